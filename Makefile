@@ -1,0 +1,39 @@
+# The commands of the project. Each sets up what it needs: a virtual environment with the locked packages, and Web Chat.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+WEBCHAT := build/webchat/webchat.js
+
+.PHONY: run test lint lock clean
+
+run: $(VENV)/.ready $(WEBCHAT)
+	$(BIN)/python app.py --demo
+
+test: $(VENV)/.ready $(WEBCHAT)
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Rewrites the lock files from pyproject.toml; they carry hashes and no download address.
+lock: $(VENV)/.ready
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock $(LOCK_ARGS)
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock $(LOCK_ARGS)
+
+clean:
+	rm -rf $(VENV) build
+
+$(VENV)/.ready: requirements-dev.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Web Chat is Microsoft's own bundle, unmodified; without npm everything else still works and the page says what is missing.
+$(WEBCHAT): scripts/fetch_webchat.py
+	$(PYTHON) scripts/fetch_webchat.py $@

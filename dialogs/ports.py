@@ -1,0 +1,50 @@
+"""The few things the conversation needs from the desk. `scheduling.desk.Desk` fits this without inheriting it.
+
+Each call may raise `graph.errors.BookingsError`: TryLater when Graph is down, NotAllowed when the set-up is wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Protocol
+
+from graph.values import Appointment
+from scheduling.values import BookOutcome, CancelOutcome, Catalogue, MoveOutcome, Order, Reason, Slot
+
+
+class Desk(Protocol):
+    @property
+    def business_ids(self) -> tuple[str, ...]:
+        """The businesses that are served here, in the operator's order; never empty."""
+
+    async def catalogue(self, business_id: str) -> Catalogue:
+        """What the business offers; served from a cache of minutes."""
+
+    async def find(
+        self, business_id: str, service_id: str, staff_id: str | None, start: datetime, end: datetime
+    ) -> tuple[Slot, ...]:
+        """The slots that start in [start, end), earliest first; `staff_id` None means anyone."""
+
+    async def why_not(
+        self, business_id: str, service_id: str, staff_id: str | None, start: datetime
+    ) -> tuple[Reason, ...]:
+        """The rules that exclude this start; empty when it is free."""
+
+    async def why_not_day(
+        self, business_id: str, service_id: str, staff_id: str | None, day: date
+    ) -> tuple[Reason, ...]:
+        """The rules that exclude the whole day on the business's calendar; empty when something is free."""
+
+    async def book(self, order: Order) -> BookOutcome:
+        """Write the appointment exactly once; the same intent again gets the same answer."""
+
+    async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
+        """The appointment as Graph holds it now; None when it is gone."""
+
+    async def move(
+        self, intent: str, business_id: str, appointment_id: str, start: datetime, staff_id: str | None
+    ) -> MoveOutcome:
+        """Give an appointment a new time, keeping its service; `staff_id` None keeps its staff when they are free."""
+
+    async def cancel(self, intent: str, business_id: str, appointment_id: str, message: str) -> CancelOutcome:
+        """Cancel, and read back that it is gone; `message` goes to the staff and the customer by mail."""

@@ -1,0 +1,67 @@
+"""What the bot says, as values, before any channel draws it.
+
+Every reply can be drawn as plain text alone: `text` says all that the richer form shows, and each choice can be typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button. `says` is what the customer would type to mean the same, and what the chat shows when it is pressed.
+
+    With `value`, the press also carries that plain data back (a one-time id, the item to change): it arrives as
+    `Said.pressed`. Without it, pressing is exactly like typing `says`.
+    """
+
+    label: str
+    says: str
+    value: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A plain sentence; asks nothing. Line breaks are meant. Never Markdown: customers' words may be inside."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question, with the answers that can be pressed; typing something else is always fine."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a card: what it is, its value, and the button that changes it (if it can be changed)."""
+
+    label: str
+    value: str
+    change: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Things seen at a glance: the summary before a yes (`kind` "summary"), or the receipt after it ("receipt").
+
+    `note` stands below the rows in small print (consent, zone, how to cancel); `links` are (title, https address).
+    `text` is the whole card in words, for channels and readers without cards.
+    """
+
+    kind: str
+    title: str
+    rows: tuple[Row, ...]
+    choices: tuple[Choice, ...]
+    text: str
+    note: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+Reply: TypeAlias = Say | Ask | Card

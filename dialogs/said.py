@@ -1,0 +1,22 @@
+"""One message of the customer, as the channel handed it over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What arrived in one turn.
+
+    `pressed` is the data of a pressed button (`Choice.value`), untrusted: it came over the wire. `joined` is true for
+    the first sight of a customer who has said nothing yet. `zone` is the customer's IANA zone as their device told it,
+    unchecked; `locale` as "en-GB".
+    """
+
+    text: str = ""
+    pressed: Mapping[str, object] | None = None
+    joined: bool = False
+    locale: str = "en"
+    zone: str | None = None

@@ -1,0 +1,1 @@
+"""Async client of Microsoft Bookings in Microsoft Graph. Knows nothing of chat."""

@@ -1,0 +1,165 @@
+"""The words of the desk: slots, reasons, orders and outcomes, all frozen values.
+
+A day here is a date on a calendar; a moment is an aware datetime. Nothing in this module waits or decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from graph.values import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What one business offers by chat: visible, bookable services, and the staff who can take appointments.
+
+    `questions` are all custom questions of the business by id; a service names those it needs. `zone` is the zone in
+    which the business's hours are meant.
+    """
+
+    business: Business
+    zone: ZoneInfo
+    services: tuple[Service, ...]
+    staff: tuple[StaffMember, ...]
+    questions: dict[str, Question]
+
+    def service(self, service_id: str) -> Service | None:
+        return next((s for s in self.services if s.id == service_id), None)
+
+    def member(self, staff_id: str) -> StaffMember | None:
+        return next((s for s in self.staff if s.id == staff_id), None)
+
+    def staff_of(self, service: Service) -> tuple[StaffMember, ...]:
+        """The staff who provide a service; a service that names nobody is provided by all."""
+        return tuple(s for s in self.staff if not service.staff_ids or s.id in service.staff_ids)
+
+    def policy_of(self, service: Service) -> SchedulingPolicy:
+        """The rules in force for a service: its own over the business's."""
+        return (service.policy or SchedulingPolicy()).over(self.business.policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time that can be booked now, with the staff who could take it, the best choice first."""
+
+    start: datetime
+    minutes: int
+    staff_ids: tuple[str, ...]
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.minutes)
+
+
+class Rule(Enum):
+    """Why a wished time is not on offer, in the order in which a receptionist would say it."""
+
+    PAST = "past"
+    NOT_BOOKABLE = "not-bookable"
+    TOO_SOON = "too-soon"
+    TOO_FAR = "too-far"
+    CLOSED_DAY = "closed-day"
+    CLOSED = "closed"
+    STAFF_AWAY = "staff-away"
+    TAKEN = "taken"
+    OFF_GRID = "off-grid"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that excludes a wished time.
+
+    `notice` is set for TOO_SOON (the notice needed) and for a cancellation that comes too late; `limit` is the last
+    bookable day for TOO_FAR; `opens`/`closes` are the hours of that day in the business's zone for CLOSED.
+    """
+
+    rule: Rule
+    notice: timedelta | None = None
+    limit: date | None = None
+    opens: datetime | None = None
+    closes: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who the appointment is for. E-mail in the form that email-validator normalises, phone in E.164 or None."""
+
+    name: str
+    email: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A booking that a customer has said yes to. `intent` is its one-time id: one intent, at most one appointment.
+
+    `staff_id` is the person whom the customer asked for, or None for anyone; `zone` is the customer's IANA zone.
+    """
+
+    intent: str
+    business_id: str
+    service_id: str
+    start: datetime
+    person: Person
+    staff_id: str | None = None
+    zone: str | None = None
+    answers: tuple[Answer, ...] = field(default=())
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Written, and read back: `appointment` is what Graph holds."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyBooked:
+    """This intent was carried out before; `appointment` is what it made."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The appointment as read back after the move."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Gone from the calendar, whether by this call or before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTaken:
+    """Somebody was faster; nothing was written, or what was written has been taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The business's rules do not allow it; nothing was written."""
+
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """The appointment, or what it rests on, is not there (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """The write was sent, no clear answer came, and looking did not settle it yet. Ask again with the same intent."""
+
+
+BookOutcome: TypeAlias = Booked | AlreadyBooked | SlotTaken | Refused | NotFound | Uncertain
+MoveOutcome: TypeAlias = Moved | SlotTaken | Refused | NotFound | Uncertain
+CancelOutcome: TypeAlias = Cancelled | Refused | Uncertain
