@@ -1,0 +1,264 @@
+"""What one customer has told us so far, as one frozen value that survives between turns as plain data.
+
+`learn` takes in what was heard and forgets whatever rested on a changed answer: a new day drops the slots, the choice
+and the yes. A frame is stored with a version; a version that is not ours starts the conversation again, politely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from dialogs.heard import Field, Goal, Heard, When
+from scheduling.values import Slot
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An appointment made in this conversation, and the intent that made it: this customer may see and change it."""
+
+    business_id: str
+    appointment_id: str
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything the conversation rests on. None, or empty, means: not known yet.
+
+    `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
+    that nobody has looked yet. `missed` is set when what is on offer is not what was wished for. `phone` is "" when the
+    customer would rather give none. `intent` is the one-time id of the summary now on the table, and `agreed` the yes
+    to exactly that summary. `sent` is true from the moment the write may have left. `unread` is a message that could not
+    be read because Graph was down; "try again" reads it. `parked` is a booking that was under way when the customer turned
+    to an appointment made before; it is taken up again afterwards.
+    """
+
+    goal: Goal | None = None
+    business_id: str | None = None
+    service_id: str | None = None
+    service_options: tuple[str, ...] = ()
+    staff: str | None = None
+    when: When = field(default_factory=When)
+    slots: tuple[Slot, ...] | None = None
+    open_days: tuple[date, ...] | None = None
+    missed: bool = False
+    slot: Slot | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    intent: str | None = None
+    agreed: bool = False
+    sent: bool = False
+    target_id: str | None = None
+    target_options: tuple[str, ...] = ()
+    made: tuple[Made, ...] = ()
+    asked: Field | None = None
+    asked_question: str | None = None
+    greeted: bool = False
+    unread: str = ""
+    parked: Frame | None = None
+
+    # Changing answers
+
+    def learn(self, heard: Heard) -> Frame:
+        """This frame with the facts of one message taken in."""
+        frame = self
+        if heard.goal is not None and heard.goal is not frame.goal:
+            frame = frame.for_goal(heard.goal)
+        if heard.change is not None:
+            frame = frame.forget(heard.change)
+        if heard.business_id and heard.business_id != frame.business_id:
+            frame = replace(frame.forget(Field.SERVICE), business_id=heard.business_id)
+        frame = frame._learn_service(heard)
+        if heard.staff is not None and heard.staff != frame.staff:
+            frame = replace(frame.forget(Field.STAFF), staff=heard.staff)
+        if heard.when:
+            wish = frame.when.changed_by(heard.when)
+            frame = replace(frame.forget(Field.DAY if heard.when.days else Field.SLOT), when=wish)
+        frame = frame._learn_person(heard)
+        return frame._learn_target(heard)
+
+    def _learn_service(self, heard: Heard) -> Frame:
+        if len(heard.service_ids) == 1 and heard.service_ids[0] != self.service_id:
+            return replace(self.forget(Field.SERVICE), service_id=heard.service_ids[0])
+        if len(heard.service_ids) > 1 and self.service_id not in heard.service_ids:
+            return replace(self.forget(Field.SERVICE), service_options=heard.service_ids)
+        return self
+
+    def _learn_person(self, heard: Heard) -> Frame:
+        frame = self
+        if heard.name and heard.name != frame.name:
+            frame = replace(frame.unsettled(), name=heard.name)
+        if heard.email and heard.email != frame.email:
+            frame = replace(frame.unsettled(), email=heard.email)
+        if heard.phone is not None and heard.phone != frame.phone:
+            frame = replace(frame.unsettled(), phone=heard.phone)
+        if heard.answer is not None and frame.asked_question is not None:
+            kept = tuple(a for a in frame.answers if a[0] != frame.asked_question)
+            frame = replace(frame.unsettled(), answers=(*kept, (frame.asked_question, heard.answer)))
+        return frame
+
+    def _learn_target(self, heard: Heard) -> Frame:
+        if len(heard.target_ids) == 1 and heard.target_ids[0] != self.target_id:
+            return replace(self.unsettled(), target_id=heard.target_ids[0], target_options=())
+        return self
+
+    def forget(self, what: Field) -> Frame:
+        """This frame without one answer and without all that rested on it."""
+        frame = self.unsettled()
+        match what:
+            case Field.BUSINESS:
+                return replace(frame.forget(Field.SERVICE), business_id=None)
+            case Field.SERVICE:
+                cleared = replace(frame, service_id=None, service_options=(), answers=())
+                return cleared._without_offer()
+            case Field.STAFF:
+                return replace(frame, staff=None)._without_offer()
+            case Field.DAY:
+                return replace(frame, when=replace(frame.when, days=(), soonest=False))._without_offer()
+            case Field.SLOT:
+                return replace(frame, when=When(days=frame.when.days))._without_offer()
+            case Field.NAME:
+                return replace(frame, name=None)
+            case Field.EMAIL:
+                return replace(frame, email=None)
+            case Field.PHONE:
+                return replace(frame, phone=None)
+            case Field.QUESTION:
+                return replace(frame, answers=())
+            case Field.TARGET:
+                return replace(frame, target_id=None, target_options=())
+            case Field.CONFIRM | Field.CONFIRM_CANCEL | Field.GOAL:
+                return frame
+
+    def _without_offer(self) -> Frame:
+        return replace(self, slots=None, open_days=None, missed=False, slot=None)
+
+    def unsettled(self) -> Frame:
+        """No summary is on the table: whatever was shown or agreed to no longer holds."""
+        return replace(self, intent=None, agreed=False, sent=False)
+
+    def taking(self, slot: Slot) -> Frame:
+        """The customer has chosen this slot from the offer."""
+        return replace(self.unsettled(), slot=slot, missed=False)
+
+    def for_goal(self, goal: Goal | None) -> Frame:
+        """A fresh start towards a goal: who the customer is and what they have booked stays known.
+
+        A booking under way is parked while the customer sees to an older appointment.
+        """
+        aside = goal in {Goal.CANCEL, Goal.MOVE} and self.goal is Goal.BOOK and self.service_id is not None
+        return Frame(
+            parked=self.unsettled() if aside else None,
+            goal=goal,
+            business_id=self.business_id,
+            name=self.name,
+            email=self.email,
+            phone=self.phone,
+            made=self.made,
+            greeted=self.greeted,
+        )
+
+    def done(self) -> Frame:
+        """The goal is reached or dropped: back to the parked booking if there is one, else nothing is under way."""
+        if self.parked is None:
+            return self.for_goal(None)
+        return replace(self.parked, made=self.made, name=self.name, email=self.email, phone=self.phone)
+
+    def cleared(self) -> Frame:
+        """Start over: all answers forgotten; the appointments made in this conversation remain the customer's."""
+        return Frame(made=self.made, greeted=True)
+
+    # Stored form
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for storage; `from_json` of it equals this frame."""
+        return {
+            "version": VERSION,
+            "goal": self.goal.value if self.goal else None,
+            "business_id": self.business_id,
+            "service_id": self.service_id,
+            "service_options": list(self.service_options),
+            "staff": self.staff,
+            "when": _when_to_json(self.when),
+            "slots": None if self.slots is None else [_slot_to_json(s) for s in self.slots],
+            "open_days": None if self.open_days is None else [d.isoformat() for d in self.open_days],
+            "missed": self.missed,
+            "slot": _slot_to_json(self.slot) if self.slot else None,
+            "name": self.name,
+            "email": self.email,
+            "phone": self.phone,
+            "answers": [list(a) for a in self.answers],
+            "intent": self.intent,
+            "agreed": self.agreed,
+            "sent": self.sent,
+            "target_id": self.target_id,
+            "target_options": list(self.target_options),
+            "made": [[m.business_id, m.appointment_id, m.intent] for m in self.made],
+            "asked": self.asked.value if self.asked else None,
+            "asked_question": self.asked_question,
+            "greeted": self.greeted,
+            "unread": self.unread,
+            "parked": self.parked.to_json() if self.parked else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any] | None) -> Frame:
+        """The stored frame; a new one for nothing, or for a version that this program does not know."""
+        if data is None or data.get("version") != VERSION:
+            return cls()
+        return cls(
+            goal=Goal(data["goal"]) if data["goal"] else None,
+            business_id=data["business_id"],
+            service_id=data["service_id"],
+            service_options=tuple(data["service_options"]),
+            staff=data["staff"],
+            when=_when_from_json(data["when"]),
+            slots=None if data["slots"] is None else tuple(_slot_from_json(s) for s in data["slots"]),
+            open_days=None if data["open_days"] is None else tuple(date.fromisoformat(d) for d in data["open_days"]),
+            missed=data["missed"],
+            slot=_slot_from_json(data["slot"]) if data["slot"] else None,
+            name=data["name"],
+            email=data["email"],
+            phone=data["phone"],
+            answers=tuple((q, a) for q, a in data["answers"]),
+            intent=data["intent"],
+            agreed=data["agreed"],
+            sent=data["sent"],
+            target_id=data["target_id"],
+            target_options=tuple(data["target_options"]),
+            made=tuple(Made(*m) for m in data["made"]),
+            asked=Field(data["asked"]) if data["asked"] else None,
+            asked_question=data["asked_question"],
+            greeted=data["greeted"],
+            unread=data["unread"],
+            parked=cls.from_json(data["parked"]) if data["parked"] else None,
+        )
+
+
+def _slot_to_json(slot: Slot) -> list[Any]:
+    return [slot.start.isoformat(), slot.minutes, list(slot.staff_ids)]
+
+
+def _slot_from_json(data: list[Any]) -> Slot:
+    return Slot(datetime.fromisoformat(data[0]), data[1], tuple(data[2]))
+
+
+def _when_to_json(when: When) -> dict[str, Any]:
+    clock = {"at": when.at, "after": when.after, "before": when.before}
+    return {
+        "days": [d.isoformat() for d in when.days],
+        "soonest": when.soonest,
+        **{key: value.isoformat() if value else None for key, value in clock.items()},
+    }
+
+
+def _when_from_json(data: Mapping[str, Any]) -> When:
+    clock = {key: time.fromisoformat(data[key]) if data[key] else None for key in ("at", "after", "before")}
+    return When(days=tuple(date.fromisoformat(d) for d in data["days"]), soonest=data["soonest"], **clock)

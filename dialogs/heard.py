@@ -1,0 +1,152 @@
+"""The facts found in one message, as plain values. Nothing here decides what they mean for the booking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from enum import Enum
+
+
+class Goal(Enum):
+    """What the customer came for."""
+
+    BOOK = "book"
+    MOVE = "move"
+    CANCEL = "cancel"
+    LOOK_UP = "look-up"
+
+
+class Command(Enum):
+    """Things that can be said at any time, whatever was asked."""
+
+    START_OVER = "start-over"
+    GIVE_UP = "give-up"
+    GO_BACK = "go-back"
+    TRY_AGAIN = "try-again"
+    HELP = "help"
+    PERSON = "person"
+    HELLO = "hello"
+    THANKS = "thanks"
+
+
+class Topic(Enum):
+    """Questions in between, answered from what the business has published."""
+
+    PRICE = "price"
+    LENGTH = "length"
+    HOURS = "hours"
+    PLACE = "place"
+    CONTACT = "contact"
+    SERVICES = "services"
+    STAFF = "staff"
+
+
+class Field(Enum):
+    """Something that a frame may still need."""
+
+    BUSINESS = "business"
+    SERVICE = "service"
+    STAFF = "staff"
+    DAY = "day"
+    SLOT = "slot"
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+    QUESTION = "question"
+    CONFIRM = "confirm"
+    GOAL = "goal"
+    TARGET = "target"
+    CONFIRM_CANCEL = "confirm-cancel"
+
+
+class Trouble(Enum):
+    """Something was said, and it cannot be used as it is."""
+
+    PAST_DAY = "past-day"
+    NO_SUCH_DAY = "no-such-day"
+    NO_SUCH_TIME = "no-such-time"
+    BAD_EMAIL = "bad-email"
+    BAD_PHONE = "bad-phone"
+    BAD_NAME = "bad-name"
+    TOO_LONG = "too-long"
+    NO_SUCH_SERVICE = "no-such-service"
+    NO_SUCH_STAFF = "no-such-staff"
+    UNKNOWN_BUTTON = "unknown-button"
+    OLD_BUTTON = "old-button"
+
+
+ANYONE = "*"
+"""The wish to be served by whoever is free; a staff id is never this."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A wish for a day and a time of day, on the calendar of the conversation's zone.
+
+    `days` are all the days that would do (empty: no day was said). `at` is one time; `after` and `before` bound the
+    start, `after` included and `before` not. `soonest` asks for the first that is free.
+    """
+
+    days: tuple[date, ...] = ()
+    at: time | None = None
+    after: time | None = None
+    before: time | None = None
+    soonest: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.days or self.has_time or self.soonest)
+
+    @property
+    def has_time(self) -> bool:
+        return self.at is not None or self.after is not None or self.before is not None
+
+    def fits(self, moment: time) -> bool:
+        """Whether a start at this time of day is within the wish."""
+        if self.at is not None:
+            return moment == self.at
+        return (self.after is None or moment >= self.after) and (self.before is None or moment < self.before)
+
+    def changed_by(self, later: When) -> When:
+        """This wish with what was said later on top: a new day keeps the old time of day, and the reverse."""
+        if later.soonest and not later.days:
+            return replace(later, days=self.days)
+        days = later.days or self.days
+        if later.has_time:
+            return replace(later, days=days)
+        return replace(self, days=days, soonest=later.soonest)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message said. Ids are ids of the catalogue; texts are the customer's own words, cleaned.
+
+    `service_ids` and `target_ids` hold several when the words fit several. `skip` means "nothing to give here" and is
+    an answer only to a question that may be skipped. `change` names a field that shall be asked again. `troubles`
+    carry the words at fault where that helps to answer kindly.
+    """
+
+    goal: Goal | None = None
+    command: Command | None = None
+    topics: tuple[Topic, ...] = ()
+    yes: bool = False
+    no: bool = False
+    skip: bool = False
+    change: Field | None = None
+    business_id: str | None = None
+    service_ids: tuple[str, ...] = ()
+    staff: str | None = None
+    when: When = field(default_factory=When)
+    pick: int | None = None
+    earlier: bool = False
+    later: bool = False
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    answer: str | None = None
+    target_ids: tuple[str, ...] = ()
+    intent: str | None = None
+    troubles: tuple[tuple[Trouble, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything at all was understood."""
+        return self != Heard()

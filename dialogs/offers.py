@@ -1,0 +1,107 @@
+"""Which of the free slots to put before the customer: pure choices over slots that the desk has found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dialogs.heard import When
+from scheduling.values import Slot
+
+LISTED = 8
+"""More times than this over several days are offered by day first."""
+
+KEPT = 48
+"""As many slots of one day as a frame carries; a day with a five-minute grid has more, "later" finds them."""
+
+NEAREST = 4
+"""Alternatives to a time that is not free: enough to choose from, few enough to read."""
+
+DAYS_SHOWN = 6
+
+LOOK_AHEAD = timedelta(days=14)
+"""How far to look when no day was said; and how far beyond the wish when nothing fits it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What to put before the customer: slots, or days when there are too many slots. `missed`: not what was wished."""
+
+    slots: tuple[Slot, ...] = ()
+    open_days: tuple[date, ...] | None = None
+    missed: bool = False
+
+
+def local_day(slot: Slot, zone: ZoneInfo) -> date:
+    return slot.start.astimezone(zone).date()
+
+
+def local_time(slot: Slot, zone: ZoneInfo) -> time:
+    return slot.start.astimezone(zone).time()
+
+
+def searched(wish: When, today: date) -> tuple[date, date]:
+    """The first and last day to look at for a wish."""
+    if wish.days:
+        return wish.days[0], wish.days[-1]
+    return today, today + LOOK_AHEAD
+
+
+def fitting(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> tuple[Slot, ...]:
+    """The slots that are just what was wished for, earliest first."""
+    days = set(wish.days)
+    fits = (s for s in slots if (not days or local_day(s, zone) in days) and wish.fits(local_time(s, zone)))
+    return tuple(sorted(fits, key=lambda s: s.start))
+
+
+def offer_of(fits: tuple[Slot, ...], wish: When, zone: ZoneInfo) -> Offer:
+    """How to offer slots that fit: the first when haste was asked for, by day when they are many, else one by one."""
+    days = tuple(sorted({local_day(s, zone) for s in fits}))
+    if wish.soonest:
+        return Offer(slots=fits[:NEAREST])
+    if len(days) > 1 and (len(fits) > LISTED or not wish.has_time):
+        return Offer(open_days=days)
+    return Offer(slots=fits[:KEPT])
+
+
+def alternatives(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> Offer:
+    """The next best when nothing fits: times near the wished one, the wished days before any other."""
+    candidates = sorted(
+        slots, key=lambda s: (_days_off(local_day(s, zone), wish), _minutes_off(s, wish, zone), s.start)
+    )
+    chosen = sorted(candidates[:NEAREST], key=lambda s: s.start)
+    return Offer(slots=tuple(chosen), missed=True)
+
+
+def _days_off(day: date, wish: When) -> int:
+    if not wish.days or day in wish.days:
+        return 0
+    return min(abs((day - d).days) for d in wish.days)
+
+
+def _minutes_off(slot: Slot, wish: When, zone: ZoneInfo) -> int:
+    moment = local_time(slot, zone)
+    minute = moment.hour * 60 + moment.minute
+    bounds = [t.hour * 60 + t.minute for t in (wish.at, wish.after, wish.before) if t is not None]
+    if wish.at is None and wish.fits(moment):
+        return 0
+    return min((abs(minute - b) for b in bounds), default=0)
+
+
+def chosen_from(slots: tuple[Slot, ...], said: When, zone: ZoneInfo) -> Slot | None:
+    """The one offered slot that the customer's words name; None when they name none, or several."""
+    if said.at is None:
+        return None
+    named = fitting(slots, said, zone)
+    return named[0] if len(named) == 1 else None
+
+
+def day_bounds(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The moments at which the first day begins and the last day ends in a zone."""
+    midnight = time(0, 0)
+    return (
+        datetime.combine(first, midnight, tzinfo=zone),
+        datetime.combine(last + timedelta(days=1), midnight, tzinfo=zone),
+    )

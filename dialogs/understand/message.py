@@ -1,0 +1,329 @@
+"""One message read against what was asked: from the customer's words, or a pressed button, to `Heard`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble
+from dialogs.said import Said
+from dialogs.understand.names import matching
+from dialogs.understand.people import as_name, find_email, find_phone, name_in_sentence
+from dialogs.understand.text import LONGEST, Phrases, clean, normal
+from dialogs.understand.when import Moment, read_when
+from graph.values import AnswerType, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a message is read against: the names that can be meant, and what was asked last.
+
+    `services`, `staff`, `businesses` and `targets` map ids to the names that are shown to the customer; `offered` are
+    the ids on offer in the order in which they were shown, for answers such as "the second".
+    """
+
+    moment: Moment
+    phrases: Phrases
+    expects: Field | None = None
+    businesses: Mapping[str, str] = field(default_factory=dict)
+    services: Mapping[str, str] = field(default_factory=dict)
+    staff: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
+    offered: tuple[str, ...] = ()
+    question: Question | None = None
+    region: str | None = None
+    booking: bool = False
+
+
+_PICKS = ("first", "second", "third", "fourth")
+
+
+def understand(said: Said, context: Context) -> Heard:
+    """Everything that one message says. Never raises on any input; what cannot be used comes back as a trouble."""
+    if said.pressed is not None:
+        return _Pressed(said.pressed).read()
+    return _Reader(said.text, context).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    """The data of a pressed button. It came over the wire: anything may be in it, and old buttons stay clickable."""
+
+    data: Mapping[str, object]
+
+    def read(self) -> Heard:
+        match dict(self.data):
+            case {"do": "confirm", "intent": str(intent)} if intent:
+                return Heard(yes=True, intent=intent)
+            case {"do": "keep"}:
+                return Heard(no=True)
+            case {"do": "change", "field": str(name)} if name in {f.value for f in Field}:
+                return Heard(change=Field(name))
+            case {"do": "cancel", "appointment": str(appointment)} if appointment:
+                return Heard(goal=Goal.CANCEL, target_ids=(appointment,))
+            case {"do": "move", "appointment": str(appointment)} if appointment:
+                return Heard(goal=Goal.MOVE, target_ids=(appointment,))
+            case _:
+                return Heard(troubles=((Trouble.UNKNOWN_BUTTON, ""),))
+
+
+class _Reader:
+    def __init__(self, text: str, context: Context) -> None:
+        whole = clean(text)
+        self.too_long = len(whole) > LONGEST
+        self.own = whole[:LONGEST]
+        self.context = context
+        self.phrases = context.phrases
+        self.expects = context.expects
+        self.rest = self.own
+        self.text = normal(self.own)
+        free = context.question is None or context.question.type is not AnswerType.CHOICE
+        self.own_words = context.expects is Field.NAME or (context.expects is Field.QUESTION and free)
+        self.troubles: list[tuple[Trouble, str]] = [(Trouble.TOO_LONG, "")] if self.too_long else []
+
+    def read(self) -> Heard:
+        if not self.text:
+            return Heard(troubles=tuple(self.troubles))
+        contact = self._contact()
+        always = self._always()
+        if self.expects in {Field.NAME, Field.QUESTION} and (own := self._own_words(always)) is not None:
+            return replace(own, email=contact.email, phone=contact.phone, troubles=tuple(self.troubles))
+        heard = self._facts(always)
+        heard = replace(heard, email=contact.email, phone=contact.phone)
+        if contact.phone is None and heard.skip and self.expects is Field.PHONE:
+            heard = replace(heard, phone="")
+        return replace(heard, troubles=tuple(self.troubles))
+
+    # Contact details: taken out first, so that their digits are not times
+
+    def _contact(self) -> Heard:
+        email = find_email(self.rest)
+        if email is not None:
+            self.rest = self.rest[: email.start] + " " + self.rest[email.end :]
+        phone = find_phone(self.rest, self.context.region, asked=self.expects is Field.PHONE)
+        if phone is not None and (phone.value or not self._is_time(phone.said)):
+            self.rest = self.rest[: phone.start] + " " + self.rest[phone.end :]
+        else:
+            phone = None
+        self.text = normal(self.rest)
+        if email is not None and email.value is None:
+            self.troubles.append((Trouble.BAD_EMAIL, email.said))
+        elif email is None and self.expects is Field.EMAIL and re.search(r"\w\.\w{2,}$|\bat\b.*\bdot\b", self.text):
+            self.troubles.append((Trouble.BAD_EMAIL, self.own))
+        if phone is not None and phone.value is None:
+            self.troubles.append((Trouble.BAD_PHONE, phone.said))
+        return Heard(email=email.value if email else None, phone=phone.value if phone else None)
+
+    def _is_time(self, said: str) -> bool:
+        reading = read_when(normal(said), self.context.moment)
+        return bool(reading.when or reading.troubles)
+
+    # What can be said at any time
+
+    def _always(self) -> Heard:
+        """Commands and goals, which hold whatever was asked."""
+        command = self._command()
+        goal = self._goal() if command is None else None
+        return Heard(command=command, goal=goal)
+
+    def _command(self) -> Command | None:
+        is_only = self.phrases.is_only
+        for command in Command:
+            if is_only(self.text, "commands", command.value):
+                return command
+        for command in (Command.START_OVER, Command.PERSON):
+            if not self.own_words and self.phrases.has(self.text, "commands", command.value):
+                return command
+        return None
+
+    def _goal(self) -> Goal | None:
+        if self.own_words and not self.phrases.is_only(self.text, "goals", "cancel"):
+            return None
+        for goal in (Goal.MOVE, Goal.LOOK_UP, Goal.CANCEL, Goal.BOOK):
+            if self.phrases.has(self.text, "goals", goal.value):
+                return goal
+        return None
+
+    # Where the customer's own words are the answer
+
+    def _own_words(self, always: Heard) -> Heard | None:
+        """The message as the name or answer asked for; None when it is rather a correction or a command."""
+        if always.command not in {None, Command.THANKS, Command.HELLO}:
+            return always
+        if self.expects is Field.QUESTION:
+            return self._answer(always)
+        if self._corrects():
+            return None
+        name = name_in_sentence(self.rest, self.phrases) or as_name(self.rest, self.phrases)
+        if name is not None and not self._is_plain_yes_no() and not self._is_all_when():
+            return Heard(name=name)
+        return None
+
+    def _answer(self, always: Heard) -> Heard | None:
+        question = self.context.question
+        if always.goal is not None or question is None:
+            return None
+        if self.phrases.has(self.text, "answers", "strong-corrections") and self._says_something():
+            return None
+        if question.type is not AnswerType.CHOICE:
+            return Heard(answer=self.own, skip=self.phrases.is_only(self.text, "answers", "skip"))
+        by_number = self._pick()
+        if by_number is not None and -1 <= by_number < len(question.options):
+            return Heard(answer=question.options[by_number])
+        matches = matching(self.own, {option: option for option in question.options})
+        if len(matches) == 1:
+            return Heard(answer=matches[0])
+        yes_no = "yes" if self._yes() else "no" if self._no() else None
+        if yes_no and (by_word := matching(yes_no, {option: option for option in question.options})):
+            return Heard(answer=by_word[0])
+        return None
+
+    def _corrects(self) -> bool:
+        return self.phrases.has(self.text, "answers", "corrections") or self._change() is not None
+
+    def _says_something(self) -> bool:
+        """Whether a correction names what it corrects, so that it is not an answer that happens to say "not"."""
+        return bool(self._change() or self._when_found() or self._staff(strict=True))
+
+    def _is_plain_yes_no(self) -> bool:
+        return self._yes() or self._no()
+
+    def _is_all_when(self) -> bool:
+        reading = read_when(self.text, self.context.moment)
+        covered = sum(end - start for start, end in reading.spans)
+        return bool(reading.when) and covered >= 0.8 * len(self.text)
+
+    def _when_found(self) -> bool:
+        return bool(read_when(self.text, self.context.moment).when)
+
+    # Facts
+
+    def _facts(self, always: Heard) -> Heard:
+        reading = read_when(self.text, self.context.moment)
+        topics = self._topics()
+        change = self._change()
+        staff = self._staff(strict=self.expects is not Field.STAFF)
+        services = self._services()
+        if reading.when and change in {Field.DAY, Field.SLOT}:
+            change = None
+        if staff is not None and change is Field.STAFF:
+            change = None
+        if services and change is Field.SERVICE:
+            change = None
+        if topics:
+            # A question is not an answer: "how much is a haircut?" books nothing.
+            return Heard(topics=topics, service_ids=services, command=always.command)
+        self.troubles.extend(reading.troubles)
+        pick = self._pick()
+        return Heard(
+            goal=always.goal,
+            command=always.command,
+            yes=self._yes(),
+            no=self._no(),
+            skip=self.phrases.is_only(self.text, "answers", "skip"),
+            change=change,
+            business_id=self._business(pick),
+            service_ids=services or self._picked(Field.SERVICE, pick),
+            staff=staff or next(iter(self._picked(Field.STAFF, pick)), None),
+            when=reading.when,
+            pick=pick,
+            earlier=self.expects in {Field.SLOT, Field.DAY} and self.phrases.has(self.text, "answers", "earlier"),
+            later=self.expects in {Field.SLOT, Field.DAY} and self.phrases.has(self.text, "answers", "later"),
+            name=name_in_sentence(self.rest, self.phrases),
+            target_ids=self._targets(pick),
+        )
+
+    def _yes(self) -> bool:
+        return self._begins("yes") and not self.phrases.has(self.text, "changes", "change")
+
+    def _no(self) -> bool:
+        return self._begins("no")
+
+    def _begins(self, answer: str) -> bool:
+        match = self.phrases.pattern("answers", answer).match(self.text)
+        other = self.phrases.pattern("answers", "no" if answer == "yes" else "yes").match(self.text)
+        return match is not None and (other is None or match.end() >= other.end())
+
+    def _change(self) -> Field | None:
+        """The field that shall be asked again ("a different time", "change my e-mail")."""
+        fields = [Field(name) for name in self.phrases.names("changes") if name != "change"]
+        changing = self.phrases.has(self.text, "changes", "change")
+        for what in fields:
+            found = self.phrases.pattern("changes", what.value).search(self.text)
+            if found and (changing or (" " in found[0] and self.phrases.is_only(self.text, "changes", what.value))):
+                return what
+        return None
+
+    def _topics(self) -> tuple[Topic, ...]:
+        found = [topic for topic in Topic if self.phrases.has(self.text, "topics", topic.value)]
+        asks = "?" in self.own or any(self.phrases.is_only(self.text, "topics", topic.value) for topic in found)
+        asks = asks or self.phrases.has(self.text, "topics-asked", "words")
+        return tuple(found) if asks and self._goal_is_only_a_word() else ()
+
+    def _goal_is_only_a_word(self) -> bool:
+        """ "What are my appointments?" is no question about the business."""
+        return not any(
+            self.phrases.has(self.text, "goals", goal.value) for goal in (Goal.MOVE, Goal.CANCEL, Goal.LOOK_UP)
+        )
+
+    def _services(self) -> tuple[str, ...]:
+        return matching(self.text, self.context.services)
+
+    def _staff(self, *, strict: bool) -> str | None:
+        """A staff member or anyone; `strict` wants a name as it is written, or a "with" before it."""
+        if self.phrases.has(self.text, "answers", "anyone") and (
+            not strict or self.phrases.is_only(self.text, "answers", "anyone") or self._with_anyone()
+        ):
+            return ANYONE
+        found = matching(self.text, self.context.staff)
+        if len(found) == 1 and (not strict or self._named_exactly(found[0]) or self._after_with(found[0])):
+            return found[0]
+        if not found and (unknown := self._unknown_person(strict=strict)):
+            self.troubles.append((Trouble.NO_SUCH_STAFF, unknown))
+        return None
+
+    def _with_anyone(self) -> bool:
+        with_words = self.phrases.pattern("names", "with").pattern
+        return re.search(with_words + r"\s+" + self.phrases.pattern("answers", "anyone").pattern, self.text) is not None
+
+    def _named_exactly(self, staff_id: str) -> bool:
+        words = set(re.findall(r"\w+", self.text))
+        return bool(words & set(re.findall(r"\w+", normal(self.context.staff[staff_id]))))
+
+    def _after_with(self, staff_id: str) -> bool:
+        match = self.phrases.pattern("names", "with").search(self.text)
+        return match is not None and staff_id in matching(self.text[match.end() :], self.context.staff)
+
+    def _unknown_person(self, *, strict: bool) -> str | None:
+        """A capitalised word after "with" that is nobody of the staff; only where staff can be chosen at all."""
+        if not self.context.staff or not strict:
+            return None
+        match = re.search(r"\b[Ww]ith ([A-Z][^\W\d_]+)", self.rest)
+        return match[1] if match else None
+
+    def _business(self, pick: int | None) -> str | None:
+        found = matching(self.text, self.context.businesses) or self._picked(Field.BUSINESS, pick)
+        return found[0] if len(found) == 1 and len(self.context.businesses) > 1 else None
+
+    def _pick(self) -> int | None:
+        """A place in the list just shown, counted from 0; -1 is the last."""
+        for place, name in enumerate(_PICKS):
+            if self.phrases.is_only(self.text, "answers", name):
+                return place
+        if self.phrases.is_only(self.text, "answers", "last"):
+            return -1
+        if self.expects in {Field.BUSINESS, Field.SERVICE, Field.STAFF, Field.TARGET, Field.QUESTION}:
+            number = re.fullmatch(r"(?:no\.?|number|option|#)?\s*(\d{1,2})[.)]?", self.text)
+            return int(number[1]) - 1 if number and int(number[1]) > 0 else None
+        return None
+
+    def _picked(self, what: Field, pick: int | None) -> tuple[str, ...]:
+        if self.expects is not what or pick is None or not -1 <= pick < len(self.context.offered):
+            return ()
+        return (self.context.offered[pick],)
+
+    def _targets(self, pick: int | None) -> tuple[str, ...]:
+        if self.expects is not Field.TARGET:
+            return ()
+        return self._picked(Field.TARGET, pick) or matching(self.text, self.context.targets)

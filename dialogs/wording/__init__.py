@@ -1,0 +1,109 @@
+"""Our sentences, and how dates, times, prices and lists are written in the customer's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.lists import format_list
+from babel.numbers import format_currency
+from fluent.runtime import FluentBundle, FluentResource
+
+_NO_YEAR = re.compile(r"(?:[\s,]|'[^']*')*y+")
+
+LANGUAGES = ("en",)
+DEFAULT_LOCALE = "en-GB"
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    text = (resources.files("dialogs") / "wording" / f"{language}.ftl").read_text(encoding="utf-8")
+    bundle.add_resource(FluentResource(text))
+    return bundle
+
+
+def understood_locale(asked: str) -> str:
+    """The nearest locale that we speak: "en-IE" stays, "xx" and nonsense become the default."""
+    try:
+        locale = Locale.parse(asked.replace("_", "-").partition(".")[0], sep="-")
+    except (ValueError, UnknownLocaleError, TypeError):
+        return DEFAULT_LOCALE
+    if locale.language not in LANGUAGES:
+        return DEFAULT_LOCALE
+    return f"{locale.language}-{locale.territory}" if locale.territory else DEFAULT_LOCALE
+
+
+class Wording:
+    """Sentences and formats for one locale. A key that the catalogue lacks is a KeyError: a test finds it first."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = understood_locale(locale)
+        self.babel = Locale.parse(self.locale, sep="-")
+        self.language = self.babel.language
+        self._sentences = _bundle(self.language)
+        # The locale's own long date without the year; where it has none of its own, its full date with the year cut out.
+        whole = self.babel.datetime_skeletons.get("MMMMEEEEd") or self.babel.date_formats["full"]
+        self._day_pattern = _NO_YEAR.sub("", whole.pattern).strip(" ,")
+        self._short_day_pattern = self._day_pattern.replace("EEEE", "EEE").replace("MMMM", "MMM").replace(",", "")
+
+    def say(self, key: str, **values: str | int) -> str:
+        """The sentence, with its values put in."""
+        message = self._sentences.get_message(key)
+        if message.value is None:
+            raise KeyError(key)
+        text, errors = self._sentences.format_pattern(message.value, values)
+        if errors:
+            raise KeyError(f"{key}: {errors[0]}")
+        return str(text)
+
+    def day(self, day: date) -> str:
+        """A day as a receptionist says it: "Monday 30 March"."""
+        return format_date(day, self._day_pattern, locale=self.babel)
+
+    def short_day(self, day: date) -> str:
+        """A day on a button: "Mon 30 Mar"."""
+        return format_date(day, self._short_day_pattern, locale=self.babel)
+
+    def time(self, moment: datetime) -> str:
+        """The time of day in the zone that the moment carries; a plain space before "PM"."""
+        return format_time(moment.timetz(), "short", locale=self.babel, tzinfo=moment.tzinfo).replace("\u202f", " ")
+
+    def place_of(self, zone: ZoneInfo) -> str:
+        """The city that a zone is known by: "Lisbon"."""
+        return get_timezone_location(zone, locale=self.babel, return_city=True)
+
+    def all_of(self, items: Sequence[str]) -> str:
+        return format_list(list(items), style="standard", locale=self.babel)
+
+    def one_of(self, items: Sequence[str]) -> str:
+        return format_list(list(items), style="or", locale=self.babel)
+
+    def money(self, amount: float, currency: str | None) -> str:
+        """A price; without a currency just the number."""
+        if currency is None:
+            return f"{amount:g}"
+        pattern = self.babel.currency_formats["standard"].pattern
+        if float(amount).is_integer():
+            pattern = pattern.replace(".00", "")
+        shown = format_currency(amount, currency, pattern, locale=self.babel, currency_digits=False)
+        return shown.replace("\u00a0", " ")
+
+    def notice(self, length: timedelta) -> str:
+        """A length of notice in the largest unit that fits evenly: "24 hours", "2 days", "90 minutes"."""
+        minutes = round(length.total_seconds() / 60)
+        if minutes % 1440 == 0 and minutes >= 2880:
+            return self.say("notice-days", n=minutes // 1440)
+        if minutes % 60 == 0:
+            return self.say("notice-hours", n=minutes // 60)
+        return self.say("notice-minutes", n=minutes)
+
+    def weekday(self, number: int) -> str:
+        """A weekday's name, Monday being 0."""
+        return str(self.babel.days["stand-alone"]["wide"][number])

@@ -1,0 +1,227 @@
+# What the bot says, in English. Short, one question at a time, the next step always visible.
+
+## Welcome and goals
+
+greeting = Hello, and welcome to { $business }! I can book an appointment for you, or show, move or cancel one that you made here.
+greeting-plain = Hello! I can book an appointment for you, or show, move or cancel one that you made here.
+ask-goal = What can I do for you?
+ask-goal-more = Is there anything else I can do for you?
+help = Tell me what you would like in your own words, such as "{ $example }". You can change any answer at any time, say "go back", or "start over".
+thanks = You're very welcome. Have a lovely day!
+person = { $phone ->
+    [none] I can't connect you from here, but { $business } will be glad to help: { $email }.
+   *[other] Of course. You can reach { $business } on { $phone }.
+ }
+person-unknown = I can't connect you from here. Please get in touch with { $business } directly.
+back-to-booking = Now back to your booking.
+started-over = All right, let's start again.
+gave-up = All right, I've dropped that. Nothing was booked.
+gave-up-cancel = All right, your appointment stays as it is.
+nothing-to-go-back = There's nothing to go back to yet.
+
+button-book = Book an appointment
+button-mine = My appointments
+button-hours = Opening hours
+button-services = Your services
+button-try-again = Try again
+button-anyone = Anyone
+button-soonest = First available
+button-other-day = Another day
+button-later = Later times
+button-skip = Skip
+button-confirm = Confirm booking
+button-confirm-move = Confirm new time
+button-change = Change
+button-not-now = Not now
+button-cancel-yes = Yes, cancel it
+button-keep = Keep it
+button-cancel-this = Cancel
+button-move-this = Move
+button-book-another = Book another
+button-yes = Yes
+
+says-not-now = never mind
+says-change = change the { $field }
+says-cancel = cancel it
+says-move = move my appointment
+says-book-another = book another appointment
+
+## Questions
+
+ask-business = Which branch would you like to visit?
+ask-service = What would you like to book?
+ask-service-which = Which one do you mean: { $options }?
+ask-staff = Who would you like for your { $service }?
+ask-day = When would you like to come?
+ask-day-online = When would suit you?
+ask-day-open = I have times on these days. Which one suits you?
+ask-day-none = I couldn't find a free time in the coming weeks. Is there another day you'd like me to look at?
+ask-slot-one = On { $day } I have { $time }. Shall I take it?
+ask-slot-few = On { $day } I have { $times }. Which one suits you?
+ask-slot-many = On { $day } I have these times. Which one suits you?
+ask-slot-soonest = The first free time is { $day } at { $time }. Shall I take it?
+ask-slot-days = I have { $times }. Which one suits you?
+ask-slot-days-one = I have { $times }. Shall I take it?
+slots-morning = Morning: { $times }
+slots-afternoon = Afternoon: { $times }
+slots-evening = Evening: { $times }
+zone-of-times = (Times are { $place } time.)
+ask-name = { $what }. What name shall I book it under?
+ask-name-again = What name shall I book it under?
+ask-email = Thank you, { $name }. Which e-mail address may we write to about this appointment?
+ask-email-again = Which e-mail address may we write to about this appointment?
+ask-phone = And a phone number, in case something changes? You can skip this.
+ask-question = { $question }
+ask-target-cancel = Which appointment would you like to cancel?
+ask-target-move = Which appointment would you like to move?
+ask-cancel = Shall I cancel your { $what }?
+
+## A booking in words
+
+booking = { $service } on { $when } with { $staff }
+booking-anyone = { $service } on { $when }
+at-time = { $day } at { $time }
+two-zones = { $time } ({ $other } in { $place })
+two-zones-yours = { $time } ({ $other } your time)
+minutes = { $minutes } min
+price-from = from { $price }
+price-hourly = { $price } per hour
+price-free = free
+first-free = Anyone (first free)
+
+## Summary and receipt
+
+summary-title = Please check your booking
+summary-move-title = Please check the new time
+summary-ask = Is this right? Say "yes" to book, or tell me what to change.
+summary-move-ask = Is this right? Say "yes" to move it, or tell me another time.
+row-service = Service
+row-staff = With
+row-when = When
+row-old = Until now
+row-new = New time
+row-where = Where
+row-name = Name
+row-email = E-mail
+row-phone = Phone
+row-price = Price
+row-online = Online
+where-online = Online meeting
+no-phone = none given
+consent = By confirming you agree: { $message }
+receipt-title = You're booked!
+receipt-again-title = This is already booked
+receipt-move-title = Your appointment has moved
+receipt-note = To move or cancel it, just write to me here.
+mine-title = Your appointment
+link-join = Join online
+link-privacy = Privacy
+link-terms = Terms
+
+## After cancelling, moving, looking up
+
+cancelled = Done: your { $what } is cancelled.
+cancelled-unnamed = Done: your appointment is cancelled.
+kept = Good, your appointment stays as it is: { $what }.
+already-gone = That appointment is no longer in the calendar, so there is nothing left to cancel.
+none-made = I can't see an appointment made in this chat. If you booked another way, please use the link in your confirmation e-mail or contact { $business }.
+yours = Here is what you have booked.
+
+## Why not
+
+why-past = { $when } has already passed.
+why-past-day = { $day } is in the past.
+why-not-bookable = { $service } can't be booked for then.
+why-too-soon = We need at least { $notice } notice, so { $when } is too soon.
+why-too-far = We only take bookings until { $limit }.
+why-closed-day = We're closed on { $day }.
+why-closed = { $when } is outside our opening hours.
+why-staff-away = { $staff } isn't working then.
+why-staff-away-day = { $staff } isn't working on { $day }.
+why-taken = { $when } is already taken.
+why-taken-day = { $day } is fully booked.
+why-off-grid = { $service } doesn't start exactly at { $time }.
+why-nothing-fits = I have nothing free for that.
+nearest = The nearest I have:
+
+## Something went wrong
+
+sorry-outage = I can't reach the calendar just now. Nothing you told me is lost: please say "try again" in a moment.
+sorry-setup = I'm sorry, booking by chat isn't working at the moment and it isn't your fault. Please contact us directly.
+sorry-setup-contact = I'm sorry, booking by chat isn't working at the moment and it isn't your fault. Please contact us on { $contact }.
+sorry-error = I'm sorry, something went wrong on my side. Nothing you told me is lost: please say that again.
+sorry-slow = One moment please, I'm still checking the calendar.
+sorry-taken = I'm sorry, that time has just gone.
+sorry-refused = I'm sorry, I couldn't book that time.
+sorry-gone = I'm sorry, that is no longer on offer.
+sorry-checking = I'm checking whether your booking went through. Please don't book again; say "try again" in a moment and I'll tell you.
+sorry-checking-cancel = I'm checking whether the cancellation went through. Say "try again" in a moment and I'll tell you.
+sorry-cancel-late = I'm sorry, appointments can only be cancelled or moved at least { $notice } ahead. Please contact { $business } directly.
+sorry-cancel-past = That appointment has already begun or passed, so it can't be changed here.
+sorry-moved-not = Your old appointment is still in place.
+
+## Not understood
+
+unclear = Sorry, I didn't quite get that.
+unclear-goal = Sorry, I didn't quite get that. You could write "{ $example }".
+unclear-service = I'm not sure which service you mean.
+unclear-staff = I'm not sure whom you mean.
+unclear-day = I couldn't read a day in that. You can write "tomorrow", "Friday" or "{ $example }".
+unclear-slot = I couldn't match that with one of the times.
+unclear-name = I need a name to book under, such as "Ana Silva".
+unclear-email = That doesn't look like an e-mail address. It should be like name@example.com.
+unclear-phone = That doesn't look like a phone number. Please include the country code if it isn't local, or say "skip".
+unclear-question = Please choose one of the answers.
+unclear-confirm = Please say "yes" to book, or tell me what to change.
+unclear-confirm-cancel = Please say "yes" to cancel it, or "keep it".
+trouble-past-day = { $day } is in the past.
+trouble-no-such-day = "{ $said }" isn't a day in the calendar.
+trouble-no-such-time = "{ $said }" isn't a time of day.
+trouble-no-such-staff = I don't know anyone called { $said } here.
+trouble-too-long = That was a long message; I've read the beginning of it.
+trouble-unknown-button = Sorry, I don't know that button any more.
+trouble-old-button = That button belongs to something we've already settled.
+trouble-staff-not-for = { $staff } doesn't do { $service }.
+empty = I didn't receive any text.
+
+## Answers to questions in between
+
+answer-price = { $service }: { $price }.
+answer-price-unknown = { $service }: please ask us for the price.
+answer-length = { $service } takes { $minutes } minutes.
+answer-service = { $service } ({ $details })
+answer-services = We offer: { $services }.
+answer-hours = Our opening hours:
+answer-hours-unknown = Please contact us for our opening hours.
+hours-line = { $days }: { $hours }
+hours-closed = closed
+answer-place = You'll find us at { $address }.
+answer-place-unknown = Please contact us for our address.
+answer-contact = You can reach us on { $contact }.
+answer-contact-unknown = I'm afraid I have no other contact for us.
+answer-staff = With us are { $staff }.
+
+## Names of what can be changed
+
+field-service = service
+field-staff = person
+field-slot = time
+field-name = name
+field-email = e-mail
+field-phone = phone
+field-question = answer
+
+notice-hours = { $n ->
+    [one] one hour
+   *[other] { $n } hours
+ }
+notice-minutes = { $n ->
+    [one] one minute
+   *[other] { $n } minutes
+ }
+notice-days = { $n ->
+    [one] one day
+   *[other] { $n } days
+ }
+example = a haircut on Friday afternoon
+example-book = I'd like a { $service } tomorrow afternoon
