@@ -31,11 +31,11 @@ class Frame:
     """Everything the conversation rests on. None, or empty, means: not known yet.
 
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
-    that nobody has looked yet. `missed` is set when what is on offer is not what was wished for. `phone` is "" when the
-    customer would rather give none. `intent` is the one-time id of the summary now on the table, and `agreed` the yes
-    to exactly that summary. `sent` is true from the moment the write may have left. `unread` is a message that could not
-    be read because Graph was down; "try again" reads it. `parked` is a booking that was under way when the customer turned
-    to an appointment made before; it is taken up again afterwards.
+    that nobody has looked yet. `missed` is set when what is on offer is not what was wished for. `phone` is "" when
+    the customer would rather give none. `intent` is the one-time id of the summary now on the table, `agreed` the yes
+    to exactly that summary, and `sent` is true while a write has had no clear answer. `unread` is a message that could
+    not be read because Graph was down or the business not chosen. `parked` is a booking that was under way when the
+    customer turned to an appointment made before; it is taken up again afterwards.
     """
 
     goal: Goal | None = None

@@ -82,15 +82,15 @@ class Kind(Enum):
 
 _LISTS = {
     "dates": (
-        "today", "tonight", "tomorrow", "after-tomorrow", "yesterday", "next-day", "previous-day", "next", "this", "past",
-        "after-next", "early", "late", "any-day", "soonest",
+        *("today", "tonight", "tomorrow", "after-tomorrow", "yesterday", "next-day", "previous-day", "next", "this"),
+        *("past", "after-next", "early", "late", "any-day", "soonest", "workdays"),
     ),
     "times": (
-        "am", "pm", "o-clock", "half-past", "quarter-past", "quarter-to", "minutes-past", "minutes-to", "noon", "midnight",
-        "ish", "at", "after", "before", "around", "between", "and", "or", "on", "in", "of", "the", "from-now", "week-from",
-        "week-from-now",
+        *("am", "pm", "o-clock", "half-past", "quarter-past", "quarter-to", "minutes-past", "minutes-to", "noon"),
+        *("midnight", "ish", "at", "after", "before", "around", "between", "and", "or", "on", "in", "of", "the"),
+        *("from-now", "week-from", "week-from-now"),
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,6 @@ class Lexicon:
             for name in names:
                 for phrase in phrases.list(section, name):
                     means[normal(phrase)][Kind(name)] = 0
-        for phrase in phrases.list("dates", "workdays"):
-            means[normal(phrase)][Kind.WORKDAYS] = 0
         for phrase in phrases.list("answers", "corrections"):
             means[normal(phrase)].setdefault(Kind.CORRECTION, 0)
         locale = Locale(phrases.language)

@@ -33,7 +33,6 @@ class Context:
     offered: tuple[str, ...] = ()
     question: Question | None = None
     region: str | None = None
-    booking: bool = False
 
 
 _PICKS = ("first", "second", "third", "fourth")
@@ -106,6 +105,7 @@ class _Reader:
             self.rest = self.rest[: phone.start] + " " + self.rest[phone.end :]
         else:
             phone = None
+        self.rest = clean(self.rest)
         self.text = normal(self.rest)
         if email is not None and email.value is None:
             self.troubles.append((Trouble.BAD_EMAIL, email.said))
@@ -124,7 +124,9 @@ class _Reader:
     def _always(self) -> Heard:
         """Commands and goals, which hold whatever was asked."""
         command = self._command()
-        goal = self._goal() if command is None else None
+        goal = self._goal() if command in {None, Command.GIVE_UP} else None
+        if command is Command.GIVE_UP and goal is not Goal.CANCEL:
+            goal = None
         return Heard(command=command, goal=goal)
 
     def _command(self) -> Command | None:

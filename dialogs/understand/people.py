@@ -55,7 +55,7 @@ def find_phone(text: str, region: str | None, *, asked: bool) -> Found | None:
 
 
 def region_of(zone: str | None, locale: str) -> str | None:
-    """The country whose phone numbers may be written without a prefix: that of the business's zone, or of the locale."""
+    """The country whose phone numbers need no prefix: that of the business's zone, or else of the locale."""
     territory = get_global("zone_territories").get(zone) if zone else None
     if territory and territory != "001":
         return str(territory)

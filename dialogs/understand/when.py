@@ -7,52 +7,18 @@ where a day was asked for, go to dateparser.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from typing import TypeAlias
+from datetime import time
 
-import dateparser
 from babel import Locale
 
 from dialogs.heard import Trouble, When
 from dialogs.understand.clock import Spoken, resolve
-from dialogs.understand.lexicon import Kind, Lexicon, Token, lexicon
-from dialogs.understand.text import normal
+from dialogs.understand.days import DayRules, Days
+from dialogs.understand.lexicon import Kind, lexicon
+from dialogs.understand.sentence import Moment, Reading
+from dialogs.understand.times import TimeRules
 
-Days: TypeAlias = tuple[date, ...]
-
-OPEN_END = 28
-"""How many days an open-ended wish ("after the 10th") is taken to mean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Against what a sentence is read: the present in the conversation's zone, and what is being talked about.
-
-    `day` is the day under discussion ("the next day"), `opening` the hours that decide between 3 and 15 o'clock.
-    """
-
-    now: datetime
-    locale: str = "en"
-    day: date | None = None
-    opening: tuple[time, time] | None = None
-    expects_day: bool = False
-    expects_time: bool = False
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was found, and which stretches of the text it took."""
-
-    when: When = field(default_factory=When)
-    troubles: list[tuple[Trouble, str]] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
+__all__ = ["Moment", "Reading", "read_when"]
 
 
 def read_when(text: str, moment: Moment) -> Reading:
@@ -61,31 +27,8 @@ def read_when(text: str, moment: Moment) -> Reading:
     return _Reader(text, moment, lexicon(language)).read()
 
 
-@dataclass(frozen=True, slots=True)
-class _TimeWish:
-    """A time wish before "am" and "pm" are settled."""
-
-    at: Spoken | None = None
-    after: Spoken | None = None
-    before: Spoken | None = None
-    around: Spoken | None = None
-    part: str | None = None
-    either: bool = False  # "3 or 4": the second time counts too
-
-
-class _Reader:
-    def __init__(self, text: str, moment: Moment, words: Lexicon) -> None:
-        self.text = text
-        self.moment = moment
-        self.today = moment.today
-        self.words = words
-        self.tokens = words.tokens(text)
-        self.reading = Reading()
-        self.days: list[tuple[Days, bool]] = []
-        self.times: list[_TimeWish] = []
-        self.soonest = False
-
-    # Reading from left to right
+class _Reader(DayRules, TimeRules):
+    """Reads from left to right, days before times, and puts together what was found."""
 
     def read(self) -> Reading:
         i = 0
@@ -116,22 +59,17 @@ class _Reader:
         return self.reading
 
     def _add_day(self, days: Days, *, joined: bool, corrected: bool) -> None:
-        if not days:
-            return
-        if not self.days or corrected:
-            self.days = [(days, False)]
-            return
-        so_far = self.days[-1][0]
-        both = tuple(d for d in so_far if d in days)
+        """Put a day to those said before: "Monday or Tuesday" adds, "Friday, the 27th" narrows, "no, Tuesday" replaces."""
+        both = tuple(d for d in self.days if d in days)
         if joined:
-            self.days = [(tuple(sorted({*so_far, *days})), False)]
-        elif both:
-            self.days = [(both, False)]
-        else:
-            self.days = [(days, False)]
+            self.days = tuple(sorted({*self.days, *days}))
+        elif both and not corrected:
+            self.days = both
+        elif days:
+            self.days = days
 
     def _finish(self) -> None:
-        days = self.days[-1][0] if self.days else ()
+        days = self.days
         if not days and not self.reading.troubles:
             days = self._by_dateparser()
         ahead = tuple(d for d in days if d >= self.today)
@@ -151,425 +89,6 @@ class _Reader:
 
     def _take(self, start: int, end: int) -> None:
         self.reading.spans.append((self.tokens[start].start, self.tokens[end - 1].end))
-
-    # Small helpers
-
-    def _is(self, i: int, kind: Kind) -> bool:
-        return i < len(self.tokens) and kind in self.tokens[i].means
-
-    def _token(self, i: int) -> Token | None:
-        return self.tokens[i] if i < len(self.tokens) else None
-
-    def _number(self, i: int) -> int | None:
-        return self.tokens[i].value(Kind.NUMBER) if self._is(i, Kind.NUMBER) else None
-
-    def _unit(self, i: int) -> str | None:
-        return str(self.tokens[i].means[Kind.UNIT]) if self._is(i, Kind.UNIT) else None
-
-    def _skip(self, i: int, *kinds: Kind) -> int:
-        while any(self._is(i, kind) for kind in kinds):
-            i += 1
-        return i
-
-    def _parse(self, text: str) -> date | None:
-        """One date by dateparser; the future is preferred where the year is left out."""
-        language = Locale.parse(self.moment.locale, sep="-").language
-        found = dateparser.parse(
-            text,
-            languages=[language],
-            settings={
-                "PREFER_DATES_FROM": "future",
-                "RELATIVE_BASE": self.moment.now.replace(tzinfo=None),
-                "DATE_ORDER": date_order(self.moment.locale),
-                "REQUIRE_PARTS": ["day", "month"],
-                "RETURN_AS_TIMEZONE_AWARE": False,
-            },
-        )
-        return found.date() if found else None
-
-    # Days
-
-    def _day_range(self, i: int) -> tuple[Days, int] | None:
-        """ "between Monday and Wednesday", "from 3 to 5 December", "Monday to Friday", "after the 10th", "until Friday"."""
-        start = self._skip(i, Kind.BETWEEN)
-        if first := self._day(start):
-            joint = first[1]
-            if self._is(joint, Kind.AND) and (start > i or not self._is(joint, Kind.OR)):
-                last = self._day(self._skip(joint + 1, Kind.ON, Kind.THE))
-                if last and first[0] and last[0] and last[0][-1] != first[0][0]:
-                    end = last[0][-1]
-                    if end < first[0][0]:
-                        end += timedelta(days=7)
-                    return _span(first[0][0], min(end, first[0][0] + timedelta(days=62))), last[1]
-        inner = self._skip(i + 1, Kind.ON, Kind.THE)
-        if self._is(i, Kind.BEFORE) and (limit := self._day(inner)) and limit[0]:
-            until = limit[0][0] if self.tokens[i].text in self._inclusive else limit[0][0] - timedelta(days=1)
-            return _span(self.today, until) or limit[0], limit[1]
-        if self._is(i, Kind.AFTER) and (limit := self._day(inner)) and limit[0]:
-            since = limit[0][0] if Kind.BETWEEN in self.tokens[i].means else limit[0][-1] + timedelta(days=1)
-            return _span(since, since + timedelta(days=OPEN_END - 1)), limit[1]
-        return None
-
-    @property
-    def _inclusive(self) -> frozenset[str]:
-        return frozenset(normal(p) for p in self.words.phrases.list("times", "and")) | {"by"}
-
-    @property
-    def _ors(self) -> frozenset[str]:
-        return frozenset(normal(p) for p in self.words.phrases.list("times", "or"))
-
-    def _day_or_nothing(self, i: int) -> tuple[Days, int] | None:
-        return self._day(self._skip(i, Kind.ON)) or self._day(self._skip(i, Kind.ON, Kind.THE, Kind.IN))
-
-    def _day(self, i: int) -> tuple[Days, int] | None:
-        rules: tuple[Callable[[int], tuple[Days, int] | None], ...] = (
-            self._written_date,
-            self._relative_day,
-            self._counted_day,
-            self._period,
-            self._weekday,
-            self._month_date,
-            self._ordinal_date,
-        )
-        return next((found for rule in rules if (found := rule(i))), None)
-
-    def _written_date(self, i: int) -> tuple[Days, int] | None:
-        token = self._token(i)
-        if token is None:
-            return None
-        if Kind.ISO_DATE in token.means:
-            year, month, day = (int(part) for part in token.text.split("-"))
-            return self._exact(day, month, year, token.text, i + 1)
-        if Kind.NUMERIC_DATE in token.means:
-            found = self._parse(token.text)
-            if found is None:
-                self.reading.troubles.append((Trouble.NO_SUCH_DAY, token.text))
-                return (), i + 1
-            return (found,), i + 1
-        return None
-
-    def _exact(self, day: int, month: int, year: int | None, said: str, end: int) -> tuple[Days, int]:
-        """A day given by number and month; without a year, the next one that comes."""
-        for candidate in (year,) if year else range(self.today.year, self.today.year + 5):
-            try:
-                found = date(candidate, month, day)
-            except ValueError:
-                continue
-            if year or found >= self.today:
-                return (found,), end
-        self.reading.troubles.append((Trouble.NO_SUCH_DAY, said))
-        return (), end
-
-    def _relative_day(self, i: int) -> tuple[Days, int] | None:
-        base = self.moment.day or self.today
-        offsets = (
-            (Kind.AFTER_TOMORROW, self.today, 2),
-            (Kind.TOMORROW, self.today, 1),
-            (Kind.TODAY, self.today, 0),
-            (Kind.YESTERDAY, self.today, -1),
-            (Kind.NEXT_DAY, base, 1),
-            (Kind.PREVIOUS_DAY, base, -1),
-        )
-        for kind, start, days in offsets:
-            if self._is(i, kind):
-                return (start + timedelta(days=days),), i + 1
-        if self._is(i, Kind.TONIGHT):
-            self.times.append(_TimeWish(part="evening"))
-            return (self.today,), i + 1
-        if self._is(i, Kind.WORKDAYS):
-            return tuple(d for d in _span(self.today, self.today + timedelta(days=13)) if d.weekday() < 5), i + 1
-        if self._is(i, Kind.ANY_DAY):
-            return _span(self.today, self.today + timedelta(days=OPEN_END - 1)), i + 1
-        return None
-
-    def _counted_day(self, i: int) -> tuple[Days, int] | None:
-        """ "in 3 days", "two weeks from now", "a week from Friday", "Friday in two weeks", "in a fortnight"."""
-        start = self._skip(i, Kind.IN)
-        count = self._number(start)
-        unit = self._unit(start + 1) if count is not None else self._unit(start)
-        after_unit = start + (2 if count is not None else 1)
-        if count is not None and self._is(start + 1, Kind.WEEK_FROM_NOW):
-            return (self.today + timedelta(weeks=min(count, 400)),), start + 2
-        if count is not None and unit is None and self._is(start + 1, Kind.WEEK_FROM):
-            if later := self._day(self._skip(start + 2, Kind.ON, Kind.THE)):
-                return tuple(d + timedelta(weeks=count) for d in later[0]), later[1]
-            return None
-        if unit not in {"day", "week", "fortnight", "month"} or (count is None and unit != "fortnight"):
-            return None
-        if start == i and not self._is(after_unit, Kind.FROM_NOW):
-            return None
-        end = after_unit + 1 if self._is(after_unit, Kind.FROM_NOW) else after_unit
-        n = count or 1
-        if n > 400:
-            return None
-        if unit == "month":
-            return (_months_later(self.today, n),), end
-        return (self.today + timedelta(days={"day": 1, "week": 7, "fortnight": 14}[unit] * n),), end
-
-    def _period(self, i: int) -> tuple[Days, int] | None:
-        """ "next week", "this weekend", "early next week", "end of the month", "the week after next"."""
-        start = self._skip(i, Kind.THE)
-        third = 1 if self._is(start, Kind.EARLY) else 3 if self._is(start, Kind.LATE) else 0
-        at = self._skip(start + 1, Kind.THE, Kind.OF) if third else start
-        step = 1 if self._is(at, Kind.NEXT) else -1 if self._is(at, Kind.PAST) else 0
-        named = at + 1 if step or self._is(at, Kind.THIS) else at
-        if step == 1 and (count := self._number(named)) and (unit := self._unit(named + 1)) in {"day", "week"}:
-            days = count * (7 if unit == "week" else 1)
-            return _span(self.today, self.today + timedelta(days=min(days, 62))), named + 2
-        if third and self._is(named, Kind.MONTH):
-            month = self._month_days(self.tokens[named].value(Kind.MONTH), None)
-            return _third(month, third), named + 1
-        unit = self._unit(named)
-        if unit not in {"week", "weekend", "month"}:
-            return None
-        if named == at and not third and unit != "weekend":
-            if not self._is(named + 1, Kind.AFTER_NEXT):
-                return None
-        end = named + 1
-        if self._is(end, Kind.AFTER_NEXT):
-            step, end = 2, end + 1
-        return _third(self._period_days(unit, step), third), end
-
-    def _period_days(self, unit: str, step: int) -> Days:
-        monday = self.today - timedelta(days=self.today.weekday()) + timedelta(weeks=step)
-        if unit == "week":
-            return _span(monday, monday + timedelta(days=6))
-        if unit == "weekend":
-            return _span(monday + timedelta(days=5), monday + timedelta(days=6))
-        first = _months_later(self.today.replace(day=1), step)
-        return _span(first, _months_later(first, 1) - timedelta(days=1))
-
-    def _weekday(self, i: int) -> tuple[Days, int] | None:
-        """ "Friday", "next Friday", "this coming Friday", "Friday the 27th", "Friday 27 November", "Friday after next"."""
-        start = self._skip(i, Kind.THE)
-        step = 1 if self._is(start, Kind.NEXT) else 0
-        past = self._is(start, Kind.PAST)
-        at = start + 1 if step or past or self._is(start, Kind.THIS) else start
-        if not self._is(at, Kind.WEEKDAY):
-            return None
-        weekday = self.tokens[at].value(Kind.WEEKDAY)
-        end = at + 1
-        named = self._month_date(end) or self._ordinal_date(self._skip(end, Kind.THE)) or self._bare_date(end)
-        if named and named[0]:
-            return named
-        if past:
-            return (self.today - timedelta(days=(self.today.weekday() - weekday - 1) % 7 + 1),), end
-        coming = self.today + timedelta(days=(weekday - self.today.weekday()) % 7)
-        if self._is(end, Kind.AFTER_NEXT):
-            return (self._in_week(weekday, 2),), end + 1
-        if self._is(end, Kind.NEXT) and not self._is(end + 1, Kind.WEEKDAY) and not self._is(end + 1, Kind.UNIT):
-            return (self._in_week(weekday, 1),), end + 1
-        if step:
-            return (self._in_week(weekday, 1),), end
-        if coming == self.today and at == start:
-            # "Friday" said on a Friday: people say "today" when they mean today.
-            coming += timedelta(days=7)
-        following = self._period(self._skip(end, Kind.OF, Kind.IN))
-        if following and (within := tuple(d for d in following[0] if d.weekday() == weekday)):
-            return within, following[1]
-        return (coming,), end
-
-    def _in_week(self, weekday: int, weeks: int) -> date:
-        monday = self.today - timedelta(days=self.today.weekday())
-        return monday + timedelta(weeks=weeks, days=weekday)
-
-    def _bare_date(self, i: int) -> tuple[Days, int] | None:
-        """ "Friday 27": a number after a weekday is a day of the month when that day is such a weekday."""
-        number = self._number(i)
-        if number is None or not 1 <= number <= 31 or self._is(i + 1, Kind.AM) or self._is(i + 1, Kind.PM):
-            return None
-        weekday = self.tokens[i - 1].value(Kind.WEEKDAY)
-        days = self._next_numbered(number)
-        return (days, i + 1) if days and days[0].weekday() == weekday else None
-
-    def _month_date(self, i: int) -> tuple[Days, int] | None:
-        """ "27 November", "November 27th 2026", "the 3rd of December", "in March", "3 to 5 December"."""
-        start = self._skip(i, Kind.THE)
-        day = self._day_number(start)
-        if day is not None:
-            month_at = self._skip(start + 1, Kind.OF)
-            if self._is(month_at, Kind.MONTH):
-                return self._dated(day, month_at, month_at + 1, start)
-            return None
-        if not self._is(start, Kind.MONTH):
-            return None
-        number_at = self._skip(start + 1, Kind.THE)
-        day = self._day_number(number_at)
-        if day is not None and not self._is(number_at + 1, Kind.AM) and not self._is(number_at + 1, Kind.PM):
-            return self._dated(day, start, number_at + 1, start)
-        if self.tokens[start].text in self.words.ambiguous_months and not (
-            start > 0 and any(self._is(start - 1, kind) for kind in (Kind.IN, Kind.NEXT, Kind.THIS, Kind.OF))
-        ):
-            return None
-        year = self._year(start + 1)
-        return self._month_days(self.tokens[start].value(Kind.MONTH), year), start + (2 if year else 1)
-
-    def _day_number(self, i: int) -> int | None:
-        if self._is(i, Kind.ORDINAL):
-            return self.tokens[i].value(Kind.ORDINAL)
-        if self._is(i, Kind.NUMBER) and self.tokens[i].text.isdigit() and self.tokens[i].value(Kind.NUMBER) <= 99:
-            return self.tokens[i].value(Kind.NUMBER)
-        return None
-
-    def _dated(self, day: int, month_at: int, end: int, start: int) -> tuple[Days, int]:
-        year = self._year(end)
-        end += 1 if year else 0
-        said = self.text[self.tokens[start].start : self.tokens[end - 1].end]
-        return self._exact(day, self.tokens[month_at].value(Kind.MONTH), year, said, end)
-
-    def _year(self, i: int) -> int | None:
-        number = self._number(i)
-        return number if number is not None and 1900 <= number <= 2200 else None
-
-    def _month_days(self, month: int, year: int | None) -> Days:
-        if year is None:
-            year = self.today.year if month >= self.today.month else self.today.year + 1
-        first = date(year, month, 1)
-        days = _span(first, _months_later(first, 1) - timedelta(days=1))
-        return tuple(d for d in days if d >= self.today) or days
-
-    def _ordinal_date(self, i: int) -> tuple[Days, int] | None:
-        """ "the 27th"; a word such as "first" alone is a choice from a list, never a date."""
-        start = self._skip(i, Kind.THE)
-        token = self._token(start)
-        if token is None:
-            return None
-        bare = self.moment.expects_day and len(self.tokens) == 1 and Kind.NUMBER in token.means and token.text.isdigit()
-        if not bare and not (Kind.ORDINAL in token.means and token.text[0].isdigit()):
-            return None
-        number = token.value(Kind.NUMBER if bare else Kind.ORDINAL)
-        days = self._next_numbered(number)
-        if not days:
-            self.reading.troubles.append((Trouble.NO_SUCH_DAY, token.text))
-        return days, start + 1
-
-    def _next_numbered(self, number: int) -> Days:
-        """The next day with this number in its month."""
-        if not 1 <= number <= 31:
-            return ()
-        for months in range(4):
-            first = _months_later(self.today.replace(day=1), months)
-            try:
-                found = first.replace(day=number)
-            except ValueError:
-                continue
-            if found >= self.today:
-                return (found,)
-        return ()
-
-    # Times of day
-
-    def _time_wish(self, i: int) -> tuple[_TimeWish, int] | None:
-        if span := self._time_span(i):
-            return span
-        for kind in (Kind.AFTER, Kind.BEFORE, Kind.AROUND):
-            if self._is(i, kind) and (found := self._time(self._skip(i + 1, Kind.AT, Kind.AROUND), loose=True)):
-                return self._related(kind, found[0]), found[1]
-        if self._is(i, Kind.AT):
-            found = self._time(self._skip(i + 1, Kind.AROUND, Kind.THE), loose=not self._counts_something(i + 1))
-            if found:
-                return _TimeWish(at=found[0]), found[1]
-        if found := self._time(i, loose=self.moment.expects_time and self._stands_alone(i)):
-            if self._is(found[1], Kind.ISH):
-                return _TimeWish(around=found[0]), found[1] + 1
-            return _TimeWish(at=found[0]), found[1]
-        token = self._token(i)
-        if token and Kind.PART in token.means:
-            # "morning 10": the part of the day says which ten o'clock.
-            if self._is(i + 1, Kind.NUMBER) and self._stands_alone(i + 1) and (found := self._time(i + 1, loose=True)):
-                self.times.append(_TimeWish(part=str(token.means[Kind.PART])))
-                return _TimeWish(at=found[0]), found[1]
-            return _TimeWish(part=str(token.means[Kind.PART])), i + 1
-        return None
-
-    def _related(self, kind: Kind, spoken: Spoken) -> _TimeWish:
-        if kind is Kind.AFTER:
-            return _TimeWish(after=spoken)
-        return _TimeWish(before=spoken) if kind is Kind.BEFORE else _TimeWish(around=spoken)
-
-    def _counts_something(self, i: int) -> bool:
-        """ "at 2 places": a number before a word that is no part of a time counts things."""
-        return self._is(i, Kind.NUMBER) and self._is(i + 1, Kind.WORD)
-
-    def _stands_alone(self, i: int) -> bool:
-        return not self._is(i + 1, Kind.WORD) and not self._is(i + 1, Kind.UNIT)
-
-    def _time_span(self, i: int) -> tuple[_TimeWish, int] | None:
-        """ "between 2 and 4", "from 2 to 4", "2-4pm", "3 or 4 pm"."""
-        marked = self._is(i, Kind.BETWEEN)
-        start = i + 1 if marked else i
-        first = self._time(start, loose=True)
-        if not first or not self._is(first[1], Kind.AND):
-            return None
-        last = self._time(first[1] + 1, loose=True)
-        if not last or self._is(last[1], Kind.UNIT):
-            return None
-        loose = first[0].half is None and not first[0].exact and last[0].half is None and not last[0].exact
-        if (
-            loose
-            and not marked
-            and not self.moment.expects_time
-            and not self._is(i - 1 if i else len(self.tokens), Kind.AT)
-        ):
-            return None
-        opening, closing = first[0], last[0]
-        if opening.half is None and closing.half and opening.hour <= 12:
-            same = Spoken(opening.hour, opening.minute, closing.half)
-            earlier = resolve(same), resolve(closing)
-            fits = earlier[0] is not None and earlier[1] is not None and earlier[0] < earlier[1]
-            opening = same if fits else Spoken(opening.hour, opening.minute, "am")
-        either = self._is(first[1], Kind.OR) and self.tokens[first[1]].text in self._ors
-        return _TimeWish(after=opening, before=closing, either=either), last[1]
-
-    def _time(self, i: int, *, loose: bool) -> tuple[Spoken, int] | None:
-        """A time at this place; `loose` takes a bare number for an hour."""
-        token = self._token(i)
-        if token is None:
-            return None
-        if Kind.NOON in token.means:
-            return Spoken(12, 0, exact=True), i + 1
-        if Kind.MIDNIGHT in token.means:
-            return Spoken(0, 0, exact=True), i + 1
-        if Kind.CLOCK in token.means:
-            hour, minute = (int(part) for part in token.text.replace("h", ":").replace(".", ":").split(":"))
-            half = self._half(i + 1)
-            exact = half is None and (token.text[0] == "0" or hour >= 10)
-            return Spoken(hour, minute, half, exact=exact), i + (2 if half else 1)
-        for kind, minutes in ((Kind.HALF_PAST, 30), (Kind.QUARTER_PAST, 15), (Kind.QUARTER_TO, -15)):
-            if self._is(i, kind) and (hour_after := self._number(i + 1)) is not None and hour_after <= 12:
-                half = self._half(i + 2)
-                return _shifted(hour_after, minutes, half), i + (3 if half else 2)
-        return self._hour(i, loose=loose)
-
-    def _hour(self, i: int, *, loose: bool) -> tuple[Spoken, int] | None:
-        number = self._number(i)
-        if number is None or (not self.tokens[i].text.isdigit() and self.tokens[i].text in {"a", "an"}):
-            return None
-        for kind, sign in ((Kind.MINUTES_PAST, 1), (Kind.MINUTES_TO, -1)):
-            hour = self._number(i + 2)
-            if self._is(i + 1, kind) and hour is not None and number in {5, 10, 15, 20, 25} and hour <= 12:
-                half = self._half(i + 3)
-                return _shifted(hour, sign * number, half), i + (4 if half else 3)
-        at = i + 1
-        if o_clock := self._is(at, Kind.O_CLOCK):
-            at += 1
-        half = self._half(at)
-        end = at + 1 if half else at
-        if self.tokens[i].text.isdigit() and len(self.tokens[i].text) >= 3:
-            hour, minute = divmod(number, 100)
-            after_day = bool(self.days) and number % 5 == 0
-            if (half or loose or after_day) and hour <= 24 and minute < 60:
-                return Spoken(hour, minute, half, exact=half is None), end
-            return None
-        if half or o_clock or self._is(at, Kind.ISH) or (loose and number <= 24 and not self._is(at, Kind.UNIT)):
-            return Spoken(number, 0, half), end
-        return None
-
-    def _half(self, i: int) -> str | None:
-        """ "am" or "pm" right after a number; "that one. Am I free?" has neither."""
-        if i < len(self.tokens) and self.text[self.tokens[i - 1].end : self.tokens[i].start].strip():
-            return None
-        return "am" if self._is(i, Kind.AM) else "pm" if self._is(i, Kind.PM) else None
 
     def _settle(self, days: Days) -> When:
         """All time wishes together, with "am" and "pm" decided by what else was said and by the opening hours."""
@@ -605,34 +124,6 @@ class _Reader:
         if found is None:
             self.reading.troubles.append((Trouble.NO_SUCH_TIME, f"{spoken.hour}:{spoken.minute:02d}"))
         return found
-
-
-@cache
-def date_order(locale: str) -> str:
-    """The order of day, month and year in which a locale writes dates: "DMY", "MDY" or "YMD"."""
-    pattern = Locale.parse(locale, sep="-").date_formats["short"].pattern.casefold()
-    return "".join(sorted("DMY", key=lambda part: pattern.index(part.casefold())))
-
-
-def _span(first: date, last: date) -> Days:
-    return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
-
-
-def _third(days: Days, third: int) -> Days:
-    """The first or the last part of a stretch, as "early" and "end of" mean it."""
-    part = max(1, round(len(days) * 0.4))
-    return days[:part] if third == 1 else days[-part:] if third == 3 else days
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))
-
-
-def _shifted(hour: int, minutes: int, half: str | None) -> Spoken:
-    total = hour * 60 + minutes
-    return Spoken(12 if total < 60 else total // 60, total % 60, half)
 
 
 def _shift(moment: time, minutes: int) -> time:

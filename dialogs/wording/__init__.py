@@ -48,7 +48,7 @@ class Wording:
         self.babel = Locale.parse(self.locale, sep="-")
         self.language = self.babel.language
         self._sentences = _bundle(self.language)
-        # The locale's own long date without the year; where it has none of its own, its full date with the year cut out.
+        # The locale's long date without the year; where it has none of its own, its full date with the year cut out.
         whole = self.babel.datetime_skeletons.get("MMMMEEEEd") or self.babel.date_formats["full"]
         self._day_pattern = _NO_YEAR.sub("", whole.pattern).strip(" ,")
         self._short_day_pattern = self._day_pattern.replace("EEEE", "EEE").replace("MMMM", "MMM").replace(",", "")

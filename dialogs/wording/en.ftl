@@ -151,6 +151,7 @@ sorry-setup = I'm sorry, booking by chat isn't working at the moment and it isn'
 sorry-setup-contact = I'm sorry, booking by chat isn't working at the moment and it isn't your fault. Please contact us on { $contact }.
 sorry-error = I'm sorry, something went wrong on my side. Nothing you told me is lost: please say that again.
 sorry-slow = One moment please, I'm still checking the calendar.
+sorry-group = Appointments are private, so please write to me in a personal chat.
 sorry-taken = I'm sorry, that time has just gone.
 sorry-refused = I'm sorry, I couldn't book that time.
 sorry-gone = I'm sorry, that is no longer on offer.

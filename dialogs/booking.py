@@ -1,0 +1,122 @@
+"""The way to a new booking: finding slots, the summary, the write, and what to say of its outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import assert_never
+
+from dialogs.frame import Made
+from dialogs.heard import Field, When
+from dialogs.offers import LOOK_AHEAD, alternatives, day_bounds, fitting, local_day, offer_of, searched
+from dialogs.speak import answers_of
+from dialogs.talk import Talk
+from graph.values import Service
+from scheduling.values import (
+    AlreadyBooked,
+    Booked,
+    NotFound,
+    Order,
+    Person,
+    Refused,
+    Slot,
+    SlotTaken,
+    Uncertain,
+)
+
+
+async def search(talk: Talk) -> None:
+    service = talk.service
+    if service is None:
+        talk.notes.append(talk.words.say("sorry-gone"))
+        talk.frame = talk.frame.forget(Field.SERVICE)
+        return
+    wish, zone = talk.frame.when, talk.zones.main
+    first, last = searched(wish, talk.today)
+    slots = await _find(talk, service, first, last)
+    fits = fitting(slots, wish, zone)
+    if fits:
+        offer = offer_of(fits, wish, zone)
+        talk.frame = replace(talk.frame, slots=offer.slots or None, open_days=offer.open_days, missed=False)
+        if wish.at is not None and len(fits) == 1:
+            talk.take(fits[0])
+        return
+    talk.notes.extend(await _why(talk, service, wish))
+    if not slots:
+        slots = await _find(talk, service, last + timedelta(days=1), last + LOOK_AHEAD)
+    if not slots and wish.days:
+        slots = await _find(talk, service, talk.today, last)
+    offer = alternatives(slots, wish, zone)
+    if offer.slots and wish:
+        talk.notes.append(talk.words.say("nearest"))
+    talk.frame = replace(talk.frame, slots=offer.slots, open_days=None, missed=True)
+
+
+async def _find(talk: Talk, service: Service, first: date, last: date) -> tuple[Slot, ...]:
+    start, end = day_bounds(max(first, talk.today), max(last, talk.today), talk.zones.main)
+    business_id = talk.open_shop.business.id
+    return await talk.desk.find(business_id, service.id, talk.staff_id, max(start, talk.now), end)
+
+
+async def _why(talk: Talk, service: Service, wish: When) -> list[str]:
+    """Why the wish cannot be met, in one sentence; nothing when no particular day was wished for."""
+    if len(wish.days) != 1:
+        return [talk.words.say("why-nothing-fits")] if wish else []
+    day = wish.days[0]
+    business_id = talk.open_shop.business.id
+    start = datetime.combine(day, wish.at, tzinfo=talk.zones.main) if wish.at else None
+    if start is not None:
+        reasons = await talk.desk.why_not(business_id, service.id, talk.staff_id, start)
+    else:
+        reasons = await talk.desk.why_not_day(business_id, service.id, talk.staff_id, day)
+    if not reasons:
+        return [talk.words.say("why-nothing-fits")]
+    return [talk.speaker.why(reasons[0], start=start, day=day, service=service, staff=talk.frame.staff)]
+
+
+def summarise(talk: Talk) -> bool:
+    """Put the whole booking on the table, with a one-time confirm button."""
+    talk.put_on_table()
+    talk.say_notes()
+    talk.replies.append(talk.speaker.summary(talk.frame))
+    return True
+
+
+async def book(talk: Talk) -> bool:
+    frame = talk.frame
+    assert frame.slot and frame.intent and frame.service_id and frame.name and frame.email  # decide saw to it
+    order = Order(
+        intent=frame.intent,
+        business_id=talk.open_shop.business.id,
+        service_id=frame.service_id,
+        start=frame.slot.start,
+        person=Person(frame.name, frame.email, frame.phone or None),
+        staff_id=talk.staff_id,
+        zone=talk.zones.customer.key if talk.zones.customer else talk.zones.business.key,
+        answers=answers_of(frame, talk.open_shop),
+    )
+    outcome = await talk.desk.book(order)
+    match outcome:
+        case Booked(appointment) | AlreadyBooked(appointment):
+            made = Made(order.business_id, appointment.id, order.intent)
+            title = "receipt-title" if isinstance(outcome, Booked) else "receipt-again-title"
+            talk.receipt(title, appointment)
+            talk.frame = replace(frame, made=(*frame.made, made))
+            return talk.finish()
+        case SlotTaken():
+            talk.look_again("sorry-taken")
+        case Refused(reasons):
+            service = talk.service
+            talk.look_again("sorry-refused")
+            if reasons and service:
+                day = local_day(frame.slot, talk.zones.main)
+                why = talk.speaker.why(reasons[0], start=frame.slot.start, day=day, service=service, staff=frame.staff)
+                talk.notes.append(why)
+        case NotFound():
+            talk.notes.append(talk.words.say("sorry-gone"))
+            talk.frame = frame.forget(Field.SERVICE)
+        case Uncertain():
+            return talk.checking("sorry-checking")
+        case _:
+            assert_never(outcome)
+    return False

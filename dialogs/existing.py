@@ -1,0 +1,161 @@
+"""Appointments made in this conversation: showing, moving and cancelling them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from dialogs.heard import Field, Goal
+from dialogs.replies import Ask, Choice
+from dialogs.talk import Talk
+from graph.values import Appointment
+from scheduling.values import Cancelled, Moved, NotFound, Refused, Rule, SlotTaken, Uncertain
+
+
+async def choose_target(talk: Talk) -> bool:
+    ahead = [a for a in await talk.looked_up() if a.end > talk.now]
+    if not ahead:
+        talk.note_none_made()
+        talk.finish()
+        return False
+    named = _named(talk, ahead)
+    if len(named) == 1:
+        _aim(talk, named[0])
+        return False
+    key = "ask-target-move" if talk.frame.goal is Goal.MOVE else "ask-target-cancel"
+    choices = tuple(Choice(text, text) for text in map(talk.speaker.appointment, named))
+    talk.frame = replace(talk.frame, target_options=tuple(a.id for a in named))
+    return talk.ask(Field.TARGET, Ask(talk.words.say(key), choices))
+
+
+def _named(talk: Talk, appointments: list[Appointment]) -> list[Appointment]:
+    """The appointments that the message names by service or, when cancelling, by day; all when it names none."""
+    zone = talk.zones.main
+    named = [a for a in appointments if not talk.heard.service_ids or a.service_id in talk.heard.service_ids]
+    if talk.frame.goal is Goal.CANCEL and talk.heard.when.days:
+        named = [a for a in named if a.start.astimezone(zone).date() in talk.heard.when.days]
+    if talk.frame.goal is Goal.CANCEL and talk.heard.when.at:
+        named = [a for a in named if a.start.astimezone(zone).time() == talk.heard.when.at]
+    return named or appointments
+
+
+def _aim(talk: Talk, appointment: Appointment) -> None:
+    made = next(m for m in talk.frame.made if m.appointment_id == appointment.id)
+    aimed = replace(talk.frame, target_id=appointment.id, target_options=(), business_id=made.business_id)
+    if aimed.goal is Goal.MOVE:
+        staff = next(iter(appointment.staff_ids), None)
+        aimed = replace(aimed, service_id=appointment.service_id, service_options=(), staff=staff)
+    talk.frame = aimed
+
+
+async def summarise_move(talk: Talk) -> bool:
+    """Put the new time beside the old one, with a one-time confirm button."""
+    appointment = await talk.target()
+    if appointment is None:
+        return _is_gone(talk)
+    talk.put_on_table()
+    talk.say_notes()
+    talk.replies.append(talk.speaker.move_summary(talk.frame, appointment))
+    return True
+
+
+def _is_gone(talk: Talk) -> bool:
+    talk.notes.append(talk.words.say("already-gone"))
+    _forget_target(talk)
+    return False
+
+
+def _forget_target(talk: Talk) -> None:
+    left = tuple(m for m in talk.frame.made if m.appointment_id != talk.frame.target_id)
+    talk.frame = replace(talk.frame, made=left)
+    talk.finish()
+
+
+async def ask_cancel(talk: Talk) -> bool:
+    appointment = await talk.target()
+    if appointment is None:
+        return _is_gone(talk)
+    intent = talk.frame.intent or talk.new_id()
+    talk.frame = replace(talk.frame, intent=intent)
+    say = talk.words.say
+    yes = Choice(say("button-cancel-yes"), say("button-cancel-yes"), {"do": "confirm", "intent": intent})
+    keep = Choice(say("button-keep"), say("button-keep"), {"do": "keep"})
+    ask = Ask(say("ask-cancel", what=talk.speaker.appointment(appointment)), (yes, keep))
+    return talk.ask(Field.CONFIRM_CANCEL, ask)
+
+
+async def cancel(talk: Talk) -> bool:
+    appointment = await talk.target()
+    made = next((m for m in talk.frame.made if m.appointment_id == talk.frame.target_id), None)
+    assert made is not None and talk.frame.intent is not None  # decide saw to it
+    what = talk.speaker.appointment(appointment) if appointment else None
+    outcome = await talk.desk.cancel(talk.frame.intent, made.business_id, made.appointment_id, "")
+    match outcome:
+        case Cancelled():
+            say = talk.words.say
+            talk.notes.append(say("cancelled", what=what) if what else say("cancelled-unnamed"))
+            _forget_target(talk)
+        case Refused(reasons):
+            _refuse_change(talk, any(r.rule is Rule.PAST for r in reasons), outcome)
+        case Uncertain():
+            return talk.checking("sorry-checking-cancel")
+        case _:
+            assert_never(outcome)
+    return False
+
+
+def _refuse_change(talk: Talk, past: bool, refused: Refused) -> None:
+    notice = next((r.notice for r in refused.reasons if r.notice), None)
+    business = talk.open_shop.business
+    if past or notice is None:
+        talk.notes.append(talk.words.say("sorry-cancel-past"))
+    else:
+        named = " / ".join(part for part in (business.name, business.phone) if part)
+        talk.notes.append(talk.words.say("sorry-cancel-late", notice=talk.words.notice(notice), business=named))
+    talk.finish()
+
+
+async def move(talk: Talk) -> bool:
+    frame = talk.frame
+    made = next((m for m in frame.made if m.appointment_id == frame.target_id), None)
+    assert made is not None and frame.intent is not None and frame.slot is not None  # decide saw to it
+    outcome = await talk.desk.move(frame.intent, made.business_id, made.appointment_id, frame.slot.start, talk.staff_id)
+    match outcome:
+        case Moved(appointment):
+            talk.receipt("receipt-move-title", appointment)
+            kept = tuple(
+                replace(m, appointment_id=appointment.id) if m.appointment_id == frame.target_id else m
+                for m in frame.made
+            )
+            talk.frame = replace(talk.frame, made=kept)
+            return talk.finish()
+        case SlotTaken():
+            talk.look_again("sorry-taken")
+            talk.notes.append(talk.words.say("sorry-moved-not"))
+        case Refused(reasons):
+            _refuse_change(talk, any(r.rule is Rule.PAST for r in reasons), outcome)
+        case NotFound():
+            return _is_gone(talk)
+        case Uncertain():
+            return talk.checking("sorry-checking")
+        case _:
+            assert_never(outcome)
+    return False
+
+
+async def show_appointments(talk: Talk) -> bool:
+    again = talk.frame.target_id is not None
+    shown = await show(talk, "receipt-again-title" if again else "mine-title", talk.frame.target_id)
+    return talk.finish() and shown
+
+
+async def show(talk: Talk, title: str, appointment_id: str | None = None) -> bool:
+    """Put the appointments of this conversation before the customer; False when there are none."""
+    found = await talk.looked_up()
+    wanted = [a for a in found if a.id == appointment_id] or [a for a in found if a.end > talk.now]
+    if not wanted:
+        talk.note_none_made()
+        return False
+    talk.say_notes()
+    talk.replies.extend(talk.speaker.receipt(talk.words.say(title), appointment) for appointment in wanted)
+    return True

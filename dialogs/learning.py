@@ -1,0 +1,280 @@
+"""What a message changes: commands obeyed, questions answered, facts taken into the frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import assert_never
+
+from dialogs.frame import Frame
+from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
+from dialogs.offers import LOOK_AHEAD, chosen_from, local_day, local_time
+from dialogs.replies import Say
+from dialogs.said import Said
+from dialogs.speak import BUTTONS
+from dialogs.talk import Talk
+from scheduling.values import Slot
+
+_ORDER = (
+    Field.BUSINESS,
+    Field.SERVICE,
+    Field.STAFF,
+    Field.DAY,
+    Field.SLOT,
+    Field.NAME,
+    Field.EMAIL,
+    Field.PHONE,
+    Field.QUESTION,
+    Field.CONFIRM,
+)
+
+
+def take_in(talk: Talk, said: Said) -> bool:
+    """Learn from what was heard; False when the turn has been answered already."""
+    heard = talk.heard = _unmixed(talk.heard, talk.frame)
+    before = talk.frame
+    _note_troubles(talk, heard)
+    if said.joined or (heard.command is Command.HELLO and before.goal is None) or not before.greeted:
+        _greet(talk, said)
+    if heard.intent is not None and not _is_current(talk, heard.intent):
+        return True
+    if heard.command is not None and not _obey(talk, heard.command):
+        return False
+    if heard.topics:
+        _answer(talk, heard)
+        return True
+    if before.asked in {None, Field.GOAL} and before.goal is None and heard.no and not heard.goal:
+        talk.replies.append(Say(talk.words.say("thanks")))
+        return False
+    _learn(talk, heard)
+    answered = said.joined or heard.command or heard.goal or (heard.yes and before.goal is None)
+    if not talk.notes and talk.frame == before and not answered:
+        _note_unclear(talk, said)
+    return True
+
+
+def _unmixed(heard: Heard, frame: Frame) -> Heard:
+    """What "cancel it" means here: yes to a cancellation just asked for, an appointment made before, or giving up."""
+    if heard.command is not Command.GIVE_UP or heard.goal is not Goal.CANCEL:
+        return heard
+    if frame.asked is Field.CONFIRM_CANCEL:
+        return replace(heard, command=None, goal=None, yes=True)
+    if frame.goal is None and frame.made:
+        return replace(heard, command=None)
+    return replace(heard, goal=None)
+
+
+def _greet(talk: Talk, said: Said) -> None:
+    first = not talk.frame.greeted
+    talk.frame = replace(talk.frame, greeted=True)
+    only_hello = said.joined or talk.heard.command in {Command.HELLO, Command.HELP} or not talk.heard
+    if only_hello and talk.heard.command is not Command.HELP and (first or talk.heard.command is Command.HELLO):
+        talk.greeting = True
+        talk.notes.append(_greeting(talk))
+
+
+def _greeting(talk: Talk) -> str:
+    if talk.shop is None:
+        return talk.words.say("greeting-plain")
+    return talk.words.say("greeting", business=talk.shop.business.name)
+
+
+def _is_current(talk: Talk, intent: str) -> bool:
+    """Whether a confirm button belongs to the summary on the table; an old one gets its old answer again."""
+    if intent == talk.frame.intent:
+        return True
+    made = next((m for m in talk.frame.made if m.intent == intent), None)
+    if made is None:
+        talk.notes.append(talk.words.say("trouble-old-button"))
+    else:
+        talk.frame = replace(talk.frame.for_goal(Goal.LOOK_UP), target_id=made.appointment_id)
+    return False
+
+
+def _obey(talk: Talk, command: Command) -> bool:
+    """Carry out a command; False when that is the whole answer."""
+    say = talk.words.say
+    match command:
+        case Command.START_OVER:
+            business_id = talk.frame.business_id if len(talk.desk.business_ids) == 1 else None
+            talk.frame = replace(talk.frame.cleared(), business_id=business_id)
+            talk.notes.append(say("started-over"))
+        case Command.GIVE_UP:
+            talk.notes.append(say("gave-up" if talk.frame.goal in {Goal.BOOK, None} else "gave-up-cancel"))
+            talk.finish()
+        case Command.GO_BACK:
+            _go_back(talk)
+        case Command.HELP:
+            talk.notes.append(say("help", example=talk.example()))
+        case Command.PERSON:
+            talk.notes.append(_person(talk))
+        case Command.THANKS if talk.frame.goal is None:
+            talk.replies.append(Say(say("thanks")))
+            return False
+        case Command.THANKS | Command.HELLO | Command.TRY_AGAIN:
+            pass
+        case _:
+            assert_never(command)
+    return True
+
+
+def _go_back(talk: Talk) -> None:
+    asked = talk.frame.asked
+    known = {
+        Field.BUSINESS: len(talk.desk.business_ids) > 1 and talk.frame.business_id is not None,
+        Field.SERVICE: talk.frame.service_id is not None and talk.frame.goal is Goal.BOOK,
+        Field.STAFF: talk.frame.staff is not None and talk.frame.goal is Goal.BOOK,
+        Field.DAY: bool(talk.frame.when),
+        Field.SLOT: talk.frame.slot is not None,
+        Field.NAME: talk.frame.name is not None,
+        Field.EMAIL: talk.frame.email is not None,
+        Field.PHONE: talk.frame.phone is not None,
+        Field.QUESTION: bool(talk.frame.answers),
+    }
+    here = _ORDER.index(asked) if asked in _ORDER else 0
+    earlier = next((f for f in reversed(_ORDER[:here]) if known.get(f)), None)
+    if earlier is None:
+        talk.notes.append(talk.words.say("nothing-to-go-back"))
+    else:
+        talk.frame = talk.frame.forget(earlier)
+
+
+def _person(talk: Talk) -> str:
+    business = (talk.shop or talk.shops[0]).business
+    if business.phone:
+        return talk.words.say("person", business=business.name, phone=business.phone, email=business.email or "")
+    if business.email:
+        return talk.words.say("person", business=business.name, phone="none", email=business.email)
+    return talk.words.say("person-unknown", business=business.name)
+
+
+def _answer(talk: Talk, heard: Heard) -> None:
+    """A question in between; a question for the services leads straight to choosing one."""
+    if heard.topics == (Topic.SERVICES,) and talk.frame.goal is None and talk.shop is not None:
+        talk.frame = talk.frame.for_goal(Goal.BOOK)
+        return
+    subject = heard.service_ids or ((talk.frame.service_id,) if talk.frame.service_id else ())
+    talk.notes.extend(talk.speaker.answer(topic, subject) for topic in heard.topics)
+
+
+def _note_troubles(talk: Talk, heard: Heard) -> None:
+    say = talk.words.say
+    for trouble, said in heard.troubles:
+        match trouble:
+            case Trouble.PAST_DAY:
+                talk.notes.append(say("trouble-past-day", day=talk.words.day(date.fromisoformat(said))))
+            case Trouble.BAD_EMAIL:
+                talk.notes.append(say("unclear-email"))
+            case Trouble.BAD_PHONE:
+                talk.notes.append(say("unclear-phone"))
+            case Trouble.NO_SUCH_DAY | Trouble.NO_SUCH_TIME | Trouble.NO_SUCH_STAFF:
+                talk.notes.append(say(f"trouble-{trouble.value}", said=said))
+            case Trouble.TOO_LONG | Trouble.UNKNOWN_BUTTON | Trouble.OLD_BUTTON:
+                talk.notes.append(say(f"trouble-{trouble.value}"))
+            case Trouble.BAD_NAME | Trouble.NO_SUCH_SERVICE:
+                talk.notes.append(say("unclear"))
+            case _:
+                assert_never(trouble)
+
+
+def _note_unclear(talk: Talk, said: Said) -> None:
+    say = talk.words.say
+    if not said.text.strip() and said.pressed is None:
+        talk.notes.append(say("empty"))
+        return
+    asked = talk.frame.asked
+    match asked:
+        case None | Field.GOAL:
+            talk.notes.append(say("unclear-goal", example=talk.example()))
+        case Field.DAY:
+            talk.notes.append(say("unclear-day", example=talk.words.day(talk.today + timedelta(days=7))))
+        case Field.BUSINESS | Field.TARGET:
+            talk.notes.append(say("unclear"))
+        case _:
+            talk.notes.append(say(f"unclear-{asked.value}"))
+
+
+def _learn(talk: Talk, heard: Heard) -> None:
+    frame = talk.frame
+    about_booking = heard.service_ids or heard.when or heard.staff or heard.business_id
+    goal = heard.goal or (Goal.BOOK if frame.goal is None and about_booking else None)
+    if goal is Goal.CANCEL and frame.goal is Goal.BOOK and not frame.made:
+        # "cancel my appointment" before anything is booked means the booking that is being made.
+        _obey(talk, Command.GIVE_UP)
+        return
+    if goal is Goal.MOVE and frame.goal is Goal.BOOK and (heard.when or not frame.made):
+        # "move it to four": while a booking is being made, that is the one that is meant.
+        goal = None
+    if goal is Goal.LOOK_UP and frame.goal is not None:
+        talk.show_made = True
+    if goal in {Goal.BOOK, Goal.LOOK_UP} and frame.goal is not None:
+        goal = None
+    heard = replace(heard, goal=goal)
+    if (taken := _taken_from_offer(talk, heard)) is not None:
+        talk.take(taken)
+        heard = replace(heard, when=When())
+    elif frame.asked in {Field.SLOT, Field.DAY} and (heard.earlier or heard.later) and not heard.when:
+        heard = replace(heard, when=_further(talk, later=heard.later), change=None)
+    talk.frame = talk.frame.learn(_owned(talk, heard))
+    _agree(talk, heard)
+    _keep_staff_possible(talk)
+
+
+def _owned(talk: Talk, heard: Heard) -> Heard:
+    """Only appointments of this conversation can be meant: a button's data came over the wire."""
+    mine = {m.appointment_id for m in talk.frame.made}
+    if heard.target_ids and not mine.issuperset(heard.target_ids):
+        talk.notes.append(talk.words.say("trouble-old-button"))
+        return replace(heard, target_ids=(), goal=None)
+    return heard
+
+
+def _taken_from_offer(talk: Talk, heard: Heard) -> Slot | None:
+    """The offered slot that was chosen, by its time, by its place in the list, or by a yes to the only one."""
+    slots = talk.frame.slots or ()
+    if talk.frame.asked is not Field.SLOT or not slots or heard.change or heard.service_ids or heard.staff:
+        return None
+    if heard.pick is not None and -1 <= heard.pick < len(slots):
+        return slots[heard.pick]
+    if heard.yes and not heard.when and (len(slots) == 1 or talk.frame.when.soonest):
+        return slots[0]
+    return chosen_from(slots, heard.when, talk.zones.main)
+
+
+def _further(talk: Talk, *, later: bool) -> When:
+    """The wish that "later" or "earlier" stands for, seen from what is on offer now."""
+    zone = talk.zones.main
+    slots, days = talk.frame.slots or (), talk.frame.open_days or ()
+    if slots and not later:
+        return When(days=(local_day(slots[0], zone),), before=local_time(slots[0], zone))
+    if len(slots) > BUTTONS:
+        return When(days=(local_day(slots[0], zone),), after=local_time(slots[BUTTONS], zone))
+    last = local_day(slots[-1], zone) if slots else days[-1] if days else talk.today
+    if later:
+        return When(days=tuple(last + timedelta(days=n) for n in range(1, LOOK_AHEAD.days)))
+    first = days[0] if days else talk.today
+    ahead = max((first - talk.today).days, 1)
+    return When(days=tuple(talk.today + timedelta(days=n) for n in range(ahead)))
+
+
+def _agree(talk: Talk, heard: Heard) -> None:
+    """A yes or no to what is on the table."""
+    frame = talk.frame
+    if frame.asked in {Field.CONFIRM, Field.CONFIRM_CANCEL} and frame.intent is not None and heard.yes:
+        talk.frame = replace(frame, agreed=True)
+    elif frame.asked is Field.CONFIRM_CANCEL and heard.no:
+        talk.notes.append(talk.words.say("gave-up-cancel"))
+        talk.finish()
+    elif frame.asked is Field.SLOT and heard.no and not heard.when and not heard.change:
+        talk.frame = frame.forget(Field.DAY).forget(Field.SLOT)
+
+
+def _keep_staff_possible(talk: Talk) -> None:
+    """Someone who does not provide the service cannot be kept for it."""
+    service, shop = talk.service, talk.shop
+    if service is None or shop is None or talk.frame.staff in {None, ANYONE}:
+        return
+    if talk.frame.staff not in {s.id for s in shop.staff_of(service)}:
+        name = talk.speaker.staff_name(talk.frame.staff) or ""
+        talk.notes.append(talk.words.say("trouble-staff-not-for", staff=name, service=service.name))
+        talk.frame = talk.frame.forget(Field.STAFF)

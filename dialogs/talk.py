@@ -1,0 +1,148 @@
+"""What one turn works on: the frame as it grows, the message, the desk, and what has been said so far."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dialogs.frame import Frame
+from dialogs.heard import ANYONE, Field, Heard, When
+from dialogs.offers import local_day, local_time
+from dialogs.ports import Desk
+from dialogs.replies import Ask, Choice, Reply, Say
+from dialogs.said import Said
+from dialogs.speak import Speaker, Zones
+from dialogs.wording import Wording
+from graph.values import Appointment, Service
+from scheduling.values import Catalogue, Slot
+
+
+def customer_zone(name: str | None) -> ZoneInfo | None:
+    """The zone that the customer's device named, if there is such a zone."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, LookupError):
+        return None
+
+
+class Talk:
+    """The state of one turn, gone when it ends; only `frame` and `replies` come out of it.
+
+    `notes` are sentences that go before the next question. `read` is true once the message has been understood, so that
+    an outage before it knows that the message must be kept.
+    """
+
+    def __init__(self, frame: Frame, said: Said, desk: Desk, now: datetime, new_id: Callable[[], str]) -> None:
+        self.frame = frame
+        self.said = said
+        self.desk = desk
+        self.now = now
+        self.new_id = new_id
+        self.words = Wording(said.locale)
+        self.shops: tuple[Catalogue, ...] = ()
+        self.heard = Heard()
+        self.read = False
+        self.greeting = False
+        self.show_made = False
+        self.notes: list[str] = []
+        self.replies: list[Reply] = []
+
+    @property
+    def shop(self) -> Catalogue | None:
+        """The business that is being talked to; None while several are served and none is chosen."""
+        return next((s for s in self.shops if s.business.id == self.frame.business_id), None)
+
+    @property
+    def open_shop(self) -> Catalogue:
+        shop = self.shop
+        assert shop is not None  # the policy asks for the business first
+        return shop
+
+    @property
+    def service(self) -> Service | None:
+        return self.shop.service(self.frame.service_id) if self.shop and self.frame.service_id else None
+
+    @property
+    def zones(self) -> Zones:
+        zone = self.shop.zone if self.shop else self.shops[0].zone
+        return Zones(zone, customer_zone(self.said.zone), online=self.service is not None and self.service.is_online)
+
+    @property
+    def speaker(self) -> Speaker:
+        return Speaker(self.words, self.shop or self.shops[0], self.zones)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zones.main).date()
+
+    @property
+    def staff_id(self) -> str | None:
+        return None if self.frame.staff in {None, ANYONE} else self.frame.staff
+
+    def ask(self, field: Field, ask: Ask) -> bool:
+        self.frame = replace(self.frame, asked=field)
+        self.replies.append(replace(ask, text="\n".join([*self.notes, ask.text])))
+        self.notes.clear()
+        return True
+
+    def say_notes(self) -> None:
+        if self.notes:
+            self.replies.append(Say("\n".join(self.notes)))
+            self.notes.clear()
+
+    def checking(self, key: str) -> bool:
+        """The write may have happened. Until that is known, no message is taken as a new wish."""
+        self.say_notes()
+        again = Choice(self.words.say("button-try-again"), self.words.say("button-try-again"))
+        self.replies.append(Ask(self.words.say(key), (again,)))
+        self.frame = replace(self.frame, sent=True)
+        return True
+
+    def receipt(self, title: str, appointment: Appointment) -> None:
+        self.say_notes()
+        self.replies.append(self.speaker.receipt(self.words.say(title), appointment))
+
+    def finish(self) -> bool:
+        """The goal is reached or dropped; True when nothing else is under way, so that nothing more need be asked."""
+        self.frame = replace(self.frame.done(), asked=Field.GOAL)
+        if self.frame.goal is not None:
+            self.notes.append(self.words.say("back-to-booking"))
+        return self.frame.goal is None
+
+    def note_none_made(self) -> None:
+        self.notes.append(self.words.say("none-made", business=(self.shop or self.shops[0]).business.name))
+
+    async def looked_up(self) -> tuple[Appointment, ...]:
+        """What was made here, as Graph holds it now; what is gone is forgotten."""
+        made = [m for m in self.frame.made if m.business_id in self.desk.business_ids]
+        found = await asyncio.gather(*(self.desk.look_up(m.business_id, m.appointment_id) for m in made))
+        there = [appointment for appointment in found if appointment is not None]
+        ids = {appointment.id for appointment in there}
+        self.frame = replace(self.frame, made=tuple(m for m in self.frame.made if m.appointment_id in ids))
+        return tuple(sorted(there, key=lambda a: a.start))
+
+    def example(self) -> str:
+        services = (self.shop or self.shops[0]).services
+        if not services:
+            return self.words.say("example")
+        return self.words.say("example-book", service=services[0].name.casefold())
+
+    def take(self, slot: Slot) -> None:
+        zone = self.zones.main
+        wish = When(days=(local_day(slot, zone),), at=local_time(slot, zone))
+        self.frame = replace(self.frame.taking(slot), when=wish)
+
+    async def target(self) -> Appointment | None:
+        made = next((m for m in self.frame.made if m.appointment_id == self.frame.target_id), None)
+        return await self.desk.look_up(made.business_id, made.appointment_id) if made else None
+
+    def look_again(self, key: str) -> None:
+        """The slot is lost, the wish is not: search again around it."""
+        self.notes.append(self.words.say(key))
+        self.frame = replace(self.frame.unsettled(), slot=None, slots=None, open_days=None)
+
+    def put_on_table(self) -> None:
+        self.frame = replace(self.frame, intent=self.frame.intent or self.new_id(), asked=Field.CONFIRM)

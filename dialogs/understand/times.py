@@ -1,0 +1,133 @@
+"""The rules for times of day: how people say an hour, a part of the day, or a stretch of hours."""
+
+from __future__ import annotations
+
+from dialogs.understand.clock import Spoken, resolve
+from dialogs.understand.lexicon import Kind
+from dialogs.understand.sentence import Sentence, TimeWish
+from dialogs.understand.text import normal
+
+
+class TimeRules(Sentence):
+    """Each rule looks at one place and gives what was found there and the place after it, or None."""
+
+    def _time_wish(self, i: int) -> tuple[TimeWish, int] | None:
+        if span := self._time_span(i):
+            return span
+        for kind in (Kind.AFTER, Kind.BEFORE, Kind.AROUND):
+            if self._is(i, kind) and (found := self._time(self._skip(i + 1, Kind.AT, Kind.AROUND), loose=True)):
+                return self._related(kind, found[0]), found[1]
+        if self._is(i, Kind.AT):
+            found = self._time(self._skip(i + 1, Kind.AROUND, Kind.THE), loose=not self._counts_something(i + 1))
+            if found:
+                return TimeWish(at=found[0]), found[1]
+        if found := self._time(i, loose=self.moment.expects_time and self._stands_alone(i)):
+            if self._is(found[1], Kind.ISH):
+                return TimeWish(around=found[0]), found[1] + 1
+            return TimeWish(at=found[0]), found[1]
+        token = self._token(i)
+        if token and Kind.PART in token.means:
+            # "morning 10": the part of the day says which ten o'clock.
+            if self._is(i + 1, Kind.NUMBER) and self._stands_alone(i + 1) and (found := self._time(i + 1, loose=True)):
+                self.times.append(TimeWish(part=str(token.means[Kind.PART])))
+                return TimeWish(at=found[0]), found[1]
+            return TimeWish(part=str(token.means[Kind.PART])), i + 1
+        return None
+
+    @property
+    def _ors(self) -> frozenset[str]:
+        return frozenset(normal(p) for p in self.words.phrases.list("times", "or"))
+
+    def _related(self, kind: Kind, spoken: Spoken) -> TimeWish:
+        if kind is Kind.AFTER:
+            return TimeWish(after=spoken)
+        return TimeWish(before=spoken) if kind is Kind.BEFORE else TimeWish(around=spoken)
+
+    def _counts_something(self, i: int) -> bool:
+        """ "at 2 places": a number before a word that is no part of a time counts things."""
+        return self._is(i, Kind.NUMBER) and self._is(i + 1, Kind.WORD)
+
+    def _stands_alone(self, i: int) -> bool:
+        return not self._is(i + 1, Kind.WORD) and not self._is(i + 1, Kind.UNIT)
+
+    def _time_span(self, i: int) -> tuple[TimeWish, int] | None:
+        """ "between 2 and 4", "from 2 to 4", "2-4pm", "3 or 4 pm"."""
+        marked = self._is(i, Kind.BETWEEN)
+        start = i + 1 if marked else i
+        first = self._time(start, loose=True)
+        if not first or not self._is(first[1], Kind.AND):
+            return None
+        last = self._time(first[1] + 1, loose=True)
+        if not last or self._is(last[1], Kind.UNIT):
+            return None
+        loose = first[0].half is None and not first[0].exact and last[0].half is None and not last[0].exact
+        if (
+            loose
+            and not marked
+            and not self.moment.expects_time
+            and not self._is(i - 1 if i else len(self.tokens), Kind.AT)
+        ):
+            return None
+        opening, closing = first[0], last[0]
+        if opening.half is None and closing.half and opening.hour <= 12:
+            same = Spoken(opening.hour, opening.minute, closing.half)
+            earlier = resolve(same), resolve(closing)
+            fits = earlier[0] is not None and earlier[1] is not None and earlier[0] < earlier[1]
+            opening = same if fits else Spoken(opening.hour, opening.minute, "am")
+        either = self._is(first[1], Kind.OR) and self.tokens[first[1]].text in self._ors
+        return TimeWish(after=opening, before=closing, either=either), last[1]
+
+    def _time(self, i: int, *, loose: bool) -> tuple[Spoken, int] | None:
+        """A time at this place; `loose` takes a bare number for an hour."""
+        token = self._token(i)
+        if token is None:
+            return None
+        if Kind.NOON in token.means:
+            return Spoken(12, 0, exact=True), i + 1
+        if Kind.MIDNIGHT in token.means:
+            return Spoken(0, 0, exact=True), i + 1
+        if Kind.CLOCK in token.means:
+            hour, minute = (int(part) for part in token.text.replace("h", ":").replace(".", ":").split(":"))
+            half = self._half(i + 1)
+            exact = half is None and (token.text[0] == "0" or hour >= 10)
+            return Spoken(hour, minute, half, exact=exact), i + (2 if half else 1)
+        for kind, minutes in ((Kind.HALF_PAST, 30), (Kind.QUARTER_PAST, 15), (Kind.QUARTER_TO, -15)):
+            if self._is(i, kind) and (hour_after := self._number(i + 1)) is not None and hour_after <= 12:
+                half = self._half(i + 2)
+                return _shifted(hour_after, minutes, half), i + (3 if half else 2)
+        return self._hour(i, loose=loose)
+
+    def _hour(self, i: int, *, loose: bool) -> tuple[Spoken, int] | None:
+        number = self._number(i)
+        if number is None or (not self.tokens[i].text.isdigit() and self.tokens[i].text in {"a", "an"}):
+            return None
+        for kind, sign in ((Kind.MINUTES_PAST, 1), (Kind.MINUTES_TO, -1)):
+            hour = self._number(i + 2)
+            if self._is(i + 1, kind) and hour is not None and number in {5, 10, 15, 20, 25} and hour <= 12:
+                half = self._half(i + 3)
+                return _shifted(hour, sign * number, half), i + (4 if half else 3)
+        at = i + 1
+        if o_clock := self._is(at, Kind.O_CLOCK):
+            at += 1
+        half = self._half(at)
+        end = at + 1 if half else at
+        if self.tokens[i].text.isdigit() and len(self.tokens[i].text) >= 3:
+            hour, minute = divmod(number, 100)
+            after_day = bool(self.days) and number % 5 == 0
+            if (half or loose or after_day) and hour <= 24 and minute < 60:
+                return Spoken(hour, minute, half, exact=half is None), end
+            return None
+        if half or o_clock or self._is(at, Kind.ISH) or (loose and number <= 24 and not self._is(at, Kind.UNIT)):
+            return Spoken(number, 0, half), end
+        return None
+
+    def _half(self, i: int) -> str | None:
+        """ "am" or "pm" right after a number; "that one. Am I free?" has neither."""
+        if i < len(self.tokens) and self.text[self.tokens[i - 1].end : self.tokens[i].start].strip():
+            return None
+        return "am" if self._is(i, Kind.AM) else "pm" if self._is(i, Kind.PM) else None
+
+
+def _shifted(hour: int, minutes: int, half: str | None) -> Spoken:
+    total = hour * 60 + minutes
+    return Spoken(12 if total < 60 else total // 60, total % 60, half)
