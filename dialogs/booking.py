@@ -41,14 +41,13 @@ async def search(talk: Talk) -> None:
         if wish.at is not None and len(fits) == 1:
             talk.take(fits[0])
         return
-    talk.notes.extend(await _why(talk, service, wish))
+    if not talk.lost:
+        talk.notes.extend(await _why(talk, service, wish))
     if not slots:
         slots = await _find(talk, service, last + timedelta(days=1), last + LOOK_AHEAD)
     if not slots and wish.days:
         slots = await _find(talk, service, talk.today, last)
     offer = alternatives(slots, wish, zone)
-    if offer.slots and wish:
-        talk.notes.append(talk.words.say("nearest"))
     talk.frame = replace(talk.frame, slots=offer.slots, open_days=None, missed=True)
 
 

@@ -76,7 +76,7 @@ def decide(frame: Frame, shop: Catalogue | None) -> Action:
             return AskFor(Field.BUSINESS)
         case Frame(service_id=None):
             return AskFor(Field.SERVICE)
-        case Frame(staff=None, slot=None) if shop is not None and staff_matters(frame, shop):
+        case Frame(staff=None, slot=None) if shop is not None and asks_for_staff(frame, shop):
             return AskFor(Field.STAFF)
         case Frame(slot=None, slots=None, open_days=None):
             return Search()
@@ -99,13 +99,13 @@ def decide(frame: Frame, shop: Catalogue | None) -> Action:
     return Book() if frame.agreed else Summarise()
 
 
-def staff_matters(frame: Frame, shop: Catalogue) -> bool:
+def asks_for_staff(frame: Frame, shop: Catalogue) -> bool:
     """Whether to ask for a person: the business lets customers choose, there is a choice, and no time was wished for.
 
     Who names a time wants that time; the person can still be changed in the summary.
     """
-    service = shop.service(frame.service_id) if frame.service_id else None
-    if service is None or frame.goal is Goal.MOVE or frame.when.has_time or frame.when.soonest:
+    wants_a_time = frame.when.has_time or frame.when.soonest
+    if frame.goal is Goal.MOVE or (wants_a_time and not frame.choosing_staff):
         return False
     return selects_staff(frame, shop)
 

@@ -30,6 +30,7 @@ class Made:
 class Frame:
     """Everything the conversation rests on. None, or empty, means: not known yet.
 
+    `staff` is a staff id or ANYONE; `choosing_staff` is set when the customer wants to choose, whatever else is known.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
     that nobody has looked yet. `missed` is set when what is on offer is not what was wished for. `phone` is "" when
     the customer would rather give none. `intent` is the one-time id of the summary now on the table, `agreed` the yes
@@ -43,6 +44,7 @@ class Frame:
     service_id: str | None = None
     service_options: tuple[str, ...] = ()
     staff: str | None = None
+    choosing_staff: bool = False
     when: When = field(default_factory=When)
     slots: tuple[Slot, ...] | None = None
     open_days: tuple[date, ...] | None = None
@@ -77,7 +79,7 @@ class Frame:
             frame = replace(frame.forget(Field.SERVICE), business_id=heard.business_id)
         frame = frame._learn_service(heard)
         if heard.staff is not None and heard.staff != frame.staff:
-            frame = replace(frame.forget(Field.STAFF), staff=heard.staff)
+            frame = replace(frame.forget(Field.STAFF), staff=heard.staff, choosing_staff=False)
         if heard.when:
             wish = frame.when.changed_by(heard.when)
             frame = replace(frame.forget(Field.DAY if heard.when.days else Field.SLOT), when=wish)
@@ -119,7 +121,7 @@ class Frame:
                 cleared = replace(frame, service_id=None, service_options=(), answers=())
                 return cleared._without_offer()
             case Field.STAFF:
-                return replace(frame, staff=None)._without_offer()
+                return replace(frame, staff=None, choosing_staff=True)._without_offer()
             case Field.DAY:
                 return replace(frame, when=replace(frame.when, days=(), soonest=False))._without_offer()
             case Field.SLOT:
@@ -186,6 +188,7 @@ class Frame:
             "service_id": self.service_id,
             "service_options": list(self.service_options),
             "staff": self.staff,
+            "choosing_staff": self.choosing_staff,
             "when": _when_to_json(self.when),
             "slots": None if self.slots is None else [_slot_to_json(s) for s in self.slots],
             "open_days": None if self.open_days is None else [d.isoformat() for d in self.open_days],
@@ -219,6 +222,7 @@ class Frame:
             service_id=data["service_id"],
             service_options=tuple(data["service_options"]),
             staff=data["staff"],
+            choosing_staff=data["choosing_staff"],
             when=_when_from_json(data["when"]),
             slots=None if data["slots"] is None else tuple(_slot_from_json(s) for s in data["slots"]),
             open_days=None if data["open_days"] is None else tuple(date.fromisoformat(d) for d in data["open_days"]),

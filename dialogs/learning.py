@@ -8,7 +8,7 @@ from typing import assert_never
 
 from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
-from dialogs.offers import LOOK_AHEAD, chosen_from, local_day, local_time
+from dialogs.offers import DAYS_SHOWN, LOOK_AHEAD, chosen_from, local_day, local_time
 from dialogs.replies import Say
 from dialogs.said import Said
 from dialogs.speak import BUTTONS
@@ -98,6 +98,7 @@ def _obey(talk: Talk, command: Command) -> bool:
         case Command.START_OVER:
             business_id = talk.frame.business_id if len(talk.desk.business_ids) == 1 else None
             talk.frame = replace(talk.frame.cleared(), business_id=business_id)
+            talk.greeting = True
             talk.notes.append(say("started-over"))
         case Command.GIVE_UP:
             talk.notes.append(say("gave-up" if talk.frame.goal in {Goal.BOOK, None} else "gave-up-cancel"))
@@ -162,7 +163,9 @@ def _note_troubles(talk: Talk, heard: Heard) -> None:
     for trouble, said in heard.troubles:
         match trouble:
             case Trouble.PAST_DAY:
-                talk.notes.append(say("trouble-past-day", day=talk.words.day(date.fromisoformat(said))))
+                day = date.fromisoformat(said)
+                shown = talk.words.day(day) if day.year == talk.today.year else talk.words.day_and_year(day)
+                talk.notes.append(say("trouble-past-day", day=shown))
             case Trouble.BAD_EMAIL:
                 talk.notes.append(say("unclear-email"))
             case Trouble.BAD_PHONE:
@@ -213,6 +216,8 @@ def _learn(talk: Talk, heard: Heard) -> None:
     if (taken := _taken_from_offer(talk, heard)) is not None:
         talk.take(taken)
         heard = replace(heard, when=When())
+    elif frame.asked is Field.DAY and frame.open_days and (day := _picked_day(frame.open_days, heard)):
+        heard = replace(heard, when=replace(heard.when, days=(day,)))
     elif frame.asked in {Field.SLOT, Field.DAY} and (heard.earlier or heard.later) and not heard.when:
         heard = replace(heard, when=_further(talk, later=heard.later), change=None)
     talk.frame = talk.frame.learn(_owned(talk, heard))
@@ -241,10 +246,16 @@ def _taken_from_offer(talk: Talk, heard: Heard) -> Slot | None:
     return chosen_from(slots, heard.when, talk.zones.main)
 
 
+def _picked_day(days: tuple[date, ...], heard: Heard) -> date | None:
+    """The day that "the second" means among those on offer."""
+    shown = days[:DAYS_SHOWN]
+    return shown[heard.pick] if heard.pick is not None and -1 <= heard.pick < len(shown) else None
+
+
 def _further(talk: Talk, *, later: bool) -> When:
     """The wish that "later" or "earlier" stands for, seen from what is on offer now."""
     zone = talk.zones.main
-    slots, days = talk.frame.slots or (), talk.frame.open_days or ()
+    slots, days = talk.frame.slots or (), (talk.frame.open_days or ())[:DAYS_SHOWN]
     if slots and not later:
         return When(days=(local_day(slots[0], zone),), before=local_time(slots[0], zone))
     if len(slots) > BUTTONS:

@@ -23,6 +23,9 @@ from scheduling.values import Catalogue, Reason, Rule, Slot
 BUTTONS = 12
 """As many times as are put on buttons; the sentence lists them all, and "later" shows more."""
 
+FEW = 4
+"""Up to this many times are said in one sentence; more are listed by part of the day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Zones:
@@ -121,26 +124,29 @@ class Speaker:
 
     # Questions
 
-    def ask(self, field: Field, frame: Frame, question_id: str | None = None) -> Ask:
-        """The question for a field, with everything that can be pressed for an answer."""
+    def ask(self, field: Field, frame: Frame, question_id: str | None = None, *, again: bool = False) -> Ask:
+        """The question for a field, with everything that can be pressed for an answer.
+
+        `again` makes it short: the same was asked just before, and what was listed then still stands above.
+        """
         say = self.words.say
         match field:
             case Field.SERVICE:
-                return self._ask_service(frame)
+                return self._ask_service(frame, again=again)
             case Field.STAFF:
                 return self._ask_staff(frame)
             case Field.DAY:
                 return self._ask_day(frame)
             case Field.SLOT:
-                return self.ask_slot(frame)
+                return self._ask_slot(frame, again=again)
             case Field.NAME:
-                if frame.slot is None or frame.service_id is None:
+                if again or frame.slot is None or frame.service_id is None:
                     return Ask(say("ask-name-again"))
                 service = self.shop.service(frame.service_id)
                 staff = self.staff_name(frame.staff)
                 return Ask(say("ask-name", what=self.booking(service.name if service else "", frame.slot.start, staff)))
             case Field.EMAIL:
-                return Ask(say("ask-email", name=frame.name) if frame.name else say("ask-email-again"))
+                return Ask(say("ask-email", name=frame.name) if frame.name and not again else say("ask-email-again"))
             case Field.PHONE:
                 return Ask(say("ask-phone"), (self.choice("button-skip"),))
             case Field.QUESTION:
@@ -158,13 +164,15 @@ class Speaker:
         keys = ["button-book", "button-mine"] if frame.made else ["button-book", "button-services", "button-hours"]
         return tuple(self.choice(key) for key in keys)
 
-    def _ask_service(self, frame: Frame) -> Ask:
+    def _ask_service(self, frame: Frame, *, again: bool) -> Ask:
         options = [s for s in self.shop.services if not frame.service_options or s.id in frame.service_options]
         choices = tuple(Choice(s.name, s.name) for s in options)
         if frame.service_options:
             return Ask(
                 self.words.say("ask-service-which", options=self.words.one_of([s.name for s in options])), choices
             )
+        if again:
+            return Ask(self.words.say("ask-service"), choices)
         lines = [f"• {s.name} ({self.details(s)})" for s in options]
         return Ask("\n".join([self.words.say("ask-service"), *lines]), choices)
 
@@ -178,28 +186,32 @@ class Speaker:
     def _ask_day(self, frame: Frame) -> Ask:
         if frame.slots == () and not frame.open_days:
             return Ask(self.words.say("ask-day-none"))
-        days = tuple(Choice(self.words.short_day(d), self.words.day(d)) for d in (frame.open_days or ())[:DAYS_SHOWN])
+        shown = (frame.open_days or ())[:DAYS_SHOWN]
+        days = tuple(Choice(self.words.short_day(d), self.words.day(d)) for d in shown)
         if frame.when.days:
-            return Ask(self.words.say("ask-day-open"), days)
+            named = self.words.all_of([self.words.short_day(d) for d in shown])
+            return Ask(self.words.say("ask-day-open", days=named), days)
         key = "ask-day-online" if self.zones.online else "ask-day"
         return Ask(self.words.say(key), (self.choice("button-soonest"), *days))
 
-    def ask_slot(self, frame: Frame) -> Ask:
+    def _ask_slot(self, frame: Frame, *, again: bool) -> Ask:
         """The times on offer, all in words; the first dozen on buttons too."""
         slots = frame.slots or ()
         days = sorted({local_day(s, self.zones.main) for s in slots})
-        if len(days) == 1:
-            text = self._times_of_day(slots, soonest=frame.when.soonest)
+        if frame.when.soonest and slots:
+            text = self.words.say("ask-slot-soonest", day=self.day(slots[0].start), time=self._short(slots[0]))
+        elif len(days) > 1:
+            text = "\n".join(
+                [self.words.say("ask-slot-near" if frame.missed else "ask-slot-days"), *self._by_day(slots)]
+            )
+        elif again and len(slots) > FEW:
+            text = self.words.say("ask-slot-again", day=self.day(slots[0].start))
         else:
-            moments = [self.moment(s.start) for s in slots[:BUTTONS]]
-            text = self.words.say("ask-slot-days", times=self.words.one_of(moments))
-            if frame.when.soonest and slots:
-                text = self._soonest(slots[0])
-        several = len(days) > 1
-        choices = tuple(self._slot_choice(s, with_day=several) for s in slots[:BUTTONS])
+            text = self._times_of_day(slots, missed=frame.missed)
+        choices = tuple(self._slot_choice(s, with_day=len(days) > 1) for s in slots[:BUTTONS])
         more = (self.choice("button-later"),) if len(slots) > BUTTONS else ()
         zone = self._zone_note(slots)
-        return Ask(f"{text} {zone}" if zone else text, (*choices, *more, self.choice("button-other-day")))
+        return Ask(_lines(text, zone), (*choices, *more, self.choice("button-other-day")))
 
     def _zone_note(self, slots: Sequence[Slot]) -> str:
         if not any(self.zones.other(s.start) for s in slots):
@@ -214,21 +226,22 @@ class Speaker:
         says = self.words.say("at-time", day=self.words.day(local.date()), time=clock)
         return Choice(f"{self.words.short_day(local.date())} {clock}", says)
 
-    def _soonest(self, slot: Slot) -> str:
-        return self.words.say("ask-slot-soonest", day=self.day(slot.start), time=self._short(slot))
-
     def _short(self, slot: Slot) -> str:
         return self.words.time(slot.start.astimezone(self.zones.main))
 
-    def _times_of_day(self, slots: Sequence[Slot], *, soonest: bool) -> str:
+    def _times_of_day(self, slots: Sequence[Slot], *, missed: bool) -> str:
         day = self.day(slots[0].start)
-        if soonest:
-            return self._soonest(slots[0])
-        if len(slots) == 1:
-            return self.words.say("ask-slot-one", day=day, time=self._short(slots[0]))
-        if len(slots) <= 4:
-            return self.words.say("ask-slot-few", day=day, times=self.words.all_of([self._short(s) for s in slots]))
-        return "\n".join([self.words.say("ask-slot-many", day=day), *self._by_part(slots)])
+        if len(slots) > FEW:
+            return "\n".join([self.words.say("ask-slot-many", day=day), *self._by_part(slots)])
+        times = self.words.all_of([self._short(s) for s in slots])
+        key = "ask-slot-one" if len(slots) == 1 else "ask-slot-near-few" if missed else "ask-slot-few"
+        return self.words.say(key, day=day, times=times)
+
+    def _by_day(self, slots: Sequence[Slot]) -> list[str]:
+        by_day: dict[str, list[str]] = {}
+        for slot in slots:
+            by_day.setdefault(self.day(slot.start), []).append(self._short(slot))
+        return [self.words.say("slots-day", day=day, times=", ".join(times)) for day, times in by_day.items()]
 
     def _by_part(self, slots: Sequence[Slot]) -> list[str]:
         parts: dict[str, list[str]] = {"slots-morning": [], "slots-afternoon": [], "slots-evening": []}
@@ -292,7 +305,7 @@ class Speaker:
         confirm = Choice(say(button), say("button-yes"), {"do": "confirm", "intent": frame.intent or ""})
         decline = Choice(say("button-not-now"), say("says-not-now"))
         note, links = self._consent() if frame.goal is Goal.BOOK else ("", ())
-        text = _lines(say(title), *(f"{r.label}: {r.value}" for r in rows), note, say(ask))
+        text = _lines(say(title), *map(_in_words, rows), note, say(ask))
         return Card("summary", say(title), tuple(rows), (confirm, decline), text, note=note, links=links)
 
     def _consent(self) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -336,7 +349,7 @@ class Speaker:
         link = appointment.join_url or ""
         links = ((say("link-join"), link),) if link.startswith("https://") else ()
         note = say("receipt-note")
-        text = _lines(title, *(f"{r.label}: {r.value}" for r in rows), *(url for _, url in links), note)
+        text = _lines(title, *map(_in_words, rows), *(url for _, url in links), note)
         return Card("receipt", title, rows, choices, text, note=note, links=links)
 
     def where(self, appointment: Appointment) -> str | None:
@@ -412,7 +425,8 @@ class Speaker:
             case Topic.STAFF:
                 subject = services[0] if len(services) == 1 else None
                 staff = self.shop.staff_of(subject) if subject else self.shop.staff
-                return say("answer-staff", staff=self.words.all_of([member.name for member in staff]))
+                names = self.words.all_of([member.name for member in staff])
+                return say("answer-staff" if len(staff) > 1 else "answer-staff-one", staff=names)
             case _:
                 assert_never(topic)
 
@@ -458,6 +472,10 @@ def answers_of(frame: Frame, shop: Catalogue) -> tuple[Answer, ...]:
             )
         )
     return tuple(made)
+
+
+def _in_words(row: Row) -> str:
+    return f"{row.label} {row.value}" if row.label.endswith("?") else f"{row.label}: {row.value}"
 
 
 def _lines(*parts: str) -> str:

@@ -36,7 +36,7 @@ class Talk:
     """
 
     def __init__(self, frame: Frame, said: Said, desk: Desk, now: datetime, new_id: Callable[[], str]) -> None:
-        self.frame = frame
+        self.frame = self.frame_before = frame
         self.said = said
         self.desk = desk
         self.now = now
@@ -47,6 +47,7 @@ class Talk:
         self.read = False
         self.greeting = False
         self.show_made = False
+        self.lost = False
         self.notes: list[str] = []
         self.replies: list[Reply] = []
 
@@ -133,7 +134,7 @@ class Talk:
     def take(self, slot: Slot) -> None:
         zone = self.zones.main
         wish = When(days=(local_day(slot, zone),), at=local_time(slot, zone))
-        self.frame = replace(self.frame.taking(slot), when=wish)
+        self.frame = replace(self.frame.taking(slot), when=wish, staff=self.frame.staff or ANYONE)
 
     async def target(self) -> Appointment | None:
         made = next((m for m in self.frame.made if m.appointment_id == self.frame.target_id), None)
@@ -141,6 +142,7 @@ class Talk:
 
     def look_again(self, key: str) -> None:
         """The slot is lost, the wish is not: search again around it."""
+        self.lost = True
         self.notes.append(self.words.say(key))
         self.frame = replace(self.frame.unsettled(), slot=None, slots=None, open_days=None)
 

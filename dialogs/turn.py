@@ -183,7 +183,13 @@ async def _do(talk: Talk, action: Action) -> bool:
             return talk.ask(Field.GOAL, talk.speaker.ask_goal(talk.frame, first=talk.greeting))
         case AskFor(field, question_id):
             talk.frame = replace(talk.frame, asked_question=question_id)
-            return talk.ask(field, talk.speaker.ask(field, talk.frame, question_id))
+            _note_new_slot(talk, field)
+            before = talk.frame_before
+            again = before.asked is field and (before.slots, before.service_options) == (
+                talk.frame.slots,
+                talk.frame.service_options,
+            )
+            return talk.ask(field, talk.speaker.ask(field, talk.frame, question_id, again=again))
         case Search():
             await search(talk)
             return False
@@ -203,6 +209,16 @@ async def _do(talk: Talk, action: Action) -> bool:
             return await cancel(talk)
         case _:
             assert_never(action)
+
+
+def _note_new_slot(talk: Talk, field: Field) -> None:
+    """Say what was chosen, where the next question does not: nothing changes behind the customer's back."""
+    slot = talk.frame.slot
+    if slot is None or slot == talk.frame_before.slot or field not in {Field.EMAIL, Field.PHONE, Field.QUESTION}:
+        return
+    service = talk.service.name if talk.service else ""
+    what = talk.speaker.booking(service, slot.start, talk.speaker.staff_name(talk.frame.staff))
+    talk.notes.append(talk.words.say("noted", what=what))
 
 
 async def _settle(talk: Talk) -> bool:

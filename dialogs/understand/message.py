@@ -109,7 +109,7 @@ class _Reader:
         self.text = normal(self.rest)
         if email is not None and email.value is None:
             self.troubles.append((Trouble.BAD_EMAIL, email.said))
-        elif email is None and self.expects is Field.EMAIL and re.search(r"\w\.\w{2,}$|\bat\b.*\bdot\b", self.text):
+        elif email is None and self.expects is Field.EMAIL and re.search(r"\w\.\w{2,}$|\bat\b|[(\[]at[)\]]", self.text):
             self.troubles.append((Trouble.BAD_EMAIL, self.own))
         if phone is not None and phone.value is None:
             self.troubles.append((Trouble.BAD_PHONE, phone.said))
@@ -155,7 +155,7 @@ class _Reader:
             return always
         if self.expects is Field.QUESTION:
             return self._answer(always)
-        if self._corrects():
+        if self._corrects() or self._topics():
             return None
         name = name_in_sentence(self.rest, self.phrases) or as_name(self.rest, self.phrases)
         if name is not None and not self._is_plain_yes_no() and not self._is_all_when():
@@ -202,6 +202,10 @@ class _Reader:
     # Facts
 
     def _facts(self, always: Heard) -> Heard:
+        name = name_in_sentence(self.rest, self.phrases)
+        if name is not None:
+            # Somebody may be called like a day, a month or a member of staff.
+            self.text = self.text.replace(normal(name), " ")
         reading = read_when(self.text, self.context.moment)
         topics = self._topics()
         change = self._change()
@@ -216,7 +220,7 @@ class _Reader:
         if topics:
             # A question is not an answer: "how much is a haircut?" books nothing.
             return Heard(topics=topics, service_ids=services, command=always.command)
-        self.troubles.extend(reading.troubles)
+        self.troubles.extend((trouble, self._as_said(said)) for trouble, said in reading.troubles)
         pick = self._pick()
         return Heard(
             goal=always.goal,
@@ -232,9 +236,14 @@ class _Reader:
             pick=pick,
             earlier=self.expects in {Field.SLOT, Field.DAY} and self.phrases.has(self.text, "answers", "earlier"),
             later=self.expects in {Field.SLOT, Field.DAY} and self.phrases.has(self.text, "answers", "later"),
-            name=name_in_sentence(self.rest, self.phrases),
+            name=name,
             target_ids=self._targets(pick),
         )
+
+    def _as_said(self, words: str) -> str:
+        """Words of the normal form as the customer wrote them."""
+        match = re.search(re.escape(words), self.own, re.IGNORECASE)
+        return match[0] if match else words
 
     def _yes(self) -> bool:
         return self._begins("yes") and not self.phrases.has(self.text, "changes", "change")
@@ -279,7 +288,8 @@ class _Reader:
         ):
             return ANYONE
         found = matching(self.text, self.context.staff)
-        if len(found) == 1 and (not strict or self._named_exactly(found[0]) or self._after_with(found[0])):
+        named = self.expects not in {Field.EMAIL, Field.PHONE} or self._corrects()
+        if len(found) == 1 and (not strict or (named and self._named_exactly(found[0])) or self._after_with(found[0])):
             return found[0]
         if not found and (unknown := self._unknown_person(strict=strict)):
             self.troubles.append((Trouble.NO_SUCH_STAFF, unknown))

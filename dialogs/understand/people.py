@@ -15,7 +15,7 @@ LONGEST_NAME = 80
 
 _EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]*")
 _MAILTO = re.compile(r"^(?:mailto:)", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_][^\d_<>@{}|\\^~\[\]#$%*=+]*")
+_NAME = re.compile(r"[^\W\d_][^\d_<>@{}|\\^~\[\]#$%*=+?!]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class _Reader(DayRules, TimeRules):
         return self.reading
 
     def _add_day(self, days: Days, *, joined: bool, corrected: bool) -> None:
-        """Put a day to those said before: "Monday or Tuesday" adds, "Friday, the 27th" narrows, "no, Tuesday" replaces."""
+        """Put a day to those before: "Monday or Tuesday" adds, "Friday, the 27th" narrows, "no, Tuesday" replaces."""
         both = tuple(d for d in self.days if d in days)
         if joined:
             self.days = tuple(sorted({*self.days, *days}))

@@ -67,6 +67,9 @@ class Wording:
         """A day as a receptionist says it: "Monday 30 March"."""
         return format_date(day, self._day_pattern, locale=self.babel)
 
+    def day_and_year(self, day: date) -> str:
+        return format_date(day, "full", locale=self.babel)
+
     def short_day(self, day: date) -> str:
         """A day on a button: "Mon 30 Mar"."""
         return format_date(day, self._short_day_pattern, locale=self.babel)

@@ -54,14 +54,17 @@ ask-service-which = Which one do you mean: { $options }?
 ask-staff = Who would you like for your { $service }?
 ask-day = When would you like to come?
 ask-day-online = When would suit you?
-ask-day-open = I have times on these days. Which one suits you?
+ask-day-open = I have times on { $days }. Which day suits you?
 ask-day-none = I couldn't find a free time in the coming weeks. Is there another day you'd like me to look at?
-ask-slot-one = On { $day } I have { $time }. Shall I take it?
+ask-slot-one = On { $day } I have { $times }. Shall I take it?
 ask-slot-few = On { $day } I have { $times }. Which one suits you?
 ask-slot-many = On { $day } I have these times. Which one suits you?
+ask-slot-again = Which of the times on { $day } suits you?
 ask-slot-soonest = The first free time is { $day } at { $time }. Shall I take it?
-ask-slot-days = I have { $times }. Which one suits you?
-ask-slot-days-one = I have { $times }. Shall I take it?
+ask-slot-days = I have these times. Which one suits you?
+ask-slot-near = The nearest times I have are these. Which one suits you?
+ask-slot-near-few = The nearest times on { $day } are { $times }. Which one suits you?
+slots-day = { $day }: { $times }
 slots-morning = Morning: { $times }
 slots-afternoon = Afternoon: { $times }
 slots-evening = Evening: { $times }
@@ -80,6 +83,7 @@ ask-cancel = Shall I cancel your { $what }?
 
 booking = { $service } on { $when } with { $staff }
 booking-anyone = { $service } on { $when }
+noted = { $what }.
 at-time = { $day } at { $time }
 two-zones = { $time } ({ $other } in { $place })
 two-zones-yours = { $time } ({ $other } your time)
@@ -142,7 +146,6 @@ why-taken = { $when } is already taken.
 why-taken-day = { $day } is fully booked.
 why-off-grid = { $service } doesn't start exactly at { $time }.
 why-nothing-fits = I have nothing free for that.
-nearest = The nearest I have:
 
 ## Something went wrong
 
@@ -200,6 +203,7 @@ answer-place = You'll find us at { $address }.
 answer-place-unknown = Please contact us for our address.
 answer-contact = You can reach us on { $contact }.
 answer-contact-unknown = I'm afraid I have no other contact for us.
+answer-staff-one = That would be { $staff }.
 answer-staff = With us are { $staff }.
 
 ## Names of what can be changed

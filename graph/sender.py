@@ -1,0 +1,234 @@
+"""The one way to Graph: a lane, a token, a deadline, retries, paging, and errors of ours.
+
+Logged are the operation, the status, ids of requests and the time taken; never a body, an address or a token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from json import JSONDecodeError
+from typing import TypeVar
+from urllib.parse import unquote
+from uuid import uuid4
+
+import httpx
+
+from graph import wire
+from graph.errors import BookingsError, NotAllowed, Rejected, TryLater
+from graph.lanes import Lanes
+from graph.outcomes import Failure, doubtful, error_of, unreadable
+from graph.retry import THROTTLED, NoAnswer, leaves_doubt, pause_before_retry, retry_after
+from graph.tokens import TokenSource
+
+T = TypeVar("T")
+
+logger = logging.getLogger("graph")
+
+# No documented collection of Bookings comes near this; a chain of pages that never ends must end somewhere.
+MOST_PAGES = 200
+
+# Raised before a byte of the request has left.
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.LocalProtocolError,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+# Without this preference Graph hides members that came after the first version of an enumeration.
+# https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations
+_PREFER = "include-unknown-enum-members"
+
+
+@dataclass(slots=True)
+class _Call:
+    """One call and what is known of it so far. `in_doubt`: one of its tries may have written."""
+
+    request: wire.Request
+    url: httpx.URL
+    tries: int = 0
+    in_doubt: bool = False
+    request_id: str | None = None
+
+
+class Sender:
+    """Sends requests to one root. `clock` counts seconds, `chance` gives random numbers in [0, 1)."""
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        root: str,
+        tokens: TokenSource,
+        lanes: Lanes,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        chance: Callable[[], float],
+    ) -> None:
+        self._http = http
+        self._root = httpx.URL(root.rstrip("/"))
+        self._tokens = tokens
+        self._lanes = lanes
+        self._clock = clock
+        self._sleep = sleep
+        self._chance = chance
+
+    async def send(self, request: wire.Request, until: float) -> None:
+        """For a request whose answer says nothing."""
+        await self._settled(_Call(request, self._url(request)), until)
+
+    async def read(self, request: wire.Request, read: Callable[[object], T], until: float) -> T:
+        """For a request that is answered by one thing."""
+        call = _Call(request, self._url(request))
+        return _read(call, await self._settled(call, until), read)
+
+    async def read_all(self, request: wire.Request, read: Callable[[object], T], until: float) -> list[T]:
+        """For a request that is answered by a collection, over as many pages as it has."""
+        found: list[T] = []
+        url = self._url(request)
+        for _ in range(MOST_PAGES):
+            call = _Call(request, url)
+            items, following = _read(call, await self._settled(call, until), lambda page: wire.read_page(page, read))
+            found += items
+            if following is None:
+                return found
+            url = self._below_root(request, following)
+        raise Rejected(f"{request.operation}: more than {MOST_PAGES} pages")
+
+    async def _settled(self, call: _Call, until: float) -> httpx.Response:
+        """The successful answer. Raises what the failure means, with no more said than is known."""
+        try:
+            async with asyncio.timeout(until - self._clock()):
+                return await self._tried(call, until)
+        except TimeoutError:
+            error: BookingsError = error_of(call.request, Failure(NoAnswer.OUT_OF_TIME, request_id=call.request_id))
+        except BookingsError as failure:
+            error = failure
+        raise doubtful(call.request, error) if call.in_doubt else error
+
+    async def _tried(self, call: _Call, until: float) -> httpx.Response:
+        """Tries until an answer is final or the next pause would outlast the call."""
+        request = call.request
+        token = await self._tokens.token()
+        is_renewed = False
+        while True:
+            was_in_doubt = call.in_doubt
+            answer = await self._tried_once(call, token, until)
+            if isinstance(answer, httpx.Response):
+                if answer.is_success:
+                    return answer
+                if was_in_doubt and request.effect is wire.Effect.REMOVE and answer.status_code in {404, 410}:
+                    return answer
+                if answer.status_code == 401 and not is_renewed:
+                    token, is_renewed = await self._tokens.refresh(token), True
+                    continue
+            failure = _failure(call, answer)
+            pause = pause_before_retry(
+                failure.outcome,
+                failure.retry_after,
+                tries=call.tries,
+                repeatable=request.repeatable,
+                chance=self._chance(),
+            )
+            if pause is None or self._clock() + pause >= until:
+                raise error_of(request, failure)
+            if failure.outcome == THROTTLED:
+                self._lanes.close(request.business_id, pause)
+            else:
+                await self._sleep(pause)
+
+    async def _tried_once(self, call: _Call, token: str, until: float) -> httpx.Response | NoAnswer:
+        """One try, in the lane of the business. While it is under way, and if it is broken off, a write is in doubt."""
+        async with self._lanes.place(call.request.business_id):
+            await self._wait_for_lane(call.request, until)
+            was_in_doubt = call.in_doubt
+            call.in_doubt = was_in_doubt or call.request.writes
+            call.tries += 1
+            answer = await self._exchange(call, token)
+            if not leaves_doubt(answer.status_code if isinstance(answer, httpx.Response) else answer):
+                call.in_doubt = was_in_doubt
+            return answer
+
+    async def _wait_for_lane(self, request: wire.Request, until: float) -> None:
+        while wait := self._lanes.opens_in(request.business_id):
+            if self._clock() + wait >= until:
+                raise TryLater(f"{request.operation}: the business is throttled", retry_after=wait)
+            await self._sleep(wait)
+
+    async def _exchange(self, call: _Call, token: str) -> httpx.Response | NoAnswer:
+        """The HTTP request itself, and its one line in the log."""
+        began = self._clock()
+        ours = str(uuid4())
+        call.request_id = ours
+        said = "broken off"
+        try:
+            answer = await self._http.send(self._http_request(call, token, ours), follow_redirects=False)
+        except _NOT_SENT:
+            said = NoAnswer.NOT_SENT.value
+            return NoAnswer.NOT_SENT
+        except httpx.HTTPError:
+            said = NoAnswer.LOST.value
+            return NoAnswer.LOST
+        else:
+            said = str(answer.status_code)
+            call.request_id = wire.identifier(answer.headers.get("request-id")) or ours
+            return answer
+        finally:
+            took = round((self._clock() - began) * 1000)
+            logger.info(
+                "%s %s in %d ms, request-id %s, client-request-id %s",
+                call.request.operation, said, took, call.request_id, ours,
+            )  # fmt: skip
+
+    def _http_request(self, call: _Call, token: str, client_request_id: str) -> httpx.Request:
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Accept": "application/json",
+            "client-request-id": client_request_id,
+            "return-client-request-id": "true",
+            "Prefer": _PREFER,
+        }
+        return self._http.build_request(call.request.method, call.url, json=call.request.json, headers=headers)
+
+    def _url(self, request: wire.Request) -> httpx.URL:
+        url = httpx.URL(f"{self._root}{request.path}")
+        return url.copy_merge_params(request.params) if request.params else url
+
+    def _below_root(self, request: wire.Request, link: str) -> httpx.URL:
+        """The address of a next page, as given. It gets our token, so it must be where all our calls go."""
+        try:
+            url = httpx.URL(link)
+        except httpx.InvalidURL:
+            url = httpx.URL()
+        root = self._root
+        is_same_host = (url.scheme, url.host, url.port, url.userinfo) == (root.scheme, root.host, root.port, b"")
+        segments = unquote(url.path).split("/")
+        if is_same_host and url.path.startswith(f"{root.path.rstrip('/')}/") and ".." not in segments:
+            return url
+        raise NotAllowed(
+            f"{request.operation}: the next page is not below GRAPH_BASE_URL but at {url.host or 'nowhere'}"
+        )
+
+
+def _failure(call: _Call, answer: httpx.Response | NoAnswer) -> Failure:
+    if isinstance(answer, NoAnswer):
+        return Failure(answer, request_id=call.request_id)
+    code, inner_request_id = wire.read_failure(answer.content)
+    named = wire.identifier(answer.headers.get("request-id")) or inner_request_id or call.request_id
+    return Failure(answer.status_code, code, named, retry_after(answer.headers))
+
+
+def _read(call: _Call, answer: httpx.Response, read: Callable[[object], T]) -> T:
+    """Raises outside of the handlers, so that no error of ours drags a body along as its context."""
+    try:
+        return read(answer.json())
+    except (JSONDecodeError, UnicodeDecodeError):
+        why, is_json = "not JSON", False
+    except wire.Unreadable as cause:
+        why, is_json = str(cause), True
+    raise unreadable(call.request, why, is_json=is_json, status=answer.status_code, request_id=call.request_id)

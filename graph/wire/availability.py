@@ -1,0 +1,69 @@
+"""Staff availability: requests and readings.
+
+https://learn.microsoft.com/graph/api/bookingbusiness-getstaffavailability
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from graph.errors import Rejected
+from graph.values import AvailabilityItem, AvailabilityStatus, StaffAvailability
+from graph.wire import forms, times
+from graph.wire.request import JsonObject, Request, business_path, check_span, spans
+
+# Neither the greatest span nor the greatest number of staff is documented; these are known to work.
+LONGEST_SPAN = timedelta(days=31)
+MOST_STAFF = 20
+
+
+def staff_availability(
+    business_id: str, staff_ids: Sequence[str], start: datetime, end: datetime
+) -> Iterator[tuple[Request, datetime, datetime]]:
+    """The requests that cover all staff and all of [start, end), each with its own part of the time.
+
+    Asked in UTC: IANA names are known to fail. https://github.com/microsoftgraph/microsoft-graph-docs/issues/20695
+    """
+    check_span("staff_availability", start, end)
+    if not staff_ids:
+        raise Rejected("staff_availability: no staff member is named")
+    where = business_path("staff_availability", business_id, "getStaffAvailability")
+    for first, last in spans(start, end, LONGEST_SPAN):
+        for number in range(0, len(staff_ids), MOST_STAFF):
+            body = {
+                "staffIds": list(staff_ids[number : number + MOST_STAFF]),
+                "startDateTime": times.write_moment(first),
+                "endDateTime": times.write_moment(last),
+            }
+            yield Request("staff_availability", "POST", where, business_id, json=body), first, last
+
+
+def read_staff_availability(data: object) -> tuple[StaffAvailability, ...]:
+    """The metadata puts the collection under `value`, the documented example under `staffAvailabilityItem`."""
+    found = forms.as_object(data)
+    if not isinstance(found.get("value", found.get("staffAvailabilityItem")), list):
+        raise forms.Unreadable("value is no list")
+    items = forms.parts(found, "value" if "value" in found else "staffAvailabilityItem")
+    return tuple(
+        StaffAvailability(
+            forms.required_text(item, "staffId"),
+            tuple(_item(part) for part in forms.parts(item, "availabilityItems")),
+        )
+        for item in items
+    )
+
+
+def _item(data: JsonObject) -> AvailabilityItem:
+    return AvailabilityItem(
+        start=times.moment(data, "startDateTime"),
+        end=times.moment(data, "endDateTime"),
+        status=forms.member(AvailabilityStatus, data, "status", default=AvailabilityStatus.OTHER),
+        service_id=forms.text_or_none(data, "serviceId"),
+    )
+
+
+def within(items: Sequence[AvailabilityItem], start: datetime, end: datetime) -> tuple[AvailabilityItem, ...]:
+    """The items cut to [start, end): Graph may answer with whole working days."""
+    cut = (AvailabilityItem(max(item.start, start), min(item.end, end), item.status, item.service_id) for item in items)
+    return tuple(item for item in cut if item.start < item.end)

@@ -1,0 +1,22 @@
+"""Mail from a mailbox of the tenant.
+
+https://learn.microsoft.com/graph/api/user-sendmail
+"""
+
+from __future__ import annotations
+
+from graph.wire.request import Effect, Request, path
+
+
+def send_mail(mailbox: str, to: str, subject: str, text: str) -> Request:
+    """Plain text to one address; no copy is kept, as it may carry a one-time code."""
+    body = {
+        "message": {
+            "subject": subject,
+            "body": {"contentType": "Text", "content": text},
+            "toRecipients": [{"emailAddress": {"address": to}}],
+        },
+        "saveToSentItems": False,
+    }
+    where = path("send_mail", "users", mailbox, "sendMail")
+    return Request("send_mail", "POST", where, json=body, effect=Effect.ADD)

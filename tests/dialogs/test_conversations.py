@@ -1,0 +1,41 @@
+"""Every transcript, played on the core: the frame goes through its stored form between the lines."""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from dialogs.frame import Frame
+from dialogs.said import Said
+from dialogs.turn import take_turn
+from tests.studio import open_desk, open_studio
+from tests.transcripts import ALL, FOLDER, Heard, beside, heard, play, read
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: str(path.relative_to(FOLDER).with_suffix("")))
+async def test_conversation(path: Path) -> None:
+    transcript = read(path)
+    numbers = count(1)
+    frame = Frame()
+
+    async with open_studio(transcript.now) as studio, open_desk(studio, transcript.now) as desk:
+
+        async def answer(said: Said) -> list[Heard]:
+            nonlocal frame
+            turn = await take_turn(frame, said, desk, now=transcript.now, new_id=lambda: f"intent-{next(numbers)}")
+            frame = Frame.from_json(json.loads(json.dumps(turn.frame.to_json())))
+            assert frame == turn.frame
+            return [heard(reply) for reply in turn.replies]
+
+        wanted, got = await play(transcript, studio, answer)
+
+    assert wanted == got, beside(wanted, got)
+
+
+def test_there_are_conversations_of_every_kind() -> None:
+    kinds = {path.parent.name for path in ALL}
+
+    assert kinds >= {"happy", "over_answers", "corrections", "digressions", "cancellations", "ambiguity", "odd_input"}

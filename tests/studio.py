@@ -1,0 +1,113 @@
+"""The sample business on a simulator over real HTTP, with an empty diary, and what tests ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import StaticPool
+
+from graph.client import BookingsClient
+from graph.tokens import StaticToken
+from scheduling.desk import Desk
+from scheduling.ledger import Ledger
+from simulator.plan import read_sample
+from simulator.server import create_simulator, serve
+
+ZONE = ZoneInfo("Europe/Lisbon")
+BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A running simulator with the studio on it. Looks and acts from outside, past our own Graph client."""
+
+    root: str
+    base_url: str
+    http: httpx.AsyncClient
+
+    async def get(self, path: str) -> Any:
+        answer = await self.http.get(f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}/{path}")
+        answer.raise_for_status()
+        return answer.json()["value"]
+
+    async def names(self, collection: str) -> dict[str, str]:
+        """Display name to id of services or staff members."""
+        return {item["displayName"]: item["id"] for item in await self.get(collection)}
+
+    async def calendar(self) -> list[str]:
+        """Every appointment there is, as "Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"."""
+        staff = {key: name for name, key in (await self.names("staffMembers")).items()}
+        lines = []
+        for item in await self.get("appointments"):
+            start = datetime.fromisoformat(item["startDateTime"]["dateTime"][:19] + "+00:00").astimezone(ZONE)
+            people = [staff[key] for key in item["staffMemberIds"]] + [c["name"] for c in item["customers"]]
+            lines.append(f"{item['serviceName']} {start:%Y-%m-%d %H:%M} {', '.join(people)}")
+        return sorted(lines)
+
+    async def book_from_outside(self, service: str, start: datetime, staff: str) -> None:
+        """Somebody else takes a time, at the counter and not through us."""
+        service_id = (await self.names("services"))[service]
+        length = next(s["defaultDuration"] for s in await self.get("services") if s["id"] == service_id)
+        minutes = {"PT30M": 30, "PT45M": 45, "PT1H": 60, "PT2H": 120}[length]
+        body = {
+            "serviceId": service_id,
+            "startDateTime": _utc(start),
+            "endDateTime": _utc(start + timedelta(minutes=minutes)),
+            "staffMemberIds": [(await self.names("staffMembers"))[staff]],
+            "customers": [
+                {
+                    "@odata.type": "#microsoft.graph.bookingCustomerInformation",
+                    "name": "Walk In",
+                    "emailAddress": "walk.in@example.com",
+                }
+            ],
+        }
+        answer = await self.http.post(
+            f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}/appointments",
+            json=body,
+            headers={"Authorization": "Bearer delegated-at-the-counter"},
+        )
+        answer.raise_for_status()
+
+    async def fault(self, **switch: object) -> None:
+        answer = await self.http.post(f"{self.root}/_simulator/faults", json=switch)
+        answer.raise_for_status()
+
+    async def no_faults(self) -> None:
+        (await self.http.delete(f"{self.root}/_simulator/faults")).raise_for_status()
+
+
+def _utc(moment: datetime) -> dict[str, str]:
+    return {"dateTime": moment.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%S"), "timeZone": "UTC"}
+
+
+@asynccontextmanager
+async def open_studio(now: datetime) -> AsyncIterator[Studio]:
+    """The studio at a moment that stands still, with nobody in its diary."""
+    plan = {name: part for name, part in read_sample().items() if name not in {"diary", "timeOff"}}
+    headers = {"Authorization": "Bearer test"}
+    async with serve(create_simulator(plan, now=now)) as running, httpx.AsyncClient(headers=headers) as http:
+        yield Studio(running.root, running.base_url, http)
+
+
+async def _no_wait(_seconds: float) -> None:
+    """Retries in tests follow at once."""
+
+
+@asynccontextmanager
+async def open_desk(studio: Studio, now: datetime) -> AsyncIterator[Desk]:
+    """The real desk over the real Graph client, with a ledger in memory."""
+    engine = create_async_engine("sqlite+aiosqlite://", poolclass=StaticPool)
+    ledger = Ledger(engine, lambda: now)
+    await ledger.prepare()
+    client = BookingsClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), sleep=_no_wait)
+    async with client:
+        yield Desk(client, ledger, [BUSINESS], clock=lambda: now)
+    await engine.dispose()
