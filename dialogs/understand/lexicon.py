@@ -176,7 +176,7 @@ class Lexicon:
         return tuple(found)
 
     def _token(self, text: str, at: int) -> Token:
-        if text[at].isdigit():
+        if text[at].isdecimal():
             return self._number(text, at)
         if phrase := self._phrase.match(text, at):
             return Token(phrase[0], at, phrase.end(), self._means[phrase[0]])

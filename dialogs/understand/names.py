@@ -12,30 +12,36 @@ from dialogs.understand.text import plain
 
 _WORDS = re.compile(r"\w+")
 _SMALL = 3  # "and", "of", "de": words this short carry no meaning, except as the first of a name
-_NOT_SAID = (0.0, 0.0)
 
 
 def matching(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
     """The ids whose names stand in the text, best matches only.
 
-    `names` maps ids to names. A whole name beats half a name, and the longer of two whole names beats the shorter
-    inside it ("haircut and colour" is not also "haircut"). Several ids come back when the words fit several equally.
+    `names` maps ids to names. A whole name beats half a name, and a whole name inside a longer one that was also said
+    whole does not count ("haircut and colour" is not also "haircut"). Several ids come back when several are meant, or
+    when the words fit several equally well.
     """
     words = _WORDS.findall(plain(text))
     said = [*words, *(first + second for first, second in pairwise(words))]
-    scores = {key: _score(said, _WORDS.findall(plain(name))) for key, name in names.items()}
-    best = max(scores.values(), default=_NOT_SAID)
-    return tuple(key for key, score in scores.items() if score == best > _NOT_SAID)
+    weighty = {key: _weighty(_WORDS.findall(plain(name))) for key, name in names.items()}
+    found = {key: [best for word in heavy if (best := _best(said, word))] for key, heavy in weighty.items()}
+    whole = {key: frozenset(heavy) for key, heavy in weighty.items() if heavy and len(found[key]) == len(heavy)}
+    if whole:
+        outer = [key for key, heavy in whole.items() if not any(heavy < other for other in whole.values())]
+        exactness = {key: sum(found[key]) / len(found[key]) for key in outer}
+        alike = {key: [k for k in outer if whole[k] & whole[key]] for key in outer}
+        return tuple(key for key in outer if exactness[key] == max(exactness[k] for k in alike[key]))
+    scores = {key: (len(found[key]) / len(heavy), sum(found[key])) for key, heavy in weighty.items() if found[key]}
+    return tuple(key for key, score in scores.items() if score == max(scores.values()))
 
 
-def _score(said: list[str], name: list[str]) -> tuple[float, float]:
-    """How much of the name was said (over 1: all of it, and the longer the name the more), then how exactly."""
-    heavy = [word for i, word in enumerate(name) if i == 0 or len(word) > _SMALL or word.isdigit()]
-    found = [likeness for word in heavy if (likeness := max((_likeness(s, word) for s in said), default=0.0))]
-    if not found:
-        return _NOT_SAID
-    whole = len(found) == len(heavy)
-    return (1.0 + len(heavy) if whole else len(found) / len(heavy), sum(found) / len(found))
+def _weighty(name: list[str]) -> list[str]:
+    """The words of a name that carry its meaning."""
+    return [word for i, word in enumerate(name) if i == 0 or len(word) > _SMALL or word.isdecimal()]
+
+
+def _best(said: list[str], word: str) -> float:
+    return max((_likeness(s, word) for s in said), default=0.0)
 
 
 def _likeness(said: str, word: str) -> float:

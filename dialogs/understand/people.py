@@ -83,12 +83,12 @@ def name_in_sentence(text: str, phrases: Phrases) -> str | None:
 
 def as_name(text: str, phrases: Phrases | None = None) -> str | None:
     """The text as a person's name, freed of "my name is" and the like; None if it cannot be one."""
-    words = text.strip(" ,;:!?\"'-")
+    words = text.strip(" ,;:!\"'-")
     if phrases is not None and len(normal(words)) == len(words):
         match = phrases.pattern("names", "before").match(normal(words))
         if match and match.end() < len(words):
             words = words[match.end() :]
-    words = words.strip(" ,;:!?\"'-")
+    words = words.strip(" ,;:!\"'-")
     if words.endswith(".") and not re.search(r"\b\w{1,3}\.$", words):
         words = words[:-1]
     if not 1 < len(words) <= LONGEST_NAME or len(words.split()) > 8 or not _NAME.fullmatch(words):

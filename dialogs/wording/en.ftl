@@ -109,7 +109,6 @@ row-name = Name
 row-email = E-mail
 row-phone = Phone
 row-price = Price
-row-online = Online
 where-online = Online meeting
 no-phone = none given
 consent = By confirming you agree: { $message }
@@ -126,10 +125,8 @@ link-terms = Terms
 
 cancelled = Done: your { $what } is cancelled.
 cancelled-unnamed = Done: your appointment is cancelled.
-kept = Good, your appointment stays as it is: { $what }.
 already-gone = That appointment is no longer in the calendar, so there is nothing left to cancel.
 none-made = I can't see an appointment made in this chat. If you booked another way, please use the link in your confirmation e-mail or contact { $business }.
-yours = Here is what you have booked.
 
 ## Why not
 

@@ -1,0 +1,1 @@
+"""The edge: Bot Framework, HTTP routes, cards, settings, web chat. Knows nothing of what to ask next."""

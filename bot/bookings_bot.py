@@ -1,0 +1,109 @@
+"""The Bot Framework side of the conversation: activities in, `Said` to the conversation, replies drawn and sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+from botbuilder.core import ActivityHandler, TurnContext
+from botbuilder.schema import Activity, ChannelAccount
+
+from bot.cards import draw
+from bot.jsontype import JsonObject
+from bot.sentences import SentencesFor
+from bot.turns import TURN, Turn
+from dialogs.replies import Reply
+from dialogs.said import Said
+
+Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[tuple[JsonObject, tuple[Reply, ...]]]]
+"""The conversation: the stored frame (None at the start) and what was said; the new frame and the replies."""
+
+# The dialog answers kindly from 4,000 characters on; more than this it need not see to do so.
+LONGEST_TEXT = 5_000
+
+
+class BookingsBot(ActivityHandler):
+    def __init__(self, converse: Converse, sentences: SentencesFor) -> None:
+        super().__init__()
+        self._converse = converse
+        self._sentences = sentences
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        activity = turn_context.activity
+        if activity.conversation and activity.conversation.is_group:
+            # Appointments are personal; in a group everybody reads along.
+            await turn_context.send_activity(self._sentences(locale_of(activity)).private)
+            return
+        await self._take_turn(
+            turn_context,
+            Said(
+                text=(activity.text or "")[:LONGEST_TEXT],
+                pressed=pressed_in(activity),
+                locale=locale_of(activity),
+                zone=zone_of(activity),
+            ),
+        )
+
+    async def on_members_added_activity(self, members_added: list[ChannelAccount], turn_context: TurnContext) -> None:
+        recipient = turn_context.activity.recipient
+        if any(recipient is None or member.id != recipient.id for member in members_added):
+            await self._greet(turn_context)
+
+    async def on_installation_update_add(self, turn_context: TurnContext) -> None:
+        await self._greet(turn_context)
+
+    async def on_event(self, turn_context: TurnContext) -> None:
+        if turn_context.activity.name == "webchat/join":
+            await self._greet(turn_context)
+
+    async def _greet(self, turn_context: TurnContext) -> None:
+        """Once per conversation, however many ways a channel has of saying that somebody came."""
+        turn: Turn = turn_context.turn_state[TURN]
+        conversation = turn_context.activity.conversation
+        if turn.frame is not None or (conversation and conversation.is_group):
+            return
+        activity = turn_context.activity
+        await self._take_turn(turn_context, Said(joined=True, locale=locale_of(activity), zone=zone_of(activity)))
+
+    async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
+        turn: Turn = turn_context.turn_state[TURN]
+        frame, replies = await self._converse(turn.frame, said)
+        turn.frame = frame
+        if replies:
+            channel = turn_context.activity.channel_id
+            await turn_context.send_activities([draw(reply, channel) for reply in replies])
+
+
+def pressed_in(activity: Activity) -> dict[str, object] | None:
+    """The data of a pressed button, as untrusted as it came; anything but an object is no press of ours."""
+    if not isinstance(activity.value, dict):
+        return None
+    # "msteams" tells Teams how to show the press; it is not part of the choice.
+    return {key: value for key, value in activity.value.items() if key != "msteams"} or None
+
+
+def locale_of(activity: Activity) -> str:
+    """The customer's language: the activity's own, else what Teams or a joining page says beside it."""
+    joined = activity.value.get("language") if isinstance(activity.value, dict) else None
+    for told in (activity.locale, _client_info(activity).get("locale"), joined):
+        if isinstance(told, str) and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}", told):
+            return told.replace("_", "-")
+    return "en"
+
+
+def zone_of(activity: Activity) -> str | None:
+    """The zone that the customer's device names; whether it exists is for the conversation to find out."""
+    for told in (activity.local_timezone, _client_info(activity).get("timezone")):
+        if isinstance(told, str) and re.fullmatch(r"[A-Za-z0-9_+\-/]{1,64}", told):
+            return told
+    return None
+
+
+def _client_info(activity: Activity) -> dict[str, Any]:
+    """https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context"""
+    for entity in activity.entities or []:
+        if entity.type == "clientInfo":
+            found: dict[str, Any] = entity.additional_properties
+            return found
+    return {}

@@ -1,0 +1,187 @@
+"""Whether a request really comes from a channel of Bot Framework, and for this bot.
+
+https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import aiohttp
+import jwt
+
+from bot.http import RefusedError
+from bot.jsontype import JsonObject
+from bot.settings import is_loopback_url
+
+log = logging.getLogger(__name__)
+
+OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+ISSUER = "https://api.botframework.com"
+
+CLOCK_SKEW_SECONDS = 5 * 60
+KEYS_LAST_SECONDS = 24 * 3600.0
+# A key we do not know may be new; but strangers can name any, so we look only this often.
+LOOK_AGAIN_SECONDS = 5 * 60.0
+
+# Where our answers, and with them our token, may go.
+SERVICE_HOSTS = ("smba.trafficmanager.net", ".botframework.com")
+
+
+class Guard(Protocol):
+    async def check(self, authorization: str | None, activity: Mapping[str, Any]) -> None:
+        """Raises RefusedError unless the caller may send this activity."""
+
+
+class LoopbackGuard:
+    """Knows no callers; for the demo, which only this machine can reach, and which answers only to this machine."""
+
+    async def check(self, authorization: str | None, activity: Mapping[str, Any]) -> None:
+        if not is_loopback_url(activity["serviceUrl"]):
+            raise RefusedError(403, "Forbidden", "the demo answers to a serviceUrl on this machine only")
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key of Bot Framework's, and the channels it may sign for."""
+
+    key: jwt.PyJWK
+    endorsements: frozenset[str]
+
+
+class SigningKeys:
+    """The keys that Bot Framework publishes, kept for a day."""
+
+    def __init__(
+        self, http: aiohttp.ClientSession, metadata_url: str = OPENID_METADATA, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._http = http
+        self._metadata_url = metadata_url
+        self._clock = clock
+        self._keys: dict[str, SigningKey] = {}
+        self._read_at: float | None = None
+        self._tried_at: float | None = None
+        self._lock = asyncio.Lock()
+
+    async def find(self, kid: str) -> SigningKey | None:
+        """The key of this id. Raises RefusedError when no key could ever be read."""
+        if not self._is_fresh() or (kid not in self._keys and self._may_look_again()):
+            await self._renew(kid)
+        if self._read_at is None:
+            raise RefusedError(503, "KeysUnavailable", "the signing keys of bot framework cannot be read now")
+        return self._keys.get(kid)
+
+    def _is_fresh(self) -> bool:
+        return self._read_at is not None and self._clock() - self._read_at < KEYS_LAST_SECONDS
+
+    def _may_look_again(self) -> bool:
+        return self._tried_at is None or self._clock() - self._tried_at >= LOOK_AGAIN_SECONDS
+
+    async def _renew(self, kid: str) -> None:
+        """Read the keys once for all who wait; when that fails, the old ones stay good."""
+        async with self._lock:
+            if (self._is_fresh() and kid in self._keys) or not (self._read_at is None or self._may_look_again()):
+                return
+            self._tried_at = self._clock()
+            try:
+                metadata = await self._get(self._metadata_url)
+                self._keys = read_keys(await self._get(metadata["jwks_uri"]))
+                self._read_at = self._clock()
+            except (aiohttp.ClientError, jwt.PyJWTError, TimeoutError, KeyError, TypeError, ValueError) as error:
+                log.warning("signing keys not renewed from %s: %s", self._metadata_url, type(error).__name__)
+
+    async def _get(self, url: str) -> JsonObject:
+        async with self._http.get(url) as response:
+            response.raise_for_status()
+            found: JsonObject = await response.json(content_type=None)
+            return found
+
+
+def read_keys(jwks: Mapping[str, Any]) -> dict[str, SigningKey]:
+    """The RSA signing keys of a key set by their ids; entries of other kinds are passed over."""
+    keys: dict[str, SigningKey] = {}
+    for entry in jwks["keys"]:
+        if entry.get("kty") != "RSA" or not entry.get("kid"):
+            continue
+        keys[entry["kid"]] = SigningKey(jwt.PyJWK(entry, "RS256"), frozenset(entry.get("endorsements") or ()))
+    return keys
+
+
+class ChannelGuard:
+    """Verifies the token that Bot Framework puts on every request to the bot."""
+
+    def __init__(
+        self,
+        app_id: str,
+        keys: SigningKeys,
+        is_trusted_service: Callable[[str], bool] | None = None,
+    ) -> None:
+        self._app_id = app_id
+        self._keys = keys
+        self._is_trusted_service = is_trusted_service or is_service_of_microsoft
+
+    async def check(self, authorization: str | None, activity: Mapping[str, Any]) -> None:
+        token = _bearer(authorization)
+        key = await self._keys.find(_key_id(token))
+        if key is None:
+            raise RefusedError(401, "Unauthorized", "the token is signed by an unknown key")
+        claims = self._claims(token, key)
+        if activity["channelId"] not in key.endorsements:
+            raise RefusedError(403, "Forbidden", "the token's key may not sign for this channel")
+        if _without_slash(claims.get("serviceurl")) != _without_slash(activity["serviceUrl"]):
+            raise RefusedError(403, "Forbidden", "the token is for another serviceUrl")
+        if not self._is_trusted_service(activity["serviceUrl"]):
+            raise RefusedError(403, "Forbidden", "the serviceUrl is not one of bot framework's")
+
+    def _claims(self, token: str, key: SigningKey) -> JsonObject:
+        try:
+            claims: JsonObject = jwt.decode(
+                token,
+                key.key,
+                algorithms=["RS256"],
+                audience=self._app_id,
+                issuer=ISSUER,
+                leeway=CLOCK_SKEW_SECONDS,
+                options={"require": ["exp", "iss", "aud"], "strict_aud": True},
+            )
+        except jwt.InvalidTokenError as error:
+            raise RefusedError(401, "Unauthorized", f"the token is not valid here: {type(error).__name__}") from None
+        return claims
+
+
+def is_service_of_microsoft(service_url: str) -> bool:
+    """Whether an address belongs to the channels; Teams is under trafficmanager.net, by region."""
+    try:
+        parts = urlsplit(service_url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return False
+    known = any(host == name or (name.startswith(".") and host.endswith(name)) for name in SERVICE_HOSTS)
+    return parts.scheme == "https" and known and parts.username is None
+
+
+def _bearer(authorization: str | None) -> str:
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise RefusedError(401, "Unauthorized", "a bearer token is needed")
+    return token.strip()
+
+
+def _key_id(token: str) -> str:
+    try:
+        kid = jwt.get_unverified_header(token).get("kid")
+    except jwt.InvalidTokenError:
+        raise RefusedError(401, "Unauthorized", "the token is not a token") from None
+    if not isinstance(kid, str):
+        raise RefusedError(401, "Unauthorized", "the token names no key")
+    return kid
+
+
+def _without_slash(url: object) -> str:
+    return url.rstrip("/") if isinstance(url, str) else ""

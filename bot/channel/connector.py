@@ -1,0 +1,153 @@
+"""Sends activities to the channels of Bot Framework, and tries again when that makes sense.
+
+https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.jsontype import JsonObject
+from bot.locks import Locks
+from bot.storage import Key, Store
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
+MOST_TRIES = 4
+LONGEST_PAUSE_SECONDS = 30.0
+
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+WORTH_RETRYING = frozenset({412, 429, 502, 503, 504})
+
+
+class TokenSource(Protocol):
+    """Where the token for the connector comes from; the token sources of `graph/tokens.py` fit."""
+
+    async def token(self) -> str: ...
+
+    async def refresh(self, refused: str) -> str: ...
+
+
+class RefusedByChannelError(Exception):
+    """The channel will not have this activity, now or later."""
+
+
+class ChannelDownError(Exception):
+    """The channel could not be reached, or did not answer, in as many tries as are sensible."""
+
+
+class Connector:
+    """`tokens` is None where no channel asks for one, in the demo."""
+
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        tokens: TokenSource | None,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._http = http
+        self._tokens = tokens
+        self._sleep = sleep
+        self._chance = chance
+
+    async def send(self, activity: JsonObject, *, most_tries: int = MOST_TRIES) -> None:
+        """Raises RefusedByChannelError or ChannelDownError."""
+        unclear, token = 0, await self._token()
+        for attempt in range(1, most_tries + 1):
+            retry_after = None
+            try:
+                status, retry_after = await self._post(activity, token)
+            except aiohttp.ClientConnectorError:
+                status = None  # nothing was sent
+            except (aiohttp.ClientError, TimeoutError):
+                # It may have arrived: once more is worth a double message, twice is not.
+                status, unclear = None, unclear + 1
+            if status is not None and 200 <= status < 300:
+                return
+            if status == 401 and self._tokens and token and attempt == 1:
+                token = await self._tokens.refresh(token)
+                continue
+            if status is not None and status not in WORTH_RETRYING:
+                raise RefusedByChannelError(f"the channel answered {status}")
+            if attempt == most_tries or unclear > 1:
+                break
+            await self._sleep(pause(attempt, retry_after, self._chance()))
+        raise ChannelDownError("the channel does not answer")
+
+    async def _token(self) -> str | None:
+        return await self._tokens.token() if self._tokens else None
+
+    async def _post(self, activity: JsonObject, token: str | None) -> tuple[int, float | None]:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        # A redirect would carry our token to a host that nobody has checked.
+        async with self._http.post(
+            URL(address(activity), encoded=True), json=activity, headers=headers, timeout=TIMEOUT, allow_redirects=False
+        ) as response:
+            return response.status, retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC))
+
+
+def address(activity: JsonObject) -> str:
+    """Where an activity is posted: as a reply when it answers one, else into the conversation."""
+    conversation = quote(activity["conversation"]["id"], safe="")
+    url = f"{activity['serviceUrl'].rstrip('/')}/v3/conversations/{conversation}/activities"
+    return f"{url}/{quote(activity['replyToId'], safe='')}" if activity.get("replyToId") else url
+
+
+def pause(attempt: int, retry_after: float | None, chance: float) -> float:
+    """How long to wait after this try: as long as the channel says, else longer each time, never all bots at once."""
+    if retry_after is not None:
+        return min(retry_after, LONGEST_PAUSE_SECONDS)
+    return float(min(0.5 * 2 ** (attempt - 1) * (1 + chance), LONGEST_PAUSE_SECONDS))
+
+
+def retry_after_seconds(header: str | None, now: datetime) -> float | None:
+    """https://www.rfc-editor.org/rfc/rfc9110#field.retry-after"""
+    if not header:
+        return None
+    if header.strip().isdigit():
+        return float(header)
+    try:
+        return max(0.0, (parsedate_to_datetime(header) - now).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+class ChannelCourier:
+    """Empties a conversation's log into its channel, in order; what the channel has taken is forgotten here."""
+
+    def __init__(self, store: Store, connector: Connector) -> None:
+        self._store = store
+        self._connector = connector
+        self._locks: Locks[Key] = Locks()
+
+    async def deliver(self, key: Key) -> None:
+        """While the channel is down, what is left waits for the conversation's next delivery, or the next start."""
+        async with self._locks.of(key):
+            for entry in await self._store.log(key, after=0):
+                try:
+                    await self._connector.send(entry.activity)
+                except RefusedByChannelError as error:
+                    log.warning("a message was refused on %s: %s", key.channel, error)
+                except Exception as error:  # noqa: BLE001  # the channel or the sign-in is down; it is not lost
+                    log.error("a message waits for %s: %s", key.channel, type(error).__name__)
+                    return
+                await self._store.taken(key, entry.seq)
+
+    async def hint(self, key: Key, activity: JsonObject) -> None:
+        try:
+            await self._connector.send(activity, most_tries=1)
+        except Exception as error:  # noqa: BLE001  # a hint is not worth more
+            log.info("no hint on %s: %s", key.channel, type(error).__name__)

@@ -1,0 +1,123 @@
+"""Builds the whole edge around a conversation: routes, web chat, channels, turns, health."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.bookings_bot import BookingsBot, Converse
+from bot.channel.auth import OPENID_METADATA, ChannelGuard, Guard, LoopbackGuard, SigningKeys, is_service_of_microsoft
+from bot.channel.connector import TIMEOUT, ChannelCourier, Connector, TokenSource
+from bot.channel.messages import Messages
+from bot.health import Check, Health
+from bot.http import add_safe_headers, refuse_kindly
+from bot.limits import USUAL_LIMITS, Limits
+from bot.sentences import SentencesFor
+from bot.settings import Settings
+from bot.storage import Store
+from bot.turns import USUAL_PATIENCE, Patience, Turns
+from bot.webchat.assets import Assets
+from bot.webchat.azure import AZURE_ORIGINS, AzureDirectLine
+from bot.webchat.directline import DirectLine
+from bot.webchat.hub import Hub
+from bot.webchat.origins import Origins
+from bot.webchat.pages import Pages, own_token
+from bot.webchat.tokens import Tokens
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """How the channels of Bot Framework are reached and believed; the defaults are Microsoft's own.
+
+    `tokens` gives the token for the connector, and is None only in the demo.
+    """
+
+    tokens: TokenSource | None = None
+    metadata_url: str = OPENID_METADATA
+    is_trusted_service: Callable[[str], bool] = is_service_of_microsoft
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """`clock` stamps messages and tokens; `turns_end_within` seconds are given to turns in flight at shutdown."""
+
+    clock: Callable[[], datetime] = utc_now
+    patience: Patience = USUAL_PATIENCE
+    turns_end_within: float = 15.0
+
+
+def create_edge(
+    settings: Settings,
+    engine: AsyncEngine,
+    converse: Converse,
+    sentences: SentencesFor,
+    *,
+    bundle: Path,
+    channels: Channels = Channels(),
+    checks: Mapping[str, Check] | None = None,
+    timing: Timing = Timing(),
+    limits: Limits = USUAL_LIMITS,
+    business: str | None = None,
+) -> web.Application:
+    """The edge as an application; call it where the event loop runs. `business` names the demo's sample business."""
+    http = aiohttp.ClientSession(timeout=TIMEOUT)
+    store, hub = Store(engine), Hub()
+    courier = ChannelCourier(store, Connector(http, channels.tokens))
+    turns = Turns(store, BookingsBot(converse, sentences), hub, courier, sentences, timing.clock, timing.patience)
+    tokens = Tokens(_signing_key(settings))
+    origins = Origins(settings.webchat_allowed_origins)
+    direct_line = DirectLine(store, turns, hub, tokens, origins, timing.clock, limits)
+    assets = Assets(bundle)
+    azure = AzureDirectLine(http, settings.directline_secret, origins, limits) if settings.directline_secret else None
+    pages = Pages(
+        assets,
+        azure.new_token if azure else own_token(direct_line),
+        allowed_origins=settings.webchat_allowed_origins,
+        chat_origins=AZURE_ORIGINS if azure else (),
+        business=business,
+    )
+    messages = Messages(store, turns, _guard(settings, http, channels), timing.clock)
+    health = Health({"database": store.ping, **(checks or {})})
+
+    app = web.Application(middlewares=[origins.cors, refuse_kindly])
+    for part in (direct_line, assets, pages, messages, health):
+        app.add_routes(part.routes())
+    app.on_response_prepare.append(add_safe_headers)
+
+    async def lifetime(_: web.Application) -> AsyncIterator[None]:
+        await store.create_schema()
+        await turns.take_up()
+        yield
+        await turns.finish(timing.turns_end_within)
+        await http.close()
+
+    async def hang_up(_: web.Application) -> None:
+        await direct_line.hang_up()
+
+    app.cleanup_ctx.append(lifetime)
+    app.on_shutdown.append(hang_up)
+    return app
+
+
+def _signing_key(settings: Settings) -> str:
+    """Without a key of the operator's (demo, or Azure Direct Line) our tokens live as long as the process."""
+    return settings.webchat_secret.get_secret_value() if settings.webchat_secret else secrets.token_hex(32)
+
+
+def _guard(settings: Settings, http: aiohttp.ClientSession, channels: Channels) -> Guard:
+    """Settings without an app id exist only for the demo, on loopback."""
+    if settings.microsoft_app_id is None:
+        return LoopbackGuard()
+    keys = SigningKeys(http, channels.metadata_url)
+    return ChannelGuard(settings.microsoft_app_id, keys, channels.is_trusted_service)

@@ -1,0 +1,116 @@
+"""What every route of ours has in common: reading a body, refusing with a reason, who is calling, safe headers."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from aiohttp import web
+
+from bot.inbound import BadActivityError, parse_object
+from bot.jsontype import JsonObject
+
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+}
+
+
+class RefusedError(Exception):
+    """A request that is answered with an error status and, in the shape of Bot Framework's errors, the reason."""
+
+    def __init__(self, status: int, code: str, message: str, *, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.retry_after = retry_after
+
+    def response(self) -> web.Response:
+        headers = {"Retry-After": str(self.retry_after)} if self.retry_after is not None else {}
+        body = {"error": {"code": self.code, "message": str(self)}}
+        return web.json_response(body, status=self.status, headers=headers)
+
+
+async def read_object(request: web.Request, at_most: int) -> JsonObject:
+    """The JSON object in the request's body, read no further than the limit. Raises RefusedError."""
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(16_384):
+        body += chunk
+        if len(body) > at_most:
+            raise RefusedError(413, "MessageSizeTooBig", f"the body must not be larger than {at_most} bytes")
+    try:
+        return parse_object(bytes(body))
+    except BadActivityError as error:
+        raise RefusedError(400, "BadSyntax", str(error)) from None
+
+
+def caller_address(peer: str | None, forwarded_for: str | None) -> str:
+    """The address to count limits by: the peer's, or the one that a reverse proxy on a private network names for it.
+
+    Only the last entry of X-Forwarded-For was written by our own proxy, and only a private peer is taken for one.
+    """
+    if not peer:
+        return "unknown"
+    if not forwarded_for or not _is_private(peer):
+        return peer
+    last = forwarded_for.split(",")[-1].strip()
+    address = last.rsplit(":", 1)[0] if last.count(":") == 1 else last.strip("[]")
+    return address if _is_address(address) else peer
+
+
+def _is_private(address: str) -> bool:
+    return _is_address(address) and ipaddress.ip_address(address).is_private
+
+
+def _is_address(address: str) -> bool:
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return True
+
+
+def public_origin(request: web.Request) -> str:
+    """Scheme and host as the caller sees them, also behind a proxy that ends TLS."""
+    scheme = request.headers.get("X-Forwarded-Proto", request.scheme).split(",")[0].strip()
+    return f"{'https' if scheme == 'https' else 'http'}://{host_of(request)}"
+
+
+def host_of(request: web.Request) -> str:
+    """The host that the caller asked for; it goes into headers and pages, so it must look like one."""
+    if not re.fullmatch(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", request.host):
+        raise RefusedError(400, "BadArgument", "the host header is not a host name")
+    return request.host
+
+
+def address_of(request: web.Request) -> str:
+    return caller_address(request.remote, request.headers.get("X-Forwarded-For"))
+
+
+@web.middleware
+async def refuse_kindly(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every refusal leaves as JSON with a reason, so that nobody has to guess from a number."""
+    try:
+        return await handler(request)
+    except RefusedError as refused:
+        return refused.response()
+    except web.HTTPNotFound:
+        return RefusedError(404, "NotFound", "there is nothing at this address").response()
+    except web.HTTPMethodNotAllowed as error:
+        allowed = ", ".join(sorted(error.allowed_methods))
+        response = RefusedError(405, "MethodNotAllowed", f"this address takes {allowed}").response()
+        response.headers["Allow"] = allowed
+        return response
+
+
+async def add_safe_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Signal handler: the headers that protect every answer, unless the route has set its own."""
+    for name, value in SAFE_HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["Server"] = "bookings-chat"

@@ -1,0 +1,23 @@
+"""The few sentences that the edge itself has to say, when the conversation cannot speak or must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """`patience`: this takes longer than usual. `trouble`: something broke, nothing said before is lost, try again.
+
+    `private`: appointments are spoken about in a personal chat, not in a group.
+    """
+
+    patience: str
+    trouble: str
+    private: str
+
+
+SentencesFor: TypeAlias = Callable[[str], Sentences]
+"""The sentences in the language of a locale such as "en-GB"."""

@@ -1,0 +1,214 @@
+"""What the operator decides, read once from the environment and checked as a whole before anything starts.
+
+Every setting is explained in docs/settings.md.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+EXPLAINED_IN = "docs/settings.md"
+GRAPH = "https://graph.microsoft.com/v1.0"
+
+
+class AppType(Enum):
+    """Who the bot is in Entra.
+
+    New multi-tenant bots cannot be registered any more; those that exist keep working.
+    https://learn.microsoft.com/azure/bot-service/bot-service-quickstart-registration
+    """
+
+    SINGLE_TENANT = "SingleTenant"
+    MANAGED_IDENTITY = "UserAssignedMSI"
+    MULTI_TENANT = "MultiTenant"
+
+
+class SettingsError(Exception):
+    """Everything that is wrong with the settings, one line each; no line holds a value that could be secret."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(f"the settings are not complete ({EXPLAINED_IN} explains each):\n{lines}")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach, or be reached under, this host name or address."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def is_loopback_url(url: str) -> bool:
+    try:
+        return is_loopback(urlsplit(url).hostname or "")
+    except ValueError:
+        return False
+
+
+def _split(value: object) -> object:
+    """Comma-separated text as a tuple, so that a list needs no JSON in the environment."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _graph_base(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"must be an address such as {GRAPH}")
+    if not parts.path.strip("/"):
+        raise ValueError("must end in the version, such as /v1.0")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise ValueError("must be https, unless it is a loopback address")
+    return value.rstrip("/")
+
+
+def _origins(value: object) -> object:
+    origins = _split(value)
+    for origin in origins if isinstance(origins, tuple) else ():
+        if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin):
+            raise ValueError("must be origins such as https://www.example.com, separated by commas, without a path")
+    return tuple(origin.lower() for origin in origins) if isinstance(origins, tuple) else origins
+
+
+def _database(value: str) -> str:
+    if not re.match(r"(sqlite|postgresql)(\+\w+)?://", value):
+        raise ValueError("must begin with postgresql:// or sqlite://")
+    return value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)]
+
+
+class Settings(BaseSettings):
+    """All settings, valid together. Made by `from_env`; secrets do not show in `repr`."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, populate_by_name=False
+    )
+
+    demo: bool = False
+
+    microsoft_app_id: str | None = Field(None, alias="MicrosoftAppId")
+    microsoft_app_password: SecretStr | None = Field(None, alias="MicrosoftAppPassword")
+    microsoft_app_type: AppType = Field(AppType.SINGLE_TENANT, alias="MicrosoftAppType")
+    microsoft_app_tenant_id: str | None = Field(None, alias="MicrosoftAppTenantId")
+
+    graph_tenant_id: str | None = Field(None, alias="GRAPH_TENANT_ID")
+    graph_client_id: str | None = Field(None, alias="GRAPH_CLIENT_ID")
+    graph_client_secret: SecretStr | None = Field(None, alias="GRAPH_CLIENT_SECRET")
+    graph_certificate_path: Path | None = Field(None, alias="GRAPH_CERTIFICATE_PATH")
+    graph_managed_identity: str | None = Field(None, alias="GRAPH_MANAGED_IDENTITY")
+    graph_base_url: Annotated[str, BeforeValidator(_graph_base)] = Field(GRAPH, alias="GRAPH_BASE_URL")
+    graph_static_token: SecretStr | None = Field(None, alias="GRAPH_STATIC_TOKEN")
+
+    bookings_business_ids: Names = Field((), alias="BOOKINGS_BUSINESS_IDS")
+
+    database_url: Annotated[SecretStr, BeforeValidator(_database)] | None = Field(None, alias="DATABASE_URL")
+    host: str = Field("127.0.0.1", alias="HOST")
+    port: int = Field(3978, alias="PORT", ge=0, le=65535)
+
+    webchat_allowed_origins: Origins = Field((), alias="WEBCHAT_ALLOWED_ORIGINS")
+    webchat_secret: SecretStr | None = Field(None, alias="WEBCHAT_SECRET")
+    directline_secret: SecretStr | None = Field(None, alias="DIRECTLINE_SECRET")
+
+    teams_allowed_tenants: Names = Field((), alias="TEAMS_ALLOWED_TENANTS")
+    mail_sender: str | None = Field(None, alias="MAIL_SENDER", pattern=r"^[^@\s]+@[^@\s]+$")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `from_env` hands over: the process's own environment is never read behind the caller's back."""
+        return (init_settings,)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str | None], *, demo: bool = False) -> Self:
+        """The settings in `env`; an empty value counts as absent. Raises SettingsError with every problem at once."""
+        given = {name: value.strip() for name in cls.names() if (value := env.get(name)) and value.strip()}
+        problems = list(_together(given, demo=demo))
+        try:
+            settings = cls(demo=demo, **given)  # type: ignore[arg-type]  # pydantic turns the texts into the types
+        except ValidationError as error:
+            problems += [_told(dict(found)) for found in error.errors(include_url=False, include_input=False)]
+        if problems:
+            raise SettingsError(tuple(sorted(problems)))
+        return settings
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The name of every setting in the environment."""
+        return tuple(field.alias for field in cls.model_fields.values() if field.alias)
+
+    @property
+    def allowed_tenants(self) -> tuple[str, ...]:
+        """The tenants whose signed-in people are believed."""
+        own = (self.microsoft_app_tenant_id,) if self.microsoft_app_tenant_id else ()
+        return self.teams_allowed_tenants or own
+
+
+def _told(found: dict[str, Any]) -> str:
+    """One error of pydantic's, without the value it complains about."""
+    name = ".".join(str(part) for part in found["loc"][:1])
+    return f"{name}: {found['msg'].removeprefix('Value error, ')}"
+
+
+def _together(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
+    """What the settings must satisfy beyond each one's own form."""
+    yield from _bot_identity(given, demo=demo)
+    yield from _graph_sign_in(given)
+    if "BOOKINGS_BUSINESS_IDS" not in given:
+        yield "BOOKINGS_BUSINESS_IDS: missing; the ids of the businesses to serve, separated by commas"
+    if not demo and "WEBCHAT_SECRET" not in given and "DIRECTLINE_SECRET" not in given:
+        yield "WEBCHAT_SECRET: missing; 32 or more random characters that sign the web chat's tokens"
+    if len(given.get("WEBCHAT_SECRET", "x" * 32)) < 32:
+        yield "WEBCHAT_SECRET: too short; 32 or more random characters"
+
+
+def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
+    if "MicrosoftAppId" not in given:
+        if not demo:
+            yield "MicrosoftAppId: missing; without it anybody could speak to the bot, so only --demo runs without"
+        elif not is_loopback(given.get("HOST", "127.0.0.1")):
+            yield "HOST: the demo knows no callers, so it listens on loopback only (127.0.0.1)"
+        return
+    kind = given.get("MicrosoftAppType", AppType.SINGLE_TENANT.value)
+    if kind != AppType.MANAGED_IDENTITY.value and "MicrosoftAppPassword" not in given:
+        yield "MicrosoftAppPassword: missing; needed unless MicrosoftAppType is UserAssignedMSI"
+    if kind != AppType.MULTI_TENANT.value and "MicrosoftAppTenantId" not in given:
+        yield "MicrosoftAppTenantId: missing; needed unless MicrosoftAppType is MultiTenant"
+
+
+_GRAPH_WAYS = ("GRAPH_CLIENT_SECRET", "GRAPH_CERTIFICATE_PATH", "GRAPH_MANAGED_IDENTITY")
+
+
+def _graph_sign_in(given: Mapping[str, str]) -> Iterator[str]:
+    if "GRAPH_STATIC_TOKEN" in given:
+        if not is_loopback_url(given.get("GRAPH_BASE_URL", GRAPH)):
+            yield "GRAPH_STATIC_TOKEN: only for a simulator; GRAPH_BASE_URL must be a loopback address with it"
+        return
+    ways = [name for name in _GRAPH_WAYS if name in given]
+    if not ways:
+        yield "GRAPH_CLIENT_SECRET: missing; or set GRAPH_CERTIFICATE_PATH or GRAPH_MANAGED_IDENTITY instead"
+    if len(ways) > 1:
+        yield f"{' and '.join(ways)}: set one of them, not several"
+    for name in () if ways == ["GRAPH_MANAGED_IDENTITY"] else ("GRAPH_TENANT_ID", "GRAPH_CLIENT_ID"):
+        if name not in given:
+            yield f"{name}: missing; which app signs in to Microsoft Graph"

@@ -1,0 +1,273 @@
+"""What the edge remembers: each conversation's frame, what has come in, and what has to go out. The only SQL in bot/.
+
+Everything is plain JSON. What goes out is a log per conversation: web chat clients read it from their watermark on, and
+for the other channels an entry is deleted when the channel has taken it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, event, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.jsontype import JsonObject
+
+# Our own web chat among the channels; no channel of Bot Framework has a slash in its id.
+EMBEDDED = "local/webchat"
+
+metadata = MetaData()
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("frame", JSON(none_as_null=True)),
+    Column("touched", DateTime(timezone=True), nullable=False, index=True),
+)
+
+# `activity` is emptied when its turn is committed; the id stays, so that a redelivery is known.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("activity_id", String, primary_key=True),
+    Column("activity", JSON(none_as_null=True)),
+    Column("received", DateTime(timezone=True), nullable=False, index=True),
+)
+
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("activity", JSON, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which conversation: the channel, and the channel's own id of it."""
+
+    channel: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A conversation as it stands: `frame` is None until the first turn is committed."""
+
+    frame: JsonObject | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """An activity that came in and whose turn is not committed yet."""
+
+    key: Key
+    activity_id: str
+    activity: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An outgoing activity and its place in the conversation, counted from 1."""
+
+    seq: int
+    activity: JsonObject
+
+
+class StaleError(Exception):
+    """Another turn was committed since this one read the conversation; read again and repeat."""
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """The database of a deployment; a bare `postgresql://` or `sqlite://` gets its async driver."""
+    address = make_url(url)
+    drivers = {"postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
+    address = address.set(drivername=drivers.get(address.drivername, address.drivername))
+    is_remote = address.get_backend_name() == "postgresql"
+    # Without `hide_parameters`, an error's text would quote what a customer wrote.
+    engine = create_async_engine(address, hide_parameters=True, pool_pre_ping=is_remote)
+    if address.get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Readers beside one writer, who waits for its turn instead of failing. https://www.sqlite.org/pragma.html"""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class UnknownConversationError(Exception):
+    """Nothing has ever come in for this conversation."""
+
+
+class Store:
+    """Every change is one transaction, and every transaction begins with its write, so SQLite never has to upgrade."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._insert = postgresql_insert if engine.dialect.name == "postgresql" else sqlite_insert
+
+    async def create_schema(self) -> None:
+        async with self._engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+
+    async def ping(self) -> None:
+        async with self._engine.connect() as connection:
+            await connection.execute(select(1))
+
+    async def exists(self, key: Key) -> bool:
+        async with self._engine.connect() as connection:
+            found = await connection.scalar(select(conversations.c.version).where(*_of(conversations, key)))
+        return found is not None
+
+    async def load(self, key: Key) -> Memory:
+        """The conversation as it stands; an unknown one is empty."""
+        query = select(conversations.c.frame, conversations.c.version).where(*_of(conversations, key))
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return Memory(row.frame, row.version) if row else Memory(None, 0)
+
+    async def receive(self, inbound: Inbound, now: datetime) -> bool:
+        """Keep an activity until its turn is committed; False when this id has come in before.
+
+        The first activity of a conversation makes the conversation.
+        """
+        try:
+            async with self._engine.begin() as connection:
+                await self._keep(connection, inbound, now)
+                await self._begin(connection, inbound.key, now)
+        except IntegrityError:
+            return False
+        return True
+
+    async def receive_and_log(self, key: Key, activity: JsonObject, now: datetime) -> JsonObject:
+        """Keep an activity of the web chat, and put it into the log as the echo that its sender waits for.
+
+        Gives it back with the id that names its place in the log. Raises UnknownConversationError.
+        """
+        async with self._engine.begin() as connection:
+            (echo,) = await self._append(connection, key, [activity], now)
+            await self._keep(connection, Inbound(key, echo.activity["id"], echo.activity), now)
+        return echo.activity
+
+    async def unhandled(self) -> list[Inbound]:
+        """Everything whose turn was never committed, oldest first."""
+        query = select(inbox).where(inbox.c.activity.is_not(None)).order_by(inbox.c.received, inbox.c.activity_id)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Inbound(Key(row.channel, row.conversation), row.activity_id, row.activity) for row in rows]
+
+    async def is_handled(self, inbound: Inbound) -> bool:
+        query = select(inbox.c.activity.is_(None)).where(
+            *_of(inbox, inbound.key), inbox.c.activity_id == inbound.activity_id
+        )
+        async with self._engine.connect() as connection:
+            return bool(await connection.scalar(query))
+
+    async def commit(
+        self,
+        inbound: Inbound,
+        memory: Memory,
+        frame: JsonObject | None,
+        activities: Sequence[JsonObject],
+        now: datetime,
+    ) -> None:
+        """End a turn: the new frame, the handled activity and the replies, all or nothing. Raises StaleError."""
+        async with self._engine.begin() as connection:
+            changed = await connection.execute(
+                update(conversations)
+                .where(*_of(conversations, inbound.key), conversations.c.version == memory.version)
+                .values(frame=frame, version=memory.version + 1)
+            )
+            if changed.rowcount != 1:
+                raise StaleError(f"conversation is past version {memory.version}")
+            handled = update(inbox).where(*_of(inbox, inbound.key), inbox.c.activity_id == inbound.activity_id)
+            await connection.execute(handled.values(activity=None))
+            await self._append(connection, inbound.key, activities, now)
+
+    async def append(self, key: Key, activities: Sequence[JsonObject], now: datetime) -> None:
+        """Put activities into the log that belong to no turn's end."""
+        async with self._engine.begin() as connection:
+            await self._append(connection, key, activities, now)
+
+    async def log(self, key: Key, after: int, limit: int = 100) -> list[Logged]:
+        """What stands in the log after this place, at most `limit` of it."""
+        query = select(outgoing.c.seq, outgoing.c.activity).where(*_of(outgoing, key), outgoing.c.seq > after)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.order_by(outgoing.c.seq).limit(limit))).all()
+        return [Logged(row.seq, row.activity) for row in rows]
+
+    async def taken(self, key: Key, seq: int) -> None:
+        """The channel has this activity now; forget it."""
+        async with self._engine.begin() as connection:
+            await connection.execute(outgoing.delete().where(*_of(outgoing, key), outgoing.c.seq == seq))
+
+    async def undelivered(self) -> list[Key]:
+        """The conversations that still have entries for their channel; web chat clients read theirs themselves."""
+        query = select(outgoing.c.channel, outgoing.c.conversation).where(outgoing.c.channel != EMBEDDED)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.distinct())).all()
+        return [Key(row.channel, row.conversation) for row in rows]
+
+    async def _begin(self, connection: AsyncConnection, key: Key, now: datetime) -> None:
+        row = {"channel": key.channel, "conversation": key.conversation, "version": 0, "last_seq": 0, "touched": now}
+        await connection.execute(self._insert(conversations).values(row).on_conflict_do_nothing())
+
+    async def _keep(self, connection: AsyncConnection, inbound: Inbound, now: datetime) -> None:
+        row = {
+            "channel": inbound.key.channel,
+            "conversation": inbound.key.conversation,
+            "activity_id": inbound.activity_id,
+            "activity": inbound.activity,
+            "received": now,
+        }
+        await connection.execute(insert(inbox).values(row))
+
+    async def _append(
+        self, connection: AsyncConnection, key: Key, activities: Sequence[JsonObject], now: datetime
+    ) -> list[Logged]:
+        """Number the activities in the conversation's one sequence; the number is part of each one's id."""
+        if not activities:
+            return []
+        counted = (
+            update(conversations)
+            .where(*_of(conversations, key))
+            .values(last_seq=conversations.c.last_seq + len(activities), touched=now)
+            .returning(conversations.c.last_seq)
+        )
+        last = (await connection.execute(counted)).scalar_one_or_none()
+        if last is None:
+            raise UnknownConversationError
+        first = last - len(activities) + 1
+        entries = [Logged(seq, _named(activity, key, seq)) for seq, activity in enumerate(activities, first)]
+        rows = [{"seq": e.seq, "activity": e.activity} for e in entries]
+        place = {"channel": key.channel, "conversation": key.conversation}
+        await connection.execute(insert(outgoing), [row | place for row in rows])
+        return entries
+
+
+def _named(activity: JsonObject, key: Key, seq: int) -> JsonObject:
+    return activity | {"id": f"{key.conversation}|{seq:07d}"}
+
+
+def _of(table: Table, key: Key) -> tuple[Any, Any]:
+    return table.c.channel == key.channel, table.c.conversation == key.conversation

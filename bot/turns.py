@@ -1,0 +1,220 @@
+"""Runs turns: one at a time per conversation, each exactly once, its result on disk before anybody sees it.
+
+A turn reads the conversation, lets the bot speak, commits frame, handled activity and replies in one transaction, and
+only then has the replies delivered. What was not committed when the process died is taken up again at the next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from botbuilder.core import Bot, BotAdapter, TurnContext
+from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
+
+from bot.inbound import to_activity
+from bot.jsontype import JsonObject
+from bot.locks import Locks
+from bot.sentences import SentencesFor
+from bot.storage import EMBEDDED, Inbound, Key, StaleError, Store
+
+log = logging.getLogger(__name__)
+
+TURN = "bookings-chat.turn"
+
+
+class Courier(Protocol):
+    """Brings activities to the people of one channel."""
+
+    async def deliver(self, key: Key) -> None:
+        """The conversation's log has grown: bring what is new. Must not raise for a channel that is down."""
+
+    async def hint(self, key: Key, activity: JsonObject) -> None:
+        """Show something that is not worth keeping, such as typing."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a turn works on: the conversation's frame, and what was said so far. Unseen until committed."""
+
+    frame: JsonObject | None = None
+    outgoing: list[JsonObject] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """After how many seconds a waiting customer sees typing, and after how many they hear that it takes longer."""
+
+    typing_after: float = 1.0
+    word_after: float = 5.0
+
+
+USUAL_PATIENCE = Patience()
+
+
+class TurnAdapter(BotAdapter):
+    """Collects what the bot sends in a turn; `Turns` commits and delivers it."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def context(self, activity: JsonObject, turn: Turn) -> TurnContext:
+        context = TurnContext(self, to_activity(activity))
+        context.turn_state[TURN] = turn
+        return context
+
+    async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
+        """Ids are given when the turn is committed, so there is none to tell yet."""
+        turn: Turn = context.turn_state[TURN]
+        turn.outgoing += [self._stamped(activity) for activity in activities]
+        return [ResourceResponse() for _ in activities]
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> None:
+        raise NotImplementedError("messages are not changed after they were sent")
+
+    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
+        raise NotImplementedError("messages are not taken back after they were sent")
+
+    def answer(self, to: JsonObject, activity: Activity) -> JsonObject:
+        """An activity of our own, addressed to whoever sent `to`."""
+        reference = TurnContext.get_conversation_reference(to_activity(to))
+        return self._stamped(TurnContext.apply_conversation_reference(activity, reference))
+
+    def _stamped(self, activity: Activity) -> JsonObject:
+        serialized: JsonObject = activity.serialize()
+        return serialized | {"timestamp": self._clock().isoformat(timespec="milliseconds")}
+
+
+class Turns:
+    """`webchat` brings activities to our own web chat, `channels` to all channels of Bot Framework."""
+
+    def __init__(
+        self,
+        store: Store,
+        bot: Bot,
+        webchat: Courier,
+        channels: Courier,
+        sentences: SentencesFor,
+        clock: Callable[[], datetime],
+        patience: Patience = USUAL_PATIENCE,
+    ) -> None:
+        self._store = store
+        self._bot = bot
+        self._webchat = webchat
+        self._channels = channels
+        self._sentences = sentences
+        self._clock = clock
+        self._patience = patience
+        self._adapter = TurnAdapter(clock)
+        self._locks: Locks[Key] = Locks()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, inbound: Inbound) -> None:
+        """Run the turn of a received activity in the background, after the turns of its conversation before it."""
+        task = asyncio.create_task(self._run(inbound))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def take_up(self) -> None:
+        """Go on where a process that died left off: undelivered replies, then unhandled activities."""
+        for key in await self._store.undelivered():
+            await self._courier(key).deliver(key)
+        for inbound in await self._store.unhandled():
+            self.start(inbound)
+
+    async def finish(self, seconds: float) -> None:
+        """Let turns in flight end; what does not end in time is taken up at the next start."""
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _run(self, inbound: Inbound) -> None:
+        async with self._locks.of(inbound.key):
+            over = asyncio.Event()
+            company = asyncio.create_task(self._keep_company(inbound, over))
+            try:
+                await self._commit_turn(inbound)
+            except Exception as error:  # noqa: BLE001  # whatever breaks, the customer hears of it and the log tells us
+                _report("turn not committed", inbound.key, error)
+                await self._courier(inbound.key).hint(inbound.key, self._trouble(inbound))
+            finally:
+                over.set()
+                await company
+            await self._courier(inbound.key).deliver(inbound.key)
+
+    async def _commit_turn(self, inbound: Inbound) -> None:
+        """Speak and commit; again from the start when another replica was faster."""
+        while not await self._store.is_handled(inbound):
+            memory = await self._store.load(inbound.key)
+            turn = await self._speak(inbound, Turn(memory.frame))
+            try:
+                await self._store.commit(inbound, memory, turn.frame, turn.outgoing, self._clock())
+            except StaleError:
+                continue
+            return
+
+    async def _speak(self, inbound: Inbound, turn: Turn) -> Turn:
+        """The turn as the bot leaves it, or an apology over the unchanged frame when the bot fails."""
+        before = turn.frame
+        try:
+            await self._adapter.run_pipeline(self._adapter.context(inbound.activity, turn), self._bot.on_turn)
+        except Exception as error:  # noqa: BLE001  # a fault in one turn must not cost the conversation
+            _report("turn failed", inbound.key, error)
+            return Turn(before, [self._trouble(inbound)])
+        return turn
+
+    async def _keep_company(self, inbound: Inbound, over: asyncio.Event) -> None:
+        """Tell a waiting customer that they are not forgotten. Ends between its steps, never within one."""
+        courier, patience = self._courier(inbound.key), self._patience
+        try:
+            if await _happens(over, patience.typing_after):
+                return
+            await courier.hint(inbound.key, self._adapter.answer(inbound.activity, Activity(type=ActivityTypes.typing)))
+            if await _happens(over, patience.word_after - patience.typing_after):
+                return
+            word = self._message(inbound, self._sentences(_locale(inbound)).patience)
+            await self._store.append(inbound.key, [word], self._clock())
+            await courier.deliver(inbound.key)
+        except Exception as error:  # noqa: BLE001  # company is a courtesy; the turn itself goes on
+            _report("could not keep company", inbound.key, error)
+
+    def _trouble(self, inbound: Inbound) -> JsonObject:
+        return self._message(inbound, self._sentences(_locale(inbound)).trouble)
+
+    def _message(self, inbound: Inbound, text: str) -> JsonObject:
+        return self._adapter.answer(
+            inbound.activity, Activity(type=ActivityTypes.message, text=text, text_format="plain")
+        )
+
+    def _courier(self, key: Key) -> Courier:
+        return self._webchat if key.channel == EMBEDDED else self._channels
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    """Whether the event happens within this time."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _locale(inbound: Inbound) -> str:
+    return str(inbound.activity.get("locale") or "en")
+
+
+def _report(what: str, key: Key, error: BaseException) -> None:
+    """Where it happened, and nothing of what was said: an exception's text may quote a customer."""
+    reference = hashlib.sha256(f"{key.channel}|{key.conversation}".encode()).hexdigest()[:8]
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s in conversation %s: %s\n%s", what, reference, type(error).__name__, where)

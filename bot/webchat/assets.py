@@ -1,0 +1,83 @@
+"""Files for the browser, served under names that carry their content's hash, compressed once and cached for good."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.http import RefusedError
+
+BASE = "/assets"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html"}
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is sent; `name` changes whenever its content does."""
+
+    name: str
+    content_type: str
+    plain: bytes
+    gzipped: bytes
+
+    @property
+    def path(self) -> str:
+        return f"{BASE}/{self.name}"
+
+
+def load_asset(file: Path) -> Asset:
+    plain = file.read_bytes()
+    digest = hashlib.sha256(plain).hexdigest()[:16]
+    # Without a time stamp in it, every replica sends the same bytes.
+    gzipped = gzip.compress(plain, compresslevel=9, mtime=0)
+    return Asset(f"{file.stem}-{digest}{file.suffix}", TYPES[file.suffix], plain, gzipped)
+
+
+def send(request: web.Request, asset: Asset, cache_control: str) -> web.Response:
+    headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding", "ETag": f'"{asset.name}"'}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return web.Response(status=304, headers=headers)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return web.Response(body=asset.gzipped, headers=headers, content_type=asset.content_type, charset="utf-8")
+    return web.Response(body=asset.plain, headers=headers, content_type=asset.content_type, charset="utf-8")
+
+
+class Assets:
+    """Our own small files, and Web Chat's bundle, which may not be there yet."""
+
+    def __init__(self, bundle: Path) -> None:
+        self._bundle = bundle
+        self._loading = asyncio.Lock()
+        self._by_file = {file.name: load_asset(file) for file in STATIC.iterdir() if file.suffix in TYPES}
+        self._by_name = {asset.name: asset for asset in self._by_file.values()}
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get(BASE + "/{name}", self.get)]
+
+    def own(self, file: str) -> Asset:
+        return self._by_file[file]
+
+    async def webchat(self) -> Asset | None:
+        """Web Chat as npm has it; None until somebody has fetched it. Compressing 4 MB takes a moment, once."""
+        async with self._loading:
+            asset = self._by_file.get("webchat.js")
+            if asset is None and self._bundle.is_file():
+                asset = await asyncio.to_thread(load_asset, self._bundle)
+                self._by_file["webchat.js"] = self._by_name[asset.name] = asset
+        return asset
+
+    async def get(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name.startswith("webchat-"):
+            await self.webchat()
+        asset = self._by_name.get(name)
+        if asset is None:
+            raise RefusedError(404, "NotFound", "there is no such file, or no longer")
+        return send(request, asset, "public, max-age=31536000, immutable")

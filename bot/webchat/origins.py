@@ -1,0 +1,57 @@
+"""Which pages may use the chat: the app's own, and those of the origins that the operator names."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.http import Handler, RefusedError
+
+# The client sends all four; leaving one out blocks the chat completely.
+_ALLOWED_HEADERS = "authorization, content-type, x-ms-bot-agent, x-requested-with"
+_SHARED_PATHS = ("/directline/", "/webchat/token")
+
+
+class Origins:
+    """The allow-list, and the CORS headers that follow from it."""
+
+    def __init__(self, allowed: tuple[str, ...]) -> None:
+        self.allowed = allowed
+
+    def may_use(self, request: web.Request) -> bool:
+        """A caller that names no origin is no browser on a foreign page, and has nothing to be protected from."""
+        origin = request.headers.get("Origin")
+        return origin is None or origin.lower() in self.allowed or urlsplit(origin).netloc == request.host
+
+    def check(self, request: web.Request) -> None:
+        if not self.may_use(request):
+            raise RefusedError(403, "OriginNotAllowed", "pages of this origin may not use the chat")
+
+    @web.middleware
+    async def cors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Lets allowed pages of other origins read our answers. https://fetch.spec.whatwg.org/#http-cors-protocol"""
+        if not request.path.startswith(_SHARED_PATHS):
+            return await handler(request)
+        response = self._preflight(request) if _is_preflight(request) else await handler(request)
+        if response.prepared:
+            return response
+        response.headers["Vary"] = "Origin"
+        origin = request.headers.get("Origin")
+        if origin and self.may_use(request):
+            response.headers["Access-Control-Allow-Origin"] = origin
+        return response
+
+    def _preflight(self, request: web.Request) -> web.Response:
+        if not self.may_use(request):
+            return RefusedError(403, "OriginNotAllowed", "pages of this origin may not use the chat").response()
+        headers = {
+            "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+            "Access-Control-Allow-Headers": _ALLOWED_HEADERS,
+            "Access-Control-Max-Age": "600",
+        }
+        return web.Response(status=204, headers=headers)
+
+
+def _is_preflight(request: web.Request) -> bool:
+    return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers

@@ -1,0 +1,87 @@
+"""The tokens of the web chat: signed, short-lived, each bound to one conversation and one user."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import jwt
+
+from bot.jsontype import JsonObject
+
+LIFETIME = timedelta(minutes=30)
+STREAM_LIFETIME = timedelta(minutes=2)
+
+_TALK = "directline"
+_STREAM = "directline-stream"
+
+
+class BadTokenError(Exception):
+    """The token is not ours, not for this purpose, or has expired; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Who may speak in which conversation."""
+
+    conversation: str
+    user: str
+
+
+def new_pass() -> Pass:
+    """A new conversation of a new user. Web Chat takes the user's id from the token because it begins with `dl_`."""
+    return Pass(conversation=secrets.token_urlsafe(16), user=f"dl_{secrets.token_hex(16)}")
+
+
+class Tokens:
+    """Signs and reads tokens with one secret, shared by all replicas."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def issue(self, holder: Pass, now: datetime) -> str:
+        """The token with which a client speaks; it must be a JWT with the claim `user`, because the client reads it."""
+        return self._sign(holder, _TALK, now + LIFETIME)
+
+    def issue_stream_key(self, holder: Pass, now: datetime) -> str:
+        """A key for one WebSocket's address: addresses end up in logs, so the token itself stays out of them."""
+        return self._sign(holder, _STREAM, now + STREAM_LIFETIME)
+
+    def read(self, token: str, now: datetime) -> Pass:
+        return self._read(token, _TALK, now)
+
+    def read_stream_key(self, key: str, now: datetime) -> Pass:
+        return self._read(key, _STREAM, now)
+
+    def _sign(self, holder: Pass, audience: str, expires: datetime) -> str:
+        claims = {
+            "aud": audience,
+            "user": holder.user,
+            "conv": holder.conversation,
+            "exp": int(expires.timestamp()),
+            "jti": secrets.token_hex(8),
+        }
+        return jwt.encode(claims, self._secret, algorithm="HS256")
+
+    def _read(self, token: str, audience: str, now: datetime) -> Pass:
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._secret,
+                algorithms=["HS256"],
+                audience=audience,
+                options={"require": ["exp", "aud", "user", "conv"], "verify_exp": False},
+            )
+        except jwt.InvalidTokenError:
+            raise BadTokenError("the token is not valid here") from None
+        if claims["exp"] <= now.timestamp():
+            raise BadTokenError("the token has expired")
+        return Pass(conversation=claims["conv"], user=claims["user"])
+
+
+def token_answer(holder: Pass, token: str) -> JsonObject:
+    """What Direct Line answers to a request for a token."""
+    expires_in = int(LIFETIME.total_seconds())
+    return {"conversationId": holder.conversation, "token": token, "expires_in": expires_in}

@@ -1,0 +1,132 @@
+"""Businesses: list, create, get, update, delete, publish and unpublish; and the currencies they may charge in.
+
+https://learn.microsoft.com/graph/api/resources/bookingbusiness
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from babel.numbers import get_currency_symbol, list_currencies
+
+from simulator.call import Answer, Call
+from simulator.checks import read_fields
+from simulator.errors import bad_request, item_not_found
+from simulator.json_types import JsonObject
+from simulator.moments import format_offset_moment
+from simulator.pages import page, refuse_filter
+from simulator.shapes import BUSINESS, FIRST_BUSINESS
+from simulator.world import Business
+
+MOST_LISTED = 500
+"""https://learn.microsoft.com/graph/api/bookingbusiness-list"""
+
+_MERGED = ("schedulingPolicy", "bookingPageSettings")
+
+
+def list_businesses(call: Call) -> Answer:
+    """Names and ids only, never in pages, narrowed by `query` alone."""
+    refuse_filter(call)
+    wanted = call.query.get("query", "").casefold()
+    value = [
+        {"id": business.id, "displayName": business.body["displayName"]}
+        for business in call.world.businesses.values()
+        if wanted in business.body["displayName"].casefold()
+    ]
+    context = f"{call.root}/solutions/$metadata#bookingBusinesses"
+    return Answer(200, {"@odata.context": context, "value": value[:MOST_LISTED]})
+
+
+def create_business(call: Call) -> Answer:
+    if not call.body.get("displayName"):
+        raise bad_request("The property 'displayName' is required.")
+    business_id = _free_id(call, call.body["displayName"])
+    business = Business(business_id, new_business_body(business_id, call.body, call.now))
+    call.world.add_business(business)
+    return _single(call, 201, business)
+
+
+def get_business(call: Call) -> Answer:
+    return _single(call, 200, call.business)
+
+
+def update_business(call: Call) -> Answer:
+    business = call.business
+    _put(business.body, read_fields(BUSINESS, call.body))
+    business.body["lastUpdatedDateTime"] = format_offset_moment(call.now)
+    return Answer(204)
+
+
+def delete_business(call: Call) -> Answer:
+    del call.world.businesses[call.business.id.casefold()]
+    return Answer(204)
+
+
+def publish(call: Call) -> Answer:
+    _publish(call.business)
+    return Answer(204)
+
+
+def unpublish(call: Call) -> Answer:
+    call.business.body.update(isPublished=False, publicUrl=None)
+    return Answer(204)
+
+
+def list_currencies_of_bookings(call: Call) -> Answer:
+    context = f"{call.root}/solutions/$metadata#bookingCurrencies"
+    return page(call, context, sorted(list_currencies("en")), _currency)
+
+
+def get_currency(call: Call) -> Answer:
+    code = call.keys["id"].upper()
+    if code not in list_currencies("en"):
+        raise item_not_found()
+    context = f"{call.root}/solutions/$metadata#bookingCurrencies/$entity"
+    return Answer(200, {"@odata.context": context, **_currency(code)})
+
+
+def new_business_body(business_id: str, sent: JsonObject, now: datetime, *, is_published: bool = False) -> JsonObject:
+    stamp = format_offset_moment(now)
+    body: JsonObject = {
+        "id": business_id,
+        **FIRST_BUSINESS,
+        "createdDateTime": stamp,
+        "lastUpdatedDateTime": stamp,
+    }
+    _put(body, read_fields(BUSINESS, sent))
+    if is_published:
+        body.update(isPublished=True, publicUrl=_public_url(business_id))
+    return body
+
+
+def _put(body: JsonObject, changes: JsonObject) -> None:
+    """Properties replace each other, but the policy and the page settings are merged; null puts these back."""
+    for name, value in changes.items():
+        if name in _MERGED:
+            body[name] = FIRST_BUSINESS[name] if value is None else {**body[name], **value}
+        else:
+            body[name] = value
+
+
+def _publish(business: Business) -> None:
+    business.body.update(isPublished=True, publicUrl=_public_url(business.id))
+
+
+def _public_url(business_id: str) -> str:
+    return f"https://outlook.office365.com/owa/calendar/{business_id}/bookings/"
+
+
+def _free_id(call: Call, name: object) -> str:
+    plain = re.sub(r"[^a-z0-9]", "", str(name).casefold()) or "business"
+    candidates = (f"{plain}{number or ''}@contoso.onmicrosoft.com" for number in range(len(call.world.businesses) + 1))
+    return next(address for address in candidates if address not in call.world.businesses)
+
+
+def _single(call: Call, status: int, business: Business) -> Answer:
+    context = f"{call.root}/solutions/$metadata#bookingBusinesses/$entity"
+    return Answer(status, {"@odata.context": context, **business.body})
+
+
+def _currency(code: str) -> JsonObject:
+    return {"id": code, "symbol": get_currency_symbol(code, "en")}

@@ -1,0 +1,80 @@
+"""Graph's refusals, and the envelope in which it sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from simulator.json_types import JsonObject
+
+
+class GraphError(Exception):
+    """A refusal as a caller sees it.
+
+    `why` is the simulator's own reason. The caller, who often gets no reason from Graph at all, never sees it; it is
+    kept with the request under `/_simulator/requests`, for whoever wonders.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        why: str = "",
+        headers: Mapping[str, str] | None = None,
+        inner: JsonObject | None = None,
+    ) -> None:
+        super().__init__(message or why or code)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.why = why or message
+        self.headers = dict(headers or {})
+        self.inner = inner or {}
+
+
+def bad_request(message: str, *, code: str = "BadRequest") -> GraphError:
+    return GraphError(400, code, message)
+
+
+def unknown_error(why: str) -> GraphError:
+    """Graph's answer to almost everything it does not like about an appointment: no reason at all."""
+    return GraphError(500, "UnknownError", "", why=why)
+
+
+def item_not_found() -> GraphError:
+    return GraphError(404, "ErrorItemNotFound", "The specified object was not found in the store.")
+
+
+def no_such_mailbox() -> GraphError:
+    return GraphError(404, "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
+
+
+def unauthenticated(message: str) -> GraphError:
+    challenge = 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
+    return GraphError(401, "InvalidAuthenticationToken", message, headers={"WWW-Authenticate": challenge})
+
+
+def access_denied(why: str) -> GraphError:
+    return GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.", why=why)
+
+
+def throttled(retry_after: int | None) -> GraphError:
+    """The documented refusal of a busy service.
+
+    https://learn.microsoft.com/graph/throttling
+    """
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    inner: JsonObject = {"code": "429", "message": "Please retry after", "status": "429"}
+    return GraphError(429, "TooManyRequests", "Please retry again later.", headers=headers, inner=inner)
+
+
+def envelope(error: GraphError, *, now: datetime, request_id: str, client_request_id: str) -> JsonObject:
+    """https://learn.microsoft.com/graph/errors"""
+    inner = {
+        "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
+        "request-id": request_id,
+        "client-request-id": client_request_id,
+    }
+    return {"error": {"code": error.code, "message": error.message, "innerError": error.inner | inner}}

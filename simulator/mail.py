@@ -1,0 +1,75 @@
+"""Mails that Graph would have sent: kept in the journal, never sent."""
+
+from __future__ import annotations
+
+from simulator.calendar import Booking
+from simulator.call import Answer, Call
+from simulator.checks import maybe, part_object, text
+from simulator.errors import bad_request
+from simulator.json_types import Json, JsonObject
+from simulator.moments import format_moment, format_offset_moment
+from simulator.rules import effective_policy
+
+
+def notify(call: Call, kind: str, booking: Booking, message: str = "") -> None:
+    """What customers, staff and, if the policy says so, the business itself hear about an appointment."""
+    business = call.business
+    customers = [] if booking.body["optOutOfCustomerEmail"] else [c["emailAddress"] for c in booking.body["customers"]]
+    staff = [
+        member["emailAddress"]
+        for member in (business.staff_members.get(staff_id) for staff_id in booking.staff_ids)
+        if member is not None and member["isEmailNotificationEnabled"]
+    ]
+    tell_owner = effective_policy(business, business.services.get(booking.service_id))["sendConfirmationsToOwner"]
+    owner = [business.body["email"]] if tell_owner else []
+    recipients = list(dict.fromkeys(address for address in [*customers, *staff, *owner] if address))
+    if recipients:
+        call.world.journal.mail.append(
+            {
+                "kind": kind,
+                "at": format_offset_moment(call.now),
+                "business": business.id,
+                "appointmentId": booking.id,
+                "to": recipients,
+                "subject": f"{booking.body['serviceName']} at {format_moment(booking.start)}",
+                "body": message,
+            }
+        )
+
+
+def send_mail(call: Call) -> Answer:
+    """https://learn.microsoft.com/graph/api/user-sendmail"""
+    message = call.body.get("message")
+    if not isinstance(message, dict):
+        raise bad_request("The parameter 'message' is required.", code="ErrorInvalidRequest")
+    body = part_object({"content": maybe(text), "contentType": maybe(text)})(message.get("body") or {}, "message/body")
+    to = [_address(recipient) for recipient in _recipients(message)]
+    if not to:
+        raise bad_request("At least one recipient is not valid.", code="ErrorInvalidRecipients")
+    call.world.journal.mail.append(
+        {
+            "kind": "sendMail",
+            "at": format_offset_moment(call.now),
+            "from": call.keys["mailbox"],
+            "to": to,
+            "subject": maybe(text)(message.get("subject"), "message/subject") or "",
+            "body": body.get("content") or "",
+            "contentType": body.get("contentType") or "text",
+        }
+    )
+    return Answer(202)
+
+
+def _recipients(message: JsonObject) -> list[Json]:
+    recipients = message.get("toRecipients") or []
+    if not isinstance(recipients, list):
+        raise bad_request("The property 'message/toRecipients' must be a collection.")
+    return recipients
+
+
+def _address(recipient: Json) -> str:
+    inner = recipient.get("emailAddress") if isinstance(recipient, dict) else None
+    address = inner.get("address") if isinstance(inner, dict) else None
+    if not isinstance(address, str) or "@" not in address:
+        raise bad_request("At least one recipient is not valid.", code="ErrorInvalidRecipients")
+    return address

@@ -1,0 +1,148 @@
+"""From the description of a business, as `sample.toml` has it, to a business as Graph would hold it.
+
+Every refusal names the part of the description that is at fault.
+"""
+
+from __future__ import annotations
+
+import random
+import tomllib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from simulator.bookings import attendee, body_from_service, to_booking
+from simulator.businesses import new_business_body
+from simulator.calendar import Booking, Calendar
+from simulator.checks import read_fields, time_of_day
+from simulator.collections import (
+    CUSTOM_QUESTIONS,
+    CUSTOMERS,
+    SERVICES,
+    STAFF_MEMBERS,
+    Collection,
+    new_object,
+)
+from simulator.diary import fill, read_diary
+from simulator.errors import GraphError
+from simulator.hours import Interval, intervals_of_day
+from simulator.json_types import Json, JsonObject
+from simulator.moments import find_zone, format_offset_moment, moment_object, parse_duration, parse_moment
+from simulator.shapes import APPOINTMENT, DAYS
+from simulator.world import Business, appointment_id
+
+_FOUNDED = timedelta(days=400)
+_HOURS = ("businessHours", "workingHours")
+_DATES = ("startDate", "endDate")
+_IDS = ("id", "questionId", "staffMemberId", "serviceId", "customerId")
+_COLLECTIONS: tuple[tuple[str, Collection], ...] = (
+    ("staffMembers", STAFF_MEMBERS),
+    ("customQuestions", CUSTOM_QUESTIONS),
+    ("services", SERVICES),
+    ("customers", CUSTOMERS),
+)
+
+
+def read_sample() -> JsonObject:
+    return tomllib.loads(files("simulator").joinpath("sample.toml").read_text("utf-8"))
+
+
+def lay_businesses(plan: JsonObject, now: datetime) -> list[Business]:
+    """The business of a plan, with its appointments laid around `now`; ValueError when the plan cannot be followed."""
+    try:
+        return [_lay(plan, now)]
+    except (GraphError, AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"the description of the business is wrong: {error!r}") from error
+
+
+def guid(business_id: str, word: str) -> str:
+    """The GUID that a word stands for in the description of a business; a GUID stands for itself."""
+    try:
+        return str(uuid.UUID(word))
+    except ValueError:
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{business_id}/{word}"))
+
+
+def _lay(plan: JsonObject, now: datetime) -> Business:
+    business_id: str = plan["business"]["id"]
+    zone = find_zone(plan["business"].get("bookingPageSettings", {}).get("businessTimeZone", "UTC"))
+    read = _Reader(business_id, now.astimezone(zone).date())
+    described = read({name: value for name, value in plan["business"].items() if name != "id"})
+    founded, is_published = now - _FOUNDED, bool(described.get("isPublished", True))
+    business = Business(business_id, new_business_body(business_id, described, founded, is_published=is_published))
+    for name, kind in _COLLECTIONS:
+        for item in read(plan.get(name, [])):
+            made = new_object(kind, business, item, item_id=item["id"], at=format_offset_moment(founded))
+            kind.of(business)[made["id"]] = made
+    for away in read(plan.get("timeOff", [])):
+        business.time_off.setdefault(away["staffMemberId"], []).extend(_time_off(away, read.today, zone))
+    chance = random.Random(f"{business_id} {read.today}")  # noqa: S311 - the same day looks the same each time
+    appointments = [
+        _appointment(business, wanted, read.today, now, chance) for wanted in read(plan.get("appointments", []))
+    ]
+    business.calendar = Calendar(appointments)
+    if "diary" in plan:
+        fill(business, read_diary(read(plan["diary"])), today=read.today, now=now)
+    return business
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Puts Graph's forms in place of the conveniences of a description."""
+
+    business_id: str
+    today: date
+
+    def __call__(self, value: Json, name: str = "") -> Json:
+        if isinstance(value, dict):
+            return _weekly(value) if name in _HOURS else {key: self(inner, key) for key, inner in value.items()}
+        if isinstance(value, list) and name in ("staffMemberIds", "customerIds"):
+            return [guid(self.business_id, word) for word in value]
+        if isinstance(value, list):
+            return [self(inner, name) for inner in value]
+        if name in _IDS:
+            return guid(self.business_id, value)
+        if name in _DATES and isinstance(value, int):
+            return (self.today + timedelta(days=value)).isoformat()
+        return value
+
+
+def _weekly(hours: JsonObject) -> list[JsonObject]:
+    """All seven days; one that is not named is closed."""
+    strange = set(hours) - set(DAYS)
+    if strange:
+        raise KeyError(f"no such day: {', '.join(sorted(strange))}")
+    return [{"day": day, "timeSlots": [_time_slot(text) for text in hours.get(day, [])]} for day in DAYS]
+
+
+def _time_slot(text: str) -> JsonObject:
+    start, _, end = text.partition("-")
+    return {"startTime": time_of_day(start, "startTime"), "endTime": time_of_day(end, "endTime")}
+
+
+def _time_off(away: JsonObject, today: date, zone: ZoneInfo) -> list[Interval]:
+    """`hours` of a day, or the whole of it."""
+    on = today + timedelta(days=away["day"])
+    return intervals_of_day(on, [away.get("hours", "00:00-00:00")], zone)
+
+
+def _appointment(business: Business, wanted: JsonObject, today: date, now: datetime, chance: random.Random) -> Booking:
+    """`day` and `at` in the business's zone, or Graph's startDateTime; as long as its service unless it has an end."""
+    service = business.services[wanted["serviceId"]]
+    sent = read_fields(APPOINTMENT, wanted)
+    if "day" in wanted:
+        wall = datetime.combine(today + timedelta(days=wanted["day"]), time.fromisoformat(wanted["at"]), business.zone)
+        sent["startDateTime"] = moment_object(wall)
+    start = parse_moment(sent["startDateTime"]["dateTime"])
+    sent.setdefault("endDateTime", moment_object(start + parse_duration(service["defaultDuration"])))
+    known = [attendee(business.customers[customer_id]) for customer_id in wanted.get("customerIds", [])]
+    customers = [*known, *sent.get("customers", [])]
+    stamps = dict.fromkeys(
+        ("createdDateTime", "lastUpdatedDateTime"), format_offset_moment(min(now, start) - _MADE_BEFORE)
+    )
+    return to_booking(appointment_id(chance), {**body_from_service(service), **sent, **stamps, "customers": customers})
+
+
+_MADE_BEFORE = timedelta(days=3)

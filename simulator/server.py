@@ -1,0 +1,90 @@
+"""The simulator as an aiohttp application, and how to serve it on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from aiohttp import web
+
+from simulator import switches
+from simulator.clock import Clock
+from simulator.gateway import VERSION, WORLD, serve_graph
+from simulator.json_types import JsonObject
+from simulator.operations import OPERATIONS
+from simulator.plan import lay_businesses, read_sample
+from simulator.sign_in import SignInRefusedError
+from simulator.world import World
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Where a served simulator is found."""
+
+    root: str
+
+    @property
+    def base_url(self) -> str:
+        """What a Graph client takes for its base address."""
+        return self.root + VERSION
+
+
+def create_simulator(
+    business: JsonObject | None = None,
+    *,
+    now: Callable[[], datetime] | datetime | None = None,
+    strict: bool = False,
+) -> web.Application:
+    """One simulated tenant; two of them share nothing.
+
+    `business` describes what there is at the start, in the form of `sample.toml`, which is the default. With a moment
+    for `now` the clock stands still there until it is moved; `strict` takes no tokens but those issued here.
+    """
+    plan = business if business is not None else read_sample()
+    names = [operation.name for operation in OPERATIONS]
+    app = web.Application()
+    app[WORLD] = World(partial(lay_businesses, plan), Clock(now), names, strict=strict)
+    app.add_routes(switches.routes())
+    app.router.add_post("/{tenant}/oauth2/v2.0/token", issue_token)
+    app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", describe_authority)
+    app.router.add_route("*", VERSION + "/{path:.*}", serve_graph)
+    return app
+
+
+@asynccontextmanager
+async def serve(app: web.Application, port: int = 0) -> AsyncIterator[Running]:
+    """Serves on loopback, and nowhere else; port 0 takes a free one."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, HOST, port).start()
+        yield Running(f"http://{HOST}:{runner.addresses[0][1]}")
+    finally:
+        await runner.cleanup()
+
+
+async def issue_token(request: web.Request) -> web.Response:
+    world = request.app[WORLD]
+    form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    try:
+        return web.json_response(world.sign_in.issue(request.match_info["tenant"], form, world.clock.now()))
+    except SignInRefusedError as refusal:
+        return web.json_response(refusal.to_json(world.clock.now()), status=refusal.status)
+
+
+async def describe_authority(request: web.Request) -> web.Response:
+    tenant = request.match_info["tenant"]
+    authority = f"{request.scheme}://{request.host}/{tenant}"
+    return web.json_response(
+        {
+            "issuer": f"{authority}/v2.0",
+            "authorization_endpoint": f"{authority}/oauth2/v2.0/authorize",
+            "token_endpoint": f"{authority}/oauth2/v2.0/token",
+            "response_types_supported": ["code"],
+        }
+    )

@@ -1,0 +1,210 @@
+"""A real edge on loopback around a small scripted conversation, and clients that speak to it over the wire."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.bookings_bot import Converse
+from bot.edge import Channels, Timing, create_edge
+from bot.limits import USUAL_LIMITS, Limits
+from bot.sentences import Sentences
+from bot.settings import Settings
+from bot.storage import Store, open_engine
+from bot.turns import Patience
+from dialogs.replies import Reply, Say
+from dialogs.said import Said
+
+Json = dict[str, Any]
+
+SENTENCES = Sentences(patience="Still at it.", trouble="Sorry, please try again.", private="Write to me alone.")
+
+LOOPBACK = {
+    "BOOKINGS_BUSINESS_IDS": "studio@example.com",
+    "GRAPH_BASE_URL": "http://127.0.0.1:1/v1.0",
+    "GRAPH_STATIC_TOKEN": "simulated",
+    "WEBCHAT_SECRET": "a secret of the tests, long enough to sign",
+    "WEBCHAT_ALLOWED_ORIGINS": "https://salon.example",
+}
+
+
+@dataclass
+class Script:
+    """A conversation that says what it heard, and how many turns it has had."""
+
+    heard: list[Said] = field(default_factory=list)
+
+    async def converse(self, frame: Json | None, said: Said) -> tuple[Json, tuple[Reply, ...]]:
+        self.heard.append(said)
+        turns = (frame or {}).get("turns", 0) + 1
+        told = "welcome" if said.joined else f"{turns}: {said.text or said.pressed}"
+        return {"turns": turns}, (Say(told),)
+
+
+@dataclass
+class Visitor:
+    """A Direct Line client: one token, plain HTTP."""
+
+    http: aiohttp.ClientSession
+    base: str
+    token: str
+    conversation: str
+    user: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    @property
+    def url(self) -> str:
+        return f"{self.base}/directline/conversations/{self.conversation}"
+
+    async def call(self, method: str, url: str, **options: Any) -> tuple[int, Json]:
+        headers = self.headers | options.pop("headers", {})
+        async with self.http.request(method, url, headers=headers, **options) as response:
+            return response.status, await response.json()
+
+    async def start(self, **body: Any) -> tuple[int, Json]:
+        return await self.call("POST", f"{self.base}/directline/conversations", json=body)
+
+    async def post(self, **activity: Any) -> tuple[int, Json]:
+        return await self.call("POST", f"{self.url}/activities", json={"type": "message"} | activity)
+
+    async def poll(self, watermark: str = "") -> tuple[int, Json]:
+        return await self.call("GET", f"{self.url}/activities", params={"watermark": watermark})
+
+    async def until(self, count: int, watermark: str = "") -> list[Json]:
+        """All activities after the watermark, once there are so many."""
+        async with asyncio.timeout(10):
+            while len(found := (await self.poll(watermark))[1]["activities"]) < count:  # noqa: ASYNC110  # by polling
+                await asyncio.sleep(0.005)
+        assert isinstance(found, list)
+        return found
+
+
+@dataclass
+class Edge:
+    """A running edge."""
+
+    base: str
+    http: aiohttp.ClientSession
+    store: Store
+    engine: AsyncEngine
+
+    async def visitor(self) -> Visitor:
+        async with self.http.post(f"{self.base}/webchat/token") as response:
+            answer = await response.json()
+        return Visitor(self.http, self.base, answer["token"], answer["conversationId"], answer["userId"])
+
+    async def guest(self) -> Visitor:
+        """A visitor whose conversation has begun and who has been greeted."""
+        visitor = await self.visitor()
+        await visitor.start()
+        await visitor.until(1)
+        return visitor
+
+
+UNHURRIED = Patience(typing_after=60, word_after=120)
+MICROSOFT = Channels()
+
+
+@dataclass(frozen=True)
+class Options:
+    converse: Converse
+    database: Path
+    env: dict[str, str]
+    bundle: Path
+    patience: Patience = UNHURRIED
+    limits: Limits = USUAL_LIMITS
+    channels: Channels = MICROSOFT
+    demo: bool = True
+    turns_end_within: float = 5
+    business: str | None = None
+
+
+OpenEdge = Callable[..., Awaitable[Edge]]
+Serve = Callable[[web.Application], Awaitable[str]]
+
+
+@asynccontextmanager
+async def _served(app: web.Application) -> AsyncIterator[str]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _running(options: Options) -> AsyncIterator[Edge]:
+    engine = open_engine(f"sqlite:///{options.database}")
+    app = create_edge(
+        Settings.from_env(options.env, demo=options.demo),
+        engine,
+        options.converse,
+        lambda _: SENTENCES,
+        bundle=options.bundle,
+        channels=options.channels,
+        timing=Timing(patience=options.patience, turns_end_within=options.turns_end_within),
+        limits=options.limits,
+        business=options.business,
+    )
+    try:
+        async with _served(app) as base, aiohttp.ClientSession() as http:
+            yield Edge(base, http, Store(engine), engine)
+    finally:
+        await engine.dispose()
+
+
+@pytest.fixture
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture
+def options(script: Script, tmp_path: Path) -> Options:
+    return Options(script.converse, tmp_path / "chat.sqlite", LOOPBACK, tmp_path / "webchat.js")
+
+
+@pytest.fixture
+def edge_in(options: Options) -> Callable[..., Any]:
+    """An edge for a `async with` block, with these options changed."""
+    return lambda **changed: _running(replace(options, **changed))
+
+
+@pytest.fixture
+async def open_edge(options: Options) -> AsyncIterator[OpenEdge]:
+    """Opens an edge that lives as long as the test, with these options changed."""
+    async with AsyncExitStack() as stack:
+
+        async def open_(**changed: Any) -> Edge:
+            return await stack.enter_async_context(_running(replace(options, **changed)))
+
+        yield open_
+
+
+@pytest.fixture
+async def edge(open_edge: OpenEdge) -> Edge:
+    return await open_edge()
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Serve]:
+    """Serves another application beside the edge, and tells its address."""
+    async with AsyncExitStack() as stack:
+
+        async def serve_(app: web.Application) -> str:
+            return await stack.enter_async_context(_served(app))
+
+        yield serve_

@@ -1,0 +1,92 @@
+"""Tokens from Azure's Direct Line: the secret goes to Azure alone, and the page gets a token of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+from pydantic import SecretStr
+
+from bot.http import RefusedError
+from bot.limits import Limits
+from bot.webchat.azure import AzureDirectLine
+from bot.webchat.origins import Origins
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Serve
+
+
+@dataclass
+class Azure:
+    """Stands for Azure's Direct Line, as far as tokens go."""
+
+    status: int = 200
+    answer: Any = field(default_factory=lambda: {"conversationId": "c", "token": "t", "expires_in": 3600, "extra": 1})
+    asked: list[tuple[str | None, Any]] = field(default_factory=list)
+
+    @property
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_post("/tokens/generate", self.generate)
+        return app
+
+    async def generate(self, request: web.Request) -> web.Response:
+        self.asked.append((request.headers.get("Authorization"), await request.json()))
+        return web.json_response(self.answer, status=self.status)
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+def direct_line(http: aiohttp.ClientSession, domain: str) -> AzureDirectLine:
+    return AzureDirectLine(http, SecretStr("azure-secret"), Origins(()), Limits(tokens_per_minute=1), domain)
+
+
+def asking(origin: str = "http://localhost") -> web.Request:
+    return make_mocked_request("POST", "/webchat/token", headers={"Host": "localhost", "Origin": origin})
+
+
+async def test_the_page_gets_a_token_for_a_user_of_ours(http: aiohttp.ClientSession, serve: Serve) -> None:
+    azure = Azure()
+    domain = await serve(azure.app)
+
+    answer = await direct_line(http, domain).new_token(asking())
+
+    user = answer["userId"]
+    assert user.startswith("dl_")
+    assert azure.asked == [("Bearer azure-secret", {"user": {"id": user}})]
+    assert answer == {"token": "t", "conversationId": "c", "expires_in": 3600, "userId": user, "domain": domain}
+
+
+@pytest.mark.parametrize(("status", "answer"), [(403, {}), (500, {}), (200, {"token": "t"}), (200, "words")])
+async def test_when_azure_fails_the_page_is_told_to_come_back(
+    http: aiohttp.ClientSession, serve: Serve, status: int, answer: Any
+) -> None:
+    domain = await serve(Azure(status, answer).app)
+
+    with pytest.raises(RefusedError) as refused:
+        await direct_line(http, domain).new_token(asking())
+
+    assert (refused.value.status, str(refused.value)) == (502, "the chat service does not answer now")
+
+
+async def test_pages_and_addresses_are_limited_as_with_our_own(http: aiohttp.ClientSession, serve: Serve) -> None:
+    azure = Azure()
+    line = direct_line(http, await serve(azure.app))
+
+    with pytest.raises(RefusedError) as foreign:
+        await line.new_token(asking(origin="https://evil.example"))
+    await line.new_token(asking())
+    with pytest.raises(RefusedError) as too_many:
+        await line.new_token(asking())
+
+    assert (foreign.value.status, too_many.value.status) == (403, 429)
+    assert len(azure.asked) == 1

@@ -1,0 +1,261 @@
+"""What replies look like as activities, as whole values."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from bot.cards import MOST_BYTES, adaptive_card, draw
+from dialogs.replies import Ask, Card, Choice, Row, Say
+
+CONFIRM = Choice("Confirm booking", "yes, book it", {"do": "confirm", "intent": "i1"})
+NOT_NOW = Choice("Not now", "never mind")
+CHANGE_DAY = Choice("Change", "change the day", {"do": "change", "field": "day"})
+
+SUMMARY = Card(
+    kind="summary",
+    title="Shall I book this?",
+    rows=(Row("Service", "Haircut"), Row("Day", "Monday 30 March", CHANGE_DAY)),
+    choices=(CONFIRM, NOT_NOW),
+    text="Haircut on Monday 30 March. Shall I book this?",
+    note="Times are in Lisbon.",
+)
+
+
+def run(text: str, **look: Any) -> dict[str, Any]:
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": text, **look}]}
+
+
+def test_a_sentence_is_plain_text() -> None:
+    activity = draw(Say("*Not* <b>Markdown</b>\nSecond line"), "webchat")
+
+    assert activity.serialize() == {
+        "type": "message",
+        "text": "*Not* <b>Markdown</b>\nSecond line",
+        "textFormat": "plain",
+        "inputHint": "acceptingInput",
+    }
+
+
+def test_a_question_offers_its_answers() -> None:
+    activity = draw(Ask("Which one?", (Choice("10:00", "at 10:00"), CONFIRM)), "webchat")
+
+    assert activity.serialize() == {
+        "type": "message",
+        "text": "Which one?",
+        "textFormat": "plain",
+        "inputHint": "expectingInput",
+        "suggestedActions": {
+            "actions": [
+                {"type": "imBack", "title": "10:00", "value": "at 10:00"},
+                {
+                    "type": "messageBack",
+                    "title": "Confirm booking",
+                    "text": "yes, book it",
+                    "displayText": "yes, book it",
+                    "value": {"do": "confirm", "intent": "i1"},
+                },
+            ]
+        },
+    }
+
+
+def test_a_question_without_buttons_has_no_empty_ones() -> None:
+    assert draw(Ask("What name?"), "webchat").serialize() == {
+        "type": "message",
+        "text": "What name?",
+        "textFormat": "plain",
+        "inputHint": "acceptingInput",
+    }
+
+
+def test_a_summary_as_a_card_in_the_web_chat() -> None:
+    card = adaptive_card(SUMMARY, "webchat")
+
+    assert card == {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "fallbackText": "Haircut on Monday 30 March. Shall I book this?",
+        "speak": "Haircut on Monday 30 March. Shall I book this?",
+        "body": [
+            run("Shall I book this?", size="Medium", weight="Bolder"),
+            {
+                "type": "ColumnSet",
+                "spacing": "Medium",
+                "separator": True,
+                "columns": [
+                    {
+                        "type": "Column",
+                        "width": "stretch",
+                        "items": [
+                            run("Service", size="Small", isSubtle=True),
+                            run("Haircut") | {"spacing": "None"},
+                        ],
+                    }
+                ],
+            },
+            {
+                "type": "ColumnSet",
+                "spacing": "Small",
+                "separator": False,
+                "columns": [
+                    {
+                        "type": "Column",
+                        "width": "stretch",
+                        "items": [
+                            run("Day", size="Small", isSubtle=True),
+                            run("Monday 30 March") | {"spacing": "None"},
+                        ],
+                    },
+                    {
+                        "type": "Column",
+                        "width": "auto",
+                        "verticalContentAlignment": "Center",
+                        "items": [
+                            run(
+                                "Change",
+                                size="Small",
+                                color="Accent",
+                                selectAction={
+                                    "type": "Action.Submit",
+                                    "title": "change the day",
+                                    "tooltip": "change the day",
+                                    "data": {
+                                        "__isBotFrameworkCardAction": True,
+                                        "cardAction": {
+                                            "type": "messageBack",
+                                            "text": "change the day",
+                                            "displayText": "change the day",
+                                            "value": {"do": "change", "field": "day"},
+                                        },
+                                    },
+                                },
+                            )
+                            | {"horizontalAlignment": "Right"}
+                        ],
+                    },
+                ],
+            },
+            run("Times are in Lisbon.", size="Small", isSubtle=True) | {"spacing": "Medium", "separator": True},
+        ],
+        "actions": [
+            {
+                "type": "Action.Submit",
+                "title": "Confirm booking",
+                "tooltip": "yes, book it",
+                "style": "positive",
+                "data": {
+                    "__isBotFrameworkCardAction": True,
+                    "cardAction": {
+                        "type": "messageBack",
+                        "text": "yes, book it",
+                        "displayText": "yes, book it",
+                        "value": {"do": "confirm", "intent": "i1"},
+                    },
+                },
+            },
+            {
+                "type": "Action.Submit",
+                "title": "Not now",
+                "tooltip": "never mind",
+                "data": {
+                    "__isBotFrameworkCardAction": True,
+                    "cardAction": {"type": "messageBack", "text": "never mind", "displayText": "never mind"},
+                },
+            },
+        ],
+    }
+
+
+def test_a_card_message_says_nothing_twice() -> None:
+    activity = draw(SUMMARY, "webchat").serialize()
+
+    assert "text" not in activity
+    assert activity["speak"] == SUMMARY.text
+    assert [attachment["contentType"] for attachment in activity["attachments"]] == [
+        "application/vnd.microsoft.card.adaptive"
+    ]
+
+
+def test_in_teams_a_press_carries_its_data_and_shows_its_words() -> None:
+    actions = adaptive_card(SUMMARY, "msteams")["actions"]
+
+    assert [action["data"] for action in actions] == [
+        {
+            "do": "confirm",
+            "intent": "i1",
+            "msteams": {"type": "messageBack", "text": "yes, book it", "displayText": "yes, book it"},
+        },
+        {"msteams": {"type": "messageBack", "text": "never mind", "displayText": "never mind"}},
+    ]
+
+
+def test_a_receipt_has_a_tick_and_links_but_no_primary_button() -> None:
+    receipt = Card(
+        kind="receipt",
+        title="Booked",
+        rows=(Row("When", "Monday"),),
+        choices=(Choice("Cancel", "cancel it"),),
+        text="Booked for Monday.",
+        links=(
+            ("Join online", "https://meet.example/1"),
+            ("Bad", "javascript:alert(1)"),
+            ("Worse", "http://x.example"),
+        ),
+    )
+
+    card = adaptive_card(receipt, "webchat")
+
+    assert card["body"][0]["columns"][0]["items"] == [run("✓", size="Medium", weight="Bolder", color="Good")]
+    assert [(action["type"], action["title"], action.get("style")) for action in card["actions"]] == [
+        ("Action.Submit", "Cancel", None),
+        ("Action.OpenUrl", "Join online", None),
+    ]
+
+
+def test_the_small_print_of_a_summary_is_no_answer() -> None:
+    card = replace(
+        SUMMARY, links=(("Privacy", "https://studio.example/privacy"), ("Terms", "https://studio.example/terms"))
+    )
+
+    drawn = adaptive_card(card, "webchat")
+
+    def link(title: str, url: str) -> dict[str, Any]:
+        opens = {"type": "Action.OpenUrl", "title": title, "url": url}
+        return {"type": "TextRun", "text": title, "size": "Small", "color": "Accent", "selectAction": opens}
+
+    assert drawn["body"][-1] == {
+        "type": "RichTextBlock",
+        "spacing": "Small",
+        "inlines": [
+            link("Privacy", "https://studio.example/privacy"),
+            {"type": "TextRun", "text": " · ", "size": "Small"},
+            link("Terms", "https://studio.example/terms"),
+        ],
+    }
+    assert [action["title"] for action in drawn["actions"]] == ["Confirm booking", "Not now"]
+
+
+def test_customers_words_are_never_markdown() -> None:
+    words = "[click](https://evil.example) **now** <b>"
+    card = Card("summary", words, (Row(words, words, Choice(words, words)),), (), words, note=words)
+
+    drawn = adaptive_card(card, "webchat")
+
+    elements = json.dumps(drawn["body"])
+    assert words in elements
+    assert "TextBlock" not in elements.replace("RichTextBlock", "")
+
+
+def test_a_card_too_large_for_a_channel_is_told_in_words() -> None:
+    huge = Card("receipt", "Booked", (Row("Notes", "x" * MOST_BYTES),), (NOT_NOW,), "Booked.")
+
+    assert draw(huge, "msteams").serialize() == {
+        "type": "message",
+        "text": "Booked.",
+        "textFormat": "plain",
+        "inputHint": "expectingInput",
+        "suggestedActions": {"actions": [{"type": "imBack", "title": "Not now", "value": "never mind"}]},
+    }

@@ -1,0 +1,481 @@
+"""`POST /api/messages`: who is let in, what is taken, and that each delivery has one turn and one answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import jwt
+import pytest
+from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+
+from bot.channel.auth import SigningKeys, is_service_of_microsoft
+from bot.channel.connector import TokenSource
+from bot.edge import Channels
+from bot.http import RefusedError
+from dialogs.replies import Reply, Say
+from dialogs.said import Said
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Edge, OpenEdge, Script, Serve
+
+Json = dict[str, Any]
+
+APP_ID = "11111111-2222-3333-4444-555555555555"
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+STRANGERS_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+IDENTITY = {
+    "BOOKINGS_BUSINESS_IDS": "studio@example.com",
+    "GRAPH_BASE_URL": "http://127.0.0.1:1/v1.0",
+    "GRAPH_STATIC_TOKEN": "simulated",
+    "WEBCHAT_SECRET": "a secret of the tests, long enough to sign",
+    "MicrosoftAppId": APP_ID,
+    "MicrosoftAppPassword": "secret",
+    "MicrosoftAppTenantId": "tenant",
+}
+
+
+@dataclass
+class BotFramework:
+    """The other side: publishes its keys, and takes what the bot answers."""
+
+    app: web.Application = field(default_factory=web.Application)
+    base: str = ""
+    published: list[Json] = field(default_factory=list)
+    reads: int = 0
+    is_down: bool = False
+    taken: list[tuple[str, str | None, Json]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.app.router.add_get("/openid", self.metadata)
+        self.app.router.add_get("/keys", self.keys)
+        self.app.router.add_post("/amer/v3/{tail:.*}", self.take)
+
+    async def metadata(self, request: web.Request) -> web.Response:
+        self.reads += 1
+        if self.is_down:
+            raise web.HTTPServiceUnavailable
+        return web.json_response({"issuer": "https://api.botframework.com", "jwks_uri": f"{self.base}/keys"})
+
+    async def keys(self, request: web.Request) -> web.Response:
+        return web.json_response({"keys": self.published})
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.taken.append((request.raw_path, request.headers.get("Authorization"), await request.json()))
+        status = self.answers.pop(0) if self.answers else 200
+        return web.json_response({"id": "theirs"}, status=status)
+
+    def publish(self, kid: str, key: rsa.RSAPrivateKey, *endorsements: str) -> None:
+        public = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
+        self.published.append(public | {"kid": kid, "endorsements": list(endorsements)})
+
+    @property
+    def service_url(self) -> str:
+        return f"{self.base}/amer/"
+
+    def message(self, **changes: Any) -> Json:
+        return {
+            "type": "message",
+            "id": "1",
+            "channelId": "msteams",
+            "serviceUrl": self.service_url,
+            "conversation": {"id": "a:1"},
+            "from": {"id": "29:1"},
+            "recipient": {"id": "28:bot"},
+            "text": "hi",
+        } | changes
+
+    def claims(self, **changes: Any) -> Json:
+        now = int(time.time())
+        claims = {
+            "iss": "https://api.botframework.com",
+            "aud": APP_ID,
+            "exp": now + 3600,
+            "nbf": now - 60,
+            "serviceurl": self.service_url,
+        }
+        return {name: value for name, value in (claims | changes).items() if value is not None}
+
+    def token(self, key: Any = KEY, kid: str | None = "k1", algorithm: str = "RS256", **changes: Any) -> str:
+        return jwt.encode(self.claims(**changes), key, algorithm=algorithm, headers={"kid": kid} if kid else {})
+
+
+class FixedToken:
+    """Stands for the sign-in at Entra, which graph/ tests."""
+
+    def __init__(self) -> None:
+        self.value = "outbound-1"
+
+    async def token(self) -> str:
+        return self.value
+
+    async def refresh(self, refused: str) -> str:
+        self.value = "outbound-2"
+        return self.value
+
+
+class NoSignIn(FixedToken):
+    async def token(self) -> str:
+        raise ConnectionError("no sign-in now")
+
+
+@pytest.fixture
+async def framework(serve: Serve) -> BotFramework:
+    framework = BotFramework()
+    framework.publish("k1", KEY, "msteams", "directline")
+    framework.base = await serve(framework.app)
+    return framework
+
+
+@pytest.fixture
+async def bot(open_edge: OpenEdge, framework: BotFramework) -> Edge:
+    return await open_edge(
+        env=IDENTITY,
+        demo=False,
+        channels=Channels(
+            tokens=FixedToken(),
+            metadata_url=f"{framework.base}/openid",
+            is_trusted_service=lambda url: url.startswith(framework.base),
+        ),
+    )
+
+
+async def deliver(edge: Edge, activity: Json, token: str | None, scheme: str = "Bearer") -> tuple[int, str]:
+    """Status and reason; a delivery that is taken has none."""
+    headers = {"Authorization": f"{scheme} {token}"} if token else {}
+    async with edge.http.post(f"{edge.base}/api/messages", json=activity, headers=headers) as response:
+        text = await response.text()
+        return response.status, (await response.json())["error"]["message"] if text else ""
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110  # the other side is a server and knows no event of ours
+            await asyncio.sleep(0.005)
+
+
+async def test_a_message_is_acknowledged_and_answered_at_its_service(bot: Edge, framework: BotFramework) -> None:
+    acknowledged = await deliver(bot, framework.message(conversation={"id": "a:1/x"}), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    assert acknowledged == (200, "")
+    path, authorization, answer = framework.taken[0]
+    assert path == "/amer/v3/conversations/a%3A1%2Fx/activities/1"
+    assert authorization == "Bearer outbound-1"
+    answer.pop("timestamp")
+    assert answer == {
+        "type": "message",
+        "id": "a:1/x|0000001",
+        "text": "1: hi",
+        "textFormat": "plain",
+        "inputHint": "acceptingInput",
+        "channelId": "msteams",
+        "serviceUrl": framework.service_url,
+        "conversation": {"id": "a:1/x"},
+        "from": {"id": "28:bot"},
+        "recipient": {"id": "29:1"},
+        "replyToId": "1",
+    }
+
+
+async def test_bearer_is_read_in_any_case(bot: Edge, framework: BotFramework) -> None:
+    assert await deliver(bot, framework.message(), framework.token(), scheme="bEARER") == (200, "")
+    await until(lambda: len(framework.taken) == 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"key": STRANGERS_KEY}, "the token is not valid here: InvalidSignatureError"),
+        ({"kid": "unheard-of"}, "the token is signed by an unknown key"),
+        ({"kid": None}, "the token names no key"),
+        ({"key": "x" * 64, "algorithm": "HS256"}, "the token is not valid here: InvalidAlgorithmError"),
+        ({"exp": int(time.time()) - 3600}, "the token is not valid here: ExpiredSignatureError"),
+        ({"exp": None}, "the token is not valid here: MissingRequiredClaimError"),
+        ({"nbf": int(time.time()) + 3600}, "the token is not valid here: ImmatureSignatureError"),
+        ({"iss": None}, "the token is not valid here: MissingRequiredClaimError"),
+        ({"iss": "https://sts.windows.net/tenant/"}, "the token is not valid here: InvalidIssuerError"),
+        ({"aud": None}, "the token is not valid here: MissingRequiredClaimError"),
+        ({"aud": "another-app"}, "the token is not valid here: InvalidAudienceError"),
+        ({"aud": [APP_ID]}, "the token is not valid here: InvalidAudienceError"),
+    ],
+)
+async def test_a_token_that_is_not_for_us_is_unauthorized(
+    bot: Edge, framework: BotFramework, script: Script, changes: Json, reason: str
+) -> None:
+    assert await deliver(bot, framework.message(), framework.token(**changes)) == (401, reason)
+    assert script.heard == []
+
+
+@pytest.mark.parametrize(
+    ("token", "scheme", "reason"),
+    [
+        (None, "Bearer", "a bearer token is needed"),
+        ("dXNlcjpwYXNz", "Basic", "a bearer token is needed"),
+        ("garbage", "Bearer", "the token is not a token"),
+        ("a.b.c", "Bearer", "the token is not a token"),
+    ],
+)
+async def test_what_is_no_token_is_unauthorized(
+    bot: Edge, framework: BotFramework, token: str | None, scheme: str, reason: str
+) -> None:
+    assert await deliver(bot, framework.message(), token, scheme) == (401, reason)
+
+
+async def test_a_token_just_out_of_time_is_forgiven_the_difference_of_clocks(
+    bot: Edge, framework: BotFramework
+) -> None:
+    assert await deliver(bot, framework.message(), framework.token(exp=int(time.time()) - 120)) == (200, "")
+    await until(lambda: len(framework.taken) == 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "claimed", "reason"),
+    [
+        ({"channelId": "slack"}, {}, "the token's key may not sign for this channel"),
+        ({}, {"serviceurl": "https://smba.example/"}, "the token is for another serviceUrl"),
+        ({}, {"serviceurl": None}, "the token is for another serviceUrl"),
+        (
+            {"serviceUrl": "https://evil.example/"},
+            {"serviceurl": "https://evil.example/"},
+            "the serviceUrl is not one of bot framework's",
+        ),
+    ],
+)
+async def test_a_token_for_something_else_is_forbidden(
+    bot: Edge, framework: BotFramework, changes: Json, claimed: Json, reason: str
+) -> None:
+    assert await deliver(bot, framework.message(**changes), framework.token(**claimed)) == (403, reason)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"type": None}, "type is missing"),
+        ({"id": None}, "id is missing"),
+        ({"serviceUrl": None}, "serviceUrl is missing"),
+        ({"channelId": None}, "channelId is missing"),
+        ({"channelId": "local/webchat"}, "channelId must be a channel's id"),
+        ({"conversation": None}, "conversation.id is missing"),
+        ({"conversation": {}}, "conversation.id is missing"),
+        ({"text": ["hi"]}, "text must be a string"),
+        ({"membersAdded": [{"id": 5}]}, "membersAdded[].id must be a string"),
+        ({"conversation": {"id": "a", "isGroup": "no"}}, "conversation.isGroup must be true or false"),
+    ],
+)
+async def test_what_is_no_activity_is_refused(bot: Edge, framework: BotFramework, changes: Json, reason: str) -> None:
+    assert await deliver(bot, framework.message(**changes), framework.token()) == (400, reason)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"[]", "application/json", 400),
+        (b"{}", "text/plain", 415),
+        (b"{}", "", 415),
+        (b" " * 300_000, "application/json", 413),
+    ],
+)
+async def test_what_is_no_json_object_is_refused(bot: Edge, body: bytes, content_type: str, status: int) -> None:
+    headers = {"Content-Type": content_type}
+
+    async with bot.http.post(f"{bot.base}/api/messages", data=body, headers=headers) as response:
+        reason = (await response.json())["error"]["message"]
+
+    assert (response.status, bool(reason)) == (status, True)
+
+
+async def test_a_bad_timestamp_does_no_harm(bot: Edge, framework: BotFramework) -> None:
+    assert await deliver(bot, framework.message(timestamp="yesterday"), framework.token()) == (200, "")
+    await until(lambda: len(framework.taken) == 1)
+
+
+async def test_invokes_are_not_for_this_bot(bot: Edge, framework: BotFramework) -> None:
+    refused = await deliver(bot, framework.message(type="invoke", name="task/fetch"), framework.token())
+
+    assert refused == (501, "this bot answers no invokes")
+
+
+async def test_a_redelivered_message_has_no_second_turn(bot: Edge, framework: BotFramework, script: Script) -> None:
+    first, again = [await deliver(bot, framework.message(), framework.token()) for _ in range(2)]
+    await deliver(bot, framework.message(id="2", text="next"), framework.token())
+    await until(lambda: len(framework.taken) == 2)
+
+    assert (first, again) == ((200, ""), (200, ""))
+    assert [said.text for said in script.heard] == ["hi", "next"]
+
+
+async def test_joining_in_several_ways_is_greeted_once(bot: Edge, framework: BotFramework) -> None:
+    added = framework.message(
+        id="1", type="conversationUpdate", text=None, membersAdded=[{"id": "29:1"}, {"id": "28:bot"}]
+    )
+    installed = framework.message(id="2", type="installationUpdate", text=None, action="add")
+    for activity in (added, installed, framework.message(id="3")):
+        await deliver(bot, activity, framework.token())
+    await until(lambda: len(framework.taken) == 2)
+
+    assert [answer["text"] for _, _, answer in framework.taken] == ["welcome", "2: hi"]
+
+
+async def test_the_bots_own_arrival_is_not_greeted(bot: Edge, framework: BotFramework, script: Script) -> None:
+    added = framework.message(type="conversationUpdate", text=None, membersAdded=[{"id": "28:bot"}])
+    await deliver(bot, added, framework.token())
+    await deliver(bot, framework.message(id="2"), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    assert [said.joined for said in script.heard] == [False]
+
+
+async def test_in_a_group_nothing_personal_is_said(bot: Edge, framework: BotFramework, script: Script) -> None:
+    group = framework.message(conversation={"id": "19:x", "isGroup": True, "conversationType": "groupChat"})
+    await deliver(bot, group, framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    assert framework.taken[0][2]["text"] == "Write to me alone."
+    assert script.heard == []
+
+
+async def test_locale_and_zone_come_from_teams(bot: Edge, framework: BotFramework, script: Script) -> None:
+    info = {"type": "clientInfo", "locale": "pt-PT", "country": "PT", "timezone": "Europe/Lisbon"}
+    await deliver(bot, framework.message(entities=[info]), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    assert script.heard == [Said(text="hi", locale="pt-PT", zone="Europe/Lisbon")]
+
+
+async def test_a_press_in_teams_carries_only_its_choice(bot: Edge, framework: BotFramework, script: Script) -> None:
+    value = {"intent": "i1", "msteams": {"type": "messageBack"}}
+    await deliver(bot, framework.message(text=None, value=value), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    assert script.heard == [Said(pressed={"intent": "i1"})]
+
+
+async def test_an_answer_is_sent_again_while_the_channel_is_busy(bot: Edge, framework: BotFramework) -> None:
+    framework.answers = [401, 200]
+
+    await deliver(bot, framework.message(), framework.token())
+    await until(lambda: len(framework.taken) == 2)
+
+    assert [authorization for _, authorization, _ in framework.taken] == ["Bearer outbound-1", "Bearer outbound-2"]
+
+
+async def test_an_answer_that_is_refused_does_not_hold_up_the_next(bot: Edge, framework: BotFramework) -> None:
+    framework.answers = [403]
+
+    await deliver(bot, framework.message(), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+    await deliver(bot, framework.message(id="2", text="next"), framework.token())
+    await until(lambda: len(framework.taken) == 2)
+
+    assert [answer["text"] for _, _, answer in framework.taken] == ["1: hi", "2: next"]
+
+
+async def test_answers_that_were_not_delivered_are_sent_at_the_next_start(
+    edge_in: Any, framework: BotFramework, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def two(frame: Json | None, said: Said) -> tuple[Json, tuple[Reply, ...]]:
+        return {}, (Say("one"), Say("two"))
+
+    def at_service(tokens: TokenSource) -> Channels:
+        return Channels(tokens, f"{framework.base}/openid", is_trusted_service=lambda _: True)
+
+    async with edge_in(env=IDENTITY, demo=False, channels=at_service(NoSignIn()), converse=two) as edge:
+        await deliver(edge, framework.message(), framework.token())
+        await until(lambda: "a message waits for msteams" in caplog.text)
+    async with edge_in(env=IDENTITY, demo=False, channels=at_service(FixedToken())) as edge:
+        await until(lambda: len(framework.taken) == 2)
+        left = await edge.store.undelivered()
+
+    assert [answer["text"] for _, _, answer in framework.taken] == ["one", "two"]
+    assert left == []
+
+
+async def test_new_keys_are_read_when_one_is_unknown_but_not_for_every_stranger(framework: BotFramework) -> None:
+    clock = [0.0]
+    async with aiohttp.ClientSession() as http:
+        keys = SigningKeys(http, f"{framework.base}/openid", lambda: clock[0])
+        before = await keys.find("k2")
+        framework.publish("k2", STRANGERS_KEY, "msteams")
+        too_soon = await keys.find("k2")
+        clock[0] = 301.0
+        found = await keys.find("k2")
+        strangers = [await keys.find(f"stranger-{n}") for n in range(20)]
+
+    assert (before, too_soon) == (None, None)
+    assert found is not None
+    assert found.endorsements == frozenset({"msteams"})
+    assert strangers == [None] * 20
+    assert framework.reads == 2
+
+
+async def test_known_keys_stay_good_while_the_publisher_is_down(framework: BotFramework) -> None:
+    clock = [0.0]
+    async with aiohttp.ClientSession() as http:
+        keys = SigningKeys(http, f"{framework.base}/openid", lambda: clock[0])
+        await keys.find("k1")
+        framework.is_down = True
+        clock[0] = 90_000.0
+        found = await keys.find("k1")
+
+    assert found is not None
+    assert framework.reads == 2
+
+
+async def test_without_any_keys_the_channel_is_asked_to_come_back(framework: BotFramework) -> None:
+    framework.is_down = True
+    async with aiohttp.ClientSession() as http:
+        keys = SigningKeys(http, f"{framework.base}/openid")
+        with pytest.raises(RefusedError) as refused:
+            await keys.find("k1")
+
+    assert refused.value.status == 503
+
+
+async def test_keys_are_read_once_for_all_who_wait(framework: BotFramework) -> None:
+    async with aiohttp.ClientSession() as http:
+        keys = SigningKeys(http, f"{framework.base}/openid")
+        found = await asyncio.gather(*(keys.find("k1") for _ in range(10)))
+
+    assert all(key is not None for key in found)
+    assert framework.reads == 1
+
+
+async def test_the_demo_answers_this_machine_only(edge: Edge, framework: BotFramework) -> None:
+    allowed = await deliver(edge, framework.message(channelId="emulator"), None)
+    refused = await deliver(edge, framework.message(id="2", serviceUrl="https://evil.example/"), None)
+    disguised = await deliver(edge, framework.message(id="3", serviceUrl="http://127.0.0.1@evil.example/"), None)
+
+    await until(lambda: len(framework.taken) == 1)
+    reason = "the demo answers to a serviceUrl on this machine only"
+    assert (allowed, refused, disguised) == ((200, ""), (403, reason), (403, reason))
+    assert framework.taken[0][1] is None
+
+
+@pytest.mark.parametrize(
+    ("url", "is_trusted"),
+    [
+        ("https://smba.trafficmanager.net/emea/", True),
+        ("https://directline.botframework.com/", True),
+        ("https://webchat.botframework.com/", True),
+        ("http://smba.trafficmanager.net/emea/", False),
+        ("https://evil.trafficmanager.net/", False),
+        ("https://botframework.com.evil.example/", False),
+        ("https://evilbotframework.com/", False),
+        ("https://user@directline.botframework.com/", False),
+        ("https://smba.trafficmanager.net@evil.example/", False),
+        ("https://[broken/", False),
+        ("", False),
+    ],
+)
+def test_our_token_goes_to_microsofts_hosts_only(url: str, is_trusted: bool) -> None:
+    assert is_service_of_microsoft(url) is is_trusted

@@ -1,0 +1,168 @@
+"""The pages and files that a browser gets, and the headers that protect them."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.webchat.pages import chat_policy
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Edge, OpenEdge
+
+STATIC = Path(__file__).parents[2] / "bot" / "webchat" / "static"
+
+
+async def page(edge: Edge, path: str) -> str:
+    async with edge.http.get(edge.base + path) as response:
+        return await response.text()
+
+
+async def test_the_chat_loads_web_chat_unmodified(open_edge: OpenEdge, tmp_path: Path) -> None:
+    bundle = tmp_path / "webchat.js"
+    bundle.write_text("window.WebChat = {};" * 100)
+    edge = await open_edge(bundle=bundle)
+
+    html = await page(edge, "/chat")
+    (path,) = re.findall(r'src="(/assets/webchat-[0-9a-f]{16}\.js)"', html)
+    async with edge.http.get(edge.base + path) as response:
+        sent = await response.text()
+
+    assert sent == bundle.read_text()
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
+
+
+async def test_without_the_bundle_the_page_says_how_to_get_it(edge: Edge, tmp_path: Path) -> None:
+    missing = await page(edge, "/chat")
+    (tmp_path / "webchat.js").write_text("window.WebChat = {};")
+    found = await page(edge, "/chat")
+
+    assert "scripts/fetch_webchat.py" in missing
+    assert "/assets/webchat-" in found
+
+
+async def test_a_browser_without_gzip_gets_the_plain_file(edge: Edge) -> None:
+    async with edge.http.get(f"{edge.base}/widget.js", headers={"Accept-Encoding": "identity"}) as response:
+        plain = await response.read()
+
+    assert "Content-Encoding" not in response.headers
+    assert plain == (STATIC / "widget.js").read_bytes()
+
+
+async def test_an_unchanged_widget_is_not_sent_again(edge: Edge) -> None:
+    async with edge.http.get(f"{edge.base}/widget.js") as response:
+        tag = response.headers["ETag"]
+    async with edge.http.get(f"{edge.base}/widget.js", headers={"If-None-Match": tag}) as response:
+        body = await response.read()
+
+    assert (response.status, body) == (304, b"")
+
+
+async def test_the_widget_may_be_loaded_by_any_page(edge: Edge) -> None:
+    async with edge.http.get(f"{edge.base}/widget.js") as response:
+        policy = response.headers["Cross-Origin-Resource-Policy"]
+
+    assert (policy, response.headers["Cache-Control"]) == ("cross-origin", "public, max-age=300")
+
+
+async def test_the_chats_policy_is_strict(edge: Edge) -> None:
+    async with edge.http.get(f"{edge.base}/chat") as response:
+        policy = response.headers["Content-Security-Policy"]
+
+    host = edge.base.removeprefix("http://")
+    assert policy == (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"font-src 'self' data:; connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self' https://salon.example"
+    )
+
+
+def test_azures_chat_may_be_connected_to_when_it_is_used() -> None:
+    policy = chat_policy("host", ("https://directline.example",), ())
+
+    assert "connect-src 'self' ws://host wss://host https://directline.example;" in policy
+    assert policy.endswith("frame-ancestors 'self'")
+
+
+async def test_a_host_header_cannot_write_the_policy(edge: Edge) -> None:
+    async with edge.http.get(f"{edge.base}/chat", headers={"Host": "x; script-src *"}) as response:
+        assert response.status == 400
+
+
+async def test_the_demo_page_has_the_widget_and_the_business(open_edge: OpenEdge) -> None:
+    edge = await open_edge(business="Studio <Almeida>")
+
+    html = await page(edge, "/")
+
+    assert '<script src="/widget.js" defer></script>' in html
+    assert "<title>Studio &lt;Almeida&gt;</title>" in html
+
+
+async def test_outside_the_demo_the_first_page_only_leads_to_the_chat(edge: Edge) -> None:
+    html = await page(edge, "/")
+
+    assert 'href="/chat"' in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("path", ["/", "/chat", "/widget.js", "/healthz", "/nothing-here", "/webchat/token"])
+async def test_every_answer_has_safe_headers(edge: Edge, path: str) -> None:
+    async with edge.http.get(edge.base + path) as response:
+        headers = response.headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert headers["Server"] == "bookings-chat"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "reason"),
+    [
+        ("GET", "/nothing-here", 404, "there is nothing at this address"),
+        ("GET", "/assets/chat-0000000000000000.js", 404, "there is no such file, or no longer"),
+        ("GET", "/assets/..%2f..%2fpages.py", 404, "there is no such file, or no longer"),
+        ("GET", "/webchat/token", 405, "this address takes POST"),
+        ("DELETE", "/api/messages", 405, "this address takes POST"),
+    ],
+)
+async def test_wrong_addresses_are_refused_with_a_reason(
+    edge: Edge, method: str, path: str, status: int, reason: str
+) -> None:
+    async with edge.http.request(method, edge.base + path) as response:
+        refused = response.status, (await response.json())["error"]["message"]
+
+    assert refused == (status, reason)
+
+
+@pytest.mark.parametrize("file", sorted(STATIC.glob("*.html")), ids=lambda file: file.name)
+def test_pages_hold_no_inline_script_or_style(file: Path) -> None:
+    html = file.read_text("utf-8")
+
+    assert re.findall(r"<style|<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|javascript:", html) == []
+
+
+@pytest.mark.parametrize("file", sorted(STATIC.iterdir()), ids=lambda file: file.name)
+def test_nothing_is_loaded_from_elsewhere(file: Path) -> None:
+    """Our files name no other host, but for the namespaces of SVG and the pages that comments point to."""
+    hosts = set(re.findall(r"https?://([a-z0-9.\-]+)", file.read_text("utf-8")))
+
+    assert hosts <= {"www.w3.org", "github.com"}
+
+
+def test_compressed_files_are_the_same_every_time(tmp_path: Path) -> None:
+    from bot.webchat.assets import load_asset
+
+    file = tmp_path / "a.js"
+    file.write_text("let a = 1;")
+
+    first, second = load_asset(file), load_asset(file)
+
+    assert first == second
+    assert gzip.decompress(first.gzipped) == b"let a = 1;"

@@ -1,0 +1,205 @@
+"""A small salon held in memory: the rules for slots are the real ones, only the wire is left out.
+
+The transcripts use the real desk over real HTTP; this one is for trying thousands of conversations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from graph.errors import BookingsError
+from graph.values import (
+    AnswerType,
+    Appointment,
+    Attendee,
+    Business,
+    Hours,
+    PriceType,
+    Question,
+    QuestionAssignment,
+    SchedulingPolicy,
+    Service,
+    StaffMember,
+)
+from scheduling import reasons
+from scheduling.slots import open_slots
+from scheduling.values import (
+    AlreadyBooked,
+    Booked,
+    BookOutcome,
+    Cancelled,
+    CancelOutcome,
+    Catalogue,
+    Moved,
+    MoveOutcome,
+    NotFound,
+    Order,
+    Reason,
+    Slot,
+    SlotTaken,
+)
+
+LISBON = ZoneInfo("Europe/Lisbon")
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LISBON)
+WEEK = ((Hours(time(9), time(13)), Hours(time(14), time(19))),) * 5 + ((Hours(time(10), time(14)),), ())
+
+
+def salon(business_id: str = "salon@x", name: str = "Salon") -> Catalogue:
+    policy = SchedulingPolicy(
+        slot_interval=timedelta(minutes=30),
+        minimum_lead_time=timedelta(hours=2),
+        maximum_advance=timedelta(days=60),
+        allow_staff_selection=True,
+    )
+    business = Business(business_id, name, phone="+351 210 000 100", currency="EUR", hours=WEEK, policy=policy)
+    services = (
+        Service("cut", "Haircut", timedelta(minutes=45), price=28, price_type=PriceType.FIXED, staff_ids=("d", "m")),
+        Service(
+            "colour",
+            "Haircut and colour",
+            timedelta(hours=2),
+            price=85,
+            price_type=PriceType.STARTING_AT,
+            staff_ids=("d",),
+            questions=(QuestionAssignment("allergies", True), QuestionAssignment("length", True)),
+        ),
+        Service("talk", "Online consultation", timedelta(minutes=30), price_type=PriceType.FREE, is_online=True),
+    )
+    staff = (StaffMember("d", "Dana Ferreira"), StaffMember("m", "Marco Silva"))
+    questions = {
+        "allergies": Question("allergies", "Any allergies?"),
+        "length": Question("length", "How long is your hair?", AnswerType.CHOICE, ("Short", "Medium", "Long")),
+    }
+    return Catalogue(business, LISBON, services, staff, questions)
+
+
+@dataclass
+class SalonDesk:
+    """Keeps appointments in a list. `broken` is raised by every call while it is set; `orders` are those that came."""
+
+    catalogues: dict[str, Catalogue] = field(default_factory=lambda: {"salon@x": salon()})
+    appointments: list[Appointment] = field(default_factory=list)
+    intents: dict[str, str] = field(default_factory=dict)
+    orders: list[Order] = field(default_factory=list)
+    broken: BookingsError | None = None
+    next_outcome: BookOutcome | None = None
+
+    @property
+    def business_ids(self) -> tuple[str, ...]:
+        return tuple(self.catalogues)
+
+    def _look(self) -> None:
+        if self.broken is not None:
+            raise self.broken
+
+    async def catalogue(self, business_id: str) -> Catalogue:
+        self._look()
+        return self.catalogues[business_id]
+
+    def _service(self, business_id: str, service_id: str) -> tuple[Catalogue, Service]:
+        self._look()
+        catalogue = self.catalogues[business_id]
+        service = catalogue.service(service_id)
+        assert service is not None
+        return catalogue, service
+
+    async def find(
+        self, business_id: str, service_id: str, staff_id: str | None, start: datetime, end: datetime
+    ) -> tuple[Slot, ...]:
+        catalogue, service = self._service(business_id, service_id)
+        return open_slots(
+            catalogue, service, staff_id=staff_id, start=start, end=end, now=NOW, appointments=self.appointments
+        )
+
+    async def why_not(
+        self, business_id: str, service_id: str, staff_id: str | None, start: datetime
+    ) -> tuple[Reason, ...]:
+        catalogue, service = self._service(business_id, service_id)
+        return reasons.why_not(
+            catalogue, service, staff_id=staff_id, start=start, now=NOW, appointments=self.appointments
+        )
+
+    async def why_not_day(
+        self, business_id: str, service_id: str, staff_id: str | None, day: date
+    ) -> tuple[Reason, ...]:
+        catalogue, service = self._service(business_id, service_id)
+        return reasons.why_not_day(
+            catalogue, service, staff_id=staff_id, day=day, now=NOW, appointments=self.appointments
+        )
+
+    async def book(self, order: Order) -> BookOutcome:
+        catalogue, service = self._service(order.business_id, order.service_id)
+        self.orders.append(order)
+        if self.next_outcome is not None:
+            outcome, self.next_outcome = self.next_outcome, None
+            return outcome
+        if (known := self.intents.get(order.intent)) is not None:
+            found = await self.look_up(order.business_id, known)
+            return AlreadyBooked(found) if found else NotFound()
+        slots = await self.find(
+            order.business_id, order.service_id, order.staff_id, order.start, order.start + timedelta(minutes=1)
+        )
+        if not slots:
+            return SlotTaken()
+        person = order.person
+        made = Appointment(
+            f"appointment-{len(self.orders)}",
+            service.id,
+            service.name,
+            order.start,
+            order.start + service.duration,
+            (slots[0].staff_ids[0],),
+            (Attendee(None, person.name, person.email, person.phone, answers=order.answers),),
+        )
+        self.appointments.append(made)
+        self.intents[order.intent] = made.id
+        return Booked(made)
+
+    async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
+        self._look()
+        return next((a for a in self.appointments if a.id == appointment_id), None)
+
+    async def move(
+        self, intent: str, business_id: str, appointment_id: str, start: datetime, staff_id: str | None
+    ) -> MoveOutcome:
+        old = await self.look_up(business_id, appointment_id)
+        if old is None:
+            return NotFound()
+        new = replace(old, start=start, end=start + (old.end - old.start))
+        self.appointments[self.appointments.index(old)] = new
+        return Moved(new)
+
+    async def cancel(self, intent: str, business_id: str, appointment_id: str, message: str) -> CancelOutcome:
+        self._look()
+        self.appointments = [a for a in self.appointments if a.id != appointment_id]
+        return Cancelled()
+
+
+@pytest.fixture
+def desk() -> SalonDesk:
+    return SalonDesk()
+
+
+@pytest.fixture
+def new_desk() -> Callable[..., SalonDesk]:
+    return SalonDesk
+
+
+@pytest.fixture
+def shop() -> Catalogue:
+    return salon()
+
+
+@pytest.fixture
+def two_shops() -> dict[str, Catalogue]:
+    return {"north@x": salon("north@x", "Salon North"), "south@x": salon("south@x", "Salon South")}
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW

@@ -1,0 +1,276 @@
+"""What one message says, seen from what was asked before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
+from dialogs.said import Said
+from dialogs.understand.message import Context, understand
+from dialogs.understand.names import matching
+from dialogs.understand.people import as_name, find_email, find_phone, region_of
+from dialogs.understand.text import clean, load, normal
+from dialogs.understand.when import Moment
+from graph.values import AnswerType, Question
+
+CONTEXT = Context(
+    moment=Moment(
+        datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Lisbon")), locale="en-GB", opening=(time(9), time(19))
+    ),
+    phrases=load("en"),
+    services={"cut": "Haircut", "colour": "Haircut and colour", "yoga": "Yoga class"},
+    staff={"d": "Dana Ferreira", "m": "Marco Silva"},
+    region="PT",
+)
+ALLERGIES = Question("allergies", "Any allergies?")
+LENGTH = Question("length", "How long is your hair?", AnswerType.CHOICE, ("Short", "Medium", "Long"))
+
+
+def hear(text: str, expects: Field | None = None, **more: object) -> Heard:
+    return understand(Said(text), replace(CONTEXT, expects=expects, **more))  # type: ignore[arg-type]  # any field
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "a haircut with Dana tomorrow at 3pm",
+            Heard(service_ids=("cut",), staff="d", when=When((date(2026, 11, 24),), at=time(15))),
+        ),
+        ("I'd like to book a hair cut", Heard(goal=Goal.BOOK, service_ids=("cut",))),
+        ("hiarcut and color", Heard(service_ids=("colour",))),
+        ("cancel my haircut", Heard(goal=Goal.CANCEL, service_ids=("cut",))),
+        ("can't make it", Heard(goal=Goal.CANCEL)),
+        ("move it to Friday", Heard(goal=Goal.MOVE, when=When((date(2026, 11, 27),)))),
+        ("when is my appointment?", Heard(goal=Goal.LOOK_UP)),
+        ("never mind", Heard(command=Command.GIVE_UP)),
+        ("start over please", Heard(command=Command.START_OVER)),
+        ("can I speak to a person", Heard(command=Command.PERSON)),
+        ("thanks!", Heard(command=Command.THANKS)),
+        ("how much is a haircut?", Heard(topics=(Topic.PRICE,), service_ids=("cut",))),
+        ("where are you", Heard(topics=(Topic.PLACE,))),
+        ("what are your opening hours?", Heard(topics=(Topic.HOURS,))),
+        ("my name is Dana Friday", Heard(name="Dana Friday")),
+        ("ana@example.com", Heard(email="ana@example.com")),
+        ("912 345 678", Heard(phone="+351912345678")),
+        ("actually at 4", Heard(when=When(at=time(16)))),
+        ("change the time", Heard(change=Field.SLOT)),
+        ("a different person please", Heard(change=Field.STAFF)),
+        ("with anyone", Heard(staff=ANYONE)),
+        ("a haircut with Zoe", Heard(service_ids=("cut",), troubles=((Trouble.NO_SUCH_STAFF, "Zoe"),))),
+        ("ana@", Heard(troubles=((Trouble.BAD_EMAIL, "ana@"),))),
+        ("<script>alert(1)</script>", Heard()),
+        ("🎉", Heard()),
+        ("   ", Heard()),
+    ],
+)
+def test_where_nothing_in_particular_was_asked(text: str, expected: Heard) -> None:
+    assert hear(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ana Silva", Heard(name="Ana Silva")),
+        ("ana silva", Heard(name="Ana Silva")),
+        ("It's Ana", Heard(name="Ana")),
+        ("my name is Ana and my mail is ana@example.com", Heard(name="Ana", email="ana@example.com")),
+        (
+            "Ana Silva, ana@example.com, 912345678",
+            Heard(name="Ana Silva", email="ana@example.com", phone="+351912345678"),
+        ),
+        ("April May", Heard(name="April May")),
+        ("Dana", Heard(name="Dana")),
+        ("Tuesday", Heard(when=When((date(2026, 11, 24),)))),
+        ("actually with Marco", Heard(staff="m")),
+        ("never mind", Heard(command=Command.GIVE_UP)),
+        ("who works there?", Heard(topics=(Topic.STAFF,))),
+        ("12", Heard()),
+        ("yes", Heard(yes=True)),
+    ],
+)
+def test_where_the_name_was_asked(text: str, expected: Heard) -> None:
+    assert hear(text, Field.NAME) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        ("nuts, not tuesdays", ALLERGIES, "nuts, not tuesdays"),
+        ("no", ALLERGIES, "no"),
+        ("Short", LENGTH, "Short"),
+        ("medium I think", LENGTH, "Medium"),
+        ("the third", LENGTH, "Long"),
+        ("2", LENGTH, "Medium"),
+        ("purple", LENGTH, None),
+    ],
+)
+def test_where_a_question_of_the_business_was_asked(text: str, question: Question, answer: str | None) -> None:
+    assert hear(text, Field.QUESTION, question=question).answer == answer
+
+
+def test_a_correction_breaks_out_of_a_free_answer() -> None:
+    heard = hear("oh wait, make it Tuesday instead", Field.QUESTION, question=ALLERGIES)
+
+    assert heard == Heard(when=When((date(2026, 11, 24),)))
+
+
+def test_a_staff_name_in_an_address_that_was_meant_is_no_wish_for_them() -> None:
+    assert hear("dana(at)example", Field.EMAIL).staff is None
+
+
+@pytest.mark.parametrize("text", ["skip", "no thanks", "I'd rather not", "I don't have one"])
+def test_a_phone_number_can_be_left_out(text: str) -> None:
+    assert hear(text, Field.PHONE).phone == ""
+
+
+@pytest.mark.parametrize(("text", "place"), [("the first", 0), ("second one", 1), ("the last one", -1)])
+def test_places_in_a_list(text: str, place: int) -> None:
+    assert hear(text, Field.SLOT).pick == place
+
+
+@pytest.mark.parametrize("text", ["yes", "Yes please", "ok", "sounds good", "yes, book it", "go ahead"])
+def test_yes(text: str) -> None:
+    heard = hear(text, Field.CONFIRM)
+
+    assert (heard.yes, heard.no) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["no", "nope", "no thanks", "not now"])
+def test_no(text: str) -> None:
+    heard = hear(text, Field.CONFIRM)
+
+    assert (heard.yes, heard.no) == (False, True)
+
+
+def test_yes_but_change_is_no_yes() -> None:
+    heard = hear("yes but change the time", Field.CONFIRM)
+
+    assert (heard.yes, heard.change) == (False, Field.SLOT)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"do": "confirm"},
+        {"do": "confirm", "intent": 7},
+        {"do": "confirm", "intent": ""},
+        {"do": "change", "field": "password"},
+        {"do": "cancel", "appointment": None},
+        {"do": ["confirm"]},
+        {"anything": {"deep": [1, 2]}},
+    ],
+)
+def test_a_button_that_we_never_made_is_told_so(data: dict[str, object]) -> None:
+    assert understand(Said(pressed=data), CONTEXT) == Heard(troubles=((Trouble.UNKNOWN_BUTTON, ""),))
+
+
+def test_buttons_that_we_made() -> None:
+    presses: list[dict[str, object]] = [
+        {"do": "confirm", "intent": "i1"},
+        {"do": "change", "field": "slot"},
+        {"do": "cancel", "appointment": "a1"},
+        {"do": "keep"},
+    ]
+
+    heard = [understand(Said(pressed=data), CONTEXT) for data in presses]
+
+    assert heard == [
+        Heard(yes=True, intent="i1"),
+        Heard(change=Field.SLOT),
+        Heard(goal=Goal.CANCEL, target_ids=("a1",)),
+        Heard(no=True),
+    ]
+
+
+def test_a_long_message_is_read_at_its_beginning() -> None:
+    heard = hear("haircut tomorrow " + "x" * 5_000)
+
+    assert heard.service_ids == ("cut",)
+    assert heard.troubles == ((Trouble.TOO_LONG, ""),)
+
+
+@given(st.text(max_size=300), st.sampled_from([None, *Field]))
+def test_any_text_is_heard_without_harm(text: str, expects: Field | None) -> None:
+    understand(Said(text), replace(CONTEXT, expects=expects, question=LENGTH))
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("haircut", ("cut",)),
+        ("HAIRCUTS", ("cut",)),
+        ("haircut & colour", ("colour",)),
+        ("yoga", ("yoga",)),
+        ("yog", ()),
+        ("massage", ()),
+        ("haircut or yoga class", ("cut", "yoga")),
+    ],
+)
+def test_services_by_name(text: str, ids: tuple[str, ...]) -> None:
+    assert matching(text, CONTEXT.services) == ids
+
+
+def test_half_a_name_that_fits_two_gives_both() -> None:
+    names = {"a": "Swedish massage", "b": "Thai massage", "c": "Facial"}
+
+    assert matching("massage", names) == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ana Silva", "Ana Silva"),
+        ("o'neill", "O'neill"),
+        ("Dr. João Sá", "Dr. João Sá"),
+        ("李小龍", "李小龍"),
+        ("a", None),
+        ("12", None),
+        ("Ana <b>", None),
+        ("x" * 81, None),
+        ("what time is it?", None),
+    ],
+)
+def test_names(text: str, name: str | None) -> None:
+    assert as_name(text, load("en")) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Ana@Example.COM", "Ana@example.com"),
+        ("<ana@example.com>", "ana@example.com"),
+        ("mailto:ana@example.com.", "ana@example.com"),
+        ("ana@example", None),
+        ("a..b@example.com", None),
+    ],
+)
+def test_email_addresses(text: str, value: str | None) -> None:
+    found = find_email(text)
+
+    assert found is not None
+    assert found.value == value
+
+
+def test_phone_numbers_take_the_country_of_the_business() -> None:
+    assert region_of("Europe/Lisbon", "en-GB") == "PT"
+    assert region_of("UTC", "en-GB") == "GB"
+    found = find_phone("912345678", "PT", asked=True)
+    assert found is not None
+    assert found.value == "+351912345678"
+
+
+def test_times_and_dates_are_no_phone_numbers() -> None:
+    assert find_phone("27/11/2026 at 15:00", "PT", asked=False) is None
+
+
+def test_text_is_cleaned_of_markup_and_invisible_characters() -> None:
+    assert clean("<b>Ana</b>\u200b  Sil\u0000va\n") == "Ana Silva"
+    assert normal("3:00\u202fPM — it’s") == "3:00 pm - it's"

@@ -1,0 +1,229 @@
+"""What must hold in every conversation, whatever is said in it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dialogs.frame import Frame
+from dialogs.heard import Field
+from dialogs.ports import Desk
+from dialogs.replies import Card, Choice, Reply
+from dialogs.said import Said
+from dialogs.turn import Turn, take_turn
+from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
+from scheduling.values import Refused, Rule, SlotTaken, Uncertain
+from scheduling.values import Reason as Why
+
+
+class Customer:
+    """Says things one after the other and keeps what came back; the frame goes through its stored form each time."""
+
+    def __init__(self, desk: Desk, now: datetime) -> None:
+        self.desk = desk
+        self.now = now
+        self.frame = Frame()
+        self.replies: tuple[Reply, ...] = ()
+        self.numbers = count(1)
+
+    async def say(self, *texts: str) -> tuple[Reply, ...]:
+        for text in texts:
+            await self.take(Said(text, locale="en-GB", zone="Europe/Lisbon"))
+        return self.replies
+
+    async def press(self, label: str) -> tuple[Reply, ...]:
+        return await self.take(_pressed(self.button(label)))
+
+    def button(self, label: str) -> Choice:
+        return next(c for reply in self.replies for c in _choices(reply) if c.label == label)
+
+    async def take(self, said: Said) -> tuple[Reply, ...]:
+        turn: Turn = await take_turn(
+            self.frame, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(self.numbers)}"
+        )
+        self.frame = Frame.from_json(json.loads(json.dumps(turn.frame.to_json())))
+        self.replies = turn.replies
+        return turn.replies
+
+
+def _choices(reply: Reply) -> tuple[Choice, ...]:
+    rows = reply.rows if isinstance(reply, Card) else ()
+    return (*getattr(reply, "choices", ()), *(row.change for row in rows if row.change))
+
+
+def _pressed(choice: Choice) -> Said:
+    said = Said("" if choice.value else choice.says, locale="en-GB", zone="Europe/Lisbon")
+    return replace(said, pressed=choice.value)
+
+
+ONE_BREATH = "haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com, 912345678"
+
+
+async def test_a_double_click_on_confirm_books_once_and_shows_the_same_receipt(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    confirm = customer.button("Confirm booking")
+
+    first = await customer.take(_pressed(confirm))
+    second = await customer.take(_pressed(confirm))
+
+    assert len(desk.appointments) == 1
+    assert isinstance(first[0], Card)
+    assert isinstance(second[0], Card)
+    assert first[0].rows == second[0].rows
+
+
+async def test_the_button_of_an_old_summary_books_nothing(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    old = customer.button("Confirm booking")
+    await customer.say("change the time", "16:00")
+
+    await customer.take(_pressed(old))
+
+    assert desk.orders == []
+
+
+async def test_an_appointment_of_somebody_else_cannot_be_touched_by_a_made_up_button(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    owner, stranger = Customer(desk, now), Customer(desk, now)
+    await owner.say(ONE_BREATH, "yes")
+    made = desk.appointments[0].id
+
+    await stranger.take(Said(pressed={"do": "cancel", "appointment": made}))
+    await stranger.say("yes")
+    await stranger.take(Said(pressed={"do": "move", "appointment": made}))
+    await stranger.say("tomorrow at 10", "yes")
+
+    assert [a.id for a in desk.appointments] == [made]
+    assert desk.appointments[0].start.hour == 15
+
+
+async def test_an_unclear_outcome_is_settled_before_anything_else_is_heard(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.next_outcome = Uncertain()
+    checking = await customer.say("yes")
+    desk.next_outcome = Uncertain()
+    still = await customer.say("book me a beard trim")
+
+    settled = await customer.say("try again")
+
+    assert checking[0].text.startswith("I'm checking")
+    assert still[0].text.startswith("I'm checking")
+    assert settled[0].text.startswith("You're booked!")
+    assert {order.intent for order in desk.orders} == {"intent-1"}
+
+
+@pytest.mark.parametrize("outcome", [SlotTaken(), Refused((Why(Rule.TAKEN),)), Refused(())])
+async def test_a_lost_slot_asks_for_a_new_yes(desk, now, outcome) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.next_outcome = outcome
+
+    await customer.say("yes")
+
+    assert desk.appointments == []
+    assert customer.frame.agreed is False
+    assert customer.frame.name == "Ana Silva"
+
+
+@pytest.mark.parametrize("error", [TryLater("x"), OutcomeUnknown("x"), NotAllowed("x"), NotThere("x"), Rejected("x")])
+@pytest.mark.parametrize("lines", [0, 1, 2, 3])
+async def test_every_error_is_answered_kindly_and_loses_nothing(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, error: BookingsError, lines: int
+) -> None:
+    customer = Customer(desk, now)
+    script = ["haircut tomorrow at 3pm", "my name is Ana Silva, ana@example.com", "skip", "yes"]
+    await customer.say(*script[:lines])
+
+    desk.broken = error
+    during = await customer.say(script[lines])
+    desk.broken = None
+    await customer.say("try again", *script[lines:])
+
+    assert during
+    assert all(
+        "sorry" in reply.text or "Nothing you told me is lost" in reply.text or "?" in reply.text for reply in during
+    )
+    assert len(desk.appointments) == 1
+
+
+async def test_with_several_businesses_the_customer_is_asked_and_need_not_repeat_anything(  # type: ignore[no-untyped-def]  # fixtures
+    new_desk, two_shops, now
+) -> None:
+    desk = new_desk(catalogues=two_shops)
+    customer = Customer(desk, now)
+
+    asked = await customer.say("haircut with Marco tomorrow at 3pm")
+    then = await customer.say("the south one")
+
+    assert [c.label for c in _choices(asked[0])] == ["Salon North", "Salon South"]
+    assert then[0].text == "Haircut on Tuesday 24 November at 15:00 with Marco Silva. What name shall I book it under?"
+    assert customer.frame.business_id == "south@x"
+
+
+async def test_a_choice_can_be_typed_by_what_it_says(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    """Text and buttons are equal: each button of each step is pressed in one conversation and typed in another."""
+    pressing, typing = Customer(desk, now), Customer(desk, now)
+    script: list[str] = ["Book an appointment", "Haircut", "Anyone", "Tue 24 Nov", "10:00"]
+    await pressing.say("hello")
+    await typing.say("hello")
+
+    for label in script:
+        says = typing.button(label).says
+        await pressing.press(label)
+        await typing.say(says)
+        assert pressing.frame == typing.frame
+        assert pressing.replies == typing.replies
+
+
+LINES = st.sampled_from(
+    [
+        "haircut", "haircut and colour", "online consultation", "with Dana", "anyone", "tomorrow", "Friday at 3", "10:00",
+        "the first", "later", "earlier", "next week", "Sunday", "yesterday", "asap", "yes", "no", "ok", "skip", "back",
+        "Ana Silva", "my name is Bob", "ana@example.com", "not an email", "912345678", "none", "Medium", "help", "thanks",
+        "cancel", "cancel my appointment", "cancel it", "keep it", "my appointments", "move it to Thursday", "stop",
+        "start over", "change the time", "change the name", "different person", "how much is it?", "who works there?",
+        "try again", "🎉", "", "<b>x</b>", "1", "2", "book another", "never mind", "hello",
+    ]
+)  # fmt: skip
+STEPS = st.one_of(LINES, st.integers(0, 30), st.sampled_from([TryLater("down"), NotAllowed("not set up"), None]))
+
+
+# The fixtures are a class and a constant: nothing is carried from one example to the next.
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STEPS, min_size=1, max_size=30))
+def test_it_always_answers_and_books_only_after_a_yes_to_the_summary_just_shown(  # type: ignore[no-untyped-def]  # fixtures
+    new_desk, now, steps
+) -> None:
+    desk = new_desk()
+    customer = Customer(desk, now)
+
+    async def converse() -> None:
+        for step in steps:
+            if isinstance(step, BookingsError) or step is None:
+                desk.broken = step
+                continue
+            choices = [choice for reply in customer.replies for choice in _choices(reply)]
+            said = _pressed(choices[step % len(choices)]) if isinstance(step, int) and choices else Said(str(step))
+            before, orders = customer.frame, len(desk.orders)
+            replies = await customer.take(said)
+
+            assert replies
+            assert all(reply.text.strip() for reply in replies)
+            for order in desk.orders[orders:]:
+                assert before.asked is Field.CONFIRM
+                assert order.intent == before.intent
+                assert before.slot is not None
+                assert (order.start, order.service_id) == (before.slot.start, before.service_id)
+                assert (order.person.name, order.person.email) == (before.name, before.email)
+
+    asyncio.run(converse())

@@ -1,0 +1,83 @@
+"""Who may import whom: one straight line, and nothing points back."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LINE = ("app", "bot", "dialogs", "scheduling", "graph")
+OURS = {*LINE, "simulator", "deploy"}
+ONLY_IN = {
+    "botbuilder": {"app", "bot"},
+    "botframework": {"app", "bot"},
+    "httpx": {"graph"},
+    "msal": {"graph", "bot"},
+    "dateparser": {"dialogs"},
+}
+SQL_IN = {"scheduling/ledger.py", "bot/storage.py", "app.py"}
+
+
+def _files() -> list[Path]:
+    return [ROOT / "app.py", *(f for package in OURS for f in sorted((ROOT / package).rglob("*.py")))]
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_point_one_way(path: Path) -> None:
+    place = _place(path)
+    ours = {name.partition(".")[0] for name in _imports(path)} & OURS
+
+    if place == "simulator":
+        allowed = {"simulator"}
+    elif place == "deploy":
+        allowed = {"deploy", "graph"}
+    else:
+        allowed = set(LINE[LINE.index(place) :]) | ({"simulator"} if place == "app" else set())
+
+    assert ours <= allowed
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_libraries_stay_at_their_rim(path: Path) -> None:
+    place = _place(path)
+    names = _imports(path)
+    roots = {name.partition(".")[0] for name in names}
+
+    misplaced = {library for library, places in ONLY_IN.items() if library in roots and place not in places}
+    if any(name.startswith("aiohttp.web") for name in names) and place not in {"app", "bot", "simulator"}:
+        misplaced.add("aiohttp.web")
+    if "sqlalchemy" in roots and str(path.relative_to(ROOT)) not in SQL_IN:
+        misplaced.add("sqlalchemy")
+
+    assert misplaced == set()
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_core_reads_no_clock_and_no_environment(path: Path) -> None:
+    if _place(path) not in {"dialogs", "scheduling"}:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {
+        f"{node.func.value.id}.{node.func.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+    }
+
+    assert called & {"datetime.now", "datetime.utcnow", "date.today", "time.time", "os.getenv", "os.environ"} == set()
