@@ -85,6 +85,7 @@ def create_app(
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
         await ledger.prepare()
         yield
+        await desk.aclose()
         await client.aclose()
         await engine.dispose()
 

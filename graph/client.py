@@ -22,6 +22,7 @@ from graph.values import (
     Address,
     Appointment,
     AppointmentDraft,
+    Attendee,
     AvailabilityItem,
     Business,
     Customer,
@@ -157,9 +158,13 @@ class BookingsClient:
         start: datetime | None = None,
         end: datetime | None = None,
         staff_ids: Sequence[str] | None = None,
+        attendees: Sequence[Attendee] | None = None,
     ) -> None:
-        """Graph answers with nothing: read the appointment again, and look for it by time if its id has changed."""
-        await self._send(wire.update_appointment(business_id, appointment_id, start, end, staff_ids))
+        """Graph answers with nothing: read the appointment again, and look for it by time if its id has changed.
+
+        `attendees` replace everyone who is on it: leave them out when only the time changes.
+        """
+        await self._send(wire.update_appointment(business_id, appointment_id, start, end, staff_ids, attendees))
 
     async def cancel_appointment(self, business_id: str, appointment_id: str, message: str) -> None:
         """Graph mails the message to customer and staff. NotThere means that it was gone before."""

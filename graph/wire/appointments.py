@@ -56,8 +56,9 @@ def update_appointment(
     start: datetime | None,
     end: datetime | None,
     staff_ids: Sequence[str] | None,
+    attendees: Sequence[Attendee] | None = None,
 ) -> Request:
-    """Start and end go together: a lone start would change the length.
+    """Start and end go together: a lone start would change the length. `attendees` replace everyone who is on it.
 
     https://learn.microsoft.com/graph/api/bookingappointment-update
     """
@@ -72,6 +73,10 @@ def update_appointment(
         if not staff_ids:
             raise Rejected("update_appointment: no staff member is named")
         body["staffMemberIds"] = list(staff_ids)
+    if attendees is not None:
+        if not attendees:
+            raise Rejected("update_appointment: nobody would be left on the appointment")
+        body["customers"] = [_write_attendee(attendee) for attendee in attendees]
     if len(body) == 1:
         raise Rejected("update_appointment: nothing to change")
     return Request("update_appointment", "PATCH", where, business_id, json=body, effect=Effect.SET)

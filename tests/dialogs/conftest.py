@@ -133,7 +133,7 @@ class SalonDesk:
         )
 
     async def book(self, order: Order) -> BookOutcome:
-        catalogue, service = self._service(order.business_id, order.service_id)
+        _, service = self._service(order.business_id, order.service_id)
         self.orders.append(order)
         if self.next_outcome is not None:
             outcome, self.next_outcome = self.next_outcome, None

@@ -29,7 +29,7 @@ FAMILIES = {
 }
 
 
-class _Variables(Visitor):  # type: ignore[misc]  # fluent ships no types
+class _Variables(Visitor):
     def __init__(self) -> None:
         self.names: set[str] = set()
 

@@ -110,6 +110,30 @@ DRAFT = AppointmentDraft(
             ),
         ),
         (
+            wire.update_appointment(
+                BUSINESS, "AAMk=", None, None, None, [Attendee("c1", "Robin", "robin@example.com")]
+            ),
+            Request(
+                "update_appointment",
+                "PATCH",
+                f"{BELOW}/appointments/AAMk%3D",
+                BUSINESS,
+                json={
+                    "@odata.type": "#microsoft.graph.bookingAppointment",
+                    "customers": [
+                        {
+                            "@odata.type": "#microsoft.graph.bookingCustomerInformation",
+                            "customerId": "c1",
+                            "name": "Robin",
+                            "emailAddress": "robin@example.com",
+                            "customQuestionAnswers": [],
+                        }
+                    ],
+                },
+                effect=Effect.SET,
+            ),
+        ),
+        (
             wire.create_customer(
                 BUSINESS, "Robin", "robin@example.com", [Phone("1", "mobile")], [Address(street="Linden 1")]
             ),

@@ -1,0 +1,368 @@
+"""Writing a new appointment exactly once, though Graph has no idempotency keys and may answer 500 after it has booked.
+
+The way of an order: its intent goes on record, the calendar is read, the staff member and the moment of sending go on
+record, the request is sent, what it made is read back, and the calendar is read once more. If somebody from outside
+was faster in between, ours yields. Where an answer is unclear the calendar is looked at before anything else is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from graph import errors
+from graph.values import Appointment, AppointmentDraft, Attendee, Phone, Service
+from scheduling.diaries import has_seats
+from scheduling.ledger import Entry, Kind, OvertakenError, State
+from scheduling.office import Office, check_all_attendees_seen, touching
+from scheduling.seats import Handle
+from scheduling.values import (
+    AlreadyBooked,
+    Booked,
+    BookOutcome,
+    Catalogue,
+    NotFound,
+    Order,
+    Refused,
+    SlotTaken,
+    Uncertain,
+)
+
+# How far Graph's clock may be behind ours when an appointment is looked for by when it was made.
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+# A write that has certainly not happened is tried once more, and no more.
+_TRIES = 2
+
+
+async def book(office: Office, order: Order, *, customer_id: str | None = None) -> BookOutcome:
+    """Carries an order out, or finds out what became of it. `customer_id` is their id, where it is known already.
+
+    Raises what Graph says when nothing has been written; then the same intent can be tried again.
+    """
+    details = _details(order) | ({"customer": customer_id} if customer_id else {})
+    entry = await office.ledger.open(order.intent, order.business_id, Kind.BOOK, details)
+    is_same = _details(order).items() <= entry.details.items()
+    if entry.state is State.CONFIRMED:
+        return await _already_booked(office, entry)
+    if entry.is_in_doubt and not is_same:
+        raise ValueError(f"intent {order.intent!r} is under way with another order")
+    if entry.state is State.REFUSED and is_same and entry.details.get("answer") == "taken":
+        return SlotTaken()
+    try:
+        if not entry.is_in_doubt:
+            entry = await office.ledger.advance(entry, State.PROPOSED, details=details)
+        return await _carry_out(office, order, entry)
+    except OvertakenError:
+        return Uncertain()
+
+
+async def _carry_out(office: Office, order: Order, entry: Entry) -> BookOutcome:
+    try:
+        catalogue = await office.catalogues.get(order.business_id)
+    except errors.BookingsError:
+        if entry.is_in_doubt:
+            return Uncertain()
+        raise
+    service = catalogue.service(order.service_id)
+    if service is None:
+        return Uncertain() if entry.is_in_doubt else NotFound()
+    start, end = order.start - service.pre_buffer, order.start + service.duration + service.post_buffer
+    async with office.turns.at(order.business_id, start, end):
+        return await _Booking(office, order, catalogue, service, entry, is_doubted=entry.is_in_doubt).carry_out()
+
+
+async def _already_booked(office: Office, entry: Entry) -> BookOutcome:
+    assert entry.appointment_id is not None, "a confirmed booking has its appointment"
+    handle = Handle.parse(entry.appointment_id)
+    appointment = await office.find_now(entry.business_id, handle.appointment_id)
+    own = handle.own_part(appointment) if appointment else None
+    return AlreadyBooked(own) if own else NotFound()
+
+
+def _details(order: Order) -> dict[str, str]:
+    """What it takes to recognise this order, and to find its appointment again; no more of the customer than that."""
+    return {
+        "service": order.service_id,
+        "start": order.start.astimezone(UTC).isoformat(),
+        "asked": order.staff_id or "",
+        "email": order.person.email.casefold(),
+    }
+
+
+@dataclass(slots=True)
+class _Booking:
+    """One order on its way. `entry` follows it through the ledger; `is_doubted` once a write may have happened."""
+
+    office: Office
+    order: Order
+    catalogue: Catalogue
+    service: Service
+    entry: Entry
+    is_doubted: bool
+
+    async def carry_out(self) -> BookOutcome:
+        if self.is_doubted and (known := await self._looked()) is not None:
+            return known
+        last: errors.OutcomeUnknown | None = None
+        for _ in range(_TRIES):
+            try:
+                return await self._write()
+            except errors.OutcomeUnknown as error:
+                self.is_doubted, last = True, error
+            if (known := await self._looked()) is not None:
+                return known
+        assert last is not None, "only an unclear answer leads here"
+        return await self._give_up(last)
+
+    # Looking
+
+    async def _looked(self) -> BookOutcome | None:
+        """What an earlier write came to; None when it has certainly left nothing."""
+        try:
+            found = await self._look()
+        except errors.BookingsError:
+            return await self._uncertain()
+        return None if found is None else await self._settle(found)
+
+    async def _look(self) -> str | None:
+        """The id of the appointment that this intent has made."""
+        if "sent" not in self.entry.details:
+            return None
+        if self.entry.appointment_id is not None:
+            known = Handle.parse(self.entry.appointment_id).appointment_id
+            appointment = await self.office.find_now(self.order.business_id, known)
+            if appointment is not None and self._is_on(appointment):
+                return known
+        for candidate in self._like_ours(await self._calendar_now()):
+            if await self._is_ours(candidate):
+                return candidate.id
+        return None
+
+    def _like_ours(self, calendar: Sequence[Appointment]) -> Iterator[Appointment]:
+        """What our write could have made: same service, start and staff, made since; or the class it meant to join."""
+        details = self.entry.details
+        since = datetime.fromisoformat(details["sent"]) - _CLOCKS_DIFFER
+        for one in calendar:
+            is_same = one.service_id == self.service.id and one.start == self.order.start
+            is_new = one.created is None or one.created >= since
+            if is_same and details["staff"] in one.staff_ids and (is_new or "class" in details):
+                yield one
+
+    async def _is_ours(self, candidate: Appointment) -> bool:
+        """Lists have been seen to leave the customers out; then only the appointment itself can tell."""
+        if self._is_on(candidate):
+            return True
+        if candidate.emails and len(candidate.attendees) == candidate.filled_attendees:
+            return False
+        whole = await self.office.find_now(self.order.business_id, candidate.id)
+        return whole is not None and self._is_on(whole)
+
+    def _is_on(self, appointment: Appointment) -> bool:
+        handle = self._handle(appointment.id)
+        if handle.customer_id:
+            return handle.attendee(appointment) is not None
+        return self.order.person.email.casefold() in appointment.emails
+
+    # Writing
+
+    async def _write(self) -> BookOutcome:
+        """One try. Raises OutcomeUnknown when it may have written, and anything else only when it has not."""
+        try:
+            slot, calendar = await self.office.free_slot(
+                self.order.business_id, self.catalogue, self.service, self.order.staff_id, self.order.start
+            )
+            if isinstance(slot, Refused | SlotTaken):
+                return await self._refuse(slot)
+            staff_id = slot.staff_ids[0]
+            course = await self._class_to_join(calendar, staff_id)
+            attendee = await self._attendee(course)
+            await self._record_sending(staff_id, attendee, course)
+            appointment_id = await self._send(staff_id, attendee, course)
+        except errors.OutcomeUnknown:
+            raise
+        except errors.SlotTaken:
+            return await self._refuse(SlotTaken())
+        except errors.NotThere:
+            self.office.catalogues.forget(self.order.business_id)
+            return await self._refuse(NotFound())
+        except errors.BookingsError:
+            await self._advance(State.UNCERTAIN if self.is_doubted else State.PROPOSED)
+            raise
+        return await self._settle(appointment_id)
+
+    async def _record_sending(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> None:
+        """Everything that is needed to find the appointment again, before the request goes out."""
+        details = {**self.entry.details, "staff": staff_id, "sent": self.office.clock().astimezone(UTC).isoformat()}
+        details.pop("class", None)
+        if attendee.customer_id:
+            details["customer"] = attendee.customer_id
+        if course:
+            details["class"] = course.id
+        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details)
+
+    async def _send(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> str:
+        business_id = self.order.business_id
+        if course is None:
+            made = await self.office.client.create_appointment(business_id, self._draft(staff_id, attendee))
+            return made.id
+        everyone = (*course.attendees, attendee)
+        await self.office.client.update_appointment(business_id, course.id, attendees=everyone)
+        return course.id
+
+    async def _class_to_join(self, calendar: Sequence[Appointment], staff_id: str) -> Appointment | None:
+        """The class that has a place at this start, with everyone in it; None when a new appointment is to be made."""
+        for one in calendar:
+            if one.start == self.order.start and staff_id in one.staff_ids and has_seats(one, self.service):
+                course = await self.office.client.get_appointment(self.order.business_id, one.id)
+                if course.start != one.start or not has_seats(course, self.service):
+                    raise errors.SlotTaken("update_appointment: the class has changed meanwhile")
+                check_all_attendees_seen(course)
+                return course
+        return None
+
+    async def _attendee(self, course: Appointment | None) -> Attendee:
+        person = self.order.person
+        return Attendee(
+            customer_id=await self._customer_id(course) if self.service.max_attendees > 1 else None,
+            name=person.name,
+            email=person.email,
+            phone=person.phone,
+            notes=self.order.notes or None,
+            time_zone=self.order.zone,
+            answers=self.order.answers,
+        )
+
+    async def _customer_id(self, course: Appointment | None) -> str:
+        """A class takes only customers whom the business knows.
+
+        Whoever has a seat already stays as they are: an address that is typed in proves nothing, so another seat for
+        it belongs to another entry in the list of customers.
+        https://learn.microsoft.com/graph/api/resources/bookingcustomerinformation
+        """
+        business_id, person = self.order.business_id, self.order.person
+        seated = {attendee.customer_id for attendee in course.attendees} if course else set()
+        known = self.entry.details.get("customer")
+        if known is not None and known not in seated:
+            return known
+        for customer in await self.office.client.list_customers(business_id):
+            if (customer.email or "").casefold() == person.email.casefold() and customer.id not in seated:
+                return customer.id
+        phones = (Phone(person.phone),) if person.phone else ()
+        made = await self.office.client.create_customer(business_id, person.name, person.email, phones)
+        return made.id
+
+    def _draft(self, staff_id: str, attendee: Attendee) -> AppointmentDraft:
+        service = self.service
+        return AppointmentDraft(
+            service_id=service.id,
+            service_name=service.name,
+            start=self.order.start,
+            end=self.order.start + service.duration,
+            staff_ids=(staff_id,),
+            attendees=(attendee,),
+            customer_time_zone=self.order.zone,
+            is_online=service.is_online,
+            max_attendees=service.max_attendees,
+            location=service.location,
+            price=service.price,
+            price_type=service.price_type,
+            pre_buffer=service.pre_buffer,
+            post_buffer=service.post_buffer,
+        )
+
+    # Settling
+
+    async def _settle(self, appointment_id: str) -> BookOutcome:
+        """From a write that happened to an answer: read back, and yield if somebody was faster.
+
+        Where reading fails the write stands, and the intent stays uncertain.
+        """
+        try:
+            await self._advance(State.SENDING, appointment_id)
+            mine = await self._only_one(await self._read_back(appointment_id))
+        except errors.BookingsError:
+            return await self._uncertain()
+        finally:
+            self.office.readings.forget(self.order.business_id)
+        if mine is None:
+            return await self._refuse(SlotTaken())
+        handle = self._handle(mine.id)
+        own = handle.own_part(mine)
+        assert own is not None, "it has just been seen to be theirs"
+        await self._advance(State.CONFIRMED, str(handle))
+        return Booked(own)
+
+    async def _read_back(self, appointment_id: str) -> Appointment:
+        """Our appointment as Graph holds it. Its id may have changed when a class was joined."""
+        business_id = self.order.business_id
+        mine = await self.office.find_now(business_id, appointment_id)
+        if mine is None or (self._handle(mine.id).customer_id and not self._is_on(mine)):
+            found = await self._look()
+            mine = await self.office.client.get_appointment(business_id, found) if found else None
+        if mine is None:
+            raise errors.NotThere("get_appointment: what was just written cannot be read")
+        return mine
+
+    async def _only_one(self, mine: Appointment) -> Appointment | None:
+        """Leaves one appointment of ours, or none (None) when somebody from outside was faster.
+
+        The first by creation, then by id, stays: everyone who compares comes to the same result. An earlier write of
+        this very intent that came through late counts as ours.
+        """
+        if "class" in self.entry.details:
+            if self._handle(mine.id).is_among_first(mine, mine.max_attendees):
+                return mine
+            await self.office.withdraw(self.order.business_id, self._handle(mine.id))
+            return None
+        calendar = await self._calendar_now()
+        rivals = touching(calendar, mine)
+        alike = list(self._like_ours(rivals))
+        ours = [mine, *[one for one in alike if await self._is_ours(one)]]
+        first = min(ours, key=_age)
+        was_slower = any(_age(one) < _age(first) for one in rivals if one not in ours)
+        for one in ours:
+            if was_slower or one is not first:
+                await self.office.withdraw(self.order.business_id, self._handle(one.id))
+        if was_slower:
+            return None
+        return mine if first is mine else await self.office.find_now(self.order.business_id, first.id)
+
+    async def _calendar_now(self) -> tuple[Appointment, ...]:
+        start, end = self.order.start, self.order.start + self.service.duration
+        return await self.office.readings.appointments(self.order.business_id, start, end, fresh=True)
+
+    def _handle(self, appointment_id: str) -> Handle:
+        is_class = self.service.max_attendees > 1
+        return Handle(appointment_id, self.entry.details.get("customer") if is_class else None)
+
+    # Answering
+
+    async def _advance(self, state: State, appointment_id: str | None = None) -> None:
+        self.entry = await self.office.ledger.advance(self.entry, state, appointment_id=appointment_id)
+
+    async def _refuse(self, outcome: Refused | SlotTaken | NotFound) -> BookOutcome:
+        """That a slot is taken stays the answer to this intent: the customer has been offered others since."""
+        answer = "taken" if isinstance(outcome, SlotTaken) else "refused"
+        details = {**self.entry.details, "answer": answer}
+        self.entry = await self.office.ledger.advance(self.entry, State.REFUSED, details=details)
+        return outcome
+
+    async def _uncertain(self) -> BookOutcome:
+        await self._advance(State.UNCERTAIN)
+        return Uncertain()
+
+    async def _give_up(self, last: errors.OutcomeUnknown) -> BookOutcome:
+        """Twice sent and twice certainly absent. A 500 is Graph's way to refuse; anything else is an outage.
+
+        https://learn.microsoft.com/graph/bookingsbusiness-business-rules
+        """
+        if last.status == 500:
+            return await self._refuse(SlotTaken())
+        await self._advance(State.UNCERTAIN)
+        raise errors.TryLater("create_appointment: no answer, and nothing was written", request_id=last.request_id)
+
+
+def _age(appointment: Appointment) -> tuple[datetime, str]:
+    return appointment.created or datetime.max.replace(tzinfo=UTC), appointment.id

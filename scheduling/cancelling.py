@@ -1,0 +1,68 @@
+"""Cancelling an appointment, or a seat in a class: within the business's notice, and seen to be gone."""
+
+from __future__ import annotations
+
+from graph import errors
+from scheduling.ledger import Entry, Kind, OvertakenError, State
+from scheduling.office import Office, too_late
+from scheduling.seats import Handle
+from scheduling.values import Cancelled, CancelOutcome, Uncertain
+
+
+async def cancel(
+    office: Office, intent: str, business_id: str, appointment_id: str, message: str, *, keep_notice: bool = True
+) -> CancelOutcome:
+    """What is gone already counts as cancelled. Raises what Graph says when nothing has been changed."""
+    entry = await office.ledger.open(intent, business_id, Kind.CANCEL, {"appointment": appointment_id})
+    if entry.details["appointment"] != appointment_id:
+        raise ValueError(f"intent {intent!r} is on record for another appointment")
+    if entry.state is State.CONFIRMED:
+        return Cancelled()
+    try:
+        return await _carry_out(office, entry, Handle.parse(appointment_id), message, keep_notice=keep_notice)
+    except OvertakenError:
+        return Uncertain()
+
+
+async def _carry_out(office: Office, entry: Entry, handle: Handle, message: str, *, keep_notice: bool) -> CancelOutcome:
+    business_id, ledger = entry.business_id, office.ledger
+    try:
+        appointment = await office.find_now(business_id, handle.appointment_id)
+        if appointment is None:
+            await ledger.advance(entry, State.CONFIRMED)
+            return Cancelled()
+        if handle.customer_id is None and appointment.max_attendees > 1:
+            raise ValueError("a class is not cancelled for one customer: the id names no seat")
+        refused = too_late(await office.catalogues.get(business_id), appointment, office.clock())
+    except errors.BookingsError:
+        if entry.is_in_doubt:
+            return Uncertain()
+        raise
+    if refused is not None and keep_notice and not entry.is_in_doubt:
+        await ledger.advance(entry, State.REFUSED)
+        return refused
+
+    async def cancel_whole(appointment_id: str) -> None:
+        try:
+            await office.client.cancel_appointment(business_id, appointment_id, message)
+        except errors.NotAllowed:
+            # With BookingsAppointment.ReadWrite.All alone an application may delete and not cancel.
+            # https://learn.microsoft.com/graph/api/bookingappointment-cancel#permissions
+            await office.client.delete_appointment(business_id, appointment_id)
+
+    was_in_doubt = entry.is_in_doubt
+    entry = await ledger.advance(entry, State.SENDING)
+    start, end = appointment.start - appointment.pre_buffer, appointment.end + appointment.post_buffer
+    try:
+        async with office.turns.at(business_id, start, end):
+            await office.leave(business_id, handle, cancel=cancel_whole)
+    except errors.OutcomeUnknown:
+        await ledger.advance(entry, State.UNCERTAIN)
+        return Uncertain()
+    except errors.BookingsError:
+        await ledger.advance(entry, State.UNCERTAIN if was_in_doubt else State.PROPOSED)
+        raise
+    finally:
+        office.readings.forget(business_id)
+    await ledger.advance(entry, State.CONFIRMED)
+    return Cancelled()

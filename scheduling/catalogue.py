@@ -1,0 +1,129 @@
+"""What a business offers by chat: read from Graph, sifted, and kept for minutes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from graph.values import (
+    AvailabilityType,
+    Business,
+    Membership,
+    Question,
+    SchedulingPolicy,
+    Service,
+    StaffMember,
+    StaffRole,
+)
+from scheduling.flights import Flights
+from scheduling.ports import Bookings
+from scheduling.values import Catalogue
+from scheduling.windows import zone_named
+
+KEPT_FOR = timedelta(minutes=5)
+
+_ONLY_LOOK_ON = (StaffRole.VIEWER, StaffRole.GUEST)
+_BOOKABLE = (AvailabilityType.STAFF_FREE, AvailabilityType.CUSTOM_HOURS)
+
+
+class Catalogues:
+    """The catalogues of all businesses served here, each read again when it is `KEPT_FOR` old."""
+
+    def __init__(
+        self,
+        client: Bookings,
+        clock: Callable[[], datetime],
+        default_zone: str | None,
+        *,
+        kept_for: timedelta = KEPT_FOR,
+    ) -> None:
+        self._client = client
+        self._clock = clock
+        self._default_zone = default_zone
+        self._kept_for = kept_for
+        self._kept: dict[str, tuple[datetime, Catalogue]] = {}
+        self._flights: Flights[str, Catalogue] = Flights()
+
+    async def get(self, business_id: str) -> Catalogue:
+        if (kept := self._kept.get(business_id)) is not None:
+            read_at, catalogue = kept
+            if timedelta(0) <= self._clock() - read_at < self._kept_for:
+                return catalogue
+        return await self._flights.join(business_id, lambda: self._read(business_id))
+
+    def forget(self, business_id: str) -> None:
+        """For when Graph says that something in it is gone."""
+        self._kept.pop(business_id, None)
+
+    async def aclose(self) -> None:
+        await self._flights.aclose()
+
+    async def _read(self, business_id: str) -> Catalogue:
+        read_at = self._clock()
+        try:
+            async with asyncio.TaskGroup() as group:
+                business = group.create_task(self._client.get_business(business_id))
+                services = group.create_task(self._client.list_services(business_id))
+                staff = group.create_task(self._client.list_staff(business_id))
+                questions = group.create_task(self._client.list_questions(business_id))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        catalogue = make_catalogue(
+            business.result(), services.result(), staff.result(), questions.result(), self._default_zone
+        )
+        self._kept[business_id] = read_at, catalogue
+        return catalogue
+
+
+def make_catalogue(
+    business: Business,
+    services: Sequence[Service],
+    staff: Sequence[StaffMember],
+    questions: Iterable[Question],
+    default_zone: str | None,
+) -> Catalogue:
+    """Leaves out what customers cannot have: hidden services, services that can never be booked or that nobody gives,
+    staff who have not accepted, and those who only look on, unless a service names them.
+
+    https://learn.microsoft.com/graph/api/resources/bookingservice
+    """
+    named = {staff_id for service in services for staff_id in service.staff_ids}
+    active = [member for member in staff if member.membership is Membership.ACTIVE]
+    takers = tuple(member for member in active if member.role not in _ONLY_LOOK_ON or member.id in named)
+    everyone = tuple(member.id for member in takers if member.role not in _ONLY_LOOK_ON)
+    offered = (_with_staff(service, everyone) for service in services if _is_offered(service, business.policy))
+    present = {member.id for member in takers}
+    return Catalogue(
+        business=business,
+        zone=_zone(business, active, default_zone),
+        services=tuple(service for service in offered if present.intersection(service.staff_ids)),
+        staff=takers,
+        questions={question.id: question for question in questions},
+    )
+
+
+def _with_staff(service: Service, everyone: tuple[str, ...]) -> Service:
+    """A service that names nobody is given by everyone who works here, which those who only look on do not."""
+    return service if service.staff_ids else replace(service, staff_ids=everyone)
+
+
+def _is_offered(service: Service, business_policy: SchedulingPolicy | None) -> bool:
+    if service.is_hidden or service.duration <= timedelta(0):
+        return False
+    policy = (service.policy or SchedulingPolicy()).over(business_policy)
+    general = policy.general_availability
+    return (
+        general is None
+        or general.type in _BOOKABLE
+        or any(window.availability.type in _BOOKABLE for window in policy.custom_availabilities or ())
+    )
+
+
+def _zone(business: Business, staff: Iterable[StaffMember], default_zone: str | None) -> ZoneInfo:
+    """The page's zone, else the operator's, else that of the staff; Graph has no other word on it."""
+    page_zone = business.page.time_zone if business.page else None
+    names = [page_zone, default_zone, *(member.time_zone for member in staff)]
+    return next((zone for zone in map(zone_named, names) if zone is not None), ZoneInfo("UTC"))

@@ -1,0 +1,174 @@
+"""Why a wished time or day is not on offer: the rules that exclude it, never whose appointment is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from graph.values import Appointment, AvailabilityType, Service, StaffAvailability
+from scheduling.board import Board, Place, lay_out
+from scheduling.stretches import covers, meets, second_after, second_of
+from scheduling.terms import Terms, availability_on
+from scheduling.values import Catalogue, Reason, Rule
+from scheduling.windows import Window, clock_reaches, starts
+
+_ORDER = list(Rule)
+_OFFERED = (AvailabilityType.STAFF_FREE, AvailabilityType.CUSTOM_HOURS)
+
+
+def why_not(
+    catalogue: Catalogue,
+    service: Service,
+    *,
+    staff_id: str | None,
+    start: datetime,
+    now: datetime,
+    appointments: Sequence[Appointment],
+    availability: Iterable[StaffAvailability] = (),
+) -> tuple[Reason, ...]:
+    """The rules that exclude this start, in a receptionist's order; empty exactly when `open_slots` offers it.
+
+    What is past is only past, and outside opening hours nobody asks about staff.
+    """
+    second = second_of(start)
+    board = lay_out(
+        catalogue,
+        service,
+        staff_id=staff_id,
+        start=second,
+        end=second,
+        now=now,
+        appointments=appointments,
+        availability=availability,
+    )
+    day = start.astimezone(catalogue.zone).date()
+    reasons = _against(board, second, is_offered=_is_offered(catalogue, service, day), now=now, day=day)
+    if start.microsecond and Rule.OFF_GRID not in (reason.rule for reason in reasons):
+        return (*reasons, Reason(Rule.OFF_GRID))
+    return reasons
+
+
+def why_not_day(
+    catalogue: Catalogue,
+    service: Service,
+    *,
+    staff_id: str | None,
+    day: date,
+    now: datetime,
+    appointments: Sequence[Appointment],
+    availability: Iterable[StaffAvailability] = (),
+) -> tuple[Reason, ...]:
+    """The rules that exclude a whole day on the business's calendar; empty when something is free.
+
+    When every start has its own reason, the one that took the last hope is told: a morning that is past and an
+    afternoon that is taken make a day that is taken.
+    """
+    begins = clock_reaches(day, 0, catalogue.zone)
+    ends = clock_reaches(day, 0, catalogue.zone, days=1)
+    board = lay_out(
+        catalogue,
+        service,
+        staff_id=staff_id,
+        start=begins,
+        end=ends - 1,
+        now=now,
+        appointments=appointments,
+        availability=availability,
+    )
+    is_offered = _is_offered(catalogue, service, day)
+    wishes = _fitting_starts(board, begins, ends)
+    if not wishes:
+        return _against_day(board, begins, ends, is_offered=is_offered, now=now, day=day)
+    verdicts = [_against(board, wish, is_offered=is_offered, now=now, day=day) for wish in wishes]
+    if not all(verdicts):
+        return ()
+    return (max((verdict[0] for verdict in verdicts), key=lambda reason: _ORDER.index(reason.rule)),)
+
+
+def _against(board: Board, second: int, *, is_offered: bool, now: datetime, day: date) -> tuple[Reason, ...]:
+    if second < second_after(now):
+        return (Reason(Rule.PAST),)
+    reasons = _against_reach(board, second, second, is_offered=is_offered)
+    if not is_offered:
+        return reasons
+    if not covers(board.open_time, second, second + board.terms.length):
+        return (*reasons, _closed(board, day))
+    return reasons + _against_staff(board, second)
+
+
+def _against_day(
+    board: Board, begins: int, ends: int, *, is_offered: bool, now: datetime, day: date
+) -> tuple[Reason, ...]:
+    """For a day on which the service fits nowhere, whoever is free."""
+    if ends <= second_after(now):
+        return (Reason(Rule.PAST),)
+    reasons = _against_reach(board, ends - 1, begins, is_offered=is_offered)
+    return (*reasons, _closed(board, day)) if is_offered else reasons
+
+
+def _against_reach(board: Board, latest: int, earliest: int, *, is_offered: bool) -> tuple[Reason, ...]:
+    """What the rules about notice say of starts between two seconds; `NOT_BOOKABLE` comes before them."""
+    terms = board.terms
+    reasons = [] if is_offered else [Reason(Rule.NOT_BOOKABLE)]
+    if latest < terms.earliest:
+        reasons.append(Reason(Rule.TOO_SOON, notice=terms.lead))
+    if terms.latest is not None and earliest > terms.latest:
+        reasons.append(Reason(Rule.TOO_FAR, limit=datetime.fromtimestamp(terms.latest, board.zone).date()))
+    return tuple(reasons)
+
+
+def _against_staff(board: Board, second: int) -> tuple[Reason, ...]:
+    if any(second in place.seats(board.terms) for place in board.places):
+        return ()
+    reasons = []
+    there = [place for place in board.places if _is_there(place, second, board.terms)]
+    if not there:
+        reasons.append(Reason(Rule.STAFF_AWAY))
+    elif not any(_is_free(place, second, board.terms) for place in there):
+        reasons.append(Reason(Rule.TAKEN))
+    if not _is_on_grid(board, second):
+        reasons.append(Reason(Rule.OFF_GRID))
+    return tuple(reasons)
+
+
+def _is_there(place: Place, second: int, terms: Terms) -> bool:
+    end = second + terms.length
+    in_hours = covers(place.hours, second, end)
+    return in_hours and not meets(place.diary.away, second - terms.pre_buffer, end + terms.post_buffer)
+
+
+def _is_free(place: Place, second: int, terms: Terms) -> bool:
+    end = second + terms.length
+    return not meets(place.diary.booked, second - terms.pre_buffer, end + terms.post_buffer)
+
+
+def _is_on_grid(board: Board, second: int) -> bool:
+    window = next((window for window in board.windows if window.start <= second < window.end), None)
+    return window is not None and second in starts(window, board.terms.interval, board.zone)
+
+
+def _fitting_starts(board: Board, begins: int, ends: int) -> list[int]:
+    """The starts of a day that the opening hours leave room for, and those of its classes with places left."""
+    grid = {second for window in board.windows for second in starts(window, board.terms.interval, board.zone)}
+    classes = {second for place in board.places for second in place.seats(board.terms)}
+    return [
+        second
+        for second in sorted(grid | classes)
+        if begins <= second < ends and covers(board.open_time, second, second + board.terms.length)
+    ]
+
+
+def _closed(board: Board, day: date) -> Reason:
+    hours: list[Window] = [window for window in board.windows if window.day == day]
+    if not hours:
+        return Reason(Rule.CLOSED_DAY)
+    return Reason(
+        Rule.CLOSED,
+        opens=datetime.fromtimestamp(hours[0].start, board.zone),
+        closes=datetime.fromtimestamp(hours[-1].end, board.zone),
+    )
+
+
+def _is_offered(catalogue: Catalogue, service: Service, day: date) -> bool:
+    kind = availability_on(catalogue.policy_of(service), day).type
+    return kind in _OFFERED and service.duration > timedelta(0)

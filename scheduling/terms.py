@@ -1,0 +1,92 @@
+"""What a business allows for one service: hours, notice, how far ahead, and the grid of starts.
+
+https://learn.microsoft.com/graph/bookingsbusiness-business-rules
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from graph.values import Availability, AvailabilityType, SchedulingPolicy, Service, StaffMember
+from scheduling.stretches import Stretch, common, second_after, second_of, whole_seconds
+from scheduling.values import Catalogue
+from scheduling.windows import Days, Window, day_hours, windows, zone_named
+
+# Used only where neither service nor business names an interval; Microsoft documents no default of its own.
+USUAL_INTERVAL = timedelta(minutes=30)
+
+_WHEN_STAFF_ARE_FREE = Availability(AvailabilityType.STAFF_FREE)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The rules for one service at one moment, in seconds.
+
+    A start is soon and late enough from `earliest` to `latest`, both included; `latest` None means no limit.
+    """
+
+    length: int
+    pre_buffer: int
+    post_buffer: int
+    interval: int
+    lead: timedelta
+    earliest: int
+    latest: int | None
+
+    def in_reach(self, start: int) -> bool:
+        return self.earliest <= start and (self.latest is None or start <= self.latest)
+
+
+def terms_of(catalogue: Catalogue, service: Service, now: datetime) -> Terms:
+    """The service's own policy over the business's, field by field, as seen from `now`."""
+    policy = catalogue.policy_of(service)
+    lead = policy.minimum_lead_time or timedelta(0)
+    return Terms(
+        length=whole_seconds(service.duration),
+        pre_buffer=whole_seconds(service.pre_buffer),
+        post_buffer=whole_seconds(service.post_buffer),
+        interval=whole_seconds(policy.slot_interval or USUAL_INTERVAL) or whole_seconds(USUAL_INTERVAL),
+        lead=lead,
+        earliest=second_after(now) + max(0, -(-lead // timedelta(seconds=1))),
+        latest=None if policy.maximum_advance is None else second_of(now) + whole_seconds(policy.maximum_advance),
+    )
+
+
+def availability_on(policy: SchedulingPolicy, day: date) -> Availability:
+    """The availability in force on a day of the business's calendar: the first dated window that holds it, else the
+    general one."""
+    for window in policy.custom_availabilities or ():
+        if (window.first is None or window.first <= day) and (window.last is None or day <= window.last):
+            return window.availability
+    return policy.general_availability or _WHEN_STAFF_ARE_FREE
+
+
+def hours_on(catalogue: Catalogue, policy: SchedulingPolicy, day: date) -> list[Stretch]:
+    """The hours of a day in which a service can be given, on the clock of the business.
+
+    A service's own hours count only inside business hours; an availability that we do not know means closed.
+    """
+    weekly = catalogue.business.hours
+    opening_hours = day_hours(weekly[day.weekday()]) if weekly else []
+    match availability_on(policy, day):
+        case Availability(type=AvailabilityType.STAFF_FREE):
+            return opening_hours
+        case Availability(type=AvailabilityType.CUSTOM_HOURS, weekly=own) if own:
+            return common(opening_hours, day_hours(own[day.weekday()]))
+        case _:
+            return []
+
+
+def service_windows(catalogue: Catalogue, service: Service, days: Days) -> list[Window]:
+    """The windows in which a service can be given, whoever gives it. A business without hours is never open."""
+    policy = catalogue.policy_of(service)
+    return windows(lambda day: hours_on(catalogue, policy, day), days)
+
+
+def staff_hours(member: StaffMember, catalogue: Catalogue) -> tuple[tuple[list[Stretch], ...], ZoneInfo] | None:
+    """A staff member's own week and the zone it is meant in; None when they simply work business hours."""
+    if member.use_business_hours or member.hours is None:
+        return None
+    return tuple(day_hours(hours) for hours in member.hours), zone_named(member.time_zone) or catalogue.zone

@@ -1,0 +1,301 @@
+"""A small barber's shop to compute slots for, in values; each test changes the one thing it is about."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+import simulator.server
+from graph.client import BookingsClient
+from graph.tokens import StaticToken
+from graph.values import (
+    Appointment,
+    AppointmentDraft,
+    Attendee,
+    Business,
+    Hours,
+    PageSettings,
+    SchedulingPolicy,
+    Service,
+    StaffAvailability,
+    StaffMember,
+    StaffRole,
+    WeeklyHours,
+)
+from scheduling.desk import Desk
+from scheduling.ledger import Ledger, State
+from scheduling.reasons import why_not, why_not_day
+from scheduling.slots import open_slots
+from scheduling.values import Catalogue, Order, Person, Reason, Slot
+from simulator.plan import read_sample
+
+NINE_TO_FIVE = (Hours(time(9), time(17)),)
+MONDAY_TO_FRIDAY: WeeklyHours = (NINE_TO_FIVE,) * 5 + ((), ())
+
+
+@dataclass
+class Shop:
+    """What a test says about the world; `slots` and the reasons are what the rules make of it."""
+
+    zone: str = "Europe/Berlin"
+    hours: WeeklyHours | None = MONDAY_TO_FRIDAY
+    policy: SchedulingPolicy | None = field(default_factory=lambda: SchedulingPolicy(slot_interval=timedelta(hours=1)))
+    service: Service = field(default_factory=lambda: Service("cut", "Haircut", timedelta(hours=1)))
+    staff: tuple[StaffMember, ...] = (StaffMember("dana", "Dana", role=StaffRole.TEAM_MEMBER),)
+    appointments: list[Appointment] = field(default_factory=list)
+    availability: tuple[StaffAvailability, ...] = ()
+    now: datetime = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        business = Business("shop@x", "Shop", hours=self.hours, policy=self.policy, page=PageSettings(self.zone))
+        return Catalogue(business, ZoneInfo(self.zone), (self.service,), self.staff, {})
+
+    def at(self, day: date | str, clock: str, fold: int = 0) -> datetime:
+        """A moment by the shop's own clock."""
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        return datetime.combine(day, time.fromisoformat(clock), ZoneInfo(self.zone)).replace(fold=fold)
+
+    def book(
+        self,
+        start: datetime,
+        length: timedelta = timedelta(hours=1),
+        staff: tuple[str, ...] = ("dana",),
+        **more: object,
+    ) -> Appointment:
+        begins = start.astimezone(UTC)
+        made = Appointment(f"a{len(self.appointments)}", "cut", "Haircut", begins, begins + length, staff)
+        made = replace(made, **more)  # type: ignore[arg-type]  # tests name any field of an appointment
+        self.appointments.append(made)
+        return made
+
+    def slots(self, start: datetime, end: datetime, staff_id: str | None = None) -> tuple[Slot, ...]:
+        return open_slots(
+            self.catalogue,
+            self.service,
+            staff_id=staff_id,
+            start=start,
+            end=end,
+            now=self.now,
+            appointments=self.appointments,
+            availability=self.availability,
+        )
+
+    def on(self, day: str, staff_id: str | None = None) -> list[str]:
+        """The starts of a day, as the shop's clock shows them; the second of two equal hours is marked."""
+        slots = self.slots(self.at(day, "00:00"), self.at(day, "00:00") + timedelta(days=1), staff_id)
+        local = [slot.start.astimezone(ZoneInfo(self.zone)) for slot in slots]
+        return [f"{moment:%H:%M}{'*' * moment.fold}" for moment in local]
+
+    def staffed(self, day: str) -> dict[str, tuple[str, ...]]:
+        """The staff of each start of a day."""
+        slots = self.slots(self.at(day, "00:00"), self.at(day, "00:00") + timedelta(days=1))
+        return {f"{slot.start.astimezone(ZoneInfo(self.zone)):%H:%M}": slot.staff_ids for slot in slots}
+
+    def why_not(self, start: datetime, staff_id: str | None = None) -> tuple[Reason, ...]:
+        return why_not(
+            self.catalogue,
+            self.service,
+            staff_id=staff_id,
+            start=start,
+            now=self.now,
+            appointments=self.appointments,
+            availability=self.availability,
+        )
+
+    def why_not_day(self, day: str, staff_id: str | None = None) -> tuple[Reason, ...]:
+        return why_not_day(
+            self.catalogue,
+            self.service,
+            staff_id=staff_id,
+            day=date.fromisoformat(day),
+            now=self.now,
+            appointments=self.appointments,
+            availability=self.availability,
+        )
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+@pytest.fixture
+def make_shop() -> Callable[..., Shop]:
+    return Shop
+
+
+# --- a desk in front of a simulated Microsoft Bookings, over HTTP ----------------------------------------------------
+
+BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+
+
+@dataclass
+class Watch:
+    now: datetime = datetime(2026, 11, 23, 8, tzinfo=UTC)  # a Monday; Lisbon keeps UTC in winter
+
+
+Meanwhile = Callable[[], Awaitable[object]]
+
+
+class WatchedClient(BookingsClient):
+    """The client, with a place for what happens in the world just before or after it creates an appointment."""
+
+    before_create: Meanwhile | None = None
+    after_create: Meanwhile | None = None
+    after_cancel: Meanwhile | None = None
+
+    def sign_in_with(self, token: str) -> None:
+        self._sender._tokens = StaticToken(token)
+
+    async def create_appointment(self, business_id: str, draft: AppointmentDraft) -> Appointment:
+        before, self.before_create = self.before_create, None
+        if before:
+            await before()
+        made = await super().create_appointment(business_id, draft)
+        after, self.after_create = self.after_create, None
+        if after:
+            await after()
+        return made
+
+    async def cancel_appointment(self, business_id: str, appointment_id: str, message: str) -> None:
+        await super().cancel_appointment(business_id, appointment_id, message)
+        after, self.after_cancel = self.after_cancel, None
+        if after:
+            await after()
+
+
+@dataclass
+class Salon:
+    """A desk, the simulator that it works with, and a clock that both go by."""
+
+    desk: Desk
+    client: WatchedClient
+    ledger: Ledger
+    engine: AsyncEngine
+    root: str
+    watch: Watch
+    _http: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(trust_env=False))
+
+    def later(self, length: timedelta = timedelta(minutes=1)) -> None:
+        self.watch.now += length
+
+    def another_desk(self) -> Desk:
+        """As a second process would have it: the same ledger, nothing else shared."""
+        return Desk(self.client, self.ledger, [BUSINESS], clock=lambda: self.watch.now)
+
+    async def fault(self, name: str, operation: str = "*", **more: object) -> None:
+        answer = await self._http.post(
+            f"{self.root}/_simulator/faults", json={"name": name, "operation": operation, **more}
+        )
+        assert answer.status_code == 201, answer.text
+
+    async def repair(self) -> None:
+        await self._http.delete(f"{self.root}/_simulator/faults")
+
+    async def requests(self) -> list[str]:
+        """The operations that Graph was asked for since the last time."""
+        seen = (await self._http.get(f"{self.root}/_simulator/requests")).json()
+        await self._http.delete(f"{self.root}/_simulator/requests")
+        return [one["operation"] for one in seen["requests"]]
+
+    async def let_personal_calendar_count(self, staff_id: str) -> None:
+        url = f"{self.root}/v1.0/solutions/bookingBusinesses/{BUSINESS}/staffMembers/{staff_id}"
+        body = {
+            "@odata.type": "#microsoft.graph.bookingStaffMember",
+            "availabilityIsAffectedByPersonalCalendar": True,
+        }
+        answer = await self._http.patch(url, json=body, headers={"Authorization": "Bearer delegated"})
+        assert answer.status_code == 204, answer.text
+
+    async def mails(self, kind: str) -> list[str]:
+        """The messages of all mails of this kind that customers would have got."""
+        seen = (await self._http.get(f"{self.root}/_simulator/mail")).json()
+        return [one["body"] for one in seen["mail"] if one["kind"] == kind]
+
+    async def sign_in_with(self, *roles: str) -> None:
+        """From now on the client has these permissions and no others."""
+        app = {"clientId": "app", "clientSecret": "secret", "roles": roles}
+        await self._http.post(f"{self.root}/_simulator/apps", json=app)
+        form = {"grant_type": "client_credentials", "client_id": "app", "client_secret": "secret"}
+        form["scope"] = "https://graph.microsoft.com/.default"
+        answer = (await self._http.post(f"{self.root}/tenant/oauth2/v2.0/token", data=form)).json()
+        self.client.sign_in_with(answer["access_token"])
+
+    async def calendar(self, start: datetime, end: datetime | None = None) -> tuple[Appointment, ...]:
+        """What is really there, whatever the desk believes."""
+        return await self.client.calendar_view(BUSINESS, start, end or start + timedelta(minutes=1))
+
+    async def service(self, name: str) -> Service:
+        return next(one for one in (await self.desk.catalogue(BUSINESS)).services if one.name == name)
+
+    async def staff_id(self, name: str) -> str:
+        return next(one.id for one in (await self.desk.catalogue(BUSINESS)).staff if one.name.startswith(name))
+
+    async def order(
+        self,
+        intent: str,
+        start: datetime,
+        service: str = "Beard trim",
+        staff: str | None = None,
+        who: str = "Vera Cruz",
+    ) -> Order:
+        return Order(
+            intent=intent,
+            business_id=BUSINESS,
+            service_id=(await self.service(service)).id,
+            start=start,
+            person=Person(who, f"{who.split()[0].lower()}@example.com", "+351910000999"),
+            staff_id=await self.staff_id(staff) if staff else None,
+            zone="Europe/Lisbon",
+        )
+
+    async def book_from_outside(
+        self, start: datetime, service: str, staff: str, email: str = "outside@example.com"
+    ) -> Appointment:
+        """Somebody books past the desk, on the public page or at the counter, and then time goes on."""
+        what = await self.service(service)
+        draft = AppointmentDraft(
+            what.id, start, start + what.duration, (await self.staff_id(staff),), (Attendee(name="O", email=email),)
+        )
+        made = await self.client.create_appointment(BUSINESS, draft)
+        self.later()
+        return made
+
+    async def state(self, intent: str) -> State | None:
+        entry = await self.ledger.find(intent)
+        return entry.state if entry else None
+
+
+@pytest.fixture
+async def salon(tmp_path: Path) -> AsyncIterator[Salon]:
+    watch = Watch()
+    plan = {
+        part: value for part, value in read_sample().items() if part != "diary"
+    }  # an empty calendar is quick to lay
+    plan["timeOff"] = [{"staffMemberId": "dana", "day": 4, "hours": "14:00-19:00"}]
+    async with simulator.server.serve(simulator.server.create_simulator(plan, now=lambda: watch.now)) as running:
+        http = httpx.AsyncClient(trust_env=False, timeout=5)
+        client = WatchedClient(
+            http, running.base_url, StaticToken("opaque"), sleep=lambda _: asyncio.sleep(0), chance=lambda: 0.0
+        )
+        engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'ledger.db'}")
+        ledger = Ledger(engine, lambda: watch.now)
+        await ledger.prepare()
+        desk = Desk(client, ledger, [BUSINESS], clock=lambda: watch.now)
+        made = Salon(desk, client, ledger, engine, running.root, watch)
+        try:
+            yield made
+        finally:
+            await desk.aclose()
+            await client.aclose()
+            await made._http.aclose()
+            await engine.dispose()

@@ -1,0 +1,200 @@
+"""What is offered by chat, and how rarely Graph is asked for it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from graph.errors import TryLater
+from graph.values import (
+    Availability,
+    AvailabilityType,
+    AvailabilityWindow,
+    Business,
+    Membership,
+    PageSettings,
+    Question,
+    SchedulingPolicy,
+    Service,
+    StaffMember,
+    StaffRole,
+)
+from scheduling.catalogue import Catalogues, make_catalogue
+from scheduling.values import Catalogue
+
+HOUR = timedelta(hours=1)
+SHOP = Business("shop@x", "Shop", page=PageSettings("Europe/Berlin"))
+CUT = Service("cut", "Haircut", HOUR, staff_ids=("dana",))
+DANA = StaffMember("dana", "Dana", role=StaffRole.TEAM_MEMBER, time_zone="America/New_York")
+NEVER = Availability(AvailabilityType.NOT_BOOKABLE)
+WHEN_FREE = Availability(AvailabilityType.STAFF_FREE)
+
+
+def make(*services: Service, staff: tuple[StaffMember, ...] = (DANA,), business: Business = SHOP) -> Catalogue:
+    return make_catalogue(business, services, staff, (), None)
+
+
+def test_a_visible_service_with_staff_is_offered() -> None:
+    catalogue = make_catalogue(SHOP, (CUT,), (DANA,), (Question("q", "Why?"),), None)
+
+    assert catalogue == Catalogue(SHOP, ZoneInfo("Europe/Berlin"), (CUT,), (DANA,), {"q": Question("q", "Why?")})
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        replace(CUT, is_hidden=True),
+        replace(CUT, duration=timedelta(0)),
+        replace(CUT, staff_ids=("left",)),
+        replace(CUT, policy=SchedulingPolicy(general_availability=NEVER)),
+        replace(CUT, policy=SchedulingPolicy(general_availability=Availability(AvailabilityType.OTHER))),
+    ],
+    ids=["hidden", "no-length", "nobody-gives-it", "not-bookable", "unknown-availability"],
+)
+def test_what_customers_cannot_have_is_not_offered(service: Service) -> None:
+    assert make(service).services == ()
+
+
+def test_a_service_that_is_bookable_only_in_a_dated_window_is_offered() -> None:
+    window = AvailabilityWindow(date(2026, 3, 1), None, WHEN_FREE)
+    policy = SchedulingPolicy(general_availability=NEVER, custom_availabilities=(window,))
+
+    assert len(make(replace(CUT, policy=policy)).services) == 1
+
+
+def test_the_business_may_make_everything_not_bookable_and_a_service_itself_bookable() -> None:
+    closed = replace(SHOP, policy=SchedulingPolicy(general_availability=NEVER))
+    open_cut = replace(CUT, id="open", policy=SchedulingPolicy(general_availability=WHEN_FREE))
+
+    assert [service.id for service in make(CUT, open_cut, business=closed).services] == ["open"]
+
+
+@pytest.mark.parametrize("membership", [Membership.PENDING, Membership.REJECTED, Membership.OTHER])
+def test_staff_who_have_not_accepted_are_left_out(membership: Membership) -> None:
+    assert make(CUT, staff=(replace(DANA, membership=membership),)).staff == ()
+
+
+@pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.GUEST])
+def test_those_who_only_look_on_take_only_services_that_name_them(role: StaffRole) -> None:
+    onlooker = StaffMember("o", "Olga", role=role)
+    anyone, named = Service("any", "Any", HOUR), Service("named", "Named", HOUR, staff_ids=("o",))
+
+    assert make(anyone, staff=(DANA, onlooker)).staff == (DANA,)
+    both = make(anyone, named, staff=(DANA, onlooker))
+    assert [both.staff_of(service) for service in both.services] == [(DANA,), (onlooker,)]
+
+
+@pytest.mark.parametrize(
+    ("page", "default", "staff_zone", "expected"),
+    [
+        ("Europe/Berlin", "Asia/Tokyo", "America/New_York", "Europe/Berlin"),
+        (None, "Asia/Tokyo", "America/New_York", "Asia/Tokyo"),
+        ("Mars/Olympus", None, "America/New_York", "America/New_York"),
+        (None, None, None, "UTC"),
+    ],
+)
+def test_the_zone_is_the_page_then_the_operator_then_the_staff(
+    page: str | None, default: str | None, staff_zone: str | None, expected: str
+) -> None:
+    business = replace(SHOP, page=PageSettings(page))
+
+    catalogue = make_catalogue(business, (), (replace(DANA, time_zone=staff_zone),), (), default)
+
+    assert catalogue.zone.key == expected
+
+
+def test_a_business_without_a_page_has_a_zone_all_the_same() -> None:
+    assert make(business=replace(SHOP, page=None), staff=()).zone.key == "UTC"
+
+
+# --- keeping ---------------------------------------------------------------------------------------------------------
+
+
+class Shelf:
+    """Stands in for Graph where only the number of reads and their failure matter."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+        self.is_down = False
+        self.now = datetime(2026, 3, 2, tzinfo=UTC)
+
+    async def get_business(self, business_id: str) -> Business:
+        self.reads += 1
+        await asyncio.sleep(0)
+        if self.is_down:
+            raise TryLater("get_business: down")
+        return replace(SHOP, id=business_id)
+
+    async def list_services(self, business_id: str) -> tuple[Service, ...]:
+        return (CUT,)
+
+    async def list_staff(self, business_id: str) -> tuple[StaffMember, ...]:
+        return (DANA,)
+
+    async def list_questions(self, business_id: str) -> tuple[Question, ...]:
+        return ()
+
+    def catalogues(self) -> Catalogues:
+        return Catalogues(self, lambda: self.now, None)  # type: ignore[arg-type]  # only what a catalogue reads
+
+
+async def test_a_catalogue_is_read_once_in_five_minutes() -> None:
+    shelf = Shelf()
+    catalogues = shelf.catalogues()
+
+    first = await catalogues.get("a@x")
+    shelf.now += timedelta(minutes=5) - timedelta(seconds=1)
+    assert await catalogues.get("a@x") is first
+    assert shelf.reads == 1
+
+    shelf.now += timedelta(seconds=1)
+    await catalogues.get("a@x")
+    assert shelf.reads == 2
+
+
+async def test_a_clock_that_goes_back_makes_it_stale() -> None:
+    shelf = Shelf()
+    catalogues = shelf.catalogues()
+    await catalogues.get("a@x")
+
+    shelf.now -= timedelta(hours=1)
+    await catalogues.get("a@x")
+
+    assert shelf.reads == 2
+
+
+async def test_those_who_ask_at_once_share_one_read_per_business() -> None:
+    shelf = Shelf()
+    catalogues = shelf.catalogues()
+
+    found = await asyncio.gather(*(catalogues.get(name) for name in ("a@x", "a@x", "b@x", "a@x")))
+
+    assert [catalogue.business.id for catalogue in found] == ["a@x", "a@x", "b@x", "a@x"]
+    assert shelf.reads == 2
+
+
+async def test_a_failure_reaches_everyone_who_waited_and_is_not_kept() -> None:
+    shelf = Shelf()
+    catalogues = shelf.catalogues()
+    shelf.is_down = True
+
+    failed = await asyncio.gather(*(catalogues.get("a@x") for _ in range(3)), return_exceptions=True)
+    shelf.is_down = False
+
+    assert [type(error) for error in failed] == [TryLater] * 3
+    assert (await catalogues.get("a@x")).business.id == "a@x"
+
+
+async def test_one_who_stops_waiting_does_not_stop_the_others() -> None:
+    shelf = Shelf()
+    catalogues = shelf.catalogues()
+    impatient, patient = (asyncio.create_task(catalogues.get("a@x")) for _ in range(2))
+    await asyncio.sleep(0)
+
+    impatient.cancel()
+
+    assert (await patient).business.id == "a@x"

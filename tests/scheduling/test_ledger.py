@@ -1,0 +1,114 @@
+"""The ledger on a real SQLite file: what is said to be on disk is there when another process looks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from scheduling.ledger import Entry, Kind, Ledger, OvertakenError, State
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class Watch:
+    now = NOON
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def engines(tmp_path: Path) -> AsyncIterator[tuple[AsyncEngine, AsyncEngine]]:
+    """Two ways to one file, as two processes have them."""
+    address = f"sqlite+aiosqlite:///{tmp_path / 'ledger.db'}"
+    both = create_async_engine(address), create_async_engine(address)
+    yield both
+    for engine in both:
+        await engine.dispose()
+
+
+@pytest.fixture
+async def ledger(engines: tuple[AsyncEngine, AsyncEngine], watch: Watch) -> Ledger:
+    made = Ledger(engines[0], lambda: watch.now)
+    await made.prepare()
+    return made
+
+
+@pytest.fixture
+def other(engines: tuple[AsyncEngine, AsyncEngine], ledger: Ledger, watch: Watch) -> Ledger:
+    return Ledger(engines[1], lambda: watch.now)
+
+
+async def test_a_new_intent_is_proposed_and_others_see_it(ledger: Ledger, other: Ledger) -> None:
+    entry = await ledger.open("i1", "shop@x", Kind.BOOK, {"service": "cut"})
+
+    assert entry == Entry("i1", "shop@x", Kind.BOOK, State.PROPOSED, {"service": "cut"}, None, NOON, NOON)
+    assert await other.find("i1") == entry
+
+
+async def test_opening_again_gives_what_is_there(ledger: Ledger, other: Ledger) -> None:
+    first = await ledger.open("i1", "shop@x", Kind.BOOK, {"service": "cut"})
+
+    assert await other.open("i1", "shop@x", Kind.BOOK, {"service": "colour"}) == first
+
+
+@pytest.mark.parametrize(("business_id", "kind"), [("shop@x", Kind.CANCEL), ("other@x", Kind.BOOK)])
+async def test_an_intent_is_not_used_for_anything_else(ledger: Ledger, business_id: str, kind: Kind) -> None:
+    await ledger.open("i1", "shop@x", Kind.BOOK, {})
+
+    with pytest.raises(ValueError, match="'i1' is on record as book"):
+        await ledger.open("i1", business_id, kind, {})
+
+
+async def test_a_step_is_on_disk_with_its_time_and_what_is_not_said_stays(
+    ledger: Ledger, other: Ledger, watch: Watch
+) -> None:
+    entry = await ledger.open("i1", "shop@x", Kind.BOOK, {"service": "cut"})
+    watch.now = (NOON + timedelta(minutes=1)).astimezone(timezone(timedelta(hours=5)))
+
+    sending = await ledger.advance(entry, State.SENDING, details={"service": "cut", "staff": "dana"})
+    done = await ledger.advance(sending, State.CONFIRMED, appointment_id="AAMk")
+
+    details = {"service": "cut", "staff": "dana"}
+    later = NOON + timedelta(minutes=1)
+    assert done == Entry("i1", "shop@x", Kind.BOOK, State.CONFIRMED, details, "AAMk", NOON, later)
+    assert await other.find("i1") == done
+    assert done.updated_at.tzinfo is UTC
+
+
+async def test_of_two_who_take_the_same_step_one_is_told_that_he_is_late(ledger: Ledger, other: Ledger) -> None:
+    entry = await ledger.open("i1", "shop@x", Kind.BOOK, {})
+    await ledger.advance(entry, State.SENDING)
+
+    with pytest.raises(OvertakenError, match="no longer proposed"):
+        await other.advance(entry, State.SENDING)
+
+
+async def test_entries_are_found_by_their_state_the_oldest_first(ledger: Ledger, watch: Watch) -> None:
+    for name in ("b", "a", "c"):
+        entry = await ledger.open(name, "shop@x", Kind.BOOK, {})
+        if name != "c":
+            await ledger.advance(entry, State.UNCERTAIN)
+        watch.now += timedelta(seconds=1)
+
+    found = await ledger.in_states([State.SENDING, State.UNCERTAIN])
+
+    assert [entry.id for entry in found] == ["b", "a"]
+
+
+async def test_preparing_twice_loses_nothing(ledger: Ledger, other: Ledger) -> None:
+    await ledger.open("i1", "shop@x", Kind.BOOK, {})
+
+    await other.prepare()
+
+    assert await other.find("i1") is not None
+
+
+async def test_an_unknown_intent_is_nothing(ledger: Ledger) -> None:
+    assert await ledger.find("i1") is None
