@@ -1,0 +1,164 @@
+"""The demo as a stranger starts it, in a process of its own, and a real browser before it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "build" / "screenshots"
+MONDAY_MORNING = "2026-11-23T08:00+00:00"
+PATIENCE_MS = 30_000
+
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: where its page is, and what its simulator says when it is asked."""
+
+    page: str
+    graph: str
+
+    async def appointments_of(self, email: str) -> list[str]:
+        """What exists for this address, by the simulator and not by the bot: "Haircut 2026-11-24T15:00:00"."""
+        async with httpx.AsyncClient(headers={"Authorization": "Bearer test"}, timeout=30) as http:
+            businesses = (await http.get(f"{self.graph}/solutions/bookingBusinesses")).json()["value"]
+            found = await http.get(f"{self.graph}/solutions/bookingBusinesses/{businesses[0]['id']}/appointments")
+        return sorted(
+            f"{item['serviceName']} {item['startDateTime']['dateTime'][:19]}"
+            for item in found.json()["value"]
+            if any(customer["emailAddress"] == email for customer in item["customers"])
+        )
+
+    async def fault(self, **switch: object) -> None:
+        root = self.graph.removesuffix("/v1.0")
+        async with httpx.AsyncClient() as http:
+            (await http.post(f"{root}/_simulator/faults", json=switch)).raise_for_status()
+
+    async def no_faults(self) -> None:
+        root = self.graph.removesuffix("/v1.0")
+        async with httpx.AsyncClient() as http:
+            (await http.delete(f"{root}/_simulator/faults")).raise_for_status()
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    command = [sys.executable, "app.py", "--demo", "--port", "0", "--data", str(tmp_path), "--now", MONDAY_MORNING]
+    log = (tmp_path / "demo.log").open("w")
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)  # noqa: S603 - our own
+    try:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(2)]
+        addresses = [found[0] for line in said if (found := re.search(r"http://\S+", line))]
+        if len(addresses) != 2:
+            raise RuntimeError(f"the demo did not start: {said} {(tmp_path / 'demo.log').read_text()}")
+        yield Demo(addresses[0].rstrip("/"), addresses[1])
+    finally:
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(timeout=60)
+        if process.stdout is not None:
+            process.stdout.close()
+        log.close()
+    assert code == 0, (tmp_path / "demo.log").read_text()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    bundle = ROOT / "build" / "webchat" / "webchat.js"
+    missing = "no Chromium on this machine" if chromium is None else "" if bundle.exists() else "no Web Chat bundle"
+    if missing and os.environ.get("CI"):
+        pytest.fail(f"{missing}: CI must have it")
+    if missing:
+        pytest.skip(missing)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        yield browser
+        await browser.close()
+
+
+@dataclass
+class Chat:
+    """Somebody in front of the chat. `complaints` are errors and warnings of the page, its policy's too."""
+
+    page: Page
+    place: Any
+    complaints: list[str] = field(default_factory=list)
+
+    async def say(self, text: str) -> None:
+        box = self.place.locator("[data-id='webchat-sendbox-input']")
+        await box.fill(text)
+        await box.press("Enter")
+
+    async def sees(self, text: str) -> None:
+        """Waits until the newest place that shows the text is visible."""
+        await expect(self.place.get_by_text(text).last).to_be_visible(timeout=PATIENCE_MS)
+
+    async def press(self, name: str) -> None:
+        await self.button(name).last.click(timeout=PATIENCE_MS)
+
+    def button(self, name: str) -> Locator:
+        found: Locator = self.place.get_by_role("button", name=name, exact=True)
+        return found
+
+    async def bubbles(self) -> list[str]:
+        """What stands in the conversation, from the top."""
+        said: list[str] = await self.place.locator(".webchat__bubble__content").all_inner_texts()
+        return said
+
+    async def picture(self, name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        # Pictures are for people: wait until what is sliding in has come to rest.
+        await self.page.wait_for_timeout(400)
+        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@dataclass
+class Visits:
+    browser: Browser
+    demo: Demo
+
+    async def open(self, *, width: int, height: int = 800, path: str = "/chat") -> Chat:
+        """The chat page in a window of its own, with a clean profile."""
+        context = await self.browser.new_context(
+            viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Europe/Lisbon"
+        )
+        page = await context.new_page()
+        chat = Chat(page, page)
+        page.on("console", lambda m: chat.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: chat.complaints.append(str(error)))
+        await page.goto(self.demo.page + path)
+        return chat
+
+    async def open_widget(self, *, width: int, height: int = 740) -> Chat:
+        """The demo page with the widget opened on it."""
+        chat = await self.open(width=width, height=height, path="/")
+        await chat.picture(f"{width}-page")
+        await chat.page.get_by_role("button", name="Book an appointment").click()
+        chat.place = chat.page.frame_locator("iframe")
+        return chat
+
+
+@pytest.fixture
+def visits(browser: Browser, demo: Demo) -> Visits:
+    return Visits(browser, demo)

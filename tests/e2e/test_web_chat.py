@@ -1,0 +1,156 @@
+"""Customers in Chromium with the real Web Chat, from the page to the simulator's data and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+TOMORROW_AT_THREE = ["Haircut 2026-11-24T15:00:00"]
+
+
+async def test_books_and_cancels_by_typing(visits: Any, demo: Any) -> None:
+    chat = await visits.open(width=1280)
+    await chat.sees("welcome to Studio Almeida")
+
+    await chat.say("haircut tomorrow at 3pm")
+    await chat.sees("Haircut on Tuesday 24 November at 15:00. What name shall I book it under?")
+    await chat.say("Ana Silva")
+    await chat.sees("Which e-mail address")
+    await chat.say("ana.typed@example.com")
+    await chat.sees("And a phone number")
+    await chat.say("+351 912 345 678")
+    await chat.sees("Please check your booking")
+    await chat.picture("1280-summary")
+    assert await demo.appointments_of("ana.typed@example.com") == []
+    await chat.say("yes")
+    await chat.sees("You're booked!")
+    await chat.picture("1280-receipt")
+
+    assert await demo.appointments_of("ana.typed@example.com") == TOMORROW_AT_THREE
+
+    await chat.say("cancel my appointment")
+    await chat.sees("Shall I cancel your Haircut on Tuesday 24 November at 15:00")
+    await chat.say("yes")
+    await chat.sees("is cancelled.")
+
+    assert await demo.appointments_of("ana.typed@example.com") == []
+    assert chat.complaints == []
+
+
+async def test_books_and_cancels_by_pressing(visits: Any, demo: Any) -> None:
+    """Nothing is typed but what only the customer knows: name and address."""
+    chat = await visits.open(width=1280)
+
+    await chat.press("Book an appointment")
+    await chat.press("Haircut")
+    await chat.press("Anyone")
+    await chat.press("Tue 24 Nov")
+    await chat.press("15:00")
+    await chat.sees("What name shall I book it under?")
+    await chat.say("Ana Silva")
+    await chat.sees("Which e-mail address")
+    await chat.say("ana.pressed@example.com")
+    await chat.press("Skip")
+    await chat.press("Confirm booking")
+    await chat.sees("You're booked!")
+
+    assert await demo.appointments_of("ana.pressed@example.com") == TOMORROW_AT_THREE
+
+    await chat.press("Cancel")
+    await chat.press("Yes, cancel it")
+    await chat.sees("is cancelled.")
+
+    assert await demo.appointments_of("ana.pressed@example.com") == []
+    assert chat.complaints == []
+
+
+async def test_books_and_cancels_in_the_widget_on_a_phone(visits: Any, demo: Any) -> None:
+    chat = await visits.open_widget(width=375)
+
+    await chat.sees("welcome to Studio Almeida")
+    await chat.picture("375-welcome")
+    await chat.say("haircut tomorrow")
+    await chat.press("Anyone")
+    await chat.sees("On Tuesday 24 November I have these times")
+    await chat.picture("375-times")
+    await chat.press("15:00")
+    await chat.sees("What name shall I book it under?")
+    await chat.say("Ana Silva, ana.phone@example.com")
+    await chat.press("Skip")
+    await chat.sees("Please check your booking")
+    await chat.picture("375-summary")
+    overflow = await chat.place.locator("html").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert overflow == 0
+    await chat.press("Confirm booking")
+    await chat.sees("You're booked!")
+    await chat.picture("375-receipt")
+
+    assert await demo.appointments_of("ana.phone@example.com") == TOMORROW_AT_THREE
+
+    await chat.say("cancel my appointment")
+    await chat.press("Yes, cancel it")
+    await chat.sees("is cancelled.")
+    await chat.picture("375-cancelled")
+
+    assert await demo.appointments_of("ana.phone@example.com") == []
+    assert chat.complaints == []
+
+
+async def test_goes_on_after_a_reload(visits: Any, demo: Any) -> None:
+    chat = await visits.open(width=1280)
+    await chat.sees("welcome to Studio Almeida")
+    await chat.say("haircut tomorrow at 3pm, my name is Ana Silva")
+    await chat.sees("Which e-mail address")
+    bubbles = await chat.bubbles()
+    assert len(bubbles) >= 3
+
+    await chat.page.reload()
+    await chat.sees("Which e-mail address")
+    bubbles_after = await chat.bubbles()
+    await chat.say("ana.reload@example.com")
+    await chat.sees("And a phone number")
+    await chat.press("Skip")
+    await chat.sees("Please check your booking")
+    await chat.page.reload()
+    await chat.press("Confirm booking")
+    await chat.sees("You're booked!")
+
+    assert bubbles_after == bubbles
+    assert await demo.appointments_of("ana.reload@example.com") == TOMORROW_AT_THREE
+    assert chat.complaints == []
+
+
+async def test_a_double_click_on_confirm_books_once(visits: Any, demo: Any) -> None:
+    chat = await visits.open(width=1280)
+    await chat.sees("welcome to Studio Almeida")
+    await chat.say("haircut tomorrow at 3pm, my name is Ana Silva, ana.twice@example.com")
+    await chat.press("Skip")
+
+    await chat.button("Confirm booking").last.dblclick()
+    await chat.sees("You're booked!")
+    await chat.say("my appointments")
+    await chat.sees("Your appointment")
+
+    assert await demo.appointments_of("ana.twice@example.com") == TOMORROW_AT_THREE
+
+
+async def test_graph_goes_down_in_the_middle_and_nothing_is_lost(visits: Any, demo: Any) -> None:
+    chat = await visits.open(width=1280)
+    await chat.sees("welcome to Studio Almeida")
+    await chat.say("haircut tomorrow at 3pm, my name is Ana Silva, ana.outage@example.com")
+    await chat.press("Skip")
+    await chat.sees("Please check your booking")
+    await demo.fault(name="dropped", operation="*")
+    await chat.press("Confirm booking")
+    await chat.sees("I can't reach the calendar just now")
+    await chat.picture("1280-outage")
+
+    await demo.no_faults()
+    assert await demo.appointments_of("ana.outage@example.com") == []
+    await chat.press("Try again")
+    await chat.sees("You're booked!")
+
+    assert await demo.appointments_of("ana.outage@example.com") == TOMORROW_AT_THREE
