@@ -61,13 +61,15 @@ def create_app(
     business: str | None = None,
     channels: Channels | None = None,
     timing: Timing | None = None,
+    client: BookingsClient | None = None,
 ) -> web.Application:
     """Everything, wired; call it where the event loop runs.
 
-    `clock` is the time by which appointments are made; `business` is the name of the demo's sample business.
+    `clock` is the time by which appointments are made; `business` is the name of the demo's sample business. `client`
+    is closed with the app; without one the settings say how Graph is reached.
     """
     engine = open_engine(database_url(settings, data))
-    client = connect(settings.graph_base_url, graph_tokens(settings))
+    client = client or connect(settings.graph_base_url, graph_tokens(settings))
     ledger = Ledger(engine, clock)
     desk = Desk(client, ledger, settings.bookings_business_ids, clock=clock)
     app = create_edge(

@@ -101,13 +101,17 @@ async def _no_wait(_seconds: float) -> None:
     """Retries in tests follow at once."""
 
 
+def impatient_client(studio: Studio) -> BookingsClient:
+    """The real Graph client, only that it does not pause between retries."""
+    return BookingsClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), sleep=_no_wait)
+
+
 @asynccontextmanager
 async def open_desk(studio: Studio, now: datetime) -> AsyncIterator[Desk]:
     """The real desk over the real Graph client, with a ledger in memory."""
     engine = create_async_engine("sqlite+aiosqlite://", poolclass=StaticPool)
     ledger = Ledger(engine, lambda: now)
     await ledger.prepare()
-    client = BookingsClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), sleep=_no_wait)
-    async with client:
+    async with impatient_client(studio) as client:
         yield Desk(client, ledger, [BUSINESS], clock=lambda: now)
     await engine.dispose()
