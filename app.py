@@ -150,7 +150,7 @@ def graph_tokens(settings: Settings) -> TokenSource:
 
 
 def channel_tokens(settings: Settings) -> TokenSource | None:
-    """How the bot signs in to the channels of Bot Framework; not at all in the demo, which has no app id."""
+    """How the bot signs in to the channels of Bot Framework; not at all where only the web chat is served."""
     app_id = settings.microsoft_app_id
     if app_id is None:
         return None

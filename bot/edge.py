@@ -13,7 +13,15 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.bookings_bot import BookingsBot, Converse
-from bot.channel.auth import OPENID_METADATA, ChannelGuard, Guard, LoopbackGuard, SigningKeys, is_service_of_microsoft
+from bot.channel.auth import (
+    OPENID_METADATA,
+    ChannelGuard,
+    ClosedGuard,
+    Guard,
+    LoopbackGuard,
+    SigningKeys,
+    is_service_of_microsoft,
+)
 from bot.channel.connector import TIMEOUT, ChannelCourier, Connector, TokenSource
 from bot.channel.messages import Messages
 from bot.health import Check, Health
@@ -116,8 +124,8 @@ def _signing_key(settings: Settings) -> str:
 
 
 def _guard(settings: Settings, http: aiohttp.ClientSession, channels: Channels) -> Guard:
-    """Settings without an app id exist only for the demo, on loopback."""
+    """Anonymous callers are known only in the demo, which listens on loopback."""
     if settings.microsoft_app_id is None:
-        return LoopbackGuard()
+        return LoopbackGuard() if settings.demo else ClosedGuard()
     keys = SigningKeys(http, channels.metadata_url)
     return ChannelGuard(settings.microsoft_app_id, keys, channels.is_trusted_service)

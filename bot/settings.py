@@ -182,11 +182,17 @@ def _together(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
         yield "WEBCHAT_SECRET: too short; 32 or more random characters"
 
 
+_NEEDS_A_BOT = ("MicrosoftAppPassword", "MicrosoftAppTenantId", "MicrosoftAppType", "DIRECTLINE_SECRET")
+
+
 def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
     if "MicrosoftAppId" not in given:
-        if not demo:
-            yield "MicrosoftAppId: missing; without it anybody could speak to the bot, so only --demo runs without"
-        elif not is_loopback(given.get("HOST", "127.0.0.1")):
+        # The web chat alone needs no bot registration; then /api/messages lets nobody in.
+        for name in _NEEDS_A_BOT:
+            if name in given and not demo:
+                yield f"MicrosoftAppId: missing; {name} belongs to a bot"
+                break
+        if demo and not is_loopback(given.get("HOST", "127.0.0.1")):
             yield "HOST: the demo knows no callers, so it listens on loopback only (127.0.0.1)"
         return
     kind = given.get("MicrosoftAppType", AppType.SINGLE_TENANT.value)

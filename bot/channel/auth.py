@@ -39,6 +39,13 @@ class Guard(Protocol):
         """Raises RefusedError unless the caller may send this activity."""
 
 
+class ClosedGuard:
+    """Lets nobody in: the web chat is served alone, without a bot registration."""
+
+    async def check(self, authorization: str | None, activity: Mapping[str, Any]) -> None:
+        raise RefusedError(404, "NotFound", "no bot is registered here; only the web chat is served")
+
+
 class LoopbackGuard:
     """Knows no callers; for the demo, which only this machine can reach, and which answers only to this machine."""
 

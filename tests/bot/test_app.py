@@ -119,7 +119,6 @@ def test_without_settings_nothing_starts_and_all_that_is_missing_is_named(
         "BOOKINGS_BUSINESS_IDS",
         "GRAPH_CLIENT_ID",
         "GRAPH_CLIENT_SECRET",
-        "MicrosoftAppId",
         "WEBCHAT_SECRET",
     ]
 

@@ -450,6 +450,18 @@ async def test_keys_are_read_once_for_all_who_wait(framework: BotFramework) -> N
     assert framework.reads == 1
 
 
+async def test_without_a_bot_registration_nobody_is_let_in(edge_in: Any, framework: BotFramework) -> None:
+    alone = {name: value for name, value in IDENTITY.items() if not name.startswith("Microsoft")}
+
+    async with (
+        edge_in(env=alone, demo=False) as edge,
+        edge.http.post(f"{edge.base}/api/messages", json=framework.message()) as response,
+    ):
+        answer = response.status, (await response.json())["error"]["message"]
+
+    assert answer == (404, "no bot is registered here; only the web chat is served")
+
+
 async def test_the_demo_answers_this_machine_only(edge: Edge, framework: BotFramework) -> None:
     allowed = await deliver(edge, framework.message(channelId="emulator"), None)
     refused = await deliver(edge, framework.message(id="2", serviceUrl="https://evil.example/"), None)

@@ -37,7 +37,6 @@ def test_every_missing_setting_is_named_at_once() -> None:
         "GRAPH_CLIENT_ID",
         "GRAPH_CLIENT_SECRET",
         "GRAPH_TENANT_ID",
-        "MicrosoftAppId",
         "WEBCHAT_SECRET",
     ]
 
@@ -139,7 +138,20 @@ def test_the_demo_listens_on_loopback_only(host: str) -> None:
 
 
 def test_the_demo_cannot_be_chosen_by_the_environment() -> None:
-    assert "MicrosoftAppId" in names_at_fault(SIMULATED | {"demo": "true", "DEMO": "true"})
+    assert names_at_fault(SIMULATED | {"demo": "true", "DEMO": "true"}) == ["WEBCHAT_SECRET"]
+
+
+def test_the_web_chat_can_be_served_without_a_bot() -> None:
+    alone = {name: value for name, value in COMPLETE.items() if not name.startswith("Microsoft")}
+
+    assert Settings.from_env(alone).microsoft_app_id is None
+
+
+@pytest.mark.parametrize("name", ["MicrosoftAppPassword", "MicrosoftAppTenantId", "DIRECTLINE_SECRET"])
+def test_what_belongs_to_a_bot_needs_its_id(name: str) -> None:
+    alone = {name: value for name, value in COMPLETE.items() if not name.startswith("Microsoft")}
+
+    assert names_at_fault(alone | {name: "x"}) == ["MicrosoftAppId"]
 
 
 def test_the_process_environment_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
