@@ -80,6 +80,8 @@ class Frame:
         frame = frame._learn_service(heard)
         if heard.staff is not None and heard.staff != frame.staff:
             frame = replace(frame.forget(Field.STAFF), staff=heard.staff, choosing_staff=False)
+        if heard.lists and not heard.when.has_time and (frame.slot is not None or frame.when.has_time):
+            frame = frame.forget(Field.SLOT)
         if heard.when:
             wish = frame.when.changed_by(heard.when)
             frame = replace(frame.forget(Field.DAY if heard.when.days else Field.SLOT), when=wish)

@@ -121,8 +121,9 @@ class Heard:
     """What one message said. Ids are ids of the catalogue; texts are the customer's own words, cleaned.
 
     `service_ids` and `target_ids` hold several when the words fit several. `skip` means "nothing to give here" and is
-    an answer only to a question that may be skipped. `change` names a field that shall be asked again. `troubles`
-    carry the words at fault where that helps to answer kindly.
+    an answer only to a question that may be skipped. `lists` asks what times there are, whatever was wished before.
+    `change` names a field that shall be asked again. `troubles` carry the words at fault where that helps to answer
+    kindly.
     """
 
     goal: Goal | None = None
@@ -137,6 +138,7 @@ class Heard:
     staff: str | None = None
     when: When = field(default_factory=When)
     pick: int | None = None
+    lists: bool = False
     earlier: bool = False
     later: bool = False
     name: str | None = None

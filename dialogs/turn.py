@@ -180,7 +180,8 @@ async def _do(talk: Talk, action: Action) -> bool:
             names = tuple(Choice(s.business.name, s.business.name) for s in talk.shops)
             return talk.ask(Field.BUSINESS, Ask(talk.words.say("ask-business"), names))
         case AskFor(Field.GOAL):
-            return talk.ask(Field.GOAL, talk.speaker.ask_goal(talk.frame, first=talk.greeting))
+            first = talk.greeting or talk.heard.yes
+            return talk.ask(Field.GOAL, talk.speaker.ask_goal(talk.frame, first=first))
         case AskFor(field, question_id):
             talk.frame = replace(talk.frame, asked_question=question_id)
             _note_new_slot(talk, field)

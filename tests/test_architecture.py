@@ -21,7 +21,7 @@ SQL_IN = {"scheduling/ledger.py", "bot/storage.py", "app.py"}
 
 
 def _files() -> list[Path]:
-    return [ROOT / "app.py", *(f for package in OURS for f in sorted((ROOT / package).rglob("*.py")))]
+    return [ROOT / "app.py", *(f for package in sorted(OURS) for f in sorted((ROOT / package).rglob("*.py")))]
 
 
 def _place(path: Path) -> str:

@@ -77,6 +77,7 @@ class Kind(Enum):
     FROM_NOW = "from-now"
     WEEK_FROM = "week-from"
     WEEK_FROM_NOW = "week-from-now"
+    AFTER_HOUR = "after-hour"
     CORRECTION = "correction"
 
 
@@ -88,7 +89,7 @@ _LISTS = {
     "times": (
         *("am", "pm", "o-clock", "half-past", "quarter-past", "quarter-to", "minutes-past", "minutes-to", "noon"),
         *("midnight", "ish", "at", "after", "before", "around", "between", "and", "or", "on", "in", "of", "the"),
-        *("from-now", "week-from", "week-from-now"),
+        *("from-now", "week-from", "week-from-now", "after-hour"),
     ),
 }
 

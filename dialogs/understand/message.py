@@ -89,6 +89,9 @@ class _Reader:
         if self.expects in {Field.NAME, Field.QUESTION} and (own := self._own_words(always)) is not None:
             return replace(own, email=contact.email, phone=contact.phone, troubles=tuple(self.troubles))
         heard = self._facts(always)
+        if contact.email and heard == Heard() and not self._speaks_of_contact():
+            # "Bob, bob@example.com": beside an address, a bare name is a name.
+            heard = Heard(name=as_name(self.rest, self.phrases))
         heard = replace(heard, email=contact.email, phone=contact.phone)
         if contact.phone is None and heard.skip and self.expects is Field.PHONE:
             heard = replace(heard, phone="")
@@ -118,6 +121,11 @@ class _Reader:
     def _is_time(self, said: str) -> bool:
         reading = read_when(normal(said), self.context.moment)
         return bool(reading.when or reading.troubles)
+
+    def _speaks_of_contact(self) -> bool:
+        """ "my e-mail is ..." stands around an address, and is no name."""
+        asked = self.expects in {Field.EMAIL, Field.PHONE, Field.CONFIRM}
+        return asked or self.phrases.has(self.text, "changes", "email")
 
     # What can be said at any time
 
@@ -155,7 +163,7 @@ class _Reader:
             return always
         if self.expects is Field.QUESTION:
             return self._answer(always)
-        if self._corrects() or self._topics():
+        if self._corrects() or self._topics() or self.phrases.has(self.text, "answers", "times"):
             return None
         name = name_in_sentence(self.rest, self.phrases) or as_name(self.rest, self.phrases)
         if name is not None and not self._is_plain_yes_no() and not self._is_all_when():
@@ -234,6 +242,7 @@ class _Reader:
             staff=staff or next(iter(self._picked(Field.STAFF, pick)), None),
             when=reading.when,
             pick=pick,
+            lists=self.phrases.has(self.text, "answers", "times"),
             earlier=self.expects in {Field.SLOT, Field.DAY} and self.phrases.has(self.text, "answers", "earlier"),
             later=self.expects in {Field.SLOT, Field.DAY} and self.phrases.has(self.text, "answers", "later"),
             name=name,
