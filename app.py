@@ -25,7 +25,7 @@ from bot.health import Check
 from bot.jsontype import JsonObject
 from bot.sentences import Sentences
 from bot.settings import AppType, Settings, SettingsError
-from bot.storage import open_engine
+from bot.storage import Store, open_engine
 from dialogs.frame import Frame
 from dialogs.replies import Reply
 from dialogs.said import Said
@@ -74,7 +74,7 @@ def create_app(
     desk = Desk(client, ledger, settings.bookings_business_ids, clock=clock)
     app = create_edge(
         settings,
-        engine,
+        Store(engine),
         conversation_with(desk, clock),
         edge_sentences,
         bundle=bundle,

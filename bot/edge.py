@@ -10,7 +10,6 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.bookings_bot import BookingsBot, Converse
 from bot.channel.auth import (
@@ -67,7 +66,7 @@ class Timing:
 
 def create_edge(
     settings: Settings,
-    engine: AsyncEngine,
+    store: Store,
     converse: Converse,
     sentences: SentencesFor,
     *,
@@ -80,7 +79,7 @@ def create_edge(
 ) -> web.Application:
     """The edge as an application; call it where the event loop runs. `business` names the demo's sample business."""
     http = aiohttp.ClientSession(timeout=TIMEOUT)
-    store, hub = Store(engine), Hub()
+    hub = Hub()
     courier = ChannelCourier(store, Connector(http, channels.tokens))
     turns = Turns(store, BookingsBot(converse, sentences), hub, courier, sentences, timing.clock, timing.patience)
     tokens = Tokens(_signing_key(settings))

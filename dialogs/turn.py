@@ -180,7 +180,7 @@ async def _do(talk: Talk, action: Action) -> bool:
             names = tuple(Choice(s.business.name, s.business.name) for s in talk.shops)
             return talk.ask(Field.BUSINESS, Ask(talk.words.say("ask-business"), names))
         case AskFor(Field.GOAL):
-            first = talk.greeting or talk.heard.yes
+            first = talk.greeting or (talk.heard.yes and talk.frame_before.goal is None)
             return talk.ask(Field.GOAL, talk.speaker.ask_goal(talk.frame, first=first))
         case AskFor(field, question_id):
             talk.frame = replace(talk.frame, asked_question=question_id)

@@ -151,7 +151,7 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     engine = open_engine(f"sqlite:///{options.database}")
     app = create_edge(
         Settings.from_env(options.env, demo=options.demo),
-        engine,
+        Store(engine),
         options.converse,
         lambda _: SENTENCES,
         bundle=options.bundle,
