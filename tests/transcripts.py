@@ -4,7 +4,7 @@
 # today: 2026-11-23 09:00 in Europe/Lisbon
 # zone: America/New_York            (where the customer is; the business's own zone if left out)
 user: haircut tomorrow at 3pm       (a message; "(5000 x a)" is five thousand times a)
-press: Confirm booking              (a button of the last replies, by its label)
+press: Confirm booking              (a button of the last replies, by its label; or data as JSON)
 join:                               (the customer opens the chat)
 bot: Haircut on Tuesday ...         (one reply, whole; further lines are indented)
 buttons: Anyone | Dana Ferreira     (the buttons of the reply before, all of them)
@@ -16,6 +16,7 @@ calendar: empty
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -117,6 +118,8 @@ def _said(line: Line, transcript: Transcript, shown: list[Heard]) -> Said:
         return Said(joined=True, locale=transcript.locale, zone=transcript.zone)
     if line.kind == "user":
         return Said(_spelt_out(line.text), locale=transcript.locale, zone=transcript.zone)
+    if line.text.startswith("{"):
+        return Said(pressed=json.loads(line.text), locale=transcript.locale, zone=transcript.zone)
     choice = next((c for reply in reversed(shown) for c in reply.choices if c.label == line.text), None)
     if choice is None:
         raise ValueError(f"there is no button {line.text!r}")

@@ -181,7 +181,7 @@ trouble-no-such-time = "{ $said }" isn't a time of day.
 trouble-no-such-staff = I don't know anyone called { $said } here.
 trouble-too-long = That was a long message; I've read the beginning of it.
 trouble-unknown-button = Sorry, I don't know that button any more.
-trouble-old-button = That button belongs to something we've already settled.
+trouble-old-button = That button is from before. Here is where we are now.
 trouble-staff-not-for = { $staff } doesn't do { $service }.
 empty = I didn't receive any text.
 

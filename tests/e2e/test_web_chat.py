@@ -99,6 +99,25 @@ async def test_books_and_cancels_in_the_widget_on_a_phone(visits: Any, demo: Any
     assert chat.complaints == []
 
 
+async def test_the_widget_loads_web_chat_only_when_it_is_opened(visits: Any) -> None:
+    asked: list[str] = []
+    chat = await visits.open(width=1280, path="/")
+    chat.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    await chat.page.reload()
+    await chat.page.wait_for_load_state("networkidle")
+    before = [name for name in asked if name.startswith("webchat")]
+
+    await chat.page.get_by_role("button", name="Book an appointment").click()
+    chat.place = chat.page.frame_locator("iframe")
+    await chat.sees("welcome to Studio Almeida")
+    await chat.picture("1280-widget")
+    after = [name for name in asked if name.startswith("webchat")]
+    await chat.page.keyboard.press("Escape")
+
+    assert (len(before), len(after)) == (0, 1)
+    assert await chat.page.get_by_role("button", name="Book an appointment").is_visible()
+
+
 async def test_goes_on_after_a_reload(visits: Any, demo: Any) -> None:
     chat = await visits.open(width=1280)
     await chat.sees("welcome to Studio Almeida")
