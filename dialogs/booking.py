@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from dialogs.frame import Made
-from dialogs.heard import Field, When
+from dialogs.heard import Field, Goal, When
 from dialogs.offers import LOOK_AHEAD, alternatives, day_bounds, fitting, local_day, offer_of, searched
 from dialogs.speak import answers_of
 from dialogs.talk import Talk
@@ -31,6 +31,8 @@ async def search(talk: Talk) -> None:
         talk.notes.append(talk.words.say("sorry-gone"))
         talk.frame = talk.frame.forget(Field.SERVICE)
         return
+    if talk.frame.goal is Goal.MOVE and talk.heard.same_time and not talk.frame.when.has_time:
+        await _keep_time_of_day(talk)
     wish, zone = talk.frame.when, talk.zones.main
     first, last = searched(wish, talk.today)
     slots = await _find(talk, service, first, last)
@@ -41,6 +43,10 @@ async def search(talk: Talk) -> None:
         if wish.at is not None and len(fits) == 1:
             talk.take(fits[0])
         return
+    if talk.frame.goal is Goal.MOVE and await _is_as_now(talk, wish):
+        talk.notes.append(talk.words.say("same-as-now"))
+        talk.frame = talk.frame.forget(Field.SLOT).forget(Field.DAY)
+        return
     if not talk.lost:
         talk.notes.extend(await _why(talk, service, wish))
     if not slots:
@@ -49,6 +55,22 @@ async def search(talk: Talk) -> None:
         slots = await _find(talk, service, talk.today, last)
     offer = alternatives(slots, wish, zone)
     talk.frame = replace(talk.frame, slots=offer.slots, open_days=None, missed=True)
+
+
+async def _keep_time_of_day(talk: Talk) -> None:
+    """ "Thursday, same time": the hour that the appointment has now."""
+    if (appointment := await talk.target()) is not None:
+        start = appointment.start.astimezone(talk.zones.main)
+        talk.frame = replace(talk.frame, when=replace(talk.frame.when, at=start.time()))
+
+
+async def _is_as_now(talk: Talk, wish: When) -> bool:
+    """Whether the wished new time is the time at which the appointment is already."""
+    appointment = await talk.target()
+    if appointment is None:
+        return False
+    start = appointment.start.astimezone(talk.zones.main)
+    return wish.at == start.time() and wish.days == (start.date(),)
 
 
 async def _find(talk: Talk, service: Service, first: date, last: date) -> tuple[Slot, ...]:

@@ -66,7 +66,7 @@ def decide(frame: Frame, shop: Catalogue | None) -> Action:
             return AskFor(Field.GOAL)
         case Frame(goal=Goal.LOOK_UP):
             return ShowAppointments()
-        case Frame(goal=Goal.CANCEL | Goal.MOVE, target_id=None):
+        case Frame(goal=Goal.CANCEL | Goal.MOVE, target_id=None) | Frame(goal=Goal.MOVE, service_id=None):
             return ChooseTarget()
         case Frame(goal=Goal.CANCEL, agreed=True):
             return Cancel()

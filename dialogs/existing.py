@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from dialogs.heard import Field, Goal
+from dialogs.heard import Field, Goal, When
 from dialogs.replies import Ask, Choice
 from dialogs.talk import Talk
 from graph.values import Appointment
@@ -18,7 +18,7 @@ async def choose_target(talk: Talk) -> bool:
         talk.note_none_made()
         talk.finish()
         return False
-    named = _named(talk, ahead)
+    named = [a for a in ahead if a.id == talk.frame.target_id] or _named(talk, ahead)
     if len(named) == 1:
         _aim(talk, named[0])
         return False
@@ -43,9 +43,21 @@ def _aim(talk: Talk, appointment: Appointment) -> None:
     made = next(m for m in talk.frame.made if m.appointment_id == appointment.id)
     aimed = replace(talk.frame, target_id=appointment.id, target_options=(), business_id=made.business_id)
     if aimed.goal is Goal.MOVE:
-        staff = next(iter(appointment.staff_ids), None)
-        aimed = replace(aimed, service_id=appointment.service_id, service_options=(), staff=staff)
+        aimed = replace(
+            aimed,
+            service_id=appointment.service_id,
+            service_options=(),
+            staff=aimed.staff or next(iter(appointment.staff_ids), None),
+            when=_wish_for(talk, appointment),
+        )
     talk.frame = aimed
+
+
+def _wish_for(talk: Talk, appointment: Appointment) -> When:
+    """The new time that was wished for: an hour without a day is meant on the appointment's own day."""
+    start = appointment.start.astimezone(talk.zones.main)
+    wish = talk.frame.when
+    return replace(wish, days=(start.date(),)) if wish.has_time and not wish.days else wish
 
 
 async def summarise_move(talk: Talk) -> bool:

@@ -30,7 +30,8 @@ class Made:
 class Frame:
     """Everything the conversation rests on. None, or empty, means: not known yet.
 
-    `staff` is a staff id or ANYONE; `choosing_staff` is set when the customer wants to choose, whatever else is known.
+    `staff` is a staff id or ANYONE; `choosing_staff` is set when the customer wants to choose, whatever else is known,
+    and `not_staff` is somebody they would rather not have.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
     that nobody has looked yet. `missed` is set when what is on offer is not what was wished for. `phone` is "" when
     the customer would rather give none. `intent` is the one-time id of the summary now on the table, `agreed` the yes
@@ -45,6 +46,7 @@ class Frame:
     service_options: tuple[str, ...] = ()
     staff: str | None = None
     choosing_staff: bool = False
+    not_staff: str | None = None
     when: When = field(default_factory=When)
     slots: tuple[Slot, ...] | None = None
     open_days: tuple[date, ...] | None = None
@@ -79,7 +81,7 @@ class Frame:
             frame = replace(frame.forget(Field.SERVICE), business_id=heard.business_id)
         frame = frame._learn_service(heard)
         if heard.staff is not None and heard.staff != frame.staff:
-            frame = replace(frame.forget(Field.STAFF), staff=heard.staff, choosing_staff=False)
+            frame = replace(frame.forget(Field.STAFF), staff=heard.staff, choosing_staff=False, not_staff=None)
         if heard.lists and not heard.when.has_time and (frame.slot is not None or frame.when.has_time):
             frame = frame.forget(Field.SLOT)
         if heard.when:
@@ -191,6 +193,7 @@ class Frame:
             "service_options": list(self.service_options),
             "staff": self.staff,
             "choosing_staff": self.choosing_staff,
+            "not_staff": self.not_staff,
             "when": _when_to_json(self.when),
             "slots": None if self.slots is None else [_slot_to_json(s) for s in self.slots],
             "open_days": None if self.open_days is None else [d.isoformat() for d in self.open_days],
@@ -225,6 +228,7 @@ class Frame:
             service_options=tuple(data["service_options"]),
             staff=data["staff"],
             choosing_staff=data["choosing_staff"],
+            not_staff=data["not_staff"],
             when=_when_from_json(data["when"]),
             slots=None if data["slots"] is None else tuple(_slot_from_json(s) for s in data["slots"]),
             open_days=None if data["open_days"] is None else tuple(date.fromisoformat(d) for d in data["open_days"]),

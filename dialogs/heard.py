@@ -39,6 +39,7 @@ class Topic(Enum):
     CONTACT = "contact"
     SERVICES = "services"
     STAFF = "staff"
+    CHANGES = "changes"
 
 
 class Field(Enum):
@@ -64,6 +65,7 @@ class Trouble(Enum):
 
     PAST_DAY = "past-day"
     NO_SUCH_DAY = "no-such-day"
+    OTHER_WEEKDAY = "other-weekday"
     NO_SUCH_TIME = "no-such-time"
     BAD_EMAIL = "bad-email"
     BAD_PHONE = "bad-phone"
@@ -139,6 +141,12 @@ class Heard:
     when: When = field(default_factory=When)
     pick: int | None = None
     lists: bool = False
+    cannot_come: bool = False
+    corrects: bool = False
+    same_time: bool = False
+    also: bool = False
+    several: bool = False
+    not_staff: str | None = None
     earlier: bool = False
     later: bool = False
     name: str | None = None

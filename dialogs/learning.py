@@ -8,12 +8,10 @@ from typing import assert_never
 
 from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
-from dialogs.offers import DAYS_SHOWN, LOOK_AHEAD, chosen_from, local_day, local_time
+from dialogs.meaning import goal_of, is_one_wish_too_many, taken_from_offer, unmixed, wish_of, wonders_what_to_do
 from dialogs.replies import Say
 from dialogs.said import Said
-from dialogs.speak import BUTTONS
 from dialogs.talk import Talk
-from scheduling.values import Slot
 
 _ORDER = (
     Field.BUSINESS,
@@ -31,7 +29,7 @@ _ORDER = (
 
 def take_in(talk: Talk, said: Said) -> bool:
     """Learn from what was heard; False when the turn has been answered already."""
-    heard = talk.heard = _unmixed(talk.heard, talk.frame)
+    heard = talk.heard = unmixed(talk.heard, talk.frame)
     before = talk.frame
     _note_troubles(talk, heard)
     if said.joined or (heard.command is Command.HELLO and before.goal is None) or not before.greeted:
@@ -42,26 +40,34 @@ def take_in(talk: Talk, said: Said) -> bool:
         return False
     if heard.topics:
         _answer(talk, heard)
-        return True
+        if heard.topics and not (heard.service_ids and heard.when) and heard.goal is None:
+            return True
     if before.asked in {None, Field.GOAL} and before.goal is None and heard.no and not heard.goal:
         talk.replies.append(Say(talk.words.say("thanks")))
         return False
+    if wonders_what_to_do(heard, before) and goal_of(heard, before) is None:
+        talk.replies.append(talk.speaker.move_or_cancel())
+        return False
+    if _is_late_change(heard, before):
+        contact = talk.speaker.contact() or talk.speaker.shop.business.name
+        talk.notes.append(talk.words.say("booked-stays", contact=contact))
+        return True
     _learn(talk, heard)
+    if before.asked is Field.CONFIRM and heard.no and talk.frame == before:
+        talk.replies.append(talk.speaker.ask_change(talk.frame))
+        return False
     answered = said.joined or heard.command or heard.goal or (heard.yes and before.goal is None)
     if not talk.notes and talk.frame == before and not answered:
         _note_unclear(talk, said)
     return True
 
 
-def _unmixed(heard: Heard, frame: Frame) -> Heard:
-    """What "cancel it" means here: yes to a cancellation just asked for, an appointment made before, or giving up."""
-    if heard.command is not Command.GIVE_UP or heard.goal is not Goal.CANCEL:
-        return heard
-    if frame.asked is Field.CONFIRM_CANCEL:
-        return replace(heard, command=None, goal=None, yes=True)
-    if frame.goal is None and frame.made:
-        return replace(heard, command=None)
-    return replace(heard, goal=None)
+def _is_late_change(heard: Heard, frame: Frame) -> bool:
+    """Whether details of an appointment that is made already shall change: by chat, only its time can."""
+    if frame.goal is not None or not frame.made or heard.goal or heard.service_ids or heard.when:
+        return False
+    details = {Field.NAME, Field.EMAIL, Field.PHONE, Field.STAFF, Field.QUESTION}
+    return bool(heard.email or heard.phone or heard.name or heard.staff or heard.change in details)
 
 
 def _greet(talk: Talk, said: Said) -> None:
@@ -101,7 +107,8 @@ def _obey(talk: Talk, command: Command) -> bool:
             talk.greeting = True
             talk.notes.append(say("started-over"))
         case Command.GIVE_UP:
-            talk.notes.append(say("gave-up" if talk.frame.goal in {Goal.BOOK, None} else "gave-up-cancel"))
+            gave_up = {None: "gave-up-nothing", Goal.BOOK: "gave-up"}.get(talk.frame.goal, "gave-up-cancel")
+            talk.notes.append(say(gave_up))
             talk.finish()
         case Command.GO_BACK:
             _go_back(talk)
@@ -166,6 +173,9 @@ def _note_troubles(talk: Talk, heard: Heard) -> None:
                 day = date.fromisoformat(said)
                 shown = talk.words.day(day) if day.year == talk.today.year else talk.words.day_and_year(day)
                 talk.notes.append(say("trouble-past-day", day=shown))
+            case Trouble.OTHER_WEEKDAY:
+                day = date.fromisoformat(said)
+                talk.notes.append(say("trouble-other-weekday", day=talk.words.day(day)))
             case Trouble.BAD_EMAIL:
                 talk.notes.append(say("unclear-email"))
             case Trouble.BAD_PHONE:
@@ -198,31 +208,49 @@ def _note_unclear(talk: Talk, said: Said) -> None:
 
 
 def _learn(talk: Talk, heard: Heard) -> None:
-    frame = talk.frame
-    about_booking = heard.service_ids or heard.when or heard.staff or heard.business_id
-    goal = heard.goal or (Goal.BOOK if frame.goal is None and about_booking else None)
-    if goal is Goal.CANCEL and frame.goal is Goal.BOOK and not frame.made:
+    say = talk.words.say
+    goal = goal_of(heard, talk.frame)
+    if goal is Goal.CANCEL and talk.frame.goal is Goal.BOOK and not talk.frame.made:
         # "cancel my appointment" before anything is booked means the booking that is being made.
         _obey(talk, Command.GIVE_UP)
         return
-    if goal is Goal.MOVE and frame.goal is Goal.BOOK and (heard.when or not frame.made):
-        # "move it to four": while a booking is being made, that is the one that is meant.
-        goal = None
-    if goal is Goal.LOOK_UP and frame.goal is not None:
+    if heard.goal is Goal.LOOK_UP and talk.frame.goal is not None:
         talk.show_made = True
-    if goal in {Goal.BOOK, Goal.LOOK_UP} and frame.goal is not None:
-        goal = None
+    if is_one_wish_too_many(heard, talk.frame):
+        talk.notes.append(say("one-at-a-time"))
+        return
+    if heard.several and goal is not Goal.CANCEL:
+        talk.notes.append(say("one-person"))
     heard = replace(heard, goal=goal)
-    if (taken := _taken_from_offer(talk, heard)) is not None:
+    if goal in {Goal.MOVE, Goal.CANCEL} or talk.frame.goal in {Goal.MOVE, Goal.CANCEL}:
+        # These name an appointment, not a new service.
+        heard = replace(heard, service_ids=())
+    if (taken := taken_from_offer(heard, talk.frame, talk.zones.main)) is not None:
         talk.take(taken)
         heard = replace(heard, when=When())
-    elif frame.asked is Field.DAY and frame.open_days and (day := _picked_day(frame.open_days, heard)):
-        heard = replace(heard, when=replace(heard.when, days=(day,)))
-    elif frame.asked in {Field.SLOT, Field.DAY} and (heard.earlier or heard.later) and not heard.when:
-        heard = replace(heard, when=_further(talk, later=heard.later), change=None)
+    else:
+        wish = wish_of(heard, talk.frame, talk.zones.main, talk.now)
+        heard = replace(heard, when=wish, change=None if wish and heard.change is Field.SLOT else heard.change)
     talk.frame = talk.frame.learn(_owned(talk, heard))
+    if heard.not_staff is not None:
+        _leave_out(talk, heard.not_staff)
     _agree(talk, heard)
     _keep_staff_possible(talk)
+    if talk.frame.asked is Field.EMAIL and heard.skip and talk.frame.email is None:
+        talk.notes.append(say("email-needed", contact=talk.speaker.contact() or talk.speaker.shop.business.name))
+
+
+def _leave_out(talk: Talk, unwanted: str) -> None:
+    """Somebody is not wanted: take the only other one, or ask again without them."""
+    shop, service = talk.shop, talk.service
+    if shop is None:
+        return
+    others = [s for s in (shop.staff_of(service) if service else shop.staff) if s.id != unwanted]
+    frame = talk.frame.forget(Field.STAFF)
+    if len(others) == 1:
+        talk.frame = replace(frame, staff=others[0].id, choosing_staff=False)
+    else:
+        talk.frame = replace(frame, not_staff=unwanted)
 
 
 def _owned(talk: Talk, heard: Heard) -> Heard:
@@ -232,40 +260,6 @@ def _owned(talk: Talk, heard: Heard) -> Heard:
         talk.notes.append(talk.words.say("trouble-old-button"))
         return replace(heard, target_ids=(), goal=None)
     return heard
-
-
-def _taken_from_offer(talk: Talk, heard: Heard) -> Slot | None:
-    """The offered slot that was chosen, by its time, by its place in the list, or by a yes to the only one."""
-    slots = talk.frame.slots or ()
-    if talk.frame.asked is not Field.SLOT or not slots or heard.change or heard.service_ids or heard.staff:
-        return None
-    if heard.pick is not None and -1 <= heard.pick < len(slots):
-        return slots[heard.pick]
-    if heard.yes and not heard.when and (len(slots) == 1 or talk.frame.when.soonest):
-        return slots[0]
-    return chosen_from(slots, heard.when, talk.zones.main)
-
-
-def _picked_day(days: tuple[date, ...], heard: Heard) -> date | None:
-    """The day that "the second" means among those on offer."""
-    shown = days[:DAYS_SHOWN]
-    return shown[heard.pick] if heard.pick is not None and -1 <= heard.pick < len(shown) else None
-
-
-def _further(talk: Talk, *, later: bool) -> When:
-    """The wish that "later" or "earlier" stands for, seen from what is on offer now."""
-    zone = talk.zones.main
-    slots, days = talk.frame.slots or (), (talk.frame.open_days or ())[:DAYS_SHOWN]
-    if slots and not later:
-        return When(days=(local_day(slots[0], zone),), before=local_time(slots[0], zone))
-    if len(slots) > BUTTONS:
-        return When(days=(local_day(slots[0], zone),), after=local_time(slots[BUTTONS], zone))
-    last = local_day(slots[-1], zone) if slots else days[-1] if days else talk.today
-    if later:
-        return When(days=tuple(last + timedelta(days=n) for n in range(1, LOOK_AHEAD.days)))
-    first = days[0] if days else talk.today
-    ahead = max((first - talk.today).days, 1)
-    return When(days=tuple(talk.today + timedelta(days=n) for n in range(ahead)))
 
 
 def _agree(talk: Talk, heard: Heard) -> None:

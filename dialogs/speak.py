@@ -6,7 +6,7 @@ Decides nothing. Every text that shows a customer's own words is plain text: `Sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -179,9 +179,10 @@ class Speaker:
     def _ask_staff(self, frame: Frame) -> Ask:
         service = self.shop.service(frame.service_id or "")
         staff = self.shop.staff_of(service) if service else ()
-        names = tuple(Choice(member.name, member.name) for member in staff)
+        names = tuple(Choice(member.name, member.name) for member in staff if member.id != frame.not_staff)
+        anyone = () if frame.not_staff else (self.choice("button-anyone"),)
         name = service.name if service else ""
-        return Ask(self.words.say("ask-staff", service=name), (self.choice("button-anyone"), *names))
+        return Ask(self.words.say("ask-staff", service=name), (*anyone, *names))
 
     def _ask_day(self, frame: Frame) -> Ask:
         if frame.slots == () and not frame.open_days:
@@ -291,7 +292,7 @@ class Speaker:
     def move_summary(self, frame: Frame, appointment: Appointment) -> Card:
         assert frame.slot is not None  # a summary comes after the slot
         say = self.words.say
-        staff = self.staff_name(next(iter(appointment.staff_ids), None))
+        staff = self.staff_name(frame.staff) or self.staff_name(next(iter(appointment.staff_ids), None))
         rows = [
             Row(say("row-service"), self.service_name(appointment)),
             *([Row(say("row-staff"), staff)] if staff else []),
@@ -299,6 +300,21 @@ class Speaker:
             self._row("row-new", self.moment(frame.slot.start), Field.SLOT),
         ]
         return self._confirm_card("summary-move-title", "summary-move-ask", "button-confirm-move", rows, frame)
+
+    def ask_change(self, frame: Frame) -> Ask:
+        """The summary is not right: what shall change?"""
+        fields = [Field.SLOT] if frame.goal is Goal.MOVE else [Field.SERVICE, Field.SLOT, Field.STAFF, Field.NAME]
+        fields += [] if frame.goal is Goal.MOVE else [Field.EMAIL, Field.PHONE]
+        choices = [
+            replace(self._change(field), label=self.words.say(f"button-field-{field.value}")) for field in fields
+        ]
+        return Ask(self.words.say("ask-change"), (*choices, self.choice("button-not-now")))
+
+    def move_or_cancel(self) -> Ask:
+        """Somebody cannot come: both ways are open to them."""
+        move = Choice(self.words.say("button-move-it"), self.words.say("says-move"))
+        cancel = Choice(self.words.say("button-cancel-it"), self.words.say("says-cancel-mine"))
+        return Ask(self.words.say("ask-move-or-cancel"), (move, cancel))
 
     def _confirm_card(self, title: str, ask: str, button: str, rows: Sequence[Row], frame: Frame) -> Card:
         say = self.words.say
@@ -384,7 +400,13 @@ class Speaker:
             case Rule.TOO_FAR:
                 return say("why-too-far", limit=self.words.day(reason.limit or day))
             case Rule.CLOSED_DAY:
-                return say("why-closed-day", day=named)
+                hours = self.shop.business.hours
+                is_open = hours is not None and bool(hours[day.weekday()])
+                return (
+                    say("why-service-day", service=service.name, day=named)
+                    if is_open
+                    else say("why-closed-day", day=named)
+                )
             case Rule.CLOSED:
                 return say("why-closed", when=when)
             case Rule.STAFF_AWAY if start and staff not in {None, ANYONE}:
@@ -422,6 +444,13 @@ class Speaker:
             case Topic.SERVICES:
                 named = [say("answer-service", service=s.name, details=self.details(s)) for s in self.shop.services]
                 return say("answer-services", services=self.words.all_of(named))
+            case Topic.CHANGES:
+                notice = self.shop.policy_of(services[0]).minimum_lead_time if len(services) == 1 else None
+                base = self.shop.business.policy
+                notice = notice or (base.minimum_lead_time if base else None)
+                if not notice:
+                    return say("answer-changes")
+                return say("answer-changes-notice", notice=self.words.notice(notice))
             case Topic.STAFF:
                 subject = services[0] if len(services) == 1 else None
                 staff = self.shop.staff_of(subject) if subject else self.shop.staff

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import assert_never
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from dialogs.booking import book, search, summarise
 from dialogs.decide import (
@@ -36,7 +37,7 @@ from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.talk import Talk
 from dialogs.understand.message import Context, understand
-from dialogs.understand.people import region_of
+from dialogs.understand.people import regions_of
 from dialogs.understand.text import LONGEST, load
 from dialogs.understand.when import Moment
 from graph.errors import BookingsError, OutcomeUnknown, TryLater
@@ -128,9 +129,10 @@ async def _context(talk: Talk) -> Context:
         now=talk.now.astimezone(zone),
         locale=talk.words.locale,
         day=day,
+        among=_days_on_offer(frame, zone),
         opening=_opening(shop) if shop else None,
         expects_day=frame.asked is Field.DAY,
-        expects_time=frame.asked is Field.SLOT,
+        expects_time=frame.asked in {Field.SLOT, Field.CONFIRM},
     )
     targets = {a.id: talk.speaker.appointment(a) for a in await talk.looked_up()} if frame.asked is Field.TARGET else {}
     return Context(
@@ -143,8 +145,16 @@ async def _context(talk: Talk) -> Context:
         targets=targets,
         offered=_offered(talk),
         question=question,
-        region=region_of(shop.zone.key if shop else None, talk.words.locale),
+        regions=regions_of(shop.zone.key if shop else None, talk.words.locale),
     )
+
+
+def _days_on_offer(frame: Frame, zone: ZoneInfo) -> tuple[date, ...]:
+    """The days that a bare weekday is taken from: those just offered, else those wished for."""
+    if frame.asked not in {Field.DAY, Field.SLOT}:
+        return ()
+    offered = frame.open_days or tuple(sorted({local_day(s, zone) for s in frame.slots or ()}))
+    return offered if len(offered) > 1 and frame.when.days else ()
 
 
 def _offered(talk: Talk) -> tuple[str, ...]:

@@ -35,14 +35,14 @@ class DayRules(Sentence):
                     end = last[0][-1]
                     if end < first[0][0]:
                         end += timedelta(days=7)
-                    return _span(first[0][0], min(end, first[0][0] + timedelta(days=62))), last[1]
+                    return span(first[0][0], min(end, first[0][0] + timedelta(days=62))), last[1]
         inner = self._skip(i + 1, Kind.ON, Kind.THE)
         if self._is(i, Kind.BEFORE) and (limit := self._day(inner)) and limit[0]:
             until = limit[0][0] if self.tokens[i].text in self._inclusive else limit[0][0] - timedelta(days=1)
-            return _span(self.today, until) or limit[0], limit[1]
+            return span(self.today, until) or limit[0], limit[1]
         if self._is(i, Kind.AFTER) and (limit := self._day(inner)) and limit[0]:
             since = limit[0][0] if Kind.BETWEEN in self.tokens[i].means else limit[0][-1] + timedelta(days=1)
-            return _span(since, since + timedelta(days=OPEN_END - 1)), limit[1]
+            return span(since, since + timedelta(days=OPEN_END - 1)), limit[1]
         return None
 
     @property
@@ -55,6 +55,7 @@ class DayRules(Sentence):
     def _day(self, i: int) -> tuple[Days, int] | None:
         rules: tuple[Callable[[int], tuple[Days, int] | None], ...] = (
             self._written_date,
+            self._beside_day,
             self._relative_day,
             self._counted_day,
             self._period,
@@ -91,6 +92,14 @@ class DayRules(Sentence):
         self.reading.troubles.append((Trouble.NO_SUCH_DAY, said))
         return (), end
 
+    def _beside_day(self, i: int) -> tuple[Days, int] | None:
+        """ "the day before 5 December", "the day after Friday"."""
+        step = 1 if self._is(i, Kind.NEXT_DAY) else -1 if self._is(i, Kind.PREVIOUS_DAY) else 0
+        if not step or not (beside := self._day(self._skip(i + 1, Kind.THE))) or not beside[0]:
+            return None
+        edge = beside[0][-1] if step == 1 else beside[0][0]
+        return (edge + timedelta(days=step),), beside[1]
+
     def _relative_day(self, i: int) -> tuple[Days, int] | None:
         base = self.moment.day or self.today
         offsets = (
@@ -108,9 +117,9 @@ class DayRules(Sentence):
             self.times.append(TimeWish(part="evening"))
             return (self.today,), i + 1
         if self._is(i, Kind.WORKDAYS):
-            return tuple(d for d in _span(self.today, self.today + timedelta(days=13)) if d.weekday() < 5), i + 1
+            return tuple(d for d in span(self.today, self.today + timedelta(days=13)) if d.weekday() < 5), i + 1
         if self._is(i, Kind.ANY_DAY):
-            return _span(self.today, self.today + timedelta(days=OPEN_END - 1)), i + 1
+            return span(self.today, self.today + timedelta(days=OPEN_END - 1)), i + 1
         return None
 
     def _counted_day(self, i: int) -> tuple[Days, int] | None:
@@ -125,6 +134,8 @@ class DayRules(Sentence):
             if later := self._day(self._skip(start + 2, Kind.ON, Kind.THE)):
                 return tuple(d + timedelta(weeks=count) for d in later[0]), later[1]
             return None
+        if unit == "fortnight" and (later := self._day(self._skip(after_unit, Kind.ON, Kind.AFTER))):
+            return tuple(d + timedelta(weeks=2) for d in later[0]), later[1]
         if unit not in {"day", "week", "fortnight", "month"} or (count is None and unit != "fortnight"):
             return None
         if start == i and not self._is(after_unit, Kind.FROM_NOW):
@@ -146,7 +157,7 @@ class DayRules(Sentence):
         named = at + 1 if step or self._is(at, Kind.THIS) else at
         if step == 1 and (count := self._number(named)) and (unit := self._unit(named + 1)) in {"day", "week"}:
             days = count * (7 if unit == "week" else 1)
-            return _span(self.today, self.today + timedelta(days=min(days, 62))), named + 2
+            return span(self.today, self.today + timedelta(days=min(days, 62))), named + 2
         if third and self._is(named, Kind.MONTH):
             month = self._month_days(self.tokens[named].value(Kind.MONTH), None)
             return _third(month, third), named + 1
@@ -164,11 +175,11 @@ class DayRules(Sentence):
     def _period_days(self, unit: str, step: int) -> Days:
         monday = self.today - timedelta(days=self.today.weekday()) + timedelta(weeks=step)
         if unit == "week":
-            return _span(monday, monday + timedelta(days=6))
+            return span(monday, monday + timedelta(days=6))
         if unit == "weekend":
-            return _span(monday + timedelta(days=5), monday + timedelta(days=6))
+            return span(monday + timedelta(days=5), monday + timedelta(days=6))
         first = _months_later(self.today.replace(day=1), step)
-        return _span(first, _months_later(first, 1) - timedelta(days=1))
+        return span(first, _months_later(first, 1) - timedelta(days=1))
 
     def _weekday(self, i: int) -> tuple[Days, int] | None:
         """ "Friday", "next Friday", "this coming Friday", "Friday the 27th", "Friday after next"."""
@@ -182,9 +193,15 @@ class DayRules(Sentence):
         end = at + 1
         named = self._month_date(end) or self._ordinal_date(self._skip(end, Kind.THE)) or self._bare_date(end)
         if named and named[0]:
+            if len(named[0]) == 1 and named[0][0].weekday() != weekday:
+                self.reading.troubles.append((Trouble.OTHER_WEEKDAY, named[0][0].isoformat()))
             return named
         if past:
             return (self.today - timedelta(days=(self.today.weekday() - weekday - 1) % 7 + 1),), end
+        among = tuple(d for d in self.moment.among if d.weekday() == weekday)
+        if among and at == start and not self._is(end, Kind.NEXT) and not self._is(end, Kind.UNIT):
+            # One of the days that were just offered.
+            return among, end
         coming = self.today + timedelta(days=(weekday - self.today.weekday()) % 7)
         if self._is(end, Kind.AFTER_NEXT):
             return (self._in_week(weekday, 2),), end + 1
@@ -192,6 +209,9 @@ class DayRules(Sentence):
             return (self._in_week(weekday, 1),), end + 1
         if step:
             return (self._in_week(weekday, 1),), end
+        if self._unit(end) == "week" and self.tokens[end].text in self._one_week:
+            # "Thursday week"
+            return (coming + timedelta(days=7),), end + 1
         if coming == self.today and at == start:
             # "Friday" said on a Friday: people say "today" when they mean today.
             coming += timedelta(days=7)
@@ -199,6 +219,10 @@ class DayRules(Sentence):
         if following and (within := tuple(d for d in following[0] if d.weekday() == weekday)):
             return within, following[1]
         return (coming,), end
+
+    @property
+    def _one_week(self) -> frozenset[str]:
+        return frozenset(normal(self.words.phrases.list("dates", "units", "week")[0]).split("\n"))
 
     def _in_week(self, weekday: int, weeks: int) -> date:
         monday = self.today - timedelta(days=self.today.weekday())
@@ -256,7 +280,7 @@ class DayRules(Sentence):
         if year is None:
             year = self.today.year if month >= self.today.month else self.today.year + 1
         first = date(year, month, 1)
-        days = _span(first, _months_later(first, 1) - timedelta(days=1))
+        days = span(first, _months_later(first, 1) - timedelta(days=1))
         return tuple(d for d in days if d >= self.today) or days
 
     def _ordinal_date(self, i: int) -> tuple[Days, int] | None:
@@ -312,7 +336,7 @@ def date_order(locale: str) -> str:
     return "".join(sorted("DMY", key=lambda part: pattern.index(part.casefold())))
 
 
-def _span(first: date, last: date) -> Days:
+def span(first: date, last: date) -> Days:
     return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
 
 

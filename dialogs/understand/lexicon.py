@@ -77,7 +77,9 @@ class Kind(Enum):
     FROM_NOW = "from-now"
     WEEK_FROM = "week-from"
     WEEK_FROM_NOW = "week-from-now"
-    AFTER_HOUR = "after-hour"
+    COUNTED = "counted"
+    NOT = "not"
+    NO_GOOD = "no-good"
     CORRECTION = "correction"
 
 
@@ -89,7 +91,7 @@ _LISTS = {
     "times": (
         *("am", "pm", "o-clock", "half-past", "quarter-past", "quarter-to", "minutes-past", "minutes-to", "noon"),
         *("midnight", "ish", "at", "after", "before", "around", "between", "and", "or", "on", "in", "of", "the"),
-        *("from-now", "week-from", "week-from-now", "after-hour"),
+        *("from-now", "week-from", "week-from-now", "counted", "not", "no-good"),
     ),
 }
 
@@ -196,6 +198,12 @@ class Lexicon:
         assert match is not None  # a digit was seen
         value: dict[Kind, int | str] = {Kind.NUMBER: int(match[0])} if len(match[0]) <= 4 else {Kind.WORD: match[0]}
         return Token(match[0], at, match.end(), value)
+
+
+@cache
+def lexicon_months(language: str) -> frozenset[str]:
+    """The full names of the months, as `normal` writes them."""
+    return frozenset(normal(name) for name in Locale(language).months["format"]["wide"].values())
 
 
 @cache

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble
+from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
 from dialogs.said import Said
+from dialogs.understand.lexicon import lexicon_months
 from dialogs.understand.names import matching
-from dialogs.understand.people import as_name, find_email, find_phone, name_in_sentence
+from dialogs.understand.people import as_name, find_email, find_phone, name_in_sentence, spelt_out_email
 from dialogs.understand.text import LONGEST, Phrases, clean, normal
 from dialogs.understand.when import Moment, read_when
 from graph.values import AnswerType, Question
@@ -32,9 +33,10 @@ class Context:
     targets: Mapping[str, str] = field(default_factory=dict)
     offered: tuple[str, ...] = ()
     question: Question | None = None
-    region: str | None = None
+    regions: tuple[str, ...] = ()
 
 
+_WITH_TIMES = {Field.SLOT, Field.DAY, Field.CONFIRM}
 _PICKS = ("first", "second", "third", "fourth")
 
 
@@ -78,6 +80,7 @@ class _Reader:
         self.rest = self.own
         self.text = normal(self.own)
         free = context.question is None or context.question.type is not AnswerType.CHOICE
+        self.gave_contact = False
         self.own_words = context.expects is Field.NAME or (context.expects is Field.QUESTION and free)
         self.troubles: list[tuple[Trouble, str]] = [(Trouble.TOO_LONG, "")] if self.too_long else []
 
@@ -100,16 +103,17 @@ class _Reader:
     # Contact details: taken out first, so that their digits are not times
 
     def _contact(self) -> Heard:
-        email = find_email(self.rest)
+        email = find_email(self.rest) or (spelt_out_email(self.rest) if self.expects is Field.EMAIL else None)
         if email is not None:
             self.rest = self.rest[: email.start] + " " + self.rest[email.end :]
-        phone = find_phone(self.rest, self.context.region, asked=self.expects is Field.PHONE)
+        phone = find_phone(self.rest, self.context.regions, asked=self.expects is Field.PHONE)
         if phone is not None and (phone.value or not self._is_time(phone.said)):
             self.rest = self.rest[: phone.start] + " " + self.rest[phone.end :]
         else:
             phone = None
         self.rest = clean(self.rest)
         self.text = normal(self.rest)
+        self.gave_contact = email is not None or phone is not None
         if email is not None and email.value is None:
             self.troubles.append((Trouble.BAD_EMAIL, email.said))
         elif email is None and self.expects is Field.EMAIL and re.search(r"\w\.\w{2,}$|\bat\b|[(\[]at[)\]]", self.text):
@@ -131,7 +135,12 @@ class _Reader:
 
     def _always(self) -> Heard:
         """Commands and goals, which hold whatever was asked."""
+        if self.expects is Field.CONFIRM_CANCEL and self.phrases.is_only(self.text, "commands", "bare-cancel"):
+            # "Cancel" as the answer to "shall I cancel?" could be either.
+            return Heard()
         command = self._command()
+        if command is Command.GIVE_UP and self.phrases.is_only(self.text, "commands", "bare-cancel"):
+            return Heard(command=command, goal=Goal.CANCEL)
         goal = self._goal() if command in {None, Command.GIVE_UP} else None
         if command is Command.GIVE_UP and goal is not Goal.CANCEL:
             goal = None
@@ -150,6 +159,9 @@ class _Reader:
     def _goal(self) -> Goal | None:
         if self.own_words and not self.phrases.is_only(self.text, "goals", "cancel"):
             return None
+        if self.phrases.has(self.text, "goals", "not-cancel"):
+            # "Did you cancel my appointment?" wants to see that it is there.
+            return Goal.LOOK_UP
         for goal in (Goal.MOVE, Goal.LOOK_UP, Goal.CANCEL, Goal.BOOK):
             if self.phrases.has(self.text, "goals", goal.value):
                 return goal
@@ -163,12 +175,27 @@ class _Reader:
             return always
         if self.expects is Field.QUESTION:
             return self._answer(always)
-        if self._corrects() or self._topics() or self.phrases.has(self.text, "answers", "times"):
+        head, comma, tail = self.rest.partition(",")
+        if comma and (first := as_name(head, self.phrases)) is not None and not self._is_all_when(first):
+            return self._name_and_more(first, tail, always)
+        if self._breaks_out() or self._topics() or self.phrases.has(self.text, "answers", "times"):
             return None
         name = name_in_sentence(self.rest, self.phrases) or as_name(self.rest, self.phrases)
-        if name is not None and not self._is_plain_yes_no() and not self._is_all_when():
+        if name is not None and not self._is_plain_yes_no() and not self._is_all_when(name):
             return Heard(name=name)
         return None
+
+    def _name_and_more(self, first: str, tail: str, always: Heard) -> Heard:
+        """ "Bob, and could it be with Marco?", "O'Brien, Seán"."""
+        self.rest, self.text = tail, normal(tail)
+        second = as_name(tail, self.phrases)
+        if second is not None and not self._staff(strict=True) and not self._is_all_when(second):
+            return Heard(name=f"{second} {first}")
+        return replace(self._facts(always), name=first)
+
+    def _breaks_out(self) -> bool:
+        """Whether a free answer is rather a correction of something else."""
+        return self.phrases.has(self.text, "answers", "strong-corrections") or self._change() is not None
 
     def _answer(self, always: Heard) -> Heard | None:
         question = self.context.question
@@ -177,15 +204,18 @@ class _Reader:
         if self.phrases.has(self.text, "answers", "strong-corrections") and self._says_something():
             return None
         if question.type is not AnswerType.CHOICE:
-            return Heard(answer=self.own, skip=self.phrases.is_only(self.text, "answers", "skip"))
+            asks_back = self.own.endswith("?") or self.phrases.is_only(self.text, "commands", "skip-nothing")
+            return None if asks_back else Heard(answer=self.own)
         by_number = self._pick()
         if by_number is not None and -1 <= by_number < len(question.options):
             return Heard(answer=question.options[by_number])
-        matches = matching(self.own, {option: option for option in question.options})
-        if len(matches) == 1:
+        options = {option: option for option in question.options}
+        exact = [option for option in options if normal(option) == self.text]
+        matches = exact or matching(self.own, options)
+        if len(matches) == 1 and (exact or len(self.text) >= len(matches[0]) // 2):
             return Heard(answer=matches[0])
-        yes_no = "yes" if self._yes() else "no" if self._no() else None
-        if yes_no and (by_word := matching(yes_no, {option: option for option in question.options})):
+        yes_no = "yes" if self._yes() else "no" if self.phrases.is_only(self.text, "answers", "no") else None
+        if yes_no and (by_word := matching(yes_no, options)):
             return Heard(answer=by_word[0])
         return None
 
@@ -199,7 +229,11 @@ class _Reader:
     def _is_plain_yes_no(self) -> bool:
         return self._yes() or self._no()
 
-    def _is_all_when(self) -> bool:
+    def _is_all_when(self, name: str) -> bool:
+        """Whether the words are a day or time and no name; "April June" is a name, "Tuesday" is not."""
+        months = lexicon_months(self.phrases.language)
+        if len(name.split()) > 1 and any(word in months for word in normal(name).split()):
+            return False
         reading = read_when(self.text, self.context.moment)
         covered = sum(end - start for start, end in reading.spans)
         return bool(reading.when) and covered >= 0.8 * len(self.text)
@@ -225,9 +259,13 @@ class _Reader:
             change = None
         if services and change is Field.SERVICE:
             change = None
-        if topics:
+        wishes = always.goal is Goal.BOOK or (services and reading.when and reading.when.at)
+        if topics and not wishes:
             # A question is not an answer: "how much is a haircut?" books nothing.
             return Heard(topics=topics, service_ids=services, command=always.command)
+        if self.expects in {Field.EMAIL, Field.PHONE} and self._is_only_contact():
+            # "912345678, call me after five" is a number and no other time.
+            return Heard(command=always.command, skip=self._skips())
         self.troubles.extend((trouble, self._as_said(said)) for trouble, said in reading.troubles)
         pick = self._pick()
         return Heard(
@@ -235,16 +273,23 @@ class _Reader:
             command=always.command,
             yes=self._yes(),
             no=self._no(),
-            skip=self.phrases.is_only(self.text, "answers", "skip"),
+            topics=topics,
+            skip=self._skips(),
             change=change,
             business_id=self._business(pick),
             service_ids=services or self._picked(Field.SERVICE, pick),
             staff=staff or next(iter(self._picked(Field.STAFF, pick)), None),
-            when=reading.when,
+            when=When() if self._targets(pick) else reading.when,
+            cannot_come=self.phrases.has(self.text, "goals", "cannot-come"),
+            corrects=self.phrases.has(self.text, "answers", "strong-corrections"),
+            same_time=self.phrases.has(self.text, "answers", "same-time"),
+            also=self.phrases.has(self.text, "answers", "also"),
+            several=self.phrases.has(self.text, "answers", "several"),
+            not_staff=self._not_staff(),
             pick=pick,
             lists=self.phrases.has(self.text, "answers", "times"),
-            earlier=self.expects in {Field.SLOT, Field.DAY} and self.phrases.has(self.text, "answers", "earlier"),
-            later=self.expects in {Field.SLOT, Field.DAY} and self.phrases.has(self.text, "answers", "later"),
+            earlier=self.expects in _WITH_TIMES and self.phrases.has(self.text, "answers", "earlier"),
+            later=self.expects in _WITH_TIMES and self.phrases.has(self.text, "answers", "later"),
             name=name,
             target_ids=self._targets(pick),
         )
@@ -254,11 +299,32 @@ class _Reader:
         match = re.search(re.escape(words), self.own, re.IGNORECASE)
         return match[0] if match else words
 
+    def _skips(self) -> bool:
+        given = self.phrases.is_only(self.text, "answers", "skip")
+        refused = {Field.PHONE: "no-number", Field.EMAIL: "no-email"}.get(self.expects or Field.GOAL)
+        return given or (refused is not None and self.phrases.has(self.text, "answers", refused))
+
+    def _is_only_contact(self) -> bool:
+        """Whether the message gave, or tried to give, the detail that was asked for, and corrects nothing else."""
+        return self.gave_contact and not self.phrases.has(self.text, "answers", "strong-corrections")
+
     def _yes(self) -> bool:
-        return self._begins("yes") and not self.phrases.has(self.text, "changes", "change")
+        """A yes and nothing beside it: "yes but", "ok wait" and "sure, who is it with?" agree to nothing."""
+        if "?" in self.own or self.phrases.has(self.text, "answers", "not-yes"):
+            return False
+        if self.phrases.is_only(self.text, "answers", "yes"):
+            return True
+        agrees = self.phrases.pattern("answers", "yes").match(self.text) is not None
+        rest = self.phrases.pattern("goals", "cancel").sub(" ", self.text)
+        return agrees and rest != self.text and self.phrases.is_only(normal(rest), "answers", "yes")
 
     def _no(self) -> bool:
-        return self._begins("no")
+        """A no anywhere counts where it keeps things as they are."""
+        if self.expects is Field.CONFIRM_CANCEL:
+            return self.phrases.has(self.text, "answers", "no") or self.phrases.has(self.text, "answers", "not-yes")
+        just_change = self.expects is Field.CONFIRM and self.phrases.is_only(self.text, "changes", "change")
+        ends = re.search(rf"(?:{self.phrases.pattern('answers', 'no').pattern})\W*$", self.text)
+        return self._begins("no") or just_change or (self.expects is Field.CONFIRM and ends is not None)
 
     def _begins(self, answer: str) -> bool:
         match = self.phrases.pattern("answers", answer).match(self.text)
@@ -271,7 +337,10 @@ class _Reader:
         changing = self.phrases.has(self.text, "changes", "change")
         for what in fields:
             found = self.phrases.pattern("changes", what.value).search(self.text)
-            if found and (changing or (" " in found[0] and self.phrases.is_only(self.text, "changes", what.value))):
+            asked = self.expects is Field.CONFIRM and self.phrases.is_only(self.text, "changes", what.value)
+            if found and (
+                changing or asked or (" " in found[0] and self.phrases.is_only(self.text, "changes", what.value))
+            ):
                 return what
         return None
 
@@ -279,6 +348,8 @@ class _Reader:
         found = [topic for topic in Topic if self.phrases.has(self.text, "topics", topic.value)]
         asks = "?" in self.own or any(self.phrases.is_only(self.text, "topics", topic.value) for topic in found)
         asks = asks or self.phrases.has(self.text, "topics-asked", "words")
+        if Topic.CHANGES in found:
+            return (Topic.CHANGES,)
         return tuple(found) if asks and self._goal_is_only_a_word() else ()
 
     def _goal_is_only_a_word(self) -> bool:
@@ -292,10 +363,14 @@ class _Reader:
 
     def _staff(self, *, strict: bool) -> str | None:
         """A staff member or anyone; `strict` wants a name as it is written, or a "with" before it."""
-        if self.phrases.has(self.text, "answers", "anyone") and (
-            not strict or self.phrases.is_only(self.text, "answers", "anyone") or self._with_anyone()
+        if (
+            self._not_staff() is None
+            and self.phrases.has(self.text, "answers", "anyone")
+            and (not strict or self.phrases.is_only(self.text, "answers", "anyone") or self._with_anyone())
         ):
             return ANYONE
+        if self._not_staff() is not None:
+            return None
         found = matching(self.text, self.context.staff)
         named = self.expects not in {Field.EMAIL, Field.PHONE} or self._corrects()
         if len(found) == 1 and (not strict or (named and self._named_exactly(found[0])) or self._after_with(found[0])):
@@ -309,8 +384,27 @@ class _Reader:
         return re.search(with_words + r"\s+" + self.phrases.pattern("answers", "anyone").pattern, self.text) is not None
 
     def _named_exactly(self, staff_id: str) -> bool:
-        words = set(re.findall(r"\w+", self.text))
-        return bool(words & set(re.findall(r"\w+", normal(self.context.staff[staff_id]))))
+        """By the first name or the whole one, and not as the customer: "a haircut for Dana" is for Dana."""
+        name = normal(self.context.staff[staff_id])
+        for said in (name, name.split()[0]):
+            found = re.search(rf"(?<!\w){re.escape(said)}(?!\w)", self.text)
+            if found:
+                before = self.text[: found.start()].rstrip()
+                customer = re.search(self.phrases.pattern("names", "customer").pattern + r"$", before)
+                return customer is None
+        return False
+
+    def _not_staff(self) -> str | None:
+        """The member of staff whom the customer does not want."""
+        after = [m.end() for m in self.phrases.pattern("names", "not-with").finditer(self.text)]
+        if self.expects is Field.STAFF:
+            after += [m.end() for m in re.finditer(r"(?<!\w)not(?!\w)", self.text)]
+        for end in after:
+            next_words = " ".join(self.text[end:].split()[:2])
+            found = [key for key, name in self.context.staff.items() if normal(name).split()[0] in next_words.split()]
+            if len(found) == 1:
+                return found[0]
+        return None
 
     def _after_with(self, staff_id: str) -> bool:
         match = self.phrases.pattern("names", "with").search(self.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import phonenumbers
@@ -15,7 +16,7 @@ LONGEST_NAME = 80
 
 _EMAIL = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]*")
 _MAILTO = re.compile(r"^(?:mailto:)", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_][^\d_<>@{}|\\^~\[\]#$%*=+?!]*")
+_NAME = re.compile(r"[^\W\d_][^,;:\d_<>@{}|\\^~\[\]#$%*=+?!]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +42,41 @@ def find_email(text: str) -> Found | None:
     return Found(value, said, match.start(), match.end())
 
 
-def find_phone(text: str, region: str | None, *, asked: bool) -> Found | None:
-    """The first phone number, as E.164. Where none was asked for, only a certain one counts: times have digits too."""
-    leniency = phonenumbers.Leniency.POSSIBLE if asked else phonenumbers.Leniency.VALID
-    for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=leniency):
-        digits = sum(c.isdigit() for c in match.raw_string)
-        if digits >= (6 if asked else 9):
-            number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-            return Found(number, match.raw_string, match.start, match.end)
+_AT = re.compile(r"\s*[\[({]\s*at\s*[\])}]\s*|\s+at\s+|\s+@\s*|\s*@\s+", re.IGNORECASE)
+_DOT = re.compile(r"\s*[\[({]\s*dot\s*[\])}]\s*|\s+dot\s+", re.IGNORECASE)
+
+
+def spelt_out_email(text: str) -> Found | None:
+    """An address as it is said aloud or hidden from robots: "bob at example dot com"; only where one was asked for."""
+    joined = _DOT.sub(".", _AT.sub("@", text))
+    found = find_email(joined) if joined != text else None
+    return Found(found.value, text, 0, len(text)) if found and found.value else None
+
+
+def find_phone(text: str, regions: Sequence[str], *, asked: bool) -> Found | None:
+    """The first phone number, as E.164, by the rules of the first region in which it is one.
+
+    Where none was asked for, only a certain one counts: times have digits too.
+    """
+    leniencies = [phonenumbers.Leniency.VALID, *([phonenumbers.Leniency.POSSIBLE] if asked else [])]
+    for leniency in leniencies:
+        for region in regions or (None,):
+            for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=leniency):
+                if sum(c.isdigit() for c in match.raw_string) >= (6 if asked else 9):
+                    number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+                    return Found(number, match.raw_string, match.start, match.end)
     if asked and (tried := re.search(r"\+?\d[\d\s()./-]{3,}", text)):
         return Found(None, tried[0].strip(), tried.start(), tried.end())
     return None
 
 
-def region_of(zone: str | None, locale: str) -> str | None:
-    """The country whose phone numbers need no prefix: that of the business's zone, or else of the locale."""
+def regions_of(zone: str | None, locale: str) -> tuple[str, ...]:
+    """The countries whose phone numbers need no prefix: that of the business's zone, then that of the locale."""
     territory = get_global("zone_territories").get(zone) if zone else None
-    if territory and territory != "001":
-        return str(territory)
+    here = (str(territory),) if territory and territory != "001" else ()
     _, _, country = locale.replace("_", "-").partition("-")
-    return country.upper() if len(country) == 2 else None
+    theirs = (country.upper(),) if len(country) == 2 and country.upper() not in here else ()
+    return here + theirs
 
 
 def shown_phone(number: str) -> str:
@@ -77,8 +93,9 @@ def name_in_sentence(text: str, phrases: Phrases) -> str | None:
     match = phrases.pattern("names", "sure").search(normal(text))
     if match is None or len(normal(text)) != len(text):
         return None
-    words = re.split(r"[,;.!?\n]|\s(?:and|e|y|et|und)\s", text[match.end() :], maxsplit=1)[0]
-    return as_name(words)
+    words = re.split(r"[,;.!?\n]", text[match.end() :].lstrip(" :,"), maxsplit=1)[0]
+    end = phrases.pattern("names", "ends").search(normal(words)) if len(normal(words)) == len(words) else None
+    return as_name(words[: end.start()] if end else words, phrases)
 
 
 def as_name(text: str, phrases: Phrases | None = None) -> str | None:
@@ -91,6 +108,8 @@ def as_name(text: str, phrases: Phrases | None = None) -> str | None:
     words = words.strip(" ,;:!\"'-")
     if words.endswith(".") and not re.search(r"\b\w{1,3}\.$", words):
         words = words[:-1]
-    if not 1 < len(words) <= LONGEST_NAME or len(words.split()) > 8 or not _NAME.fullmatch(words):
+    if phrases is not None and phrases.has(normal(words), "names", "never"):
+        return None
+    if not 1 < len(words) <= LONGEST_NAME or len(words.split()) > 6 or not _NAME.fullmatch(words):
         return None
     return words if words != words.lower() else " ".join(w[:1].upper() + w[1:] for w in words.split())

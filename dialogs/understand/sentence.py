@@ -14,12 +14,14 @@ from dialogs.understand.lexicon import Kind, Lexicon, Token
 class Moment:
     """Against what a sentence is read: the present in the conversation's zone, and what is being talked about.
 
-    `day` is the day under discussion ("the next day"), `opening` the hours that decide between 3 and 15 o'clock.
+    `day` is the day under discussion ("the next day"), `among` are the days on offer ("the Wednesday"), and `opening`
+    the hours that decide between 3 and 15 o'clock.
     """
 
     now: datetime
     locale: str = "en"
     day: date | None = None
+    among: tuple[date, ...] = ()
     opening: tuple[time, time] | None = None
     expects_day: bool = False
     expects_time: bool = False
@@ -63,6 +65,9 @@ class Sentence:
         self.days: tuple[date, ...] = ()
         self.times: list[TimeWish] = []
         self.soonest = False
+        self.correcting = False
+        self.excluded: set[date] = set()
+        self.excluded_weekdays: set[int] = set()
 
     def _is(self, i: int, kind: Kind) -> bool:
         return i < len(self.tokens) and kind in self.tokens[i].means

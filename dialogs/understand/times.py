@@ -21,14 +21,19 @@ class TimeRules(Sentence):
             found = self._time(self._skip(i + 1, Kind.AROUND, Kind.THE), loose=not self._counts_something(i + 1))
             if found:
                 return TimeWish(at=found[0]), found[1]
-        if found := self._time(i, loose=self.moment.expects_time and self._stands_alone(i)):
+        loose = (self.moment.expects_time or self.correcting) and self._could_be_hour(i)
+        if found := self._time(i, loose=loose):
             if self._is(found[1], Kind.ISH):
                 return TimeWish(around=found[0]), found[1] + 1
             return TimeWish(at=found[0]), found[1]
         token = self._token(i)
         if token and Kind.PART in token.means:
             # "morning 10": the part of the day says which ten o'clock.
-            if self._is(i + 1, Kind.NUMBER) and self._stands_alone(i + 1) and (found := self._time(i + 1, loose=True)):
+            if (
+                self._is(i + 1, Kind.NUMBER)
+                and not self._counts_something(i + 1)
+                and (found := self._time(i + 1, loose=True))
+            ):
                 self.times.append(TimeWish(part=str(token.means[Kind.PART])))
                 return TimeWish(at=found[0]), found[1]
             return TimeWish(part=str(token.means[Kind.PART])), i + 1
@@ -44,11 +49,15 @@ class TimeRules(Sentence):
         return TimeWish(before=spoken) if kind is Kind.BEFORE else TimeWish(around=spoken)
 
     def _counts_something(self, i: int) -> bool:
-        """ "at 2 places": a number before a word that is no part of a time counts things."""
-        return self._is(i, Kind.NUMBER) and self._is(i + 1, Kind.WORD)
+        """ "at 2 places", "3 people": a number that counts is no hour."""
+        return self._is(i, Kind.NUMBER) and (self._is(i + 1, Kind.COUNTED) or self._is(i + 1, Kind.UNIT))
 
-    def _stands_alone(self, i: int) -> bool:
-        return not self._is(i + 1, Kind.WORD) and not self._is(i + 1, Kind.UNIT)
+    def _could_be_hour(self, i: int) -> bool:
+        """Whether a bare number may be an hour: "the other one" is not, and neither is what counts."""
+        word = (
+            self._is(i, Kind.NUMBER) and not self.tokens[i].text.isdecimal() and self.tokens[i].value(Kind.NUMBER) == 1
+        )
+        return not word and not self._counts_something(i)
 
     def _time_span(self, i: int) -> tuple[TimeWish, int] | None:
         """ "between 2 and 4", "from 2 to 4", "2-4pm", "3 or 4 pm"."""
@@ -109,6 +118,9 @@ class TimeRules(Sentence):
         at = i + 1
         if o_clock := self._is(at, Kind.O_CLOCK):
             at += 1
+        if not o_clock and (minutes := self._spoken_minutes(i)):
+            half = self._half(i + 2)
+            return Spoken(number, minutes, half), i + (3 if half else 2)
         half = self._half(at)
         end = at + 1 if half else at
         if self.tokens[i].text.isdigit() and len(self.tokens[i].text) >= 3:
@@ -120,6 +132,17 @@ class TimeRules(Sentence):
         if half or o_clock or self._is(at, Kind.ISH) or (loose and number <= 24 and not self._is(at, Kind.UNIT)):
             return Spoken(number, 0, half), end
         return None
+
+    def _spoken_minutes(self, i: int) -> int | None:
+        """ "three thirty": an hour and minutes, both in words."""
+        if (
+            self.tokens[i].text.isdecimal()
+            or not self._is(i + 1, Kind.NUMBER)
+            or self.tokens[i].value(Kind.NUMBER) > 12
+        ):
+            return None
+        minutes = self.tokens[i + 1].value(Kind.NUMBER)
+        return minutes if minutes in {15, 20, 30, 45} and not self.tokens[i + 1].text.isdecimal() else None
 
     def _half(self, i: int) -> str | None:
         """ "am" or "pm" right after a number; "that one. Am I free?" has neither."""

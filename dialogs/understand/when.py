@@ -7,15 +7,15 @@ where a day was asked for, go to dateparser.
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from babel import Locale
 
 from dialogs.heard import Trouble, When
 from dialogs.understand.clock import Spoken, resolve
-from dialogs.understand.days import DayRules, Days
+from dialogs.understand.days import DayRules, Days, span
 from dialogs.understand.lexicon import Kind, lexicon
-from dialogs.understand.sentence import Moment, Reading
+from dialogs.understand.sentence import Moment, Reading, TimeWish
 from dialogs.understand.times import TimeRules
 
 __all__ = ["Moment", "Reading", "read_when"]
@@ -32,31 +32,58 @@ class _Reader(DayRules, TimeRules):
 
     def read(self) -> Reading:
         i = 0
-        joined = corrected = False
+        joined = corrected = negated = False
         while i < len(self.tokens):
+            self.correcting = corrected and bool(self.times)
             if (found := self._day_range(i)) or (found := self._day_or_nothing(i)):
                 days, end = found
-                self._take(i, end)
-                self._add_day(days, joined=joined, corrected=corrected)
-                joined = corrected = False
-                i = end
+                negated = negated or self._is(end, Kind.NO_GOOD)
+                if negated:
+                    self._exclude(days, i, end)
+                else:
+                    self._add_day(days, joined=joined, corrected=corrected)
             elif wish := self._time_wish(i):
-                self._take(i, wish[1])
+                end = wish[1]
+                negated = negated or self._is(end, Kind.NO_GOOD)
                 if corrected:
                     self.times.clear()
-                self.times.append(wish[0])
-                joined = corrected = False
-                i = wish[1]
+                self.times.append(self._opposite(wish[0]) if negated else wish[0])
             else:
                 joined = joined or self._is(i, Kind.OR)
                 corrected = corrected or self._is(i, Kind.CORRECTION)
+                # "can't do Monday or Tuesday": what is joined to a negated day is negated too.
+                negated = self._is(i, Kind.NOT) or (negated and self._is_small(i))
                 if self._is(i, Kind.SOONEST):
                     self.soonest = True
                     self._take(i, i + 1)
                 i += 1
+                continue
+            self._take(i, end)
+            joined = corrected = False
+            negated = negated and self._is(end, Kind.OR)
+            i = end
         self._finish()
         self.reading.troubles = list(dict.fromkeys(self.reading.troubles))
         return self.reading
+
+    def _is_small(self, i: int) -> bool:
+        return any(self._is(i, kind) for kind in (Kind.OR, Kind.ON, Kind.IN, Kind.THE, Kind.AT))
+
+    def _exclude(self, days: Days, start: int, end: int) -> None:
+        """Days that do not suit; a weekday by its name does not suit in any week."""
+        self.excluded.update(days)
+        if any(self._is(i, Kind.WEEKDAY) for i in range(start, end)):
+            self.excluded_weekdays.update(day.weekday() for day in days)
+
+    def _opposite(self, wish: TimeWish) -> TimeWish:
+        """What is left of the day when this does not suit."""
+        if wish.part is not None:
+            says = self.words.phrases.data["times"]["parts"][wish.part]
+            noonish = says["to"] <= time(13, 0)
+            edge = says["to"] if noonish else says["from"]
+            bound = Spoken(edge.hour, edge.minute, exact=True)
+            return TimeWish(after=bound) if noonish else TimeWish(before=bound)
+        return TimeWish(after=wish.before, before=wish.after)
 
     def _add_day(self, days: Days, *, joined: bool, corrected: bool) -> None:
         """Put a day to those before: "Monday or Tuesday" adds, "Friday, the 27th" narrows, "no, Tuesday" replaces."""
@@ -70,8 +97,11 @@ class _Reader(DayRules, TimeRules):
 
     def _finish(self) -> None:
         days = self.days
-        if not days and not self.reading.troubles:
+        if not days and not self.reading.troubles and not self.excluded:
             days = self._by_dateparser()
+        if self.excluded:
+            days = days or span(self.today, self.today + timedelta(days=13))
+            days = tuple(d for d in days if d not in self.excluded and d.weekday() not in self.excluded_weekdays)
         ahead = tuple(d for d in days if d >= self.today)
         if days and not ahead:
             self.reading.troubles.append((Trouble.PAST_DAY, days[-1].isoformat()))

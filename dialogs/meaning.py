@@ -1,0 +1,128 @@
+"""What a message means where the conversation stands: the same words can mean another thing a moment later.
+
+Pure: from what was heard and the frame to what is meant. Decides nothing about what to do next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dialogs.frame import Frame
+from dialogs.heard import Command, Field, Goal, Heard, When
+from dialogs.offers import DAYS_SHOWN, LOOK_AHEAD, chosen_from, local_day, local_time
+from dialogs.speak import BUTTONS
+from scheduling.values import Slot
+
+
+def unmixed(heard: Heard, frame: Frame) -> Heard:
+    """What "cancel it" means here: yes to a cancellation just asked for, an appointment made before, or giving up."""
+    if heard.command is not Command.GIVE_UP or heard.goal is not Goal.CANCEL:
+        return heard
+    if frame.asked is Field.CONFIRM_CANCEL:
+        return replace(heard, command=None, goal=None, yes=True)
+    if frame.goal is None and frame.made:
+        return replace(heard, command=None)
+    return replace(heard, goal=None)
+
+
+def goal_of(heard: Heard, frame: Frame) -> Goal | None:
+    """The goal that a message turns to; None when it stays with the one under way, or has none."""
+    about_booking = heard.service_ids or heard.when or heard.staff or heard.business_id
+    goal = heard.goal
+    if goal is None and frame.goal is None and frame.made and _means_another_time(heard):
+        goal = Goal.MOVE
+    if goal is None and frame.goal is None and heard.cannot_come and not frame.made:
+        goal = Goal.CANCEL
+    if goal is None and frame.goal is None and about_booking:
+        goal = Goal.BOOK
+    if goal is Goal.MOVE and frame.goal is Goal.BOOK and (frame.slot is not None or not frame.made):
+        # "move it to four": a booking under way is the one that is meant.
+        return None
+    if goal in {Goal.BOOK, Goal.LOOK_UP} and frame.goal is not None:
+        return None
+    return goal
+
+
+def _means_another_time(heard: Heard) -> bool:
+    """ "Can't make three, could we do five instead?", said by somebody who has an appointment."""
+    if not heard.when or heard.service_ids:
+        return heard.same_time
+    names_one = heard.when.at is not None or len(heard.when.days) == 1
+    return heard.same_time or (names_one and (heard.corrects or heard.cannot_come))
+
+
+def wonders_what_to_do(heard: Heard, frame: Frame) -> bool:
+    """Whether somebody with an appointment cannot come, and has not said whether to move or to cancel."""
+    return heard.cannot_come and heard.goal is None and frame.goal is None and bool(frame.made)
+
+
+def is_one_wish_too_many(heard: Heard, frame: Frame) -> bool:
+    """Whether this adds a second booking to the one whose time is chosen already."""
+    other = bool(heard.service_ids) and frame.service_id not in heard.service_ids
+    return frame.goal is Goal.BOOK and frame.slot is not None and heard.also and (other or heard.goal is Goal.BOOK)
+
+
+def taken_from_offer(heard: Heard, frame: Frame, zone: ZoneInfo) -> Slot | None:
+    """The offered slot that was chosen, by its time, by its place in the list, or by a yes to the only one."""
+    slots = frame.slots or ()
+    if (
+        frame.asked is not Field.SLOT
+        or not slots
+        or heard.change
+        or heard.service_ids
+        or heard.staff
+        or heard.not_staff
+    ):
+        return None
+    if heard.pick is not None and -1 <= heard.pick < len(slots):
+        return slots[heard.pick]
+    if heard.yes and not heard.when and (len(slots) == 1 or frame.when.soonest):
+        return slots[0]
+    return chosen_from(slots, heard.when, zone)
+
+
+def wish_of(heard: Heard, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
+    """The day and time that a message wishes for, with "later", "the second day" and the like put into dates."""
+    if frame.asked is Field.DAY and frame.open_days and (day := _picked_day(frame.open_days, heard)):
+        return replace(heard.when, days=(day,))
+    if heard.when:
+        chosen = local_day(frame.slot, zone) if frame.slot else None
+        if chosen in heard.when.days and not heard.when.has_time and not heard.lists:
+            # "Tuesday, yes": the day that is chosen already.
+            return replace(heard.when, days=())
+        return heard.when
+    if frame.asked is Field.CONFIRM and frame.slot is not None and (heard.earlier or heard.later):
+        day, clock = local_day(frame.slot, zone), local_time(frame.slot, zone)
+        return When(days=(day,), before=clock) if heard.earlier else When(days=(day,), after=_just_after(clock))
+    if frame.asked in {Field.SLOT, Field.DAY} and (heard.earlier or heard.later):
+        return _further(frame, zone, now.astimezone(zone).date(), later=heard.later)
+    return When()
+
+
+def _picked_day(days: tuple[date, ...], heard: Heard) -> date | None:
+    """The day that "the second" means among those on offer."""
+    shown = days[:DAYS_SHOWN]
+    return shown[heard.pick] if heard.pick is not None and -1 <= heard.pick < len(shown) else None
+
+
+def _further(frame: Frame, zone: ZoneInfo, today: date, *, later: bool) -> When:
+    """The wish that "later" or "earlier" stands for, seen from what is on offer now."""
+    slots, days = frame.slots or (), (frame.open_days or ())[:DAYS_SHOWN]
+    if slots and not later:
+        return When(days=(local_day(slots[0], zone),), before=local_time(slots[0], zone))
+    if slots and (frame.when.soonest or frame.missed):
+        return When(days=(local_day(slots[-1], zone),), after=_just_after(local_time(slots[-1], zone)))
+    if len(slots) > BUTTONS:
+        return When(days=(local_day(slots[0], zone),), after=local_time(slots[BUTTONS], zone))
+    last = local_day(slots[-1], zone) if slots else days[-1] if days else today
+    if later:
+        return When(days=tuple(last + timedelta(days=n) for n in range(1, LOOK_AHEAD.days)))
+    first = days[0] if days else today
+    ahead = max((first - today).days, 1)
+    return When(days=tuple(today + timedelta(days=n) for n in range(ahead)))
+
+
+def _just_after(clock: time) -> time:
+    return (datetime.combine(date.min, clock) + timedelta(minutes=1)).time()
