@@ -53,7 +53,7 @@ def take_in(talk: Talk, said: Said) -> bool:
         talk.notes.append(talk.words.say("booked-stays", contact=contact))
         return True
     _learn(talk, heard)
-    if before.asked is Field.CONFIRM and heard.no and talk.frame == before:
+    if before.asked is Field.CONFIRM and (heard.no or heard.cannot_come) and talk.frame == before:
         talk.replies.append(talk.speaker.ask_change(talk.frame))
         return False
     answered = said.joined or heard.command or heard.goal or (heard.yes and before.goal is None)
@@ -67,7 +67,7 @@ def _is_late_change(heard: Heard, frame: Frame) -> bool:
     if frame.goal is not None or not frame.made or heard.goal or heard.service_ids or heard.when:
         return False
     details = {Field.NAME, Field.EMAIL, Field.PHONE, Field.STAFF, Field.QUESTION}
-    return bool(heard.email or heard.phone or heard.name or heard.staff or heard.change in details)
+    return bool(heard.email or heard.phone or heard.name or heard.staff or heard.not_staff or heard.change in details)
 
 
 def _greet(talk: Talk, said: Said) -> None:
@@ -215,7 +215,9 @@ def _learn(talk: Talk, heard: Heard) -> None:
         _obey(talk, Command.GIVE_UP)
         return
     if heard.goal is Goal.LOOK_UP and talk.frame.goal is not None:
-        talk.show_made = True
+        talk.show_made = bool(talk.frame.made)
+        if not talk.frame.made and (what := talk.in_words()):
+            talk.notes.append(say("noted", what=what))
     if is_one_wish_too_many(heard, talk.frame):
         talk.notes.append(say("one-at-a-time"))
         return
@@ -270,7 +272,7 @@ def _agree(talk: Talk, heard: Heard) -> None:
     elif frame.asked is Field.CONFIRM_CANCEL and heard.no:
         talk.notes.append(talk.words.say("gave-up-cancel"))
         talk.finish()
-    elif frame.asked is Field.SLOT and heard.no and not heard.when and not heard.change:
+    elif frame.asked is Field.SLOT and heard.no and not (heard.when or heard.change or heard.staff or heard.not_staff):
         talk.frame = frame.forget(Field.DAY).forget(Field.SLOT)
 
 

@@ -33,7 +33,7 @@ def goal_of(heard: Heard, frame: Frame) -> Goal | None:
     goal = heard.goal
     if goal is None and frame.goal is None and frame.made and _means_another_time(heard):
         goal = Goal.MOVE
-    if goal is None and frame.goal is None and heard.cannot_come and not frame.made:
+    if goal is None and frame.goal is None and heard.cannot_come and not frame.made and not heard.service_ids:
         goal = Goal.CANCEL
     if goal is None and frame.goal is None and about_booking:
         goal = Goal.BOOK
@@ -85,7 +85,12 @@ def taken_from_offer(heard: Heard, frame: Frame, zone: ZoneInfo) -> Slot | None:
 
 def wish_of(heard: Heard, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
     """The day and time that a message wishes for, with "later", "the second day" and the like put into dates."""
-    if frame.asked is Field.DAY and frame.open_days and (day := _picked_day(frame.open_days, heard)):
+    if (
+        frame.asked is Field.DAY
+        and frame.open_days
+        and not heard.when.days
+        and (day := _picked_day(frame.open_days, heard))
+    ):
         return replace(heard.when, days=(day,))
     if heard.when:
         chosen = local_day(frame.slot, zone) if frame.slot else None

@@ -125,6 +125,12 @@ class Talk:
         self.frame = replace(self.frame, made=tuple(m for m in self.frame.made if m.appointment_id in ids))
         return tuple(sorted(there, key=lambda a: a.start))
 
+    def in_words(self) -> str | None:
+        """The booking under way, as far as its time is chosen: "Haircut on Monday 30 March at 10:00 with Dana"."""
+        if self.frame.slot is None or self.service is None:
+            return None
+        return self.speaker.booking(self.service.name, self.frame.slot.start, self.speaker.staff_name(self.frame.staff))
+
     def example(self) -> str:
         services = (self.shop or self.shops[0]).services
         if not services:

@@ -227,9 +227,8 @@ def _note_new_slot(talk: Talk, field: Field) -> None:
     slot = talk.frame.slot
     if slot is None or slot == talk.frame_before.slot or field not in {Field.EMAIL, Field.PHONE, Field.QUESTION}:
         return
-    service = talk.service.name if talk.service else ""
-    what = talk.speaker.booking(service, slot.start, talk.speaker.staff_name(talk.frame.staff))
-    talk.notes.append(talk.words.say("noted", what=what))
+    if what := talk.in_words():
+        talk.notes.append(talk.words.say("noted", what=what))
 
 
 async def _settle(talk: Talk) -> bool:
