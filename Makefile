@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WEBCHAT := build/webchat/webchat.js
 
-.PHONY: run test lint lock clean
+.PHONY: run test lint lock foreign clean
 
 run: $(VENV)/.ready $(WEBCHAT)
 	$(BIN)/python app.py --demo
@@ -18,12 +18,17 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Microsoft's own client of Graph (390 MB), which drives the simulator in tests/foreign; without it they are skipped.
+foreign: $(VENV)/.foreign
+
 # Rewrites the lock files from pyproject.toml; they carry hashes and no download address.
 lock: $(VENV)/.ready
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock $(LOCK_ARGS)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock $(LOCK_ARGS)
+	$(BIN)/uv pip compile pyproject.toml --group dev --group foreign --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header -q -c requirements-dev.lock -o requirements-foreign.lock $(LOCK_ARGS)
 
 clean:
 	rm -rf $(VENV) build
@@ -32,6 +37,10 @@ $(VENV)/.ready: requirements-dev.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(VENV)/.foreign: requirements-foreign.lock $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-foreign.lock
 	touch $@
 
 # Web Chat is Microsoft's own bundle, unmodified; without npm everything else still works and the page says what is missing.

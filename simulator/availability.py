@@ -5,17 +5,18 @@ https://learn.microsoft.com/graph/api/bookingbusiness-getstaffavailability
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from simulator.availability_shapes import Stretch, as_documented, as_metadata
+from simulator.calendar import Booking
 from simulator.call import Answer, Call
 from simulator.checks import many, maybe, text
 from simulator.errors import bad_request, unknown_error
 from simulator.hours import Interval, intersect, join, subtract
-from simulator.json_types import JsonObject
-from simulator.moments import display_name, find_zone, in_utc, is_windows_zone, moment_object, parse_moment
-from simulator.rules import staff_windows
+from simulator.moments import find_zone, in_utc, is_windows_zone, parse_moment
+from simulator.rules import service_windows, staff_windows
 from simulator.world import Business
 
 LONGEST = timedelta(days=366)
@@ -23,13 +24,15 @@ LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A piece of a person's day; `service_id` is set for a class, which others may join while it has seats."""
+class Oddities:
+    """What is wrong with, or undecided about, this one answer."""
 
-    start: datetime
-    end: datetime
-    status: str
-    service_id: str | None = None
+    sees_bookings: bool
+    sees_time_off: bool
+    counts_buffers: bool
+    cuts_nested: bool
+    keeps_service_hours: bool
+    clips: bool
 
 
 def get_staff_availability(call: Call) -> Answer:
@@ -41,25 +44,29 @@ def get_staff_availability(call: Call) -> Answer:
     start, end = _moment(call, "startDateTime"), _moment(call, "endDateTime")
     if end <= start:
         raise bad_request("The end of the range must be after its start.")
-    if end - start > LONGEST:
-        raise unknown_error("range is longer than a year")
+    limit = call.fault("availability-span-limit")
+    if end - start > (timedelta(days=limit.parameters["days"]) if limit else LONGEST):
+        raise unknown_error("the range is too long")
     for staff_id in staff_ids:
         if staff_id not in business.staff_members:
             raise unknown_error("unknown staff member")
-    blind = call.fault("false-free-availability") is not None
-    with_buffers = call.fault("buffers-in-availability") is not None
-    found = {
-        staff_id: list(_stretches(business, staff_id, start, end, blind=blind, with_buffers=with_buffers))
-        for staff_id in staff_ids
-    }
-    if call.fault("documented-availability-shape"):
-        return Answer(200, _as_documented(business, found))
-    context = f"{call.root}/$metadata#Collection(microsoft.graph.staffAvailabilityItem)"
-    value = [
-        {"staffId": staff_id, "availabilityItems": [_item(stretch) for stretch in stretches]}
-        for staff_id, stretches in found.items()
-    ]
-    return Answer(200, {"@odata.context": context, "value": value})
+    odd = _oddities(call)
+    found = {staff_id: list(_stretches(business, staff_id, start, end, odd)) for staff_id in staff_ids}
+    if shape := call.fault("documented-availability-shape"):
+        return Answer(200, as_documented(business.zone, found, **shape.parameters))
+    context = f"{call.version_url}/$metadata#Collection(microsoft.graph.staffAvailabilityItem)"
+    return Answer(200, {"@odata.context": context, "value": as_metadata(found)})
+
+
+def _oddities(call: Call) -> Oddities:
+    return Oddities(
+        sees_bookings=not call.fault("false-free-availability"),
+        sees_time_off=not call.fault("time-off-ignored"),
+        counts_buffers=call.fault("buffers-in-availability") is not None,
+        cuts_nested=call.fault("nested-appointments-cut-short") is not None,
+        keeps_service_hours=call.fault("service-hours-in-availability") is not None,
+        clips=call.fault("clipped-availability") is not None,
+    )
 
 
 def _moment(call: Call, name: str) -> datetime:
@@ -82,67 +89,57 @@ def _moment(call: Call, name: str) -> datetime:
         raise bad_request(f"The parameter '{name}' is not a time.") from error
 
 
-def _stretches(
-    business: Business, staff_id: str, start: datetime, end: datetime, *, blind: bool, with_buffers: bool
-) -> Iterator[Stretch]:
+def _stretches(business: Business, staff_id: str, start: datetime, end: datetime, odd: Oddities) -> Iterator[Stretch]:
     """Whole working windows, not clipped to the question; time outside working hours is absent, not busy."""
-    for window in staff_windows(business, business.staff_members[staff_id], start, end):
-        away = intersect([window], join(business.time_off.get(staff_id, [])))
-        taken = [] if blind else _taken(business, staff_id, window, with_buffers=with_buffers)
-        pieces = [Stretch(*piece, "outOfOffice") for piece in away]
-        claimed = away
-        for stretch in taken:
-            pieces += [
-                Stretch(*piece, stretch.status, stretch.service_id)
-                for piece in subtract([(stretch.start, stretch.end)], claimed)
-            ]
-            claimed = join([*claimed, (stretch.start, stretch.end)])
-        pieces += [Stretch(*piece, "available") for piece in subtract([window], claimed)]
-        yield from sorted(pieces, key=lambda piece: piece.start)
+    windows = staff_windows(business, business.staff_members[staff_id], start, end)
+    if odd.keeps_service_hours:
+        windows = intersect(windows, _service_hours(business, staff_id, start, end))
+    time_off = join(business.time_off.get(staff_id, [])) if odd.sees_time_off else []
+    for window in windows:
+        taken = _taken(business, staff_id, window, odd) if odd.sees_bookings else []
+        for stretch in _pieces(window, time_off, taken):
+            if not odd.clips:
+                yield stretch
+            elif stretch.start < end and start < stretch.end:
+                yield replace(stretch, start=max(stretch.start, start), end=min(stretch.end, end))
 
 
-def _taken(business: Business, staff_id: str, window: Interval, *, with_buffers: bool) -> list[Stretch]:
+def _pieces(window: Interval, time_off: Sequence[Interval], taken: Sequence[Stretch]) -> list[Stretch]:
+    """The whole of a window: away hides what is taken, and what is left is available."""
+    claimed = intersect([window], time_off)
+    pieces = [Stretch(*piece, "outOfOffice") for piece in claimed]
+    for stretch in taken:
+        span = (stretch.start, stretch.end)
+        pieces += [Stretch(*piece, stretch.status, stretch.service_id) for piece in subtract([span], claimed)]
+        claimed = join([*claimed, span])
+    pieces += [Stretch(*piece, "available") for piece in subtract([window], claimed)]
+    return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _service_hours(business: Business, staff_id: str, start: datetime, end: datetime) -> list[Interval]:
+    """When the person could give any service at all."""
+    given = (s for s in business.services.values() if not s["staffMemberIds"] or staff_id in s["staffMemberIds"])
+    return join(window for service in given for window in service_windows(business, service, start, end))
+
+
+def _taken(business: Business, staff_id: str, window: Interval, odd: Oddities) -> list[Stretch]:
     """What is booked inside a window; busy hides a class with free seats, never the other way round."""
     stretches = []
-    for booking in business.calendar.blocking(*window, staff_id):
-        span = booking.blocked if with_buffers else (booking.start, booking.end)
+    bookings = business.calendar.blocking(*window, staff_id)
+    for booking in bookings:
+        start, end = booking.blocked if odd.counts_buffers else (booking.start, booking.end)
+        if odd.cuts_nested:
+            end = _end_of_nested(booking, bookings) or end
         is_class = booking.seats > 1
         status = "slotsAvailable" if booking.taken_seats < booking.seats and is_class else "busy"
         stretches += [
-            Stretch(*piece, status, booking.service_id if is_class else None) for piece in intersect([window], [span])
+            Stretch(*piece, status, booking.service_id if is_class else None)
+            for piece in intersect([window], [(start, end)])
         ]
     return sorted(stretches, key=lambda stretch: (stretch.status != "busy", stretch.start))
 
 
-def _item(stretch: Stretch) -> JsonObject:
-    return {
-        "status": stretch.status,
-        "startDateTime": moment_object(stretch.start),
-        "endDateTime": moment_object(stretch.end),
-        "serviceId": stretch.service_id,
-    }
-
-
-def _as_documented(business: Business, found: dict[str, list[Stretch]]) -> JsonObject:
-    """The shape that the page prints, which disagrees with the metadata in the name of the array, case and zone."""
-
-    def wall(moment: datetime) -> JsonObject:
-        local = moment.astimezone(business.zone)
-        return {"dateTime": local.strftime("%Y-%m-%dT%H:%M:%S"), "timeZone": display_name(business.zone)}
-
-    items = [
-        {
-            "staffId": staff_id,
-            "availabilityItems": [
-                {
-                    "status": stretch.status[0].upper() + stretch.status[1:],
-                    "startDateTime": wall(stretch.start),
-                    "endDateTime": wall(stretch.end),
-                    "serviceId": stretch.service_id or "",
-                }
-                for stretch in stretches
-            ],
-        }
-        for staff_id, stretches in found.items()
-    ]
-    return {"staffAvailabilityItem": items}
+def _end_of_nested(booking: Booking, others: Sequence[Booking]) -> datetime | None:
+    # https://github.com/microsoftgraph/microsoft-graph-docs/issues/18796
+    ends = (other.end for other in others if booking.start < other.start and other.end < booking.end)
+    return max(ends, default=None)

@@ -14,20 +14,26 @@ FLAT_CUSTOMER = {
     "customerEmailAddress": "emailAddress",
     "customerPhone": "phone",
     "customerNotes": "notes",
+    "customerId": "customerId",
+    "customerLocation": "location",
 }
 """The properties that repeat the only customer of an appointment, and where they come from."""
 
 
-def to_booking(booking_id: str, body: JsonObject) -> Booking:
-    """The appointment with everything computed that Graph computes."""
+def to_booking(booking_id: str, body: JsonObject, service: JsonObject | None) -> Booking:
+    """The appointment with everything computed that Graph computes; `service` is None when it is gone by now."""
     start, end = (parse_moment(body[name]["dateTime"]) for name in ("startDateTime", "endDateTime"))
     customers = body["customers"]
     only = customers[0] if len(customers) == 1 else {}
+    join_url = _join_url(booking_id) if body["isLocationOnline"] else None
+    is_open = service is not None and service["isAnonymousJoinEnabled"]
     computed = {
         "id": booking_id,
         "duration": format_duration(end - start),
         "filledAttendeesCount": len(customers),
-        "joinWebUrl": _join_url(booking_id) if body["isLocationOnline"] else None,
+        "joinWebUrl": join_url,
+        "onlineMeetingUrl": join_url,
+        "anonymousJoinWebUrl": join_url + "?anon=true" if join_url and is_open else None,
         **{flat: only.get(name) for flat, name in FLAT_CUSTOMER.items()},
     }
     return Booking(
@@ -62,8 +68,11 @@ def body_from_service(service: JsonObject) -> JsonObject:
         "reminders": service["defaultReminders"],
         "maximumAttendeesCount": service["maximumAttendeesCount"],
         "isLocationOnline": service["isLocationOnline"],
-        "joinWebUrl": None,
-        "anonymousJoinWebUrl": None,
+        "invoiceAmount": 0,
+        "invoiceDate": None,
+        "invoiceId": None,
+        "invoiceStatus": "draft",
+        "invoiceUrl": None,
         "additionalInformation": service["additionalInformation"],
         "appointmentLabel": None,
         "optOutOfCustomerEmail": False,

@@ -1,4 +1,4 @@
-"""Businesses: list, create, get, update, delete, publish and unpublish; and the currencies they may charge in.
+"""Businesses: list, create, get, update, delete, publish and unpublish.
 
 https://learn.microsoft.com/graph/api/resources/bookingbusiness
 """
@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-
-from babel.numbers import get_currency_symbol, list_currencies
+from itertools import islice
 
 from simulator.call import Answer, Call
 from simulator.checks import read_fields
-from simulator.errors import bad_request, item_not_found
+from simulator.errors import bad_request
 from simulator.json_types import JsonObject
 from simulator.moments import format_offset_moment
-from simulator.pages import page, refuse_filter
+from simulator.pages import head
+from simulator.query import expanded
 from simulator.shapes import BUSINESS, FIRST_BUSINESS
 from simulator.world import Business
 
@@ -26,16 +26,18 @@ _MERGED = ("schedulingPolicy", "bookingPageSettings")
 
 
 def list_businesses(call: Call) -> Answer:
-    """Names and ids only, never in pages, narrowed by `query` alone."""
-    refuse_filter(call)
+    """Names and ids only, never in pages, narrowed by `query` alone; `$top` and `$skip` change nothing."""
     wanted = call.query.get("query", "").casefold()
+    if not wanted and call.fault("too-many-businesses"):
+        # https://github.com/microsoftgraph/microsoft-graph-docs/issues/2742
+        raise bad_request("GetBookingMailboxes request returned too many results.", code="ErrorExceededFindCountLimit")
+    named = (b for b in call.world.businesses.values() if wanted in b.body["displayName"].casefold())
+    found = list(islice(named, MOST_LISTED))
     value = [
-        {"id": business.id, "displayName": business.body["displayName"]}
-        for business in call.world.businesses.values()
-        if wanted in business.body["displayName"].casefold()
+        {"id": business.id, "displayName": business.body["displayName"], **_expanded(call, business)}
+        for business in found
     ]
-    context = f"{call.root}/solutions/$metadata#bookingBusinesses"
-    return Answer(200, {"@odata.context": context, "value": value[:MOST_LISTED]})
+    return Answer(200, {**head(call, f"{call.root}/$metadata#bookingBusinesses", len(found)), "value": value})
 
 
 def create_business(call: Call) -> Answer:
@@ -59,6 +61,9 @@ def update_business(call: Call) -> Answer:
 
 
 def delete_business(call: Call) -> Answer:
+    if call.fault("delete-business-needs-exchange"):
+        # https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/8733
+        raise bad_request("The term 'Remove-Mailbox' is not recognized as the name of a cmdlet.")
     del call.world.businesses[call.business.id.casefold()]
     return Answer(204)
 
@@ -71,19 +76,6 @@ def publish(call: Call) -> Answer:
 def unpublish(call: Call) -> Answer:
     call.business.body.update(isPublished=False, publicUrl=None)
     return Answer(204)
-
-
-def list_currencies_of_bookings(call: Call) -> Answer:
-    context = f"{call.root}/solutions/$metadata#bookingCurrencies"
-    return page(call, context, sorted(list_currencies("en")), _currency)
-
-
-def get_currency(call: Call) -> Answer:
-    code = call.keys["id"].upper()
-    if code not in list_currencies("en"):
-        raise item_not_found()
-    context = f"{call.root}/solutions/$metadata#bookingCurrencies/$entity"
-    return Answer(200, {"@odata.context": context, **_currency(code)})
 
 
 def new_business_body(business_id: str, sent: JsonObject, now: datetime, *, is_published: bool = False) -> JsonObject:
@@ -124,9 +116,17 @@ def _free_id(call: Call, name: object) -> str:
 
 
 def _single(call: Call, status: int, business: Business) -> Answer:
-    context = f"{call.root}/solutions/$metadata#bookingBusinesses/$entity"
-    return Answer(status, {"@odata.context": context, **business.body})
+    context = f"{call.root}/$metadata#bookingBusinesses/$entity"
+    return Answer(status, {"@odata.context": context, **business.body, **_expanded(call, business)})
 
 
-def _currency(code: str) -> JsonObject:
-    return {"id": code, "symbol": get_currency_symbol(code, "en")}
+def _expanded(call: Call, business: Business) -> JsonObject:
+    """The collections inside that were asked for along with the business."""
+    inside = {
+        "appointments": (booking.body for booking in business.calendar),
+        "customers": business.customers.values(),
+        "customQuestions": business.custom_questions.values(),
+        "services": business.services.values(),
+        "staffMembers": business.staff_members.values(),
+    }
+    return {name: list(inside[name]) for name in expanded(call.query)}

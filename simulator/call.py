@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from simulator.errors import GraphError, bad_request, unknown_error
 from simulator.faults import Fault
@@ -23,7 +24,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`keys` are the ids in the path; `root` is the address up to the version, `url` the address without the query."""
+    """`keys` are the ids in the path, `url` is the address without the query.
+
+    `hours_zone` is set while business hours are meant in another zone than the business says.
+    `root` is the address below which Bookings was found, and `version_url` that of the whole of Graph.
+    """
 
     world: World
     operation: str
@@ -32,8 +37,10 @@ class Call:
     query: Mapping[str, str]
     prefer: str
     body: JsonObject
+    version_url: str
     root: str
     url: str
+    hours_zone: ZoneInfo | None = None
 
     @property
     def now(self) -> datetime:
@@ -41,7 +48,8 @@ class Call:
 
     @property
     def business(self) -> Business:
-        return self.world.business(self.keys["business"])
+        found = self.world.business(self.keys["business"])
+        return replace(found, hours_zone=self.hours_zone) if self.hours_zone else found
 
     @property
     def is_bound_by_rules(self) -> bool:
@@ -58,7 +66,7 @@ class Call:
     def context(self, *segments: str) -> str:
         """`@odata.context` of a collection inside the business, or of a single object of it."""
         inside = "/".join((f"bookingBusinesses('{quote(self.business.id, safe='')}')", *segments))
-        return f"{self.root}/solutions/$metadata#{inside}"
+        return f"{self.root}/$metadata#{inside}"
 
     def rule_broken(self, why: str) -> GraphError:
         return bad_request(why) if self.fault("rules-answer-400") else unknown_error(why)

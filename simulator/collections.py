@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from simulator import entities
 from simulator.call import Answer, Call
 from simulator.checks import Fields, read_fields
+from simulator.entities import Entity
 from simulator.errors import GraphError, bad_request
 from simulator.json_types import JsonObject
 from simulator.moments import format_offset_moment
@@ -29,6 +31,7 @@ class Collection:
     """`type_name` is sent with each object where the metadata types the collection by an abstract base."""
 
     segment: str
+    entity: Entity
     of: Callable[[Business], Objects]
     fields: Fields
     first: JsonObject
@@ -40,6 +43,7 @@ class Collection:
 
 SERVICES = Collection(
     segment="services",
+    entity=entities.SERVICE,
     of=lambda business: business.services,
     fields=SERVICE,
     first=FIRST_SERVICE,
@@ -48,6 +52,7 @@ SERVICES = Collection(
 )
 STAFF_MEMBERS = Collection(
     segment="staffMembers",
+    entity=entities.STAFF_MEMBER,
     of=lambda business: business.staff_members,
     fields=STAFF_MEMBER,
     first=FIRST_STAFF_MEMBER,
@@ -56,6 +61,7 @@ STAFF_MEMBERS = Collection(
 )
 CUSTOMERS = Collection(
     segment="customers",
+    entity=entities.CUSTOMER,
     of=lambda business: business.customers,
     fields=CUSTOMER,
     first=FIRST_CUSTOMER,
@@ -65,6 +71,7 @@ CUSTOMERS = Collection(
 )
 CUSTOM_QUESTIONS = Collection(
     segment="customQuestions",
+    entity=entities.CUSTOM_QUESTION,
     of=lambda business: business.custom_questions,
     fields=CUSTOM_QUESTION,
     first=FIRST_CUSTOM_QUESTION,
@@ -95,7 +102,7 @@ def create(kind: Collection, call: Call) -> Answer:
             raise bad_request(f"The property '{name}' is required.")
     item = new_object(kind, call.business, call.body, item_id=call.world.new_id(), at=format_offset_moment(call.now))
     if kind is STAFF_MEMBERS:
-        _refuse_known_address(call.business, item)
+        _refuse_known_address(call, item["emailAddress"].casefold())
     kind.of(call.business)[item["id"]] = item
     return _single(kind, call, 201, item)
 
@@ -112,7 +119,9 @@ def update(kind: Collection, call: Call) -> Answer:
 
 def delete(kind: Collection, call: Call) -> Answer:
     objects = kind.of(call.business)
-    del objects[find(objects, call.keys["id"])["id"]]
+    item = objects.pop(find(objects, call.keys["id"])["id"])
+    if kind is STAFF_MEMBERS:
+        call.business.former_staff.add((item["emailAddress"] or "").casefold())
     return Answer(204)
 
 
@@ -136,9 +145,11 @@ def _full_policy(business: Business, service: JsonObject, before: JsonObject | N
     return None if policy is None else {**business.body["schedulingPolicy"], **(before or {}), **policy}
 
 
-def _refuse_known_address(business: Business, member: JsonObject) -> None:
-    address = member["emailAddress"].casefold()
-    if any((other["emailAddress"] or "").casefold() == address for other in business.staff_members.values()):
+def _refuse_known_address(call: Call, address: str) -> None:
+    members = call.business.staff_members.values()
+    is_known = any((other["emailAddress"] or "").casefold() == address for other in members)
+    # https://learn.microsoft.com/answers/questions/5491714
+    if is_known or (address in call.business.former_staff and call.fault("deleted-staff-remembered")):
         raise GraphError(409, "Conflict", "A staff member already exists")
 
 

@@ -165,4 +165,4 @@ class _Day:
             "createdDateTime": format_offset_moment(made),
             "lastUpdatedDateTime": format_offset_moment(made),
         }
-        return to_booking(appointment_id(self.chance), body)
+        return to_booking(appointment_id(self.chance), body, service)

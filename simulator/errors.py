@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 
 from simulator.json_types import JsonObject
 
@@ -47,6 +48,10 @@ def item_not_found() -> GraphError:
     return GraphError(404, "ErrorItemNotFound", "The specified object was not found in the store.")
 
 
+def no_role_in_business() -> GraphError:
+    return GraphError(404, "ErrorFolderNotFound", "The specified folder could not be found in the store.")
+
+
 def no_such_mailbox() -> GraphError:
     return GraphError(404, "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
 
@@ -60,21 +65,31 @@ def access_denied(why: str) -> GraphError:
     return GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.", why=why)
 
 
-def throttled(retry_after: int | None) -> GraphError:
+def throttled(headers: Mapping[str, str]) -> GraphError:
     """The documented refusal of a busy service.
 
     https://learn.microsoft.com/graph/throttling
     """
-    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     inner: JsonObject = {"code": "429", "message": "Please retry after", "status": "429"}
     return GraphError(429, "TooManyRequests", "Please retry again later.", headers=headers, inner=inner)
 
 
-def envelope(error: GraphError, *, now: datetime, request_id: str, client_request_id: str) -> JsonObject:
+def retry_after(seconds: int | None, now: datetime, *, as_date: bool = False) -> dict[str, str]:
+    """https://www.rfc-editor.org/rfc/rfc9110#name-retry-after"""
+    if seconds is None:
+        return {}
+    if as_date:
+        return {"Retry-After": format_datetime(now + timedelta(seconds=seconds), usegmt=True)}
+    return {"Retry-After": str(seconds)}
+
+
+def envelope(
+    error: GraphError, *, now: datetime, request_id: str, client_request_id: str, inner_name: str = "innerError"
+) -> JsonObject:
     """https://learn.microsoft.com/graph/errors"""
     inner = {
         "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
         "request-id": request_id,
         "client-request-id": client_request_id,
     }
-    return {"error": {"code": error.code, "message": error.message, "innerError": error.inner | inner}}
+    return {"error": {"code": error.code, "message": error.message, inner_name: error.inner | inner}}

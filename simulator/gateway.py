@@ -5,44 +5,56 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import replace
-from http import HTTPStatus
+from email.utils import format_datetime
 
 from aiohttp import web
 
+from simulator.answers import close_connection, error_response, html_response, json_response
 from simulator.call import Answer, Call
-from simulator.errors import GraphError, access_denied, bad_request, envelope, unknown_error
-from simulator.interference import DroppedError, HtmlPageError, interfere_after, interfere_before, strike, without_z
+from simulator.errors import GraphError, access_denied, bad_request, envelope, no_role_in_business, unknown_error
+from simulator.interference import (
+    DroppedError,
+    EmptyAnswerError,
+    HtmlPageError,
+    interfere_after,
+    interfere_before,
+    strike,
+    with_strangers,
+    without_z,
+)
 from simulator.journal import Seen
 from simulator.json_types import Json, JsonObject
-from simulator.operations import Operation, find_operation
-from simulator.permissions import PERMISSIONS
+from simulator.moments import find_zone
+from simulator.operations import Found, Operation, find_operation
+from simulator.permissions import OLD_ROOT, PERMISSIONS
+from simulator.query import check_options, select
+from simulator.versions import VERSIONS, Version, keep, show
 from simulator.world import World
 
 WORLD = web.AppKey("world", World)
-VERSION = "/v1.0"
 
-_JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 _SECRET_HEADERS = ("authorization", "cookie")
 
 
 async def serve_graph(request: web.Request) -> web.StreamResponse:
-    """Every request below the version."""
+    """Every request below a version."""
     world = request.app[WORLD]
     seen = _note(world, request)
     try:
         seen.body = _json_or_text(await request.read())
-        answer = await _answer(world, request, seen)
-        response = _json_response(answer.status, answer.body)
+        response = json_response(await _answer(world, request, seen))
     except web.HTTPRequestEntityTooLarge:
-        response = _error_response(world, request, seen, GraphError(413, "RequestEntityTooLarge", "Too large."))
+        response = _refuse(world, request, seen, GraphError(413, "RequestEntityTooLarge", "Too large."))
     except GraphError as error:
-        seen.why = error.why
-        response = _error_response(world, request, seen, error)
+        response = _refuse(world, request, seen, error)
     except HtmlPageError as page:
-        response = _html_response(page)
+        response = html_response(page)
+    except EmptyAnswerError as nothing:
+        response = web.Response(status=nothing.status, headers=nothing.headers)
     except DroppedError:
-        return _close_connection(request)
+        return close_connection(request)
     seen.status = response.status
+    response.headers["Date"] = format_datetime(world.clock.now(), usegmt=True)
     response.headers["request-id"] = seen.request_id
     response.headers["client-request-id"] = _client_request_id(request, seen)
     response.headers["x-ms-ags-diagnostic"] = '{"ServerInfo":{"DataCenter":"Loopback","Slice":"E","Ring":"0"}}'
@@ -63,47 +75,80 @@ def _note(world: World, request: web.Request) -> Seen:
 
 
 async def _answer(world: World, request: web.Request, seen: Seen) -> Answer:
+    version = VERSIONS[request.match_info["version"]]
     caller = world.sign_in.caller(request.headers.get("Authorization"), world.clock.now())
     seen.caller = caller.name
-    operation, keys = find_operation(request.method, request.rel_url.raw_path.removeprefix(VERSION))
-    seen.operation = operation.name
-    seen.business = keys.get("business", "").casefold() or None
+    found = find_operation(version, request.method, request.rel_url.raw_path.removeprefix(f"/{version.name}"))
+    seen.operation = found.operation.name
+    seen.business = found.keys.get("business", "").casefold() or None
+    version_url = f"{request.scheme}://{request.host}/{version.name}"
     call = Call(
         world=world,
-        operation=operation.name,
+        operation=found.operation.name,
         caller=caller,
-        keys=keys,
+        keys=found.keys,
         query=request.query,
         prefer=request.headers.get("Prefer", ""),
         body={},
-        root=f"{request.scheme}://{request.host}{VERSION}",
+        version_url=version_url,
+        root=f"{version_url}/{found.root}".rstrip("/"),
         url=f"{request.scheme}://{request.host}{request.rel_url.raw_path}",
     )
     in_flight = world.journal.enter(seen.business) if seen.business else 0
     try:
         await interfere_before(call, seen, in_flight)
-        _check_permission(call)
-        answer = await _carry_out(call, operation, request)
+        _check_permission(call, found)
+        answer = await _carry_out(call, version, found.operation, request)
         await interfere_after(call, seen)
     finally:
         if seen.business:
             world.journal.leave(seen.business)
-    return replace(answer, body=without_z(answer.body)) if strike(call, seen, "times-without-z") else answer
+    return _disturbed(call, seen, answer)
 
 
-def _check_permission(call: Call) -> None:
-    odd = call.fault("read-permission-writes") is not None
-    enough = PERMISSIONS[call.operation].roles(delegated=call.caller.is_delegated, read_writes=odd)
+def _check_permission(call: Call, found: Found) -> None:
+    table = PERMISSIONS if found.root or not found.operation.is_bookings else OLD_ROOT
+    allowed = table[call.operation]
+    odd = bool(allowed.odd) and call.fault("odd-permissions") is not None
+    enough = allowed.roles(delegated=call.caller.is_delegated, with_odd=odd)
     if not enough & call.caller.roles:
         raise access_denied(f"{call.operation} needs one of: {', '.join(sorted(enough)) or 'nothing suffices'}")
+    if call.caller.is_delegated and "business" in call.keys and call.fault("no-role-in-business"):
+        raise no_role_in_business()
 
 
-async def _carry_out(call: Call, operation: Operation, request: web.Request) -> Answer:
-    body = _read_body(await request.read(), operation, request.content_type) if operation.takes_body else {}
+async def _carry_out(call: Call, version: Version, operation: Operation, request: web.Request) -> Answer:
+    """The operation in the words of the version: its names come in, and go out again."""
     try:
-        return operation.run(replace(call, body=body))
+        check_options(call.query, operation.options, operation.entity, version)
+        body = _read_body(await request.read(), operation, request.content_type) if operation.takes_body else {}
+        zone = call.fault("hours-zone")
+        answer = operation.run(
+            replace(
+                call,
+                body=keep(version, operation.entity.form, body),
+                hours_zone=find_zone(zone.parameters["zone"]) if zone else None,
+            )
+        )
     except OverflowError as error:
         raise unknown_error("a time outside of all calendars") from error
+    except GraphError as error:
+        if error.status == 400 and operation.takes_body and call.fault("malformed-answers-500"):
+            raise unknown_error(error.message) from error
+        raise
+    if answer.body is None:
+        return answer
+    return replace(answer, body=select(call.query, show(version, operation.entity.form, answer.body)))
+
+
+def _disturbed(call: Call, seen: Seen, answer: Answer) -> Answer:
+    """The answer with what the faults do to any body."""
+    body = answer.body
+    if body is not None and strike(call, seen, "times-without-z"):
+        body = without_z(body)
+    if body is not None and strike(call, seen, "unknown-properties"):
+        body = with_strangers(body)
+    return replace(answer, body=body)
 
 
 def _read_body(raw: bytes, operation: Operation, content_type: str) -> JsonObject:
@@ -143,32 +188,14 @@ def _client_request_id(request: web.Request, seen: Seen) -> str:
     return sent if sent.isascii() and sent else seen.request_id
 
 
-def _json_response(status: int, body: JsonObject | None) -> web.Response:
-    if body is None:
-        return web.Response(status=status)
-    return web.Response(status=status, body=json.dumps(body).encode(), headers={"Content-Type": _JSON})
-
-
-def _error_response(world: World, request: web.Request, seen: Seen, error: GraphError) -> web.Response:
+def _refuse(world: World, request: web.Request, seen: Seen, error: GraphError) -> web.Response:
+    seen.why = error.why
+    old_spelling = world.faults.strike("old-error-spelling", seen.operation or "*")
     body = envelope(
         error,
         now=world.clock.now(),
         request_id=seen.request_id,
         client_request_id=_client_request_id(request, seen),
+        inner_name="innererror" if old_spelling else "innerError",
     )
-    response = _json_response(error.status, body)
-    response.headers.update(error.headers)
-    return response
-
-
-def _html_response(page: HtmlPageError) -> web.Response:
-    phrase = HTTPStatus(page.status).phrase
-    text = f"<!DOCTYPE html><html><head><title>{phrase}</title></head><body><h1>{phrase}</h1></body></html>"
-    return web.Response(status=page.status, text=text, content_type="text/html", headers=page.headers)
-
-
-def _close_connection(request: web.Request) -> web.Response:
-    """What is returned after the connection was closed reaches nobody."""
-    if request.transport is not None:
-        request.transport.close()
-    return web.Response()
+    return error_response(error, body)

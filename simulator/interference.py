@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from simulator.call import Call
-from simulator.errors import GraphError, throttled
+from simulator.errors import GraphError, retry_after, throttled
 from simulator.faults import Fault
 from simulator.journal import Seen
 from simulator.json_types import Json
@@ -17,24 +18,30 @@ class DroppedError(Exception):
     """The connection is to be closed without an answer."""
 
 
-class HtmlPageError(Exception):
-    """Something between the caller and Graph answers instead of it."""
-
-    def __init__(self, status: int, retry_after: int | None = None) -> None:
+class _BareError(Exception):
+    def __init__(self, status: int, headers: Mapping[str, str]) -> None:
         super().__init__(status)
         self.status = status
-        self.headers = _retry_after(retry_after)
+        self.headers = headers
+
+
+class HtmlPageError(_BareError):
+    """Something between the caller and Graph answers instead of it."""
+
+
+class EmptyAnswerError(_BareError):
+    """An answer without a body."""
 
 
 async def interfere_before(call: Call, seen: Seen, in_flight: int) -> None:
     await _slow(call, seen, "before")
     if fault := strike(call, seen, "throttled"):
-        raise throttled(fault.parameters["retryAfter"])
+        raise throttled(_retry_after(call, fault))
     if in_flight and (fault := _crowded(call, seen, in_flight)):
-        raise throttled(fault.parameters["retryAfter"])
+        raise throttled(_retry_after(call, fault))
     _unavailable(call, seen, "before")
     if fault := strike(call, seen, "html"):
-        raise HtmlPageError(fault.parameters["status"])
+        raise HtmlPageError(fault.parameters["status"], {})
 
 
 async def interfere_after(call: Call, seen: Seen) -> None:
@@ -66,11 +73,13 @@ def _unavailable(call: Call, seen: Seen, when: str) -> None:
     fault = strike(call, seen, "unavailable", when)
     if fault is None:
         return
-    status, retry_after = fault.parameters["status"], fault.parameters["retryAfter"]
+    status, headers = fault.parameters["status"], _retry_after(call, fault)
     if fault.parameters["html"]:
-        raise HtmlPageError(status, retry_after)
+        raise HtmlPageError(status, headers)
+    if fault.parameters["empty"]:
+        raise EmptyAnswerError(status, headers)
     why = f"fault: unavailable {when} the work"
-    raise GraphError(status, _CODES.get(status, "UnknownError"), "", why=why, headers=_retry_after(retry_after))
+    raise GraphError(status, _CODES.get(status, "UnknownError"), "", why=why, headers=headers)
 
 
 def without_z(value: Json) -> Json:
@@ -84,5 +93,14 @@ def without_z(value: Json) -> Json:
     return {name: without_z(inner) for name, inner in value.items()}
 
 
-def _retry_after(seconds: int | None) -> dict[str, str]:
-    return {} if seconds is None else {"Retry-After": str(seconds)}
+def with_strangers(value: Json) -> Json:
+    """Every object with a property more, as happens whenever Graph learns something new."""
+    if isinstance(value, list):
+        return [with_strangers(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {**{name: with_strangers(inner) for name, inner in value.items()}, "notYetDocumented": {"kind": "new"}}
+
+
+def _retry_after(call: Call, fault: Fault) -> dict[str, str]:
+    return retry_after(fault.parameters["retryAfter"], call.now, as_date=fault.parameters.get("asDate", False))

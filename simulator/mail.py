@@ -14,7 +14,9 @@ from simulator.rules import effective_policy
 def notify(call: Call, kind: str, booking: Booking, message: str = "") -> None:
     """What customers, staff and, if the policy says so, the business itself hear about an appointment."""
     business = call.business
-    customers = [] if booking.body["optOutOfCustomerEmail"] else [c["emailAddress"] for c in booking.body["customers"]]
+    customers = [customer["emailAddress"] for customer in booking.body["customers"]]
+    if booking.body["optOutOfCustomerEmail"] and (kind == "create" or not call.fault("opt-out-for-confirmations-only")):
+        customers = []
     staff = [
         member["emailAddress"]
         for member in (business.staff_members.get(staff_id) for staff_id in booking.staff_ids)
@@ -23,7 +25,7 @@ def notify(call: Call, kind: str, booking: Booking, message: str = "") -> None:
     tell_owner = effective_policy(business, business.services.get(booking.service_id))["sendConfirmationsToOwner"]
     owner = [business.body["email"]] if tell_owner else []
     recipients = list(dict.fromkeys(address for address in [*customers, *staff, *owner] if address))
-    if recipients:
+    if recipients and not call.fault("mails-silenced"):
         call.world.journal.mail.append(
             {
                 "kind": kind,

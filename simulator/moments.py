@@ -74,6 +74,12 @@ def display_name(zone: ZoneInfo) -> str:
     return _DISPLAY_NAMES.get(zone.key, zone.key)
 
 
+def windows_name(zone: ZoneInfo) -> str:
+    """One of the Windows names of a zone; the IANA name when it has none."""
+    names = get_global("windows_zone_mapping").items()
+    return next((windows for windows, iana in names if iana == zone.key), zone.key)
+
+
 def in_utc(moment: datetime, zone: str | None) -> datetime:
     """An offset in the time itself wins; wall time is read in `zone`."""
     if moment.tzinfo is None:

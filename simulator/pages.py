@@ -1,4 +1,4 @@
-"""Collections on the wire: query options, pages, and the link to the next one."""
+"""Collections on the wire: the count, pages, and the link to the next one."""
 
 from __future__ import annotations
 
@@ -18,28 +18,20 @@ PAGE_SIZE = 500
 
 def page(call: Call, context: str, items: Sequence[T], show: Callable[[T], JsonObject]) -> Answer:
     """The page that was asked for; only its items are rendered, so a long collection costs no more than a short one."""
-    refuse_filter(call)
     start = _number(call, "$skiptoken", 0) + (0 if "$skiptoken" in call.query else _number(call, "$skip", 0))
     fault = call.fault("page-size")
     size = min(_number(call, "$top", PAGE_SIZE), fault.parameters["size"] if fault else PAGE_SIZE)
-    if size < 1:
-        raise bad_request("Invalid value for the $top query option.")
-    body: JsonObject = {"@odata.context": context}
-    if call.query.get("$count", "").casefold() == "true":
-        body["@odata.count"] = len(items)
+    body = head(call, context, len(items))
     body["value"] = [show(item) for item in items[start : start + size]]
-    if start + size < len(items):
+    if size and start + size < len(items):
         body["@odata.nextLink"] = _next_link(call, start + size)
     return Answer(200, body)
 
 
-def refuse_filter(call: Call) -> None:
-    """Bookings filters nothing on the server; dates are what calendarView is for.
-
-    https://github.com/microsoftgraph/microsoft-graph-docs/issues/2846
-    """
-    if "$filter" in call.query:
-        raise bad_request("This filter query is not supported.", code="ErrorInvalidRequest")
+def head(call: Call, context: str, count: int) -> JsonObject:
+    """What stands before the objects of a collection."""
+    counted = {"@odata.count": count} if call.query.get("$count", "").casefold() == "true" else {}
+    return {"@odata.context": context, **counted}
 
 
 def _number(call: Call, option: str, default: int) -> int:
@@ -47,7 +39,7 @@ def _number(call: Call, option: str, default: int) -> int:
     if given is None:
         return default
     if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise bad_request(f"Invalid value '{given}' for the {option} query option.")
+        raise bad_request(f"Invalid value '{given}' for {option} query option found.")
     return int(given)
 
 

@@ -22,19 +22,19 @@ ALL_ROLES = frozenset({READ, APPOINTMENTS, WRITE, MANAGE, SEND_MAIL})
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """`read_oddly` marks where Microsoft's table lets `Bookings.Read.All` write as an application.
+    """`odd` are application permissions that Microsoft's table lists here and that look like slips of it.
 
-    Nobody should rely on that, so it holds only while the switch `read-permission-writes` is on.
+    Nobody should rely on them, so they count only while the switch `odd-permissions` is on.
     """
 
     delegated: frozenset[str]
     application: frozenset[str]
-    read_oddly: bool = False
+    odd: frozenset[str] = frozenset()
 
-    def roles(self, *, delegated: bool, read_writes: bool) -> frozenset[str]:
+    def roles(self, *, delegated: bool, with_odd: bool) -> frozenset[str]:
         if delegated:
             return self.delegated
-        return self.application | {READ} if self.read_oddly and read_writes else self.application
+        return self.application | self.odd if with_odd else self.application
 
 
 _NOBODY: frozenset[str] = frozenset()
@@ -46,7 +46,7 @@ _ALL_BUT_APPOINTMENTS = frozenset({READ, WRITE, MANAGE})
 
 _READ_BY_ALL = Allowed(_ALL, _ALL)
 _SET_UP = Allowed(_WRITERS, _WRITERS)
-_BOOK = Allowed(_BOOKERS, _BOOKERS, read_oddly=True)
+_BOOK = Allowed(_BOOKERS, _BOOKERS, odd=frozenset({READ}))
 _ASK = Allowed(_BOOKERS, _WRITERS)
 
 PERMISSIONS: Mapping[str, Allowed] = MappingProxyType(
@@ -91,3 +91,12 @@ PERMISSIONS: Mapping[str, Allowed] = MappingProxyType(
         "sendMail": Allowed(frozenset({SEND_MAIL}), frozenset({SEND_MAIL})),
     }
 )
+
+OLD_ROOT: Mapping[str, Allowed] = MappingProxyType(
+    {
+        **PERMISSIONS,
+        "deleteBusiness": Allowed(_MANAGERS, _NOBODY, odd=frozenset({APPOINTMENTS})),
+        "cancelAppointment": Allowed(_BOOKERS, _BOOKERS),
+    }
+)
+"""The same below beta's older root, `/beta/bookingBusinesses`."""

@@ -142,7 +142,8 @@ def _appointment(business: Business, wanted: JsonObject, today: date, now: datet
     stamps = dict.fromkeys(
         ("createdDateTime", "lastUpdatedDateTime"), format_offset_moment(min(now, start) - _MADE_BEFORE)
     )
-    return to_booking(appointment_id(chance), {**body_from_service(service), **sent, **stamps, "customers": customers})
+    body = {**body_from_service(service), **sent, **stamps, "customers": customers}
+    return to_booking(appointment_id(chance), body, service)
 
 
 _MADE_BEFORE = timedelta(days=3)

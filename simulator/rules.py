@@ -15,7 +15,7 @@ from simulator.moments import parse_date, parse_duration
 from simulator.world import Business, known_zone
 
 
-def broken_rule(business: Business, booking: Booking, *, now: datetime) -> str | None:
+def broken_rule(business: Business, booking: Booking, *, now: datetime, time_off_counts: bool = True) -> str | None:
     """The first rule about length, time and hours that the appointment breaks; None when it keeps them all."""
     service = business.services[booking.service_id]
     policy = effective_policy(business, service)
@@ -31,21 +31,19 @@ def broken_rule(business: Business, booking: Booking, *, now: datetime) -> str |
         member = business.staff_members[staff_id]
         if not _is_inside(booking, staff_windows(business, member, booking.start, booking.end)):
             return "outside the hours of the staff member"
-        if intersect([(booking.start, booking.end)], business.time_off.get(staff_id, [])):
+        if time_off_counts and intersect([(booking.start, booking.end)], business.time_off.get(staff_id, [])):
             return "staff member is away"
     return None
 
 
-def overlapping(business: Business, booking: Booking, *, instead_of: Booking | None) -> Booking | None:
-    """Another appointment of the same person whose blocked time meets this one's."""
-    start, end = booking.blocked
-    others = (
-        other
+def overlapping(business: Business, booking: Booking, *, instead_of: Booking | None, with_buffers: bool) -> bool:
+    """Whether another appointment of the same person takes some of the time that this one needs."""
+    start, end = booking.blocked if with_buffers else (booking.start, booking.end)
+    return any(
+        other is not instead_of and (with_buffers or (other.start < end and start < other.end))
         for staff_id in booking.staff_ids
         for other in business.calendar.blocking(start, end, staff_id)
-        if other is not instead_of
     )
-    return next(others, None)
 
 
 def lead_time(business: Business, service_id: str) -> timedelta:

@@ -12,14 +12,17 @@ from aiohttp import web
 
 from simulator import switches
 from simulator.clock import Clock
-from simulator.gateway import VERSION, WORLD, serve_graph
+from simulator.gateway import WORLD, serve_graph
 from simulator.json_types import JsonObject
 from simulator.operations import OPERATIONS
 from simulator.plan import lay_businesses, read_sample
-from simulator.sign_in import SignInRefusedError
+from simulator.sign_in import SignInRefusedError, refusal_of
+from simulator.versions import V1, VERSIONS
 from simulator.world import World
 
 HOST = "127.0.0.1"
+SIGN_IN = "signIn"
+"""Sign-in, by the name under which its faults are switched on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Running:
     @property
     def base_url(self) -> str:
         """What a Graph client takes for its base address."""
-        return self.root + VERSION
+        return f"{self.root}/{V1.name}"
 
 
 def create_simulator(
@@ -46,13 +49,14 @@ def create_simulator(
     for `now` the clock stands still there until it is moved; `strict` takes no tokens but those issued here.
     """
     plan = business if business is not None else read_sample()
-    names = [operation.name for operation in OPERATIONS]
+    names = [SIGN_IN, *(operation.name for operation in OPERATIONS)]
     app = web.Application()
     app[WORLD] = World(partial(lay_businesses, plan), Clock(now), names, strict=strict)
     app.add_routes(switches.routes())
     app.router.add_post("/{tenant}/oauth2/v2.0/token", issue_token)
     app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", describe_authority)
-    app.router.add_route("*", VERSION + "/{path:.*}", serve_graph)
+    # An id in a path may hold anything, a line break too, which a plain dot would not take.
+    app.router.add_route("*", f"/{{version:{'|'.join(VERSIONS)}}}/{{path:[\\s\\S]*}}", serve_graph)
     return app
 
 
@@ -72,6 +76,8 @@ async def issue_token(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     try:
+        if fault := world.faults.strike("sign-in-refused", SIGN_IN):
+            raise refusal_of(fault.parameters["code"])
         return web.json_response(world.sign_in.issue(request.match_info["tenant"], form, world.clock.now()))
     except SignInRefusedError as refusal:
         return web.json_response(refusal.to_json(world.clock.now()), status=refusal.status)

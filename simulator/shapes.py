@@ -1,7 +1,8 @@
-"""The types of Bookings in v1.0 of Graph: which properties a caller may send, and how a new object looks.
+"""The types of Bookings in Graph: which properties a caller may send, and how a new object looks.
 
-Written from the metadata and the reference pages; read-only properties are absent here, so that what a caller sends for
-them is dropped. https://learn.microsoft.com/graph/api/resources/booking-api-overview
+Names are v1.0's, and beside them those that only beta has; `versions.py` tells them apart. Written from the metadata
+and the reference pages; read-only properties are absent here, so that what a caller sends for them is dropped.
+https://learn.microsoft.com/graph/api/resources/booking-api-overview
 """
 
 from __future__ import annotations
@@ -31,8 +32,13 @@ price_type = one_of("undefined", "fixedPrice", "startingAt", "hourly", "free", "
 answer_type = one_of("text", "radioButton")
 availability_type = one_of("bookWhenStaffAreFree", "notBookable", "customWeeklyHours")
 
-ADDRESS: Fields = dict.fromkeys(("street", "city", "state", "countryOrRegion", "postalCode"), maybe_text)
-BLANK_ADDRESS: JsonObject = dict.fromkeys(ADDRESS, "")
+ADDRESS: Fields = {
+    **dict.fromkeys(("street", "city", "state", "countryOrRegion", "postalCode", "postOfficeBox"), maybe_text),
+    "type": maybe(one_of("unknown", "home", "business", "other")),
+}
+# v1.0 does not support the type of an address; Graph keeps every one as "other".
+# https://learn.microsoft.com/graph/api/resources/bookingbusiness
+BLANK_ADDRESS: JsonObject = {**dict.fromkeys(ADDRESS, ""), "type": "other"}
 address = whole_object(ADDRESS, BLANK_ADDRESS)
 
 COORDINATES: Fields = dict.fromkeys(
@@ -257,6 +263,7 @@ STAFF_MEMBER: Fields = {
     "availabilityIsAffectedByPersonalCalendar": flag,
     "isEmailNotificationEnabled": flag,
     "membershipStatus": one_of("active", "pendingAcceptance", "rejectedByStaff"),
+    "colorIndex": maybe(whole),
 }
 FIRST_STAFF_MEMBER: JsonObject = {
     "displayName": "",
@@ -268,6 +275,7 @@ FIRST_STAFF_MEMBER: JsonObject = {
     "availabilityIsAffectedByPersonalCalendar": False,
     "isEmailNotificationEnabled": True,
     "membershipStatus": "active",
+    "colorIndex": 0,
 }
 
 CUSTOMER: Fields = {
@@ -370,7 +378,14 @@ APPOINTMENT: Fields = {
     "customerEmailAddress": maybe_text,
     "customerPhone": maybe_text,
     "customerNotes": maybe_text,
+    "customerId": maybe_text,
+    "customerLocation": maybe(location),
     "customerTimeZone": maybe_text,
+    "invoiceAmount": number,
+    "invoiceDate": maybe(moment),
+    "invoiceId": maybe_text,
+    "invoiceStatus": maybe(one_of("draft", "reviewing", "open", "canceled", "paid", "corrective")),
+    "invoiceUrl": maybe_text,
     "maximumAttendeesCount": whole,
     "isLocationOnline": flag,
     "serviceLocation": maybe(location),
@@ -385,5 +400,3 @@ APPOINTMENT: Fields = {
     "isCustomerAllowedToManageBooking": maybe(flag),
     "selfServiceAppointmentId": maybe_text,
 }
-
-STAFF_AVAILABILITY_REQUEST = ("staffIds", "startDateTime", "endDateTime")

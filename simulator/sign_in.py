@@ -65,6 +65,25 @@ class SignInRefusedError(Exception):
         }
 
 
+_REFUSALS = {
+    1002012: (400, "invalid_scope", "The provided value for scope is not valid: it must end in /.default."),
+    50194: (400, "invalid_request", "The client credentials flow needs an authority of one tenant."),
+    70003: (400, "unsupported_grant_type", "The app requested an unsupported grant type."),
+    700016: (400, "unauthorized_client", "Application was not found in the directory of this tenant."),
+    7000215: (401, "invalid_client", "Invalid client secret provided."),
+    7000218: (401, "invalid_client", "The body must contain 'client_assertion' or 'client_secret'."),
+    7000222: (401, "invalid_client", "The provided client secret keys for the app are expired."),
+    900144: (400, "invalid_request", "The request body must contain 'client_id'."),
+    90002: (400, "invalid_request", "Tenant was not found. Check that it is the right one, and the right cloud."),
+}
+
+
+def refusal_of(code: int) -> SignInRefusedError:
+    """https://learn.microsoft.com/entra/identity-platform/reference-error-codes"""
+    status, error, description = _REFUSALS[code]
+    return SignInRefusedError(status, error, code, description)
+
+
 class SignIn:
     """The app registrations of the simulated tenant, and the tokens issued to them.
 
@@ -92,17 +111,11 @@ class SignIn:
     def issue(self, tenant: str, form: JsonObject, now: datetime) -> JsonObject:
         """https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow"""
         if tenant.casefold() in ("common", "organizations", "consumers"):
-            raise SignInRefusedError(
-                400, "invalid_request", 50194, "The client credentials flow needs an authority of one tenant."
-            )
+            raise refusal_of(50194)
         if form.get("grant_type") != "client_credentials":
-            raise SignInRefusedError(
-                400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."
-            )
+            raise refusal_of(70003)
         if not str(form.get("scope", "")).endswith("/.default"):
-            raise SignInRefusedError(
-                400, "invalid_scope", 1002012, "The provided value for scope is not valid: it must end in /.default."
-            )
+            raise refusal_of(1002012)
         app = self._app(str(form.get("client_id", "")))
         self._check_credential(app, form)
         token = "issued." + secrets.token_urlsafe(32)
@@ -128,13 +141,11 @@ class SignIn:
 
     def _app(self, client_id: str) -> AppRegistration:
         if not client_id:
-            raise SignInRefusedError(400, "invalid_request", 900144, "The request body must contain 'client_id'.")
+            raise refusal_of(900144)
         if not self._apps:
             return AppRegistration(client_id, "", ALL_ROLES)
         if client_id not in self._apps:
-            raise SignInRefusedError(
-                400, "unauthorized_client", 700016, "Application was not found in the directory of this tenant."
-            )
+            raise refusal_of(700016)
         return self._apps[client_id]
 
     def _check_credential(self, app: AppRegistration, form: JsonObject) -> None:
@@ -142,8 +153,6 @@ class SignIn:
             return
         secret = str(form.get("client_secret", ""))
         if not secret:
-            raise SignInRefusedError(
-                401, "invalid_client", 7000218, "The body must contain 'client_assertion' or 'client_secret'."
-            )
+            raise refusal_of(7000218)
         if app.client_secret and not secrets.compare_digest(app.client_secret.encode(), secret.encode()):
-            raise SignInRefusedError(401, "invalid_client", 7000215, "Invalid client secret provided.")
+            raise refusal_of(7000215)

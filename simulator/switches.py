@@ -4,7 +4,7 @@
 | --- | --- |
 | GET faults | every fault with one line of explanation, and which are on |
 | POST faults | switch one on: {"name", "operation", "times" or "probability" and "seed", its parameters} |
-| DELETE faults | back to how it started; with ?name= or /ID only that one is taken off |
+| DELETE faults | takes all off; with ?name= or /ID only that one |
 | GET, DELETE requests | every Graph request, and the most that were in flight per business |
 | GET, DELETE mail | every mail that would have been sent |
 | GET, POST clock | {"now": ISO} stands still there, {"advance": seconds}, {"run": true} |
@@ -61,7 +61,7 @@ async def post_fault(request: web.Request, world: World) -> web.Response:
 async def delete_faults(request: web.Request, world: World) -> web.Response:
     name = request.query.get("name")
     if name is None:
-        world.faults.restore()
+        world.faults.clear()
         return web.Response(status=204)
     return _switched_off(world, name)
 

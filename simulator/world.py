@@ -38,11 +38,15 @@ class Business:
     calendar: Calendar = field(default_factory=Calendar)
     time_off: dict[str, list[Interval]] = field(default_factory=dict)
     """When staff are away, by staff id; Graph shows it in getStaffAvailability alone."""
+    hours_zone: ZoneInfo | None = None
+    """In place of the zone that the page settings name."""
+    former_staff: set[str] = field(default_factory=set)
+    """Addresses of staff members who were deleted."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which business hours are meant; UTC when the page settings name none that exists."""
-        return known_zone(self.body["bookingPageSettings"]["businessTimeZone"]) or ZoneInfo("UTC")
+        return self.hours_zone or known_zone(self.body["bookingPageSettings"]["businessTimeZone"]) or ZoneInfo("UTC")
 
 
 def known_zone(name: str | None) -> ZoneInfo | None:
@@ -70,7 +74,7 @@ class World:
 
     def reset(self) -> None:
         """The first businesses again, laid around the clock's present time; no faults, no apps, an empty journal."""
-        self.faults.restore()
+        self.faults.clear()
         self.sign_in.forget()
         self.journal.forget_requests()
         self.journal.mail.clear()

@@ -13,8 +13,9 @@ import httpx
 import pytest
 
 from simulator.operations import OPERATIONS, find_operation
-from simulator.permissions import PERMISSIONS, READ
+from simulator.permissions import OLD_ROOT, PERMISSIONS
 from simulator.server import create_simulator, serve
+from simulator.versions import VERSIONS
 
 Json: TypeAlias = dict[str, Any]
 BUSINESS = "Contosolunchdelivery@contoso.onmicrosoft.com"
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def _examples() -> list[Any]:
-    found = sorted(Path(_FOLDER, "graph-docs-examples").glob("v1.0-*.json")) if _FOLDER else []
+    found = sorted(Path(_FOLDER, "graph-docs-examples").glob("*.json")) if _FOLDER else []
     return [pytest.param(json.loads(path.read_text("utf-8")), id=path.stem) for path in found]
 
 
@@ -48,8 +49,15 @@ def _world_of(example: Json) -> Json:
 
 
 def _operation(example: Json) -> tuple[str, dict[str, str]]:
-    operation, keys = find_operation(example["method"], httpx.URL(example["path"]).path.removeprefix("/v1.0"))
-    return operation.name, keys
+    version, _, path = _path(example).lstrip("/").partition("/")
+    found = find_operation(VERSIONS[version], example["method"], path.partition("?")[0])
+    return found.operation.name, found.keys
+
+
+def _path(example: Json) -> str:
+    """As printed, but for one page of beta that creates a question at the address of another."""
+    path = str(example["path"])
+    return path.rpartition("/")[0] if example["operation"] == "bookingbusiness-post-customquestions" else path
 
 
 def _values(value: object, name: str = "") -> Iterator[tuple[str, str]]:
@@ -73,7 +81,7 @@ async def test_every_documented_request_gets_its_documented_answer(example: Json
             headers={"Authorization": f"Bearer {token}"}, trust_env=False, verify=NO_CERTIFICATES
         ) as client,
     ):
-        path = example["path"]
+        path = _path(example)
         if operation in ("listAppointments", "listCalendarView") or "/appointments/" in path:
             path = path.replace(keys.get("id", "none"), await _booked(client, running.base_url))
         answer = await client.request(example["method"], running.root + path, json=example["request_body"])
@@ -109,7 +117,7 @@ async def _booked(client: httpx.AsyncClient, base_url: str) -> str:
     return appointment_id
 
 
-def test_the_permission_table_is_microsofts() -> None:
+def test_the_permission_tables_are_microsofts() -> None:
     table = json.loads(Path(_FOLDER, "bookings-permissions.json").read_text("utf-8"))
     theirs = {
         (row["path"], row["method"]): {
@@ -119,12 +127,12 @@ def test_the_permission_table_is_microsofts() -> None:
         for row in table["operations"]
     }
     differences = {}
-    for operation in OPERATIONS:
-        path = "/" + operation.path.replace("{business}", "{id}").casefold()
-        allowed = PERMISSIONS[operation.name]
-        application = allowed.application | ({READ} if allowed.read_oddly else set())
-        ours = {"DelegatedWork": set(allowed.delegated), "Application": set(application)}
-        if theirs.get((path, operation.method)) != ours:
-            differences[operation.name] = theirs.get((path, operation.method))
+    for root, permissions in (("/solutions", PERMISSIONS), ("", OLD_ROOT)):
+        for operation in OPERATIONS:
+            path = f"{root}/" + operation.path.replace("{business}", "{id}").casefold()
+            allowed = permissions[operation.name]
+            ours = {"DelegatedWork": set(allowed.delegated), "Application": set(allowed.application | allowed.odd)}
+            if theirs.get((path, operation.method)) != ours:
+                differences[root, operation.name] = theirs.get((path, operation.method))
 
-    assert differences == {"sendMail": None}
+    assert differences == {("/solutions", "sendMail"): None, ("", "sendMail"): None}

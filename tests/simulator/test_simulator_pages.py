@@ -77,7 +77,7 @@ async def test_one_page_is_enough_by_default(graph: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "params", [{"$top": "0"}, {"$top": "-1"}, {"$top": "many"}, {"$skip": "-1"}, {"$skiptoken": "x"}, {"$top": "٣"}]
+    "params", [{"$top": "-1"}, {"$top": "many"}, {"$skip": "-1"}, {"$skiptoken": "x"}, {"$top": "٣"}]
 )
 async def test_a_wrong_number_is_refused(graph: httpx.AsyncClient, params: dict[str, str]) -> None:
     answer = await graph.get("customers", params=params)

@@ -127,7 +127,7 @@ def test_its_appointments_keep_its_own_rules(studio: Business) -> None:
     for booking in studio.calendar:
         made = booking.start - timedelta(days=2)
         assert broken_rule(studio, booking, now=made) is None
-        assert overlapping(studio, booking, instead_of=booking) is None
+        assert not overlapping(studio, booking, instead_of=booking, with_buffers=True)
 
 
 def test_classes_have_free_seats_and_some_are_full(now: datetime) -> None:
@@ -218,7 +218,8 @@ def _is_free(studio: Business, staff_id: str, on: date, now: datetime) -> bool:
         taken_seats=1,
         body={},
     )
-    return broken_rule(studio, wanted, now=now) is None and overlapping(studio, wanted, instead_of=None) is None
+    is_taken = overlapping(studio, wanted, instead_of=None, with_buffers=True)
+    return broken_rule(studio, wanted, now=now) is None and not is_taken
 
 
 def _share_taken(studio: Business, on: date) -> float | None:

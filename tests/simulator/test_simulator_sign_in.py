@@ -162,7 +162,7 @@ async def test_the_read_permission_writes_only_while_its_switch_is_on(web: httpx
     path = ONE + "/appointments/AAMkNone="
 
     before = await web.delete(path, headers=headers)
-    await web.post("/_simulator/faults", json={"name": "read-permission-writes"})
+    await web.post("/_simulator/faults", json={"name": "odd-permissions"})
     after = await web.delete(path, headers=headers)
 
     assert (before.status_code, after.status_code) == (403, 404)

@@ -1,0 +1,45 @@
+"""The currencies that a business may charge in: every one that the world has, as Unicode's tables know it.
+
+https://learn.microsoft.com/graph/api/resources/bookingcurrency
+"""
+
+from __future__ import annotations
+
+import re
+
+from babel import numbers
+
+from simulator.call import Answer, Call
+from simulator.errors import bad_request, item_not_found
+from simulator.json_types import JsonObject
+from simulator.pages import page
+
+_EQUALS = re.compile(r"(id|symbol)\s+eq\s+'((?:[^']|'')*)'")
+
+
+def list_currencies(call: Call) -> Answer:
+    """The only collection of Bookings with a documented `$filter`; equality is all that is understood of it."""
+    every = [_currency(code) for code in sorted(numbers.list_currencies("en"))]
+    return page(call, f"{call.root}/$metadata#bookingCurrencies", _filtered(call, every), dict)
+
+
+def get_currency(call: Call) -> Answer:
+    code = call.keys["id"].upper()
+    if code not in numbers.list_currencies("en"):
+        raise item_not_found()
+    return Answer(200, {"@odata.context": f"{call.root}/$metadata#bookingCurrencies/$entity", **_currency(code)})
+
+
+def _filtered(call: Call, currencies: list[JsonObject]) -> list[JsonObject]:
+    wanted = call.query.get("$filter")
+    if wanted is None:
+        return currencies
+    found = _EQUALS.fullmatch(wanted.strip())
+    if found is None:
+        raise bad_request("Invalid filter clause")
+    name, value = found.group(1), found.group(2).replace("''", "'")
+    return [currency for currency in currencies if currency[name] == value]
+
+
+def _currency(code: str) -> JsonObject:
+    return {"id": code, "symbol": numbers.get_currency_symbol(code, "en")}
