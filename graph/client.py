@@ -16,6 +16,14 @@ from typing import Self, TypeVar
 import httpx
 
 from graph import lanes, wire
+from graph.drafts import (
+    AppointmentDetails,
+    BusinessDraft,
+    CustomerDraft,
+    QuestionDraft,
+    ServiceDraft,
+    StaffDraft,
+)
 from graph.sender import Sender
 from graph.tokens import TokenSource
 from graph.values import (
@@ -25,6 +33,7 @@ from graph.values import (
     Attendee,
     AvailabilityItem,
     Business,
+    Currency,
     Customer,
     Phone,
     Question,
@@ -87,14 +96,42 @@ class BookingsClient:
     async def get_business(self, business_id: str) -> Business:
         return await self._read(wire.get_business(business_id), wire.read_business)
 
-    # Services, staff, questions
+    async def create_business(self, draft: BusinessDraft) -> Business:
+        """Not for applications: a person signs in for it (`graph/device_code.py`)."""
+        return await self._read(wire.create_business(draft), wire.read_business)
+
+    async def update_business(self, business_id: str, changes: BusinessDraft) -> None:
+        await self._send(wire.update_business(business_id, changes))
+
+    async def delete_business(self, business_id: str) -> None:
+        """Not for applications; the person needs the Exchange administrator's role besides."""
+        await self._send(wire.delete_business(business_id))
+
+    async def publish_business(self, business_id: str) -> None:
+        await self._send(wire.publish_business(business_id))
+
+    async def unpublish_business(self, business_id: str) -> None:
+        await self._send(wire.unpublish_business(business_id))
+
+    # Services
 
     async def list_services(self, business_id: str) -> tuple[Service, ...]:
-        """All of them, those hidden from customers too."""
+        """All of them, those hidden from customers too; without their reminders."""
         return await self._read_all(wire.list_services(business_id), wire.read_service)
 
     async def get_service(self, business_id: str, service_id: str) -> Service:
         return await self._read(wire.get_service(business_id, service_id), wire.read_service)
+
+    async def create_service(self, business_id: str, draft: ServiceDraft) -> Service:
+        return await self._read(wire.create_service(business_id, draft), wire.read_service)
+
+    async def update_service(self, business_id: str, service_id: str, changes: ServiceDraft) -> None:
+        await self._send(wire.update_service(business_id, service_id, changes))
+
+    async def delete_service(self, business_id: str, service_id: str) -> None:
+        await self._send(wire.delete_service(business_id, service_id))
+
+    # Staff members
 
     async def list_staff(self, business_id: str) -> tuple[StaffMember, ...]:
         return await self._read_all(wire.list_staff(business_id), wire.read_staff_member)
@@ -102,11 +139,32 @@ class BookingsClient:
     async def get_staff_member(self, business_id: str, staff_id: str) -> StaffMember:
         return await self._read(wire.get_staff_member(business_id, staff_id), wire.read_staff_member)
 
+    async def create_staff_member(self, business_id: str, draft: StaffDraft) -> StaffMember:
+        """Rejected with status 409 also for someone who was deleted before, whom lists no longer show."""
+        return await self._read(wire.create_staff_member(business_id, draft), wire.read_staff_member)
+
+    async def update_staff_member(self, business_id: str, staff_id: str, changes: StaffDraft) -> None:
+        await self._send(wire.update_staff_member(business_id, staff_id, changes))
+
+    async def delete_staff_member(self, business_id: str, staff_id: str) -> None:
+        await self._send(wire.delete_staff_member(business_id, staff_id))
+
+    # Custom questions
+
     async def list_questions(self, business_id: str) -> tuple[Question, ...]:
         return await self._read_all(wire.list_questions(business_id), wire.read_question)
 
     async def get_question(self, business_id: str, question_id: str) -> Question:
         return await self._read(wire.get_question(business_id, question_id), wire.read_question)
+
+    async def create_question(self, business_id: str, draft: QuestionDraft) -> Question:
+        return await self._read(wire.create_question(business_id, draft), wire.read_question)
+
+    async def update_question(self, business_id: str, question_id: str, changes: QuestionDraft) -> None:
+        await self._send(wire.update_question(business_id, question_id, changes))
+
+    async def delete_question(self, business_id: str, question_id: str) -> None:
+        await self._send(wire.delete_question(business_id, question_id))
 
     # Customers
 
@@ -125,21 +183,40 @@ class BookingsClient:
         addresses: Sequence[Address] = (),
     ) -> Customer:
         """Makes a new one even when there is another with the same address."""
-        request = wire.create_customer(business_id, name, email, phones, addresses)
-        return await self._read(request, wire.read_customer)
+        draft = CustomerDraft(name, email, tuple(phones), tuple(addresses))
+        return await self._read(wire.create_customer(business_id, draft), wire.read_customer)
+
+    async def update_customer(self, business_id: str, customer_id: str, changes: CustomerDraft) -> None:
+        """Appointments that name the customer keep what they say."""
+        await self._send(wire.update_customer(business_id, customer_id, changes))
+
+    async def delete_customer(self, business_id: str, customer_id: str) -> None:
+        await self._send(wire.delete_customer(business_id, customer_id))
+
+    # Currencies
+
+    async def list_currencies(self) -> tuple[Currency, ...]:
+        """Not for applications."""
+        return await self._read_all(wire.list_currencies(), wire.read_currency)
+
+    async def get_currency(self, code: str) -> Currency:
+        """Not for applications."""
+        return await self._read(wire.get_currency(code), wire.read_currency)
 
     # Appointments
 
     async def list_appointments(self, business_id: str) -> tuple[Appointment, ...]:
         """All of them, past ones too; prefer `calendar_view`."""
-        return await self._read_all(wire.list_appointments(business_id), wire.read_appointment)
+        return tuple(
+            await self._sender.read_all(wire.list_appointments(business_id), wire.read_appointments, self._until())
+        )
 
     async def calendar_view(self, business_id: str, start: datetime, end: datetime) -> tuple[Appointment, ...]:
         """The appointments that touch [start, end), each once."""
         until = self._until()
         found: dict[str, Appointment] = {}
         for request in wire.calendar_view(business_id, start, end):
-            page = await self._sender.read_all(request, wire.read_appointment, until)
+            page = await self._sender.read_all(request, wire.read_appointments, until)
             found.update((appointment.id, appointment) for appointment in page)
         return tuple(found.values())
 
@@ -159,12 +236,16 @@ class BookingsClient:
         end: datetime | None = None,
         staff_ids: Sequence[str] | None = None,
         attendees: Sequence[Attendee] | None = None,
+        details: AppointmentDetails | None = None,
     ) -> None:
-        """Graph answers with nothing: read the appointment again, and look for it by time if its id has changed.
+        """What is None stays as it is. `attendees` replace everyone who is on it, so leave them out when only the time
+        changes. Another service needs another appointment.
 
-        `attendees` replace everyone who is on it: leave them out when only the time changes.
+        Graph answers with nothing: read the appointment again, and look for it by time if its id has changed.
         """
-        await self._send(wire.update_appointment(business_id, appointment_id, start, end, staff_ids, attendees))
+        await self._send(
+            wire.update_appointment(business_id, appointment_id, start, end, staff_ids, attendees, details)
+        )
 
     async def cancel_appointment(self, business_id: str, appointment_id: str, message: str) -> None:
         """Graph mails the message to customer and staff. NotThere means that it was gone before."""
@@ -207,4 +288,7 @@ class BookingsClient:
         return await self._sender.read(request, read, self._until())
 
     async def _read_all(self, request: wire.Request, read: Callable[[object], T]) -> tuple[T, ...]:
-        return tuple(await self._sender.read_all(request, read, self._until()))
+        def read_page(content: bytes) -> wire.Page[T]:
+            return wire.read_page(wire.read_json(content), read)
+
+        return tuple(await self._sender.read_all(request, read_page, self._until()))

@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from json import JSONDecodeError
 from typing import TypeVar
 from urllib.parse import unquote
 from uuid import uuid4
@@ -28,7 +27,7 @@ T = TypeVar("T")
 logger = logging.getLogger("graph")
 
 # No documented collection of Bookings comes near this; a chain of pages that never ends must end somewhere.
-MOST_PAGES = 200
+MOST_PAGES = 1000
 
 # Raised before a byte of the request has left.
 _NOT_SENT = (
@@ -51,6 +50,7 @@ class _Call:
 
     request: wire.Request
     url: httpx.URL
+    content: bytes | None
     tries: int = 0
     in_doubt: bool = False
     request_id: str | None = None
@@ -79,21 +79,22 @@ class Sender:
         self._chance = chance
 
     async def send(self, request: wire.Request, until: float) -> None:
-        """For a request whose answer says nothing."""
-        await self._settled(_Call(request, self._url(request)), until)
+        """For a request whose answer says nothing; or some object, but never a page of something in between."""
+        call = _call(request, self._url(request))
+        _read(call, await self._settled(call, until), lambda content: content and wire.read_json(content))
 
     async def read(self, request: wire.Request, read: Callable[[object], T], until: float) -> T:
         """For a request that is answered by one thing."""
-        call = _Call(request, self._url(request))
-        return _read(call, await self._settled(call, until), read)
+        call = _call(request, self._url(request))
+        return _read(call, await self._settled(call, until), lambda content: read(wire.read_json(content)))
 
-    async def read_all(self, request: wire.Request, read: Callable[[object], T], until: float) -> list[T]:
-        """For a request that is answered by a collection, over as many pages as it has."""
+    async def read_all(self, request: wire.Request, read: Callable[[bytes], wire.Page[T]], until: float) -> list[T]:
+        """For a request that is answered by a collection, over as many pages as it has; `read` takes a page's body."""
         found: list[T] = []
         url = self._url(request)
         for _ in range(MOST_PAGES):
-            call = _Call(request, url)
-            items, following = _read(call, await self._settled(call, until), lambda page: wire.read_page(page, read))
+            call = _call(request, url)
+            items, following = _read(call, await self._settled(call, until), read)
             found += items
             if following is None:
                 return found
@@ -193,7 +194,9 @@ class Sender:
             "return-client-request-id": "true",
             "Prefer": _PREFER,
         }
-        return self._http.build_request(call.request.method, call.url, json=call.request.json, headers=headers)
+        if call.content is not None:
+            headers["Content-Type"] = "application/json"
+        return self._http.build_request(call.request.method, call.url, content=call.content, headers=headers)
 
     def _url(self, request: wire.Request) -> httpx.URL:
         url = httpx.URL(f"{self._root}{request.path}")
@@ -215,6 +218,10 @@ class Sender:
         )
 
 
+def _call(request: wire.Request, url: httpx.URL) -> _Call:
+    return _Call(request, url, None if request.json is None else wire.write_json(request.operation, request.json))
+
+
 def _failure(call: _Call, answer: httpx.Response | NoAnswer) -> Failure:
     if isinstance(answer, NoAnswer):
         return Failure(answer, request_id=call.request_id)
@@ -223,11 +230,11 @@ def _failure(call: _Call, answer: httpx.Response | NoAnswer) -> Failure:
     return Failure(answer.status_code, code, named, retry_after(answer.headers))
 
 
-def _read(call: _Call, answer: httpx.Response, read: Callable[[object], T]) -> T:
+def _read(call: _Call, answer: httpx.Response, read: Callable[[bytes], T]) -> T:
     """Raises outside of the handlers, so that no error of ours drags a body along as its context."""
     try:
-        return read(answer.json())
-    except (JSONDecodeError, UnicodeDecodeError):
+        return read(answer.content)
+    except wire.NotJson:
         why, is_json = "not JSON", False
     except wire.Unreadable as cause:
         why, is_json = str(cause), True

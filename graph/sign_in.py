@@ -1,4 +1,5 @@
-"""The ways of signing in to Graph as an application: with a secret, with a certificate, as a managed identity of Azure.
+"""The ways of signing in to Graph as an application: with a secret, with a certificate, with an assertion of another
+identity provider, as a managed identity of Azure. Signing in as a person is in `graph/device_code.py`.
 
 Which setting is at fault is in every error, and never its value. `http` takes the place of the session through which
 msal talks to Microsoft: one of requests, which msal is written for (httpx would spoil the assertion of a certificate).
@@ -6,10 +7,10 @@ msal talks to Microsoft: one of requests, which msal is written for (httpx would
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msal
 import requests
@@ -18,17 +19,20 @@ from cryptography.x509 import load_pem_x509_certificate
 from requests.adapters import HTTPAdapter
 
 from graph.errors import NotAllowed
-from graph.sign_in_errors import CERTIFICATE, IDENTITY, SECRET, TENANT
+from graph.sign_in_errors import Settings
 from graph.tokens import Acquire, MsalToken
 
 SIGN_IN_SECONDS = 10.0
 
+Credential: TypeAlias = str | dict[str, str] | dict[str, Callable[[], str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The application as Microsoft Entra knows it, and the Graph that it wants to call.
+    """The application as Microsoft Entra knows it, and what it wants to call.
 
-    `instance_discovery` off is for an authority that Microsoft does not know.
+    `instance_discovery` off is for an authority that Microsoft does not know. The last three name the settings that
+    these values came from, for errors.
     https://learn.microsoft.com/graph/deployments
     """
 
@@ -37,47 +41,102 @@ class Registration:
     authority: str = "https://login.microsoftonline.com"
     resource: str = "https://graph.microsoft.com"
     instance_discovery: bool = True
+    tenant_setting: str = "GRAPH_TENANT_ID"
+    client_setting: str = "GRAPH_CLIENT_ID"
+    resource_setting: str = "GRAPH_BASE_URL"
+
+    def settings(self, credential: str) -> Settings:
+        """The names of everything that a sign-in with that credential rests on."""
+        return Settings(credential, self.client_setting, self.tenant_setting, self.resource_setting)
 
 
-def with_secret(registration: Registration, secret: str, *, http: requests.Session | None = None) -> MsalToken:
+def with_secret(
+    registration: Registration,
+    secret: str,
+    *,
+    setting: str = "GRAPH_CLIENT_SECRET",
+    http: requests.Session | None = None,
+) -> MsalToken:
     """Sign-in of an application with a client secret."""
-    way = http or _session()
-    return MsalToken(lambda: _application(registration, secret, way), SECRET)
+    way = http or session()
+    return MsalToken(lambda: _application(registration, secret, way), registration.settings(setting))
 
 
-def with_certificate(registration: Registration, pem: Path, *, http: requests.Session | None = None) -> MsalToken:
+def with_certificate(
+    registration: Registration,
+    pem: Path,
+    *,
+    setting: str = "GRAPH_CERTIFICATE_PATH",
+    http: requests.Session | None = None,
+) -> MsalToken:
     """Sign-in of an application with a PEM file that holds its private key and its certificate.
 
     The file is read when signing in, so that a renewed certificate is taken up when Graph refuses a token.
     """
-    way = http or _session()
-    return MsalToken(lambda: _application(registration, _certificate(pem), way), CERTIFICATE)
+    way = http or session()
+
+    def sign_in() -> Acquire:
+        return _application(registration, _certificate(pem, setting), way)
+
+    return MsalToken(sign_in, registration.settings(setting))
+
+
+def with_assertion(
+    registration: Registration,
+    assertion: Path | Callable[[], str],
+    *,
+    setting: str = "GRAPH_FEDERATED_TOKEN_FILE",
+    http: requests.Session | None = None,
+) -> MsalToken:
+    """Sign-in of an application with a token of an identity provider that Microsoft Entra trusts for it.
+
+    The assertion is a file, as Kubernetes keeps one, or a function that gets one; it is short-lived, so it is read
+    anew for every token. The function may block.
+    https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+    """
+    way = http or session()
+    read = (lambda: _assertion(assertion, setting)) if isinstance(assertion, Path) else assertion
+    return MsalToken(
+        lambda: _application(registration, {"client_assertion": read}, way), registration.settings(setting)
+    )
 
 
 def with_managed_identity(
-    identity: str, *, resource: str = "https://graph.microsoft.com", http: requests.Session | None = None
+    identity: str,
+    *,
+    resource: str = "https://graph.microsoft.com",
+    setting: str = "GRAPH_MANAGED_IDENTITY",
+    http: requests.Session | None = None,
 ) -> MsalToken:
     """Sign-in as the identity of the Azure machine: `identity` is "system", or the client id of a user-assigned one.
 
     https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview
     """
     # The address that gives out identities is the machine's own; no proxy may see it.
-    way = http or _session(trust_env=False)
-    return MsalToken(lambda: _identity(identity, resource, way), IDENTITY)
+    way = http or session(trust_env=False)
+    return MsalToken(lambda: _identity(identity, resource, setting, way), Settings(setting))
 
 
-def _application(registration: Registration, credential: str | dict[str, str], http: requests.Session) -> Acquire:
+def authority_of(registration: Registration) -> dict[str, Any]:
+    """Where msal asks for tokens of this registration."""
+    return {
+        "authority": f"{registration.authority.rstrip('/')}/{registration.tenant_id}",
+        "instance_discovery": None if registration.instance_discovery else False,
+    }
+
+
+def unknown_tenant(registration: Registration) -> NotAllowed:
+    """msal asks the authority about the tenant while it is built, and says no more than ValueError."""
+    return NotAllowed(f"sign-in: {registration.tenant_setting}: {registration.authority} does not know this tenant")
+
+
+def _application(registration: Registration, credential: Credential, http: requests.Session) -> Acquire:
     try:
         application = msal.ConfidentialClientApplication(
-            registration.client_id,
-            authority=f"{registration.authority.rstrip('/')}/{registration.tenant_id}",
-            client_credential=credential,
-            instance_discovery=None if registration.instance_discovery else False,
-            http_client=http,
+            registration.client_id, client_credential=credential, http_client=http, **authority_of(registration)
         )
     except ValueError:
-        # msal asks the authority about the tenant while it is built.
-        raise NotAllowed(f"sign-in: {TENANT}: {registration.authority} does not know this tenant") from None
+        raise unknown_tenant(registration) from None
 
     def acquire() -> Mapping[str, Any]:
         answer: Mapping[str, Any] = application.acquire_token_for_client(scopes=[f"{registration.resource}/.default"])
@@ -86,7 +145,7 @@ def _application(registration: Registration, credential: str | dict[str, str], h
     return acquire
 
 
-def _identity(identity: str, resource: str, http: requests.Session) -> Acquire:
+def _identity(identity: str, resource: str, setting: str, http: requests.Session) -> Acquire:
     is_system = identity.casefold() == "system"
     chosen = msal.SystemAssignedManagedIdentity() if is_system else msal.UserAssignedManagedIdentity(client_id=identity)
     client = msal.ManagedIdentityClient(chosen, http_client=http)
@@ -95,23 +154,33 @@ def _identity(identity: str, resource: str, http: requests.Session) -> Acquire:
         try:
             answer: Mapping[str, Any] = client.acquire_token_for_client(resource=resource)
         except msal.ManagedIdentityError:
-            raise NotAllowed(f"sign-in: {IDENTITY}: this machine has no such identity") from None
+            raise NotAllowed(f"sign-in: {setting}: this machine has no such identity") from None
         return answer
 
     return acquire
 
 
-def _certificate(pem: Path) -> dict[str, str]:
+def _certificate(pem: Path, setting: str) -> dict[str, str]:
     try:
         content = pem.read_bytes()
         load_pem_private_key(content, password=None)
         load_pem_x509_certificate(content)
     except OSError as cause:
-        raise NotAllowed(f"sign-in: {CERTIFICATE}: the file cannot be read ({type(cause).__name__})") from None
+        raise NotAllowed(f"sign-in: {setting}: the file cannot be read ({type(cause).__name__})") from None
     except (ValueError, TypeError):
-        raise NotAllowed(f"sign-in: {CERTIFICATE}: not a PEM file with an open private key and a certificate") from None
+        raise NotAllowed(f"sign-in: {setting}: not a PEM file with an open private key and a certificate") from None
     text = content.decode()
     return {"private_key": text, "public_certificate": text}
+
+
+def _assertion(file: Path, setting: str) -> str:
+    try:
+        found = file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as cause:
+        raise NotAllowed(f"sign-in: {setting}: the file cannot be read ({type(cause).__name__})") from None
+    if not found:
+        raise NotAllowed(f"sign-in: {setting}: the file is empty")
+    return found
 
 
 class _Impatient(HTTPAdapter):
@@ -121,7 +190,8 @@ class _Impatient(HTTPAdapter):
         return super().send(*args, **options | {"timeout": SIGN_IN_SECONDS})
 
 
-def _session(*, trust_env: bool = True) -> requests.Session:
+def session(*, trust_env: bool = True) -> requests.Session:
+    """The way on which msal talks to Microsoft."""
     session = requests.Session()
     session.trust_env = trust_env
     for scheme in ("https://", "http://"):

@@ -10,7 +10,7 @@ import requests
 from msal.exceptions import MsalError
 
 from graph.errors import TryLater
-from graph.sign_in_errors import sign_in_error
+from graph.sign_in_errors import Settings, sign_in_error
 
 
 class TokenSource(Protocol):
@@ -38,44 +38,90 @@ Acquire = Callable[[], Mapping[str, Any]]
 """Asks msal for a token, from its cache or from Microsoft; blocks. Answers with `access_token` or with `error`."""
 
 
+class OneAtATime:
+    """Runs what blocks in a worker thread, one after another.
+
+    A thread cannot be stopped, so the work outlasts a caller who gives up: the next caller waits for it to end, and
+    finds what it brought.
+    """
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._running: set[asyncio.Task[str]] = set()
+
+    async def run(self, work: Callable[[], str]) -> str:
+        task = asyncio.create_task(self._locked(work))
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    async def _locked(self, work: Callable[[], str]) -> str:
+        async with self._lock:
+            return await asyncio.to_thread(work)
+
+    def _ended(self, task: asyncio.Task[str]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, or asyncio complains when the caller has gone
+
+
 class MsalToken:
     """Tokens from msal, which blocks and so runs in a worker thread, one caller at a time.
 
     msal keeps the tokens and renews them before they expire; nothing is kept here.
 
     `sign_in` builds an msal application and gives its way to ask for a token. It is called on first use, as msal
-    already talks to Microsoft while it is built, and again to forget a token that Graph has refused. `credential` is
-    the name of the setting that holds the credential, for errors.
+    already talks to Microsoft while it is built, and again to forget a token that Graph has refused. `settings` says
+    which settings errors shall name.
     """
 
-    def __init__(self, sign_in: Callable[[], Acquire], credential: str) -> None:
+    def __init__(self, sign_in: Callable[[], Acquire], settings: Settings) -> None:
         self._sign_in = sign_in
-        self._credential = credential
+        self._settings = settings
         self._acquire: Acquire | None = None
-        self._lock = asyncio.Lock()
+        self._turns = OneAtATime()
 
     async def token(self) -> str:
-        async with self._lock:
-            return await asyncio.to_thread(self._ask)
+        return await self._turns.run(self._ask)
 
     async def refresh(self, refused: str) -> str:
         """Of many callers that were refused the same token, the first gets a new one and the others share it."""
-        async with self._lock:
-            current = await asyncio.to_thread(self._ask)
-            if current != refused:
-                return current
-            self._acquire = None
-            return await asyncio.to_thread(self._ask)
+        return await self._turns.run(lambda: self._ask_again(refused))
+
+    def _ask_again(self, refused: str) -> str:
+        current = self._ask()
+        if current != refused:
+            return current
+        self._acquire = None
+        return self._ask()
 
     def _ask(self) -> str:
-        try:
-            if self._acquire is None:
-                self._acquire = self._sign_in()
-            answer = self._acquire()
-        except (requests.RequestException, MsalError) as cause:
-            raise TryLater(f"sign-in ({self._credential}): no answer ({type(cause).__name__})") from None
-        except (ValueError, LookupError) as cause:
-            raise TryLater(f"sign-in ({self._credential}): unreadable answer ({type(cause).__name__})") from None
-        if "access_token" in answer:
-            return str(answer["access_token"])
-        raise sign_in_error(answer, self._credential)
+        return token_in(self._answer, self._settings)
+
+    def _answer(self) -> Mapping[str, Any]:
+        if self._acquire is None:
+            self._acquire = self._sign_in()
+        return self._acquire()
+
+
+def token_in(ask: Acquire, settings: Settings) -> str:
+    """The token that msal is asked for, or an error of ours that names the setting at fault."""
+    return str(answer_with("access_token", ask, settings)["access_token"])
+
+
+def answer_with(wanted: str, ask: Acquire, settings: Settings) -> Mapping[str, Any]:
+    """What msal answers when all goes well, which has `wanted` in it.
+
+    Raises outside of the handlers: what msal and requests raise can hold the credential itself.
+    """
+    try:
+        answer = ask()
+    except (requests.RequestException, MsalError) as cause:
+        why = f"no answer ({type(cause).__name__})"
+    except (ValueError, LookupError) as cause:
+        why = f"unreadable answer ({type(cause).__name__})"
+    else:
+        if wanted in answer:
+            return answer
+        raise sign_in_error(answer, settings)
+    raise TryLater(f"sign-in ({settings.credential}): {why}")

@@ -1,6 +1,6 @@
 """What Microsoft Bookings holds, as frozen values in the words of the product.
 
-Microsoft's field names and shapes stop at `graph/wire.py`. Every moment is an aware datetime in UTC, every length a
+Microsoft's field names and shapes stop at `graph/wire/`. Every moment is an aware datetime in UTC, every length a
 timedelta, every zone an IANA name.
 """
 
@@ -57,6 +57,23 @@ class AvailabilityStatus(Enum):
     BUSY = "busy"
     SLOTS_AVAILABLE = "slotsAvailable"
     OUT_OF_OFFICE = "outOfOffice"
+    OTHER = "unknownFutureValue"
+
+
+class Recipients(Enum):
+    """Who gets a reminder."""
+
+    EVERYBODY = "allAttendees"
+    STAFF = "staff"
+    CUSTOMER = "customer"
+    OTHER = "unknownFutureValue"
+
+
+class PageAccess(Enum):
+    """Who may see the public page of a business."""
+
+    UNRESTRICTED = "unrestricted"
+    ORGANIZATION = "restrictedToOrganization"
     OTHER = "unknownFutureValue"
 
 
@@ -132,11 +149,24 @@ class Address:
 class Location:
     name: str = ""
     address: Address | None = None
+    email: str = ""
+    uri: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A message that is sent `ahead` of the start."""
+
+    message: str
+    ahead: timedelta
+    recipients: Recipients = Recipients.EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:
-    """The parts of the public page's settings that a chat must honour too."""
+    """How the public page of a business looks and behaves; a chat must honour some of it too."""
 
     time_zone: str | None = None
     consent_required: bool = False
@@ -145,6 +175,10 @@ class PageSettings:
     terms_url: str = ""
     business_zone_only: bool = False
     one_time_password: bool = False
+    access: PageAccess = PageAccess.UNRESTRICTED
+    color: str = ""
+    is_logo_shown: bool = False
+    is_hidden_from_search: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +197,8 @@ class Business:
     page: PageSettings | None = None
     is_published: bool = False
     public_url: str | None = None
+    created: datetime | None = None
+    last_updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +227,13 @@ class Service:
     policy: SchedulingPolicy | None = None
     language: str | None = None
     additional_information: str = ""
+    reminders: tuple[Reminder, ...] = ()
+    sends_text_messages: bool = False
+    is_joined_anonymously: bool = False
+    customers_may_manage: bool | None = None
+    web_url: str | None = None
+    created: datetime | None = None
+    last_updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +248,8 @@ class StaffMember:
     hours: WeeklyHours | None = None
     personal_calendar_counts: bool = False
     is_email_notification_enabled: bool = True
+    created: datetime | None = None
+    last_updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +260,8 @@ class Question:
     text: str
     type: AnswerType = AnswerType.TEXT
     options: tuple[str, ...] = ()
+    created: datetime | None = None
+    last_updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +292,8 @@ class Customer:
     email: str | None = None
     phones: tuple[Phone, ...] = ()
     addresses: tuple[Address, ...] = ()
+    created: datetime | None = None
+    last_updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +307,14 @@ class Attendee:
     notes: str | None = None
     time_zone: str | None = None
     answers: tuple[Answer, ...] = ()
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """An appointment as Graph returned it. `attendees` may be empty in lists; `attendee_email` then still helps."""
+    """An appointment as Graph returned it. Lists may leave out `attendees` (`customer_email` then still helps), and
+    always leave out reminders, `service_notes` and `customer_notes`.
+    """
 
     id: str
     service_id: str | None
@@ -287,6 +339,14 @@ class Appointment:
     service_notes: str = ""
     created: datetime | None = None
     last_updated: datetime | None = None
+    customer_phone: str | None = None
+    customer_notes: str | None = None
+    anonymous_join_url: str | None = None
+    label: str | None = None
+    reminders: tuple[Reminder, ...] = ()
+    is_customer_not_mailed: bool = False
+    sends_text_messages: bool = False
+    customer_may_manage: bool | None = None
 
     @property
     def emails(self) -> frozenset[str]:
@@ -313,6 +373,13 @@ class AppointmentDraft:
     price_type: PriceType = PriceType.NOT_SET
     pre_buffer: timedelta | None = None
     post_buffer: timedelta | None = None
+    additional_information: str | None = None
+    service_notes: str | None = None
+    label: str | None = None
+    reminders: tuple[Reminder, ...] | None = None
+    is_customer_not_mailed: bool | None = None
+    sends_text_messages: bool | None = None
+    customer_may_manage: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from graph.errors import Rejected
 from graph.values import AvailabilityItem, AvailabilityStatus, StaffAvailability
 from graph.wire import forms, times
-from graph.wire.request import JsonObject, Request, business_path, check_span, spans
+from graph.wire.quick import quick
+from graph.wire.request import JsonObject, Request, business_path, check_span, check_staff, spans
+
+_availability_item = quick(AvailabilityItem)
 
 # Neither the greatest span nor the greatest number of staff is documented; these are known to work.
 LONGEST_SPAN = timedelta(days=31)
@@ -26,8 +28,7 @@ def staff_availability(
     Asked in UTC: IANA names are known to fail. https://github.com/microsoftgraph/microsoft-graph-docs/issues/20695
     """
     check_span("staff_availability", start, end)
-    if not staff_ids:
-        raise Rejected("staff_availability: no staff member is named")
+    check_staff("staff_availability", staff_ids)
     where = business_path("staff_availability", business_id, "getStaffAvailability")
     for first, last in spans(start, end, LONGEST_SPAN):
         for number in range(0, len(staff_ids), MOST_STAFF):
@@ -55,7 +56,7 @@ def read_staff_availability(data: object) -> tuple[StaffAvailability, ...]:
 
 
 def _item(data: JsonObject) -> AvailabilityItem:
-    return AvailabilityItem(
+    return _availability_item(
         start=times.moment(data, "startDateTime"),
         end=times.moment(data, "endDateTime"),
         status=forms.member(AvailabilityStatus, data, "status", default=AvailabilityStatus.OTHER),

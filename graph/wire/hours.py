@@ -1,11 +1,11 @@
-"""How Graph writes the hours of a week in JSON."""
+"""How Graph writes the hours of a week in JSON. Both directions."""
 
 from __future__ import annotations
 
 from datetime import time
 
 from graph.values import Hours, WeeklyHours
-from graph.wire.forms import parts, text
+from graph.wire.forms import Unwritable, parts, text
 from graph.wire.request import JsonObject
 
 _DAYS = {
@@ -45,3 +45,27 @@ def _time_of_day(written: object) -> time | None:
         return time(0) if written.startswith("24:00") else time.fromisoformat(written)
     except ValueError:
         return None
+
+
+def write_weekly_hours(week: WeeklyHours) -> list[JsonObject]:
+    """All seven days, as Graph's own pages do; a closed one has no hours."""
+    if len(week) != len(_DAYS):
+        raise Unwritable(f"a week of {len(week)} days")
+    return [
+        {"@odata.type": "#microsoft.graph.bookingWorkHours", "day": day, "timeSlots": [_slot(h) for h in hours]}
+        for day, hours in zip(_DAYS, week, strict=True)
+    ]
+
+
+def _slot(hours: Hours) -> JsonObject:
+    if hours.end <= hours.start and hours.end != time(0):
+        raise Unwritable(f"hours that end at {hours.end} and start at {hours.start}")
+    return {
+        "@odata.type": "#microsoft.graph.bookingWorkTimeSlot",
+        "startTime": _write_time_of_day(hours.start),
+        "endTime": _write_time_of_day(hours.end),
+    }
+
+
+def _write_time_of_day(at: time) -> str:
+    return f"{at.replace(tzinfo=None).isoformat(timespec='microseconds')}0"

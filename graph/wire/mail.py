@@ -5,11 +5,14 @@ https://learn.microsoft.com/graph/api/user-sendmail
 
 from __future__ import annotations
 
+from graph.errors import Rejected
 from graph.wire.request import Effect, Request, path
 
 
 def send_mail(mailbox: str, to: str, subject: str, text: str) -> Request:
     """Plain text to one address; no copy is kept, as it may carry a one-time code."""
+    if "@" not in to.strip("@ ") or any(c.isspace() for c in to):
+        raise Rejected("send_mail: there is no address to send to")
     body = {
         "message": {
             "subject": subject,

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from graph.values import Address, Location
-from graph.wire.forms import part, text
+from graph.wire.forms import maybe, number_or_none, part, said, text, write_number
+from graph.wire.quick import quick
 from graph.wire.request import JsonObject
 
-_NO_ADDRESS = Address()
-_NO_PLACE = Location()
+_address = quick(Address)
+_location = quick(Location)
+
+
+def address(*lines: str) -> Address | None:
+    """None when every line of it is empty."""
+    return _address(*lines) if any(lines) else None
 
 
 def read_address(data: JsonObject | None) -> Address | None:
-    """A physicalAddress; None when every line of it is empty."""
     if data is None:
         return None
-    address = Address(
-        street=text(data, "street"),
-        city=text(data, "city"),
-        state=text(data, "state"),
-        country_or_region=text(data, "countryOrRegion"),
-        postal_code=text(data, "postalCode"),
+    return address(
+        text(data, "street"),
+        text(data, "city"),
+        text(data, "state"),
+        text(data, "countryOrRegion"),
+        text(data, "postalCode"),
     )
-    return None if address == _NO_ADDRESS else address
 
 
 def write_address(address: Address) -> JsonObject:
@@ -34,14 +38,40 @@ def write_address(address: Address) -> JsonObject:
     }
 
 
+def location(
+    name: str, address: Address | None, email: str, uri: str, latitude: float | None, longitude: float | None
+) -> Location | None:
+    """None when it says nothing."""
+    if not (name or address or email or uri) and latitude is None and longitude is None:
+        return None
+    return _location(name, address, email, uri, latitude, longitude)
+
+
 def read_location(data: JsonObject | None) -> Location | None:
-    """A location; None when it names neither a place nor an address."""
     if data is None:
         return None
-    location = Location(text(data, "displayName"), read_address(part(data, "address")))
-    return None if location == _NO_PLACE else location
+    place = part(data, "coordinates") or {}
+    return location(
+        text(data, "displayName"),
+        read_address(part(data, "address")),
+        text(data, "locationEmailAddress"),
+        text(data, "locationUri"),
+        number_or_none(place, "latitude"),
+        number_or_none(place, "longitude"),
+    )
 
 
 def write_location(location: Location) -> JsonObject:
-    address = {"address": write_address(location.address)} if location.address else {}
-    return {"@odata.type": "#microsoft.graph.location", "displayName": location.name, **address}
+    coordinates = said(
+        latitude=maybe(write_number, location.latitude), longitude=maybe(write_number, location.longitude)
+    )
+    return {
+        "@odata.type": "#microsoft.graph.location",
+        "displayName": location.name,
+        **said(
+            address=maybe(write_address, location.address),
+            locationEmailAddress=location.email or None,
+            locationUri=location.uri or None,
+            coordinates=coordinates or None,
+        ),
+    }

@@ -1,4 +1,4 @@
-"""Scheduling policies, the part that businesses and services share."""
+"""Scheduling policies, the part that businesses and services share. Both directions."""
 
 from __future__ import annotations
 
@@ -38,3 +38,38 @@ def _availability(data: JsonObject) -> Availability:
 
 def _window(data: JsonObject) -> AvailabilityWindow:
     return AvailabilityWindow(times.day(data, "startDate"), times.day(data, "endDate"), _availability(data))
+
+
+def write_policy(policy: SchedulingPolicy) -> JsonObject:
+    """Only what the policy says."""
+    return {
+        "@odata.type": "#microsoft.graph.bookingSchedulingPolicy",
+        **forms.said(
+            timeSlotInterval=forms.maybe(times.write_length, policy.slot_interval),
+            minimumLeadTime=forms.maybe(times.write_length, policy.minimum_lead_time),
+            maximumAdvance=forms.maybe(times.write_length, policy.maximum_advance),
+            allowStaffSelection=policy.allow_staff_selection,
+            sendConfirmationsToOwner=policy.send_confirmations_to_owner,
+            isMeetingInviteToCustomersEnabled=policy.invite_customers,
+            generalAvailability=forms.maybe(_write_availability, policy.general_availability),
+            customAvailabilities=forms.each(_write_window, policy.custom_availabilities),
+        ),
+    }
+
+
+def _write_availability(availability: Availability) -> JsonObject:
+    return {
+        "@odata.type": "#microsoft.graph.bookingsAvailability",
+        "availabilityType": forms.write_member(availability.type),
+        **forms.said(businessHours=forms.maybe(hours.write_weekly_hours, availability.weekly)),
+    }
+
+
+def _write_window(window: AvailabilityWindow) -> JsonObject:
+    if window.first and window.last and window.last < window.first:
+        raise forms.Unwritable(f"a window from {window.first} to {window.last}")
+    return _write_availability(window.availability) | {
+        "@odata.type": "#microsoft.graph.bookingsAvailabilityWindow",
+        "startDate": forms.maybe(times.write_day, window.first),
+        "endDate": forms.maybe(times.write_day, window.last),
+    }

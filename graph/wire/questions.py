@@ -5,19 +5,37 @@ https://learn.microsoft.com/graph/api/resources/bookingcustomquestion
 
 from __future__ import annotations
 
+from graph.drafts import QuestionDraft
+from graph.errors import Rejected
 from graph.values import Answer, AnswerType, Question
-from graph.wire import forms
-from graph.wire.request import JsonObject, Request, business_path
+from graph.wire import forms, times
+from graph.wire.request import JsonObject, Request, check_said, to_add, to_change, to_get, to_remove
 
 
 def list_questions(business_id: str) -> Request:
-    where = business_path("list_questions", business_id, "customQuestions")
-    return Request("list_questions", "GET", where, business_id)
+    return to_get("list_questions", business_id, "customQuestions")
 
 
 def get_question(business_id: str, question_id: str) -> Request:
-    where = business_path("get_question", business_id, "customQuestions", question_id)
-    return Request("get_question", "GET", where, business_id)
+    return to_get("get_question", business_id, "customQuestions", question_id)
+
+
+def create_question(business_id: str, draft: QuestionDraft) -> Request:
+    """https://learn.microsoft.com/graph/api/bookingbusiness-post-customquestions"""
+    check_said("create_question", text=draft.text)
+    if draft.type is AnswerType.CHOICE and not draft.options:
+        raise Rejected("create_question: there are no options to choose from")
+    return to_add("create_question", business_id, "customQuestions", forms.written("create_question", _write, draft))
+
+
+def update_question(business_id: str, question_id: str, changes: QuestionDraft) -> Request:
+    """https://learn.microsoft.com/graph/api/bookingcustomquestion-update"""
+    body = forms.written("update_question", _write, changes)
+    return to_change("update_question", business_id, "customQuestions", question_id, body=body)
+
+
+def delete_question(business_id: str, question_id: str) -> Request:
+    return to_remove("delete_question", business_id, "customQuestions", question_id)
 
 
 def read_question(data: object) -> Question:
@@ -29,20 +47,20 @@ def read_question(data: object) -> Question:
         text=forms.text(found, "displayName"),
         type=forms.member(AnswerType, found, "answerInputType", default=AnswerType.TEXT),
         options=forms.texts(found, "answerOptions"),
+        created=times.timestamp(found, "createdDateTime"),
+        last_updated=times.timestamp(found, "lastUpdatedDateTime"),
     )
 
 
-def read_answer(data: JsonObject) -> Answer:
-    """A bookingQuestionAnswer of an appointment's customer."""
-    return Answer(
-        question_id=forms.text(data, "questionId"),
-        question=forms.text(data, "question"),
-        type=forms.member(AnswerType, data, "answerInputType", default=AnswerType.TEXT),
-        text=forms.text(data, "answer"),
-        selected=forms.texts(data, "selectedOptions"),
-        options=forms.texts(data, "answerOptions"),
-        is_required=forms.flag(data, "isRequired"),
-    )
+def _write(draft: QuestionDraft) -> JsonObject:
+    return {
+        "@odata.type": "#microsoft.graph.bookingCustomQuestion",
+        **forms.said(
+            displayName=forms.maybe(forms.write_name, draft.text),
+            answerInputType=forms.maybe(forms.write_member, draft.type),
+            answerOptions=forms.maybe(list, draft.options),
+        ),
+    }
 
 
 def write_answer(answer: Answer) -> JsonObject:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any, TypeAlias
 from urllib.parse import quote
@@ -56,7 +56,11 @@ def path(operation: str, *segments: str) -> str:
     """The segments as a path. An empty or dotted id would silently name another resource, so it is refused."""
     if any(segment.strip() in {"", ".", ".."} for segment in segments):
         raise Rejected(f"{operation}: an id is empty or only dots")
-    return "".join(f"/{quote(segment, safe='@')}" for segment in segments)
+    try:
+        return "".join(f"/{quote(segment, safe='@')}" for segment in segments)
+    except UnicodeEncodeError:
+        pass
+    raise Rejected(f"{operation}: an id is no proper text")
 
 
 def business_path(operation: str, business_id: str, *segments: str) -> str:
@@ -64,13 +68,61 @@ def business_path(operation: str, business_id: str, *segments: str) -> str:
     return path(operation, "solutions", "bookingBusinesses", business_id, *segments)
 
 
+def to_get(operation: str, business_id: str, *segments: str) -> Request:
+    """Reads the business itself, or what it has below `segments`."""
+    return Request(operation, "GET", business_path(operation, business_id, *segments), business_id)
+
+
+def to_add(operation: str, business_id: str, segment: str, body: JsonObject) -> Request:
+    """Adds to one of the business's collections."""
+    where = business_path(operation, business_id, segment)
+    return Request(operation, "POST", where, business_id, json=body, effect=Effect.ADD)
+
+
+def to_change(operation: str, business_id: str, *segments: str, body: JsonObject) -> Request:
+    """Changes what `body` says, and nothing else."""
+    where = business_path(operation, business_id, *segments)
+    if all(name.startswith("@") for name in body):
+        raise Rejected(f"{operation}: nothing to change")
+    return Request(operation, "PATCH", where, business_id, json=body, effect=Effect.SET)
+
+
+def to_remove(operation: str, business_id: str, *segments: str) -> Request:
+    where = business_path(operation, business_id, *segments)
+    return Request(operation, "DELETE", where, business_id, effect=Effect.REMOVE)
+
+
+def check_said(operation: str, **needed: object) -> None:
+    """Refuses a new thing that lacks what Graph insists on."""
+    for name, value in needed.items():
+        if value is None or (isinstance(value, str) and not value.strip()):
+            raise Rejected(f"{operation}: {name} is missing")
+
+
 def check_span(operation: str, start: datetime, end: datetime) -> None:
     """Refuses before anything is sent what Graph could only answer with an unclear error."""
     for name, moment in (("start", start), ("end", end)):
         if moment.utcoffset() is None:
             raise Rejected(f"{operation}: {name} {moment.isoformat()} has no time zone")
+        if not _EARLIEST < moment < _LATEST:
+            raise Rejected(f"{operation}: {name} {moment.isoformat()} is outside of all calendars")
     if end <= start:
         raise Rejected(f"{operation}: end {end.isoformat()} is not after start {start.isoformat()}")
+
+
+# Moments that have a UTC form, with room for the spans around them.
+_EARLIEST = datetime(1, 3, 1, tzinfo=UTC)
+_LATEST = datetime(9999, 10, 1, tzinfo=UTC)
+
+
+def check_staff(operation: str, staff_ids: Sequence[str]) -> None:
+    """App-only callers must name the staff, or Graph answers 400 "Invalid Staff"."""
+    if isinstance(staff_ids, str):
+        raise Rejected(f"{operation}: staff ids are needed, not one id")
+    if not staff_ids:
+        raise Rejected(f"{operation}: no staff member is named")
+    if not all(staff_id.strip() for staff_id in staff_ids):
+        raise Rejected(f"{operation}: a staff id is empty")
 
 
 def spans(start: datetime, end: datetime, longest: timedelta) -> Iterator[tuple[datetime, datetime]]:

@@ -1,6 +1,8 @@
 """Sign-in with the real msal, whose HTTP is answered here."""
 
 import asyncio
+import base64
+import gc
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -21,8 +23,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from requests.adapters import BaseAdapter, HTTPAdapter
 
+from graph.device_code import DeviceCodeToken
 from graph.errors import BookingsError, NotAllowed, TryLater
-from graph.sign_in import Registration, with_certificate, with_managed_identity, with_secret
+from graph.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
+from graph.sign_in_errors import Settings
 from graph.tokens import MsalToken
 
 Answer: TypeAlias = tuple[int, dict[str, Any] | str]
@@ -30,6 +34,21 @@ Answer: TypeAlias = tuple[int, dict[str, Any] | str]
 SECRET = "the-secret-value"
 AUTHORITY = "https://login.microsoftonline.com/contoso.example"
 REGISTRATION = Registration("contoso.example", "client-1")
+
+# What Microsoft Entra answers a device that wants a person to sign in.
+DEVICE_CODE = {
+    "user_code": "ABCD-EFGH",
+    "device_code": "the-device-code",
+    "verification_uri": "https://microsoft.com/devicelogin",
+    "expires_in": 900,
+    "interval": 1,
+    "message": "Open https://microsoft.com/devicelogin and enter the code ABCD-EFGH.",
+}
+PERSON = {
+    "refresh_token": "a-refresh-token",
+    "scope": "https://graph.microsoft.com/Bookings.Manage.All",
+    "client_info": base64.urlsafe_b64encode(b'{"uid": "person-1", "utid": "tenant-1"}').decode(),
+}
 
 
 class Entra(BaseAdapter):
@@ -41,12 +60,21 @@ class Entra(BaseAdapter):
         self.failures: list[Answer | Exception] = []
         self.tenant_is_known = True
         self.threads: set[int] = set()
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self.is_at_work = threading.Event()
+        self.at_work = self.most_at_work = 0
         self.http = requests.Session()
         self.http.mount("https://", self)
         self.http.mount("http://", self)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
         self.threads.add(threading.get_ident())
+        self.at_work += 1
+        self.most_at_work = max(self.most_at_work, self.at_work)
+        self.is_at_work.set()
+        self.may_answer.wait()
+        self.at_work -= 1
         status, body = self._answer(request)
         response = requests.Response()
         response.status_code = status
@@ -66,13 +94,16 @@ class Entra(BaseAdapter):
             host = "login.microsoftonline.com"
             return 200, {"metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}]}
         fields = parse_qs(request.body if isinstance(request.body, str) else url.query)
+        if url.path.endswith("/devicecode"):
+            return 200, DEVICE_CODE
         self.asked.append({name: values[0] for name, values in fields.items()})
         if self.failures:
             failure = self.failures.pop(0)
             if isinstance(failure, Exception):
                 raise failure
             return failure
-        return 200, {"token_type": "Bearer", "expires_in": 3599, "access_token": f"token-{len(self.asked)}"}
+        token = {"token_type": "Bearer", "expires_in": 3599, "access_token": f"token-{len(self.asked)}"}
+        return 200, token | (PERSON if "client_secret" not in fields and "resource" not in fields else {})
 
     def _discovery(self) -> Answer:
         if not self.tenant_is_known:
@@ -81,6 +112,7 @@ class Entra(BaseAdapter):
             "issuer": f"{AUTHORITY}/v2.0",
             "authorization_endpoint": f"{AUTHORITY}/oauth2/v2.0/authorize",
             "token_endpoint": f"{AUTHORITY}/oauth2/v2.0/token",
+            "device_authorization_endpoint": f"{AUTHORITY}/oauth2/v2.0/devicecode",
         }
 
 
@@ -146,7 +178,7 @@ async def test_another_cloud_has_its_own_authority_and_scope(entra: Entra) -> No
         (failed(90002, "invalid_request", 400), "sign-in: GRAPH_TENANT_ID: no such tenant"),
         (
             failed(1002012, "invalid_scope", 400),
-            "sign-in: GRAPH_BASE_URL: no scope of Microsoft Graph follows from it",
+            "sign-in: GRAPH_BASE_URL: no scope follows from it",
         ),
         (failed(1, "unauthorized_client", 400), "sign-in: GRAPH_CLIENT_ID: sign-in was refused"),
         (failed(1, "invalid_client", 400), "sign-in: GRAPH_CLIENT_SECRET: sign-in was refused"),
@@ -279,9 +311,198 @@ async def test_sign_in_on_its_own_session_is_real_and_waits_ten_seconds_at_most(
 
 async def test_a_source_asks_msal_again_each_time_so_that_tokens_are_renewed_in_time() -> None:
     answers = iter([{"access_token": "early"}, {"access_token": "renewed"}])
-    source = MsalToken(lambda: lambda: next(answers), "GRAPH_CLIENT_SECRET")
+    source = MsalToken(lambda: lambda: next(answers), Settings("GRAPH_CLIENT_SECRET"))
 
     assert [await source.token(), await source.token()] == ["early", "renewed"]
+
+
+async def test_a_caller_who_gives_up_leads_to_no_second_sign_in_beside_the_first(entra: Entra) -> None:
+    source = with_secret(REGISTRATION, SECRET, http=entra.http)
+    entra.may_answer.clear()
+    impatient = asyncio.create_task(source.token())
+    await asyncio.to_thread(entra.is_at_work.wait)
+
+    impatient.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await impatient
+    patient = asyncio.create_task(source.token())
+    for _ in range(50):
+        await asyncio.sleep(0)
+    entra.may_answer.set()
+
+    assert await patient == "token-1"
+    assert (entra.most_at_work, len(entra.asked)) == (1, 1)
+
+
+async def test_a_sign_in_that_fails_after_its_caller_gave_up_troubles_nobody(
+    entra: Entra, caplog: pytest.LogCaptureFixture
+) -> None:
+    entra.failures = [failed(7000222)]
+    source = with_secret(REGISTRATION, SECRET, http=entra.http)
+    entra.may_answer.clear()
+    impatient = asyncio.create_task(source.token())
+    await asyncio.to_thread(entra.is_at_work.wait)
+
+    impatient.cancel()
+    entra.may_answer.set()
+
+    assert await source.token() == "token-2"
+    gc.collect()
+    assert [record for record in caplog.records if record.name == "asyncio"] == []
+
+
+async def test_the_settings_of_another_sign_in_are_named_as_they_are_called(entra: Entra) -> None:
+    bot = Registration(
+        "contoso.example", "client-1", tenant_setting="MicrosoftAppTenantId", client_setting="MicrosoftAppId"
+    )
+    said = []
+    for answer in (failed(7000215), failed(700016), failed(90002), failed(1)):
+        entra.failures = [answer]
+        with pytest.raises(NotAllowed) as raised:
+            await with_secret(bot, SECRET, setting="MicrosoftAppPassword", http=entra.http).token()
+        said.append(raised.value.args[0])
+
+    assert said == [
+        "sign-in: MicrosoftAppPassword: it is wrong; the secret's value is needed, not its id",
+        "sign-in: MicrosoftAppId: no such application in this tenant",
+        "sign-in: MicrosoftAppTenantId: no such tenant",
+        "sign-in: MicrosoftAppPassword: sign-in was refused",
+    ]
+
+
+# Assertions of another identity provider
+
+
+async def test_an_assertion_is_read_anew_for_every_token(entra: Entra, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("first.assertion\n")
+    source = with_assertion(REGISTRATION, file, http=entra.http)
+    first = await source.token()
+
+    file.write_text("second.assertion")
+    second = await source.refresh(first)
+
+    assert (first, second) == ("token-1", "token-2")
+    assert [(a["client_assertion"], a["client_id"]) for a in entra.asked] == [
+        ("first.assertion", "client-1"),
+        ("second.assertion", "client-1"),
+    ]
+    assert {a["client_assertion_type"].rpartition(":")[2] for a in entra.asked} == {"jwt-bearer"}
+
+
+async def test_an_assertion_may_come_from_a_function(entra: Entra) -> None:
+    await with_assertion(REGISTRATION, lambda: "made.assertion", http=entra.http).token()
+
+    assert [a["client_assertion"] for a in entra.asked] == ["made.assertion"]
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (None, "sign-in: GRAPH_FEDERATED_TOKEN_FILE: the file cannot be read (FileNotFoundError)"),
+        ("ünfit", "sign-in: GRAPH_FEDERATED_TOKEN_FILE: the file cannot be read (UnicodeDecodeError)"),
+        (" \n", "sign-in: GRAPH_FEDERATED_TOKEN_FILE: the file is empty"),
+    ],
+)
+async def test_an_assertion_that_cannot_be_read_is_named(
+    entra: Entra, tmp_path: Path, content: str | None, text: str
+) -> None:
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+
+    with pytest.raises(NotAllowed) as raised:
+        await with_assertion(REGISTRATION, file, http=entra.http).token()
+
+    assert str(raised.value) == text
+    assert entra.asked == []
+
+
+async def test_an_assertion_that_is_trusted_by_nobody_names_its_setting(entra: Entra) -> None:
+    entra.failures = [failed(700213, "invalid_request", 400)]
+
+    with pytest.raises(NotAllowed) as raised:
+        await with_assertion(REGISTRATION, lambda: "an.assertion", http=entra.http).token()
+
+    assert raised.value.args == (
+        "sign-in: GRAPH_FEDERATED_TOKEN_FILE: no federated credential of this application has its subject",
+    )
+    assert "an.assertion" not in everything_said(raised.value)
+
+
+# People
+
+
+class Patience:
+    """Sleeps that cost no time, and are counted."""
+
+    def __init__(self) -> None:
+        self.pauses: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        await asyncio.sleep(0)
+
+
+async def test_a_person_signs_in_with_a_code_and_later_calls_ask_nobody(entra: Entra) -> None:
+    patience = Patience()
+    told: list[str] = []
+    source = DeviceCodeToken(REGISTRATION, http=entra.http, sleep=patience.sleep)
+    entra.failures = [failed(70016, "authorization_pending", 400), failed(70016, "authorization_pending", 400)]
+
+    await source.sign_in(told.append)
+
+    assert await source.token() == "token-3"
+    assert told == [DEVICE_CODE["message"]]
+    assert patience.pauses == [1, 1]
+    assert {a["grant_type"] for a in entra.asked} == {"urn:ietf:params:oauth:grant-type:device_code"}
+    assert len(entra.asked) == 3
+
+
+async def test_a_refused_token_of_a_person_is_renewed_without_the_person(entra: Entra) -> None:
+    told: list[str] = []
+    source = DeviceCodeToken(REGISTRATION, http=entra.http, sleep=Patience().sleep)
+    await source.sign_in(told.append)
+
+    renewed = await asyncio.gather(*(source.refresh("token-1") for _ in range(5)))
+
+    assert (set(renewed), len(told)) == ({"token-2"}, 1)
+    assert [a["grant_type"].rpartition(":")[2] for a in entra.asked] == ["device_code", "refresh_token"]
+    assert entra.asked[1]["scope"].split()[0] == "https://graph.microsoft.com/Bookings.Manage.All"
+
+
+async def test_without_a_person_there_is_no_token(entra: Entra) -> None:
+    with pytest.raises(NotAllowed, match="nobody has signed in"):
+        await DeviceCodeToken(REGISTRATION, http=entra.http).token()
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        (failed(7000218), "sign-in: GRAPH_CLIENT_ID: the application does not allow public client flows"),
+        (failed(70019, "expired_token", 400), "sign-in: GRAPH_CLIENT_ID: sign-in was refused"),
+        (failed(700056, "authorization_declined", 400), "sign-in: GRAPH_CLIENT_ID: sign-in was refused"),
+    ],
+)
+async def test_a_person_who_is_not_let_in_ends_the_wait(entra: Entra, answer: Answer, text: str) -> None:
+    entra.failures = [failed(70016, "authorization_pending", 400), answer]
+    source = DeviceCodeToken(REGISTRATION, http=entra.http, sleep=Patience().sleep)
+
+    with pytest.raises(NotAllowed) as raised:
+        await source.sign_in(lambda _: None)
+
+    assert str(raised.value).startswith(text)
+    assert SECRET not in everything_said(raised.value)
+
+
+async def test_a_person_of_an_unknown_tenant_is_told_before_any_code(entra: Entra) -> None:
+    entra.tenant_is_known = False
+    told: list[str] = []
+
+    with pytest.raises(NotAllowed, match="GRAPH_TENANT_ID"):
+        await DeviceCodeToken(REGISTRATION, http=entra.http).sign_in(told.append)
+
+    assert told == []
 
 
 @pytest.fixture
@@ -327,5 +548,5 @@ def everything_said(error: BookingsError) -> str:
     link: BaseException | None = error
     while link is not None:
         chain.append(link)
-        link = link.__cause__
+        link = link.__cause__ or link.__context__
     return " ".join(f"{e!r} {e}" for e in chain)

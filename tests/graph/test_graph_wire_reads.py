@@ -26,6 +26,8 @@ from graph.values import (
     PriceType,
     Question,
     QuestionAssignment,
+    Recipients,
+    Reminder,
     SchedulingPolicy,
     Service,
     StaffAvailability,
@@ -84,6 +86,7 @@ def test_an_appointment_is_read_whole(sample: Sample) -> None:
         service_notes="prefers the window",
         created=datetime(2026, 11, 20, 8, 15, 30, 123456, tzinfo=UTC),
         last_updated=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        customer_phone="+49 30 5550100",
     )
     assert appointment.emails == {"robin@example.com"}
 
@@ -215,6 +218,7 @@ def test_a_business_is_read_whole(sample: Sample) -> None:
             privacy_url="https://salon.example.com/privacy",
             business_zone_only=True,
             one_time_password=True,
+            color="#123456",
         ),
         is_published=True,
         public_url="https://outlook.example.com/book/salon",
@@ -248,6 +252,7 @@ def test_a_service_is_read_whole(sample: Sample) -> None:
         policy=SchedulingPolicy(minimum_lead_time=timedelta(0)),
         language="de-DE",
         additional_information="Bring a picture.",
+        reminders=(Reminder("Tomorrow!", timedelta(days=1), Recipients.EVERYBODY),),
     )
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from graph import wire
+from graph.drafts import CustomerDraft
 from graph.errors import Rejected
 from graph.values import (
     Address,
@@ -135,7 +136,8 @@ DRAFT = AppointmentDraft(
         ),
         (
             wire.create_customer(
-                BUSINESS, "Robin", "robin@example.com", [Phone("1", "mobile")], [Address(street="Linden 1")]
+                BUSINESS,
+                CustomerDraft("Robin", "robin@example.com", (Phone("1", "mobile"),), (Address(street="Linden 1"),)),
             ),
             Request(
                 "create_customer",

@@ -1,0 +1,125 @@
+"""What can be written to Microsoft Bookings, as frozen values.
+
+One draft serves to make a thing and to change it. What is None is not said: Graph then chooses when the thing is made,
+and keeps what there is when it is changed. An empty text or tuple takes away what there is. A part that is given (an
+address, a week of hours, the settings of the page) replaces that whole part; of a scheduling policy only what it says.
+
+`AppointmentDraft`, for new appointments, is in `graph/values.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from graph.values import (
+    Address,
+    AnswerType,
+    Location,
+    PageSettings,
+    Phone,
+    PriceType,
+    QuestionAssignment,
+    Reminder,
+    SchedulingPolicy,
+    StaffRole,
+    WeeklyHours,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessDraft:
+    """A new business needs a name."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    web_site: str | None = None
+    business_type: str | None = None
+    language: str | None = None
+    currency: str | None = None
+    address: Address | None = None
+    hours: WeeklyHours | None = None
+    policy: SchedulingPolicy | None = None
+    page: PageSettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDraft:
+    """A new service needs a name."""
+
+    name: str | None = None
+    duration: timedelta | None = None
+    description: str | None = None
+    notes: str | None = None
+    pre_buffer: timedelta | None = None
+    post_buffer: timedelta | None = None
+    price: float | None = None
+    price_type: PriceType | None = None
+    location: Location | None = None
+    is_online: bool | None = None
+    is_hidden: bool | None = None
+    max_attendees: int | None = None
+    staff_ids: tuple[str, ...] | None = None
+    questions: tuple[QuestionAssignment, ...] | None = None
+    policy: SchedulingPolicy | None = None
+    language: str | None = None
+    additional_information: str | None = None
+    reminders: tuple[Reminder, ...] | None = None
+    sends_text_messages: bool | None = None
+    is_joined_anonymously: bool | None = None
+    customers_may_manage: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDraft:
+    """A new staff member needs a name, an e-mail address and a role."""
+
+    name: str | None = None
+    email: str | None = None
+    role: StaffRole | None = None
+    time_zone: str | None = None
+    use_business_hours: bool | None = None
+    hours: WeeklyHours | None = None
+    personal_calendar_counts: bool | None = None
+    is_email_notification_enabled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerDraft:
+    """A new customer needs a name."""
+
+    name: str | None = None
+    email: str | None = None
+    phones: tuple[Phone, ...] | None = None
+    addresses: tuple[Address, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """A new question needs its text, and `options` when one of them is to be chosen."""
+
+    text: str | None = None
+    type: AnswerType | None = None
+    options: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentDetails:
+    """What can be changed of an appointment besides when it is, with whom and for whom."""
+
+    customer_time_zone: str | None = None
+    is_online: bool | None = None
+    max_attendees: int | None = None
+    location: Location | None = None
+    price: float | None = None
+    price_type: PriceType | None = None
+    pre_buffer: timedelta | None = None
+    post_buffer: timedelta | None = None
+    additional_information: str | None = None
+    service_notes: str | None = None
+    label: str | None = None
+    reminders: tuple[Reminder, ...] | None = None
+    is_customer_not_mailed: bool | None = None
+    sends_text_messages: bool | None = None
+    customer_may_manage: bool | None = None
