@@ -33,7 +33,7 @@ from dialogs.turn import take_turn
 from dialogs.wording import Wording
 from graph.client import BookingsClient
 from graph.connect import connect, resource_of, static_token
-from graph.sign_in import Registration, with_certificate, with_managed_identity, with_secret
+from graph.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.tokens import TokenSource
 from scheduling.desk import Desk
 from scheduling.ledger import Ledger
@@ -145,6 +145,8 @@ def graph_tokens(settings: Settings) -> TokenSource:
     )
     if settings.graph_certificate_path is not None:
         return with_certificate(registration, settings.graph_certificate_path)
+    if settings.graph_federated_token_file is not None:
+        return with_assertion(registration, settings.graph_federated_token_file)
     assert settings.graph_client_secret is not None  # one of the ways is set; the settings were checked
     return with_secret(registration, settings.graph_client_secret.get_secret_value())
 
@@ -155,13 +157,19 @@ def channel_tokens(settings: Settings) -> TokenSource | None:
     if app_id is None:
         return None
     if settings.microsoft_app_type is AppType.MANAGED_IDENTITY:
-        return with_managed_identity(app_id, resource=CONNECTOR)
+        return with_managed_identity(app_id, resource=CONNECTOR, setting="MicrosoftAppId")
     is_single = settings.microsoft_app_type is AppType.SINGLE_TENANT
     tenant = settings.microsoft_app_tenant_id if is_single else MULTI_TENANT
     assert tenant is not None  # the settings were checked
     assert settings.microsoft_app_password is not None
-    registration = Registration(tenant_id=tenant, client_id=app_id, resource=CONNECTOR)
-    return with_secret(registration, settings.microsoft_app_password.get_secret_value())
+    registration = Registration(
+        tenant_id=tenant,
+        client_id=app_id,
+        resource=CONNECTOR,
+        tenant_setting="MicrosoftAppTenantId",
+        client_setting="MicrosoftAppId",
+    )
+    return with_secret(registration, settings.microsoft_app_password.get_secret_value(), setting="MicrosoftAppPassword")
 
 
 @asynccontextmanager

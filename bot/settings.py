@@ -110,6 +110,7 @@ class Settings(BaseSettings):
     graph_client_id: str | None = Field(None, alias="GRAPH_CLIENT_ID")
     graph_client_secret: SecretStr | None = Field(None, alias="GRAPH_CLIENT_SECRET")
     graph_certificate_path: Path | None = Field(None, alias="GRAPH_CERTIFICATE_PATH")
+    graph_federated_token_file: Path | None = Field(None, alias="GRAPH_FEDERATED_TOKEN_FILE")
     graph_managed_identity: str | None = Field(None, alias="GRAPH_MANAGED_IDENTITY")
     graph_base_url: Annotated[str, BeforeValidator(_graph_base)] = Field(GRAPH, alias="GRAPH_BASE_URL")
     graph_static_token: SecretStr | None = Field(None, alias="GRAPH_STATIC_TOKEN")
@@ -202,7 +203,12 @@ def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
         yield "MicrosoftAppTenantId: missing; needed unless MicrosoftAppType is MultiTenant"
 
 
-_GRAPH_WAYS = ("GRAPH_CLIENT_SECRET", "GRAPH_CERTIFICATE_PATH", "GRAPH_MANAGED_IDENTITY")
+_GRAPH_WAYS = (
+    "GRAPH_CLIENT_SECRET",
+    "GRAPH_CERTIFICATE_PATH",
+    "GRAPH_FEDERATED_TOKEN_FILE",
+    "GRAPH_MANAGED_IDENTITY",
+)
 
 
 def _graph_sign_in(given: Mapping[str, str]) -> Iterator[str]:

@@ -136,6 +136,7 @@ def test_arguments_that_do_not_go_together_are_refused(arguments: list[str]) -> 
     [
         ({"GRAPH_CLIENT_SECRET": "secret"}, MsalToken),
         ({"GRAPH_CERTIFICATE_PATH": "cert.pem"}, MsalToken),
+        ({"GRAPH_FEDERATED_TOKEN_FILE": "token"}, MsalToken),
         ({"GRAPH_MANAGED_IDENTITY": "system"}, MsalToken),
         ({"GRAPH_STATIC_TOKEN": "any", "GRAPH_BASE_URL": "http://127.0.0.1:1/v1.0"}, StaticToken),
     ],
