@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+import re
 import ssl
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from pydantic import TypeAdapter
 
-from simulator.server import Running, create_simulator, serve
+from simulator.server import Running
 
 if TYPE_CHECKING:
     from msgraph import GraphServiceClient
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture
 async def running() -> AsyncIterator[Running]:
-    """The sample business on a Sunday morning."""
-    async with serve(create_simulator(now=datetime(2026, 11, 22, 8, tzinfo=UTC))) as running:
-        yield running
+    """`python -m simulator` in a process of its own: the sample business on a Sunday morning."""
+    command = (sys.executable, "-m", "simulator", "--port", "0", "--now", "2026-11-22T08:00+00:00")
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        said = (await process.stdout.readline()).decode()
+        address = re.search(r"http://[^/\s]+", said)
+        assert address is not None, said
+        yield Running(address[0])
+    finally:
+        process.terminate()
+        await process.communicate()
+    assert process.returncode == 0
 
 
 @pytest.fixture
