@@ -11,7 +11,7 @@ from graph.values import Appointment, Service, StaffAvailability
 from scheduling.diaries import Diary, diaries
 from scheduling.stretches import Stretch, common, merged, remaining
 from scheduling.terms import Terms, service_windows, staff_hours, terms_of
-from scheduling.values import Catalogue
+from scheduling.values import Catalogue, Hold
 from scheduling.windows import Days, Window, windows
 
 
@@ -64,6 +64,7 @@ def lay_out(
     now: datetime,
     appointments: Sequence[Appointment],
     availability: Iterable[StaffAvailability],
+    holds: Sequence[Hold],
 ) -> Board:
     """The board for starts from second `start` to second `end`."""
     terms = terms_of(catalogue, service, now)
@@ -72,7 +73,7 @@ def lay_out(
     service_time = service_windows(catalogue, service, days)
     open_time = merged((window.start, window.end) for window in service_time)
     staff = [member for member in catalogue.staff_of(service) if staff_id is None or member.id == staff_id]
-    engaged = diaries(staff, service, appointments, availability)
+    engaged = diaries(staff, service, appointments, availability, holds)
     calendars = {catalogue.zone.key: days}
     places = []
     for member in staff:

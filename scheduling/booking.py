@@ -7,12 +7,15 @@ was faster in between, ours yields. Where an answer is unclear the calendar is l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from graph import errors
-from graph.values import Appointment, AppointmentDraft, Attendee, Phone, Service
+from graph.values import Appointment, AppointmentDraft, Attendee, Service
+from scheduling.database import LedgerDownError
 from scheduling.diaries import has_seats
 from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.office import Office, check_all_attendees_seen, touching
@@ -24,13 +27,19 @@ from scheduling.values import (
     Catalogue,
     NotFound,
     Order,
+    Person,
     Refused,
     SlotTaken,
     Uncertain,
 )
 
+logger = logging.getLogger("scheduling")
+
 # How far Graph's clock may be behind ours when an appointment is looked for by when it was made.
 _CLOCKS_DIFFER = timedelta(minutes=5)
+
+# How long after it was sent a write may still take effect. Graph gives up on its own requests earlier than this.
+_MAY_STILL_ARRIVE = timedelta(minutes=2)
 
 # A write that has certainly not happened is tried once more, and no more.
 _TRIES = 2
@@ -42,6 +51,8 @@ async def book(office: Office, order: Order, *, customer_id: str | None = None) 
     Raises what Graph says when nothing has been written; then the same intent can be tried again.
     """
     details = _details(order) | ({"customer": customer_id} if customer_id else {})
+    if order.holder:
+        details["holder"] = order.holder
     entry = await office.ledger.open(order.intent, order.business_id, Kind.BOOK, details)
     is_same = _details(order).items() <= entry.details.items()
     if entry.state is State.CONFIRMED:
@@ -68,9 +79,60 @@ async def _carry_out(office: Office, order: Order, entry: Entry) -> BookOutcome:
     service = catalogue.service(order.service_id)
     if service is None:
         return Uncertain() if entry.is_in_doubt else NotFound()
-    start, end = order.start - service.pre_buffer, order.start + service.duration + service.post_buffer
-    async with office.turns.at(order.business_id, start, end):
-        return await _Booking(office, order, catalogue, service, entry, is_doubted=entry.is_in_doubt).carry_out()
+    return await _carry_out_alone(_Booking(office, order, catalogue, service, entry, is_doubted=entry.is_in_doubt))
+
+
+async def _carry_out_alone(booking: _Booking) -> BookOutcome:
+    """A slot is held, so nobody else writes there; a class takes others beside, one after the other."""
+    order, service = booking.order, booking.service
+    if service.max_attendees <= 1:
+        return await _and_let_go(booking, booking.carry_out())
+    try:
+        async with booking.office.class_to_oneself(order.business_id, service.id, order.start):
+            return await _and_let_go(booking, booking.carry_out())
+    except errors.TryLater:
+        if booking.is_doubted:
+            return Uncertain()
+        raise
+
+
+async def _and_let_go(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOutcome:
+    """Of a class while it is still one's own: the next in line must not count the same customer twice."""
+    outcome = await work
+    if not isinstance(outcome, Uncertain):
+        await booking.office.let_go(holder_of(booking.order))
+    return outcome
+
+
+def holder_of(order: Order) -> str:
+    """In whose name the slot is held while it is being booked."""
+    return order.holder or f"intent/{order.intent}"
+
+
+async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
+    """Finds out what became of an intent whose customer has gone away; nothing is sent on their behalf.
+
+    What is on record does not say who the customer is, and does not have to: whoever comes back can say yes again.
+    """
+    details = entry.details
+    order = Order(
+        intent=entry.id,
+        business_id=entry.business_id,
+        service_id=details["service"],
+        start=datetime.fromisoformat(details["start"]),
+        person=Person("", details["email"]),
+        staff_id=details["asked"] or None,
+        holder=details.get("holder"),
+    )
+    catalogue = await office.catalogues.get(order.business_id)
+    service = catalogue.service(order.service_id)
+    if service is None:
+        return Uncertain()
+    booking = _Booking(office, order, catalogue, service, entry, is_doubted=True)
+    async with AsyncExitStack() as stack:
+        if service.max_attendees > 1:
+            await stack.enter_async_context(office.class_to_oneself(order.business_id, service.id, order.start))
+        return await _and_let_go(booking, booking.settle_without_writing())
 
 
 async def _already_booked(office: Office, entry: Entry) -> BookOutcome:
@@ -91,6 +153,14 @@ def _details(order: Order) -> dict[str, str]:
     }
 
 
+class _LeftOutError(Exception):
+    """Written, but without the customer it was for."""
+
+    def __init__(self, appointment: Appointment) -> None:
+        super().__init__("the appointment was written without its customer")
+        self.appointment = appointment
+
+
 @dataclass(slots=True)
 class _Booking:
     """One order on its way. `entry` follows it through the ledger; `is_doubted` once a write may have happened."""
@@ -109,12 +179,26 @@ class _Booking:
         for _ in range(_TRIES):
             try:
                 return await self._write()
+            except _LeftOutError as error:
+                try:
+                    await self._become_a_new_customer(error.appointment)
+                except errors.BookingsError:
+                    return await self._uncertain()
+                continue
             except errors.OutcomeUnknown as error:
                 self.is_doubted, last = True, error
             if (known := await self._looked()) is not None:
                 return known
-        assert last is not None, "only an unclear answer leads here"
-        return await self._give_up(last)
+        return await self._give_up(last) if last is not None else await self._uncertain()
+
+    async def settle_without_writing(self) -> BookOutcome:
+        """NotFound when nothing has come of it, and nothing can any more."""
+        if (known := await self._looked()) is not None:
+            return known
+        sent = datetime.fromisoformat(self.entry.details["sent"])
+        if abs(self.office.clock() - sent) < _MAY_STILL_ARRIVE:
+            return await self._uncertain()
+        return await self._refuse(NotFound())
 
     # Looking
 
@@ -170,13 +254,19 @@ class _Booking:
     async def _write(self) -> BookOutcome:
         """One try. Raises OutcomeUnknown when it may have written, and anything else only when it has not."""
         try:
-            slot, calendar = await self.office.free_slot(
-                self.order.business_id, self.catalogue, self.service, self.order.staff_id, self.order.start
+            kept = await self.office.keep(
+                self.order.business_id,
+                self.catalogue,
+                self.service,
+                self.order.staff_id,
+                self.order.start,
+                holder=holder_of(self.order),
+                fresh=True,
             )
-            if isinstance(slot, Refused | SlotTaken):
-                return await self._refuse(slot)
-            staff_id = slot.staff_ids[0]
-            course = await self._class_to_join(calendar, staff_id)
+            if isinstance(kept, Refused | SlotTaken):
+                return await self._refuse(kept)
+            [staff_id] = kept.held.slot.staff_ids
+            course = await self._class_to_join(kept.seen.appointments, staff_id)
             attendee = await self._attendee(course)
             await self._record_sending(staff_id, attendee, course)
             appointment_id = await self._send(staff_id, attendee, course)
@@ -188,7 +278,7 @@ class _Booking:
             self.office.catalogues.forget(self.order.business_id)
             return await self._refuse(NotFound())
         except errors.BookingsError:
-            await self._advance(State.UNCERTAIN if self.is_doubted else State.PROPOSED)
+            await self._note(State.UNCERTAIN if self.is_doubted else State.PROPOSED)
             raise
         return await self._settle(appointment_id)
 
@@ -246,12 +336,7 @@ class _Booking:
         known = self.entry.details.get("customer")
         if known is not None and known not in seated:
             return known
-        for customer in await self.office.client.list_customers(business_id):
-            if (customer.email or "").casefold() == person.email.casefold() and customer.id not in seated:
-                return customer.id
-        phones = (Phone(person.phone),) if person.phone else ()
-        made = await self.office.client.create_customer(business_id, person.name, person.email, phones)
-        return made.id
+        return await self.office.customer_id(business_id, person, besides=seated)
 
     def _draft(self, staff_id: str, attendee: Attendee) -> AppointmentDraft:
         service = self.service
@@ -280,30 +365,43 @@ class _Booking:
         Where reading fails the write stands, and the intent stays uncertain.
         """
         try:
-            await self._advance(State.SENDING, appointment_id)
+            await self._note(State.SENDING, appointment_id)
             mine = await self._only_one(await self._read_back(appointment_id))
         except errors.BookingsError:
             return await self._uncertain()
         finally:
-            self.office.readings.forget(self.order.business_id)
+            await self.office.changed(self.order.business_id)
         if mine is None:
             return await self._refuse(SlotTaken())
         handle = self._handle(mine.id)
         own = handle.own_part(mine)
         assert own is not None, "it has just been seen to be theirs"
-        await self._advance(State.CONFIRMED, str(handle))
+        await self._note(State.CONFIRMED, str(handle))
         return Booked(own)
 
     async def _read_back(self, appointment_id: str) -> Appointment:
         """Our appointment as Graph holds it. Its id may have changed when a class was joined."""
         business_id = self.order.business_id
         mine = await self.office.find_now(business_id, appointment_id)
-        if mine is None or (self._handle(mine.id).customer_id and not self._is_on(mine)):
-            found = await self._look()
-            mine = await self.office.client.get_appointment(business_id, found) if found else None
-        if mine is None:
-            raise errors.NotThere("get_appointment: what was just written cannot be read")
-        return mine
+        if mine is not None and (self._handle(mine.id).customer_id is None or self._is_on(mine)):
+            return mine
+        if (found := await self._look()) is not None:
+            return await self.office.client.get_appointment(business_id, found)
+        if mine is not None and len(mine.attendees) == mine.filled_attendees:
+            raise _LeftOutError(mine)
+        raise errors.NotThere("get_appointment: what was just written cannot be read")
+
+    async def _become_a_new_customer(self, without_us: Appointment) -> None:
+        """Graph leaves out customers whom it does not know: staff have deleted the one whom we remember.
+
+        A class that we have opened for nobody but them is taken back.
+        https://learn.microsoft.com/graph/api/resources/bookingcustomerinformation
+        """
+        details = dict(self.entry.details)
+        await self.office.ledger.customers.drop(self.order.business_id, details.pop("customer"))
+        if "class" not in details and not without_us.attendees:
+            await self.office.client.delete_appointment(self.order.business_id, without_us.id)
+        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details)
 
     async def _only_one(self, mine: Appointment) -> Appointment | None:
         """Leaves one appointment of ours, or none (None) when somebody from outside was faster.
@@ -339,18 +437,28 @@ class _Booking:
 
     # Answering
 
-    async def _advance(self, state: State, appointment_id: str | None = None) -> None:
-        self.entry = await self.office.ledger.advance(self.entry, state, appointment_id=appointment_id)
+    async def _note(
+        self, state: State, appointment_id: str | None = None, *, details: Mapping[str, str] | None = None
+    ) -> None:
+        """What is so whether or not it gets on record: the record then says that something was sent, which makes
+        whoever reads it look in the calendar.
+        """
+        try:
+            self.entry = await self.office.ledger.advance(
+                self.entry, state, details=details, appointment_id=appointment_id
+            )
+        except LedgerDownError:
+            logger.warning("intent %s is %s, which could not be put on record", self.entry.id, state.value)
 
     async def _refuse(self, outcome: Refused | SlotTaken | NotFound) -> BookOutcome:
         """That a slot is taken stays the answer to this intent: the customer has been offered others since."""
         answer = "taken" if isinstance(outcome, SlotTaken) else "refused"
         details = {**self.entry.details, "answer": answer}
-        self.entry = await self.office.ledger.advance(self.entry, State.REFUSED, details=details)
+        await self._note(State.REFUSED, details=details)
         return outcome
 
     async def _uncertain(self) -> BookOutcome:
-        await self._advance(State.UNCERTAIN)
+        await self._note(State.UNCERTAIN)
         return Uncertain()
 
     async def _give_up(self, last: errors.OutcomeUnknown) -> BookOutcome:
@@ -360,7 +468,7 @@ class _Booking:
         """
         if last.status == 500:
             return await self._refuse(SlotTaken())
-        await self._advance(State.UNCERTAIN)
+        await self._note(State.UNCERTAIN)
         raise errors.TryLater("create_appointment: no answer, and nothing was written", request_id=last.request_id)
 
 

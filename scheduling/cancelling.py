@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
 from graph import errors
+from graph.values import Appointment
+from scheduling.database import LedgerDownError
 from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.office import Office, too_late
 from scheduling.seats import Handle
@@ -10,10 +15,18 @@ from scheduling.values import Cancelled, CancelOutcome, Uncertain
 
 
 async def cancel(
-    office: Office, intent: str, business_id: str, appointment_id: str, message: str, *, keep_notice: bool = True
+    office: Office,
+    intent: str,
+    business_id: str,
+    appointment_id: str,
+    message: str,
+    *,
+    keep_notice: bool = True,
+    holder: str | None = None,
 ) -> CancelOutcome:
     """What is gone already counts as cancelled. Raises what Graph says when nothing has been changed."""
-    entry = await office.ledger.open(intent, business_id, Kind.CANCEL, {"appointment": appointment_id})
+    details = {"appointment": appointment_id} | ({"holder": holder} if holder else {})
+    entry = await office.ledger.open(intent, business_id, Kind.CANCEL, details)
     if entry.details["appointment"] != appointment_id:
         raise ValueError(f"intent {intent!r} is on record for another appointment")
     if entry.state is State.CONFIRMED:
@@ -52,17 +65,32 @@ async def _carry_out(office: Office, entry: Entry, handle: Handle, message: str,
 
     was_in_doubt = entry.is_in_doubt
     entry = await ledger.advance(entry, State.SENDING)
-    start, end = appointment.start - appointment.pre_buffer, appointment.end + appointment.post_buffer
     try:
-        async with office.turns.at(business_id, start, end):
-            await office.leave(business_id, handle, cancel=cancel_whole)
+        await _leave(office, handle, appointment, business_id, cancel_whole)
     except errors.OutcomeUnknown:
-        await ledger.advance(entry, State.UNCERTAIN)
+        with suppress(LedgerDownError):
+            await ledger.advance(entry, State.UNCERTAIN)
         return Uncertain()
     except errors.BookingsError:
-        await ledger.advance(entry, State.UNCERTAIN if was_in_doubt else State.PROPOSED)
+        with suppress(LedgerDownError):
+            await ledger.advance(entry, State.UNCERTAIN if was_in_doubt else State.PROPOSED)
         raise
     finally:
-        office.readings.forget(business_id)
-    await ledger.advance(entry, State.CONFIRMED)
+        await office.changed(business_id)
+    with suppress(LedgerDownError):  # what is on record makes whoever asks again look, and find nothing
+        await ledger.advance(entry, State.CONFIRMED)
     return Cancelled()
+
+
+async def _leave(
+    office: Office,
+    handle: Handle,
+    appointment: Appointment,
+    business_id: str,
+    cancel_whole: Callable[[str], Awaitable[None]],
+) -> None:
+    if handle.customer_id is None:
+        await office.leave(business_id, handle, cancel=cancel_whole)
+        return
+    async with office.class_to_oneself(business_id, appointment.service_id, appointment.start):
+        await office.leave(business_id, handle, cancel=cancel_whole)

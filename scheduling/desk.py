@@ -5,25 +5,49 @@ It leaves the rules to `slots` and `reasons`, and each kind of write to a module
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, suppress
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
-from graph.errors import NotThere
+from graph.errors import BookingsError, NotThere
 from graph.values import Appointment, Service
 from scheduling import reasons, slots
+from scheduling.alternatives import REACH, at_another_time, on_another_day, with_others
 from scheduling.booking import book
 from scheduling.cancelling import cancel
 from scheduling.catalogue import Catalogues
 from scheduling.flights import Flights
-from scheduling.ledger import Ledger
+from scheduling.ledger import Ledger, intent_lock
 from scheduling.moving import move
-from scheduling.office import Office
+from scheduling.office import Kept, Office
+from scheduling.outbox import Report
 from scheduling.ports import Bookings
 from scheduling.readings import Readings
+from scheduling.reconciling import reconcile, take_care
 from scheduling.seats import Handle
-from scheduling.turns import Turns
-from scheduling.values import BookOutcome, CancelOutcome, Catalogue, MoveOutcome, Order, Reason, Slot
+from scheduling.values import (
+    Alternative,
+    BookOutcome,
+    CancelOutcome,
+    Catalogue,
+    HoldOutcome,
+    MoveOutcome,
+    NotFound,
+    Order,
+    Reason,
+    Slot,
+    Uncertain,
+    Wish,
+)
 from scheduling.windows import midnight
+
+Outcome = TypeVar("Outcome")
+
+_MOMENT = timedelta(seconds=1)
+
+# The longest wait for another process that is at work on the same intent.
+_INTENT_SECONDS = 60.0
 
 
 class Desk:
@@ -50,7 +74,6 @@ class Desk:
             ledger=ledger,
             catalogues=Catalogues(client, clock, default_zone),
             readings=Readings(client, clock),
-            turns=Turns(),
             clock=clock,
         )
         self._bookings: Flights[str, BookOutcome] = Flights()
@@ -65,16 +88,21 @@ class Desk:
         return await self._office.catalogues.get(self._served(business_id))
 
     async def find(
-        self, business_id: str, service_id: str, staff_id: str | None, start: datetime, end: datetime
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        end: datetime,
+        *,
+        holder: str | None = None,
     ) -> tuple[Slot, ...]:
-        """NotThere when the business does not offer the service."""
+        """NotThere when the business does not offer the service. What others hold is not shown."""
         catalogue = await self.catalogue(business_id)
         service = _service(catalogue, service_id)
         if start >= end:
             return ()
-        appointments, availability = await self._office.calendar(
-            business_id, catalogue, service, start, end, fresh=False
-        )
+        seen = await self._office.calendar(business_id, catalogue, service, start, end, fresh=False, holder=holder)
         return slots.open_slots(
             catalogue,
             service,
@@ -82,50 +110,136 @@ class Desk:
             start=start,
             end=end,
             now=self._office.clock(),
-            appointments=appointments,
-            availability=availability,
+            appointments=seen.appointments,
+            availability=seen.availability,
+            holds=seen.holds,
         )
 
     async def why_not(
-        self, business_id: str, service_id: str, staff_id: str | None, start: datetime
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str | None = None,
     ) -> tuple[Reason, ...]:
         catalogue = await self.catalogue(business_id)
         service = _service(catalogue, service_id)
-        appointments, availability = await self._office.calendar(
-            business_id, catalogue, service, start, start, fresh=False
-        )
+        seen = await self._office.calendar(business_id, catalogue, service, start, start, fresh=False, holder=holder)
         return reasons.why_not(
             catalogue,
             service,
             staff_id=staff_id,
             start=start,
             now=self._office.clock(),
-            appointments=appointments,
-            availability=availability,
+            appointments=seen.appointments,
+            availability=seen.availability,
+            holds=seen.holds,
         )
 
     async def why_not_day(
-        self, business_id: str, service_id: str, staff_id: str | None, day: date
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        day: date,
+        *,
+        holder: str | None = None,
     ) -> tuple[Reason, ...]:
         catalogue = await self.catalogue(business_id)
         service = _service(catalogue, service_id)
         start, end = midnight(day, catalogue.zone), midnight(day, catalogue.zone, days=1)
-        appointments, availability = await self._office.calendar(
-            business_id, catalogue, service, start, end, fresh=False
-        )
+        seen = await self._office.calendar(business_id, catalogue, service, start, end, fresh=False, holder=holder)
         return reasons.why_not_day(
             catalogue,
             service,
             staff_id=staff_id,
             day=day,
             now=self._office.clock(),
-            appointments=appointments,
-            availability=availability,
+            appointments=seen.appointments,
+            availability=seen.availability,
+            holds=seen.holds,
         )
+
+    async def alternatives(
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str | None = None,
+    ) -> tuple[Alternative, ...]:
+        """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`.
+
+        At another business a service of the same name counts as the same. A business that cannot be asked is left out.
+        """
+        catalogue = await self.catalogue(business_id)
+        first, last = start - REACH, start + REACH
+        around = await self.find(business_id, service_id, staff_id, first, last, holder=holder)
+        found = {Wish.TIME: at_another_time(around, start, catalogue.zone)}
+        if staff_id is not None:
+            anyone = await self.find(business_id, service_id, None, start, start + _MOMENT, holder=holder)
+            found[Wish.STAFF] = with_others(anyone, start)
+        found[Wish.DAY] = on_another_day(around, start, catalogue.zone)
+        here = [Alternative(wish, business_id, service_id, slot) for wish, slot in found.items() if slot is not None]
+        elsewhere = await self._elsewhere(business_id, _service(catalogue, service_id).name, start, holder)
+        return (*here, elsewhere) if elsewhere else tuple(here)
+
+    async def _elsewhere(
+        self, business_id: str, service_name: str, start: datetime, holder: str | None
+    ) -> Alternative | None:
+        for other in self._business_ids:
+            if other == business_id:
+                continue
+            with suppress(BookingsError):
+                services = (await self.catalogue(other)).services
+                same = next((one for one in services if one.name.casefold() == service_name.casefold()), None)
+                if same is None:
+                    continue
+                offered = await self.find(other, same.id, None, start, start + _MOMENT, holder=holder)
+                if (slot := with_others(offered, start)) is not None:
+                    return Alternative(Wish.BUSINESS, other, same.id, slot)
+        return None
+
+    async def hold(
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str,
+        moving: str | None = None,
+    ) -> HoldOutcome:
+        """Keeps a slot for five minutes; nobody else is shown it or can book it. A holder has one hold: the last.
+
+        Of anyone (`staff_id` None) the hold names who it is. `moving` is the appointment that would be moved here: its
+        own old time is not in the way.
+        """
+        catalogue = await self.catalogue(business_id)
+        service = catalogue.service(service_id)
+        if service is None:
+            return NotFound()
+        before = await self._office.find_now(business_id, Handle.parse(moving).appointment_id) if moving else None
+        kept = await self._office.keep(
+            business_id, catalogue, service, staff_id, start, holder=holder, fresh=False, instead_of=before
+        )
+        return kept.held if isinstance(kept, Kept) else kept
+
+    async def renew(self, holder: str) -> datetime | None:
+        """Until when the hold lasts now, five minutes more; None when there is none (any more)."""
+        hold = await self._office.ledger.holds.renew(holder)
+        return hold.expires_at if hold else None
+
+    async def release(self, holder: str) -> None:
+        """For when the customer turns away; a hold that there is not is fine."""
+        await self._office.ledger.holds.release(holder)
 
     async def book(self, order: Order) -> BookOutcome:
         self._served(order.business_id)
-        return await self._bookings.join(order.intent, lambda: book(self._office, order))
+        return await self._once(self._bookings, order.intent, lambda: book(self._office, order), Uncertain())
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         handle = Handle.parse(appointment_id)
@@ -133,18 +247,46 @@ class Desk:
         return handle.own_part(appointment) if appointment else None
 
     async def move(
-        self, intent: str, business_id: str, appointment_id: str, start: datetime, staff_id: str | None
+        self,
+        intent: str,
+        business_id: str,
+        appointment_id: str,
+        start: datetime,
+        staff_id: str | None,
+        *,
+        holder: str | None = None,
     ) -> MoveOutcome:
         self._served(business_id)
-        return await self._moves.join(
-            intent, lambda: move(self._office, intent, business_id, appointment_id, start, staff_id)
+        return await self._once(
+            self._moves,
+            intent,
+            lambda: move(self._office, intent, business_id, appointment_id, start, staff_id, holder=holder),
+            Uncertain(),
         )
 
-    async def cancel(self, intent: str, business_id: str, appointment_id: str, message: str) -> CancelOutcome:
+    async def cancel(
+        self, intent: str, business_id: str, appointment_id: str, message: str, *, holder: str | None = None
+    ) -> CancelOutcome:
+        """`holder` is who is told when the answer can only be given later."""
         self._served(business_id)
-        return await self._cancellations.join(
-            intent, lambda: cancel(self._office, intent, business_id, appointment_id, message)
+        return await self._once(
+            self._cancellations,
+            intent,
+            lambda: cancel(self._office, intent, business_id, appointment_id, message, holder=holder),
+            Uncertain(),
         )
+
+    async def reconcile(self) -> int:
+        """Settles what was left uncertain, as far as it can be seen now. Gives how many intents came to their end."""
+        return await reconcile(self._office)
+
+    async def deliver(self, tell: Callable[[Report], Awaitable[None]]) -> int:
+        """Passes on what customers have to be told unasked; see `outbox.Outbox.deliver`."""
+        return await self._office.ledger.outbox.deliver(tell)
+
+    async def take_care(self, tell: Callable[[Report], Awaitable[None]], *, every: float = 5.0) -> None:
+        """Both, every few seconds, until it is cancelled. Run it as a task in each process; they share the work."""
+        await take_care(self.reconcile, self.deliver, tell, every=every)
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""
@@ -152,6 +294,31 @@ class Desk:
             await flights.aclose()
         await self._office.catalogues.aclose()
         await self._office.readings.aclose()
+        await self._office.ledger.aclose()
+
+    async def _once(
+        self,
+        flights: Flights[str, Outcome],
+        intent: str,
+        work: Callable[[], Coroutine[Any, Any, Outcome]],
+        unsettled: Outcome,
+    ) -> Outcome:
+        """One intent at a time, in this process and in all others on the same ledger.
+
+        `unsettled` is the answer to whoever has waited too long for another process.
+        """
+
+        async def alone() -> Outcome:
+            async with AsyncExitStack() as stack:
+                try:
+                    await stack.enter_async_context(
+                        self._office.ledger.locks.one_of([intent_lock(intent)], within=_INTENT_SECONDS)
+                    )
+                except TimeoutError:
+                    return unsettled
+                return await work()
+
+        return await flights.join(intent, alone)
 
     def _served(self, business_id: str) -> str:
         if business_id not in self._business_ids:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from graph.values import Appointment, AvailabilityItem, AvailabilityStatus, Service, StaffAvailability, StaffMember
 from scheduling.stretches import Stretch, second_after, second_of, whole_seconds
+from scheduling.values import Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +31,31 @@ def diaries(
     service: Service,
     appointments: Iterable[Appointment],
     availability: Iterable[StaffAvailability] = (),
+    holds: Sequence[Hold] = (),
 ) -> dict[str, Diary]:
-    """The diary of each of these staff members, by id.
+    """The diary of each of these staff members, by id; `holds` are those of other customers.
 
     A personal calendar counts only for those who have it so.
     https://learn.microsoft.com/graph/api/resources/bookingstaffmember
     """
     found = {member.id: Diary() for member in staff}
+    seats_held = _seats_held(holds, service)
     for appointment in appointments:
         start, end = second_of(appointment.start), second_after(appointment.end)
         block = start - whole_seconds(appointment.pre_buffer), end + whole_seconds(appointment.post_buffer)
-        has_seat = has_seats(appointment, service)
+        is_ours = is_class_of(appointment, service)
         for staff_id in appointment.staff_ids:
             if (diary := found.get(staff_id)) is not None:
                 diary.booked.append(block)
                 diary.starts.append((start, end - start))
-                if has_seat:
+                if is_ours and has_seats(appointment, service, held=seats_held.pop((staff_id, start), 0)):
                     diary.seats.append(start)
+    for hold in holds:
+        if (diary := found.get(hold.staff_id)) is not None:
+            diary.booked.append((second_of(hold.busy_from), second_after(hold.busy_until)))
+    for (staff_id, start), held in seats_held.items():
+        if staff_id in found and held < service.max_attendees:
+            found[staff_id].seats.append(start)
     personal = {member.id for member in staff if member.personal_calendar_counts}
     for one in availability:
         if one.staff_id in personal:
@@ -53,14 +63,25 @@ def diaries(
     return found
 
 
-def has_seats(appointment: Appointment, service: Service) -> bool:
-    """Whether this is a class of the service, as it is given today, that one more customer can join."""
+def is_class_of(appointment: Appointment, service: Service) -> bool:
+    """Whether this is a class of the service, as it is given today."""
     return (
         service.max_attendees > 1
         and appointment.service_id == service.id
-        and appointment.filled_attendees < appointment.max_attendees
         and appointment.end - appointment.start == service.duration
     )
+
+
+def has_seats(appointment: Appointment, service: Service, *, held: int = 0) -> bool:
+    """Whether this is a class of the service that one more customer can join, besides those who hold a seat."""
+    seats_left = appointment.max_attendees - appointment.filled_attendees - held
+    return is_class_of(appointment, service) and seats_left > 0
+
+
+def _seats_held(holds: Iterable[Hold], service: Service) -> Counter[tuple[str, int]]:
+    """How many places are held in each class of this service, by staff member and start."""
+    theirs = (one for one in holds if one.is_class and one.service_id == service.id)
+    return Counter((one.staff_id, second_of(one.start)) for one in theirs)
 
 
 def without(availability: Iterable[StaffAvailability], appointment: Appointment) -> tuple[StaffAvailability, ...]:

@@ -7,27 +7,19 @@ look in the calendar before writing.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    DateTime,
-    Dialect,
-    Index,
-    MetaData,
-    RowMapping,
-    String,
-    Table,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.types import TypeDecorator
+
+from scheduling.customers import Customers
+from scheduling.database import Database, put
+from scheduling.holds import Holds
+from scheduling.locks import LocalLocks, Locks, SharedLocks
+from scheduling.outbox import Outbox, Report, Result, put_report
+from scheduling.tables import calendars, intents
 
 
 class Kind(Enum):
@@ -55,7 +47,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One intent. `details` say what is needed to find its appointment, in plain data."""
+    """One intent. `details` say what is needed to find its appointment, in plain data; `version` counts its steps."""
 
     id: str
     business_id: str
@@ -65,43 +57,21 @@ class Entry:
     appointment_id: str | None
     created_at: datetime
     updated_at: datetime
+    version: int = field(default=0, compare=False)
+
+    @property
+    def is_to_be_reported(self) -> bool:
+        """Its customer has gone on without an answer, and now there is one."""
+        return "report" in self.details and self.state in (State.CONFIRMED, State.REFUSED)
 
     @property
     def is_in_doubt(self) -> bool:
         return self.state in (State.SENDING, State.UNCERTAIN)
 
 
-class _Utc(TypeDecorator[datetime]):
-    """A moment, kept and given back in UTC; SQLite keeps no zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-metadata = MetaData()
-
-_intents = Table(
-    "intents",
-    metadata,
-    Column("id", String(200), primary_key=True),
-    Column("business_id", String(320), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("details", JSON, nullable=False),
-    Column("appointment_id", String(512)),
-    Column("created_at", _Utc, nullable=False),
-    Column("updated_at", _Utc, nullable=False),
-    Index("ix_intents_state", "state"),
-    Index("ix_intents_appointment", "business_id", "appointment_id"),
-)
+def intent_lock(intent: str) -> str:
+    """The name in `Ledger.locks` that whoever is at work on an intent keeps."""
+    return f"intent/{intent}"
 
 
 class OvertakenError(Exception):
@@ -109,14 +79,30 @@ class OvertakenError(Exception):
 
 
 class Ledger:
+    """Each method is one transaction; when the database fails, each raises `database.LedgerDownError`.
+
+    `holds`, `customers` and `outbox` are its other books; `locks` reach as far as its database does.
+    """
+
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
+        self._database = Database(engine)
         self._clock = clock
+        self.holds = Holds(self._database, clock)
+        self.customers = Customers(self._database, clock)
+        self.outbox = Outbox(self._database, clock)
+        self.locks: Locks = SharedLocks(engine) if self._database.is_postgresql else LocalLocks()
 
     async def prepare(self) -> None:
-        """Makes the tables that are missing."""
-        async with self._engine.begin() as connection:
-            await connection.run_sync(metadata.create_all)
+        """Makes the tables that are missing, and brings older ones up to date."""
+        await self._database.upgrade()
+
+    async def check(self) -> None:
+        """Raises LedgerDownError when a write would fail now."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(calendars).where(calendars.c.business_id == "").values(edition=0))
+
+    async def aclose(self) -> None:
+        await self.locks.aclose()
 
     async def open(self, intent: str, business_id: str, kind: Kind, details: Mapping[str, str]) -> Entry:
         """The entry of this intent: the one there is, or a new one, proposed.
@@ -124,7 +110,7 @@ class Ledger:
         ValueError when the intent is on record as something else: ids of intents are not used twice.
         """
         now = self._clock()
-        row = {
+        row: dict[str, object] = {
             "id": intent,
             "business_id": business_id,
             "kind": kind.value,
@@ -133,19 +119,16 @@ class Ledger:
             "created_at": now,
             "updated_at": now,
         }
-        try:
-            async with self._engine.begin() as connection:
-                await connection.execute(insert(_intents).values(row))
-        except IntegrityError:
-            pass  # it is there already
-        entry = await self.find(intent)
-        assert entry is not None, "an intent is never removed while it is being opened"
+        async with self._database.writing() as connection:
+            await connection.execute(put(connection, intents, row, then={}))
+            entry = await _read(connection, intent)
+        assert entry is not None, "it has just been put there"
         if (entry.business_id, entry.kind) != (business_id, kind):
             raise ValueError(f"intent {intent!r} is on record as {entry.kind.value}, for its own business")
         return entry
 
     async def find(self, intent: str) -> Entry | None:
-        async with self._engine.connect() as connection:
+        async with self._database.reading() as connection:
             return await _read(connection, intent)
 
     async def advance(
@@ -158,34 +141,54 @@ class Ledger:
     ) -> Entry:
         """The entry in its new state, on disk when this returns. What is not given stays.
 
+        An end that is to be reported goes into the outbox in the same transaction.
+
         OvertakenError when somebody else has advanced it since it was read.
         """
-        changes: dict[str, object] = {"state": state.value, "updated_at": self._clock()}
+        changes: dict[str, object] = {
+            "state": state.value,
+            "updated_at": self._clock(),
+            "version": entry.version + 1,
+        }
         if details is not None:
             changes["details"] = dict(details)
         if appointment_id is not None:
             changes["appointment_id"] = appointment_id
-        async with self._engine.begin() as connection:
-            is_unchanged = (_intents.c.id == entry.id) & (_intents.c.state == entry.state.value)
-            changed = await connection.execute(update(_intents).where(is_unchanged).values(changes))
+        async with self._database.writing() as connection:
+            is_unchanged = (intents.c.id == entry.id) & (intents.c.version == entry.version)
+            changed = await connection.execute(update(intents).where(is_unchanged).values(changes))
             if changed.rowcount != 1:
-                raise OvertakenError(f"intent {entry.id!r} is no longer {entry.state.value}")
+                raise OvertakenError(f"intent {entry.id!r} is no longer {entry.state.value} as it was read")
             now = await _read(connection, entry.id)
+            if now is not None and now.is_to_be_reported:
+                await put_report(connection, _report(now))
         assert now is not None, "it has just been changed"
         return now
 
     async def in_states(self, states: Collection[State]) -> tuple[Entry, ...]:
         """Every entry in one of these states, the oldest first."""
-        wanted = _intents.c.state.in_([state.value for state in states])
-        async with self._engine.connect() as connection:
-            found = await connection.execute(
-                select(_intents).where(wanted).order_by(_intents.c.created_at, _intents.c.id)
-            )
+        wanted = intents.c.state.in_([state.value for state in states])
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(intents).where(wanted).order_by(intents.c.created_at, intents.c.id))
             return tuple(_entry(row) for row in found.mappings())
 
 
+def _report(entry: Entry) -> Report:
+    answers = {State.CONFIRMED: Result.DONE, State.REFUSED: Result.NOT_DONE}
+    is_taken = entry.state is State.REFUSED and entry.details.get("answer") == "taken"
+    return Report(
+        intent=entry.id,
+        business_id=entry.business_id,
+        kind=entry.kind.value,
+        result=Result.TAKEN if is_taken else answers[entry.state],
+        holder=entry.details.get("holder"),
+        appointment_id=entry.appointment_id or entry.details.get("appointment"),
+        created_at=entry.updated_at,
+    )
+
+
 async def _read(connection: AsyncConnection, intent: str) -> Entry | None:
-    found = await connection.execute(select(_intents).where(_intents.c.id == intent))
+    found = await connection.execute(select(intents).where(intents.c.id == intent))
     row = found.mappings().one_or_none()
     return _entry(row) if row else None
 
@@ -200,4 +203,5 @@ def _entry(row: RowMapping) -> Entry:
         appointment_id=row["appointment_id"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        version=row["version"],
     )

@@ -6,6 +6,7 @@ first and the old one left afterwards, and whatever fails in between leaves the 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from graph import errors
 from graph.values import Appointment, Service
 from scheduling.booking import book
 from scheduling.cancelling import cancel
+from scheduling.database import LedgerDownError
 from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.office import Office, too_late
 from scheduling.seats import Handle
@@ -33,13 +35,24 @@ from scheduling.values import (
 
 _TRIES = 2
 
+# A move of a seat is two intents, named after its own.
+TAKE, LEAVE = "/take", "/leave"
+
 
 async def move(
-    office: Office, intent: str, business_id: str, appointment_id: str, start: datetime, staff_id: str | None
+    office: Office,
+    intent: str,
+    business_id: str,
+    appointment_id: str,
+    start: datetime,
+    staff_id: str | None,
+    *,
+    holder: str | None = None,
 ) -> MoveOutcome:
     """`staff_id` None keeps the staff when they are free then. Raises what Graph says when nothing has been changed."""
     details = {"appointment": appointment_id, "start": start.astimezone(UTC).isoformat(), "asked": staff_id or ""}
-    entry = await office.ledger.open(intent, business_id, Kind.MOVE, details)
+    named = {"holder": holder} if holder else {}
+    entry = await office.ledger.open(intent, business_id, Kind.MOVE, details | named)
     if not details.items() <= entry.details.items():
         raise ValueError(f"intent {intent!r} is on record for another move")
     try:
@@ -71,9 +84,15 @@ async def _carry_out(
         return NotFound()
     if not entry.is_in_doubt and (refused := too_late(catalogue, appointment, office.clock())) is not None:
         return refused
-    until = start + service.duration + service.post_buffer
-    async with office.turns.at(business_id, start - service.pre_buffer, until):
-        return await _Move(office, entry, appointment, catalogue, service, start, staff_id).carry_out()
+    outcome = await _Move(office, entry, appointment, catalogue, service, start, staff_id).carry_out()
+    if not isinstance(outcome, Uncertain):
+        await office.let_go(_holder(entry))
+    return outcome
+
+
+def _holder(entry: Entry) -> str:
+    """In whose name the new time is held meanwhile."""
+    return entry.details.get("holder") or f"intent/{entry.id}"
 
 
 async def _already_moved(office: Office, entry: Entry) -> MoveOutcome:
@@ -105,41 +124,48 @@ class _Move:
             try:
                 staff_ids = await self._staff()
                 if isinstance(staff_ids, Refused | SlotTaken):
-                    self.entry = await self.office.ledger.advance(self.entry, State.REFUSED)
+                    await self._advance(State.REFUSED)
                     return staff_ids
                 await self._advance(State.SENDING, staff_ids)
                 await self._send(staff_ids)
             except errors.OutcomeUnknown:
                 is_doubted = True
             except errors.NotThere:
-                self.entry = await self.office.ledger.advance(self.entry, State.REFUSED)
+                await self._note(State.REFUSED)
                 return NotFound()
             except errors.BookingsError:
-                await self._advance(State.UNCERTAIN if is_doubted else State.PROPOSED)
+                await self._note(State.UNCERTAIN if is_doubted else State.PROPOSED)
                 raise
             finally:
-                self.office.readings.forget(self.entry.business_id)
+                await self.office.changed(self.entry.business_id)
             try:
                 after = await self._read_back()
             except errors.BookingsError:
-                await self._advance(State.UNCERTAIN)
+                await self._note(State.UNCERTAIN)
                 return Uncertain()
             if after is not None and self._is_moved(after):
                 return await self._confirm(after)
-        await self._advance(State.UNCERTAIN)
+        await self._note(State.UNCERTAIN)
         raise errors.TryLater("update_appointment: the appointment has kept its time")
 
     async def _staff(self) -> tuple[str, ...] | Refused | SlotTaken:
         """Who is to take the appointment at its new time; its own old time does not count as busy."""
-        slot, _ = await self.office.free_slot(
-            self.entry.business_id, self.catalogue, self.service, self.staff_id, self.start, instead_of=self.before
+        kept = await self.office.keep(
+            self.entry.business_id,
+            self.catalogue,
+            self.service,
+            self.staff_id,
+            self.start,
+            holder=_holder(self.entry),
+            fresh=True,
+            instead_of=self.before,
         )
-        if isinstance(slot, Refused | SlotTaken):
-            return slot
+        if isinstance(kept, Refused | SlotTaken):
+            return kept
         present = self.before.staff_ids
-        if self.staff_id is None and present and set(present) <= set(slot.staff_ids):
+        if self.staff_id is None and present and set(present) <= set(kept.able):
             return present
-        return slot.staff_ids[:1]
+        return kept.held.slot.staff_ids
 
     async def _send(self, staff_ids: tuple[str, ...]) -> None:
         # Both ends, always: a lone start would change the length.
@@ -172,8 +198,13 @@ class _Move:
         return appointment.start == self.start and is_given_by
 
     async def _confirm(self, after: Appointment) -> MoveOutcome:
-        await self._advance(State.CONFIRMED, appointment_id=after.id)
+        await self._note(State.CONFIRMED, appointment_id=after.id)
         return Moved(after)
+
+    async def _note(self, state: State, *, appointment_id: str | None = None) -> None:
+        """What is so whether or not it gets on record; asking again finds it out by reading."""
+        with suppress(LedgerDownError):
+            await self._advance(state, appointment_id=appointment_id)
 
     async def _advance(
         self, state: State, staff_ids: tuple[str, ...] | None = None, *, appointment_id: str | None = None
@@ -194,7 +225,7 @@ async def _move_seat(
     if not entry.is_in_doubt:
         entry = await office.ledger.advance(entry, State.SENDING, appointment_id=taken.appointment.id)
     left = await cancel(
-        office, f"{entry.id}/leave", entry.business_id, entry.details["appointment"], "", keep_notice=False
+        office, f"{entry.id}{LEAVE}", entry.business_id, entry.details["appointment"], "", keep_notice=False
     )
     if not isinstance(left, Cancelled):
         return Uncertain()
@@ -214,7 +245,7 @@ async def _take_new_seat(
         return refused
     me = own.attendees[0]
     order = Order(
-        intent=f"{entry.id}/take",
+        intent=f"{entry.id}{TAKE}",
         business_id=entry.business_id,
         service_id=own.service_id,
         start=start,

@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from graph.errors import BookingsError, NotThere, OutcomeUnknown, TryLater
-from graph.values import Appointment, Service, StaffAvailability
+from graph.values import Appointment, Phone, Service, StaffAvailability
 from scheduling.catalogue import Catalogues
-from scheduling.diaries import without
+from scheduling.database import LedgerDownError
+from scheduling.diaries import has_seats, without
+from scheduling.holds import KEPT_FOR
 from scheduling.ledger import Ledger
 from scheduling.ports import Bookings
 from scheduling.readings import Readings
 from scheduling.reasons import why_not
 from scheduling.seats import Handle
 from scheduling.slots import open_slots
-from scheduling.turns import Turns
-from scheduling.values import Catalogue, Reason, Refused, Rule, Slot, SlotTaken
+from scheduling.values import Catalogue, Held, Hold, Person, Reason, Refused, Rule, Slot, SlotTaken
+
+logger = logging.getLogger("scheduling")
 
 _MOMENT = timedelta(seconds=1)
+
+# How often a slot is looked at anew because the calendar was changed between looking and holding.
+_LOOKS = 3
+
+# The longest wait for others who are changing the same class.
+_CLASS_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands in a calendar, and what other customers hold in it; `edition` tells it from later states."""
+
+    appointments: tuple[Appointment, ...]
+    availability: tuple[StaffAvailability, ...]
+    holds: tuple[Hold, ...]
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A slot that is held now, the calendar by which it was free, and all the staff who were able to take it."""
+
+    held: Held
+    seen: Seen
+    able: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +58,114 @@ class Office:
     ledger: Ledger
     catalogues: Catalogues
     readings: Readings
-    turns: Turns
     clock: Callable[[], datetime]
+    editions: dict[str, int] = field(default_factory=dict)
 
     async def calendar(
-        self, business_id: str, catalogue: Catalogue, service: Service, start: datetime, end: datetime, *, fresh: bool
-    ) -> tuple[tuple[Appointment, ...], tuple[StaffAvailability, ...]]:
-        """Everything that can stand against starts in [start, end); personal calendars only of those who have it so."""
-        until = end + service.duration + service.post_buffer
+        self,
+        business_id: str,
+        catalogue: Catalogue,
+        service: Service,
+        start: datetime,
+        end: datetime,
+        *,
+        fresh: bool,
+        holder: str | None = None,
+    ) -> Seen:
+        """Everything that can stand against starts in [start, end); personal calendars only of those who have it so.
+
+        Holds first: what is written after they were read shows in a later edition.
+        """
+        standing = await self.ledger.holds.standing(business_id, besides=holder)
+        if self.editions.get(business_id) != standing.edition:
+            self.readings.forget(business_id)
+            self.editions[business_id] = standing.edition
+        first, until = start - service.pre_buffer, end + service.duration + service.post_buffer
         personal = [member.id for member in catalogue.staff_of(service) if member.personal_calendar_counts]
-        appointments = await self.readings.appointments(business_id, start - service.pre_buffer, until, fresh=fresh)
-        availability = await self.readings.availability(
-            business_id, personal, start - service.pre_buffer, until, fresh=fresh
-        )
-        return appointments, availability
+        appointments = await self.readings.appointments(business_id, first, until, fresh=fresh)
+        availability = await self.readings.availability(business_id, personal, first, until, fresh=fresh)
+        return Seen(appointments, availability, standing.holds, standing.edition)
+
+    async def changed(self, business_id: str) -> None:
+        """After a write of ours: nobody, in whatever process, goes on with what was read before it."""
+        self.readings.forget(business_id)
+        try:
+            self.editions[business_id] = await self.ledger.holds.turn_page(business_id)
+        except LedgerDownError:
+            logger.warning("other processes do not hear of a change to a calendar; they read it again within seconds")
+
+    async def keep(
+        self,
+        business_id: str,
+        catalogue: Catalogue,
+        service: Service,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str,
+        fresh: bool,
+        instead_of: Appointment | None = None,
+    ) -> Kept | Refused | SlotTaken:
+        """Holds this start for the holder when it is free: with who holds it already, else with whom they have now.
+
+        A hold is taken after looking, so somebody may have written in between and let go of theirs: then it is looked
+        at again. Who held it before looking is safe from that.
+        """
+        for looks_left in reversed(range(_LOOKS)):
+            own = await self.ledger.holds.own(holder)
+            slot, seen = await self.free_slot(
+                business_id, catalogue, service, staff_id, start, fresh=fresh, holder=holder, instead_of=instead_of
+            )
+            if not isinstance(slot, Slot):
+                return slot
+            before = own.staff_id if own and own.is_for(business_id, service.id, start) else None
+            rather = (before,) if before else instead_of.staff_ids if instead_of else ()
+            taken = await self._hold_first_of(_these_first(slot, rather), service, seen, business_id, holder)
+            if taken is None:
+                return SlotTaken()
+            held, edition = taken
+            if held.slot.staff_ids == (before,) or edition == seen.edition or not looks_left:
+                return Kept(held, seen, slot.staff_ids)
+        raise AssertionError("the last look decides")
+
+    async def _hold_first_of(
+        self, slot: Slot, service: Service, seen: Seen, business_id: str, holder: str
+    ) -> tuple[Held, int] | None:
+        for staff_id in slot.staff_ids:
+            hold = Hold(
+                holder=holder,
+                business_id=business_id,
+                service_id=service.id,
+                staff_id=staff_id,
+                start=slot.start,
+                busy_from=slot.start - service.pre_buffer,
+                busy_until=slot.start + service.duration + service.post_buffer,
+                expires_at=self.clock() + KEPT_FOR,
+                is_class=service.max_attendees > 1,
+            )
+            edition = await self.ledger.holds.take(hold, seats=_seats_left(seen.appointments, service, hold))
+            if edition is not None:
+                return Held(replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
+        return None
+
+    async def let_go(self, holder: str) -> None:
+        """What cannot be released expires."""
+        with suppress(LedgerDownError):
+            await self.ledger.holds.release(holder)
+
+    @asynccontextmanager
+    async def class_to_oneself(self, business_id: str, service_id: str | None, start: datetime) -> AsyncIterator[None]:
+        """Nobody else changes who is in this class meanwhile: attendees are replaced as a whole.
+
+        Raises TryLater when others take too long. Never ask for a second class while having one.
+        """
+        name = f"class/{business_id.casefold()}/{service_id}/{start.astimezone(UTC).isoformat()}"
+        async with AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(self.ledger.locks.one_of([name], within=_CLASS_SECONDS))
+            except TimeoutError:
+                raise TryLater("update_appointment: others are changing this class") from None
+            yield
 
     async def free_slot(
         self,
@@ -52,18 +175,18 @@ class Office:
         staff_id: str | None,
         start: datetime,
         *,
+        fresh: bool,
+        holder: str,
         instead_of: Appointment | None = None,
-    ) -> tuple[Slot | Refused | SlotTaken, tuple[Appointment, ...]]:
-        """Whether this start is free by a calendar read now, and that calendar.
+    ) -> tuple[Slot | Refused | SlotTaken, Seen]:
+        """Whether this start is free for the holder, and the calendar that says so.
 
         `instead_of` is an appointment that would give up its time for this one.
         """
-        appointments, availability = await self.calendar(
-            business_id, catalogue, service, start, start + _MOMENT, fresh=True
-        )
+        seen = await self.calendar(business_id, catalogue, service, start, start + _MOMENT, fresh=fresh, holder=holder)
         if instead_of is not None:
-            appointments = tuple(one for one in appointments if one.id != instead_of.id)
-            availability = without(availability, instead_of)
+            others = tuple(one for one in seen.appointments if one.id != instead_of.id)
+            seen = replace(seen, appointments=others, availability=without(seen.availability, instead_of))
         now = self.clock()
         slots = open_slots(
             catalogue,
@@ -72,21 +195,40 @@ class Office:
             start=start,
             end=start + _MOMENT,
             now=now,
-            appointments=appointments,
-            availability=availability,
+            appointments=seen.appointments,
+            availability=seen.availability,
+            holds=seen.holds,
         )
         if slots and slots[0].start == start:
-            return slots[0], appointments
+            return slots[0], seen
         reasons = why_not(
             catalogue,
             service,
             staff_id=staff_id,
             start=start,
             now=now,
-            appointments=appointments,
-            availability=availability,
+            appointments=seen.appointments,
+            availability=seen.availability,
+            holds=seen.holds,
         )
-        return _not_free(reasons), appointments
+        return _not_free(reasons), seen
+
+    async def customer_id(self, business_id: str, person: Person, *, besides: Collection[str | None]) -> str:
+        """The business's entry for this person other than these, made when there is none.
+
+        Not under `besides`: an address that is typed in proves nothing, so it must not lead to somebody's seat.
+        """
+        index = self.ledger.customers
+        if known := await index.find(business_id, person.email, besides=besides):
+            return known
+        if not await index.are_listed(business_id):
+            await index.fill(business_id, await self.client.list_customers(business_id))
+            if known := await index.find(business_id, person.email, besides=besides):
+                return known
+        phones = (Phone(person.phone),) if person.phone else ()
+        made = await self.client.create_customer(business_id, person.name, person.email, phones)
+        await index.add(business_id, made.id, person.email)
+        return made.id
 
     async def find_now(self, business_id: str, appointment_id: str) -> Appointment | None:
         """The appointment as Graph holds it now; None when it is not there."""
@@ -172,6 +314,17 @@ def touching(appointments: Sequence[Appointment], mine: Appointment) -> list[App
         and other.start - other.pre_buffer < end
         and start < other.end + other.post_buffer
     ]
+
+
+def _these_first(slot: Slot, staff_ids: Sequence[str]) -> Slot:
+    return replace(slot, staff_ids=tuple(sorted(slot.staff_ids, key=lambda one: one not in staff_ids)))
+
+
+def _seats_left(appointments: Sequence[Appointment], service: Service, hold: Hold) -> int:
+    for one in appointments:
+        if one.start == hold.start and hold.staff_id in one.staff_ids and has_seats(one, service):
+            return one.max_attendees - one.filled_attendees
+    return max(service.max_attendees, 1)
 
 
 def _not_free(reasons: tuple[Reason, ...]) -> Refused | SlotTaken:

@@ -9,7 +9,7 @@ from graph.values import Appointment, AvailabilityType, Service, StaffAvailabili
 from scheduling.board import Board, Place, lay_out
 from scheduling.stretches import covers, meets, second_after, second_of
 from scheduling.terms import Terms, availability_on
-from scheduling.values import Catalogue, Reason, Rule
+from scheduling.values import Catalogue, Hold, Reason, Rule
 from scheduling.windows import Window, clock_reaches, starts
 
 _ORDER = list(Rule)
@@ -25,6 +25,7 @@ def why_not(
     now: datetime,
     appointments: Sequence[Appointment],
     availability: Iterable[StaffAvailability] = (),
+    holds: Sequence[Hold] = (),
 ) -> tuple[Reason, ...]:
     """The rules that exclude this start, in a receptionist's order; empty exactly when `open_slots` offers it.
 
@@ -40,6 +41,7 @@ def why_not(
         now=now,
         appointments=appointments,
         availability=availability,
+        holds=holds,
     )
     day = start.astimezone(catalogue.zone).date()
     reasons = _against(board, second, is_offered=_is_offered(catalogue, service, day), now=now, day=day)
@@ -57,6 +59,7 @@ def why_not_day(
     now: datetime,
     appointments: Sequence[Appointment],
     availability: Iterable[StaffAvailability] = (),
+    holds: Sequence[Hold] = (),
 ) -> tuple[Reason, ...]:
     """The rules that exclude a whole day on the business's calendar; empty when something is free.
 
@@ -74,6 +77,7 @@ def why_not_day(
         now=now,
         appointments=appointments,
         availability=availability,
+        holds=holds,
     )
     is_offered = _is_offered(catalogue, service, day)
     wishes = _fitting_starts(board, begins, ends)

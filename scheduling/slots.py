@@ -12,7 +12,7 @@ from graph.values import Appointment, Service, StaffAvailability
 from scheduling.board import Board, lay_out
 from scheduling.stretches import covers, second_after
 from scheduling.terms import terms_of
-from scheduling.values import Catalogue, Slot
+from scheduling.values import Catalogue, Hold, Slot
 from scheduling.windows import starts
 
 
@@ -26,11 +26,13 @@ def open_slots(
     now: datetime,
     appointments: Sequence[Appointment],
     availability: Iterable[StaffAvailability] = (),
+    holds: Sequence[Hold] = (),
 ) -> tuple[Slot, ...]:
     """The slots that start in [start, end), earliest first; `staff_id` None means anyone.
 
     `appointments` must hold everything that touches [start, end) with its buffers; for the staff with the least to do
-    to come first it must hold those days whole. `availability` is what personal calendars say; it only takes away.
+    to come first it must hold those days whole. `availability` is what personal calendars say; it only takes away,
+    and so do `holds`, those of other customers.
     """
     terms = terms_of(catalogue, service, now)
     first = max(second_after(start), terms.earliest)
@@ -46,6 +48,7 @@ def open_slots(
         now=now,
         appointments=appointments,
         availability=availability,
+        holds=holds,
     )
     free, seats = _free_on_grid(board, first, last), _seats(board, first, last)
     best_first = _least_load_first(board)

@@ -6,7 +6,7 @@ A day here is a date on a calendar; a moment is an aware datetime. Nothing in th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -56,6 +56,35 @@ class Slot:
         return self.start + timedelta(minutes=self.minutes)
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A slot kept for one holder until `expires_at`; `busy_from` and `busy_until` are its time with its buffers.
+
+    Of a class it keeps one place, and others may hold places beside it.
+    """
+
+    holder: str
+    business_id: str
+    service_id: str
+    staff_id: str
+    start: datetime
+    busy_from: datetime
+    busy_until: datetime
+    expires_at: datetime
+    is_class: bool = False
+
+    @property
+    def sharing(self) -> str:
+        """The same for holds that may lie side by side, and for no others."""
+        return f"class/{self.service_id}/{self.start.astimezone(UTC).isoformat()}" if self.is_class else self.holder
+
+    def is_for(self, business_id: str, service_id: str, start: datetime) -> bool:
+        return (self.business_id, self.service_id, self.start) == (business_id, service_id, start)
+
+    def touches(self, other: Hold) -> bool:
+        return self.busy_from < other.busy_until and other.busy_from < self.busy_until
+
+
 class Rule(Enum):
     """Why a wished time is not on offer, in the order in which a receptionist would say it."""
 
@@ -85,6 +114,28 @@ class Reason:
     closes: datetime | None = None
 
 
+class Wish(Enum):
+    """What a customer may give up to be helped, in the order in which a receptionist would offer it."""
+
+    TIME = "time"
+    STAFF = "staff"
+    DAY = "day"
+    BUSINESS = "business"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The best slot if this one wish is given up and all others are kept.
+
+    `business_id` and `service_id` say where and what: at another business the same service has another id.
+    """
+
+    given_up: Wish
+    business_id: str
+    service_id: str
+    slot: Slot
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who the appointment is for. E-mail in the form that email-validator normalises, phone in E.164 or None."""
@@ -99,6 +150,7 @@ class Order:
     """A booking that a customer has said yes to. `intent` is its one-time id: one intent, at most one appointment.
 
     `staff_id` is the person whom the customer asked for, or None for anyone; `zone` is the customer's IANA zone.
+    `holder` is in whose name a hold was taken; what is reported later names it too.
     """
 
     intent: str
@@ -110,6 +162,15 @@ class Order:
     zone: str | None = None
     answers: tuple[Answer, ...] = field(default=())
     notes: str = ""
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The slot is kept for its holder until `until`, and by the one staff member that it names."""
+
+    slot: Slot
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +221,7 @@ class Uncertain:
     """The write was sent, no clear answer came, and looking did not settle it yet. Ask again with the same intent."""
 
 
+HoldOutcome: TypeAlias = Held | SlotTaken | Refused | NotFound
 BookOutcome: TypeAlias = Booked | AlreadyBooked | SlotTaken | Refused | NotFound | Uncertain
 MoveOutcome: TypeAlias = Moved | SlotTaken | Refused | NotFound | Uncertain
 CancelOutcome: TypeAlias = Cancelled | Refused | Uncertain

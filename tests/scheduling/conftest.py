@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,6 +39,7 @@ from scheduling.reasons import why_not, why_not_day
 from scheduling.slots import open_slots
 from scheduling.values import Catalogue, Order, Person, Reason, Slot
 from simulator.plan import read_sample
+from tests.scheduling.postgres_server import find_binaries, running
 
 NINE_TO_FIVE = (Hours(time(9), time(17)),)
 MONDAY_TO_FRIDAY: WeeklyHours = (NINE_TO_FIVE,) * 5 + ((), ())
@@ -275,8 +279,98 @@ class Salon:
         return entry.state if entry else None
 
 
+# --- databases -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite ledger with all its tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("ledger") / "prepared.db"
+    asyncio.run(_prepare(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
 @pytest.fixture
-async def salon(tmp_path: Path) -> AsyncIterator[Salon]:
+def sqlite_address(prepared_file: Path, tmp_path: Path) -> str:
+    shutil.copy(prepared_file, tmp_path / "ledger.db")
+    return f"sqlite+aiosqlite:///{tmp_path / 'ledger.db'}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A real server, one for each process of pytest. Whoever has none sees what is skipped."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL on this machine (initdb is not on the path)")
+    with running(binaries) as address:
+        asyncio.run(_make_template(address))
+        yield address
+
+
+@pytest.fixture
+def postgresql_address(postgresql_server: str) -> Iterator[str]:
+    """A database of one's own with all the tables of the ledger."""
+    name = f"ledger_{next(_NUMBERS)}"
+    asyncio.run(_execute(postgresql_server, f"CREATE DATABASE {name} TEMPLATE prepared"))
+    yield postgresql_server.replace("/postgres", f"/{name}")
+    asyncio.run(_execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def empty_postgresql_address(postgresql_server: str) -> Iterator[str]:
+    name = f"empty_{next(_NUMBERS)}"
+    asyncio.run(_execute(postgresql_server, f"CREATE DATABASE {name}"))
+    yield postgresql_server.replace("/postgres", f"/{name}")
+    asyncio.run(_execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Each test that asks for it runs on both."""
+    found: str = request.getfixturevalue(f"{request.param}_address")
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
+    found: str = request.getfixturevalue("empty_postgresql_address")
+    return found
+
+
+_NUMBERS = count(1)
+
+
+async def _prepare(address: str) -> None:
+    engine = create_async_engine(address)
+    await Ledger(engine, lambda: datetime.now(UTC)).prepare()
+    await engine.dispose()
+
+
+async def _make_template(server: str) -> None:
+    await _execute(server, "CREATE DATABASE prepared")
+    await _prepare(server.replace("/postgres", "/prepared"))
+
+
+async def _execute(server: str, statement: str) -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql(statement)
+    await engine.dispose()
+
+
+# --- the salon -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def salon(sqlite_address: str) -> AsyncIterator[Salon]:
+    async with open_salon(sqlite_address) as made:
+        yield made
+
+
+@asynccontextmanager
+async def open_salon(address: str) -> AsyncIterator[Salon]:
     watch = Watch()
     plan = {
         part: value for part, value in read_sample().items() if part != "diary"
@@ -287,9 +381,8 @@ async def salon(tmp_path: Path) -> AsyncIterator[Salon]:
         client = WatchedClient(
             http, running.base_url, StaticToken("opaque"), sleep=lambda _: asyncio.sleep(0), chance=lambda: 0.0
         )
-        engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'ledger.db'}")
+        engine = create_async_engine(address)
         ledger = Ledger(engine, lambda: watch.now)
-        await ledger.prepare()
         desk = Desk(client, ledger, [BUSINESS], clock=lambda: watch.now)
         made = Salon(desk, client, ledger, engine, running.root, watch)
         try:

@@ -1,10 +1,9 @@
-"""The ledger on a real SQLite file: what is said to be on disk is there when another process looks."""
+"""The ledger on real databases: what is said to be on disk is there when another process looks."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -24,9 +23,8 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-async def engines(tmp_path: Path) -> AsyncIterator[tuple[AsyncEngine, AsyncEngine]]:
-    """Two ways to one file, as two processes have them."""
-    address = f"sqlite+aiosqlite:///{tmp_path / 'ledger.db'}"
+async def engines(address: str) -> AsyncIterator[tuple[AsyncEngine, AsyncEngine]]:
+    """Two ways to one database, as two processes have them."""
     both = create_async_engine(address), create_async_engine(address)
     yield both
     for engine in both:
@@ -35,9 +33,7 @@ async def engines(tmp_path: Path) -> AsyncIterator[tuple[AsyncEngine, AsyncEngin
 
 @pytest.fixture
 async def ledger(engines: tuple[AsyncEngine, AsyncEngine], watch: Watch) -> Ledger:
-    made = Ledger(engines[0], lambda: watch.now)
-    await made.prepare()
-    return made
+    return Ledger(engines[0], lambda: watch.now)
 
 
 @pytest.fixture

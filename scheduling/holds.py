@@ -1,0 +1,129 @@
+"""Slots kept for one customer while they decide: on record, so that every process sees the same.
+
+Each customer (a holder: one conversation, say) has one hold at most; a new one takes the place of the old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduling.database import Database, keep_others_out, put
+from scheduling.tables import calendars, holds
+from scheduling.values import Hold
+
+KEPT_FOR = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the other processes have to say about a calendar: the holds in force, and the edition of its last write."""
+
+    edition: int
+    holds: tuple[Hold, ...] = ()
+
+
+class Holds:
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def standing(self, business_id: str, *, besides: str | None = None) -> Standing:
+        """How things stand for everybody, or for one holder, whose own hold does not stand in their way."""
+        async with self._database.reading() as connection:
+            edition = await _edition(connection, business_id)
+            rows = (await connection.execute(self._in_force(business_id, besides))).mappings()
+            return Standing(edition, tuple(_hold(row) for row in rows))
+
+    async def own(self, holder: str) -> Hold | None:
+        in_force = (holds.c.holder == holder) & (holds.c.expires_at > self._clock())
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(holds).where(in_force))).mappings().one_or_none()
+        return _hold(row) if row else None
+
+    async def take(self, wanted: Hold, *, seats: int = 1) -> int | None:
+        """Puts a hold on record in place of the holder's earlier one, until `wanted.expires_at`.
+
+        Gives the edition at which it was taken; None when others hold that time, or all the `seats` of that class.
+        """
+        try:
+            async with self._database.writing() as connection:
+                await keep_others_out(connection, f"bookings-chat/holds/{wanted.business_id}")
+                rows = (await connection.execute(self._in_force(wanted.business_id, wanted.holder))).mappings()
+                if not _has_room([_hold(row) for row in rows], wanted, seats):
+                    return None
+                is_over = (holds.c.business_id == wanted.business_id) & (holds.c.expires_at <= self._clock())
+                await connection.execute(delete(holds).where(is_over | (holds.c.holder == wanted.holder)))
+                await connection.execute(insert(holds).values(_row(wanted)))
+                return await _edition(connection, wanted.business_id)
+        except IntegrityError:
+            return None  # where the look above was not enough, PostgreSQL's exclusion constraint is
+
+    async def renew(self, holder: str) -> Hold | None:
+        """Five more minutes from now; None when there is nothing left to renew."""
+        now = self._clock()
+        in_force = (holds.c.holder == holder) & (holds.c.expires_at > now)
+        later = update(holds).where(in_force).values(expires_at=now + KEPT_FOR).returning(*holds.c)
+        async with self._database.writing() as connection:
+            row = (await connection.execute(later)).mappings().one_or_none()
+        return _hold(row) if row else None
+
+    async def release(self, holder: str) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(delete(holds).where(holds.c.holder == holder))
+
+    async def turn_page(self, business_id: str) -> int:
+        """The calendar has changed: what any process keeps of it is old from now on. Gives the new edition."""
+        row: dict[str, object] = {"business_id": business_id, "edition": 1}
+        async with self._database.writing() as connection:
+            await connection.execute(put(connection, calendars, row, then={"edition": calendars.c.edition + 1}))
+            return await _edition(connection, business_id)
+
+    def _in_force(self, business_id: str, besides: str | None) -> Select[tuple[object, ...]]:
+        found = select(holds).where(holds.c.business_id == business_id, holds.c.expires_at > self._clock())
+        return found if besides is None else found.where(holds.c.holder != besides)
+
+
+def _has_room(others: list[Hold], wanted: Hold, seats: int) -> bool:
+    in_the_way = [one for one in others if one.staff_id == wanted.staff_id and one.touches(wanted)]
+    if any(one.sharing != wanted.sharing for one in in_the_way):
+        return False
+    return len(in_the_way) < seats
+
+
+async def _edition(connection: AsyncConnection, business_id: str) -> int:
+    known = select(func.max(calendars.c.edition)).where(calendars.c.business_id == business_id)
+    return await connection.scalar(known) or 0
+
+
+def _row(hold: Hold) -> dict[str, object]:
+    return {
+        "holder": hold.holder,
+        "business_id": hold.business_id,
+        "service_id": hold.service_id,
+        "staff_id": hold.staff_id,
+        "start": hold.start,
+        "busy_from": hold.busy_from,
+        "busy_until": hold.busy_until,
+        "sharing": hold.sharing,
+        "expires_at": hold.expires_at,
+    }
+
+
+def _hold(row: RowMapping) -> Hold:
+    return Hold(
+        holder=row["holder"],
+        business_id=row["business_id"],
+        service_id=row["service_id"],
+        staff_id=row["staff_id"],
+        start=row["start"],
+        busy_from=row["busy_from"],
+        busy_until=row["busy_until"],
+        is_class=row["sharing"] != row["holder"],
+        expires_at=row["expires_at"],
+    )

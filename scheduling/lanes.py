@@ -1,0 +1,25 @@
+"""The narrow way to Graph, four requests per business at once, for all processes on one ledger together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from graph.lanes import WIDTH, Lanes
+from scheduling.locks import Locks
+
+
+class SharedLanes(Lanes):
+    """Lanes of `graph.lanes`, each of whose places is one for all processes. For `BookingsClient(..., lanes=...)`."""
+
+    def __init__(self, locks: Locks, clock: Callable[[], float], *, width: int = WIDTH) -> None:
+        super().__init__(width, clock)
+        self._locks = locks
+        self._places_per_business = width
+
+    @asynccontextmanager
+    async def place(self, business_id: str | None) -> AsyncIterator[None]:
+        lane = (business_id or "").casefold()
+        names = [f"lane/{lane}/{number}" for number in range(self._places_per_business)]
+        async with super().place(business_id), self._locks.one_of(names):
+            yield

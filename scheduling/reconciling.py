@@ -1,0 +1,106 @@
+"""Finishing what was left uncertain: intents whose answer never came, or whose process died, settled in the background.
+
+The end of each goes into the outbox in the same transaction, so that the customer hears of it even if we die then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from graph.errors import BookingsError
+from scheduling.booking import settle_without_writing
+from scheduling.cancelling import cancel
+from scheduling.ledger import Entry, Kind, OvertakenError, State, intent_lock
+from scheduling.moving import LEAVE, TAKE, move
+from scheduling.office import Office
+from scheduling.outbox import Report
+from scheduling.values import NotFound
+
+logger = logging.getLogger("scheduling")
+
+_IN_DOUBT = (State.SENDING, State.UNCERTAIN)
+
+# Whoever was at work on an intent may still be, and the customer may be asking again.
+_QUIET_FOR = timedelta(seconds=30)
+
+# Another process that is at work on an intent is left to it.
+_LOCK_SECONDS = 0.1
+
+
+async def reconcile(office: Office) -> int:
+    """One look at all that is in doubt; gives how many intents came to their end. What fails is tried next time."""
+    settled = 0
+    for entry in await _doubtful(office):
+        try:
+            async with office.ledger.locks.one_of([intent_lock(entry.id)], within=_LOCK_SECONDS):
+                settled += await _settle(office, entry.id)
+        except TimeoutError:
+            continue
+        except (BookingsError, OvertakenError) as error:
+            logger.info("intent %s stays uncertain for now: %s", entry.id, type(error).__name__)
+    return settled
+
+
+async def take_care(
+    look: Callable[[], Awaitable[int]],
+    deliver: Callable[[Callable[[Report], Awaitable[None]]], Awaitable[int]],
+    tell: Callable[[Report], Awaitable[None]],
+    *,
+    every: float,
+) -> None:
+    """Looks and delivers for as long as it is not cancelled, whatever happens to one round."""
+    while True:
+        try:
+            await look()
+            await deliver(tell)
+        except Exception:  # the next round may do better, and nobody else would look
+            logger.exception("a round of finishing uncertain intents failed")
+        await asyncio.sleep(every)
+
+
+async def _doubtful(office: Office) -> list[Entry]:
+    """What nobody has touched for a while; the clock may have been put back meanwhile. Steps stand for their move."""
+    now = office.clock()
+    found: dict[str, Entry] = {}
+    for entry in await office.ledger.in_states(_IN_DOUBT):
+        if abs(now - entry.updated_at) < _QUIET_FOR:
+            continue
+        whole = await office.ledger.find(entry.id.removesuffix(TAKE).removesuffix(LEAVE))
+        found.setdefault((whole or entry).id, whole or entry)
+    return list(found.values())
+
+
+async def _settle(office: Office, intent: str) -> bool:
+    entry = await office.ledger.find(intent)
+    if entry is None or entry.state in (State.CONFIRMED, State.REFUSED):
+        return False
+    entry = await office.ledger.advance(entry, entry.state, details={**entry.details, "report": "yes"})
+    match entry.kind:
+        case Kind.BOOK:
+            await settle_without_writing(office, entry)
+        case Kind.MOVE:
+            await _finish_move(office, entry)
+        case Kind.CANCEL:
+            appointment_id = entry.details["appointment"]
+            await cancel(office, entry.id, entry.business_id, appointment_id, "", keep_notice=False)
+    now = await office.ledger.find(intent)
+    return now is not None and not now.is_in_doubt
+
+
+async def _finish_move(office: Office, entry: Entry) -> None:
+    """The customer has said yes to it, and what was sent half may be sent again without harm."""
+    start = datetime.fromisoformat(entry.details["start"])
+    outcome = await move(
+        office,
+        entry.id,
+        entry.business_id,
+        entry.details["appointment"],
+        start,
+        entry.details["asked"] or None,
+        holder=entry.details.get("holder"),
+    )
+    if isinstance(outcome, NotFound) and (left := await office.ledger.find(entry.id)) is not None and left.is_in_doubt:
+        await office.ledger.advance(left, State.REFUSED)

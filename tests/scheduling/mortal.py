@@ -1,0 +1,96 @@
+"""A process that is killed on the way through one write, again and again: each time a fork of this one dies.
+
+Run as `python -m tests.scheduling.mortal`. Each line of JSON names the ledger, the simulator, the write, and the call
+before, during or after which the process gets SIGKILL; the answer is the signal that ended it (0 when it got through).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import httpx
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from graph.client import BookingsClient
+from graph.errors import BookingsError
+from graph.tokens import StaticToken
+from scheduling.desk import Desk
+from scheduling.ledger import Ledger
+from scheduling.values import Order, Person
+
+# Long enough for a request to be on its way, and short enough not to have been answered by a slow Graph.
+ON_ITS_WAY_SECONDS = 0.05
+
+# Read once, not by each fork.
+CERTIFICATES = httpx.create_ssl_context()
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def arm(target: Any, method: str, moment: str, call: int) -> None:
+    original: Callable[..., Awaitable[Any]] = getattr(target, method)
+    calls = 0
+
+    async def armed(*arguments: Any, **more: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls != call:
+            return await original(*arguments, **more)
+        if moment == "before":
+            die()
+        if moment == "during":
+            request = asyncio.ensure_future(original(*arguments, **more))
+            await asyncio.wait([request], timeout=ON_ITS_WAY_SECONDS)
+            die()
+        result = await original(*arguments, **more)
+        die()
+        return result
+
+    setattr(target, method, armed)
+
+
+async def live(told: dict[str, Any]) -> None:
+    now = datetime.fromisoformat(told["now"])
+    ledger = Ledger(create_async_engine(told["database"]), lambda: now)
+    http = httpx.AsyncClient(trust_env=False, timeout=30, verify=CERTIFICATES)
+    client = BookingsClient(http, told["graph"], StaticToken("opaque"), sleep=lambda _: asyncio.sleep(0))
+    desk = Desk(client, ledger, [told["business"]], clock=lambda: now)
+    await desk.catalogue(told["business"])
+    targets = {"ledger": ledger, "holds": ledger.holds, "client": client}
+    arm(targets[told["target"]], told["method"], told["moment"], told["call"])
+    intent, business, start = told["intent"], told["business"], datetime.fromisoformat(told["start"])
+    try:
+        match told["kind"]:
+            case "book":
+                person = Person("Vera Cruz", told["email"])
+                await desk.book(Order(intent, business, told["service"], start, person, holder=told["holder"]))
+            case "move":
+                await desk.move(intent, business, told["appointment"], start, None, holder=told["holder"])
+            case "cancel":
+                await desk.cancel(intent, business, told["appointment"], "", holder=told["holder"])
+    except BookingsError:
+        pass  # an answer like any other; what matters is what is found afterwards
+
+
+def main() -> None:
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            asyncio.run(live(json.loads(line)))
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

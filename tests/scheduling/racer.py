@@ -1,0 +1,89 @@
+"""One of several processes in front of one Bookings: books what it is told to, one line of JSON in and one out.
+
+Run as `python -m tests.scheduling.racer SETTINGS`, where SETTINGS is JSON: the ledger's address, the root of the
+simulator, the businesses' id and the time. Each line names a slot and the customers who want it at the same time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from datetime import datetime
+from typing import Any
+
+import httpx
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from graph.client import BookingsClient
+from graph.tokens import StaticToken
+from graph.values import Appointment, AppointmentDraft, Attendee
+from scheduling.desk import Desk
+from scheduling.lanes import SharedLanes
+from scheduling.ledger import Ledger
+from scheduling.values import Held, Order, Person
+
+
+class RacingClient(BookingsClient):
+    """The client; while `rival` is set, somebody from outside books the slot just before we do."""
+
+    rival: BookingsClient | None = None
+    root = ""
+
+    async def create_appointment(self, business_id: str, draft: AppointmentDraft) -> Appointment:
+        rival, self.rival = self.rival, None
+        if rival is not None:
+            theirs = Attendee(name="O", email="outside@example.com")
+            await rival.create_appointment(
+                business_id, AppointmentDraft(draft.service_id, draft.start, draft.end, draft.staff_ids, (theirs,))
+            )
+            await self._http.post(f"{self.root}/_simulator/clock", json={"advance": 1})
+        return await super().create_appointment(business_id, draft)
+
+
+async def main(settings: dict[str, Any]) -> None:
+    root, business, now = settings["root"], settings["business"], datetime.fromisoformat(settings["now"])
+    engine = create_async_engine(settings["database"])
+    ledger = Ledger(engine, lambda: now)
+    http = httpx.AsyncClient(trust_env=False, timeout=30)
+    client = RacingClient(http, f"{root}/v1.0", StaticToken("opaque"), call_seconds=60)
+    client.root = root
+    client._sender._lanes = SharedLanes(ledger.locks, time.monotonic)
+    outside = BookingsClient(http, f"{root}/v1.0", StaticToken("delegated"))
+    desk = Desk(client, ledger, [business], clock=lambda: now)
+    await desk.catalogue(business)
+    answer({"ready": True})
+
+    async def want(service_id: str, start: datetime, name: str, *, is_held: bool) -> str:
+        holder = f"chat of {name}"
+        if is_held:
+            held = await desk.hold(business, service_id, None, start, holder=holder)
+            if not isinstance(held, Held):
+                return type(held).__name__
+        order = Order(name, business, service_id, start, Person(name, f"{name}@example.com"), holder=holder)
+        return type(await desk.book(order)).__name__
+
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        told = json.loads(line)
+        client.rival = outside if told["rival"] else None
+        start = datetime.fromisoformat(told["start"])
+        wants = (
+            want(told["service"], start, name, is_held=told["held"] and n % 2 == 0)
+            for n, name in enumerate(told["names"])
+        )
+        outcomes = await asyncio.gather(*wants)
+        offered = await desk.find(business, told["service"], None, start, datetime.fromisoformat(told["until"]))
+        answer({"outcomes": outcomes, "offered": [slot.start.isoformat() for slot in offered[:3]]})
+    await desk.aclose()
+    await client.aclose()
+    await engine.dispose()
+
+
+def answer(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(json.loads(sys.argv[1])))

@@ -1,0 +1,121 @@
+"""Which customers a business knows: read from Graph once, kept in the ledger, and never a reason to book wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from graph.values import Customer
+from scheduling.customers import LIST_LASTS, Customers
+from scheduling.database import Database
+from scheduling.values import Booked
+
+if TYPE_CHECKING:
+    from tests.scheduling.conftest import Salon
+
+BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)  # of a Monday, when there is yoga
+
+
+class Watch:
+    now = NOON
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def index(address: str, watch: Watch) -> AsyncIterator[Customers]:
+    engine = create_async_engine(address)
+    yield Customers(Database(engine), lambda: watch.now)
+    await engine.dispose()
+
+
+async def test_addresses_are_found_whatever_their_case_and_only_at_their_business(index: Customers) -> None:
+    await index.fill("shop@x", [Customer("c1", "Ann", "Ann@Example.com"), Customer("c2", "Nobody")])
+    await index.add("shop@x", "c3", "bob@example.com")
+
+    assert await index.find("shop@x", "ann@example.COM") == "c1"
+    assert await index.find("shop@x", "bob@example.com") == "c3"
+    assert await index.find("elsewhere@x", "ann@example.com") is None
+
+
+async def test_of_several_with_one_address_those_who_are_seated_are_passed_over(index: Customers) -> None:
+    await index.fill("shop@x", [Customer("c1", "Ann", "a@example.com"), Customer("c2", "Ann", "a@example.com")])
+
+    assert await index.find("shop@x", "a@example.com", besides={"c1"}) == "c2"
+    assert await index.find("shop@x", "a@example.com", besides={"c1", "c2"}) is None
+
+
+async def test_the_whole_list_is_good_for_hours_and_forgets_who_has_gone(index: Customers, watch: Watch) -> None:
+    assert not await index.are_listed("shop@x")
+    await index.fill("shop@x", [Customer("c1", "Ann", "a@example.com")])
+    assert await index.are_listed("shop@x")
+
+    watch.now += LIST_LASTS
+    assert not await index.are_listed("shop@x")
+    await index.fill("shop@x", [])
+
+    assert await index.find("shop@x", "a@example.com") is None
+
+
+async def test_an_address_is_erased_everywhere(index: Customers) -> None:
+    await index.add("shop@x", "c1", "Ann@example.com")
+    await index.add("elsewhere@x", "c9", "ann@example.com")
+    await index.add("shop@x", "c2", "bob@example.com")
+
+    await index.forget("ANN@example.com")
+
+    assert await index.find("shop@x", "ann@example.com") is None
+    assert await index.find("elsewhere@x", "ann@example.com") is None
+    assert await index.find("shop@x", "bob@example.com") == "c2"
+
+
+async def seat(salon: Salon, intent: str, who: str, start: datetime = NOON) -> list[str]:
+    """What it took."""
+    order = await salon.order(intent, start, "Yoga class", who=who)
+    await salon.requests()
+    assert isinstance(await salon.desk.book(order), Booked)
+    return await salon.requests()
+
+
+async def test_all_customers_are_listed_once(salon: Salon) -> None:
+    assert (await seat(salon, "i1", "Ann Lee")).count("listCustomers") == 1
+
+    bobs = await seat(salon, "i2", "Bob Lee")
+    assert (bobs.count("listCustomers"), bobs.count("createCustomer")) == (0, 1)
+
+
+async def test_whoever_is_known_gets_a_seat_in_four_requests(salon: Salon) -> None:
+    await seat(salon, "i1", "Ann Lee")
+    await seat(salon, "i2", "Bob Lee", NOON + timedelta(days=7))
+
+    assert await seat(salon, "i3", "Ann Lee", NOON + timedelta(days=7)) == [
+        "listCalendarView",
+        "getAppointment",
+        "updateAppointment",
+        "getAppointment",
+    ]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_a_customer_whom_the_staff_have_deleted_is_entered_again(salon: Salon, is_first: bool) -> None:
+    await seat(salon, "i1", "Ann Lee", NOON + timedelta(days=7))
+    known = await salon.ledger.customers.find(BUSINESS, "ann@example.com")
+    if not is_first:
+        await seat(salon, "i2", "Bob Lee")
+    url = f"{salon.root}/v1.0/solutions/bookingBusinesses/{BUSINESS}/customers/{known}"
+    answer = await salon._http.delete(url, headers={"Authorization": "Bearer delegated"})
+    assert answer.status_code == 204
+
+    await seat(salon, "i3", "Ann Lee")
+
+    [held] = await salon.calendar(NOON)
+    names = [one.name for one in (await salon.client.get_appointment(BUSINESS, held.id)).attendees]
+    assert names == (["Ann Lee"] if is_first else ["Bob Lee", "Ann Lee"])

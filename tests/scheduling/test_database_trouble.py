@@ -1,0 +1,237 @@
+"""The database gone, read-only, locked or full: a clear error before anything is sent, and the truth after it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from scheduling.database import LedgerDownError
+from scheduling.desk import Desk
+from scheduling.ledger import Kind, Ledger, State
+from scheduling.values import Booked, Cancelled, Moved, Uncertain
+
+if TYPE_CHECKING:
+    from tests.scheduling.conftest import Salon
+
+BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ELEVEN = datetime(2027, 1, 5, 11, tzinfo=UTC)
+
+
+async def trouble(address: str, *, prepare: bool = False) -> str:
+    """What is said when a write is tried."""
+    engine = create_async_engine(address)
+    ledger = Ledger(engine, lambda: NOON)
+    try:
+        if prepare:
+            await ledger.prepare()
+        else:
+            await ledger.check()
+            await ledger.open("i1", "shop@x", Kind.BOOK, {"email": "vera@example.com", "padding": "x" * 100_000})
+    except LedgerDownError as error:
+        return str(error)
+    finally:
+        await engine.dispose()
+    return ""
+
+
+async def test_a_database_that_is_well_makes_no_trouble(address: str) -> None:
+    assert await trouble(address) == ""
+
+
+async def test_nobody_listens_where_the_database_should_be() -> None:
+    said = await trouble("postgresql+asyncpg://tester@127.0.0.1:1/ledger")
+
+    assert said.startswith("ledger: the database does not answer")
+
+
+async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    said = await trouble(f"sqlite+aiosqlite:///{tmp_path / 'gone' / 'ledger.db'}", prepare=True)
+
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 5)  # aiosqlite still wants to tell this loop of the failure
+    assert said.startswith("ledger: the database does not answer")
+
+
+async def test_tables_that_were_never_made(empty_address: str) -> None:
+    assert await trouble(empty_address) == "ledger: its tables are missing: call prepare() first"
+
+
+async def test_a_read_only_sqlite(sqlite_address: str) -> None:
+    path = sqlite_address.partition("///")[2]
+
+    assert await trouble(f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true") == "ledger: the database can only be read"
+
+
+async def test_a_read_only_postgresql(postgresql_address: str) -> None:
+    name = postgresql_address.rpartition("/")[2]
+    engine = create_async_engine(postgresql_address, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+    await engine.dispose()
+
+    assert await trouble(postgresql_address) == "ledger: the database can only be read"
+
+
+async def test_a_locked_sqlite(sqlite_address: str) -> None:
+    other = sqlite3.connect(sqlite_address.partition("///")[2], isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        said = await trouble(f"{sqlite_address}?timeout=0.05")
+    finally:
+        other.close()
+
+    assert said == "ledger: another program keeps the database locked"
+
+
+async def test_a_full_disk(sqlite_address: str) -> None:
+    engine = create_async_engine(sqlite_address)
+    ledger = Ledger(engine, lambda: NOON)
+    async with engine.connect() as connection:
+        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+    try:
+        async with engine.connect() as connection:
+            await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(LedgerDownError, match="ledger: the disk is full"):
+            await ledger.open("i1", "shop@x", Kind.BOOK, {"padding": "x" * 100_000})
+        assert await ledger.find("i1") is None
+    finally:
+        await engine.dispose()
+
+
+# --- at the desk -----------------------------------------------------------------------------------------------------
+
+
+async def lock(salon: Salon) -> sqlite3.Connection:
+    other = sqlite3.connect(salon.engine.url.database or "", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    return other
+
+
+@pytest.fixture
+async def impatient(salon: Salon) -> AsyncIterator[Salon]:
+    """A salon whose desk does not wait for a locked file."""
+    salon.engine = create_async_engine(f"{salon.engine.url}?timeout=0.05")
+    salon.ledger = Ledger(salon.engine, lambda: salon.watch.now)
+    salon.desk = Desk(salon.client, salon.ledger, [BUSINESS], clock=lambda: salon.watch.now)
+    yield salon
+    await salon.engine.dispose()
+
+
+async def test_nothing_is_sent_while_the_ledger_cannot_be_written(impatient: Salon) -> None:
+    order = await impatient.order("i1", ELEVEN)
+    await impatient.requests()
+    other = await lock(impatient)
+
+    with pytest.raises(LedgerDownError):
+        await impatient.desk.book(order)
+    with pytest.raises(LedgerDownError):
+        await impatient.desk.hold(BUSINESS, order.service_id, None, ELEVEN, holder="Ann")
+    assert "createAppointment" not in await impatient.requests()
+
+    other.close()
+    assert isinstance(await impatient.desk.book(order), Booked)
+
+
+async def test_what_was_booked_is_said_to_be_even_if_it_cannot_be_put_on_record(impatient: Salon) -> None:
+    order = await impatient.order("i1", ELEVEN)
+    locked: list[sqlite3.Connection] = []
+
+    async def lock_now() -> None:
+        locked.append(await lock(impatient))
+
+    impatient.client.after_create = lock_now
+
+    outcome = await impatient.desk.book(order)
+
+    locked[0].close()
+    assert isinstance(outcome, Booked)
+    assert await impatient.state("i1") is State.SENDING
+    again = await impatient.desk.book(order)
+    assert isinstance(again, Booked)
+    assert again.appointment.id == outcome.appointment.id
+    assert len(await impatient.calendar(ELEVEN)) == 1
+
+
+async def test_neither_graph_nor_ledger_after_sending_is_uncertain_and_is_finished_later(impatient: Salon) -> None:
+    order = await impatient.order("i1", ELEVEN)
+    locked: list[sqlite3.Connection] = []
+
+    async def lose_both() -> None:
+        locked.append(await lock(impatient))
+        await impatient.fault("unavailable", "getAppointment", status=503)
+
+    impatient.client.after_create = lose_both
+
+    assert await impatient.desk.book(order) == Uncertain()
+
+    locked[0].close()
+    await impatient.repair()
+    impatient.later(timedelta(minutes=3))
+    assert await impatient.desk.reconcile() == 1
+    assert await impatient.state("i1") is State.CONFIRMED
+
+
+async def test_a_cancellation_counts_even_if_it_cannot_be_put_on_record(impatient: Salon) -> None:
+    booked = await impatient.desk.book(await impatient.order("i1", ELEVEN))
+    assert isinstance(booked, Booked)
+    locked: list[sqlite3.Connection] = []
+
+    async def lock_now() -> None:
+        locked.append(await lock(impatient))
+
+    impatient.client.after_cancel = lock_now
+
+    assert await impatient.desk.cancel("c1", BUSINESS, booked.appointment.id, "") == Cancelled()
+
+    locked[0].close()
+    assert await impatient.desk.cancel("c1", BUSINESS, booked.appointment.id, "") == Cancelled()
+
+
+@pytest.mark.parametrize("hours", [-48, -1, 1])
+async def test_a_clock_that_jumps_between_two_tries_leaves_one_appointment(salon: Salon, hours: int) -> None:
+    order = await salon.order("i1", ELEVEN)
+    await salon.fault("overlap-allowed")
+    salon.client.after_create = lambda: salon.fault("unavailable", "getAppointment", status=503)
+    assert await salon.desk.book(order) == Uncertain()
+    await salon.repair()
+    await salon.fault("overlap-allowed")
+
+    salon.later(timedelta(hours=hours))
+
+    assert isinstance(await salon.another_desk().book(order), Booked)
+    assert len(await salon.calendar(ELEVEN)) == 1
+
+
+async def test_a_move_is_told_even_if_it_cannot_be_put_on_record(impatient: Salon) -> None:
+    booked = await impatient.desk.book(await impatient.order("i1", ELEVEN))
+    assert isinstance(booked, Booked)
+    find_now = impatient.client.get_appointment
+    locked: list[sqlite3.Connection] = []
+    reads = 0
+
+    async def lock_at_second_read(business_id: str, appointment_id: str) -> object:
+        nonlocal reads
+        reads += 1
+        if reads == 2:
+            locked.append(await lock(impatient))
+        return await find_now(business_id, appointment_id)
+
+    impatient.client.get_appointment = lock_at_second_read  # type: ignore[assignment,method-assign]
+    later = ELEVEN + timedelta(hours=1)
+
+    moved = await impatient.desk.move("m1", BUSINESS, booked.appointment.id, later, None)
+
+    locked[0].close()
+    assert isinstance(moved, Moved)
+    assert await impatient.desk.move("m1", BUSINESS, booked.appointment.id, later, None) == moved

@@ -1,0 +1,270 @@
+"""A process that is killed at any step of a write, whatever Graph answers: one appointment or none, and the truth told.
+
+Each case is one step and one fault. Afterwards another process takes over: it is either asked again with the same
+intent, as when the channel delivers the message again, or left to finish in the background.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scheduling.desk import Desk
+from scheduling.ledger import Ledger, State
+from scheduling.outbox import Report, Result
+from scheduling.values import AlreadyBooked, Booked, Cancelled, Moved
+
+if TYPE_CHECKING:
+    from tests.scheduling.conftest import Salon
+
+ROOT = Path(__file__).parent.parent.parent
+BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+FIRST_DAY = datetime(2026, 12, 1, tzinfo=UTC)  # a Tuesday
+QUIET = timedelta(minutes=3)
+
+# What can follow a request that writes; each happens once.
+FAULTS: dict[str, dict[str, object] | None] = {
+    "an answer": None,
+    "a slow answer": {"name": "slow", "seconds": 0.3, "when": "after"},
+    "500, not written": {"name": "unavailable", "status": 500, "when": "before"},
+    "500, written": {"name": "unavailable", "status": 500, "when": "after"},
+    "503, not written": {"name": "unavailable", "status": 503, "when": "before"},
+    "504, written": {"name": "unavailable", "status": 504, "html": True, "when": "after"},
+    "dropped, not written": {"name": "dropped", "when": "before"},
+    "dropped, written": {"name": "dropped", "when": "after"},
+    "throttled": {"name": "throttled", "retryAfter": 0},
+    "a page of a gateway": {"name": "html", "status": 200},
+}
+
+# For moves and cancellations, which may be sent again without harm; `KILL_ALL=1` tries everything with everything.
+IS_THOROUGH = bool(os.environ.get("KILL_ALL"))
+SOME_FAULTS = FAULTS if IS_THOROUGH else ("an answer", "500, written", "dropped, not written", "dropped, written")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where the process dies: around the `call`-th call of a method."""
+
+    says: str
+    target: str
+    method: str
+    moment: str
+    call: int = 1
+
+
+BOOKING = (
+    Step("before the intent is on record", "ledger", "open", "before"),
+    Step("after the intent is on record", "ledger", "open", "after"),
+    Step("before the first look", "client", "calendar_view", "before"),
+    Step("after the first look", "client", "calendar_view", "after"),
+    Step("before the slot is held", "holds", "take", "before"),
+    Step("after the slot is held", "holds", "take", "after"),
+    Step("before the sending is on record", "ledger", "advance", "before", 2),
+    Step("after the sending is on record", "ledger", "advance", "after", 2),
+    Step("before the request is sent", "client", "create_appointment", "before"),
+    Step("while the request is under way", "client", "create_appointment", "during"),
+    Step("after the answer", "client", "create_appointment", "after"),
+    Step("after the id is on record", "ledger", "advance", "after", 3),
+    Step("before reading back", "client", "get_appointment", "before"),
+    Step("after reading back", "client", "get_appointment", "after"),
+    Step("after the second look", "client", "calendar_view", "after", 2),
+    Step("after others were told to look again", "holds", "turn_page", "after"),
+    Step("before the end is on record", "ledger", "advance", "before", 4),
+    Step("after the end is on record", "ledger", "advance", "after", 4),
+    Step("after the hold was released", "holds", "release", "after"),
+)
+
+MOVING = (
+    Step("after the intent is on record", "ledger", "open", "after"),
+    Step("after the new time is held", "holds", "take", "after"),
+    Step("after the sending is on record", "ledger", "advance", "after", 1),
+    Step("while the request is under way", "client", "update_appointment", "during"),
+    Step("after the answer", "client", "update_appointment", "after"),
+    Step("after reading back", "client", "get_appointment", "after", 2),
+    Step("after the end is on record", "ledger", "advance", "after", 2),
+)
+
+CANCELLING = (
+    Step("after the intent is on record", "ledger", "open", "after"),
+    Step("after the sending is on record", "ledger", "advance", "after", 1),
+    Step("while the request is under way", "client", "cancel_appointment", "during"),
+    Step("after the answer", "client", "cancel_appointment", "after"),
+    Step("after it was seen to be gone", "client", "get_appointment", "after", 3),
+    Step("after the end is on record", "ledger", "advance", "after", 2),
+)
+
+
+class Mortals:
+    """The process that dies, over and over."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    async def die(self, step: Step, **told: Any) -> None:
+        """Some steps are not on the way that a fault leads: then the process gets through, which is fine too."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        where = {"target": step.target, "method": step.method, "moment": step.moment, "call": step.call}
+        stdin.write(json.dumps(told | where).encode() + b"\n")
+        end = int(await asyncio.wait_for(stdout.readline(), 60))
+        assert end in (0, signal.SIGKILL), f"{step.says}: ended with {end}"
+
+
+@pytest.fixture
+async def mortals() -> AsyncIterator[Mortals]:
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.scheduling.mortal", cwd=ROOT, stdin=pipe, stdout=pipe
+    )
+    yield Mortals(process)
+    process.kill()
+    await process.communicate()
+
+
+@dataclass
+class Trial:
+    """One database, one simulator, and a slot of its own for each case."""
+
+    salon: Salon
+    mortals: Mortals
+    cases: int = 0
+
+    def slot(self) -> datetime:
+        """Two hours apart on Tuesdays to Thursdays, so that no case is in the way of another."""
+        week, left = divmod(self.cases, 9)
+        day, which = divmod(left, 3)
+        self.cases += 1
+        return FIRST_DAY + timedelta(weeks=week, days=day, hours=(11, 14, 16)[which])
+
+    async def fail_once(self, fault: dict[str, object] | None, operation: str) -> None:
+        await self.salon.repair()
+        await self.salon.fault("overlap-allowed")
+        if fault is not None:
+            await self.salon.fault(operation=operation, times=1, **fault)  # type: ignore[arg-type]  # as JSON
+
+    async def die(self, kind: str, step: Step, intent: str, start: datetime, appointment: str = "") -> None:
+        await self.mortals.die(
+            step,
+            kind=kind,
+            intent=intent,
+            start=start.isoformat(),
+            appointment=appointment,
+            holder=f"chat of {intent}",
+            now=self.salon.watch.now.isoformat(),
+            database=str(self.salon.engine.url),
+            graph=self.salon.client._sender._root.__str__(),
+            business=BUSINESS,
+            service=(await self.salon.service("Beard trim")).id,
+            email="vera@example.com",
+        )
+
+    async def finish(self) -> dict[str, Result]:
+        """A new process looks after what was left."""
+        self.salon.later(QUIET)
+        desk = self._another_desk()
+        await desk.reconcile()
+        told: dict[str, Result] = {}
+
+        async def tell(report: Report) -> None:
+            told[report.intent] = report.result
+
+        await desk.deliver(tell)
+        return told
+
+    def desk(self) -> Desk:
+        return self._another_desk()
+
+    def _another_desk(self) -> Desk:
+        ledger = Ledger(self.salon.engine, lambda: self.salon.watch.now)
+        return Desk(self.salon.client, ledger, [BUSINESS], clock=lambda: self.salon.watch.now)
+
+
+@pytest.fixture
+async def trial(salon: Salon, mortals: Mortals) -> Trial:
+    return Trial(salon, mortals)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_booking(trial: Trial, fault: str) -> None:
+    for step, takes_over in _with_both_ways(BOOKING, fault):
+        start = trial.slot()
+        intent = f"book {trial.cases}"
+        case = f"killed {step.says}, {fault}, {takes_over}"
+        await trial.fail_once(FAULTS[fault], "createAppointment")
+
+        await trial.die("book", step, intent, start)
+
+        if takes_over == "in the background":
+            told = await trial.finish()
+            there = len(await trial.salon.calendar(start))
+            state = await trial.salon.state(intent)
+            assert there == {None: 0, State.PROPOSED: 0, State.REFUSED: 0, State.CONFIRMED: 1}[state], case
+            assert told in ({}, {intent: Result.DONE if there else Result.NOT_DONE}), case
+        order = replace(await trial.salon.order(intent, start), holder=f"chat of {intent}")
+        outcome = await trial.desk().book(order)
+        [held] = await trial.salon.calendar(start)
+        assert isinstance(outcome, Booked | AlreadyBooked), case
+        assert outcome.appointment.id == held.id, case
+        assert await trial.salon.state(intent) is State.CONFIRMED, case
+    sys.stdout.write(f"\nbookings killed: {trial.cases}, {fault}\n")
+
+
+def _with_both_ways(steps: Sequence[Step], fault: str) -> Iterator[tuple[Step, str]]:
+    """Every step; who takes over changes from step to step and from fault to fault. Thorough is both."""
+    ways = ("asked again", "in the background")
+    first = list(FAULTS).index(fault)
+    for number, step in enumerate(steps, first):
+        yield step, ways[number % 2]
+        if IS_THOROUGH:
+            yield step, ways[(number + 1) % 2]
+
+
+@pytest.mark.parametrize("fault", SOME_FAULTS)
+async def test_a_move(trial: Trial, fault: str) -> None:
+    for step in MOVING:
+        start, new = trial.slot(), trial.slot()
+        intent = f"move {trial.cases}"
+        case = f"killed {step.says}, {fault}"
+        booked = await trial.desk().book(await trial.salon.order(f"book {trial.cases}", start))
+        assert isinstance(booked, Booked)
+        await trial.fail_once(FAULTS[fault], "updateAppointment")
+
+        await trial.die("move", step, intent, new, booked.appointment.id)
+
+        told = await trial.finish()
+        before, after = await trial.salon.calendar(start), await trial.salon.calendar(new)
+        assert len(before) + len(after) == 1, case
+        assert told in ({}, {intent: Result.DONE if after else Result.NOT_DONE}), case
+        outcome = await trial.desk().move(intent, BUSINESS, booked.appointment.id, new, None)
+        assert isinstance(outcome, Moved), case
+        assert (await trial.salon.calendar(start), len(await trial.salon.calendar(new))) == ((), 1), case
+
+
+@pytest.mark.parametrize("fault", SOME_FAULTS)
+async def test_a_cancellation(trial: Trial, fault: str) -> None:
+    for step in CANCELLING:
+        start = trial.slot()
+        intent = f"cancel {trial.cases}"
+        case = f"killed {step.says}, {fault}"
+        booked = await trial.desk().book(await trial.salon.order(f"book {trial.cases}", start))
+        assert isinstance(booked, Booked)
+        await trial.fail_once(FAULTS[fault], "cancelAppointment")
+
+        await trial.die("cancel", step, intent, start, booked.appointment.id)
+
+        told = await trial.finish()
+        there = len(await trial.salon.calendar(start))
+        assert told in ({}, {intent: Result.NOT_DONE if there else Result.DONE}), case
+        assert await trial.desk().cancel(intent, BUSINESS, booked.appointment.id, "") == Cancelled(), case
+        assert await trial.salon.calendar(start) == (), case

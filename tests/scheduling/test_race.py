@@ -1,0 +1,147 @@
+"""Many customers, several processes, one slot: one gets it, whoever they are, and nobody else is told they have.
+
+`RACE_ROUNDS` says how often each race is run (3 when it is not set); the totals are printed with `pytest -s`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from graph.client import BookingsClient
+from graph.tokens import StaticToken
+from simulator.plan import read_sample
+from simulator.server import create_simulator, serve
+
+ROOT = Path(__file__).parent.parent.parent
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "3"))
+CUSTOMERS = 50
+BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+class Racers:
+    """The processes, and the Bookings that they all write to."""
+
+    def __init__(self, processes: list[asyncio.subprocess.Process], root: str, http: httpx.AsyncClient) -> None:
+        self._processes = processes
+        self._http = http
+        self.root = root
+        self.client = BookingsClient(http, f"{root}/v1.0", StaticToken("opaque"))
+
+    async def race(self, number: int, service: str, start: datetime, *, rival: bool) -> list[dict[str, Any]]:
+        names = [f"r{number}c{n}" for n in range(CUSTOMERS)]
+        for n, process in enumerate(self._processes):
+            told = {
+                "service": service,
+                "start": start.isoformat(),
+                "until": (start + timedelta(days=7)).isoformat(),
+                "names": names[n :: len(self._processes)],
+                "held": number % 2 == 1,
+                "rival": rival,
+            }
+            assert process.stdin is not None
+            process.stdin.write(json.dumps(told).encode() + b"\n")
+        return list(await asyncio.gather(*(self._answer_of(process) for process in self._processes)))
+
+    async def ready(self) -> None:
+        await asyncio.gather(*(self._answer_of(process) for process in self._processes))
+
+    async def _answer_of(self, process: asyncio.subprocess.Process) -> dict[str, Any]:
+        assert process.stdout is not None
+        line = await asyncio.wait_for(process.stdout.readline(), 120)
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    async def journal(self) -> tuple[Counter[str], int]:
+        """How often each operation was called since the last time, and the most requests in flight at once."""
+        seen = (await self._http.get(f"{self.root}/_simulator/requests")).json()
+        await self._http.delete(f"{self.root}/_simulator/requests")
+        return Counter(one["operation"] for one in seen["requests"]), max(seen["maxInFlight"].values(), default=0)
+
+
+@asynccontextmanager
+async def racing(database: str, count: int) -> AsyncIterator[Racers]:
+    plan = {part: value for part, value in read_sample().items() if part != "diary"}
+    async with serve(create_simulator(plan, now=NOW)) as simulator, httpx.AsyncClient(trust_env=False) as http:
+        # Nothing but the desk stands between two customers, and at first calls take long enough to meet in flight.
+        slow = {"name": "slow", "operation": "listCalendarView", "seconds": 0.2, "times": 40}
+        for fault in ({"name": "overlap-allowed"}, slow):
+            assert (await http.post(f"{simulator.root}/_simulator/faults", json=fault)).status_code == 201
+        settings = {"database": database, "root": simulator.root, "business": BUSINESS, "now": NOW.isoformat()}
+        pipe = asyncio.subprocess.PIPE
+        processes = [
+            await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.scheduling.racer", json.dumps(settings), cwd=ROOT, stdin=pipe, stdout=pipe
+            )
+            for _ in range(count)
+        ]
+        try:
+            racers = Racers(processes, simulator.root, http)
+            await racers.ready()
+            yield racers
+        finally:
+            for process in processes:
+                process.kill()
+            # Reads what is left in the pipes, and waits for the end.
+            await asyncio.gather(*(process.communicate() for process in processes))
+
+
+@pytest.fixture(params=["one process on SQLite", "three processes on PostgreSQL"])
+def processes_on(request: pytest.FixtureRequest) -> tuple[int, str]:
+    if request.param == "one process on SQLite":
+        return 1, request.getfixturevalue("sqlite_address")
+    return 3, request.getfixturevalue("postgresql_address")
+
+
+@pytest.fixture
+async def racers(processes_on: tuple[int, str]) -> AsyncIterator[Racers]:
+    count, database = processes_on
+    async with racing(database, count) as made:
+        yield made
+
+
+@pytest.mark.parametrize("rival", [False, True], ids=["among ourselves", "with somebody from outside"])
+async def test_of_fifty_who_want_one_slot_one_gets_it(racers: Racers, rival: bool) -> None:
+    [trim] = [one for one in await racers.client.list_services(BUSINESS) if one.name == "Beard trim"]
+    tries: Counter[str] = Counter()
+    most_in_flight = 0
+    for number in range(ROUNDS):
+        start = _a_slot(number)
+
+        answers = await racers.race(number, trim.id, start, rival=rival)
+
+        operations, most = await racers.journal()
+        most_in_flight = max(most_in_flight, most)
+        tries.update(outcome for answer in answers for outcome in answer["outcomes"])
+        tries["writes"] += operations["createAppointment"]
+        held = await racers.client.calendar_view(BUSINESS, start, start + timedelta(minutes=1))
+        assert len(held) == 1, f"round {number}: {tries}"
+        assert (held[0].emails == {"outside@example.com"}) is rival
+        assert all(answer["offered"] and start.isoformat() not in answer["offered"] for answer in answers)
+        await racers.journal()
+
+    sys.stdout.write(f"\nraces: {ROUNDS}, most in flight: {most_in_flight}, {dict(tries)}\n")
+    won = 0 if rival else ROUNDS
+    expected = Counter({"Booked": won, "SlotTaken": ROUNDS * CUSTOMERS - won})
+    assert tries - Counter({"writes": tries["writes"]}) == +expected
+    # Whoever is outside does not go by our lanes.
+    assert most_in_flight <= 5 if rival else most_in_flight == 4
+
+
+def _a_slot(number: int) -> datetime:
+    """Each round has a slot of its own, on Tuesdays to Thursdays when Marco is there."""
+    week, left = divmod(number, 21)
+    day, which = divmod(left, 7)
+    return datetime(2026, 12, 1, (11, 12, 14, 15, 16, 17, 18)[which], tzinfo=UTC) + timedelta(weeks=week, days=day)

@@ -1,0 +1,285 @@
+"""What was left uncertain is finished in the background, and its customer is told once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from graph.errors import BookingsError
+from scheduling.ledger import Kind, Ledger, State
+from scheduling.outbox import Report, Result
+from scheduling.values import Booked, Cancelled, Uncertain
+
+if TYPE_CHECKING:
+    from tests.scheduling.conftest import Salon
+
+BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+ELEVEN = datetime(2027, 1, 5, 11, tzinfo=UTC)
+NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)  # of a Monday, when there is yoga
+WEDNESDAY = NOON + timedelta(days=2)
+QUIET = timedelta(minutes=3)
+
+
+async def told(salon: Salon) -> list[tuple[str, Result, str | None]]:
+    reports: list[Report] = []
+
+    async def tell(report: Report) -> None:
+        reports.append(report)
+
+    await salon.desk.deliver(tell)
+    return [(report.intent, report.result, report.holder) for report in reports]
+
+
+async def leave_uncertain(salon: Salon, *, is_written: bool) -> None:
+    """An order whose answer got lost, and whose customer was told that it is being checked."""
+    order = replace(await salon.order("i1", ELEVEN), holder="chat 7")
+    when = "after" if is_written else "before"
+    await salon.fault("dropped", "createAppointment", when=when)
+    salon.client.before_create = lambda: salon.fault("unavailable", "listCalendarView", status=503)
+    assert await salon.desk.book(order) == Uncertain()
+    assert await salon.state("i1") is State.UNCERTAIN
+    await salon.repair()
+
+
+async def test_an_appointment_that_was_written_is_found_and_its_customer_told_once(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=True)
+    salon.later(QUIET)
+
+    assert await salon.desk.reconcile() == 1
+
+    assert await salon.state("i1") is State.CONFIRMED
+    assert await told(salon) == [("i1", Result.DONE, "chat 7")]
+    assert await told(salon) == []
+    assert await salon.desk.reconcile() == 0
+    assert len(await salon.calendar(ELEVEN)) == 1
+
+
+async def test_what_was_not_written_is_not_written_now_and_its_customer_may_say_yes_again(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=False)
+    salon.later(QUIET)
+
+    assert await salon.desk.reconcile() == 1
+
+    assert await told(salon) == [("i1", Result.NOT_DONE, "chat 7")]
+    assert await salon.calendar(ELEVEN) == ()
+    assert isinstance(await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7")), Booked)
+    assert await told(salon) == []
+
+
+async def test_a_write_may_still_arrive_for_a_while(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=False)
+    salon.later(timedelta(minutes=1))
+
+    assert await salon.desk.reconcile() == 0
+    assert await salon.state("i1") is State.UNCERTAIN
+    assert await told(salon) == []
+
+
+async def test_somebody_from_outside_was_faster_and_the_customer_hears_so(salon: Salon) -> None:
+    await salon.fault("overlap-allowed")
+    order = replace(await salon.order("i1", ELEVEN), holder="chat 7")
+    salon.client.before_create = lambda: salon.book_from_outside(ELEVEN, "Beard trim", "Marco")
+    salon.client.after_create = lambda: salon.fault("unavailable", "getAppointment", status=503)
+    assert await salon.desk.book(order) == Uncertain()
+    await salon.repair()
+    await salon.fault("overlap-allowed")
+    salon.later(QUIET)
+
+    assert await salon.desk.reconcile() == 1
+
+    assert await told(salon) == [("i1", Result.TAKEN, "chat 7")]
+    [left] = await salon.calendar(ELEVEN)
+    assert left.emails == {"outside@example.com"}
+
+
+async def test_what_was_touched_a_moment_ago_is_left_alone(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=True)
+    await salon.requests()
+
+    assert await salon.desk.reconcile() == 0
+    assert await salon.requests() == []
+
+
+async def test_a_clock_that_was_put_back_does_not_keep_anything_waiting(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=True)
+    salon.later(-timedelta(hours=1))
+
+    assert await salon.desk.reconcile() == 1
+
+
+async def test_while_graph_is_down_it_stays_uncertain(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=True)
+    await salon.fault("unavailable", status=503)
+    salon.later(QUIET)
+
+    assert await salon.desk.reconcile() == 0
+    await salon.repair()
+    salon.later(QUIET)
+    assert await salon.desk.reconcile() == 1
+
+
+async def test_what_another_is_at_work_on_is_left_to_them(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=True)
+    salon.later(QUIET)
+
+    async with salon.ledger.locks.one_of(["intent/i1"]):
+        assert await salon.desk.reconcile() == 0
+    assert await salon.desk.reconcile() == 1
+
+
+async def test_a_move_is_finished(salon: Salon) -> None:
+    booked = await salon.desk.book(await salon.order("i1", ELEVEN))
+    assert isinstance(booked, Booked)
+    later = ELEVEN + timedelta(hours=1)
+    entry = await salon.ledger.open(
+        "m1",
+        BUSINESS,
+        Kind.MOVE,
+        {"appointment": booked.appointment.id, "start": later.isoformat(), "asked": "", "holder": "chat 7"},
+    )
+    await salon.ledger.advance(entry, State.SENDING)
+    salon.later(QUIET)
+
+    assert await salon.desk.reconcile() == 1
+
+    assert await told(salon) == [("m1", Result.DONE, "chat 7")]
+    assert await salon.calendar(ELEVEN) == ()
+    assert len(await salon.calendar(later)) == 1
+
+
+async def test_a_seat_that_was_moved_halfway_is_moved(salon: Salon) -> None:
+    seat = await salon.desk.book(await salon.order("i1", NOON, "Yoga class"))
+    assert isinstance(seat, Booked)
+    await salon.fault("unavailable", "cancelAppointment", status=503)
+    with pytest.raises(BookingsError):
+        await salon.desk.move("m1", BUSINESS, seat.appointment.id, WEDNESDAY, None, holder="chat 7")
+    assert (len(await salon.calendar(NOON)), len(await salon.calendar(WEDNESDAY))) == (1, 1)
+    await salon.repair()
+    salon.later(QUIET)
+
+    assert await salon.desk.reconcile() == 1
+
+    assert await told(salon) == [("m1", Result.DONE, "chat 7")]
+    assert (len(await salon.calendar(NOON)), len(await salon.calendar(WEDNESDAY))) == (0, 1)
+
+
+async def test_a_cancellation_is_finished(salon: Salon) -> None:
+    booked = await salon.desk.book(await salon.order("i1", ELEVEN))
+    assert isinstance(booked, Booked)
+    entry = await salon.ledger.open("c1", BUSINESS, Kind.CANCEL, {"appointment": booked.appointment.id})
+    await salon.ledger.advance(entry, State.SENDING)
+    salon.later(QUIET)
+
+    assert await salon.desk.reconcile() == 1
+
+    assert await told(salon) == [("c1", Result.DONE, None)]
+    assert await salon.calendar(ELEVEN) == ()
+    assert await salon.desk.cancel("c1", BUSINESS, booked.appointment.id, "") == Cancelled()
+
+
+async def test_taking_care_goes_on_whatever_happens_to_one_round(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=True)
+    salon.later(QUIET)
+    reports: asyncio.Queue[Report] = asyncio.Queue()
+    rounds = 0
+    reconcile = salon.desk.reconcile
+
+    async def fail_first() -> int:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 1:
+            raise RuntimeError("a round that fails")
+        return await reconcile()
+
+    salon.desk.reconcile = fail_first  # type: ignore[method-assign]
+    care = asyncio.create_task(salon.desk.take_care(reports.put, every=0.01))
+    try:
+        report = await asyncio.wait_for(reports.get(), 20)
+    finally:
+        care.cancel()
+        await asyncio.gather(care, return_exceptions=True)
+
+    assert (report.intent, report.kind, report.result) == ("i1", "book", Result.DONE)
+
+
+# --- the outbox itself, on both databases ----------------------------------------------------------------------------
+
+
+class Watch:
+    now = NOON
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def ledgers(address: str, watch: Watch) -> AsyncIterator[tuple[Ledger, Ledger]]:
+    engines = create_async_engine(address), create_async_engine(address)
+    one, other = (Ledger(engine, lambda: watch.now) for engine in engines)
+    yield one, other
+    for engine in engines:
+        await engine.dispose()
+
+
+async def end(ledger: Ledger, intent: str) -> None:
+    entry = await ledger.open(intent, BUSINESS, Kind.BOOK, {"report": "yes"})
+    await ledger.advance(entry, State.CONFIRMED, appointment_id=f"AAMk {intent}")
+
+
+async def test_a_report_that_cannot_be_passed_on_comes_again_later_and_keeps_no_other(
+    ledgers: tuple[Ledger, Ledger], watch: Watch
+) -> None:
+    one, _ = ledgers
+    for intent in ("a", "b"):
+        await end(one, intent)
+    seen: list[str] = []
+
+    async def fail_with_a(report: Report) -> None:
+        seen.append(report.intent)
+        if report.intent == "a":
+            raise RuntimeError("no connection")
+
+    assert await one.outbox.deliver(fail_with_a) == 1
+    assert await one.outbox.deliver(fail_with_a) == 0
+    watch.now += timedelta(seconds=5)
+    assert await one.outbox.deliver(fail_with_a) == 0
+    watch.now += timedelta(seconds=9)
+    assert await one.outbox.deliver(fail_with_a) == 0
+
+    assert sorted(seen) == ["a", "a", "b"]
+
+
+async def test_two_processes_tell_each_report_once(ledgers: tuple[Ledger, Ledger]) -> None:
+    for n in range(10):
+        await end(ledgers[0], f"i{n}")
+    if not ledgers[0].outbox._database.is_postgresql:
+        ledgers = ledgers[0], ledgers[0]  # there is one process on SQLite
+    seen: list[str] = []
+
+    async def tell(report: Report) -> None:
+        await asyncio.sleep(0.01)
+        seen.append(report.intent)
+
+    await asyncio.gather(*(ledger.outbox.deliver(tell) for ledger in ledgers))
+
+    assert sorted(seen) == [f"i{n}" for n in range(10)]
+
+
+async def test_a_report_says_what_is_needed_to_tell_it(ledgers: tuple[Ledger, Ledger]) -> None:
+    await end(ledgers[0], "i1")
+    seen: list[Report] = []
+
+    async def tell(report: Report) -> None:
+        seen.append(report)
+
+    await ledgers[1].outbox.deliver(tell)
+
+    assert seen == [Report("i1", BUSINESS, "book", Result.DONE, None, "AAMk i1", NOON)]
