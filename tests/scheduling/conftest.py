@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -301,7 +302,10 @@ def postgresql_server() -> Iterator[str]:
     """A real server, one for each process of pytest. Whoever has none sees what is skipped."""
     binaries = find_binaries()
     if binaries is None:
-        pytest.skip("no PostgreSQL on this machine (initdb is not on the path)")
+        missing = "no PostgreSQL on this machine (initdb is not on the path)"
+        if os.environ.get("CI"):
+            pytest.fail(f"{missing}: CI must have it")
+        pytest.skip(missing)
     with running(binaries) as address:
         asyncio.run(_make_template(address))
         yield address
