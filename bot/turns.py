@@ -76,6 +76,8 @@ class TurnAdapter(BotAdapter):
         turn.outgoing += [self._stamped(activity) for activity in activities]
         return [ResourceResponse() for _ in activities]
 
+    # The SDK demands these two; nothing here calls them, as what was said in a conversation stays as it was said.
+
     async def update_activity(self, context: TurnContext, activity: Activity) -> None:
         raise NotImplementedError("messages are not changed after they were sent")
 

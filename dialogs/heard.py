@@ -69,12 +69,9 @@ class Trouble(Enum):
     NO_SUCH_TIME = "no-such-time"
     BAD_EMAIL = "bad-email"
     BAD_PHONE = "bad-phone"
-    BAD_NAME = "bad-name"
     TOO_LONG = "too-long"
-    NO_SUCH_SERVICE = "no-such-service"
     NO_SUCH_STAFF = "no-such-staff"
     UNKNOWN_BUTTON = "unknown-button"
-    OLD_BUTTON = "old-button"
 
 
 ANYONE = "*"

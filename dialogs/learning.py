@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import assert_never
 
+from dialogs.answers import answer
 from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
 from dialogs.meaning import goal_of, is_one_wish_too_many, taken_from_offer, unmixed, wish_of, wonders_what_to_do
@@ -162,7 +163,7 @@ def _answer(talk: Talk, heard: Heard) -> None:
         talk.frame = talk.frame.for_goal(Goal.BOOK)
         return
     subject = heard.service_ids or ((talk.frame.service_id,) if talk.frame.service_id else ())
-    talk.notes.extend(talk.speaker.answer(topic, subject) for topic in heard.topics)
+    talk.notes.extend(answer(talk.speaker, topic, subject) for topic in heard.topics)
 
 
 def _note_troubles(talk: Talk, heard: Heard) -> None:
@@ -182,10 +183,8 @@ def _note_troubles(talk: Talk, heard: Heard) -> None:
                 talk.notes.append(say("unclear-phone"))
             case Trouble.NO_SUCH_DAY | Trouble.NO_SUCH_TIME | Trouble.NO_SUCH_STAFF:
                 talk.notes.append(say(f"trouble-{trouble.value}", said=said))
-            case Trouble.TOO_LONG | Trouble.UNKNOWN_BUTTON | Trouble.OLD_BUTTON:
+            case Trouble.TOO_LONG | Trouble.UNKNOWN_BUTTON:
                 talk.notes.append(say(f"trouble-{trouble.value}"))
-            case Trouble.BAD_NAME | Trouble.NO_SUCH_SERVICE:
-                talk.notes.append(say("unclear"))
             case _:
                 assert_never(trouble)
 

@@ -12,12 +12,12 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from dialogs.frame import Frame
-from dialogs.heard import ANYONE, Field, Goal, Topic
+from dialogs.heard import ANYONE, Field, Goal
 from dialogs.offers import DAYS_SHOWN, local_day
 from dialogs.replies import Ask, Card, Choice, Row
 from dialogs.understand.people import shown_phone
 from dialogs.wording import Wording
-from graph.values import Answer, AnswerType, Appointment, PriceType, Service, WeeklyHours
+from graph.values import Answer, AnswerType, Appointment, PriceType, Service
 from scheduling.values import Catalogue, Reason, Rule, Slot
 
 BUTTONS = 12
@@ -421,62 +421,6 @@ class Speaker:
                 return say("why-taken-day", day=named)
             case _:
                 return say("why-nothing-fits")
-
-    # Answers to questions in between
-
-    def answer(self, topic: Topic, service_ids: Sequence[str]) -> str:
-        say = self.words.say
-        services = [s for s in self.shop.services if not service_ids or s.id in service_ids]
-        match topic:
-            case Topic.PRICE:
-                return "\n".join(self._price_answer(s) for s in services)
-            case Topic.LENGTH:
-                minutes = ((s.name, round(s.duration.total_seconds() / 60)) for s in services)
-                return "\n".join(say("answer-length", service=name, minutes=m) for name, m in minutes)
-            case Topic.HOURS:
-                return self._hours_answer(self.shop.business.hours)
-            case Topic.PLACE:
-                address = self.address()
-                return say("answer-place", address=address) if address else say("answer-place-unknown")
-            case Topic.CONTACT:
-                contact = self.contact()
-                return say("answer-contact", contact=contact) if contact else say("answer-contact-unknown")
-            case Topic.SERVICES:
-                named = [say("answer-service", service=s.name, details=self.details(s)) for s in self.shop.services]
-                return say("answer-services", services=self.words.all_of(named))
-            case Topic.CHANGES:
-                notice = self.shop.policy_of(services[0]).minimum_lead_time if len(services) == 1 else None
-                base = self.shop.business.policy
-                notice = notice or (base.minimum_lead_time if base else None)
-                if not notice:
-                    return say("answer-changes")
-                return say("answer-changes-notice", notice=self.words.notice(notice))
-            case Topic.STAFF:
-                subject = services[0] if len(services) == 1 else None
-                staff = self.shop.staff_of(subject) if subject else self.shop.staff
-                names = self.words.all_of([member.name for member in staff])
-                return say("answer-staff" if len(staff) > 1 else "answer-staff-one", staff=names)
-            case _:
-                assert_never(topic)
-
-    def _price_answer(self, service: Service) -> str:
-        price = self.price(service.price, service.price_type)
-        if price is None:
-            return self.words.say("answer-price-unknown", service=service.name)
-        return self.words.say("answer-price", service=service.name, price=price)
-
-    def _hours_answer(self, hours: WeeklyHours | None) -> str:
-        if hours is None:
-            return self.words.say("answer-hours-unknown")
-        lines = [self.words.say("answer-hours")]
-        for number, day in enumerate(hours):
-            spans = ", ".join(f"{self._wall(span.start)}–{self._wall(span.end)}" for span in day)
-            shown = spans or self.words.say("hours-closed")
-            lines.append(self.words.say("hours-line", days=self.words.weekday(number), hours=shown))
-        return "\n".join(lines)
-
-    def _wall(self, clock: time) -> str:
-        return self.words.time(datetime.combine(date(2000, 1, 1), clock, tzinfo=self.zones.business))
 
 
 def answers_of(frame: Frame, shop: Catalogue) -> tuple[Answer, ...]:

@@ -90,6 +90,7 @@ async def browser() -> AsyncIterator[Browser]:
     if missing and os.environ.get("CI"):
         pytest.fail(f"{missing}: CI must have it")
     if missing:
+        # A stranger without a browser still gets every other test; the reason is shown.
         pytest.skip(missing)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))

@@ -305,6 +305,7 @@ def postgresql_server() -> Iterator[str]:
         missing = "no PostgreSQL on this machine (initdb is not on the path)"
         if os.environ.get("CI"):
             pytest.fail(f"{missing}: CI must have it")
+        # A stranger without a server still gets everything on SQLite; the reason is shown.
         pytest.skip(missing)
     with running(binaries) as address:
         asyncio.run(_make_template(address))
