@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -114,8 +115,9 @@ async def test_the_widget_loads_web_chat_only_when_it_is_opened(visits: Any) -> 
     after = [name for name in asked if name.startswith("webchat")]
     await chat.page.keyboard.press("Escape")
 
+    # Opening and closing are animated and the chat takes the focus when it is ready: wait, do not look once.
     assert (len(before), len(after)) == (0, 1)
-    assert await chat.page.get_by_role("button", name="Book an appointment").is_visible()
+    await expect(chat.page.get_by_role("button", name="Book an appointment")).to_be_visible(timeout=30_000)
 
 
 async def test_goes_on_after_a_reload(visits: Any, demo: Any) -> None:
