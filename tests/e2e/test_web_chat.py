@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -113,11 +112,16 @@ async def test_the_widget_loads_web_chat_only_when_it_is_opened(visits: Any) -> 
     await chat.sees("welcome to Studio Almeida")
     await chat.picture("1280-widget")
     after = [name for name in asked if name.startswith("webchat")]
-    await chat.page.keyboard.press("Escape")
+    launcher = chat.page.get_by_role("button", name="Book an appointment")
+    for _ in range(20):
+        # The chat takes the focus when it is ready; a key pressed in that moment may reach neither page.
+        await chat.page.keyboard.press("Escape")
+        await chat.page.wait_for_timeout(500)
+        if await launcher.is_visible():
+            break
 
-    # Opening and closing are animated and the chat takes the focus when it is ready: wait, do not look once.
     assert (len(before), len(after)) == (0, 1)
-    await expect(chat.page.get_by_role("button", name="Book an appointment")).to_be_visible(timeout=30_000)
+    assert await launcher.is_visible()
 
 
 async def test_goes_on_after_a_reload(visits: Any, demo: Any) -> None:
