@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -20,12 +21,13 @@ from aiohttp import web
 from dotenv import dotenv_values
 
 from bot.bookings_bot import Converse
-from bot.edge import Channels, Timing, create_edge
+from bot.edge import TURNS, Channels, Timing, create_edge
 from bot.health import Check
 from bot.jsontype import JsonObject
 from bot.sentences import Sentences
 from bot.settings import AppType, Settings, SettingsError
 from bot.storage import Store, open_engine
+from bot.turns import News
 from dialogs.frame import Frame
 from dialogs.replies import Reply
 from dialogs.said import Said
@@ -36,7 +38,9 @@ from graph.connect import connect, resource_of, static_token
 from graph.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.tokens import TokenSource
 from scheduling.desk import Desk
+from scheduling.lanes import SharedLanes
 from scheduling.ledger import Ledger
+from scheduling.outbox import Report, Result
 
 log = logging.getLogger("app")
 
@@ -69,8 +73,9 @@ def create_app(
     is closed with the app; without one the settings say how Graph is reached.
     """
     engine = open_engine(database_url(settings, data))
-    client = client or connect(settings.graph_base_url, graph_tokens(settings))
     ledger = Ledger(engine, clock)
+    lanes = SharedLanes(ledger.locks, time.monotonic)
+    client = client or connect(settings.graph_base_url, graph_tokens(settings), lanes=lanes)
     desk = Desk(client, ledger, settings.bookings_business_ids, clock=clock)
     app = create_edge(
         settings,
@@ -79,7 +84,7 @@ def create_app(
         edge_sentences,
         bundle=bundle,
         channels=channels or Channels(tokens=channel_tokens(settings)),
-        checks={"graph": published(client, settings.bookings_business_ids)},
+        checks={"ledger": ledger.check, "graph": published(client, settings.bookings_business_ids)},
         timing=timing or Timing(),
         business=business,
     )
@@ -91,8 +96,20 @@ def create_app(
         await client.aclose()
         await engine.dispose()
 
+    async def tell(report: Report) -> None:
+        if report.holder is not None:
+            news = News(report.holder, report.intent, is_done=report.result is not Result.NOT_DONE)
+            await app[TURNS].speak_of(news)
+
+    async def looking_after(_: web.Application) -> AsyncIterator[None]:
+        care = asyncio.create_task(desk.take_care(tell))
+        yield
+        care.cancel()
+        await asyncio.gather(care, return_exceptions=True)
+
     # First in, last out: turns in flight still need the ledger and Graph.
     app.cleanup_ctx.insert(0, lifetime)
+    app.cleanup_ctx.append(looking_after)
     return app
 
 

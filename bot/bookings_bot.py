@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from botbuilder.core import ActivityHandler, TurnContext
@@ -12,9 +13,9 @@ from botbuilder.schema import Activity, ChannelAccount
 from bot.cards import draw
 from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
-from bot.turns import TURN, Turn
+from bot.turns import SETTLED, TURN, Turn
 from dialogs.replies import Reply
-from dialogs.said import Said
+from dialogs.said import Said, Settled
 
 Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[tuple[JsonObject, tuple[Reply, ...]]]]
 """The conversation: the stored frame (None at the start) and what was said; the new frame and the replies."""
@@ -56,6 +57,11 @@ class BookingsBot(ActivityHandler):
     async def on_event(self, turn_context: TurnContext) -> None:
         if turn_context.activity.name == "webchat/join":
             await self._greet(turn_context)
+        elif turn_context.activity.name == SETTLED and (settled := _settled_in(turn_context.activity)) is not None:
+            await self._take_turn(
+                turn_context,
+                Said(settled=settled, locale=locale_of(turn_context.activity), zone=zone_of(turn_context.activity)),
+            )
 
     async def _greet(self, turn_context: TurnContext) -> None:
         """Once per conversation, however many ways a channel has of saying that somebody came."""
@@ -68,7 +74,7 @@ class BookingsBot(ActivityHandler):
 
     async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
         turn: Turn = turn_context.turn_state[TURN]
-        frame, replies = await self._converse(turn.frame, said)
+        frame, replies = await self._converse(turn.frame, replace(said, holder=str(turn.key)))
         turn.frame = frame
         if replies:
             channel = turn_context.activity.channel_id
@@ -81,6 +87,14 @@ def pressed_in(activity: Activity) -> dict[str, object] | None:
         return None
     # "msteams" tells Teams how to show the press; it is not part of the choice.
     return {key: value for key, value in activity.value.items() if key != "msteams"} or None
+
+
+def _settled_in(activity: Activity) -> Settled | None:
+    """None for whatever was not made by ourselves."""
+    value = activity.value
+    if not isinstance(value, dict) or activity.id != f"{SETTLED}/{value.get('intent')}":
+        return None
+    return Settled(str(value["intent"]), is_done=value.get("isDone") is True)
 
 
 def locale_of(activity: Activity) -> str:

@@ -38,6 +38,9 @@ from bot.webchat.origins import Origins
 from bot.webchat.pages import Pages, own_token
 from bot.webchat.tokens import Tokens
 
+TURNS = web.AppKey("turns", Turns)
+"""For speaking unasked; see `Turns.speak_of`."""
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -98,6 +101,7 @@ def create_edge(
     health = Health({"database": store.ping, **(checks or {})})
 
     app = web.Application(middlewares=[origins.cors, refuse_kindly])
+    app[TURNS] = turns
     for part in (direct_line, assets, pages, messages, health):
         app.add_routes(part.routes())
     app.on_response_prepare.append(add_safe_headers)

@@ -47,6 +47,15 @@ inbox = Table(
     Column("received", DateTime(timezone=True), nullable=False, index=True),
 )
 
+# Where a conversation can be spoken to unasked: what its last activity said of channel, people, language and zone.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("address", JSON, nullable=False),
+)
+
 outgoing = Table(
     "outgoing",
     metadata,
@@ -57,12 +66,26 @@ outgoing = Table(
 )
 
 
+_ADDRESS = frozenset(
+    {"channelId", "serviceUrl", "conversation", "from", "recipient", "locale", "localTimezone", "entities"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """Which conversation: the channel, and the channel's own id of it."""
 
     channel: str
     conversation: str
+
+    def __str__(self) -> str:
+        """As one word, for those who only need to tell conversations apart. No channel has a bar in its id."""
+        return f"{self.channel}|{self.conversation}"
+
+    @classmethod
+    def parse(cls, word: str) -> Key:
+        channel, _, conversation = word.partition("|")
+        return cls(channel, conversation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +225,14 @@ class Store:
                 raise StaleError(f"conversation is past version {memory.version}")
             handled = update(inbox).where(*_of(inbox, inbound.key), inbox.c.activity_id == inbound.activity_id)
             await connection.execute(handled.values(activity=None))
+            await self._remember_address(connection, inbound)
             await self._append(connection, inbound.key, activities, now)
+
+    async def address(self, key: Key) -> JsonObject | None:
+        """What an activity of ours to this conversation has to say of where it goes; None when nobody ever wrote."""
+        async with self._engine.connect() as connection:
+            found: JsonObject | None = await connection.scalar(select(addresses.c.address).where(*_of(addresses, key)))
+        return found
 
     async def append(self, key: Key, activities: Sequence[JsonObject], now: datetime) -> None:
         """Put activities into the log that belong to no turn's end."""
@@ -227,6 +257,14 @@ class Store:
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query.distinct())).all()
         return [Key(row.channel, row.conversation) for row in rows]
+
+    async def _remember_address(self, connection: AsyncConnection, inbound: Inbound) -> None:
+        address = {part: value for part, value in inbound.activity.items() if part in _ADDRESS}
+        place = {"channel": inbound.key.channel, "conversation": inbound.key.conversation}
+        put = self._insert(addresses).values(place | {"address": address})
+        await connection.execute(
+            put.on_conflict_do_update(index_elements=["channel", "conversation"], set_={"address": address})
+        )
 
     async def _begin(self, connection: AsyncConnection, key: Key, now: datetime) -> None:
         row = {"channel": key.channel, "conversation": key.conversation, "version": 0, "last_seq": 0, "touched": now}

@@ -29,6 +29,19 @@ log = logging.getLogger(__name__)
 TURN = "bookings-chat.turn"
 
 
+# Ids of activities are given by us or by the channel, so no customer can send one that begins with this.
+SETTLED = "bookings/settled"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What became of a write about which a conversation (its `Key` as a word) was only told that it is looked into."""
+
+    conversation: str
+    intent: str
+    is_done: bool
+
+
 class Courier(Protocol):
     """Brings activities to the people of one channel."""
 
@@ -43,6 +56,7 @@ class Courier(Protocol):
 class Turn:
     """What a turn works on: the conversation's frame, and what was said so far. Unseen until committed."""
 
+    key: Key
     frame: JsonObject | None = None
     outgoing: list[JsonObject] = field(default_factory=list)
 
@@ -124,6 +138,19 @@ class Turns:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def speak_of(self, news: News) -> None:
+        """A turn that nobody's message asked for. Once, however often it is told; lost only with the conversation."""
+        key = Key.parse(news.conversation)
+        address = await self._store.address(key)
+        if address is None:
+            return
+        activity_id = f"{SETTLED}/{news.intent}"
+        value = {"intent": news.intent, "isDone": news.is_done}
+        event = address | {"type": ActivityTypes.event.value, "id": activity_id, "name": SETTLED, "value": value}
+        inbound = Inbound(key, activity_id, event)
+        if await self._store.receive(inbound, self._clock()):
+            self.start(inbound)
+
     async def take_up(self) -> None:
         """Go on where a process that died left off: undelivered replies, then unhandled activities."""
         for key in await self._store.undelivered():
@@ -158,7 +185,7 @@ class Turns:
         """Speak and commit; again from the start when another replica was faster."""
         while not await self._store.is_handled(inbound):
             memory = await self._store.load(inbound.key)
-            turn = await self._speak(inbound, Turn(memory.frame))
+            turn = await self._speak(inbound, Turn(inbound.key, memory.frame))
             try:
                 await self._store.commit(inbound, memory, turn.frame, turn.outgoing, self._clock())
             except StaleError:
@@ -172,7 +199,7 @@ class Turns:
             await self._adapter.run_pipeline(self._adapter.context(inbound.activity, turn), self._bot.on_turn)
         except Exception as error:  # noqa: BLE001  # a fault in one turn must not cost the conversation
             _report("turn failed", inbound.key, error)
-            return Turn(before, [self._trouble(inbound)])
+            return Turn(inbound.key, before, [self._trouble(inbound)])
         return turn
 
     async def _keep_company(self, inbound: Inbound, over: asyncio.Event) -> None:

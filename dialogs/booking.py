@@ -115,12 +115,14 @@ async def book(talk: Talk) -> bool:
         staff_id=talk.staff_id,
         zone=talk.zones.customer.key if talk.zones.customer else talk.zones.business.key,
         answers=answers_of(frame, talk.open_shop),
+        holder=talk.said.holder or None,
     )
     outcome = await talk.desk.book(order)
     match outcome:
         case Booked(appointment) | AlreadyBooked(appointment):
             made = Made(order.business_id, appointment.id, order.intent)
-            title = "receipt-title" if isinstance(outcome, Booked) else "receipt-again-title"
+            is_news = isinstance(outcome, Booked) or frame.sent
+            title = "receipt-title" if is_news else "receipt-again-title"
             talk.receipt(title, appointment)
             talk.frame = replace(frame, made=(*frame.made, made))
             return talk.finish()

@@ -101,7 +101,9 @@ async def cancel(talk: Talk) -> bool:
     made = next((m for m in talk.frame.made if m.appointment_id == talk.frame.target_id), None)
     assert made is not None and talk.frame.intent is not None  # decide saw to it
     what = talk.speaker.appointment(appointment) if appointment else None
-    outcome = await talk.desk.cancel(talk.frame.intent, made.business_id, made.appointment_id, "")
+    outcome = await talk.desk.cancel(
+        talk.frame.intent, made.business_id, made.appointment_id, "", holder=talk.said.holder or None
+    )
     match outcome:
         case Cancelled():
             say = talk.words.say
@@ -131,7 +133,14 @@ async def move(talk: Talk) -> bool:
     frame = talk.frame
     made = next((m for m in frame.made if m.appointment_id == frame.target_id), None)
     assert made is not None and frame.intent is not None and frame.slot is not None  # decide saw to it
-    outcome = await talk.desk.move(frame.intent, made.business_id, made.appointment_id, frame.slot.start, talk.staff_id)
+    outcome = await talk.desk.move(
+        frame.intent,
+        made.business_id,
+        made.appointment_id,
+        frame.slot.start,
+        talk.staff_id,
+        holder=talk.said.holder or None,
+    )
     match outcome:
         case Moved(appointment):
             talk.receipt("receipt-move-title", appointment)

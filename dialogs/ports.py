@@ -42,9 +42,18 @@ class Desk(Protocol):
         """The appointment as Graph holds it now; None when it is gone."""
 
     async def move(
-        self, intent: str, business_id: str, appointment_id: str, start: datetime, staff_id: str | None
+        self,
+        intent: str,
+        business_id: str,
+        appointment_id: str,
+        start: datetime,
+        staff_id: str | None,
+        *,
+        holder: str | None = None,
     ) -> MoveOutcome:
         """Give an appointment a new time, keeping its service; `staff_id` None keeps its staff when they are free."""
 
-    async def cancel(self, intent: str, business_id: str, appointment_id: str, message: str) -> CancelOutcome:
+    async def cancel(
+        self, intent: str, business_id: str, appointment_id: str, message: str, *, holder: str | None = None
+    ) -> CancelOutcome:
         """Cancel, and read back that it is gone; `message` goes to the staff and the customer by mail."""

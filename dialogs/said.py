@@ -7,12 +7,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """No words of the customer, but the end of a write whose answer was unclear. `is_done`: it was carried out."""
+
+    intent: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What arrived in one turn.
 
     `pressed` is the data of a pressed button (`Choice.value`), untrusted: it came over the wire. `joined` is true for
     the first sight of a customer who has said nothing yet. `zone` is the customer's IANA zone as their device told it,
-    unchecked; `locale` as "en-GB".
+    unchecked; `locale` as "en-GB". `holder` is in whose name slots are held: one word for the conversation, or "" where
+    nothing shall be held.
     """
 
     text: str = ""
@@ -20,3 +29,5 @@ class Said:
     joined: bool = False
     locale: str = "en"
     zone: str | None = None
+    holder: str = ""
+    settled: Settled | None = None

@@ -34,7 +34,7 @@ from dialogs.learning import take_in
 from dialogs.offers import local_day
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
-from dialogs.said import Said
+from dialogs.said import Said, Settled
 from dialogs.talk import Talk
 from dialogs.understand.message import Context, understand
 from dialogs.understand.people import regions_of
@@ -67,6 +67,8 @@ async def take_turn(
     `now` is aware. `new_id` makes the one-time ids of confirm buttons.
     """
     talk = Talk(frame, said, desk, now, new_id)
+    if said.settled is not None:
+        return await _tell(talk, said.settled)
     try:
         await _run(talk)
     except (TryLater, OutcomeUnknown):
@@ -74,6 +76,22 @@ async def take_turn(
     except BookingsError:
         _out_of_order(talk)
     return Turn(talk.frame, tuple(talk.replies))
+
+
+async def _tell(talk: Talk, settled: Settled) -> Turn:
+    """Say unasked how a write ended; nothing when the customer has heard of it meanwhile, or it cannot be said now."""
+    before = talk.frame
+    if not before.sent or before.intent != settled.intent:
+        return Turn(before, ())
+    try:
+        await _load_shops(talk)
+        if not settled.is_done and before.goal is not Goal.CANCEL:
+            talk.notes.append(talk.words.say("sorry-not-done"))
+            talk.frame = before.unsettled()
+        await _carry_on(talk)
+    except BookingsError:
+        return Turn(before, ())
+    return Turn(before, ()) if talk.frame.sent else Turn(talk.frame, tuple(talk.replies))
 
 
 async def _run(talk: Talk) -> None:

@@ -15,7 +15,7 @@ from typing import Self, TypeVar
 
 import httpx
 
-from graph import lanes, wire
+from graph import wire
 from graph.drafts import (
     AppointmentDetails,
     BusinessDraft,
@@ -24,6 +24,7 @@ from graph.drafts import (
     ServiceDraft,
     StaffDraft,
 )
+from graph.lanes import WIDTH, Lanes
 from graph.sender import Sender
 from graph.tokens import TokenSource
 from graph.values import (
@@ -52,6 +53,8 @@ class BookingsClient:
     """Calls below one root of Graph (`base_url` with its version). Closes `http` when it is left.
 
     `clock` counts seconds, `chance` gives random numbers in [0, 1). Every call ends within `call_seconds`.
+    `lanes`, when given, decide how many calls are under way; otherwise this client alone has `max_in_flight` for each
+    business.
     """
 
     def __init__(
@@ -60,7 +63,8 @@ class BookingsClient:
         base_url: str,
         tokens: TokenSource,
         *,
-        max_in_flight: int = lanes.WIDTH,
+        max_in_flight: int = WIDTH,
+        lanes: Lanes | None = None,
         call_seconds: float = CALL_SECONDS,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -69,7 +73,7 @@ class BookingsClient:
         self._http = http
         self._clock = clock
         self._call_seconds = call_seconds
-        ways = lanes.Lanes(max_in_flight, clock)
+        ways = lanes or Lanes(max_in_flight, clock)
         self._sender = Sender(http, base_url, tokens, ways, clock=clock, sleep=sleep, chance=chance)
 
     async def __aenter__(self) -> Self:

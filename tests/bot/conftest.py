@@ -15,12 +15,12 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.bookings_bot import Converse
-from bot.edge import Channels, Timing, create_edge
+from bot.edge import TURNS, Channels, Timing, create_edge
 from bot.limits import USUAL_LIMITS, Limits
 from bot.sentences import Sentences
 from bot.settings import Settings
 from bot.storage import Store, open_engine
-from bot.turns import Patience
+from bot.turns import Patience, Turns
 from dialogs.replies import Reply, Say
 from dialogs.said import Said
 
@@ -39,12 +39,14 @@ LOOPBACK = {
 
 @dataclass
 class Script:
-    """A conversation that says what it heard, and how many turns it has had."""
+    """A conversation that says what it heard, and how many turns it has had. `holders`: which conversations it was."""
 
     heard: list[Said] = field(default_factory=list)
+    holders: set[str] = field(default_factory=set)
 
     async def converse(self, frame: Json | None, said: Said) -> tuple[Json, tuple[Reply, ...]]:
-        self.heard.append(said)
+        self.heard.append(replace(said, holder=""))
+        self.holders.add(said.holder)
         turns = (frame or {}).get("turns", 0) + 1
         told = "welcome" if said.joined else f"{turns}: {said.text or said.pressed}"
         return {"turns": turns}, (Say(told),)
@@ -99,6 +101,7 @@ class Edge:
     http: aiohttp.ClientSession
     store: Store
     engine: AsyncEngine
+    turns: Turns
 
     async def visitor(self) -> Visitor:
         async with self.http.post(f"{self.base}/webchat/token") as response:
@@ -162,7 +165,7 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     )
     try:
         async with _served(app) as base, aiohttp.ClientSession() as http:
-            yield Edge(base, http, Store(engine), engine)
+            yield Edge(base, http, Store(engine), engine, app[TURNS])
     finally:
         await engine.dispose()
 

@@ -24,9 +24,9 @@ from bot.storage import (
     inbox,
     open_engine,
 )
-from bot.turns import Patience
+from bot.turns import News, Patience
 from dialogs.replies import Reply, Say
-from dialogs.said import Said
+from dialogs.said import Said, Settled
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge, Script
@@ -146,6 +146,39 @@ async def test_what_was_not_handled_when_the_process_died_is_taken_up(
 
     assert [a["text"] for a in seen] == ["welcome", "a haircut", "2: a haircut"]
     assert [said.text for said in script.heard] == ["a haircut"]
+
+
+async def test_what_became_of_a_write_is_spoken_of_unasked_and_once(edge: Edge, script: Script) -> None:
+    visitor = await edge.guest()
+    (holder,) = script.holders
+
+    for _ in range(2):
+        await edge.turns.speak_of(News(holder, "i1", is_done=True))
+    await visitor.until(2)
+    await visitor.post(text="thanks")
+    seen = await visitor.until(4)
+
+    assert [said.settled for said in script.heard] == [None, Settled("i1", is_done=True), None]
+    assert [a["from"]["role"] for a in seen] == ["bot", "bot", "user", "bot"]
+    assert holder == str(Key(EMBEDDED, visitor.conversation))
+
+
+async def test_nobody_is_spoken_to_who_never_wrote(edge: Edge, script: Script) -> None:
+    await edge.turns.speak_of(News(str(Key(EMBEDDED, "nobody")), "i1", is_done=True))
+
+    assert await edge.store.unhandled() == []
+    assert script.heard == []
+
+
+async def test_a_customer_cannot_say_what_became_of_a_write(edge: Edge, script: Script) -> None:
+    visitor = await edge.guest()
+
+    told = {"intent": "i1", "isDone": False}
+    await visitor.post(type="event", name="bookings/settled", value=told, id="bookings/settled/i1")
+    await visitor.post(text="hello")
+    await visitor.until(4)
+
+    assert [said.settled for said in script.heard] == [None, None]
 
 
 async def test_a_turn_in_flight_at_shutdown_ends(edge_in: Callable[..., Any]) -> None:

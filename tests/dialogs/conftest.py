@@ -165,7 +165,14 @@ class SalonDesk:
         return next((a for a in self.appointments if a.id == appointment_id), None)
 
     async def move(
-        self, intent: str, business_id: str, appointment_id: str, start: datetime, staff_id: str | None
+        self,
+        intent: str,
+        business_id: str,
+        appointment_id: str,
+        start: datetime,
+        staff_id: str | None,
+        *,
+        holder: str | None = None,
     ) -> MoveOutcome:
         old = await self.look_up(business_id, appointment_id)
         if old is None:
@@ -174,7 +181,9 @@ class SalonDesk:
         self.appointments[self.appointments.index(old)] = new
         return Moved(new)
 
-    async def cancel(self, intent: str, business_id: str, appointment_id: str, message: str) -> CancelOutcome:
+    async def cancel(
+        self, intent: str, business_id: str, appointment_id: str, message: str, *, holder: str | None = None
+    ) -> CancelOutcome:
         self._look()
         self.appointments = [a for a in self.appointments if a.id != appointment_id]
         return Cancelled()

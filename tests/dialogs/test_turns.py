@@ -16,7 +16,7 @@ from dialogs.frame import Frame
 from dialogs.heard import Field
 from dialogs.ports import Desk
 from dialogs.replies import Card, Choice, Reply
-from dialogs.said import Said
+from dialogs.said import Said, Settled
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.values import Reason as Why
@@ -119,6 +119,60 @@ async def test_an_unclear_outcome_is_settled_before_anything_else_is_heard(desk,
     assert still[0].text.startswith("I'm checking")
     assert settled[0].text.startswith("You're booked!")
     assert {order.intent for order in desk.orders} == {"intent-1"}
+
+
+async def test_how_an_unclear_write_ended_is_said_unasked(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.next_outcome = Uncertain()
+    await customer.say("yes")
+
+    told = await customer.take(Said(settled=Settled("intent-1", is_done=True)))
+    again = await customer.take(Said(settled=Settled("intent-1", is_done=True)))
+
+    assert told[0].text.startswith("You're booked!")
+    assert again == ()
+    assert not customer.frame.sent
+
+
+async def test_what_did_not_go_through_is_put_before_the_customer_again(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.next_outcome = Uncertain()
+    await customer.say("yes")
+
+    told = await customer.take(Said(settled=Settled("intent-1", is_done=False)))
+
+    assert "did not go through" in told[0].text
+    assert told[-1].text.startswith("Please check your booking")
+    assert [order.intent for order in desk.orders] == ["intent-1"]
+    await customer.say("yes")
+    assert [order.intent for order in desk.orders] == ["intent-1", "intent-2"]
+
+
+@pytest.mark.parametrize("trouble", [TryLater("down"), NotAllowed("no")])
+async def test_while_graph_is_down_nothing_is_said_unasked(desk, now, trouble) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.next_outcome = Uncertain()
+    await customer.say("yes")
+    before = customer.frame
+    desk.broken = trouble
+
+    told = await customer.take(Said(settled=Settled("intent-1", is_done=True)))
+
+    assert told == ()
+    assert customer.frame == before
+
+
+async def test_what_another_write_became_is_not_news(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.next_outcome = Uncertain()
+    await customer.say("yes")
+
+    assert await customer.take(Said(settled=Settled("intent-0", is_done=True))) == ()
+    assert customer.frame.sent
 
 
 @pytest.mark.parametrize("outcome", [SlotTaken(), Refused((Why(Rule.TAKEN),)), Refused(())])

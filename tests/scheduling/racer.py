@@ -47,9 +47,9 @@ async def main(settings: dict[str, Any]) -> None:
     engine = create_async_engine(settings["database"])
     ledger = Ledger(engine, lambda: now)
     http = httpx.AsyncClient(trust_env=False, timeout=30)
-    client = RacingClient(http, f"{root}/v1.0", StaticToken("opaque"), call_seconds=60)
+    lanes = SharedLanes(ledger.locks, time.monotonic)
+    client = RacingClient(http, f"{root}/v1.0", StaticToken("opaque"), call_seconds=60, lanes=lanes)
     client.root = root
-    client._sender._lanes = SharedLanes(ledger.locks, time.monotonic)
     outside = BookingsClient(http, f"{root}/v1.0", StaticToken("delegated"))
     desk = Desk(client, ledger, [business], clock=lambda: now)
     await desk.catalogue(business)
