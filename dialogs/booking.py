@@ -11,7 +11,7 @@ from dialogs.heard import Field, Goal, When
 from dialogs.offers import LOOK_AHEAD, alternatives, day_bounds, fitting, local_day, offer_of, searched
 from dialogs.speak import answers_of
 from dialogs.talk import Talk
-from graph.values import Service
+from graph.values import Appointment, Service
 from scheduling.values import (
     AlreadyBooked,
     Booked,
@@ -31,21 +31,24 @@ async def search(talk: Talk) -> None:
         talk.notes.append(talk.words.say("sorry-gone"))
         talk.frame = talk.frame.forget(Field.SERVICE)
         return
-    if talk.frame.goal is Goal.MOVE and talk.heard.same_time and not talk.frame.when.has_time:
-        await _keep_time_of_day(talk)
+    before = await talk.target() if talk.frame.goal is Goal.MOVE else None
+    if before and talk.heard.same_time and not talk.frame.when.has_time:
+        # "Thursday, same time": the hour that the appointment has now.
+        at = before.start.astimezone(talk.zones.main).time()
+        talk.frame = replace(talk.frame, when=replace(talk.frame.when, at=at))
     wish, zone = talk.frame.when, talk.zones.main
+    if before and _is_as_now(talk, before, wish):
+        talk.notes.append(talk.words.say("same-as-now"))
+        talk.frame = talk.frame.forget(Field.SLOT).forget(Field.DAY)
+        return
     first, last = searched(wish, talk.today)
-    slots = await _find(talk, service, first, last)
+    slots = _besides(before, await _find(talk, service, first, last))
     fits = fitting(slots, wish, zone)
     if fits:
         offer = offer_of(fits, wish, zone)
         talk.frame = replace(talk.frame, slots=offer.slots or None, open_days=offer.open_days, missed=False)
         if wish.at is not None and len(fits) == 1:
             talk.take(fits[0])
-        return
-    if talk.frame.goal is Goal.MOVE and await _is_as_now(talk, wish):
-        talk.notes.append(talk.words.say("same-as-now"))
-        talk.frame = talk.frame.forget(Field.SLOT).forget(Field.DAY)
         return
     if not talk.lost:
         talk.notes.extend(await _why(talk, service, wish))
@@ -57,26 +60,26 @@ async def search(talk: Talk) -> None:
     talk.frame = replace(talk.frame, slots=offer.slots, open_days=None, missed=True)
 
 
-async def _keep_time_of_day(talk: Talk) -> None:
-    """ "Thursday, same time": the hour that the appointment has now."""
-    if (appointment := await talk.target()) is not None:
-        start = appointment.start.astimezone(talk.zones.main)
-        talk.frame = replace(talk.frame, when=replace(talk.frame.when, at=start.time()))
+def _besides(before: Appointment | None, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """Without the time that the appointment has already: its move there would be none."""
+    if before is None:
+        return slots
+    return tuple(s for s in slots if s.start != before.start or not set(s.staff_ids) & set(before.staff_ids))
 
 
-async def _is_as_now(talk: Talk, wish: When) -> bool:
-    """Whether the wished new time is the time at which the appointment is already."""
-    appointment = await talk.target()
-    if appointment is None:
-        return False
+def _is_as_now(talk: Talk, appointment: Appointment, wish: When) -> bool:
+    """Whether the wished new time is the time at which the appointment is already, and with the same person."""
     start = appointment.start.astimezone(talk.zones.main)
-    return wish.at == start.time() and wish.days == (start.date(),)
+    is_same_person = talk.staff_id is None or talk.staff_id in appointment.staff_ids
+    return is_same_person and wish.at == start.time() and wish.days == (start.date(),)
 
 
 async def _find(talk: Talk, service: Service, first: date, last: date) -> tuple[Slot, ...]:
     start, end = day_bounds(max(first, talk.today), max(last, talk.today), talk.zones.main)
     business_id = talk.open_shop.business.id
-    return await talk.desk.find(business_id, service.id, talk.staff_id, max(start, talk.now), end)
+    return await talk.desk.find(
+        business_id, service.id, talk.staff_id, max(start, talk.now), end, holder=talk.holder, moving=talk.moving
+    )
 
 
 async def _why(talk: Talk, service: Service, wish: When) -> list[str]:
@@ -87,9 +90,13 @@ async def _why(talk: Talk, service: Service, wish: When) -> list[str]:
     business_id = talk.open_shop.business.id
     start = datetime.combine(day, wish.at, tzinfo=talk.zones.main) if wish.at else None
     if start is not None:
-        reasons = await talk.desk.why_not(business_id, service.id, talk.staff_id, start)
+        reasons = await talk.desk.why_not(
+            business_id, service.id, talk.staff_id, start, holder=talk.holder, moving=talk.moving
+        )
     else:
-        reasons = await talk.desk.why_not_day(business_id, service.id, talk.staff_id, day)
+        reasons = await talk.desk.why_not_day(
+            business_id, service.id, talk.staff_id, day, holder=talk.holder, moving=talk.moving
+        )
     if not reasons:
         return [talk.words.say("why-nothing-fits")]
     return [talk.speaker.why(reasons[0], start=start, day=day, service=service, staff=talk.frame.staff)]
@@ -101,6 +108,24 @@ def summarise(talk: Talk) -> bool:
     talk.say_notes()
     talk.replies.append(talk.speaker.summary(talk.frame))
     return True
+
+
+def not_possible(talk: Talk, slot: Slot, outcome: SlotTaken | Refused | NotFound) -> None:
+    """Say why the chosen slot cannot be had, and go back to where another can be chosen."""
+    match outcome:
+        case SlotTaken():
+            talk.look_again("sorry-taken")
+        case Refused(reasons):
+            talk.look_again("sorry-refused")
+            if reasons and talk.service:
+                day, staff = local_day(slot, talk.zones.main), talk.frame.staff
+                why = talk.speaker.why(reasons[0], start=slot.start, day=day, service=talk.service, staff=staff)
+                talk.notes.append(why)
+        case NotFound():
+            talk.notes.append(talk.words.say("sorry-gone"))
+            talk.frame = talk.frame.forget(Field.SERVICE)
+        case _:
+            assert_never(outcome)
 
 
 async def book(talk: Talk) -> bool:
@@ -115,7 +140,7 @@ async def book(talk: Talk) -> bool:
         staff_id=talk.staff_id,
         zone=talk.zones.customer.key if talk.zones.customer else talk.zones.business.key,
         answers=answers_of(frame, talk.open_shop),
-        holder=talk.said.holder or None,
+        holder=talk.holder,
     )
     outcome = await talk.desk.book(order)
     match outcome:
@@ -126,18 +151,8 @@ async def book(talk: Talk) -> bool:
             talk.receipt(title, appointment)
             talk.frame = replace(frame, made=(*frame.made, made))
             return talk.finish()
-        case SlotTaken():
-            talk.look_again("sorry-taken")
-        case Refused(reasons):
-            service = talk.service
-            talk.look_again("sorry-refused")
-            if reasons and service:
-                day = local_day(frame.slot, talk.zones.main)
-                why = talk.speaker.why(reasons[0], start=frame.slot.start, day=day, service=service, staff=frame.staff)
-                talk.notes.append(why)
-        case NotFound():
-            talk.notes.append(talk.words.say("sorry-gone"))
-            talk.frame = frame.forget(Field.SERVICE)
+        case SlotTaken() | Refused() | NotFound():
+            not_possible(talk, frame.slot, outcome)
         case Uncertain():
             return talk.checking("sorry-checking")
         case _:

@@ -101,9 +101,7 @@ async def cancel(talk: Talk) -> bool:
     made = next((m for m in talk.frame.made if m.appointment_id == talk.frame.target_id), None)
     assert made is not None and talk.frame.intent is not None  # decide saw to it
     what = talk.speaker.appointment(appointment) if appointment else None
-    outcome = await talk.desk.cancel(
-        talk.frame.intent, made.business_id, made.appointment_id, "", holder=talk.said.holder or None
-    )
+    outcome = await talk.desk.cancel(talk.frame.intent, made.business_id, made.appointment_id, "", holder=talk.holder)
     match outcome:
         case Cancelled():
             say = talk.words.say
@@ -139,7 +137,7 @@ async def move(talk: Talk) -> bool:
         made.appointment_id,
         frame.slot.start,
         talk.staff_id,
-        holder=talk.said.holder or None,
+        holder=talk.holder,
     )
     match outcome:
         case Moved(appointment):

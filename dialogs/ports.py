@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from graph.values import Appointment
-from scheduling.values import BookOutcome, CancelOutcome, Catalogue, MoveOutcome, Order, Reason, Slot
+from scheduling.values import BookOutcome, CancelOutcome, Catalogue, HoldOutcome, MoveOutcome, Order, Reason, Slot
 
 
 class Desk(Protocol):
@@ -21,19 +21,62 @@ class Desk(Protocol):
         """What the business offers; served from a cache of minutes."""
 
     async def find(
-        self, business_id: str, service_id: str, staff_id: str | None, start: datetime, end: datetime
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        end: datetime,
+        *,
+        holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Slot, ...]:
-        """The slots that start in [start, end), earliest first; `staff_id` None means anyone."""
+        """The slots that start in [start, end), earliest first; `staff_id` None means anyone.
+
+        Here and below, what `holder` holds and the old time of the appointment `moving` are not in the way.
+        """
 
     async def why_not(
-        self, business_id: str, service_id: str, staff_id: str | None, start: datetime
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Reason, ...]:
         """The rules that exclude this start; empty when it is free."""
 
     async def why_not_day(
-        self, business_id: str, service_id: str, staff_id: str | None, day: date
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        day: date,
+        *,
+        holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Reason, ...]:
         """The rules that exclude the whole day on the business's calendar; empty when something is free."""
+
+    async def hold(
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str,
+        moving: str | None = None,
+    ) -> HoldOutcome:
+        """Keep a slot for minutes, in place of the one that the holder had; nobody else is shown it or can book it."""
+
+    async def renew(self, holder: str) -> datetime | None:
+        """Keep it some minutes more; None when there is nothing kept (any more)."""
+
+    async def release(self, holder: str) -> None:
+        """Let others have it; a hold that there is not is fine."""
 
     async def book(self, order: Order) -> BookOutcome:
         """Write the appointment exactly once; the same intent again gets the same answer."""

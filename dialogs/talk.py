@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dialogs.frame import Frame
-from dialogs.heard import ANYONE, Field, Heard, When
+from dialogs.heard import ANYONE, Field, Goal, Heard, When
 from dialogs.offers import local_day, local_time
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
@@ -78,6 +78,15 @@ class Talk:
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zones.main).date()
+
+    @property
+    def holder(self) -> str | None:
+        return self.said.holder or None
+
+    @property
+    def moving(self) -> str | None:
+        """The appointment that is to get a new time: its old one is not in its own way."""
+        return self.frame.target_id if self.frame.goal is Goal.MOVE else None
 
     @property
     def staff_id(self) -> str | None:

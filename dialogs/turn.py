@@ -30,6 +30,7 @@ from dialogs.decide import (
 from dialogs.existing import ask_cancel, cancel, choose_target, move, show, show_appointments, summarise_move
 from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Field, Goal
+from dialogs.holding import keep, let_go
 from dialogs.learning import take_in
 from dialogs.offers import local_day
 from dialogs.ports import Desk
@@ -75,6 +76,7 @@ async def take_turn(
         _outage(talk)
     except BookingsError:
         _out_of_order(talk)
+    await let_go(talk)
     return Turn(talk.frame, tuple(talk.replies))
 
 
@@ -194,9 +196,21 @@ async def _carry_on(talk: Talk) -> None:
     if talk.show_made:
         await show(talk, "mine-title")
     for _ in range(_ENOUGH):
-        if await _do(talk, decide(talk.frame, talk.shop)):
+        action = decide(talk.frame, talk.shop)
+        if _rests_on_slot(action) and not await keep(talk):
+            continue
+        if await _do(talk, action):
             return
     raise AssertionError("the policy goes round in circles")
+
+
+def _rests_on_slot(action: Action) -> bool:
+    """Whether this is asked of a customer who has chosen their slot."""
+    match action:
+        case AskFor(Field.NAME | Field.EMAIL | Field.PHONE | Field.QUESTION) | Summarise():
+            return True
+        case _:
+            return False
 
 
 async def _do(talk: Talk, action: Action) -> bool:

@@ -20,7 +20,7 @@ from scheduling.catalogue import Catalogues
 from scheduling.flights import Flights
 from scheduling.ledger import Ledger, intent_lock
 from scheduling.moving import move
-from scheduling.office import Kept, Office
+from scheduling.office import Kept, Office, Seen
 from scheduling.outbox import Report
 from scheduling.ports import Bookings
 from scheduling.readings import Readings
@@ -96,13 +96,17 @@ class Desk:
         end: datetime,
         *,
         holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Slot, ...]:
-        """NotThere when the business does not offer the service. What others hold is not shown."""
+        """NotThere when the business does not offer the service. What others hold is not shown.
+
+        `moving` is the appointment that would be moved: here and below, its own old time is not in the way.
+        """
         catalogue = await self.catalogue(business_id)
         service = _service(catalogue, service_id)
         if start >= end:
             return ()
-        seen = await self._office.calendar(business_id, catalogue, service, start, end, fresh=False, holder=holder)
+        seen = await self._seen(business_id, catalogue, service, start, end, holder, moving)
         return slots.open_slots(
             catalogue,
             service,
@@ -123,10 +127,11 @@ class Desk:
         start: datetime,
         *,
         holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Reason, ...]:
         catalogue = await self.catalogue(business_id)
         service = _service(catalogue, service_id)
-        seen = await self._office.calendar(business_id, catalogue, service, start, start, fresh=False, holder=holder)
+        seen = await self._seen(business_id, catalogue, service, start, start, holder, moving)
         return reasons.why_not(
             catalogue,
             service,
@@ -146,11 +151,12 @@ class Desk:
         day: date,
         *,
         holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Reason, ...]:
         catalogue = await self.catalogue(business_id)
         service = _service(catalogue, service_id)
         start, end = midnight(day, catalogue.zone), midnight(day, catalogue.zone, days=1)
-        seen = await self._office.calendar(business_id, catalogue, service, start, end, fresh=False, holder=holder)
+        seen = await self._seen(business_id, catalogue, service, start, end, holder, moving)
         return reasons.why_not_day(
             catalogue,
             service,
@@ -170,6 +176,7 @@ class Desk:
         start: datetime,
         *,
         holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`.
 
@@ -177,15 +184,30 @@ class Desk:
         """
         catalogue = await self.catalogue(business_id)
         first, last = start - REACH, start + REACH
-        around = await self.find(business_id, service_id, staff_id, first, last, holder=holder)
+        around = await self.find(business_id, service_id, staff_id, first, last, holder=holder, moving=moving)
         found = {Wish.TIME: at_another_time(around, start, catalogue.zone)}
         if staff_id is not None:
-            anyone = await self.find(business_id, service_id, None, start, start + _MOMENT, holder=holder)
+            soon = start + _MOMENT
+            anyone = await self.find(business_id, service_id, None, start, soon, holder=holder, moving=moving)
             found[Wish.STAFF] = with_others(anyone, start)
         found[Wish.DAY] = on_another_day(around, start, catalogue.zone)
         here = [Alternative(wish, business_id, service_id, slot) for wish, slot in found.items() if slot is not None]
         elsewhere = await self._elsewhere(business_id, _service(catalogue, service_id).name, start, holder)
         return (*here, elsewhere) if elsewhere else tuple(here)
+
+    async def _seen(
+        self,
+        business_id: str,
+        catalogue: Catalogue,
+        service: Service,
+        start: datetime,
+        end: datetime,
+        holder: str | None,
+        moving: str | None,
+    ) -> Seen:
+        seen = await self._office.calendar(business_id, catalogue, service, start, end, fresh=False, holder=holder)
+        moved_id = Handle.parse(moving).appointment_id if moving else None
+        return seen.without(next((one for one in seen.appointments if one.id == moved_id), None))
 
     async def _elsewhere(
         self, business_id: str, service_name: str, start: datetime, holder: str | None
@@ -215,8 +237,7 @@ class Desk:
     ) -> HoldOutcome:
         """Keeps a slot for five minutes; nobody else is shown it or can book it. A holder has one hold: the last.
 
-        Of anyone (`staff_id` None) the hold names who it is. `moving` is the appointment that would be moved here: its
-        own old time is not in the way.
+        Of anyone (`staff_id` None) the hold names who it is. `moving` is as in `find`.
         """
         catalogue = await self.catalogue(business_id)
         service = catalogue.service(service_id)

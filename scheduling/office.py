@@ -42,6 +42,13 @@ class Seen:
     holds: tuple[Hold, ...]
     edition: int
 
+    def without(self, appointment: Appointment | None) -> Seen:
+        """As if this appointment had given up its time."""
+        if appointment is None:
+            return self
+        others = tuple(one for one in self.appointments if one.id != appointment.id)
+        return replace(self, appointments=others, availability=without(self.availability, appointment))
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -184,9 +191,7 @@ class Office:
         `instead_of` is an appointment that would give up its time for this one.
         """
         seen = await self.calendar(business_id, catalogue, service, start, start + _MOMENT, fresh=fresh, holder=holder)
-        if instead_of is not None:
-            others = tuple(one for one in seen.appointments if one.id != instead_of.id)
-            seen = replace(seen, appointments=others, availability=without(seen.availability, instead_of))
+        seen = seen.without(instead_of)
         now = self.clock()
         slots = open_slots(
             catalogue,

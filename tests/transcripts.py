@@ -6,6 +6,7 @@
 user: haircut tomorrow at 3pm       (a message; "(5000 x a)" is five thousand times a)
 press: Confirm booking              (a button of the last replies, by its label; or data as JSON)
 join:                               (the customer opens the chat)
+other: haircut tomorrow at 3pm      (a message of another customer, in a chat of their own)
 bot: Haircut on Tuesday ...         (one reply, whole; further lines are indented)
 buttons: Anyone | Dana Ferreira     (the buttons of the reply before, all of them)
 world: graph is down | graph is back | Haircut 2026-11-24 15:00 Dana Ferreira is taken
@@ -19,7 +20,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -54,6 +55,7 @@ class Heard:
     choices: tuple[Choice, ...] = ()
 
 
+# `Said.holder` says which customer it is: "user" or "other".
 Answer = Callable[[Said], Awaitable[list[Heard]]]
 
 
@@ -73,7 +75,7 @@ def read(path: Path) -> Transcript:
             lines[-1] = Line(lines[-1].kind, f"{lines[-1].text}\n{raw.strip()}")
         elif raw.strip():
             kind, colon, text = raw.partition(":")
-            if not colon or kind not in {"user", "press", "join", "bot", "buttons", "world", "calendar"}:
+            if not colon or kind not in {"user", "other", "press", "join", "bot", "buttons", "world", "calendar"}:
                 raise ValueError(f"{path}:{number}: not a line of a conversation: {raw!r}")
             lines.append(Line(kind, text.strip()))
     day, _, zone = facts["today"].partition(" in ")
@@ -89,7 +91,7 @@ async def play(transcript: Transcript, studio: Studio, answer: Answer) -> tuple[
     shown: list[Heard] = []
     for line in transcript.lines:
         match line.kind:
-            case "user" | "press" | "join":
+            case "user" | "other" | "press" | "join":
                 got.extend(Line("bot", reply.text) for reply in replies)
                 said = _said(line, transcript, shown)
                 wanted.append(line)
@@ -114,9 +116,14 @@ async def play(transcript: Transcript, studio: Studio, answer: Answer) -> tuple[
 
 
 def _said(line: Line, transcript: Transcript, shown: list[Heard]) -> Said:
+    said = _words(line, transcript, shown)
+    return replace(said, holder="other" if line.kind == "other" else "user")
+
+
+def _words(line: Line, transcript: Transcript, shown: list[Heard]) -> Said:
     if line.kind == "join":
         return Said(joined=True, locale=transcript.locale, zone=transcript.zone)
-    if line.kind == "user":
+    if line.kind in {"user", "other"}:
         return Said(_spelt_out(line.text), locale=transcript.locale, zone=transcript.zone)
     if line.text.startswith("{"):
         return Said(pressed=json.loads(line.text), locale=transcript.locale, zone=transcript.zone)

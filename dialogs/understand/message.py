@@ -244,7 +244,7 @@ class _Reader:
     # Facts
 
     def _facts(self, always: Heard) -> Heard:
-        name = name_in_sentence(self.rest, self.phrases)
+        name = name_in_sentence(self.rest, self.phrases) or self._name_beside_contact()
         if name is not None:
             # Somebody may be called like a day, a month or a member of staff.
             self.text = self.text.replace(normal(name), " ")
@@ -357,6 +357,23 @@ class _Reader:
         return not any(
             self.phrases.has(self.text, "goals", goal.value) for goal in (Goal.MOVE, Goal.CANCEL, Goal.LOOK_UP)
         )
+
+    def _name_beside_contact(self) -> str | None:
+        """ "Haircut tomorrow, Ana Silva, ana@example.com": words that say nothing else, written as names are."""
+        if not self.gave_contact:
+            return None
+        parts = (part.strip() for part in re.split(r"[,;\n]", self.rest))
+        names = [part for part in parts if self._is_written_as_name(part)]
+        return as_name(names[0], self.phrases) if len(names) == 1 else None
+
+    def _is_written_as_name(self, part: str) -> bool:
+        words = part.split()
+        if len(words) < 2 or not all(word[0].isupper() for word in words if len(word) > 3):
+            return False
+        said, context = normal(part), self.context
+        known = {normal(name) for name in (*context.staff.values(), *context.businesses.values())}
+        is_more = said in known or matching(said, context.services) or read_when(said, context.moment).when
+        return words[0][0].isupper() and not is_more and as_name(part, self.phrases) == part
 
     def _services(self) -> tuple[str, ...]:
         return matching(self.text, self.context.services)

@@ -6,6 +6,7 @@ What the core says in `tests/dialogs` must be what a client of the web chat is s
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -35,18 +36,19 @@ class DirectLineCustomer:
         self.http = http
         self.base = base
         self.store = store
+        self.headers: dict[str, str] = {}
         self.conversation = ""
         self.watermark = ""
 
     async def call(self, method: str, path: str, **options: Any) -> Any:
-        async with self.http.request(method, f"{self.base}{path}", **options) as answer:
+        async with self.http.request(method, f"{self.base}{path}", headers=self.headers, **options) as answer:
             answer.raise_for_status()
             return await answer.json()
 
     async def open(self, locale: str) -> None:
         token = await self.call("POST", "/webchat/token")
         self.conversation = token["conversationId"]
-        self.http.headers["Authorization"] = f"Bearer {token['token']}"
+        self.headers = {"Authorization": f"Bearer {token['token']}"}
         await self.call("POST", "/directline/conversations", json={"locale": locale})
 
     async def send(self, said: Said) -> None:
@@ -123,9 +125,10 @@ async def test_conversation_over_direct_line(path: Path, tmp_path: Path) -> None
         _app(studio, transcript, tmp_path) as (base, store),
         aiohttp.ClientSession() as http,
     ):
-        customer = DirectLineCustomer(http, base, store)
+        customers = defaultdict[str, DirectLineCustomer](lambda: DirectLineCustomer(http, base, store))
 
         async def answer(said: Said) -> list[Heard]:
+            customer = customers[said.holder]
             greeting: list[Heard] = []
             if not customer.conversation:
                 # Opening the chat always brings the greeting; a transcript that begins later is not about it.

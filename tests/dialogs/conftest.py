@@ -35,6 +35,9 @@ from scheduling.values import (
     Cancelled,
     CancelOutcome,
     Catalogue,
+    Held,
+    Hold,
+    HoldOutcome,
     Moved,
     MoveOutcome,
     NotFound,
@@ -88,6 +91,7 @@ class SalonDesk:
     orders: list[Order] = field(default_factory=list)
     broken: BookingsError | None = None
     next_outcome: BookOutcome | None = None
+    holds: dict[str, Hold] = field(default_factory=dict)
 
     @property
     def business_ids(self) -> tuple[str, ...]:
@@ -109,28 +113,87 @@ class SalonDesk:
         return catalogue, service
 
     async def find(
-        self, business_id: str, service_id: str, staff_id: str | None, start: datetime, end: datetime
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        end: datetime,
+        *,
+        holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Slot, ...]:
         catalogue, service = self._service(business_id, service_id)
         return open_slots(
-            catalogue, service, staff_id=staff_id, start=start, end=end, now=NOW, appointments=self.appointments
+            catalogue,
+            service,
+            staff_id=staff_id,
+            start=start,
+            end=end,
+            now=NOW,
+            appointments=[a for a in self.appointments if a.id != moving],
+            holds=[hold for hold in self.holds.values() if hold.holder != holder],
         )
 
     async def why_not(
-        self, business_id: str, service_id: str, staff_id: str | None, start: datetime
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Reason, ...]:
         catalogue, service = self._service(business_id, service_id)
+        holds = [hold for hold in self.holds.values() if hold.holder != holder]
+        there = [a for a in self.appointments if a.id != moving]
         return reasons.why_not(
-            catalogue, service, staff_id=staff_id, start=start, now=NOW, appointments=self.appointments
+            catalogue, service, staff_id=staff_id, start=start, now=NOW, appointments=there, holds=holds
         )
 
     async def why_not_day(
-        self, business_id: str, service_id: str, staff_id: str | None, day: date
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        day: date,
+        *,
+        holder: str | None = None,
+        moving: str | None = None,
     ) -> tuple[Reason, ...]:
         catalogue, service = self._service(business_id, service_id)
         return reasons.why_not_day(
             catalogue, service, staff_id=staff_id, day=day, now=NOW, appointments=self.appointments
         )
+
+    async def hold(
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str,
+        moving: str | None = None,
+    ) -> HoldOutcome:
+        end = start + timedelta(minutes=1)
+        slots = await self.find(business_id, service_id, staff_id, start, end, holder=holder, moving=moving)
+        if not slots:
+            return SlotTaken()
+        slot, until = slots[0], NOW + timedelta(minutes=5)
+        member = slot.staff_ids[0]
+        self.holds[holder] = Hold(holder, business_id, service_id, member, start, start, slot.end, until)
+        return Held(slot, until)
+
+    async def renew(self, holder: str) -> datetime | None:
+        self._look()
+        hold = self.holds.get(holder)
+        return hold.expires_at if hold else None
+
+    async def release(self, holder: str) -> None:
+        self._look()
+        self.holds.pop(holder, None)
 
     async def book(self, order: Order) -> BookOutcome:
         _, service = self._service(order.business_id, order.service_id)
@@ -141,8 +204,9 @@ class SalonDesk:
         if (known := self.intents.get(order.intent)) is not None:
             found = await self.look_up(order.business_id, known)
             return AlreadyBooked(found) if found else NotFound()
+        until = order.start + timedelta(minutes=1)
         slots = await self.find(
-            order.business_id, order.service_id, order.staff_id, order.start, order.start + timedelta(minutes=1)
+            order.business_id, order.service_id, order.staff_id, order.start, until, holder=order.holder
         )
         if not slots:
             return SlotTaken()
@@ -157,6 +221,7 @@ class SalonDesk:
             (Attendee(None, person.name, person.email, person.phone, answers=order.answers),),
         )
         self.appointments.append(made)
+        self.holds.pop(order.holder or "", None)
         self.intents[order.intent] = made.id
         return Booked(made)
 

@@ -19,15 +19,15 @@ from tests.transcripts import ALL, FOLDER, Heard, beside, heard, play, read
 async def test_conversation(path: Path) -> None:
     transcript = read(path)
     numbers = count(1)
-    frame = Frame()
+    frames: dict[str, Frame] = {}
 
     async with open_studio(transcript.now) as studio, open_desk(studio, transcript.now) as desk:
 
         async def answer(said: Said) -> list[Heard]:
-            nonlocal frame
+            frame = frames.get(said.holder, Frame())
             turn = await take_turn(frame, said, desk, now=transcript.now, new_id=lambda: f"intent-{next(numbers)}")
-            frame = Frame.from_json(json.loads(json.dumps(turn.frame.to_json())))
-            assert frame == turn.frame
+            frames[said.holder] = Frame.from_json(json.loads(json.dumps(turn.frame.to_json())))
+            assert frames[said.holder] == turn.frame
             return [heard(reply) for reply in turn.replies]
 
         wanted, got = await play(transcript, studio, answer)

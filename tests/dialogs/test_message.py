@@ -58,6 +58,12 @@ def hear(text: str, expects: Field | None = None, **more: object) -> Heard:
         ("what are your opening hours?", Heard(topics=(Topic.HOURS,))),
         ("my name is Dana Friday", Heard(name="Dana Friday")),
         ("ana@example.com", Heard(email="ana@example.com")),
+        (
+            "haircut with Dana, Ana Silva, a@b.pt",
+            Heard(service_ids=("cut",), staff="d", name="Ana Silva", email="a@b.pt"),
+        ),
+        ("haircut, Marco Silva, a@b.pt", Heard(service_ids=("cut",), staff="m", email="a@b.pt")),
+        ("with Dana, Next Friday, a@b.pt", Heard(staff="d", when=When((date(2026, 12, 4),)), email="a@b.pt")),
         ("912 345 678", Heard(phone="+351912345678")),
         ("actually at 4", Heard(when=When(at=time(16)), corrects=True)),
         ("change the time", Heard(change=Field.SLOT, corrects=True)),

@@ -1,0 +1,109 @@
+"""A chosen slot is the customer's while they decide, and nobody else's afterwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs.frame import Frame
+from dialogs.said import Said
+from dialogs.turn import take_turn
+from graph.errors import TryLater
+
+
+class Chat:
+    """One of several customers who write at the same time; each holds in their own name."""
+
+    def __init__(self, desk, now, name: str) -> None:  # type: ignore[no-untyped-def]  # fixtures
+        self.desk, self.now, self.name = desk, now, name
+        self.frame = Frame()
+
+    async def say(self, *texts: str) -> str:
+        for text in texts:
+            said = Said(text, locale="en-GB", zone="Europe/Lisbon", holder=self.name)
+            turn = await take_turn(self.frame, said, self.desk, now=self.now, new_id=lambda: f"{self.name}-intent")
+            self.frame = turn.frame
+        return "\n".join(reply.text for reply in turn.replies)
+
+
+@pytest.fixture
+def ana(desk, now) -> Chat:  # type: ignore[no-untyped-def]  # fixtures
+    return Chat(desk, now, "ana")
+
+
+@pytest.fixture
+def bea(desk, now) -> Chat:  # type: ignore[no-untyped-def]  # fixtures
+    return Chat(desk, now, "bea")
+
+
+async def test_a_chosen_slot_is_shown_to_nobody_else(ana: Chat, bea: Chat) -> None:
+    await ana.say("haircut with Dana tomorrow at 3pm")
+
+    told = await bea.say("haircut with Dana tomorrow at 3pm")
+
+    assert "already taken" in told
+
+
+async def test_another_choice_takes_the_place_of_the_first(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    await ana.say("haircut with Dana tomorrow at 3pm")
+
+    await ana.say("4pm")
+
+    assert [hold.start.hour for hold in desk.holds.values()] == [16]
+
+
+@pytest.mark.parametrize("turning_away", ["never mind", "start over", "another day please", "another service"])
+async def test_whoever_turns_away_keeps_it_from_nobody(desk, ana: Chat, turning_away: str) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    await ana.say("haircut with Dana tomorrow at 3pm")
+
+    await ana.say(turning_away)
+
+    assert desk.holds == {}
+
+
+async def test_a_hold_that_ran_out_is_taken_again(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    await ana.say("haircut with Dana tomorrow at 3pm")
+    desk.holds.clear()
+
+    await ana.say("Ana Silva")
+
+    assert "ana" in desk.holds
+
+
+async def test_whoever_comes_back_too_late_hears_it_before_giving_more(desk, ana: Chat, bea: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    await ana.say("haircut with Dana tomorrow at 3pm")
+    desk.holds.clear()
+    await bea.say("haircut with Dana tomorrow at 3pm")
+
+    told = await ana.say("Ana Silva")
+
+    assert told.startswith("I'm sorry, that time has just gone.")
+    assert ana.frame.name == "Ana Silva"
+    assert ana.frame.slot is None
+
+
+async def test_a_booking_set_aside_keeps_its_slot(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    await ana.say("haircut with Dana tomorrow at 3pm, my name is Ana, ana@example.com, 912345678", "yes")
+    await ana.say("haircut with Dana on Friday at 3pm")
+
+    await ana.say("cancel tomorrow's appointment")
+
+    assert ana.frame.parked is not None
+    assert [hold.start.day for hold in desk.holds.values()] == [27]
+
+
+async def test_a_booked_slot_is_held_no_longer(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    await ana.say("haircut with Dana tomorrow at 3pm, my name is Ana, ana@example.com, 912345678", "yes")
+
+    assert len(desk.appointments) == 1
+    assert desk.holds == {}
+
+
+async def test_giving_up_is_answered_though_the_hold_cannot_be_given_back(desk, ana: Chat, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    await ana.say("haircut with Dana tomorrow at 3pm")
+
+    async def fail(holder: str) -> None:
+        raise TryLater("the ledger is down")
+
+    monkeypatch.setattr(desk, "release", fail)
+
+    assert "Nothing was booked" in await ana.say("never mind")
