@@ -58,6 +58,8 @@ async def search(talk: Talk) -> None:
         slots = await _find(talk, service, talk.today, last)
     offer = alternatives(slots, wish, zone)
     talk.frame = replace(talk.frame, slots=offer.slots, open_days=None, missed=True)
+    if len(wish.days) == 1 and wish.at is not None:
+        await _offer_instead(talk, service, datetime.combine(wish.days[0], wish.at, tzinfo=zone))
 
 
 def _besides(before: Appointment | None, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
@@ -80,6 +82,20 @@ async def _find(talk: Talk, service: Service, first: date, last: date) -> tuple[
     return await talk.desk.find(
         business_id, service.id, talk.staff_id, max(start, talk.now), end, holder=talk.holder, moving=talk.moving
     )
+
+
+async def _offer_instead(talk: Talk, service: Service, start: datetime) -> None:
+    """What else would let the customer keep the hour they wished for; other times of that day are offered anyway."""
+    business_id = talk.open_shop.business.id
+    found = await talk.desk.alternatives(
+        business_id, service.id, talk.staff_id, start, holder=talk.holder, moving=talk.moving
+    )
+    ways = [way for alternative in found if (way := talk.speaker.instead(alternative, talk.shops, talk.frame.goal))]
+    if ways:
+        at = talk.words.time(start)
+        talk.notes.append(talk.words.say("instead", time=at, ways=talk.words.one_of([said for said, _ in ways])))
+        offered = {choice.says for choice in talk.speaker.ask(Field.SLOT, talk.frame).choices}
+        talk.instead.extend(choice for _, choice in ways if choice.says not in offered)
 
 
 async def _why(talk: Talk, service: Service, wish: When) -> list[str]:

@@ -9,7 +9,17 @@ from datetime import date, datetime
 from typing import Protocol
 
 from graph.values import Appointment
-from scheduling.values import BookOutcome, CancelOutcome, Catalogue, HoldOutcome, MoveOutcome, Order, Reason, Slot
+from scheduling.values import (
+    Alternative,
+    BookOutcome,
+    CancelOutcome,
+    Catalogue,
+    HoldOutcome,
+    MoveOutcome,
+    Order,
+    Reason,
+    Slot,
+)
 
 
 class Desk(Protocol):
@@ -59,6 +69,18 @@ class Desk(Protocol):
         moving: str | None = None,
     ) -> tuple[Reason, ...]:
         """The rules that exclude the whole day on the business's calendar; empty when something is free."""
+
+    async def alternatives(
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str | None = None,
+        moving: str | None = None,
+    ) -> tuple[Alternative, ...]:
+        """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`."""
 
     async def hold(
         self,

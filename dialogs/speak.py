@@ -18,7 +18,7 @@ from dialogs.replies import Ask, Card, Choice, Row
 from dialogs.understand.people import shown_phone
 from dialogs.wording import Wording
 from graph.values import Answer, AnswerType, Appointment, PriceType, Service
-from scheduling.values import Catalogue, Reason, Rule, Slot
+from scheduling.values import Alternative, Catalogue, Reason, Rule, Slot, Wish
 
 BUTTONS = 12
 """As many times as are put on buttons; the sentence lists them all, and "later" shows more."""
@@ -213,6 +213,26 @@ class Speaker:
         more = (self.choice("button-later"),) if len(slots) > BUTTONS else ()
         zone = self._zone_note(slots)
         return Ask(_lines(text, zone), (*choices, *more, self.choice("button-other-day")))
+
+    def instead(self, other: Alternative, shops: Sequence[Catalogue], goal: Goal | None) -> tuple[str, Choice] | None:
+        """A way to keep the hour that was wished for, in words and as a button; None where it is none."""
+        say, local = self.words.say, other.slot.start.astimezone(self.zones.main)
+        match other.given_up:
+            case Wish.TIME:
+                return None
+            case Wish.STAFF if staff := self.staff_name(other.slot.staff_ids[0]):
+                says = say("instead-staff", staff=staff)
+                return says, Choice(_capitalised(says), says)
+            case Wish.DAY:
+                when = say("at-time", day=self.words.day(local.date()), time=self.words.time(local))
+                label = f"{self.words.short_day(local.date())} {self.words.time(local)}"
+                return say("instead-day", day=self.words.day(local.date())), Choice(label, when)
+            case Wish.BUSINESS if goal is Goal.BOOK:
+                there = next(shop.business.name for shop in shops if shop.business.id == other.business_id)
+                says = say("instead-business", business=there)
+                return says, Choice(_capitalised(says), says)
+            case _:
+                return None
 
     def _zone_note(self, slots: Sequence[Slot]) -> str:
         if not any(self.zones.other(s.start) for s in slots):
@@ -453,3 +473,7 @@ def _in_words(row: Row) -> str:
 
 def _lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -31,8 +31,8 @@ def customer_zone(name: str | None) -> ZoneInfo | None:
 class Talk:
     """The state of one turn, gone when it ends; only `frame` and `replies` come out of it.
 
-    `notes` are sentences that go before the next question. `read` is true once the message has been understood, so that
-    an outage before it knows that the message must be kept.
+    `notes` are sentences that go before the next question, `instead` what can be chosen there besides. `read` is true
+    once the message has been understood, so that an outage before it knows that the message must be kept.
     """
 
     def __init__(self, frame: Frame, said: Said, desk: Desk, now: datetime, new_id: Callable[[], str]) -> None:
@@ -49,6 +49,7 @@ class Talk:
         self.show_made = False
         self.lost = False
         self.notes: list[str] = []
+        self.instead: list[Choice] = []
         self.replies: list[Reply] = []
 
     @property
@@ -94,8 +95,12 @@ class Talk:
 
     def ask(self, field: Field, ask: Ask) -> bool:
         self.frame = replace(self.frame, asked=field)
-        self.replies.append(replace(ask, text="\n".join([*self.notes, ask.text])))
+        text = "\n".join([*self.notes, ask.text])
+        # A list of times ends with the way to all others.
+        choices = (*ask.choices[:-1], *self.instead, *ask.choices[-1:])
+        self.replies.append(replace(ask, text=text, choices=choices))
         self.notes.clear()
+        self.instead.clear()
         return True
 
     def say_notes(self) -> None:

@@ -117,6 +117,8 @@ async def _run(talk: Talk) -> None:
 async def _hear(talk: Talk, said: Said) -> bool:
     """Understand a message and learn from it; False when the turn has been answered already."""
     talk.heard = understand(said, await _context(talk))
+    if talk.shop is not None and _turn_to_another_business(talk):
+        talk.heard = understand(said, await _context(talk))
     talk.read = True
     talk.frame = replace(talk.frame, unread="")
     if said.joined and not said.text and talk.frame.greeted:
@@ -124,10 +126,27 @@ async def _hear(talk: Talk, said: Said) -> bool:
     return take_in(talk, said)
 
 
+def _turn_to_another_business(talk: Talk) -> bool:
+    """What was wished for here is wished for there: the service of the same name, at the same time, by others."""
+    there = next((shop for shop in talk.shops if shop.business.id == talk.heard.business_id), None)
+    if there is None or there is talk.shop or talk.frame.goal in {Goal.MOVE, Goal.CANCEL}:
+        return False
+    wanted = talk.service.name.casefold() if talk.service else None
+    same = next((service.id for service in there.services if service.name.casefold() == wanted), None)
+    frame = replace(talk.frame.forget(Field.BUSINESS), staff=None, not_staff=None, choosing_staff=False)
+    talk.frame = replace(frame, business_id=there.business.id, service_id=same)
+    return True
+
+
 async def _load_shops(talk: Talk) -> None:
-    wanted = (talk.frame.business_id,) if talk.frame.business_id in talk.desk.business_ids else None
-    ids = wanted or talk.desk.business_ids
-    talk.shops = tuple(await asyncio.gather(*(talk.desk.catalogue(business_id) for business_id in ids if business_id)))
+    """All of them, so that each can be named; once one is chosen, the others may be out of reach."""
+    ids = talk.desk.business_ids
+    found = await asyncio.gather(*map(talk.desk.catalogue, ids), return_exceptions=True)
+    chosen = talk.frame.business_id
+    for business_id, shop in zip(ids, found, strict=True):
+        if isinstance(shop, BaseException) and (chosen not in ids or business_id == chosen):
+            raise shop
+    talk.shops = tuple(shop for shop in found if isinstance(shop, Catalogue))
 
 
 def _with_unread(talk: Talk) -> Said:
@@ -160,6 +179,7 @@ async def _context(talk: Talk) -> Context:
         phrases=load(talk.words.language),
         expects=frame.asked,
         businesses={s.business.id: s.business.name for s in talk.shops},
+        business_id=frame.business_id,
         services={s.id: s.name for s in shop.services} if shop else {},
         staff={s.id: s.name for s in shop.staff} if shop else {},
         targets=targets,

@@ -21,13 +21,15 @@ class Context:
     """What a message is read against: the names that can be meant, and what was asked last.
 
     `services`, `staff`, `businesses` and `targets` map ids to the names that are shown to the customer; `offered` are
-    the ids on offer in the order in which they were shown, for answers such as "the second".
+    the ids on offer in the order in which they were shown, for answers such as "the second". `business_id` is the
+    business that is chosen already.
     """
 
     moment: Moment
     phrases: Phrases
     expects: Field | None = None
     businesses: Mapping[str, str] = field(default_factory=dict)
+    business_id: str | None = None
     services: Mapping[str, str] = field(default_factory=dict)
     staff: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)
@@ -435,8 +437,16 @@ class _Reader:
         return match[1] if match else None
 
     def _business(self, pick: int | None) -> str | None:
-        found = matching(self.text, self.context.businesses) or self._picked(Field.BUSINESS, pick)
-        return found[0] if len(found) == 1 and len(self.context.businesses) > 1 else None
+        businesses = self.context.businesses
+        if self.context.business_id in businesses:
+            # By now a word of its name is more likely something else, such as a customer's own.
+            found = tuple(key for key, name in businesses.items() if self._says(normal(name)))
+        else:
+            found = matching(self.text, businesses) or self._picked(Field.BUSINESS, pick)
+        return found[0] if len(found) == 1 and len(businesses) > 1 else None
+
+    def _says(self, words: str) -> bool:
+        return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.text) is not None
 
     def _pick(self) -> int | None:
         """A place in the list just shown, counted from 0; -1 is the last."""

@@ -77,6 +77,11 @@ ask-slot-many = On { $day } I have these times. Which one suits you?
 ask-slot-again = Which of the times on { $day } suits you?
 ask-slot-soonest = The first free time is { $day } at { $time }. Shall I take it?
 ask-slot-days = I have these times. Which one suits you?
+# Ways to keep the hour that was wished for, when it is not free as wished.
+instead = You could keep { $time } { $ways }.
+instead-staff = with { $staff }
+instead-day = on { $day }
+instead-business = at { $business }
 ask-slot-near = The nearest times I have are these. Which one suits you?
 ask-slot-near-few = The nearest times on { $day } are { $times }. Which one suits you?
 slots-day = { $day }: { $times }

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from graph.errors import BookingsError
+from graph.errors import BookingsError, TryLater
 from graph.values import (
     AnswerType,
     Appointment,
@@ -30,6 +30,7 @@ from scheduling import reasons
 from scheduling.slots import open_slots
 from scheduling.values import (
     AlreadyBooked,
+    Alternative,
     Booked,
     BookOutcome,
     Cancelled,
@@ -83,13 +84,18 @@ def salon(business_id: str = "salon@x", name: str = "Salon") -> Catalogue:
 
 @dataclass
 class SalonDesk:
-    """Keeps appointments in a list. `broken` is raised by every call while it is set; `orders` are those that came."""
+    """Keeps appointments in a list. `broken` is raised by every call while it is set; `orders` are those that came.
+
+    `closed` is a business out of reach, `others` what can be had instead of a wish.
+    """
 
     catalogues: dict[str, Catalogue] = field(default_factory=lambda: {"salon@x": salon()})
     appointments: list[Appointment] = field(default_factory=list)
     intents: dict[str, str] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)
     broken: BookingsError | None = None
+    closed: str | None = None
+    others: tuple[Alternative, ...] = ()
     next_outcome: BookOutcome | None = None
     holds: dict[str, Hold] = field(default_factory=dict)
 
@@ -103,6 +109,8 @@ class SalonDesk:
 
     async def catalogue(self, business_id: str) -> Catalogue:
         self._look()
+        if business_id == self.closed:
+            raise TryLater("this business is out of reach")
         return self.catalogues[business_id]
 
     def _service(self, business_id: str, service_id: str) -> tuple[Catalogue, Service]:
@@ -166,6 +174,18 @@ class SalonDesk:
         return reasons.why_not_day(
             catalogue, service, staff_id=staff_id, day=day, now=NOW, appointments=self.appointments
         )
+
+    async def alternatives(
+        self,
+        business_id: str,
+        service_id: str,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str | None = None,
+        moving: str | None = None,
+    ) -> tuple[Alternative, ...]:
+        return self.others
 
     async def hold(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
@@ -19,8 +19,8 @@ from dialogs.replies import Card, Choice, Reply
 from dialogs.said import Said, Settled
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
+from scheduling.values import Alternative, Refused, Rule, SlotTaken, Uncertain, Wish
 from scheduling.values import Reason as Why
-from scheduling.values import Refused, Rule, SlotTaken, Uncertain
 
 
 class Customer:
@@ -221,6 +221,44 @@ async def test_with_several_businesses_the_customer_is_asked_and_need_not_repeat
     assert [c.label for c in _choices(asked[0])] == ["Salon North", "Salon South"]
     assert then[0].text == "Haircut on Tuesday 24 November at 15:00 with Marco Silva. What name shall I book it under?"
     assert customer.frame.business_id == "south@x"
+
+
+@pytest.mark.parametrize("answer", ["At Salon South", "rather at Salon South please"])
+async def test_the_same_can_be_had_at_another_business(new_desk, two_shops, now, answer) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    desk = new_desk(catalogues=two_shops)
+    customer = Customer(desk, now)
+    await customer.say("at Salon North", "haircut with Marco")
+    taken = (await desk.find("north@x", "cut", "m", now, now + timedelta(days=2)))[-1]
+    desk.others = (Alternative(Wish.BUSINESS, "south@x", "cut", taken),)
+
+    told = await customer.say("tomorrow at 3:10")
+    offered = _choices(told[0])
+    then = await customer.say(answer, "15:00")
+
+    assert "You could keep 15:10 at Salon South." in told[0].text
+    assert offered[-2].label == "At Salon South"
+    assert then[0].text == "Haircut on Tuesday 24 November at 15:00. What name shall I book it under?"
+    assert (customer.frame.business_id, customer.frame.service_id) == ("south@x", "cut")
+
+
+async def test_a_part_of_a_business_name_does_not_turn_away_from_the_chosen_one(new_desk, two_shops, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(new_desk(catalogues=two_shops), now)
+    await customer.say("at Salon North", "haircut with Marco tomorrow at 3pm")
+
+    await customer.say("my name is Ana South")
+
+    assert (customer.frame.business_id, customer.frame.name) == ("north@x", "Ana South")
+
+
+async def test_another_business_that_is_out_of_reach_hurts_nobody(new_desk, two_shops, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    desk = new_desk(catalogues=two_shops)
+    customer = Customer(desk, now)
+    await customer.say("at Salon North")
+    desk.closed = "south@x"
+
+    told = await customer.say("haircut with Marco tomorrow at 3pm")
+
+    assert told[0].text.startswith("Haircut on Tuesday 24 November at 15:00")
 
 
 async def test_a_choice_can_be_typed_by_what_it_says(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
