@@ -66,11 +66,13 @@ def create_app(
     channels: Channels | None = None,
     timing: Timing | None = None,
     client: BookingsClient | None = None,
+    look_every: float = 5.0,
 ) -> web.Application:
     """Everything, wired; call it where the event loop runs.
 
     `clock` is the time by which appointments are made; `business` is the name of the demo's sample business. `client`
-    is closed with the app; without one the settings say how Graph is reached.
+    is closed with the app; without one the settings say how Graph is reached. `look_every` is in seconds, between two
+    looks at writes whose answer was unclear.
     """
     engine = open_engine(database_url(settings, data))
     ledger = Ledger(engine, clock)
@@ -98,11 +100,11 @@ def create_app(
 
     async def tell(report: Report) -> None:
         if report.holder is not None:
-            news = News(report.holder, report.intent, is_done=report.result is not Result.NOT_DONE)
+            news = News(report.holder, report.intent, is_done=report.result is Result.DONE)
             await app[TURNS].speak_of(news)
 
     async def looking_after(_: web.Application) -> AsyncIterator[None]:
-        care = asyncio.create_task(desk.take_care(tell))
+        care = asyncio.create_task(desk.take_care(tell, every=look_every))
         yield
         care.cancel()
         await asyncio.gather(care, return_exceptions=True)

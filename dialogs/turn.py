@@ -81,18 +81,24 @@ async def take_turn(
 
 
 async def _tell(talk: Talk, settled: Settled) -> Turn:
-    """Say unasked how a write ended; nothing when the customer has heard of it meanwhile, or it cannot be said now."""
+    """Say unasked how a write ended; nothing when the customer has heard of it meanwhile.
+
+    While Graph is down it is said in a word, and the whole with the next message.
+    """
     before = talk.frame
     if not before.sent or before.intent != settled.intent:
         return Turn(before, ())
+    word = talk.words.say("went-through" if settled.is_done else "sorry-not-done")
+    is_asked_again = not settled.is_done and before.goal is not Goal.CANCEL
+    after = before.unsettled() if is_asked_again else before
     try:
         await _load_shops(talk)
-        if not settled.is_done and before.goal is not Goal.CANCEL:
-            talk.notes.append(talk.words.say("sorry-not-done"))
-            talk.frame = before.unsettled()
+        if is_asked_again:
+            talk.notes.append(word)
+        talk.frame = after
         await _carry_on(talk)
     except BookingsError:
-        return Turn(before, ())
+        return Turn(after, (Say(word),))
     return Turn(before, ()) if talk.frame.sent else Turn(talk.frame, tuple(talk.replies))
 
 

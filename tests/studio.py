@@ -97,13 +97,13 @@ async def open_studio(now: datetime) -> AsyncIterator[Studio]:
         yield Studio(running.root, running.base_url, http)
 
 
-async def _no_wait(_seconds: float) -> None:
+async def no_wait(_seconds: float) -> None:
     """Retries in tests follow at once."""
 
 
 def impatient_client(studio: Studio) -> BookingsClient:
     """The real Graph client, only that it does not pause between retries."""
-    return BookingsClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), sleep=_no_wait)
+    return BookingsClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), sleep=no_wait)
 
 
 @asynccontextmanager

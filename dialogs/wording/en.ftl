@@ -179,6 +179,7 @@ sorry-taken = I'm sorry, that time has just gone.
 sorry-refused = I'm sorry, I couldn't book that time.
 sorry-gone = I'm sorry, that is no longer on offer.
 sorry-checking = I'm checking whether your booking went through. Please don't book again; say "try again" in a moment and I'll tell you.
+went-through = Good news: that went through. Write to me any time and I'll show you the details.
 sorry-not-done = I looked, and that did not go through: nothing has been changed in the calendar.
 sorry-checking-cancel = I'm checking whether the cancellation went through. Say "try again" in a moment and I'll tell you.
 sorry-cancel-late = I'm sorry, appointments can only be cancelled or moved at least { $notice } ahead. Please contact { $business } directly.

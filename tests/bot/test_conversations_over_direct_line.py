@@ -5,115 +5,16 @@ What the core says in `tests/dialogs` must be what a client of the web chat is s
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 
-from app import create_app
-from bot.edge import Timing
-from bot.settings import Settings
-from bot.storage import Store, open_engine
-from bot.turns import Patience
-from dialogs.replies import Choice
 from dialogs.said import Said
-from tests.studio import BUSINESS, Studio, impatient_client, open_studio
-from tests.transcripts import ALL, FOLDER, Heard, Transcript, beside, play, read
-
-UNHURRIED = Timing(patience=Patience(typing_after=600, word_after=1200))
-
-
-class DirectLineCustomer:
-    """Talks to the app as Web Chat does, and reads what Web Chat would draw."""
-
-    def __init__(self, http: aiohttp.ClientSession, base: str, store: Store) -> None:
-        self.http = http
-        self.base = base
-        self.store = store
-        self.headers: dict[str, str] = {}
-        self.conversation = ""
-        self.watermark = ""
-
-    async def call(self, method: str, path: str, **options: Any) -> Any:
-        async with self.http.request(method, f"{self.base}{path}", headers=self.headers, **options) as answer:
-            answer.raise_for_status()
-            return await answer.json()
-
-    async def open(self, locale: str) -> None:
-        token = await self.call("POST", "/webchat/token")
-        self.conversation = token["conversationId"]
-        self.headers = {"Authorization": f"Bearer {token['token']}"}
-        await self.call("POST", "/directline/conversations", json={"locale": locale})
-
-    async def send(self, said: Said) -> None:
-        activity: dict[str, Any] = {"type": "message", "text": said.text, "textFormat": "plain"}
-        activity |= {"locale": said.locale, "localTimezone": said.zone, "from": {"id": "whoever", "role": "user"}}
-        if said.pressed is not None:
-            activity |= {"value": dict(said.pressed)}
-        await self.call("POST", f"/directline/conversations/{self.conversation}/activities", json=activity)
-
-    async def shown(self) -> list[Heard]:
-        """What the bot has said since the last look, once it has nothing more to handle."""
-        async with asyncio.timeout(60):
-            while await self.store.unhandled():  # noqa: ASYNC110 - the database is what tells that a turn is over
-                await asyncio.sleep(0.005)
-        path = f"/directline/conversations/{self.conversation}/activities?watermark={self.watermark}"
-        found = await self.call("GET", path)
-        self.watermark = found["watermark"]
-        return [_drawn(a) for a in found["activities"] if a["from"]["id"] != "whoever" and a["from"]["role"] == "bot"]
-
-
-def _drawn(activity: dict[str, Any]) -> Heard:
-    if cards := activity.get("attachments"):
-        card = cards[0]["content"]
-        return Heard(card["fallbackText"], tuple(_card_choice(action) for action in card.get("actions", [])))
-    actions = (activity.get("suggestedActions") or {}).get("actions", [])
-    return Heard(activity["text"], tuple(_choice(action) for action in actions))
-
-
-def _choice(action: dict[str, Any]) -> Choice:
-    if action["type"] == "imBack":
-        return Choice(action["title"], action["value"])
-    return Choice(action["title"], action["text"], action["value"])
-
-
-def _card_choice(action: dict[str, Any]) -> Choice:
-    if action["type"] == "Action.OpenUrl":
-        return Choice(action["title"], action["url"])
-    pressed = action["data"]["cardAction"]
-    return Choice(action["title"], pressed["text"], pressed.get("value"))
-
-
-@asynccontextmanager
-async def _app(studio: Studio, transcript: Transcript, folder: Path) -> AsyncIterator[tuple[str, Store]]:
-    env = {
-        "GRAPH_BASE_URL": studio.base_url,
-        "GRAPH_STATIC_TOKEN": "test",
-        "BOOKINGS_BUSINESS_IDS": BUSINESS,
-        "WEBCHAT_SECRET": "a secret of the tests, long enough to sign",
-    }
-    app = create_app(
-        Settings.from_env(env, demo=True),
-        data=folder,
-        clock=lambda: transcript.now,
-        timing=UNHURRIED,
-        client=impatient_client(studio),
-    )
-    engine = open_engine(f"sqlite:///{folder / 'bookings-chat.sqlite'}")
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}", Store(engine)
-    finally:
-        await runner.cleanup()
-        await engine.dispose()
+from tests.studio import open_studio
+from tests.transcripts import ALL, FOLDER, Heard, beside, play, read
+from tests.whole_app import DirectLineCustomer, open_app
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: str(path.relative_to(FOLDER).with_suffix("")))
@@ -122,7 +23,7 @@ async def test_conversation_over_direct_line(path: Path, tmp_path: Path) -> None
 
     async with (
         open_studio(transcript.now) as studio,
-        _app(studio, transcript, tmp_path) as (base, store),
+        open_app(studio, tmp_path, clock=lambda: transcript.now) as (base, store),
         aiohttp.ClientSession() as http,
     ):
         customers = defaultdict[str, DirectLineCustomer](lambda: DirectLineCustomer(http, base, store))

@@ -1,0 +1,79 @@
+"""How an unclear write ended reaches the customer in their chat, though they write nothing more."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import httpx
+import pytest
+
+from dialogs.said import Said
+from graph.client import BookingsClient
+from graph.tokens import StaticToken
+from graph.values import Appointment
+from tests.studio import ZONE, Studio, no_wait, open_studio
+from tests.transcripts import Heard
+from tests.whole_app import DirectLineCustomer, open_app
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+
+
+class UnluckyClient(BookingsClient):
+    """The connection is lost while an appointment is written, and after it the calendar cannot be read."""
+
+    studio: Studio
+    when: str
+
+    async def create_appointment(self, *what: Any, **more: Any) -> Appointment:
+        await self.studio.fault(name="dropped", operation="createAppointment", when=self.when)
+        await self.studio.fault(name="unavailable", operation="listCalendarView", status=503)
+        return await super().create_appointment(*what, **more)
+
+
+def unlucky(studio: Studio, when: str) -> UnluckyClient:
+    client = UnluckyClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), sleep=no_wait)
+    client.studio, client.when = studio, when
+    return client
+
+
+async def next_words(customer: DirectLineCustomer) -> Heard:
+    async with asyncio.timeout(30):
+        while not (shown := await customer.shown()):  # noqa: ASYNC110 - as Web Chat polls
+            await asyncio.sleep(0.02)
+    return shown[0]
+
+
+@pytest.mark.parametrize(
+    ("when", "told", "exists"),
+    [
+        ("after", "You're booked!", ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]),
+        ("before", "I looked, and that did not go through: nothing has been changed in the calendar.", []),
+    ],
+)
+async def test_the_customer_hears_how_it_ended(tmp_path: Path, when: str, told: str, exists: list[str]) -> None:
+    clock = [NOW]
+
+    async with (
+        open_studio(NOW) as studio,
+        open_app(studio, tmp_path, clock=lambda: clock[0], client=unlucky(studio, when), look_every=0.02) as (
+            base,
+            store,
+        ),
+        aiohttp.ClientSession() as http,
+    ):
+        customer = DirectLineCustomer(http, base, store)
+        await customer.open("en-GB")
+        for words in ("haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes"):
+            await customer.send(Said(words, locale="en-GB", zone="Europe/Lisbon"))
+        checking = (await customer.shown())[-1]
+        await studio.no_faults()
+        clock[0] += timedelta(minutes=3)
+        ended = await next_words(customer)
+
+        assert checking.text.startswith("I'm checking whether your booking went through.")
+        assert ended.text.startswith(told)
+        assert await studio.calendar() == exists
