@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from dialogs.frame import Frame
+from dialogs.frame import Frame, Made
 from dialogs.heard import ANYONE, Field, Goal, Heard, When
 from dialogs.offers import local_day, local_time
 from dialogs.ports import Desk
@@ -51,6 +51,7 @@ class Talk:
         self.notes: list[str] = []
         self.instead: list[Choice] = []
         self.replies: list[Reply] = []
+        self._seen: dict[Made, Appointment | None] = {}
 
     @property
     def shop(self) -> Catalogue | None:
@@ -122,6 +123,7 @@ class Talk:
 
     def finish(self) -> bool:
         """The goal is reached or dropped; True when nothing else is under way, so that nothing more need be asked."""
+        self._seen.clear()
         self.frame = replace(self.frame.done(), asked=Field.GOAL)
         if self.frame.goal is not None:
             self.notes.append(self.words.say("back-to-booking"))
@@ -133,7 +135,7 @@ class Talk:
     async def looked_up(self) -> tuple[Appointment, ...]:
         """What was made here, as Graph holds it now; what is gone is forgotten."""
         made = [m for m in self.frame.made if m.business_id in self.desk.business_ids]
-        found = await asyncio.gather(*(self.desk.look_up(m.business_id, m.appointment_id) for m in made))
+        found = await asyncio.gather(*(self._look_up(m) for m in made))
         there = [appointment for appointment in found if appointment is not None]
         ids = {appointment.id for appointment in there}
         self.frame = replace(self.frame, made=tuple(m for m in self.frame.made if m.appointment_id in ids))
@@ -158,7 +160,13 @@ class Talk:
 
     async def target(self) -> Appointment | None:
         made = next((m for m in self.frame.made if m.appointment_id == self.frame.target_id), None)
-        return await self.desk.look_up(made.business_id, made.appointment_id) if made else None
+        return await self._look_up(made) if made else None
+
+    async def _look_up(self, made: Made) -> Appointment | None:
+        """Once in a turn is enough, until something of it has been changed."""
+        if made not in self._seen:
+            self._seen[made] = await self.desk.look_up(made.business_id, made.appointment_id)
+        return self._seen[made]
 
     def look_again(self, key: str) -> None:
         """The slot is lost, the wish is not: search again around it."""

@@ -366,7 +366,8 @@ class _Booking:
         """
         try:
             await self._note(State.SENDING, appointment_id)
-            mine = await self._only_one(await self._read_back(appointment_id))
+            calendar = () if "class" in self.entry.details else await self._calendar_now()
+            mine = await self._only_one(await self._read_back(appointment_id, calendar), calendar)
         except errors.BookingsError:
             return await self._uncertain()
         finally:
@@ -379,9 +380,15 @@ class _Booking:
         await self._note(State.CONFIRMED, str(handle))
         return Booked(own)
 
-    async def _read_back(self, appointment_id: str) -> Appointment:
-        """Our appointment as Graph holds it. Its id may have changed when a class was joined."""
+    async def _read_back(self, appointment_id: str, calendar: Sequence[Appointment]) -> Appointment:
+        """Our appointment as Graph holds it. Its id may have changed when a class was joined.
+
+        Where the calendar shows it with its customer, it need not be asked for once more.
+        """
         business_id = self.order.business_id
+        for one in calendar:
+            if one.id == appointment_id and any(attendee.email for attendee in one.attendees) and self._is_on(one):
+                return one
         mine = await self.office.find_now(business_id, appointment_id)
         if mine is not None and (self._handle(mine.id).customer_id is None or self._is_on(mine)):
             return mine
@@ -403,7 +410,7 @@ class _Booking:
             await self.office.client.delete_appointment(self.order.business_id, without_us.id)
         self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details)
 
-    async def _only_one(self, mine: Appointment) -> Appointment | None:
+    async def _only_one(self, mine: Appointment, calendar: Sequence[Appointment]) -> Appointment | None:
         """Leaves one appointment of ours, or none (None) when somebody from outside was faster.
 
         The first by creation, then by id, stays: everyone who compares comes to the same result. An earlier write of
@@ -414,7 +421,6 @@ class _Booking:
                 return mine
             await self.office.withdraw(self.order.business_id, self._handle(mine.id))
             return None
-        calendar = await self._calendar_now()
         rivals = touching(calendar, mine)
         alike = list(self._like_ours(rivals))
         ours = [mine, *[one for one in alike if await self._is_ours(one)]]

@@ -76,6 +76,12 @@ class Studio:
         )
         answer.raise_for_status()
 
+    async def requests(self) -> list[str]:
+        """The operations that were asked for since the last look."""
+        seen = (await self.http.get(f"{self.root}/_simulator/requests")).json()
+        await self.http.delete(f"{self.root}/_simulator/requests")
+        return [one["operation"] for one in seen["requests"]]
+
     async def fault(self, **switch: object) -> None:
         answer = await self.http.post(f"{self.root}/_simulator/faults", json=switch)
         answer.raise_for_status()

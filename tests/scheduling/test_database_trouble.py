@@ -169,7 +169,7 @@ async def test_neither_graph_nor_ledger_after_sending_is_uncertain_and_is_finish
 
     async def lose_both() -> None:
         locked.append(await lock(impatient))
-        await impatient.fault("unavailable", "getAppointment", status=503)
+        await impatient.fault("unavailable", "listCalendarView", status=503)
 
     impatient.client.after_create = lose_both
 
@@ -202,7 +202,7 @@ async def test_a_cancellation_counts_even_if_it_cannot_be_put_on_record(impatien
 async def test_a_clock_that_jumps_between_two_tries_leaves_one_appointment(salon: Salon, hours: int) -> None:
     order = await salon.order("i1", ELEVEN)
     await salon.fault("overlap-allowed")
-    salon.client.after_create = lambda: salon.fault("unavailable", "getAppointment", status=503)
+    salon.client.after_create = lambda: salon.fault("unavailable", "listCalendarView", status=503)
     assert await salon.desk.book(order) == Uncertain()
     await salon.repair()
     await salon.fault("overlap-allowed")

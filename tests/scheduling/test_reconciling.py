@@ -85,7 +85,7 @@ async def test_somebody_from_outside_was_faster_and_the_customer_hears_so(salon:
     await salon.fault("overlap-allowed")
     order = replace(await salon.order("i1", ELEVEN), holder="chat 7")
     salon.client.before_create = lambda: salon.book_from_outside(ELEVEN, "Beard trim", "Marco")
-    salon.client.after_create = lambda: salon.fault("unavailable", "getAppointment", status=503)
+    salon.client.after_create = lambda: salon.fault("unavailable", "listCalendarView", status=503)
     assert await salon.desk.book(order) == Uncertain()
     await salon.repair()
     await salon.fault("overlap-allowed")

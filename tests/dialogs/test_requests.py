@@ -1,0 +1,55 @@
+"""What a whole conversation costs at Graph, counted by the simulator; the catalogue is warm."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from itertools import count
+
+import pytest
+
+from dialogs.frame import Frame
+from dialogs.said import Said
+from dialogs.turn import take_turn
+from tests.studio import BUSINESS, ZONE, open_desk, open_studio
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+
+Ask = Callable[..., Awaitable[list[str]]]
+
+
+@pytest.fixture
+async def asked_of_graph() -> AsyncIterator[Ask]:
+    """Says something, line by line, and gives what that asked of Graph."""
+    frame = Frame()
+    numbers = count(1)
+    async with open_studio(NOW) as studio, open_desk(studio, NOW) as desk:
+        await desk.catalogue(BUSINESS)
+        await studio.requests()
+
+        async def say(*lines: str) -> list[str]:
+            nonlocal frame
+            for line in lines:
+                said = Said(line, locale="en-GB", zone="Europe/Lisbon", holder="ana")
+                frame = (await take_turn(frame, said, desk, now=NOW, new_id=lambda: f"i{next(numbers)}")).frame
+            return await studio.requests()
+
+        yield say
+
+
+async def test_a_booking_from_the_first_word_to_the_receipt_costs_four_requests(asked_of_graph: Ask) -> None:
+    looking = await asked_of_graph(
+        "a haircut please", "Dana", "tomorrow", "at 3pm", "Ana Silva", "ana@example.com", "skip"
+    )
+    writing = await asked_of_graph("yes")
+
+    assert looking == ["listCalendarView"]
+    assert writing == ["listCalendarView", "createAppointment", "listCalendarView"]
+
+
+async def test_a_move_looks_its_appointment_up_once_a_message(asked_of_graph: Ask) -> None:
+    await asked_of_graph("haircut with Dana tomorrow at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes")
+
+    looking = await asked_of_graph("move it to Friday at 11")
+
+    assert looking.count("getAppointment") <= 2  # the conversation, and the desk to hold the new time
