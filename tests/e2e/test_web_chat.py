@@ -179,3 +179,30 @@ async def test_graph_goes_down_in_the_middle_and_nothing_is_lost(visits: Any, de
     await chat.sees("You're booked!")
 
     assert await demo.appointments_of("ana.outage@example.com") == TOMORROW_AT_THREE
+
+
+async def test_two_customers_want_the_same_hour(visits: Any, demo: Any) -> None:
+    """The first decides in peace; the second keeps the hour with somebody else, by pressing a button."""
+    first, second = await visits.open(width=1280), await visits.open(width=390)
+    await first.sees("welcome to Studio Almeida")
+    await first.say("haircut with Dana tomorrow at 3pm")
+    await first.sees("What name shall I book it under?")
+
+    await second.sees("welcome to Studio Almeida")
+    await second.say("haircut with Dana tomorrow at 3pm")
+    await second.sees("is already taken.")
+    await second.picture("390-taken")
+    await second.press("With Marco Silva")
+    await second.sees("Haircut on Tuesday 24 November at 15:00 with Marco Silva.")
+    await second.say("Bea Costa, bea.second@example.com")
+    await second.press("Skip")
+    await second.press("Confirm booking")
+    await second.sees("You're booked!")
+    await first.say("Ana Silva, ana.first@example.com")
+    await first.press("Skip")
+    await first.press("Confirm booking")
+    await first.sees("You're booked!")
+
+    assert await demo.appointments_of("ana.first@example.com") == TOMORROW_AT_THREE
+    assert await demo.appointments_of("bea.second@example.com") == TOMORROW_AT_THREE
+    assert first.complaints == second.complaints == []
