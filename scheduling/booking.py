@@ -45,9 +45,12 @@ _MAY_STILL_ARRIVE = timedelta(minutes=2)
 _TRIES = 2
 
 
-async def book(office: Office, order: Order, *, customer_id: str | None = None) -> BookOutcome:
+async def book(
+    office: Office, order: Order, *, customer_id: str | None = None, instead_of: Appointment | None = None
+) -> BookOutcome:
     """Carries an order out, or finds out what became of it. `customer_id` is their id, where it is known already.
 
+    `instead_of` is an appointment of theirs that will give way: it does not count as busy.
     Raises what Graph says when nothing has been written; then the same intent can be tried again.
     """
     details = _details(order) | ({"customer": customer_id} if customer_id else {})
@@ -64,12 +67,12 @@ async def book(office: Office, order: Order, *, customer_id: str | None = None) 
     try:
         if not entry.is_in_doubt:
             entry = await office.ledger.advance(entry, State.PROPOSED, details=details)
-        return await _carry_out(office, order, entry)
+        return await _carry_out(office, order, entry, instead_of)
     except OvertakenError:
         return Uncertain()
 
 
-async def _carry_out(office: Office, order: Order, entry: Entry) -> BookOutcome:
+async def _carry_out(office: Office, order: Order, entry: Entry, instead_of: Appointment | None) -> BookOutcome:
     try:
         catalogue = await office.catalogues.get(order.business_id)
     except errors.BookingsError:
@@ -79,7 +82,8 @@ async def _carry_out(office: Office, order: Order, entry: Entry) -> BookOutcome:
     service = catalogue.service(order.service_id)
     if service is None:
         return Uncertain() if entry.is_in_doubt else NotFound()
-    return await _carry_out_alone(_Booking(office, order, catalogue, service, entry, is_doubted=entry.is_in_doubt))
+    booking = _Booking(office, order, catalogue, service, entry, entry.is_in_doubt, instead_of)
+    return await _carry_out_alone(booking)
 
 
 async def _carry_out_alone(booking: _Booking) -> BookOutcome:
@@ -171,6 +175,7 @@ class _Booking:
     service: Service
     entry: Entry
     is_doubted: bool
+    instead_of: Appointment | None = None
 
     async def carry_out(self) -> BookOutcome:
         if self.is_doubted and (known := await self._looked()) is not None:
@@ -262,6 +267,7 @@ class _Booking:
                 self.order.start,
                 holder=holder_of(self.order),
                 fresh=True,
+                instead_of=self.instead_of,
             )
             if isinstance(kept, Refused | SlotTaken):
                 return await self._refuse(kept)
@@ -421,7 +427,7 @@ class _Booking:
                 return mine
             await self.office.withdraw(self.order.business_id, self._handle(mine.id))
             return None
-        rivals = touching(calendar, mine)
+        rivals = [one for one in touching(calendar, mine) if self.instead_of is None or one.id != self.instead_of.id]
         alike = list(self._like_ours(rivals))
         ours = [mine, *[one for one in alike if await self._is_ours(one)]]
         first = min(ours, key=_age)

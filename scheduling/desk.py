@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from graph.errors import BookingsError, NotThere
-from graph.values import Appointment, Service
+from graph.values import Answer, Appointment, Service
 from scheduling import reasons, slots
 from scheduling.alternatives import REACH, at_another_time, on_another_day, with_others
 from scheduling.booking import book
@@ -275,15 +275,27 @@ class Desk:
         start: datetime,
         staff_id: str | None,
         *,
+        service_id: str | None = None,
+        answers: tuple[Answer, ...] = (),
         holder: str | None = None,
     ) -> MoveOutcome:
+        """To another time, and to another service of the business if `service_id` names one, with its `answers`."""
         self._served(business_id)
-        return await self._once(
-            self._moves,
-            intent,
-            lambda: move(self._office, intent, business_id, appointment_id, start, staff_id, holder=holder),
-            Uncertain(),
-        )
+
+        async def work() -> MoveOutcome:
+            return await move(
+                self._office,
+                intent,
+                business_id,
+                appointment_id,
+                start,
+                staff_id,
+                service_id=service_id,
+                answers=answers,
+                holder=holder,
+            )
+
+        return await self._once(self._moves, intent, work, Uncertain())
 
     async def cancel(
         self, intent: str, business_id: str, appointment_id: str, message: str, *, holder: str | None = None

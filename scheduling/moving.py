@@ -1,22 +1,24 @@
 """Giving an appointment another time, so that old and new are never both gone.
 
-One appointment of Graph's gets its new time in one request. A seat in a class cannot: there the new seat is taken
-first and the old one left afterwards, and whatever fails in between leaves the customer with two and not with none.
+One appointment of Graph's gets its new time in one request; when somebody from outside has written there meanwhile,
+it goes back. A seat in a class cannot be moved so, and neither can an appointment that is to be one of another service:
+there the new one is taken first and the old one left afterwards, and whatever fails in between leaves the customer with
+two and not with none.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from graph import errors
-from graph.values import Appointment, Service
-from scheduling.booking import book
+from graph.values import Answer, Appointment, Service
+from scheduling.booking import book, settle_without_writing
 from scheduling.cancelling import cancel
 from scheduling.database import LedgerDownError
 from scheduling.ledger import Entry, Kind, OvertakenError, State
-from scheduling.office import Office, too_late
+from scheduling.office import Office, too_late, touching
 from scheduling.seats import Handle
 from scheduling.values import (
     AlreadyBooked,
@@ -35,7 +37,9 @@ from scheduling.values import (
 
 _TRIES = 2
 
-# A move of a seat is two intents, named after its own.
+_MOMENT = timedelta(seconds=1)
+
+# A move in two steps is two intents, named after its own.
 TAKE, LEAVE = "/take", "/leave"
 
 
@@ -47,36 +51,58 @@ async def move(
     start: datetime,
     staff_id: str | None,
     *,
+    service_id: str | None = None,
+    answers: tuple[Answer, ...] = (),
     holder: str | None = None,
+    is_asked_by_customer: bool = True,
 ) -> MoveOutcome:
-    """`staff_id` None keeps the staff when they are free then. Raises what Graph says when nothing has been changed."""
+    """`staff_id` None keeps the staff when they are free then; `service_id` None keeps the service.
+
+    `answers` are those to the questions of another service. Raises what Graph says when nothing has been changed.
+    """
     details = {"appointment": appointment_id, "start": start.astimezone(UTC).isoformat(), "asked": staff_id or ""}
+    if service_id is not None:
+        details["service"] = service_id
     named = {"holder": holder} if holder else {}
     entry = await office.ledger.open(intent, business_id, Kind.MOVE, details | named)
     if not details.items() <= entry.details.items():
         raise ValueError(f"intent {intent!r} is on record for another move")
+    wanted = _Wanted(start, staff_id, service_id, answers if is_asked_by_customer else None)
     try:
-        return await _carry_out(office, entry, Handle.parse(appointment_id), start, staff_id)
+        return await _carry_out(office, entry, Handle.parse(appointment_id), wanted)
     except OvertakenError:
         return Uncertain()
 
 
-async def _carry_out(
-    office: Office, entry: Entry, handle: Handle, start: datetime, staff_id: str | None
-) -> MoveOutcome:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the customer has said yes to. `answers` are None where they are not there to give them."""
+
+    start: datetime
+    staff_id: str | None
+    service_id: str | None
+    answers: tuple[Answer, ...] | None
+
+    def is_another_service(self, own: Appointment | None) -> bool:
+        return self.service_id is not None and (own is None or own.service_id != self.service_id)
+
+
+async def _carry_out(office: Office, entry: Entry, handle: Handle, wanted: _Wanted) -> MoveOutcome:
     business_id = entry.business_id
     if entry.state is State.CONFIRMED:
         return await _already_moved(office, entry)
     try:
         appointment = await office.find_now(business_id, handle.appointment_id)
+        if appointment is None and entry.is_in_doubt:
+            appointment = await _under_another_id(office, entry)
         catalogue = await office.catalogues.get(business_id)
     except errors.BookingsError:
         if entry.is_in_doubt:
             return Uncertain()
         raise
     own = handle.own_part(appointment) if appointment else None
-    if handle.customer_id is not None:
-        return await _move_seat(office, entry, own, catalogue, start, staff_id)
+    if handle.customer_id is not None or wanted.is_another_service(own):
+        return await _move_in_two_steps(office, entry, own, catalogue, wanted)
     if appointment is not None and appointment.max_attendees > 1:
         raise ValueError("a class is not moved for one customer: the id names no seat")
     service = catalogue.service((appointment and appointment.service_id) or "")
@@ -84,7 +110,8 @@ async def _carry_out(
         return NotFound()
     if not entry.is_in_doubt and (refused := too_late(catalogue, appointment, office.clock())) is not None:
         return refused
-    outcome = await _Move(office, entry, appointment, catalogue, service, start, staff_id).carry_out()
+    move = _Move(office, entry, appointment, catalogue, service, wanted.start, wanted.staff_id)
+    outcome = await move.carry_out()
     if not isinstance(outcome, Uncertain):
         await office.let_go(_holder(entry))
     return outcome
@@ -93,6 +120,24 @@ async def _carry_out(
 def _holder(entry: Entry) -> str:
     """In whose name the new time is held meanwhile."""
     return entry.details.get("holder") or f"intent/{entry.id}"
+
+
+async def _under_another_id(office: Office, entry: Entry) -> Appointment | None:
+    """At its new time, when the move has given it another id: whether it may is not documented."""
+    details = entry.details
+    if "email" not in details:
+        return None
+    start = datetime.fromisoformat(details["start"])
+    for one in await office.readings.appointments(entry.business_id, start, start + _MOMENT, fresh=True):
+        if (
+            one.start == start
+            and one.service_id == details["of"]
+            and set(one.staff_ids) == set(details["staff"].split())
+        ):
+            whole = await office.find_now(entry.business_id, one.id)
+            if whole is not None and details["email"] in whole.emails:
+                return whole
+    return None
 
 
 async def _already_moved(office: Office, entry: Entry) -> MoveOutcome:
@@ -118,7 +163,7 @@ class _Move:
     async def carry_out(self) -> MoveOutcome:
         """Absolute values may be sent again without harm; still each answer is checked by reading."""
         if self.entry.is_in_doubt and self._is_moved(self.before):
-            return await self._confirm(self.before)
+            return await self._settle(self.before)
         is_doubted = self.entry.is_in_doubt
         for _ in range(_TRIES):
             try:
@@ -131,8 +176,8 @@ class _Move:
             except errors.OutcomeUnknown:
                 is_doubted = True
             except errors.NotThere:
-                await self._note(State.REFUSED)
-                return NotFound()
+                # An answer that got lost may have been that of the move, and the id another since.
+                return await self._settle_under_another_id()
             except errors.BookingsError:
                 await self._note(State.UNCERTAIN if is_doubted else State.PROPOSED)
                 raise
@@ -144,7 +189,7 @@ class _Move:
                 await self._note(State.UNCERTAIN)
                 return Uncertain()
             if after is not None and self._is_moved(after):
-                return await self._confirm(after)
+                return await self._settle(after)
         await self._note(State.UNCERTAIN)
         raise errors.TryLater("update_appointment: the appointment has kept its time")
 
@@ -179,23 +224,79 @@ class _Move:
         )
 
     async def _read_back(self) -> Appointment | None:
-        """The appointment after the write, found by what it is when it has not kept its id: that is not documented."""
-        business_id = self.entry.business_id
-        after = await self.office.find_now(business_id, self.before.id)
-        if after is not None:
-            return after
-        end = self.start + self.service.duration
-        for one in await self.office.readings.appointments(business_id, self.start, end, fresh=True):
-            if one.service_id == self.before.service_id and self._is_moved(one):
-                whole = await self.office.find_now(business_id, one.id)
-                if whole is not None and whole.emails == self.before.emails:
-                    return whole
-        return None
+        """The appointment after the write."""
+        after = await self.office.find_now(self.entry.business_id, self.before.id)
+        return after if after is not None else await _under_another_id(self.office, self.entry)
 
     def _is_moved(self, appointment: Appointment) -> bool:
         wanted = self.entry.details.get("staff")
         is_given_by = not wanted or set(appointment.staff_ids) == set(wanted.split())
         return appointment.start == self.start and is_given_by
+
+    async def _settle(self, after: Appointment) -> MoveOutcome:
+        """It is at its new time: to stay, unless somebody from outside has written there since we looked."""
+        try:
+            if not await self._rivals(after) or not await self._is_free_to_go_back(after):
+                return await self._confirm(after)
+            return await self._go_back(after)
+        except errors.BookingsError:
+            await self._note(State.UNCERTAIN)
+            return Uncertain()
+
+    async def _settle_under_another_id(self) -> MoveOutcome:
+        try:
+            found = await _under_another_id(self.office, self.entry)
+        except errors.BookingsError:
+            await self._note(State.UNCERTAIN)
+            return Uncertain()
+        if found is not None:
+            return await self._settle(found)
+        await self._note(State.REFUSED)
+        return NotFound()
+
+    async def _rivals(self, placed: Appointment) -> list[Appointment]:
+        business_id = self.entry.business_id
+        calendar = await self.office.readings.appointments(business_id, placed.start, placed.end, fresh=True)
+        return touching(calendar, placed)
+
+    async def _is_free_to_go_back(self, after: Appointment) -> bool:
+        """Going back to a time that has been taken too would help nobody."""
+        old = self._old_place()
+        return old is not None and not await self._rivals(
+            replace(after, start=old[0], end=old[0] + self.service.duration, staff_ids=old[1])
+        )
+
+    def _old_place(self) -> tuple[datetime, tuple[str, ...]] | None:
+        details = self.entry.details
+        if "from" not in details:
+            return None
+        return datetime.fromisoformat(details["from"]), tuple(details["from-staff"].split())
+
+    async def _go_back(self, after: Appointment) -> MoveOutcome:
+        """Sent again without harm, as the move itself: whoever asks again finds the rival still there."""
+        old = self._old_place()
+        assert old is not None, "it has just been seen to be free"
+        start, staff_ids = old
+        try:
+            with suppress(errors.OutcomeUnknown):
+                await self.office.client.update_appointment(
+                    self.entry.business_id,
+                    after.id,
+                    start=start,
+                    end=start + self.service.duration,
+                    staff_ids=None if set(staff_ids) == set(after.staff_ids) else staff_ids,
+                )
+        finally:
+            await self.office.changed(self.entry.business_id)
+        back = await self.office.find_now(self.entry.business_id, after.id)
+        if back is None or back.start != start:
+            await self._note(State.UNCERTAIN)
+            return Uncertain()
+        with suppress(LedgerDownError):
+            self.entry = await self.office.ledger.advance(
+                self.entry, State.REFUSED, details={**self.entry.details, "answer": "taken"}
+            )
+        return SlotTaken()
 
     async def _confirm(self, after: Appointment) -> MoveOutcome:
         await self._note(State.CONFIRMED, appointment_id=after.id)
@@ -209,32 +310,46 @@ class _Move:
     async def _advance(
         self, state: State, staff_ids: tuple[str, ...] | None = None, *, appointment_id: str | None = None
     ) -> None:
-        details = {**self.entry.details, "staff": " ".join(staff_ids)} if staff_ids is not None else None
+        details = self._details(staff_ids) if staff_ids is not None else None
         self.entry = await self.office.ledger.advance(self.entry, state, details=details, appointment_id=appointment_id)
 
+    def _details(self, staff_ids: tuple[str, ...]) -> dict[str, str]:
+        """What it takes to find the appointment again under whatever id, and to put it back where it was."""
+        before = self.before
+        found_by = {"staff": " ".join(staff_ids), "of": before.service_id or ""}
+        if before.emails:
+            found_by["email"] = min(before.emails)
+        place = {"from": before.start.astimezone(UTC).isoformat(), "from-staff": " ".join(before.staff_ids)}
+        # Once it is on its way, the place it is found at may be the new one.
+        return {**place, **self.entry.details, **found_by}
 
-async def _move_seat(
-    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, start: datetime, staff_id: str | None
+
+async def _move_in_two_steps(
+    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: _Wanted
 ) -> MoveOutcome:
     """Both steps are intents of their own, so that asking again goes on where it stopped."""
-    taken = await _take_new_seat(office, entry, own, catalogue, start, staff_id)
+    taken = await _take_new(office, entry, own, catalogue, wanted)
     if not isinstance(taken, Booked | AlreadyBooked):
         if isinstance(taken, SlotTaken | Refused | NotFound):
             await office.ledger.advance(entry, State.REFUSED)
         return taken
     if not entry.is_in_doubt:
         entry = await office.ledger.advance(entry, State.SENDING, appointment_id=taken.appointment.id)
-    left = await cancel(
-        office, f"{entry.id}{LEAVE}", entry.business_id, entry.details["appointment"], "", keep_notice=False
-    )
+    try:
+        left = await cancel(
+            office, f"{entry.id}{LEAVE}", entry.business_id, entry.details["appointment"], "", keep_notice=False
+        )
+    except errors.BookingsError:
+        left = Uncertain()
     if not isinstance(left, Cancelled):
-        return Uncertain()
+        # Nothing is lost: the customer has both, knows it, and the old one is cancelled as soon as that can be done.
+        return Moved(taken.appointment, still_there=own)
     await office.ledger.advance(entry, State.CONFIRMED, appointment_id=taken.appointment.id)
     return Moved(taken.appointment)
 
 
-async def _take_new_seat(
-    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, start: datetime, staff_id: str | None
+async def _take_new(
+    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: _Wanted
 ) -> Booked | AlreadyBooked | SlotTaken | Refused | NotFound | Uncertain:
     if entry.appointment_id is not None:
         return _as_booked(await _already_moved(office, entry))
@@ -243,19 +358,26 @@ async def _take_new_seat(
     refused = too_late(catalogue, own, office.clock())
     if refused is not None:
         return refused
+    is_another_service = wanted.is_another_service(own)
+    if is_another_service and wanted.answers is None:
+        taking = await office.ledger.find(f"{entry.id}{TAKE}")
+        return await settle_without_writing(office, taking) if taking and taking.is_in_doubt else NotFound()
     me = own.attendees[0]
     order = Order(
         intent=f"{entry.id}{TAKE}",
         business_id=entry.business_id,
-        service_id=own.service_id,
-        start=start,
+        service_id=wanted.service_id or own.service_id,
+        start=wanted.start,
         person=Person(me.name or "", me.email or "", me.phone),
-        staff_id=staff_id,
+        staff_id=wanted.staff_id,
         zone=me.time_zone,
-        answers=me.answers,
+        answers=(wanted.answers or ()) if is_another_service else me.answers,
         notes=me.notes or "",
+        holder=entry.details.get("holder"),
     )
-    return await book(office, order, customer_id=me.customer_id)
+    customer_id = me.customer_id if Handle.parse(own.id).customer_id else None
+    # A class goes on for the others: only an appointment of one's own gives way.
+    return await book(office, order, customer_id=customer_id, instead_of=None if customer_id else own)
 
 
 def _as_booked(outcome: MoveOutcome) -> Booked | AlreadyBooked | SlotTaken | Refused | NotFound | Uncertain:

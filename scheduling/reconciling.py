@@ -100,7 +100,9 @@ async def _finish_move(office: Office, entry: Entry) -> None:
         entry.details["appointment"],
         start,
         entry.details["asked"] or None,
+        service_id=entry.details.get("service"),
         holder=entry.details.get("holder"),
+        is_asked_by_customer=False,
     )
     if isinstance(outcome, NotFound) and (left := await office.ledger.find(entry.id)) is not None and left.is_in_doubt:
         await office.ledger.advance(left, State.REFUSED)

@@ -189,9 +189,13 @@ class AlreadyBooked:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The appointment as read back after the move."""
+    """The appointment as read back after the move.
+
+    `still_there` is the old one, where the move is a new appointment and the old one could not be cancelled yet.
+    """
 
     appointment: Appointment
+    still_there: Appointment | None = None
 
 
 @dataclass(frozen=True, slots=True)

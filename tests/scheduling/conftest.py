@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -157,6 +158,7 @@ class WatchedClient(BookingsClient):
     before_create: Meanwhile | None = None
     after_create: Meanwhile | None = None
     after_cancel: Meanwhile | None = None
+    before_update: Meanwhile | None = None
 
     def sign_in_with(self, token: str) -> None:
         self._sender._tokens = StaticToken(token)
@@ -170,6 +172,12 @@ class WatchedClient(BookingsClient):
         if after:
             await after()
         return made
+
+    async def update_appointment(self, business_id: str, appointment_id: str, **changes: Any) -> None:
+        before, self.before_update = self.before_update, None
+        if before:
+            await before()
+        await super().update_appointment(business_id, appointment_id, **changes)
 
     async def cancel_appointment(self, business_id: str, appointment_id: str, message: str) -> None:
         await super().cancel_appointment(business_id, appointment_id, message)
