@@ -32,17 +32,17 @@ async def search(talk: Talk) -> None:
         talk.frame = talk.frame.forget(Field.SERVICE)
         return
     before = await talk.target() if talk.frame.goal is Goal.MOVE else None
-    if before and talk.heard.same_time and not talk.frame.when.has_time:
-        # "Thursday, same time": the hour that the appointment has now.
-        at = before.start.astimezone(talk.zones.main).time()
-        talk.frame = replace(talk.frame, when=replace(talk.frame.when, at=at))
+    if before is not None:
+        talk.frame = replace(talk.frame, when=_wish_to_move(talk, before))
     wish, zone = talk.frame.when, talk.zones.main
     if before and _is_as_now(talk, before, wish):
         talk.notes.append(talk.words.say("same-as-now"))
         talk.frame = talk.frame.forget(Field.SLOT).forget(Field.DAY)
         return
     first, last = searched(wish, talk.today)
-    slots = _besides(before, await _find(talk, service, first, last))
+    slots = await _find(talk, service, first, last)
+    if before is not None and not talk.frame.changes_service:
+        slots = _besides(before, slots)
     fits = fitting(slots, wish, zone)
     if fits:
         offer = offer_of(fits, wish, zone)
@@ -62,16 +62,26 @@ async def search(talk: Talk) -> None:
         await _offer_instead(talk, service, datetime.combine(wish.days[0], wish.at, tzinfo=zone))
 
 
-def _besides(before: Appointment | None, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+def _wish_to_move(talk: Talk, appointment: Appointment) -> When:
+    """ "Thursday, same time" means the hour that the appointment has now; another service, the same time altogether."""
+    start, wish = appointment.start.astimezone(talk.zones.main), talk.frame.when
+    if talk.heard.same_time and not wish.has_time:
+        return replace(wish, at=start.time())
+    if talk.frame.changes_service and not wish and talk.frame_before.service_id != talk.frame.service_id:
+        return When(days=(start.date(),), at=start.time())
+    return wish
+
+
+def _besides(before: Appointment, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
     """Without the time that the appointment has already: its move there would be none."""
-    if before is None:
-        return slots
     return tuple(s for s in slots if s.start != before.start or not set(s.staff_ids) & set(before.staff_ids))
 
 
 def _is_as_now(talk: Talk, appointment: Appointment, wish: When) -> bool:
     """Whether the wished new time is the time at which the appointment is already, and with the same person."""
     start = appointment.start.astimezone(talk.zones.main)
+    if talk.frame.changes_service:
+        return False
     is_same_person = talk.staff_id is None or talk.staff_id in appointment.staff_ids
     return is_same_person and wish.at == start.time() and wish.days == (start.date(),)
 

@@ -84,6 +84,8 @@ def decide(frame: Frame, shop: Catalogue | None) -> Action:
             return AskFor(Field.DAY)
         case Frame(slot=None):
             return AskFor(Field.SLOT)
+        case Frame(goal=Goal.MOVE) if shop is not None and frame.changes_service and next_question(frame, shop):
+            return AskFor(Field.QUESTION, next_question(frame, shop))
         case Frame(goal=Goal.MOVE, agreed=False):
             return Summarise()
         case Frame(goal=Goal.MOVE):

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from dialogs.heard import Field, Goal, When
 from dialogs.replies import Ask, Choice
+from dialogs.speak import answers_of
 from dialogs.talk import Talk
 from graph.values import Appointment
 from scheduling.values import Cancelled, Moved, NotFound, Refused, Rule, SlotTaken, Uncertain
@@ -43,9 +44,11 @@ def _aim(talk: Talk, appointment: Appointment) -> None:
     made = next(m for m in talk.frame.made if m.appointment_id == appointment.id)
     aimed = replace(talk.frame, target_id=appointment.id, target_options=(), business_id=made.business_id)
     if aimed.goal is Goal.MOVE:
+        others = [key for key in talk.heard.service_ids if key != appointment.service_id]
         aimed = replace(
             aimed,
-            service_id=appointment.service_id,
+            service_id=others[0] if len(others) == 1 else appointment.service_id,
+            moves_from=appointment.service_id,
             service_options=(),
             staff=aimed.staff or next(iter(appointment.staff_ids), None),
             when=_wish_for(talk, appointment),
@@ -137,16 +140,20 @@ async def move(talk: Talk) -> bool:
         made.appointment_id,
         frame.slot.start,
         talk.staff_id,
+        service_id=frame.service_id if frame.changes_service else None,
+        answers=answers_of(frame, talk.open_shop) if frame.changes_service else (),
         holder=talk.holder,
     )
     match outcome:
-        case Moved(appointment):
-            talk.receipt("receipt-move-title", appointment)
-            kept = tuple(
-                replace(m, appointment_id=appointment.id) if m.appointment_id == frame.target_id else m
-                for m in frame.made
-            )
-            talk.frame = replace(talk.frame, made=kept)
+        case Moved(appointment, still_there):
+            title = "receipt-change-title" if frame.changes_service else "receipt-move-title"
+            talk.receipt(title, appointment)
+            now = replace(made, appointment_id=appointment.id)
+            kept = tuple(m for m in frame.made if m is not made or still_there is not None)
+            talk.frame = replace(talk.frame, made=(*kept, now))
+            if still_there is not None:
+                talk.notes.append(talk.words.say("still-there", what=talk.speaker.appointment(still_there)))
+                talk.say_notes()
             return talk.finish()
         case SlotTaken():
             talk.look_again("sorry-taken")

@@ -35,8 +35,9 @@ class Frame:
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
     that nobody has looked yet. `missed` is set when what is on offer is not what was wished for. `phone` is "" when
     the customer would rather give none. `intent` is the one-time id of the summary now on the table, `agreed` the yes
-    to exactly that summary, and `sent` is true while a write has had no clear answer. `unread` is a message that could
-    not be read because Graph was down or the business not chosen. `parked` is a booking that was under way when the
+    to exactly that summary, and `sent` is true while a write has had no clear answer. `moves_from` is
+    the service of the appointment that is to be moved. `unread` is a message that could not be read because Graph was
+    down or the business not chosen. `parked` is a booking that was under way when the
     customer turned to an appointment made before; it is taken up again afterwards.
     """
 
@@ -61,12 +62,18 @@ class Frame:
     sent: bool = False
     target_id: str | None = None
     target_options: tuple[str, ...] = ()
+    moves_from: str | None = None
     made: tuple[Made, ...] = ()
     asked: Field | None = None
     asked_question: str | None = None
     greeted: bool = False
     unread: str = ""
     parked: Frame | None = None
+
+    @property
+    def changes_service(self) -> bool:
+        """Whether the appointment that is to be moved shall be one of another service afterwards."""
+        return self.goal is Goal.MOVE and self.moves_from not in {None, self.service_id}
 
     # Changing answers
 
@@ -208,6 +215,7 @@ class Frame:
             "sent": self.sent,
             "target_id": self.target_id,
             "target_options": list(self.target_options),
+            "moves_from": self.moves_from,
             "made": [[m.business_id, m.appointment_id, m.intent] for m in self.made],
             "asked": self.asked.value if self.asked else None,
             "asked_question": self.asked_question,
@@ -243,6 +251,7 @@ class Frame:
             sent=data["sent"],
             target_id=data["target_id"],
             target_options=tuple(data["target_options"]),
+            moves_from=data.get("moves_from"),
             made=tuple(Made(*m) for m in data["made"]),
             asked=Field(data["asked"]) if data["asked"] else None,
             asked_question=data["asked_question"],

@@ -224,8 +224,9 @@ def _learn(talk: Talk, heard: Heard) -> None:
         talk.notes.append(say("one-person"))
     heard = replace(heard, goal=goal)
     if goal in {Goal.MOVE, Goal.CANCEL} or talk.frame.goal in {Goal.MOVE, Goal.CANCEL}:
-        # These name an appointment, not a new service.
-        heard = replace(heard, service_ids=())
+        # These name an appointment; only for the one that is being moved already, another service.
+        is_moving = talk.frame.goal is Goal.MOVE and talk.frame.moves_from is not None and goal is None
+        heard = replace(heard, service_ids=heard.service_ids if is_moving else ())
     if (taken := taken_from_offer(heard, talk.frame, talk.zones.main)) is not None:
         talk.take(taken)
         heard = replace(heard, when=When())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from graph.values import Appointment
+from graph.values import Answer, Appointment
 from scheduling.values import (
     Alternative,
     BookOutcome,
@@ -114,9 +114,14 @@ class Desk(Protocol):
         start: datetime,
         staff_id: str | None,
         *,
+        service_id: str | None = None,
+        answers: tuple[Answer, ...] = (),
         holder: str | None = None,
     ) -> MoveOutcome:
-        """Give an appointment a new time, keeping its service; `staff_id` None keeps its staff when they are free."""
+        """Give an appointment a new time; `staff_id` None keeps its staff when they are free.
+
+        `service_id` None keeps its service; another one comes with the `answers` to its questions.
+        """
 
     async def cancel(
         self, intent: str, business_id: str, appointment_id: str, message: str, *, holder: str | None = None

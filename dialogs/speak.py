@@ -294,10 +294,7 @@ class Speaker:
                 "row-phone", shown_phone(frame.phone) if frame.phone else self.words.say("no-phone"), Field.PHONE
             ),
         ]
-        for question_id, answer in frame.answers:
-            question = self.shop.questions.get(question_id)
-            change = self._change(Field.QUESTION)
-            rows.append(Row(question.text if question else "", answer, change))
+        rows.extend(self._answer_rows(frame))
         return self._confirm_card(
             "summary-title", "summary-ask", "button-confirm", [row for row in rows if row is not None], frame
         )
@@ -312,6 +309,9 @@ class Speaker:
     def move_summary(self, frame: Frame, appointment: Appointment) -> Card:
         assert frame.slot is not None  # a summary comes after the slot
         say = self.words.say
+        service = self.shop.service(frame.service_id or "")
+        if frame.changes_service and service is not None:
+            return self._change_summary(frame, appointment, service)
         staff = self.staff_name(frame.staff) or self.staff_name(next(iter(appointment.staff_ids), None))
         rows = [
             Row(say("row-service"), self.service_name(appointment)),
@@ -320,6 +320,24 @@ class Speaker:
             self._row("row-new", self.moment(frame.slot.start), Field.SLOT),
         ]
         return self._confirm_card("summary-move-title", "summary-move-ask", "button-confirm-move", rows, frame)
+
+    def _change_summary(self, frame: Frame, appointment: Appointment, service: Service) -> Card:
+        assert frame.slot is not None  # a summary comes after the slot
+        say = self.words.say
+        rows = [
+            Row(say("row-old"), self.appointment(appointment)),
+            Row(say("row-service-new"), f"{service.name} ({self.details(service)})"),
+            self._row("row-new", self.moment(frame.slot.start), Field.SLOT),
+            self._staff_row(frame, service),
+            *self._answer_rows(frame),
+        ]
+        shown = [row for row in rows if row is not None]
+        return self._confirm_card("summary-change-title", "summary-change-ask", "button-confirm-change", shown, frame)
+
+    def _answer_rows(self, frame: Frame) -> list[Row]:
+        change = self._change(Field.QUESTION)
+        questions = [(self.shop.questions.get(question_id), answer) for question_id, answer in frame.answers]
+        return [Row(question.text if question else "", answer, change) for question, answer in questions]
 
     def ask_change(self, frame: Frame) -> Ask:
         """The summary is not right: what shall change?"""

@@ -14,6 +14,7 @@ import pytest
 
 from graph.errors import BookingsError, TryLater
 from graph.values import (
+    Answer,
     AnswerType,
     Appointment,
     Attendee,
@@ -257,12 +258,15 @@ class SalonDesk:
         start: datetime,
         staff_id: str | None,
         *,
+        service_id: str | None = None,
+        answers: tuple[Answer, ...] = (),
         holder: str | None = None,
     ) -> MoveOutcome:
         old = await self.look_up(business_id, appointment_id)
         if old is None:
             return NotFound()
-        new = replace(old, start=start, end=start + (old.end - old.start))
+        _, service = self._service(business_id, service_id or old.service_id or "")
+        new = replace(old, start=start, end=start + service.duration, service_id=service.id, service_name=service.name)
         self.appointments[self.appointments.index(old)] = new
         return Moved(new)
 

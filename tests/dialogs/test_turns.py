@@ -19,7 +19,7 @@ from dialogs.replies import Card, Choice, Reply
 from dialogs.said import Said, Settled
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
-from scheduling.values import Alternative, Refused, Rule, SlotTaken, Uncertain, Wish
+from scheduling.values import Alternative, Moved, Refused, Rule, SlotTaken, Uncertain, Wish
 from scheduling.values import Reason as Why
 
 
@@ -322,3 +322,24 @@ def test_it_always_answers_and_books_only_after_a_yes_to_the_summary_just_shown(
                 assert (order.person.name, order.person.email) == (before.name, before.email)
 
     asyncio.run(converse())
+
+
+async def test_an_old_appointment_that_could_not_be_cancelled_yet_is_shown_beside_the_new_one(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes")
+    [old] = desk.appointments
+
+    async def book_anew(*_: object, **__: object) -> Moved:
+        new = replace(old, id="new", service_id="talk", service_name="Online consultation")
+        desk.appointments.append(new)
+        return Moved(new, still_there=old)
+
+    monkeypatch.setattr(desk, "move", book_anew)
+    told = await customer.say("move it to Friday at 11 and make it an online consultation", "yes")
+    mine = await customer.say("my appointments")
+
+    assert "could not be cancelled just now" in told[1].text
+    assert "Online consultation" in told[0].text
+    assert len([reply for reply in mine if isinstance(reply, Card)]) == 2
