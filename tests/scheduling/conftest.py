@@ -382,6 +382,13 @@ async def salon(sqlite_address: str) -> AsyncIterator[Salon]:
         yield made
 
 
+@pytest.fixture
+async def salon_on(address: str) -> AsyncIterator[Salon]:
+    """A salon whose ledger is on SQLite, and once more on PostgreSQL."""
+    async with open_salon(address) as made:
+        yield made
+
+
 @asynccontextmanager
 async def open_salon(address: str) -> AsyncIterator[Salon]:
     watch = Watch()
