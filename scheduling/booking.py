@@ -7,6 +7,7 @@ was faster in between, ours yields. Where an answer is unclear the calendar is l
 
 from __future__ import annotations
 
+import hmac
 import logging
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -124,7 +125,7 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
         business_id=entry.business_id,
         service_id=details["service"],
         start=datetime.fromisoformat(details["start"]),
-        person=Person("", details["email"]),
+        person=Person("", ""),
         staff_id=details["asked"] or None,
         holder=details.get("holder"),
     )
@@ -148,13 +149,18 @@ async def _already_booked(office: Office, entry: Entry) -> BookOutcome:
 
 
 def _details(order: Order) -> dict[str, str]:
-    """What it takes to recognise this order, and to find its appointment again; no more of the customer than that."""
+    """What it takes to recognise this order, and to find its appointment again; who the customer is, is not in it."""
     return {
         "service": order.service_id,
         "start": order.start.astimezone(UTC).isoformat(),
         "asked": order.staff_id or "",
-        "email": order.person.email.casefold(),
+        "who": mark_of(order.intent, order.person.email),
     }
+
+
+def mark_of(intent: str, email: str) -> str:
+    """By which an address can be recognised for one intent, and not be read or compared with that of another."""
+    return hmac.new(intent.encode(), email.casefold().encode(), "sha256").hexdigest()
 
 
 class _LeftOutError(Exception):
@@ -252,7 +258,7 @@ class _Booking:
         handle = self._handle(appointment.id)
         if handle.customer_id:
             return handle.attendee(appointment) is not None
-        return self.order.person.email.casefold() in appointment.emails
+        return self.entry.details["who"] in {mark_of(self.order.intent, email) for email in appointment.emails}
 
     # Writing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,34 +24,40 @@ from scheduling.ports import Bookings
 from scheduling.values import Catalogue
 from scheduling.windows import zone_named
 
-KEPT_FOR = timedelta(minutes=5)
+logger = logging.getLogger("scheduling")
+
+# Read again in the background from here on; nobody waits for it.
+FRESH_FOR = timedelta(minutes=2)
+
+# Older than this it is shown to nobody.
+KEPT_FOR = timedelta(minutes=10)
 
 _ONLY_LOOK_ON = (StaffRole.VIEWER, StaffRole.GUEST)
 _BOOKABLE = (AvailabilityType.STAFF_FREE, AvailabilityType.CUSTOM_HOURS)
 
 
 class Catalogues:
-    """The catalogues of all businesses served here, each read again when it is `KEPT_FOR` old."""
+    """The catalogues of all businesses served here, each read again when it is asked for after `FRESH_FOR`."""
 
     def __init__(
         self,
         client: Bookings,
         clock: Callable[[], datetime],
         default_zone: str | None,
-        *,
-        kept_for: timedelta = KEPT_FOR,
     ) -> None:
         self._client = client
         self._clock = clock
         self._default_zone = default_zone
-        self._kept_for = kept_for
         self._kept: dict[str, tuple[datetime, Catalogue]] = {}
         self._flights: Flights[str, Catalogue] = Flights()
 
     async def get(self, business_id: str) -> Catalogue:
         if (kept := self._kept.get(business_id)) is not None:
             read_at, catalogue = kept
-            if timedelta(0) <= self._clock() - read_at < self._kept_for:
+            age = self._clock() - read_at
+            if timedelta(0) <= age < KEPT_FOR:
+                if age >= FRESH_FOR:
+                    self._flights.start(business_id, lambda: self._read(business_id)).add_done_callback(_note_failure)
                 return catalogue
         return await self._flights.join(business_id, lambda: self._read(business_id))
 
@@ -76,6 +83,11 @@ class Catalogues:
         )
         self._kept[business_id] = read_at, catalogue
         return catalogue
+
+
+def _note_failure(reading: asyncio.Task[Catalogue]) -> None:
+    if not reading.cancelled() and (error := reading.exception()) is not None:
+        logger.info("a catalogue could not be read again and is kept for now: %s", type(error).__name__)
 
 
 def make_catalogue(

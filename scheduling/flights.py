@@ -19,12 +19,16 @@ class Flights(Generic[Key, Answer]):
 
     async def join(self, key: Key, start: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
         """The answer of the work under way for this key, started now if there is none. A failure is not kept."""
+        return await asyncio.shield(self.start(key, start))
+
+    def start(self, key: Key, start: Callable[[], Coroutine[Any, Any, Answer]]) -> asyncio.Task[Answer]:
+        """The work under way for this key, for whoever does not wait for it now."""
         task = self._under_way.get(key)
         if task is None:
             task = asyncio.create_task(start())
             self._under_way[key] = task
             task.add_done_callback(partial(self._landed, key))
-        return await asyncio.shield(task)
+        return task
 
     def _landed(self, key: Key, task: asyncio.Task[Answer]) -> None:
         del self._under_way[key]

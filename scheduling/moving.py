@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from graph import errors
 from graph.values import Answer, Appointment, Service
-from scheduling.booking import book, settle_without_writing
+from scheduling.booking import book, mark_of, settle_without_writing
 from scheduling.cancelling import cancel
 from scheduling.database import LedgerDownError
 from scheduling.ledger import Entry, Kind, OvertakenError, State
@@ -125,7 +125,7 @@ def _holder(entry: Entry) -> str:
 async def _under_another_id(office: Office, entry: Entry) -> Appointment | None:
     """At its new time, when the move has given it another id: whether it may is not documented."""
     details = entry.details
-    if "email" not in details:
+    if "who" not in details:
         return None
     start = datetime.fromisoformat(details["start"])
     for one in await office.readings.appointments(entry.business_id, start, start + _MOMENT, fresh=True):
@@ -135,7 +135,7 @@ async def _under_another_id(office: Office, entry: Entry) -> Appointment | None:
             and set(one.staff_ids) == set(details["staff"].split())
         ):
             whole = await office.find_now(entry.business_id, one.id)
-            if whole is not None and details["email"] in whole.emails:
+            if whole is not None and details["who"] in {mark_of(entry.id, email) for email in whole.emails}:
                 return whole
     return None
 
@@ -318,7 +318,7 @@ class _Move:
         before = self.before
         found_by = {"staff": " ".join(staff_ids), "of": before.service_id or ""}
         if before.emails:
-            found_by["email"] = min(before.emails)
+            found_by["who"] = mark_of(self.entry.id, min(before.emails))
         place = {"from": before.start.astimezone(UTC).isoformat(), "from-staff": " ".join(before.staff_ids)}
         # Once it is on its way, the place it is found at may be the new one.
         return {**place, **self.entry.details, **found_by}

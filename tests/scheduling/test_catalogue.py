@@ -142,18 +142,58 @@ class Shelf:
         return Catalogues(self, lambda: self.now, None)  # type: ignore[arg-type]  # only what a catalogue reads
 
 
-async def test_a_catalogue_is_read_once_in_five_minutes() -> None:
+async def test_a_catalogue_is_read_once_in_two_minutes() -> None:
     shelf = Shelf()
     catalogues = shelf.catalogues()
 
     first = await catalogues.get("a@x")
-    shelf.now += timedelta(minutes=5) - timedelta(seconds=1)
+    shelf.now += timedelta(minutes=2) - timedelta(seconds=1)
     assert await catalogues.get("a@x") is first
+    await catalogues.aclose()
+
     assert shelf.reads == 1
 
-    shelf.now += timedelta(seconds=1)
-    await catalogues.get("a@x")
+
+async def test_after_that_it_is_read_again_and_nobody_waits_for_it() -> None:
+    shelf = Shelf()
+    catalogues = shelf.catalogues()
+    first = await catalogues.get("a@x")
+    shelf.now += timedelta(minutes=2)
+
+    assert [await catalogues.get("a@x") for _ in range(3)] == [first] * 3
+    await catalogues.aclose()
+    second = await catalogues.get("a@x")
+
+    assert second is not first
     assert shelf.reads == 2
+
+
+async def test_one_that_is_too_old_is_shown_to_nobody() -> None:
+    shelf = Shelf()
+    catalogues = shelf.catalogues()
+    first = await catalogues.get("a@x")
+
+    shelf.now += timedelta(minutes=10)
+
+    assert await catalogues.get("a@x") is not first
+
+
+async def test_while_graph_is_down_it_is_kept_until_it_is_too_old(caplog: pytest.LogCaptureFixture) -> None:
+    shelf = Shelf()
+    catalogues = shelf.catalogues()
+    first = await catalogues.get("a@x")
+    shelf.is_down = True
+    shelf.now += timedelta(minutes=9)
+
+    with caplog.at_level("INFO", "scheduling"):
+        assert await catalogues.get("a@x") is first
+        await catalogues.aclose()
+    assert [record.message for record in caplog.records] == [
+        "a catalogue could not be read again and is kept for now: TryLater"
+    ]
+    shelf.now += timedelta(minutes=1)
+    with pytest.raises(TryLater):
+        await catalogues.get("a@x")
 
 
 async def test_a_clock_that_goes_back_makes_it_stale() -> None:

@@ -52,6 +52,15 @@ async def test_a_write_on_a_warm_catalogue_costs_three_requests(salon: Salon) ->
     assert await salon.requests() == ["listCalendarView", "createAppointment", "listCalendarView"]
 
 
+async def test_what_is_on_record_does_not_say_who_the_customer_is(salon: Salon) -> None:
+    await salon.desk.book(await salon.order("i1", ELEVEN))
+
+    entry = await salon.ledger.find("i1")
+
+    assert entry is not None
+    assert not [word for word in ("vera", "cruz", "910000999") if word in str(entry).casefold()]
+
+
 async def test_where_lists_leave_customers_out_the_appointment_itself_is_read_back(salon: Salon) -> None:
     await salon.fault("customers-missing-in-lists")
     order = await salon.order("i1", ELEVEN)
