@@ -40,8 +40,10 @@ class Racers:
         self.root = root
         self.client = BookingsClient(http, f"{root}/v1.0", StaticToken("opaque"))
 
-    async def race(self, number: int, service: str, start: datetime, *, rival: bool) -> list[dict[str, Any]]:
-        names = [f"r{number}c{n}" for n in range(CUSTOMERS)]
+    async def race(
+        self, number: int, service: str, start: datetime, *, rival: bool, customers: int = CUSTOMERS
+    ) -> list[dict[str, Any]]:
+        names = [f"r{number}c{n}" for n in range(customers)]
         for n, process in enumerate(self._processes):
             told = {
                 "service": service,
@@ -138,6 +140,26 @@ async def test_of_fifty_who_want_one_slot_one_gets_it(racers: Racers, rival: boo
     assert tries - Counter({"writes": tries["writes"]}) == +expected
     # Whoever is outside does not go by our lanes.
     assert most_in_flight <= 5 if rival else most_in_flight == 4
+
+
+async def test_of_those_who_want_a_seat_in_one_class_as_many_get_one_as_there_are(racers: Racers) -> None:
+    [yoga] = [one for one in await racers.client.list_services(BUSINESS) if one.name == "Yoga class"]
+    seats, customers = yoga.max_attendees, yoga.max_attendees + 8
+    for number in range(min(ROUNDS, 20)):
+        start = datetime(2026, 11, 30, 12, tzinfo=UTC) + timedelta(weeks=number // 2, days=number % 2 * 2)
+
+        answers = await racers.race(number, yoga.id, start, rival=False, customers=customers)
+
+        outcomes = Counter(outcome for answer in answers for outcome in answer["outcomes"])
+        assert outcomes == {"Booked": seats, "SlotTaken": customers - seats}, f"round {number}"
+        [held] = await racers.client.calendar_view(BUSINESS, start, start + timedelta(minutes=1))
+        whole = await racers.client.get_appointment(BUSINESS, held.id)
+        assert len({attendee.email for attendee in whole.attendees}) == seats
+        # Whoever was turned away is not offered it again; the others may have looked while seats were left.
+        turned_away = [answer for answer in answers if "SlotTaken" in answer["outcomes"]]
+        assert all(start.isoformat() not in answer["offered"] for answer in turned_away)
+    _, most_in_flight = await racers.journal()
+    assert most_in_flight <= 4
 
 
 def _a_slot(number: int) -> datetime:
