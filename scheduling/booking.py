@@ -60,7 +60,7 @@ async def book(
     entry = await office.ledger.open(order.intent, order.business_id, Kind.BOOK, details)
     is_same = _details(order).items() <= entry.details.items()
     if entry.state is State.CONFIRMED:
-        return await _already_booked(office, entry)
+        return await already_booked(office, entry)
     if entry.is_in_doubt and not is_same:
         raise ValueError(f"intent {order.intent!r} is under way with another order")
     if entry.state is State.REFUSED and is_same and entry.details.get("answer") == "taken":
@@ -140,7 +140,7 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
         return await _and_let_go(booking, booking.settle_without_writing())
 
 
-async def _already_booked(office: Office, entry: Entry) -> BookOutcome:
+async def already_booked(office: Office, entry: Entry) -> BookOutcome:
     assert entry.appointment_id is not None, "a confirmed booking has its appointment"
     handle = Handle.parse(entry.appointment_id)
     appointment = await office.find_now(entry.business_id, handle.appointment_id)

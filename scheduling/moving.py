@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from graph import errors
 from graph.values import Answer, Appointment, Service
-from scheduling.booking import book, mark_of, settle_without_writing
+from scheduling.booking import already_booked, book, mark_of, settle_without_writing
 from scheduling.cancelling import cancel
 from scheduling.database import LedgerDownError
 from scheduling.ledger import Entry, Kind, OvertakenError, State
@@ -23,6 +23,7 @@ from scheduling.seats import Handle
 from scheduling.values import (
     AlreadyBooked,
     Booked,
+    BookOutcome,
     Cancelled,
     Catalogue,
     Moved,
@@ -69,6 +70,10 @@ async def move(
         raise ValueError(f"intent {intent!r} is on record for another move")
     wanted = _Wanted(start, staff_id, service_id, answers if is_asked_by_customer else None)
     try:
+        if entry.state is State.REFUSED and is_asked_by_customer:
+            # They hear the new answer here; what became of it before has been reported.
+            fresh = {name: value for name, value in entry.details.items() if name not in {"report", "answer"}}
+            entry = await office.ledger.advance(entry, State.PROPOSED, details=fresh)
         return await _carry_out(office, entry, Handle.parse(appointment_id), wanted)
     except OvertakenError:
         return Uncertain()
@@ -327,13 +332,24 @@ class _Move:
 async def _move_in_two_steps(
     office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: _Wanted
 ) -> MoveOutcome:
-    """Both steps are intents of their own, so that asking again goes on where it stopped."""
-    taken = await _take_new(office, entry, own, catalogue, wanted)
+    """Both steps are intents of their own, so that asking again goes on where it stopped.
+
+    From before the first until after the second it is on record as under way: whoever finds it finishes it.
+    """
+    was_under_way = entry.is_in_doubt
+    if not was_under_way:
+        entry = await office.ledger.advance(entry, State.SENDING)
+    try:
+        taken = await _take_new(office, entry, own, catalogue, wanted)
+    except errors.BookingsError:
+        with suppress(LedgerDownError):
+            await office.ledger.advance(entry, State.UNCERTAIN if was_under_way else State.PROPOSED)
+        raise
     if not isinstance(taken, Booked | AlreadyBooked):
         if isinstance(taken, SlotTaken | Refused | NotFound):
             await office.ledger.advance(entry, State.REFUSED)
         return taken
-    if not entry.is_in_doubt:
+    if entry.appointment_id is None:
         entry = await office.ledger.advance(entry, State.SENDING, appointment_id=taken.appointment.id)
     try:
         left = await cancel(
@@ -350,7 +366,7 @@ async def _move_in_two_steps(
 
 async def _take_new(
     office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: _Wanted
-) -> Booked | AlreadyBooked | SlotTaken | Refused | NotFound | Uncertain:
+) -> BookOutcome:
     if entry.appointment_id is not None:
         return _as_booked(await _already_moved(office, entry))
     if own is None or own.service_id is None:
@@ -360,8 +376,7 @@ async def _take_new(
         return refused
     is_another_service = wanted.is_another_service(own)
     if is_another_service and wanted.answers is None:
-        taking = await office.ledger.find(f"{entry.id}{TAKE}")
-        return await settle_without_writing(office, taking) if taking and taking.is_in_doubt else NotFound()
+        return await _what_was_taken(office, await office.ledger.find(f"{entry.id}{TAKE}"))
     me = own.attendees[0]
     order = Order(
         intent=f"{entry.id}{TAKE}",
@@ -380,5 +395,14 @@ async def _take_new(
     return await book(office, order, customer_id=customer_id, instead_of=None if customer_id else own)
 
 
-def _as_booked(outcome: MoveOutcome) -> Booked | AlreadyBooked | SlotTaken | Refused | NotFound | Uncertain:
+async def _what_was_taken(office: Office, taking: Entry | None) -> BookOutcome:
+    """Without the customer nothing more is written for them."""
+    if taking is not None and taking.state is State.CONFIRMED:
+        return await already_booked(office, taking)
+    if taking is not None and taking.is_in_doubt:
+        return await settle_without_writing(office, taking)
+    return NotFound()
+
+
+def _as_booked(outcome: MoveOutcome) -> BookOutcome:
     return AlreadyBooked(outcome.appointment) if isinstance(outcome, Moved) else outcome

@@ -75,6 +75,10 @@ async def live(told: dict[str, Any]) -> None:
                 await desk.book(Order(intent, business, told["service"], start, person, holder=told["holder"]))
             case "move":
                 await desk.move(intent, business, told["appointment"], start, None, holder=told["holder"])
+            case "change":
+                await desk.move(
+                    intent, business, told["appointment"], start, None, service_id=told["other"], holder=told["holder"]
+                )
             case "cancel":
                 await desk.cancel(intent, business, told["appointment"], "", holder=told["holder"])
     except BookingsError:

@@ -97,6 +97,20 @@ MOVING = (
     Step("after the end is on record", "ledger", "advance", "after", 2),
 )
 
+CHANGING_SERVICE = (
+    Step("after the intent is on record", "ledger", "open", "after"),
+    Step("after it is on record as under way", "ledger", "advance", "after", 1),
+    Step("after the new appointment's intent is on record", "ledger", "open", "after", 2),
+    Step("while the new appointment is under way", "client", "create_appointment", "during"),
+    Step("after the new appointment", "client", "create_appointment", "after"),
+    Step("after the new appointment is confirmed", "ledger", "advance", "after", 5),
+    Step("after its id is on record", "ledger", "advance", "after", 6),
+    Step("while the old one is being cancelled", "client", "cancel_appointment", "during"),
+    Step("after the old one is cancelled", "client", "cancel_appointment", "after"),
+    Step("before the end is on record", "ledger", "advance", "before", 9),
+    Step("after the end is on record", "ledger", "advance", "after", 9),
+)
+
 CANCELLING = (
     Step("after the intent is on record", "ledger", "open", "after"),
     Step("after the sending is on record", "ledger", "advance", "after", 1),
@@ -169,6 +183,7 @@ class Trial:
             graph=self.salon.client._sender._root.__str__(),
             business=BUSINESS,
             service=(await self.salon.service("Beard trim")).id,
+            other=(await self.salon.service("Haircut")).id,
             email="vera@example.com",
         )
 
@@ -258,6 +273,31 @@ async def test_a_move(trial: Trial, fault: str) -> None:
         async with trial.desk() as desk:
             outcome = await desk.move(intent, BUSINESS, booked.appointment.id, new, None)
         assert isinstance(outcome, Moved), case
+        assert (await trial.salon.calendar(start), len(await trial.salon.calendar(new))) == ((), 1), case
+
+
+@pytest.mark.parametrize("operation", ["createAppointment", "cancelAppointment"])
+@pytest.mark.parametrize(("address", "fault"), CHANGES, indirect=["address"])
+async def test_a_change_of_service(trial: Trial, fault: str, operation: str) -> None:
+    haircut = (await trial.salon.service("Haircut")).id
+    for step in CHANGING_SERVICE:
+        start, new = trial.slot(), trial.slot()
+        intent = f"change {trial.cases}"
+        case = f"killed {step.says}, {fault}"
+        booked = await trial.book(f"book {trial.cases}", start)
+        assert isinstance(booked, Booked)
+        await trial.fail_once(FAULTS[fault], operation)
+
+        await trial.die("change", step, intent, new, booked.appointment.id)
+
+        told = await trial.finish()
+        there = (len(await trial.salon.calendar(start)), len(await trial.salon.calendar(new)))
+        assert there in {(1, 0), (0, 1)}, case
+        assert told in ({}, {intent: Result.DONE if there == (0, 1) else Result.NOT_DONE}), case
+        async with trial.desk() as desk:
+            outcome = await desk.move(intent, BUSINESS, booked.appointment.id, new, None, service_id=haircut)
+        assert isinstance(outcome, Moved), case
+        assert outcome.still_there is None, case
         assert (await trial.salon.calendar(start), len(await trial.salon.calendar(new))) == ((), 1), case
 
 
