@@ -18,7 +18,7 @@ from scheduling.customers import Customers
 from scheduling.database import Database, put
 from scheduling.holds import Holds
 from scheduling.locks import LocalLocks, Locks, SharedLocks
-from scheduling.outbox import Outbox, Report, Result, put_report
+from scheduling.outbox import Outbox, Report, Result, put_report, withdraw_report
 from scheduling.tables import calendars, intents
 
 
@@ -44,6 +44,10 @@ class State(Enum):
     UNCERTAIN = "uncertain"
     """Sent, and looking has not settled what became of it."""
 
+    @property
+    def is_end(self) -> bool:
+        return self in (State.CONFIRMED, State.REFUSED)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -62,7 +66,7 @@ class Entry:
     @property
     def is_to_be_reported(self) -> bool:
         """Its customer has gone on without an answer, and now there is one."""
-        return "report" in self.details and self.state in (State.CONFIRMED, State.REFUSED)
+        return "report" in self.details and self.state.is_end
 
     @property
     def is_in_doubt(self) -> bool:
@@ -162,6 +166,9 @@ class Ledger:
             now = await _read(connection, entry.id)
             if now is not None and now.is_to_be_reported:
                 await put_report(connection, _report(now))
+            elif entry.state is State.REFUSED and not state.is_end:
+                # Its customer asks again and gets their answer there: the old one is no longer true.
+                await withdraw_report(connection, entry.id)
         assert now is not None, "it has just been changed"
         return now
 

@@ -124,6 +124,11 @@ async def put_report(connection: AsyncConnection, report: Report) -> None:
     await connection.execute(put(connection, outbox, row, then=row))
 
 
+async def withdraw_report(connection: AsyncConnection, intent: str) -> None:
+    """For an intent that is taken up again before anybody was told of its first end."""
+    await connection.execute(delete(outbox).where(outbox.c.intent == intent))
+
+
 async def _is_told(row: RowMapping, tell: Callable[[Report], Awaitable[None]]) -> bool:
     report = Report(
         intent=row["intent"],

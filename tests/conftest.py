@@ -2,8 +2,49 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
+import pytest
 from hypothesis import settings
 
 # Machines are shared and noisy: how long an example takes says nothing about whether it is right.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+# Every answer of the desk in any test is held against the simulator; see `tests/scheduling/tally.py`. A run without a
+# desk does not pay for it: the tally is imported only where the desk has been.
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if "scheduling.desk" in sys.modules and "simulator.gateway" in sys.modules:
+        from tests.scheduling.tally import install
+
+        install()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """A worker of pytest-xdist has come to its end, and hands over what it counted."""
+    from tests.scheduling.tally import TALLY, WORKER_OUTPUT
+
+    TALLY.add(getattr(node, "workeroutput", {}).get(WORKER_OUTPUT, {}))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    tally = sys.modules.get("tests.scheduling.tally")
+    if tally is None:
+        return
+    workeroutput = getattr(session.config, "workeroutput", None)
+    if workeroutput is not None:
+        workeroutput[tally.WORKER_OUTPUT] = tally.TALLY.to_json()
+    elif not tally.TALLY.is_clean and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    tally = sys.modules.get("tests.scheduling.tally")
+    for line in tally.summary(tally.TALLY) if tally else ():
+        terminalreporter.write_line(line)

@@ -24,6 +24,7 @@ from scheduling.desk import Desk
 from scheduling.ledger import Ledger, State
 from scheduling.outbox import Report, Result
 from scheduling.values import AlreadyBooked, Booked, BookOutcome, Cancelled, Moved
+from tests.scheduling.tally import TALLY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -171,6 +172,7 @@ class Trial:
             await self.salon.fault(operation=operation, times=1, **fault)  # type: ignore[arg-type]  # as JSON
 
     async def die(self, kind: str, step: Step, intent: str, start: datetime, appointment: str = "") -> None:
+        TALLY.writes += 1  # of the process that dies; what it leaves is seen by the desk that takes over
         await self.mortals.die(
             step,
             kind=kind,

@@ -71,6 +71,16 @@ async def test_what_was_not_written_is_not_written_now_and_its_customer_may_say_
     assert await told(salon) == []
 
 
+async def test_whoever_asks_again_before_they_were_told_is_not_told_the_old_end(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=False)
+    salon.later(QUIET)
+    assert await salon.desk.reconcile() == 1
+
+    assert isinstance(await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7")), Booked)
+
+    assert await told(salon) == []
+
+
 async def test_a_write_may_still_arrive_for_a_while(salon: Salon) -> None:
     await leave_uncertain(salon, is_written=False)
     salon.later(timedelta(minutes=1))

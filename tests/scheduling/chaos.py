@@ -1,0 +1,309 @@
+"""What the chaos test plays with: two clocks, a wire that loses what it carries, and a process that can die anywhere.
+
+Nothing here takes real time or depends on chance: waiting moves the clocks, and every trouble is switched on by name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from ssl import SSLContext
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import httpx
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from graph.client import BookingsClient
+from graph.tokens import StaticToken
+from scheduling.desk import Desk
+from scheduling.ledger import Entry, Ledger, State
+from simulator.calendar import Booking
+from simulator.faults import Faults
+from simulator.gateway import WORLD
+from simulator.operations import OPERATIONS
+from simulator.plan import read_sample
+from simulator.server import create_simulator, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+T = TypeVar("T")
+
+BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+
+# Each request takes this long, so that no two appointments are made at the same moment.
+REQUEST_TAKES = timedelta(seconds=1)
+
+WRITES = ("createAppointment", "updateAppointment", "cancelAppointment", "deleteAppointment")
+READS = ("getAppointment", "listCalendarView")
+
+
+@dataclass
+class Clocks:
+    """Graph's clock is right; ours may be behind it, as after being set. `seconds` counts on whatever happens."""
+
+    graph: datetime = datetime(2026, 11, 23, 8, tzinfo=UTC)  # a Monday; Lisbon keeps UTC in winter
+    behind: timedelta = timedelta(0)
+    seconds: float = 0.0
+
+    def ours(self) -> datetime:
+        return self.graph - self.behind
+
+    def go_on(self, length: timedelta) -> None:
+        self.graph += length
+        self.seconds += length.total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        self.go_on(timedelta(seconds=seconds))
+        await asyncio.sleep(0)
+
+
+class Died(Exception):  # not an error: what a test sees of a process that is gone
+    """The process was killed before it could answer."""
+
+
+class Life:
+    """Counts the steps of a process, a request or a line in the ledger each, and ends it at one of them."""
+
+    def __init__(self) -> None:
+        self._steps_left = 0
+        self._is_step_taken = False
+        self.is_over = asyncio.Event()
+
+    def end_in(self, steps: int, *, is_step_taken: bool) -> None:
+        """`is_step_taken`: whether the last step still has its effect, or nothing of it."""
+        self._steps_left, self._is_step_taken = steps, is_step_taken
+
+    async def step(self, take: Callable[[], Awaitable[T]]) -> T:
+        if self.is_over.is_set():
+            await _for_ever()
+        if self._steps_left == 0:
+            return await take()
+        self._steps_left -= 1
+        if self._steps_left > 0:
+            return await take()
+        if self._is_step_taken:
+            await take()
+        self.is_over.set()
+        return await _for_ever()
+
+
+async def _for_ever() -> NoReturn:
+    await asyncio.Event().wait()
+    raise AssertionError("nobody sets it")
+
+
+@dataclass
+class Loss:
+    """A request of this operation whose answer never comes, `times` times; it arrives there, or it does not."""
+
+    operation: str
+    arrives: bool
+    times: int
+
+
+@dataclass
+class Troubles:
+    """What is wrong with the wire at the moment; it outlives the processes."""
+
+    losses: list[Loss] = field(default_factory=list)
+    meanwhile: tuple[bool, Callable[[], Awaitable[object]]] | None = None
+    """What somebody else does around our next write: before it arrives (False), or after it took effect (True)."""
+
+    def clear(self) -> None:
+        self.losses.clear()
+        self.meanwhile = None
+
+    def loss_of(self, operation: str) -> Loss | None:
+        found = next((one for one in self.losses if one.operation == operation and one.times), None)
+        if found:
+            found.times -= 1
+        return found
+
+
+class Wire(httpx.AsyncBaseTransport):
+    """Real HTTP, with the troubles, and the steps of the process that sends."""
+
+    def __init__(self, clocks: Clocks, troubles: Troubles, life: Life) -> None:
+        self._inner = httpx.AsyncHTTPTransport(verify=_certificates())
+        self._clocks, self._troubles, self._life = clocks, troubles, life
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._life.step(lambda: self._carry(request))
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def _carry(self, request: httpx.Request) -> httpx.Response:
+        operation = _operation(request)
+        happens = self._troubles.meanwhile if operation in WRITES else None
+        if happens:
+            self._troubles.meanwhile = None
+        if happens and not happens[0]:
+            await happens[1]()
+        self._clocks.go_on(REQUEST_TAKES)
+        loss = self._troubles.loss_of(operation)
+        if loss and not loss.arrives:
+            raise httpx.ReadTimeout("the request got lost", request=request)
+        response = await self._inner.handle_async_request(request)
+        await response.aread()  # now, so that nothing stays open when the process dies over it
+        if happens and happens[0]:
+            await happens[1]()
+        if loss:
+            raise httpx.ReadTimeout("the answer got lost", request=request)
+        return response
+
+
+def _operation(request: httpx.Request) -> str:
+    parts = request.url.path.rstrip("/").split("/")
+    match request.method, parts[-2:]:
+        case "GET", [_, "calendarView"]:
+            return "listCalendarView"
+        case "POST", [_, "appointments"]:
+            return "createAppointment"
+        case "POST", [_, "cancel"]:
+            return "cancelAppointment"
+        case method, ["appointments", _]:
+            return {"GET": "get", "PATCH": "update", "DELETE": "delete"}[method] + "Appointment"
+    return "other"
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Read once; nothing here needs them, and reading them is slow."""
+    return httpx.create_ssl_context()
+
+
+class _MortalLedger(Ledger):
+    life: Life
+
+    async def advance(
+        self,
+        entry: Entry,
+        state: State,
+        *,
+        details: Mapping[str, str] | None = None,
+        appointment_id: str | None = None,
+    ) -> Entry:
+        go_on = super().advance
+        return await self.life.step(lambda: go_on(entry, state, details=details, appointment_id=appointment_id))
+
+
+class Process:
+    """One desk over a ledger that others have written before it, until it is closed or dies."""
+
+    def __init__(self, database: str, base_url: str, clocks: Clocks, troubles: Troubles) -> None:
+        self.life = Life()
+        self._engine = create_async_engine(database)
+        self.ledger = _MortalLedger(self._engine, clocks.ours)
+        self.ledger.life = self.life
+        self._client = BookingsClient(
+            httpx.AsyncClient(transport=Wire(clocks, troubles, self.life)),
+            base_url,
+            StaticToken("opaque"),
+            clock=lambda: clocks.seconds,
+            sleep=clocks.sleep,
+            chance=lambda: 0.0,
+        )
+        self.desk = Desk(self._client, self.ledger, [BUSINESS], clock=clocks.ours)
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Raises Died when the process did not live to see the end of it."""
+        task, over = asyncio.ensure_future(work), asyncio.ensure_future(self.life.is_over.wait())
+        await asyncio.wait([task, over], return_when=asyncio.FIRST_COMPLETED)
+        over.cancel()
+        if not self.life.is_over.is_set():
+            return await task
+        await _end_all_but_servers()
+        raise Died
+
+    async def aclose(self) -> None:
+        if not self.life.is_over.is_set():
+            await self.desk.aclose()
+        await self._client.aclose()
+        await self._engine.dispose()
+
+
+async def _end_all_but_servers() -> None:
+    """All that a process leaves is what it has sent: the simulator, another machine in truth, goes on."""
+    own = [one for one in asyncio.all_tasks() if getattr(one.get_coro(), "__qualname__", "") != "RequestHandler.start"]
+    ended = [one for one in own if one is not asyncio.current_task()]
+    for one in ended:
+        one.cancel()
+    await asyncio.gather(*ended, return_exceptions=True)
+
+
+@dataclass
+class Town:
+    """The business at Graph, whoever writes to it from outside, and our process of the moment."""
+
+    clocks: Clocks
+    troubles: Troubles
+    process: Process
+    outside: BookingsClient
+    open_process: Callable[[], Process]
+    faults: Faults
+    bookings: Callable[[], list[Booking]]
+    """What really stands in the calendar, whatever the desk believes."""
+
+    @property
+    def desk(self) -> Desk:
+        return self.process.desk
+
+    async def restart(self) -> None:
+        await self.process.aclose()
+        self.process = self.open_process()
+
+    def repair(self) -> None:
+        """Graph works again, and lets appointments overlap: nothing but the desk keeps customers apart."""
+        self.troubles.clear()
+        self.faults.clear()
+        self.faults.switch_on({"name": "overlap-allowed"})
+
+    @contextmanager
+    def clear_sky(self) -> Iterator[None]:
+        """For a moment no fault happens to anybody."""
+        kept, self.faults._on = self.faults._on, []
+        try:
+            yield
+        finally:
+            self.faults._on = kept + self.faults._on
+
+
+@asynccontextmanager
+async def open_town(database: str) -> AsyncIterator[Town]:
+    clocks, troubles = Clocks(), Troubles()
+    plan = {part: value for part, value in read_sample().items() if part not in ("diary", "timeOff")}
+    app = create_simulator(plan, now=lambda: clocks.graph)
+    world = app[WORLD]
+    async with serve(app) as running:
+
+        def open_process() -> Process:
+            return Process(database, running.base_url, clocks, troubles)
+
+        outside = BookingsClient(
+            httpx.AsyncClient(transport=Wire(clocks, Troubles(), Life())), running.base_url, StaticToken("delegated")
+        )
+        town = Town(
+            clocks,
+            troubles,
+            open_process(),
+            outside,
+            open_process,
+            world.faults,
+            lambda: list(world.business(BUSINESS).calendar),
+        )
+        town.repair()
+        try:
+            yield town
+        finally:
+            await town.process.aclose()
+            await outside.aclose()
+            await asyncio.sleep(0)  # the last sockets are closed in the next round of the loop
+
+
+assert {operation.name for operation in OPERATIONS} >= {*WRITES, *READS}

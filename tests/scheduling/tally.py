@@ -1,0 +1,243 @@
+"""Counts every write that any test tries through the desk, and looks whether what the desk said of it is true.
+
+Installed by `tests/conftest.py` for the whole suite: each answer is held against the simulator's calendar at the moment
+in which it is given. Nothing of a test has to know of it; processes that tests start add their own counts.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
+
+import simulator.gateway
+from graph.values import Appointment
+from scheduling.desk import Desk
+from scheduling.seats import Handle
+from scheduling.values import AlreadyBooked, Booked, Cancelled, Moved, Order, Refused, SlotTaken
+from simulator.calendar import Booking, Calendar
+from simulator.world import World
+
+Part: TypeAlias = tuple[str, str | None]
+"""One customer's part in a calendar: the id of the appointment, and in a class the customer's."""
+
+Call: TypeAlias = Callable[..., Awaitable[Any]]
+
+
+@dataclass
+class Tally:
+    """`findings` says in which test each of the last three was found."""
+
+    writes: int = 0
+    false_confirmations: int = 0
+    duplicates: int = 0
+    lost: int = 0
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        return self.false_confirmations == self.duplicates == self.lost == 0
+
+    def add(self, counts: dict[str, Any]) -> None:
+        """What another process has counted, as its `to_json`; nothing when it died before it could say."""
+        for name, counted in counts.items():
+            setattr(self, name, getattr(self, name) + counted)
+
+    def add_writes_of_others(self, tried: int, *, told: int, there: int) -> None:
+        """Of processes that a test has started: how many appointments they said there are, and how many there are."""
+        self.writes += tried
+        if told > there:
+            self.found("false_confirmations", told - there)
+        if there > told:
+            self.found("duplicates", there - told)
+
+    def found(self, kind: str, how_many: int = 1) -> None:
+        setattr(self, kind, getattr(self, kind) + how_many)
+        self.findings.append(f"{kind} in {os.environ.get('PYTEST_CURRENT_TEST', 'no test')}")
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return (
+            f"desk: {self.writes:,} writes tried, {self.false_confirmations} false confirmations, "
+            f"{self.duplicates} duplicates, {self.lost} lost"
+        )
+
+
+TALLY = Tally()
+"""That of this process."""
+
+_WORLDS: dict[str, World] = {}
+"""The simulator that answered last at an address."""
+
+
+@dataclass
+class _Known:
+    """What desks have said and done in one simulator."""
+
+    standing: set[Part] = field(default_factory=set)
+    """What customers were told they have, and have not given up."""
+
+    made: dict[str, set[Part]] = field(default_factory=dict)
+    """What came into the calendar while an intent was carried out, and is like it."""
+
+    under_way: Counter[tuple[object, ...]] = field(default_factory=Counter)
+
+
+class Witness:
+    """Follows a class of desks: counts its writes, and compares its answers with what there is."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._known: WeakKeyDictionary[World, _Known] = WeakKeyDictionary()
+
+    def follow(self, desks: type[Desk]) -> None:
+        for name, judge in (("book", self._book), ("move", self._move), ("cancel", self._cancel)):
+            setattr(desks, name, _with(judge, getattr(desks, name)))
+
+    async def _book(self, book: Call, desk: Desk, order: Order) -> object:
+        self._tally.writes += 1
+        world = _world_of(desk)
+        if world is None:
+            return await book(desk, order)
+        known, business = self._of(world), order.business_id
+        alike = (business, order.service_id, order.start, order.person.email.casefold())
+        before, present = _like(world, order), known.standing & _parts(world, business)
+        known.under_way[alike] += 1
+        try:
+            outcome = await book(desk, order)
+        finally:
+            known.under_way[alike] -= 1
+            made = known.made.setdefault(order.intent, set())
+            made |= _like(world, order) - before
+        if isinstance(outcome, Booked | AlreadyBooked):
+            self._confirmed(world, known, business, outcome.appointment)
+        if not known.under_way[alike] and len(made & _parts(world, business)) > 1:
+            self._tally.found("duplicates")
+        self._look_for(present & known.standing, world, business)
+        return outcome
+
+    async def _move(
+        self, move: Call, desk: Desk, intent: str, business_id: str, appointment_id: str, *more: Any, **named: Any
+    ) -> object:
+        self._tally.writes += 1
+        world, part = _world_of(desk), _part(appointment_id)
+        if world is None:
+            return await move(desk, intent, business_id, appointment_id, *more, **named)
+        known = self._of(world)
+        present = known.standing & _parts(world, business_id)
+        outcome = await move(desk, intent, business_id, appointment_id, *more, **named)
+        if isinstance(outcome, SlotTaken | Refused):
+            self._look_for(present & {part} & known.standing, world, business_id)
+        if isinstance(outcome, Moved):
+            known.standing.discard(part)
+            self._confirmed(world, known, business_id, outcome.appointment)
+        self._look_for((present & known.standing) - {part}, world, business_id)
+        return outcome
+
+    async def _cancel(
+        self, cancel: Call, desk: Desk, intent: str, business_id: str, appointment_id: str, *more: Any, **named: Any
+    ) -> object:
+        self._tally.writes += 1
+        world, part = _world_of(desk), _part(appointment_id)
+        if world is None:
+            return await cancel(desk, intent, business_id, appointment_id, *more, **named)
+        known = self._of(world)
+        present = known.standing & _parts(world, business_id)
+        known.standing.discard(part)  # whatever becomes of it, its customer wants it gone
+        outcome = await cancel(desk, intent, business_id, appointment_id, *more, **named)
+        if isinstance(outcome, Cancelled) and part in _parts(world, business_id):
+            self._tally.found("false_confirmations")
+        if isinstance(outcome, Refused):
+            known.standing |= present & {part}
+        self._look_for(present & known.standing, world, business_id)
+        return outcome
+
+    def _of(self, world: World) -> _Known:
+        return self._known.setdefault(world, _Known())
+
+    def _confirmed(self, world: World, known: _Known, business_id: str, told: Appointment) -> None:
+        """What is told as booked or moved is there, at that time and with these staff."""
+        part = _part(told.id)
+        known.standing.add(part)
+        there = _calendar(world, business_id).get(part[0])
+        is_there = there is not None and (there.start, there.staff_ids) == (told.start, told.staff_ids)
+        if not is_there or part not in _parts(world, business_id):
+            self._tally.found("false_confirmations")
+
+    def _look_for(self, parts: Iterable[Part], world: World, business_id: str) -> None:
+        """What stood there before a write of somebody else's, and was not given up meanwhile, stands there still."""
+        for part in set(parts) - _parts(world, business_id):
+            self._of(world).standing.discard(part)
+            self._tally.found("lost")
+
+
+def install() -> None:
+    """From now on all desks of this process are watched."""
+    if not _WORLDS and simulator.gateway._note.__module__ == simulator.gateway.__name__:
+        note = simulator.gateway._note
+
+        def note_and_remember(world: World, request: Any) -> Any:
+            _WORLDS[request.host] = world
+            return note(world, request)
+
+        simulator.gateway._note = note_and_remember
+        Witness(TALLY).follow(Desk)
+
+
+def _with(judge: Call, method: Call) -> Call:
+    """The method of a class, called through its judge."""
+
+    @functools.wraps(method)
+    async def judged(desk: Desk, *arguments: Any, **named: Any) -> object:
+        return await judge(method, desk, *arguments, **named)
+
+    return judged
+
+
+def _world_of(desk: Desk) -> World | None:
+    """None for a desk in front of something else, or of a simulator that nobody has called yet."""
+    sender = getattr(desk._office.client, "_sender", None)
+    return _WORLDS.get(sender._root.netloc.decode()) if sender else None
+
+
+def _part(appointment_id: str) -> Part:
+    handle = Handle.parse(appointment_id)
+    return handle.appointment_id, handle.customer_id
+
+
+def _calendar(world: World, business_id: str) -> Calendar:
+    """Empty for a business that is not there, which tests ask for too."""
+    found = world.businesses.get(business_id.casefold())
+    return found.calendar if found else Calendar()
+
+
+def _parts(world: World, business_id: str) -> set[Part]:
+    return {part for one in _calendar(world, business_id) for part, _ in _parts_of(one)}
+
+
+def _like(world: World, order: Order) -> set[Part]:
+    calendar = _calendar(world, order.business_id)
+    alike = (one for one in calendar if (one.service_id, one.start) == (order.service_id, order.start))
+    return {part for one in alike for part, email in _parts_of(one) if email == order.person.email.casefold()}
+
+
+def _parts_of(one: Booking) -> Iterable[tuple[Part, str]]:
+    """Each customer's part with their address; the whole appointment for those who share it with nobody."""
+    for customer in one.body["customers"] or [{}]:
+        email = (customer.get("emailAddress") or "").casefold()
+        yield ((one.id, customer.get("customerId") if one.seats > 1 else None), email)
+
+
+# For the one summary of a run, which may be the work of several processes.
+
+WORKER_OUTPUT = "desk_tally"
+
+
+def summary(tally: Tally) -> list[str]:
+    return [str(tally), *tally.findings] if tally.writes or not tally.is_clean else []
