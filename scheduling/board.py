@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from graph.values import Appointment, Service, StaffAvailability
 from scheduling.diaries import Diary, diaries
-from scheduling.stretches import Stretch, common, merged, remaining
+from scheduling.stretches import Stretch, common, merged
 from scheduling.terms import Terms, service_windows, staff_hours, terms_of
 from scheduling.values import Catalogue, Hold
 from scheduling.windows import Days, Window, windows
@@ -23,17 +25,19 @@ class Place:
     hours: list[Stretch]
     diary: Diary
 
-    def free_starts(self, terms: Terms) -> list[Stretch]:
-        """The seconds at which the service could begin: inside working time, buffers clear of all engagements.
+    def free_on(self, grid: Sequence[int], fitting: int, terms: Terms) -> int:
+        """The starts of the grid at which the service could begin, as bits; those outside `fitting` cannot.
 
-        Only appointments need room for buffers; a buffer may lie outside working hours.
+        Buffers must be clear of all engagements. Only appointments need room for buffers; a buffer may lie outside
+        working hours.
         """
-        fitting = [(start, end - terms.length + 1) for start, end in self.hours if end - start >= terms.length]
-        reach = terms.length + terms.post_buffer - 1
-        engaged = [*self.diary.booked, *self.diary.away]
-        return remaining(
-            fitting, merged((start - reach, end + terms.pre_buffer) for start, end in engaged if start < end)
-        )
+        reach, pre_buffer = terms.length + terms.post_buffer - 1, terms.pre_buffer
+        taken = 0
+        for start, end in chain(self.diary.booked, self.diary.away):
+            if start < end:
+                first = bisect_left(grid, start - reach)
+                taken |= ((1 << bisect_left(grid, end + pre_buffer, first) - first) - 1) << first
+        return fitting & ~taken
 
     def seats(self, terms: Terms) -> set[int]:
         """When a class with places left begins; its own teacher is busy with nothing but that class."""
@@ -85,6 +89,16 @@ def lay_out(
             hours = common(open_time, _stretches(week, calendars[zone.key]))
         places.append(Place(member.id, hours, engaged[member.id]))
     return Board(terms, catalogue.zone, days, service_time, open_time, tuple(places))
+
+
+def fitting_on(grid: Sequence[int], hours: Iterable[Stretch], length: int) -> int:
+    """The starts of the grid, as bits, from which the whole length lies inside working time."""
+    bits = 0
+    for start, end in hours:
+        first, after = bisect_left(grid, start), bisect_left(grid, end - length + 1)
+        if first < after:
+            bits |= ((1 << after - first) - 1) << first
+    return bits
 
 
 def _stretches(week: Sequence[Sequence[Stretch]], days: Days) -> list[Stretch]:

@@ -8,28 +8,31 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from graph.values import Appointment, AvailabilityItem, AvailabilityStatus, Service, StaffAvailability, StaffMember
-from scheduling.stretches import Stretch, second_after, second_of, whole_seconds
+from scheduling.engagements import Engagements, engagements_in
+from scheduling.stretches import Stretch, second_after, second_of
 from scheduling.values import Hold
+
+_NOTHING = Engagements()
 
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """One staff member's engagements: appointments widened by their own buffers, and absences.
+    """One staff member's time: `booked` with the buffers of what is booked, and `away`.
 
-    `starts` holds when each appointment begins and its seconds without buffers; `seats` when a class of the asked
+    `visits` holds when each appointment begins and its seconds without buffers; `seats` when a class of the asked
     service begins that still has places.
     """
 
     booked: list[Stretch] = field(default_factory=list)
     away: list[Stretch] = field(default_factory=list)
-    starts: list[tuple[int, int]] = field(default_factory=list)
+    visits: list[tuple[int, int]] = field(default_factory=list)
     seats: list[int] = field(default_factory=list)
 
 
 def diaries(
     staff: Sequence[StaffMember],
     service: Service,
-    appointments: Iterable[Appointment],
+    appointments: Sequence[Appointment],
     availability: Iterable[StaffAvailability] = (),
     holds: Sequence[Hold] = (),
 ) -> dict[str, Diary]:
@@ -38,24 +41,13 @@ def diaries(
     A personal calendar counts only for those who have it so.
     https://learn.microsoft.com/graph/api/resources/bookingstaffmember
     """
-    found = {member.id: Diary() for member in staff}
-    seats_held = _seats_held(holds, service)
-    for appointment in appointments:
-        start, end = second_of(appointment.start), second_after(appointment.end)
-        block = start - whole_seconds(appointment.pre_buffer), end + whole_seconds(appointment.post_buffer)
-        is_ours = is_class_of(appointment, service)
-        for staff_id in appointment.staff_ids:
-            if (diary := found.get(staff_id)) is not None:
-                diary.booked.append(block)
-                diary.starts.append((start, end - start))
-                if is_ours and has_seats(appointment, service, held=seats_held.pop((staff_id, start), 0)):
-                    diary.seats.append(start)
+    engaged = engagements_in(appointments)
+    found = {member.id: _diary_of(engaged.get(member.id, _NOTHING)) for member in staff}
     for hold in holds:
         if (diary := found.get(hold.staff_id)) is not None:
             diary.booked.append((second_of(hold.busy_from), second_after(hold.busy_until)))
-    for (staff_id, start), held in seats_held.items():
-        if staff_id in found and held < service.max_attendees:
-            found[staff_id].seats.append(start)
+    if service.max_attendees > 1:
+        _enter_seats(found, service, appointments, holds)
     personal = {member.id for member in staff if member.personal_calendar_counts}
     for one in availability:
         if one.staff_id in personal:
@@ -93,6 +85,27 @@ def without(availability: Iterable[StaffAvailability], appointment: Appointment)
         else one
         for one in availability
     )
+
+
+def _diary_of(engaged: Engagements) -> Diary:
+    return Diary(booked=engaged.blocks.copy(), visits=engaged.visits)
+
+
+def _enter_seats(
+    found: dict[str, Diary], service: Service, appointments: Iterable[Appointment], holds: Iterable[Hold]
+) -> None:
+    """Classes with places that nobody has or holds: those in the calendar, and those that are only held so far."""
+    seats_held = _seats_held(holds, service)
+    for appointment in appointments:
+        if not is_class_of(appointment, service):
+            continue
+        start = second_of(appointment.start)
+        for staff_id in appointment.staff_ids:
+            if staff_id in found and has_seats(appointment, service, held=seats_held.pop((staff_id, start), 0)):
+                found[staff_id].seats.append(start)
+    for (staff_id, start), held in seats_held.items():
+        if staff_id in found and held < service.max_attendees:
+            found[staff_id].seats.append(start)
 
 
 def _enter(diary: Diary, items: Iterable[AvailabilityItem]) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Generic, TypeVar
 
-from graph.values import Appointment, StaffAvailability
+from graph.values import StaffAvailability
+from scheduling.engagements import Calendar
 from scheduling.flights import Flights
 from scheduling.ports import Bookings
 
@@ -81,20 +82,18 @@ class _Kept(Generic[T]):
 class Readings:
     def __init__(self, client: Bookings, clock: Callable[[], datetime]) -> None:
         self._client = client
-        self._appointments: _Kept[tuple[Appointment, ...]] = _Kept(clock)
+        self._appointments: _Kept[Calendar] = _Kept(clock)
         self._availability: _Kept[tuple[StaffAvailability, ...]] = _Kept(clock)
 
-    async def appointments(
-        self, business_id: str, start: datetime, end: datetime, *, fresh: bool = False
-    ) -> tuple[Appointment, ...]:
+    async def appointments(self, business_id: str, start: datetime, end: datetime, *, fresh: bool = False) -> Calendar:
         """The appointments of all the days around [start, end), so that their load and their buffers are known."""
         first, last = _whole_days(start, end)
 
-        async def read() -> tuple[Appointment, ...]:
+        async def read() -> Calendar:
             parts = _months(first, last)
             pages = await asyncio.gather(*(self._client.calendar_view(business_id, *part) for part in parts))
             # An appointment that touches two parts is in both.
-            return tuple({appointment.id: appointment for page in pages for appointment in page}.values())
+            return Calendar({appointment.id: appointment for page in pages for appointment in page}.values())
 
         if fresh:
             # Whoever sees a slot taken now must not be offered it again from what was kept.

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import accumulate
-from operator import xor
+from itertools import compress, pairwise
 
 from graph.values import Appointment, Service, StaffAvailability
-from scheduling.board import Board, lay_out
+from scheduling.board import Board, fitting_on, lay_out
 from scheduling.stretches import covers, second_after
 from scheduling.terms import terms_of
 from scheduling.values import Catalogue, Hold, Slot
 from scheduling.windows import starts
+
+_ZERO_AND_ONE = bytes.maketrans(b"01", b"\x00\x01")
 
 
 def open_slots(
@@ -50,22 +51,21 @@ def open_slots(
         availability=availability,
         holds=holds,
     )
-    free, seats = _free_on_grid(board, first, last), _seats(board, first, last)
-    best_first = _least_load_first(board)
+    free = _free_on_grid(board, first, last)
     minutes = terms.length // 60
-    return tuple(
-        Slot(
-            datetime.fromtimestamp(second, UTC), minutes, best_first(second, free.get(second, 0), seats.get(second, 0))
+    if not (seats := _seats(board, first, last)):
+        return tuple(
+            Slot(datetime.fromtimestamp(second, UTC), minutes, staff_ids) for second, staff_ids in free if staff_ids
         )
-        for second in sorted(free.keys() | seats.keys())
-    )
+    able = _with_seats_first(board, dict(free), seats)
+    return tuple(Slot(datetime.fromtimestamp(second, UTC), minutes, able[second]) for second in sorted(able))
 
 
-def _free_on_grid(board: Board, first: int, last: int) -> dict[int, int]:
-    """The starts of the grid at which someone is free, each with a bit for everyone who is.
+def _free_on_grid(board: Board, first: int, last: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each start of the grid, and the staff who are free then, the best choice first.
 
-    Each staff member switches their bit on where a free stretch begins and off where it ends; one pass over the grid
-    then knows everybody. So the cost grows with grid plus appointments, not with grid times staff.
+    The grid is the bits of one number for each staff member, and an engagement takes a run of them away: so the cost
+    grows with appointments plus grid. A day's numbers, the best choice of that day first, are then read crosswise.
     """
     grid = [
         second
@@ -74,51 +74,70 @@ def _free_on_grid(board: Board, first: int, last: int) -> dict[int, int]:
         for second in starts(window, board.terms.interval, board.zone)
         if first <= second <= last
     ]
-    switches = [0] * (len(grid) + 1)
-    for index, place in enumerate(board.places):
-        for begin, end in place.free_starts(board.terms):
-            switches[bisect_left(grid, begin)] ^= 1 << index
-            switches[bisect_left(grid, end)] ^= 1 << index
-    return {second: bits for second, bits in zip(grid, accumulate(switches, xor), strict=False) if bits}
+    in_open_time = fitting_on(grid, board.open_time, board.terms.length)
+    free = []
+    for place in board.places:
+        hours = place.hours
+        fitting = in_open_time if hours is board.open_time else fitting_on(grid, hours, board.terms.length)
+        free.append(place.free_on(grid, fitting, board.terms))
+    ranking = _Ranking(board)
+    ends = [bisect_left(grid, midnight) for midnight in board.days.midnights]
+    for day, (begin, end) in enumerate(pairwise(ends), 1):
+        if begin < end and free:
+            ranked = ranking.on(day)
+            staff_ids = [board.places[place].staff_id for place in ranked]
+            columns = zip(*(_bits(free[place] >> begin, end - begin) for place in ranked), strict=True)
+            for second, column in zip(grid[begin:end], columns, strict=True):
+                yield second, tuple(compress(staff_ids, column))
 
 
-def _seats(board: Board, first: int, last: int) -> dict[int, int]:
-    """The starts of classes with places left, on the grid or not, each with a bit for everyone who gives one."""
-    found: dict[int, int] = {}
+def _bits(number: int, count: int) -> bytes:
+    """The lowest bits of a number, the lowest first, each as a byte of 0 or 1."""
+    return format(number & (1 << count) - 1, f"0{count}b").encode().translate(_ZERO_AND_ONE)[::-1]
+
+
+def _seats(board: Board, first: int, last: int) -> dict[int, list[int]]:
+    """The starts of classes with places left, on the grid or not, and the places of those who give them."""
+    found: dict[int, list[int]] = {}
     for index, place in enumerate(board.places):
         for second in place.seats(board.terms):
             if first <= second <= last and covers(board.open_time, second, second + board.terms.length):
-                found[second] = found.get(second, 0) | 1 << index
+                found.setdefault(second, []).append(index)
     return found
 
 
-def _least_load_first(board: Board) -> Callable[[int, int, int], tuple[str, ...]]:
-    """Orders the staff of a start: who has a class to join, then the least booked time that day, then the catalogue.
+def _with_seats_first(
+    board: Board, free: dict[int, tuple[str, ...]], seats: dict[int, list[int]]
+) -> dict[int, tuple[str, ...]]:
+    """Who has a class to join comes before all who would open one."""
+    ranking = _Ranking(board)
+    able = {second: staff_ids for second, staff_ids in free.items() if staff_ids}
+    for second, places in seats.items():
+        ranked = ranking.on(bisect_right(board.days.midnights, second))
+        joined = tuple(board.places[place].staff_id for place in ranked if place in places)
+        able[second] = joined + tuple(one for one in able.get(second, ()) if one not in joined)
+    return able
 
-    Days are those of the business's calendar.
+
+class _Ranking:
+    """The places of the board by the time that is booked with each on a day, the least first, then as in the catalogue.
+
+    Days are those of the business's calendar, counted from 1.
     """
-    places = range(len(board.places))
-    loads = [_loads(place.diary.starts, board.days.midnights) for place in board.places]
-    ranked: dict[int, list[int]] = {}
-    known: dict[tuple[int, int, int], tuple[str, ...]] = {}
 
-    def order(second: int, free: int, seats: int) -> tuple[str, ...]:
-        day = bisect_right(board.days.midnights, second)
-        key = (day, free, seats)
-        if key not in known:
-            if day not in ranked:
-                ranked[day] = sorted(places, key=lambda place: loads[place].get(day, 0))
-            able = [place for bits in (seats, free & ~seats) for place in ranked[day] if bits >> place & 1]
-            known[key] = tuple(board.places[place].staff_id for place in able)
-        return known[key]
+    def __init__(self, board: Board) -> None:
+        midnights = board.days.midnights
+        self._places = range(len(board.places))
+        self._loads = [_loads(place.diary.visits, midnights) for place in board.places]
 
-    return order
+    def on(self, day: int) -> list[int]:
+        return sorted(self._places, key=lambda place: self._loads[place].get(day, 0))
 
 
-def _loads(appointments: Iterable[tuple[int, int]], midnights: Sequence[int]) -> dict[int, int]:
+def _loads(visits: Iterable[tuple[int, int]], midnights: Sequence[int]) -> dict[int, int]:
     """Booked seconds per day; an appointment counts for the day on which it starts."""
     booked: dict[int, int] = {}
-    for start, length in appointments:
+    for start, length in visits:
         day = bisect_right(midnights, start)
         booked[day] = booked.get(day, 0) + length
     return booked

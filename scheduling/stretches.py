@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from math import ceil, floor
 from typing import TypeAlias
 
 Stretch: TypeAlias = tuple[int, int]
@@ -18,12 +19,12 @@ ONE_SECOND = timedelta(seconds=1)
 
 def second_of(moment: datetime) -> int:
     """The second in which a moment lies."""
-    return int(moment.timestamp() // 1)
+    return floor(moment.timestamp())
 
 
 def second_after(moment: datetime) -> int:
     """The first whole second that is not before a moment."""
-    return -int(-moment.timestamp() // 1)
+    return ceil(moment.timestamp())
 
 
 def whole_seconds(length: timedelta) -> int:
@@ -59,25 +60,6 @@ def common(ones: Sequence[Stretch], others: Sequence[Stretch]) -> list[Stretch]:
         else:
             j += 1
     return shared
-
-
-def remaining(ones: Sequence[Stretch], taken: Sequence[Stretch]) -> list[Stretch]:
-    """The time of one merged list that does not lie in another."""
-    left: list[Stretch] = []
-    i = 0
-    for start, end in ones:
-        while i < len(taken) and taken[i][1] <= start:
-            i += 1
-        j = i
-        while j < len(taken) and taken[j][0] < end:
-            if start < taken[j][0]:
-                left.append((start, taken[j][0]))
-            start = taken[j][1]
-            j += 1
-        if start < end:
-            left.append((start, end))
-        i = max(i, j - 1)
-    return left
 
 
 def covers(stretches: Sequence[Stretch], start: int, end: int) -> bool:

@@ -86,7 +86,11 @@ class _Known:
     made: dict[str, set[Part]] = field(default_factory=dict)
     """What came into the calendar while an intent was carried out, and is like it."""
 
-    under_way: Counter[tuple[object, ...]] = field(default_factory=Counter)
+    under_way: dict[tuple[object, ...], Counter[str]] = field(default_factory=dict)
+    """The intents that are being carried out for one customer, service and start."""
+
+    mixed: set[tuple[object, ...]] = field(default_factory=set)
+    """Where several intents are, so that what comes into the calendar may be any one's."""
 
 
 class Witness:
@@ -108,16 +112,22 @@ class Witness:
         known, business = self._of(world), order.business_id
         alike = (business, order.service_id, order.start, order.person.email.casefold())
         before, present = _like(world, order), known.standing & _parts(world, business)
-        known.under_way[alike] += 1
+        intents = known.under_way.setdefault(alike, Counter())
+        intents[order.intent] += 1
+        if len(+intents) > 1:
+            known.mixed.add(alike)
         try:
             outcome = await book(desk, order)
         finally:
-            known.under_way[alike] -= 1
+            intents[order.intent] -= 1
             made = known.made.setdefault(order.intent, set())
-            made |= _like(world, order) - before
+            if alike not in known.mixed:
+                made |= _like(world, order) - before
+            if not +intents:
+                known.mixed.discard(alike)
         if isinstance(outcome, Booked | AlreadyBooked):
             self._confirmed(world, known, business, outcome.appointment)
-        if not known.under_way[alike] and len(made & _parts(world, business)) > 1:
+        if not +intents and len(made & _parts(world, business)) > 1:
             self._tally.found("duplicates")
         self._look_for(present & known.standing, world, business)
         return outcome

@@ -1,0 +1,50 @@
+"""When appointments engage the staff, as whole seconds; a calendar that is asked again works it out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import ceil, floor
+
+from graph.values import Appointment
+from scheduling.stretches import Stretch, whole_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Engagements:
+    """One staff member's appointments: `blocks` with the appointments' own buffers; `visits` when each begins, and its
+    seconds without buffers."""
+
+    blocks: list[Stretch] = field(default_factory=list)
+    visits: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Calendar(tuple[Appointment, ...]):
+    """The appointments of one reading. Customers ask the same reading for one day after another, and for one service
+    after another; what holds for every question is kept with it."""
+
+    @cached_property
+    def engagements(self) -> dict[str, Engagements]:
+        return _engagements(self)
+
+
+def engagements_in(appointments: Iterable[Appointment]) -> dict[str, Engagements]:
+    """What engages each staff member, by id; only to be read, as it may be shared."""
+    return appointments.engagements if isinstance(appointments, Calendar) else _engagements(appointments)
+
+
+def _engagements(appointments: Iterable[Appointment]) -> dict[str, Engagements]:
+    """A month holds thousands of appointments, so seconds are counted here rather than by a function each."""
+    found: dict[str, Engagements] = {}
+    for appointment in appointments:
+        start, end = floor(appointment.start.timestamp()), ceil(appointment.end.timestamp())
+        pre, post = appointment.pre_buffer, appointment.post_buffer
+        block = start - whole_seconds(pre) if pre else start, end + whole_seconds(post) if post else end
+        for staff_id in appointment.staff_ids:
+            theirs = found.get(staff_id)
+            if theirs is None:
+                theirs = found[staff_id] = Engagements()
+            theirs.blocks.append(block)
+            theirs.visits.append((start, end - start))
+    return found
