@@ -7,12 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import compress, pairwise
 
+from graph.quick import quick
 from graph.values import Appointment, Service, StaffAvailability
 from scheduling.board import Board, fitting_on, lay_out
 from scheduling.stretches import covers, second_after
 from scheduling.terms import terms_of
 from scheduling.values import Catalogue, Hold, Slot
 from scheduling.windows import starts
+
+_slot = quick(Slot)
+
+_FEW = 8
 
 _ZERO_AND_ONE = bytes.maketrans(b"01", b"\x00\x01")
 
@@ -52,16 +57,13 @@ def open_slots(
         holds=holds,
     )
     free = _free_on_grid(board, first, last)
-    minutes = terms.length // 60
-    if not (seats := _seats(board, first, last)):
-        return tuple(
-            Slot(datetime.fromtimestamp(second, UTC), minutes, staff_ids) for second, staff_ids in free if staff_ids
-        )
-    able = _with_seats_first(board, dict(free), seats)
-    return tuple(Slot(datetime.fromtimestamp(second, UTC), minutes, able[second]) for second in sorted(able))
+    if seats := _seats(board, first, last):
+        free = sorted(_with_seats_first(board, dict(free), seats).items())
+    minutes, moment = terms.length // 60, datetime.fromtimestamp
+    return tuple([_slot(moment(second, UTC), minutes, staff_ids) for second, staff_ids in free if staff_ids])
 
 
-def _free_on_grid(board: Board, first: int, last: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _free_on_grid(board: Board, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
     """Each start of the grid, and the staff who are free then, the best choice first.
 
     The grid is the bits of one number for each staff member, and an engagement takes a run of them away: so the cost
@@ -81,14 +83,23 @@ def _free_on_grid(board: Board, first: int, last: int) -> Iterator[tuple[int, tu
         fitting = in_open_time if hours is board.open_time else fitting_on(grid, hours, board.terms.length)
         free.append(place.free_on(grid, fitting, board.terms))
     ranking = _Ranking(board)
+    found: list[tuple[int, tuple[str, ...]]] = []
     ends = [bisect_left(grid, midnight) for midnight in board.days.midnights]
     for day, (begin, end) in enumerate(pairwise(ends), 1):
         if begin < end and free:
             ranked = ranking.on(day)
             staff_ids = [board.places[place].staff_id for place in ranked]
             columns = zip(*(_bits(free[place] >> begin, end - begin) for place in ranked), strict=True)
-            for second, column in zip(grid[begin:end], columns, strict=True):
-                yield second, tuple(compress(staff_ids, column))
+            found += zip(grid[begin:end], _able(staff_ids, columns), strict=True)
+    return found
+
+
+def _able(staff_ids: list[str], columns: Iterable[tuple[int, ...]]) -> Iterator[tuple[str, ...]]:
+    """Those whose bit is set in each column. Where few people work, it is the same few over and over."""
+    if len(staff_ids) > _FEW:
+        return (tuple(compress(staff_ids, column)) for column in columns)
+    known: dict[tuple[int, ...], tuple[str, ...]] = {}
+    return (known.get(column) or known.setdefault(column, tuple(compress(staff_ids, column))) for column in columns)
 
 
 def _bits(number: int, count: int) -> bytes:

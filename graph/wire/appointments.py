@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from graph.drafts import AppointmentDetails
 from graph.errors import Rejected
+from graph.quick import quick
 from graph.values import (
     Address,
     Answer,
@@ -26,7 +27,6 @@ from graph.wire import forms, places, shapes, times
 from graph.wire.bodies import read_json
 from graph.wire.forms import Page
 from graph.wire.questions import write_answer
-from graph.wire.quick import quick
 from graph.wire.reminders import write_reminder
 from graph.wire.request import (
     Effect,
@@ -176,6 +176,13 @@ def _read(found: shapes.Appointment) -> Appointment:
 def _moment(name: str, found: shapes.Moment | None) -> datetime:
     if found is None:
         raise forms.Unreadable(f"{name} is missing")
+    try:
+        moment = datetime.fromisoformat(found.date_time or "")
+    except ValueError:
+        pass
+    else:
+        if moment.tzinfo is UTC:  # as Graph nearly always writes, and pages have thousands
+            return moment
     return times.read_moment(name, found.date_time, found.time_zone)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from graph.quick import quick
 from graph.values import Address, Location
 from graph.wire.forms import maybe, number_or_none, part, said, text, write_number
-from graph.wire.quick import quick
 from graph.wire.request import JsonObject
 
 _address = quick(Address)

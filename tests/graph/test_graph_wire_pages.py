@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from graph import wire
+from graph.quick import quick
 from graph.values import Address, Appointment, Attendee, Location
 from graph.wire import shapes
-from graph.wire.quick import quick
 
 Sample = Callable[[str], Any]
 
