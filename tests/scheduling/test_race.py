@@ -148,7 +148,7 @@ async def test_of_fifty_who_want_one_slot_one_gets_it(racers: Racers, rival: boo
 async def test_of_those_who_want_a_seat_in_one_class_as_many_get_one_as_there_are(racers: Racers) -> None:
     [yoga] = [one for one in await racers.client.list_services(BUSINESS) if one.name == "Yoga class"]
     seats, customers = yoga.max_attendees, yoga.max_attendees + 8
-    for number in range(min(ROUNDS, 20)):
+    for number in range(min(ROUNDS, 16)):  # further ahead it cannot be booked yet
         start = datetime(2026, 11, 30, 12, tzinfo=UTC) + timedelta(weeks=number // 2, days=number % 2 * 2)
 
         answers = await racers.race(number, yoga.id, start, rival=False, customers=customers)
