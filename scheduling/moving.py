@@ -88,6 +88,11 @@ class _Wanted:
     service_id: str | None
     answers: tuple[Answer, ...] | None
 
+    def is_where(self, own: Appointment) -> bool:
+        """Whether it is what they have already."""
+        is_same_staff = self.staff_id is None or self.staff_id in own.staff_ids
+        return not self.is_another_service(own) and own.start == self.start and is_same_staff
+
     def is_another_service(self, own: Appointment | None) -> bool:
         return self.service_id is not None and (own is None or own.service_id != self.service_id)
 
@@ -336,6 +341,10 @@ async def _move_in_two_steps(
 
     From before the first until after the second it is on record as under way: whoever finds it finishes it.
     """
+    if own is not None and entry.appointment_id is None and wanted.is_where(own):
+        # Whoever looked for the new seat would take the old one for it, and then leave it.
+        await office.ledger.advance(entry, State.CONFIRMED, appointment_id=own.id)
+        return Moved(own)
     was_under_way = entry.is_in_doubt
     if not was_under_way:
         entry = await office.ledger.advance(entry, State.SENDING)
@@ -369,14 +378,13 @@ async def _take_new(
 ) -> BookOutcome:
     if entry.appointment_id is not None:
         return _as_booked(await _already_moved(office, entry))
-    if own is None or own.service_id is None:
-        return NotFound()
-    refused = too_late(catalogue, own, office.clock())
-    if refused is not None:
-        return refused
+    taking = await office.ledger.find(f"{entry.id}{TAKE}")
     is_another_service = wanted.is_another_service(own)
-    if is_another_service and wanted.answers is None:
-        return await _what_was_taken(office, await office.ledger.find(f"{entry.id}{TAKE}"))
+    if own is None or own.service_id is None or (is_another_service and wanted.answers is None):
+        return await _what_was_taken(office, taking)
+    is_begun = taking is not None and taking.is_in_doubt
+    if not is_begun and (refused := too_late(catalogue, own, office.clock())) is not None:
+        return refused
     me = own.attendees[0]
     order = Order(
         intent=f"{entry.id}{TAKE}",
@@ -396,7 +404,7 @@ async def _take_new(
 
 
 async def _what_was_taken(office: Office, taking: Entry | None) -> BookOutcome:
-    """Without the customer nothing more is written for them."""
+    """Without the customer, or what they wanted to move, nothing more is written; what was is seen to."""
     if taking is not None and taking.state is State.CONFIRMED:
         return await already_booked(office, taking)
     if taking is not None and taking.is_in_doubt:

@@ -255,12 +255,17 @@ class Chaos(RuleBasedStateMachine):
             self._check_first(visit)
 
     @precondition(lambda self: self.changeable)
-    @rule(n=which, day=days, hour=hours, name=staff, trouble=perhaps)
-    def moves(self, n: int, day: int, hour: float, name: str | None, trouble: Trouble | None) -> None:
+    @rule(n=which, day=days, hour=hours, name=staff, other=st.one_of(st.none(), st.none(), services), trouble=perhaps)
+    def moves(
+        self, n: int, day: int, hour: float, name: str | None, other: str | None, trouble: Trouble | None
+    ) -> None:
         visit = self.changeable[-1 - n % len(self.changeable)]
-        start = self.at(visit.service, day, hour)
+        service = other or visit.service
+        start = self.at(service, day, hour)
         change = self._new_change(visit, "move", start, self.staff_ids[name] if name else None)
-        self._bring(trouble, visit.service, start)
+        if service != visit.service:
+            change.service, change.is_class = service, self.services[service].max_attendees > 1
+        self._bring(trouble, service, start)
         self._move(visit, change)
 
     @precondition(lambda self: self.changeable)
@@ -282,7 +287,7 @@ class Chaos(RuleBasedStateMachine):
         visit = waiting[-1 - n % len(waiting)]
         change = visit.open_change
         assert change is not None
-        self._bring(trouble, visit.service, change.start or visit.order.start)
+        self._bring(trouble, change.service or visit.service, change.start or visit.order.start)
         if change.start is None:
             self._cancel(visit, change)
         else:
@@ -299,7 +304,13 @@ class Chaos(RuleBasedStateMachine):
         assert start is not None
         told = self.ask(
             lambda: self.town.desk.move(
-                change.intent, BUSINESS, change.appointment_id, start, change.staff_id, holder="chat 1"
+                change.intent,
+                BUSINESS,
+                change.appointment_id,
+                start,
+                change.staff_id,
+                service_id=self.services[change.service].id if change.service else None,
+                holder="chat 1",
             )
         )
         visit.hear_of_change(change, told, in_doubt=self._is_in_doubt(change.intent))

@@ -182,6 +182,22 @@ async def test_moving_a_seat_to_a_class_where_one_has_a_seat_already_makes_two(s
     assert (await names(salon), await names(salon, WEDNESDAY)) == ([], [["Ann Lee", "Ann Lee"]])
 
 
+async def test_a_seat_that_is_moved_to_where_it_is_stays_there(salon: Salon) -> None:
+    """Found by chaos: the old seat was taken for the new one, and given up."""
+    anns = await seat(salon, "Ann Lee")
+    await salon.fault("unavailable", "updateAppointment", status=503)
+    await salon.fault("unavailable", "createAppointment", status=503)
+    first = await salon.desk.move("m1", BUSINESS, anns.id, NOON, None)
+    await salon.repair()
+    salon.later(timedelta(minutes=3))
+
+    await salon.desk.reconcile()
+
+    assert isinstance(first, Moved)
+    assert first.appointment.id == anns.id
+    assert await names(salon) == [["Ann Lee"]]
+
+
 async def test_a_seat_that_cannot_be_moved_is_kept(salon: Salon) -> None:
     anns = await seat(salon, "Ann Lee")
     await salon.book_from_outside(WEDNESDAY, "Relaxing massage", "Ana")

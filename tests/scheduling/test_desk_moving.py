@@ -142,6 +142,26 @@ async def test_a_customer_who_has_gone_away_has_one_appointment_and_hears_which(
     assert await reports(salon) == [result]
 
 
+@pytest.mark.parametrize(("when", "result"), [("after", Result.DONE), ("before", Result.NOT_DONE)])
+async def test_what_was_begun_is_seen_to_though_the_old_appointment_is_gone(
+    salon: Salon, when: str, result: Result
+) -> None:
+    """Found by chaos: the new appointment was forgotten when staff had cancelled the old one meanwhile."""
+    mine, cut = await booked(salon), await salon.service("Haircut")
+    await salon.fault("dropped", "createAppointment", when=when)
+    salon.client.before_create = lambda: salon.fault("unavailable", "listCalendarView", status=503)
+    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id) == Uncertain()
+    await salon.repair()
+    await salon.client.cancel_appointment(BUSINESS, mine.id, "")
+    salon.later(QUIET)
+
+    assert await salon.desk.reconcile() == 1
+
+    assert await reports(salon) == [result]
+    assert await what_is_there(salon) == ([VERAS_CUT] if result is Result.DONE else [])
+    assert await salon.ledger.in_states([State.SENDING, State.UNCERTAIN]) == ()
+
+
 async def test_what_was_moved_goes_back_when_somebody_from_outside_was_faster(salon: Salon) -> None:
     await salon.fault("overlap-allowed")
     mine = await booked(salon)

@@ -31,13 +31,18 @@ NOWHERE: Starts = frozenset({None})
 
 @dataclass
 class Change:
-    """A move (with its new start) or a cancellation (without), and where the visit was when it was first asked for."""
+    """A move (with its new start) or a cancellation (without), and where the visit was when it was first asked for.
+
+    `service` is another one that the visit shall be for.
+    """
 
     intent: str
     start: datetime | None
     staff_id: str | None
     appointment_id: str
     before: Starts
+    service: str | None = None
+    is_class: bool = False
     told: str = "nothing"
 
 
@@ -90,8 +95,11 @@ class Visit:
         """`in_doubt`: whether it is still on record as something to be finished, of which its customer will hear."""
         there: Starts = frozenset({change.start})
         match told:
+            case Moved(still_there=old) if old is not None:
+                change.told, self.may_be = "failed", change.before | there
             case Moved(appointment):
-                change.told, self.appointment_id, self.may_be = "done", appointment.id, there
+                self._is_done(change)
+                self.appointment_id, self.may_be = appointment.id, there
                 assert self.is_touched or appointment.start == change.start
             case Cancelled():
                 change.told, self.may_be = "done", NOWHERE
@@ -122,17 +130,25 @@ class Visit:
         if change is not self.open_change:
             assert is_done == (change.told == "done"), f"told {report.result} after it was {change.told}"
             return
-        change.told = "done" if is_done else "not done"
+        change.told = "not done"
         self.may_be = frozenset({change.start}) if is_done else change.before
+        if is_done:
+            self._is_done(change)
         if is_done and change.start is not None:
             self.appointment_id = report.appointment_id
+
+    def _is_done(self, change: Change) -> None:
+        change.told = "done"
+        if change.service is not None:
+            self.service, self.is_class = change.service, change.is_class
 
     # What must hold
 
     def check(self, calendar: list[Booking]) -> None:
         parts = self.parts(calendar)
         starts = [one.start for one in parts]
-        is_between_two = self.is_class and self.open_change is not None
+        change = self.open_change
+        is_between_two = change is not None and (self.is_class or change.service is not None)
         assert len(parts) <= (2 if is_between_two else 1), f"{self.mark} is there more than once: {starts}"
         if self.is_touched:
             return
