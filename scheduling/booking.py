@@ -7,7 +7,6 @@ was faster in between, ours yields. Where an answer is unclear the calendar is l
 
 from __future__ import annotations
 
-import hmac
 import logging
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -18,7 +17,7 @@ from graph import errors
 from graph.values import Appointment, AppointmentDraft, Attendee, Service
 from scheduling.database import LedgerDownError
 from scheduling.diaries import has_seats
-from scheduling.ledger import Entry, Kind, OvertakenError, State
+from scheduling.ledger import Entry, Kind, OvertakenError, State, mark_of
 from scheduling.office import Office, check_all_attendees_seen, touching
 from scheduling.seats import Handle
 from scheduling.values import (
@@ -54,11 +53,13 @@ async def book(
     `instead_of` is an appointment of theirs that will give way: it does not count as busy.
     Raises what Graph says when nothing has been written; then the same intent can be tried again.
     """
-    details = _details(order) | ({"customer": customer_id} if customer_id else {})
+    said = _details(order)
+    details = said | ({"customer": customer_id} if customer_id else {})
     if order.holder:
         details["holder"] = order.holder
     entry = await office.ledger.open(order.intent, order.business_id, Kind.BOOK, details)
-    is_same = _details(order).items() <= entry.details.items()
+    # After a while the record does not say any more who the customer was.
+    is_same = said.items() <= ({"who": said["who"]} | dict(entry.details)).items()
     if entry.state is State.CONFIRMED:
         return await already_booked(office, entry)
     if entry.is_in_doubt and not is_same:
@@ -143,7 +144,10 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
 async def already_booked(office: Office, entry: Entry) -> BookOutcome:
     assert entry.appointment_id is not None, "a confirmed booking has its appointment"
     handle = Handle.parse(entry.appointment_id)
-    appointment = await office.find_now(entry.business_id, handle.appointment_id)
+    try:
+        appointment = await office.find_now(entry.business_id, handle.appointment_id)
+    except errors.BookingsError:
+        return Uncertain()  # an error would say that nothing was booked
     own = handle.own_part(appointment) if appointment else None
     return AlreadyBooked(own) if own else NotFound()
 
@@ -156,11 +160,6 @@ def _details(order: Order) -> dict[str, str]:
         "asked": order.staff_id or "",
         "who": mark_of(order.intent, order.person.email),
     }
-
-
-def mark_of(intent: str, email: str) -> str:
-    """By which an address can be recognised for one intent, and not be read or compared with that of another."""
-    return hmac.new(intent.encode(), email.casefold().encode(), "sha256").hexdigest()
 
 
 class _LeftOutError(Exception):
@@ -280,6 +279,8 @@ class _Booking:
             [staff_id] = kept.held.slot.staff_ids
             course = await self._class_to_join(kept.seen.appointments, staff_id)
             attendee = await self._attendee(course)
+            if attendee.customer_id is not None:
+                await self.office.ledger.holds.name(holder_of(self.order), attendee.customer_id)
             await self._record_sending(staff_id, attendee, course)
             appointment_id = await self._send(staff_id, attendee, course)
         except errors.OutcomeUnknown:

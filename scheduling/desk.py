@@ -318,8 +318,11 @@ class Desk:
         return await self._office.ledger.outbox.deliver(tell)
 
     async def take_care(self, tell: Callable[[Report], Awaitable[None]], *, every: float = 5.0) -> None:
-        """Both, every few seconds, until it is cancelled. Run it as a task in each process; they share the work."""
-        await take_care(self.reconcile, self.deliver, tell, every=every)
+        """Both, every few seconds, until it is cancelled; now and then also forgets who the customers of long ago were.
+
+        Run it as a task in each process; they share the work.
+        """
+        await take_care(self.reconcile, self._office.ledger.forget_old, self.deliver, tell, every=every)
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""

@@ -5,7 +5,7 @@ Each customer (a holder: one conversation, say) has one hold at most; a new one 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,16 +46,18 @@ class Holds:
             row = (await connection.execute(select(holds).where(in_force))).mappings().one_or_none()
         return _hold(row) if row else None
 
-    async def take(self, wanted: Hold, *, seats: int = 1) -> int | None:
+    async def take(self, wanted: Hold, *, seats: int = 1, seated: Collection[str] = ()) -> int | None:
         """Puts a hold on record in place of the holder's earlier one, until `wanted.expires_at`.
 
         Gives the edition at which it was taken; None when others hold that time, or all the `seats` of that class.
+        Whoever is `seated` in it already holds no other.
         """
         try:
             async with self._database.writing() as connection:
                 await keep_others_out(connection, f"bookings-chat/holds/{wanted.business_id}")
                 rows = (await connection.execute(self._in_force(wanted.business_id, wanted.holder))).mappings()
-                if not _has_room([_hold(row) for row in rows], wanted, seats):
+                others = [hold for hold in map(_hold, rows) if hold.customer_id not in seated]
+                if not _has_room(others, wanted, seats):
                     return None
                 is_over = (holds.c.business_id == wanted.business_id) & (holds.c.expires_at <= self._clock())
                 await connection.execute(delete(holds).where(is_over | (holds.c.holder == wanted.holder)))
@@ -72,6 +74,11 @@ class Holds:
         async with self._database.writing() as connection:
             row = (await connection.execute(later)).mappings().one_or_none()
         return _hold(row) if row else None
+
+    async def name(self, holder: str, customer_id: str) -> None:
+        """Whose place in a class it is: once they are in the calendar, the hold counts no more."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(holds).where(holds.c.holder == holder).values(customer_id=customer_id))
 
     async def release(self, holder: str) -> None:
         async with self._database.writing() as connection:
@@ -112,6 +119,7 @@ def _row(hold: Hold) -> dict[str, object]:
         "busy_until": hold.busy_until,
         "sharing": hold.sharing,
         "expires_at": hold.expires_at,
+        "customer_id": hold.customer_id,
     }
 
 
@@ -126,4 +134,5 @@ def _hold(row: RowMapping) -> Hold:
         busy_until=row["busy_until"],
         is_class=row["sharing"] != row["holder"],
         expires_at=row["expires_at"],
+        customer_id=row["customer_id"],
     )

@@ -6,12 +6,13 @@ look in the calendar before writing.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from scheduling.customers import Customers
@@ -19,7 +20,13 @@ from scheduling.database import Database, put
 from scheduling.holds import Holds
 from scheduling.locks import LocalLocks, Locks, SharedLocks
 from scheduling.outbox import Outbox, Report, Result, put_report, withdraw_report
-from scheduling.tables import calendars, intents
+from scheduling.tables import calendars, intents, outbox
+
+# How long an intent that needs nothing more may say anything of its customer.
+REMEMBERED_FOR = timedelta(days=30)
+
+# The details that lead to a customer: the mark of their address, their conversation, and their number at the business.
+_PERSONAL = ("who", "holder", "customer")
 
 
 class Kind(Enum):
@@ -76,6 +83,11 @@ class Entry:
 def intent_lock(intent: str) -> str:
     """The name in `Ledger.locks` that whoever is at work on an intent keeps."""
     return f"intent/{intent}"
+
+
+def mark_of(intent: str, email: str) -> str:
+    """By which an address can be recognised for one intent, and not be read or compared with that of another."""
+    return hmac.new(intent.encode(), email.casefold().encode(), "sha256").hexdigest()
 
 
 class OvertakenError(Exception):
@@ -178,6 +190,43 @@ class Ledger:
         async with self._database.reading() as connection:
             found = await connection.execute(select(intents).where(wanted).order_by(intents.c.created_at, intents.c.id))
             return tuple(_entry(row) for row in found.mappings())
+
+    async def forget_old(self) -> int:
+        """Takes out who the customers were, where an intent has rested long enough. Gives of how many.
+
+        What remains still gives whoever asks again the same answer. What is in doubt or not yet told is kept.
+        """
+        rested = (intents.c.updated_at <= self._clock() - REMEMBERED_FOR) & intents.c.id.not_in(select(outbox.c.intent))
+        async with self._database.reading() as connection:
+            entries = [_entry(row) for row in (await connection.execute(_personal().where(rested))).mappings()]
+        return await self._clear(entries)
+
+    async def forget(self, email: str) -> int:
+        """Erases an address on request. Gives how many intents said it; what is in doubt is kept till it is settled."""
+        await self.customers.forget(email)
+        async with self._database.reading() as connection:
+            entries = [_entry(row) for row in (await connection.execute(_personal())).mappings()]
+        return await self._clear([one for one in entries if one.details.get("who") == mark_of(one.id, email)])
+
+    async def _clear(self, entries: Collection[Entry]) -> int:
+        """Whoever is at work on one meanwhile keeps what they have put on record."""
+        if not entries:
+            return 0
+        cleared = 0
+        async with self._database.writing() as connection:
+            for entry in entries:
+                kept = {name: value for name, value in entry.details.items() if name not in _PERSONAL}
+                is_unchanged = (intents.c.id == entry.id) & (intents.c.version == entry.version)
+                changed = await connection.execute(update(intents).where(is_unchanged).values(details=kept))
+                cleared += changed.rowcount
+        return cleared
+
+
+def _personal() -> Select[tuple[object, ...]]:
+    """The intents that are not in doubt, and whose details lead to a customer."""
+    in_doubt = intents.c.state.in_([State.SENDING.value, State.UNCERTAIN.value])
+    names_somebody = or_(*(intents.c.details[name].as_string().is_not(None) for name in _PERSONAL))
+    return select(intents).where(~in_doubt, names_somebody)
 
 
 def _report(entry: Entry) -> Report:

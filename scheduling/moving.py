@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 
 from graph import errors
 from graph.values import Answer, Appointment, Service
-from scheduling.booking import already_booked, book, mark_of, settle_without_writing
+from scheduling.booking import already_booked, book, settle_without_writing
 from scheduling.cancelling import cancel
 from scheduling.database import LedgerDownError
-from scheduling.ledger import Entry, Kind, OvertakenError, State
+from scheduling.ledger import Entry, Kind, OvertakenError, State, mark_of
 from scheduling.office import Office, too_late, touching
 from scheduling.seats import Handle
 from scheduling.values import (
@@ -153,7 +153,10 @@ async def _under_another_id(office: Office, entry: Entry) -> Appointment | None:
 async def _already_moved(office: Office, entry: Entry) -> MoveOutcome:
     assert entry.appointment_id is not None, "a confirmed move has its appointment"
     handle = Handle.parse(entry.appointment_id)
-    appointment = await office.find_now(entry.business_id, handle.appointment_id)
+    try:
+        appointment = await office.find_now(entry.business_id, handle.appointment_id)
+    except errors.BookingsError:
+        return Uncertain()  # an error would say that nothing has been changed
     own = handle.own_part(appointment) if appointment else None
     return Moved(own) if own else NotFound()
 

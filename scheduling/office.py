@@ -91,7 +91,9 @@ class Office:
         personal = [member.id for member in catalogue.staff_of(service) if member.personal_calendar_counts]
         appointments = await self.readings.appointments(business_id, first, until, fresh=fresh)
         availability = await self.readings.availability(business_id, personal, first, until, fresh=fresh)
-        return Seen(appointments, availability, standing.holds, standing.edition)
+        # Whoever sits in a class already holds no other place in it.
+        holds = tuple(one for one in standing.holds if one.customer_id not in _seated(appointments, one))
+        return Seen(appointments, availability, holds, standing.edition)
 
     async def changed(self, business_id: str) -> None:
         """After a write of ours: nobody, in whatever process, goes on with what was read before it."""
@@ -150,7 +152,8 @@ class Office:
                 expires_at=self.clock() + KEPT_FOR,
                 is_class=service.max_attendees > 1,
             )
-            edition = await self.ledger.holds.take(hold, seats=_seats_left(seen.appointments, service, hold))
+            seats, seated = _seats_left(seen.appointments, service, hold), _seated(seen.appointments, hold)
+            edition = await self.ledger.holds.take(hold, seats=seats, seated=seated)
             if edition is not None:
                 return Held(replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
         return None
@@ -330,6 +333,19 @@ def _seats_left(appointments: Sequence[Appointment], service: Service, hold: Hol
         if one.start == hold.start and hold.staff_id in one.staff_ids and has_seats(one, service):
             return one.max_attendees - one.filled_attendees
     return max(service.max_attendees, 1)
+
+
+def _seated(appointments: Sequence[Appointment], hold: Hold) -> frozenset[str]:
+    """The customers who have a seat in the class that is held."""
+    return frozenset(
+        attendee.customer_id
+        for one in appointments
+        if hold.is_class
+        and (one.service_id, one.start) == (hold.service_id, hold.start)
+        and hold.staff_id in one.staff_ids
+        for attendee in one.attendees
+        if attendee.customer_id is not None
+    )
 
 
 def _not_free(reasons: tuple[Reason, ...]) -> Refused | SlotTaken:

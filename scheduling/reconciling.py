@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from itertools import count
 
 from graph.errors import BookingsError
 from scheduling.booking import settle_without_writing
@@ -25,6 +26,9 @@ _IN_DOUBT = (State.SENDING, State.UNCERTAIN)
 
 # Whoever was at work on an intent may still be, and the customer may be asking again.
 _QUIET_FOR = timedelta(seconds=30)
+
+# What is forgotten after weeks need not be looked for every few seconds.
+_ROUNDS_BETWEEN_FORGETTING = 700
 
 # Another process that is at work on an intent is left to it.
 _LOCK_SECONDS = 0.1
@@ -46,16 +50,19 @@ async def reconcile(office: Office) -> int:
 
 async def take_care(
     look: Callable[[], Awaitable[int]],
+    forget_old: Callable[[], Awaitable[int]],
     deliver: Callable[[Callable[[Report], Awaitable[None]]], Awaitable[int]],
     tell: Callable[[Report], Awaitable[None]],
     *,
     every: float,
 ) -> None:
     """Looks and delivers for as long as it is not cancelled, whatever happens to one round."""
-    while True:
+    for rounds in count():
         try:
             await look()
             await deliver(tell)
+            if rounds % _ROUNDS_BETWEEN_FORGETTING == 0:
+                await forget_old()
         except Exception:  # the next round may do better, and nobody else would look
             logger.exception("a round of finishing uncertain intents failed")
         await asyncio.sleep(every)

@@ -46,7 +46,8 @@ intents = Table(
 )
 
 # One hold per holder. Holds with the same `sharing` are places in one class and may lie side by side; any others of
-# one staff member must not overlap, which PostgreSQL enforces with an exclusion constraint.
+# one staff member must not overlap, which PostgreSQL enforces with an exclusion constraint. `customer_id` says whose
+# place it is, from just before they get it.
 holds = Table(
     "holds",
     metadata,
@@ -59,6 +60,7 @@ holds = Table(
     Column("busy_until", Utc, nullable=False),
     Column("sharing", String(300), nullable=False),
     Column("expires_at", Utc, nullable=False),
+    Column("customer_id", String(64)),
     Index("ix_holds_business", "business_id", "expires_at"),
 )
 

@@ -60,7 +60,8 @@ class Slot:
 class Hold:
     """A slot kept for one holder until `expires_at`; `busy_from` and `busy_until` are its time with its buffers.
 
-    Of a class it keeps one place, and others may hold places beside it.
+    Of a class it keeps one place, and others may hold places beside it. `customer_id` is who is about to have that
+    place, once it is known.
     """
 
     holder: str
@@ -72,6 +73,7 @@ class Hold:
     busy_until: datetime
     expires_at: datetime
     is_class: bool = False
+    customer_id: str | None = None
 
     @property
     def sharing(self) -> str:

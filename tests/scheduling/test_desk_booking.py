@@ -14,6 +14,7 @@ from scheduling.ledger import State
 from scheduling.values import (
     AlreadyBooked,
     Booked,
+    Cancelled,
     NotFound,
     Reason,
     Refused,
@@ -423,3 +424,17 @@ async def test_an_earlier_try_that_comes_through_late_leaves_one_appointment(sal
     [held] = await salon.calendar(ELEVEN)
     assert isinstance(outcome, Booked)
     assert outcome.appointment.id == held.id
+
+
+async def test_the_same_intent_gets_the_same_answer_after_its_customer_has_been_forgotten(salon: Salon) -> None:
+    order = await salon.order("i1", ELEVEN)
+    booked = await salon.desk.book(order)
+    assert isinstance(booked, Booked)
+    late = await salon.order("i2", ELEVEN)
+    assert await salon.desk.book(late) == SlotTaken()
+
+    assert await salon.ledger.forget("vera@example.com") == 2
+
+    assert await salon.desk.book(order) == AlreadyBooked(booked.appointment)
+    assert await salon.desk.cancel("c1", order.business_id, booked.appointment.id, "") == Cancelled()
+    assert await salon.desk.book(late) == SlotTaken()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scheduling.database import LedgerDownError
 from scheduling.values import (
     Booked,
     Held,
+    Hold,
     Moved,
     NotFound,
     Order,
@@ -165,6 +167,26 @@ async def test_a_class_is_held_by_as_many_as_it_has_places(salon: Salon) -> None
     assert isinstance(await salon.desk.book(await held_order(salon, "Late", NOON, "Yoga class")), Booked)
 
 
+async def test_whoever_has_got_their_place_in_a_class_does_not_hold_another(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yoga = await salon.service("Yoga class")
+
+    async def fail(holder: str) -> None:
+        raise LedgerDownError("ledger: gone")
+
+    monkeypatch.setattr(salon.ledger.holds, "release", fail)
+    for name in (f"C{n}" for n in range(yoga.max_attendees - 1)):
+        assert isinstance(await salon.desk.book(await held_order(salon, name, NOON, "Yoga class")), Booked)
+    assert len((await salon.ledger.holds.standing(BUSINESS)).holds) == yoga.max_attendees - 1
+
+    offered = await salon.another_desk().find(BUSINESS, yoga.id, None, NOON, NOON + FIVE_MINUTES)
+
+    assert [slot.start for slot in offered] == [NOON]
+    assert isinstance(await hold(salon, "Last", NOON, "Yoga class"), Held)
+    assert await hold(salon, "Late", NOON, "Yoga class") == SlotTaken()
+
+
 async def test_all_who_hold_a_place_in_a_class_get_it_at_once(salon: Salon) -> None:
     names = [f"C{n}" for n in range((await salon.service("Yoga class")).max_attendees)]
     for name in names:
@@ -215,10 +237,10 @@ async def test_whoever_comes_after_a_write_looks_again_and_writes_nothing(salon:
     first, second = await salon.order("i1", ELEVEN), await salon.order("i2", ELEVEN, who="Bob Lee")
     take = salon.ledger.holds.take
 
-    async def take_late(wanted: object, *, seats: int = 1) -> int | None:
+    async def take_late(wanted: Hold, **more: Any) -> int | None:
         salon.ledger.holds.take = take  # type: ignore[method-assign]  # once
         assert isinstance(await salon.desk.book(first), Booked)
-        return await take(wanted, seats=seats)  # type: ignore[arg-type]  # as given
+        return await take(wanted, **more)
 
     salon.ledger.holds.take = take_late  # type: ignore[method-assign]
 

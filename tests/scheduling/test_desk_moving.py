@@ -142,6 +142,16 @@ async def test_a_customer_who_has_gone_away_has_one_appointment_and_hears_which(
     assert await reports(salon) == [result]
 
 
+async def test_what_is_done_and_cannot_be_read_now_is_not_said_to_be_undone(salon: Salon) -> None:
+    """Found by chaos: an error says that nothing has been changed, and here everything has."""
+    mine = await booked(salon)
+    assert isinstance(await salon.desk.move("m1", BUSINESS, mine.id, NOON, None), Moved)
+    await salon.fault("unavailable", "getAppointment", status=503)
+
+    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, None) == Uncertain()
+    assert await salon.desk.book(await salon.order("i1", ELEVEN)) == Uncertain()
+
+
 @pytest.mark.parametrize(("when", "result"), [("after", Result.DONE), ("before", Result.NOT_DONE)])
 async def test_what_was_begun_is_seen_to_though_the_old_appointment_is_gone(
     salon: Salon, when: str, result: Result

@@ -63,6 +63,19 @@ async def test_a_hold_is_seen_by_others_and_does_not_stand_in_the_way_of_its_hol
     assert await other.own("ann") == hold("ann")
 
 
+async def test_a_place_that_its_customer_has_already_is_held_no_longer(book: Holds, other: Holds) -> None:
+    await book.take(hold("ann", is_class=True), seats=2)
+    await book.take(hold("bob", is_class=True), seats=2)
+    await book.name("ann", "c1")
+    assert (await other.standing("shop@x", besides="bob")).holds == (
+        replace(hold("ann", is_class=True), customer_id="c1"),
+    )
+
+    assert await other.take(hold("cem", is_class=True), seats=2) is None
+    assert await other.take(hold("cem", is_class=True), seats=2, seated={"c1"}) is not None
+    assert await other.take(hold("dan", is_class=True), seats=2, seated={"c1"}) is None
+
+
 @pytest.mark.parametrize("minutes", [-59, 0, 59])
 async def test_what_overlaps_cannot_be_held_by_another(book: Holds, other: Holds, minutes: int) -> None:
     await book.take(hold("ann"))

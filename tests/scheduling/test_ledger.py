@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from scheduling.ledger import Entry, Kind, Ledger, OvertakenError, State
+from scheduling.ledger import Entry, Kind, Ledger, OvertakenError, State, mark_of
+from scheduling.outbox import Report
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -108,3 +110,58 @@ async def test_preparing_twice_loses_nothing(ledger: Ledger, other: Ledger) -> N
 
 async def test_an_unknown_intent_is_nothing(ledger: Ledger) -> None:
     assert await ledger.find("i1") is None
+
+
+WEEKS = timedelta(days=30)
+DETAILS = {"service": "cut", "who": mark_of("i1", "ann@example.com"), "holder": "chat 7", "customer": "c1"}
+
+
+async def test_who_the_customer_was_is_forgotten_after_a_while(ledger: Ledger, other: Ledger, watch: Watch) -> None:
+    entry = await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS)
+    done = await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
+    watch.now = NOON + WEEKS - timedelta(seconds=1)
+    assert await ledger.forget_old() == 0
+    watch.now = NOON + WEEKS
+
+    assert [await ledger.forget_old(), await ledger.forget_old()] == [1, 0]
+
+    assert await other.find("i1") == replace(done, details={"service": "cut"})
+
+
+@pytest.mark.parametrize("state", [State.SENDING, State.UNCERTAIN])
+async def test_what_is_in_doubt_is_not_forgotten(ledger: Ledger, watch: Watch, state: State) -> None:
+    entry = await ledger.advance(await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS), state)
+    watch.now = NOON + 2 * WEEKS
+
+    assert (await ledger.forget_old(), await ledger.forget("ann@example.com")) == (0, 0)
+
+    assert await ledger.find("i1") == entry
+
+
+async def test_what_has_not_been_told_yet_is_not_forgotten(ledger: Ledger, watch: Watch) -> None:
+    entry = await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS | {"report": "yes"})
+    await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
+    watch.now = NOON + 2 * WEEKS
+    assert await ledger.forget_old() == 0
+
+    async def tell(report: Report) -> None:
+        assert report.holder == "chat 7"
+
+    assert await ledger.outbox.deliver(tell) == 1
+    assert await ledger.forget_old() == 1
+
+
+async def test_an_address_is_erased_on_request_and_no_other(ledger: Ledger, other: Ledger) -> None:
+    await ledger.customers.add("shop@x", "c1", "ann@example.com")
+    for name, email in (("i1", "ann@example.com"), ("i2", "bob@example.com")):
+        entry = await ledger.open(name, "shop@x", Kind.BOOK, DETAILS | {"who": mark_of(name, email)})
+        await ledger.advance(entry, State.REFUSED)
+
+    assert await ledger.forget("Ann@Example.com") == 1
+
+    anns, bobs = await other.find("i1"), await other.find("i2")
+    assert anns is not None
+    assert anns.details == {"service": "cut"}
+    assert bobs is not None
+    assert bobs.details == DETAILS | {"who": mark_of("i2", "bob@example.com")}
+    assert await other.customers.find("shop@x", "ann@example.com") is None

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from scheduling.ledger import Kind, Ledger, State
+from scheduling.ledger import Kind, Ledger, State, mark_of
 from scheduling.tables import metadata
 
 ROOT = Path(__file__).parent.parent.parent
@@ -52,9 +52,10 @@ async def test_a_ledger_from_before_there_were_migrations_keeps_its_intents(empt
             )
             await connection.execute(
                 text(
-                    "INSERT INTO intents VALUES ('i1', 'shop@x', 'book', 'uncertain', '{}', NULL, "
+                    "INSERT INTO intents VALUES ('i1', 'shop@x', 'book', 'uncertain', :details, NULL, "
                     "'2026-03-02 12:00:00', '2026-03-02 12:00:00')"
-                )
+                ),
+                {"details": '{"service": "cut", "email": "ann@example.com"}'},
             )
 
         await ledger_on(engine).prepare()
@@ -62,6 +63,7 @@ async def test_a_ledger_from_before_there_were_migrations_keeps_its_intents(empt
         entry = await ledger_on(engine).find("i1")
         assert entry is not None
         assert (entry.kind, entry.state, entry.version) == (Kind.BOOK, State.UNCERTAIN, 0)
+        assert entry.details == {"service": "cut", "who": mark_of("i1", "Ann@example.com")}
     finally:
         await engine.dispose()
 

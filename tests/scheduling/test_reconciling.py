@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from scheduling.ledger import Kind, Ledger, State
+from scheduling.ledger import REMEMBERED_FOR, Kind, Ledger, State
 from scheduling.outbox import Report, Result
 from scheduling.values import Booked, Cancelled, Moved, Uncertain
 
@@ -292,3 +292,28 @@ async def test_a_report_says_what_is_needed_to_tell_it(ledgers: tuple[Ledger, Le
     await ledgers[1].outbox.deliver(tell)
 
     assert seen == [Report("i1", BUSINESS, "book", Result.DONE, None, "AAMk i1", NOON)]
+
+
+async def test_whoever_takes_care_also_forgets_the_customers_of_long_ago(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7"))
+    salon.later(REMEMBERED_FOR)
+    forget, is_done = salon.ledger.forget_old, asyncio.Event()
+
+    async def forget_and_say_so() -> int:
+        forgotten = await forget()
+        is_done.set()
+        return forgotten
+
+    async def tell(report: Report) -> None:
+        raise AssertionError(f"nothing is to be told, and not {report}")
+
+    monkeypatch.setattr(salon.ledger, "forget_old", forget_and_say_so)
+    care = asyncio.create_task(salon.desk.take_care(tell, every=0.01))
+    await asyncio.wait_for(is_done.wait(), 20)
+    care.cancel()
+
+    entry = await salon.ledger.find("i1")
+    assert entry is not None
+    assert not {"who", "holder"} & entry.details.keys()
