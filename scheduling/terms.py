@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import lru_cache
 
-from graph.values import Availability, AvailabilityType, SchedulingPolicy, Service, StaffMember
-from scheduling.stretches import Stretch, common, second_after, second_of, whole_seconds
+from graph.values import Availability, AvailabilityType, SchedulingPolicy, Service, StaffMember, WeeklyHours
+from scheduling.stretches import Stretch, common, merged, second_after, second_of, whole_seconds
 from scheduling.values import Catalogue
 from scheduling.windows import Days, Window, day_hours, windows, zone_named
 
@@ -63,12 +63,11 @@ def availability_on(policy: SchedulingPolicy, day: date) -> Availability:
     return policy.general_availability or _WHEN_STAFF_ARE_FREE
 
 
-def hours_on(catalogue: Catalogue, policy: SchedulingPolicy, day: date) -> list[Stretch]:
+def hours_on(weekly: WeeklyHours | None, policy: SchedulingPolicy, day: date) -> list[Stretch]:
     """The hours of a day in which a service can be given, on the clock of the business.
 
     A service's own hours count only inside business hours; an availability that we do not know means closed.
     """
-    weekly = catalogue.business.hours
     opening_hours = day_hours(weekly[day.weekday()]) if weekly else []
     match availability_on(policy, day):
         case Availability(type=AvailabilityType.STAFF_FREE):
@@ -79,14 +78,29 @@ def hours_on(catalogue: Catalogue, policy: SchedulingPolicy, day: date) -> list[
             return []
 
 
-def service_windows(catalogue: Catalogue, service: Service, days: Days) -> list[Window]:
+def service_windows(catalogue: Catalogue, service: Service, days: Days) -> tuple[Window, ...]:
     """The windows in which a service can be given, whoever gives it. A business without hours is never open."""
-    policy = catalogue.policy_of(service)
-    return windows(lambda day: hours_on(catalogue, policy, day), days)
+    return _windows(catalogue.business.hours, catalogue.policy_of(service), days)
 
 
-def staff_hours(member: StaffMember, catalogue: Catalogue) -> tuple[tuple[list[Stretch], ...], ZoneInfo] | None:
-    """A staff member's own week and the zone it is meant in; None when they simply work business hours."""
+@lru_cache(maxsize=64)
+def _windows(weekly: WeeklyHours | None, policy: SchedulingPolicy, days: Days) -> tuple[Window, ...]:
+    """Kept, as customers ask about the same days over and over."""
+    return windows(lambda day: hours_on(weekly, policy, day), days)
+
+
+def staff_time(member: StaffMember, catalogue: Catalogue, start: int, end: int) -> list[Stretch] | None:
+    """When a staff member works on the days that [start, end) touches; None when they simply work business hours.
+
+    Only to be read, as it is kept.
+    """
     if member.use_business_hours or member.hours is None:
         return None
-    return tuple(day_hours(hours) for hours in member.hours), zone_named(member.time_zone) or catalogue.zone
+    zone = zone_named(member.time_zone) or catalogue.zone
+    return _time_of(member.hours, Days.between(start, end, zone))
+
+
+@lru_cache(maxsize=256)
+def _time_of(weekly: WeeklyHours, days: Days) -> list[Stretch]:
+    week = [day_hours(hours) for hours in weekly]
+    return merged((window.start, window.end) for window in windows(lambda day: week[day.weekday()], days))

@@ -41,13 +41,10 @@ class Days:
     first: date
     midnights: tuple[int, ...]
 
-    @classmethod
-    def between(cls, start: int, end: int, zone: ZoneInfo) -> Days:
+    @staticmethod
+    def between(start: int, end: int, zone: ZoneInfo) -> Days:
         """The days that [start, end] touches."""
-        first = datetime.fromtimestamp(start, zone).date()
-        last = datetime.fromtimestamp(end, zone).date()
-        count = (last - first).days + 1
-        return cls(zone, first, tuple(clock_reaches(first, 0, zone, days=n) for n in range(count + 1)))
+        return _days(datetime.fromtimestamp(start, zone).date(), datetime.fromtimestamp(end, zone).date(), zone)
 
     def __iter__(self) -> Iterator[date]:
         return (self.first + timedelta(days=n) for n in range(len(self.midnights) - 1))
@@ -65,7 +62,7 @@ def day_hours(hours: Iterable[Hours]) -> list[Stretch]:
     return merged((_wall(h.start), _wall(h.end) or DAY) for h in hours)
 
 
-def windows(hours_on: Callable[[date], Sequence[Stretch]], days: Days) -> list[Window]:
+def windows(hours_on: Callable[[date], Sequence[Stretch]], days: Days) -> tuple[Window, ...]:
     """The windows of each day, in order; `hours_on` gives a day's hours as `day_hours` does."""
     found: list[Window] = []
     for index, day in enumerate(days):
@@ -74,7 +71,7 @@ def windows(hours_on: Callable[[date], Sequence[Stretch]], days: Days) -> list[W
             start, end = days.moment(index, opens), days.moment(index, closes)
             if start < end:
                 found.append(Window(day, start, end, wall_midnight + opens))
-    return found
+    return tuple(found)
 
 
 def starts(window: Window, interval: int, zone: ZoneInfo) -> Iterator[int]:
@@ -86,6 +83,12 @@ def starts(window: Window, interval: int, zone: ZoneInfo) -> Iterator[int]:
     for start, end, offset in _steady(window.start, window.end, zone):
         wait = (window.opening - start - offset) % interval
         yield from range(start + wait, end, interval)
+
+
+@lru_cache(maxsize=64)
+def grid(windows: tuple[Window, ...], interval: int, zone: ZoneInfo) -> tuple[int, ...]:
+    """The starts of all these windows, in order. Kept, as customers ask about the same days over and over."""
+    return tuple(second for window in windows for second in starts(window, interval, zone))
 
 
 def clock_reaches(day: date, wall: int, zone: ZoneInfo, *, days: int = 0) -> int:
@@ -110,6 +113,12 @@ def zone_named(name: str | None) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):
         return None
+
+
+@lru_cache(maxsize=256)
+def _days(first: date, last: date, zone: ZoneInfo) -> Days:
+    count = (last - first).days + 1
+    return Days(zone, first, tuple(clock_reaches(first, 0, zone, days=n) for n in range(count + 1)))
 
 
 def _steady(start: int, end: int, zone: ZoneInfo) -> Iterator[tuple[int, int, int]]:

@@ -89,6 +89,7 @@ def zone_name(data: JsonObject, name: str) -> str | None:
     return read_zone(text_or_none(data, name))
 
 
+@lru_cache(maxsize=1024)
 def read_zone(written: str | None) -> str | None:
     """An IANA name; None when no zone is named, or one that nobody knows."""
     if not written:
@@ -118,7 +119,6 @@ _LENGTH = re.compile(
 _NO_TIME = timedelta(0)
 
 
-@lru_cache(maxsize=1024)
 def _length(written: str) -> timedelta | None:
     match = _LENGTH.fullmatch(written)
     if match is None:
@@ -141,6 +141,7 @@ def length(data: JsonObject, name: str) -> timedelta:
     return read_length(text_or_none(data, name))
 
 
+@lru_cache(maxsize=1024)
 def read_length(written: str | None) -> timedelta:
     """An ISO 8601 duration; nothing said is no time at all."""
     return (_length(written) or _NO_TIME) if written else _NO_TIME

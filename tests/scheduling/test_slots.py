@@ -263,6 +263,13 @@ def test_buffers_of_both_sides_are_kept(
     assert shop.on(MONDAY) == expected
 
 
+def test_one_second_that_both_would_need_is_enough_to_be_taken(shop: Shop) -> None:
+    shop.hours = every_day("09:00-13:00")
+    shop.book(shop.at(MONDAY, "09:59:59"), HOUR + timedelta(seconds=2))
+
+    assert shop.on(MONDAY) == ["12:00"]
+
+
 def test_buffers_may_lie_outside_opening_hours(shop: Shop) -> None:
     shop.service = replace(shop.service, pre_buffer=HOUR, post_buffer=HOUR)
 
@@ -454,7 +461,42 @@ def test_zones_off_the_full_hour_are_like_any_other(make_shop: Callable[..., Sho
     assert make_shop(zone=zone).on(FRIDAY) == EVERY_HOUR
 
 
-# --- cost ------------------------------------------------------------------------------------------------------------
+# --- what is kept between questions ----------------------------------------------------------------------------------
+
+
+def test_a_booking_between_two_questions_shows_in_the_second(shop: Shop) -> None:
+    shop.staff, shop.hours = (DANA, LEE), every_day("09:00-11:00")
+    before = shop.staffed(MONDAY)
+    shop.book(shop.at(MONDAY, "09:00"), staff=("dana",))
+
+    assert before == {"09:00": ("dana", "lee"), "10:00": ("dana", "lee")}
+    assert shop.staffed(MONDAY) == {"09:00": ("lee",), "10:00": ("lee", "dana")}
+
+
+def test_other_rules_than_at_the_last_question_are_kept_at_once(shop: Shop) -> None:
+    shop.hours = every_day("09:00-11:00")
+    told = [shop.on(MONDAY)]
+    shop.hours = every_day("09:00-12:00")
+    told.append(shop.on(MONDAY))
+    shop.policy = SchedulingPolicy(slot_interval=2 * HOUR)
+    told.append(shop.on(MONDAY))
+    shop.policy = SchedulingPolicy(slot_interval=2 * HOUR, general_availability=custom("10:00-11:00"))
+    told.append(shop.on(MONDAY))
+    shop.staff = (replace(DANA, use_business_hours=False, hours=every_day("12:00-13:00")),)
+    told.append(shop.on(MONDAY))
+
+    assert told == [["09:00", "10:00"], ["09:00", "10:00", "11:00"], ["09:00", "11:00"], ["10:00"], []]
+
+
+def test_the_same_starts_of_two_services_are_slots_of_two_lengths(shop: Shop) -> None:
+    nine, ten = shop.at(MONDAY, "09:00"), shop.at(MONDAY, "10:00")
+    [hour] = shop.slots(nine, ten)
+    shop.service = replace(shop.service, duration=timedelta(minutes=30))
+
+    assert shop.slots(nine, ten) == (replace(hour, minutes=30),)
+
+
+# --- nothing to offer ------------------------------------------------------------------------------------------------
 
 
 def test_nothing_asked_and_nothing_long_enough_is_nothing(shop: Shop) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from graph.values import (
     StaffMember,
     WeeklyHours,
 )
+from scheduling.engagements import Calendar
 from scheduling.reasons import why_not, why_not_day
 from scheduling.slots import open_slots
 from scheduling.values import Catalogue, Slot
@@ -328,6 +329,19 @@ def test_slots_are_those_of_the_oracle(drawn: tuple[Case, date]) -> None:
     case, middle = drawn
 
     slots = slots_of(case)
+
+    assert slots == oracle(case, middle)
+
+
+@slowly
+@given(cases())
+def test_a_reading_that_is_asked_again_gives_the_slots_of_the_oracle(drawn: tuple[Case, date]) -> None:
+    """First for somebody's whole day, so that what is kept from that would show."""
+    case, middle = drawn
+    reading = Calendar(case.appointments)
+    slots_of(replace(case, appointments=reading, staff_id="m0", start=case.start - timedelta(days=1)))
+
+    slots = slots_of(replace(case, appointments=reading))
 
     assert slots == oracle(case, middle)
 
