@@ -69,4 +69,19 @@ class Rejected(BookingsError):
 
 
 class OutcomeUnknown(BookingsError):
-    """A write was sent and no clear answer came: it may or may not have happened."""
+    """A write was sent and no clear answer came: it may or may not have happened.
+
+    `may_still_arrive`: nobody who carries requests out has answered, so what is not there now may be there later.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        may_still_arrive: bool = True,
+        status: int | None = None,
+        code: str | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message, status=status, code=code, request_id=request_id)
+        self.may_still_arrive = may_still_arrive

@@ -38,16 +38,19 @@ def error_of(request: Request, failure: Failure) -> BookingsError:
     return Rejected(f"{name}: refused", status=status, code=code, request_id=request_id)
 
 
-def doubtful(request: Request, last: BookingsError) -> OutcomeUnknown:
+def doubtful(request: Request, last: BookingsError, *, may_still_arrive: bool) -> OutcomeUnknown:
     """The error of a call that may have written: no later refusal settles what an earlier try did."""
     text = f"{request.operation}: sent, and no clear answer came"
-    return OutcomeUnknown(text, status=last.status, code=last.code, request_id=last.request_id)
+    return OutcomeUnknown(
+        text, may_still_arrive=may_still_arrive, status=last.status, code=last.code, request_id=last.request_id
+    )
 
 
 def unreadable(request: Request, why: str, *, is_json: bool, status: int, request_id: str | None) -> BookingsError:
     """The error of a call that Graph says it carried out, in an answer that cannot be read."""
     text = f"{request.operation}: unreadable answer: {why}"
     if request.writes:
-        return OutcomeUnknown(text, status=status, request_id=request_id)
+        # What is not even JSON comes from somebody on the way.
+        return OutcomeUnknown(text, may_still_arrive=not is_json, status=status, request_id=request_id)
     kind = Rejected if is_json else TryLater
     return kind(text, status=status, request_id=request_id)

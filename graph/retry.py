@@ -18,6 +18,9 @@ FIRST_PAUSE = 1.0
 THROTTLED = 429
 _PASSING_FAULTS = frozenset({408, 500, 502, 503, 504, 509})
 
+# These come from somebody on the way, who does not know whether Graph is still at work on it.
+_GIVEN_UP_ON = frozenset({408, 502, 504})
+
 
 class NoAnswer(Enum):
     """Why there is no HTTP status."""
@@ -38,6 +41,11 @@ Outcome: TypeAlias = int | NoAnswer
 def leaves_doubt(outcome: Outcome) -> bool:
     """Whether Graph may have carried out the call all the same. A throttled call was not carried out."""
     return outcome is NoAnswer.LOST or (isinstance(outcome, int) and (outcome >= 500 or outcome == 408))
+
+
+def may_still_arrive(outcome: Outcome) -> bool:
+    """Whether a call that left doubt may still be on its way: a gateway gave up on it, or nobody has answered."""
+    return not isinstance(outcome, int) or outcome in _GIVEN_UP_ON
 
 
 def pause_before_retry(

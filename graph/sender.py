@@ -19,7 +19,7 @@ from graph import wire
 from graph.errors import BookingsError, NotAllowed, Rejected, TryLater
 from graph.lanes import Lanes
 from graph.outcomes import Failure, doubtful, error_of, unreadable
-from graph.retry import THROTTLED, NoAnswer, leaves_doubt, pause_before_retry, retry_after
+from graph.retry import THROTTLED, NoAnswer, leaves_doubt, may_still_arrive, pause_before_retry, retry_after
 from graph.tokens import TokenSource
 
 T = TypeVar("T")
@@ -46,13 +46,16 @@ _PREFER = "include-unknown-enum-members"
 
 @dataclass(slots=True)
 class _Call:
-    """One call and what is known of it so far. `in_doubt`: one of its tries may have written."""
+    """One call and what is known of it so far. `in_doubt`: one of its tries may have written; `is_loose`: it may even
+    do so later.
+    """
 
     request: wire.Request
     url: httpx.URL
     content: bytes | None
     tries: int = 0
     in_doubt: bool = False
+    is_loose: bool = False
     request_id: str | None = None
 
 
@@ -110,7 +113,7 @@ class Sender:
             error: BookingsError = error_of(call.request, Failure(NoAnswer.OUT_OF_TIME, request_id=call.request_id))
         except BookingsError as failure:
             error = failure
-        raise doubtful(call.request, error) if call.in_doubt else error
+        raise doubtful(call.request, error, may_still_arrive=call.is_loose) if call.in_doubt else error
 
     async def _tried(self, call: _Call, until: float) -> httpx.Response:
         """Tries until an answer is final or the next pause would outlast the call."""
@@ -133,7 +136,7 @@ class Sender:
                 failure.outcome,
                 failure.retry_after,
                 tries=call.tries,
-                repeatable=request.repeatable,
+                repeatable=request.repeatable and not (request.in_order and call.is_loose),
                 chance=self._chance(),
             )
             if pause is None or self._clock() + pause >= until:
@@ -147,12 +150,16 @@ class Sender:
         """One try, in the lane of the business. While it is under way, and if it is broken off, a write is in doubt."""
         async with self._lanes.place(call.request.business_id):
             await self._wait_for_lane(call.request, until)
-            was_in_doubt = call.in_doubt
+            was_in_doubt, was_loose = call.in_doubt, call.is_loose
             call.in_doubt = was_in_doubt or call.request.writes
+            call.is_loose = was_loose or call.request.writes
             call.tries += 1
             answer = await self._exchange(call, token)
-            if not leaves_doubt(answer.status_code if isinstance(answer, httpx.Response) else answer):
+            outcome = answer.status_code if isinstance(answer, httpx.Response) else answer
+            if not leaves_doubt(outcome):
                 call.in_doubt = was_in_doubt
+            if not leaves_doubt(outcome) or not may_still_arrive(outcome):
+                call.is_loose = was_loose
             return answer
 
     async def _wait_for_lane(self, request: wire.Request, until: float) -> None:

@@ -108,7 +108,7 @@ def update_appointment(
         body["customers"] = forms.written("update_appointment", _write_attendees, attendees)["customers"]
     if details is not None:
         body |= forms.written("update_appointment", _write_details, details)
-    return to_change("update_appointment", business_id, "appointments", appointment_id, body=body)
+    return to_change("update_appointment", business_id, "appointments", appointment_id, body=body, in_order=True)
 
 
 def cancel_appointment(business_id: str, appointment_id: str, message: str) -> Request:

@@ -41,6 +41,9 @@ class Request:
     params: tuple[tuple[str, str], ...] = ()
     json: JsonObject | None = None
     effect: Effect = Effect.NONE
+    in_order: bool = False
+    """Others write the same thing in turn: a try that arrives late would undo what came after it, so none is followed
+    by another while it may still arrive. Whoever asked must know of it."""
 
     @property
     def writes(self) -> bool:
@@ -79,12 +82,14 @@ def to_add(operation: str, business_id: str, segment: str, body: JsonObject) -> 
     return Request(operation, "POST", where, business_id, json=body, effect=Effect.ADD)
 
 
-def to_change(operation: str, business_id: str, *segments: str, body: JsonObject) -> Request:
+def to_change(
+    operation: str, business_id: str, *segments: str, body: JsonObject, in_order: bool = False
+) -> Request:
     """Changes what `body` says, and nothing else."""
     where = business_path(operation, business_id, *segments)
     if all(name.startswith("@") for name in body):
         raise Rejected(f"{operation}: nothing to change")
-    return Request(operation, "PATCH", where, business_id, json=body, effect=Effect.SET)
+    return Request(operation, "PATCH", where, business_id, json=body, effect=Effect.SET, in_order=in_order)
 
 
 def to_remove(operation: str, business_id: str, *segments: str) -> Request:

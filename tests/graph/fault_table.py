@@ -125,3 +125,13 @@ FAULTS: dict[str, tuple[Switch, dict[Effect, Outcome]]] = {
         },
     ),
 }
+
+# Where others write the same thing in turn, a try that may still arrive is not followed by another.
+IN_ORDER: dict[str, Outcome] = {
+    "502 once, before the work": (OutcomeUnknown, 1, False),
+    "504 once, before the work": (OutcomeUnknown, 1, False),
+    "502 once, without a body": (OutcomeUnknown, 1, False),
+    "a gateway's page once, after the work": (OutcomeUnknown, 1, True),
+    "dropped once, before the work": (OutcomeUnknown, 1, False),
+    "dropped once, after the work": (OutcomeUnknown, 1, True),
+}

@@ -183,17 +183,54 @@ async def test_a_refused_create_wrote_nothing(graph: Graph, status: int, kind: t
 
 
 async def test_a_move_is_repeated_and_is_in_doubt_when_no_try_gets_a_clear_answer(graph: Graph) -> None:
-    graph.answers(httpx.ReadTimeout("slow"), failed(500), failed(503), failed(429))
+    graph.answers(failed(503), failed(500), failed(503), failed(429))
 
     with pytest.raises(OutcomeUnknown) as raised:
         await graph.client().update_appointment(BUSINESS, "a", start=DRAFT.start, end=DRAFT.end)
 
     assert raised.value.status == 429
+    assert not raised.value.may_still_arrive
     assert len(graph.requests) == 4
 
 
-async def test_a_refusal_after_a_lost_move_does_not_settle_it(graph: Graph) -> None:
-    graph.answers(httpx.ReadTimeout("slow"), failed(404))
+@pytest.mark.parametrize("fault", [failed(502), failed(504), httpx.ReadTimeout("slow"), httpx.ReadError("dropped")])
+async def test_a_move_that_may_still_arrive_is_not_followed_by_another(
+    graph: Graph, fault: httpx.Response | Exception
+) -> None:
+    graph.answers(failed(503), fault)
+
+    with pytest.raises(OutcomeUnknown) as raised:
+        await graph.client().update_appointment(BUSINESS, "a", start=DRAFT.start, end=DRAFT.end)
+
+    assert raised.value.may_still_arrive
+    assert len(graph.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (failed(500), False),
+        (failed(503), False),
+        (failed(502), True),
+        (failed(504), True),
+        (httpx.ReadTimeout("slow"), True),
+        (httpx.Response(200, html="<p>one moment</p>"), True),
+        (httpx.Response(201, json={"id": ""}), False),
+    ],
+)
+async def test_a_booking_may_still_arrive_unless_graph_itself_has_answered(
+    graph: Graph, answer: httpx.Response | Exception, expected: bool
+) -> None:
+    graph.answers(answer)
+
+    with pytest.raises(OutcomeUnknown) as raised:
+        await graph.client().create_appointment(BUSINESS, DRAFT)
+
+    assert raised.value.may_still_arrive is expected
+
+
+async def test_a_refusal_after_a_doubtful_move_does_not_settle_it(graph: Graph) -> None:
+    graph.answers(failed(503), failed(404))
 
     with pytest.raises(OutcomeUnknown):
         await graph.client().update_appointment(BUSINESS, "a", staff_ids=["staff-1"])

@@ -135,7 +135,7 @@ def test_each_outcome_has_its_error(outcome: Outcome, kind: type[BookingsError],
 def test_a_doubtful_write_keeps_the_facts_of_the_last_answer() -> None:
     last = error_of(WRITE, Failure(500, "UnknownError", "r-1"))
 
-    error = doubtful(WRITE, last)
+    error = doubtful(WRITE, last, may_still_arrive=False)
 
     assert type(error) is OutcomeUnknown
     assert str(error) == (

@@ -97,6 +97,7 @@ DRAFT = AppointmentDraft(
                     "endDateTime": HALF_PAST_WRITTEN,
                 },
                 effect=Effect.SET,
+                in_order=True,
             ),
         ),
         (
@@ -108,6 +109,7 @@ DRAFT = AppointmentDraft(
                 BUSINESS,
                 json={"@odata.type": "#microsoft.graph.bookingAppointment", "staffMemberIds": ["d1", "d2"]},
                 effect=Effect.SET,
+                in_order=True,
             ),
         ),
         (
@@ -132,6 +134,7 @@ DRAFT = AppointmentDraft(
                     ],
                 },
                 effect=Effect.SET,
+                in_order=True,
             ),
         ),
         (
