@@ -2,13 +2,14 @@
 
 The way of an order: its intent goes on record, the calendar is read, the staff member and the moment of sending go on
 record, the request is sent, what it made is read back, and the calendar is read once more. If somebody from outside
-was faster in between, ours yields. Where an answer is unclear the calendar is looked at before anything else is done.
+was faster in between, ours yields. Where an answer is unclear the calendar is looked at before anything else is done,
+and nothing is sent again as long as what was sent may still arrive.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,8 +18,9 @@ from graph import errors
 from graph.values import Appointment, AppointmentDraft, Attendee, Service
 from scheduling.database import LedgerDownError
 from scheduling.diaries import has_seats
+from scheduling.holds import Claim
 from scheduling.ledger import Entry, Kind, OvertakenError, State, mark_of
-from scheduling.office import Office, check_all_attendees_seen, touching
+from scheduling.office import Office, check_all_attendees_seen, own_holder, touching
 from scheduling.seats import Handle
 from scheduling.values import (
     AlreadyBooked,
@@ -38,9 +40,6 @@ logger = logging.getLogger("scheduling")
 # How far Graph's clock may be behind ours when an appointment is looked for by when it was made.
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
-# How long after it was sent a write may still take effect. Graph gives up on its own requests earlier than this.
-_MAY_STILL_ARRIVE = timedelta(minutes=2)
-
 # A write that has certainly not happened is tried once more, and no more.
 _TRIES = 2
 
@@ -55,16 +54,19 @@ async def book(
     """
     said = _details(order)
     details = said | ({"customer": customer_id} if customer_id else {})
+    if instead_of:
+        details["instead-of"] = instead_of.id
     if order.holder:
         details["holder"] = order.holder
     entry = await office.ledger.open(order.intent, order.business_id, Kind.BOOK, details)
     # After a while the record does not say any more who the customer was.
     is_same = said.items() <= ({"who": said["who"]} | dict(entry.details)).items()
     if entry.state is State.CONFIRMED:
-        return await already_booked(office, entry)
+        return await _answer_again(office, entry)
     if entry.is_in_doubt and not is_same:
         raise ValueError(f"intent {order.intent!r} is under way with another order")
     if entry.state is State.REFUSED and is_same and entry.details.get("answer") == "taken":
+        await office.heard(entry)
         return SlotTaken()
     try:
         if not entry.is_in_doubt:
@@ -94,7 +96,7 @@ async def _carry_out_alone(booking: _Booking) -> BookOutcome:
     if service.max_attendees <= 1:
         return await _and_let_go(booking, booking.carry_out())
     try:
-        async with booking.office.class_to_oneself(order.business_id, service.id, order.start):
+        async with booking.office.class_to_oneself(order.intent, order.business_id, service.id, order.start):
             return await _and_let_go(booking, booking.carry_out())
     except errors.TryLater:
         if booking.is_doubted:
@@ -106,13 +108,8 @@ async def _and_let_go(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOu
     """Of a class while it is still one's own: the next in line must not count the same customer twice."""
     outcome = await work
     if not isinstance(outcome, Uncertain):
-        await booking.office.let_go(holder_of(booking.order))
+        await booking.office.let_go(booking.claim, booking.order.intent, booking.order.holder)
     return outcome
-
-
-def holder_of(order: Order) -> str:
-    """In whose name the slot is held while it is being booked."""
-    return order.holder or f"intent/{order.intent}"
 
 
 async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
@@ -131,14 +128,28 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
         holder=details.get("holder"),
     )
     catalogue = await office.catalogues.get(order.business_id)
-    service = catalogue.service(order.service_id)
-    if service is None:
-        return Uncertain()
+    service = catalogue.service(order.service_id) or _service_then(entry)
     booking = _Booking(office, order, catalogue, service, entry, is_doubted=True)
     async with AsyncExitStack() as stack:
         if service.max_attendees > 1:
-            await stack.enter_async_context(office.class_to_oneself(order.business_id, service.id, order.start))
+            await stack.enter_async_context(
+                office.class_to_oneself(order.intent, order.business_id, service.id, order.start)
+            )
         return await _and_let_go(booking, booking.settle_without_writing())
+
+
+def _service_then(entry: Entry) -> Service:
+    """What has to be known of a service that is no longer offered, to find what was written of it."""
+    details = entry.details
+    length = timedelta(seconds=int(details.get("seconds", "60")))
+    return Service(details["service"], "", length, max_attendees=2 if "customer" in details else 1)
+
+
+async def _answer_again(office: Office, entry: Entry) -> BookOutcome:
+    outcome = await already_booked(office, entry)
+    if not isinstance(outcome, Uncertain):
+        await office.heard(entry)
+    return outcome
 
 
 async def already_booked(office: Office, entry: Entry) -> BookOutcome:
@@ -182,6 +193,10 @@ class _Booking:
     is_doubted: bool
     instead_of: Appointment | None = None
 
+    @property
+    def claim(self) -> Claim:
+        return Claim(self.order.business_id, self.order.service_id, self.order.start)
+
     async def carry_out(self) -> BookOutcome:
         if self.is_doubted and (known := await self._looked()) is not None:
             return known
@@ -197,31 +212,34 @@ class _Booking:
                 continue
             except errors.OutcomeUnknown as error:
                 self.is_doubted, last = True, error
+                if not error.may_still_arrive:
+                    await self._note(State.SENDING, is_answered=True)
             if (known := await self._looked()) is not None:
                 return known
         return await self._give_up(last) if last is not None else await self._uncertain()
 
     async def settle_without_writing(self) -> BookOutcome:
         """NotFound when nothing has come of it, and nothing can any more."""
-        if (known := await self._looked()) is not None:
-            return known
-        sent = datetime.fromisoformat(self.entry.details["sent"])
-        if abs(self.office.clock() - sent) < _MAY_STILL_ARRIVE:
-            return await self._uncertain()
-        return await self._refuse(NotFound())
+        known = await self._looked()
+        return known if known is not None else await self._refuse(NotFound())
 
     # Looking
 
     async def _looked(self) -> BookOutcome | None:
-        """What an earlier write came to; None when it has certainly left nothing."""
+        """What an earlier write came to; None when it has certainly left nothing, and will leave nothing."""
         try:
             found = await self._look()
         except errors.BookingsError:
             return await self._uncertain()
-        return None if found is None else await self._settle(found)
+        if found is not None:
+            return await self._settle(found)
+        return await self._uncertain() if self.entry.may_still_arrive(self.office.clock()) else None
 
     async def _look(self) -> str | None:
-        """The id of the appointment that this intent has made."""
+        """The id of the appointment that this intent has made.
+
+        Raises TryLater while it may as well be what another order of the same customer has made.
+        """
         if "sent" not in self.entry.details:
             return None
         if self.entry.appointment_id is not None:
@@ -229,10 +247,37 @@ class _Booking:
             appointment = await self.office.find_now(self.order.business_id, known)
             if appointment is not None and self._is_on(appointment):
                 return known
-        for candidate in self._like_ours(await self._calendar_now()):
-            if await self._is_ours(candidate):
-                return candidate.id
-        return None
+        found = await self._ours_among(await self._calendar_now())
+        return found[0].id if found else None
+
+    async def _ours_among(self, calendar: Sequence[Appointment]) -> list[Appointment]:
+        """What this order may have made, and no other has: customers have been known to order the same twice.
+
+        Raises TryLater where that is not known yet of another; of two the one that was sent first goes first.
+        """
+        candidates = [one for one in self._like_ours(calendar) if await self._is_ours(one)]
+        if not candidates:
+            return []
+        business_id, ledger = self.order.business_id, self.office.ledger
+        names = {one.id: str(self._handle(one.id)) for one in candidates}
+        theirs = await ledger.made_by_others(business_id, names.values(), besides=self.entry.id)
+        free = [one for one in candidates if names[one.id] not in theirs]
+        others = await ledger.bookings_in_doubt(business_id, besides=self.entry.id) if free else ()
+        emails = {email for one in free for email in one.emails}
+        for other in others:
+            is_first = other.may_still_arrive(self.office.clock()) or _sent(other) < _sent(self.entry)
+            if is_first and self._is_like(other, emails):
+                raise errors.TryLater("calendar_view: another order of the same customer is to be settled first")
+        return free
+
+    def _is_like(self, other: Entry, emails: Collection[str]) -> bool:
+        """Whether what another order makes looks the same."""
+        ours, theirs = self.entry.details, other.details
+        if "sent" not in theirs or any(theirs[name] != ours[name] for name in ("service", "start")):
+            return False
+        if "customer" in ours:
+            return theirs.get("customer") == ours["customer"]
+        return theirs["who"] in {mark_of(other.id, email) for email in emails}
 
     def _like_ours(self, calendar: Sequence[Appointment]) -> Iterator[Appointment]:
         """What our write could have made: same service, start and staff, made since; or the class it meant to join."""
@@ -264,13 +309,14 @@ class _Booking:
     async def _write(self) -> BookOutcome:
         """One try. Raises OutcomeUnknown when it may have written, and anything else only when it has not."""
         try:
+            holder = await self.office.holder_for(self.claim, self.entry, self.order.holder)
             kept = await self.office.keep(
                 self.order.business_id,
                 self.catalogue,
                 self.service,
                 self.order.staff_id,
                 self.order.start,
-                holder=holder_of(self.order),
+                holder=holder,
                 fresh=True,
                 instead_of=self.instead_of,
             )
@@ -279,8 +325,7 @@ class _Booking:
             [staff_id] = kept.held.slot.staff_ids
             course = await self._class_to_join(kept.seen.appointments, staff_id)
             attendee = await self._attendee(course)
-            if attendee.customer_id is not None:
-                await self.office.ledger.holds.name(holder_of(self.order), attendee.customer_id)
+            await self._make_the_slot_its_own(holder, attendee.customer_id)
             await self._record_sending(staff_id, attendee, course)
             appointment_id = await self._send(staff_id, attendee, course)
         except errors.OutcomeUnknown:
@@ -291,19 +336,41 @@ class _Booking:
             self.office.catalogues.forget(self.order.business_id)
             return await self._refuse(NotFound())
         except errors.BookingsError:
-            await self._note(State.UNCERTAIN if self.is_doubted else State.PROPOSED)
+            await self._not_written()
             raise
         return await self._settle(appointment_id)
+
+    async def _not_written(self) -> None:
+        """Nothing of it is in the calendar, and nothing is on its way: the customer goes on with the slot as before."""
+        await self._note(State.UNCERTAIN if self.is_doubted else State.PROPOSED, is_answered=True)
+        await self.office.give_back(self.claim, self.order.intent, self.order.holder)
+
+    async def _make_the_slot_its_own(self, holder: str, customer_id: str | None) -> None:
+        holds, own = self.office.ledger.holds, own_holder(self.order.intent)
+        if holder != own:
+            await holds.hand_over(self.claim, holder, own)
+        if customer_id is not None:
+            await holds.name(own, customer_id)
 
     async def _record_sending(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> None:
         """Everything that is needed to find the appointment again, before the request goes out."""
         details = {**self.entry.details, "staff": staff_id, "sent": self.office.clock().astimezone(UTC).isoformat()}
+        details["seconds"] = str(int(self.service.duration.total_seconds()))
         details.pop("class", None)
         if attendee.customer_id:
             details["customer"] = attendee.customer_id
         if course:
             details["class"] = course.id
-        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details)
+        await self._about_to_write(details)
+
+    async def _about_to_write(self, details: Mapping[str, str]) -> None:
+        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details, target=self._target())
+
+    def _target(self) -> str:
+        """What is changed: a class that many write to, or something that only this intent does."""
+        if self.service.max_attendees > 1:
+            return f"class/{self.service.id}/{self.order.start.astimezone(UTC).isoformat()}"
+        return f"intent/{self.order.intent}"
 
     async def _send(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> str:
         business_id = self.order.business_id
@@ -378,7 +445,7 @@ class _Booking:
         Where reading fails the write stands, and the intent stays uncertain.
         """
         try:
-            await self._note(State.SENDING, appointment_id)
+            await self._note(State.SENDING, appointment_id, is_answered="yields" not in self.entry.details)
             calendar = () if "class" in self.entry.details else await self._calendar_now()
             mine = await self._only_one(await self._read_back(appointment_id, calendar), calendar)
         except errors.BookingsError:
@@ -420,31 +487,34 @@ class _Booking:
         details = dict(self.entry.details)
         await self.office.ledger.customers.drop(self.order.business_id, details.pop("customer"))
         if "class" not in details and not without_us.attendees:
+            await self._about_to_write(self.entry.details)
             await self.office.client.delete_appointment(self.order.business_id, without_us.id)
-        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details)
+        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details, is_answered=True)
 
     async def _only_one(self, mine: Appointment, calendar: Sequence[Appointment]) -> Appointment | None:
         """Leaves one appointment of ours, or none (None) when somebody from outside was faster.
 
         The first by creation, then by id, stays: everyone who compares comes to the same result. An earlier write of
-        this very intent that came through late counts as ours.
+        this very intent that came through late counts as ours. Once ours has begun to yield it does, whoever else goes
+        away meanwhile: what takes it back may still arrive.
         """
-        if "class" in self.entry.details:
-            if self._handle(mine.id).is_among_first(mine, mine.max_attendees):
-                return mine
-            await self.office.withdraw(self.order.business_id, self._handle(mine.id))
-            return None
-        rivals = [one for one in touching(calendar, mine) if self.instead_of is None or one.id != self.instead_of.id]
-        alike = list(self._like_ours(rivals))
-        ours = [mine, *[one for one in alike if await self._is_ours(one)]]
+        rivals = [one for one in touching(calendar, mine) if one.id != self.entry.details.get("instead-of")]
+        ours = [mine] if "class" in self.entry.details else [mine, *await self._ours_among(rivals)]
         first = min(ours, key=_age)
-        was_slower = any(_age(one) < _age(first) for one in rivals if one not in ours)
-        for one in ours:
-            if was_slower or one is not first:
-                await self.office.withdraw(self.order.business_id, self._handle(one.id))
-        if was_slower:
+        is_to_yield = "yields" in self.entry.details or self._was_slower(first, [r for r in rivals if r not in ours])
+        leaving = [one for one in ours if is_to_yield or one is not first]
+        if leaving:
+            await self._about_to_write({**self.entry.details, **({"yields": "yes"} if is_to_yield else {})})
+        for one in leaving:
+            await self.office.withdraw(self.order.business_id, self._handle(one.id))
+        if is_to_yield:
             return None
         return mine if first is mine else await self.office.find_now(self.order.business_id, first.id)
+
+    def _was_slower(self, first: Appointment, rivals: Sequence[Appointment]) -> bool:
+        if "class" in self.entry.details:
+            return not self._handle(first.id).is_among_first(first, first.max_attendees)
+        return any(_age(one) < _age(first) for one in rivals)
 
     async def _calendar_now(self) -> tuple[Appointment, ...]:
         start, end = self.order.start, self.order.start + self.service.duration
@@ -457,14 +527,19 @@ class _Booking:
     # Answering
 
     async def _note(
-        self, state: State, appointment_id: str | None = None, *, details: Mapping[str, str] | None = None
+        self,
+        state: State,
+        appointment_id: str | None = None,
+        *,
+        details: Mapping[str, str] | None = None,
+        is_answered: bool = False,
     ) -> None:
         """What is so whether or not it gets on record: the record then says that something was sent, which makes
         whoever reads it look in the calendar.
         """
         try:
             self.entry = await self.office.ledger.advance(
-                self.entry, state, details=details, appointment_id=appointment_id
+                self.entry, state, details=details, appointment_id=appointment_id, is_answered=is_answered
             )
         except LedgerDownError:
             logger.warning("intent %s is %s, which could not be put on record", self.entry.id, state.value)
@@ -473,7 +548,7 @@ class _Booking:
         """That a slot is taken stays the answer to this intent: the customer has been offered others since."""
         answer = "taken" if isinstance(outcome, SlotTaken) else "refused"
         details = {**self.entry.details, "answer": answer}
-        await self._note(State.REFUSED, details=details)
+        await self._note(State.REFUSED, details=details, is_answered=True)
         return outcome
 
     async def _uncertain(self) -> BookOutcome:
@@ -487,8 +562,12 @@ class _Booking:
         """
         if last.status == 500:
             return await self._refuse(SlotTaken())
-        await self._note(State.UNCERTAIN)
+        await self._not_written()
         raise errors.TryLater("create_appointment: no answer, and nothing was written", request_id=last.request_id)
+
+
+def _sent(entry: Entry) -> tuple[str, str]:
+    return entry.details["sent"], entry.id
 
 
 def _age(appointment: Appointment) -> tuple[datetime, str]:

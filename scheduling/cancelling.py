@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from graph import errors
-from graph.values import Appointment
 from scheduling.database import LedgerDownError
-from scheduling.ledger import Entry, Kind, OvertakenError, State
+from scheduling.ledger import Entry, Kind, Ledger, OvertakenError, State
 from scheduling.office import Office, too_late
 from scheduling.seats import Handle
 from scheduling.values import Cancelled, CancelOutcome, Uncertain
@@ -30,9 +28,12 @@ async def cancel(
     if entry.details["appointment"] != appointment_id:
         raise ValueError(f"intent {intent!r} is on record for another appointment")
     if entry.state is State.CONFIRMED:
+        await office.heard(entry)
         return Cancelled()
+    handle = Handle.parse(appointment_id)
     try:
-        return await _carry_out(office, entry, Handle.parse(appointment_id), message, keep_notice=keep_notice)
+        async with office.appointment_to_oneself(entry, handle):
+            return await _carry_out(office, entry, handle, message, keep_notice=keep_notice)
     except OvertakenError:
         return Uncertain()
 
@@ -63,34 +64,43 @@ async def _carry_out(office: Office, entry: Entry, handle: Handle, message: str,
             # https://learn.microsoft.com/graph/api/bookingappointment-cancel#permissions
             await office.client.delete_appointment(business_id, appointment_id)
 
-    was_in_doubt = entry.is_in_doubt
-    entry = await ledger.advance(entry, State.SENDING)
+    async def leave(target: str) -> CancelOutcome:
+        under_way = await ledger.advance(entry, State.SENDING, target=target)
+        try:
+            await office.leave(business_id, handle, cancel=cancel_whole)
+        except errors.OutcomeUnknown as error:
+            await _note(ledger, under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
+            return Uncertain()
+        except errors.BookingsError:
+            state = State.UNCERTAIN if entry.is_in_doubt else State.PROPOSED
+            await _note(ledger, under_way, state, is_answered=True)
+            raise
+        finally:
+            await office.changed(business_id)
+        await _note(ledger, under_way, State.CONFIRMED, is_answered=True)
+        return Cancelled()
+
+    if handle.customer_id is None:
+        return await leave(handle.appointment_id)
+    async with office.class_to_oneself(entry.id, business_id, appointment.service_id, appointment.start) as target:
+        if entry.may_still_arrive(office.clock()):
+            return await _look_again(office, entry, handle)
+        return await leave(target)
+
+
+async def _look_again(office: Office, entry: Entry, handle: Handle) -> CancelOutcome:
+    """A request to leave a class may still arrive: until then no other is sent."""
     try:
-        await _leave(office, handle, appointment, business_id, cancel_whole)
-    except errors.OutcomeUnknown:
-        with suppress(LedgerDownError):
-            await ledger.advance(entry, State.UNCERTAIN)
-        return Uncertain()
+        appointment = await office.find_now(entry.business_id, handle.appointment_id)
     except errors.BookingsError:
-        with suppress(LedgerDownError):
-            await ledger.advance(entry, State.UNCERTAIN if was_in_doubt else State.PROPOSED)
-        raise
-    finally:
-        await office.changed(business_id)
-    with suppress(LedgerDownError):  # what is on record makes whoever asks again look, and find nothing
-        await ledger.advance(entry, State.CONFIRMED)
+        return Uncertain()
+    if appointment is not None and handle.own_part(appointment) is not None:
+        return Uncertain()
+    await _note(office.ledger, entry, State.CONFIRMED, is_answered=True)
     return Cancelled()
 
 
-async def _leave(
-    office: Office,
-    handle: Handle,
-    appointment: Appointment,
-    business_id: str,
-    cancel_whole: Callable[[str], Awaitable[None]],
-) -> None:
-    if handle.customer_id is None:
-        await office.leave(business_id, handle, cancel=cancel_whole)
-        return
-    async with office.class_to_oneself(business_id, appointment.service_id, appointment.start):
-        await office.leave(business_id, handle, cancel=cancel_whole)
+async def _note(ledger: Ledger, entry: Entry, state: State, *, is_answered: bool) -> None:
+    """What is so whether or not it gets on record: whoever asks again looks."""
+    with suppress(LedgerDownError):
+        await ledger.advance(entry, state, is_answered=is_answered)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,6 +26,15 @@ class Standing:
 
     edition: int
     holds: tuple[Hold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one writes for, whoever of the staff it will be with."""
+
+    business_id: str
+    service_id: str
+    start: datetime
 
 
 class Holds:
@@ -75,6 +84,15 @@ class Holds:
             row = (await connection.execute(later)).mappings().one_or_none()
         return _hold(row) if row else None
 
+    async def hand_over(self, held: Claim, holder: str, to: str) -> None:
+        """The hold of this slot, if there is one, goes to another holder as it is; whoever has one keeps that."""
+        is_theirs, is_shared = holds.c.holder == to, holds.c.sharing != holds.c.holder
+        values = {"holder": to, "sharing": case((is_shared, holds.c.sharing), else_=to)}
+        async with self._database.writing() as connection:
+            await connection.execute(delete(holds).where(is_theirs, holds.c.expires_at <= self._clock()))
+            if await connection.scalar(select(holds.c.holder).where(is_theirs)) is None:
+                await connection.execute(update(holds).where(_is_of(held, holder)).values(values))
+
     async def name(self, holder: str, customer_id: str) -> None:
         """Whose place in a class it is: once they are in the calendar, the hold counts no more."""
         async with self._database.writing() as connection:
@@ -83,6 +101,11 @@ class Holds:
     async def release(self, holder: str) -> None:
         async with self._database.writing() as connection:
             await connection.execute(delete(holds).where(holds.c.holder == holder))
+
+    async def release_all_of(self, held: Claim, holders: Collection[str]) -> None:
+        """Whatever else they hold, they keep."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(holds).where(or_(*(_is_of(held, holder) for holder in holders))))
 
     async def turn_page(self, business_id: str) -> int:
         """The calendar has changed: what any process keeps of it is old from now on. Gives the new edition."""
@@ -94,6 +117,11 @@ class Holds:
     def _in_force(self, business_id: str, besides: str | None) -> Select[tuple[object, ...]]:
         found = select(holds).where(holds.c.business_id == business_id, holds.c.expires_at > self._clock())
         return found if besides is None else found.where(holds.c.holder != besides)
+
+
+def _is_of(held: Claim, holder: str) -> ColumnElement[bool]:
+    is_same = (holds.c.business_id == held.business_id) & (holds.c.service_id == held.service_id)
+    return (holds.c.holder == holder) & is_same & (holds.c.start == held.start)
 
 
 def _has_room(others: list[Hold], wanted: Hold, seats: int) -> bool:

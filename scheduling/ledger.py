@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import RowMapping, Select, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from scheduling.customers import Customers
@@ -21,6 +21,12 @@ from scheduling.holds import Holds
 from scheduling.locks import LocalLocks, Locks, SharedLocks
 from scheduling.outbox import Outbox, Report, Result, put_report, withdraw_report
 from scheduling.tables import calendars, intents, outbox
+
+# How long after it was sent a request may still take effect. Graph gives up on its own requests earlier than this.
+MAY_STILL_ARRIVE = timedelta(minutes=2)
+
+# A move that takes a new appointment and leaves the old one is two intents more, named after its own.
+TAKE, LEAVE = "/take", "/leave"
 
 # How long an intent that needs nothing more may say anything of its customer.
 REMEMBERED_FOR = timedelta(days=30)
@@ -58,7 +64,10 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One intent. `details` say what is needed to find its appointment, in plain data; `version` counts its steps."""
+    """One intent. `details` say what is needed to find its appointment, in plain data; `version` counts its steps.
+
+    `sent_at` is when a request of it left that has not been answered.
+    """
 
     id: str
     business_id: str
@@ -68,6 +77,7 @@ class Entry:
     appointment_id: str | None
     created_at: datetime
     updated_at: datetime
+    sent_at: datetime | None = None
     version: int = field(default=0, compare=False)
 
     @property
@@ -79,10 +89,19 @@ class Entry:
     def is_in_doubt(self) -> bool:
         return self.state in (State.SENDING, State.UNCERTAIN)
 
+    def may_still_arrive(self, now: datetime) -> bool:
+        """Whether a request of it may take effect later than now: what is not there may be there yet."""
+        return self.sent_at is not None and now - self.sent_at < MAY_STILL_ARRIVE
+
 
 def intent_lock(intent: str) -> str:
     """The name in `Ledger.locks` that whoever is at work on an intent keeps."""
     return f"intent/{intent}"
+
+
+def whole_of(intent: str) -> str:
+    """The intent that this one is a step of, or itself."""
+    return intent.removesuffix(TAKE).removesuffix(LEAVE)
 
 
 def mark_of(intent: str, email: str) -> str:
@@ -154,41 +173,80 @@ class Ledger:
         *,
         details: Mapping[str, str] | None = None,
         appointment_id: str | None = None,
+        target: str | None = None,
+        is_answered: bool = False,
     ) -> Entry:
         """The entry in its new state, on disk when this returns. What is not given stays.
 
-        An end that is to be reported goes into the outbox in the same transaction.
+        `target` is for a request that is about to leave, and names what it changes; `is_answered` for when all that has
+        left has come to rest. An end that is to be reported goes into the outbox in the same transaction.
 
         OvertakenError when somebody else has advanced it since it was read.
         """
+        now = self._clock()
         changes: dict[str, object] = {
             "state": state.value,
-            "updated_at": self._clock(),
+            "updated_at": now,
             "version": entry.version + 1,
         }
         if details is not None:
             changes["details"] = dict(details)
         if appointment_id is not None:
             changes["appointment_id"] = appointment_id
+        if target is not None:
+            changes |= {"target": target, "sent_at": now}
+        elif is_answered:
+            changes["sent_at"] = None
+        elif entry.sent_at is not None and entry.sent_at > now:
+            changes["sent_at"] = now  # the clock was put back, and nobody knows any more how long ago it was
         async with self._database.writing() as connection:
             is_unchanged = (intents.c.id == entry.id) & (intents.c.version == entry.version)
             changed = await connection.execute(update(intents).where(is_unchanged).values(changes))
             if changed.rowcount != 1:
                 raise OvertakenError(f"intent {entry.id!r} is no longer {entry.state.value} as it was read")
-            now = await _read(connection, entry.id)
-            if now is not None and now.is_to_be_reported:
-                await put_report(connection, _report(now))
+            advanced = await _read(connection, entry.id)
+            if advanced is not None and advanced.is_to_be_reported:
+                await put_report(connection, _report(advanced))
             elif entry.state is State.REFUSED and not state.is_end:
                 # Its customer asks again and gets their answer there: the old one is no longer true.
                 await withdraw_report(connection, entry.id)
-        assert now is not None, "it has just been changed"
-        return now
+        assert advanced is not None, "it has just been changed"
+        return advanced
 
     async def in_states(self, states: Collection[State]) -> tuple[Entry, ...]:
         """Every entry in one of these states, the oldest first."""
         wanted = intents.c.state.in_([state.value for state in states])
         async with self._database.reading() as connection:
             found = await connection.execute(select(intents).where(wanted).order_by(intents.c.created_at, intents.c.id))
+            return tuple(_entry(row) for row in found.mappings())
+
+    async def may_be_written_to(self, business_id: str, target: str, *, besides: str) -> bool:
+        """Whether a request of some other intent may still arrive at this target."""
+        theirs = (intents.c.business_id == business_id) & (intents.c.target == target) & _not_of(besides)
+        now = self._clock()
+        is_recent = (intents.c.sent_at > now - MAY_STILL_ARRIVE) & (intents.c.sent_at < now + MAY_STILL_ARRIVE)
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(intents.c.id).where(theirs, is_recent).limit(1)) is not None
+
+    async def is_being_changed(self, business_id: str, appointment_id: str, *, besides: str) -> bool:
+        """Whether some other intent to move or cancel this appointment has not come to its end."""
+        theirs = (intents.c.business_id == business_id) & _not_of(besides) & _in_doubt()
+        is_about_it = intents.c.details["appointment"].as_string() == appointment_id
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(intents.c.id).where(theirs, is_about_it).limit(1)) is not None
+
+    async def made_by_others(self, business_id: str, appointment_ids: Collection[str], *, besides: str) -> set[str]:
+        """Those of these appointments that are on record as made by some other intent to book."""
+        theirs = (intents.c.business_id == business_id) & (intents.c.id != besides)
+        is_one = (intents.c.kind == Kind.BOOK.value) & intents.c.appointment_id.in_(appointment_ids)
+        async with self._database.reading() as connection:
+            return set(await connection.scalars(select(intents.c.appointment_id).where(theirs, is_one)))
+
+    async def bookings_in_doubt(self, business_id: str, *, besides: str) -> tuple[Entry, ...]:
+        """The other intents to book of which it is not known yet what they made."""
+        theirs = (intents.c.business_id == business_id) & (intents.c.id != besides) & _in_doubt()
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(intents).where(theirs, intents.c.kind == Kind.BOOK.value))
             return tuple(_entry(row) for row in found.mappings())
 
     async def forget_old(self) -> int:
@@ -224,9 +282,18 @@ class Ledger:
 
 def _personal() -> Select[tuple[object, ...]]:
     """The intents that are not in doubt, and whose details lead to a customer."""
-    in_doubt = intents.c.state.in_([State.SENDING.value, State.UNCERTAIN.value])
     names_somebody = or_(*(intents.c.details[name].as_string().is_not(None) for name in _PERSONAL))
-    return select(intents).where(~in_doubt, names_somebody)
+    return select(intents).where(~_in_doubt(), names_somebody)
+
+
+def _in_doubt() -> ColumnElement[bool]:
+    return intents.c.state.in_([State.SENDING.value, State.UNCERTAIN.value])
+
+
+def _not_of(intent: str) -> ColumnElement[bool]:
+    """Neither the intent nor one that it is a step of, or that is a step of the same."""
+    whole = whole_of(intent)
+    return intents.c.id.not_in([whole, f"{whole}{TAKE}", f"{whole}{LEAVE}"])
 
 
 def _report(entry: Entry) -> Report:
@@ -259,5 +326,6 @@ def _entry(row: RowMapping) -> Entry:
         appointment_id=row["appointment_id"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        sent_at=row["sent_at"],
         version=row["version"],
     )

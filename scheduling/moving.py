@@ -8,8 +8,9 @@ two and not with none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from graph import errors
@@ -17,8 +18,9 @@ from graph.values import Answer, Appointment, Service
 from scheduling.booking import already_booked, book, settle_without_writing
 from scheduling.cancelling import cancel
 from scheduling.database import LedgerDownError
-from scheduling.ledger import Entry, Kind, OvertakenError, State, mark_of
-from scheduling.office import Office, too_late, touching
+from scheduling.holds import Claim
+from scheduling.ledger import LEAVE, TAKE, Entry, Kind, OvertakenError, State, mark_of
+from scheduling.office import Office, hold_for, own_holder, too_late, touching
 from scheduling.seats import Handle
 from scheduling.values import (
     AlreadyBooked,
@@ -40,8 +42,8 @@ _TRIES = 2
 
 _MOMENT = timedelta(seconds=1)
 
-# A move in two steps is two intents, named after its own.
-TAKE, LEAVE = "/take", "/leave"
+# On record once a move has begun to be taken back: then it is, whoever else goes away meanwhile.
+_BACK = "back"
 
 
 async def move(
@@ -98,9 +100,21 @@ class _Wanted:
 
 
 async def _carry_out(office: Office, entry: Entry, handle: Handle, wanted: _Wanted) -> MoveOutcome:
-    business_id = entry.business_id
     if entry.state is State.CONFIRMED:
-        return await _already_moved(office, entry)
+        outcome = await _already_moved(office, entry)
+        if not isinstance(outcome, Uncertain):
+            await office.heard(entry)
+        return outcome
+    async with office.appointment_to_oneself(entry, handle):
+        begun = await _begin(office, entry, handle, wanted)
+    if not isinstance(begun, _TwoSteps):
+        return begun
+    return await _move_in_two_steps(office, begun, wanted)
+
+
+async def _begin(office: Office, entry: Entry, handle: Handle, wanted: _Wanted) -> MoveOutcome | _TwoSteps:
+    """The whole move, or the beginning of one in two steps: from then on others see that it is under way."""
+    business_id = entry.business_id
     try:
         appointment = await office.find_now(business_id, handle.appointment_id)
         if appointment is None and entry.is_in_doubt:
@@ -112,24 +126,28 @@ async def _carry_out(office: Office, entry: Entry, handle: Handle, wanted: _Want
         raise
     own = handle.own_part(appointment) if appointment else None
     if handle.customer_id is not None or wanted.is_another_service(own):
-        return await _move_in_two_steps(office, entry, own, catalogue, wanted)
+        return await _begin_two_steps(office, entry, own, catalogue, wanted)
     if appointment is not None and appointment.max_attendees > 1:
         raise ValueError("a class is not moved for one customer: the id names no seat")
-    service = catalogue.service((appointment and appointment.service_id) or "")
-    if appointment is None or service is None:
+    if appointment is None:
+        return Uncertain() if entry.may_still_arrive(office.clock()) else NotFound()
+    service = catalogue.service(appointment.service_id or "")
+    if service is None and not entry.is_in_doubt:
         return NotFound()
-    if not entry.is_in_doubt and (refused := too_late(catalogue, appointment, office.clock())) is not None:
-        return refused
-    move = _Move(office, entry, appointment, catalogue, service, wanted.start, wanted.staff_id)
+    if not entry.is_in_doubt:
+        if (refused := too_late(catalogue, appointment, office.clock())) is not None:
+            return refused
+        await office.check_nothing_under_way(entry.id, business_id, appointment.id)
+    move = _Move(office, entry, appointment, catalogue, service or _service_of(appointment), wanted)
     outcome = await move.carry_out()
     if not isinstance(outcome, Uncertain):
-        await office.let_go(_holder(entry))
+        await office.let_go(move.claim, entry.id, entry.details.get("holder"))
     return outcome
 
 
-def _holder(entry: Entry) -> str:
-    """In whose name the new time is held meanwhile."""
-    return entry.details.get("holder") or f"intent/{entry.id}"
+def _service_of(appointment: Appointment) -> Service:
+    """What has to be known of a service that is no longer offered, to find out what became of a move."""
+    return Service(appointment.service_id or "", appointment.service_name, appointment.end - appointment.start)
 
 
 async def _under_another_id(office: Office, entry: Entry) -> Appointment | None:
@@ -163,18 +181,32 @@ async def _already_moved(office: Office, entry: Entry) -> MoveOutcome:
 
 @dataclass(slots=True)
 class _Move:
-    """An appointment of one customer on its way to a new time."""
+    """An appointment of one customer on its way to a new time.
+
+    Its values are absolute and may be sent again without harm. What may still arrive does harm only where something
+    else follows it: so the same is sent again meanwhile, nothing is taken back, and others wait.
+    """
 
     office: Office
     entry: Entry
     before: Appointment
     catalogue: Catalogue
     service: Service
-    start: datetime
-    staff_id: str | None
+    wanted: _Wanted
+    is_loose: bool = field(init=False)
+    """Whether a request of this move may still arrive."""
+
+    def __post_init__(self) -> None:
+        self.is_loose = self.entry.may_still_arrive(self.office.clock())
+
+    @property
+    def claim(self) -> Claim:
+        return Claim(self.entry.business_id, self.service.id, self.wanted.start)
 
     async def carry_out(self) -> MoveOutcome:
-        """Absolute values may be sent again without harm; still each answer is checked by reading."""
+        """Each answer is checked by reading."""
+        if _BACK in self.entry.details:
+            return await self._settle(self.before)
         if self.entry.is_in_doubt and self._is_moved(self.before):
             return await self._settle(self.before)
         is_doubted = self.entry.is_in_doubt
@@ -182,46 +214,56 @@ class _Move:
             try:
                 staff_ids = await self._staff()
                 if isinstance(staff_ids, Refused | SlotTaken):
-                    await self._advance(State.REFUSED)
+                    self.entry = await self.office.ledger.advance(self.entry, State.REFUSED, is_answered=True)
                     return staff_ids
-                await self._advance(State.SENDING, staff_ids)
+                await self._about_to_write(self._details(staff_ids))
                 await self._send(staff_ids)
-            except errors.OutcomeUnknown:
+            except errors.OutcomeUnknown as error:
                 is_doubted = True
+                self.is_loose = self.is_loose or error.may_still_arrive
             except errors.NotThere:
                 # An answer that got lost may have been that of the move, and the id another since.
                 return await self._settle_under_another_id()
             except errors.BookingsError:
-                await self._note(State.UNCERTAIN if is_doubted else State.PROPOSED)
+                if self.is_loose:
+                    return await self._uncertain()
+                await self._not_written(is_doubted=is_doubted)
                 raise
             finally:
                 await self.office.changed(self.entry.business_id)
             try:
                 after = await self._read_back()
             except errors.BookingsError:
-                await self._note(State.UNCERTAIN)
-                return Uncertain()
+                return await self._uncertain()
             if after is not None and self._is_moved(after):
                 return await self._settle(after)
-        await self._note(State.UNCERTAIN)
+        if self.is_loose:
+            return await self._uncertain()
+        await self._not_written(is_doubted=True)
         raise errors.TryLater("update_appointment: the appointment has kept its time")
 
     async def _staff(self) -> tuple[str, ...] | Refused | SlotTaken:
         """Who is to take the appointment at its new time; its own old time does not count as busy."""
+        if self.is_loose:
+            return tuple(self.entry.details["staff"].split())
+        own = own_holder(self.entry.id)
+        holder = await self.office.holder_for(self.claim, self.entry, self.entry.details.get("holder"))
         kept = await self.office.keep(
             self.entry.business_id,
             self.catalogue,
             self.service,
-            self.staff_id,
-            self.start,
-            holder=_holder(self.entry),
+            self.wanted.staff_id,
+            self.wanted.start,
+            holder=holder,
             fresh=True,
             instead_of=self.before,
         )
         if isinstance(kept, Refused | SlotTaken):
             return kept
+        if holder != own:
+            await self.office.ledger.holds.hand_over(self.claim, holder, own)
         present = self.before.staff_ids
-        if self.staff_id is None and present and set(present) <= set(kept.able):
+        if self.wanted.staff_id is None and present and set(present) <= set(kept.able):
             return present
         return kept.held.slot.staff_ids
 
@@ -231,8 +273,8 @@ class _Move:
         await self.office.client.update_appointment(
             self.entry.business_id,
             self.before.id,
-            start=self.start,
-            end=self.start + self.service.duration,
+            start=self.wanted.start,
+            end=self.wanted.start + self.service.duration,
             staff_ids=None if staff_ids == self.before.staff_ids else staff_ids,
         )
 
@@ -244,27 +286,29 @@ class _Move:
     def _is_moved(self, appointment: Appointment) -> bool:
         wanted = self.entry.details.get("staff")
         is_given_by = not wanted or set(appointment.staff_ids) == set(wanted.split())
-        return appointment.start == self.start and is_given_by
+        return appointment.start == self.wanted.start and is_given_by
 
     async def _settle(self, after: Appointment) -> MoveOutcome:
         """It is at its new time: to stay, unless somebody from outside has written there since we looked."""
         try:
+            if _BACK in self.entry.details:
+                return await self._go_back(after)
             if not await self._rivals(after) or not await self._is_free_to_go_back(after):
                 return await self._confirm(after)
+            if self.is_loose or not await self._hold_old_place():
+                return await self._uncertain()  # it would go there again, or be in the way of others
             return await self._go_back(after)
         except errors.BookingsError:
-            await self._note(State.UNCERTAIN)
-            return Uncertain()
+            return await self._uncertain()
 
     async def _settle_under_another_id(self) -> MoveOutcome:
         try:
             found = await _under_another_id(self.office, self.entry)
         except errors.BookingsError:
-            await self._note(State.UNCERTAIN)
-            return Uncertain()
+            return await self._uncertain()
         if found is not None:
             return await self._settle(found)
-        await self._note(State.REFUSED)
+        await self._note(State.REFUSED, is_answered=True)
         return NotFound()
 
     async def _rivals(self, placed: Appointment) -> list[Appointment]:
@@ -285,13 +329,25 @@ class _Move:
             return None
         return datetime.fromisoformat(details["from"]), tuple(details["from-staff"].split())
 
-    async def _go_back(self, after: Appointment) -> MoveOutcome:
-        """Sent again without harm, as the move itself: whoever asks again finds the rival still there."""
+    async def _hold_old_place(self) -> bool:
+        """Until it is back nobody else gets its old time: what takes it there may arrive late."""
         old = self._old_place()
         assert old is not None, "it has just been seen to be free"
         start, staff_ids = old
-        try:
-            with suppress(errors.OutcomeUnknown):
+        hold = hold_for(
+            own_holder(self.entry.id), self.entry.business_id, self.service, staff_ids[0], start, self.office.clock()
+        )
+        return await self.office.ledger.holds.take(hold) is not None
+
+    async def _go_back(self, after: Appointment) -> MoveOutcome:
+        """Sent again without harm, as the move itself."""
+        old = self._old_place()
+        assert old is not None, "it has been seen to be free"
+        start, staff_ids = old
+        is_loose = False
+        if after.start == self.wanted.start:
+            await self._about_to_write({**self.entry.details, _BACK: "yes"})
+            try:
                 await self.office.client.update_appointment(
                     self.entry.business_id,
                     after.id,
@@ -299,32 +355,46 @@ class _Move:
                     end=start + self.service.duration,
                     staff_ids=None if set(staff_ids) == set(after.staff_ids) else staff_ids,
                 )
-        finally:
-            await self.office.changed(self.entry.business_id)
-        back = await self.office.find_now(self.entry.business_id, after.id)
-        if back is None or back.start != start:
-            await self._note(State.UNCERTAIN)
-            return Uncertain()
-        with suppress(LedgerDownError):
-            self.entry = await self.office.ledger.advance(
-                self.entry, State.REFUSED, details={**self.entry.details, "answer": "taken"}
-            )
+            except errors.OutcomeUnknown as error:
+                is_loose = error.may_still_arrive
+            finally:
+                await self.office.changed(self.entry.business_id)
+            after = await self.office.client.get_appointment(self.entry.business_id, after.id)
+        if after.start == self.wanted.start:
+            return await self._uncertain()
+        details = {name: value for name, value in self.entry.details.items() if name != _BACK} | {"answer": "taken"}
+        await self._note(State.REFUSED, details=details, is_answered=not is_loose)
         return SlotTaken()
 
     async def _confirm(self, after: Appointment) -> MoveOutcome:
-        await self._note(State.CONFIRMED, appointment_id=after.id)
+        await self._note(State.CONFIRMED, appointment_id=after.id, is_answered=not self.is_loose)
         return Moved(after)
 
-    async def _note(self, state: State, *, appointment_id: str | None = None) -> None:
+    async def _uncertain(self) -> MoveOutcome:
+        await self._note(State.UNCERTAIN)
+        return Uncertain()
+
+    async def _not_written(self, *, is_doubted: bool) -> None:
+        """It is where it was, and nothing is on its way: the customer goes on with the new slot as before."""
+        await self._note(State.UNCERTAIN if is_doubted else State.PROPOSED, is_answered=True)
+        await self.office.give_back(self.claim, self.entry.id, self.entry.details.get("holder"))
+
+    async def _note(
+        self,
+        state: State,
+        *,
+        details: Mapping[str, str] | None = None,
+        appointment_id: str | None = None,
+        is_answered: bool = False,
+    ) -> None:
         """What is so whether or not it gets on record; asking again finds it out by reading."""
         with suppress(LedgerDownError):
-            await self._advance(state, appointment_id=appointment_id)
+            self.entry = await self.office.ledger.advance(
+                self.entry, state, details=details, appointment_id=appointment_id, is_answered=is_answered
+            )
 
-    async def _advance(
-        self, state: State, staff_ids: tuple[str, ...] | None = None, *, appointment_id: str | None = None
-    ) -> None:
-        details = self._details(staff_ids) if staff_ids is not None else None
-        self.entry = await self.office.ledger.advance(self.entry, state, details=details, appointment_id=appointment_id)
+    async def _about_to_write(self, details: Mapping[str, str]) -> None:
+        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details, target=self.before.id)
 
     def _details(self, staff_ids: tuple[str, ...]) -> dict[str, str]:
         """What it takes to find the appointment again under whatever id, and to put it back where it was."""
@@ -337,25 +407,37 @@ class _Move:
         return {**place, **self.entry.details, **found_by}
 
 
-async def _move_in_two_steps(
-    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: _Wanted
-) -> MoveOutcome:
-    """Both steps are intents of their own, so that asking again goes on where it stopped.
+@dataclass(frozen=True, slots=True)
+class _TwoSteps:
+    """A move on record as under way: both its steps are intents of their own, and whoever finds it finishes it."""
 
-    From before the first until after the second it is on record as under way: whoever finds it finishes it.
-    """
+    entry: Entry
+    own: Appointment | None
+    catalogue: Catalogue
+    was_under_way: bool
+
+
+async def _begin_two_steps(
+    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: _Wanted
+) -> MoveOutcome | _TwoSteps:
     if own is not None and entry.appointment_id is None and wanted.is_where(own):
         # Whoever looked for the new seat would take the old one for it, and then leave it.
         await office.ledger.advance(entry, State.CONFIRMED, appointment_id=own.id)
         return Moved(own)
-    was_under_way = entry.is_in_doubt
-    if not was_under_way:
-        entry = await office.ledger.advance(entry, State.SENDING)
+    under_way = entry if entry.is_in_doubt else await office.ledger.advance(entry, State.SENDING)
+    return _TwoSteps(under_way, own, catalogue, entry.is_in_doubt)
+
+
+async def _move_in_two_steps(office: Office, begun: _TwoSteps, wanted: _Wanted) -> MoveOutcome:
+    """Asking again goes on where it stopped."""
+    entry, own = begun.entry, begun.own
     try:
-        taken = await _take_new(office, entry, own, catalogue, wanted)
+        taken = await _take_new(office, entry, own, begun.catalogue, wanted)
     except errors.BookingsError:
         with suppress(LedgerDownError):
-            await office.ledger.advance(entry, State.UNCERTAIN if was_under_way else State.PROPOSED)
+            taking = await office.ledger.find(f"{entry.id}{TAKE}")
+            is_under_way = begun.was_under_way or (taking is not None and taking.is_in_doubt)
+            await office.ledger.advance(entry, State.UNCERTAIN if is_under_way else State.PROPOSED)
         raise
     if not isinstance(taken, Booked | AlreadyBooked):
         if isinstance(taken, SlotTaken | Refused | NotFound):

@@ -13,8 +13,8 @@ from graph.values import Appointment, Phone, Service, StaffAvailability
 from scheduling.catalogue import Catalogues
 from scheduling.database import LedgerDownError
 from scheduling.diaries import has_seats, without
-from scheduling.holds import KEPT_FOR
-from scheduling.ledger import Ledger
+from scheduling.holds import KEPT_FOR, Claim
+from scheduling.ledger import Entry, Ledger
 from scheduling.ports import Bookings
 from scheduling.readings import Readings
 from scheduling.reasons import why_not
@@ -29,8 +29,8 @@ _MOMENT = timedelta(seconds=1)
 # How often a slot is looked at anew because the calendar was changed between looking and holding.
 _LOOKS = 3
 
-# The longest wait for others who are changing the same class.
-_CLASS_SECONDS = 60.0
+# The longest wait for others who are changing the same appointment or class.
+_TURN_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,40 +141,77 @@ class Office:
         self, slot: Slot, service: Service, seen: Seen, business_id: str, holder: str
     ) -> tuple[Held, int] | None:
         for staff_id in slot.staff_ids:
-            hold = Hold(
-                holder=holder,
-                business_id=business_id,
-                service_id=service.id,
-                staff_id=staff_id,
-                start=slot.start,
-                busy_from=slot.start - service.pre_buffer,
-                busy_until=slot.start + service.duration + service.post_buffer,
-                expires_at=self.clock() + KEPT_FOR,
-                is_class=service.max_attendees > 1,
-            )
+            hold = hold_for(holder, business_id, service, staff_id, slot.start, self.clock())
             seats, seated = _seats_left(seen.appointments, service, hold), _seated(seen.appointments, hold)
             edition = await self.ledger.holds.take(hold, seats=seats, seated=seated)
             if edition is not None:
                 return Held(replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
         return None
 
-    async def let_go(self, holder: str) -> None:
+    async def holder_for(self, held: Claim, entry: Entry, holder: str | None) -> str:
+        """In whose name a slot is held for an intent: its customer's until a request leaves, and then its own."""
+        own = own_holder(entry.id)
+        if holder is None:
+            return own
+        if entry.is_in_doubt:
+            await self.ledger.holds.hand_over(held, holder, own)
+            return own
+        if await self.ledger.holds.own(own) is not None:
+            await self.give_back(held, entry.id, holder)  # from a process that died just before it sent
+        return holder
+
+    async def give_back(self, held: Claim, intent: str, holder: str | None) -> None:
+        """Nothing was written: the customer goes on with the slot as before. What cannot be handed back expires."""
+        if holder is None:
+            return
+        with suppress(LedgerDownError):
+            await self.ledger.holds.hand_over(held, own_holder(intent), holder)
+            await self.ledger.holds.release_all_of(held, [own_holder(intent)])
+
+    async def let_go(self, held: Claim, intent: str, holder: str | None) -> None:
         """What cannot be released expires."""
         with suppress(LedgerDownError):
-            await self.ledger.holds.release(holder)
+            await self.ledger.holds.release_all_of(held, [own_holder(intent), *([holder] if holder else [])])
 
     @asynccontextmanager
-    async def class_to_oneself(self, business_id: str, service_id: str | None, start: datetime) -> AsyncIterator[None]:
-        """Nobody else changes who is in this class meanwhile: attendees are replaced as a whole.
+    async def class_to_oneself(
+        self, intent: str, business_id: str, service_id: str | None, start: datetime
+    ) -> AsyncIterator[str]:
+        """Nobody else changes who is in this class meanwhile, nor does a request of another intent that is still on its
+        way: attendees are replaced as a whole. Gives the name of the class for `Ledger.advance`.
 
         Raises TryLater when others take too long. Never ask for a second class while having one.
         """
-        name = f"class/{business_id.casefold()}/{service_id}/{start.astimezone(UTC).isoformat()}"
+        name = f"class/{service_id}/{start.astimezone(UTC).isoformat()}"
+        async with self._to_oneself(f"{business_id.casefold()}/{name}"):
+            await self.check_nothing_under_way(intent, business_id, name)
+            yield name
+
+    @asynccontextmanager
+    async def appointment_to_oneself(self, entry: Entry, handle: Handle) -> AsyncIterator[None]:
+        """Nobody else moves or cancels this appointment meanwhile, nor has begun to.
+
+        Raises TryLater when others take too long, or have left a change that has not come to its end. Never ask for a
+        second appointment while having one.
+        """
+        business_id, name = entry.business_id, str(handle)
+        async with self._to_oneself(f"appointment/{business_id.casefold()}/{name}"):
+            if not entry.is_in_doubt and await self.ledger.is_being_changed(business_id, name, besides=entry.id):
+                raise TryLater("update_appointment: an earlier change of this appointment is still being looked into")
+            yield
+
+    async def check_nothing_under_way(self, intent: str, business_id: str, target: str) -> None:
+        """Raises TryLater while a request of another intent may still arrive there, and undo what would be written."""
+        if await self.ledger.may_be_written_to(business_id, target, besides=intent):
+            raise TryLater("update_appointment: an earlier request to change this may still arrive")
+
+    @asynccontextmanager
+    async def _to_oneself(self, name: str) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             try:
-                await stack.enter_async_context(self.ledger.locks.one_of([name], within=_CLASS_SECONDS))
+                await stack.enter_async_context(self.ledger.locks.one_of([name], within=_TURN_SECONDS))
             except TimeoutError:
-                raise TryLater("update_appointment: others are changing this class") from None
+                raise TryLater("update_appointment: others are at work on this") from None
             yield
 
     async def free_slot(
@@ -238,6 +275,12 @@ class Office:
         await index.add(business_id, made.id, person.email)
         return made.id
 
+    async def heard(self, entry: Entry) -> None:
+        """Its customer is given the answer now, and need not be told unasked. Being told twice does no harm."""
+        if entry.is_to_be_reported:
+            with suppress(LedgerDownError):
+                await self.ledger.outbox.withdraw(entry.id)
+
     async def find_now(self, business_id: str, appointment_id: str) -> Appointment | None:
         """The appointment as Graph holds it now; None when it is not there."""
         try:
@@ -249,23 +292,37 @@ class Office:
         """Takes a customer's part out of the calendar; when this returns it has been seen to be gone.
 
         `cancel` removes a whole appointment; a class that others attend is only left. An unclear answer is looked
-        into and the write repeated once. Raises OutcomeUnknown when something was sent and cannot be looked into,
-        TryLater when it is still there, and whatever else Graph says when nothing has been changed.
+        into and the write repeated once; not in a class, where what arrives late would undo what came after it.
+        Raises OutcomeUnknown when something was sent and cannot be looked into or may still arrive, TryLater when it is
+        still there, and whatever else Graph says when nothing has been changed.
         """
-        is_sent = False
+        is_sent = is_loose = False
         for tries_left in (2, 1, 0):
             try:
                 appointment = await self.find_now(business_id, handle.appointment_id)
             except BookingsError as error:
                 if is_sent:
-                    raise OutcomeUnknown("get_appointment: cannot see whether it is gone") from error
+                    raise OutcomeUnknown(
+                        "get_appointment: cannot see whether it is gone", may_still_arrive=is_loose
+                    ) from error
                 raise
             if appointment is None or handle.own_part(appointment) is None:
                 return
-            if tries_left:
-                with suppress(OutcomeUnknown, NotThere):
-                    await self._leave_once(business_id, handle, appointment, cancel)
-                is_sent = True
+            if not tries_left or (is_loose and handle.customer_id):
+                break
+            try:
+                await self._leave_once(business_id, handle, appointment, cancel)
+            except NotThere:
+                pass
+            except OutcomeUnknown as error:
+                is_loose = is_loose or error.may_still_arrive
+            except BookingsError as error:
+                if is_loose:
+                    raise OutcomeUnknown("cancel_appointment: an earlier request may still arrive") from error
+                raise
+            is_sent = True
+        if is_loose:
+            raise OutcomeUnknown("cancel_appointment: it is still there")
         raise TryLater("cancel_appointment: it is still there")
 
     async def withdraw(self, business_id: str, handle: Handle) -> None:
@@ -285,6 +342,28 @@ class Office:
             return
         check_all_attendees_seen(appointment)
         await self.client.update_appointment(business_id, appointment.id, attendees=others)
+
+
+def hold_for(holder: str, business_id: str, service: Service, staff_id: str, start: datetime, now: datetime) -> Hold:
+    return Hold(
+        holder=holder,
+        business_id=business_id,
+        service_id=service.id,
+        staff_id=staff_id,
+        start=start,
+        busy_from=start - service.pre_buffer,
+        busy_until=start + service.duration + service.post_buffer,
+        expires_at=now + KEPT_FOR,
+        is_class=service.max_attendees > 1,
+    )
+
+
+def own_holder(intent: str) -> str:
+    """In whose name a slot is held from when a request for it leaves until it is known what became of that.
+
+    Meanwhile nothing that its customer does with their own hold gives it to others.
+    """
+    return f"intent/{intent}"
 
 
 def check_all_attendees_seen(appointment: Appointment) -> None:

@@ -69,6 +69,11 @@ class Outbox:
                 told += await self._deliver(intent, tell)
         return told
 
+    async def withdraw(self, intent: str) -> None:
+        """For an intent whose customer has heard how it ended."""
+        async with self._database.writing() as connection:
+            await withdraw_report(connection, intent)
+
     async def _due(self) -> tuple[str, ...]:
         due = select(outbox.c.intent).where(outbox.c.due_at <= self._clock()).order_by(outbox.c.due_at)
         async with self._database.writing() as connection:
@@ -125,7 +130,7 @@ async def put_report(connection: AsyncConnection, report: Report) -> None:
 
 
 async def withdraw_report(connection: AsyncConnection, intent: str) -> None:
-    """For an intent that is taken up again before anybody was told of its first end."""
+    """For an intent of whose end nobody has to be told any more."""
     await connection.execute(delete(outbox).where(outbox.c.intent == intent))
 
 

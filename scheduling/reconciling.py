@@ -14,8 +14,8 @@ from itertools import count
 from graph.errors import BookingsError
 from scheduling.booking import settle_without_writing
 from scheduling.cancelling import cancel
-from scheduling.ledger import Entry, Kind, OvertakenError, State, intent_lock
-from scheduling.moving import LEAVE, TAKE, move
+from scheduling.ledger import Entry, Kind, OvertakenError, State, intent_lock, whole_of
+from scheduling.moving import move
 from scheduling.office import Office
 from scheduling.outbox import Report
 from scheduling.values import NotFound
@@ -75,7 +75,7 @@ async def _doubtful(office: Office) -> list[Entry]:
     for entry in await office.ledger.in_states(_IN_DOUBT):
         if abs(now - entry.updated_at) < _QUIET_FOR:
             continue
-        whole = await office.ledger.find(entry.id.removesuffix(TAKE).removesuffix(LEAVE))
+        whole = await office.ledger.find(whole_of(entry.id))
         found.setdefault((whole or entry).id, whole or entry)
     return list(found.values())
 

@@ -28,7 +28,8 @@ class Utc(TypeDecorator[datetime]):
 
 metadata = MetaData()
 
-# `version` counts the steps of an intent: whoever has read an older one is late.
+# `version` counts the steps of an intent: whoever has read an older one is late. `target` names what its requests
+# change, and `sent_at` when the last of them left that has not been answered.
 intents = Table(
     "intents",
     metadata,
@@ -41,8 +42,11 @@ intents = Table(
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
     Column("version", Integer, nullable=False, server_default="0"),
+    Column("target", String(1024)),
+    Column("sent_at", Utc),
     Index("ix_intents_state", "state"),
     Index("ix_intents_appointment", "business_id", "appointment_id"),
+    Index("ix_intents_target", "business_id", "target"),
 )
 
 # One hold per holder. Holds with the same `sharing` are places in one class and may lie side by side; any others of

@@ -82,9 +82,7 @@ def to_add(operation: str, business_id: str, segment: str, body: JsonObject) -> 
     return Request(operation, "POST", where, business_id, json=body, effect=Effect.ADD)
 
 
-def to_change(
-    operation: str, business_id: str, *segments: str, body: JsonObject, in_order: bool = False
-) -> Request:
+def to_change(operation: str, business_id: str, *segments: str, body: JsonObject, in_order: bool = False) -> Request:
     """Changes what `body` says, and nothing else."""
     where = business_path(operation, business_id, *segments)
     if all(name.startswith("@") for name in body):

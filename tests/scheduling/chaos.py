@@ -100,11 +100,15 @@ async def _for_ever() -> NoReturn:
 
 @dataclass
 class Loss:
-    """A request of this operation whose answer never comes, `times` times; it arrives there, or it does not."""
+    """A request of this operation whose answer never comes, `times` times; it arrives there, or it does not.
+
+    `late` is how long after its answer was given up it arrives.
+    """
 
     operation: str
     arrives: bool
     times: int
+    late: timedelta = timedelta(0)
 
 
 @dataclass
@@ -126,12 +130,37 @@ class Troubles:
         return found
 
 
+class Late:
+    """Requests that are still on their way when their sender has given them up, or has died; nothing stops them."""
+
+    def __init__(self, clocks: Clocks) -> None:
+        self._inner = httpx.AsyncHTTPTransport(verify=_certificates())
+        self._clocks = clocks
+        self._on_their_way: list[tuple[datetime, httpx.Request]] = []
+
+    def send(self, request: httpx.Request, late: timedelta) -> None:
+        self._on_their_way.append((self._clocks.graph + late, request))
+
+    async def arrive(self, *, all_of_them: bool = False) -> None:
+        """What gets there until now, at its time."""
+        now = self._clocks.graph
+        for at, request in sorted(self._on_their_way, key=lambda one: one[0]):
+            if at <= now or all_of_them:
+                self._on_their_way.remove((at, request))
+                self._clocks.graph = at
+                await (await self._inner.handle_async_request(request)).aread()
+        self._clocks.graph = now
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
 class Wire(httpx.AsyncBaseTransport):
     """Real HTTP, with the troubles, and the steps of the process that sends."""
 
-    def __init__(self, clocks: Clocks, troubles: Troubles, life: Life) -> None:
+    def __init__(self, clocks: Clocks, troubles: Troubles, life: Life, late: Late) -> None:
         self._inner = httpx.AsyncHTTPTransport(verify=_certificates())
-        self._clocks, self._troubles, self._life = clocks, troubles, life
+        self._clocks, self._troubles, self._life, self._late = clocks, troubles, life, late
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if _operation(request) == CATALOGUE:
@@ -152,9 +181,13 @@ class Wire(httpx.AsyncBaseTransport):
         if happens and not happens[0]:
             await happens[1]()
         self._clocks.go_on(REQUEST_TAKES)
+        await self._late.arrive()
         loss = self._troubles.loss_of(operation)
         if loss and not loss.arrives:
             raise httpx.ReadTimeout("the request got lost", request=request)
+        if loss and loss.late:
+            self._late.send(request, loss.late)
+            raise httpx.ReadTimeout("the request takes long", request=request)
         response = await self._inner.handle_async_request(request)
         await response.aread()  # now, so that nothing stays open when the process dies over it
         if happens and happens[0]:
@@ -194,21 +227,33 @@ class _MortalLedger(Ledger):
         *,
         details: Mapping[str, str] | None = None,
         appointment_id: str | None = None,
+        target: str | None = None,
+        is_answered: bool = False,
     ) -> Entry:
-        go_on = super().advance
-        return await self.life.step(lambda: go_on(entry, state, details=details, appointment_id=appointment_id))
+        async def go_on() -> Entry:
+            return await Ledger.advance(
+                self,
+                entry,
+                state,
+                details=details,
+                appointment_id=appointment_id,
+                target=target,
+                is_answered=is_answered,
+            )
+
+        return await self.life.step(go_on)
 
 
 class Process:
     """One desk over a ledger that others have written before it, until it is closed or dies."""
 
-    def __init__(self, database: str, base_url: str, clocks: Clocks, troubles: Troubles) -> None:
+    def __init__(self, database: str, base_url: str, clocks: Clocks, troubles: Troubles, late: Late) -> None:
         self.life = Life()
         self._engine = create_async_engine(database)
         self.ledger = _MortalLedger(self._engine, clocks.ours)
         self.ledger.life = self.life
         self._client = BookingsClient(
-            httpx.AsyncClient(transport=Wire(clocks, troubles, self.life)),
+            httpx.AsyncClient(transport=Wire(clocks, troubles, self.life, late)),
             base_url,
             StaticToken("opaque"),
             clock=lambda: clocks.seconds,
@@ -249,6 +294,7 @@ class Town:
 
     clocks: Clocks
     troubles: Troubles
+    late: Late
     process: Process
     outside: BookingsClient
     open_process: Callable[[], Process]
@@ -283,20 +329,24 @@ class Town:
 @asynccontextmanager
 async def open_town(database: str) -> AsyncIterator[Town]:
     clocks, troubles = Clocks(), Troubles()
+    late = Late(clocks)
     plan = {part: value for part, value in read_sample().items() if part not in ("diary", "timeOff")}
     app = create_simulator(plan, now=lambda: clocks.graph)
     world = app[WORLD]
     async with serve(app) as running:
 
         def open_process() -> Process:
-            return Process(database, running.base_url, clocks, troubles)
+            return Process(database, running.base_url, clocks, troubles, late)
 
         outside = BookingsClient(
-            httpx.AsyncClient(transport=Wire(clocks, Troubles(), Life())), running.base_url, StaticToken("delegated")
+            httpx.AsyncClient(transport=Wire(clocks, Troubles(), Life(), late)),
+            running.base_url,
+            StaticToken("delegated"),
         )
         town = Town(
             clocks,
             troubles,
+            late,
             open_process(),
             outside,
             open_process,
@@ -309,6 +359,7 @@ async def open_town(database: str) -> AsyncIterator[Town]:
         finally:
             await town.process.aclose()
             await outside.aclose()
+            await late.aclose()
             await asyncio.sleep(0)  # the last sockets are closed in the next round of the loop
 
 

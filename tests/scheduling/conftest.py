@@ -159,12 +159,15 @@ class WatchedClient(BookingsClient):
     after_create: Meanwhile | None = None
     after_cancel: Meanwhile | None = None
     before_update: Meanwhile | None = None
+    draft: AppointmentDraft | None = None
+    """What was last to be created."""
 
     def sign_in_with(self, token: str) -> None:
         self._sender._tokens = StaticToken(token)
 
     async def create_appointment(self, business_id: str, draft: AppointmentDraft) -> Appointment:
         before, self.before_create = self.before_create, None
+        self.draft = draft
         if before:
             await before()
         made = await super().create_appointment(business_id, draft)

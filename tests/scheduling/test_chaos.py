@@ -14,13 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from itertools import combinations, count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -34,19 +33,14 @@ from hypothesis.stateful import (
 
 from graph.errors import BookingsError
 from graph.values import Appointment, AppointmentDraft, Attendee
-from scheduling.ledger import Kind, State
+from scheduling.ledger import State
 from scheduling.outbox import Report
-from scheduling.values import AlreadyBooked, Booked, Moved, Order, Person, Uncertain
+from scheduling.values import AlreadyBooked, Booked, Moved, Order, Person
 from simulator.calendar import Booking
 from tests.scheduling.chaos import BUSINESS, READS, WRITES, Died, Loss, Town, open_town
 from tests.scheduling.visits import Change, Visit
 
-if TYPE_CHECKING:
-    from tests.scheduling.conftest import Salon
-
 T = TypeVar("T")
-
-TUESDAY_AT_ELEVEN = datetime(2026, 11, 24, 11, tzinfo=UTC)
 
 EXAMPLES = int(os.environ.get("CHAOS_EXAMPLES", "40"))
 STEPS = 25
@@ -102,6 +96,9 @@ Browsing = Enum("Browsing", "LOOKING HOLDING STAYING TURNING_AWAY")
 
 times = st.sampled_from((1, 2, 4, 9))
 
+# How long after it was given up a request still takes effect: as far as Graph is trusted to have ended it by then.
+late = st.sampled_from((timedelta(seconds=4), timedelta(seconds=40), timedelta(seconds=80)))
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -128,18 +125,21 @@ class Rival:
 
 @dataclass(frozen=True)
 class Outage:
-    """The next write is the last that Graph hears of us for a while, if it hears it."""
+    """The next write is the last that Graph hears of us for a while, if it hears it, and when."""
 
     is_written: bool
+    late: timedelta = timedelta(0)
 
 
 operations = st.sampled_from(WRITES + READS)
 troubles = st.one_of(
     st.builds(Failure, st.sampled_from(list(FAULTS)), operations, times),
     st.builds(Loss, operations, st.booleans(), times),
+    st.builds(Loss, st.sampled_from(WRITES), st.just(True), times, late),
     st.builds(Death, st.integers(1, 9), st.booleans()),
     st.builds(Rival, st.booleans(), st.booleans()),
     st.builds(Outage, st.booleans()),
+    st.builds(Outage, st.just(True), late),
 )
 perhaps = st.one_of(st.none(), troubles)
 perhaps_a_rival = st.one_of(st.none(), st.builds(Rival, st.booleans(), st.booleans()))
@@ -391,15 +391,15 @@ class Chaos(RuleBasedStateMachine):
                 self.town.troubles.losses.append(replace(trouble))  # it counts down, and hypothesis keeps the first
             case Death(steps, is_step_taken):
                 self.town.process.life.end_in(steps, is_step_taken=is_step_taken)
-            case Outage(is_written):
-                self.town.troubles.meanwhile = (False, lambda: self._lose_all(is_written=is_written))
+            case Outage(is_written, late):
+                self.town.troubles.meanwhile = (False, lambda: self._lose_all(is_written=is_written, late=late))
             case Rival(is_late, True) if self.services[service].max_attendees == 1:
                 self.town.troubles.meanwhile = (is_late, lambda: self._book_beside(service, start))
             case Rival(is_late, False):
                 self.town.troubles.meanwhile = (is_late, lambda: self._book_from_outside(service, start, None))
 
-    async def _lose_all(self, *, is_written: bool) -> None:
-        self.town.troubles.losses += [Loss(write, is_written, 9) for write in WRITES]
+    async def _lose_all(self, *, is_written: bool, late: timedelta) -> None:
+        self.town.troubles.losses += [Loss(write, is_written, 9, late) for write in WRITES]
         self.town.troubles.losses += [Loss(read, False, 9) for read in READS]
 
     async def _book_beside(self, service: str, start: datetime) -> None:
@@ -423,6 +423,8 @@ class Chaos(RuleBasedStateMachine):
             case Weather.RESTARTED:
                 self.do(self.town.restart())
             case Behind():
+                # A clock that is set ahead makes what has just been sent look old; nothing but the clock knows better.
+                self.do(self.town.late.arrive(all_of_them=True))
                 self.town.clocks.behind = change.length
             case timedelta():
                 self.town.clocks.go_on(change)
@@ -481,13 +483,14 @@ class Chaos(RuleBasedStateMachine):
 
     @invariant()
     def no_two_customers_share_a_time(self) -> None:
-        ours = [one for one in self.town.bookings() if self._is_all_ours(one)]
-        for one, other in combinations(ours, 2):
-            assert not _meet(one, other), f"{one.body['customers']} and {other.body['customers']} at {one.start}"
+        """Old and new of one customer may lie side by side while the one is being changed to the other."""
+        ours = [(one, visits) for one in self.town.bookings() if (visits := self._visits_of(one))]
+        for (one, visits), (other, others) in combinations(ours, 2):
+            is_touched = any(visit.is_touched for visit in (*visits, *others))
+            assert is_touched or visits == others or not _meet(one, other), f"{visits} and {others} at {one.start}"
 
-    def _is_all_ours(self, one: Booking) -> bool:
-        visits = [visit for visit in self.visits if visit.parts([one])]
-        return bool(visits) and not any(visit.is_touched for visit in visits)
+    def _visits_of(self, one: Booking) -> list[Visit]:
+        return [visit for visit in self.visits if visit.parts([one])]
 
     def teardown(self) -> None:
         try:
@@ -499,6 +502,7 @@ class Chaos(RuleBasedStateMachine):
     def _all_ends_well(self) -> None:
         """Once nothing fails any more everything comes to its end, and everyone hears of it."""
         self.town.repair()
+        self.do(self.town.late.arrive(all_of_them=True))
         self.town.clocks.behind = timedelta(0)
         self.do(self.town.restart())
         for _ in range(3):
@@ -540,38 +544,3 @@ def test_whatever_happens_everyone_is_told_the_truth(prepared_file: Path, tmp_pa
         ),
     )
     sys.stdout.write(f"\nstories: {EXAMPLES}, {dict(heard.most_common())}\n")
-
-
-# What it has found, told plainly.
-
-
-@pytest.mark.xfail(strict=True, reason="the first move is finished over the second one")
-async def test_a_move_that_was_left_uncertain_does_not_undo_a_later_one(salon: Salon) -> None:
-    booked = await salon.desk.book(await salon.order("i1", TUESDAY_AT_ELEVEN))
-    assert isinstance(booked, Booked)
-    first, second = TUESDAY_AT_ELEVEN + timedelta(days=1), TUESDAY_AT_ELEVEN + timedelta(days=2)
-    entry = await salon.ledger.open(
-        "m1", BUSINESS, Kind.MOVE, {"appointment": booked.appointment.id, "start": first.isoformat(), "asked": ""}
-    )
-    await salon.ledger.advance(entry, State.SENDING)  # and its process died
-    assert isinstance(await salon.desk.move("m2", BUSINESS, booked.appointment.id, second, None), Moved)
-    salon.later(timedelta(minutes=6))
-
-    await salon.desk.reconcile()
-
-    [held] = await salon.calendar(TUESDAY_AT_ELEVEN, second + timedelta(hours=1))
-    assert held.start == second
-
-
-@pytest.mark.xfail(strict=True, reason="the appointment of the second order is taken for that of the first")
-async def test_what_another_order_made_is_not_reported_as_this_one(salon: Salon) -> None:
-    await salon.fault("dropped", "createAppointment", when="before")
-    salon.client.before_create = lambda: salon.fault("unavailable", "listCalendarView", status=503)
-    assert await salon.desk.book(await salon.order("i1", TUESDAY_AT_ELEVEN)) == Uncertain()
-    await salon.repair()
-    salon.later(timedelta(minutes=6))
-    assert isinstance(await salon.desk.book(await salon.order("i2", TUESDAY_AT_ELEVEN)), Booked)
-
-    await salon.desk.reconcile()
-
-    assert await salon.state("i1") is State.REFUSED

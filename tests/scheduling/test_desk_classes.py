@@ -127,7 +127,7 @@ async def test_the_same_intent_takes_one_seat(salon: Salon) -> None:
 async def test_an_unclear_answer_leaves_one_seat(salon: Salon, operation: str, when: str) -> None:
     if operation == "updateAppointment":
         await seat(salon, "Ann Lee")
-    await salon.fault("dropped", operation, when=when, times=1)
+    await salon.fault("unavailable", operation, when=when, times=1)
 
     await seat(salon, "Bob Lee")
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from scheduling.database import Database
-from scheduling.holds import Holds, Standing, _row
+from scheduling.holds import KEPT_FOR, Claim, Holds, Standing, _row
 from scheduling.tables import holds as table
 from scheduling.values import Hold
 
@@ -74,6 +74,49 @@ async def test_a_place_that_its_customer_has_already_is_held_no_longer(book: Hol
     assert await other.take(hold("cem", is_class=True), seats=2) is None
     assert await other.take(hold("cem", is_class=True), seats=2, seated={"c1"}) is not None
     assert await other.take(hold("dan", is_class=True), seats=2, seated={"c1"}) is None
+
+
+SLOT = Claim("shop@x", hold("ann").service_id, hold("ann").start)
+
+
+@pytest.mark.parametrize("is_class", [False, True])
+async def test_a_hold_is_handed_over_as_it_is(book: Holds, other: Holds, is_class: bool) -> None:
+    await book.take(hold("ann", is_class=is_class), seats=2)
+
+    await other.hand_over(SLOT, "ann", "intent/1")
+
+    assert await book.own("ann") is None
+    assert await book.own("intent/1") == hold("intent/1", is_class=is_class)
+
+
+async def test_whoever_holds_something_keeps_it_when_another_hold_is_handed_over(book: Holds) -> None:
+    await book.take(hold("ann"))
+    await book.take(hold("bob", staff="lee"))
+
+    await book.hand_over(SLOT, "ann", "bob")
+
+    assert {one.holder for one in (await book.standing("shop@x")).holds} == {"ann", "bob"}
+
+
+async def test_a_hold_that_is_over_is_in_nobodys_way(book: Holds, watch: Watch) -> None:
+    await book.take(hold("bob", staff="lee"))
+    watch.now += KEPT_FOR
+    await book.take(replace(hold("ann"), expires_at=watch.now + KEPT_FOR))
+
+    await book.hand_over(SLOT, "ann", "bob")
+
+    assert (await book.own("bob")) == replace(hold("bob"), expires_at=watch.now + KEPT_FOR)
+
+
+async def test_only_the_hold_of_this_slot_is_handed_over_or_released(book: Holds) -> None:
+    await book.take(hold("ann"))
+
+    await book.hand_over(replace(SLOT, start=SLOT.start + KEPT_FOR), "ann", "bob")
+    await book.release_all_of(replace(SLOT, service_id="other"), ["ann"])
+    assert await book.own("ann") == hold("ann")
+    await book.release_all_of(SLOT, ["ann", "bob"])
+
+    assert await book.own("ann") is None
 
 
 @pytest.mark.parametrize("minutes", [-59, 0, 59])

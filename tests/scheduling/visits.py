@@ -85,7 +85,7 @@ class Visit:
             case Uncertain():
                 self.told, self.may_be = "uncertain", self.may_be | {None, self.order.start}
             case Died():
-                self.may_be |= {None, self.order.start}
+                self.told, self.may_be = "nothing", self.may_be | {None, self.order.start}
             case _:
                 self.told, self.may_be = "not booked", NOWHERE
 
