@@ -9,18 +9,20 @@ and nothing is sent again as long as what was sent may still arrive.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from graph import errors
-from graph.values import Appointment, AppointmentDraft, Attendee, Service
+from graph.values import Appointment, Attendee, Service
 from scheduling.database import LedgerDownError
 from scheduling.diaries import has_seats
 from scheduling.holds import Claim
-from scheduling.ledger import Entry, Kind, OvertakenError, State, mark_of
+from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.office import Office, check_all_attendees_seen, own_holder, touching
+from scheduling.orders import details_of, draft_of, order_of, service_then
+from scheduling.search import Search
 from scheduling.seats import Handle
 from scheduling.values import (
     AlreadyBooked,
@@ -29,16 +31,12 @@ from scheduling.values import (
     Catalogue,
     NotFound,
     Order,
-    Person,
     Refused,
     SlotTaken,
     Uncertain,
 )
 
 logger = logging.getLogger("scheduling")
-
-# How far Graph's clock may be behind ours when an appointment is looked for by when it was made.
-_CLOCKS_DIFFER = timedelta(minutes=5)
 
 # A write that has certainly not happened is tried once more, and no more.
 _TRIES = 2
@@ -52,7 +50,7 @@ async def book(
     `instead_of` is an appointment of theirs that will give way: it does not count as busy.
     Raises what Graph says when nothing has been written; then the same intent can be tried again.
     """
-    said = _details(order)
+    said = details_of(order)
     details = said | ({"customer": customer_id} if customer_id else {})
     if instead_of:
         details["instead-of"] = instead_of.id
@@ -85,7 +83,7 @@ async def _carry_out(office: Office, order: Order, entry: Entry, instead_of: App
         raise
     service = catalogue.service(order.service_id)
     if service is None:
-        return Uncertain() if entry.is_in_doubt else NotFound()
+        return await settle_without_writing(office, entry) if entry.is_in_doubt else NotFound()
     booking = _Booking(office, order, catalogue, service, entry, entry.is_in_doubt, instead_of)
     return await _carry_out_alone(booking)
 
@@ -117,18 +115,9 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
 
     What is on record does not say who the customer is, and does not have to: whoever comes back can say yes again.
     """
-    details = entry.details
-    order = Order(
-        intent=entry.id,
-        business_id=entry.business_id,
-        service_id=details["service"],
-        start=datetime.fromisoformat(details["start"]),
-        person=Person("", ""),
-        staff_id=details["asked"] or None,
-        holder=details.get("holder"),
-    )
+    order = order_of(entry)
     catalogue = await office.catalogues.get(order.business_id)
-    service = catalogue.service(order.service_id) or _service_then(entry)
+    service = catalogue.service(order.service_id) or service_then(entry)
     booking = _Booking(office, order, catalogue, service, entry, is_doubted=True)
     async with AsyncExitStack() as stack:
         if service.max_attendees > 1:
@@ -136,13 +125,6 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
                 office.class_to_oneself(order.intent, order.business_id, service.id, order.start)
             )
         return await _and_let_go(booking, booking.settle_without_writing())
-
-
-def _service_then(entry: Entry) -> Service:
-    """What has to be known of a service that is no longer offered, to find what was written of it."""
-    details = entry.details
-    length = timedelta(seconds=int(details.get("seconds", "60")))
-    return Service(details["service"], "", length, max_attendees=2 if "customer" in details else 1)
 
 
 async def _answer_again(office: Office, entry: Entry) -> BookOutcome:
@@ -161,16 +143,6 @@ async def already_booked(office: Office, entry: Entry) -> BookOutcome:
         return Uncertain()  # an error would say that nothing was booked
     own = handle.own_part(appointment) if appointment else None
     return AlreadyBooked(own) if own else NotFound()
-
-
-def _details(order: Order) -> dict[str, str]:
-    """What it takes to recognise this order, and to find its appointment again; who the customer is, is not in it."""
-    return {
-        "service": order.service_id,
-        "start": order.start.astimezone(UTC).isoformat(),
-        "asked": order.staff_id or "",
-        "who": mark_of(order.intent, order.person.email),
-    }
 
 
 class _LeftOutError(Exception):
@@ -192,6 +164,10 @@ class _Booking:
     entry: Entry
     is_doubted: bool
     instead_of: Appointment | None = None
+
+    @property
+    def search(self) -> Search:
+        return Search(self.office, self.entry)
 
     @property
     def claim(self) -> Claim:
@@ -236,73 +212,11 @@ class _Booking:
         return await self._uncertain() if self.entry.may_still_arrive(self.office.clock()) else None
 
     async def _look(self) -> str | None:
-        """The id of the appointment that this intent has made.
-
-        Raises TryLater while it may as well be what another order of the same customer has made.
-        """
-        if "sent" not in self.entry.details:
-            return None
-        if self.entry.appointment_id is not None:
-            known = Handle.parse(self.entry.appointment_id).appointment_id
-            appointment = await self.office.find_now(self.order.business_id, known)
-            if appointment is not None and self._is_on(appointment):
-                return known
-        found = await self._ours_among(await self._calendar_now())
+        """The id of the appointment that this intent has made, or the class that it has joined."""
+        if (known := await self.search.known()) is not None:
+            return known
+        found = await self.search.among(await self._calendar_now())
         return found[0].id if found else None
-
-    async def _ours_among(self, calendar: Sequence[Appointment]) -> list[Appointment]:
-        """What this order may have made, and no other has: customers have been known to order the same twice.
-
-        Raises TryLater where that is not known yet of another; of two the one that was sent first goes first.
-        """
-        candidates = [one for one in self._like_ours(calendar) if await self._is_ours(one)]
-        if not candidates:
-            return []
-        business_id, ledger = self.order.business_id, self.office.ledger
-        names = {one.id: str(self._handle(one.id)) for one in candidates}
-        theirs = await ledger.made_by_others(business_id, names.values(), besides=self.entry.id)
-        free = [one for one in candidates if names[one.id] not in theirs]
-        others = await ledger.bookings_in_doubt(business_id, besides=self.entry.id) if free else ()
-        emails = {email for one in free for email in one.emails}
-        for other in others:
-            is_first = other.may_still_arrive(self.office.clock()) or _sent(other) < _sent(self.entry)
-            if is_first and self._is_like(other, emails):
-                raise errors.TryLater("calendar_view: another order of the same customer is to be settled first")
-        return free
-
-    def _is_like(self, other: Entry, emails: Collection[str]) -> bool:
-        """Whether what another order makes looks the same."""
-        ours, theirs = self.entry.details, other.details
-        if "sent" not in theirs or any(theirs[name] != ours[name] for name in ("service", "start")):
-            return False
-        if "customer" in ours:
-            return theirs.get("customer") == ours["customer"]
-        return theirs["who"] in {mark_of(other.id, email) for email in emails}
-
-    def _like_ours(self, calendar: Sequence[Appointment]) -> Iterator[Appointment]:
-        """What our write could have made: same service, start and staff, made since; or the class it meant to join."""
-        details = self.entry.details
-        since = datetime.fromisoformat(details["sent"]) - _CLOCKS_DIFFER
-        for one in calendar:
-            is_same = one.service_id == self.service.id and one.start == self.order.start
-            is_new = one.created is None or one.created >= since
-            if is_same and details["staff"] in one.staff_ids and (is_new or "class" in details):
-                yield one
-
-    async def _is_ours(self, candidate: Appointment) -> bool:
-        """Lists have been seen to leave the customers out; then only the appointment itself can tell."""
-        if self._is_on(candidate):
-            return True
-        if candidate.emails and len(candidate.attendees) == candidate.filled_attendees:
-            return False
-        whole = await self.office.find_now(self.order.business_id, candidate.id)
-        return whole is not None and self._is_on(whole)
-
-    def _is_on(self, appointment: Appointment) -> bool:
-        handle = self._handle(appointment.id)
-        if handle.customer_id:
-            return handle.attendee(appointment) is not None
-        return self.entry.details["who"] in {mark_of(self.order.intent, email) for email in appointment.emails}
 
     # Writing
 
@@ -356,7 +270,8 @@ class _Booking:
         """Everything that is needed to find the appointment again, before the request goes out."""
         details = {**self.entry.details, "staff": staff_id, "sent": self.office.clock().astimezone(UTC).isoformat()}
         details["seconds"] = str(int(self.service.duration.total_seconds()))
-        details.pop("class", None)
+        for once in ("class", "customer"):
+            details.pop(once, None)
         if attendee.customer_id:
             details["customer"] = attendee.customer_id
         if course:
@@ -375,7 +290,9 @@ class _Booking:
     async def _send(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> str:
         business_id = self.order.business_id
         if course is None:
-            made = await self.office.client.create_appointment(business_id, self._draft(staff_id, attendee))
+            made = await self.office.client.create_appointment(
+                business_id, draft_of(self.order, self.service, staff_id, attendee)
+            )
             return made.id
         everyone = (*course.attendees, attendee)
         await self.office.client.update_appointment(business_id, course.id, attendees=everyone)
@@ -418,25 +335,6 @@ class _Booking:
             return known
         return await self.office.customer_id(business_id, person, besides=seated)
 
-    def _draft(self, staff_id: str, attendee: Attendee) -> AppointmentDraft:
-        service = self.service
-        return AppointmentDraft(
-            service_id=service.id,
-            service_name=service.name,
-            start=self.order.start,
-            end=self.order.start + service.duration,
-            staff_ids=(staff_id,),
-            attendees=(attendee,),
-            customer_time_zone=self.order.zone,
-            is_online=service.is_online,
-            max_attendees=service.max_attendees,
-            location=service.location,
-            price=service.price,
-            price_type=service.price_type,
-            pre_buffer=service.pre_buffer,
-            post_buffer=service.post_buffer,
-        )
-
     # Settling
 
     async def _settle(self, appointment_id: str) -> BookOutcome:
@@ -454,7 +352,7 @@ class _Booking:
             await self.office.changed(self.order.business_id)
         if mine is None:
             return await self._refuse(SlotTaken())
-        handle = self._handle(mine.id)
+        handle = self.search.handle(mine.id)
         own = handle.own_part(mine)
         assert own is not None, "it has just been seen to be theirs"
         await self._note(State.CONFIRMED, str(handle))
@@ -467,10 +365,14 @@ class _Booking:
         """
         business_id = self.order.business_id
         for one in calendar:
-            if one.id == appointment_id and any(attendee.email for attendee in one.attendees) and self._is_on(one):
+            if (
+                one.id == appointment_id
+                and any(attendee.email for attendee in one.attendees)
+                and self.search.is_on(one)
+            ):
                 return one
         mine = await self.office.find_now(business_id, appointment_id)
-        if mine is not None and (self._handle(mine.id).customer_id is None or self._is_on(mine)):
+        if mine is not None and (self.search.handle(mine.id).customer_id is None or self.search.is_on(mine)):
             return mine
         if (found := await self._look()) is not None:
             return await self.office.client.get_appointment(business_id, found)
@@ -499,30 +401,26 @@ class _Booking:
         away meanwhile: what takes it back may still arrive.
         """
         rivals = [one for one in touching(calendar, mine) if one.id != self.entry.details.get("instead-of")]
-        ours = [mine] if "class" in self.entry.details else [mine, *await self._ours_among(rivals)]
+        ours = [mine] if "class" in self.entry.details else [mine, *await self.search.among(rivals)]
         first = min(ours, key=_age)
         is_to_yield = "yields" in self.entry.details or self._was_slower(first, [r for r in rivals if r not in ours])
         leaving = [one for one in ours if is_to_yield or one is not first]
         if leaving:
             await self._about_to_write({**self.entry.details, **({"yields": "yes"} if is_to_yield else {})})
         for one in leaving:
-            await self.office.withdraw(self.order.business_id, self._handle(one.id))
+            await self.office.withdraw(self.order.business_id, self.search.handle(one.id))
         if is_to_yield:
             return None
         return mine if first is mine else await self.office.find_now(self.order.business_id, first.id)
 
     def _was_slower(self, first: Appointment, rivals: Sequence[Appointment]) -> bool:
         if "class" in self.entry.details:
-            return not self._handle(first.id).is_among_first(first, first.max_attendees)
+            return not self.search.handle(first.id).is_among_first(first, first.max_attendees)
         return any(_age(one) < _age(first) for one in rivals)
 
     async def _calendar_now(self) -> tuple[Appointment, ...]:
         start, end = self.order.start, self.order.start + self.service.duration
         return await self.office.readings.appointments(self.order.business_id, start, end, fresh=True)
-
-    def _handle(self, appointment_id: str) -> Handle:
-        is_class = self.service.max_attendees > 1
-        return Handle(appointment_id, self.entry.details.get("customer") if is_class else None)
 
     # Answering
 
@@ -564,10 +462,6 @@ class _Booking:
             return await self._refuse(SlotTaken())
         await self._not_written()
         raise errors.TryLater("create_appointment: no answer, and nothing was written", request_id=last.request_id)
-
-
-def _sent(entry: Entry) -> tuple[str, str]:
-    return entry.details["sent"], entry.id
 
 
 def _age(appointment: Appointment) -> tuple[datetime, str]:

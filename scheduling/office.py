@@ -271,7 +271,11 @@ class Office:
             if known := await index.find(business_id, person.email, besides=besides):
                 return known
         phones = (Phone(person.phone),) if person.phone else ()
-        made = await self.client.create_customer(business_id, person.name, person.email, phones)
+        try:
+            made = await self.client.create_customer(business_id, person.name, person.email, phones)
+        except OutcomeUnknown as error:
+            # Nothing is booked so far, and a customer who is in the list twice does no harm.
+            raise TryLater("create_customer: no clear answer", request_id=error.request_id) from error
         await index.add(business_id, made.id, person.email)
         return made.id
 

@@ -87,7 +87,7 @@ class _Known:
     """What came into the calendar while an intent was carried out, and is like it."""
 
     under_way: dict[tuple[object, ...], Counter[str]] = field(default_factory=dict)
-    """The intents that are being carried out for one customer, service and start."""
+    """The intents that are being carried out for one customer and notes, service and start."""
 
     mixed: set[tuple[object, ...]] = field(default_factory=set)
     """Where several intents are, so that what comes into the calendar may be any one's."""
@@ -110,7 +110,7 @@ class Witness:
         if world is None:
             return await book(desk, order)
         known, business = self._of(world), order.business_id
-        alike = (business, order.service_id, order.start, order.person.email.casefold())
+        alike = (business, order.service_id, order.start, *_mark_of(order))
         before, present = _like(world, order), known.standing & _parts(world, business)
         intents = known.under_way.setdefault(alike, Counter())
         intents[order.intent] += 1
@@ -234,14 +234,18 @@ def _parts(world: World, business_id: str) -> set[Part]:
 def _like(world: World, order: Order) -> set[Part]:
     calendar = _calendar(world, order.business_id)
     alike = (one for one in calendar if (one.service_id, one.start) == (order.service_id, order.start))
-    return {part for one in alike for part, email in _parts_of(one) if email == order.person.email.casefold()}
+    return {part for one in alike for part, mark in _parts_of(one) if mark == _mark_of(order)}
 
 
-def _parts_of(one: Booking) -> Iterable[tuple[Part, str]]:
-    """Each customer's part with their address; the whole appointment for those who share it with nobody."""
+def _mark_of(order: Order) -> tuple[str, str]:
+    return order.person.email.casefold(), order.notes
+
+
+def _parts_of(one: Booking) -> Iterable[tuple[Part, tuple[str, str]]]:
+    """Each customer's part with their address and notes; the whole appointment where they share it with nobody."""
     for customer in one.body["customers"] or [{}]:
-        email = (customer.get("emailAddress") or "").casefold()
-        yield ((one.id, customer.get("customerId") if one.seats > 1 else None), email)
+        mark = (customer.get("emailAddress") or "").casefold(), customer.get("notes") or ""
+        yield ((one.id, customer.get("customerId") if one.seats > 1 else None), mark)
 
 
 # For the one summary of a run, which may be the work of several processes.

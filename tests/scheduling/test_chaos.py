@@ -380,6 +380,7 @@ class Chaos(RuleBasedStateMachine):
         for visit in self.visits:
             if one in visit.parts([one]):
                 visit.is_touched = True
+                visit.is_beyond_us = visit.is_beyond_us or one.id != (visit.appointment_id or "").partition("~")[0]
 
     # Troubles
 

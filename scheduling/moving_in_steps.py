@@ -1,0 +1,142 @@
+"""A move in two steps: the new appointment is taken first, and the old one left afterwards.
+
+That is for a seat in a class, and for an appointment that is to be one of another service. Whatever fails in between
+leaves the customer with two and not with none.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from graph import errors
+from graph.values import Appointment
+from scheduling.booking import already_booked, book, settle_without_writing
+from scheduling.cancelling import cancel
+from scheduling.database import LedgerDownError
+from scheduling.ledger import LEAVE, TAKE, Entry, State
+from scheduling.office import Office, too_late
+from scheduling.seats import Handle
+from scheduling.values import (
+    AlreadyBooked,
+    BookOutcome,
+    Cancelled,
+    Catalogue,
+    Moved,
+    MoveOutcome,
+    NotFound,
+    Order,
+    Person,
+    Refused,
+    SlotTaken,
+    Uncertain,
+)
+from scheduling.wanted import Wanted, already_moved
+
+
+@dataclass(frozen=True, slots=True)
+class TwoSteps:
+    """A move on record as under way: both its steps are intents of their own, and whoever finds it finishes it."""
+
+    entry: Entry
+    own: Appointment | None
+    catalogue: Catalogue
+    was_under_way: bool
+
+
+async def begin_two_steps(
+    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: Wanted
+) -> MoveOutcome | TwoSteps:
+    if own is not None and entry.appointment_id is None and wanted.is_where(own):
+        # Whoever looked for the new seat would take the old one for it, and then leave it.
+        await office.ledger.advance(entry, State.CONFIRMED, appointment_id=own.id)
+        return Moved(own)
+    under_way = entry if entry.is_in_doubt else await office.ledger.advance(entry, State.SENDING)
+    return TwoSteps(under_way, own, catalogue, entry.is_in_doubt)
+
+
+async def move_in_two_steps(office: Office, begun: TwoSteps, wanted: Wanted) -> MoveOutcome:
+    """Asking again goes on where it stopped."""
+    entry, own = begun.entry, begun.own
+    try:
+        taken = await _take_new(office, entry, own, begun.catalogue, wanted)
+    except errors.BookingsError:
+        with suppress(LedgerDownError):
+            taking = await office.ledger.find(f"{entry.id}{TAKE}")
+            is_under_way = begun.was_under_way or (taking is not None and taking.is_in_doubt)
+            await office.ledger.advance(entry, State.UNCERTAIN if is_under_way else State.PROPOSED)
+        raise
+    if isinstance(taken, SlotTaken | Refused | NotFound):
+        return await _without_new(office, entry, own, taken)
+    if isinstance(taken, Uncertain):
+        return taken
+    if entry.appointment_id is None:
+        entry = await office.ledger.advance(entry, State.SENDING, appointment_id=taken.appointment.id)
+    try:
+        left = await cancel(
+            office, f"{entry.id}{LEAVE}", entry.business_id, entry.details["appointment"], "", keep_notice=False
+        )
+    except errors.BookingsError:
+        left = Uncertain()
+    if not isinstance(left, Cancelled):
+        # Nothing is lost: the customer has both, knows it, and the old one is cancelled as soon as that can be done.
+        return Moved(taken.appointment, still_there=own)
+    await office.ledger.advance(entry, State.CONFIRMED, appointment_id=taken.appointment.id)
+    return Moved(taken.appointment)
+
+
+async def _without_new(
+    office: Office, entry: Entry, own: Appointment | None, why: SlotTaken | Refused | NotFound
+) -> MoveOutcome:
+    """The new one could not be had, or is gone again; then the old one stays, unless it has been left already."""
+    leaving = await office.ledger.find(f"{entry.id}{LEAVE}")
+    is_left = leaving is not None and own is None
+    if leaving is not None and leaving.is_in_doubt:
+        if own is not None and leaving.may_still_arrive(office.clock()):
+            return Uncertain()
+        await office.ledger.advance(leaving, State.CONFIRMED if is_left else State.REFUSED, is_answered=True)
+    await office.ledger.advance(entry, State.CONFIRMED if is_left else State.REFUSED)
+    return why
+
+
+async def _take_new(
+    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: Wanted
+) -> BookOutcome:
+    if entry.appointment_id is not None:
+        return _as_booked(await already_moved(office, entry))
+    taking = await office.ledger.find(f"{entry.id}{TAKE}")
+    is_another_service = wanted.is_another_service(own)
+    if own is None or own.service_id is None or (is_another_service and wanted.answers is None):
+        return await _what_was_taken(office, taking)
+    is_begun = taking is not None and taking.is_in_doubt
+    if not is_begun and (refused := too_late(catalogue, own, office.clock())) is not None:
+        return refused
+    me = own.attendees[0]
+    order = Order(
+        intent=f"{entry.id}{TAKE}",
+        business_id=entry.business_id,
+        service_id=wanted.service_id or own.service_id,
+        start=wanted.start,
+        person=Person(me.name or "", me.email or "", me.phone),
+        staff_id=wanted.staff_id,
+        zone=me.time_zone,
+        answers=(wanted.answers or ()) if is_another_service else me.answers,
+        notes=me.notes or "",
+        holder=entry.details.get("holder"),
+    )
+    customer_id = me.customer_id if Handle.parse(own.id).customer_id else None
+    # A class goes on for the others: only an appointment of one's own gives way.
+    return await book(office, order, customer_id=customer_id, instead_of=None if customer_id else own)
+
+
+async def _what_was_taken(office: Office, taking: Entry | None) -> BookOutcome:
+    """Without the customer, or what they wanted to move, nothing more is written; what was is seen to."""
+    if taking is not None and taking.state is State.CONFIRMED:
+        return await already_booked(office, taking)
+    if taking is not None and taking.is_in_doubt:
+        return await settle_without_writing(office, taking)
+    return NotFound()
+
+
+def _as_booked(outcome: MoveOutcome) -> BookOutcome:
+    return AlreadyBooked(outcome.appointment) if isinstance(outcome, Moved) else outcome

@@ -1,0 +1,273 @@
+"""A move in one request, for an appointment of one customer: it keeps its place in the calendar until it has another.
+
+When somebody from outside has written there meanwhile, it goes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from graph import errors
+from graph.values import Appointment, Service
+from scheduling.database import LedgerDownError
+from scheduling.holds import Claim
+from scheduling.ledger import Entry, State, mark_of
+from scheduling.office import Office, hold_for, own_holder, touching
+from scheduling.values import Catalogue, Moved, MoveOutcome, NotFound, Refused, SlotTaken, Uncertain
+from scheduling.wanted import Wanted
+
+_TRIES = 2
+
+_MOMENT = timedelta(seconds=1)
+
+# On record once a move has begun to be taken back: then it is, whoever else goes away meanwhile.
+_BACK = "back"
+
+
+async def under_another_id(office: Office, entry: Entry) -> Appointment | None:
+    """At its new time, when the move has given it another id: whether it may is not documented."""
+    details = entry.details
+    if "who" not in details:
+        return None
+    start = datetime.fromisoformat(details["start"])
+    for one in await office.readings.appointments(entry.business_id, start, start + _MOMENT, fresh=True):
+        if (
+            one.start == start
+            and one.service_id == details["of"]
+            and set(one.staff_ids) == set(details["staff"].split())
+        ):
+            whole = await office.find_now(entry.business_id, one.id)
+            if whole is not None and details["who"] in {mark_of(entry.id, email) for email in whole.emails}:
+                return whole
+    return None
+
+
+@dataclass(slots=True)
+class WholeMove:
+    """An appointment of one customer on its way to a new time.
+
+    Its values are absolute and may be sent again without harm. What may still arrive does harm only where something
+    else follows it: so the same is sent again meanwhile, nothing is taken back, and others wait.
+    """
+
+    office: Office
+    entry: Entry
+    before: Appointment
+    catalogue: Catalogue
+    service: Service
+    wanted: Wanted
+    is_loose: bool = field(init=False)
+    """Whether a request of this move may still arrive."""
+
+    def __post_init__(self) -> None:
+        self.is_loose = self.entry.may_still_arrive(self.office.clock())
+
+    @property
+    def claim(self) -> Claim:
+        return Claim(self.entry.business_id, self.service.id, self.wanted.start)
+
+    async def carry_out(self) -> MoveOutcome:
+        """Each answer is checked by reading."""
+        if _BACK in self.entry.details:
+            return await self._settle(self.before)
+        if self.entry.is_in_doubt and self._is_moved(self.before):
+            return await self._settle(self.before)
+        is_doubted = self.entry.is_in_doubt
+        for _ in range(_TRIES):
+            try:
+                staff_ids = await self._staff()
+                if isinstance(staff_ids, Refused | SlotTaken):
+                    self.entry = await self.office.ledger.advance(self.entry, State.REFUSED, is_answered=True)
+                    return staff_ids
+                await self._about_to_write(self._details(staff_ids))
+                await self._send(staff_ids)
+            except errors.OutcomeUnknown as error:
+                is_doubted = True
+                self.is_loose = self.is_loose or error.may_still_arrive
+            except errors.NotThere:
+                # An answer that got lost may have been that of the move, and the id another since.
+                return await self._settleunder_another_id()
+            except errors.BookingsError:
+                if self.is_loose:
+                    return await self._uncertain()
+                await self._not_written(is_doubted=is_doubted)
+                raise
+            finally:
+                await self.office.changed(self.entry.business_id)
+            try:
+                after = await self._read_back()
+            except errors.BookingsError:
+                return await self._uncertain()
+            if after is not None and self._is_moved(after):
+                return await self._settle(after)
+        if self.is_loose:
+            return await self._uncertain()
+        await self._not_written(is_doubted=True)
+        raise errors.TryLater("update_appointment: the appointment has kept its time")
+
+    async def _staff(self) -> tuple[str, ...] | Refused | SlotTaken:
+        """Who is to take the appointment at its new time; its own old time does not count as busy."""
+        if self.is_loose:
+            return tuple(self.entry.details["staff"].split())
+        own = own_holder(self.entry.id)
+        holder = await self.office.holder_for(self.claim, self.entry, self.entry.details.get("holder"))
+        kept = await self.office.keep(
+            self.entry.business_id,
+            self.catalogue,
+            self.service,
+            self.wanted.staff_id,
+            self.wanted.start,
+            holder=holder,
+            fresh=True,
+            instead_of=self.before,
+        )
+        if isinstance(kept, Refused | SlotTaken):
+            return kept
+        if holder != own:
+            await self.office.ledger.holds.hand_over(self.claim, holder, own)
+        present = self.before.staff_ids
+        if self.wanted.staff_id is None and present and set(present) <= set(kept.able):
+            return present
+        return kept.held.slot.staff_ids
+
+    async def _send(self, staff_ids: tuple[str, ...]) -> None:
+        # Both ends, always: a lone start would change the length.
+        # https://learn.microsoft.com/graph/api/bookingappointment-update
+        await self.office.client.update_appointment(
+            self.entry.business_id,
+            self.before.id,
+            start=self.wanted.start,
+            end=self.wanted.start + self.service.duration,
+            staff_ids=None if staff_ids == self.before.staff_ids else staff_ids,
+        )
+
+    async def _read_back(self) -> Appointment | None:
+        """The appointment after the write."""
+        after = await self.office.find_now(self.entry.business_id, self.before.id)
+        return after if after is not None else await under_another_id(self.office, self.entry)
+
+    def _is_moved(self, appointment: Appointment) -> bool:
+        wanted = self.entry.details.get("staff")
+        is_given_by = not wanted or set(appointment.staff_ids) == set(wanted.split())
+        return appointment.start == self.wanted.start and is_given_by
+
+    async def _settle(self, after: Appointment) -> MoveOutcome:
+        """It is at its new time: to stay, unless somebody from outside has written there since we looked."""
+        try:
+            if _BACK in self.entry.details:
+                return await self._go_back(after)
+            if not await self._rivals(after) or not await self._is_free_to_go_back(after):
+                return await self._confirm(after)
+            if self.is_loose or not await self._hold_old_place():
+                return await self._uncertain()  # it would go there again, or be in the way of others
+            return await self._go_back(after)
+        except errors.BookingsError:
+            return await self._uncertain()
+
+    async def _settleunder_another_id(self) -> MoveOutcome:
+        try:
+            found = await under_another_id(self.office, self.entry)
+        except errors.BookingsError:
+            return await self._uncertain()
+        if found is not None:
+            return await self._settle(found)
+        await self._note(State.REFUSED, is_answered=True)
+        return NotFound()
+
+    async def _rivals(self, placed: Appointment) -> list[Appointment]:
+        business_id = self.entry.business_id
+        calendar = await self.office.readings.appointments(business_id, placed.start, placed.end, fresh=True)
+        return touching(calendar, placed)
+
+    async def _is_free_to_go_back(self, after: Appointment) -> bool:
+        """Going back to a time that has been taken too would help nobody."""
+        old = self._old_place()
+        return old is not None and not await self._rivals(
+            replace(after, start=old[0], end=old[0] + self.service.duration, staff_ids=old[1])
+        )
+
+    def _old_place(self) -> tuple[datetime, tuple[str, ...]] | None:
+        details = self.entry.details
+        if "from" not in details:
+            return None
+        return datetime.fromisoformat(details["from"]), tuple(details["from-staff"].split())
+
+    async def _hold_old_place(self) -> bool:
+        """Until it is back nobody else gets its old time: what takes it there may arrive late."""
+        old = self._old_place()
+        assert old is not None, "it has just been seen to be free"
+        start, staff_ids = old
+        hold = hold_for(
+            own_holder(self.entry.id), self.entry.business_id, self.service, staff_ids[0], start, self.office.clock()
+        )
+        return await self.office.ledger.holds.take(hold) is not None
+
+    async def _go_back(self, after: Appointment) -> MoveOutcome:
+        """Sent again without harm, as the move itself."""
+        old = self._old_place()
+        assert old is not None, "it has been seen to be free"
+        start, staff_ids = old
+        is_loose = False
+        if after.start == self.wanted.start:
+            await self._about_to_write({**self.entry.details, _BACK: "yes"})
+            try:
+                await self.office.client.update_appointment(
+                    self.entry.business_id,
+                    after.id,
+                    start=start,
+                    end=start + self.service.duration,
+                    staff_ids=None if set(staff_ids) == set(after.staff_ids) else staff_ids,
+                )
+            except errors.OutcomeUnknown as error:
+                is_loose = error.may_still_arrive
+            finally:
+                await self.office.changed(self.entry.business_id)
+            after = await self.office.client.get_appointment(self.entry.business_id, after.id)
+        if after.start == self.wanted.start:
+            return await self._uncertain()
+        details = {name: value for name, value in self.entry.details.items() if name != _BACK} | {"answer": "taken"}
+        await self._note(State.REFUSED, details=details, is_answered=not is_loose)
+        return SlotTaken()
+
+    async def _confirm(self, after: Appointment) -> MoveOutcome:
+        await self._note(State.CONFIRMED, appointment_id=after.id, is_answered=not self.is_loose)
+        return Moved(after)
+
+    async def _uncertain(self) -> MoveOutcome:
+        await self._note(State.UNCERTAIN)
+        return Uncertain()
+
+    async def _not_written(self, *, is_doubted: bool) -> None:
+        """It is where it was, and nothing is on its way: the customer goes on with the new slot as before."""
+        await self._note(State.UNCERTAIN if is_doubted else State.PROPOSED, is_answered=True)
+        await self.office.give_back(self.claim, self.entry.id, self.entry.details.get("holder"))
+
+    async def _note(
+        self,
+        state: State,
+        *,
+        details: Mapping[str, str] | None = None,
+        appointment_id: str | None = None,
+        is_answered: bool = False,
+    ) -> None:
+        """What is so whether or not it gets on record; asking again finds it out by reading."""
+        with suppress(LedgerDownError):
+            self.entry = await self.office.ledger.advance(
+                self.entry, state, details=details, appointment_id=appointment_id, is_answered=is_answered
+            )
+
+    async def _about_to_write(self, details: Mapping[str, str]) -> None:
+        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details, target=self.before.id)
+
+    def _details(self, staff_ids: tuple[str, ...]) -> dict[str, str]:
+        """What it takes to find the appointment again under whatever id, and to put it back where it was."""
+        before = self.before
+        found_by = {"staff": " ".join(staff_ids), "of": before.service_id or ""}
+        if before.emails:
+            found_by["who"] = mark_of(self.entry.id, min(before.emails))
+        place = {"from": before.start.astimezone(UTC).isoformat(), "from-staff": " ".join(before.staff_ids)}
+        # Once it is on its way, the place it is found at may be the new one.
+        return {**place, **self.entry.details, **found_by}

@@ -1,0 +1,99 @@
+"""What an order has made, as far as it can be seen: Graph knows no ids of ours by which it could be asked.
+
+An appointment is taken for that of an order when service, start, staff, customer and the time of its making agree, and
+no other order has made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from graph.errors import TryLater
+from graph.values import Appointment
+from scheduling.ledger import Entry, mark_of
+from scheduling.office import Office
+from scheduling.seats import Handle
+
+# How far Graph's clock may be behind ours when an appointment is looked for by when it was made.
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """For what one order has made; `entry` is the order as it is on record, sent or not."""
+
+    office: Office
+    entry: Entry
+
+    async def known(self) -> str | None:
+        """The id of the appointment that is on record as this order's, when it is still there."""
+        if "sent" not in self.entry.details or self.entry.appointment_id is None:
+            return None
+        known = Handle.parse(self.entry.appointment_id).appointment_id
+        appointment = await self.office.find_now(self.entry.business_id, known)
+        return known if appointment is not None and self.is_on(appointment) else None
+
+    async def among(self, calendar: Sequence[Appointment]) -> list[Appointment]:
+        """The appointments in a calendar that this order has made.
+
+        Customers have been known to order the same twice. Raises TryLater where it is not known yet whether another
+        order has made one; when both stay in doubt, the one that was sent first has it.
+        """
+        if "sent" not in self.entry.details:
+            return []
+        found = [whole for one in self._like_ours(calendar) if (whole := await self._ours(one)) is not None]
+        if not found:
+            return []
+        business_id, ledger = self.entry.business_id, self.office.ledger
+        names = {one.id: str(self.handle(one.id)) for one in found}
+        theirs = await ledger.made_by_others(business_id, names.values(), besides=self.entry.id)
+        left = [one for one in found if names[one.id] not in theirs]
+        for other in await ledger.bookings_in_doubt(business_id, besides=self.entry.id) if left else ():
+            if self._goes_before(other) and any(Search(self.office, other).could_have_made(one) for one in left):
+                raise TryLater("calendar_view: another order of the same customer is to be settled first")
+        return left
+
+    def could_have_made(self, appointment: Appointment) -> bool:
+        return "sent" in self.entry.details and self._is_like_ours(appointment) and self.is_on(appointment)
+
+    def is_on(self, appointment: Appointment) -> bool:
+        """Whether its customer is among those of the appointment."""
+        handle = self.handle(appointment.id)
+        if handle.customer_id:
+            return handle.attendee(appointment) is not None
+        return self.entry.details.get("who") in {mark_of(self.entry.id, email) for email in appointment.emails}
+
+    def handle(self, appointment_id: str) -> Handle:
+        """What its customer has of an appointment: a seat, if it is a class."""
+        return Handle(appointment_id, self.entry.details.get("customer"))
+
+    def _like_ours(self, calendar: Sequence[Appointment]) -> Iterator[Appointment]:
+        return (one for one in calendar if self._is_like_ours(one))
+
+    def _is_like_ours(self, one: Appointment) -> bool:
+        """Whether it is what a request of this order makes: made since then, unless it was to join a class."""
+        details = self.entry.details
+        since = datetime.fromisoformat(details["sent"]) - _CLOCKS_DIFFER
+        is_same = one.service_id == details["service"] and one.start == datetime.fromisoformat(details["start"])
+        is_new = one.created is None or one.created >= since
+        return is_same and details["staff"] in one.staff_ids and (is_new or "class" in details)
+
+    async def _ours(self, candidate: Appointment) -> Appointment | None:
+        """Lists have been seen to leave the customers out; then only the appointment itself can tell."""
+        if self.is_on(candidate):
+            return candidate
+        if candidate.emails and len(candidate.attendees) == candidate.filled_attendees:
+            return None
+        whole = await self.office.find_now(self.entry.business_id, candidate.id)
+        return whole if whole is not None and self.is_on(whole) else None
+
+    def _goes_before(self, other: Entry) -> bool:
+        if other.may_still_arrive(self.office.clock()):
+            return True  # it may yet hear from Graph which appointment is its own
+        return "sent" in other.details and _sent(other) < _sent(self.entry)
+
+
+def _sent(entry: Entry) -> tuple[str, str]:
+    return entry.details["sent"], entry.id

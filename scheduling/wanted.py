@@ -1,0 +1,42 @@
+"""What a customer wants of a move, and what they have once it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph import errors
+from graph.values import Answer, Appointment
+from scheduling.ledger import Entry
+from scheduling.office import Office
+from scheduling.seats import Handle
+from scheduling.values import Moved, MoveOutcome, NotFound, Uncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the customer has said yes to. `answers` are None where they are not there to give them."""
+
+    start: datetime
+    staff_id: str | None
+    service_id: str | None
+    answers: tuple[Answer, ...] | None
+
+    def is_where(self, own: Appointment) -> bool:
+        """Whether it is what they have already."""
+        is_same_staff = self.staff_id is None or self.staff_id in own.staff_ids
+        return not self.is_another_service(own) and own.start == self.start and is_same_staff
+
+    def is_another_service(self, own: Appointment | None) -> bool:
+        return self.service_id is not None and (own is None or own.service_id != self.service_id)
+
+
+async def already_moved(office: Office, entry: Entry) -> MoveOutcome:
+    assert entry.appointment_id is not None, "a confirmed move has its appointment"
+    handle = Handle.parse(entry.appointment_id)
+    try:
+        appointment = await office.find_now(entry.business_id, handle.appointment_id)
+    except errors.BookingsError:
+        return Uncertain()  # an error would say that nothing has been changed
+    own = handle.own_part(appointment) if appointment else None
+    return Moved(own) if own else NotFound()
