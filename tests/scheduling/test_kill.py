@@ -67,6 +67,8 @@ class Step:
     call: int = 1
 
 
+UNDER_WAY = Step("while the request is under way", "client", "create_appointment", "during")
+
 BOOKING = (
     Step("before the intent is on record", "ledger", "open", "before"),
     Step("after the intent is on record", "ledger", "open", "after"),
@@ -77,7 +79,7 @@ BOOKING = (
     Step("before the sending is on record", "ledger", "advance", "before", 2),
     Step("after the sending is on record", "ledger", "advance", "after", 2),
     Step("before the request is sent", "client", "create_appointment", "before"),
-    Step("while the request is under way", "client", "create_appointment", "during"),
+    UNDER_WAY,
     Step("after the answer", "client", "create_appointment", "after"),
     Step("after the id is on record", "ledger", "advance", "after", 3),
     Step("before reading back", "client", "calendar_view", "before", 2),
@@ -265,6 +267,22 @@ def _with_both_ways(steps: Sequence[Step], fault: str) -> Iterator[tuple[Step, s
         yield step, ways[number % 2]
         if IS_THOROUGH:
             yield step, ways[(number + 1) % 2]
+
+
+async def test_what_a_dead_process_has_sent_arrives_later(trial: Trial) -> None:
+    """Graph is slow to begin, so that the next process looks before there is anything."""
+    start = trial.slot()
+    await trial.fail_once({"name": "slow", "seconds": 2.0, "when": "before"}, "createAppointment")
+
+    await trial.die("book", UNDER_WAY, "i1", start)
+
+    early = await trial.book("i1", start, "chat 7")
+    assert early == Uncertain() or isinstance(early, Booked)
+    async with asyncio.timeout(30):
+        while not await trial.salon.calendar(start):
+            await asyncio.sleep(0.05)
+    assert isinstance(await trial.book("i1", start, "chat 7"), Booked | AlreadyBooked)
+    assert len(await trial.salon.calendar(start)) == 1
 
 
 @pytest.mark.parametrize(("address", "fault"), CHANGES, indirect=["address"])
