@@ -106,7 +106,7 @@ async def _and_let_go(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOu
     """Of a class while it is still one's own: the next in line must not count the same customer twice."""
     outcome = await work
     if not isinstance(outcome, Uncertain):
-        await booking.office.let_go(booking.claim, booking.order.intent, booking.order.holder)
+        await booking.office.let_go(booking.claim, own_holder(booking.order.intent), booking.order.holder)
     return outcome
 
 

@@ -28,6 +28,10 @@ class Standing:
     holds: tuple[Hold, ...] = ()
 
 
+class OutdatedError(Exception):
+    """The calendar has been changed since it was looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one writes for, whoever of the staff it will be with."""
@@ -55,15 +59,20 @@ class Holds:
             row = (await connection.execute(select(holds).where(in_force))).mappings().one_or_none()
         return _hold(row) if row else None
 
-    async def take(self, wanted: Hold, *, seats: int = 1, seated: Collection[str] = ()) -> int | None:
+    async def take(
+        self, wanted: Hold, *, seats: int = 1, seated: Collection[str] = (), as_of: int | None = None
+    ) -> int | None:
         """Puts a hold on record in place of the holder's earlier one, until `wanted.expires_at`.
 
         Gives the edition at which it was taken; None when others hold that time, or all the `seats` of that class.
-        Whoever is `seated` in it already holds no other.
+        Whoever is `seated` in it already holds no other. OutdatedError, and no hold, when the calendar is not as it
+        was in the edition `as_of` any more, so that seats were counted in vain.
         """
         try:
             async with self._database.writing() as connection:
                 await keep_others_out(connection, f"bookings-chat/holds/{wanted.business_id}")
+                if as_of is not None and await _edition(connection, wanted.business_id) != as_of:
+                    raise OutdatedError
                 rows = (await connection.execute(self._in_force(wanted.business_id, wanted.holder))).mappings()
                 others = [hold for hold in map(_hold, rows) if hold.customer_id not in seated]
                 if not _has_room(others, wanted, seats):

@@ -9,7 +9,7 @@ from graph.values import Answer, Appointment, Service
 from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.moving_in_steps import TwoSteps, begin_two_steps, move_in_two_steps
 from scheduling.moving_whole import WholeMove, under_another_id
-from scheduling.office import Office, too_late
+from scheduling.office import Office, own_holder, too_late
 from scheduling.seats import Handle
 from scheduling.values import MoveOutcome, NotFound, Uncertain
 from scheduling.wanted import Wanted, already_moved
@@ -92,7 +92,7 @@ async def _begin(office: Office, entry: Entry, handle: Handle, wanted: Wanted) -
     move = WholeMove(office, entry, appointment, catalogue, service or _service_of(appointment), wanted)
     outcome = await move.carry_out()
     if not isinstance(outcome, Uncertain):
-        await office.let_go(move.claim, entry.id, entry.details.get("holder"))
+        await office.let_go(move.claim, own_holder(entry.id), entry.details.get("holder"))
     return outcome
 
 

@@ -13,7 +13,7 @@ from graph.values import Appointment, Phone, Service, StaffAvailability
 from scheduling.catalogue import Catalogues
 from scheduling.database import LedgerDownError
 from scheduling.diaries import has_seats, without
-from scheduling.holds import KEPT_FOR, Claim
+from scheduling.holds import KEPT_FOR, Claim, OutdatedError
 from scheduling.ledger import Entry, Ledger
 from scheduling.ports import Bookings
 from scheduling.readings import Readings
@@ -118,32 +118,45 @@ class Office:
         """Holds this start for the holder when it is free: with who holds it already, else with whom they have now.
 
         A hold is taken after looking, so somebody may have written in between and let go of theirs: then it is looked
-        at again. Who held it before looking is safe from that.
+        at again. Who held it before looking is safe from that. A place in a class is not taken before it is certain
+        that there is one: of those who took one too many each would see all places with the others.
         """
+        is_new = False
         for looks_left in reversed(range(_LOOKS)):
             own = await self.ledger.holds.own(holder)
             slot, seen = await self.free_slot(
                 business_id, catalogue, service, staff_id, start, fresh=fresh, holder=holder, instead_of=instead_of
             )
             if not isinstance(slot, Slot):
+                await self.let_go(Claim(business_id, service.id, start), holder if is_new else None)
                 return slot
             before = own.staff_id if own and own.is_for(business_id, service.id, start) else None
             rather = (before,) if before else instead_of.staff_ids if instead_of else ()
-            taken = await self._hold_first_of(_these_first(slot, rather), service, seen, business_id, holder)
+            must_be_so = looks_left > 0 and service.max_attendees > 1
+            try:
+                taken = await self._hold_first_of(
+                    _these_first(slot, rather), service, seen, business_id, holder, must_be_so=must_be_so
+                )
+            except OutdatedError:
+                continue
             if taken is None:
+                await self.let_go(Claim(business_id, service.id, start), holder if is_new else None)
                 return SlotTaken()
             held, edition = taken
+            is_new = is_new or own is None
             if held.slot.staff_ids == (before,) or edition == seen.edition or not looks_left:
                 return Kept(held, seen, slot.staff_ids)
         raise AssertionError("the last look decides")
 
     async def _hold_first_of(
-        self, slot: Slot, service: Service, seen: Seen, business_id: str, holder: str
+        self, slot: Slot, service: Service, seen: Seen, business_id: str, holder: str, *, must_be_so: bool
     ) -> tuple[Held, int] | None:
+        """`must_be_so`: only while the calendar is still as it was seen; else OutdatedError."""
         for staff_id in slot.staff_ids:
             hold = hold_for(holder, business_id, service, staff_id, slot.start, self.clock())
             seats, seated = _seats_left(seen.appointments, service, hold), _seated(seen.appointments, hold)
-            edition = await self.ledger.holds.take(hold, seats=seats, seated=seated)
+            as_of = seen.edition if must_be_so else None
+            edition = await self.ledger.holds.take(hold, seats=seats, seated=seated, as_of=as_of)
             if edition is not None:
                 return Held(replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
         return None
@@ -168,10 +181,12 @@ class Office:
             await self.ledger.holds.hand_over(held, own_holder(intent), holder)
             await self.ledger.holds.release_all_of(held, [own_holder(intent)])
 
-    async def let_go(self, held: Claim, intent: str, holder: str | None) -> None:
-        """What cannot be released expires."""
-        with suppress(LedgerDownError):
-            await self.ledger.holds.release_all_of(held, [own_holder(intent), *([holder] if holder else [])])
+    async def let_go(self, held: Claim, *holders: str | None) -> None:
+        """Whatever else they hold they keep; what cannot be released expires."""
+        names = [holder for holder in holders if holder is not None]
+        if names:
+            with suppress(LedgerDownError):
+                await self.ledger.holds.release_all_of(held, names)
 
     @asynccontextmanager
     async def class_to_oneself(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -248,3 +249,26 @@ async def test_whoever_comes_after_a_write_looks_again_and_writes_nothing(salon:
 
     assert await other.book(second) == SlotTaken()
     assert (await salon.requests()).count("createAppointment") == 1
+
+
+@pytest.mark.parametrize("service", ["Beard trim", "Yoga class"])
+async def test_whoever_was_faster_than_a_hold_leaves_none_behind(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch, service: str
+) -> None:
+    """Between looking and holding: of the class, the last place."""
+    what, rest = await salon.service(service), itertools.count(1)
+    start = NOON if what.max_attendees > 1 else ELEVEN
+    for n in range(what.max_attendees - 1):
+        assert isinstance(await salon.desk.book(await salon.order(f"i{n}", start, service, who=f"C{n} Lee")), Booked)
+    take, others = salon.ledger.holds.take, salon.another_desk()
+    theirs = await salon.order("theirs", start, service, who="Bob Lee")
+
+    async def take_later(wanted: Hold, **more: Any) -> int | None:
+        if wanted.holder == "chat 1" and next(rest) == 1:
+            assert isinstance(await others.book(theirs), Booked)
+        return await take(wanted, **more)
+
+    monkeypatch.setattr(salon.ledger.holds, "take", take_later)
+
+    assert await salon.desk.hold(BUSINESS, what.id, None, start, holder="chat 1") == SlotTaken()
+    assert (await salon.ledger.holds.standing(BUSINESS)).holds == ()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from scheduling.database import Database
-from scheduling.holds import KEPT_FOR, Claim, Holds, Standing, _row
+from scheduling.holds import KEPT_FOR, Claim, Holds, OutdatedError, Standing, _row
 from scheduling.tables import holds as table
 from scheduling.values import Hold
 
@@ -74,6 +74,17 @@ async def test_a_place_that_its_customer_has_already_is_held_no_longer(book: Hol
     assert await other.take(hold("cem", is_class=True), seats=2) is None
     assert await other.take(hold("cem", is_class=True), seats=2, seated={"c1"}) is not None
     assert await other.take(hold("dan", is_class=True), seats=2, seated={"c1"}) is None
+
+
+async def test_no_hold_is_taken_by_what_the_calendar_was_before(book: Holds, other: Holds) -> None:
+    seen = await book.standing("shop@x")
+    edition = await other.turn_page("shop@x")
+
+    with pytest.raises(OutdatedError):
+        await book.take(hold("ann"), as_of=seen.edition)
+
+    assert await book.own("ann") is None
+    assert await book.take(hold("ann"), as_of=edition) == edition
 
 
 SLOT = Claim("shop@x", hold("ann").service_id, hold("ann").start)

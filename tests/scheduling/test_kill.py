@@ -279,7 +279,7 @@ async def test_what_a_dead_process_has_sent_arrives_later(trial: Trial) -> None:
 
     await trial.book("i1", start, "chat 7")
     async with asyncio.timeout(30):
-        while not await trial.salon.calendar(start):
+        while not await trial.salon.calendar(start):  # noqa: ASYNC110 - the simulator tells nobody when it is there
             await asyncio.sleep(0.05)
     assert isinstance(await trial.book("i1", start, "chat 7"), Booked | AlreadyBooked)
     assert len(await trial.salon.calendar(start)) == 1
