@@ -163,7 +163,7 @@ async def move(talk: Talk) -> bool:
         case NotFound():
             return _is_gone(talk)
         case Uncertain():
-            return talk.checking("sorry-checking")
+            return talk.checking("sorry-checking-move")
         case _:
             assert_never(outcome)
     return False

@@ -113,7 +113,8 @@ class Talk:
         """The write may have happened. Until that is known, no message is taken as a new wish."""
         self.say_notes()
         again = Choice(self.words.say("button-try-again"), self.words.say("button-try-again"))
-        self.replies.append(Ask(self.words.say(key), (again,)))
+        known = "sorry-still-checking" if self.frame_before.sent else key
+        self.replies.append(Ask(self.words.say(known), (again,)))
         self.frame = replace(self.frame, sent=True)
         return True
 

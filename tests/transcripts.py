@@ -10,7 +10,7 @@ other: haircut tomorrow at 3pm      (a message of another customer, in a chat of
 bot: Haircut on Tuesday ...         (one reply, whole; further lines are indented)
 buttons: Anyone | Dana Ferreira     (the buttons of the reply before, all of them)
 world: graph is down | graph is back | Haircut 2026-11-24 15:00 Dana Ferreira is taken
-       | the next write is done but answers 503
+       | the next write is done but answers 503 | the next write gets lost
 calendar: Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva     (all there is, in the simulator)
 calendar: empty
 """
@@ -147,6 +147,8 @@ async def _change(studio: Studio, what: str) -> None:
         await studio.no_faults()
     elif what == "the next write is done but answers 503":
         await studio.fault(name="unavailable", operation="createAppointment", status=503, when="after", times=1)
+    elif what == "the next write gets lost":
+        await studio.fault(name="dropped", operation="createAppointment", when="before", times=1)
     elif taken := re.fullmatch(r"(.+) (\d{4}-\d\d-\d\d \d\d:\d\d) (.+) is taken", what):
         start = datetime.strptime(taken[2], "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
         await studio.book_from_outside(taken[1], start, taken[3])

@@ -74,6 +74,6 @@ async def test_the_customer_hears_how_it_ended(tmp_path: Path, when: str, told: 
         clock[0] += timedelta(minutes=3)
         ended = await next_words(customer)
 
-        assert checking.text.startswith("I'm checking whether your booking went through.")
+        assert checking.text.startswith("I'm checking whether your booking went through,")
         assert ended.text.startswith(told)
         assert await studio.calendar() == exists

@@ -116,7 +116,7 @@ async def test_an_unclear_outcome_is_settled_before_anything_else_is_heard(desk,
     settled = await customer.say("try again")
 
     assert checking[0].text.startswith("I'm checking")
-    assert still[0].text.startswith("I'm checking")
+    assert still[0].text.startswith("I'm still checking")
     assert settled[0].text.startswith("You're booked!")
     assert {order.intent for order in desk.orders} == {"intent-1"}
 
