@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from graph import errors
 from scheduling.database import LedgerDownError
-from scheduling.ledger import Entry, Kind, Ledger, OvertakenError, State
+from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.office import Office, too_late
 from scheduling.seats import Handle
 from scheduling.values import Cancelled, CancelOutcome, Uncertain
@@ -39,53 +39,56 @@ async def cancel(
 
 
 async def _carry_out(office: Office, entry: Entry, handle: Handle, message: str, *, keep_notice: bool) -> CancelOutcome:
-    business_id, ledger = entry.business_id, office.ledger
     try:
-        appointment = await office.find_now(business_id, handle.appointment_id)
+        appointment = await office.find_now(entry.business_id, handle.appointment_id)
         if appointment is None:
-            await ledger.advance(entry, State.CONFIRMED)
+            await office.ledger.advance(entry, State.CONFIRMED, is_answered=True)
             return Cancelled()
         if handle.customer_id is None and appointment.max_attendees > 1:
             raise ValueError("a class is not cancelled for one customer: the id names no seat")
-        refused = too_late(await office.catalogues.get(business_id), appointment, office.clock())
+        refused = too_late(await office.catalogues.get(entry.business_id), appointment, office.clock())
     except errors.BookingsError:
         if entry.is_in_doubt:
             return Uncertain()
         raise
     if refused is not None and keep_notice and not entry.is_in_doubt:
-        await ledger.advance(entry, State.REFUSED)
+        await office.ledger.advance(entry, State.REFUSED)
         return refused
+    if handle.customer_id is None:
+        return await _leave(office, entry, handle, handle.appointment_id, message)
+    async with office.class_to_oneself(
+        entry.id, entry.business_id, appointment.service_id, appointment.start
+    ) as target:
+        if entry.may_still_arrive(office.clock()):
+            return await _look_again(office, entry, handle)
+        return await _leave(office, entry, handle, target, message)
+
+
+async def _leave(office: Office, entry: Entry, handle: Handle, target: str, message: str) -> CancelOutcome:
+    """`target` is what is changed by it: the appointment, or the class that others stay in."""
 
     async def cancel_whole(appointment_id: str) -> None:
         try:
-            await office.client.cancel_appointment(business_id, appointment_id, message)
+            await office.client.cancel_appointment(entry.business_id, appointment_id, message)
         except errors.NotAllowed:
             # With BookingsAppointment.ReadWrite.All alone an application may delete and not cancel.
             # https://learn.microsoft.com/graph/api/bookingappointment-cancel#permissions
-            await office.client.delete_appointment(business_id, appointment_id)
+            await office.client.delete_appointment(entry.business_id, appointment_id)
 
-    async def leave(target: str) -> CancelOutcome:
-        under_way = await ledger.advance(entry, State.SENDING, target=target)
-        try:
-            await office.leave(business_id, handle, cancel=cancel_whole)
-        except errors.OutcomeUnknown as error:
-            await _note(ledger, under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
-            return Uncertain()
-        except errors.BookingsError:
-            state = State.UNCERTAIN if entry.is_in_doubt else State.PROPOSED
-            await _note(ledger, under_way, state, is_answered=True)
-            raise
-        finally:
-            await office.changed(business_id)
-        await _note(ledger, under_way, State.CONFIRMED, is_answered=True)
-        return Cancelled()
-
-    if handle.customer_id is None:
-        return await leave(handle.appointment_id)
-    async with office.class_to_oneself(entry.id, business_id, appointment.service_id, appointment.start) as target:
-        if entry.may_still_arrive(office.clock()):
-            return await _look_again(office, entry, handle)
-        return await leave(target)
+    under_way = await office.ledger.advance(entry, State.SENDING, target=target)
+    try:
+        await office.leave(entry.business_id, handle, cancel=cancel_whole)
+    except errors.OutcomeUnknown as error:
+        await _note(office, under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
+        return Uncertain()
+    except errors.BookingsError:
+        state = State.UNCERTAIN if entry.is_in_doubt else State.PROPOSED
+        await _note(office, under_way, state, is_answered=True)
+        raise
+    finally:
+        await office.changed(entry.business_id)
+    await _note(office, under_way, State.CONFIRMED, is_answered=True)
+    return Cancelled()
 
 
 async def _look_again(office: Office, entry: Entry, handle: Handle) -> CancelOutcome:
@@ -96,11 +99,11 @@ async def _look_again(office: Office, entry: Entry, handle: Handle) -> CancelOut
         return Uncertain()
     if appointment is not None and handle.own_part(appointment) is not None:
         return Uncertain()
-    await _note(office.ledger, entry, State.CONFIRMED, is_answered=True)
+    await _note(office, entry, State.CONFIRMED, is_answered=True)
     return Cancelled()
 
 
-async def _note(ledger: Ledger, entry: Entry, state: State, *, is_answered: bool) -> None:
+async def _note(office: Office, entry: Entry, state: State, *, is_answered: bool) -> None:
     """What is so whether or not it gets on record: whoever asks again looks."""
     with suppress(LedgerDownError):
-        await ledger.advance(entry, state, is_answered=is_answered)
+        await office.ledger.advance(entry, state, is_answered=is_answered)
