@@ -81,6 +81,10 @@ async def _leave(office: Office, entry: Entry, handle: Handle, target: str, mess
     except errors.OutcomeUnknown as error:
         await _note(office, under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
         return Uncertain()
+    except errors.Rejected:
+        # It is still there, and asking again cannot help: whoever waits for an answer has to be told.
+        await _note(office, under_way, State.REFUSED, is_answered=True)
+        raise
     except errors.BookingsError:
         state = State.UNCERTAIN if entry.is_in_doubt else State.PROPOSED
         await _note(office, under_way, state, is_answered=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 
 from graph import errors
 from graph.values import Appointment
@@ -72,17 +73,28 @@ async def move_in_two_steps(office: Office, begun: TwoSteps, wanted: Wanted) -> 
         return taken
     if entry.appointment_id is None:
         entry = await office.ledger.advance(entry, State.SENDING, appointment_id=taken.appointment.id)
+    left = await _leave_old(office, entry)
+    if left is not _Left.NOT_YET:
+        await office.ledger.advance(entry, State.CONFIRMED, appointment_id=taken.appointment.id)
+    # Nothing is lost: who has both knows it, and the old one is cancelled as soon as that can be done.
+    return Moved(taken.appointment, still_there=None if left is _Left.YES else own)
+
+
+class _Left(Enum):
+    YES = "yes"
+    NOT_YET = "not yet"
+    NEVER = "never"
+
+
+async def _leave_old(office: Office, entry: Entry) -> _Left:
     try:
-        left = await cancel(
-            office, f"{entry.id}{LEAVE}", entry.business_id, entry.details["appointment"], "", keep_notice=False
-        )
+        old = entry.details["appointment"]
+        outcome = await cancel(office, f"{entry.id}{LEAVE}", entry.business_id, old, "", keep_notice=False)
+    except errors.Rejected:
+        return _Left.NEVER
     except errors.BookingsError:
-        left = Uncertain()
-    if not isinstance(left, Cancelled):
-        # Nothing is lost: the customer has both, knows it, and the old one is cancelled as soon as that can be done.
-        return Moved(taken.appointment, still_there=own)
-    await office.ledger.advance(entry, State.CONFIRMED, appointment_id=taken.appointment.id)
-    return Moved(taken.appointment)
+        return _Left.NOT_YET
+    return _Left.YES if isinstance(outcome, Cancelled) else _Left.NOT_YET
 
 
 async def _without_new(

@@ -90,10 +90,14 @@ class WholeMove:
             except errors.NotThere:
                 # An answer that got lost may have been that of the move, and the id another since.
                 return await self._settleunder_another_id()
-            except errors.BookingsError:
+            except errors.BookingsError as error:
                 if self.is_loose:
                     return await self._uncertain()
-                await self._not_written(is_doubted=is_doubted)
+                if isinstance(error, errors.Rejected):
+                    # Asking again cannot help: whoever waits for an answer has to be told.
+                    await self._note(State.REFUSED, is_answered=True)
+                else:
+                    await self._not_written(is_doubted=is_doubted)
                 raise
             finally:
                 await self.office.changed(self.entry.business_id)

@@ -192,6 +192,49 @@ async def test_a_cancellation_is_finished(salon: Salon) -> None:
     assert await salon.desk.cancel("c1", BUSINESS, booked.appointment.id, "") == Cancelled()
 
 
+async def test_a_cancellation_that_graph_will_not_have_any_more_is_at_an_end(salon: Salon) -> None:
+    booked = await salon.desk.book(await salon.order("i1", ELEVEN))
+    assert isinstance(booked, Booked)
+    entry = await salon.ledger.open("c1", BUSINESS, Kind.CANCEL, {"appointment": booked.appointment.id})
+    await salon.ledger.advance(entry, State.SENDING)
+    await salon.fault("html", "cancelAppointment", status=400)
+    salon.later(QUIET)
+
+    await salon.desk.reconcile()
+
+    assert await salon.state("c1") is State.REFUSED
+    assert await told(salon) == [("c1", Result.NOT_DONE, None)]
+    assert len(await salon.calendar(ELEVEN)) == 1
+
+
+async def test_a_move_that_graph_will_not_have_any_more_is_at_an_end(salon: Salon) -> None:
+    booked = await salon.desk.book(await salon.order("i1", ELEVEN))
+    assert isinstance(booked, Booked)
+    details = {"appointment": booked.appointment.id, "start": (ELEVEN + timedelta(hours=1)).isoformat(), "asked": ""}
+    entry = await salon.ledger.open("m1", BUSINESS, Kind.MOVE, details)
+    await salon.ledger.advance(entry, State.SENDING)
+    await salon.fault("html", "updateAppointment", status=400)
+    salon.later(QUIET)
+
+    await salon.desk.reconcile()
+
+    assert await told(salon) == [("m1", Result.NOT_DONE, None)]
+    assert len(await salon.calendar(ELEVEN)) == 1
+
+
+async def test_a_seat_that_graph_will_not_give_back_stays_and_the_move_is_at_an_end(salon: Salon) -> None:
+    seat = await salon.desk.book(await salon.order("i1", NOON, "Yoga class"))
+    assert isinstance(seat, Booked)
+    await salon.fault("html", "cancelAppointment", status=400)
+
+    both = await salon.desk.move("m1", BUSINESS, seat.appointment.id, WEDNESDAY, None)
+
+    assert isinstance(both, Moved)
+    assert both.still_there == seat.appointment
+    assert await salon.state("m1") is State.CONFIRMED
+    assert (len(await salon.calendar(NOON)), len(await salon.calendar(WEDNESDAY))) == (1, 1)
+
+
 async def test_taking_care_goes_on_whatever_happens_to_one_round(salon: Salon) -> None:
     await leave_uncertain(salon, is_written=True)
     salon.later(QUIET)

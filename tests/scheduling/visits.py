@@ -75,7 +75,7 @@ class Visit:
     def parts(self, calendar: Iterable[Booking]) -> list[Booking]:
         return [one for one in calendar if any(who["notes"] == self.mark for who in one.body["customers"])]
 
-    # What is told
+    # What is told. Whoever's process has died over their question has it answered by the next one: nothing is owed them.
 
     def hear_of_booking(self, told: BookOutcome | BookingsError | Died) -> None:
         if self.told == "booked":
@@ -108,7 +108,7 @@ class Visit:
             case Uncertain():
                 change.told, self.may_be = "uncertain", change.before | there
             case Died():
-                self.may_be = change.before | there
+                change.told, self.may_be = "nothing", change.before | there
             case BookingsError() if in_doubt:
                 change.told, self.may_be = "failed", change.before | there
             case NotFound() if change.told == "done":
