@@ -75,7 +75,7 @@ class Visit:
     def parts(self, calendar: Iterable[Booking]) -> list[Booking]:
         return [one for one in calendar if any(who["notes"] == self.mark for who in one.body["customers"])]
 
-    # What is told. Whoever's process has died over their question has it answered by the next one: nothing is owed them.
+    # What is told. A question over which its process died is answered by the next one, so nothing is owed for it.
 
     def hear_of_booking(self, told: BookOutcome | BookingsError | Died) -> None:
         if self.told == "booked":
