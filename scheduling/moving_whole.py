@@ -89,7 +89,7 @@ class WholeMove:
                 self.is_loose = self.is_loose or error.may_still_arrive
             except errors.NotThere:
                 # An answer that got lost may have been that of the move, and the id another since.
-                return await self._settleunder_another_id()
+                return await self._settle_under_another_id()
             except errors.BookingsError as error:
                 if self.is_loose:
                     return await self._uncertain()
@@ -171,7 +171,7 @@ class WholeMove:
         except errors.BookingsError:
             return await self._uncertain()
 
-    async def _settleunder_another_id(self) -> MoveOutcome:
+    async def _settle_under_another_id(self) -> MoveOutcome:
         try:
             found = await under_another_id(self.office, self.entry)
         except errors.BookingsError:
@@ -204,6 +204,8 @@ class WholeMove:
         old = self._old_place()
         assert old is not None, "it has just been seen to be free"
         start, staff_ids = old
+        if not staff_ids:
+            return True  # nobody's time
         hold = hold_for(
             own_holder(self.entry.id), self.entry.business_id, self.service, staff_ids[0], start, self.office.clock()
         )
