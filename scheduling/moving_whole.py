@@ -168,6 +168,9 @@ class WholeMove:
             if self.is_loose or not await self._hold_old_place():
                 return await self._uncertain()  # it would go there again, or be in the way of others
             return await self._go_back(after)
+        except errors.Rejected:
+            # Graph will not have it back: then it stays, as where going back would help nobody.
+            return await self._uncertain() if self.is_loose else await self._confirm(after)
         except errors.BookingsError:
             return await self._uncertain()
 
@@ -216,7 +219,6 @@ class WholeMove:
         old = self._old_place()
         assert old is not None, "it has been seen to be free"
         start, staff_ids = old
-        is_loose = False
         if after.start == self.wanted.start:
             await self._about_to_write({**self.entry.details, _BACK: "yes"})
             try:
@@ -228,14 +230,14 @@ class WholeMove:
                     staff_ids=None if set(staff_ids) == set(after.staff_ids) else staff_ids,
                 )
             except errors.OutcomeUnknown as error:
-                is_loose = error.may_still_arrive
+                self.is_loose = self.is_loose or error.may_still_arrive
             finally:
                 await self.office.changed(self.entry.business_id)
             after = await self.office.client.get_appointment(self.entry.business_id, after.id)
         if after.start == self.wanted.start:
             return await self._uncertain()
         details = {name: value for name, value in self.entry.details.items() if name != _BACK} | {"answer": "taken"}
-        await self._note(State.REFUSED, details=details, is_answered=not is_loose)
+        await self._note(State.REFUSED, details=details, is_answered=not self.is_loose)
         return SlotTaken()
 
     async def _confirm(self, after: Appointment) -> MoveOutcome:
@@ -243,7 +245,7 @@ class WholeMove:
         return Moved(after)
 
     async def _uncertain(self) -> MoveOutcome:
-        await self._note(State.UNCERTAIN)
+        await self._note(State.UNCERTAIN, is_answered=not self.is_loose)
         return Uncertain()
 
     async def _not_written(self, *, is_doubted: bool) -> None:

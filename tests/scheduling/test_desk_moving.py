@@ -10,7 +10,7 @@ import pytest
 from graph.values import Answer, AnswerType, Appointment
 from scheduling.ledger import State
 from scheduling.outbox import Report, Result
-from scheduling.values import Booked, Moved, SlotTaken, Uncertain
+from scheduling.values import Booked, Held, Moved, SlotTaken, Uncertain
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -198,6 +198,40 @@ async def test_it_stays_at_its_new_time_when_the_old_one_has_been_taken_as_well(
 
     assert isinstance(outcome, Moved)
     assert (await salon.desk.look_up(BUSINESS, mine.id)) == outcome.appointment
+
+
+async def test_it_stays_at_its_new_time_when_graph_will_not_have_it_back(salon: Salon) -> None:
+    await salon.fault("overlap-allowed")
+    mine = await booked(salon)
+
+    async def be_faster_and_refuse_the_way_back() -> None:
+        await salon.book_from_outside(NOON, "Beard trim", "Marco")
+        salon.client.before_update = lambda: salon.fault("html", "updateAppointment", status=400)
+
+    salon.client.before_update = be_faster_and_refuse_the_way_back
+
+    outcome = await salon.desk.move("m1", BUSINESS, mine.id, NOON, await salon.staff_id("Marco"))
+
+    assert isinstance(outcome, Moved)
+    assert await salon.desk.look_up(BUSINESS, mine.id) == outcome.appointment
+
+
+async def test_it_does_not_go_back_onto_a_time_that_another_customer_holds(salon: Salon) -> None:
+    await salon.fault("overlap-allowed")
+    mine = await booked(salon)
+    marco, trim = await salon.staff_id("Marco"), (await salon.service("Beard trim")).id
+
+    async def take_the_new_and_hold_the_old() -> None:
+        await salon.book_from_outside(NOON, "Beard trim", "Marco")
+        held = await salon.another_desk().hold(BUSINESS, trim, marco, ELEVEN, holder="chat 9", moving=mine.id)
+        assert isinstance(held, Held)
+
+    salon.client.before_update = take_the_new_and_hold_the_old
+
+    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, marco) == Uncertain()
+    await salon.desk.release("chat 9")
+    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, marco) == SlotTaken()
+    assert await what_is_there(salon) == [VERAS_TRIM, ("Beard trim", 12, "outside@example.com")]
 
 
 @pytest.mark.parametrize("is_asked_again", [True, False])
