@@ -270,8 +270,8 @@ class _Booking:
         """Everything that is needed to find the appointment again, before the request goes out."""
         details = {**self.entry.details, "staff": staff_id, "sent": self.office.clock().astimezone(UTC).isoformat()}
         details["seconds"] = str(int(self.service.duration.total_seconds()))
-        for once in ("class", "customer"):
-            details.pop(once, None)
+        for of_an_earlier_try in ("class", "customer", "yields"):
+            details.pop(of_an_earlier_try, None)
         if attendee.customer_id:
             details["customer"] = attendee.customer_id
         if course:

@@ -236,9 +236,9 @@ class Ledger:
             return await connection.scalar(select(intents.c.id).where(theirs, is_about_it).limit(1)) is not None
 
     async def made_by_others(self, business_id: str, appointment_ids: Collection[str], *, besides: str) -> set[str]:
-        """Those of these appointments that are on record as made by some other intent to book."""
-        theirs = (intents.c.business_id == business_id) & (intents.c.id != besides)
-        is_one = (intents.c.kind == Kind.BOOK.value) & intents.c.appointment_id.in_(appointment_ids)
+        """Those of these appointments that are on record as made, or brought under this id, by some other intent."""
+        theirs = (intents.c.business_id == business_id) & _not_of(besides)
+        is_one = intents.c.appointment_id.in_(appointment_ids)
         async with self._database.reading() as connection:
             return set(await connection.scalars(select(intents.c.appointment_id).where(theirs, is_one)))
 

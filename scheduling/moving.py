@@ -41,10 +41,11 @@ async def move(
         raise ValueError(f"intent {intent!r} is on record for another move")
     wanted = Wanted(start, staff_id, service_id, answers if is_asked_by_customer else None)
     try:
-        if entry.state is State.REFUSED and is_asked_by_customer:
+        if not entry.is_in_doubt and entry.state is not State.CONFIRMED and is_asked_by_customer:
+            if entry.may_still_arrive(office.clock()):
+                raise errors.TryLater("update_appointment: what was sent to take it back may still arrive")
             # They hear the new answer here; what became of it before has been reported.
-            fresh = {name: value for name, value in entry.details.items() if name not in {"report", "answer"}}
-            entry = await office.ledger.advance(entry, State.PROPOSED, details=fresh)
+            entry = await office.ledger.advance(entry, State.PROPOSED, details=details | named, is_answered=True)
         return await _carry_out(office, entry, Handle.parse(appointment_id), wanted)
     except OvertakenError:
         return Uncertain()

@@ -75,8 +75,10 @@ class WholeMove:
             return await self._settle(self.before)
         if self.entry.is_in_doubt and self._is_moved(self.before):
             return await self._settle(self.before)
-        is_doubted = self.entry.is_in_doubt
+        was_in_doubt = self.entry.is_in_doubt
         for _ in range(_TRIES):
+            if self.is_loose and await self.office.ledger.holds.own(own_holder(self.entry.id)) is None:
+                break  # others may have the new time by now: what is on its way is waited for, and nothing follows it
             try:
                 staff_ids = await self._staff()
                 if isinstance(staff_ids, Refused | SlotTaken):
@@ -85,7 +87,6 @@ class WholeMove:
                 await self._about_to_write(self._details(staff_ids))
                 await self._send(staff_ids)
             except errors.OutcomeUnknown as error:
-                is_doubted = True
                 self.is_loose = self.is_loose or error.may_still_arrive
             except errors.NotThere:
                 # An answer that got lost may have been that of the move, and the id another since.
@@ -97,7 +98,7 @@ class WholeMove:
                     # Asking again cannot help: whoever waits for an answer has to be told.
                     await self._note(State.REFUSED, is_answered=True)
                 else:
-                    await self._not_written(is_doubted=is_doubted)
+                    await self._not_written(was_in_doubt=was_in_doubt)
                 raise
             finally:
                 await self.office.changed(self.entry.business_id)
@@ -109,7 +110,7 @@ class WholeMove:
                 return await self._settle(after)
         if self.is_loose:
             return await self._uncertain()
-        await self._not_written(is_doubted=True)
+        await self._not_written(was_in_doubt=was_in_doubt)
         raise errors.TryLater("update_appointment: the appointment has kept its time")
 
     async def _staff(self) -> tuple[str, ...] | Refused | SlotTaken:
@@ -133,7 +134,8 @@ class WholeMove:
         if holder != own:
             await self.office.ledger.holds.hand_over(self.claim, holder, own)
         present = self.before.staff_ids
-        if self.wanted.staff_id is None and present and set(present) <= set(kept.able):
+        is_held = not set(present).isdisjoint(kept.held.slot.staff_ids)
+        if self.wanted.staff_id is None and is_held and set(present) <= set(kept.able):
             return present
         return kept.held.slot.staff_ids
 
@@ -161,11 +163,13 @@ class WholeMove:
     async def _settle(self, after: Appointment) -> MoveOutcome:
         """It is at its new time: to stay, unless somebody from outside has written there since we looked."""
         try:
-            if _BACK in self.entry.details:
-                return await self._go_back(after)
-            if not await self._rivals(after) or not await self._is_free_to_go_back(after):
-                return await self._confirm(after)
-            if self.is_loose or not await self._hold_old_place():
+            is_back = after.start != self.wanted.start
+            is_to_go_back = _BACK in self.entry.details or bool(await self._rivals(after))
+            if not is_back and (not is_to_go_back or not await self._is_free_to_go_back(after)):
+                # While its way back is still on record as under way, it may yet go.
+                may_go = self.is_loose and _BACK in self.entry.details
+                return await self._uncertain() if may_go else await self._confirm(after)
+            if not is_back and (self.is_loose or not await self._hold_old_place()):
                 return await self._uncertain()  # it would go there again, or be in the way of others
             return await self._go_back(after)
         except errors.Rejected:
@@ -248,9 +252,12 @@ class WholeMove:
         await self._note(State.UNCERTAIN, is_answered=not self.is_loose)
         return Uncertain()
 
-    async def _not_written(self, *, is_doubted: bool) -> None:
-        """It is where it was, and nothing is on its way: the customer goes on with the new slot as before."""
-        await self._note(State.UNCERTAIN if is_doubted else State.PROPOSED, is_answered=True)
+    async def _not_written(self, *, was_in_doubt: bool) -> None:
+        """It is where it was, and nothing is on its way: the customer goes on with the new slot as before.
+
+        Whoever has been told that it is being looked into is still owed the end of it.
+        """
+        await self._note(State.UNCERTAIN if was_in_doubt else State.PROPOSED, is_answered=True)
         await self.office.give_back(self.claim, self.entry.id, self.entry.details.get("holder"))
 
     async def _note(

@@ -45,6 +45,8 @@ async def reconcile(office: Office) -> int:
             continue
         except (BookingsError, OvertakenError) as error:
             logger.info("intent %s stays uncertain for now: %s", entry.id, type(error).__name__)
+        except Exception:  # whatever is wrong with this one must not keep the others waiting
+            logger.exception("intent %s cannot be settled", entry.id)
     return settled
 
 
