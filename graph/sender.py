@@ -157,8 +157,10 @@ class Sender:
             answer = await self._exchange(call, token)
             outcome = answer.status_code if isinstance(answer, httpx.Response) else answer
             if not leaves_doubt(outcome):
-                call.in_doubt = was_in_doubt
-            if not leaves_doubt(outcome) or not may_still_arrive(outcome):
+                call.is_loose = was_loose
+                # What has worked stays in doubt until it is told: time may run out while the lane is being left.
+                call.in_doubt = was_in_doubt or (isinstance(answer, httpx.Response) and answer.is_success)
+            elif isinstance(answer, httpx.Response) and not may_still_arrive(outcome) and _is_graphs(answer):
                 call.is_loose = was_loose
             return answer
 
@@ -227,6 +229,12 @@ class Sender:
 
 def _call(request: wire.Request, url: httpx.URL) -> _Call:
     return _Call(request, url, None if request.json is None else wire.write_json(request.operation, request.json))
+
+
+def _is_graphs(answer: httpx.Response) -> bool:
+    """Whether Graph itself has answered, and not somebody on the way in its place."""
+    code, _ = wire.read_failure(answer.content)
+    return code is not None
 
 
 def _failure(call: _Call, answer: httpx.Response | NoAnswer) -> Failure:

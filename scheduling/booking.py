@@ -60,11 +60,10 @@ async def book(
     # After a while the record does not say any more who the customer was.
     is_same = said.items() <= ({"who": said["who"]} | dict(entry.details)).items()
     if entry.state is State.CONFIRMED:
-        return await _answer_again(office, entry)
+        return await already_booked(office, entry)
     if entry.is_in_doubt and not is_same:
         raise ValueError(f"intent {order.intent!r} is under way with another order")
     if entry.state is State.REFUSED and is_same and entry.details.get("answer") == "taken":
-        await office.heard(entry)
         return SlotTaken()
     try:
         if not entry.is_in_doubt:
@@ -125,13 +124,6 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
                 office.class_to_oneself(order.intent, order.business_id, service.id, order.start)
             )
         return await _and_let_go(booking, booking.settle_without_writing())
-
-
-async def _answer_again(office: Office, entry: Entry) -> BookOutcome:
-    outcome = await already_booked(office, entry)
-    if not isinstance(outcome, Uncertain):
-        await office.heard(entry)
-    return outcome
 
 
 async def already_booked(office: Office, entry: Entry) -> BookOutcome:
@@ -405,10 +397,11 @@ class _Booking:
         first = min(ours, key=_age)
         is_to_yield = "yields" in self.entry.details or self._was_slower(first, [r for r in rivals if r not in ours])
         leaving = [one for one in ours if is_to_yield or one is not first]
-        if leaving:
-            await self._about_to_write({**self.entry.details, **({"yields": "yes"} if is_to_yield else {})})
+        marks = {**self.entry.details, **({"yields": "yes"} if is_to_yield else {})}
         for one in leaving:
-            await self.office.withdraw(self.order.business_id, self.search.handle(one.id))
+            await self.office.withdraw(
+                self.order.business_id, self.search.handle(one.id), before_each=lambda: self._about_to_write(marks)
+            )
         if is_to_yield:
             return None
         return mine if first is mine else await self.office.find_now(self.order.business_id, first.id)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from graph import errors
 from scheduling.database import LedgerDownError
 from scheduling.ledger import Entry, Kind, OvertakenError, State
-from scheduling.office import Office, too_late
+from scheduling.office import Office, is_off, too_late
 from scheduling.seats import Handle
 from scheduling.values import Cancelled, CancelOutcome, Uncertain
 
@@ -28,7 +28,6 @@ async def cancel(
     if entry.details["appointment"] != appointment_id:
         raise ValueError(f"intent {intent!r} is on record for another appointment")
     if entry.state is State.CONFIRMED:
-        await office.heard(entry)
         return Cancelled()
     handle = Handle.parse(appointment_id)
     try:
@@ -75,9 +74,14 @@ async def _leave(office: Office, entry: Entry, handle: Handle, target: str, mess
             # https://learn.microsoft.com/graph/api/bookingappointment-cancel#permissions
             await office.client.delete_appointment(entry.business_id, appointment_id)
 
-    under_way = await office.ledger.advance(entry, State.SENDING, target=target)
+    under_way = entry
+
+    async def put_on_record() -> None:
+        nonlocal under_way
+        under_way = await office.ledger.advance(under_way, State.SENDING, target=target)
+
     try:
-        await office.leave(entry.business_id, handle, cancel=cancel_whole)
+        await office.leave(entry.business_id, handle, cancel=cancel_whole, before_each=put_on_record)
     except errors.OutcomeUnknown as error:
         await _note(office, under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
         return Uncertain()
@@ -101,7 +105,7 @@ async def _look_again(office: Office, entry: Entry, handle: Handle) -> CancelOut
         appointment = await office.find_now(entry.business_id, handle.appointment_id)
     except errors.BookingsError:
         return Uncertain()
-    if appointment is not None and handle.own_part(appointment) is not None:
+    if appointment is not None and not is_off(handle, appointment):
         return Uncertain()
     await _note(office, entry, State.CONFIRMED, is_answered=True)
     return Cancelled()

@@ -352,7 +352,9 @@ class Desk:
                     )
                 except TimeoutError:
                     return unsettled
-                return await work()
+                outcome = await work()
+                await self._office.answered(intent, is_uncertain=isinstance(outcome, Uncertain))
+                return outcome
 
         return await flights.join(intent, alone)
 

@@ -229,9 +229,12 @@ class Ledger:
             return await connection.scalar(select(intents.c.id).where(theirs, is_recent).limit(1)) is not None
 
     async def is_being_changed(self, business_id: str, appointment_id: str, *, besides: str) -> bool:
-        """Whether some other intent to move or cancel this appointment has not come to its end."""
+        """Whether some other intent to move or cancel this appointment has not come to its end, or one to move another
+        that this one takes the place of.
+        """
         theirs = (intents.c.business_id == business_id) & _not_of(besides) & _in_doubt()
-        is_about_it = intents.c.details["appointment"].as_string() == appointment_id
+        is_its_new_one = (intents.c.kind == Kind.MOVE.value) & (intents.c.appointment_id == appointment_id)
+        is_about_it = (intents.c.details["appointment"].as_string() == appointment_id) | is_its_new_one
         async with self._database.reading() as connection:
             return await connection.scalar(select(intents.c.id).where(theirs, is_about_it).limit(1)) is not None
 
@@ -248,6 +251,24 @@ class Ledger:
         async with self._database.reading() as connection:
             found = await connection.execute(select(intents).where(theirs, intents.c.kind == Kind.BOOK.value))
             return tuple(_entry(row) for row in found.mappings())
+
+    async def note_answer(self, intent: str, *, is_uncertain: bool) -> None:
+        """What the customer hears now. Of an uncertain answer they are owed the end; whoever has it is owed none.
+
+        Only for whoever has the intent to themselves.
+        """
+        async with self._database.writing() as connection:
+            entry = await _read(connection, intent)
+            if entry is None:
+                return
+            if not is_uncertain:
+                if entry.is_to_be_reported:
+                    await withdraw_report(connection, intent)
+                return
+            owed = {**entry.details, "report": "yes"}
+            await connection.execute(update(intents).where(intents.c.id == intent).values(details=owed))
+            if entry.state.is_end:
+                await put_report(connection, _report(entry))
 
     async def forget_old(self) -> int:
         """Takes out who the customers were, where an intent has rested long enough. Gives of how many.

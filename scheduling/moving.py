@@ -53,10 +53,7 @@ async def move(
 
 async def _carry_out(office: Office, entry: Entry, handle: Handle, wanted: Wanted) -> MoveOutcome:
     if entry.state is State.CONFIRMED:
-        outcome = await already_moved(office, entry)
-        if not isinstance(outcome, Uncertain):
-            await office.heard(entry)
-        return outcome
+        return await already_moved(office, entry)
     async with office.appointment_to_oneself(entry, handle):
         begun = await _begin(office, entry, handle, wanted)
     if not isinstance(begun, TwoSteps):

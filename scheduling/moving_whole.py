@@ -134,10 +134,20 @@ class WholeMove:
         if holder != own:
             await self.office.ledger.holds.hand_over(self.claim, holder, own)
         present = self.before.staff_ids
-        is_held = not set(present).isdisjoint(kept.held.slot.staff_ids)
-        if self.wanted.staff_id is None and is_held and set(present) <= set(kept.able):
+        if (
+            self.wanted.staff_id is None
+            and present
+            and set(present) <= set(kept.able)
+            and await self._hold_with(present)
+        ):
             return present
         return kept.held.slot.staff_ids
+
+    async def _hold_with(self, staff_ids: tuple[str, ...]) -> bool:
+        """Whether the slot could be held with the staff whom the customer has now, if it was with somebody else."""
+        own, business_id, now = own_holder(self.entry.id), self.entry.business_id, self.office.clock()
+        hold = hold_for(own, business_id, self.service, staff_ids[0], self.wanted.start, now)
+        return await self.office.ledger.holds.take(hold) is not None
 
     async def _send(self, staff_ids: tuple[str, ...]) -> None:
         # Both ends, always: a lone start would change the length.

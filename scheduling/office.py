@@ -294,11 +294,10 @@ class Office:
         await index.add(business_id, made.id, person.email)
         return made.id
 
-    async def heard(self, entry: Entry) -> None:
-        """Its customer is given the answer now, and need not be told unasked. Being told twice does no harm."""
-        if entry.is_to_be_reported:
-            with suppress(LedgerDownError):
-                await self.ledger.outbox.withdraw(entry.id)
+    async def answered(self, intent: str, *, is_uncertain: bool) -> None:
+        """Its customer is told now. Being told twice does no harm."""
+        with suppress(LedgerDownError):
+            await self.ledger.note_answer(intent, is_uncertain=is_uncertain)
 
     async def find_now(self, business_id: str, appointment_id: str) -> Appointment | None:
         """The appointment as Graph holds it now; None when it is not there."""
@@ -307,11 +306,20 @@ class Office:
         except NotThere:
             return None
 
-    async def leave(self, business_id: str, handle: Handle, *, cancel: Callable[[str], Awaitable[None]]) -> None:
+    async def leave(
+        self,
+        business_id: str,
+        handle: Handle,
+        *,
+        cancel: Callable[[str], Awaitable[None]],
+        before_each: Callable[[], Awaitable[None]],
+    ) -> None:
         """Takes a customer's part out of the calendar; when this returns it has been seen to be gone.
 
-        `cancel` removes a whole appointment; a class that others attend is only left. An unclear answer is looked
-        into and the write repeated once; not in a class, where what arrives late would undo what came after it.
+        `cancel` removes a whole appointment; a class that others attend is only left. An unclear answer is looked into
+        and the write repeated once, each put on record by `before_each`; not in a class, where what arrives late would
+        undo what came after it.
+
         Raises OutcomeUnknown when something was sent and cannot be looked into or may still arrive, TryLater when it is
         still there, and whatever else Graph says when nothing has been changed.
         """
@@ -325,10 +333,11 @@ class Office:
                         "get_appointment: cannot see whether it is gone", may_still_arrive=is_loose
                     ) from error
                 raise
-            if appointment is None or handle.own_part(appointment) is None:
+            if appointment is None or is_off(handle, appointment):
                 return
             if not tries_left or (is_loose and handle.customer_id):
                 break
+            await before_each()
             try:
                 await self._leave_once(business_id, handle, appointment, cancel)
             except NotThere:
@@ -344,22 +353,23 @@ class Office:
             raise OutcomeUnknown("cancel_appointment: it is still there")
         raise TryLater("cancel_appointment: it is still there")
 
-    async def withdraw(self, business_id: str, handle: Handle) -> None:
+    async def withdraw(self, business_id: str, handle: Handle, *, before_each: Callable[[], Awaitable[None]]) -> None:
         """Takes back what we have just written, without a word to the customer, who has not heard of it yet."""
 
         async def delete(appointment_id: str) -> None:
             await self.client.delete_appointment(business_id, appointment_id)
 
-        await self.leave(business_id, handle, cancel=delete)
+        await self.leave(business_id, handle, cancel=delete, before_each=before_each)
 
     async def _leave_once(
         self, business_id: str, handle: Handle, appointment: Appointment, cancel: Callable[[str], Awaitable[None]]
     ) -> None:
+        if handle.customer_id:
+            check_all_attendees_seen(appointment)
         others = handle.others(appointment) if handle.customer_id else ()
         if not others:
             await cancel(appointment.id)
             return
-        check_all_attendees_seen(appointment)
         await self.client.update_appointment(business_id, appointment.id, attendees=others)
 
 
@@ -392,6 +402,12 @@ def check_all_attendees_seen(appointment: Appointment) -> None:
     """
     if len(appointment.attendees) != appointment.filled_attendees:
         raise TryLater("update_appointment: Graph did not name all attendees of the class")
+
+
+def is_off(handle: Handle, appointment: Appointment) -> bool:
+    """Whether a customer is not on it (any more). A list in which somebody is missing does not say so."""
+    is_whole = handle.customer_id is None or len(appointment.attendees) == appointment.filled_attendees
+    return is_whole and handle.own_part(appointment) is None
 
 
 def too_late(catalogue: Catalogue, appointment: Appointment, now: datetime) -> Refused | None:

@@ -227,7 +227,7 @@ async def test_an_intent_belongs_to_one_business_and_one_kind_of_write(salon: Sa
 UNCLEAR: list[dict[str, object]] = [
     {"name": "unavailable", "status": 500, "when": "before"},
     {"name": "unavailable", "status": 500, "when": "after"},
-    {"name": "unavailable", "status": 503, "html": True, "when": "before"},
+    {"name": "unavailable", "status": 503, "when": "before"},
     {"name": "unavailable", "status": 503, "html": True, "when": "after"},
     {"name": "unavailable", "status": 504, "when": "after"},
     {"name": "dropped", "when": "after"},

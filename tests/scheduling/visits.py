@@ -75,7 +75,7 @@ class Visit:
     def parts(self, calendar: Iterable[Booking]) -> list[Booking]:
         return [one for one in calendar if any(who["notes"] == self.mark for who in one.body["customers"])]
 
-    # What is told. A question over which its process died is answered by the next one, so nothing is owed for it.
+    # What is told. Whoever was told that it is being looked into is owed the end, even if a process dies meanwhile.
 
     def hear_of_booking(self, told: BookOutcome | BookingsError | Died) -> None:
         if self.told == "booked":
@@ -87,7 +87,8 @@ class Visit:
             case Uncertain():
                 self.told, self.may_be = "uncertain", self.may_be | {None, self.order.start}
             case Died():
-                self.told, self.may_be = "nothing", self.may_be | {None, self.order.start}
+                self.told = "uncertain" if self.told == "uncertain" else "nothing"
+                self.may_be |= {None, self.order.start}
             case _:
                 self.told, self.may_be = "not booked", NOWHERE
 
@@ -108,7 +109,7 @@ class Visit:
             case Uncertain():
                 change.told, self.may_be = "uncertain", change.before | there
             case Died():
-                change.told, self.may_be = "nothing", change.before | there
+                self.may_be = change.before | there
             case BookingsError() if in_doubt:
                 change.told, self.may_be = "failed", change.before | there
             case NotFound() if change.told == "done":
