@@ -1,0 +1,241 @@
+"""Long stories that a second reading of the desk came upon, each told as it happened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from graph.client import BookingsClient
+from graph.errors import OutcomeUnknown, TryLater
+from graph.lanes import Lanes
+from graph.tokens import StaticToken
+from graph.values import Appointment
+from scheduling.database import LedgerDownError
+from scheduling.ledger import Entry, Ledger, State
+from scheduling.outbox import Result
+from scheduling.values import Booked, Moved, SlotTaken, Uncertain
+from tests.scheduling.test_late_arrivals import (
+    A_MINUTE,
+    BUSINESS,
+    ELEVEN,
+    THURSDAY,
+    WEDNESDAY,
+    YOGA,
+    as_sent,
+    lose,
+    lost_order,
+    reports,
+    starts,
+)
+
+if TYPE_CHECKING:
+    from tests.scheduling.conftest import Salon
+
+YOGA_ON_WEDNESDAY, YOGA_ON_FRIDAY = YOGA + timedelta(days=2), YOGA + timedelta(days=4)
+
+
+async def booked(salon: Salon, start: datetime = ELEVEN, intent: str = "i1", **more: str) -> Appointment:
+    outcome = await salon.desk.book(await salon.order(intent, start, **more))
+    assert isinstance(outcome, Booked)
+    return outcome.appointment
+
+
+def rival_then(salon: Salon, after: Callable[[], Awaitable[object]]) -> None:
+    """Somebody from outside books on Wednesday just before the move, and `after` is before the way back."""
+
+    async def first() -> None:
+        salon.client.before_update = after
+        await salon.book_from_outside(WEDNESDAY, "Beard trim", "Marco")
+
+    salon.client.before_update = first
+
+
+async def yoga_days(salon: Salon) -> Sequence[datetime]:
+    return [one.start for one in await salon.calendar(YOGA - timedelta(days=1), YOGA + timedelta(days=6))]
+
+
+def forget_once(monkeypatch: pytest.MonkeyPatch, is_it: Callable[[Entry, State, dict[str, Any]], bool]) -> None:
+    """One line does not get into the ledger."""
+    advance, is_due = Ledger.advance, [True]
+
+    async def flaky(self: Ledger, entry: Entry, state: State, **more: Any) -> Entry:
+        if is_due and is_it(entry, state, more):
+            is_due.clear()
+            raise LedgerDownError("ledger: gone")
+        return await advance(self, entry, state, **more)
+
+    monkeypatch.setattr(Ledger, "advance", flaky)
+
+
+async def test_a_lost_move_is_not_sent_again_once_others_may_have_its_time(salon: Salon) -> None:
+    mine = await booked(salon, staff="Marco")
+    await salon.fault("dropped", "updateAppointment", when="before")
+    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()
+    for _ in range(9):
+        salon.later(timedelta(seconds=50))
+        await salon.desk.reconcile()
+    await salon.desk.book(await salon.order("b1", WEDNESDAY, staff="Marco", who="Bob Lee"))
+    await salon.repair()
+    await salon.fault("overlap-allowed")
+    for _ in range(4):
+        salon.later(timedelta(minutes=3))
+        await salon.desk.reconcile()
+
+    assert (await starts(salon)).count(WEDNESDAY) == 1
+
+
+async def test_nothing_goes_back_onto_whoever_has_booked_there_since(salon: Salon) -> None:
+    mine = await booked(salon, staff="Marco")
+    await salon.fault("overlap-allowed")
+    rival_then(salon, lambda: salon.fault("dropped", "updateAppointment", when="before"))
+    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()
+    salon.later(timedelta(minutes=6))
+    await booked(salon, intent="b1", staff="Marco", who="Bob Lee")
+    await salon.repair()
+    await salon.fault("overlap-allowed")
+
+    await salon.desk.reconcile()
+    salon.later(timedelta(hours=1))
+    await salon.desk.reconcile()
+
+    assert (await starts(salon)).count(ELEVEN) == 1
+
+
+async def test_a_move_goes_back_to_where_it_was_now_and_not_at_an_earlier_try(salon: Salon) -> None:
+    mine = await booked(salon, staff="Marco")
+    await salon.fault("throttled", "updateAppointment")
+    with pytest.raises(TryLater):
+        await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None)
+    await salon.repair()
+    salon.later(timedelta(minutes=6))
+    assert isinstance(await salon.desk.move("m2", BUSINESS, mine.id, THURSDAY, None), Moved)
+    await salon.fault("overlap-allowed")
+    salon.client.before_update = lambda: salon.book_from_outside(WEDNESDAY, "Beard trim", "Marco")
+
+    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == SlotTaken()
+
+    assert await starts(salon) == [WEDNESDAY, THURSDAY]
+
+
+async def test_a_move_that_was_taken_back_is_not_begun_anew_while_its_way_back_may_still_arrive(salon: Salon) -> None:
+    mine = await booked(salon, staff="Marco")
+    await salon.fault("overlap-allowed")
+    rival_then(salon, lambda: salon.fault("dropped", "updateAppointment", when="after", times=1))
+    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == SlotTaken()
+
+    with pytest.raises(TryLater):
+        await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None)
+
+
+async def test_who_was_told_that_nothing_was_changed_is_not_moved_later(salon: Salon) -> None:
+    mine = await booked(salon)
+    await salon.fault("unavailable", "updateAppointment", status=503, when="before")
+    with pytest.raises(TryLater):
+        await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None)
+    await salon.repair()
+    salon.later(timedelta(seconds=40))
+
+    await salon.desk.reconcile()
+
+    assert await starts(salon) == [ELEVEN]
+
+
+async def test_the_new_appointment_is_not_changed_while_the_old_one_has_still_to_be_left(salon: Salon) -> None:
+    seat = await booked(salon, YOGA, service="Yoga class")
+    await salon.fault("throttled", "cancelAppointment")
+    moved = await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None)
+    assert isinstance(moved, Moved)
+    await salon.repair()
+
+    with pytest.raises(TryLater):
+        await salon.desk.move("m2", BUSINESS, moved.appointment.id, YOGA_ON_FRIDAY, None)
+    salon.later(timedelta(minutes=5))
+    await salon.desk.reconcile()
+
+    assert isinstance(await salon.desk.move("m2", BUSINESS, moved.appointment.id, YOGA_ON_FRIDAY, None), Moved)
+    assert await yoga_days(salon) == [YOGA_ON_FRIDAY]
+
+
+async def test_what_was_taken_is_kept_though_it_is_too_late_to_begin(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = await booked(salon, YOGA, service="Yoga class")
+    forget_once(monkeypatch, lambda entry, _, more: entry.id == "m1" and more.get("appointment_id") is not None)
+    with pytest.raises(TryLater):
+        await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None)
+    salon.watch.now = YOGA - timedelta(minutes=5)
+
+    await salon.desk.reconcile()
+
+    assert await yoga_days(salon) == [YOGA_ON_WEDNESDAY]
+
+
+async def test_a_step_whose_end_did_not_get_on_record_does_not_stay_in_doubt(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = await booked(salon)
+    haircut = (await salon.service("Haircut")).id
+    forget_once(monkeypatch, lambda entry, state, _: entry.id == "m1/take" and state is State.CONFIRMED)
+    assert isinstance(await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut), Moved)
+    salon.later(timedelta(hours=1))
+
+    await salon.desk.reconcile()
+
+    assert await salon.ledger.in_states([State.SENDING, State.UNCERTAIN]) == ()
+    assert await reports(salon) == []
+
+
+async def test_an_intent_that_cannot_be_settled_keeps_no_other_waiting(salon: Salon) -> None:
+    seat = await booked(salon, YOGA, service="Yoga class", who="Ann Lee")
+    await lose(salon, "createAppointment")
+    assert await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None) == Uncertain()
+    [there] = await salon.calendar(YOGA)
+    corrected = replace(as_sent(there.attendees[0]), email="ann.lee@example.com")
+    await BookingsClient.update_appointment(salon.client, BUSINESS, there.id, attendees=[corrected])
+    salon.later(A_MINUTE)
+    await lost_order(salon, "b1", THURSDAY, who="Bob Lee")
+    salon.later(timedelta(minutes=10))
+
+    await salon.desk.reconcile()
+
+    assert await salon.state("b1") is State.REFUSED
+
+
+async def test_whoever_asks_what_became_of_it_and_hears_that_it_is_checked_is_told_the_end(salon: Salon) -> None:
+    order = await salon.order("i1", ELEVEN)
+    await salon.desk.book(order)
+    await salon.fault("unavailable", "getAppointment", status=503)
+    assert await salon.desk.book(order) == Uncertain()
+    await salon.repair()
+
+    assert await reports(salon) == [("i1", Result.DONE)]
+
+
+async def test_what_has_worked_is_in_doubt_when_time_runs_out_before_it_is_told() -> None:
+    class SlowLanes(Lanes):
+        @asynccontextmanager
+        async def place(self, business_id: str | None) -> AsyncIterator[None]:
+            async with super().place(business_id):
+                try:
+                    yield
+                finally:
+                    await asyncio.Event().wait()
+
+    now = [0.0]
+    wire = httpx.MockTransport(lambda _: httpx.Response(204))
+    lanes = SlowLanes(4, lambda: now[0])
+    http = httpx.AsyncClient(transport=wire)
+    client = BookingsClient(
+        http, "http://localhost/v1.0", StaticToken("x"), lanes=lanes, clock=lambda: now[0], call_seconds=0.05
+    )
+
+    with pytest.raises(OutcomeUnknown):
+        await client.cancel_appointment("b", "a", "")
+    await http.aclose()
