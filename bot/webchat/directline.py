@@ -24,7 +24,7 @@ from bot.limits import Limits, SlidingWindow
 from bot.storage import EMBEDDED, Inbound, Key, Store, UnknownConversationError
 from bot.turns import Turns
 from bot.webchat.activities import WITH_TURN, activity_set, opening, read_watermark, trusted
-from bot.webchat.hub import Hub
+from bot.webchat.hub import Hub, Listener
 from bot.webchat.origins import Origins
 from bot.webchat.tokens import BadTokenError, Pass, Tokens, new_pass, token_answer
 
@@ -178,11 +178,12 @@ class DirectLine:
             raise RefusedError(403, "BadToken", str(error)) from None
         _check_same(request, holder)
         position = _watermark(request)
-        with self._one_more_socket(address_of(request)):
+        # Listening from before the client knows that it is connected: hints are in no log, and would be missed.
+        with self._one_more_socket(address_of(request)), self._hub.listen(_key(holder)) as listener:
             socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=4_096)
             await socket.prepare(request)
             self._sockets.add(socket)
-            feed = asyncio.create_task(self._feed(socket, _key(holder), position))
+            feed = asyncio.create_task(self._feed(socket, _key(holder), position, listener))
             try:
                 async for _ in socket:
                     pass
@@ -192,16 +193,15 @@ class DirectLine:
                 await asyncio.gather(feed, return_exceptions=True)
         return socket
 
-    async def _feed(self, socket: web.WebSocketResponse, key: Key, position: int) -> None:
+    async def _feed(self, socket: web.WebSocketResponse, key: Key, position: int, listener: Listener) -> None:
         """Send the log after `position`, and go on whenever it grows; on a fault, hang up; the client retries."""
         try:
-            with self._hub.listen(key) as listener:
-                while not socket.closed:
-                    while entries := await self._store.log(key, position):
-                        position = entries[-1].seq
-                        await socket.send_json(activity_set([entry.activity for entry in entries], position))
-                    if hints := await listener.heard():
-                        await socket.send_json(activity_set(hints, position))
+            while not socket.closed:
+                while entries := await self._store.log(key, position):
+                    position = entries[-1].seq
+                    await socket.send_json(activity_set([entry.activity for entry in entries], position))
+                if hints := await listener.heard():
+                    await socket.send_json(activity_set(hints, position))
         except ConnectionError:
             return
         except Exception as error:  # noqa: BLE001  # a socket that cannot be fed must not look alive
