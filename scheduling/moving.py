@@ -45,7 +45,9 @@ async def move(
             if entry.may_still_arrive(office.clock()):
                 raise errors.TryLater("update_appointment: what was sent to take it back may still arrive")
             # They hear the new answer here; what became of it before has been reported.
-            entry = await office.ledger.advance(entry, State.PROPOSED, details=details | named, is_answered=True)
+            lasting = {"holder": entry.details["holder"]} if "holder" in entry.details else {}
+            fresh = details | lasting | named
+            entry = await office.ledger.advance(entry, State.PROPOSED, details=fresh, is_answered=True)
         return await _carry_out(office, entry, Handle.parse(appointment_id), wanted)
     except OvertakenError:
         return Uncertain()
