@@ -121,13 +121,17 @@ async def cancel(talk: Talk) -> bool:
 
 def _refuse_change(talk: Talk, past: bool, refused: Refused) -> None:
     notice = next((r.notice for r in refused.reasons if r.notice), None)
-    business = talk.open_shop.business
     if past or notice is None:
         talk.notes.append(talk.words.say("sorry-cancel-past"))
     else:
-        named = " / ".join(part for part in (business.name, business.phone) if part)
-        talk.notes.append(talk.words.say("sorry-cancel-late", notice=talk.words.notice(notice), business=named))
+        word = talk.words.say("sorry-cancel-late", notice=talk.words.notice(notice), business=_contact(talk))
+        talk.notes.append(word)
     talk.finish()
+
+
+def _contact(talk: Talk) -> str:
+    business = talk.open_shop.business
+    return " / ".join(part for part in (business.name, business.phone) if part)
 
 
 async def move(talk: Talk) -> bool:
@@ -145,14 +149,15 @@ async def move(talk: Talk) -> bool:
         holder=talk.holder,
     )
     match outcome:
-        case Moved(appointment, still_there):
+        case Moved(appointment, still_there, is_left_there):
             title = "receipt-change-title" if frame.changes_service else "receipt-move-title"
             talk.receipt(title, appointment)
             now = replace(made, appointment_id=appointment.id)
             kept = tuple(m for m in frame.made if m is not made or still_there is not None)
             talk.frame = replace(talk.frame, made=(*kept, now))
             if still_there is not None:
-                talk.notes.append(talk.words.say("still-there", what=talk.speaker.appointment(still_there)))
+                what, word = talk.speaker.appointment(still_there), "is-left-there" if is_left_there else "still-there"
+                talk.notes.append(talk.words.say(word, what=what, business=_contact(talk)))
                 talk.say_notes()
             return talk.finish()
         case SlotTaken():

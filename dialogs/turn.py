@@ -42,6 +42,7 @@ from dialogs.understand.people import regions_of
 from dialogs.understand.text import LONGEST, load
 from dialogs.understand.when import Moment
 from graph.errors import BookingsError, OutcomeUnknown, TryLater
+from scheduling.errors import UnderWayError
 from scheduling.values import Catalogue
 
 _ENOUGH = 8
@@ -72,8 +73,10 @@ async def take_turn(
         return await _tell(talk, said.settled)
     try:
         await _run(talk)
+    except UnderWayError:
+        _try_again(talk, "sorry-under-way")
     except (TryLater, OutcomeUnknown):
-        _outage(talk)
+        _try_again(talk, "sorry-outage")
     except BookingsError:
         _out_of_order(talk)
     await let_go(talk)
@@ -303,15 +306,15 @@ async def _settle(talk: Talk) -> bool:
     return waits or talk.said.pressed is not None or not said.strip() or talk.frame.goal is before
 
 
-def _outage(talk: Talk) -> None:
-    """Graph is down: say so, keep everything, offer to try again."""
+def _try_again(talk: Talk, why: str) -> None:
+    """Nothing could be done: say why, keep everything, offer to try again."""
     if not talk.read and talk.said.text:
         unread = f"{talk.frame.unread}. {talk.said.text}" if talk.frame.unread else talk.said.text
         again = load(talk.words.language).is_only(talk.said.text.casefold(), "commands", "try-again")
         talk.frame = replace(talk.frame, unread=talk.frame.unread if again else unread[:LONGEST])
     talk.notes.clear()
     again_choice = Choice(talk.words.say("button-try-again"), talk.words.say("button-try-again"))
-    talk.replies.append(Ask(talk.words.say("sorry-outage"), (again_choice,)))
+    talk.replies.append(Ask(talk.words.say(why), (again_choice,)))
 
 
 def _out_of_order(talk: Talk) -> None:

@@ -8,6 +8,9 @@ from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Re
 from graph.retry import THROTTLED, Outcome, leaves_doubt
 from graph.wire import Request
 
+# Not done, and only for now. https://learn.microsoft.com/graph/errors
+_PASSING = {423: "locked by another request", THROTTLED: "throttled"}
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -24,8 +27,8 @@ def error_of(request: Request, failure: Failure) -> BookingsError:
     name, status, code, request_id = request.operation, failure.outcome, failure.code, failure.request_id
     if not isinstance(status, int):
         return TryLater(f"{name}: {status.value}", retry_after=failure.retry_after, code=code, request_id=request_id)
-    if status == THROTTLED or leaves_doubt(status):
-        text = f"{name}: throttled" if status == THROTTLED else f"{name}: Graph has a fault"
+    if status in _PASSING or leaves_doubt(status):
+        text = f"{name}: {_PASSING.get(status, 'Graph has a fault')}"
         return TryLater(text, retry_after=failure.retry_after, status=status, code=code, request_id=request_id)
     if status in {401, 403}:
         text = f"{name}: not permitted; check the application's permissions in Microsoft Entra"

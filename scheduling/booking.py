@@ -8,7 +8,6 @@ and nothing is sent again as long as what was sent may still arrive.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -16,14 +15,13 @@ from datetime import UTC, datetime
 
 from graph import errors
 from graph.values import Appointment, Attendee, Service
-from scheduling.database import LedgerDownError
 from scheduling.diaries import has_seats
+from scheduling.errors import UnderWayError
 from scheduling.holds import Claim
 from scheduling.ledger import Entry, Kind, OvertakenError, State
-from scheduling.office import Office, check_all_attendees_seen, own_holder, touching
-from scheduling.orders import details_of, draft_of, order_of, service_then
+from scheduling.office import Office, check_all_attendees_seen, class_name, own_holder, touching
+from scheduling.orders import details_of, draft_of, is_for, order_of, service_then
 from scheduling.search import Search
-from scheduling.seats import Handle
 from scheduling.values import (
     AlreadyBooked,
     Booked,
@@ -35,8 +33,6 @@ from scheduling.values import (
     SlotTaken,
     Uncertain,
 )
-
-logger = logging.getLogger("scheduling")
 
 # A write that has certainly not happened is tried once more, and no more.
 _TRIES = 2
@@ -50,15 +46,13 @@ async def book(
     `instead_of` is an appointment of theirs that will give way: it does not count as busy.
     Raises what Graph says when nothing has been written; then the same intent can be tried again.
     """
-    said = details_of(order)
-    details = said | ({"customer": customer_id} if customer_id else {})
+    details = details_of(order) | ({"customer": customer_id} if customer_id else {})
     if instead_of:
         details["instead-of"] = instead_of.id
     if order.holder:
         details["holder"] = order.holder
     entry = await office.ledger.open(order.intent, order.business_id, Kind.BOOK, details)
-    # After a while the record does not say any more who the customer was.
-    is_same = said.items() <= ({"who": said["who"]} | dict(entry.details)).items()
+    is_same = is_for(entry, order)
     if entry.state is State.CONFIRMED:
         return await already_booked(office, entry)
     if entry.is_in_doubt and not is_same:
@@ -89,23 +83,28 @@ async def _carry_out(office: Office, order: Order, entry: Entry, instead_of: App
 
 async def _carry_out_alone(booking: _Booking) -> BookOutcome:
     """A slot is held, so nobody else writes there; a class takes others beside, one after the other."""
-    order, service = booking.order, booking.service
-    if service.max_attendees <= 1:
+    async with AsyncExitStack() as stack:
+        try:
+            await _keep_others_out(stack, booking)
+        except UnderWayError:
+            if booking.is_doubted:
+                return Uncertain()
+            raise
         return await _and_let_go(booking, booking.carry_out())
-    try:
-        async with booking.office.class_to_oneself(order.intent, order.business_id, service.id, order.start):
-            return await _and_let_go(booking, booking.carry_out())
-    except errors.TryLater:
-        if booking.is_doubted:
-            return Uncertain()
-        raise
+
+
+async def _keep_others_out(stack: AsyncExitStack, booking: _Booking) -> None:
+    order, service = booking.order, booking.service
+    if service.max_attendees > 1:
+        course = booking.office.class_to_oneself(order.intent, order.business_id, service.id, order.start)
+        await stack.enter_async_context(course)
 
 
 async def _and_let_go(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOutcome:
     """Of a class while it is still one's own: the next in line must not count the same customer twice."""
     outcome = await work
     if not isinstance(outcome, Uncertain):
-        await booking.office.let_go(booking.claim, own_holder(booking.order.intent), booking.order.holder)
+        await booking.office.finish_with(booking.claim, booking.order.intent, booking.order.holder)
     return outcome
 
 
@@ -119,21 +118,16 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
     service = catalogue.service(order.service_id) or service_then(entry)
     booking = _Booking(office, order, catalogue, service, entry, is_doubted=True)
     async with AsyncExitStack() as stack:
-        if service.max_attendees > 1:
-            await stack.enter_async_context(
-                office.class_to_oneself(order.intent, order.business_id, service.id, order.start)
-            )
+        await _keep_others_out(stack, booking)
         return await _and_let_go(booking, booking.settle_without_writing())
 
 
 async def already_booked(office: Office, entry: Entry) -> BookOutcome:
     assert entry.appointment_id is not None, "a confirmed booking has its appointment"
-    handle = Handle.parse(entry.appointment_id)
     try:
-        appointment = await office.find_now(entry.business_id, handle.appointment_id)
+        own = await office.own_part(entry.business_id, entry.appointment_id)
     except errors.BookingsError:
         return Uncertain()  # an error would say that nothing was booked
-    own = handle.own_part(appointment) if appointment else None
     return AlreadyBooked(own) if own else NotFound()
 
 
@@ -169,7 +163,9 @@ class _Booking:
         if self.is_doubted and (known := await self._looked()) is not None:
             return known
         last: errors.OutcomeUnknown | None = None
-        for _ in range(_TRIES):
+        tries_left, is_entered_again = _TRIES, False
+        while tries_left:
+            tries_left -= 1
             try:
                 return await self._write()
             except _LeftOutError as error:
@@ -177,11 +173,12 @@ class _Booking:
                     await self._become_a_new_customer(error.appointment)
                 except errors.BookingsError:
                     return await self._uncertain()
+                last, tries_left, is_entered_again = None, tries_left + (not is_entered_again), True
                 continue
             except errors.OutcomeUnknown as error:
                 self.is_doubted, last = True, error
                 if not error.may_still_arrive:
-                    await self._note(State.SENDING, is_answered=True)
+                    self.entry = await self.office.note(self.entry, State.SENDING, is_answered=True)
             if (known := await self._looked()) is not None:
                 return known
         return await self._give_up(last) if last is not None else await self._uncertain()
@@ -241,14 +238,15 @@ class _Booking:
         except errors.NotThere:
             self.office.catalogues.forget(self.order.business_id)
             return await self._refuse(NotFound())
-        except errors.BookingsError:
-            await self._not_written()
+        except errors.BookingsError as error:
+            await self._not_written(is_final=isinstance(error, errors.Rejected))
             raise
         return await self._settle(appointment_id)
 
-    async def _not_written(self) -> None:
+    async def _not_written(self, *, is_final: bool = False) -> None:
         """Nothing of it is in the calendar, and nothing is on its way: the customer goes on with the slot as before."""
-        await self._note(State.UNCERTAIN if self.is_doubted else State.PROPOSED, is_answered=True)
+        stays = State.UNCERTAIN if self.is_doubted else State.PROPOSED
+        self.entry = await self.office.note(self.entry, State.REFUSED if is_final else stays, is_answered=True)
         await self.office.give_back(self.claim, self.order.intent, self.order.holder)
 
     async def _make_the_slot_its_own(self, holder: str, customer_id: str | None) -> None:
@@ -276,7 +274,7 @@ class _Booking:
     def _target(self) -> str:
         """What is changed: a class that many write to, or something that only this intent does."""
         if self.service.max_attendees > 1:
-            return f"class/{self.service.id}/{self.order.start.astimezone(UTC).isoformat()}"
+            return class_name(self.service.id, self.order.start)
         return f"intent/{self.order.intent}"
 
     async def _send(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> str:
@@ -335,7 +333,12 @@ class _Booking:
         Where reading fails the write stands, and the intent stays uncertain.
         """
         try:
-            await self._note(State.SENDING, appointment_id, is_answered="yields" not in self.entry.details)
+            self.entry = await self.office.note(
+                self.entry,
+                State.SENDING,
+                appointment_id=appointment_id,
+                is_answered="yields" not in self.entry.details,
+            )
             calendar = () if "class" in self.entry.details else await self._calendar_now()
             mine = await self._only_one(await self._read_back(appointment_id, calendar), calendar)
         except errors.BookingsError:
@@ -347,7 +350,7 @@ class _Booking:
         handle = self.search.handle(mine.id)
         own = handle.own_part(mine)
         assert own is not None, "it has just been seen to be theirs"
-        await self._note(State.CONFIRMED, str(handle))
+        self.entry = await self.office.note(self.entry, State.CONFIRMED, appointment_id=str(handle))
         return Booked(own)
 
     async def _read_back(self, appointment_id: str, calendar: Sequence[Appointment]) -> Appointment:
@@ -380,6 +383,7 @@ class _Booking:
         """
         details = dict(self.entry.details)
         await self.office.ledger.customers.drop(self.order.business_id, details.pop("customer"))
+        del details["sent"]  # without their number nothing that is there can be told to be theirs
         if "class" not in details and not without_us.attendees:
             await self._about_to_write(self.entry.details)
             await self.office.client.delete_appointment(self.order.business_id, without_us.id)
@@ -417,33 +421,15 @@ class _Booking:
 
     # Answering
 
-    async def _note(
-        self,
-        state: State,
-        appointment_id: str | None = None,
-        *,
-        details: Mapping[str, str] | None = None,
-        is_answered: bool = False,
-    ) -> None:
-        """What is so whether or not it gets on record: the record then says that something was sent, which makes
-        whoever reads it look in the calendar.
-        """
-        try:
-            self.entry = await self.office.ledger.advance(
-                self.entry, state, details=details, appointment_id=appointment_id, is_answered=is_answered
-            )
-        except LedgerDownError:
-            logger.warning("intent %s is %s, which could not be put on record", self.entry.id, state.value)
-
     async def _refuse(self, outcome: Refused | SlotTaken | NotFound) -> BookOutcome:
         """That a slot is taken stays the answer to this intent: the customer has been offered others since."""
         answer = "taken" if isinstance(outcome, SlotTaken) else "refused"
         details = {**self.entry.details, "answer": answer}
-        await self._note(State.REFUSED, details=details, is_answered=True)
+        self.entry = await self.office.note(self.entry, State.REFUSED, details=details, is_answered=True)
         return outcome
 
     async def _uncertain(self) -> BookOutcome:
-        await self._note(State.UNCERTAIN)
+        self.entry = await self.office.note(self.entry, State.UNCERTAIN)
         return Uncertain()
 
     async def _give_up(self, last: errors.OutcomeUnknown) -> BookOutcome:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from graph import errors
-from scheduling.database import LedgerDownError
 from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.office import Office, is_off, too_late
 from scheduling.seats import Handle
@@ -22,7 +19,7 @@ async def cancel(
     keep_notice: bool = True,
     holder: str | None = None,
 ) -> CancelOutcome:
-    """What is gone already counts as cancelled. Raises what Graph says when nothing has been changed."""
+    """What is gone already counts as cancelled. Raises what Graph says when nothing has been changed, nor will be."""
     details = {"appointment": appointment_id} | ({"holder": holder} if holder else {})
     entry = await office.ledger.open(intent, business_id, Kind.CANCEL, details)
     if entry.details["appointment"] != appointment_id:
@@ -35,21 +32,18 @@ async def cancel(
             return await _carry_out(office, entry, handle, message, keep_notice=keep_notice)
     except OvertakenError:
         return Uncertain()
+    except errors.BookingsError as error:
+        return await office.uncertain_or_raise(entry.id, error)
 
 
 async def _carry_out(office: Office, entry: Entry, handle: Handle, message: str, *, keep_notice: bool) -> CancelOutcome:
-    try:
-        appointment = await office.find_now(entry.business_id, handle.appointment_id)
-        if appointment is None:
-            await office.ledger.advance(entry, State.CONFIRMED, is_answered=True)
-            return Cancelled()
-        if handle.customer_id is None and appointment.max_attendees > 1:
-            raise ValueError("a class is not cancelled for one customer: the id names no seat")
-        refused = too_late(await office.catalogues.get(entry.business_id), appointment, office.clock())
-    except errors.BookingsError:
-        if entry.is_in_doubt:
-            return Uncertain()
-        raise
+    appointment = await office.find_now(entry.business_id, handle.appointment_id)
+    if appointment is None:
+        await office.ledger.advance(entry, State.CONFIRMED, is_answered=True)
+        return Cancelled()
+    if handle.customer_id is None and appointment.max_attendees > 1:
+        raise ValueError("a class is not cancelled for one customer: the id names no seat")
+    refused = too_late(await office.catalogues.get(entry.business_id), appointment, office.clock())
     if refused is not None and keep_notice and not entry.is_in_doubt:
         await office.ledger.advance(entry, State.REFUSED)
         return refused
@@ -83,35 +77,26 @@ async def _leave(office: Office, entry: Entry, handle: Handle, target: str, mess
     try:
         await office.leave(entry.business_id, handle, cancel=cancel_whole, before_each=put_on_record)
     except errors.OutcomeUnknown as error:
-        await _note(office, under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
+        await office.note(under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
         return Uncertain()
     except errors.Rejected:
         # It is still there, and asking again cannot help: whoever waits for an answer has to be told.
-        await _note(office, under_way, State.REFUSED, is_answered=True)
+        await office.note(under_way, State.REFUSED, is_answered=True)
         raise
     except errors.BookingsError:
         state = State.UNCERTAIN if entry.is_in_doubt else State.PROPOSED
-        await _note(office, under_way, state, is_answered=True)
+        await office.note(under_way, state, is_answered=True)
         raise
     finally:
         await office.changed(entry.business_id)
-    await _note(office, under_way, State.CONFIRMED, is_answered=True)
+    await office.note(under_way, State.CONFIRMED, is_answered=True)
     return Cancelled()
 
 
 async def _look_again(office: Office, entry: Entry, handle: Handle) -> CancelOutcome:
     """A request to leave a class may still arrive: until then no other is sent."""
-    try:
-        appointment = await office.find_now(entry.business_id, handle.appointment_id)
-    except errors.BookingsError:
-        return Uncertain()
+    appointment = await office.find_now(entry.business_id, handle.appointment_id)
     if appointment is not None and not is_off(handle, appointment):
         return Uncertain()
-    await _note(office, entry, State.CONFIRMED, is_answered=True)
+    await office.note(entry, State.CONFIRMED, is_answered=True)
     return Cancelled()
-
-
-async def _note(office: Office, entry: Entry, state: State, *, is_answered: bool) -> None:
-    """What is so whether or not it gets on record: whoever asks again looks."""
-    with suppress(LedgerDownError):
-        await office.ledger.advance(entry, state, is_answered=is_answered)

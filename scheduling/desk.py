@@ -24,7 +24,7 @@ from scheduling.office import Kept, Office, Seen
 from scheduling.outbox import Report
 from scheduling.ports import Bookings
 from scheduling.readings import Readings
-from scheduling.reconciling import reconcile, take_care
+from scheduling.reconciling import finish_earlier, reconcile, take_care
 from scheduling.seats import Handle
 from scheduling.values import (
     Alternative,
@@ -263,9 +263,7 @@ class Desk:
         return await self._once(self._bookings, order.intent, lambda: book(self._office, order), Uncertain())
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
-        handle = Handle.parse(appointment_id)
-        appointment = await self._office.find_now(self._served(business_id), handle.appointment_id)
-        return handle.own_part(appointment) if appointment else None
+        return await self._office.own_part(self._served(business_id), appointment_id)
 
     async def move(
         self,
@@ -283,6 +281,7 @@ class Desk:
         self._served(business_id)
 
         async def work() -> MoveOutcome:
+            await finish_earlier(self._office, intent, business_id, appointment_id)
             return await move(
                 self._office,
                 intent,
@@ -302,12 +301,12 @@ class Desk:
     ) -> CancelOutcome:
         """`holder` is who is told when the answer can only be given later."""
         self._served(business_id)
-        return await self._once(
-            self._cancellations,
-            intent,
-            lambda: cancel(self._office, intent, business_id, appointment_id, message, holder=holder),
-            Uncertain(),
-        )
+
+        async def work() -> CancelOutcome:
+            await finish_earlier(self._office, intent, business_id, appointment_id)
+            return await cancel(self._office, intent, business_id, appointment_id, message, holder=holder)
+
+        return await self._once(self._cancellations, intent, work, Uncertain())
 
     async def reconcile(self) -> int:
         """Settles what was left uncertain, as far as it can be seen now. Gives how many intents came to their end."""

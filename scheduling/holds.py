@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, RowMapping, Select, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -111,10 +111,10 @@ class Holds:
         async with self._database.writing() as connection:
             await connection.execute(delete(holds).where(holds.c.holder == holder))
 
-    async def release_all_of(self, held: Claim, holders: Collection[str]) -> None:
+    async def release_of(self, held: Claim, holder: str) -> None:
         """Whatever else they hold, they keep."""
         async with self._database.writing() as connection:
-            await connection.execute(delete(holds).where(or_(*(_is_of(held, holder) for holder in holders))))
+            await connection.execute(delete(holds).where(_is_of(held, holder)))
 
     async def turn_page(self, business_id: str) -> int:
         """The calendar has changed: what any process keeps of it is old from now on. Gives the new edition."""

@@ -22,7 +22,7 @@ from scheduling.locks import LocalLocks, Locks, SharedLocks
 from scheduling.outbox import Outbox, Report, Result, put_report, withdraw_report
 from scheduling.tables import calendars, intents, outbox
 
-# How long after it was sent a request may still take effect. Graph gives up on its own requests earlier than this.
+# How long after it was sent a request may still take effect: our reading, for Microsoft documents none.
 MAY_STILL_ARRIVE = timedelta(minutes=2)
 
 # A move that takes a new appointment and leaves the old one is two intents more, named after its own.
@@ -213,11 +213,11 @@ class Ledger:
         assert advanced is not None, "it has just been changed"
         return advanced
 
-    async def in_states(self, states: Collection[State]) -> tuple[Entry, ...]:
-        """Every entry in one of these states, the oldest first."""
-        wanted = intents.c.state.in_([state.value for state in states])
+    async def in_doubt(self) -> tuple[Entry, ...]:
+        """Every intent of which it is not known yet what became of it, the oldest first."""
+        oldest_first = select(intents).where(_in_doubt()).order_by(intents.c.created_at, intents.c.id)
         async with self._database.reading() as connection:
-            found = await connection.execute(select(intents).where(wanted).order_by(intents.c.created_at, intents.c.id))
+            found = await connection.execute(oldest_first)
             return tuple(_entry(row) for row in found.mappings())
 
     async def may_be_written_to(self, business_id: str, target: str, *, besides: str) -> bool:
@@ -228,15 +228,16 @@ class Ledger:
         async with self._database.reading() as connection:
             return await connection.scalar(select(intents.c.id).where(theirs, is_recent).limit(1)) is not None
 
-    async def is_being_changed(self, business_id: str, appointment_id: str, *, besides: str) -> bool:
-        """Whether some other intent to move or cancel this appointment has not come to its end, or one to move another
-        that this one takes the place of.
+    async def changes_in_doubt(self, business_id: str, appointment_id: str, *, besides: str) -> tuple[Entry, ...]:
+        """The other intents to move or cancel this appointment that have not come to their end, and those to move
+        another that this one takes the place of.
         """
         theirs = (intents.c.business_id == business_id) & _not_of(besides) & _in_doubt()
         is_its_new_one = (intents.c.kind == Kind.MOVE.value) & (intents.c.appointment_id == appointment_id)
         is_about_it = (intents.c.details["appointment"].as_string() == appointment_id) | is_its_new_one
         async with self._database.reading() as connection:
-            return await connection.scalar(select(intents.c.id).where(theirs, is_about_it).limit(1)) is not None
+            found = await connection.execute(select(intents).where(theirs, is_about_it))
+            return tuple(_entry(row) for row in found.mappings())
 
     async def made_by_others(self, business_id: str, appointment_ids: Collection[str], *, besides: str) -> set[str]:
         """Those of these appointments that are on record as made, or brought under this id, by some other intent."""

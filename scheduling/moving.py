@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from graph import errors
 from graph.values import Answer, Appointment, Service
+from scheduling.errors import UnderWayError
 from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.moving_in_steps import TwoSteps, begin_two_steps, move_in_two_steps
 from scheduling.moving_whole import WholeMove, under_another_id
-from scheduling.office import Office, own_holder, too_late
+from scheduling.office import Office, too_late
 from scheduling.seats import Handle
 from scheduling.values import MoveOutcome, NotFound, Uncertain
 from scheduling.wanted import Wanted, already_moved
@@ -43,7 +44,7 @@ async def move(
     try:
         if not entry.is_in_doubt and entry.state is not State.CONFIRMED and is_asked_by_customer:
             if entry.may_still_arrive(office.clock()):
-                raise errors.TryLater("update_appointment: what was sent to take it back may still arrive")
+                raise UnderWayError("update_appointment: what was sent to take it back may still arrive")
             # They hear the new answer here; what became of it before has been reported.
             lasting = {"holder": entry.details["holder"]} if "holder" in entry.details else {}
             fresh = details | lasting | named
@@ -51,6 +52,8 @@ async def move(
         return await _carry_out(office, entry, Handle.parse(appointment_id), wanted)
     except OvertakenError:
         return Uncertain()
+    except errors.BookingsError as error:
+        return await office.uncertain_or_raise(intent, error)
 
 
 async def _carry_out(office: Office, entry: Entry, handle: Handle, wanted: Wanted) -> MoveOutcome:
@@ -66,15 +69,10 @@ async def _carry_out(office: Office, entry: Entry, handle: Handle, wanted: Wante
 async def _begin(office: Office, entry: Entry, handle: Handle, wanted: Wanted) -> MoveOutcome | TwoSteps:
     """The whole move, or the beginning of one in two steps: from then on others see that it is under way."""
     business_id = entry.business_id
-    try:
-        appointment = await office.find_now(business_id, handle.appointment_id)
-        if appointment is None and entry.is_in_doubt:
-            appointment = await under_another_id(office, entry)
-        catalogue = await office.catalogues.get(business_id)
-    except errors.BookingsError:
-        if entry.is_in_doubt:
-            return Uncertain()
-        raise
+    appointment = await office.find_now(business_id, handle.appointment_id)
+    if appointment is None and entry.is_in_doubt:
+        appointment = await under_another_id(office, entry)
+    catalogue = await office.catalogues.get(business_id)
     own = handle.own_part(appointment) if appointment else None
     if handle.customer_id is not None or wanted.is_another_service(own):
         return await begin_two_steps(office, entry, own, catalogue, wanted)
@@ -90,9 +88,13 @@ async def _begin(office: Office, entry: Entry, handle: Handle, wanted: Wanted) -
             return refused
         await office.check_nothing_under_way(entry.id, business_id, appointment.id)
     move = WholeMove(office, entry, appointment, catalogue, service or _service_of(appointment), wanted)
-    outcome = await move.carry_out()
+    try:
+        outcome = await move.carry_out()
+    except errors.Rejected:
+        await office.finish_with(move.claim, entry.id, entry.details.get("holder"))
+        raise
     if not isinstance(outcome, Uncertain):
-        await office.let_go(move.claim, own_holder(entry.id), entry.details.get("holder"))
+        await office.finish_with(move.claim, entry.id, entry.details.get("holder"))
     return outcome
 
 

@@ -17,9 +17,9 @@ from scheduling.cancelling import cancel
 from scheduling.database import LedgerDownError
 from scheduling.ledger import LEAVE, TAKE, Entry, State
 from scheduling.office import Office, too_late
+from scheduling.orders import is_for
 from scheduling.seats import Handle
 from scheduling.values import (
-    AlreadyBooked,
     BookOutcome,
     Cancelled,
     Catalogue,
@@ -32,7 +32,7 @@ from scheduling.values import (
     SlotTaken,
     Uncertain,
 )
-from scheduling.wanted import Wanted, already_moved
+from scheduling.wanted import HAS_BOTH, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,9 @@ async def move_in_two_steps(office: Office, begun: TwoSteps, wanted: Wanted) -> 
     entry, own = begun.entry, begun.own
     try:
         taken = await _take_new(office, entry, own, begun.catalogue, wanted)
-    except errors.BookingsError:
+    except errors.BookingsError as error:
         with suppress(LedgerDownError):
-            taking = await office.ledger.find(f"{entry.id}{TAKE}")
-            is_under_way = begun.was_under_way or (taking is not None and taking.is_in_doubt)
-            await office.ledger.advance(entry, State.UNCERTAIN if is_under_way else State.PROPOSED)
+            await office.ledger.advance(entry, await _state_after(office, begun, error))
         raise
     if isinstance(taken, SlotTaken | Refused | NotFound):
         return await _without_new(office, entry, own, taken)
@@ -73,11 +71,27 @@ async def move_in_two_steps(office: Office, begun: TwoSteps, wanted: Wanted) -> 
         return taken
     if entry.appointment_id is None:
         entry = await office.ledger.advance(entry, State.SENDING, appointment_id=taken.appointment.id)
-    left = await _leave_old(office, entry)
-    if left is not _Left.NOT_YET:
-        await office.ledger.advance(entry, State.CONFIRMED, appointment_id=taken.appointment.id)
     # Nothing is lost: who has both knows it, and the old one is cancelled as soon as that can be done.
-    return Moved(taken.appointment, still_there=None if left is _Left.YES else own)
+    match await _leave_old(office, entry):
+        case _Left.YES:
+            await office.ledger.advance(entry, State.CONFIRMED, appointment_id=taken.appointment.id)
+            return Moved(taken.appointment)
+        case _Left.NOT_YET:
+            return Moved(taken.appointment, still_there=own)
+        case _Left.NEVER:
+            with_both = {**entry.details, HAS_BOTH: "yes"}
+            await office.ledger.advance(entry, State.CONFIRMED, details=with_both, appointment_id=taken.appointment.id)
+            return Moved(taken.appointment, still_there=own, is_left_there=True)
+
+
+async def _state_after(office: Office, begun: TwoSteps, error: errors.BookingsError) -> State:
+    """Of a move whose new appointment has not been made."""
+    taking = await office.ledger.find(f"{begun.entry.id}{TAKE}")
+    if taking is not None and taking.is_in_doubt:
+        return State.UNCERTAIN
+    if isinstance(error, errors.Rejected):
+        return State.REFUSED  # asking again cannot help
+    return State.UNCERTAIN if begun.was_under_way else State.PROPOSED
 
 
 class _Left(Enum):
@@ -107,7 +121,8 @@ async def _without_new(
         if own is not None and leaving.may_still_arrive(office.clock()):
             return Uncertain()
         await office.ledger.advance(leaving, State.CONFIRMED if is_left else State.REFUSED, is_answered=True)
-    await office.ledger.advance(entry, State.CONFIRMED if is_left else State.REFUSED)
+    details = {**entry.details, "answer": "taken"} if isinstance(why, SlotTaken) else entry.details
+    await office.ledger.advance(entry, State.CONFIRMED if is_left else State.REFUSED, details=details)
     return why
 
 
@@ -115,10 +130,10 @@ async def _take_new(
     office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: Wanted
 ) -> BookOutcome:
     if entry.appointment_id is not None:
-        return _as_booked(await already_moved(office, entry))
+        return await already_booked(office, entry)
     taking = await office.ledger.find(f"{entry.id}{TAKE}")
     is_another_service = wanted.is_another_service(own)
-    if own is None or own.service_id is None or (is_another_service and wanted.answers is None):
+    if own is None or own.service_id is None or not own.attendees or (is_another_service and wanted.answers is None):
         return await _what_was_taken(office, taking)
     is_begun = taking is not None and (taking.is_in_doubt or taking.state is State.CONFIRMED)
     if not is_begun and (refused := too_late(catalogue, own, office.clock())) is not None:
@@ -136,6 +151,8 @@ async def _take_new(
         notes=me.notes or "",
         holder=entry.details.get("holder"),
     )
+    if taking is not None and taking.is_in_doubt and not is_for(taking, order):
+        return await _what_was_taken(office, taking)  # staff have corrected who they are
     customer_id = me.customer_id if Handle.parse(own.id).customer_id else None
     # A class goes on for the others: only an appointment of one's own gives way.
     return await book(office, order, customer_id=customer_id, instead_of=None if customer_id else own)
@@ -148,7 +165,3 @@ async def _what_was_taken(office: Office, taking: Entry | None) -> BookOutcome:
     if taking is not None and taking.is_in_doubt:
         return await settle_without_writing(office, taking)
     return NotFound()
-
-
-def _as_booked(outcome: MoveOutcome) -> BookOutcome:
-    return AlreadyBooked(outcome.appointment) if isinstance(outcome, Moved) else outcome

@@ -6,13 +6,11 @@ When somebody from outside has written there meanwhile, it goes back.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from graph import errors
 from graph.values import Appointment, Service
-from scheduling.database import LedgerDownError
 from scheduling.holds import Claim
 from scheduling.ledger import Entry, State, mark_of
 from scheduling.office import Office, hold_for, own_holder, touching
@@ -96,7 +94,7 @@ class WholeMove:
                     return await self._uncertain()
                 if isinstance(error, errors.Rejected):
                     # Asking again cannot help: whoever waits for an answer has to be told.
-                    await self._note(State.REFUSED, is_answered=True)
+                    self.entry = await self.office.note(self.entry, State.REFUSED, is_answered=True)
                 else:
                     await self._not_written(was_in_doubt=was_in_doubt)
                 raise
@@ -173,14 +171,19 @@ class WholeMove:
     async def _settle(self, after: Appointment) -> MoveOutcome:
         """It is at its new time: to stay, unless somebody from outside has written there since we looked."""
         try:
-            is_back = after.start != self.wanted.start
-            is_to_go_back = _BACK in self.entry.details or bool(await self._rivals(after))
-            if not is_back and (not is_to_go_back or not await self._is_free_to_go_back(after)):
+            if after.start != self.wanted.start:
+                return await self._is_back()
+            if _BACK not in self.entry.details and not await self._rivals(after):
+                return await self._confirm(after)
+            if not self.is_loose and not await self._hold_old_place():
+                return await self._uncertain()  # somebody else is about to have it
+            # Only after holding: nobody of ours can get there any more, and whoever has shows in the calendar.
+            if not await self._is_free_to_go_back(after):
                 # While its way back is still on record as under way, it may yet go.
                 may_go = self.is_loose and _BACK in self.entry.details
                 return await self._uncertain() if may_go else await self._confirm(after)
-            if not is_back and (self.is_loose or not await self._hold_old_place()):
-                return await self._uncertain()  # it would go there again, or be in the way of others
+            if self.is_loose:
+                return await self._uncertain()  # it would come here again
             return await self._go_back(after)
         except errors.Rejected:
             # Graph will not have it back: then it stays, as where going back would help nobody.
@@ -195,7 +198,7 @@ class WholeMove:
             return await self._uncertain()
         if found is not None:
             return await self._settle(found)
-        await self._note(State.REFUSED, is_answered=True)
+        self.entry = await self.office.note(self.entry, State.REFUSED, is_answered=True)
         return NotFound()
 
     async def _rivals(self, placed: Appointment) -> list[Appointment]:
@@ -219,10 +222,9 @@ class WholeMove:
     async def _hold_old_place(self) -> bool:
         """Until it is back nobody else gets its old time: what takes it there may arrive late."""
         old = self._old_place()
-        assert old is not None, "it has just been seen to be free"
-        start, staff_ids = old
-        if not staff_ids:
+        if old is None or not old[1]:
             return True  # nobody's time
+        start, staff_ids = old
         hold = hold_for(
             own_holder(self.entry.id), self.entry.business_id, self.service, staff_ids[0], start, self.office.clock()
         )
@@ -233,33 +235,35 @@ class WholeMove:
         old = self._old_place()
         assert old is not None, "it has been seen to be free"
         start, staff_ids = old
-        if after.start == self.wanted.start:
-            await self._about_to_write({**self.entry.details, _BACK: "yes"})
-            try:
-                await self.office.client.update_appointment(
-                    self.entry.business_id,
-                    after.id,
-                    start=start,
-                    end=start + self.service.duration,
-                    staff_ids=None if set(staff_ids) == set(after.staff_ids) else staff_ids,
-                )
-            except errors.OutcomeUnknown as error:
-                self.is_loose = self.is_loose or error.may_still_arrive
-            finally:
-                await self.office.changed(self.entry.business_id)
-            after = await self.office.client.get_appointment(self.entry.business_id, after.id)
-        if after.start == self.wanted.start:
-            return await self._uncertain()
+        await self._about_to_write({**self.entry.details, _BACK: "yes"})
+        try:
+            await self.office.client.update_appointment(
+                self.entry.business_id,
+                after.id,
+                start=start,
+                end=start + self.service.duration,
+                staff_ids=None if set(staff_ids) == set(after.staff_ids) else staff_ids,
+            )
+        except errors.OutcomeUnknown as error:
+            self.is_loose = self.is_loose or error.may_still_arrive
+        finally:
+            await self.office.changed(self.entry.business_id)
+        after = await self.office.client.get_appointment(self.entry.business_id, after.id)
+        return await self._uncertain() if after.start == self.wanted.start else await self._is_back()
+
+    async def _is_back(self) -> MoveOutcome:
         details = {name: value for name, value in self.entry.details.items() if name != _BACK} | {"answer": "taken"}
-        await self._note(State.REFUSED, details=details, is_answered=not self.is_loose)
+        self.entry = await self.office.note(self.entry, State.REFUSED, details=details, is_answered=not self.is_loose)
         return SlotTaken()
 
     async def _confirm(self, after: Appointment) -> MoveOutcome:
-        await self._note(State.CONFIRMED, appointment_id=after.id, is_answered=not self.is_loose)
+        self.entry = await self.office.note(
+            self.entry, State.CONFIRMED, appointment_id=after.id, is_answered=not self.is_loose
+        )
         return Moved(after)
 
     async def _uncertain(self) -> MoveOutcome:
-        await self._note(State.UNCERTAIN, is_answered=not self.is_loose)
+        self.entry = await self.office.note(self.entry, State.UNCERTAIN, is_answered=not self.is_loose)
         return Uncertain()
 
     async def _not_written(self, *, was_in_doubt: bool) -> None:
@@ -267,22 +271,10 @@ class WholeMove:
 
         Whoever has been told that it is being looked into is still owed the end of it.
         """
-        await self._note(State.UNCERTAIN if was_in_doubt else State.PROPOSED, is_answered=True)
+        self.entry = await self.office.note(
+            self.entry, State.UNCERTAIN if was_in_doubt else State.PROPOSED, is_answered=True
+        )
         await self.office.give_back(self.claim, self.entry.id, self.entry.details.get("holder"))
-
-    async def _note(
-        self,
-        state: State,
-        *,
-        details: Mapping[str, str] | None = None,
-        appointment_id: str | None = None,
-        is_answered: bool = False,
-    ) -> None:
-        """What is so whether or not it gets on record; asking again finds it out by reading."""
-        with suppress(LedgerDownError):
-            self.entry = await self.office.ledger.advance(
-                self.entry, state, details=details, appointment_id=appointment_id, is_answered=is_answered
-            )
 
     async def _about_to_write(self, details: Mapping[str, str]) -> None:
         self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details, target=self.before.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,14 +13,15 @@ from graph.values import Appointment, Phone, Service, StaffAvailability
 from scheduling.catalogue import Catalogues
 from scheduling.database import LedgerDownError
 from scheduling.diaries import has_seats, without
+from scheduling.errors import UnderWayError
 from scheduling.holds import KEPT_FOR, Claim, OutdatedError
-from scheduling.ledger import Entry, Ledger
+from scheduling.ledger import Entry, Ledger, State
 from scheduling.ports import Bookings
 from scheduling.readings import Readings
 from scheduling.reasons import why_not
 from scheduling.seats import Handle
 from scheduling.slots import open_slots
-from scheduling.values import Catalogue, Held, Hold, Person, Reason, Refused, Rule, Slot, SlotTaken
+from scheduling.values import Catalogue, Held, Hold, Person, Reason, Refused, Rule, Slot, SlotTaken, Uncertain
 
 logger = logging.getLogger("scheduling")
 
@@ -177,16 +178,43 @@ class Office:
         """Nothing was written: the customer goes on with the slot as before. What cannot be handed back expires."""
         if holder is None:
             return
+        own = own_holder(intent)
         with suppress(LedgerDownError):
-            await self.ledger.holds.hand_over(held, own_holder(intent), holder)
-            await self.ledger.holds.release_all_of(held, [own_holder(intent)])
+            await self.ledger.holds.hand_over(held, own, holder)
+            await self.ledger.holds.release(own)
 
-    async def let_go(self, held: Claim, *holders: str | None) -> None:
+    async def let_go(self, held: Claim, holder: str | None) -> None:
         """Whatever else they hold they keep; what cannot be released expires."""
-        names = [holder for holder in holders if holder is not None]
-        if names:
+        if holder is not None:
             with suppress(LedgerDownError):
-                await self.ledger.holds.release_all_of(held, names)
+                await self.ledger.holds.release_of(held, holder)
+
+    async def finish_with(self, held: Claim, intent: str, holder: str | None) -> None:
+        """Nothing more comes of this intent: what is held in its own name is free, and this slot of its customer's."""
+        with suppress(LedgerDownError):
+            await self.ledger.holds.release(own_holder(intent))
+        await self.let_go(held, holder)
+
+    async def note(
+        self,
+        entry: Entry,
+        state: State,
+        *,
+        details: Mapping[str, str] | None = None,
+        appointment_id: str | None = None,
+        is_answered: bool = False,
+    ) -> Entry:
+        """Puts on record what is so whether or not that can be done, and gives the entry as it is on record then.
+
+        An older record says that something was sent, which makes whoever reads it look in the calendar.
+        """
+        try:
+            return await self.ledger.advance(
+                entry, state, details=details, appointment_id=appointment_id, is_answered=is_answered
+            )
+        except LedgerDownError:
+            logger.warning("intent %s is %s, which could not be put on record", entry.id, state.value)
+            return entry
 
     @asynccontextmanager
     async def class_to_oneself(
@@ -195,9 +223,9 @@ class Office:
         """Nobody else changes who is in this class meanwhile, nor does a request of another intent that is still on its
         way: attendees are replaced as a whole. Gives the name of the class for `Ledger.advance`.
 
-        Raises TryLater when others take too long. Never ask for a second class while having one.
+        Raises UnderWayError when others take too long. Never ask for a second class while having one.
         """
-        name = f"class/{service_id}/{start.astimezone(UTC).isoformat()}"
+        name = class_name(service_id, start)
         async with self._to_oneself(f"{business_id.casefold()}/{name}"):
             await self.check_nothing_under_way(intent, business_id, name)
             yield name
@@ -206,19 +234,19 @@ class Office:
     async def appointment_to_oneself(self, entry: Entry, handle: Handle) -> AsyncIterator[None]:
         """Nobody else moves or cancels this appointment meanwhile, nor has begun to.
 
-        Raises TryLater when others take too long, or have left a change that has not come to its end. Never ask for a
-        second appointment while having one.
+        Raises UnderWayError when others take too long, or have left a change that has not come to its end. Never ask
+        for a second appointment while having one.
         """
         business_id, name = entry.business_id, str(handle)
         async with self._to_oneself(f"appointment/{business_id.casefold()}/{name}"):
-            if not entry.is_in_doubt and await self.ledger.is_being_changed(business_id, name, besides=entry.id):
-                raise TryLater("update_appointment: an earlier change of this appointment is still being looked into")
+            if not entry.is_in_doubt and await self.ledger.changes_in_doubt(business_id, name, besides=entry.id):
+                raise UnderWayError("update_appointment: an earlier change of it is still being looked into")
             yield
 
     async def check_nothing_under_way(self, intent: str, business_id: str, target: str) -> None:
-        """Raises TryLater while a request of another intent may still arrive there, and undo what would be written."""
+        """Raises UnderWayError while another intent's request may still arrive, and undo what would be written."""
         if await self.ledger.may_be_written_to(business_id, target, besides=intent):
-            raise TryLater("update_appointment: an earlier request to change this may still arrive")
+            raise UnderWayError("update_appointment: an earlier request to change this may still arrive")
 
     @asynccontextmanager
     async def _to_oneself(self, name: str) -> AsyncIterator[None]:
@@ -226,7 +254,7 @@ class Office:
             try:
                 await stack.enter_async_context(self.ledger.locks.one_of([name], within=_TURN_SECONDS))
             except TimeoutError:
-                raise TryLater("update_appointment: others are at work on this") from None
+                raise UnderWayError("update_appointment: others are at work on this") from None
             yield
 
     async def free_slot(
@@ -299,12 +327,25 @@ class Office:
         with suppress(LedgerDownError):
             await self.ledger.note_answer(intent, is_uncertain=is_uncertain)
 
+    async def uncertain_or_raise(self, intent: str, error: BookingsError) -> Uncertain:
+        """Of what is in doubt an error would say too much: that nothing has been changed, and nothing will be."""
+        entry = await self.ledger.find(intent)
+        if entry is None or not entry.is_in_doubt:
+            raise error
+        return Uncertain()
+
     async def find_now(self, business_id: str, appointment_id: str) -> Appointment | None:
         """The appointment as Graph holds it now; None when it is not there."""
         try:
             return await self.client.get_appointment(business_id, appointment_id)
         except NotThere:
             return None
+
+    async def own_part(self, business_id: str, appointment_id: str) -> Appointment | None:
+        """What the customer has of it now; the id is one of ours, which may name a seat."""
+        handle = Handle.parse(appointment_id)
+        appointment = await self.find_now(business_id, handle.appointment_id)
+        return handle.own_part(appointment) if appointment else None
 
     async def leave(
         self,
@@ -385,6 +426,11 @@ def hold_for(holder: str, business_id: str, service: Service, staff_id: str, sta
         expires_at=now + KEPT_FOR,
         is_class=service.max_attendees > 1,
     )
+
+
+def class_name(service_id: str | None, start: datetime) -> str:
+    """What of a class its attendees change, for `Ledger.advance`."""
+    return f"class/{service_id}/{start.astimezone(UTC).isoformat()}"
 
 
 def own_holder(intent: str) -> str:

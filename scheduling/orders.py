@@ -19,6 +19,12 @@ def details_of(order: Order) -> dict[str, str]:
     }
 
 
+def is_for(entry: Entry, order: Order) -> bool:
+    """Whether this order is what is on record. After a while the record does not say any more who the customer was."""
+    said = details_of(order)
+    return said.items() <= ({"who": said["who"]} | dict(entry.details)).items()
+
+
 def order_of(entry: Entry) -> Order:
     """As much of it as is on record: not who the customer is, and nothing that only they can say."""
     details = entry.details

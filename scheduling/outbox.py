@@ -105,7 +105,8 @@ class Outbox:
         return is_told
 
     async def _record(self, connection: AsyncConnection, row: RowMapping, *, is_told: bool) -> None:
-        this = outbox.c.intent == row["intent"]
+        # While it was being told another may have taken its place.
+        this = (outbox.c.intent == row["intent"]) & (outbox.c.created_at == row["created_at"])
         if is_told:
             await connection.execute(delete(outbox).where(this))
             return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -22,8 +22,6 @@ from scheduling.values import NotFound
 
 logger = logging.getLogger("scheduling")
 
-_IN_DOUBT = (State.SENDING, State.UNCERTAIN)
-
 # Whoever was at work on an intent may still be, and the customer may be asking again.
 _QUIET_FOR = timedelta(seconds=30)
 
@@ -36,8 +34,18 @@ _LOCK_SECONDS = 0.1
 
 async def reconcile(office: Office) -> int:
     """One look at all that is in doubt; gives how many intents came to their end. What fails is tried next time."""
+    return await _settle_all(office, await _doubtful(office))
+
+
+async def finish_earlier(office: Office, intent: str, business_id: str, appointment_id: str) -> None:
+    """Before an appointment is changed by this intent: what was begun with it before is looked into at once."""
+    earlier = await office.ledger.changes_in_doubt(business_id, appointment_id, besides=intent)
+    await _settle_all(office, await _wholes(office, earlier))
+
+
+async def _settle_all(office: Office, entries: Sequence[Entry]) -> int:
     settled = 0
-    for entry in await _doubtful(office):
+    for entry in entries:
         try:
             async with office.ledger.locks.one_of([intent_lock(entry.id)], within=_LOCK_SECONDS):
                 settled += await _settle(office, entry.id)
@@ -71,12 +79,17 @@ async def take_care(
 
 
 async def _doubtful(office: Office) -> list[Entry]:
-    """What nobody has touched for a while; the clock may have been put back meanwhile. Steps stand for their move."""
+    """What nobody has touched for a while; the clock may have been put back meanwhile."""
     now = office.clock()
+    return await _wholes(
+        office, [entry for entry in await office.ledger.in_doubt() if abs(now - entry.updated_at) >= _QUIET_FOR]
+    )
+
+
+async def _wholes(office: Office, entries: Sequence[Entry]) -> list[Entry]:
+    """Each once, and moves instead of their steps."""
     found: dict[str, Entry] = {}
-    for entry in await office.ledger.in_states(_IN_DOUBT):
-        if abs(now - entry.updated_at) < _QUIET_FOR:
-            continue
+    for entry in entries:
         whole = await office.ledger.find(whole_of(entry.id))
         # A step whose end did not get on record is looked into by itself once its move is done.
         due = entry if whole is None or whole.state is State.CONFIRMED else whole
@@ -86,7 +99,7 @@ async def _doubtful(office: Office) -> list[Entry]:
 
 async def _settle(office: Office, intent: str) -> bool:
     entry = await office.ledger.find(intent)
-    if entry is None or entry.state in (State.CONFIRMED, State.REFUSED):
+    if entry is None or entry.state.is_end:
         return False
     if whole_of(entry.id) == entry.id:
         entry = await office.ledger.advance(entry, entry.state, details={**entry.details, "report": "yes"})

@@ -193,11 +193,13 @@ class AlreadyBooked:
 class Moved:
     """The appointment as read back after the move.
 
-    `still_there` is the old one, where the move is a new appointment and the old one could not be cancelled yet.
+    `still_there` is the old one, where the move is a new appointment and the old one could not be cancelled yet, or
+    never will be (`is_left_there`).
     """
 
     appointment: Appointment
     still_there: Appointment | None = None
+    is_left_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)

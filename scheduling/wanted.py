@@ -9,8 +9,10 @@ from graph import errors
 from graph.values import Answer, Appointment
 from scheduling.ledger import Entry
 from scheduling.office import Office
-from scheduling.seats import Handle
 from scheduling.values import Moved, MoveOutcome, NotFound, Uncertain
+
+# On record of a move into a new appointment where Graph will not have the old one cancelled.
+HAS_BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,10 @@ class Wanted:
 
 async def already_moved(office: Office, entry: Entry) -> MoveOutcome:
     assert entry.appointment_id is not None, "a confirmed move has its appointment"
-    handle = Handle.parse(entry.appointment_id)
+    has_both = HAS_BOTH in entry.details
     try:
-        appointment = await office.find_now(entry.business_id, handle.appointment_id)
+        own = await office.own_part(entry.business_id, entry.appointment_id)
+        old = await office.own_part(entry.business_id, entry.details["appointment"]) if has_both else None
     except errors.BookingsError:
         return Uncertain()  # an error would say that nothing has been changed
-    own = handle.own_part(appointment) if appointment else None
-    return Moved(own) if own else NotFound()
+    return Moved(own, still_there=old, is_left_there=old is not None) if own else NotFound()

@@ -10,7 +10,7 @@ other: haircut tomorrow at 3pm      (a message of another customer, in a chat of
 bot: Haircut on Tuesday ...         (one reply, whole; further lines are indented)
 buttons: Anyone | Dana Ferreira     (the buttons of the reply before, all of them)
 world: graph is down | graph is back | Haircut 2026-11-24 15:00 Dana Ferreira is taken
-       | the next write is done but answers 503 | the next write gets lost
+       | ... (see `TROUBLES`)
 calendar: Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva     (all there is, in the simulator)
 calendar: empty
 """
@@ -54,6 +54,20 @@ class Heard:
     text: str
     choices: tuple[Choice, ...] = ()
 
+
+TROUBLES: dict[str, dict[str, str | int]] = {
+    "graph is down": {"name": "unavailable", "operation": "*", "status": 503},
+    "the next write is done but answers 503": {
+        "name": "unavailable",
+        "operation": "createAppointment",
+        "status": 503,
+        "when": "after",
+        "times": 1,
+    },
+    "the next write gets lost": {"name": "dropped", "operation": "createAppointment", "when": "before", "times": 1},
+    "cancelling fails": {"name": "unavailable", "operation": "cancelAppointment", "status": 503},
+    "cancelling is refused": {"name": "html", "operation": "cancelAppointment", "status": 400},
+}
 
 # `Said.holder` says which customer it is: "user" or "other".
 Answer = Callable[[Said], Awaitable[list[Heard]]]
@@ -141,14 +155,10 @@ def _spelt_out(text: str) -> str:
 
 
 async def _change(studio: Studio, what: str) -> None:
-    if what == "graph is down":
-        await studio.fault(name="unavailable", operation="*", status=503)
-    elif what == "graph is back":
+    if what == "graph is back":
         await studio.no_faults()
-    elif what == "the next write is done but answers 503":
-        await studio.fault(name="unavailable", operation="createAppointment", status=503, when="after", times=1)
-    elif what == "the next write gets lost":
-        await studio.fault(name="dropped", operation="createAppointment", when="before", times=1)
+    elif what in TROUBLES:
+        await studio.fault(**TROUBLES[what])
     elif taken := re.fullmatch(r"(.+) (\d{4}-\d\d-\d\d \d\d:\d\d) (.+) is taken", what):
         start = datetime.strptime(taken[2], "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
         await studio.book_from_outside(taken[1], start, taken[3])

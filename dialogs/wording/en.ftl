@@ -142,6 +142,7 @@ receipt-title = You're booked!
 receipt-again-title = This is already booked
 receipt-change-title = Your appointment has changed
 still-there = Your old appointment ({ $what }) could not be cancelled just now, so both are in the calendar. I'll keep trying; if you change your mind about either, just write to me here.
+is-left-there = Your old appointment ({ $what }) could not be cancelled, so both are in the calendar. Please ask { $business } to take the old one out.
 receipt-move-title = Your appointment has moved
 receipt-note = To move or cancel it, just write to me here.
 mine-title = Your appointment
@@ -175,6 +176,7 @@ why-nothing-fits = I have nothing free for that.
 
 ## Something went wrong
 
+sorry-under-way = I can't do that just yet: an earlier change at this time is still being finished. Nothing you told me is lost: please say "try again" in a minute or two.
 sorry-outage = I can't reach the calendar just now. Nothing you told me is lost: please say "try again" in a moment.
 sorry-setup = I'm sorry, booking by chat isn't working at the moment and it isn't your fault. Please contact us directly.
 sorry-setup-contact = I'm sorry, booking by chat isn't working at the moment and it isn't your fault. Please contact us on { $contact }.

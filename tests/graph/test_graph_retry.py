@@ -114,6 +114,7 @@ def test_a_write_is_in_doubt_only_when_graph_may_have_carried_it_out(outcome: Ou
         (410, NotThere, "get_service: not found (status 410, "),
         (412, Rejected, "get_service: refused (status 412, "),
         (422, Rejected, "get_service: refused (status 422, "),
+        (423, TryLater, "get_service: locked by another request (status 423, "),
         (429, TryLater, "get_service: throttled (status 429, "),
         (500, TryLater, "get_service: Graph has a fault (status 500, "),
         (503, TryLater, "get_service: Graph has a fault (status 503, "),

@@ -51,9 +51,10 @@ def arm(target: Any, method: str, moment: str, call: int) -> None:
             request = asyncio.ensure_future(original(*arguments, **more))
             await asyncio.wait([request], timeout=ON_ITS_WAY_SECONDS)
             die()
-        result = await original(*arguments, **more)
-        die()
-        return result
+        try:
+            return await original(*arguments, **more)
+        finally:
+            die()
 
     setattr(target, method, armed)
 

@@ -33,7 +33,6 @@ from hypothesis.stateful import (
 
 from graph.errors import BookingsError
 from graph.values import Appointment, AppointmentDraft, Attendee
-from scheduling.ledger import State
 from scheduling.outbox import Report
 from scheduling.values import AlreadyBooked, Booked, Moved, Order, Person
 from simulator.calendar import Booking
@@ -511,7 +510,7 @@ class Chaos(RuleBasedStateMachine):
             self.ask(self.town.desk.reconcile)
             self._deliver(is_reached=True)
             self.everyone_was_told_the_truth()
-        assert self.do(self.town.process.ledger.in_states((State.SENDING, State.UNCERTAIN))) == ()
+        assert self.do(self.town.process.ledger.in_doubt()) == ()
         for visit in self.visits:
             untold = [visit.told, *(change.told for change in visit.changes.values())]
             assert "uncertain" not in untold, f"{visit.mark} is never told what became of it: {visit.says}"

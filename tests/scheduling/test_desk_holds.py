@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduling.database import LedgerDownError
-from scheduling.holds import Claim
 from scheduling.values import (
     Booked,
     Held,
@@ -175,10 +173,11 @@ async def test_whoever_has_got_their_place_in_a_class_does_not_hold_another(
 ) -> None:
     yoga = await salon.service("Yoga class")
 
-    async def fail(held: Claim, holders: Collection[str]) -> None:
+    async def fail(*_: object) -> None:
         raise LedgerDownError("ledger: gone")
 
-    monkeypatch.setattr(salon.ledger.holds, "release_all_of", fail)
+    monkeypatch.setattr(salon.ledger.holds, "release", fail)
+    monkeypatch.setattr(salon.ledger.holds, "release_of", fail)
     for name in (f"C{n}" for n in range(yoga.max_attendees - 1)):
         assert isinstance(await salon.desk.book(await held_order(salon, name, NOON, "Yoga class")), Booked)
     assert len((await salon.ledger.holds.standing(BUSINESS)).holds) == yoga.max_attendees - 1

@@ -169,7 +169,7 @@ async def test_what_was_begun_is_seen_to_though_the_old_appointment_is_gone(
 
     assert await reports(salon) == [result]
     assert await what_is_there(salon) == ([VERAS_CUT] if result is Result.DONE else [])
-    assert await salon.ledger.in_states([State.SENDING, State.UNCERTAIN]) == ()
+    assert await salon.ledger.in_doubt() == ()
 
 
 async def test_what_was_moved_goes_back_when_somebody_from_outside_was_faster(salon: Salon) -> None:

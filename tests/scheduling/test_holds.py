@@ -123,9 +123,11 @@ async def test_only_the_hold_of_this_slot_is_handed_over_or_released(book: Holds
     await book.take(hold("ann"))
 
     await book.hand_over(replace(SLOT, start=SLOT.start + KEPT_FOR), "ann", "bob")
-    await book.release_all_of(replace(SLOT, service_id="other"), ["ann"])
+    await book.release_of(replace(SLOT, service_id="other"), "ann")
     assert await book.own("ann") == hold("ann")
-    await book.release_all_of(SLOT, ["ann", "bob"])
+    await book.release_of(SLOT, "bob")
+    assert await book.own("ann") == hold("ann")
+    await book.release_of(SLOT, "ann")
 
     assert await book.own("ann") is None
 

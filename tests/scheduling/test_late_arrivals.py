@@ -14,7 +14,8 @@ import pytest
 from graph.client import BookingsClient
 from graph.errors import TryLater
 from graph.values import Appointment, Attendee
-from scheduling.ledger import Kind, State
+from scheduling.errors import UnderWayError
+from scheduling.ledger import Kind, State, intent_lock
 from scheduling.outbox import Report, Result
 from scheduling.values import Booked, Cancelled, Moved, Order, SlotTaken, Uncertain
 
@@ -252,23 +253,25 @@ async def test_a_move_that_stays_lost_is_uncertain_and_finished_in_the_backgroun
 
 
 @pytest.mark.parametrize("change", ["move", "cancel"])
-async def test_a_change_waits_for_an_earlier_one_that_is_in_doubt(salon: Salon, change: str) -> None:
+async def test_a_change_waits_for_an_earlier_one_that_is_under_way_and_finishes_it_when_its_process_has_died(
+    salon: Salon, change: str
+) -> None:
     mine = await moved_from(salon)
     details = {"appointment": mine.id, "start": WEDNESDAY.isoformat(), "asked": ""}
     entry = await salon.ledger.open("m1", BUSINESS, Kind.MOVE, details)
-    await salon.ledger.advance(entry, State.SENDING)  # and its process died
+    await salon.ledger.advance(entry, State.SENDING)
 
     async def change_it() -> object:
         if change == "cancel":
             return await salon.desk.cancel("x2", BUSINESS, mine.id, "")
         return await salon.desk.move("x2", BUSINESS, mine.id, THURSDAY, None)
 
-    with pytest.raises(TryLater):
-        await change_it()
-    salon.later(timedelta(minutes=6))
-    await salon.desk.reconcile()
+    async with salon.ledger.locks.one_of([intent_lock("m1")]):
+        with pytest.raises(UnderWayError):
+            await change_it()
 
     assert isinstance(await change_it(), Cancelled | Moved)
+    assert await salon.state("m1") is State.CONFIRMED
     assert await starts(salon) == ([] if change == "cancel" else [THURSDAY])
 
 
