@@ -22,7 +22,7 @@ async def cancel(
     """What is gone already counts as cancelled. Raises what Graph says when nothing has been changed, nor will be."""
     details = {"appointment": appointment_id} | ({"holder": holder} if holder else {})
     entry = await office.ledger.open(intent, business_id, Kind.CANCEL, details)
-    if entry.details["appointment"] != appointment_id:
+    if not entry.is_about(appointment_id):
         raise ValueError(f"intent {intent!r} is on record for another appointment")
     if entry.state is State.CONFIRMED:
         return Cancelled()

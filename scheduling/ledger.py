@@ -20,6 +20,7 @@ from scheduling.database import Database, put
 from scheduling.holds import Holds
 from scheduling.locks import LocalLocks, Locks, SharedLocks
 from scheduling.outbox import Outbox, Report, Result, put_report, withdraw_report
+from scheduling.seats import BETWEEN, appointment_of
 from scheduling.tables import calendars, intents, outbox
 
 # How long after it was sent a request may still take effect: our reading, for Microsoft documents none.
@@ -88,6 +89,10 @@ class Entry:
     @property
     def is_in_doubt(self) -> bool:
         return self.state in (State.SENDING, State.UNCERTAIN)
+
+    def is_about(self, appointment_id: str) -> bool:
+        """Whether it changes this appointment. After a while the record does not say any more whose seat it was."""
+        return self.details["appointment"] in {appointment_id, appointment_of(appointment_id)}
 
     def may_still_arrive(self, now: datetime) -> bool:
         """Whether a request of it may take effect later than now: what is not there may be there yet."""
@@ -295,17 +300,29 @@ class Ledger:
         cleared = 0
         async with self._database.writing() as connection:
             for entry in entries:
-                kept = {name: value for name, value in entry.details.items() if name not in _PERSONAL}
                 is_unchanged = (intents.c.id == entry.id) & (intents.c.version == entry.version)
-                changed = await connection.execute(update(intents).where(is_unchanged).values(details=kept))
+                nameless = {
+                    "details": _without_customer(entry.details),
+                    "appointment_id": entry.appointment_id and appointment_of(entry.appointment_id),
+                }
+                changed = await connection.execute(update(intents).where(is_unchanged).values(nameless))
                 cleared += changed.rowcount
         return cleared
 
 
 def _personal() -> Select[tuple[object, ...]]:
     """The intents that are not in doubt, and whose details lead to a customer."""
-    names_somebody = or_(*(intents.c.details[name].as_string().is_not(None) for name in _PERSONAL))
+    seats = intents.c.appointment_id, intents.c.details["appointment"].as_string()
+    names_somebody = or_(
+        *(intents.c.details[name].as_string().is_not(None) for name in _PERSONAL),
+        *(seat.contains(BETWEEN, autoescape=True) for seat in seats),
+    )
     return select(intents).where(~_in_doubt(), names_somebody)
+
+
+def _without_customer(details: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in details.items() if name not in _PERSONAL}
+    return kept | ({"appointment": appointment_of(kept["appointment"])} if "appointment" in kept else {})
 
 
 def _in_doubt() -> ColumnElement[bool]:

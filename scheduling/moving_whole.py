@@ -69,11 +69,9 @@ class WholeMove:
 
     async def carry_out(self) -> MoveOutcome:
         """Each answer is checked by reading."""
-        if _BACK in self.entry.details:
-            return await self._settle(self.before)
-        if self.entry.is_in_doubt and self._is_moved(self.before):
-            return await self._settle(self.before)
         was_in_doubt = self.entry.is_in_doubt
+        if _BACK in self.entry.details or (was_in_doubt and self._is_moved(self.before)):
+            return await self._settle(self.before)
         for _ in range(_TRIES):
             if self.is_loose and await self.office.ledger.holds.own(own_holder(self.entry.id)) is None:
                 break  # others may have the new time by now: what is on its way is waited for, and nothing follows it
