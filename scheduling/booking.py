@@ -19,7 +19,7 @@ from scheduling.diaries import has_seats
 from scheduling.errors import UnderWayError
 from scheduling.holds import Claim
 from scheduling.ledger import Entry, Kind, OvertakenError, State
-from scheduling.office import Office, check_all_attendees_seen, class_name, own_holder, touching
+from scheduling.office import REFUSED_WITH, Office, check_all_attendees_seen, class_name, own_holder, touching
 from scheduling.orders import details_of, draft_of, is_for, order_of, service_then
 from scheduling.search import Search
 from scheduling.values import (
@@ -433,11 +433,8 @@ class _Booking:
         return Uncertain()
 
     async def _give_up(self, last: errors.OutcomeUnknown) -> BookOutcome:
-        """Twice sent and twice certainly absent. A 500 is Graph's way to refuse; anything else is an outage.
-
-        https://learn.microsoft.com/graph/bookingsbusiness-business-rules
-        """
-        if last.status == 500:
+        """Twice sent and twice certainly absent: refused, or an outage."""
+        if last.status == REFUSED_WITH:
             return await self._refuse(SlotTaken())
         await self._not_written()
         raise errors.TryLater("create_appointment: no answer, and nothing was written", request_id=last.request_id)

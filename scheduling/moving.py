@@ -80,7 +80,11 @@ async def _begin(office: Office, entry: Entry, handle: Handle, wanted: Wanted) -
     if appointment is not None and appointment.max_attendees > 1:
         raise ValueError("a class is not moved for one customer: the id names no seat")
     if appointment is None:
-        return Uncertain() if entry.may_still_arrive(office.clock()) else NotFound()
+        if entry.may_still_arrive(office.clock()):
+            return Uncertain()
+        if entry.is_in_doubt:
+            await office.ledger.advance(entry, State.REFUSED, is_answered=True)
+        return NotFound()
     service = catalogue.service(appointment.service_id or "")
     if service is None and not entry.is_in_doubt:
         return NotFound()

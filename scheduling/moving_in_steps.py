@@ -133,7 +133,7 @@ async def _take_new(
         return await already_booked(office, entry)
     taking = await office.ledger.find(f"{entry.id}{TAKE}")
     is_another_service = wanted.is_another_service(own)
-    if own is None or own.service_id is None or not own.attendees or (is_another_service and wanted.answers is None):
+    if own is None or own.service_id is None or not own.attendees or (is_another_service and wanted.is_unattended):
         return await _what_was_taken(office, taking)
     is_begun = taking is not None and (taking.is_in_doubt or taking.state is State.CONFIRMED)
     if not is_begun and (refused := too_late(catalogue, own, office.clock())) is not None:

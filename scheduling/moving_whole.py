@@ -13,7 +13,7 @@ from graph import errors
 from graph.values import Appointment, Service
 from scheduling.holds import Claim
 from scheduling.ledger import Entry, State, mark_of
-from scheduling.office import Office, hold_for, own_holder, touching
+from scheduling.office import REFUSED_WITH, Office, hold_for, own_holder, touching
 from scheduling.values import Catalogue, Moved, MoveOutcome, NotFound, Refused, SlotTaken, Uncertain
 from scheduling.wanted import Wanted
 
@@ -31,16 +31,27 @@ async def under_another_id(office: Office, entry: Entry) -> Appointment | None:
     if "who" not in details:
         return None
     start = datetime.fromisoformat(details["start"])
-    for one in await office.readings.appointments(entry.business_id, start, start + _MOMENT, fresh=True):
-        if (
-            one.start == start
-            and one.service_id == details["of"]
-            and set(one.staff_ids) == set(details["staff"].split())
-        ):
+    alike = [
+        one
+        for one in await office.readings.appointments(entry.business_id, start, start + _MOMENT, fresh=True)
+        if one.start == start
+        and one.service_id == details["of"]
+        and set(one.staff_ids) == set(details["staff"].split())
+    ]
+    theirs = await office.ledger.made_by_others(entry.business_id, [one.id for one in alike], besides=entry.id)
+    for one in alike:
+        if one.id not in theirs:
             whole = await office.find_now(entry.business_id, one.id)
             if whole is not None and details["who"] in {mark_of(entry.id, email) for email in whole.emails}:
                 return whole
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: datetime
+    end: datetime
+    staff_ids: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -72,8 +83,11 @@ class WholeMove:
         was_in_doubt = self.entry.is_in_doubt
         if _BACK in self.entry.details or (was_in_doubt and self._is_moved(self.before)):
             return await self._settle(self.before)
+        if was_in_doubt and self.wanted.is_unattended and self._is_elsewhere():
+            return await self._give_way()
+        last: errors.OutcomeUnknown | None = None
         for _ in range(_TRIES):
-            if self.is_loose and await self.office.ledger.holds.own(own_holder(self.entry.id)) is None:
+            if self.is_loose and await self.office.ledger.holds.renew(own_holder(self.entry.id)) is None:
                 break  # others may have the new time by now: what is on its way is waited for, and nothing follows it
             try:
                 staff_ids = await self._staff()
@@ -83,7 +97,7 @@ class WholeMove:
                 await self._about_to_write(self._details(staff_ids))
                 await self._send(staff_ids)
             except errors.OutcomeUnknown as error:
-                self.is_loose = self.is_loose or error.may_still_arrive
+                last, self.is_loose = error, self.is_loose or error.may_still_arrive
             except errors.NotThere:
                 # An answer that got lost may have been that of the move, and the id another since.
                 return await self._settle_under_another_id()
@@ -106,6 +120,8 @@ class WholeMove:
                 return await self._settle(after)
         if self.is_loose:
             return await self._uncertain()
+        if last is not None and last.status == REFUSED_WITH:
+            return await self._taken()
         await self._not_written(was_in_doubt=was_in_doubt)
         raise errors.TryLater("update_appointment: the appointment has kept its time")
 
@@ -162,14 +178,38 @@ class WholeMove:
         return after if after is not None else await under_another_id(self.office, self.entry)
 
     def _is_moved(self, appointment: Appointment) -> bool:
-        wanted = self.entry.details.get("staff")
-        is_given_by = not wanted or set(appointment.staff_ids) == set(wanted.split())
-        return appointment.start == self.wanted.start and is_given_by
+        """Staff may have given it to somebody else since; where it keeps its time, only who has it can tell."""
+        details = self.entry.details
+        if appointment.start != self.wanted.start:
+            return False
+        if "from" in details and datetime.fromisoformat(details["from"]) != self.wanted.start:
+            return True
+        return not details.get("staff") or set(appointment.staff_ids) == set(details["staff"].split())
+
+    def _is_elsewhere(self) -> bool:
+        """Neither where it was when the customer said yes, nor where they want it: staff have moved it since."""
+        details = self.entry.details
+        return "from" in details and self.before.start not in {
+            datetime.fromisoformat(details["from"]),
+            self.wanted.start,
+        }
+
+    async def _give_way(self) -> MoveOutcome:
+        """What staff have decided since is not undone by an older wish."""
+        if self.is_loose:
+            return await self._uncertain()
+        self.entry = await self.office.note(self.entry, State.REFUSED, is_answered=True)
+        return NotFound()
+
+    async def _taken(self) -> MoveOutcome:
+        details = {**self.entry.details, "answer": "taken"}
+        self.entry = await self.office.note(self.entry, State.REFUSED, details=details, is_answered=True)
+        return SlotTaken()
 
     async def _settle(self, after: Appointment) -> MoveOutcome:
         """It is at its new time: to stay, unless somebody from outside has written there since we looked."""
         try:
-            if after.start != self.wanted.start:
+            if not self._is_moved(after):
                 return await self._is_back()
             if _BACK not in self.entry.details and not await self._rivals(after):
                 return await self._confirm(after)
@@ -184,7 +224,7 @@ class WholeMove:
                 return await self._uncertain()  # it would come here again
             return await self._go_back(after)
         except errors.Rejected:
-            # Graph will not have it back: then it stays, as where going back would help nobody.
+            # Graph will not have it back.
             return await self._uncertain() if self.is_loose else await self._confirm(after)
         except errors.BookingsError:
             return await self._uncertain()
@@ -208,46 +248,51 @@ class WholeMove:
         """Going back to a time that has been taken too would help nobody."""
         old = self._old_place()
         return old is not None and not await self._rivals(
-            replace(after, start=old[0], end=old[0] + self.service.duration, staff_ids=old[1])
+            replace(after, start=old.start, end=old.end, staff_ids=old.staff_ids)
         )
 
-    def _old_place(self) -> tuple[datetime, tuple[str, ...]] | None:
+    def _old_place(self) -> _Place | None:
         details = self.entry.details
         if "from" not in details:
             return None
-        return datetime.fromisoformat(details["from"]), tuple(details["from-staff"].split())
+        start, staff_ids = datetime.fromisoformat(details["from"]), tuple(details["from-staff"].split())
+        until = details.get("from-until")
+        return _Place(start, datetime.fromisoformat(until) if until else start + self.service.duration, staff_ids)
 
     async def _hold_old_place(self) -> bool:
         """Until it is back nobody else gets its old time: what takes it there may arrive late."""
         old = self._old_place()
-        if old is None or not old[1]:
+        if old is None or not old.staff_ids:
             return True  # nobody's time
-        start, staff_ids = old
-        hold = hold_for(
-            own_holder(self.entry.id), self.entry.business_id, self.service, staff_ids[0], start, self.office.clock()
-        )
+        own, business_id, as_long = own_holder(self.entry.id), self.entry.business_id, old.end - old.start
+        service = replace(self.service, duration=as_long)
+        hold = hold_for(own, business_id, service, old.staff_ids[0], old.start, self.office.clock())
         return await self.office.ledger.holds.take(hold) is not None
 
     async def _go_back(self, after: Appointment) -> MoveOutcome:
         """Sent again without harm, as the move itself."""
         old = self._old_place()
         assert old is not None, "it has been seen to be free"
-        start, staff_ids = old
+        is_refused = False
         await self._about_to_write({**self.entry.details, _BACK: "yes"})
         try:
             await self.office.client.update_appointment(
                 self.entry.business_id,
                 after.id,
-                start=start,
-                end=start + self.service.duration,
-                staff_ids=None if set(staff_ids) == set(after.staff_ids) else staff_ids,
+                start=old.start,
+                end=old.end,
+                staff_ids=None if set(old.staff_ids) == set(after.staff_ids) else old.staff_ids,
             )
         except errors.OutcomeUnknown as error:
             self.is_loose = self.is_loose or error.may_still_arrive
+            is_refused = error.status == REFUSED_WITH
         finally:
             await self.office.changed(self.entry.business_id)
         after = await self.office.client.get_appointment(self.entry.business_id, after.id)
-        return await self._uncertain() if after.start == self.wanted.start else await self._is_back()
+        if not self._is_moved(after):
+            return await self._is_back()
+        # Where Graph will not have it back it stays, as where going back would help nobody.
+        return await self._confirm(after) if is_refused and not self.is_loose else await self._uncertain()
 
     async def _is_back(self) -> MoveOutcome:
         details = {name: value for name, value in self.entry.details.items() if name != _BACK} | {"answer": "taken"}
@@ -283,6 +328,10 @@ class WholeMove:
         found_by = {"staff": " ".join(staff_ids), "of": before.service_id or ""}
         if before.emails:
             found_by["who"] = mark_of(self.entry.id, min(before.emails))
-        place = {"from": before.start.astimezone(UTC).isoformat(), "from-staff": " ".join(before.staff_ids)}
+        place = {
+            "from": before.start.astimezone(UTC).isoformat(),
+            "from-until": before.end.astimezone(UTC).isoformat(),
+            "from-staff": " ".join(before.staff_ids),
+        }
         # Once it is on its way, the place it is found at may be the new one.
         return {**place, **self.entry.details, **found_by}

@@ -27,6 +27,10 @@ logger = logging.getLogger("scheduling")
 
 _MOMENT = timedelta(seconds=1)
 
+# Graph's way to refuse a time, when it says so again and again and nothing has been written.
+# https://learn.microsoft.com/graph/bookingsbusiness-business-rules
+REFUSED_WITH = 500
+
 # How often a slot is looked at anew because the calendar was changed between looking and holding.
 _LOOKS = 3
 

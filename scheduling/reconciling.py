@@ -18,7 +18,6 @@ from scheduling.ledger import Entry, Kind, OvertakenError, State, intent_lock, w
 from scheduling.moving import move
 from scheduling.office import Office
 from scheduling.outbox import Report
-from scheduling.values import NotFound
 
 logger = logging.getLogger("scheduling")
 
@@ -118,7 +117,7 @@ async def _settle(office: Office, intent: str) -> bool:
 async def _finish_move(office: Office, entry: Entry) -> None:
     """The customer has said yes to it, and what was sent half may be sent again without harm."""
     start = datetime.fromisoformat(entry.details["start"])
-    outcome = await move(
+    await move(
         office,
         entry.id,
         entry.business_id,
@@ -129,5 +128,3 @@ async def _finish_move(office: Office, entry: Entry) -> None:
         holder=entry.details.get("holder"),
         is_asked_by_customer=False,
     )
-    if isinstance(outcome, NotFound) and (left := await office.ledger.find(entry.id)) is not None and left.is_in_doubt:
-        await office.ledger.advance(left, State.REFUSED)

@@ -24,6 +24,11 @@ class Wanted:
     service_id: str | None
     answers: tuple[Answer, ...] | None
 
+    @property
+    def is_unattended(self) -> bool:
+        """Whether it is finished for a customer who has gone on."""
+        return self.answers is None
+
     def is_where(self, own: Appointment) -> bool:
         """Whether it is what they have already."""
         is_same_staff = self.staff_id is None or self.staff_id in own.staff_ids
