@@ -8,6 +8,8 @@ from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Re
 from graph.retry import THROTTLED, Outcome, leaves_doubt
 from graph.wire import Request
 
+GONE = frozenset({404, 410})
+
 # Not done, and only for now. https://learn.microsoft.com/graph/errors
 _PASSING = {423: "locked by another request", THROTTLED: "throttled"}
 
@@ -33,7 +35,11 @@ def error_of(request: Request, failure: Failure) -> BookingsError:
     if status in {401, 403}:
         text = f"{name}: not permitted; check the application's permissions in Microsoft Entra"
         return NotAllowed(text, status=status, code=code, request_id=request_id)
-    if status in {404, 410}:
+    if status in GONE and code is None:
+        # Whoever is on the way does not know what is there.
+        text = f"{name}: not found, and not in Graph's words; check GRAPH_BASE_URL if it stays so"
+        return TryLater(text, status=status, request_id=request_id)
+    if status in GONE:
         return NotThere(f"{name}: not found", status=status, code=code, request_id=request_id)
     if status < 400:
         text = f"{name}: this is not how Graph answers; check GRAPH_BASE_URL"

@@ -18,7 +18,7 @@ import httpx
 from graph import wire
 from graph.errors import BookingsError, NotAllowed, Rejected, TryLater
 from graph.lanes import Lanes
-from graph.outcomes import Failure, doubtful, error_of, unreadable
+from graph.outcomes import GONE, Failure, doubtful, error_of, unreadable
 from graph.retry import THROTTLED, NoAnswer, leaves_doubt, may_still_arrive, pause_before_retry, retry_after
 from graph.tokens import TokenSource
 
@@ -126,7 +126,7 @@ class Sender:
             if isinstance(answer, httpx.Response):
                 if answer.is_success:
                     return answer
-                if was_in_doubt and request.effect is wire.Effect.REMOVE and answer.status_code in {404, 410}:
+                if was_in_doubt and request.effect is wire.Effect.REMOVE and _says_it_is_gone(answer):
                     return answer
                 if answer.status_code == 401 and not is_renewed:
                     token, is_renewed = await self._tokens.refresh(token), True
@@ -235,6 +235,10 @@ def _is_graphs(answer: httpx.Response) -> bool:
     """Whether Graph itself has answered, and not somebody on the way in its place."""
     code, _ = wire.read_failure(answer.content)
     return code is not None
+
+
+def _says_it_is_gone(answer: httpx.Response) -> bool:
+    return answer.status_code in GONE and _is_graphs(answer)
 
 
 def _failure(call: _Call, answer: httpx.Response | NoAnswer) -> Failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.errors import NotAllowed, NotThere, OutcomeUnknown, TryLater
+from graph.errors import NotAllowed, OutcomeUnknown, TryLater
 from graph.wire import Effect
 from tests.graph.shop import Outcome, Switch
 
@@ -118,10 +118,10 @@ FAULTS: dict[str, tuple[Switch, dict[Effect, Outcome]]] = {
     "a page that finds nothing": (
         {"name": "html", "status": 404},
         {
-            NONE: (NotThere, 1, None),
-            SET: (NotThere, 1, False),
-            REMOVE: (NotThere, 1, False),
-            ADD: (NotThere, 1, False),
+            NONE: (TryLater, 1, None),
+            SET: (TryLater, 1, False),
+            REMOVE: (TryLater, 1, False),
+            ADD: (TryLater, 1, False),
         },
     ),
 }
