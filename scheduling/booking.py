@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from graph import errors
@@ -61,7 +61,10 @@ async def book(
         return SlotTaken()
     try:
         if not entry.is_in_doubt:
-            entry = await office.ledger.advance(entry, State.PROPOSED, details=details)
+            # What an earlier try may have made is looked for once more.
+            was_tried = entry.state is State.PROPOSED and is_same
+            fresh = {**entry.details, **details} if was_tried else details
+            entry = await office.ledger.advance(entry, State.PROPOSED, details=fresh)
         return await _carry_out(office, order, entry, instead_of)
     except OvertakenError:
         return Uncertain()
@@ -77,7 +80,7 @@ async def _carry_out(office: Office, order: Order, entry: Entry, instead_of: App
     service = catalogue.service(order.service_id)
     if service is None:
         return await settle_without_writing(office, entry) if entry.is_in_doubt else NotFound()
-    booking = _Booking(office, order, catalogue, service, entry, entry.is_in_doubt, instead_of)
+    booking = _Booking(office, order, catalogue, service, entry, instead_of)
     return await _carry_out_alone(booking)
 
 
@@ -87,7 +90,7 @@ async def _carry_out_alone(booking: _Booking) -> BookOutcome:
         try:
             await _keep_others_out(stack, booking)
         except UnderWayError:
-            if booking.is_doubted:
+            if booking.was_in_doubt:
                 return Uncertain()
             raise
         return await _and_let_go(booking, booking.carry_out())
@@ -103,7 +106,7 @@ async def _keep_others_out(stack: AsyncExitStack, booking: _Booking) -> None:
 async def _and_let_go(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOutcome:
     """Of a class while it is still one's own: the next in line must not count the same customer twice."""
     outcome = await work
-    if not isinstance(outcome, Uncertain):
+    if not isinstance(outcome, Uncertain | NotFound):
         await booking.office.finish_with(booking.claim, booking.order.intent, booking.order.holder)
     return outcome
 
@@ -116,10 +119,13 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
     order = order_of(entry)
     catalogue = await office.catalogues.get(order.business_id)
     service = catalogue.service(order.service_id) or service_then(entry)
-    booking = _Booking(office, order, catalogue, service, entry, is_doubted=True)
+    booking = _Booking(office, order, catalogue, service, entry)
     async with AsyncExitStack() as stack:
         await _keep_others_out(stack, booking)
-        return await _and_let_go(booking, booking.settle_without_writing())
+        outcome = await _and_let_go(booking, booking.settle_without_writing())
+        if isinstance(outcome, NotFound):
+            await office.give_back(booking.claim, order.intent, order.holder)
+        return outcome
 
 
 async def already_booked(office: Office, entry: Entry) -> BookOutcome:
@@ -141,15 +147,19 @@ class _LeftOutError(Exception):
 
 @dataclass(slots=True)
 class _Booking:
-    """One order on its way. `entry` follows it through the ledger; `is_doubted` once a write may have happened."""
+    """One order on its way; `entry` follows it through the ledger."""
 
     office: Office
     order: Order
     catalogue: Catalogue
     service: Service
     entry: Entry
-    is_doubted: bool
     instead_of: Appointment | None = None
+    was_in_doubt: bool = field(init=False)
+    """Whether its customer waits to hear what became of an earlier try."""
+
+    def __post_init__(self) -> None:
+        self.was_in_doubt = self.entry.is_in_doubt
 
     @property
     def search(self) -> Search:
@@ -160,8 +170,10 @@ class _Booking:
         return Claim(self.order.business_id, self.order.service_id, self.order.start)
 
     async def carry_out(self) -> BookOutcome:
-        if self.is_doubted and (known := await self._looked()) is not None:
+        if self.was_in_doubt and (known := await self._looked()) is not None:
             return known
+        if not self.was_in_doubt and "sent" in self.entry.details and (found := await self._look()) is not None:
+            return await self._settle(found)
         last: errors.OutcomeUnknown | None = None
         tries_left, is_entered_again = _TRIES, False
         while tries_left:
@@ -176,7 +188,7 @@ class _Booking:
                 last, tries_left, is_entered_again = None, tries_left + (not is_entered_again), True
                 continue
             except errors.OutcomeUnknown as error:
-                self.is_doubted, last = True, error
+                last = error
                 if not error.may_still_arrive:
                     self.entry = await self.office.note(self.entry, State.SENDING, is_answered=True)
             if (known := await self._looked()) is not None:
@@ -245,7 +257,7 @@ class _Booking:
 
     async def _not_written(self, *, is_final: bool = False) -> None:
         """Nothing of it is in the calendar, and nothing is on its way: the customer goes on with the slot as before."""
-        stays = State.UNCERTAIN if self.is_doubted else State.PROPOSED
+        stays = State.UNCERTAIN if self.was_in_doubt else State.PROPOSED
         self.entry = await self.office.note(self.entry, State.REFUSED if is_final else stays, is_answered=True)
         await self.office.give_back(self.claim, self.order.intent, self.order.holder)
 
@@ -269,10 +281,14 @@ class _Booking:
         await self._about_to_write(details)
 
     async def _about_to_write(self, details: Mapping[str, str]) -> None:
-        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details, target=self._target())
+        self.entry = await self.office.ledger.advance(
+            self.entry, State.SENDING, details=details, target=self._target(details)
+        )
 
-    def _target(self) -> str:
+    def _target(self, details: Mapping[str, str]) -> str:
         """What is changed: a class that many write to, or something that only this intent does."""
+        if "class" in details:
+            return details["class"]
         if self.service.max_attendees > 1:
             return class_name(self.service.id, self.order.start)
         return f"intent/{self.order.intent}"
@@ -292,6 +308,7 @@ class _Booking:
         """The class that has a place at this start, with everyone in it; None when a new appointment is to be made."""
         for one in calendar:
             if one.start == self.order.start and staff_id in one.staff_ids and has_seats(one, self.service):
+                await self.office.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
                 course = await self.office.client.get_appointment(self.order.business_id, one.id)
                 if course.start != one.start or not has_seats(course, self.service):
                     raise errors.SlotTaken("update_appointment: the class has changed meanwhile")
@@ -315,15 +332,19 @@ class _Booking:
         """A class takes only customers whom the business knows.
 
         Whoever has a seat already stays as they are: an address that is typed in proves nothing, so another seat for
-        it belongs to another entry in the list of customers.
+        it belongs to another entry in the list of customers. So does one that somebody has given up: its id must not
+        lead to whoever has it next.
         https://learn.microsoft.com/graph/api/resources/bookingcustomerinformation
         """
         business_id, person = self.order.business_id, self.order.person
-        seated = {attendee.customer_id for attendee in course.attendees} if course else set()
+        others: set[str | None] = set()
+        if course is not None:
+            others |= {attendee.customer_id for attendee in course.attendees}
+            others |= await self.office.ledger.seats_given(business_id, course.id, besides=self.order.intent)
         known = self.entry.details.get("customer")
-        if known is not None and known not in seated:
+        if known is not None and known not in others:
             return known
-        return await self.office.customer_id(business_id, person, besides=seated)
+        return await self.office.customer_id(business_id, person, besides=others)
 
     # Settling
 
@@ -403,6 +424,8 @@ class _Booking:
         leaving = [one for one in ours if is_to_yield or one is not first]
         marks = {**self.entry.details, **({"yields": "yes"} if is_to_yield else {})}
         for one in leaving:
+            if self.search.handle(one.id).customer_id is not None:
+                await self.office.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
             await self.office.withdraw(
                 self.order.business_id, self.search.handle(one.id), before_each=lambda: self._about_to_write(marks)
             )

@@ -22,7 +22,7 @@ async def cancel(
     """What is gone already counts as cancelled. Raises what Graph says when nothing has been changed, nor will be."""
     details = {"appointment": appointment_id} | ({"holder": holder} if holder else {})
     entry = await office.ledger.open(intent, business_id, Kind.CANCEL, details)
-    if not entry.is_about(appointment_id):
+    if entry.details["appointment"] != appointment_id:
         raise ValueError(f"intent {intent!r} is on record for another appointment")
     if entry.state is State.CONFIRMED:
         return Cancelled()
@@ -48,18 +48,15 @@ async def _carry_out(office: Office, entry: Entry, handle: Handle, message: str,
         await office.ledger.advance(entry, State.REFUSED)
         return refused
     if handle.customer_id is None:
-        return await _leave(office, entry, handle, handle.appointment_id, message)
-    async with office.class_to_oneself(
-        entry.id, entry.business_id, appointment.service_id, appointment.start
-    ) as target:
+        return await _leave(office, entry, handle, message)
+    async with office.class_to_oneself(entry.id, entry.business_id, appointment.service_id, appointment.start):
+        await office.check_nothing_under_way(entry.id, entry.business_id, appointment.id)
         if entry.may_still_arrive(office.clock()):
             return await _look_again(office, entry, handle)
-        return await _leave(office, entry, handle, target, message)
+        return await _leave(office, entry, handle, message)
 
 
-async def _leave(office: Office, entry: Entry, handle: Handle, target: str, message: str) -> CancelOutcome:
-    """`target` is what is changed by it: the appointment, or the class that others stay in."""
-
+async def _leave(office: Office, entry: Entry, handle: Handle, message: str) -> CancelOutcome:
     async def cancel_whole(appointment_id: str) -> None:
         try:
             await office.client.cancel_appointment(entry.business_id, appointment_id, message)
@@ -72,7 +69,7 @@ async def _leave(office: Office, entry: Entry, handle: Handle, target: str, mess
 
     async def put_on_record() -> None:
         nonlocal under_way
-        under_way = await office.ledger.advance(under_way, State.SENDING, target=target)
+        under_way = await office.ledger.advance(under_way, State.SENDING, target=handle.appointment_id)
 
     try:
         await office.leave(entry.business_id, handle, cancel=cancel_whole, before_each=put_on_record)
@@ -80,6 +77,9 @@ async def _leave(office: Office, entry: Entry, handle: Handle, target: str, mess
         await office.note(under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
         return Uncertain()
     except errors.Rejected:
+        if entry.may_still_arrive(office.clock()):
+            await office.note(under_way, State.UNCERTAIN)
+            return Uncertain()
         # It is still there, and asking again cannot help: whoever waits for an answer has to be told.
         await office.note(under_way, State.REFUSED, is_answered=True)
         raise

@@ -20,7 +20,7 @@ from scheduling.database import Database, put
 from scheduling.holds import Holds
 from scheduling.locks import LocalLocks, Locks, SharedLocks
 from scheduling.outbox import Outbox, Report, Result, put_report, withdraw_report
-from scheduling.seats import BETWEEN, appointment_of
+from scheduling.seats import Handle
 from scheduling.tables import calendars, intents, outbox
 
 # How long after it was sent a request may still take effect: our reading, for Microsoft documents none.
@@ -89,10 +89,6 @@ class Entry:
     @property
     def is_in_doubt(self) -> bool:
         return self.state in (State.SENDING, State.UNCERTAIN)
-
-    def is_about(self, appointment_id: str) -> bool:
-        """Whether it changes this appointment. After a while the record does not say any more whose seat it was."""
-        return self.details["appointment"] in {appointment_id, appointment_of(appointment_id)}
 
     def may_still_arrive(self, now: datetime) -> bool:
         """Whether a request of it may take effect later than now: what is not there may be there yet."""
@@ -225,11 +221,16 @@ class Ledger:
             found = await connection.execute(oldest_first)
             return tuple(_entry(row) for row in found.mappings())
 
+    async def mind_the_clock(self) -> None:
+        """Once it has been put back nobody knows any more how long ago something was sent: it counts from now on."""
+        now = self._clock()
+        async with self._database.writing() as connection:
+            await connection.execute(update(intents).where(intents.c.sent_at > now).values(sent_at=now))
+
     async def may_be_written_to(self, business_id: str, target: str, *, besides: str) -> bool:
         """Whether a request of some other intent may still arrive at this target."""
         theirs = (intents.c.business_id == business_id) & (intents.c.target == target) & _not_of(besides)
-        now = self._clock()
-        is_recent = (intents.c.sent_at > now - MAY_STILL_ARRIVE) & (intents.c.sent_at < now + MAY_STILL_ARRIVE)
+        is_recent = intents.c.sent_at > self._clock() - MAY_STILL_ARRIVE
         async with self._database.reading() as connection:
             return await connection.scalar(select(intents.c.id).where(theirs, is_recent).limit(1)) is not None
 
@@ -250,6 +251,17 @@ class Ledger:
         is_one = intents.c.appointment_id.in_(appointment_ids)
         async with self._database.reading() as connection:
             return set(await connection.scalars(select(intents.c.appointment_id).where(theirs, is_one)))
+
+    async def seats_given(self, business_id: str, appointment_id: str, *, besides: str) -> set[str]:
+        """The numbers of the customers whom other intents have given a seat in this class, even if they have left it.
+
+        Whoever still has the id of such a seat would have the next one that it names.
+        """
+        theirs = (intents.c.business_id == business_id) & (intents.c.id != besides)
+        is_seat = intents.c.appointment_id.startswith(str(Handle(appointment_id, " ")).rstrip(), autoescape=True)
+        async with self._database.reading() as connection:
+            found = await connection.scalars(select(intents.c.appointment_id).where(theirs, is_seat))
+            return {number for one in found if (number := Handle.parse(one).customer_id) is not None}
 
     async def bookings_in_doubt(self, business_id: str, *, besides: str) -> tuple[Entry, ...]:
         """The other intents to book of which it is not known yet what they made."""
@@ -300,29 +312,17 @@ class Ledger:
         cleared = 0
         async with self._database.writing() as connection:
             for entry in entries:
+                kept = {name: value for name, value in entry.details.items() if name not in _PERSONAL}
                 is_unchanged = (intents.c.id == entry.id) & (intents.c.version == entry.version)
-                nameless = {
-                    "details": _without_customer(entry.details),
-                    "appointment_id": entry.appointment_id and appointment_of(entry.appointment_id),
-                }
-                changed = await connection.execute(update(intents).where(is_unchanged).values(nameless))
+                changed = await connection.execute(update(intents).where(is_unchanged).values(details=kept))
                 cleared += changed.rowcount
         return cleared
 
 
 def _personal() -> Select[tuple[object, ...]]:
     """The intents that are not in doubt, and whose details lead to a customer."""
-    seats = intents.c.appointment_id, intents.c.details["appointment"].as_string()
-    names_somebody = or_(
-        *(intents.c.details[name].as_string().is_not(None) for name in _PERSONAL),
-        *(seat.contains(BETWEEN, autoescape=True) for seat in seats),
-    )
+    names_somebody = or_(*(intents.c.details[name].as_string().is_not(None) for name in _PERSONAL))
     return select(intents).where(~_in_doubt(), names_somebody)
-
-
-def _without_customer(details: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in details.items() if name not in _PERSONAL}
-    return kept | ({"appointment": appointment_of(kept["appointment"])} if "appointment" in kept else {})
 
 
 def _in_doubt() -> ColumnElement[bool]:

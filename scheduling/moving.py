@@ -33,13 +33,12 @@ async def move(
 
     `answers` are those to the questions of another service. Raises what Graph says when nothing has been changed.
     """
-    wish = {"start": start.astimezone(UTC).isoformat(), "asked": staff_id or ""}
+    details = {"appointment": appointment_id, "start": start.astimezone(UTC).isoformat(), "asked": staff_id or ""}
     if service_id is not None:
-        wish["service"] = service_id
-    details = {"appointment": appointment_id, **wish}
+        details["service"] = service_id
     named = {"holder": holder} if holder else {}
     entry = await office.ledger.open(intent, business_id, Kind.MOVE, details | named)
-    if not entry.is_about(appointment_id) or not wish.items() <= entry.details.items():
+    if not details.items() <= entry.details.items():
         raise ValueError(f"intent {intent!r} is on record for another move")
     wanted = Wanted(start, staff_id, service_id, answers if is_asked_by_customer else None)
     try:

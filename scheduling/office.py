@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from graph.errors import BookingsError, NotThere, OutcomeUnknown, TryLater
+from graph.errors import BookingsError, NotThere, OutcomeUnknown, Rejected, TryLater
 from graph.values import Appointment, Phone, Service, StaffAvailability
 from scheduling.catalogue import Catalogues
 from scheduling.database import LedgerDownError
@@ -223,16 +223,16 @@ class Office:
     @asynccontextmanager
     async def class_to_oneself(
         self, intent: str, business_id: str, service_id: str | None, start: datetime
-    ) -> AsyncIterator[str]:
-        """Nobody else changes who is in this class meanwhile, nor does a request of another intent that is still on its
-        way: attendees are replaced as a whole. Gives the name of the class for `Ledger.advance`.
+    ) -> AsyncIterator[None]:
+        """Nobody else opens this class or changes who is in it meanwhile, nor does a request to open it that is still
+        on its way. For one to change who is in it, ask `check_nothing_under_way` about the appointment.
 
         Raises UnderWayError when others take too long. Never ask for a second class while having one.
         """
         name = class_name(service_id, start)
         async with self._to_oneself(f"{business_id.casefold()}/{name}"):
             await self.check_nothing_under_way(intent, business_id, name)
-            yield name
+            yield
 
     @asynccontextmanager
     async def appointment_to_oneself(self, entry: Entry, handle: Handle) -> AsyncIterator[None]:
@@ -366,9 +366,10 @@ class Office:
         undo what came after it.
 
         Raises OutcomeUnknown when something was sent and cannot be looked into or may still arrive, TryLater when it is
-        still there, and whatever else Graph says when nothing has been changed.
+        still there, Rejected when that is Graph's will, and whatever else Graph says when nothing has been changed.
         """
         is_sent = is_loose = False
+        status: int | None = None
         for tries_left in (2, 1, 0):
             try:
                 appointment = await self.find_now(business_id, handle.appointment_id)
@@ -388,7 +389,7 @@ class Office:
             except NotThere:
                 pass
             except OutcomeUnknown as error:
-                is_loose = is_loose or error.may_still_arrive
+                is_loose, status = is_loose or error.may_still_arrive, error.status
             except BookingsError as error:
                 if is_loose:
                     raise OutcomeUnknown("cancel_appointment: an earlier request may still arrive") from error
@@ -396,6 +397,8 @@ class Office:
             is_sent = True
         if is_loose:
             raise OutcomeUnknown("cancel_appointment: it is still there")
+        if status == REFUSED_WITH:
+            raise Rejected("cancel_appointment: Graph will not have it", status=status)
         raise TryLater("cancel_appointment: it is still there")
 
     async def withdraw(self, business_id: str, handle: Handle, *, before_each: Callable[[], Awaitable[None]]) -> None:
@@ -433,7 +436,7 @@ def hold_for(holder: str, business_id: str, service: Service, staff_id: str, sta
 
 
 def class_name(service_id: str | None, start: datetime) -> str:
-    """What of a class its attendees change, for `Ledger.advance`."""
+    """What is changed by opening a class, for `Ledger.advance`; after that it is an appointment as others are."""
     return f"class/{service_id}/{start.astimezone(UTC).isoformat()}"
 
 

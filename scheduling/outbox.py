@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.database import Database, put
@@ -75,9 +75,14 @@ class Outbox:
             await withdraw_report(connection, intent)
 
     async def _due(self) -> tuple[str, ...]:
-        due = select(outbox.c.intent).where(outbox.c.due_at <= self._clock()).order_by(outbox.c.due_at)
+        due = select(outbox.c.intent).where(self._is_due()).order_by(outbox.c.due_at)
         async with self._database.writing() as connection:
             return tuple(await connection.scalars(due.with_for_update(skip_locked=True)))
+
+    def _is_due(self) -> ColumnElement[bool]:
+        """What is due later than anything can be was put there before the clock was put back."""
+        now = self._clock()
+        return (outbox.c.due_at <= now) | (outbox.c.due_at > now + _LONGEST_PAUSE)
 
     async def _deliver(self, intent: str, tell: Callable[[Report], Awaitable[None]]) -> bool:
         """In one transaction on PostgreSQL, so that no other process takes it. SQLite's lock would stop everyone.
@@ -85,7 +90,7 @@ class Outbox:
         There is one process on SQLite.
         """
         is_shared = self._database.is_postgresql
-        wanted = select(outbox).where(outbox.c.intent == intent, outbox.c.due_at <= self._clock())
+        wanted = select(outbox).where(outbox.c.intent == intent, self._is_due())
         async with self._database.writing() as connection:
             row = (await connection.execute(wanted.with_for_update(skip_locked=True))).mappings().one_or_none()
             if row is None:

@@ -33,6 +33,7 @@ _LOCK_SECONDS = 0.1
 
 async def reconcile(office: Office) -> int:
     """One look at all that is in doubt; gives how many intents came to their end. What fails is tried next time."""
+    await office.ledger.mind_the_clock()
     return await _settle_all(office, await _doubtful(office))
 
 
@@ -90,10 +91,17 @@ async def _wholes(office: Office, entries: Sequence[Entry]) -> list[Entry]:
     found: dict[str, Entry] = {}
     for entry in entries:
         whole = await office.ledger.find(whole_of(entry.id))
-        # A step whose end did not get on record is looked into by itself once its move is done.
-        due = entry if whole is None or whole.state is State.CONFIRMED else whole
+        due = entry if whole is None or _stands_alone(entry, whole) else whole
         found.setdefault(due.id, due)
     return list(found.values())
+
+
+def _stands_alone(step: Entry, whole: Entry) -> bool:
+    """Whether a step is looked into by itself: its end did not get on record, and its move is done, or was refused.
+
+    Whoever has not got the new appointment keeps the old one.
+    """
+    return whole.state is State.CONFIRMED or (whole.state is State.REFUSED and step.kind is Kind.BOOK)
 
 
 async def _settle(office: Office, intent: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from graph.errors import TryLater
 from graph.values import Appointment
@@ -28,12 +28,16 @@ class Search:
     entry: Entry
 
     async def known(self) -> str | None:
-        """The id of the appointment that is on record as this order's, when it is still there."""
+        """The id of the appointment that is on record as this order's, when it is still there.
+
+        Who is on it decides in a class alone: staff correct addresses.
+        """
         if "sent" not in self.entry.details or self.entry.appointment_id is None:
             return None
         known = Handle.parse(self.entry.appointment_id).appointment_id
         appointment = await self.office.find_now(self.entry.business_id, known)
-        return known if appointment is not None and self.is_on(appointment) else None
+        is_seat = self.handle(known).customer_id is not None
+        return known if appointment is not None and (not is_seat or self.is_on(appointment)) else None
 
     async def among(self, calendar: Sequence[Appointment]) -> list[Appointment]:
         """The appointments in a calendar that this order has made.
@@ -73,9 +77,13 @@ class Search:
         return (one for one in calendar if self._is_like_ours(one))
 
     def _is_like_ours(self, one: Appointment) -> bool:
-        """Whether it is what a request of this order makes: made since then, unless it was to join a class."""
+        """Whether it is what a request of this order makes: made since then, unless it was to join a class.
+
+        When then was later than now our clock was wrong, and says nothing.
+        """
         details = self.entry.details
-        since = datetime.fromisoformat(details["sent"]) - _CLOCKS_DIFFER
+        sent = datetime.fromisoformat(details["sent"])
+        since = sent - _CLOCKS_DIFFER if sent <= self.office.clock() else datetime.min.replace(tzinfo=UTC)
         is_same = one.service_id == details["service"] and one.start == datetime.fromisoformat(details["start"])
         is_new = one.created is None or one.created >= since
         return is_same and details["staff"] in one.staff_ids and (is_new or "class" in details)

@@ -11,12 +11,7 @@ from dataclasses import dataclass, replace
 from graph.values import Appointment, Attendee
 
 # Ids of Graph's are made of letters, digits, "-", "_" and "=".
-BETWEEN = "~"
-
-
-def appointment_of(text: str) -> str:
-    """An id of ours without its customer."""
-    return text.partition(BETWEEN)[0]
+_BETWEEN = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +23,11 @@ class Handle:
 
     @classmethod
     def parse(cls, text: str) -> Handle:
-        appointment_id, _, customer_id = text.partition(BETWEEN)
+        appointment_id, _, customer_id = text.partition(_BETWEEN)
         return cls(appointment_id, customer_id or None)
 
     def __str__(self) -> str:
-        return BETWEEN.join([self.appointment_id, self.customer_id] if self.customer_id else [self.appointment_id])
+        return _BETWEEN.join([self.appointment_id, self.customer_id] if self.customer_id else [self.appointment_id])
 
     def own_part(self, appointment: Appointment) -> Appointment | None:
         """The appointment as its customer may see it; None when they are not on it (any more).

@@ -128,23 +128,6 @@ async def test_who_the_customer_was_is_forgotten_after_a_while(ledger: Ledger, o
     assert await other.find("i1") == replace(done, details={"service": "cut"})
 
 
-async def test_whose_seat_it_was_is_forgotten_too(ledger: Ledger, watch: Watch) -> None:
-    seat = await ledger.open("i1", "shop@x", Kind.CANCEL, {"appointment": "AAMk~c1"})
-    await ledger.advance(seat, State.CONFIRMED)
-    new = await ledger.open("i2", "shop@x", Kind.BOOK, {"service": "yoga"})
-    await ledger.advance(new, State.CONFIRMED, appointment_id="AAMk~c2")
-    watch.now = NOON + WEEKS
-
-    assert [await ledger.forget_old(), await ledger.forget_old()] == [2, 0]
-
-    left, made = await ledger.find("i1"), await ledger.find("i2")
-    assert left is not None
-    assert made is not None
-    assert (left.details, made.appointment_id) == ({"appointment": "AAMk"}, "AAMk")
-    assert left.is_about("AAMk~c1")
-    assert not left.is_about("AAMk2~c1")
-
-
 @pytest.mark.parametrize("state", [State.SENDING, State.UNCERTAIN])
 async def test_what_is_in_doubt_is_not_forgotten(ledger: Ledger, watch: Watch, state: State) -> None:
     entry = await ledger.advance(await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS), state)
