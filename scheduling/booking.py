@@ -104,10 +104,15 @@ async def _keep_others_out(stack: AsyncExitStack, booking: _Booking) -> None:
 
 
 async def _and_let_go(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOutcome:
-    """Of a class while it is still one's own: the next in line must not count the same customer twice."""
-    outcome = await work
-    if not isinstance(outcome, Uncertain | NotFound):
-        await booking.office.finish_with(booking.claim, booking.order.intent, booking.order.holder)
+    """Of a class while it is still one's own: the next in line must not count the same customer twice.
+
+    Where nothing has come of it the slot is its customer's again, who may say yes once more.
+    """
+    office, order, outcome = booking.office, booking.order, await work
+    if isinstance(outcome, NotFound):
+        await office.give_back(booking.claim, order.intent, order.holder)
+    elif not isinstance(outcome, Uncertain):
+        await office.finish_with(booking.claim, order.intent, order.holder)
     return outcome
 
 
@@ -122,10 +127,7 @@ async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
     booking = _Booking(office, order, catalogue, service, entry)
     async with AsyncExitStack() as stack:
         await _keep_others_out(stack, booking)
-        outcome = await _and_let_go(booking, booking.settle_without_writing())
-        if isinstance(outcome, NotFound):
-            await office.give_back(booking.claim, order.intent, order.holder)
-        return outcome
+        return await _and_let_go(booking, booking.settle_without_writing())
 
 
 async def already_booked(office: Office, entry: Entry) -> BookOutcome:
