@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -31,7 +31,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from graph.errors import BookingsError
+from graph.errors import BookingsError, NotThere
 from graph.values import Appointment, AppointmentDraft, Attendee
 from scheduling.outbox import Report
 from scheduling.values import AlreadyBooked, Booked, Moved, Order, Person
@@ -367,7 +367,8 @@ class Chaos(RuleBasedStateMachine):
                 await self.town.outside.create_appointment(BUSINESS, draft)
 
     async def _change_from_outside(self, one: Booking, start: datetime | None) -> None:
-        with self.town.clear_sky():
+        """Unless a cancellation that was under way arrives first."""
+        with self.town.clear_sky(), suppress(NotThere):
             if start is None:
                 await self.town.outside.cancel_appointment(BUSINESS, one.id, "")
             else:
