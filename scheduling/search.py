@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from graph.errors import TryLater
 from graph.values import Appointment
-from scheduling.ledger import Entry, mark_of
+from scheduling.ledger import MAY_STILL_ARRIVE, Entry, mark_of
 from scheduling.office import Office
 from scheduling.seats import Handle
 
@@ -43,7 +43,7 @@ class Search:
         """The appointments in a calendar that this order has made.
 
         Customers have been known to order the same twice. Raises TryLater where it is not known yet whether another
-        order has made one; when both stay in doubt, the one that was sent first has it.
+        order has made one; when both stay in doubt, the one in whose time it was made has it, then the one sent first.
         """
         if "sent" not in self.entry.details:
             return []
@@ -55,7 +55,7 @@ class Search:
         theirs = await ledger.made_by_others(business_id, names.values(), besides=self.entry.id)
         left = [one for one in found if names[one.id] not in theirs]
         for other in await ledger.bookings_in_doubt(business_id, besides=self.entry.id) if left else ():
-            if self._goes_before(other) and any(Search(self.office, other).could_have_made(one) for one in left):
+            if any(self._has_precedence(Search(self.office, other), one) for one in left):
                 raise TryLater("calendar_view: another order of the same customer is to be settled first")
         return left
 
@@ -97,11 +97,17 @@ class Search:
         whole = await self.office.find_now(self.entry.business_id, candidate.id)
         return whole if whole is not None and self.is_on(whole) else None
 
-    def _goes_before(self, other: Entry) -> bool:
-        if other.may_still_arrive(self.office.clock()):
+    def _has_precedence(self, other: Search, appointment: Appointment) -> bool:
+        """Whether what both may have made is to be taken for the other's."""
+        if not other.could_have_made(appointment):
+            return False
+        if other.entry.may_still_arrive(self.office.clock()):
             return True  # it may yet hear from Graph which appointment is its own
-        return "sent" in other.details and _sent(other) < _sent(self.entry)
+        return other._precedence(appointment) < self._precedence(appointment)
 
-
-def _sent(entry: Entry) -> tuple[str, str]:
-    return entry.details["sent"], entry.id
+    def _precedence(self, appointment: Appointment) -> tuple[bool, str, str]:
+        """What was made long after a request could still arrive was hardly made by it: then others come first."""
+        sent = self.entry.details["sent"]
+        latest = datetime.fromisoformat(sent) + MAY_STILL_ARRIVE + _CLOCKS_DIFFER
+        is_late = appointment.created is not None and appointment.created > latest
+        return is_late, sent, self.entry.id

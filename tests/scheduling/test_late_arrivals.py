@@ -210,6 +210,21 @@ async def test_of_two_orders_in_doubt_the_first_has_the_one_appointment(salon: S
     assert len(await salon.calendar(ELEVEN)) == 1
 
 
+async def test_of_two_orders_in_doubt_the_one_in_whose_time_it_was_made_has_the_appointment(salon: Salon) -> None:
+    await lost_order(salon)
+    salon.later(timedelta(minutes=8))
+    await lost_order(salon, "i2")
+    await arrives(salon)
+    salon.later(OVER)
+
+    assert await salon.desk.reconcile() == 1
+    salon.later(A_MINUTE)
+    assert await salon.desk.reconcile() == 1
+
+    assert [await salon.state("i1"), await salon.state("i2")] == [State.REFUSED, State.CONFIRMED]
+    assert sorted(await reports(salon)) == [("i1", Result.NOT_DONE), ("i2", Result.DONE)]
+
+
 # --- moving and cancelling -------------------------------------------------------------------------------------------
 
 
