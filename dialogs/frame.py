@@ -36,9 +36,9 @@ class Frame:
     that nobody has looked yet. `missed` is set when what is on offer is not what was wished for. `phone` is "" when
     the customer would rather give none. `intent` is the one-time id of the summary now on the table, `agreed` the yes
     to exactly that summary, and `sent` is true while a write has had no clear answer. `moves_from` is
-    the service of the appointment that is to be moved. `unread` is a message that could not be read because Graph was
-    down or the business not chosen. `parked` is a booking that was under way when the
-    customer turned to an appointment made before; it is taken up again afterwards.
+    the service of the appointment that is to be moved. `unread` is a message that could not be seen to, because
+    Graph was down, the business not chosen, or a write still looked into. `parked` is a booking that was under way when
+    the customer turned to an appointment made before; it is taken up again afterwards.
     """
 
     goal: Goal | None = None

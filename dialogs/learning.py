@@ -162,8 +162,18 @@ def _answer(talk: Talk, heard: Heard) -> None:
     if heard.topics == (Topic.SERVICES,) and talk.frame.goal is None and talk.shop is not None:
         talk.frame = talk.frame.for_goal(Goal.BOOK)
         return
+    talk.notes.extend(_answers(talk, heard))
+
+
+def _answers(talk: Talk, heard: Heard) -> list[str]:
     subject = heard.service_ids or ((talk.frame.service_id,) if talk.frame.service_id else ())
-    talk.notes.extend(answer(talk.speaker, topic, subject) for topic in heard.topics)
+    return [answer(talk.speaker, topic, subject) for topic in heard.topics]
+
+
+def answers_to(talk: Talk, heard: Heard) -> list[str]:
+    """What can be said to a message whatever else is under way."""
+    person = [_person(talk)] if heard.command is Command.PERSON else []
+    return [*person, *_answers(talk, heard)]
 
 
 def _note_troubles(talk: Talk, heard: Heard) -> None:

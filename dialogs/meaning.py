@@ -45,6 +45,25 @@ def goal_of(heard: Heard, frame: Frame) -> Goal | None:
     return goal
 
 
+def is_wish(heard: Heard) -> bool:
+    """Whether a message wants something done, and neither asks a question, nor how things stand."""
+    idle = {Command.THANKS, Command.HELLO, Command.TRY_AGAIN, Command.HELP, Command.PERSON, Command.GO_BACK}
+    command = None if heard.command in idle else heard.command
+    rest = replace(heard, command=None, topics=(), yes=False, no=False, skip=False, intent=None, troubles=())
+    return command is not None or (bool(rest) and not (heard.topics and rest == Heard(service_ids=heard.service_ids)))
+
+
+def about_what_was_made(heard: Heard, frame: Frame) -> Heard:
+    """What was said while it was not known whether an appointment was made is about that appointment, once it is."""
+    if frame.goal is not None or not frame.made or heard.goal is not None or heard.also:
+        return heard
+    if heard.command is Command.GIVE_UP:
+        return replace(heard, goal=Goal.CANCEL)
+    changes = heard.when or heard.earlier or heard.later or heard.change in {Field.DAY, Field.SLOT}
+    is_new = bool(heard.service_ids) and not heard.corrects
+    return replace(heard, goal=Goal.MOVE) if (changes or heard.service_ids) and not is_new else heard
+
+
 def _means_another_time(heard: Heard) -> bool:
     """ "Can't make three, could we do five instead?", said by somebody who has an appointment."""
     if not heard.when or heard.service_ids:

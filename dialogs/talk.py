@@ -15,6 +15,7 @@ from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.speak import Speaker, Zones
+from dialogs.understand.text import LONGEST
 from dialogs.wording import Wording
 from graph.values import Appointment, Service
 from scheduling.values import Catalogue, Slot
@@ -110,13 +111,18 @@ class Talk:
             self.notes.clear()
 
     def checking(self, key: str) -> bool:
-        """The write may have happened. Until that is known, no message is taken as a new wish."""
+        """The write may have happened. Until that is known, nothing else is begun."""
         self.say_notes()
         again = Choice(self.words.say("button-try-again"), self.words.say("button-try-again"))
         known = "sorry-still-checking" if self.frame_before.sent else key
         self.replies.append(Ask(self.words.say(known), (again,)))
         self.frame = replace(self.frame, sent=True)
         return True
+
+    def keep_for_later(self) -> None:
+        """This message could not be seen to: it is heard again as soon as that can be done."""
+        said = [text for text in (self.frame.unread, self.said.text) if text]
+        self.frame = replace(self.frame, unread=". ".join(said)[:LONGEST])
 
     def receipt(self, title: str, appointment: Appointment) -> None:
         self.say_notes()

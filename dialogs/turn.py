@@ -29,9 +29,10 @@ from dialogs.decide import (
 )
 from dialogs.existing import ask_cancel, cancel, choose_target, move, show, show_appointments, summarise_move
 from dialogs.frame import Frame
-from dialogs.heard import ANYONE, Field, Goal
+from dialogs.heard import ANYONE, Field, Goal, Heard
 from dialogs.holding import keep, let_go
-from dialogs.learning import take_in
+from dialogs.learning import answers_to, take_in
+from dialogs.meaning import about_what_was_made, is_wish
 from dialogs.offers import local_day
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
@@ -99,7 +100,11 @@ async def _tell(talk: Talk, settled: Settled) -> Turn:
         if is_asked_again:
             talk.notes.append(word)
         talk.frame = after
-        await _carry_on(talk)
+        if not (is_asked_again and before.unread):
+            await _carry_on(talk)
+        if before.unread and not talk.frame.sent:
+            talk.frame = replace(talk.frame, unread=before.unread)
+            await _hear_and_go_on(talk)
     except BookingsError:
         return Turn(after, (Say(word),))
     return Turn(before, ()) if talk.frame.sent else Turn(talk.frame, tuple(talk.replies))
@@ -111,6 +116,10 @@ async def _run(talk: Talk) -> None:
         talk.frame = replace(talk.frame, business_id=talk.shops[0].business.id)
     if talk.frame.sent and await _settle(talk):
         return
+    await _hear_and_go_on(talk)
+
+
+async def _hear_and_go_on(talk: Talk) -> None:
     said = _with_unread(talk)
     chosen = talk.shop
     if not await _hear(talk, said):
@@ -128,6 +137,8 @@ async def _hear(talk: Talk, said: Said) -> bool:
     talk.heard = understand(said, await _context(talk))
     if talk.shop is not None and _turn_to_another_business(talk):
         talk.heard = understand(said, await _context(talk))
+    if talk.frame_before.sent:
+        talk.heard = about_what_was_made(talk.heard, talk.frame)
     talk.read = True
     talk.frame = replace(talk.frame, unread="")
     if said.joined and not said.text and talk.frame.greeted:
@@ -293,25 +304,38 @@ def _note_new_slot(talk: Talk, field: Field) -> None:
 
 
 async def _settle(talk: Talk) -> bool:
-    """Finish the write that had no clear answer, before anything new; True when that answers this turn too."""
-    before = talk.frame.goal
+    """Finish the write that had no clear answer, before anything new; True when that answers this turn too.
+
+    Until it is finished questions are answered all the same, and a wish is kept to be seen to afterwards.
+    """
+    before = talk.frame
+    heard = understand(talk.said, await _context(talk))
     await _carry_on(talk)
     if talk.frame.sent:
+        _answer_meanwhile(talk, heard)
         return True
-    said = talk.said.text.casefold()
-    phrases = load(talk.words.language)
-    waits = any(
-        phrases.is_only(said, *path) for path in (("commands", "try-again"), ("answers", "yes"), ("commands", "thanks"))
-    )
-    return waits or talk.said.pressed is not None or not said.strip() or talk.frame.goal is before
+    if not (is_wish(heard) or heard.topics):
+        talk.said = replace(talk.said, text="", pressed=None)  # it asked how things stand, and that has been told
+        if not before.unread:
+            return True
+    talk.frame = replace(talk.frame, unread=before.unread)
+    return False
+
+
+def _answer_meanwhile(talk: Talk, heard: Heard) -> None:
+    """Over the word that the write is still being looked into, which is the last reply."""
+    answers = answers_to(talk, heard)
+    if answers:
+        talk.replies.insert(-1, Say("\n".join(answers)))
+    if is_wish(heard):
+        talk.keep_for_later()
+        talk.replies[-1] = replace(talk.replies[-1], text=talk.words.say("sorry-still-checking-wish"))
 
 
 def _try_again(talk: Talk, why: str) -> None:
     """Nothing could be done: say why, keep everything, offer to try again."""
-    if not talk.read and talk.said.text:
-        unread = f"{talk.frame.unread}. {talk.said.text}" if talk.frame.unread else talk.said.text
-        again = load(talk.words.language).is_only(talk.said.text.casefold(), "commands", "try-again")
-        talk.frame = replace(talk.frame, unread=talk.frame.unread if again else unread[:LONGEST])
+    if not talk.read and not load(talk.words.language).is_only(talk.said.text.casefold(), "commands", "try-again"):
+        talk.keep_for_later()
     talk.notes.clear()
     again_choice = Choice(talk.words.say("button-try-again"), talk.words.say("button-try-again"))
     talk.replies.append(Ask(talk.words.say(why), (again_choice,)))

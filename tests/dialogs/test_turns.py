@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogs.frame import Frame
-from dialogs.heard import Field
+from dialogs.heard import Field, Goal
 from dialogs.ports import Desk
 from dialogs.replies import Card, Choice, Reply
 from dialogs.said import Said, Settled
@@ -21,6 +21,7 @@ from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.values import Alternative, Moved, Refused, Rule, SlotTaken, Uncertain, Wish
 from scheduling.values import Reason as Why
+from tests.dialogs.conftest import SalonDesk
 
 
 class Customer:
@@ -119,6 +120,82 @@ async def test_an_unclear_outcome_is_settled_before_anything_else_is_heard(desk,
     assert still[0].text.startswith("I'm still checking")
     assert settled[0].text.startswith("You're booked!")
     assert {order.intent for order in desk.orders} == {"intent-1"}
+    assert customer.frame.goal is Goal.BOOK  # the beard trim
+
+
+@pytest.fixture
+async def waiting(desk, now) -> Customer:  # type: ignore[no-untyped-def]  # fixtures
+    """A customer who has been told that it is being checked whether they are booked."""
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.next_outcome = Uncertain()
+    await customer.say("yes")
+    return customer
+
+
+async def _meanwhile(customer: Customer, desk: SalonDesk, *texts: str) -> tuple[Reply, ...]:
+    for text in texts:
+        desk.next_outcome = Uncertain()
+        replies = await customer.say(text)
+    return replies
+
+
+async def test_questions_are_answered_while_a_write_is_looked_into(desk, waiting: Customer) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    price = await _meanwhile(waiting, desk, "how much is it?")
+    person = await _meanwhile(waiting, desk, "can I talk to a human?")
+    nothing = await _meanwhile(waiting, desk, "hello?? is anybody there")
+
+    assert "€28" in price[0].text
+    assert "+351" in person[0].text or "@" in person[0].text
+    assert {replies[-1].text[:20] for replies in (price, person, nothing)} == {"I'm still checking, "}
+    assert len(nothing) == 1
+    assert waiting.frame.unread == ""
+
+
+@pytest.mark.parametrize("is_told_unasked", [True, False])
+@pytest.mark.parametrize(
+    ("wish", "goal", "says"),
+    [
+        ("make it 4pm", Goal.MOVE, "New time: Tuesday 24 November at 16:00"),
+        ("actually could I come on Wednesday at 10 instead", Goal.MOVE, "New time: Wednesday 25 November at 10:00"),
+        ("with Marco please", None, "can't change"),
+        ("cancel it", Goal.CANCEL, "Shall I cancel"),
+        ("forget it", Goal.CANCEL, "Shall I cancel"),
+        ("also an online consultation on Friday at 10", Goal.BOOK, "Online consultation"),
+    ],
+)
+async def test_a_wish_is_kept_and_seen_to_once_the_booking_is_known_to_be_made(  # type: ignore[no-untyped-def]  # fixtures
+    desk, waiting: Customer, wish: str, goal: Goal | None, says: str, is_told_unasked: bool
+) -> None:
+    kept = await _meanwhile(waiting, desk, wish, "hello?")
+
+    settled = Said(settled=Settled("intent-1", is_done=True))
+    told = await waiting.take(settled) if is_told_unasked else await waiting.say("try again")
+
+    assert "come straight back" not in kept[-1].text  # it is said once
+    assert told[0].text.startswith("You're booked!")
+    assert says in "\n".join(reply.text for reply in told[1:])
+    assert waiting.frame.goal is goal
+    assert waiting.frame.unread == ""
+    assert len(desk.appointments) == 1
+
+
+async def test_a_wish_changes_the_summary_of_what_was_not_booked(desk, waiting: Customer) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    await _meanwhile(waiting, desk, "make it 4pm")
+
+    told = await waiting.take(Said(settled=Settled("intent-1", is_done=False)))
+
+    assert "did not go through" in told[0].text
+    assert [reply.text.startswith("Please check your booking") for reply in told].count(True) == 1
+    assert "16:00" in told[-1].text
+    assert desk.appointments == []
+
+
+async def test_a_wish_said_at_the_very_moment_of_the_answer_is_seen_to(desk, waiting: Customer) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    told = await waiting.say("make it 4pm")
+
+    assert told[0].text.startswith("You're booked!")
+    assert "16:00" in told[-1].text
 
 
 async def test_how_an_unclear_write_ended_is_said_unasked(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
