@@ -8,6 +8,7 @@ from typing import assert_never
 
 from dialogs.frame import Made
 from dialogs.heard import Field, Goal, When
+from dialogs.meaning import shifted
 from dialogs.offers import LOOK_AHEAD, alternatives, day_bounds, fitting, local_day, offer_of, searched
 from dialogs.speak import answers_of
 from dialogs.talk import Talk
@@ -47,7 +48,7 @@ async def search(talk: Talk) -> None:
     if fits:
         offer = offer_of(fits, wish, zone)
         talk.frame = replace(talk.frame, slots=offer.slots or None, open_days=offer.open_days, missed=False)
-        if wish.at is not None and len(fits) == 1:
+        if wish.names_starts and len(fits) == 1:
             talk.take(fits[0])
         return
     if not talk.lost:
@@ -65,6 +66,8 @@ async def search(talk: Talk) -> None:
 def _wish_to_move(talk: Talk, appointment: Appointment) -> When:
     """ "Thursday, same time" means the hour that the appointment has now; another service, the same time altogether."""
     start, wish = appointment.start.astimezone(talk.zones.main), talk.frame.when
+    if talk.heard.shift is not None and not wish:
+        return shifted(start, talk.heard.shift)
     if talk.heard.same_time and not wish.has_time:
         return replace(wish, at=start.time())
     if talk.frame.changes_service and not wish and talk.frame_before.service_id != talk.frame.service_id:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from dialogs.heard import Field, Goal, When
+from dialogs.meaning import shifted
 from dialogs.replies import Ask, Choice
 from dialogs.speak import answers_of
 from dialogs.talk import Talk
@@ -60,6 +61,8 @@ def _wish_for(talk: Talk, appointment: Appointment) -> When:
     """The new time that was wished for: an hour without a day is meant on the appointment's own day."""
     start = appointment.start.astimezone(talk.zones.main)
     wish = talk.frame.when
+    if talk.heard.shift is not None and not wish:
+        return shifted(start, talk.heard.shift)
     return replace(wish, days=(start.date(),)) if wish.has_time and not wish.days else wish
 
 

@@ -274,10 +274,12 @@ def _when_to_json(when: When) -> dict[str, Any]:
     return {
         "days": [d.isoformat() for d in when.days],
         "soonest": when.soonest,
+        "choices": [_when_to_json(one) for one in when.choices],
         **{key: value.isoformat() if value else None for key, value in clock.items()},
     }
 
 
 def _when_from_json(data: Mapping[str, Any]) -> When:
     clock = {key: time.fromisoformat(data[key]) if data[key] else None for key in ("at", "after", "before")}
-    return When(days=tuple(date.fromisoformat(d) for d in data["days"]), soonest=data["soonest"], **clock)
+    days, choices = map(date.fromisoformat, data["days"]), map(_when_from_json, data.get("choices", ()))
+    return When(days=tuple(days), soonest=data["soonest"], choices=tuple(choices), **clock)

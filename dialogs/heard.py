@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import Enum
 
 
@@ -83,7 +84,8 @@ class When:
     """A wish for a day and a time of day, on the calendar of the conversation's zone.
 
     `days` are all the days that would do (empty: no day was said). `at` is one time; `after` and `before` bound the
-    start, `after` included and `before` not. `soonest` asks for the first that is free.
+    start, `after` included and `before` not. `soonest` asks for the first that is free. `choices` are several wishes of
+    which each would do ("Friday at 6 or Saturday at 11"); then `days` are those of all, and the times stand in them.
     """
 
     days: tuple[date, ...] = ()
@@ -91,16 +93,30 @@ class When:
     after: time | None = None
     before: time | None = None
     soonest: bool = False
+    choices: tuple[When, ...] = ()
+
+    @classmethod
+    def one_of(cls, choices: Sequence[When]) -> When:
+        return cls(days=tuple(sorted({day for one in choices for day in one.days})), choices=tuple(choices))
 
     def __bool__(self) -> bool:
         return bool(self.days or self.has_time or self.soonest)
 
     @property
     def has_time(self) -> bool:
-        return self.at is not None or self.after is not None or self.before is not None
+        return bool(self.at is not None or self.after is not None or self.before is not None or self.choices)
 
-    def fits(self, moment: time) -> bool:
-        """Whether a start at this time of day is within the wish."""
+    @property
+    def names_starts(self) -> bool:
+        """Whether it says just when to begin, and not between which hours."""
+        return self.at is not None or (bool(self.choices) and all(one.at is not None for one in self.choices))
+
+    def fits(self, day: date, moment: time) -> bool:
+        """Whether a start on this day, at this time of it, is within the wish."""
+        if self.choices:
+            return any(one.fits(day, moment) for one in self.choices)
+        if self.days and day not in self.days:
+            return False
         if self.at is not None:
             return moment == self.at
         return (self.after is None or moment >= self.after) and (self.before is None or moment < self.before)
@@ -112,13 +128,14 @@ class When:
         days = later.days or self.days
         if later.has_time:
             return replace(later, days=days)
-        return replace(self, days=days, soonest=later.soonest)
+        return replace(self, days=days, soonest=later.soonest, choices=())
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What one message said. Ids are ids of the catalogue; texts are the customer's own words, cleaned.
 
+    `shift` is how much later than what is chosen already, or booked ("half an hour earlier").
     `service_ids` and `target_ids` hold several when the words fit several. `skip` means "nothing to give here" and is
     an answer only to a question that may be skipped. `lists` asks what times there are, whatever was wished before.
     `change` names a field that shall be asked again. `troubles` carry the words at fault where that helps to answer
@@ -144,6 +161,7 @@ class Heard:
     also: bool = False
     several: bool = False
     not_staff: str | None = None
+    shift: timedelta | None = None
     earlier: bool = False
     later: bool = False
     name: str | None = None

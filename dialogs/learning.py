@@ -243,6 +243,8 @@ def _learn(talk: Talk, heard: Heard) -> None:
     else:
         wish = wish_of(heard, talk.frame, talk.zones.main, talk.now)
         heard = replace(heard, when=wish, change=None if wish and heard.change is Field.SLOT else heard.change)
+    if heard.shift and not heard.when and talk.frame.moves_from is not None:
+        talk.frame = talk.frame.forget(Field.DAY).forget(Field.SLOT)  # counted from the appointment, as it is now
     talk.frame = talk.frame.learn(_owned(talk, heard))
     if heard.not_staff is not None:
         _leave_out(talk, heard.not_staff)

@@ -59,7 +59,7 @@ def about_what_was_made(heard: Heard, frame: Frame) -> Heard:
         return heard
     if heard.command is Command.GIVE_UP:
         return replace(heard, goal=Goal.CANCEL)
-    changes = heard.when or heard.earlier or heard.later or heard.change in {Field.DAY, Field.SLOT}
+    changes = heard.when or heard.shift or heard.earlier or heard.later or heard.change in {Field.DAY, Field.SLOT}
     is_new = bool(heard.service_ids) and not heard.corrects
     return replace(heard, goal=Goal.MOVE) if (changes or heard.service_ids) and not is_new else heard
 
@@ -67,7 +67,7 @@ def about_what_was_made(heard: Heard, frame: Frame) -> Heard:
 def _means_another_time(heard: Heard) -> bool:
     """ "Can't make three, could we do five instead?", said by somebody who has an appointment."""
     if not heard.when or heard.service_ids:
-        return heard.same_time
+        return heard.same_time or heard.shift is not None
     names_one = heard.when.at is not None or len(heard.when.days) == 1
     return heard.same_time or (names_one and (heard.corrects or heard.cannot_come))
 
@@ -111,6 +111,8 @@ def wish_of(heard: Heard, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
         and (day := _picked_day(frame.open_days, heard))
     ):
         return replace(heard.when, days=(day,))
+    if heard.shift and not heard.when:
+        return _moved_on(heard.shift, frame, zone, now)
     if heard.when:
         chosen = local_day(frame.slot, zone) if frame.slot else None
         if chosen in heard.when.days and not heard.when.has_time and not heard.lists:
@@ -123,6 +125,24 @@ def wish_of(heard: Heard, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
     if frame.asked in {Field.SLOT, Field.DAY} and (heard.earlier or heard.later):
         return _further(frame, zone, now.astimezone(zone).date(), later=heard.later)
     return When()
+
+
+def shifted(start: datetime, shift: timedelta) -> When:
+    """The wish for that much later than this start, on the clock on the wall."""
+    wall = start.replace(tzinfo=None) + shift
+    return When(days=(wall.date(),), at=wall.time())
+
+
+def _moved_on(shift: timedelta, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
+    """Counted from the time that is chosen or wished for; days, where there is none, from today."""
+    if frame.slot is not None:
+        return shifted(frame.slot.start.astimezone(zone), shift)
+    if len(frame.when.days) == 1 and frame.when.at is not None:
+        return shifted(datetime.combine(frame.when.days[0], frame.when.at), shift)
+    if shift % timedelta(days=1) or frame.moves_from is not None:
+        return When()
+    day = frame.when.days[0] if len(frame.when.days) == 1 else now.astimezone(zone).date()
+    return When(days=(day + shift,))
 
 
 def _picked_day(days: tuple[date, ...], heard: Heard) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -51,8 +51,7 @@ def searched(wish: When, today: date) -> tuple[date, date]:
 
 def fitting(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> tuple[Slot, ...]:
     """The slots that are just what was wished for, earliest first."""
-    days = set(wish.days)
-    fits = (s for s in slots if (not days or local_day(s, zone) in days) and wish.fits(local_time(s, zone)))
+    fits = (s for s in slots if wish.fits(local_day(s, zone), local_time(s, zone)))
     return tuple(sorted(fits, key=lambda s: s.start))
 
 
@@ -82,10 +81,12 @@ def _days_off(day: date, wish: When) -> int:
 
 
 def _minutes_off(slot: Slot, wish: When, zone: ZoneInfo) -> int:
+    if wish.choices:
+        return min(_minutes_off(slot, one, zone) for one in wish.choices)
     moment = local_time(slot, zone)
     minute = moment.hour * 60 + moment.minute
     bounds = [t.hour * 60 + t.minute for t in (wish.at, wish.after, wish.before) if t is not None]
-    if wish.at is None and wish.fits(moment):
+    if wish.at is None and replace(wish, days=()).fits(local_day(slot, zone), moment):
         return 0
     return min((abs(minute - b) for b in bounds), default=0)
 

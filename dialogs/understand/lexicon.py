@@ -78,6 +78,12 @@ class Kind(Enum):
     WEEK_FROM = "week-from"
     WEEK_FROM_NOW = "week-from-now"
     COUNTED = "counted"
+    LATER_BY = "later-by"
+    EARLIER_BY = "earlier-by"
+    LATER_FIRST = "later-first"
+    EARLIER_FIRST = "earlier-first"
+    HALF_OF = "half-of"
+    QUARTER_OF = "quarter-of"
     NOT = "not"
     NO_GOOD = "no-good"
     CORRECTION = "correction"
@@ -92,6 +98,7 @@ _LISTS = {
         *("am", "pm", "o-clock", "half-past", "quarter-past", "quarter-to", "minutes-past", "minutes-to", "noon"),
         *("midnight", "ish", "at", "after", "before", "around", "between", "and", "or", "on", "in", "of", "the"),
         *("from-now", "week-from", "week-from-now", "counted", "not", "no-good"),
+        *("later-by", "earlier-by", "later-first", "earlier-first", "half-of", "quarter-of"),
     ),
 }
 

@@ -238,7 +238,7 @@ class _Reader:
             return False
         reading = read_when(self.text, self.context.moment)
         covered = sum(end - start for start, end in reading.spans)
-        return bool(reading.when) and covered >= 0.8 * len(self.text)
+        return bool(reading.when or reading.shift) and covered >= 0.8 * len(self.text)
 
     def _when_found(self) -> bool:
         return bool(read_when(self.text, self.context.moment).when)
@@ -290,6 +290,7 @@ class _Reader:
             not_staff=self._not_staff(),
             pick=pick,
             lists=self.phrases.has(self.text, "answers", "times"),
+            shift=reading.shift,
             earlier=self.expects in _WITH_TIMES and self.phrases.has(self.text, "answers", "earlier"),
             later=self.expects in _WITH_TIMES and self.phrases.has(self.text, "answers", "later"),
             name=name,

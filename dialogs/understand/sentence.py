@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from dialogs.heard import Trouble, When
 from dialogs.understand.clock import Spoken
@@ -33,9 +33,10 @@ class Moment:
 
 @dataclass(slots=True)
 class Reading:
-    """What was found, and which stretches of the text it took."""
+    """What was found, and which stretches of the text it took. `shift` is how much later than what is chosen."""
 
     when: When = field(default_factory=When)
+    shift: timedelta | None = None
     troubles: list[tuple[Trouble, str]] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
 
@@ -64,6 +65,7 @@ class Sentence:
         self.reading = Reading()
         self.days: tuple[date, ...] = ()
         self.times: list[TimeWish] = []
+        self.choices: list[tuple[tuple[date, ...], list[TimeWish]]] = []
         self.soonest = False
         self.correcting = False
         self.excluded: set[date] = set()

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from dialogs.understand.clock import Spoken, resolve
 from dialogs.understand.lexicon import Kind
 from dialogs.understand.sentence import Sentence, TimeWish
 from dialogs.understand.text import normal
+
+_LENGTHS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(weeks=1),
+    "fortnight": timedelta(weeks=2),
+}
 
 
 class TimeRules(Sentence):
@@ -38,6 +48,30 @@ class TimeRules(Sentence):
                 return TimeWish(at=found[0]), found[1]
             return TimeWish(part=str(token.means[Kind.PART])), i + 1
         return None
+
+    def _distance(self, i: int) -> tuple[timedelta, int] | None:
+        """ "half an hour later", "30 minutes earlier", "a week later", "push it back by an hour"."""
+        sign = 1 if self._is(i, Kind.LATER_FIRST) else -1 if self._is(i, Kind.EARLIER_FIRST) else 0
+        if not (found := self._length(i + 1 if sign else i)):
+            return None
+        length, end = found
+        if sign:
+            return sign * length, end
+        sign = 1 if self._is(end, Kind.LATER_BY) else -1 if self._is(end, Kind.EARLIER_BY) else 0
+        return (sign * length, end + 1) if sign else None
+
+    def _length(self, i: int) -> tuple[timedelta, int] | None:
+        """ "half an hour", "a quarter of an hour", "20 minutes", "an hour and a half", "two weeks"."""
+        for kind, minutes in ((Kind.HALF_OF, 30), (Kind.QUARTER_OF, 15)):
+            if self._is(i, kind):
+                return (timedelta(minutes=minutes), i + 2) if self._unit(i + 1) == "hour" else None
+        count, unit = self._number(i), self._unit(i + 1)
+        if count is None or unit not in _LENGTHS:
+            return None
+        length, end = min(count, 1_000) * _LENGTHS[unit], i + 2
+        if self._is(end, Kind.AND) and self._number(end + 1) == 1 and self._is(end + 2, Kind.HALF_PAST):
+            return length + _LENGTHS[unit] / 2, end + 3
+        return length, end
 
     @property
     def _ors(self) -> frozenset[str]:

@@ -35,18 +35,22 @@ class _Reader(DayRules, TimeRules):
         joined = corrected = negated = False
         while i < len(self.tokens):
             self.correcting = corrected and bool(self.times)
-            if (found := self._day_range(i)) or (found := self._day_or_nothing(i)):
+            if distance := self._distance(i):
+                self.reading.shift, end = distance
+            elif (found := self._day_range(i)) or (found := self._day_or_nothing(i)):
                 days, end = found
                 negated = negated or self._is(end, Kind.NO_GOOD)
                 if negated:
                     self._exclude(days, i, end)
                 else:
+                    self._begin_another(joined and not corrected)
                     self._add_day(days, joined=joined, corrected=corrected)
             elif wish := self._time_wish(i):
                 end = wish[1]
                 negated = negated or self._is(end, Kind.NO_GOOD)
                 if corrected:
                     self.times.clear()
+                self._begin_another(joined and not negated and self._day_or_nothing(end) is not None)
                 self.times.append(self._opposite(wish[0]) if negated else wish[0])
             else:
                 joined = joined or self._is(i, Kind.OR)
@@ -65,6 +69,12 @@ class _Reader(DayRules, TimeRules):
         self._finish()
         self.reading.troubles = list(dict.fromkeys(self.reading.troubles))
         return self.reading
+
+    def _begin_another(self, is_joined: bool) -> None:
+        """ "Friday at 6 or Saturday at 11": each day has its own time."""
+        if is_joined and self.days and self.times:
+            self.choices.append((self.days, self.times))
+            self.days, self.times = (), []
 
     def _is_small(self, i: int) -> bool:
         return any(self._is(i, kind) for kind in (Kind.OR, Kind.ON, Kind.IN, Kind.THE, Kind.AT))
@@ -96,6 +106,13 @@ class _Reader(DayRules, TimeRules):
             self.days = days
 
     def _finish(self) -> None:
+        if self.choices and not (self.days and self.times):
+            # "Friday at 6 or Saturday" is one wish.
+            days, times = self.choices.pop()
+            self.days, self.times = tuple(sorted({*days, *self.days})), [*times, *self.times]
+        if self.choices:
+            self._finish_choices()
+            return
         days = self.days
         if not days and not self.reading.troubles and not self.excluded:
             days = self._by_dateparser()
@@ -106,6 +123,17 @@ class _Reader(DayRules, TimeRules):
         if days and not ahead:
             self.reading.troubles.append((Trouble.PAST_DAY, days[-1].isoformat()))
         self.reading.when = self._settle(ahead)
+
+    def _finish_choices(self) -> None:
+        wishes = []
+        for days, times in [*self.choices, (self.days, self.times)]:
+            self.times = times
+            if ahead := tuple(d for d in days if d >= self.today):
+                wishes.append(self._settle(ahead))
+        if wishes:
+            self.reading.when = When.one_of(wishes) if len(wishes) > 1 else wishes[0]
+        else:
+            self.reading.troubles.append((Trouble.PAST_DAY, self.days[-1].isoformat()))
 
     def _by_dateparser(self) -> Days:
         """Where a day was asked for and our grammar found none: the whole sentence, as dateparser reads it."""
