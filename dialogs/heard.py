@@ -128,7 +128,8 @@ class When:
         days = later.days or self.days
         if later.has_time:
             return replace(later, days=days)
-        return replace(self, days=days, soonest=later.soonest, choices=())
+        there = next((one for one in self.choices if set(days) <= set(one.days)), None)
+        return replace(there or self, days=days, soonest=later.soonest, choices=())
 
 
 @dataclass(frozen=True, slots=True)

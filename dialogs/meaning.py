@@ -112,7 +112,8 @@ def wish_of(heard: Heard, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
     ):
         return replace(heard.when, days=(day,))
     if heard.shift and not heard.when:
-        return _moved_on(heard.shift, frame, zone, now)
+        is_of_appointment = heard.goal is Goal.MOVE or frame.moves_from is not None
+        return _moved_on(heard.shift, frame, zone, None if is_of_appointment else now)
     if heard.when:
         chosen = local_day(frame.slot, zone) if frame.slot else None
         if chosen in heard.when.days and not heard.when.has_time and not heard.lists:
@@ -133,13 +134,13 @@ def shifted(start: datetime, shift: timedelta) -> When:
     return When(days=(wall.date(),), at=wall.time())
 
 
-def _moved_on(shift: timedelta, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
-    """Counted from the time that is chosen or wished for; days, where there is none, from today."""
+def _moved_on(shift: timedelta, frame: Frame, zone: ZoneInfo, now: datetime | None) -> When:
+    """Counted from the time that is chosen or wished for; days, where there is none, from `now`."""
     if frame.slot is not None:
         return shifted(frame.slot.start.astimezone(zone), shift)
     if len(frame.when.days) == 1 and frame.when.at is not None:
         return shifted(datetime.combine(frame.when.days[0], frame.when.at), shift)
-    if shift % timedelta(days=1) or frame.moves_from is not None:
+    if shift % timedelta(days=1) or now is None:
         return When()
     day = frame.when.days[0] if len(frame.when.days) == 1 else now.astimezone(zone).date()
     return When(days=(day + shift,))

@@ -29,7 +29,8 @@ class DayRules(Sentence):
         start = self._skip(i, Kind.BETWEEN)
         if first := self._day(start):
             joint = first[1]
-            if self._is(joint, Kind.AND) and (start > i or not self._is(joint, Kind.OR)):
+            is_list = self._is(joint, Kind.OR) or self._is(joint, Kind.PLUS)
+            if self._is(joint, Kind.AND) and (start > i or not is_list):
                 last = self._day(self._skip(joint + 1, Kind.ON, Kind.THE))
                 if last and first[0] and last[0] and last[0][-1] != first[0][0]:
                     end = last[0][-1]
@@ -101,7 +102,7 @@ class DayRules(Sentence):
         return (edge + timedelta(days=step),), beside[1]
 
     def _relative_day(self, i: int) -> tuple[Days, int] | None:
-        base = self.moment.day or self.today
+        base = self.days[-1] if self.days else self.moment.day or self.today
         offsets = (
             (Kind.AFTER_TOMORROW, self.today, 2),
             (Kind.TOMORROW, self.today, 1),
@@ -150,6 +151,8 @@ class DayRules(Sentence):
 
     def _period(self, i: int) -> tuple[Days, int] | None:
         """ "next week", "this weekend", "early next week", "end of the month", "the week after next"."""
+        if both := self._two_periods(i):
+            return both
         start = self._skip(i, Kind.THE)
         third = 1 if self._is(start, Kind.EARLY) else 3 if self._is(start, Kind.LATE) else 0
         at = self._skip(start + 1, Kind.THE, Kind.OF) if third else start
@@ -161,7 +164,8 @@ class DayRules(Sentence):
         if third and self._is(named, Kind.MONTH):
             month = self._month_days(self.tokens[named].value(Kind.MONTH), None)
             return _third(month, third), named + 1
-        unit = self._unit(named)
+        # "Next week on Tuesday" is not "a week on Tuesday".
+        unit = "week" if step == 1 and self._is(named, Kind.WEEK_FROM) else self._unit(named)
         if unit not in {"week", "weekend", "month"}:
             return None
         marked = named > at or third or unit == "weekend" or self._is(named + 1, Kind.AFTER_NEXT)
@@ -171,6 +175,17 @@ class DayRules(Sentence):
         if self._is(end, Kind.AFTER_NEXT):
             step, end = 2, end + 1
         return _third(self._period_days(unit, step), third), end
+
+    def _two_periods(self, i: int) -> tuple[Days, int] | None:
+        """ "this or next week", "this week or next"."""
+        if not self._is(i, Kind.THIS):
+            return None
+        at = i + 1 if self._unit(i + 1) is None else i + 2
+        unit = self._unit(i + 1) or self._unit(at + 2)
+        if unit is None or not (self._is(at, Kind.OR) and self._is(at + 1, Kind.NEXT)):
+            return None
+        end = at + 3 if self._unit(at + 2) == unit else at + 2
+        return (*self._period_days(unit, 0), *self._period_days(unit, 1)), end
 
     def _period_days(self, unit: str, step: int) -> Days:
         monday = self.today - timedelta(days=self.today.weekday()) + timedelta(weeks=step)
@@ -217,6 +232,7 @@ class DayRules(Sentence):
             coming += timedelta(days=7)
         following = self._period(self._skip(end, Kind.OF, Kind.IN))
         if following and (within := tuple(d for d in following[0] if d.weekday() == weekday)):
+            self.followed_by = following[0]
             return within, following[1]
         return (coming,), end
 

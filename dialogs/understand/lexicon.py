@@ -70,6 +70,7 @@ class Kind(Enum):
     BETWEEN = "between"
     AND = "and"
     OR = "or"
+    PLUS = "plus"
     ON = "on"
     IN = "in"
     OF = "of"
@@ -96,7 +97,22 @@ _LISTS = {
     ),
     "times": (
         *("am", "pm", "o-clock", "half-past", "quarter-past", "quarter-to", "minutes-past", "minutes-to", "noon"),
-        *("midnight", "ish", "at", "after", "before", "around", "between", "and", "or", "on", "in", "of", "the"),
+        *(
+            "midnight",
+            "ish",
+            "at",
+            "after",
+            "before",
+            "around",
+            "between",
+            "and",
+            "or",
+            "plus",
+            "on",
+            "in",
+            "of",
+            "the",
+        ),
         *("from-now", "week-from", "week-from-now", "counted", "not", "no-good"),
         *("later-by", "earlier-by", "later-first", "earlier-first", "half-of", "quarter-of"),
     ),

@@ -53,6 +53,15 @@ class TimeWish:
     either: bool = False  # "3 or 4": the second time counts too
 
 
+@dataclass(slots=True)
+class Choice:
+    """Days with times of their own; `weekdays` are those of them that were said by their bare names."""
+
+    days: tuple[date, ...]
+    times: list[TimeWish]
+    weekdays: set[int]
+
+
 class Sentence:
     """The words of a sentence by their place. `times` and `troubles` gather what the rules find on their way."""
 
@@ -65,7 +74,8 @@ class Sentence:
         self.reading = Reading()
         self.days: tuple[date, ...] = ()
         self.times: list[TimeWish] = []
-        self.choices: list[tuple[tuple[date, ...], list[TimeWish]]] = []
+        self.choices: list[Choice] = []
+        self.followed_by: tuple[date, ...] = ()
         self.soonest = False
         self.correcting = False
         self.excluded: set[date] = set()

@@ -14,8 +14,8 @@ from babel import Locale
 from dialogs.heard import Trouble, When
 from dialogs.understand.clock import Spoken, resolve
 from dialogs.understand.days import DayRules, Days, span
-from dialogs.understand.lexicon import Kind, lexicon
-from dialogs.understand.sentence import Moment, Reading, TimeWish
+from dialogs.understand.lexicon import Kind, Lexicon, lexicon
+from dialogs.understand.sentence import Choice, Moment, Reading, TimeWish
 from dialogs.understand.times import TimeRules
 
 __all__ = ["Moment", "Reading", "read_when"]
@@ -30,11 +30,18 @@ def read_when(text: str, moment: Moment) -> Reading:
 class _Reader(DayRules, TimeRules):
     """Reads from left to right, days before times, and puts together what was found."""
 
+    def __init__(self, text: str, moment: Moment, words: Lexicon) -> None:
+        super().__init__(text, moment, words)
+        self._weekdays: set[int] = set()
+        self._stretch: Days = ()
+        self._last_days = 0, 0
+
     def read(self) -> Reading:
         i = 0
         joined = corrected = negated = False
         while i < len(self.tokens):
-            self.correcting = corrected and bool(self.times)
+            self.correcting = (corrected or joined) and bool(self.times)
+            self.followed_by = ()
             if distance := self._distance(i):
                 self.reading.shift, end = distance
             elif (found := self._day_range(i)) or (found := self._day_or_nothing(i)):
@@ -43,20 +50,22 @@ class _Reader(DayRules, TimeRules):
                 if negated:
                     self._exclude(days, i, end)
                 else:
-                    self._begin_another(joined and not corrected)
-                    self._add_day(days, joined=joined, corrected=corrected)
+                    self._hear_days(days, i, end, joined=joined, corrected=corrected)
             elif wish := self._time_wish(i):
                 end = wish[1]
                 negated = negated or self._is(end, Kind.NO_GOOD)
                 if corrected:
                     self.times.clear()
-                self._begin_another(joined and not negated and self._day_or_nothing(end) is not None)
+                if joined and not negated:
+                    self._begin_another(keeps_days=self._day_or_nothing(end) is None)
                 self.times.append(self._opposite(wish[0]) if negated else wish[0])
             else:
                 joined = joined or self._is(i, Kind.OR)
                 corrected = corrected or self._is(i, Kind.CORRECTION)
                 # "can't do Monday or Tuesday": what is joined to a negated day is negated too.
                 negated = self._is(i, Kind.NOT) or (negated and self._is_small(i))
+                if joined:
+                    self._open_end(i)
                 if self._is(i, Kind.SOONEST):
                     self.soonest = True
                     self._take(i, i + 1)
@@ -70,11 +79,84 @@ class _Reader(DayRules, TimeRules):
         self.reading.troubles = list(dict.fromkeys(self.reading.troubles))
         return self.reading
 
-    def _begin_another(self, is_joined: bool) -> None:
-        """ "Friday at 6 or Saturday at 11": each day has its own time."""
-        if is_joined and self.days and self.times:
-            self.choices.append((self.days, self.times))
-            self.days, self.times = (), []
+    def _hear_days(self, days: Days, i: int, end: int, *, joined: bool, corrected: bool) -> None:
+        """Bare weekdays belong to the week or month that is named with them, before or after."""
+        weekday = self._bare_weekday(i, end)
+        joined = joined or self._is_listed(i, end)
+        self._last_days = i, end
+        if corrected:
+            self._stretch, self._weekdays = (), set()
+        if weekday is not None:
+            days = tuple(d for d in self._stretch if d.weekday() == weekday and d > self.today) or days
+        named = self.followed_by or (days if self._is_stretch(i, end, days) else ())
+        if named and (joined or not self.followed_by):
+            self._put_into(named)
+        if joined and not corrected:
+            self._begin_another()
+        is_named_after = bool(named) and not self.followed_by and not joined and bool(self._weekdays)
+        if not is_named_after:
+            self._add_day(days, joined=joined, corrected=corrected)
+            self._weekdays = (self._weekdays if joined else set()) | (set() if weekday is None else {weekday})
+        stays = joined or weekday is not None
+        self._stretch = named or self._week_of_next(i, end, days) or (self._stretch if stays else ())
+
+    def _bare_weekday(self, i: int, end: int) -> int | None:
+        """The weekday when nothing but its name was said."""
+        said = [k for k in range(i, end) if not self._is(k, Kind.ON) and not self._is(k, Kind.THE)]
+        return self.tokens[said[0]].value(Kind.WEEKDAY) if len(said) == 1 and self._is(said[0], Kind.WEEKDAY) else None
+
+    def _is_stretch(self, i: int, end: int, days: Days) -> bool:
+        vague = any(self._is(k, kind) for k in range(i, end) for kind in (Kind.ANY_DAY, Kind.WORKDAYS, Kind.WEEKDAY))
+        return len(days) > 1 and not vague
+
+    def _week_of_next(self, i: int, end: int, days: Days) -> Days:
+        """ "Next Tuesday or Thursday" are days of one week."""
+        if not days or not any(self._is(k, Kind.NEXT) for k in range(i, end)):
+            return ()
+        monday = days[0] - timedelta(days=days[0].weekday())
+        return span(monday, monday + timedelta(days=6))
+
+    def _put_into(self, stretch: Days) -> None:
+        """ "Tuesday or Thursday, next week": what was said of days before is meant in there."""
+
+        def within(days: Days, weekdays: set[int]) -> Days:
+            return tuple(d for d in stretch if d.weekday() in weekdays and d >= self.today) or days
+
+        self.days = within(self.days, self._weekdays)
+        for choice in self.choices:
+            choice.days = within(choice.days, choice.weekdays)
+
+    def _is_listed(self, i: int, end: int) -> bool:
+        """Whether these go on a list of days: "Monday, Wednesday", "the 3rd, 4th", "Monday and Friday"."""
+        begin, last = self._last_days
+        if not last:
+            return False
+        if last == i - 1 and self._is(last, Kind.PLUS):
+            return True
+        between = self.text[self.tokens[i - 1].end : self.tokens[i].start].strip()
+        return last == i and between in {",", "/"} and self._kind_of_day(begin, last) == self._kind_of_day(i, end) != ""
+
+    def _kind_of_day(self, i: int, end: int) -> str:
+        if self._bare_weekday(i, end) is not None:
+            return "weekday"
+        kinds = (Kind.ORDINAL, Kind.THE, Kind.ON)
+        return "number" if all(any(self._is(k, kind) for kind in kinds) for k in range(i, end)) else ""
+
+    def _begin_another(self, *, keeps_days: bool = False) -> None:
+        """ "Friday at 6 or Saturday at 11", "Friday at 3 or 4": each with a time of its own."""
+        if self.days and self.times:
+            self.choices.append(Choice(self.days, self.times, self._weekdays))
+            self.times = []
+            if not keeps_days:
+                self.days, self._weekdays = (), set()
+
+    def _open_end(self, i: int) -> None:
+        """ "At 10 or later"."""
+        at = self.times[-1].at if self.times else None
+        if at is not None and self._is(i, Kind.LATER_BY):
+            self.times[-1] = TimeWish(after=at)
+        elif at is not None and self._is(i, Kind.EARLIER_BY):
+            self.times[-1] = TimeWish(before=at, either=True)
 
     def _is_small(self, i: int) -> bool:
         return any(self._is(i, kind) for kind in (Kind.OR, Kind.ON, Kind.IN, Kind.THE, Kind.AT))
@@ -108,8 +190,8 @@ class _Reader(DayRules, TimeRules):
     def _finish(self) -> None:
         if self.choices and not (self.days and self.times):
             # "Friday at 6 or Saturday" is one wish.
-            days, times = self.choices.pop()
-            self.days, self.times = tuple(sorted({*days, *self.days})), [*times, *self.times]
+            last = self.choices.pop()
+            self.days, self.times = tuple(sorted({*last.days, *self.days})), [*last.times, *self.times]
         if self.choices:
             self._finish_choices()
             return
@@ -126,9 +208,9 @@ class _Reader(DayRules, TimeRules):
 
     def _finish_choices(self) -> None:
         wishes = []
-        for days, times in [*self.choices, (self.days, self.times)]:
-            self.times = times
-            if ahead := tuple(d for d in days if d >= self.today):
+        for choice in [*self.choices, Choice(self.days, self.times, set())]:
+            self.times = choice.times
+            if ahead := tuple(d for d in choice.days if d >= self.today):
                 wishes.append(self._settle(ahead))
         if wishes:
             self.reading.when = When.one_of(wishes) if len(wishes) > 1 else wishes[0]

@@ -72,6 +72,26 @@ def november(*numbers: int) -> tuple[date, ...]:
         ("by Thursday", november(23, 24, 25, 26)),
         ("after the 10th", days(date(2026, 12, 11), date(2027, 1, 7))),
         ("Monday, no wait, Tuesday", november(24)),
+        ("next week Tuesday", (date(2026, 12, 1),)),
+        ("next week on Tuesday", (date(2026, 12, 1),)),
+        ("a week on Tuesday", (date(2026, 12, 1),)),
+        ("sometime next week, Tuesday or Thursday", (date(2026, 12, 1), date(2026, 12, 3))),
+        ("Tuesday or Thursday next week", (date(2026, 12, 1), date(2026, 12, 3))),
+        ("Tuesday and Thursday of next week", (date(2026, 12, 1), date(2026, 12, 3))),
+        ("next Tuesday or Thursday", (date(2026, 12, 1), date(2026, 12, 3))),
+        ("this Friday or next Tuesday", (date(2026, 11, 27), date(2026, 12, 1))),
+        ("this week, Friday or Monday", (date(2026, 11, 27), date(2026, 11, 30))),
+        ("in December on a Tuesday", tuple(date(2026, 12, n) for n in (1, 8, 15, 22, 29))),
+        ("next week, no, Tuesday", november(24)),
+        ("any time Tuesday", november(24)),
+        ("Monday, Wednesday, Friday", november(25, 27, 30)),
+        ("mon/wed/fri", november(25, 27, 30)),
+        ("Monday, Tuesday or Wednesday", november(24, 25, 30)),
+        ("the 3rd, 4th or 5th", tuple(date(2026, 12, n) for n in (3, 4, 5))),
+        ("Friday, the 27th", november(27)),
+        ("tomorrow or the day after", november(24, 25)),
+        ("this or next week", days(date(2026, 11, 23), date(2026, 12, 6))),
+        ("this weekend or next", (date(2026, 11, 28), date(2026, 11, 29), date(2026, 12, 5), date(2026, 12, 6))),
     ],
 )
 def test_days(text: str, expected: tuple[date, ...]) -> None:
@@ -108,10 +128,67 @@ def test_days(text: str, expected: tuple[date, ...]) -> None:
         ("in the afternoon", When(after=time(12), before=time(17, 30))),
         ("late morning", When(after=time(10, 30), before=time(12))),
         ("as soon as possible", When(soonest=True)),
+        ("at 10 or later", When(after=time(10))),
+        ("3pm or earlier", When(before=time(15, 1))),
     ],
 )
 def test_times_of_day(text: str, expected: When) -> None:
     assert read(text).when == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Friday at 6 or Saturday at 11", [When(november(27), at=time(18)), When(november(28), at=time(11))]),
+        ("6pm on Friday or 11am on Saturday", [When(november(27), at=time(18)), When(november(28), at=time(11))]),
+        ("Friday at 3 or 4", [When(november(27), at=time(15)), When(november(27), at=time(16))]),
+        (
+            "Friday morning or Saturday after 4",
+            [When(november(27), after=time(0), before=time(12)), When(november(28), after=time(16))],
+        ),
+        (
+            "Tuesday at 3 or Thursday at 4 next week",
+            [When((date(2026, 12, 1),), at=time(15)), When((date(2026, 12, 3),), at=time(16))],
+        ),
+    ],
+)
+def test_wishes_of_which_each_would_do(text: str, expected: list[When]) -> None:
+    assert read(text).when == When.one_of(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Friday or Saturday at 11", When(november(27, 28), at=time(11))),
+        ("Saturday or Sunday morning", When(november(28, 29), after=time(0), before=time(12))),
+        ("Tuesday at 3 or Wednesday", When(november(24, 25), at=time(15))),
+        ("Friday at 3, no, at 4", When(november(27), at=time(16))),
+    ],
+)
+def test_a_time_that_is_said_once_is_for_all_days(text: str, expected: When) -> None:
+    assert read(text).when == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shift"),
+    [
+        ("30 minutes later please", timedelta(minutes=30)),
+        ("half an hour earlier", timedelta(minutes=-30)),
+        ("a quarter of an hour later", timedelta(minutes=15)),
+        ("could we do an hour and a half later", timedelta(minutes=90)),
+        ("push it back by a couple of hours", timedelta(hours=2)),
+        ("a week later", timedelta(weeks=1)),
+        ("two days earlier", timedelta(days=-2)),
+    ],
+)
+def test_how_much_later_than_what_is_chosen(text: str, shift: timedelta) -> None:
+    reading = read(text)
+    assert (reading.when, reading.shift) == (When(), shift)
+
+
+@pytest.mark.parametrize("text", ["in half an hour", "in 2 weeks", "at 3 or later", "an hour long", "later"])
+def test_what_is_counted_from_nothing_else(text: str) -> None:
+    assert read(text).shift is None
 
 
 @pytest.mark.parametrize(
