@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
-from dialogs.heard import Topic
+from dialogs.heard import Heard, Topic
 from dialogs.speak import Speaker
-from graph.values import Service, WeeklyHours
+from graph.values import Hours, SchedulingPolicy, Service, StaffMember, WeeklyHours
+from scheduling.terms import hours_on
+from scheduling.windows import zone_named
+
+_DAYS_NAMED = 3
+"""A question about more days than this is about the whole week."""
 
 
-def answer(speaker: Speaker, topic: Topic, service_ids: Sequence[str]) -> str:
+def answer(speaker: Speaker, topic: Topic, service_ids: Sequence[str], heard: Heard) -> str:
     """What the business has published on a topic; about these services, or about all."""
     say = speaker.words.say
     services = [s for s in speaker.shop.services if not service_ids or s.id in service_ids]
@@ -22,7 +28,11 @@ def answer(speaker: Speaker, topic: Topic, service_ids: Sequence[str]) -> str:
             minutes = ((s.name, round(s.duration.total_seconds() / 60)) for s in services)
             return "\n".join(say("answer-length", service=name, minutes=m) for name, m in minutes)
         case Topic.HOURS:
-            return _hours_answer(speaker, speaker.shop.business.hours)
+            return _hours_answer(speaker, speaker.shop.business.hours, heard.asks_days)
+        case Topic.ROTA:
+            member = speaker.shop.member(heard.asks_of) if heard.asks_of else None
+            assert member is not None  # the question names them
+            return _rota_answer(speaker, member, heard.asks_days)
         case Topic.PLACE:
             address = speaker.address()
             return say("answer-place", address=address) if address else say("answer-place-unknown")
@@ -55,16 +65,61 @@ def _price_answer(speaker: Speaker, service: Service) -> str:
     return speaker.words.say("answer-price", service=service.name, price=price)
 
 
-def _hours_answer(speaker: Speaker, hours: WeeklyHours | None) -> str:
+def _hours_answer(speaker: Speaker, hours: WeeklyHours | None, days: Sequence[date]) -> str:
+    say = speaker.words.say
     if hours is None:
-        return speaker.words.say("answer-hours-unknown")
-    lines = [speaker.words.say("answer-hours")]
+        return say("answer-hours-unknown")
+    if 0 < len(days) <= _DAYS_NAMED:
+        return "\n".join(_open_on(speaker, hours, day) for day in days)
+    lines = [say("answer-hours")]
     for number, day in enumerate(hours):
-        spans = ", ".join(f"{_wall(speaker, span.start)}–{_wall(speaker, span.end)}" for span in day)
-        shown = spans or speaker.words.say("hours-closed")
-        lines.append(speaker.words.say("hours-line", days=speaker.words.weekday(number), hours=shown))
+        shown = _spans(speaker, day) or say("hours-closed")
+        lines.append(say("hours-line", days=speaker.words.weekday(number), hours=shown))
     return "\n".join(lines)
 
 
-def _wall(speaker: Speaker, clock: time) -> str:
-    return speaker.words.time(datetime.combine(date(2000, 1, 1), clock, tzinfo=speaker.zones.business))
+def _open_on(speaker: Speaker, hours: WeeklyHours, day: date) -> str:
+    """With the dates on which the business is not to be booked, such as its holidays."""
+    policy = speaker.shop.business.policy or SchedulingPolicy()
+    open_at = [Hours(_clock(start), _clock(end)) for start, end in hours_on(hours, policy, day)]
+    named = speaker.words.day(day)
+    if not open_at:
+        return speaker.words.say("why-closed-day", day=named)
+    return speaker.words.say("answer-hours-day", day=named, hours=_spans(speaker, open_at))
+
+
+def _clock(seconds: int) -> time:
+    return time(seconds // 3600 % 24, seconds // 60 % 60)
+
+
+def _rota_answer(speaker: Speaker, member: StaffMember, days: Sequence[date]) -> str:
+    """As the week usually is: who is away on a day shows only in the times that are free."""
+    say, words = speaker.words.say, speaker.words
+    own = None if member.use_business_hours else member.hours
+    hours = own or speaker.shop.business.hours
+    if hours is None:
+        return say("answer-hours-unknown")
+    zone = zone_named(member.time_zone) if own else None
+    if 0 < len(days) <= _DAYS_NAMED:
+        spans = {day: _spans(speaker, hours[day.weekday()], day, zone) for day in days}
+        return "\n".join(
+            say("answer-rota-day", staff=member.name, day=words.day(day), hours=shown)
+            if shown
+            else say("answer-rota-day-off", staff=member.name, day=words.day(day))
+            for day, shown in spans.items()
+        )
+    lines = [say("answer-rota", staff=member.name)]
+    for number, day_hours in enumerate(hours):
+        if shown := _spans(speaker, day_hours, zone=zone):
+            lines.append(say("hours-line", days=words.weekday(number), hours=shown))
+    return "\n".join(lines)
+
+
+def _spans(speaker: Speaker, hours: Sequence[Hours], day: date = date(2000, 1, 3), zone: ZoneInfo | None = None) -> str:
+    """On the clock of the business, whatever the zone in which they are published."""
+
+    def wall(clock: time) -> str:
+        moment = datetime.combine(day, clock, tzinfo=zone or speaker.shop.zone)
+        return speaker.words.time(moment.astimezone(speaker.shop.zone))
+
+    return ", ".join(f"{wall(span.start)}–{wall(span.end)}" for span in hours)

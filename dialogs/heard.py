@@ -36,6 +36,7 @@ class Topic(Enum):
     PRICE = "price"
     LENGTH = "length"
     HOURS = "hours"
+    ROTA = "rota"
     PLACE = "place"
     CONTACT = "contact"
     SERVICES = "services"
@@ -139,6 +140,7 @@ class Heard:
     `shift` is how much later than what is chosen already, or booked ("half an hour earlier").
     `service_ids` and `target_ids` hold several when the words fit several. `skip` means "nothing to give here" and is
     an answer only to a question that may be skipped. `lists` asks what times there are, whatever was wished before.
+    `asks_of` and `asks_days` are whom and which days a question is about: they are no wishes.
     `change` names a field that shall be asked again. `troubles` carry the words at fault where that helps to answer
     kindly.
     """
@@ -146,6 +148,8 @@ class Heard:
     goal: Goal | None = None
     command: Command | None = None
     topics: tuple[Topic, ...] = ()
+    asks_of: str | None = None
+    asks_days: tuple[date, ...] = ()
     yes: bool = False
     no: bool = False
     skip: bool = False

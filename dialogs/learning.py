@@ -167,7 +167,7 @@ def _answer(talk: Talk, heard: Heard) -> None:
 
 def _answers(talk: Talk, heard: Heard) -> list[str]:
     subject = heard.service_ids or ((talk.frame.service_id,) if talk.frame.service_id else ())
-    return [answer(talk.speaker, topic, subject) for topic in heard.topics]
+    return [answer(talk.speaker, topic, subject, heard) for topic in heard.topics]
 
 
 def answers_to(talk: Talk, heard: Heard) -> list[str]:

@@ -50,7 +50,9 @@ def is_wish(heard: Heard) -> bool:
     idle = {Command.THANKS, Command.HELLO, Command.TRY_AGAIN, Command.HELP, Command.PERSON, Command.GO_BACK}
     command = None if heard.command in idle else heard.command
     rest = replace(heard, command=None, topics=(), yes=False, no=False, skip=False, intent=None, troubles=())
-    return command is not None or (bool(rest) and not (heard.topics and rest == Heard(service_ids=heard.service_ids)))
+    if heard.topics:
+        rest = replace(rest, service_ids=(), asks_of=None, asks_days=())
+    return command is not None or bool(rest)
 
 
 def about_what_was_made(heard: Heard, frame: Frame) -> Heard:

@@ -264,7 +264,13 @@ class _Reader:
         wishes = always.goal is Goal.BOOK or (services and reading.when and reading.when.at)
         if topics and not wishes:
             # A question is not an answer: "how much is a haircut?" books nothing.
-            return Heard(topics=topics, service_ids=services, command=always.command)
+            return Heard(
+                topics=topics,
+                service_ids=services,
+                asks_of=self._asked_of(),
+                asks_days=reading.when.days,
+                command=always.command,
+            )
         if self.expects in {Field.EMAIL, Field.PHONE} and self._is_only_contact():
             # "912345678, call me after five" is a number and no other time.
             return Heard(command=always.command, skip=self._skips())
@@ -348,12 +354,23 @@ class _Reader:
         return None
 
     def _topics(self) -> tuple[Topic, ...]:
+        if self._asked_of() is not None:
+            return (Topic.ROTA,) if self._goal_is_only_a_word() else ()
         found = [topic for topic in Topic if self.phrases.has(self.text, "topics", topic.value)]
         asks = "?" in self.own or any(self.phrases.is_only(self.text, "topics", topic.value) for topic in found)
         asks = asks or self.phrases.has(self.text, "topics-asked", "words")
         if Topic.CHANGES in found:
             return (Topic.CHANGES,)
         return tuple(found) if asks and self._goal_is_only_a_word() else ()
+
+    def _asked_of(self) -> str | None:
+        """The member of staff about whose hours a question is."""
+        for key, name in self.context.staff.items():
+            for said in (normal(name), normal(name).split()[0]):
+                text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", "{staff}", self.text)
+                if text != self.text and self.phrases.has(text, "topics", Topic.ROTA.value):
+                    return key
+        return None
 
     def _goal_is_only_a_word(self) -> bool:
         """ "What are my appointments?" is no question about the business."""
