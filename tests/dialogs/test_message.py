@@ -56,6 +56,10 @@ def hear(text: str, expects: Field | None = None, **more: object) -> Heard:
         ("how much is a haircut?", Heard(topics=(Topic.PRICE,), service_ids=("cut",))),
         ("where are you", Heard(topics=(Topic.PLACE,))),
         ("what are your opening hours?", Heard(topics=(Topic.HOURS,))),
+        ("are you open tomorrow?", Heard(topics=(Topic.HOURS,), asks_days=(date(2026, 11, 24),))),
+        ("is Dana in on Friday?", Heard(topics=(Topic.ROTA,), asks_of="d", asks_days=(date(2026, 11, 27),))),
+        ("when does Marco Silva work", Heard(topics=(Topic.ROTA,), asks_of="m")),
+        ("is there anything with Dana in the morning?", Heard(staff="d", when=When(after=time(0), before=time(12)))),
         ("my name is Dana Friday", Heard(name="Dana Friday")),
         ("ana@example.com", Heard(email="ana@example.com")),
         (
