@@ -49,6 +49,13 @@ def answer(speaker: Speaker, topic: Topic, service_ids: Sequence[str], heard: He
             if not notice:
                 return say("answer-changes")
             return say("answer-changes-notice", notice=speaker.words.notice(notice))
+        case Topic.PRIVACY:
+            page = speaker.shop.business.page
+            link = page.privacy_url if page is not None and page.privacy_url.startswith("https://") else ""
+            contact = speaker.contact() or speaker.shop.business.name
+            return say("answer-privacy", contact=contact) + (f" {link}" if link else "")
+        case Topic.LATE:
+            return say("answer-late", contact=speaker.contact() or speaker.shop.business.name)
         case Topic.STAFF:
             subject = services[0] if len(services) == 1 else None
             staff = speaker.shop.staff_of(subject) if subject else speaker.shop.staff

@@ -19,11 +19,15 @@ from scheduling.values import (
     NotFound,
     Order,
     Person,
+    Reason,
     Refused,
+    Rule,
     Slot,
     SlotTaken,
     Uncertain,
 )
+
+_OF_THE_HOUR = {Rule.PAST, Rule.TOO_SOON, Rule.CLOSED}
 
 
 async def search(talk: Talk) -> None:
@@ -118,14 +122,22 @@ async def _why(talk: Talk, service: Service, wish: When) -> list[str]:
     day = wish.days[0]
     business_id = talk.open_shop.business.id
     start = datetime.combine(day, wish.at, tzinfo=talk.zones.main) if wish.at else None
-    if start is not None:
-        reasons = await talk.desk.why_not(
-            business_id, service.id, talk.staff_id, start, holder=talk.holder, moving=talk.moving
+
+    async def why_not(moment: datetime) -> tuple[Reason, ...]:
+        return await talk.desk.why_not(
+            business_id, service.id, talk.staff_id, moment, holder=talk.holder, moving=talk.moving
         )
+
+    if start is not None:
+        reasons = await why_not(start)
     else:
         reasons = await talk.desk.why_not_day(
             business_id, service.id, talk.staff_id, day, holder=talk.holder, moving=talk.moving
         )
+    if not reasons and wish.after is not None:
+        # Not the whole day is out of the question, and perhaps the hour is.
+        start = datetime.combine(day, wish.after, tzinfo=talk.zones.main)
+        reasons = tuple(one for one in await why_not(start) if one.rule in _OF_THE_HOUR)
     if not reasons:
         return [talk.words.say("why-nothing-fits")]
     return [talk.speaker.why(reasons[0], start=start, day=day, service=service, staff=talk.frame.staff)]

@@ -42,6 +42,8 @@ class Topic(Enum):
     SERVICES = "services"
     STAFF = "staff"
     CHANGES = "changes"
+    PRIVACY = "privacy"
+    LATE = "late"
 
 
 class Field(Enum):

@@ -78,6 +78,13 @@ def _greet(talk: Talk, said: Said) -> None:
     if only_hello and talk.heard.command is not Command.HELP and (first or talk.heard.command is Command.HELLO):
         talk.greeting = True
         talk.notes.append(_greeting(talk))
+        if _is_question_for_the_business(talk, said) and (contact := talk.speaker.contact()):
+            talk.notes.append(talk.words.say("unclear-question-for-us", contact=contact))
+
+
+def _is_question_for_the_business(talk: Talk, said: Said) -> bool:
+    """Something is asked of which nothing was understood: nobody here knows whether they take cards, or dogs."""
+    return not talk.heard and said.text.rstrip().endswith("?")
 
 
 def _greeting(talk: Talk) -> str:
@@ -205,6 +212,9 @@ def _note_unclear(talk: Talk, said: Said) -> None:
         talk.notes.append(say("empty"))
         return
     asked = talk.frame.asked
+    if _is_question_for_the_business(talk, said) and (contact := talk.speaker.contact()):
+        talk.notes.append(say("unclear-question-for-us", contact=contact))
+        return
     match asked:
         case None | Field.GOAL:
             talk.notes.append(say("unclear-goal", example=talk.example()))

@@ -445,6 +445,9 @@ class Speaker:
                     if is_open
                     else say("why-closed-day", day=named)
                 )
+            case Rule.CLOSED if start and reason.closes and start < reason.closes < start + service.duration:
+                minutes, closes = round(service.duration.total_seconds() / 60), self.clock(reason.closes)
+                return say("why-ends-late", service=service.name, minutes=minutes, closes=closes, when=when)
             case Rule.CLOSED:
                 return say("why-closed", when=when)
             case Rule.STAFF_AWAY if start and staff not in {None, ANYONE}:

@@ -96,7 +96,7 @@ def _against(board: Board, second: int, *, is_offered: bool, now: datetime, day:
     if not is_offered:
         return reasons
     if not covers(board.open_time, second, second + board.terms.length):
-        return (*reasons, _closed(board, day))
+        return (*reasons, _closed(board, day, second))
     return reasons + _against_staff(board, second)
 
 
@@ -162,14 +162,15 @@ def _fitting_starts(board: Board, begins: int, ends: int) -> list[int]:
     ]
 
 
-def _closed(board: Board, day: date) -> Reason:
+def _closed(board: Board, day: date, second: int | None = None) -> Reason:
     hours: list[Window] = [window for window in board.windows if window.day == day]
     if not hours:
         return Reason(Rule.CLOSED_DAY)
+    around = [window for window in hours if second is not None and window.start <= second < window.end]
     return Reason(
         Rule.CLOSED,
         opens=datetime.fromtimestamp(hours[0].start, board.zone),
-        closes=datetime.fromtimestamp(hours[-1].end, board.zone),
+        closes=datetime.fromtimestamp((around or hours)[-1].end, board.zone),
     )
 
 

@@ -106,7 +106,8 @@ class Reason:
     """A rule that excludes a wished time.
 
     `notice` is set for TOO_SOON (the notice needed) and for a cancellation that comes too late; `limit` is the last
-    bookable day for TOO_FAR; `opens`/`closes` are the hours of that day in the business's zone for CLOSED.
+    bookable day for TOO_FAR; `opens`/`closes` are the hours of that day in the business's zone for CLOSED, and `closes`
+    is the end of those hours that the time lies in, if it does.
     """
 
     rule: Rule

@@ -117,6 +117,9 @@ class DayRules(Sentence):
         if self._is(i, Kind.TONIGHT):
             self.times.append(TimeWish(part="evening"))
             return (self.today,), i + 1
+        if self._is(i, Kind.THIS) and self._is(i + 1, Kind.PART):
+            self.times.append(TimeWish(part=str(self.tokens[i + 1].means[Kind.PART])))
+            return (self.today,), i + 2
         if self._is(i, Kind.WORKDAYS):
             return tuple(d for d in span(self.today, self.today + timedelta(days=13)) if d.weekday() < 5), i + 1
         if self._is(i, Kind.ANY_DAY):
@@ -125,7 +128,7 @@ class DayRules(Sentence):
 
     def _counted_day(self, i: int) -> tuple[Days, int] | None:
         """ "in 3 days", "two weeks from now", "a week from Friday", "Friday in two weeks", "in a fortnight"."""
-        start = self._skip(i, Kind.IN)
+        start = self._skip(i, Kind.IN, Kind.WITHIN)
         count = self._number(start)
         unit = self._unit(start + 1) if count is not None else self._unit(start)
         after_unit = start + (2 if count is not None else 1)
@@ -145,9 +148,10 @@ class DayRules(Sentence):
         n = count or 1
         if n > 400:
             return None
-        if unit == "month":
-            return (_months_later(self.today, n),), end
-        return (self.today + timedelta(days={"day": 1, "week": 7, "fortnight": 14}[unit] * n),), end
+        days = {"day": 1, "week": 7, "fortnight": 14}
+        last = _months_later(self.today, n) if unit == "month" else self.today + timedelta(days=days[unit] * n)
+        is_within = start > i and self._is(start - 1, Kind.WITHIN)
+        return span(self.today, min(last, self.today + timedelta(days=62))) if is_within else (last,), end
 
     def _period(self, i: int) -> tuple[Days, int] | None:
         """ "next week", "this weekend", "early next week", "end of the month", "the week after next"."""

@@ -73,6 +73,7 @@ class Kind(Enum):
     PLUS = "plus"
     ON = "on"
     IN = "in"
+    WITHIN = "within"
     OF = "of"
     THE = "the"
     FROM_NOW = "from-now"
@@ -97,23 +98,8 @@ _LISTS = {
     ),
     "times": (
         *("am", "pm", "o-clock", "half-past", "quarter-past", "quarter-to", "minutes-past", "minutes-to", "noon"),
-        *(
-            "midnight",
-            "ish",
-            "at",
-            "after",
-            "before",
-            "around",
-            "between",
-            "and",
-            "or",
-            "plus",
-            "on",
-            "in",
-            "of",
-            "the",
-        ),
-        *("from-now", "week-from", "week-from-now", "counted", "not", "no-good"),
+        *("midnight", "ish", "at", "after", "before", "around", "between", "and", "or", "plus", "on", "in", "within"),
+        *("of", "the", "from-now", "week-from", "week-from-now", "counted", "not", "no-good"),
         *("later-by", "earlier-by", "later-first", "earlier-first", "half-of", "quarter-of"),
     ),
 }

@@ -359,8 +359,9 @@ class _Reader:
         found = [topic for topic in Topic if self.phrases.has(self.text, "topics", topic.value)]
         asks = "?" in self.own or any(self.phrases.is_only(self.text, "topics", topic.value) for topic in found)
         asks = asks or self.phrases.has(self.text, "topics-asked", "words")
-        if Topic.CHANGES in found:
-            return (Topic.CHANGES,)
+        for alone in (Topic.CHANGES, Topic.PRIVACY, Topic.LATE):
+            if alone in found and (asks or alone is Topic.CHANGES):
+                return (alone,)
         return tuple(found) if asks and self._goal_is_only_a_word() else ()
 
     def _asked_of(self) -> str | None:

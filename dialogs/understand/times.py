@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from dialogs.understand.clock import Spoken, resolve
 from dialogs.understand.lexicon import Kind
@@ -59,6 +59,26 @@ class TimeRules(Sentence):
             return sign * length, end
         sign = 1 if self._is(end, Kind.LATER_BY) else -1 if self._is(end, Kind.EARLIER_BY) else 0
         return (sign * length, end + 1) if sign else None
+
+    def _soon(self, i: int) -> tuple[date, list[TimeWish], int] | None:
+        """ "in half an hour", "in 2 hours", "3 hours from now": the day, the hour from then on, and the place after."""
+        start = self._skip(i, Kind.IN, Kind.WITHIN)
+        if not (found := self._length(start)) or found[0] >= timedelta(days=1):
+            return None
+        length, end = found
+        if self._is(end, Kind.FROM_NOW):
+            end += 1
+        elif start == i:
+            return None
+        then = self.moment.now + length
+        if start > i and self._is(start - 1, Kind.WITHIN):
+            return self.today, [TimeWish(before=_exactly(then))] if then.date() == self.today else [], end
+        then -= timedelta(minutes=then.minute % 5)
+        late = then + timedelta(hours=1, minutes=1)
+        wishes = [TimeWish(after=_exactly(then))]
+        if late.date() == then.date():
+            wishes.append(TimeWish(before=_exactly(late)))
+        return then.date(), wishes, end
 
     def _length(self, i: int) -> tuple[timedelta, int] | None:
         """ "half an hour", "a quarter of an hour", "20 minutes", "an hour and a half", "two weeks"."""
@@ -183,6 +203,10 @@ class TimeRules(Sentence):
         if i < len(self.tokens) and self.text[self.tokens[i - 1].end : self.tokens[i].start].strip():
             return None
         return "am" if self._is(i, Kind.AM) else "pm" if self._is(i, Kind.PM) else None
+
+
+def _exactly(moment: datetime) -> Spoken:
+    return Spoken(moment.hour, moment.minute, exact=True)
 
 
 def _shifted(hour: int, minutes: int, half: str | None) -> Spoken:

@@ -44,6 +44,9 @@ class _Reader(DayRules, TimeRules):
             self.followed_by = ()
             if distance := self._distance(i):
                 self.reading.shift, end = distance
+            elif soon := self._soon(i):
+                day, wishes, end = soon
+                self.days, self.times = (day,), [*self.times, *wishes]
             elif (found := self._day_range(i)) or (found := self._day_or_nothing(i)):
                 days, end = found
                 negated = negated or self._is(end, Kind.NO_GOOD)

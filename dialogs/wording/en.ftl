@@ -167,6 +167,7 @@ why-too-far = We only take bookings until { $limit }.
 why-closed-day = We're closed on { $day }.
 why-service-day = { $service } isn't offered on { $day }.
 why-closed = { $when } is outside our opening hours.
+why-ends-late = { $service } takes { $minutes } minutes and we close at { $closes }, so { $when } is too late.
 why-staff-away = { $staff } isn't working then.
 why-staff-away-day = { $staff } isn't working on { $day }.
 why-taken = { $when } is already taken.
@@ -200,6 +201,7 @@ sorry-moved-not = Your old appointment is still in place.
 ## Not understood
 
 unclear = Sorry, I didn't quite get that.
+unclear-question-for-us = I'm afraid I can't answer that. Please ask us on { $contact }.
 unclear-goal = Sorry, I didn't quite get that. You could write "{ $example }".
 unclear-service = I'm not sure which service you mean.
 unclear-staff = I'm not sure whom you mean.
@@ -243,6 +245,8 @@ answer-contact = You can reach us on { $contact }.
 answer-contact-unknown = I'm afraid I have no other contact for us.
 answer-changes = You can move or cancel an appointment at any time: just write to me here.
 answer-changes-notice = You can move or cancel an appointment up to { $notice } before it: just write to me here.
+answer-privacy = I use what you tell me here to make and change your appointments. To see, correct or erase it, please ask us on { $contact }.
+answer-late = Thank you for letting us know. I can't pass that on from here, so please tell us on { $contact }.
 answer-staff-one = That would be { $staff }.
 answer-staff = With us are { $staff }.
 

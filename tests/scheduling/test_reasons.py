@@ -64,6 +64,14 @@ def test_a_closed_day_is_told_apart_from_a_closed_hour(shop: Shop) -> None:
     assert shop.why_not(shop.at(MONDAY, "16:30")) == (Reason(Rule.CLOSED, opens=opens, closes=closes),)
 
 
+def test_what_would_last_into_a_break_is_told_when_the_break_begins(shop: Shop) -> None:
+    shop.hours = ((Hours(time(9), time(13)), Hours(time(14), time(17))),) * 7
+
+    (reason,) = shop.why_not(shop.at(MONDAY, "12:30"))
+
+    assert reason == Reason(Rule.CLOSED, opens=shop.at(MONDAY, "09:00"), closes=shop.at(MONDAY, "13:00"))
+
+
 def test_staff_who_do_not_work_then_are_away(shop: Shop) -> None:
     shop.staff = (replace(DANA, use_business_hours=False, hours=TUESDAYS),)
 
