@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from dialogs.frame import Made
-from dialogs.heard import Field, Goal, When
+from dialogs.heard import ANYONE, Field, Goal, When
 from dialogs.meaning import shifted
 from dialogs.offers import LOOK_AHEAD, alternatives, day_bounds, fitting, local_day, offer_of, searched
 from dialogs.speak import answers_of
@@ -68,13 +68,15 @@ async def search(talk: Talk) -> None:
 
 
 def _wish_to_move(talk: Talk, appointment: Appointment) -> When:
-    """ "Thursday, same time" means the hour that the appointment has now; another service, the same time altogether."""
+    """ "Thursday, same time" means the hour that the appointment has now; another service or person, the same time."""
     start, wish = appointment.start.astimezone(talk.zones.main), talk.frame.when
     if talk.heard.shift is not None and not wish:
         return shifted(start, talk.heard.shift)
     if talk.heard.same_time and not wish.has_time:
         return replace(wish, at=start.time())
-    if talk.frame.changes_service and not wish and talk.frame_before.service_id != talk.frame.service_id:
+    is_other_service = talk.frame.changes_service and talk.frame_before.service_id != talk.frame.service_id
+    is_somebody_else = talk.heard.staff not in {None, ANYONE, *appointment.staff_ids}
+    if not wish and talk.heard.change is None and (is_other_service or is_somebody_else):
         return When(days=(start.date(),), at=start.time())
     return wish
 

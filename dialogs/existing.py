@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import assert_never
 
 from dialogs.heard import Field, Goal, When
-from dialogs.meaning import shifted
 from dialogs.replies import Ask, Choice
 from dialogs.speak import answers_of
 from dialogs.talk import Talk
@@ -61,8 +60,6 @@ def _wish_for(talk: Talk, appointment: Appointment) -> When:
     """The new time that was wished for: an hour without a day is meant on the appointment's own day."""
     start = appointment.start.astimezone(talk.zones.main)
     wish = talk.frame.when
-    if talk.heard.shift is not None and not wish:
-        return shifted(start, talk.heard.shift)
     return replace(wish, days=(start.date(),)) if wish.has_time and not wish.days else wish
 
 
@@ -71,6 +68,8 @@ async def summarise_move(talk: Talk) -> bool:
     appointment = await talk.target()
     if appointment is None:
         return _is_gone(talk)
+    slot = talk.frame.slot
+    talk.frame = replace(talk.frame, keeps_time=slot is not None and slot.start == appointment.start)
     talk.put_on_table()
     talk.say_notes()
     talk.replies.append(talk.speaker.move_summary(talk.frame, appointment))
@@ -153,7 +152,7 @@ async def move(talk: Talk) -> bool:
     )
     match outcome:
         case Moved(appointment, still_there, is_left_there):
-            title = "receipt-change-title" if frame.changes_service else "receipt-move-title"
+            title = "receipt-change-title" if frame.changes_service or frame.keeps_time else "receipt-move-title"
             talk.receipt(title, appointment)
             now = replace(made, appointment_id=appointment.id)
             kept = tuple(m for m in frame.made if m is not made or still_there is not None)

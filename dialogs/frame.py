@@ -35,10 +35,11 @@ class Frame:
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
     that nobody has looked yet. `missed` is set when what is on offer is not what was wished for. `phone` is "" when
     the customer would rather give none. `intent` is the one-time id of the summary now on the table, `agreed` the yes
-    to exactly that summary, and `sent` is true while a write has had no clear answer. `moves_from` is
-    the service of the appointment that is to be moved. `unread` is a message that could not be seen to, because
-    Graph was down, the business not chosen, or a write still looked into. `parked` is a booking that was under way when
-    the customer turned to an appointment made before; it is taken up again afterwards.
+    to exactly that summary, and `sent` is true while a write has had no clear answer. `moves_from` is the service of
+    the appointment that is to be moved, and `keeps_time` is set when only its person shall change. `unread` is a
+    message that could not be seen to, because Graph was down, the business not chosen, or a write still looked into.
+    `parked` is a booking that was under way when the customer turned to an appointment made before; it is taken up
+    again afterwards.
     """
 
     goal: Goal | None = None
@@ -63,6 +64,7 @@ class Frame:
     target_id: str | None = None
     target_options: tuple[str, ...] = ()
     moves_from: str | None = None
+    keeps_time: bool = False
     made: tuple[Made, ...] = ()
     asked: Field | None = None
     asked_question: str | None = None
@@ -216,6 +218,7 @@ class Frame:
             "target_id": self.target_id,
             "target_options": list(self.target_options),
             "moves_from": self.moves_from,
+            "keeps_time": self.keeps_time,
             "made": [[m.business_id, m.appointment_id, m.intent] for m in self.made],
             "asked": self.asked.value if self.asked else None,
             "asked_question": self.asked_question,
@@ -252,6 +255,7 @@ class Frame:
             target_id=data["target_id"],
             target_options=tuple(data["target_options"]),
             moves_from=data.get("moves_from"),
+            keeps_time=data.get("keeps_time", False),
             made=tuple(Made(*m) for m in data["made"]),
             asked=Field(data["asked"]) if data["asked"] else None,
             asked_question=data["asked_question"],

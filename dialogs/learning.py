@@ -53,6 +53,9 @@ def take_in(talk: Talk, said: Said) -> bool:
         contact = talk.speaker.contact() or talk.speaker.shop.business.name
         talk.notes.append(talk.words.say("booked-stays", contact=contact))
         return True
+    if heard.change is Field.STAFF and before.goal is None and before.made and heard.staff is None:
+        talk.replies.append(Say(talk.words.say("ask-staff-instead")))
+        return False
     _learn(talk, heard)
     if before.asked is Field.CONFIRM and (heard.no or heard.cannot_come) and talk.frame == before:
         talk.replies.append(talk.speaker.ask_change(talk.frame))
@@ -64,11 +67,11 @@ def take_in(talk: Talk, said: Said) -> bool:
 
 
 def _is_late_change(heard: Heard, frame: Frame) -> bool:
-    """Whether details of an appointment that is made already shall change: by chat, only its time can."""
+    """Whether details of an appointment that is made already shall change which cannot be changed by chat."""
     if frame.goal is not None or not frame.made or heard.goal or heard.service_ids or heard.when:
         return False
-    details = {Field.NAME, Field.EMAIL, Field.PHONE, Field.STAFF, Field.QUESTION}
-    return bool(heard.email or heard.phone or heard.name or heard.staff or heard.not_staff or heard.change in details)
+    details = {Field.NAME, Field.EMAIL, Field.PHONE, Field.QUESTION}
+    return bool(heard.email or heard.phone or heard.name or heard.not_staff or heard.change in details)
 
 
 def _greet(talk: Talk, said: Said) -> None:

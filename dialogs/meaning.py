@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.frame import Frame
-from dialogs.heard import Command, Field, Goal, Heard, When
+from dialogs.heard import ANYONE, Command, Field, Goal, Heard, When
 from dialogs.offers import DAYS_SHOWN, LOOK_AHEAD, chosen_from, local_day, local_time
 from dialogs.speak import BUTTONS
 from scheduling.values import Slot
@@ -32,6 +32,8 @@ def goal_of(heard: Heard, frame: Frame) -> Goal | None:
     about_booking = heard.service_ids or heard.when or heard.staff or heard.business_id
     goal = heard.goal
     if goal is None and frame.goal is None and frame.made and _means_another_time(heard):
+        goal = Goal.MOVE
+    if goal is None and wants_somebody_else(heard, frame):
         goal = Goal.MOVE
     if goal is None and frame.goal is None and heard.cannot_come and not frame.made and not heard.service_ids:
         goal = Goal.CANCEL
@@ -64,6 +66,12 @@ def about_what_was_made(heard: Heard, frame: Frame) -> Heard:
     changes = heard.when or heard.shift or heard.earlier or heard.later or heard.change in {Field.DAY, Field.SLOT}
     is_new = bool(heard.service_ids) and not heard.corrects
     return replace(heard, goal=Goal.MOVE) if (changes or heard.service_ids) and not is_new else heard
+
+
+def wants_somebody_else(heard: Heard, frame: Frame) -> bool:
+    """Whether nothing but another person is wished for by somebody who has an appointment."""
+    about_more = heard.when or heard.service_ids or heard.goal or heard.also or heard.lists
+    return frame.goal is None and bool(frame.made) and heard.staff not in {None, ANYONE} and not about_more
 
 
 def _means_another_time(heard: Heard) -> bool:

@@ -313,6 +313,15 @@ class Speaker:
         if frame.changes_service and service is not None:
             return self._change_summary(frame, appointment, service)
         staff = self.staff_name(frame.staff) or self.staff_name(next(iter(appointment.staff_ids), None))
+        if frame.keeps_time:
+            rows = [
+                Row(say("row-old"), self.appointment(appointment)),
+                self._row("row-when", self.moment(frame.slot.start), Field.SLOT),
+                Row(say("row-staff-new"), staff or say("button-anyone")),
+            ]
+            return self._confirm_card(
+                "summary-change-title", "summary-change-ask", "button-confirm-change", rows, frame
+            )
         rows = [
             Row(say("row-service"), self.service_name(appointment)),
             *([Row(say("row-staff"), staff)] if staff else []),

@@ -246,7 +246,12 @@ class _Reader:
     # Facts
 
     def _facts(self, always: Heard) -> Heard:
-        name = name_in_sentence(self.rest, self.phrases) or self._name_beside_contact()
+        name = (
+            name_in_sentence(self.rest, self.phrases)
+            or self._name_after("relatives", words=1)
+            or self._name_after("introductions", words=1 if self.gave_contact else 2)
+            or self._name_beside_contact()
+        )
         if name is not None:
             # Somebody may be called like a day, a month or a member of staff.
             self.text = self.text.replace(normal(name), " ")
@@ -386,6 +391,16 @@ class _Reader:
         parts = (part.strip() for part in re.split(r"[,;\n]", self.rest))
         names = [part for part in parts if self._is_written_as_name(part)]
         return as_name(names[0], self.phrases) if len(names) == 1 else None
+
+    def _name_after(self, introduction: str, *, words: int) -> str | None:
+        """ "For my son Rui", "I'm Ana Silva": so many words or more that are written as names are."""
+        match = self.phrases.pattern("names", introduction).search(self.text)
+        if match is None or len(self.text) != len(self.rest):
+            return None
+        named = re.match(r",? ([^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)*)", self.rest[match.end() :])
+        if named is None or len(named[1].split()) < words or read_when(normal(named[1]), self.context.moment).when:
+            return None
+        return as_name(named[1], self.phrases)
 
     def _is_written_as_name(self, part: str) -> bool:
         words = part.split()
