@@ -153,6 +153,17 @@ def summarise(talk: Talk) -> bool:
     return True
 
 
+def _go_on(talk: Talk, made: Appointment) -> bool:
+    """With what was wished for besides: for the next person at the same time, the next service right after."""
+    is_for_another, following = talk.frame.for_another, talk.frame.next_booking()
+    assert following is not None  # whoever calls this has looked
+    end = made.end.astimezone(talk.zones.main)
+    talk.frame = following if is_for_another else replace(following, when=When(days=(end.date(),), after=end.time()))
+    service = talk.service.name if talk.service else ""
+    talk.notes.append(talk.words.say("next-person" if is_for_another else "next-one", service=service))
+    return False
+
+
 def not_possible(talk: Talk, slot: Slot, outcome: SlotTaken | Refused | NotFound) -> None:
     """Say why the chosen slot cannot be had, and go back to where another can be chosen."""
     match outcome:
@@ -193,7 +204,7 @@ async def book(talk: Talk) -> bool:
             title = "receipt-title" if is_news else "receipt-again-title"
             talk.receipt(title, appointment)
             talk.frame = replace(frame, made=(*frame.made, made))
-            return talk.finish()
+            return talk.finish() if frame.next_booking() is None else _go_on(talk, appointment)
         case SlotTaken() | Refused() | NotFound():
             not_possible(talk, frame.slot, outcome)
         case Uncertain():

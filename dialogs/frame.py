@@ -36,10 +36,11 @@ class Frame:
     that nobody has looked yet. `missed` is set when what is on offer is not what was wished for. `phone` is "" when
     the customer would rather give none. `intent` is the one-time id of the summary now on the table, `agreed` the yes
     to exactly that summary, and `sent` is true while a write has had no clear answer. `moves_from` is the service of
-    the appointment that is to be moved, and `keeps_time` is set when only its person shall change. `unread` is a
-    message that could not be seen to, because Graph was down, the business not chosen, or a write still looked into.
-    `parked` is a booking that was under way when the customer turned to an appointment made before; it is taken up
-    again afterwards.
+    the appointment that is to be moved, and `keeps_time` is set when only its person shall change. `spoken_of` is the
+    service that was last asked about. `then_services` are wished for once this booking is made, and `for_another` says
+    that it is for one person more. `unread` is a message that could not be seen to, because Graph was down, the
+    business not chosen, or a write still looked into. `parked` is a booking that was under way when the customer turned
+    to an appointment made before; it is taken up again afterwards.
     """
 
     goal: Goal | None = None
@@ -65,6 +66,9 @@ class Frame:
     target_options: tuple[str, ...] = ()
     moves_from: str | None = None
     keeps_time: bool = False
+    spoken_of: str | None = None
+    then_services: tuple[str, ...] = ()
+    for_another: bool = False
     made: tuple[Made, ...] = ()
     asked: Field | None = None
     asked_question: str | None = None
@@ -180,6 +184,17 @@ class Frame:
             greeted=self.greeted,
         )
 
+    def next_booking(self) -> Frame | None:
+        """What else was wished for together with the booking that is made now: the same for another, then the rest."""
+        fresh = replace(self.for_goal(Goal.BOOK), parked=self.parked)
+        if self.for_another:
+            same = replace(fresh, service_id=self.service_id, when=self.when, then_services=self.then_services)
+            return replace(same, name=None)
+        if self.then_services:
+            service_id, *later = self.then_services
+            return replace(fresh, service_id=service_id, then_services=tuple(later))
+        return None
+
     def done(self) -> Frame:
         """The goal is reached or dropped: back to the parked booking if there is one, else nothing is under way."""
         if self.parked is None:
@@ -219,6 +234,9 @@ class Frame:
             "target_options": list(self.target_options),
             "moves_from": self.moves_from,
             "keeps_time": self.keeps_time,
+            "spoken_of": self.spoken_of,
+            "then_services": list(self.then_services),
+            "for_another": self.for_another,
             "made": [[m.business_id, m.appointment_id, m.intent] for m in self.made],
             "asked": self.asked.value if self.asked else None,
             "asked_question": self.asked_question,
@@ -256,6 +274,9 @@ class Frame:
             target_options=tuple(data["target_options"]),
             moves_from=data.get("moves_from"),
             keeps_time=data.get("keeps_time", False),
+            spoken_of=data.get("spoken_of"),
+            then_services=tuple(data.get("then_services", ())),
+            for_another=data.get("for_another", False),
             made=tuple(Made(*m) for m in data["made"]),
             asked=Field(data["asked"]) if data["asked"] else None,
             asked_question=data["asked_question"],

@@ -140,6 +140,7 @@ class Heard:
     """What one message said. Ids are ids of the catalogue; texts are the customer's own words, cleaned.
 
     `shift` is how much later than what is chosen already, or booked ("half an hour earlier").
+    `of_it` points at what was spoken of last; `then_services` are wished for after the one in `service_ids`.
     `service_ids` and `target_ids` hold several when the words fit several. `skip` means "nothing to give here" and is
     an answer only to a question that may be skipped. `lists` asks what times there are, whatever was wished before.
     `asks_of` and `asks_days` are whom and which days a question is about: they are no wishes.
@@ -158,6 +159,7 @@ class Heard:
     change: Field | None = None
     business_id: str | None = None
     service_ids: tuple[str, ...] = ()
+    then_services: tuple[str, ...] = ()
     staff: str | None = None
     when: When = field(default_factory=When)
     pick: int | None = None
@@ -166,6 +168,7 @@ class Heard:
     corrects: bool = False
     same_time: bool = False
     also: bool = False
+    of_it: bool = False
     several: bool = False
     not_staff: str | None = None
     shift: timedelta | None = None

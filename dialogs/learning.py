@@ -172,6 +172,8 @@ def _answer(talk: Talk, heard: Heard) -> None:
     if heard.topics == (Topic.SERVICES,) and talk.frame.goal is None and talk.shop is not None:
         talk.frame = talk.frame.for_goal(Goal.BOOK)
         return
+    if len(heard.service_ids) == 1 and talk.frame.goal is None:
+        talk.frame = replace(talk.frame, spoken_of=heard.service_ids[0])
     talk.notes.extend(_answers(talk, heard))
 
 
@@ -241,11 +243,16 @@ def _learn(talk: Talk, heard: Heard) -> None:
         if not talk.frame.made and (what := talk.in_words()):
             talk.notes.append(say("noted", what=what))
     if is_one_wish_too_many(heard, talk.frame):
+        more = heard.service_ids if talk.frame.service_id not in heard.service_ids else ()
+        talk.frame = replace(talk.frame, then_services=(*talk.frame.then_services, *more, *heard.then_services))
         talk.notes.append(say("one-at-a-time"))
         return
+    if heard.then_services and goal in {None, Goal.BOOK} and talk.shop is not None:
+        first = talk.shop.service(heard.service_ids[0])
+        talk.notes.append(say("one-after-the-other", service=first.name if first else ""))
     if heard.several and goal is not Goal.CANCEL:
         talk.notes.append(say("one-person"))
-    heard = replace(heard, goal=goal)
+    heard = replace(heard, goal=goal, service_ids=heard.service_ids or _meant_by_it(talk, heard, goal))
     if goal in {Goal.MOVE, Goal.CANCEL} or talk.frame.goal in {Goal.MOVE, Goal.CANCEL}:
         # These name an appointment; only for the one that is being moved already, another service.
         is_moving = talk.frame.goal is Goal.MOVE and talk.frame.moves_from is not None and goal is None
@@ -259,12 +266,21 @@ def _learn(talk: Talk, heard: Heard) -> None:
     if heard.shift and not heard.when and talk.frame.moves_from is not None:
         talk.frame = talk.frame.forget(Field.DAY).forget(Field.SLOT)  # counted from the appointment, as it is now
     talk.frame = talk.frame.learn(_owned(talk, heard))
+    if talk.frame.goal is Goal.BOOK:
+        more, another = heard.then_services or talk.frame.then_services, heard.several or talk.frame.for_another
+        talk.frame = replace(talk.frame, then_services=more, for_another=another)
     if heard.not_staff is not None:
         _leave_out(talk, heard.not_staff)
     _agree(talk, heard)
     _keep_staff_possible(talk)
     if talk.frame.asked is Field.EMAIL and heard.skip and talk.frame.email is None:
         talk.notes.append(say("email-needed", contact=talk.speaker.contact() or talk.speaker.shop.business.name))
+
+
+def _meant_by_it(talk: Talk, heard: Heard, goal: Goal | None) -> tuple[str, ...]:
+    """ "How much is a massage?" - "Then book it for tomorrow"."""
+    is_about_it = goal is Goal.BOOK and talk.frame.goal is None and (heard.of_it or heard.when or heard.staff)
+    return (talk.frame.spoken_of,) if is_about_it and talk.frame.spoken_of else ()
 
 
 def _leave_out(talk: Talk, unwanted: str) -> None:

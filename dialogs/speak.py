@@ -435,7 +435,8 @@ class Speaker:
         say = self.words.say
         named = self.words.day(day)
         when = self.moment(start) if start else named
-        someone = self.staff_name(staff) or say("button-anyone")
+        able = self.shop.staff_of(service)
+        someone = self.staff_name(staff) or (able[0].name if len(able) == 1 else None)
         match reason.rule:
             case Rule.PAST:
                 return say("why-past", when=when) if start else say("why-past-day", day=named)
@@ -459,10 +460,12 @@ class Speaker:
                 return say("why-ends-late", service=service.name, minutes=minutes, closes=closes, when=when)
             case Rule.CLOSED:
                 return say("why-closed", when=when)
-            case Rule.STAFF_AWAY if start and staff not in {None, ANYONE}:
-                return say("why-staff-away", staff=someone)
-            case Rule.STAFF_AWAY if staff not in {None, ANYONE}:
-                return say("why-staff-away-day", staff=someone, day=named)
+            case Rule.STAFF_AWAY if start:
+                there = say("why-staff-away", staff=someone) if someone else None
+                return there or say("why-nobody-there", service=service.name, when=when)
+            case Rule.STAFF_AWAY:
+                there = say("why-staff-away-day", staff=someone, day=named) if someone else None
+                return there or say("why-nobody-there-day", service=service.name, day=named)
             case Rule.OFF_GRID if start:
                 return say("why-off-grid", service=service.name, time=self.clock(start))
             case Rule.TAKEN if start:

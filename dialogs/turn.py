@@ -267,6 +267,7 @@ async def _do(talk: Talk, action: Action) -> bool:
         case AskFor(field, question_id):
             talk.frame = replace(talk.frame, asked_question=question_id)
             _note_new_slot(talk, field)
+            _note_new_day(talk, field)
             before = talk.frame_before
             again = before.asked is field and (before.slots, before.service_options) == (
                 talk.frame.slots,
@@ -301,6 +302,13 @@ def _note_new_slot(talk: Talk, field: Field) -> None:
         return
     if what := talk.in_words():
         talk.notes.append(talk.words.say("noted", what=what))
+
+
+def _note_new_day(talk: Talk, field: Field) -> None:
+    """A day that was told in answer to another question is taken, though that is asked again."""
+    before, days = talk.frame_before, talk.frame.when.days
+    if field in {Field.SERVICE, Field.STAFF} and before.asked is field and days != before.when.days and len(days) == 1:
+        talk.notes.append(talk.words.say("noted", what=talk.words.day(days[0])))
 
 
 async def _settle(talk: Talk) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
 from dialogs.said import Said
 from dialogs.understand.lexicon import lexicon_months
-from dialogs.understand.names import matching
+from dialogs.understand.names import all_wished, matching
 from dialogs.understand.people import as_name, find_email, find_phone, name_in_sentence, spelt_out_email
 from dialogs.understand.text import LONGEST, Phrases, clean, normal
 from dialogs.understand.when import Moment, read_when
@@ -259,7 +259,8 @@ class _Reader:
         topics = self._topics()
         change = self._change()
         staff = self._staff(strict=self.expects is not Field.STAFF)
-        services = self._services()
+        several = self._one_after_the_other()
+        services = several[:1] or self._services()
         if reading.when and change in {Field.DAY, Field.SLOT}:
             change = None
         if staff is not None and change is Field.STAFF:
@@ -291,11 +292,13 @@ class _Reader:
             change=change,
             business_id=self._business(pick),
             service_ids=services or self._picked(Field.SERVICE, pick),
+            then_services=several[1:],
             staff=staff or next(iter(self._picked(Field.STAFF, pick)), None),
             when=When() if self._targets(pick) else reading.when,
             cannot_come=self.phrases.has(self.text, "goals", "cannot-come"),
             corrects=self.phrases.has(self.text, "answers", "strong-corrections"),
             same_time=self.phrases.has(self.text, "answers", "same-time"),
+            of_it=self.phrases.has(self.text, "answers", "it"),
             also=self.phrases.has(self.text, "answers", "also"),
             several=self.phrases.has(self.text, "answers", "several"),
             not_staff=self._not_staff(),
@@ -413,6 +416,15 @@ class _Reader:
 
     def _services(self) -> tuple[str, ...]:
         return matching(self.text, self.context.services)
+
+    def _one_after_the_other(self) -> tuple[str, ...]:
+        """ "A beard trim and then a massage", in the order in which they are said; nothing where it is a choice."""
+        if self.phrases.has(self.text, "answers", "either"):
+            return ()
+        parts = re.split(self.phrases.pattern("answers", "joiners").pattern, self.text)
+        wished = [part for part in parts if not self.phrases.has(part, "times", "not")]
+        found = all_wished(wished, self.context.services)
+        return found if len(found) > 1 else ()
 
     def _staff(self, *, strict: bool) -> str | None:
         """A staff member or anyone; `strict` wants a name as it is written, or a "with" before it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -33,6 +33,26 @@ def matching(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(key for key in outer if exactness[key] == max(exactness[k] for k in alike[key]))
     scores = {key: (len(found[key]) / len(heavy), sum(found[key])) for key, heavy in weighty.items() if found[key]}
     return tuple(key for key, score in scores.items() if score == max(scores.values()))
+
+
+def all_wished(parts: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids that the parts of a text name, one wish after the other; for names that share no word.
+
+    "Massage and a haircut" are two; "haircut and colour" is one where it is called so.
+    """
+    found: list[str] = []
+    whole = matching(" ".join(parts), names)
+    for part in parts:
+        ids = matching(part, names)
+        if len(ids) == 1 and not any(
+            _share_a_word(names[ids[0]], names[one]) for one in (*found, *whole) if one != ids[0]
+        ):
+            found.append(ids[0])
+    return tuple(dict.fromkeys(found))
+
+
+def _share_a_word(name: str, other: str) -> bool:
+    return bool({*_weighty(_WORDS.findall(plain(name)))} & {*_weighty(_WORDS.findall(plain(other)))})
 
 
 def _weighty(name: list[str]) -> list[str]:
