@@ -267,7 +267,7 @@ async def _do(talk: Talk, action: Action) -> bool:
         case AskFor(field, question_id):
             talk.frame = replace(talk.frame, asked_question=question_id)
             _note_new_slot(talk, field)
-            _note_new_day(talk, field)
+            _note_what_was_told(talk, field)
             before = talk.frame_before
             again = before.asked is field and (before.slots, before.service_options) == (
                 talk.frame.slots,
@@ -304,11 +304,19 @@ def _note_new_slot(talk: Talk, field: Field) -> None:
         talk.notes.append(talk.words.say("noted", what=what))
 
 
-def _note_new_day(talk: Talk, field: Field) -> None:
-    """A day that was told in answer to another question is taken, though that is asked again."""
-    before, days = talk.frame_before, talk.frame.when.days
-    if field in {Field.SERVICE, Field.STAFF} and before.asked is field and days != before.when.days and len(days) == 1:
-        talk.notes.append(talk.words.say("noted", what=talk.words.day(days[0])))
+def _note_what_was_told(talk: Talk, field: Field) -> None:
+    """What was told in answer to another question is taken, though that is asked again."""
+    before, now = talk.frame_before, talk.frame
+    if field not in {Field.SERVICE, Field.STAFF} or before.asked is not field or talk.notes:
+        return
+    if now.when.days != before.when.days and len(now.when.days) == 1:
+        talk.notes.append(talk.words.say("noted", what=talk.words.day(now.when.days[0])))
+    elif _told(now) != _told(before):
+        talk.notes.append(talk.words.say("noted-plain"))
+
+
+def _told(frame: Frame) -> tuple[object, ...]:
+    return frame.when, frame.staff, frame.not_staff, frame.name, frame.email, frame.phone
 
 
 async def _settle(talk: Talk) -> bool:

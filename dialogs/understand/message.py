@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
 from dialogs.said import Said
 from dialogs.understand.lexicon import lexicon_months
-from dialogs.understand.names import all_wished, matching
+from dialogs.understand.names import all_wished, matching, matching_parts
 from dialogs.understand.people import as_name, find_email, find_phone, name_in_sentence, spelt_out_email
 from dialogs.understand.text import LONGEST, Phrases, clean, normal
 from dialogs.understand.when import Moment, read_when
@@ -415,7 +415,10 @@ class _Reader:
         return words[0][0].isupper() and not is_more and as_name(part, self.phrases) == part
 
     def _services(self) -> tuple[str, ...]:
-        return matching(self.text, self.context.services)
+        if found := matching(self.text, self.context.services):
+            return found
+        telling = self.phrases.pattern("names", "never").sub(" ", self.text)
+        return matching_parts(telling, self.context.services)
 
     def _one_after_the_other(self) -> tuple[str, ...]:
         """ "A beard trim and then a massage", in the order in which they are said; nothing where it is a choice."""

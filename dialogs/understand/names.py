@@ -35,6 +35,19 @@ def matching(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(key for key, score in scores.items() if score == max(scores.values()))
 
 
+def matching_parts(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """For words that are a part of a name's word: "a cut" is a haircut, "physio" is physiotherapy."""
+    said = [word for word in _WORDS.findall(plain(text)) if len(word) >= _SMALL]
+    words = {word for name in names.values() for word in _weighty(_WORDS.findall(plain(name)))}
+    whole = [word for part in said for word in words if _is_part(part, word)]
+    return matching(" ".join(whole), names) if whole else ()
+
+
+def _is_part(part: str, word: str) -> bool:
+    is_long = len(word) - len(part) >= _SMALL
+    return is_long and (word.endswith(part) or (len(part) > _SMALL + 1 and word.startswith(part)))
+
+
 def all_wished(parts: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
     """The ids that the parts of a text name, one wish after the other; for names that share no word.
 

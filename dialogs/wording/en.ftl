@@ -107,6 +107,7 @@ ask-cancel = Shall I cancel your { $what }?
 
 booking = { $service } on { $when } with { $staff }
 booking-anyone = { $service } on { $when }
+noted-plain = Thank you, noted.
 noted = { $what }.
 at-time = { $day } at { $time }
 two-zones = { $time } ({ $other } in { $place })

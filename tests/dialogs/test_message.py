@@ -62,6 +62,8 @@ def hear(text: str, expects: Field | None = None, **more: object) -> Heard:
         ("haircut and colour", Heard(service_ids=("colour",))),
         ("a haircut or a yoga class", Heard(service_ids=("cut", "yoga"))),
         ("a haircut, and not yoga", Heard(service_ids=("cut",))),
+        ("I'd love to come in for a cut", Heard(service_ids=("cut",))),
+        ("what are our options", Heard()),
         ("haircut for my son Rui", Heard(service_ids=("cut",), name="Rui")),
         ("a haircut for my son on Friday", Heard(service_ids=("cut",), when=When((date(2026, 11, 27),)))),
         ("Hi, I'm Ana Silva and I'd like a haircut", Heard(service_ids=("cut",), name="Ana Silva")),
