@@ -57,7 +57,8 @@ def take_in(talk: Talk, said: Said) -> bool:
         talk.replies.append(Say(talk.words.say("ask-staff-instead")))
         return False
     _learn(talk, heard)
-    if before.asked is Field.CONFIRM and (heard.no or heard.cannot_come) and talk.frame == before:
+    is_not_right = heard.no or (before.asked is Field.CONFIRM and heard.cannot_come)
+    if before.asked in {Field.NAME, Field.CONFIRM} and is_not_right and talk.frame == before:
         talk.replies.append(talk.speaker.ask_change(talk.frame))
         return False
     answered = said.joined or heard.command or heard.goal or (heard.yes and before.goal is None)
@@ -273,7 +274,7 @@ def _learn(talk: Talk, heard: Heard) -> None:
         _leave_out(talk, heard.not_staff)
     _agree(talk, heard)
     _keep_staff_possible(talk)
-    if talk.frame.asked is Field.EMAIL and heard.skip and talk.frame.email is None:
+    if talk.frame.asked is Field.EMAIL and (heard.skip or heard.no) and talk.frame.email is None:
         talk.notes.append(say("email-needed", contact=talk.speaker.contact() or talk.speaker.shop.business.name))
 
 

@@ -191,7 +191,7 @@ async def _context(talk: Talk) -> Context:
         among=_days_on_offer(frame, zone),
         opening=_opening(shop) if shop else None,
         expects_day=frame.asked is Field.DAY,
-        expects_time=frame.asked in {Field.SLOT, Field.CONFIRM},
+        expects_time=frame.asked in {Field.SLOT, Field.CONFIRM} or _is_number_for_name(talk),
     )
     targets = {a.id: talk.speaker.appointment(a) for a in await talk.looked_up()} if frame.asked is Field.TARGET else {}
     return Context(
@@ -207,6 +207,11 @@ async def _context(talk: Talk) -> Context:
         question=question,
         regions=regions_of(shop.zone.key if shop else None, talk.words.locale),
     )
+
+
+def _is_number_for_name(talk: Talk) -> bool:
+    """ "4" is no name, and more likely the hour."""
+    return talk.frame.asked is Field.NAME and talk.said.text.strip().isdecimal()
 
 
 def _days_on_offer(frame: Frame, zone: ZoneInfo) -> tuple[date, ...]:

@@ -97,10 +97,17 @@ class _Reader:
         if contact.email and heard == Heard() and not self._speaks_of_contact():
             # "Bob, bob@example.com": beside an address, a bare name is a name.
             heard = Heard(name=as_name(self.rest, self.phrases))
+        elif contact.email and heard.staff is not None and self._is_customer(heard):
+            heard = Heard(name=as_name(self.rest, self.phrases))
         heard = replace(heard, email=contact.email, phone=contact.phone)
         if contact.phone is None and heard.skip and self.expects is Field.PHONE:
             heard = replace(heard, phone="")
         return replace(heard, troubles=tuple(self.troubles))
+
+    def _is_customer(self, heard: Heard) -> bool:
+        """ "Ana, ana@example.com": a customer may be called as somebody of the staff."""
+        is_all = heard == Heard(staff=heard.staff) and as_name(self.rest, self.phrases) is not None
+        return is_all and heard.staff is not None and not self._after_with(heard.staff) and not self._corrects()
 
     # Contact details: taken out first, so that their digits are not times
 
@@ -354,7 +361,8 @@ class _Reader:
         changing = self.phrases.has(self.text, "changes", "change")
         for what in fields:
             found = self.phrases.pattern("changes", what.value).search(self.text)
-            asked = self.expects is Field.CONFIRM and self.phrases.is_only(self.text, "changes", what.value)
+            may_correct = self.expects in {Field.NAME, Field.EMAIL, Field.CONFIRM} and what is not self.expects
+            asked = may_correct and self.phrases.is_only(self.text, "changes", what.value)
             if found and (
                 changing or asked or (" " in found[0] and self.phrases.is_only(self.text, "changes", what.value))
             ):
@@ -431,6 +439,8 @@ class _Reader:
 
     def _staff(self, *, strict: bool) -> str | None:
         """A staff member or anyone; `strict` wants a name as it is written, or a "with" before it."""
+        if self.expects in {Field.STAFF, Field.SLOT} and self.phrases.is_only(self.text, "answers", "any"):
+            return ANYONE if self.expects is Field.STAFF else None
         if (
             self._not_staff() is None
             and self.phrases.has(self.text, "answers", "anyone")
@@ -504,6 +514,8 @@ class _Reader:
                 return place
         if self.phrases.is_only(self.text, "answers", "last"):
             return -1
+        if self.expects is Field.SLOT and self.phrases.is_only(self.text, "answers", "any"):
+            return 0
         if self.expects in {Field.BUSINESS, Field.SERVICE, Field.STAFF, Field.TARGET, Field.QUESTION}:
             number = re.fullmatch(r"(?:no\.?|number|option|#)?\s*(\d{1,2})[.)]?", self.text)
             return int(number[1]) - 1 if number and int(number[1]) > 0 else None
