@@ -8,13 +8,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
 
 from graph.errors import BookingsError
 from scheduling.booking import settle_without_writing
 from scheduling.cancelling import cancel
-from scheduling.ledger import Entry, Kind, OvertakenError, State, intent_lock, whole_of
+from scheduling.ledger import (
+    LEAVE,
+    REMEMBERED_FOR,
+    TAKE,
+    Entry,
+    Kind,
+    OvertakenError,
+    State,
+    intent_lock,
+    whole_of,
+)
 from scheduling.moving import move
 from scheduling.office import Office
 from scheduling.outbox import Report
@@ -26,6 +37,9 @@ _QUIET_FOR = timedelta(seconds=30)
 
 # What is forgotten after weeks need not be looked for every few seconds.
 _ROUNDS_BETWEEN_FORGETTING = 700
+
+# Whatever became of an appointment whose time was over so long ago, nobody waits to hear of it any more.
+_OVER_FOR = timedelta(days=1)
 
 # Another process that is at work on an intent is left to it.
 _LOCK_SECONDS = 0.1
@@ -52,7 +66,10 @@ async def _settle_all(office: Office, entries: Sequence[Entry]) -> int:
         except TimeoutError:
             continue
         except (BookingsError, OvertakenError) as error:
-            logger.info("intent %s stays uncertain for now: %s", entry.id, type(error).__name__)
+            if isinstance(error, BookingsError) and _is_over(entry, office.clock()):
+                await _let_go(office, entry.id)
+            else:
+                logger.info("intent %s stays uncertain for now: %s", entry.id, type(error).__name__)
         except Exception:  # whatever is wrong with this one must not keep the others waiting
             logger.exception("intent %s cannot be settled", entry.id)
     return settled
@@ -102,6 +119,24 @@ def _stands_alone(step: Entry, whole: Entry) -> bool:
     Whoever has not got the new appointment keeps the old one.
     """
     return whole.state is State.CONFIRMED or (whole.state is State.REFUSED and step.kind is Kind.BOOK)
+
+
+def _is_over(entry: Entry, now: datetime) -> bool:
+    """A cancellation does not say when its appointment is; those in doubt for as long as anything is kept are over."""
+    start = entry.details.get("start")
+    latest = datetime.fromisoformat(start) if start else entry.created_at + REMEMBERED_FOR
+    return now - latest > _OVER_FOR
+
+
+async def _let_go(office: Office, intent: str) -> None:
+    """Graph cannot be asked, and its business may be gone for good: the end is not known, and not reported."""
+    logger.warning("intent %s is let go: its time is over, and what became of it cannot be seen", intent)
+    for name in (intent, f"{intent}{TAKE}", f"{intent}{LEAVE}"):
+        entry = await office.ledger.find(name)
+        if entry is not None and entry.is_in_doubt:
+            details = {key: value for key, value in entry.details.items() if key != "report"}
+            with suppress(OvertakenError):
+                await office.ledger.advance(entry, State.REFUSED, details=details, is_answered=True)
 
 
 async def _settle(office: Office, intent: str) -> bool:

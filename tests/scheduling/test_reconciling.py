@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from scheduling.ledger import REMEMBERED_FOR, Kind, Ledger, State
 from scheduling.outbox import Report, Result
-from scheduling.values import Booked, Cancelled, Moved, Uncertain
+from scheduling.values import Booked, Cancelled, Moved, Reason, Refused, Rule, Uncertain
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -131,6 +131,25 @@ async def test_while_graph_is_down_it_stays_uncertain(salon: Salon) -> None:
     await salon.repair()
     salon.later(QUIET)
     assert await salon.desk.reconcile() == 1
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+async def test_what_cannot_be_seen_when_its_time_is_long_over_is_let_go(salon: Salon, is_asked: bool) -> None:
+    await leave_uncertain(salon, is_written=False)
+    await salon.fault("unavailable", status=503)
+    salon.later(ELEVEN - salon.watch.now + timedelta(hours=23))
+    assert await salon.desk.reconcile() == 0
+    assert await salon.state("i1") is State.UNCERTAIN
+
+    salon.later(timedelta(hours=2))
+    assert await salon.desk.reconcile() == 0
+
+    assert await salon.state("i1") is State.REFUSED
+    assert await told(salon) == []  # nobody knows what became of it
+    if is_asked:
+        await salon.repair()
+        outcome = await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7"))
+        assert outcome == Refused((Reason(Rule.PAST),))
 
 
 async def test_what_another_is_at_work_on_is_left_to_them(salon: Salon) -> None:
