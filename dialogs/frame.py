@@ -40,7 +40,7 @@ class Frame:
     service that was last asked about. `then_services` are wished for once this booking is made, and `for_another` says
     that it is for one person more. `unread` is a message that could not be seen to, because Graph was down, the
     business not chosen, or a write still looked into. `parked` is a booking that was under way when the customer turned
-    to an appointment made before; it is taken up again afterwards.
+    to an appointment made before; it is taken up again afterwards. `dropped` is one that they have just given up.
     """
 
     goal: Goal | None = None
@@ -75,6 +75,7 @@ class Frame:
     greeted: bool = False
     unread: str = ""
     parked: Frame | None = None
+    dropped: Frame | None = None
 
     @property
     def changes_service(self) -> bool:
@@ -201,6 +202,11 @@ class Frame:
             return self.for_goal(None)
         return replace(self.parked, made=self.made, name=self.name, email=self.email, phone=self.phone)
 
+    def given_up(self) -> Frame:
+        """As `done`, with a booking that was under way kept for whoever changes their mind again."""
+        is_worth_it = self.goal is Goal.BOOK and self.service_id is not None
+        return replace(self.done(), dropped=self.unsettled() if is_worth_it else None)
+
     def cleared(self) -> Frame:
         """Start over: all answers forgotten; the appointments made in this conversation remain the customer's."""
         return Frame(made=self.made, greeted=True)
@@ -243,6 +249,7 @@ class Frame:
             "greeted": self.greeted,
             "unread": self.unread,
             "parked": self.parked.to_json() if self.parked else None,
+            "dropped": self.dropped.to_json() if self.dropped else None,
         }
 
     @classmethod
@@ -283,6 +290,7 @@ class Frame:
             greeted=data["greeted"],
             unread=data["unread"],
             parked=cls.from_json(data["parked"]) if data["parked"] else None,
+            dropped=cls.from_json(data["dropped"]) if data.get("dropped") else None,
         )
 
 

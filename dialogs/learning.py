@@ -9,7 +9,15 @@ from typing import assert_never
 from dialogs.answers import answer
 from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
-from dialogs.meaning import goal_of, is_one_wish_too_many, taken_from_offer, unmixed, wish_of, wonders_what_to_do
+from dialogs.meaning import (
+    goal_of,
+    is_one_wish_too_many,
+    taken_from_offer,
+    unmixed,
+    wants_back,
+    wish_of,
+    wonders_what_to_do,
+)
 from dialogs.replies import Say
 from dialogs.said import Said
 from dialogs.talk import Talk
@@ -30,6 +38,10 @@ _ORDER = (
 
 def take_in(talk: Talk, said: Said) -> bool:
     """Learn from what was heard; False when the turn has been answered already."""
+    if wants_back(talk.heard, talk.frame) and talk.frame.dropped is not None:
+        talk.frame = replace(talk.frame.dropped, made=talk.frame.made)
+        talk.notes.append(talk.words.say("taken-up-again"))
+        return True
     heard = talk.heard = unmixed(talk.heard, talk.frame)
     before = talk.frame
     _note_troubles(talk, heard)
@@ -121,7 +133,7 @@ def _obey(talk: Talk, command: Command) -> bool:
         case Command.GIVE_UP:
             gave_up = {None: "gave-up-nothing", Goal.BOOK: "gave-up"}.get(talk.frame.goal, "gave-up-cancel")
             talk.notes.append(say(gave_up))
-            talk.finish()
+            talk.finish(is_given_up=True)
         case Command.GO_BACK:
             _go_back(talk)
         case Command.HELP:

@@ -68,6 +68,14 @@ def about_what_was_made(heard: Heard, frame: Frame) -> Heard:
     return replace(heard, goal=Goal.MOVE) if (changes or heard.service_ids) and not is_new else heard
 
 
+def wants_back(heard: Heard, frame: Frame) -> bool:
+    """ "Actually yes, book it", by somebody who has just said "never mind"."""
+    if frame.dropped is None or frame.goal is not None or heard.when or heard.service_ids or heard.staff:
+        return False
+    points_back = heard.of_it or (heard.corrects and heard.goal is Goal.BOOK)
+    return heard.command is Command.GO_BACK or (points_back and heard.goal in {None, Goal.BOOK})
+
+
 def wants_somebody_else(heard: Heard, frame: Frame) -> bool:
     """Whether nothing but another person is wished for by somebody who has an appointment."""
     about_more = heard.when or heard.service_ids or heard.goal or heard.also or heard.lists

@@ -128,10 +128,11 @@ class Talk:
         self.say_notes()
         self.replies.append(self.speaker.receipt(self.words.say(title), appointment))
 
-    def finish(self) -> bool:
+    def finish(self, *, is_given_up: bool = False) -> bool:
         """The goal is reached or dropped; True when nothing else is under way, so that nothing more need be asked."""
         self._seen.clear()
-        self.frame = replace(self.frame.done(), asked=Field.GOAL)
+        after = self.frame.given_up() if is_given_up else self.frame.done()
+        self.frame = replace(after, asked=Field.GOAL)
         if self.frame.goal is not None:
             self.notes.append(self.words.say("back-to-booking"))
         return self.frame.goal is None

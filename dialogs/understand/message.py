@@ -39,6 +39,8 @@ class Context:
 
 
 _WITH_TIMES = {Field.SLOT, Field.DAY, Field.CONFIRM}
+# As many parts of a message are read for one wish each.
+_MOST_WISHES = 12
 _PICKS = ("first", "second", "third", "fourth")
 
 
@@ -432,7 +434,7 @@ class _Reader:
         """ "A beard trim and then a massage", in the order in which they are said; nothing where it is a choice."""
         if self.phrases.has(self.text, "answers", "either"):
             return ()
-        parts = re.split(self.phrases.pattern("answers", "joiners").pattern, self.text)
+        parts = re.split(self.phrases.pattern("answers", "joiners").pattern, self.text, maxsplit=_MOST_WISHES)
         wished = [part for part in parts if not self.phrases.has(part, "times", "not")]
         found = all_wished(wished, self.context.services)
         return found if len(found) > 1 else ()

@@ -24,6 +24,7 @@ same-as-now = That is the time it has now.
 back-to-booking = Now back to your booking.
 started-over = All right, let's start again.
 gave-up = All right, I've dropped that. Nothing was booked.
+taken-up-again = Of course, here we are again.
 gave-up-nothing = All right.
 gave-up-cancel = All right, your appointment stays as it is.
 nothing-to-go-back = There's nothing to go back to yet.
