@@ -164,6 +164,8 @@ class WholeMove:
     async def _send(self, staff_ids: tuple[str, ...]) -> None:
         # Both ends, always: a lone start would change the length.
         # https://learn.microsoft.com/graph/api/bookingappointment-update
+        # And as long as the service takes, even if staff have made it longer: an application may write nothing else.
+        # https://learn.microsoft.com/graph/bookingsbusiness-business-rules
         await self.office.client.update_appointment(
             self.entry.business_id,
             self.before.id,
