@@ -31,6 +31,8 @@ def goal_of(heard: Heard, frame: Frame) -> Goal | None:
     """The goal that a message turns to; None when it stays with the one under way, or has none."""
     about_booking = heard.service_ids or heard.when or heard.staff or heard.business_id
     goal = heard.goal
+    if goal is Goal.BOOK and heard.shift is not None and not heard.service_ids and frame.goal is None and frame.made:
+        goal = Goal.MOVE
     if goal is None and frame.goal is None and frame.made and _means_another_time(heard):
         goal = Goal.MOVE
     if goal is None and wants_somebody_else(heard, frame):

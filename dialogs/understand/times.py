@@ -52,13 +52,33 @@ class TimeRules(Sentence):
     def _distance(self, i: int) -> tuple[timedelta, int] | None:
         """ "half an hour later", "30 minutes earlier", "a week later", "push it back by an hour"."""
         sign = 1 if self._is(i, Kind.LATER_FIRST) else -1 if self._is(i, Kind.EARLIER_FIRST) else 0
-        if not (found := self._length(i + 1 if sign else i)):
+        found = self._length(i + 1 if sign else i) or self._week(i)
+        if not found:
             return None
         length, end = found
         if sign:
             return sign * length, end
+        if self._is(end, Kind.AFTER) and not self._is_dated(end + 1):
+            return length, end + 1
         sign = 1 if self._is(end, Kind.LATER_BY) else -1 if self._is(end, Kind.EARLIER_BY) else 0
         return (sign * length, end + 1) if sign else None
+
+    def _is_dated(self, i: int) -> bool:
+        """Whether something stands here from which what is before it may be counted, such as a day, or Christmas."""
+        if i >= len(self.tokens) or self._is(i, Kind.AT):
+            return False
+        return self._is(i, Kind.THE) or self._is(i, Kind.ON) or self.tokens[i].text not in self._fillers
+
+    @property
+    def _fillers(self) -> frozenset[str]:
+        return frozenset(normal(p) for p in self.words.phrases.list("filler", "words"))
+
+    def _week(self, i: int) -> tuple[timedelta, int] | None:
+        """ "the week after"."""
+        start = self._skip(i, Kind.THE)
+        return (
+            (_LENGTHS["week"], start + 1) if self._unit(start) == "week" and self._is(start + 1, Kind.AFTER) else None
+        )
 
     def _soon(self, i: int) -> tuple[date, list[TimeWish], int] | None:
         """ "in half an hour", "in 2 hours", "3 hours from now": the day, the hour from then on, and the place after."""

@@ -185,6 +185,8 @@ def test_a_time_that_is_said_once_is_for_all_days(text: str, expected: When) -> 
         ("push it back by a couple of hours", timedelta(hours=2)),
         ("a week later", timedelta(weeks=1)),
         ("two days earlier", timedelta(days=-2)),
+        ("the week after, at the same time", timedelta(weeks=1)),
+        ("two weeks after that", timedelta(weeks=2)),
     ],
 )
 def test_how_much_later_than_what_is_chosen(text: str, shift: timedelta) -> None:
@@ -192,7 +194,9 @@ def test_how_much_later_than_what_is_chosen(text: str, shift: timedelta) -> None
     assert (reading.when, reading.shift) == (When(), shift)
 
 
-@pytest.mark.parametrize("text", ["in half an hour", "in 2 weeks", "at 3 or later", "an hour long", "later"])
+@pytest.mark.parametrize(
+    "text", ["in half an hour", "in 2 weeks", "at 3 or later", "an hour long", "later", "the week after Christmas"]
+)
 def test_what_is_counted_from_nothing_else(text: str) -> None:
     assert read(text).shift is None
 
