@@ -105,6 +105,9 @@ class TurnAdapter(BotAdapter):
 
     def _stamped(self, activity: Activity) -> JsonObject:
         serialized: JsonObject = activity.serialize()
+        if str(serialized.get("replyToId", "")).startswith(f"{SETTLED}/"):
+            # No channel knows that event: what it leads to is no reply, but said of our own accord.
+            del serialized["replyToId"]
         return serialized | {"timestamp": self._clock().isoformat(timespec="milliseconds")}
 
 

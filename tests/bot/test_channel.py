@@ -19,6 +19,7 @@ from bot.channel.auth import SigningKeys, is_service_of_microsoft
 from bot.channel.connector import TokenSource
 from bot.edge import Channels
 from bot.http import RefusedError
+from bot.turns import News
 from dialogs.replies import Reply, Say
 from dialogs.said import Said
 
@@ -184,6 +185,27 @@ async def test_a_message_is_acknowledged_and_answered_at_its_service(bot: Edge, 
         "recipient": {"id": "29:1"},
         "replyToId": "1",
     }
+
+
+async def test_what_is_said_unasked_answers_no_message_and_goes_where_the_last_one_came_from(
+    bot: Edge, framework: BotFramework
+) -> None:
+    await deliver(bot, framework.message(), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    await bot.turns.speak_of(News("msteams|a:1", "i1", is_done=True))
+    await bot.turns.speak_of(News("msteams|a:1", "i1", is_done=True))
+    await until(lambda: len(framework.taken) == 2)
+
+    path, authorization, said = framework.taken[1]
+    assert (path, authorization) == ("/amer/v3/conversations/a%3A1/activities", "Bearer outbound-1")
+    assert "replyToId" not in said
+    assert said["text"] == "2: None"
+    assert (said["from"], said["recipient"], said["serviceUrl"]) == (
+        {"id": "28:bot"},
+        {"id": "29:1"},
+        framework.service_url,
+    )
 
 
 async def test_bearer_is_read_in_any_case(bot: Edge, framework: BotFramework) -> None:
