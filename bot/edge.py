@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
@@ -108,9 +109,13 @@ def create_edge(
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
         await store.create_schema()
+        following = asyncio.create_task(store.follow(hub.ring, hub.ring_all)) if store.is_shared else None
         await turns.take_up()
         yield
         await turns.finish(timing.turns_end_within)
+        if following is not None:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
         await http.close()
 
     async def hang_up(_: web.Application) -> None:

@@ -6,19 +6,24 @@ for the other channels an entry is deleted when the channel has taken it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, event, insert, select, update
+from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, event, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.jsontype import JsonObject
+
+log = logging.getLogger(__name__)
 
 # Our own web chat among the channels; no channel of Bot Framework has a slash in its id.
 EMBEDDED = "local/webchat"
@@ -65,6 +70,12 @@ outgoing = Table(
     Column("activity", JSON, nullable=False),
 )
 
+
+# What PostgreSQL calls out to every process when a log has grown: the conversation's key as a word.
+# https://www.postgresql.org/docs/current/sql-notify.html
+_GROWN = "bookings_chat_grown"
+
+_LISTEN_AGAIN_SECONDS = 1.0
 
 _ADDRESS = frozenset(
     {"channelId", "serviceUrl", "conversation", "from", "recipient", "locale", "localTimezone", "entities"}
@@ -147,11 +158,45 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._insert = postgresql_insert if engine.dialect.name == "postgresql" else sqlite_insert
+        self.is_shared = engine.dialect.name == "postgresql"
+        """Whether other processes may be at work on it."""
+        self._insert = postgresql_insert if self.is_shared else sqlite_insert
 
     async def create_schema(self) -> None:
         async with self._engine.begin() as connection:
+            if self.is_shared:
+                # Several processes may start at once: the first makes the tables, and the others find them.
+                await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(_GROWN, 0))))
             await connection.run_sync(metadata.create_all)
+
+    async def follow(self, grown: Callable[[Key], None], missed: Callable[[], None]) -> None:
+        """Calls `grown` whenever a conversation's log has grown, in whatever process, until it is cancelled.
+
+        `missed` is called when it begins to listen, after which nothing is missed as long as the connection lasts.
+        """
+        while True:
+            try:
+                async with self._listening(lambda *heard: grown(Key.parse(str(heard[-1])))) as over:
+                    missed()
+                    await over.wait()
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("cannot hear of what other processes say: %s", type(error).__name__)
+            await asyncio.sleep(_LISTEN_AGAIN_SECONDS)
+
+    @asynccontextmanager
+    async def _listening(self, heard: Callable[..., None]) -> AsyncIterator[asyncio.Event]:
+        """On a connection of its own; the event happens when that ends."""
+        over = asyncio.Event()
+        async with self._engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None, "it has just been opened"
+            driver.add_termination_listener(lambda _: over.set())
+            try:
+                await driver.add_listener(_GROWN, heard)
+                yield over
+            finally:
+                # Given back to the pool it would go on listening.
+                await connection.invalidate()
 
     async def ping(self) -> None:
         async with self._engine.connect() as connection:
@@ -300,6 +345,8 @@ class Store:
         rows = [{"seq": e.seq, "activity": e.activity} for e in entries]
         place = {"channel": key.channel, "conversation": key.conversation}
         await connection.execute(insert(outgoing), [row | place for row in rows])
+        if self.is_shared:
+            await connection.execute(select(func.pg_notify(_GROWN, str(key))))
         return entries
 
 

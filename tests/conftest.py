@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from tests.postgres_server import database_on, find_binaries, running
+
 # Machines are shared and noisy: how long an example takes says nothing about whether it is right.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A real server, one for each process of pytest. Whoever has none sees what is skipped."""
+    binaries = find_binaries()
+    if binaries is None:
+        missing = "no PostgreSQL on this machine (initdb is not on the path)"
+        if os.environ.get("CI"):
+            pytest.fail(f"{missing}: CI must have it")
+        # A stranger without a server still gets everything on SQLite; the reason is shown.
+        pytest.skip(missing)
+    with running(binaries) as address:
+        yield address
+
+
+@pytest.fixture
+def empty_postgresql_address(postgresql_server: str) -> Iterator[str]:
+    """A database of one's own with nothing in it."""
+    with database_on(postgresql_server) as address:
+        yield address
 
 
 # Every answer of the desk in any test is held against the simulator; see `tests/scheduling/tally.py`. A run without a

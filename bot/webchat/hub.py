@@ -1,4 +1,7 @@
-"""Wakes the open sockets of a conversation when its log has grown. The log itself is in the store."""
+"""Wakes the open sockets of a conversation when its log has grown. The log itself is in the store.
+
+Other processes may lengthen it too: `Store.follow` tells of that.
+"""
 
 from __future__ import annotations
 
@@ -49,11 +52,17 @@ class Hub:
                 del self._listeners[key]
 
     async def deliver(self, key: Key) -> None:
-        self._ring(key)
+        self.ring(key)
 
     async def hint(self, key: Key, activity: JsonObject) -> None:
-        self._ring(key, activity)
+        """For the sockets of this process alone: it is not worth keeping, nor calling out to others."""
+        self.ring(key, activity)
 
-    def _ring(self, key: Key, hint: JsonObject | None = None) -> None:
+    def ring(self, key: Key, hint: JsonObject | None = None) -> None:
         for listener in self._listeners.get(key, ()):
             listener.ring(hint)
+
+    def ring_all(self) -> None:
+        """Any log may have grown."""
+        for key in list(self._listeners):
+            self.ring(key)

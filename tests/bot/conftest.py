@@ -123,7 +123,7 @@ MICROSOFT = Channels()
 @dataclass(frozen=True)
 class Options:
     converse: Converse
-    database: Path
+    database: Path | str
     env: dict[str, str]
     bundle: Path
     patience: Patience = UNHURRIED
@@ -151,7 +151,8 @@ async def _served(app: web.Application) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _running(options: Options) -> AsyncIterator[Edge]:
-    engine = open_engine(f"sqlite:///{options.database}")
+    address = options.database if isinstance(options.database, str) else f"sqlite:///{options.database}"
+    engine = open_engine(address)
     app = create_edge(
         Settings.from_env(options.env, demo=options.demo),
         Store(engine),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,7 +39,7 @@ from scheduling.reasons import why_not, why_not_day
 from scheduling.slots import open_slots
 from scheduling.values import Catalogue, Order, Person, Reason, Slot
 from simulator.plan import read_sample
-from tests.scheduling.postgres_server import find_binaries, running
+from tests.postgres_server import database_on, execute
 
 NINE_TO_FIVE = (Hours(time(9), time(17)),)
 MONDAY_TO_FRIDAY: WeeklyHours = (NINE_TO_FIVE,) * 5 + ((), ())
@@ -309,35 +307,17 @@ def sqlite_address(prepared_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """A real server, one for each process of pytest. Whoever has none sees what is skipped."""
-    binaries = find_binaries()
-    if binaries is None:
-        missing = "no PostgreSQL on this machine (initdb is not on the path)"
-        if os.environ.get("CI"):
-            pytest.fail(f"{missing}: CI must have it")
-        # A stranger without a server still gets everything on SQLite; the reason is shown.
-        pytest.skip(missing)
-    with running(binaries) as address:
-        asyncio.run(_make_template(address))
-        yield address
+def prepared_server(postgresql_server: str) -> str:
+    """A server with a ledger that has all its tables and nothing in them, to be copied."""
+    asyncio.run(_make_template(postgresql_server))
+    return postgresql_server
 
 
 @pytest.fixture
-def postgresql_address(postgresql_server: str) -> Iterator[str]:
+def postgresql_address(prepared_server: str) -> Iterator[str]:
     """A database of one's own with all the tables of the ledger."""
-    name = f"ledger_{next(_NUMBERS)}"
-    asyncio.run(_execute(postgresql_server, f"CREATE DATABASE {name} TEMPLATE prepared"))
-    yield postgresql_server.replace("/postgres", f"/{name}")
-    asyncio.run(_execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-@pytest.fixture
-def empty_postgresql_address(postgresql_server: str) -> Iterator[str]:
-    name = f"empty_{next(_NUMBERS)}"
-    asyncio.run(_execute(postgresql_server, f"CREATE DATABASE {name}"))
-    yield postgresql_server.replace("/postgres", f"/{name}")
-    asyncio.run(_execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)"))
+    with database_on(prepared_server, template="prepared") as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -355,9 +335,6 @@ def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return found
 
 
-_NUMBERS = count(1)
-
-
 async def _prepare(address: str) -> None:
     engine = create_async_engine(address)
     await Ledger(engine, lambda: datetime.now(UTC)).prepare()
@@ -365,15 +342,8 @@ async def _prepare(address: str) -> None:
 
 
 async def _make_template(server: str) -> None:
-    await _execute(server, "CREATE DATABASE prepared")
+    await execute(server, "CREATE DATABASE prepared")
     await _prepare(server.replace("/postgres", "/prepared"))
-
-
-async def _execute(server: str, statement: str) -> None:
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.exec_driver_sql(statement)
-    await engine.dispose()
 
 
 # --- the salon -------------------------------------------------------------------------------------------------------

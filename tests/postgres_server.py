@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pwd
 import shutil
@@ -10,8 +11,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.ext.asyncio import create_async_engine
 
 _SETTINGS = {"listen_addresses": "127.0.0.1", "fsync": "off", "full_page_writes": "off", "max_connections": "100"}
 
@@ -43,6 +47,25 @@ def running(binaries: Path) -> Iterator[str]:
             yield f"postgresql+asyncpg://tester@127.0.0.1:{port}/postgres"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+_NUMBERS = count(1)
+
+
+@contextmanager
+def database_on(server: str, *, template: str = "template1") -> Iterator[str]:
+    """The address of a database of one's own on this server, dropped at the end."""
+    name = f"test_{next(_NUMBERS)}"
+    asyncio.run(execute(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield server.replace("/postgres", f"/{name}")
+    asyncio.run(execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def execute(server: str, statement: str) -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql(statement)
+    await engine.dispose()
 
 
 @contextmanager
