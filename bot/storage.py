@@ -77,6 +77,9 @@ _GROWN = "bookings_chat_grown"
 
 _LISTEN_AGAIN_SECONDS = 1.0
 
+# Each keeps a connection to PostgreSQL for as long as its channel takes to answer.
+_DELIVERED_AT_ONCE = 4
+
 _ADDRESS = frozenset(
     {"channelId", "serviceUrl", "conversation", "from", "recipient", "locale", "localTimezone", "entities"}
 )
@@ -160,6 +163,7 @@ class Store:
         self._engine = engine
         self.is_shared = engine.dialect.name == "postgresql"
         """Whether other processes may be at work on it."""
+        self._deliveries = asyncio.Semaphore(_DELIVERED_AT_ONCE)
         self._insert = postgresql_insert if self.is_shared else sqlite_insert
 
     async def create_schema(self) -> None:
@@ -290,6 +294,17 @@ class Store:
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query.order_by(outgoing.c.seq).limit(limit))).all()
         return [Logged(row.seq, row.activity) for row in rows]
+
+    @asynccontextmanager
+    async def delivering(self, key: Key) -> AsyncIterator[None]:
+        """While the block runs no other process delivers this conversation: each takes its turn."""
+        if not self.is_shared:
+            yield
+            return
+        async with self._deliveries, self._engine.begin() as connection:
+            name = func.hashtextextended(f"{_GROWN}/{key}", 0)
+            await connection.execute(select(func.pg_advisory_xact_lock(name)))
+            yield
 
     async def taken(self, key: Key, seq: int) -> None:
         """The channel has this activity now; forget it."""

@@ -135,7 +135,7 @@ class ChannelCourier:
 
     async def deliver(self, key: Key) -> None:
         """While the channel is down, what is left waits for the conversation's next delivery, or the next start."""
-        async with self._locks.of(key):
+        async with self._locks.of(key), self._store.delivering(key):
             for entry in await self._store.log(key, after=0):
                 try:
                     await self._connector.send(entry.activity)

@@ -19,6 +19,7 @@ from bot.channel.auth import SigningKeys, is_service_of_microsoft
 from bot.channel.connector import TokenSource
 from bot.edge import Channels
 from bot.http import RefusedError
+from bot.storage import Key
 from bot.turns import News
 from dialogs.replies import Reply, Say
 from dialogs.said import Said
@@ -54,8 +55,10 @@ class BotFramework:
     is_down: bool = False
     taken: list[tuple[str, str | None, Json]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    may_answer: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
+        self.may_answer.set()
         self.app.router.add_get("/openid", self.metadata)
         self.app.router.add_get("/keys", self.keys)
         self.app.router.add_post("/amer/v3/{tail:.*}", self.take)
@@ -71,6 +74,7 @@ class BotFramework:
 
     async def take(self, request: web.Request) -> web.Response:
         self.taken.append((request.raw_path, request.headers.get("Authorization"), await request.json()))
+        await self.may_answer.wait()
         status = self.answers.pop(0) if self.answers else 200
         return web.json_response({"id": "theirs"}, status=status)
 
@@ -206,6 +210,29 @@ async def test_what_is_said_unasked_answers_no_message_and_goes_where_the_last_o
         {"id": "29:1"},
         framework.service_url,
     )
+
+
+async def test_two_replicas_deliver_each_answer_once(
+    open_edge: OpenEdge, framework: BotFramework, empty_postgresql_address: str
+) -> None:
+    channels = Channels(FixedToken(), f"{framework.base}/openid", lambda url: url.startswith(framework.base))
+    options = {"env": IDENTITY, "demo": False, "channels": channels, "database": empty_postgresql_address}
+    here, there = [await open_edge(**options) for _ in range(2)]
+    framework.may_answer.clear()
+
+    await deliver(here, framework.message(), framework.token())
+    await until(lambda: len(framework.taken) == 1)  # and its channel is slow to say so
+    await deliver(there, framework.message(id="2", text="again"), framework.token())
+    key = Key("msteams", "a:1")
+    async with asyncio.timeout(10):
+        while len(await there.store.log(key, after=0)) < 2:  # noqa: ASYNC110  # until the second turn is over
+            await asyncio.sleep(0.005)
+    framework.may_answer.set()
+    async with asyncio.timeout(10):
+        while await there.store.log(key, after=0):  # noqa: ASYNC110  # until all is delivered
+            await asyncio.sleep(0.005)
+
+    assert [said["text"] for _, _, said in framework.taken] == ["1: hi", "2: again"]
 
 
 async def test_bearer_is_read_in_any_case(bot: Edge, framework: BotFramework) -> None:
