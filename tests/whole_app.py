@@ -86,8 +86,13 @@ def _card_choice(action: dict[str, Any]) -> Choice:
 
 
 @asynccontextmanager
-async def open_app(studio: Studio, folder: Path, **options: Any) -> AsyncIterator[tuple[str, Store]]:
+async def open_app(
+    studio: Studio, folder: Path, *, database: str | None = None, **options: Any
+) -> AsyncIterator[tuple[str, Store]]:
+    """`database` is an address; without one it is a file in the folder."""
+    address = database or f"sqlite:///{folder / 'bookings-chat.sqlite'}"
     env = {
+        "DATABASE_URL": address,
         "GRAPH_BASE_URL": studio.base_url,
         "GRAPH_STATIC_TOKEN": "test",
         "BOOKINGS_BUSINESS_IDS": BUSINESS,
@@ -99,7 +104,7 @@ async def open_app(studio: Studio, folder: Path, **options: Any) -> AsyncIterato
         timing=UNHURRIED,
         **({"client": impatient_client(studio)} | options),
     )
-    engine = open_engine(f"sqlite:///{folder / 'bookings-chat.sqlite'}")
+    engine = open_engine(address)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:

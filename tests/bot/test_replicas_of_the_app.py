@@ -1,0 +1,98 @@
+"""Two whole apps over one PostgreSQL and one business: a customer's messages go now to the one and now to the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from dialogs.said import Said
+from tests.bot.test_unasked import unlucky
+from tests.studio import ZONE, Studio, open_studio
+from tests.transcripts import Heard
+from tests.whole_app import DirectLineCustomer, open_app
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+IN_ONE_BREATH = "haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com"
+BOOKED = ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]
+
+
+class WanderingCustomer(DirectLineCustomer):
+    """Each request of theirs may go to another of the apps."""
+
+    bases: list[str]
+
+    def turn_to(self, number: int) -> None:
+        self.base = self.bases[number]
+
+    async def say(self, words: str) -> None:
+        await self.send(Said(words, locale="en-GB", zone="Europe/Lisbon"))
+
+    async def hear(self, beginning: str) -> Heard:
+        """The next thing said that begins so."""
+        async with asyncio.timeout(30):
+            while True:
+                for heard in await self.shown():
+                    if heard.text.startswith(beginning):
+                        return heard
+                await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def two_apps(studio: Studio, folder: Path, database: str, **options: Any) -> AsyncIterator[WanderingCustomer]:
+    """Both start at once, on a database with nothing in it."""
+    async with AsyncExitStack() as stack:
+        opening = (stack.enter_async_context(open_app(studio, folder, database=database, **options)) for _ in range(2))
+        (first, store), (second, _) = await asyncio.gather(*opening)
+        customer = WanderingCustomer(await stack.enter_async_context(aiohttp.ClientSession()), first, store)
+        customer.bases = [first, second]
+        await customer.open("en-GB")
+        yield customer
+
+
+async def test_a_booking_is_made_once_though_both_hear_the_yes(tmp_path: Path, empty_postgresql_address: str) -> None:
+    async with (
+        open_studio(NOW) as studio,
+        two_apps(studio, tmp_path, empty_postgresql_address, clock=lambda: NOW) as customer,
+    ):
+        await customer.say(IN_ONE_BREATH)
+        await customer.hear("Haircut on Tuesday")
+        customer.turn_to(1)
+        await customer.say("skip")
+        await customer.hear("Please check your booking")
+        await customer.say("yes")
+        customer.turn_to(0)
+        await customer.say("yes")
+
+        await customer.hear("You're booked!")
+        assert await studio.calendar() == BOOKED
+
+
+async def test_how_it_ended_is_told_by_whichever_finds_out(tmp_path: Path, empty_postgresql_address: str) -> None:
+    clock = [NOW]
+
+    async with open_studio(NOW) as studio:
+        unlucky_ones = unlucky(studio, "after")
+        options = {"clock": lambda: clock[0], "client": unlucky_ones, "look_every": 0.02}
+        async with two_apps(studio, tmp_path, empty_postgresql_address, **options) as customer:
+            await customer.say(IN_ONE_BREATH)
+            await customer.hear("Haircut on Tuesday")
+            customer.turn_to(1)
+            await customer.say("skip")
+            await customer.hear("Please check your booking")
+            customer.turn_to(0)
+            await customer.say("yes")
+            await customer.hear("I'm checking whether your booking went through,")
+            await studio.no_faults()
+            clock[0] += timedelta(minutes=3)
+
+            await customer.hear("You're booked!")
+            later = [heard.text for heard in await customer.shown()]
+
+        assert [text for text in later if text.startswith("You're booked!")] == []
+        assert await studio.calendar() == BOOKED
