@@ -19,7 +19,7 @@ from scheduling.customers import Customers
 from scheduling.database import Database, put
 from scheduling.holds import Holds
 from scheduling.locks import LocalLocks, Locks, SharedLocks
-from scheduling.outbox import Outbox, Report, Result, put_report, withdraw_report
+from scheduling.outbox import Outbox, Report, Result, postpone_report, put_report, withdraw_report
 from scheduling.seats import Handle
 from scheduling.tables import calendars, intents, outbox
 
@@ -31,6 +31,9 @@ TAKE, LEAVE = "/take", "/leave"
 
 # How long an intent that needs nothing more may say anything of its customer.
 REMEMBERED_FOR = timedelta(days=30)
+
+# Longer than it takes from asking again to the request that leaves then.
+_ASKED_AGAIN_FOR = timedelta(minutes=5)
 
 # The details that lead to a customer: the mark of their address, their conversation, and their number at the business.
 _PERSONAL = ("who", "holder", "customer")
@@ -208,8 +211,11 @@ class Ledger:
             advanced = await _read(connection, entry.id)
             if advanced is not None and advanced.is_to_be_reported:
                 await put_report(connection, _report(advanced))
-            elif entry.state is State.REFUSED and not state.is_end:
-                # Its customer asks again and gets their answer there: the old one is no longer true.
+            elif entry.state is State.REFUSED and state is State.PROPOSED:
+                # Its customer asks again and is answered there. Where the process dies before, the old answer still holds.
+                await postpone_report(connection, entry.id, now + _ASKED_AGAIN_FOR)
+            elif not entry.is_in_doubt and not state.is_end:
+                # From here on the old answer is no longer true.
                 await withdraw_report(connection, entry.id)
         assert advanced is not None, "it has just been changed"
         return advanced
@@ -280,7 +286,7 @@ class Ledger:
             if entry is None:
                 return
             if not is_uncertain:
-                if entry.is_to_be_reported:
+                if not entry.is_in_doubt:
                     await withdraw_report(connection, intent)
                 return
             owed = {**entry.details, "report": "yes"}

@@ -135,6 +135,11 @@ async def put_report(connection: AsyncConnection, report: Report) -> None:
     await connection.execute(put(connection, outbox, row, then=row))
 
 
+async def postpone_report(connection: AsyncConnection, intent: str, due_at: datetime) -> None:
+    """For an intent whose customer may hear something newer first, and then it is withdrawn."""
+    await connection.execute(update(outbox).where(outbox.c.intent == intent).values(due_at=due_at))
+
+
 async def withdraw_report(connection: AsyncConnection, intent: str) -> None:
     """For an intent of whose end nobody has to be told any more."""
     await connection.execute(delete(outbox).where(outbox.c.intent == intent))

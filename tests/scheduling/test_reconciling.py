@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -78,6 +79,52 @@ async def test_whoever_asks_again_before_they_were_told_is_not_told_the_old_end(
 
     assert isinstance(await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7")), Booked)
 
+    assert await told(salon) == []
+
+
+class Gone(BaseException):
+    """The process has ended."""
+
+
+async def test_whoever_asks_again_and_is_not_answered_is_told_the_old_end_after_all(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leave_uncertain(salon, is_written=False)
+    salon.later(QUIET)
+    assert await salon.desk.reconcile() == 1
+    with monkeypatch.context() as patch, pytest.raises(Gone):
+        patch.setattr(salon.client, "calendar_view", AsyncMock(side_effect=Gone))
+        await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7"))
+    assert await salon.state("i1") is State.PROPOSED
+    too_early = await told(salon)
+    salon.later(timedelta(minutes=5))
+
+    assert (too_early, await told(salon), await told(salon)) == ([], [("i1", Result.NOT_DONE, "chat 7")], [])
+
+
+async def test_whoever_asks_again_and_is_not_answered_is_told_nothing_old_of_what_was_sent(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=False)
+    salon.later(QUIET)
+    assert await salon.desk.reconcile() == 1
+    salon.client.before_create = AsyncMock(side_effect=Gone)
+    with pytest.raises(Gone):
+        await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7"))
+    assert await salon.state("i1") is State.SENDING
+    salon.later(timedelta(minutes=5))
+
+    assert await told(salon) == []
+
+
+async def test_whoever_asks_again_and_is_refused_is_not_told_the_old_end(salon: Salon) -> None:
+    await leave_uncertain(salon, is_written=False)
+    salon.later(QUIET)
+    assert await salon.desk.reconcile() == 1
+    salon.later(ELEVEN - salon.watch.now)
+
+    answer = await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7"))
+    salon.later(timedelta(minutes=5))
+
+    assert isinstance(answer, Refused)
     assert await told(salon) == []
 
 
