@@ -89,6 +89,7 @@ def create_app(
         checks={"ledger": ledger.check, "graph": published(client, settings.bookings_business_ids)},
         timing=timing or Timing(),
         business=business,
+        remains=what_remains,
     )
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
@@ -124,6 +125,11 @@ def conversation_with(desk: Desk, clock: Callable[[], datetime]) -> Converse:
         return turn.frame.to_json(), turn.replies
 
     return converse
+
+
+def what_remains(stored: JsonObject) -> JsonObject:
+    """Of a conversation that has rested for long: the appointments that its customer may see and change."""
+    return Frame.from_json(stored).cleared().to_json()
 
 
 def edge_sentences(locale: str) -> Sentences:

@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.bookings_bot import BookingsBot, Converse
+from bot.care import Care, Remains, nothing
 from bot.channel.auth import (
     OPENID_METADATA,
     ChannelGuard,
@@ -61,11 +62,15 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """`clock` stamps messages and tokens; `turns_end_within` seconds are given to turns in flight at shutdown."""
+    """`clock` stamps messages and tokens; `turns_end_within` seconds are given to turns in flight at shutdown.
+
+    `look_every` is in seconds, between two looks at what waits for its channel.
+    """
 
     clock: Callable[[], datetime] = utc_now
     patience: Patience = USUAL_PATIENCE
     turns_end_within: float = 15.0
+    look_every: float = 30.0
 
 
 def create_edge(
@@ -80,12 +85,14 @@ def create_edge(
     timing: Timing = Timing(),
     limits: Limits = USUAL_LIMITS,
     business: str | None = None,
+    remains: Remains = nothing,
 ) -> web.Application:
     """The edge as an application; call it where the event loop runs. `business` names the demo's sample business."""
     http = aiohttp.ClientSession(timeout=TIMEOUT)
     hub = Hub()
-    courier = ChannelCourier(store, Connector(http, channels.tokens))
+    courier = ChannelCourier(store, Connector(http, channels.tokens), timing.clock)
     turns = Turns(store, BookingsBot(converse, sentences), hub, courier, sentences, timing.clock, timing.patience)
+    care = Care(store, turns, timing.clock, remains)
     tokens = Tokens(_signing_key(settings))
     origins = Origins(settings.webchat_allowed_origins)
     direct_line = DirectLine(store, turns, hub, tokens, origins, timing.clock, limits)
@@ -109,10 +116,14 @@ def create_edge(
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
         await store.create_schema()
+        await care.begin()
+        caring = asyncio.create_task(care.go_on(every=timing.look_every))
         following = asyncio.create_task(store.follow(hub.ring, hub.ring_all)) if store.is_shared else None
-        await turns.take_up()
         yield
+        care.stop()
         await turns.finish(timing.turns_end_within)
+        await caring
+        await turns.finish(0)  # what the last look has begun
         if following is not None:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)

@@ -11,10 +11,26 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, event, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    DateTime,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    event,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
@@ -76,6 +92,13 @@ outgoing = Table(
 _GROWN = "bookings_chat_grown"
 
 _LISTEN_AGAIN_SECONDS = 1.0
+
+# How long a conversation may rest before what was said in it is forgotten, and before it is as if it had never been.
+# Longer than a year, as far ahead as appointments are made: their customer may still want to change them.
+REMEMBERED_FOR = timedelta(days=30)
+KNOWN_FOR = timedelta(days=400)
+
+_FORGOTTEN_AT_ONCE = 200
 
 # Each keeps a connection to PostgreSQL for as long as its channel takes to answer.
 _DELIVERED_AT_ONCE = 4
@@ -225,8 +248,8 @@ class Store:
         """
         try:
             async with self._engine.begin() as connection:
-                await self._keep(connection, inbound, now)
                 await self._begin(connection, inbound.key, now)
+                await self._keep(connection, inbound, now)
         except IntegrityError:
             return False
         return True
@@ -241,12 +264,30 @@ class Store:
             await self._keep(connection, Inbound(key, echo.activity["id"], echo.activity), now)
         return echo.activity
 
-    async def unhandled(self) -> list[Inbound]:
-        """Everything whose turn was never committed, oldest first."""
-        query = select(inbox).where(inbox.c.activity.is_not(None)).order_by(inbox.c.received, inbox.c.activity_id)
+    async def unhandled(self, since: datetime | None = None, until: datetime | None = None) -> list[Inbound]:
+        """What came in between these times and whose turn was never committed, oldest first."""
+        query = select(inbox).where(*_unhandled(since, until)).order_by(inbox.c.received, inbox.c.activity_id)
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
         return [Inbound(Key(row.channel, row.conversation), row.activity_id, row.activity) for row in rows]
+
+    async def drop_overtaken(self, since: datetime | None, until: datetime | None, *, except_for: str) -> int:
+        """Empties what `unhandled` gives, where a later one of the same conversation has had its turn.
+
+        Ids that begin with `except_for` are events of our own: they are kept, and overtake nobody.
+        """
+        later = inbox.alias("later")
+        has_later = select(later.c.activity_id).where(
+            later.c.channel == inbox.c.channel,
+            later.c.conversation == inbox.c.conversation,
+            later.c.received > inbox.c.received,
+            later.c.activity.is_(None),
+            ~later.c.activity_id.startswith(except_for),
+        )
+        is_said = ~inbox.c.activity_id.startswith(except_for)
+        overtaken = update(inbox).where(*_unhandled(since, until), is_said, has_later.exists())
+        async with self._engine.begin() as connection:
+            return (await connection.execute(overtaken.values(activity=None))).rowcount
 
     async def is_handled(self, inbound: Inbound) -> bool:
         query = select(inbox.c.activity.is_(None)).where(
@@ -268,7 +309,7 @@ class Store:
             changed = await connection.execute(
                 update(conversations)
                 .where(*_of(conversations, inbound.key), conversations.c.version == memory.version)
-                .values(frame=frame, version=memory.version + 1)
+                .values(frame=frame, version=memory.version + 1, touched=now)
             )
             if changed.rowcount != 1:
                 raise StaleError(f"conversation is past version {memory.version}")
@@ -313,7 +354,9 @@ class Store:
 
     async def undelivered(self) -> list[Key]:
         """The conversations that still have entries for their channel; web chat clients read theirs themselves."""
-        query = select(outgoing.c.channel, outgoing.c.conversation).where(outgoing.c.channel != EMBEDDED)
+        # Said as two ranges, so that the key's index leads past all that was said in the web chat.
+        elsewhere = or_(outgoing.c.channel < EMBEDDED, outgoing.c.channel > EMBEDDED)
+        query = select(outgoing.c.channel, outgoing.c.conversation).where(elsewhere)
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query.distinct())).all()
         return [Key(row.channel, row.conversation) for row in rows]
@@ -326,9 +369,53 @@ class Store:
             put.on_conflict_do_update(index_elements=["channel", "conversation"], set_={"address": address})
         )
 
+    async def forget_old(self, remains: Callable[[JsonObject], JsonObject | None], now: datetime) -> int:
+        """Forgets what was said in conversations that have rested for long. Gives of how many.
+
+        `remains` gives what shall be left of a frame, or None for nothing. It is left where a customer may come back to
+        the same conversation, which those of the web chat cannot: their browser forgets it with the page.
+        """
+        rested = conversations.c.touched <= now - REMEMBERED_FOR
+        has_come_in = select(inbox.c.activity_id).where(
+            inbox.c.channel == conversations.c.channel, inbox.c.conversation == conversations.c.conversation
+        )
+        is_over = conversations.c.touched <= now - KNOWN_FOR
+        is_worth_it = or_(has_come_in.exists(), is_over)
+        query = select(conversations, is_over.label("is_over")).where(rested, is_worth_it).limit(_FORGOTTEN_AT_ONCE)
+        forgotten = 0
+        while True:
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query)).all()
+            for row in rows:
+                is_gone = row.channel == EMBEDDED or row.is_over or row.frame is None
+                forgotten += await self._forget(row, None if is_gone else remains(row.frame))
+            if len(rows) < _FORGOTTEN_AT_ONCE:
+                return forgotten
+
+    async def _forget(self, row: Row[Any], left: JsonObject | None) -> bool:
+        """One conversation, unless somebody has come back to it meanwhile."""
+        key = Key(row.channel, row.conversation)
+        at_rest = (conversations.c.version == row.version, conversations.c.touched == row.touched)
+        unchanged = (*_of(conversations, key), *at_rest)
+        async with self._engine.begin() as connection:
+            if left is None:
+                changed = await connection.execute(conversations.delete().where(*unchanged))
+            else:
+                values = {"frame": left, "version": row.version + 1}
+                changed = await connection.execute(update(conversations).where(*unchanged).values(values))
+            if not changed.rowcount:
+                return False
+            tables = (inbox, outgoing) if left is not None else (inbox, outgoing, addresses)
+            for table in tables:
+                await connection.execute(table.delete().where(*_of(table, key)))
+        return True
+
     async def _begin(self, connection: AsyncConnection, key: Key, now: datetime) -> None:
         row = {"channel": key.channel, "conversation": key.conversation, "version": 0, "last_seq": 0, "touched": now}
-        await connection.execute(self._insert(conversations).values(row).on_conflict_do_nothing())
+        put = self._insert(conversations).values(row)
+        await connection.execute(
+            put.on_conflict_do_update(index_elements=["channel", "conversation"], set_={"touched": now})
+        )
 
     async def _keep(self, connection: AsyncConnection, inbound: Inbound, now: datetime) -> None:
         row = {
@@ -363,6 +450,15 @@ class Store:
         if self.is_shared:
             await connection.execute(select(func.pg_notify(_GROWN, str(key))))
         return entries
+
+
+def _unhandled(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [inbox.c.activity.is_not(None)]
+    if since is not None:
+        conditions.append(inbox.c.received >= since)
+    if until is not None:
+        conditions.append(inbox.c.received <= until)
+    return conditions
 
 
 def _named(activity: JsonObject, key: Key, seq: int) -> JsonObject:

@@ -10,10 +10,11 @@ import asyncio
 import hashlib
 import logging
 import traceback
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from botbuilder.core import Bot, BotAdapter, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
@@ -28,6 +29,10 @@ log = logging.getLogger(__name__)
 
 TURN = "bookings-chat.turn"
 
+_DELIVERED_AT_ONCE = 4
+
+# How often a turn that cannot be committed is taken up again: its customer hears each time that it failed.
+_MOST_TRIES = 3
 
 # Ids of activities are given by us or by the channel, so no customer can send one that begins with this.
 SETTLED = "bookings/settled"
@@ -134,12 +139,18 @@ class Turns:
         self._adapter = TurnAdapter(clock)
         self._locks: Locks[Key] = Locks()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._running: set[tuple[Key, str]] = set()
+        self._tries: Counter[tuple[Key, str]] = Counter()
 
     def start(self, inbound: Inbound) -> None:
         """Run the turn of a received activity in the background, after the turns of its conversation before it."""
-        task = asyncio.create_task(self._run(inbound))
+        self._begin(self._run(inbound))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def speak_of(self, news: News) -> None:
         """A turn that nobody's message asked for. Once, however often it is told; lost only with the conversation."""
@@ -154,12 +165,29 @@ class Turns:
         if await self._store.receive(inbound, self._clock()):
             self.start(inbound)
 
-    async def take_up(self) -> None:
-        """Go on where a process that died left off: undelivered replies, then unhandled activities."""
-        for key in await self._store.undelivered():
-            await self._courier(key).deliver(key)
-        for inbound in await self._store.unhandled():
-            self.start(inbound)
+    async def take_up(self, since: datetime | None = None, until: datetime | None = None) -> None:
+        """Go on where a turn ended without an answer, with what came in between these times.
+
+        A message is not gone back to once a later one has been seen to: whoever hears nothing says it again.
+        """
+        await self._store.drop_overtaken(since, until, except_for=f"{SETTLED}/")
+        waiting = {(inbound.key, inbound.activity_id): inbound for inbound in await self._store.unhandled(since, until)}
+        self._tries = Counter({which: self._tries[which] for which in waiting})
+        for which, inbound in waiting.items():
+            if which not in self._running and self._tries[which] < _MOST_TRIES:
+                self._tries[which] += 1
+                self.start(inbound)
+
+    async def deliver_waiting(self) -> None:
+        """Bring what waits for its channel, and wait for that; being cancelled does not cut off what is being sent."""
+        at_once = asyncio.Semaphore(_DELIVERED_AT_ONCE)
+
+        async def deliver(key: Key) -> None:
+            async with at_once:
+                await self._deliver(key)
+
+        if tasks := [self._begin(deliver(key)) for key in await self._store.undelivered()]:
+            await asyncio.wait(tasks)
 
     async def finish(self, seconds: float) -> None:
         """Let turns in flight end; what does not end in time is taken up at the next start."""
@@ -171,6 +199,14 @@ class Turns:
         await asyncio.gather(*late, return_exceptions=True)
 
     async def _run(self, inbound: Inbound) -> None:
+        which = inbound.key, inbound.activity_id
+        self._running.add(which)
+        try:
+            await self._run_in_turn(inbound)
+        finally:
+            self._running.discard(which)
+
+    async def _run_in_turn(self, inbound: Inbound) -> None:
         async with self._locks.of(inbound.key):
             over = asyncio.Event()
             company = asyncio.create_task(self._keep_company(inbound, over))
@@ -182,7 +218,13 @@ class Turns:
             finally:
                 over.set()
                 await company
-            await self._courier(inbound.key).deliver(inbound.key)
+            await self._deliver(inbound.key)
+
+    async def _deliver(self, key: Key) -> None:
+        try:
+            await self._courier(key).deliver(key)
+        except Exception as error:  # noqa: BLE001  # what is in the log is brought the next time
+            _report("could not deliver", key, error)
 
     async def _commit_turn(self, inbound: Inbound) -> None:
         """Speak and commit; again from the start when another replica was faster."""
@@ -209,10 +251,10 @@ class Turns:
         """Tell a waiting customer that they are not forgotten. Ends between its steps, never within one."""
         courier, patience = self._courier(inbound.key), self._patience
         try:
-            if await _happens(over, patience.typing_after):
+            if await happens(over, patience.typing_after):
                 return
             await courier.hint(inbound.key, self._adapter.answer(inbound.activity, Activity(type=ActivityTypes.typing)))
-            if await _happens(over, patience.word_after - patience.typing_after):
+            if await happens(over, patience.word_after - patience.typing_after):
                 return
             word = self._message(inbound, self._sentences(_locale(inbound)).patience)
             await self._store.append(inbound.key, [word], self._clock())
@@ -232,7 +274,7 @@ class Turns:
         return self._webchat if key.channel == EMBEDDED else self._channels
 
 
-async def _happens(event: asyncio.Event, seconds: float) -> bool:
+async def happens(event: asyncio.Event, seconds: float) -> bool:
     """Whether the event happens within this time."""
     try:
         await asyncio.wait_for(event.wait(), seconds)

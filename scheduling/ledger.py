@@ -212,7 +212,7 @@ class Ledger:
             if advanced is not None and advanced.is_to_be_reported:
                 await put_report(connection, _report(advanced))
             elif entry.state is State.REFUSED and state is State.PROPOSED:
-                # Its customer asks again and is answered there. Where the process dies before, the old answer still holds.
+                # Its customer asks again and is answered there. If the process dies before, the old answer holds.
                 await postpone_report(connection, entry.id, now + _ASKED_AGAIN_FOR)
             elif not entry.is_in_doubt and not state.is_end:
                 # From here on the old answer is no longer true.

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 from urllib.parse import quote
@@ -26,6 +26,10 @@ log = logging.getLogger(__name__)
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
 MOST_TRIES = 4
 LONGEST_PAUSE_SECONDS = 30.0
+
+# For how long a message that the channel may already have is sent again. After that it would not end, where a channel
+# always fails over it, and whatever is said next would wait behind it.
+WORTH_DOUBLING_FOR = timedelta(minutes=10)
 
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 WORTH_RETRYING = frozenset({412, 429, 502, 503, 504})
@@ -44,7 +48,11 @@ class RefusedByChannelError(Exception):
 
 
 class ChannelDownError(Exception):
-    """The channel could not be reached, or did not answer, in as many tries as are sensible."""
+    """The channel could not be reached, or was too busy, in as many tries as are sensible: it does not have it."""
+
+
+class UnclearError(Exception):
+    """The channel did not answer, or only that it failed: it may have the activity."""
 
 
 class Connector:
@@ -64,7 +72,7 @@ class Connector:
         self._chance = chance
 
     async def send(self, activity: JsonObject, *, most_tries: int = MOST_TRIES) -> None:
-        """Raises RefusedByChannelError or ChannelDownError."""
+        """Raises RefusedByChannelError, ChannelDownError or UnclearError."""
         unclear, token = 0, await self._token()
         for attempt in range(1, most_tries + 1):
             retry_after = None
@@ -81,8 +89,11 @@ class Connector:
                 token = await self._tokens.refresh(token)
                 continue
             if status is not None and status not in WORTH_RETRYING:
-                raise RefusedByChannelError(f"the channel answered {status}")
-            if attempt == most_tries or unclear > 1:
+                error = UnclearError if status >= 500 else RefusedByChannelError
+                raise error(f"the channel answered {status}")
+            if unclear > 1:
+                raise UnclearError("the channel did not answer twice")
+            if attempt == most_tries:
                 break
             await self._sleep(pause(attempt, retry_after, self._chance()))
         raise ChannelDownError("the channel does not answer")
@@ -104,6 +115,11 @@ def address(activity: JsonObject) -> str:
     conversation = quote(activity["conversation"]["id"], safe="")
     url = f"{activity['serviceUrl'].rstrip('/')}/v3/conversations/{conversation}/activities"
     return f"{url}/{quote(activity['replyToId'], safe='')}" if activity.get("replyToId") else url
+
+
+def said_at(activity: JsonObject) -> datetime:
+    """By our own stamp, which every activity that goes out has."""
+    return datetime.fromisoformat(activity["timestamp"])
 
 
 def pause(attempt: int, retry_after: float | None, chance: float) -> float:
@@ -128,23 +144,35 @@ def retry_after_seconds(header: str | None, now: datetime) -> float | None:
 class ChannelCourier:
     """Empties a conversation's log into its channel, in order; what the channel has taken is forgotten here."""
 
-    def __init__(self, store: Store, connector: Connector) -> None:
+    def __init__(self, store: Store, connector: Connector, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._connector = connector
+        self._clock = clock
         self._locks: Locks[Key] = Locks()
 
     async def deliver(self, key: Key) -> None:
-        """While the channel is down, what is left waits for the conversation's next delivery, or the next start."""
+        """While the channel is down, what is left waits for the conversation's next delivery."""
         async with self._locks.of(key), self._store.delivering(key):
             for entry in await self._store.log(key, after=0):
-                try:
-                    await self._connector.send(entry.activity)
-                except RefusedByChannelError as error:
-                    log.warning("a message was refused on %s: %s", key.channel, error)
-                except Exception as error:  # noqa: BLE001  # the channel or the sign-in is down; it is not lost
-                    log.error("a message waits for %s: %s", key.channel, type(error).__name__)
+                if not await self._is_over(key, entry.activity):
                     return
                 await self._store.taken(key, entry.seq)
+
+    async def _is_over(self, key: Key, activity: JsonObject) -> bool:
+        """Sends it. Whether it need not be sent again."""
+        try:
+            await self._connector.send(activity)
+        except RefusedByChannelError as error:
+            log.warning("a message was refused on %s: %s", key.channel, error)
+        except UnclearError as error:
+            if self._clock() - said_at(activity) < WORTH_DOUBLING_FOR:
+                log.error("a message waits for %s: %s", key.channel, error)
+                return False
+            log.error("a message may not have reached %s: %s", key.channel, error)
+        except Exception as error:  # noqa: BLE001  # the channel or the sign-in is down; it is not lost
+            log.error("a message waits for %s: %s", key.channel, type(error).__name__)
+            return False
+        return True
 
     async def hint(self, key: Key, activity: JsonObject) -> None:
         try:

@@ -131,6 +131,7 @@ class Options:
     channels: Channels = MICROSOFT
     demo: bool = True
     turns_end_within: float = 5
+    look_every: float = 30
     business: str | None = None
 
 
@@ -160,7 +161,9 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
         lambda _: SENTENCES,
         bundle=options.bundle,
         channels=options.channels,
-        timing=Timing(patience=options.patience, turns_end_within=options.turns_end_within),
+        timing=Timing(
+            patience=options.patience, turns_end_within=options.turns_end_within, look_every=options.look_every
+        ),
         limits=options.limits,
         business=options.business,
     )

@@ -429,6 +429,27 @@ async def test_an_answer_that_is_refused_does_not_hold_up_the_next(bot: Edge, fr
     assert [answer["text"] for _, _, answer in framework.taken] == ["1: hi", "2: next"]
 
 
+async def test_an_answer_is_sent_as_soon_as_the_sign_in_works_again(
+    open_edge: OpenEdge, framework: BotFramework
+) -> None:
+    class SignInFailsOnce(FixedToken):
+        failures = 1
+
+        async def token(self) -> str:
+            if self.failures:
+                self.failures -= 1
+                raise ConnectionError("no sign-in now")
+            return self.value
+
+    channels = Channels(SignInFailsOnce(), f"{framework.base}/openid", is_trusted_service=lambda _: True)
+    edge = await open_edge(env=IDENTITY, demo=False, channels=channels, look_every=0.05)
+
+    await deliver(edge, framework.message(), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    assert framework.taken[0][2]["text"] == "1: hi"
+
+
 async def test_answers_that_were_not_delivered_are_sent_at_the_next_start(
     edge_in: Any, framework: BotFramework, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -14,6 +14,7 @@ from bot.channel.connector import (
     ChannelDownError,
     Connector,
     RefusedByChannelError,
+    UnclearError,
     address,
     pause,
     retry_after_seconds,
@@ -95,7 +96,7 @@ async def test_the_channels_own_pause_is_kept(http: aiohttp.ClientSession, serve
     assert pauses == [7.0]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 500, 307])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 307])
 async def test_a_refusal_is_final(http: aiohttp.ClientSession, serve: Serve, status: int) -> None:
     channel, pauses = Channel(status), Pauses()
     connector = Connector(http, None, sleep=pauses.sleep)
@@ -110,10 +111,23 @@ async def test_after_an_unclear_end_it_is_sent_once_more_and_no_more(http: aioht
     channel, pauses = Channel(HANG_UP, HANG_UP, HANG_UP), Pauses()
     connector = Connector(http, None, sleep=pauses.sleep)
 
-    with pytest.raises(ChannelDownError):
+    with pytest.raises(UnclearError):
         await connector.send(message(await serve(channel.app)))
 
     assert (channel.asked, len(pauses)) == (2, 1)
+
+
+@pytest.mark.parametrize("status", [500, 501, 599])
+async def test_a_failure_of_the_channels_own_says_nothing_of_the_message(
+    http: aiohttp.ClientSession, serve: Serve, status: int
+) -> None:
+    channel, pauses = Channel(status), Pauses()
+    connector = Connector(http, None, sleep=pauses.sleep)
+
+    with pytest.raises(UnclearError, match=str(status)):
+        await connector.send(message(await serve(channel.app)))
+
+    assert (channel.asked, pauses) == (1, [])
 
 
 async def test_what_never_left_is_tried_as_often_as_is_sensible(http: aiohttp.ClientSession) -> None:

@@ -92,9 +92,10 @@ async def test_whoever_asks_again_and_is_not_answered_is_told_the_old_end_after_
     await leave_uncertain(salon, is_written=False)
     salon.later(QUIET)
     assert await salon.desk.reconcile() == 1
-    with monkeypatch.context() as patch, pytest.raises(Gone):
-        patch.setattr(salon.client, "calendar_view", AsyncMock(side_effect=Gone))
-        await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7"))
+    again = replace(await salon.order("i1", ELEVEN), holder="chat 7")
+    monkeypatch.setattr(salon.client, "calendar_view", AsyncMock(side_effect=Gone))
+    with pytest.raises(Gone):
+        await salon.desk.book(again)
     assert await salon.state("i1") is State.PROPOSED
     too_early = await told(salon)
     salon.later(timedelta(minutes=5))
@@ -106,9 +107,10 @@ async def test_whoever_asks_again_and_is_not_answered_is_told_nothing_old_of_wha
     await leave_uncertain(salon, is_written=False)
     salon.later(QUIET)
     assert await salon.desk.reconcile() == 1
+    again = replace(await salon.order("i1", ELEVEN), holder="chat 7")
     salon.client.before_create = AsyncMock(side_effect=Gone)
     with pytest.raises(Gone):
-        await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7"))
+        await salon.desk.book(again)
     assert await salon.state("i1") is State.SENDING
     salon.later(timedelta(minutes=5))
 
