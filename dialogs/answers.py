@@ -9,9 +9,13 @@ from zoneinfo import ZoneInfo
 
 from dialogs.heard import Heard, Topic
 from dialogs.speak import Speaker
+from dialogs.understand.text import clean
 from graph.values import Hours, SchedulingPolicy, Service, StaffMember, WeeklyHours
 from scheduling.terms import hours_on
 from scheduling.windows import zone_named
+
+_LONGEST = 400
+"""As much of a service's description as is told in a chat."""
 
 _DAYS_NAMED = 3
 """A question about more days than this is about the whole week."""
@@ -42,10 +46,12 @@ def answer(speaker: Speaker, topic: Topic, service_ids: Sequence[str], heard: He
         case Topic.SERVICES:
             named = [say("answer-service", service=s.name, details=speaker.details(s)) for s in speaker.shop.services]
             return say("answer-services", services=speaker.words.all_of(named))
+        case Topic.ABOUT:
+            return "\n".join(_about(speaker, s) for s in services)
+        case Topic.ADVANCE:
+            return _advance_answer(speaker, _policy_of(speaker, services))
         case Topic.CHANGES:
-            notice = speaker.shop.policy_of(services[0]).minimum_lead_time if len(services) == 1 else None
-            base = speaker.shop.business.policy
-            notice = notice or (base.minimum_lead_time if base else None)
+            notice = _policy_of(speaker, services).minimum_lead_time
             if not notice:
                 return say("answer-changes")
             return say("answer-changes-notice", notice=speaker.words.notice(notice))
@@ -54,6 +60,9 @@ def answer(speaker: Speaker, topic: Topic, service_ids: Sequence[str], heard: He
             link = page.privacy_url if page is not None and page.privacy_url.startswith("https://") else ""
             contact = speaker.contact() or speaker.shop.business.name
             return say("answer-privacy", contact=contact) + (f" {link}" if link else "")
+        case Topic.IDENTITY:
+            business = speaker.shop.business.name
+            return say("answer-identity", business=business, contact=speaker.contact() or business)
         case Topic.LATE:
             return say("answer-late", contact=speaker.contact() or speaker.shop.business.name)
         case Topic.STAFF:
@@ -65,11 +74,33 @@ def answer(speaker: Speaker, topic: Topic, service_ids: Sequence[str], heard: He
             assert_never(topic)
 
 
+def _about(speaker: Speaker, service: Service) -> str:
+    named = speaker.words.say("answer-service", service=service.name, details=speaker.details(service))
+    return f"{named}: {text}" if (text := clean(service.description)[:_LONGEST]) else named
+
+
 def _price_answer(speaker: Speaker, service: Service) -> str:
     price = speaker.price(service.price, service.price_type)
     if price is None:
         return speaker.words.say("answer-price-unknown", service=service.name)
     return speaker.words.say("answer-price", service=service.name, price=price)
+
+
+def _policy_of(speaker: Speaker, services: Sequence[Service]) -> SchedulingPolicy:
+    """That of the one service that is spoken of, else what the business has for all."""
+    if len(services) == 1:
+        return speaker.shop.policy_of(services[0])
+    return speaker.shop.business.policy or SchedulingPolicy()
+
+
+def _advance_answer(speaker: Speaker, policy: SchedulingPolicy) -> str:
+    say, words = speaker.words.say, speaker.words
+    least, most = policy.minimum_lead_time, policy.maximum_advance
+    if least and most:
+        return say("answer-advance", least=words.notice(least), most=words.notice(most))
+    if most:
+        return say("answer-advance-most", most=words.notice(most))
+    return say("answer-advance-least", least=words.notice(least)) if least else say("answer-advance-any")
 
 
 def _hours_answer(speaker: Speaker, hours: WeeklyHours | None, days: Sequence[date]) -> str:

@@ -10,7 +10,7 @@ from dialogs.frame import Made
 from dialogs.heard import ANYONE, Field, Goal, When
 from dialogs.meaning import shifted
 from dialogs.offers import LOOK_AHEAD, alternatives, day_bounds, fitting, local_day, offer_of, searched
-from dialogs.speak import answers_of
+from dialogs.speak import answers_of, customer_of
 from dialogs.talk import Talk
 from graph.values import Appointment, Service
 from scheduling.values import (
@@ -30,6 +30,26 @@ from scheduling.values import (
 _OF_THE_HOUR = {Rule.PAST, Rule.TOO_SOON, Rule.CLOSED}
 
 
+async def take_after_made(talk: Talk) -> None:
+    """ "The same again in May", "book my friend in too": what the last appointment was, is what is wished for now."""
+    frame, heard = talk.frame, talk.heard
+    is_open = frame.goal is Goal.BOOK and frame.service_id is None and not frame.service_options
+    if not is_open or not frame.made or not (heard.same_again or heard.for_companion):
+        return
+    made = await talk.last_made()
+    service = talk.open_shop.service(made.service_id or "") if made is not None and talk.shop is not None else None
+    if made is None or service is None:
+        return
+    frame = replace(frame, service_id=service.id, name=heard.name or customer_of(made) or frame.name)
+    if heard.same_again and frame.staff is None and len(made.staff_ids) == 1:
+        theirs = {member.id for member in talk.open_shop.staff_of(service)}
+        frame = replace(frame, staff=made.staff_ids[0] if made.staff_ids[0] in theirs else None)
+    if heard.for_companion:
+        start = made.start.astimezone(talk.zones.main)
+        frame = replace(frame, name=heard.name, when=frame.when or When((start.date(),), at=start.time()))
+    talk.frame = frame
+
+
 async def search(talk: Talk) -> None:
     service = talk.service
     if service is None:
@@ -39,6 +59,9 @@ async def search(talk: Talk) -> None:
     before = await talk.target() if talk.frame.goal is Goal.MOVE else None
     if before is not None:
         talk.frame = replace(talk.frame, when=_wish_to_move(talk, before))
+    elif talk.heard.right_after and not talk.frame.when and (earlier := await talk.looked_up()):
+        ended = earlier[-1].end.astimezone(talk.zones.main)
+        talk.frame = replace(talk.frame, when=When(days=(ended.date(),), after=ended.time()))
     wish, zone = talk.frame.when, talk.zones.main
     if before and _is_as_now(talk, before, wish):
         talk.notes.append(talk.words.say("same-as-now"))
@@ -72,8 +95,13 @@ def _wish_to_move(talk: Talk, appointment: Appointment) -> When:
     start, wish = appointment.start.astimezone(talk.zones.main), talk.frame.when
     if talk.heard.shift is not None and not wish:
         return shifted(start, talk.heard.shift)
+    if (talk.heard.earlier or talk.heard.later) and not wish:
+        day = When((start.date(),))
+        return replace(day, before=start.time()) if talk.heard.earlier else replace(day, after=start.time())
     if talk.heard.same_time and not wish.has_time:
-        return replace(wish, at=start.time())
+        # "Same time next week" is the same day of the week too.
+        same_day = tuple(day for day in wish.days if day.weekday() == start.weekday())
+        return replace(wish, days=same_day or wish.days, at=start.time())
     is_other_service = talk.frame.changes_service and talk.frame_before.service_id != talk.frame.service_id
     is_somebody_else = talk.heard.staff not in {None, ANYONE, *appointment.staff_ids}
     if not wish and talk.heard.change is None and (is_other_service or is_somebody_else):
@@ -109,12 +137,13 @@ async def _offer_instead(talk: Talk, service: Service, start: datetime) -> None:
     found = await talk.desk.alternatives(
         business_id, service.id, talk.staff_id, start, holder=talk.holder, moving=talk.moving
     )
-    ways = [way for alternative in found if (way := talk.speaker.instead(alternative, talk.shops, talk.frame.goal))]
+    offered = {slot.start for slot in talk.frame.slots or ()}
+    others = [one for one in found if one.slot.start not in offered or one.business_id != business_id]
+    ways = [way for alternative in others if (way := talk.speaker.instead(alternative, talk.shops, talk.frame.goal))]
     if ways:
         at = talk.words.time(start)
         talk.notes.append(talk.words.say("instead", time=at, ways=talk.words.one_of([said for said, _ in ways])))
-        offered = {choice.says for choice in talk.speaker.ask(Field.SLOT, talk.frame).choices}
-        talk.instead.extend(choice for _, choice in ways if choice.says not in offered)
+        talk.instead.extend(choice for _, choice in ways)
 
 
 async def _why(talk: Talk, service: Service, wish: When) -> list[str]:

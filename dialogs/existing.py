@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from dialogs.heard import Field, Goal, When
+from dialogs.heard import ANYONE, Field, Goal, When
 from dialogs.replies import Ask, Choice
-from dialogs.speak import answers_of
+from dialogs.speak import answers_of, customer_of
 from dialogs.talk import Talk
+from dialogs.understand.text import plain
 from graph.values import Appointment
 from scheduling.values import Cancelled, Moved, NotFound, Refused, Rule, SlotTaken, Uncertain
 
@@ -24,15 +25,19 @@ async def choose_target(talk: Talk) -> bool:
         _aim(talk, named[0])
         return False
     key = "ask-target-move" if talk.frame.goal is Goal.MOVE else "ask-target-cancel"
-    choices = tuple(Choice(text, text) for text in map(talk.speaker.appointment, named))
+    choices = tuple(Choice(text, text) for text in talk.speaker.told_apart(named).values())
     talk.frame = replace(talk.frame, target_options=tuple(a.id for a in named))
     return talk.ask(Field.TARGET, Ask(talk.words.say(key), choices))
 
 
 def _named(talk: Talk, appointments: list[Appointment]) -> list[Appointment]:
-    """The appointments that the message names by service or, when cancelling, by day; all when it names none."""
+    """The appointments that the message names by service, by who comes or, when cancelling, by day; all if none."""
     zone = talk.zones.main
     named = [a for a in appointments if not talk.heard.service_ids or a.service_id in talk.heard.service_ids]
+    said = set(plain(talk.said.text).replace("'", " ").split())
+    named = [a for a in named if said & set(plain(customer_of(a)).split())] or named
+    if talk.frame.goal is Goal.CANCEL and talk.heard.staff not in {None, ANYONE}:
+        named = [a for a in named if talk.heard.staff in a.staff_ids]
     if talk.frame.goal is Goal.CANCEL and talk.heard.when.days:
         named = [a for a in named if a.start.astimezone(zone).date() in talk.heard.when.days]
     if talk.frame.goal is Goal.CANCEL and talk.heard.when.at:
@@ -97,7 +102,8 @@ async def ask_cancel(talk: Talk) -> bool:
     say = talk.words.say
     yes = Choice(say("button-cancel-yes"), say("button-cancel-yes"), {"do": "confirm", "intent": intent})
     keep = Choice(say("button-keep"), say("button-keep"), {"do": "keep"})
-    ask = Ask(say("ask-cancel", what=talk.speaker.appointment(appointment)), (yes, keep))
+    what = talk.speaker.told_apart([*talk.seen(), appointment])[appointment.id]
+    ask = Ask(say("ask-cancel", what=what), (yes, keep))
     return talk.ask(Field.CONFIRM_CANCEL, ask)
 
 

@@ -113,6 +113,8 @@ class Frame:
 
     def _learn_person(self, heard: Heard) -> Frame:
         frame = self
+        if heard.name and heard.email and frame.name != heard.name and frame.email not in {None, heard.email}:
+            frame = replace(frame.unsettled(), phone=None)  # it was another person's
         if heard.name and heard.name != frame.name:
             frame = replace(frame.unsettled(), name=heard.name)
         if heard.email and heard.email != frame.email:

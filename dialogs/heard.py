@@ -41,9 +41,12 @@ class Topic(Enum):
     CONTACT = "contact"
     SERVICES = "services"
     STAFF = "staff"
+    ABOUT = "about"
+    ADVANCE = "advance"
     CHANGES = "changes"
     PRIVACY = "privacy"
     LATE = "late"
+    IDENTITY = "identity"
 
 
 class Field(Enum):
@@ -140,6 +143,8 @@ class Heard:
     """What one message said. Ids are ids of the catalogue; texts are the customer's own words, cleaned.
 
     `shift` is how much later than what is chosen already, or booked ("half an hour earlier").
+    `right_after` wishes for the time after the appointment that is made, `same_again` for its service, and
+    `for_companion` for both, for somebody else.
     `of_it` points at what was spoken of last; `then_services` are wished for after the one in `service_ids`.
     `service_ids` and `target_ids` hold several when the words fit several. `skip` means "nothing to give here" and is
     an answer only to a question that may be skipped. `lists` asks what times there are, whatever was wished before.
@@ -169,6 +174,9 @@ class Heard:
     same_time: bool = False
     also: bool = False
     of_it: bool = False
+    right_after: bool = False
+    same_again: bool = False
+    for_companion: bool = False
     several: bool = False
     not_staff: str | None = None
     shift: timedelta | None = None

@@ -21,6 +21,8 @@ from dialogs.meaning import (
 from dialogs.replies import Say
 from dialogs.said import Said
 from dialogs.talk import Talk
+from dialogs.understand.message import asks_why, is_question
+from dialogs.understand.text import load
 
 _ORDER = (
     Field.BUSINESS,
@@ -72,8 +74,10 @@ def take_in(talk: Talk, said: Said) -> bool:
     is_not_right = heard.no or (before.asked is Field.CONFIRM and heard.cannot_come)
     if before.asked in {Field.NAME, Field.CONFIRM} and is_not_right and talk.frame == before:
         talk.replies.append(talk.speaker.ask_change(talk.frame))
+        talk.frame = talk.frame.unsettled()  # a yes now would be to this question, and not to the summary
         return False
-    answered = said.joined or heard.command or heard.goal or (heard.yes and before.goal is None)
+    is_as_chosen = before.asked is Field.CONFIRM and bool(heard.when)  # "is that the 25th?"
+    answered = said.joined or heard.command or heard.goal or (heard.yes and before.goal is None) or is_as_chosen
     if not talk.notes and talk.frame == before and not answered:
         _note_unclear(talk, said)
     return True
@@ -100,7 +104,9 @@ def _greet(talk: Talk, said: Said) -> None:
 
 def _is_question_for_the_business(talk: Talk, said: Said) -> bool:
     """Something is asked of which nothing was understood: nobody here knows whether they take cards, or dogs."""
-    return not talk.heard and said.text.rstrip().endswith("?")
+    heard = replace(talk.heard, corrects=False, also=False, of_it=False, same_time=False, several=False)
+    heard = replace(heard, right_after=False, same_again=False, for_companion=False)
+    return not heard and is_question(said.text, load(talk.words.language))
 
 
 def _greeting(talk: Talk) -> str:
@@ -185,7 +191,7 @@ def _answer(talk: Talk, heard: Heard) -> None:
     if heard.topics == (Topic.SERVICES,) and talk.frame.goal is None and talk.shop is not None:
         talk.frame = talk.frame.for_goal(Goal.BOOK)
         return
-    if len(heard.service_ids) == 1 and talk.frame.goal is None:
+    if len(heard.service_ids) == 1 and talk.frame.service_id is None:
         talk.frame = replace(talk.frame, spoken_of=heard.service_ids[0])
     talk.notes.extend(_answers(talk, heard))
 
@@ -230,6 +236,11 @@ def _note_unclear(talk: Talk, said: Said) -> None:
         talk.notes.append(say("empty"))
         return
     asked = talk.frame.asked
+    if talk.heard.yes and asked in {Field.SERVICE, Field.STAFF, Field.DAY, Field.SLOT}:
+        return  # "Do you do beards?" - "When would you like to come?" - "Yes please"
+    if asked in {Field.NAME, Field.EMAIL, Field.PHONE} and asks_why(said.text, load(talk.words.language)):
+        talk.notes.append(say(f"why-{asked.value}", business=talk.speaker.shop.business.name))
+        return
     if _is_question_for_the_business(talk, said) and (contact := talk.speaker.contact()):
         talk.notes.append(say("unclear-question-for-us", contact=contact))
         return
@@ -292,8 +303,9 @@ def _learn(talk: Talk, heard: Heard) -> None:
 
 def _meant_by_it(talk: Talk, heard: Heard, goal: Goal | None) -> tuple[str, ...]:
     """ "How much is a massage?" - "Then book it for tomorrow"."""
-    is_about_it = goal is Goal.BOOK and talk.frame.goal is None and (heard.of_it or heard.when or heard.staff)
-    return (talk.frame.spoken_of,) if is_about_it and talk.frame.spoken_of else ()
+    begins = goal is Goal.BOOK and talk.frame.goal is None and (heard.of_it or heard.when or heard.staff)
+    goes_on = talk.frame.goal is Goal.BOOK and talk.frame.service_id is None and heard.of_it
+    return (talk.frame.spoken_of,) if (begins or goes_on) and talk.frame.spoken_of else ()
 
 
 def _leave_out(talk: Talk, unwanted: str) -> None:

@@ -37,6 +37,10 @@ def goal_of(heard: Heard, frame: Frame) -> Goal | None:
         goal = Goal.MOVE
     if goal is None and wants_somebody_else(heard, frame):
         goal = Goal.MOVE
+    if goal is None and frame.goal is None and frame.made and heard.for_companion and heard.also:
+        goal = Goal.BOOK
+    if goal is None and frame.goal is None and frame.made and (heard.earlier or heard.later):
+        goal = Goal.MOVE
     if goal is None and frame.goal is None and heard.cannot_come and not frame.made and not heard.service_ids:
         goal = Goal.CANCEL
     if goal is None and frame.goal is None and about_booking:
@@ -139,6 +143,8 @@ def wish_of(heard: Heard, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
         if chosen in heard.when.days and not heard.when.has_time and not heard.lists:
             # "Tuesday, yes": the day that is chosen already.
             return replace(heard.when, days=())
+        if heard.when.has_time and not heard.when.days and (offered := _other_day_on_offer(frame, zone)):
+            return replace(heard.when, days=(offered,))
         return heard.when
     if frame.asked is Field.CONFIRM and frame.slot is not None and (heard.earlier or heard.later):
         day, clock = local_day(frame.slot, zone), local_time(frame.slot, zone)
@@ -146,6 +152,13 @@ def wish_of(heard: Heard, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
     if frame.asked in {Field.SLOT, Field.DAY} and (heard.earlier or heard.later):
         return _further(frame, zone, now.astimezone(zone).date(), later=heard.later)
     return When()
+
+
+def _other_day_on_offer(frame: Frame, zone: ZoneInfo) -> date | None:
+    """The day of all times on offer in the place of what was wished for: an hour said now is one of that day."""
+    days = {local_day(slot, zone) for slot in frame.slots or ()}
+    is_instead = frame.asked is Field.SLOT and frame.missed and len(days) == 1
+    return next(iter(days)) if is_instead and not days & set(frame.when.days) else None
 
 
 def shifted(start: datetime, shift: timedelta) -> When:

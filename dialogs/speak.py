@@ -5,6 +5,7 @@ Decides nothing. Every text that shows a customer's own words is plain text: `Sa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -93,6 +94,18 @@ class Speaker:
     def appointment(self, appointment: Appointment) -> str:
         staff = self.staff_name(next(iter(appointment.staff_ids), None))
         return self.booking(self.service_name(appointment), appointment.start, staff)
+
+    def told_apart(self, appointments: Sequence[Appointment]) -> dict[str, str]:
+        """Each by its id in words, with who comes where two would be called the same."""
+        plainly = {a.id: self.appointment(a) for a in appointments}
+        names = {a.id: customer_of(a) for a in appointments}
+        often = {words for words, n in Counter(plainly.values()).items() if n > 1}
+        return {
+            key: self.words.say("appointment-of", what=words, name=names[key])
+            if words in often and names[key]
+            else words
+            for key, words in plainly.items()
+        }
 
     def service_name(self, appointment: Appointment) -> str:
         service = self.shop.service(appointment.service_id) if appointment.service_id else None
@@ -498,6 +511,11 @@ def answers_of(frame: Frame, shop: Catalogue) -> tuple[Answer, ...]:
             )
         )
     return tuple(made)
+
+
+def customer_of(appointment: Appointment) -> str:
+    """The name of whoever comes; of a class only the customer's own seat is shown here."""
+    return next((attendee.name for attendee in appointment.attendees if attendee.name), "")
 
 
 def _in_words(row: Row) -> str:

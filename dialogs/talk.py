@@ -170,6 +170,15 @@ class Talk:
         made = next((m for m in self.frame.made if m.appointment_id == self.frame.target_id), None)
         return await self._look_up(made) if made else None
 
+    async def last_made(self) -> Appointment | None:
+        """The appointment that was made last in the business that is spoken of; None when it is gone."""
+        made = next((m for m in reversed(self.frame.made) if m.business_id == self.frame.business_id), None)
+        return await self._look_up(made) if made else None
+
+    def seen(self) -> tuple[Appointment, ...]:
+        """The appointments that this turn has looked at."""
+        return tuple(appointment for appointment in self._seen.values() if appointment is not None)
+
     async def _look_up(self, made: Made) -> Appointment | None:
         """Once in a turn is enough, until something of it has been changed."""
         if made not in self._seen:

@@ -14,7 +14,7 @@ from typing import assert_never
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from dialogs.booking import book, search, summarise
+from dialogs.booking import book, search, summarise, take_after_made
 from dialogs.decide import (
     Action,
     AskFor,
@@ -40,7 +40,7 @@ from dialogs.said import Said, Settled
 from dialogs.talk import Talk
 from dialogs.understand.message import Context, understand
 from dialogs.understand.people import regions_of
-from dialogs.understand.text import LONGEST, load
+from dialogs.understand.text import LONGEST, load, normal
 from dialogs.understand.when import Moment
 from graph.errors import BookingsError, OutcomeUnknown, TryLater
 from scheduling.errors import UnderWayError
@@ -129,6 +129,7 @@ async def _hear_and_go_on(talk: Talk) -> None:
         await _hear(talk, said)
     elif talk.shop is None:
         talk.frame = replace(talk.frame, unread=said.text[:LONGEST])
+    await take_after_made(talk)
     await _carry_on(talk)
 
 
@@ -191,9 +192,9 @@ async def _context(talk: Talk) -> Context:
         among=_days_on_offer(frame, zone),
         opening=_opening(shop) if shop else None,
         expects_day=frame.asked is Field.DAY,
-        expects_time=frame.asked in {Field.SLOT, Field.CONFIRM} or _is_number_for_name(talk),
+        expects_time=frame.asked in {Field.SLOT, Field.CONFIRM} or _is_number_for_time(talk),
     )
-    targets = {a.id: talk.speaker.appointment(a) for a in await talk.looked_up()} if frame.asked is Field.TARGET else {}
+    targets = talk.speaker.told_apart(await talk.looked_up()) if frame.asked is Field.TARGET else {}
     return Context(
         moment=moment,
         phrases=load(talk.words.language),
@@ -209,9 +210,13 @@ async def _context(talk: Talk) -> Context:
     )
 
 
-def _is_number_for_name(talk: Talk) -> bool:
-    """ "4" is no name, and more likely the hour."""
-    return talk.frame.asked is Field.NAME and talk.said.text.strip().isdecimal()
+def _is_number_for_time(talk: Talk) -> bool:
+    """ "4" is no name, and "11" none of four people: more likely the hour."""
+    said = talk.said.text.strip()
+    if not said.isdecimal() or len(said) > 2:
+        return False
+    is_none = talk.frame.asked is Field.STAFF and int(said) > len(_offered(talk))
+    return talk.frame.asked is Field.NAME or is_none
 
 
 def _days_on_offer(frame: Frame, zone: ZoneInfo) -> tuple[date, ...]:
@@ -271,6 +276,7 @@ async def _do(talk: Talk, action: Action) -> bool:
             return talk.ask(Field.GOAL, talk.speaker.ask_goal(talk.frame, first=first))
         case AskFor(field, question_id):
             talk.frame = replace(talk.frame, asked_question=question_id)
+            _note_service(talk, field)
             _note_new_slot(talk, field)
             _note_what_was_told(talk, field)
             before = talk.frame_before
@@ -298,6 +304,16 @@ async def _do(talk: Talk, action: Action) -> bool:
             return await cancel(talk)
         case _:
             assert_never(action)
+
+
+def _note_service(talk: Talk, field: Field) -> None:
+    """Name what was made of "a color", where the next question does not."""
+    service = talk.service
+    is_news = talk.frame.goal is Goal.BOOK and talk.frame.service_id != talk.frame_before.service_id
+    if service is None or not is_news or not talk.heard.service_ids or field not in {Field.DAY, Field.SLOT}:
+        return
+    if normal(service.name) not in normal(talk.said.text) and not any(service.name in note for note in talk.notes):
+        talk.notes.insert(0, talk.words.say("noted-service", service=service.name))
 
 
 def _note_new_slot(talk: Talk, field: Field) -> None:

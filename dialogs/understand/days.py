@@ -73,6 +73,9 @@ class DayRules(Sentence):
         if Kind.ISO_DATE in token.means:
             year, month, day = (int(part) for part in token.text.split("-"))
             return self._exact(day, month, year, token.text, i + 1)
+        if Kind.FEAST in token.means:
+            month, day = (int(part) for part in str(token.means[Kind.FEAST]).split("-"))
+            return self._exact(day, month, None, token.text, i + 1)
         if Kind.NUMERIC_DATE in token.means:
             found = self._parse(token.text)
             if found is None:

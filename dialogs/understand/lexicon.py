@@ -30,6 +30,7 @@ class Kind(Enum):
     CLOCK = "clock"
     ISO_DATE = "iso-date"
     NUMERIC_DATE = "numeric-date"
+    FEAST = "feast"
     WEEKDAY = "weekday"
     MONTH = "month"
     UNIT = "unit"
@@ -153,6 +154,9 @@ class Lexicon:
             if name in phrases.names("dates", "months"):
                 for phrase in phrases.list("dates", "months", name):
                     means[normal(phrase)][Kind.MONTH] = number
+        for feast in phrases.names("dates", "feasts"):
+            for phrase in phrases.list("dates", "feasts", feast):
+                means[normal(phrase)][Kind.FEAST] = feast
         for unit in phrases.names("dates", "units"):
             for phrase in phrases.list("dates", "units", unit):
                 means[normal(phrase)][Kind.UNIT] = unit

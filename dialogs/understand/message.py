@@ -10,8 +10,15 @@ from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, W
 from dialogs.said import Said
 from dialogs.understand.lexicon import lexicon_months
 from dialogs.understand.names import all_wished, matching, matching_parts
-from dialogs.understand.people import as_name, find_email, find_phone, name_in_sentence, spelt_out_email
-from dialogs.understand.text import LONGEST, Phrases, clean, normal
+from dialogs.understand.people import (
+    as_name,
+    failed_phone,
+    find_email,
+    find_phone,
+    name_in_sentence,
+    spelt_out_email,
+)
+from dialogs.understand.text import LONGEST, Phrases, clean, normal, plain
 from dialogs.understand.when import Moment, read_when
 from graph.values import AnswerType, Question
 
@@ -42,6 +49,19 @@ _WITH_TIMES = {Field.SLOT, Field.DAY, Field.CONFIRM}
 # As many parts of a message are read for one wish each.
 _MOST_WISHES = 12
 _PICKS = ("first", "second", "third", "fourth")
+
+
+def is_question(text: str, phrases: Phrases) -> bool:
+    """Whether something is asked, with or without a question mark."""
+    said = phrases.spelt_out(normal(clean(text)))
+    if not re.search(r"[^\W\d_]", said):
+        return False
+    return said.endswith("?") or phrases.pattern("questions", "begin").match(said) is not None
+
+
+def asks_why(text: str, phrases: Phrases) -> bool:
+    """Whether somebody wonders why they are asked something."""
+    return phrases.has(phrases.spelt_out(normal(clean(text))), "questions", "why")
 
 
 def understand(said: Said, context: Context) -> Heard:
@@ -82,9 +102,10 @@ class _Reader:
         self.phrases = context.phrases
         self.expects = context.expects
         self.rest = self.own
-        self.text = normal(self.own)
+        self.text = self._comparable(self.own)
         free = context.question is None or context.question.type is not AnswerType.CHOICE
         self.gave_contact = False
+        self.mailbox = ""
         self.own_words = context.expects is Field.NAME or (context.expects is Field.QUESTION and free)
         self.troubles: list[tuple[Trouble, str]] = [(Trouble.TOO_LONG, "")] if self.too_long else []
 
@@ -95,6 +116,10 @@ class _Reader:
         always = self._always()
         if self.expects in {Field.NAME, Field.QUESTION} and (own := self._own_words(always)) is not None:
             return replace(own, email=contact.email, phone=contact.phone, troubles=tuple(self.troubles))
+        if self.own_words and always.goal is None:
+            # It is no name and no answer, so it may be a wish.
+            self.own_words = False
+            always = self._always()
         heard = self._facts(always)
         if contact.email and heard == Heard() and not self._speaks_of_contact():
             # "Bob, bob@example.com": beside an address, a bare name is a name.
@@ -102,9 +127,17 @@ class _Reader:
         elif contact.email and heard.staff is not None and self._is_customer(heard):
             heard = Heard(name=as_name(self.rest, self.phrases))
         heard = replace(heard, email=contact.email, phone=contact.phone)
-        if contact.phone is None and heard.skip and self.expects is Field.PHONE:
+        is_none = heard.skip or self.phrases.is_only(self.text, "answers", "no")
+        if contact.phone is None and is_none and self.expects is Field.PHONE:
             heard = replace(heard, phone="")
+        elif contact.phone is None and self.expects is Field.CONFIRM and self._is_without_phone():
+            heard = replace(heard, phone="", no=False)
         return replace(heard, troubles=tuple(self.troubles))
+
+    def _is_without_phone(self) -> bool:
+        return self.phrases.has(self.text, "answers", "no-number") and not self.phrases.is_only(
+            self.text, "commands", "skip-nothing"
+        )
 
     def _is_customer(self, heard: Heard) -> bool:
         """ "Ana, ana@example.com": a customer may be called as somebody of the staff."""
@@ -118,13 +151,17 @@ class _Reader:
         if email is not None:
             self.rest = self.rest[: email.start] + " " + self.rest[email.end :]
         phone = find_phone(self.rest, self.context.regions, asked=self.expects is Field.PHONE)
+        if phone is None and email is not None:
+            phone = failed_phone(self.rest)
         if phone is not None and (phone.value or not self._is_time(phone.said)):
             self.rest = self.rest[: phone.start] + " " + self.rest[phone.end :]
         else:
             phone = None
         self.rest = clean(self.rest)
-        self.text = normal(self.rest)
+        self.text = self._comparable(self.rest)
         self.gave_contact = email is not None or phone is not None
+        if email is not None and email.value is not None:
+            self.mailbox = plain(email.value.partition("@")[0])
         if email is not None and email.value is None:
             self.troubles.append((Trouble.BAD_EMAIL, email.said))
         elif email is None and self.expects is Field.EMAIL and re.search(r"\w\.\w{2,}$|\bat\b|[(\[]at[)\]]", self.text):
@@ -132,6 +169,9 @@ class _Reader:
         if phone is not None and phone.value is None:
             self.troubles.append((Trouble.BAD_PHONE, phone.said))
         return Heard(email=email.value if email else None, phone=phone.value if phone else None)
+
+    def _comparable(self, text: str) -> str:
+        return self.phrases.spelt_out(normal(text))
 
     def _is_time(self, said: str) -> bool:
         reading = read_when(normal(said), self.context.moment)
@@ -150,6 +190,8 @@ class _Reader:
             # "Cancel" as the answer to "shall I cancel?" could be either.
             return Heard()
         command = self._command()
+        if command is Command.PERSON and self.phrases.has(self.text, "topics", Topic.IDENTITY.value):
+            command = None
         if command is Command.GIVE_UP and self.phrases.is_only(self.text, "commands", "bare-cancel"):
             return Heard(command=command, goal=Goal.CANCEL)
         goal = self._goal() if command in {None, Command.GIVE_UP} else None
@@ -176,7 +218,9 @@ class _Reader:
         for goal in (Goal.MOVE, Goal.LOOK_UP, Goal.CANCEL, Goal.BOOK):
             if self.phrases.has(self.text, "goals", goal.value):
                 return goal
-        return None
+        begun = self.phrases.pattern("goals", "begins-cancel").match(self.text)
+        is_command = self._command() is not None
+        return Goal.CANCEL if begun and begun.end() < len(self.text) and not is_command else None
 
     # Where the customer's own words are the answer
 
@@ -192,16 +236,21 @@ class _Reader:
         if self._breaks_out() or self._topics() or self.phrases.has(self.text, "answers", "times"):
             return None
         name = name_in_sentence(self.rest, self.phrases) or as_name(self.rest, self.phrases)
-        if name is not None and not self._is_plain_yes_no() and not self._is_all_when(name):
+        if name is not None and not self._is_plain_yes_no() and not self._is_all_when(name) and not self._chooses():
             return Heard(name=name)
         return None
+
+    def _chooses(self) -> bool:
+        """ "The first one" and "whoever" are late answers to an earlier question, and no names."""
+        return any(self.phrases.is_only(self.text, "answers", choice) for choice in (*_PICKS, "last", "any", "anyone"))
 
     def _name_and_more(self, first: str, tail: str, always: Heard) -> Heard:
         """ "Bob, and could it be with Marco?", "O'Brien, Seán"."""
         self.rest, self.text = tail, normal(tail)
         second = as_name(tail, self.phrases)
         if second is not None and not self._staff(strict=True) and not self._is_all_when(second):
-            return Heard(name=f"{second} {first}")
+            is_whole = normal(second).split()[-1] == normal(first)  # "Bond, James Bond"
+            return Heard(name=second if is_whole else f"{second} {first}")
         return replace(self._facts(always), name=first)
 
     def _breaks_out(self) -> bool:
@@ -257,7 +306,9 @@ class _Reader:
     def _facts(self, always: Heard) -> Heard:
         name = (
             name_in_sentence(self.rest, self.phrases)
+            or self._name_after("this-is", words=1)
             or self._name_after("relatives", words=1)
+            or self._name_after("companions", words=1)
             or self._name_after("introductions", words=1 if self.gave_contact else 2)
             or self._name_beside_contact()
         )
@@ -267,7 +318,8 @@ class _Reader:
         reading = read_when(self.text, self.context.moment)
         topics = self._topics()
         change = self._change()
-        staff = self._staff(strict=self.expects is not Field.STAFF)
+        # Whoever wants to speak to Dana does not want to be served by her.
+        staff = None if always.command is Command.PERSON else self._staff(strict=self.expects is not Field.STAFF)
         several = self._one_after_the_other()
         services = several[:1] or self._services()
         if reading.when and change in {Field.DAY, Field.SLOT}:
@@ -276,12 +328,15 @@ class _Reader:
             change = None
         if services and change is Field.SERVICE:
             change = None
-        wishes = always.goal is Goal.BOOK or (services and reading.when and reading.when.at)
+        asks_for_times = reading.when.at or self.phrases.has(self.text, "answers", "availability")
+        # "How far ahead can I book?" books nothing.
+        is_to_book = always.goal is Goal.BOOK and Topic.ADVANCE not in topics
+        wishes = is_to_book or (services and reading.when and asks_for_times)
         if topics and not wishes:
             # A question is not an answer: "how much is a haircut?" books nothing.
             return Heard(
                 topics=topics,
-                service_ids=services,
+                service_ids=self._named_services() if topics == (Topic.ABOUT,) else services,
                 asks_of=self._asked_of(),
                 asks_days=reading.when.days,
                 command=always.command,
@@ -289,7 +344,9 @@ class _Reader:
         if self.expects in {Field.EMAIL, Field.PHONE} and self._is_only_contact():
             # "912345678, call me after five" is a number and no other time.
             return Heard(command=always.command, skip=self._skips())
-        self.troubles.extend((trouble, self._as_said(said)) for trouble, said in reading.troubles)
+        if always.goal in {None, Goal.BOOK, Goal.MOVE}:
+            # Whoever wants to cancel what they booked last week wishes for no day in the past.
+            self.troubles.extend((trouble, self._as_said(said)) for trouble, said in reading.troubles)
         pick = self._pick()
         return Heard(
             goal=always.goal,
@@ -308,17 +365,28 @@ class _Reader:
             corrects=self.phrases.has(self.text, "answers", "strong-corrections"),
             same_time=self.phrases.has(self.text, "answers", "same-time"),
             of_it=self.phrases.has(self.text, "answers", "it"),
+            right_after=self._is_right_after(),
             also=self.phrases.has(self.text, "answers", "also"),
             several=self.phrases.has(self.text, "answers", "several"),
             not_staff=self._not_staff(),
             pick=pick,
             lists=self.phrases.has(self.text, "answers", "times"),
             shift=reading.shift,
-            earlier=self.expects in _WITH_TIMES and self.phrases.has(self.text, "answers", "earlier"),
-            later=self.expects in _WITH_TIMES and self.phrases.has(self.text, "answers", "later"),
+            earlier=self._asks_for("earlier"),
+            later=self._asks_for("later"),
+            same_again=self.phrases.has(self.text, "answers", "same-again"),
+            for_companion=not services and self.phrases.has(self.text, "names", "companions"),
             name=name,
             target_ids=self._targets(pick),
         )
+
+    def _asks_for(self, side: str) -> bool:
+        """For an earlier or later time than those on offer; or, where none are, than that of the appointment."""
+        said = side if self.expects in _WITH_TIMES else f"{side}-than-made"
+        return self.phrases.has(self.text, "answers", said)
+
+    def _is_right_after(self) -> bool:
+        return self.phrases.has(self.text, "answers", "right-after") or self.text.rstrip(".!?").endswith(" after")
 
     def _as_said(self, words: str) -> str:
         """Words of the normal form as the customer wrote them."""
@@ -375,10 +443,13 @@ class _Reader:
         if self._asked_of() is not None:
             return (Topic.ROTA,) if self._goal_is_only_a_word() else ()
         found = [topic for topic in Topic if self.phrases.has(self.text, "topics", topic.value)]
+        if found == [Topic.ABOUT] and self._services():
+            return (Topic.ABOUT,)
+        found = [topic for topic in found if topic is not Topic.ABOUT]
         asks = "?" in self.own or any(self.phrases.is_only(self.text, "topics", topic.value) for topic in found)
         asks = asks or self.phrases.has(self.text, "topics-asked", "words")
-        for alone in (Topic.CHANGES, Topic.PRIVACY, Topic.LATE):
-            if alone in found and (asks or alone is Topic.CHANGES):
+        for alone in (Topic.ADVANCE, Topic.CHANGES, Topic.PRIVACY, Topic.LATE, Topic.IDENTITY):
+            if alone in found and (asks or alone in {Topic.ADVANCE, Topic.CHANGES}):
                 return (alone,)
         return tuple(found) if asks and self._goal_is_only_a_word() else ()
 
@@ -403,12 +474,34 @@ class _Reader:
             return None
         parts = (part.strip() for part in re.split(r"[,;\n]", self.rest))
         names = [part for part in parts if self._is_written_as_name(part)]
+        if not names:
+            names = [run for run in self._capitalised_runs() if self._is_written_as_name(run)]
         return as_name(names[0], self.phrases) if len(names) == 1 else None
+
+    def _is_in_mailbox(self, word: str) -> bool:
+        """ "bob bob@example.com" is called Bob, however he writes it."""
+        return plain(word) == self.mailbox or (len(word) > 2 and plain(word) in self.mailbox)
+
+    def _capitalised_runs(self) -> list[str]:
+        """ "Haircut Friday 3pm Ana Silva": neighbouring words with capitals that are no service, day or time."""
+        runs: list[list[str]] = [[]]
+        is_staff = False
+        for part in self.rest.split():
+            word = part.strip(",;.:")
+            said = normal(word)
+            is_known = read_when(said, self.context.moment).when or matching(said, self.context.services)
+            is_named = bool(word) and (word[0].isupper() or self._is_in_mailbox(word)) and not is_known
+            if is_named and not is_staff:
+                runs[-1].append(word)
+            if not is_named or word != part:
+                runs.append([])
+                is_staff = said in self.phrases.list("names", "with")
+        return [" ".join(run) for run in runs if run]
 
     def _name_after(self, introduction: str, *, words: int) -> str | None:
         """ "For my son Rui", "I'm Ana Silva": so many words or more that are written as names are."""
-        match = self.phrases.pattern("names", introduction).search(self.text)
-        if match is None or len(self.text) != len(self.rest):
+        match = self.phrases.pattern("names", introduction).search(normal(self.rest))
+        if match is None or len(normal(self.rest)) != len(self.rest) or self.rest.isupper():
             return None
         named = re.match(r",? ([^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)*)", self.rest[match.end() :])
         if named is None or len(named[1].split()) < words or read_when(normal(named[1]), self.context.moment).when:
@@ -417,6 +510,8 @@ class _Reader:
 
     def _is_written_as_name(self, part: str) -> bool:
         words = part.split()
+        if all(map(self._is_in_mailbox, words)):
+            return as_name(part, self.phrases) is not None
         if len(words) < 2 or not all(word[0].isupper() for word in words if len(word) > 3):
             return False
         said, context = normal(part), self.context
@@ -425,10 +520,26 @@ class _Reader:
         return words[0][0].isupper() and not is_more and as_name(part, self.phrases) == part
 
     def _services(self) -> tuple[str, ...]:
-        if found := matching(self.text, self.context.services):
+        names = {key: self.phrases.alike(normal(name)) for key, name in self.context.services.items()}
+        text = self.phrases.alike(self.text)
+        if found := matching(text, names):
+            return self._with_its_childrens(found, names)
+        return matching_parts(self.phrases.pattern("names", "never").sub(" ", text), names)
+
+    def _named_services(self) -> tuple[str, ...]:
+        """ "The difference between haircut and haircut and colour" is one between two."""
+        names = {key: self.phrases.alike(normal(name)) for key, name in self.context.services.items()}
+        whole = tuple(key for key, name in names.items() if name in self.phrases.alike(self.text))
+        return whole or self._services()
+
+    def _with_its_childrens(self, found: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+        """ "My daughter needs a haircut": that one, or the one for children, which only the customer can tell."""
+        is_for_child = self.phrases.has(self.text, "names", "perhaps-children")
+        if len(found) != 1 or not is_for_child or self.phrases.has(self.text, "answers", "several"):
             return found
-        telling = self.phrases.pattern("names", "never").sub(" ", self.text)
-        return matching_parts(telling, self.context.services)
+        said = names[found[0]].split()
+        theirs = [key for key, name in names.items() if set(said) < set(name.split()) and "child" in name.split()]
+        return (*found, *theirs) if "child" not in said else found
 
     def _one_after_the_other(self) -> tuple[str, ...]:
         """ "A beard trim and then a massage", in the order in which they are said; nothing where it is a choice."""

@@ -21,10 +21,13 @@ def matching(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
     whole does not count ("haircut and colour" is not also "haircut"). Several ids come back when several are meant, or
     when the words fit several equally well.
     """
-    words = _WORDS.findall(plain(text))
-    said = [*words, *(first + second for first, second in pairwise(words))]
+    said = _WORDS.findall(plain(text))
+    joined = {first + second for first, second in pairwise(said)}
     weighty = {key: _weighty(_WORDS.findall(plain(name))) for key, name in names.items()}
-    found = {key: [best for word in heavy if (best := _best(said, word))] for key, heavy in weighty.items()}
+    found = {
+        key: [best for word in heavy if (best := 1.0 if word in joined else _best(said, word))]
+        for key, heavy in weighty.items()
+    }
     whole = {key: frozenset(heavy) for key, heavy in weighty.items() if heavy and len(found[key]) == len(heavy)}
     if whole:
         outer = [key for key, heavy in whole.items() if not any(heavy < other for other in whole.values())]

@@ -88,6 +88,12 @@ def shown_phone(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def failed_phone(text: str) -> Found | None:
+    """Digits that are meant as a phone number, being too many for anything else, and are none here."""
+    tried = re.search(r"(?<!\w)\+?\d(?:[\s()./-]*\d){8,14}(?!\w)", text)
+    return Found(None, tried[0], tried.start(), tried.end()) if tried else None
+
+
 def name_in_sentence(text: str, phrases: Phrases) -> str | None:
     """A name that is given as one ("my name is Ana Silva"), wherever no name was asked for."""
     match = phrases.pattern("names", "sure").search(normal(text))

@@ -78,6 +78,7 @@ class Sentence:
         self.followed_by: tuple[date, ...] = ()
         self.soonest = False
         self.correcting = False
+        self._last_days = 0, 0
         self.excluded: set[date] = set()
         self.excluded_weekdays: set[int] = set()
 

@@ -69,6 +69,19 @@ class Phrases:
             found = found[name]
         return tuple(found)
 
+    def spelt_out(self, text: str) -> str:
+        """The (normal) text with what is written short written out ("u", "pls")."""
+        return self._replaced(text, "short")
+
+    def alike(self, text: str) -> str:
+        """The (normal) text with words for the same thing made the same ("kids", "children's")."""
+        return self._replaced(text, "alike")
+
+    def _replaced(self, text: str, section: str) -> str:
+        for word in self.names(section):
+            text = self.pattern(section, word).sub(word, text)
+        return text
+
     def pattern(self, *path: str) -> re.Pattern[str]:
         return _pattern(self.language, path)
 

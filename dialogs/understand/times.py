@@ -31,7 +31,7 @@ class TimeRules(Sentence):
             found = self._time(self._skip(i + 1, Kind.AROUND, Kind.THE), loose=not self._counts_something(i + 1))
             if found:
                 return TimeWish(at=found[0]), found[1]
-        loose = (self.moment.expects_time or self.correcting) and self._could_be_hour(i)
+        loose = (self.moment.expects_time or self.correcting or self._is_beside_day(i)) and self._could_be_hour(i)
         if found := self._time(i, loose=loose):
             if self._is(found[1], Kind.ISH):
                 return TimeWish(around=found[0]), found[1] + 1
@@ -48,6 +48,12 @@ class TimeRules(Sentence):
                 return TimeWish(at=found[0]), found[1]
             return TimeWish(part=str(token.means[Kind.PART])), i + 1
         return None
+
+    def _is_beside_day(self, i: int) -> bool:
+        """ "Saturday 11", where that is no eleventh: digits right after a day are the hour."""
+        if not i or self._last_days[1] != i or not self.tokens[i].text.isdigit():
+            return False
+        return not self.text[self.tokens[i - 1].end : self.tokens[i].start].strip()
 
     def _distance(self, i: int) -> tuple[timedelta, int] | None:
         """ "half an hour later", "30 minutes earlier", "a week later", "push it back by an hour"."""
@@ -148,6 +154,7 @@ class TimeRules(Sentence):
             loose
             and not marked
             and not self.moment.expects_time
+            and not self._is_beside_day(i)
             and not self._is(i - 1 if i else len(self.tokens), Kind.AT)
         ):
             return None

@@ -34,7 +34,6 @@ class _Reader(DayRules, TimeRules):
         super().__init__(text, moment, words)
         self._weekdays: set[int] = set()
         self._stretch: Days = ()
-        self._last_days = 0, 0
 
     def read(self) -> Reading:
         i = 0
@@ -253,6 +252,9 @@ class _Reader(DayRules, TimeRules):
                 after = start
                 before = before if before and before > start else None
             if wish.before is not None and (end := self._resolved(wish.before, half)):
+                is_open = wish.before.half is None and not wish.before.exact
+                if wish.after is not None and after is not None and is_open and end <= after and end.hour < 12:
+                    end = end.replace(hour=end.hour + 12)  # "3-8" ends after it begins
                 before = _shift(end, 1) if wish.either else end
                 after = after if after and after < end else None
         when = When(days=days, soonest=self.soonest)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
 from dialogs.said import Said
-from dialogs.understand.message import Context, understand
+from dialogs.understand.message import Context, is_question, understand
 from dialogs.understand.names import matching
 from dialogs.understand.people import as_name, find_email, find_phone, regions_of
 from dialogs.understand.text import clean, load, normal
@@ -80,6 +80,42 @@ def hear(text: str, expects: Field | None = None, **more: object) -> Heard:
         ("haircut, Marco Silva, a@b.pt", Heard(service_ids=("cut",), staff="m", email="a@b.pt")),
         ("with Dana, Next Friday, a@b.pt", Heard(staff="d", when=When((date(2026, 12, 4),)), email="a@b.pt")),
         ("912 345 678", Heard(phone="+351912345678")),
+        (
+            "Haircut Friday 3pm Ana Silva ana@x.pt 912345678",
+            Heard(
+                service_ids=("cut",),
+                when=When((date(2026, 11, 27),), at=time(15)),
+                name="Ana Silva",
+                email="ana@x.pt",
+                phone="+351912345678",
+            ),
+        ),
+        ("haircut bob bob@x.pt", Heard(service_ids=("cut",), name="Bob", email="bob@x.pt")),
+        (
+            "haircut with Ana Rossi please, info@x.pt",
+            Heard(service_ids=("cut",), email="info@x.pt", troubles=((Trouble.NO_SUCH_STAFF, "Ana"),)),
+        ),
+        ("are you a bot?", Heard(topics=(Topic.IDENTITY,))),
+        ("am I talking to a real person?", Heard(topics=(Topic.IDENTITY,))),
+        ("I need to speak to Dana", Heard(command=Command.PERSON)),
+        ("how far ahead can I book?", Heard(topics=(Topic.ADVANCE,))),
+        ("what's included in the hair color?", Heard(topics=(Topic.ABOUT,), service_ids=("colour",))),
+        (
+            "the difference between haircut and haircut and colour",
+            Heard(topics=(Topic.ABOUT,), service_ids=("cut", "colour")),
+        ),
+        ("what's included?", Heard()),
+        ("you are useless", Heard()),
+        ("this is ridiculous", Heard()),
+        ("THIS IS RIDICULOUS", Heard()),
+        ("this is Maria", Heard(name="Maria")),
+        ("i booked online last week and need to cancel", Heard(goal=Goal.CANCEL)),
+        ("cancel Pat's", Heard(goal=Goal.CANCEL)),
+        ("do u have a haircut w dana", Heard(service_ids=("cut",), staff="d")),
+        ("same again", Heard(same_again=True)),
+        ("my brother wants one too", Heard(for_companion=True, also=True)),
+        ("anything later that day?", Heard(later=True)),
+        ("and yoga after", Heard(service_ids=("yoga",), right_after=True)),
         ("actually at 4", Heard(when=When(at=time(16)), corrects=True)),
         ("change the time", Heard(change=Field.SLOT, corrects=True)),
         ("a different person please", Heard(change=Field.STAFF)),
@@ -114,6 +150,14 @@ def test_where_nothing_in_particular_was_asked(text: str, expected: Heard) -> No
         ("who works there?", Heard(topics=(Topic.STAFF,))),
         ("12", Heard()),
         ("yes", Heard(yes=True)),
+        ("first one", Heard(pick=0)),
+        ("whoever", Heard(staff=ANYONE)),
+        ("Bond, James Bond", Heard(name="James Bond")),
+        ("Name's Bond, James Bond", Heard(name="James Bond")),
+        ("when is it", Heard(goal=Goal.LOOK_UP)),
+        ("show my appointments", Heard(goal=Goal.LOOK_UP)),
+        ("this is ridiculous", Heard()),
+        ("this is maria", Heard(name="Maria")),
     ],
 )
 def test_where_the_name_was_asked(text: str, expected: Heard) -> None:
@@ -134,6 +178,63 @@ def test_where_the_name_was_asked(text: str, expected: Heard) -> None:
 )
 def test_where_a_question_of_the_business_was_asked(text: str, question: Question, answer: str | None) -> None:
     assert hear(text, Field.QUESTION, question=question).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [("no", ""), ("nope", ""), ("no phone", ""), ("skip", ""), ("912345678", "+351912345678"), ("yes", None)],
+)
+def test_where_the_phone_was_asked(text: str, phone: str | None) -> None:
+    assert hear(text, Field.PHONE).phone == phone
+
+
+@pytest.mark.parametrize("text", ["leave out the phone, no number", "no phone please"])
+def test_at_the_summary_the_phone_can_still_be_left_out(text: str) -> None:
+    heard = hear(text, Field.CONFIRM)
+
+    assert (heard.phone, heard.no, heard.yes) == ("", False, False)
+
+
+def test_a_number_beside_an_address_that_is_none_here_is_told() -> None:
+    heard = hear("tom@example.com 07700 900123", Field.EMAIL)
+
+    assert (heard.email, heard.phone) == ("tom@example.com", None)
+    assert heard.troubles == ((Trouble.BAD_PHONE, "07700 900123"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("do you take cards", True),
+        ("CAN I BRING MY DOG", True),
+        ("cards?", True),
+        ("r u open late", True),
+        ("???", False),
+        ("ok", False),
+        ("I take cards", False),
+        ("", False),
+    ],
+)
+def test_a_question_needs_no_question_mark(text: str, is_one: bool) -> None:
+    assert is_question(text, load("en")) is is_one
+
+
+KIDS = {"cut": "Haircut", "kids": "Children's haircut", "men": "Men's cut", "women": "Ladies' cut"}
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("a kids haircut", ("kids",)),
+        ("haircut for a child", ("kids",)),
+        ("my daughter needs a haircut", ("cut", "kids")),
+        ("a haircut for me and my son", ("cut",)),
+        ("a gents cut", ("men",)),
+        ("women's cut please", ("women",)),
+    ],
+)
+def test_words_for_the_same_thing(text: str, services: tuple[str, ...]) -> None:
+    assert hear(text, services=KIDS).service_ids == services
 
 
 def test_a_correction_breaks_out_of_a_free_answer() -> None:

@@ -387,12 +387,14 @@ def test_it_always_answers_and_books_only_after_a_yes_to_the_summary_just_shown(
             choices = [choice for reply in customer.replies for choice in _choices(reply)]
             said = _pressed(choices[step % len(choices)]) if isinstance(step, int) and choices else Said(str(step))
             before, orders = customer.frame, len(desk.orders)
+            is_shown = any(isinstance(reply, Card) for reply in customer.replies)
             replies = await customer.take(said)
 
             assert replies
             assert all(reply.text.strip() for reply in replies)
             for order in desk.orders[orders:]:
                 assert before.asked is Field.CONFIRM
+                assert is_shown or before.agreed
                 assert order.intent == before.intent
                 assert before.slot is not None
                 assert (order.start, order.service_id) == (before.slot.start, before.service_id)

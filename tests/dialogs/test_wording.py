@@ -24,6 +24,7 @@ FAMILIES = {
     *(f"unclear-{f.value}" for f in Field if f not in {Field.BUSINESS, Field.TARGET}),
     *(f"trouble-{t.value}" for t in (Trouble.NO_SUCH_DAY, Trouble.NO_SUCH_TIME, Trouble.NO_SUCH_STAFF)),
     *(f"trouble-{t.value}" for t in (Trouble.TOO_LONG, Trouble.UNKNOWN_BUTTON)),
+    *(f"why-{f.value}" for f in (Field.NAME, Field.EMAIL, Field.PHONE)),
     *(f"field-{f}" for f in ("service", "staff", "slot", "name", "email", "phone", "question")),
     *(f"button-field-{f}" for f in ("service", "staff", "slot", "name", "email", "phone")),
     *(f"slots-{part}" for part in ("morning", "afternoon", "evening")),
