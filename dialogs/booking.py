@@ -44,6 +44,8 @@ async def take_after_made(talk: Talk) -> None:
     if heard.same_again and frame.staff is None and len(made.staff_ids) == 1:
         theirs = {member.id for member in talk.open_shop.staff_of(service)}
         frame = replace(frame, staff=made.staff_ids[0] if made.staff_ids[0] in theirs else None)
+    if heard.shift is not None and not frame.when:
+        frame = replace(frame, when=shifted(made.start.astimezone(talk.zones.main), heard.shift))
     if heard.for_companion:
         start = made.start.astimezone(talk.zones.main)
         frame = replace(frame, name=heard.name, when=frame.when or When((start.date(),), at=start.time()))

@@ -42,6 +42,8 @@ def _named(talk: Talk, appointments: list[Appointment]) -> list[Appointment]:
         named = [a for a in named if a.start.astimezone(zone).date() in talk.heard.when.days]
     if talk.frame.goal is Goal.CANCEL and talk.heard.when.at:
         named = [a for a in named if a.start.astimezone(zone).time() == talk.heard.when.at]
+    if talk.heard.pick is not None and -1 <= talk.heard.pick < len(named):
+        named = [named[talk.heard.pick]]
     return named or appointments
 
 

@@ -178,6 +178,7 @@ class Heard:
     same_again: bool = False
     for_companion: bool = False
     several: bool = False
+    series: bool = False
     not_staff: str | None = None
     shift: timedelta | None = None
     earlier: bool = False

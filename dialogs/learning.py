@@ -104,7 +104,7 @@ def _greet(talk: Talk, said: Said) -> None:
 
 def _is_question_for_the_business(talk: Talk, said: Said) -> bool:
     """Something is asked of which nothing was understood: nobody here knows whether they take cards, or dogs."""
-    heard = replace(talk.heard, corrects=False, also=False, of_it=False, same_time=False, several=False)
+    heard = replace(talk.heard, corrects=False, also=False, of_it=False, same_time=False, several=False, series=False)
     heard = replace(heard, right_after=False, same_again=False, for_companion=False)
     return not heard and is_question(said.text, load(talk.words.language))
 
@@ -258,6 +258,10 @@ def _note_unclear(talk: Talk, said: Said) -> None:
 def _learn(talk: Talk, heard: Heard) -> None:
     say = talk.words.say
     goal = goal_of(heard, talk.frame)
+    others = tuple(key for key in (*heard.service_ids, *heard.then_services) if key != talk.frame.service_id)
+    if goal is Goal.CANCEL and talk.frame.goal is Goal.BOOK and heard.corrects and len(others) == 1:
+        # "Cancel the massage, I want a haircut instead."
+        goal, heard = None, replace(heard, goal=None, service_ids=others, then_services=())
     if goal is Goal.CANCEL and talk.frame.goal is Goal.BOOK and not talk.frame.made:
         # "cancel my appointment" before anything is booked means the booking that is being made.
         _obey(talk, Command.GIVE_UP)
@@ -274,6 +278,8 @@ def _learn(talk: Talk, heard: Heard) -> None:
     if heard.then_services and goal in {None, Goal.BOOK} and talk.shop is not None:
         first = talk.shop.service(heard.service_ids[0])
         talk.notes.append(say("one-after-the-other", service=first.name if first else ""))
+    if heard.series and goal in {None, Goal.BOOK}:
+        talk.notes.append(say("one-of-series"))
     if heard.several and goal is not Goal.CANCEL:
         talk.notes.append(say("one-person"))
     heard = replace(heard, goal=goal, service_ids=heard.service_ids or _meant_by_it(talk, heard, goal))

@@ -30,8 +30,9 @@ def unmixed(heard: Heard, frame: Frame) -> Heard:
 def goal_of(heard: Heard, frame: Frame) -> Goal | None:
     """The goal that a message turns to; None when it stays with the one under way, or has none."""
     about_booking = heard.service_ids or heard.when or heard.staff or heard.business_id
-    goal = heard.goal
-    if goal is Goal.BOOK and heard.shift is not None and not heard.service_ids and frame.goal is None and frame.made:
+    goal = Goal.BOOK if heard.same_again and heard.goal is None else heard.goal
+    is_new = heard.same_again or heard.service_ids
+    if goal is Goal.BOOK and heard.shift is not None and not is_new and frame.goal is None and frame.made:
         goal = Goal.MOVE
     if goal is None and frame.goal is None and frame.made and _means_another_time(heard):
         goal = Goal.MOVE
@@ -136,7 +137,7 @@ def wish_of(heard: Heard, frame: Frame, zone: ZoneInfo, now: datetime) -> When:
     ):
         return replace(heard.when, days=(day,))
     if heard.shift and not heard.when:
-        is_of_appointment = heard.goal is Goal.MOVE or frame.moves_from is not None
+        is_of_appointment = heard.goal is Goal.MOVE or frame.moves_from is not None or heard.same_again
         return _moved_on(heard.shift, frame, zone, None if is_of_appointment else now)
     if heard.when:
         chosen = local_day(frame.slot, zone) if frame.slot else None

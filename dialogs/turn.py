@@ -33,7 +33,7 @@ from dialogs.heard import ANYONE, Field, Goal, Heard
 from dialogs.holding import keep, let_go
 from dialogs.learning import answers_to, take_in
 from dialogs.meaning import about_what_was_made, is_wish
-from dialogs.offers import local_day
+from dialogs.offers import DAYS_SHOWN, local_day
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said, Settled
@@ -223,8 +223,8 @@ def _days_on_offer(frame: Frame, zone: ZoneInfo) -> tuple[date, ...]:
     """The days that a bare weekday is taken from: those just offered, else those wished for."""
     if frame.asked not in {Field.DAY, Field.SLOT}:
         return ()
-    offered = frame.open_days or tuple(sorted({local_day(s, zone) for s in frame.slots or ()}))
-    return offered if len(offered) > 1 and frame.when.days else ()
+    offered = (frame.open_days or ())[:DAYS_SHOWN] or tuple(sorted({local_day(s, zone) for s in frame.slots or ()}))
+    return offered if (len(offered) > 1 or frame.missed) and frame.when.days else ()
 
 
 def _offered(talk: Talk) -> tuple[str, ...]:

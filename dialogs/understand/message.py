@@ -48,7 +48,7 @@ class Context:
 _WITH_TIMES = {Field.SLOT, Field.DAY, Field.CONFIRM}
 # As many parts of a message are read for one wish each.
 _MOST_WISHES = 12
-_PICKS = ("first", "second", "third", "fourth")
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 
 
 def is_question(text: str, phrases: Phrases) -> bool:
@@ -186,13 +186,14 @@ class _Reader:
 
     def _always(self) -> Heard:
         """Commands and goals, which hold whatever was asked."""
-        if self.expects is Field.CONFIRM_CANCEL and self.phrases.is_only(self.text, "commands", "bare-cancel"):
+        is_bare = self.phrases.is_only(self._to_the_point(), "commands", "bare-cancel")
+        if self.expects is Field.CONFIRM_CANCEL and is_bare:
             # "Cancel" as the answer to "shall I cancel?" could be either.
             return Heard()
         command = self._command()
         if command is Command.PERSON and self.phrases.has(self.text, "topics", Topic.IDENTITY.value):
             command = None
-        if command is Command.GIVE_UP and self.phrases.is_only(self.text, "commands", "bare-cancel"):
+        if command is Command.GIVE_UP and is_bare:
             return Heard(command=command, goal=Goal.CANCEL)
         goal = self._goal() if command in {None, Command.GIVE_UP} else None
         if command is Command.GIVE_UP and goal is not Goal.CANCEL:
@@ -203,6 +204,9 @@ class _Reader:
         is_only = self.phrases.is_only
         for command in Command:
             if is_only(self.text, "commands", command.value):
+                return command
+        for command in (Command.GIVE_UP, Command.START_OVER):
+            if is_only(self._to_the_point(), "commands", command.value):
                 return command
         for command in (Command.START_OVER, Command.PERSON):
             if not self.own_words and self.phrases.has(self.text, "commands", command.value):
@@ -218,9 +222,14 @@ class _Reader:
         for goal in (Goal.MOVE, Goal.LOOK_UP, Goal.CANCEL, Goal.BOOK):
             if self.phrases.has(self.text, "goals", goal.value):
                 return goal
-        begun = self.phrases.pattern("goals", "begins-cancel").match(self.text)
+        text = self._to_the_point()
+        begun = self.phrases.pattern("goals", "begins-cancel").match(text)
         is_command = self._command() is not None
-        return Goal.CANCEL if begun and begun.end() < len(self.text) and not is_command else None
+        return Goal.CANCEL if begun and begun.end() < len(text) and not is_command else None
+
+    def _to_the_point(self) -> str:
+        """ "Oh wait, cancel that", without what says no more than that something follows."""
+        return re.sub(rf"^(?:(?:{self.phrases.pattern('answers', 'leads').pattern})[\s,.!]*)+", "", self.text)
 
     # Where the customer's own words are the answer
 
@@ -242,7 +251,7 @@ class _Reader:
 
     def _chooses(self) -> bool:
         """ "The first one" and "whoever" are late answers to an earlier question, and no names."""
-        return any(self.phrases.is_only(self.text, "answers", choice) for choice in (*_PICKS, "last", "any", "anyone"))
+        return any(self.phrases.is_only(self.text, "answers", choice) for choice in (*_PLACES, "any", "anyone"))
 
     def _name_and_more(self, first: str, tail: str, always: Heard) -> Heard:
         """ "Bob, and could it be with Marco?", "O'Brien, Seán"."""
@@ -348,6 +357,8 @@ class _Reader:
             # Whoever wants to cancel what they booked last week wishes for no day in the past.
             self.troubles.extend((trouble, self._as_said(said)) for trouble, said in reading.troubles)
         pick = self._pick()
+        if pick is None and always.goal in {Goal.MOVE, Goal.CANCEL} and not reading.when.days:
+            pick = next((place for name, place in _PLACES.items() if self._names_one(name)), None)
         return Heard(
             goal=always.goal,
             command=always.command,
@@ -367,6 +378,7 @@ class _Reader:
             of_it=self.phrases.has(self.text, "answers", "it"),
             right_after=self._is_right_after(),
             also=self.phrases.has(self.text, "answers", "also"),
+            series=self.phrases.has(self.text, "answers", "series"),
             several=self.phrases.has(self.text, "answers", "several"),
             not_staff=self._not_staff(),
             pick=pick,
@@ -622,17 +634,20 @@ class _Reader:
 
     def _pick(self) -> int | None:
         """A place in the list just shown, counted from 0; -1 is the last."""
-        for place, name in enumerate(_PICKS):
+        for name, place in _PLACES.items():
             if self.phrases.is_only(self.text, "answers", name):
                 return place
-        if self.phrases.is_only(self.text, "answers", "last"):
-            return -1
         if self.expects is Field.SLOT and self.phrases.is_only(self.text, "answers", "any"):
             return 0
         if self.expects in {Field.BUSINESS, Field.SERVICE, Field.STAFF, Field.TARGET, Field.QUESTION}:
             number = re.fullmatch(r"(?:no\.?|number|option|#)?\s*(\d{1,2})[.)]?", self.text)
             return int(number[1]) - 1 if number and int(number[1]) > 0 else None
         return None
+
+    def _names_one(self, place: str) -> bool:
+        """ "Cancel the second one", and not "second" or "last" alone, which may belong to anything."""
+        found = self.phrases.pattern("answers", place).search(self.text)
+        return found is not None and " " in found[0]
 
     def _picked(self, what: Field, pick: int | None) -> tuple[str, ...]:
         if self.expects is not what or pick is None or not -1 <= pick < len(self.context.offered):

@@ -208,7 +208,8 @@ class TimeRules(Sentence):
             hour, minute = divmod(number, 100)
             after_day = bool(self.days) and number % 5 == 0
             if (half or loose or after_day) and hour <= 24 and minute < 60:
-                return Spoken(hour, minute, half, exact=half is None), end
+                # "430" may be in the afternoon; nobody writes "0430" or "1630" of another.
+                return Spoken(hour, minute, half, exact=half is None and len(self.tokens[i].text) > 3), end
             return None
         if half or o_clock or self._is(at, Kind.ISH) or (loose and number <= 24 and not self._is(at, Kind.UNIT)):
             return Spoken(number, 0, half), end

@@ -17,6 +17,7 @@ one-at-a-time = One at a time: let's finish this one first, then I'll gladly boo
 one-after-the-other = One at a time: first the { $service }, and right after that I'll gladly book the rest.
 next-one = Now for your { $service }.
 next-person = Now for the next person.
+one-of-series = I book one appointment at a time. For the next, just say "the same again" and the day.
 one-person = I book for one person at a time, so let's do the first one now and the next right after it.
 booked-stays = I can't change those details of an appointment that is already booked. Please tell us on { $contact }.
 email-needed = I need an e-mail address to book. Without one, please contact us on { $contact }.

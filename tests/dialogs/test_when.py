@@ -212,6 +212,8 @@ def test_what_is_counted_from_nothing_else(text: str) -> None:
         ("a haircut with Dana next Friday after 3", When((date(2026, 12, 4),), after=time(15))),
         ("Friday afternoon at 3", When(november(27), at=time(15))),
         ("tomorrow evening at 7", When(november(24), at=time(19))),
+        ("Tues 430", When(november(24), at=time(16, 30))),
+        ("Tues 0430", When(november(24), at=time(4, 30))),
         ("Tues 1530", When(november(24), at=time(15, 30))),
         ("between 2 and 4 on Tuesday", When(november(24), after=time(14), before=time(16))),
         ("tonight", When(november(23), after=time(17), before=time(23, 59))),
