@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 
 TURN = "bookings-chat.turn"
 
-_DELIVERED_AT_ONCE = 4
+# Fewer than go on at once in all, so that what is said now need not wait behind a channel that is down.
+_DELIVERED_AT_ONCE = 2
 
 # How often a turn that cannot be committed is taken up again: its customer hears each time that it failed.
 _MOST_TRIES = 3

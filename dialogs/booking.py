@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from dialogs.frame import Made
-from dialogs.heard import ANYONE, Field, Goal, When
+from dialogs.heard import Field, Goal, When
 from dialogs.meaning import shifted
 from dialogs.offers import LOOK_AHEAD, alternatives, day_bounds, fitting, local_day, offer_of, searched
 from dialogs.speak import answers_of, customer_of
@@ -105,7 +105,7 @@ def _wish_to_move(talk: Talk, appointment: Appointment) -> When:
         same_day = tuple(day for day in wish.days if day.weekday() == start.weekday())
         return replace(wish, days=same_day or wish.days, at=start.time())
     is_other_service = talk.frame.changes_service and talk.frame_before.service_id != talk.frame.service_id
-    is_somebody_else = talk.heard.staff not in {None, ANYONE, *appointment.staff_ids}
+    is_somebody_else = talk.heard.staff is not None and talk.staff_id not in {None, *appointment.staff_ids}
     if not wish and talk.heard.change is None and (is_other_service or is_somebody_else):
         return When(days=(start.date(),), at=start.time())
     return wish

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Field, Goal, When
 from dialogs.replies import Ask, Choice
 from dialogs.speak import answers_of, customer_of
@@ -57,10 +58,30 @@ def _aim(talk: Talk, appointment: Appointment) -> None:
             service_id=others[0] if len(others) == 1 else appointment.service_id,
             moves_from=appointment.service_id,
             service_options=(),
-            staff=aimed.staff or next(iter(appointment.staff_ids), None),
+            staff=_staff_for(talk, aimed, appointment),
             when=_wish_for(talk, appointment),
         )
     talk.frame = aimed
+    is_refused = talk.heard.staff not in {None, ANYONE, aimed.staff}
+    if aimed.goal is Goal.MOVE and is_refused and not aimed.when and talk.heard.shift is None:
+        talk.finish()  # nothing else was wished for
+
+
+def _staff_for(talk: Talk, aimed: Frame, appointment: Appointment) -> str | None:
+    """Whoever is wished for, where they do it and customers may choose; else whoever has the appointment."""
+    theirs = next(iter(appointment.staff_ids), None)
+    shop = next((shop for shop in talk.shops if shop.business.id == aimed.business_id), None)
+    service = shop.service(appointment.service_id) if shop and appointment.service_id else None
+    if shop is None or service is None or aimed.staff in {None, ANYONE, theirs}:
+        return aimed.staff or theirs
+    if aimed.staff not in {member.id for member in shop.staff_of(service)}:
+        name = talk.speaker.staff_name(aimed.staff) or ""
+        talk.notes.append(talk.words.say("trouble-staff-not-for", staff=name, service=service.name))
+        return theirs
+    if not shop.policy_of(service).allow_staff_selection:
+        talk.notes.append(talk.words.say("trouble-staff-not-chosen", business=shop.business.name))
+        return theirs
+    return aimed.staff
 
 
 def _wish_for(talk: Talk, appointment: Appointment) -> When:

@@ -105,10 +105,12 @@ class Frame:
         return frame._learn_target(heard)
 
     def _learn_service(self, heard: Heard) -> Frame:
-        if len(heard.service_ids) == 1 and heard.service_ids[0] != self.service_id:
-            return replace(self.forget(Field.SERVICE), service_id=heard.service_ids[0])
-        if len(heard.service_ids) > 1 and self.service_id not in heard.service_ids:
-            return replace(self.forget(Field.SERVICE), service_options=heard.service_ids)
+        # Of several that were asked between, the ones that were among them are meant.
+        ids = tuple(key for key in heard.service_ids if key in self.service_options) or heard.service_ids
+        if len(ids) == 1 and ids[0] != self.service_id:
+            return replace(self.forget(Field.SERVICE), service_id=ids[0])
+        if len(ids) > 1 and self.service_id not in ids:
+            return replace(self.forget(Field.SERVICE), service_options=ids)
         return self
 
     def _learn_person(self, heard: Heard) -> Frame:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from dialogs.answers import answer
+from dialogs.decide import selects_staff
 from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
 from dialogs.meaning import (
@@ -36,6 +37,9 @@ _ORDER = (
     Field.QUESTION,
     Field.CONFIRM,
 )
+
+
+_WORDS_OF_A_WISH = 4
 
 
 def take_in(talk: Talk, said: Said) -> bool:
@@ -78,6 +82,7 @@ def take_in(talk: Talk, said: Said) -> bool:
         return False
     is_as_chosen = before.asked is Field.CONFIRM and bool(heard.when)  # "is that the 25th?"
     answered = said.joined or heard.command or heard.goal or (heard.yes and before.goal is None) or is_as_chosen
+    answered = answered or (heard.staff is not None and heard.staff == before.staff)
     if not talk.notes and talk.frame == before and not answered:
         _note_unclear(talk, said)
     return True
@@ -100,6 +105,10 @@ def _greet(talk: Talk, said: Said) -> None:
         talk.notes.append(_greeting(talk))
         if _is_question_for_the_business(talk, said) and (contact := talk.speaker.contact()):
             talk.notes.append(talk.words.say("unclear-question-for-us", contact=contact))
+        elif first and talk.shop is not None and not talk.heard and len(said.text.split()) >= _WORDS_OF_A_WISH:
+            # "I have a toothache": something is wished for, and only the customer can tell what that is called here.
+            talk.notes.append(talk.words.say("unclear-wish"))
+            talk.frame = talk.frame.for_goal(Goal.BOOK)
 
 
 def _is_question_for_the_business(talk: Talk, said: Said) -> bool:
@@ -293,6 +302,8 @@ def _learn(talk: Talk, heard: Heard) -> None:
     else:
         wish = wish_of(heard, talk.frame, talk.zones.main, talk.now)
         heard = replace(heard, when=wish, change=None if wish and heard.change is Field.SLOT else heard.change)
+    if heard.when.soonest and not heard.when.days and talk.frame.missed:
+        talk.frame = replace(talk.frame, when=replace(talk.frame.when, days=()))  # that day had nothing
     if heard.shift and not heard.when and talk.frame.moves_from is not None:
         talk.frame = talk.frame.forget(Field.DAY).forget(Field.SLOT)  # counted from the appointment, as it is now
     talk.frame = talk.frame.learn(_owned(talk, heard))
@@ -357,3 +368,6 @@ def _keep_staff_possible(talk: Talk) -> None:
         name = talk.speaker.staff_name(talk.frame.staff) or ""
         talk.notes.append(talk.words.say("trouble-staff-not-for", staff=name, service=service.name))
         talk.frame = talk.frame.forget(Field.STAFF)
+    elif talk.frame.goal is Goal.BOOK and len(shop.staff_of(service)) > 1 and not selects_staff(talk.frame, shop):
+        talk.notes.append(talk.words.say("trouble-staff-not-chosen", business=shop.business.name))
+        talk.frame = replace(talk.frame.forget(Field.STAFF), choosing_staff=False)

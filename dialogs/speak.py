@@ -24,6 +24,9 @@ from scheduling.values import Alternative, Catalogue, Reason, Rule, Slot, Wish
 BUTTONS = 12
 """As many times as are put on buttons; the sentence lists them all, and "later" shows more."""
 
+CROWDED = 20
+"""More times than this on one day are said as stretches, and full hours stand on the buttons."""
+
 FEW = 4
 """Up to this many times are said in one sentence; more are listed by part of the day."""
 
@@ -222,10 +225,16 @@ class Speaker:
             text = self.words.say("ask-slot-again", day=self.day(slots[0].start))
         else:
             text = self._times_of_day(slots, missed=frame.missed)
-        choices = tuple(self._slot_choice(s, with_day=len(days) > 1) for s in slots[:BUTTONS])
-        more = (self.choice("button-later"),) if len(slots) > BUTTONS else ()
+        shown = self._on_buttons(slots) if len(days) == 1 else slots[:BUTTONS]
+        choices = tuple(self._slot_choice(s, with_day=len(days) > 1) for s in shown)
+        more = (self.choice("button-later"),) if len(slots) > BUTTONS and shown == slots[:BUTTONS] else ()
         zone = self._zone_note(slots)
         return Ask(_lines(text, zone), (*choices, *more, self.choice("button-other-day")))
+
+    def _on_buttons(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+        """The first dozen; of a day with many more the full hours, which go on to its end."""
+        full = tuple(s for s in slots if s.start.astimezone(self.zones.main).minute == 0)
+        return full if len(slots) > CROWDED and FEW <= len(full) <= BUTTONS else slots[:BUTTONS]
 
     def instead(self, other: Alternative, shops: Sequence[Catalogue], goal: Goal | None) -> tuple[str, Choice] | None:
         """A way to keep the hour that was wished for, in words and as a button; None where it is none."""
@@ -278,12 +287,30 @@ class Speaker:
         return [self.words.say("slots-day", day=day, times=", ".join(times)) for day, times in by_day.items()]
 
     def _by_part(self, slots: Sequence[Slot]) -> list[str]:
-        parts: dict[str, list[str]] = {"slots-morning": [], "slots-afternoon": [], "slots-evening": []}
+        parts: dict[str, list[Slot]] = {"slots-morning": [], "slots-afternoon": [], "slots-evening": []}
         for slot in slots:
             local = slot.start.astimezone(self.zones.main).time()
             part = "morning" if local < time(12) else "afternoon" if local < time(18) else "evening"
-            parts[f"slots-{part}"].append(self._short(slot))
-        return [self.words.say(key, times=", ".join(times)) for key, times in parts.items() if times]
+            parts[f"slots-{part}"].append(slot)
+        said = self._in_runs if len(slots) > CROWDED else lambda part: [self._short(slot) for slot in part]
+        return [self.words.say(key, times=", ".join(said(part))) for key, part in parts.items() if part]
+
+    def _in_runs(self, slots: Sequence[Slot]) -> list[str]:
+        """ "9:00 to 11:45 every 15 minutes": what follows at the same distance is not listed one by one."""
+        said: list[str] = []
+        left = list(slots)
+        while left:
+            run = left[:1]
+            while len(run) < len(left) and (len(run) < 2 or _gap(run[-1], left[len(run)]) == _gap(run[0], run[1])):
+                run.append(left[len(run)])
+            if len(run) < FEW:
+                said.append(self._short(run[0]))
+                del left[0]
+                continue
+            first, last = self._short(run[0]), self._short(run[-1])
+            said.append(self.words.say("slots-run", first=first, last=last, minutes=_gap(run[0], run[1])))
+            del left[: len(run)]
+        return said
 
     def _ask_question(self, question_id: str | None) -> Ask:
         question = self.shop.questions[question_id or ""]
@@ -520,6 +547,10 @@ def customer_of(appointment: Appointment) -> str:
 
 def _in_words(row: Row) -> str:
     return f"{row.label} {row.value}" if row.label.endswith("?") else f"{row.label}: {row.value}"
+
+
+def _gap(slot: Slot, following: Slot) -> int:
+    return round((following.start - slot.start).total_seconds() / 60)
 
 
 def _lines(*parts: str) -> str:

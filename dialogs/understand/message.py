@@ -216,6 +216,8 @@ class _Reader:
     def _goal(self) -> Goal | None:
         if self.own_words and not self.phrases.is_only(self.text, "goals", "cancel"):
             return None
+        if self._asked_of("who") is not None:
+            return Goal.LOOK_UP
         if self.phrases.has(self.text, "goals", "not-cancel"):
             # "Did you cancel my appointment?" wants to see that it is there.
             return Goal.LOOK_UP
@@ -327,8 +329,9 @@ class _Reader:
         reading = read_when(self.text, self.context.moment)
         topics = self._topics()
         change = self._change()
-        # Whoever wants to speak to Dana does not want to be served by her.
-        staff = None if always.command is Command.PERSON else self._staff(strict=self.expects is not Field.STAFF)
+        # Whoever wants to speak to Dana, or asks whether it is her, does not wish for her.
+        is_about_them = always.command is Command.PERSON or always.goal is Goal.LOOK_UP
+        staff = None if is_about_them else self._staff(strict=self.expects is not Field.STAFF)
         several = self._one_after_the_other()
         services = several[:1] or self._services()
         if reading.when and change in {Field.DAY, Field.SLOT}:
@@ -346,7 +349,7 @@ class _Reader:
             return Heard(
                 topics=topics,
                 service_ids=self._named_services() if topics == (Topic.ABOUT,) else services,
-                asks_of=self._asked_of(),
+                asks_of=self._asked_of(Topic.ROTA.value),
                 asks_days=reading.when.days,
                 command=always.command,
             )
@@ -452,7 +455,7 @@ class _Reader:
         return None
 
     def _topics(self) -> tuple[Topic, ...]:
-        if self._asked_of() is not None:
+        if self._asked_of(Topic.ROTA.value) is not None:
             return (Topic.ROTA,) if self._goal_is_only_a_word() else ()
         found = [topic for topic in Topic if self.phrases.has(self.text, "topics", topic.value)]
         if found == [Topic.ABOUT] and self._services():
@@ -460,17 +463,25 @@ class _Reader:
         found = [topic for topic in found if topic is not Topic.ABOUT]
         asks = "?" in self.own or any(self.phrases.is_only(self.text, "topics", topic.value) for topic in found)
         asks = asks or self.phrases.has(self.text, "topics-asked", "words")
+        if found == [] and self._asks_whether_free():
+            return (Topic.PRICE,)
         for alone in (Topic.ADVANCE, Topic.CHANGES, Topic.PRIVACY, Topic.LATE, Topic.IDENTITY):
             if alone in found and (asks or alone in {Topic.ADVANCE, Topic.CHANGES}):
                 return (alone,)
         return tuple(found) if asks and self._goal_is_only_a_word() else ()
 
-    def _asked_of(self) -> str | None:
-        """The member of staff about whose hours a question is."""
+    def _asks_whether_free(self) -> bool:
+        """ "Is the first meeting free?", where no time or person is spoken of."""
+        is_asked = self.phrases.has(self.text, "topics", "free") and is_question(self.own, self.phrases)
+        return is_asked and not self._when_found() and not matching(self.text, self.context.staff)
+
+    def _asked_of(self, questions: str) -> str | None:
+        """The member of staff about whom such a question is."""
         for key, name in self.context.staff.items():
-            for said in (normal(name), normal(name).split()[0]):
-                text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", "{staff}", self.text)
-                if text != self.text and self.phrases.has(text, "topics", Topic.ROTA.value):
+            for said in self._forms(name):
+                titles = self.phrases.pattern("names", "titles").pattern
+                text = re.sub(rf"(?:{titles}\.?\s)?(?<!\w){re.escape(said)}(?!\w)", "{staff}", self.text)
+                if text != self.text and self.phrases.has(text, "topics", questions):
                     return key
         return None
 
@@ -534,7 +545,7 @@ class _Reader:
     def _services(self) -> tuple[str, ...]:
         names = {key: self.phrases.alike(normal(name)) for key, name in self.context.services.items()}
         text = self.phrases.alike(self.text)
-        if found := matching(text, names):
+        if found := matching(text, names, self.phrases.list("names", "endings")):
             return self._with_its_childrens(found, names)
         return matching_parts(self.phrases.pattern("names", "never").sub(" ", text), names)
 
@@ -547,8 +558,10 @@ class _Reader:
     def _with_its_childrens(self, found: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
         """ "My daughter needs a haircut": that one, or the one for children, which only the customer can tell."""
         is_for_child = self.phrases.has(self.text, "names", "perhaps-children")
-        if len(found) != 1 or not is_for_child or self.phrases.has(self.text, "answers", "several"):
+        if not is_for_child or self.phrases.has(self.text, "answers", "several"):
             return found
+        if len(found) > 1:
+            return tuple(key for key in found if "adult" not in re.findall(r"\w+", names[key])) or found
         said = names[found[0]].split()
         theirs = [key for key, name in names.items() if set(said) < set(name.split()) and "child" in name.split()]
         return (*found, *theirs) if "child" not in said else found
@@ -588,14 +601,21 @@ class _Reader:
 
     def _named_exactly(self, staff_id: str) -> bool:
         """By the first name or the whole one, and not as the customer: "a haircut for Dana" is for Dana."""
-        name = normal(self.context.staff[staff_id])
-        for said in (name, name.split()[0]):
+        for said in self._forms(self.context.staff[staff_id]):
             found = re.search(rf"(?<!\w){re.escape(said)}(?!\w)", self.text)
             if found:
                 before = self.text[: found.start()].rstrip()
                 customer = re.search(self.phrases.pattern("names", "customer").pattern + r"$", before)
                 return customer is None
         return False
+
+    def _forms(self, name: str) -> tuple[str, ...]:
+        """How a member of staff is called: by the whole name, the first, and after a title by the last."""
+        whole = normal(name)
+        words = re.sub(r"\([^)]*\)", " ", whole).split()
+        untitled = [word for word in words if word not in self.phrases.list("names", "titles")] or words
+        last = untitled[-1:] if len(untitled) < len(words) else []
+        return tuple(dict.fromkeys((whole, " ".join(untitled), untitled[0], *last)))
 
     def _not_staff(self) -> str | None:
         """The member of staff whom the customer does not want."""
@@ -604,7 +624,8 @@ class _Reader:
             after += [m.end() for m in re.finditer(r"(?<!\w)not(?!\w)", self.text)]
         for end in after:
             next_words = " ".join(self.text[end:].split()[:2])
-            found = [key for key, name in self.context.staff.items() if normal(name).split()[0] in next_words.split()]
+            said = next_words.split()
+            found = [key for key, name in self.context.staff.items() if any(f in said for f in self._forms(name))]
             if len(found) == 1:
                 return found[0]
         return None

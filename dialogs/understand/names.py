@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Prefix
 
 from dialogs.understand.text import plain
 
-_WORDS = re.compile(r"\w+")
+_COMPOUND = re.compile(r"\w+(?:-\w+)*")
 _SMALL = 3  # "and", "of", "de": words this short carry no meaning, except as the first of a name
+_INFLECTED = 0.98
+_AS_GOOD = 0.05  # so little tells one fit from another
 
 
-def matching(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
+def matching(text: str, names: Mapping[str, str], endings: Collection[str] = ()) -> tuple[str, ...]:
     """The ids whose names stand in the text, best matches only.
 
     `names` maps ids to names. A whole name beats half a name, and a whole name inside a longer one that was also said
     whole does not count ("haircut and colour" is not also "haircut"). Several ids come back when several are meant, or
-    when the words fit several equally well.
+    when the words fit several equally well. Words that differ in two of the `endings` only ("cleaned", "cleaning") fit.
     """
-    said = _WORDS.findall(plain(text))
+    said = _words(text)
     joined = {first + second for first, second in pairwise(said)}
-    weighty = {key: _weighty(_WORDS.findall(plain(name))) for key, name in names.items()}
+    weighty = {key: _weighty(_words(name)) for key, name in names.items()}
     found = {
-        key: [best for word in heavy if (best := 1.0 if word in joined else _best(said, word))]
-        for key, heavy in weighty.items()
+        key: [best for word in heavy if (best := _best(said, joined, word, endings))] for key, heavy in weighty.items()
     }
     whole = {key: frozenset(heavy) for key, heavy in weighty.items() if heavy and len(found[key]) == len(heavy)}
     if whole:
@@ -34,14 +35,14 @@ def matching(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
         exactness = {key: sum(found[key]) / len(found[key]) for key in outer}
         alike = {key: [k for k in outer if whole[k] & whole[key]] for key in outer}
         return tuple(key for key in outer if exactness[key] == max(exactness[k] for k in alike[key]))
-    scores = {key: (len(found[key]) / len(heavy), sum(found[key])) for key, heavy in weighty.items() if found[key]}
-    return tuple(key for key, score in scores.items() if score == max(scores.values()))
+    scores = {key: sum(found[key]) for key in names if found[key]}
+    return tuple(key for key, score in scores.items() if score >= max(scores.values()) - _AS_GOOD)
 
 
 def matching_parts(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
     """For words that are a part of a name's word: "a cut" is a haircut, "physio" is physiotherapy."""
-    said = [word for word in _WORDS.findall(plain(text)) if len(word) >= _SMALL]
-    words = {word for name in names.values() for word in _weighty(_WORDS.findall(plain(name)))}
+    said = [word for word in _words(text) if len(word) >= _SMALL]
+    words = {word for name in names.values() for word in _weighty(_words(name))}
     whole = [word for part in said for word in words if _is_part(part, word)]
     return matching(" ".join(whole), names) if whole else ()
 
@@ -68,7 +69,17 @@ def all_wished(parts: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...
 
 
 def _share_a_word(name: str, other: str) -> bool:
-    return bool({*_weighty(_WORDS.findall(plain(name)))} & {*_weighty(_WORDS.findall(plain(other)))})
+    return bool({*_weighty(_words(name))} & {*_weighty(_words(other))})
+
+
+def _words(text: str) -> list[str]:
+    """In plain form; a compound with a small part is one word, so that "X-rays" and "check-up" are no "rays"."""
+    found: list[str] = []
+    for compound in _COMPOUND.findall(plain(text)):
+        parts = compound.split("-")
+        is_one = len(parts) == 2 and any(len(part) <= _SMALL for part in parts) and not compound[0].isdecimal()
+        found += ["".join(parts)] if is_one else parts
+    return found
 
 
 def _weighty(name: list[str]) -> list[str]:
@@ -76,19 +87,32 @@ def _weighty(name: list[str]) -> list[str]:
     return [word for i, word in enumerate(name) if i == 0 or len(word) > _SMALL or word.isdecimal()]
 
 
-def _best(said: list[str], word: str) -> float:
-    return max((_likeness(s, word) for s in said), default=0.0)
+def _best(said: list[str], joined: set[str], word: str, endings: Collection[str]) -> float:
+    if any(_is_same(one, word) for one in joined):
+        return 1.0
+    best = max((_likeness(s, word) for s in said), default=0.0)
+    return max(best, _INFLECTED) if any(_is_inflected(s, word, endings) for s in said) else best
+
+
+def _is_inflected(said: str, word: str, endings: Collection[str]) -> bool:
+    """ "Whiten" and "whitening", "trim" and "trimming"."""
+    stem = said[: Prefix.similarity(said, word)]
+    rests = said[len(stem) :], word[len(stem) :]
+    bare = [rest[1:] if rest[:1] == stem[-1:] and rest[1:] in endings else rest for rest in rests]
+    return len(stem) > _SMALL and all(not rest or rest in endings for rest in bare)
+
+
+def _is_same(said: str, word: str) -> bool:
+    """The same word, or its plural."""
+    are_long = len(said) > _SMALL and len(word) > _SMALL
+    return said == word or (are_long and (said in {word + "s", word + "es"} or word in {said + "s", said + "es"}))
 
 
 def _likeness(said: str, word: str) -> float:
     """1.0 for the same word (or its plural), a little less for one with typing mistakes, 0 for another word."""
     if said == word:
         return 1.0
-    if (
-        len(word) > _SMALL
-        and len(said) > _SMALL
-        and (said in {word + "s", word + "es"} or word in {said + "s", said + "es"})
-    ):
+    if _is_same(said, word):
         return 0.99
     shorter = min(len(said), len(word))
     allowed = 0 if shorter < 4 else 1 if shorter < 8 else 2

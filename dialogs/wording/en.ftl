@@ -91,6 +91,7 @@ instead-business = at { $business }
 ask-slot-near = The nearest times I have are these. Which one suits you?
 ask-slot-near-few = The nearest times on { $day } are { $times }. Which one suits you?
 slots-day = { $day }: { $times }
+slots-run = { $first } to { $last } every { $minutes } minutes
 slots-morning = Morning: { $times }
 slots-afternoon = Afternoon: { $times }
 slots-evening = Evening: { $times }
@@ -213,6 +214,7 @@ sorry-moved-not = Your old appointment is still in place.
 ## Not understood
 
 unclear = Sorry, I didn't quite get that.
+unclear-wish = I'm not sure which of these would be right for you.
 unclear-question-for-us = I'm afraid I can't answer that. Please ask us on { $contact }.
 unclear-goal = Sorry, I didn't quite get that. You could write "{ $example }".
 unclear-service = I'm not sure which service you mean.
@@ -236,6 +238,7 @@ trouble-no-such-staff = I don't know anyone called { $said } here.
 trouble-too-long = That was a long message; I've read the beginning of it.
 trouble-unknown-button = Sorry, I don't know that button any more.
 trouble-old-button = That button is from before. Here is where we are now.
+trouble-staff-not-chosen = At { $business } you can't choose the person; I'll look for whoever is free.
 trouble-staff-not-for = { $staff } doesn't do { $service }.
 empty = I didn't receive any text.
 

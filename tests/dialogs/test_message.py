@@ -241,6 +241,80 @@ def test_words_for_the_same_thing(text: str, services: tuple[str, ...]) -> None:
     assert hear(text, services=KIDS).service_ids == services
 
 
+CLINIC = {
+    "check": "Check-up & X-rays",
+    "adult": "Cleaning (adult)",
+    "child": "Cleaning (child)",
+    "white": "Teeth whitening",
+    "family": "Initial consultation - family law",
+    "house": "Initial consultation - property & conveyancing",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("checkup", ("check",)),
+        ("a check up please", ("check",)),
+        ("check-up", ("check",)),
+        ("book an x-ray", ("check",)),
+        ("x rays", ("check",)),
+        ("I want to whiten my teeth", ("white",)),
+        ("a cleaning", ("adult", "child")),
+        ("adult cleaning", ("adult",)),
+        ("my son needs a cleaning", ("child",)),
+        ("my son needs his teeth cleaned", ("child", "white")),
+        ("a consultation about a house", ("family", "house")),
+        ("property consultation", ("house",)),
+        ("are you there", ()),
+    ],
+)
+def test_services_by_half_a_name_in_another_form(text: str, services: tuple[str, ...]) -> None:
+    assert set(hear(text, services=CLINIC).service_ids) == set(services)
+
+
+DOCTORS = {"chen": "Dr. Emily Chen", "o": "Dr. Robert O'Brien", "maya": "Maya (hygienist)"}
+
+
+@pytest.mark.parametrize(
+    ("text", "staff"),
+    [
+        ("Emily", "chen"),
+        ("with dr chen", "chen"),
+        ("Chen at 10", "chen"),
+        ("dr. o'brien please", "o"),
+        ("Maya", "maya"),
+        ("dr", None),
+        ("a doctor", None),
+        ("anyone but dr. chen", None),
+    ],
+)
+def test_staff_with_a_title(text: str, staff: str | None) -> None:
+    assert hear(text, Field.DAY, staff=DOCTORS).staff == staff
+
+
+def test_hours_are_asked_of_somebody_with_a_title() -> None:
+    heard = hear("is Dr. Chen in tomorrow?", staff=DOCTORS)
+
+    assert (heard.topics, heard.asks_of, heard.staff) == ((Topic.ROTA,), "chen", None)
+
+
+def test_whether_it_is_somebody_is_no_wish_for_them() -> None:
+    assert hear("is it with dr chen?", staff=DOCTORS) == Heard(goal=Goal.LOOK_UP)
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("is the haircut appointment free?", (Topic.PRICE,)),
+        ("is it free of charge?", (Topic.PRICE,)),
+        ("is Dana free on Friday?", ()),
+    ],
+)
+def test_free_of_charge_or_not_taken(text: str, topics: tuple[Topic, ...]) -> None:
+    assert hear(text).topics == topics
+
+
 def test_a_correction_breaks_out_of_a_free_answer() -> None:
     heard = hear("oh wait, make it Tuesday instead", Field.QUESTION, question=ALLERGIES)
 

@@ -21,7 +21,7 @@ from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.values import Alternative, Moved, Refused, Rule, SlotTaken, Uncertain, Wish
 from scheduling.values import Reason as Why
-from tests.dialogs.conftest import SalonDesk
+from tests.dialogs.conftest import SalonDesk, salon
 
 
 class Customer:
@@ -339,6 +339,48 @@ async def test_another_business_that_is_out_of_reach_hurts_nobody(new_desk, two_
     told = await customer.say("haircut with Marco tomorrow at 3pm")
 
     assert told[0].text.startswith("Haircut on Tuesday 24 November at 15:00")
+
+
+async def test_where_customers_may_not_choose_the_person_a_wish_for_one_is_answered(new_desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    shop = salon()
+    assert shop.business.policy is not None
+    policy = replace(shop.business.policy, allow_staff_selection=False)
+    desk = new_desk(catalogues={"salon@x": replace(shop, business=replace(shop.business, policy=policy))})
+    customer = Customer(desk, now)
+
+    told = await customer.say("a haircut with Dana tomorrow")
+    await customer.say("at 3pm", "Ana Silva", "ana@example.com", "skip", "yes")
+    (made,) = desk.appointments
+    then = await customer.say("with Dana please" if made.staff_ids != ("d",) else "with Marco please")
+
+    refusal = "At Salon you can't choose the person; I'll look for whoever is free."
+    assert told[0].text.startswith(refusal)
+    assert desk.orders[0].staff_id is None
+    assert then[0].text.startswith(refusal)
+    assert customer.frame.goal is None
+
+
+async def test_a_first_message_that_says_nothing_known_is_answered_with_what_there_is(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+
+    told = await customer.say("my head looks like a haystack")
+
+    assert "I'm not sure which of these would be right for you." in told[0].text
+    assert [choice.label for choice in _choices(told[0])] == ["Haircut", "Haircut and colour", "Online consultation"]
+
+
+async def test_a_yes_to_what_shall_be_changed_books_nothing(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say("a haircut tomorrow at 3pm", "Ana Silva", "ana@example.com", "skip")
+
+    asked = await customer.say("no")
+    told = await customer.say("yes")
+
+    assert asked[0].text == "Of course. What shall I change?"
+    assert isinstance(told[-1], Card)
+    assert desk.orders == []
+    await customer.say("yes")
+    assert len(desk.orders) == 1
 
 
 async def test_a_choice_can_be_typed_by_what_it_says(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
