@@ -406,7 +406,38 @@ LINES = st.sampled_from(
         *("Medium", "help", "thanks", "cancel", "cancel my appointment", "cancel it", "keep it", "my appointments"),
         *("move it to Thursday", "stop", "start over", "change the time", "change the name", "different person"),
         *("how much is it?", "who works there?", "try again", "🎉", "", "<b>x</b>", "1", "2", "book another"),
-        *("never mind", "hello"),
+        *("never mind", "hello", "with Marco", "not with Dana", "somebody else", "same again", "same again next week"),
+        *(
+            "book my friend in too",
+            "and a haircut after",
+            "anything later that day",
+            "the same time next week",
+            "an hour later",
+        ),
+        *(
+            "cancel the second one",
+            "cancel Ana's",
+            "wait cancel that",
+            "every Friday at 10",
+            "is it with Marco?",
+            "who is it with",
+        ),
+        *(
+            "I have a toothache, help me please",
+            "do you take cards",
+            "are you a bot",
+            "tell me about the haircut",
+            "this is odd",
+        ),
+        *(
+            "color with Marco",
+            "undo",
+            "actually book it",
+            "the day after",
+            "or Saturday at 11",
+            "a haircut instead",
+            "no phone",
+        ),
     ]
 )
 STEPS = st.one_of(LINES, st.integers(0, 30), st.sampled_from([TryLater("down"), NotAllowed("not set up"), None]))
