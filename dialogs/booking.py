@@ -61,9 +61,10 @@ async def search(talk: Talk) -> None:
     before = await talk.target() if talk.frame.goal is Goal.MOVE else None
     if before is not None:
         talk.frame = replace(talk.frame, when=_wish_to_move(talk, before))
-    elif talk.heard.right_after and not talk.frame.when and (earlier := await talk.looked_up()):
-        ended = earlier[-1].end.astimezone(talk.zones.main)
-        talk.frame = replace(talk.frame, when=When(days=(ended.date(),), after=ended.time()))
+    elif (talk.heard.right_after or talk.heard.same_day) and not talk.frame.when and (made := await talk.last_made()):
+        ended = made.end.astimezone(talk.zones.main)
+        wish = When(days=(ended.date(),))
+        talk.frame = replace(talk.frame, when=replace(wish, after=ended.time()) if talk.heard.right_after else wish)
     wish, zone = talk.frame.when, talk.zones.main
     if before and _is_as_now(talk, before, wish):
         talk.notes.append(talk.words.say("same-as-now"))

@@ -143,8 +143,8 @@ class Heard:
     """What one message said. Ids are ids of the catalogue; texts are the customer's own words, cleaned.
 
     `shift` is how much later than what is chosen already, or booked ("half an hour earlier").
-    `right_after` wishes for the time after the appointment that is made, `same_again` for its service, and
-    `for_companion` for both, for somebody else.
+    `right_after` wishes for the time after the appointment that is made, `same_day` for its day, `same_again` for its
+    service, and `for_companion` for its service and time, for somebody else.
     `of_it` points at what was spoken of last; `then_services` are wished for after the one in `service_ids`.
     `service_ids` and `target_ids` hold several when the words fit several. `skip` means "nothing to give here" and is
     an answer only to a question that may be skipped. `lists` asks what times there are, whatever was wished before.
@@ -176,6 +176,7 @@ class Heard:
     of_it: bool = False
     right_after: bool = False
     same_again: bool = False
+    same_day: bool = False
     for_companion: bool = False
     several: bool = False
     series: bool = False

@@ -23,7 +23,7 @@ from dialogs.replies import Say
 from dialogs.said import Said
 from dialogs.talk import Talk
 from dialogs.understand.message import asks_why, is_question
-from dialogs.understand.text import load
+from dialogs.understand.text import load, normal
 
 _ORDER = (
     Field.BUSINESS,
@@ -114,7 +114,7 @@ def _greet(talk: Talk, said: Said) -> None:
 def _is_question_for_the_business(talk: Talk, said: Said) -> bool:
     """Something is asked of which nothing was understood: nobody here knows whether they take cards, or dogs."""
     heard = replace(talk.heard, corrects=False, also=False, of_it=False, same_time=False, several=False, series=False)
-    heard = replace(heard, right_after=False, same_again=False, for_companion=False)
+    heard = replace(heard, right_after=False, same_again=False, same_day=False, for_companion=False)
     return not heard and is_question(said.text, load(talk.words.language))
 
 
@@ -206,7 +206,8 @@ def _answer(talk: Talk, heard: Heard) -> None:
 
 
 def _answers(talk: Talk, heard: Heard) -> list[str]:
-    subject = heard.service_ids or ((talk.frame.service_id,) if talk.frame.service_id else ())
+    options = talk.frame.service_options if talk.frame.asked is Field.SERVICE else ()
+    subject = heard.service_ids or options or ((talk.frame.service_id,) if talk.frame.service_id else ())
     return [answer(talk.speaker, topic, subject, heard) for topic in heard.topics]
 
 
@@ -247,7 +248,11 @@ def _note_unclear(talk: Talk, said: Said) -> None:
     asked = talk.frame.asked
     if talk.heard.yes and asked in {Field.SERVICE, Field.STAFF, Field.DAY, Field.SLOT}:
         return  # "Do you do beards?" - "When would you like to come?" - "Yes please"
-    if asked in {Field.NAME, Field.EMAIL, Field.PHONE} and asks_why(said.text, load(talk.words.language)):
+    phrases = load(talk.words.language)
+    if asked is Field.SERVICE and phrases.has(normal(said.text), "answers", "unsure") and talk.speaker.contact():
+        talk.notes.append(say("unsure-service", contact=talk.speaker.contact() or ""))
+        return
+    if asked in {Field.NAME, Field.EMAIL, Field.PHONE} and asks_why(said.text, phrases):
         talk.notes.append(say(f"why-{asked.value}", business=talk.speaker.shop.business.name))
         return
     if _is_question_for_the_business(talk, said) and (contact := talk.speaker.contact()):

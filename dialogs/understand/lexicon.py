@@ -127,6 +127,8 @@ _NUMBERS = (
     (Kind.CLOCK, re.compile(r"\d{1,2}(?:[:.]|h(?=\d))\d{2}(?![\d])")),
 )
 _DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\S")
 
 
@@ -172,7 +174,10 @@ class Lexicon:
         self._means = dict(means)
         longest_first = sorted(means, key=len, reverse=True)
         self._phrase = re.compile(
-            "|".join(re.escape(p) + (r"(?!\w)" if p[-1].isalnum() else "") for p in longest_first)
+            "|".join(
+                re.escape(p) + (r"(?![^\W\d_])" if p[-1].isalpha() else r"(?!\w)" if p[-1].isalnum() else "")
+                for p in longest_first
+            )
         )
         ends = "|".join(re.escape(end) for end in phrases.list("times", "ordinal-ends"))
         self._ordinal = re.compile(rf"(\d{{1,2}})(?:{ends})(?!\w)")
@@ -201,6 +206,13 @@ class Lexicon:
         means: dict[Kind, int | str] = {Kind.WORD: word[0]} if word[0][0].isalpha() else {}
         return Token(word[0], at, word.end(), means)
 
+    def _is_in_a_word(self, text: str, at: int, end: int) -> bool:
+        """Whether letters stand right before or after digits, and are no part of a date or time ("nov27", "10am")."""
+        before, after = _LETTERS_BEFORE.search(text, 0, at), _LETTERS.match(text, end)
+        is_after_word = before is not None and before[0] not in self._means
+        is_before_word = after is not None and len(after[0]) > 1 and self._phrase.match(text, end) is None
+        return is_after_word or is_before_word
+
     def _number(self, text: str, at: int) -> Token:
         for kind, pattern in _NUMBERS:
             if match := pattern.match(text, at):
@@ -209,6 +221,9 @@ class Lexicon:
             return Token(match[0], at, match.end(), {Kind.ORDINAL: int(match[1])})
         match = _DIGITS.match(text, at)
         assert match is not None  # a digit was seen
+        if self._is_in_a_word(text, at, match.end()):
+            # "AB12 CDE" is the number of a car, and no time.
+            return Token(match[0], at, match.end(), {Kind.WORD: match[0]})
         value: dict[Kind, int | str] = {Kind.NUMBER: int(match[0])} if len(match[0]) <= 4 else {Kind.WORD: match[0]}
         return Token(match[0], at, match.end(), value)
 

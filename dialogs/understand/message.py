@@ -11,6 +11,7 @@ from dialogs.said import Said
 from dialogs.understand.lexicon import lexicon_months
 from dialogs.understand.names import all_wished, matching, matching_parts
 from dialogs.understand.people import (
+    Found,
     as_name,
     failed_phone,
     find_email,
@@ -152,7 +153,7 @@ class _Reader:
             self.rest = self.rest[: email.start] + " " + self.rest[email.end :]
         phone = find_phone(self.rest, self.context.regions, asked=self.expects is Field.PHONE)
         if phone is None and email is not None:
-            phone = failed_phone(self.rest)
+            phone = self._unasked_phone()
         if phone is not None and (phone.value or not self._is_time(phone.said)):
             self.rest = self.rest[: phone.start] + " " + self.rest[phone.end :]
         else:
@@ -169,6 +170,12 @@ class _Reader:
         if phone is not None and phone.value is None:
             self.troubles.append((Trouble.BAD_PHONE, phone.said))
         return Heard(email=email.value if email else None, phone=phone.value if phone else None)
+
+    def _unasked_phone(self) -> Found | None:
+        """Beside an address, so many digits are a phone number, or are meant as one."""
+        tried = failed_phone(self.rest)
+        found = find_phone(tried.said, self.context.regions, asked=True) if tried else None
+        return replace(tried, value=found.value) if tried and found else tried
 
     def _comparable(self, text: str) -> str:
         return self.phrases.spelt_out(normal(text))
@@ -389,6 +396,7 @@ class _Reader:
             shift=reading.shift,
             earlier=self._asks_for("earlier"),
             later=self._asks_for("later"),
+            same_day=self.phrases.has(self.text, "answers", "same-day"),
             same_again=self.phrases.has(self.text, "answers", "same-again"),
             for_companion=not services and self.phrases.has(self.text, "names", "companions"),
             name=name,
@@ -458,7 +466,7 @@ class _Reader:
         if self._asked_of(Topic.ROTA.value) is not None:
             return (Topic.ROTA,) if self._goal_is_only_a_word() else ()
         found = [topic for topic in Topic if self.phrases.has(self.text, "topics", topic.value)]
-        if found == [Topic.ABOUT] and self._services():
+        if found == [Topic.ABOUT] and (self._services() or self.expects is Field.SERVICE):
             return (Topic.ABOUT,)
         found = [topic for topic in found if topic is not Topic.ABOUT]
         asks = "?" in self.own or any(self.phrases.is_only(self.text, "topics", topic.value) for topic in found)

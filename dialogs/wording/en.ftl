@@ -214,6 +214,7 @@ sorry-moved-not = Your old appointment is still in place.
 ## Not understood
 
 unclear = Sorry, I didn't quite get that.
+unsure-service = If you'd like advice on which one is right, please ask us on { $contact }.
 unclear-wish = I'm not sure which of these would be right for you.
 unclear-question-for-us = I'm afraid I can't answer that. Please ask us on { $contact }.
 unclear-goal = Sorry, I didn't quite get that. You could write "{ $example }".

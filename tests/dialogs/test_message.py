@@ -199,6 +199,21 @@ def test_at_the_summary_the_phone_can_still_be_left_out(text: str) -> None:
     assert (heard.phone, heard.no, heard.yes) == ("", False, False)
 
 
+def test_beside_an_address_a_number_need_not_be_certain() -> None:
+    heard = hear("tom@example.com 07700 900123", Field.NAME, regions=("PT", "GB"))
+
+    assert (heard.phone, heard.troubles) == ("+447700900123", ())
+
+
+@pytest.mark.parametrize("expects", [Field.NAME, Field.CONFIRM, Field.SLOT])
+def test_a_change_of_the_time_may_say_to_which(expects: Field) -> None:
+    assert hear("change the time to 11", expects).when == When(at=time(11))
+
+
+def test_the_number_of_a_car_is_no_time() -> None:
+    assert hear("AB12 CDE", Field.CONFIRM) == Heard()
+
+
 def test_a_number_beside_an_address_that_is_none_here_is_told() -> None:
     heard = hear("tom@example.com 07700 900123", Field.EMAIL)
 

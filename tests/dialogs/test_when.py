@@ -212,6 +212,8 @@ def test_what_is_counted_from_nothing_else(text: str) -> None:
         ("a haircut with Dana next Friday after 3", When((date(2026, 12, 4),), after=time(15))),
         ("Friday afternoon at 3", When(november(27), at=time(15))),
         ("tomorrow evening at 7", When(november(24), at=time(19))),
+        ("nov27 10am", When(november(27), at=time(10))),
+        ("at 10am on fri27", When(november(27), at=time(10))),
         ("Tues 430", When(november(24), at=time(16, 30))),
         ("Tues 0430", When(november(24), at=time(4, 30))),
         ("Tues 1530", When(november(24), at=time(15, 30))),
@@ -242,7 +244,22 @@ def test_days_and_times_together(text: str, expected: When) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["may I book", "I need 2 haircuts", "for 3 people", "that one. Am I free?", "the second", "march in", "hello", ""],
+    [
+        "AB12 CDE",
+        "ab12cde",
+        "R2D2",
+        "room 12b3",
+        "h2o",
+        "4x4",
+        "may I book",
+        "I need 2 haircuts",
+        "for 3 people",
+        "that one. Am I free?",
+        "the second",
+        "march in",
+        "hello",
+        "",
+    ],
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert read(text) == Reading()
