@@ -105,10 +105,19 @@ def _greet(talk: Talk, said: Said) -> None:
         talk.notes.append(_greeting(talk))
         if _is_question_for_the_business(talk, said) and (contact := talk.speaker.contact()):
             talk.notes.append(talk.words.say("unclear-question-for-us", contact=contact))
-        elif first and talk.shop is not None and not talk.heard and len(said.text.split()) >= _WORDS_OF_A_WISH:
-            # "I have a toothache": something is wished for, and only the customer can tell what that is called here.
-            talk.notes.append(talk.words.say("unclear-wish"))
-            talk.frame = talk.frame.for_goal(Goal.BOOK)
+        elif first and _may_be_a_wish(talk, said):
+            _show_what_there_is(talk)
+
+
+def _may_be_a_wish(talk: Talk, said: Said) -> bool:
+    """ "I have a toothache": only the customer can tell what that is called here."""
+    is_open = talk.frame.goal is None and talk.shop is not None and not talk.heard
+    return is_open and len(said.text.split()) >= _WORDS_OF_A_WISH
+
+
+def _show_what_there_is(talk: Talk) -> None:
+    talk.notes.append(talk.words.say("unclear-wish"))
+    talk.frame = talk.frame.for_goal(Goal.BOOK)
 
 
 def _is_question_for_the_business(talk: Talk, said: Said) -> bool:
@@ -259,6 +268,8 @@ def _note_unclear(talk: Talk, said: Said) -> None:
         talk.notes.append(say("unclear-question-for-us", contact=contact))
         return
     match asked:
+        case None | Field.GOAL if _may_be_a_wish(talk, said):
+            _show_what_there_is(talk)
         case None | Field.GOAL:
             talk.notes.append(say("unclear-goal", example=talk.example()))
         case Field.DAY:
