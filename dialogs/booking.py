@@ -190,7 +190,8 @@ def _go_on(talk: Talk, made: Appointment) -> bool:
     is_for_another, following = talk.frame.for_another, talk.frame.next_booking()
     assert following is not None  # whoever calls this has looked
     end = made.end.astimezone(talk.zones.main)
-    talk.frame = following if is_for_another else replace(following, when=When(days=(end.date(),), after=end.time()))
+    has_time = is_for_another or bool(following.when)
+    talk.frame = following if has_time else replace(following, when=When(days=(end.date(),), after=end.time()))
     service = talk.service.name if talk.service else ""
     talk.notes.append(talk.words.say("next-person" if is_for_another else "next-one", service=service))
     return False

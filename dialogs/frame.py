@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from dialogs.heard import Field, Goal, Heard, When
+from dialogs.heard import Field, Following, Goal, Heard, When
 from scheduling.values import Slot
 
 VERSION = 1
@@ -67,7 +67,7 @@ class Frame:
     moves_from: str | None = None
     keeps_time: bool = False
     spoken_of: str | None = None
-    then_services: tuple[str, ...] = ()
+    then_services: tuple[Following, ...] = ()
     for_another: bool = False
     made: tuple[Made, ...] = ()
     asked: Field | None = None
@@ -196,8 +196,10 @@ class Frame:
             same = replace(fresh, service_id=self.service_id, when=self.when, then_services=self.then_services)
             return replace(same, name=None)
         if self.then_services:
-            service_id, *later = self.then_services
-            return replace(fresh, service_id=service_id, then_services=tuple(later))
+            following, *later = self.then_services
+            name = None if following.is_for_other else self.name
+            fresh = replace(fresh, name=name, then_services=tuple(later))
+            return replace(fresh, service_id=following.service_id, when=following.when)
         return None
 
     def done(self) -> Frame:
@@ -245,7 +247,7 @@ class Frame:
             "moves_from": self.moves_from,
             "keeps_time": self.keeps_time,
             "spoken_of": self.spoken_of,
-            "then_services": list(self.then_services),
+            "then_services": [_following_to_json(one) for one in self.then_services],
             "for_another": self.for_another,
             "made": [[m.business_id, m.appointment_id, m.intent] for m in self.made],
             "asked": self.asked.value if self.asked else None,
@@ -286,7 +288,7 @@ class Frame:
             moves_from=data.get("moves_from"),
             keeps_time=data.get("keeps_time", False),
             spoken_of=data.get("spoken_of"),
-            then_services=tuple(data.get("then_services", ())),
+            then_services=tuple(map(_following_from_json, data.get("then_services", ()))),
             for_another=data.get("for_another", False),
             made=tuple(Made(*m) for m in data["made"]),
             asked=Field(data["asked"]) if data["asked"] else None,
@@ -296,6 +298,15 @@ class Frame:
             parked=cls.from_json(data["parked"]) if data["parked"] else None,
             dropped=cls.from_json(data["dropped"]) if data.get("dropped") else None,
         )
+
+
+def _following_to_json(following: Following) -> list[Any]:
+    return [following.service_id, _when_to_json(following.when), following.is_for_other]
+
+
+def _following_from_json(data: str | list[Any]) -> Following:
+    """Once these were only the ids of services."""
+    return Following(data) if isinstance(data, str) else Following(data[0], _when_from_json(data[1]), data[2])
 
 
 def _slot_to_json(slot: Slot) -> list[Any]:

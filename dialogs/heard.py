@@ -139,6 +139,18 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """A second service that is wished for in the same breath, perhaps for somebody else.
+
+    `when` is empty for right after the one before it.
+    """
+
+    service_id: str
+    when: When = field(default_factory=When)
+    is_for_other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What one message said. Ids are ids of the catalogue; texts are the customer's own words, cleaned.
 
@@ -164,7 +176,7 @@ class Heard:
     change: Field | None = None
     business_id: str | None = None
     service_ids: tuple[str, ...] = ()
-    then_services: tuple[str, ...] = ()
+    then_services: tuple[Following, ...] = ()
     staff: str | None = None
     when: When = field(default_factory=When)
     pick: int | None = None

@@ -9,7 +9,7 @@ from typing import assert_never
 from dialogs.answers import answer
 from dialogs.decide import selects_staff
 from dialogs.frame import Frame
-from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
+from dialogs.heard import ANYONE, Command, Field, Following, Goal, Heard, Topic, Trouble, When
 from dialogs.meaning import (
     goal_of,
     is_one_wish_too_many,
@@ -283,7 +283,8 @@ def _note_unclear(talk: Talk, said: Said) -> None:
 def _learn(talk: Talk, heard: Heard) -> None:
     say = talk.words.say
     goal = goal_of(heard, talk.frame)
-    others = tuple(key for key in (*heard.service_ids, *heard.then_services) if key != talk.frame.service_id)
+    named = (*heard.service_ids, *(one.service_id for one in heard.then_services))
+    others = tuple(key for key in named if key != talk.frame.service_id)
     if goal is Goal.CANCEL and talk.frame.goal is Goal.BOOK and heard.corrects and len(others) == 1:
         # "Cancel the massage, I want a haircut instead."
         goal, heard = None, replace(heard, goal=None, service_ids=others, then_services=())
@@ -296,10 +297,13 @@ def _learn(talk: Talk, heard: Heard) -> None:
         if not talk.frame.made and (what := talk.in_words()):
             talk.notes.append(say("noted", what=what))
     if is_one_wish_too_many(heard, talk.frame):
-        more = heard.service_ids if talk.frame.service_id not in heard.service_ids else ()
+        other = heard.for_companion
+        more = tuple(Following(key, is_for_other=other) for key in heard.service_ids if key != talk.frame.service_id)
         talk.frame = replace(talk.frame, then_services=(*talk.frame.then_services, *more, *heard.then_services))
         talk.notes.append(say("one-at-a-time"))
-        return
+        if talk.frame.slot is not None:
+            return
+        heard = replace(heard, service_ids=(), then_services=())  # and what else it says is of the first
     if heard.then_services and goal in {None, Goal.BOOK} and talk.shop is not None:
         first = talk.shop.service(heard.service_ids[0])
         talk.notes.append(say("one-after-the-other", service=first.name if first else ""))

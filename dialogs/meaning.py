@@ -105,7 +105,13 @@ def wonders_what_to_do(heard: Heard, frame: Frame) -> bool:
 def is_one_wish_too_many(heard: Heard, frame: Frame) -> bool:
     """Whether this adds a second booking to the one whose time is chosen already."""
     other = bool(heard.service_ids) and frame.service_id not in heard.service_ids
-    return frame.goal is Goal.BOOK and frame.slot is not None and heard.also and (other or heard.goal is Goal.BOOK)
+    if frame.goal is not Goal.BOOK or heard.corrects:
+        return False
+    if frame.slot is None:
+        # "10 please, and can my son have a cut at the same time": the time is of the first.
+        is_choosing = frame.asked is Field.SLOT and (heard.also or heard.for_companion)
+        return is_choosing and len(heard.service_ids) == 1 and other
+    return heard.also and (other or heard.goal is Goal.BOOK)
 
 
 def taken_from_offer(heard: Heard, frame: Frame, zone: ZoneInfo) -> Slot | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
+from dialogs.heard import ANYONE, Command, Field, Following, Goal, Heard, Topic, Trouble, When
 from dialogs.said import Said
 from dialogs.understand.lexicon import lexicon_months
 from dialogs.understand.names import all_wished, matching, matching_parts
@@ -340,7 +341,7 @@ class _Reader:
         is_about_them = always.command is Command.PERSON or always.goal is Goal.LOOK_UP
         staff = None if is_about_them else self._staff(strict=self.expects is not Field.STAFF)
         several = self._one_after_the_other()
-        services = several[:1] or self._services()
+        services = (several[0].service_id,) if several else self._services()
         if reading.when and change in {Field.DAY, Field.SLOT}:
             change = None
         if staff is not None and change is Field.STAFF:
@@ -381,7 +382,7 @@ class _Reader:
             service_ids=services or self._picked(Field.SERVICE, pick),
             then_services=several[1:],
             staff=staff or next(iter(self._picked(Field.STAFF, pick)), None),
-            when=When() if self._targets(pick) else reading.when,
+            when=When() if self._targets(pick) else several[0].when if several else reading.when,
             cannot_come=self.phrases.has(self.text, "goals", "cannot-come"),
             corrects=self.phrases.has(self.text, "answers", "strong-corrections"),
             same_time=self.phrases.has(self.text, "answers", "same-time"),
@@ -398,7 +399,7 @@ class _Reader:
             later=self._asks_for("later"),
             same_day=self.phrases.has(self.text, "answers", "same-day"),
             same_again=self.phrases.has(self.text, "answers", "same-again"),
-            for_companion=not services and self.phrases.has(self.text, "names", "companions"),
+            for_companion=self.phrases.has(self.text, "names", "companions"),
             name=name,
             target_ids=self._targets(pick),
         )
@@ -574,14 +575,32 @@ class _Reader:
         theirs = [key for key, name in names.items() if set(said) < set(name.split()) and "child" in name.split()]
         return (*found, *theirs) if "child" not in said else found
 
-    def _one_after_the_other(self) -> tuple[str, ...]:
-        """ "A beard trim and then a massage", in the order in which they are said; nothing where it is a choice."""
+    def _one_after_the_other(self) -> tuple[Following, ...]:
+        """ "A beard trim at 10 and then a massage", in the order of the message; nothing where it is a choice."""
         if self.phrases.has(self.text, "answers", "either"):
             return ()
-        parts = re.split(self.phrases.pattern("answers", "joiners").pattern, self.text, maxsplit=_MOST_WISHES)
+        joiners = self.phrases.pattern("answers", "joiners").pattern
+        parts = re.split(rf"[,;]|{joiners}", self.text, maxsplit=_MOST_WISHES)
         wished = [part for part in parts if not self.phrases.has(part, "times", "not")]
         found = all_wished(wished, self.context.services)
-        return found if len(found) > 1 else ()
+        return self._each_with_its_time(found, wished) if len(found) > 1 else ()
+
+    def _each_with_its_time(self, services: tuple[str, ...], parts: Sequence[str]) -> tuple[Following, ...]:
+        """A time that is said once is that of the first; the others follow it."""
+        said: dict[str, list[str]] = {key: [] for key in services}
+        of = services[0]
+        for part in parts:
+            of = next((key for key in services if matching(part, self.context.services) == (key,)), of)
+            said[of].append(part)
+        whens = [read_when(" ".join(words), self.context.moment).when for words in said.values()]
+        if not (whens[0].has_time and any(when.has_time for when in whens[1:])):
+            whens = [read_when(self.text, self.context.moment).when, *(When() for _ in services[1:])]
+        days: tuple[date, ...] = ()
+        following = []
+        for key, when in zip(services, whens, strict=True):
+            days = when.days or days
+            following.append(Following(key, replace(when, days=days) if when.has_time else when))
+        return tuple(following)
 
     def _staff(self, *, strict: bool) -> str | None:
         """A staff member or anyone; `strict` wants a name as it is written, or a "with" before it."""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.frame import VERSION, Frame, Made
-from dialogs.heard import ANYONE, Field, Goal, Heard, When
+from dialogs.heard import ANYONE, Field, Following, Goal, Heard, When
 from scheduling.values import Slot
 
 SLOT = Slot(datetime(2026, 11, 24, 15, tzinfo=UTC), 45, ("d", "m"))
@@ -123,3 +123,12 @@ def test_whatever_is_heard_nothing_is_agreed_and_everything_can_be_stored(facts:
 
         assert not (changed and frame.agreed)
         assert Frame.from_json(json.loads(json.dumps(frame.to_json()))) == frame
+
+
+def test_what_follows_was_once_stored_as_the_id_of_a_service_alone() -> None:
+    noon = When(days=(date(2026, 11, 27),), at=time(12))
+    frame = Frame(then_services=(Following("yoga", noon, is_for_other=True), Following("cut")))
+    stored = frame.to_json()
+
+    assert Frame.from_json(stored) == frame
+    assert Frame.from_json(stored | {"then_services": ["yoga"]}).then_services == (Following("yoga"),)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.heard import ANYONE, Command, Field, Goal, Heard, Topic, Trouble, When
+from dialogs.heard import ANYONE, Command, Field, Following, Goal, Heard, Topic, Trouble, When
 from dialogs.said import Said
 from dialogs.understand.message import Context, is_question, understand
 from dialogs.understand.names import matching
@@ -57,15 +57,42 @@ def hear(text: str, expects: Field | None = None, **more: object) -> Heard:
         ("where are you", Heard(topics=(Topic.PLACE,))),
         ("what are your opening hours?", Heard(topics=(Topic.HOURS,))),
         ("are you open tomorrow?", Heard(topics=(Topic.HOURS,), asks_days=(date(2026, 11, 24),))),
-        ("a haircut and then a yoga class", Heard(service_ids=("cut",), then_services=("yoga",))),
-        ("haircut and colour, and yoga", Heard(service_ids=("colour",), then_services=("yoga",))),
+        ("a haircut and then a yoga class", Heard(service_ids=("cut",), then_services=(Following("yoga"),))),
+        ("haircut and colour, and yoga", Heard(service_ids=("colour",), then_services=(Following("yoga"),))),
         ("haircut and colour", Heard(service_ids=("colour",))),
+        (
+            "haircut on Friday at 10 and yoga at 12",
+            Heard(
+                service_ids=("cut",),
+                when=When((date(2026, 11, 27),), at=time(10)),
+                then_services=(Following("yoga", When((date(2026, 11, 27),), at=time(12))),),
+            ),
+        ),
+        (
+            "yoga friday 6pm, haircut saturday 10am",
+            Heard(
+                service_ids=("yoga",),
+                when=When((date(2026, 11, 27),), at=time(18)),
+                then_services=(Following("cut", When((date(2026, 11, 28),), at=time(10))),),
+            ),
+        ),
+        (
+            "a haircut and yoga on Friday at 10",
+            Heard(
+                service_ids=("cut",),
+                when=When((date(2026, 11, 27),), at=time(10)),
+                then_services=(Following("yoga"),),
+            ),
+        ),
         ("a haircut or a yoga class", Heard(service_ids=("cut", "yoga"))),
         ("a haircut, and not yoga", Heard(service_ids=("cut",))),
         ("I'd love to come in for a cut", Heard(service_ids=("cut",))),
         ("what are our options", Heard()),
-        ("haircut for my son Rui", Heard(service_ids=("cut",), name="Rui")),
-        ("a haircut for my son on Friday", Heard(service_ids=("cut",), when=When((date(2026, 11, 27),)))),
+        ("haircut for my son Rui", Heard(service_ids=("cut",), name="Rui", for_companion=True)),
+        (
+            "a haircut for my son on Friday",
+            Heard(service_ids=("cut",), when=When((date(2026, 11, 27),)), for_companion=True),
+        ),
         ("Hi, I'm Ana Silva and I'd like a haircut", Heard(service_ids=("cut",), name="Ana Silva")),
         ("I'm Portuguese", Heard()),
         ("is Dana in on Friday?", Heard(topics=(Topic.ROTA,), asks_of="d", asks_days=(date(2026, 11, 27),))),
