@@ -101,10 +101,12 @@ def _wish_to_move(talk: Talk, appointment: Appointment) -> When:
     if (talk.heard.earlier or talk.heard.later) and not wish:
         day = When((start.date(),))
         return replace(day, before=start.time()) if talk.heard.earlier else replace(day, after=start.time())
+    # "Same time next week" is the same day of the week too.
+    same_day = tuple(day for day in wish.days if day.weekday() == start.weekday()) or wish.days
     if talk.heard.same_time and not wish.has_time:
-        # "Same time next week" is the same day of the week too.
-        same_day = tuple(day for day in wish.days if day.weekday() == start.weekday())
-        return replace(wish, days=same_day or wish.days, at=start.time())
+        return replace(wish, days=same_day, at=start.time())
+    if talk.heard.same_day:
+        return replace(wish, days=same_day or (start.date(),))
     is_other_service = talk.frame.changes_service and talk.frame_before.service_id != talk.frame.service_id
     is_somebody_else = talk.heard.staff is not None and talk.staff_id not in {None, *appointment.staff_ids}
     if not wish and talk.heard.change is None and (is_other_service or is_somebody_else):

@@ -324,6 +324,8 @@ def _learn(talk: Talk, heard: Heard) -> None:
         heard = replace(heard, when=wish, change=None if wish and heard.change is Field.SLOT else heard.change)
     if heard.when.soonest and not heard.when.days and talk.frame.missed:
         talk.frame = replace(talk.frame, when=replace(talk.frame.when, days=()))  # that day had nothing
+    if (heard.same_day or heard.same_time) and not heard.when and talk.frame.moves_from is not None:
+        talk.frame = replace(talk.frame.unsettled(), slots=None, open_days=None, slot=None)
     if heard.shift and not heard.when and talk.frame.moves_from is not None:
         talk.frame = talk.frame.forget(Field.DAY).forget(Field.SLOT)  # counted from the appointment, as it is now
     talk.frame = talk.frame.learn(_owned(talk, heard))

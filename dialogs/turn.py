@@ -222,7 +222,7 @@ def _is_number_for_time(talk: Talk) -> bool:
 def _days_on_offer(frame: Frame, zone: ZoneInfo) -> tuple[date, ...]:
     """The days that a bare weekday is taken from: those just offered, else those wished for."""
     if frame.asked not in {Field.DAY, Field.SLOT}:
-        return ()
+        return frame.when.days if len(frame.when.days) > 1 else ()
     offered = (frame.open_days or ())[:DAYS_SHOWN] or tuple(sorted({local_day(s, zone) for s in frame.slots or ()}))
     return offered if (len(offered) > 1 or frame.missed) and frame.when.days else ()
 

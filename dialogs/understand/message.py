@@ -123,7 +123,10 @@ class _Reader:
             self.own_words = False
             always = self._always()
         heard = self._facts(always)
-        if contact.email and heard == Heard() and not self._speaks_of_contact():
+        if self.expects is Field.EMAIL and heard == Heard() and self._is_written_as_name(self.rest):
+            heard = Heard(name=as_name(self.rest, self.phrases))
+            self.troubles.clear()
+        elif contact.email and heard == Heard() and not self._speaks_of_contact():
             # "Bob, bob@example.com": beside an address, a bare name is a name.
             heard = Heard(name=as_name(self.rest, self.phrases))
         elif contact.email and heard.staff is not None and self._is_customer(heard):
