@@ -22,7 +22,7 @@ from dialogs.meaning import (
 from dialogs.replies import Say
 from dialogs.said import Said
 from dialogs.talk import Talk
-from dialogs.understand.message import asks_why, is_question
+from dialogs.understand.purpose import asks_why, is_question
 from dialogs.understand.text import load, normal
 
 _ORDER = (

@@ -38,9 +38,10 @@ from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said, Settled
 from dialogs.talk import Talk
-from dialogs.understand.message import Context, understand
+from dialogs.understand.message import understand
 from dialogs.understand.people import regions_of
 from dialogs.understand.text import LONGEST, load, normal
+from dialogs.understand.utterance import Context
 from dialogs.understand.when import Moment
 from graph.errors import BookingsError, OutcomeUnknown, TryLater
 from scheduling.errors import UnderWayError

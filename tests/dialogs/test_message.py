@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from dialogs.heard import ANYONE, Command, Field, Following, Goal, Heard, Topic, Trouble, When
 from dialogs.said import Said
-from dialogs.understand.message import Context, is_question, understand
+from dialogs.understand.message import understand
 from dialogs.understand.names import matching
 from dialogs.understand.people import as_name, find_email, find_phone, regions_of
+from dialogs.understand.purpose import is_question
 from dialogs.understand.text import clean, load, normal
+from dialogs.understand.utterance import Context
 from dialogs.understand.when import Moment
 from graph.values import AnswerType, Question
 
