@@ -12,7 +12,7 @@ from dialogs.understand.customer import CustomerRules
 from dialogs.understand.lexicon import lexicon_months
 from dialogs.understand.names import matching
 from dialogs.understand.people import as_name, name_in_sentence
-from dialogs.understand.purpose import PurposeRules
+from dialogs.understand.purpose import PurposeRules, is_question
 from dialogs.understand.text import normal
 from dialogs.understand.utterance import Context
 from dialogs.understand.when import read_when
@@ -246,6 +246,8 @@ class _Reader(PurposeRules, CustomerRules):
 
     def _asks_for(self, side: str) -> bool:
         """For an earlier or later time than those on offer; or, where none are, than that of the appointment."""
+        if side == "later" and self.expects is Field.SLOT and self.phrases.has(self.text, "answers", "more"):
+            return True
         said = side if self.expects in _WITH_TIMES else f"{side}-than-made"
         return self.phrases.has(self.text, "answers", said)
 
@@ -264,9 +266,9 @@ class _Reader(PurposeRules, CustomerRules):
 
     def _yes(self) -> bool:
         """A yes and nothing beside it: "yes but", "ok wait" and "sure, who is it with?" agree to nothing."""
-        if "?" in self.own or self.phrases.has(self.text, "answers", "not-yes"):
+        if is_question(self.own, self.phrases) or "?" in self.own or self.phrases.has(self.text, "answers", "not-yes"):
             return False
-        if self.phrases.is_only(self.text, "answers", "yes"):
+        if self.phrases.is_made_of(self.text, "answers", "yes", "yes-beside"):
             return True
         agrees = self.phrases.pattern("answers", "yes").match(self.text) is not None
         rest = self.phrases.pattern("goals", "cancel").sub(" ", self.text)

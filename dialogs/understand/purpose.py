@@ -43,6 +43,9 @@ class PurposeRules(ServiceRules, StaffRules):
 
     def _command(self) -> Command | None:
         is_only = self.phrases.is_only
+        is_idle = self.expects in {None, Field.GOAL} and not is_only(self.text, "answers", "no")
+        if is_idle and self.phrases.is_made_of(self.text, "commands", "thanks", "thanks-beside"):
+            return Command.THANKS  # "thanks for the help" asks for none
         for command in Command:
             if is_only(self.text, "commands", command.value):
                 return command

@@ -69,6 +69,14 @@ class Phrases:
             found = found[name]
         return tuple(found)
 
+    def is_made_of(self, text: str, section: str, core: str, beside: str) -> bool:
+        """As `is_only`, with words that may stand beside the phrases: any of them, in any order."""
+        rest = self.pattern(section, core).sub(" ", text)
+        if rest == text:
+            return False
+        rest = self.pattern("filler", "words").sub(" ", self.pattern(section, beside).sub(" ", rest))
+        return not re.sub(r"[\W_]+", "", rest)
+
     def spelt_out(self, text: str) -> str:
         """The (normal) text with what is written short written out ("u", "pls")."""
         return self._replaced(text, "short")

@@ -379,11 +379,68 @@ def test_places_in_a_list(text: str, place: int) -> None:
     assert hear(text, Field.SLOT).pick == place
 
 
-@pytest.mark.parametrize("text", ["yes", "Yes please", "ok", "sounds good", "yes, book it", "go ahead"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes", "Yes please", "ok", "sounds good", "yes, book it", "go ahead", "Yes, that would work for me"),
+        *("perfect, go ahead", "That all looks right, thank you", "I'm fine with that", "that time is great"),
+        *("wonderful, let's do it", "you got it", "exactly what I wanted", "everything is correct", "this one is fine"),
+        *("that'll work", "yep works for me", "okay that sounds really good to me", "please confirm that"),
+    ],
+)
 def test_yes(text: str) -> None:
     heard = hear(text, Field.CONFIRM)
 
     assert (heard.yes, heard.no) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "that's good to know",
+            "have a good one",
+            "good day",
+            "good morning",
+            "is that right",
+            "right?",
+            "does that work",
+        ),
+        *("fine but later", "good, what does it cost", "great, at 4", "ok with Marco", "this is my appointment"),
+        *("yes if it is free", "sounds expensive", "I would like that on Friday", "the right one is Tuesday", "work"),
+        *("is it a good one", "thank you", "maybe", "not now", "that would be nice on Monday"),
+    ],
+)
+def test_what_is_no_plain_yes(text: str) -> None:
+    assert not hear(text, Field.CONFIRM).yes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("thanks a lot for all your help", "That'll be all, bye", "nothing else, thank you", "I'm good for now"),
+        *("Perfect, thank you very much", "thanks, that is everything I needed", "I appreciate it", "have a nice day"),
+    ],
+)
+def test_thanks_where_nothing_is_under_way(text: str) -> None:
+    assert hear(text, Field.GOAL).command is Command.THANKS
+
+
+@pytest.mark.parametrize("text", ["help", "thanks, now book a haircut", "nothing on Friday", "my appointments"])
+def test_what_is_more_than_thanks(text: str) -> None:
+    assert hear(text, Field.GOAL).command is not Command.THANKS
+
+
+@pytest.mark.parametrize("text", ["maybe later", "not now, maybe another time", "perhaps later on"])
+def test_later_in_general_gives_up(text: str) -> None:
+    assert hear(text, Field.CONFIRM).command is Command.GIVE_UP
+
+
+@pytest.mark.parametrize("text", ["anything else?", "do you have any others", "what other times are there"])
+def test_more_than_the_times_on_offer(text: str) -> None:
+    heard = hear(text, Field.SLOT)
+
+    assert heard.later or heard.lists
 
 
 @pytest.mark.parametrize("text", ["no", "nope", "no thanks", "nah"])
