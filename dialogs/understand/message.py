@@ -188,7 +188,8 @@ class _Reader(PurposeRules, CustomerRules):
             change = None
         if services and change is Field.SERVICE:
             change = None
-        asks_for_times = reading.when.at or self.phrases.has(self.text, "answers", "availability")
+        says = {"availability", "wishes"}
+        asks_for_times = reading.when.at or any(self.phrases.has(self.text, "answers", name) for name in says)
         # "How far ahead can I book?" books nothing.
         is_to_book = always.goal is Goal.BOOK and Topic.ADVANCE not in topics
         wishes = is_to_book or (services and reading.when and asks_for_times)

@@ -13,6 +13,7 @@ from dialogs.understand.text import plain
 _COMPOUND = re.compile(r"\w+(?:-\w+)*")
 _SMALL = 3  # "and", "of", "de": words this short carry no meaning, except as the first of a name
 _INFLECTED = 0.98
+_FIRST_LETTER_COUNTS = 6  # in shorter words it is not mistyped, for that makes another word
 _AS_GOOD = 0.05  # so little tells one fit from another
 
 
@@ -116,5 +117,7 @@ def _likeness(said: str, word: str) -> float:
         return 0.99
     shorter = min(len(said), len(word))
     allowed = 0 if shorter < 4 else 1 if shorter < 8 else 2
+    if shorter < _FIRST_LETTER_COUNTS and said[:1] != word[:1]:
+        return 0.0  # "best" is no "test"
     distance = DamerauLevenshtein.distance(said, word, score_cutoff=allowed)
     return 0.0 if distance > allowed else 0.95 - 0.1 * distance

@@ -57,6 +57,14 @@ def hear(text: str, expects: Field | None = None, **more: object) -> Heard:
         ("thanks!", Heard(command=Command.THANKS)),
         ("how much is a haircut?", Heard(topics=(Topic.PRICE,), service_ids=("cut",))),
         ("where are you", Heard(topics=(Topic.PLACE,))),
+        (
+            "I'd like a haircut on Friday, what would it cost?",
+            Heard(topics=(Topic.PRICE,), service_ids=("cut",), when=When((date(2026, 11, 27),))),
+        ),
+        (
+            "I'd like to know what a haircut costs on Friday",
+            Heard(topics=(Topic.PRICE,), service_ids=("cut",), asks_days=(date(2026, 11, 27),)),
+        ),
         ("what are your opening hours?", Heard(topics=(Topic.HOURS,))),
         ("are you open tomorrow?", Heard(topics=(Topic.HOURS,), asks_days=(date(2026, 11, 24),))),
         ("a haircut and then a yoga class", Heard(service_ids=("cut",), then_services=(Following("yoga"),))),
@@ -292,6 +300,7 @@ CLINIC = {
     "white": "Teeth whitening",
     "family": "Initial consultation - family law",
     "house": "Initial consultation - property & conveyancing",
+    "hearing": "Hearing test",
 }
 
 
@@ -311,6 +320,7 @@ CLINIC = {
         ("a consultation about a house", ("family", "house")),
         ("property consultation", ("house",)),
         ("are you there", ()),
+        ("mornings are best", ()),
     ],
 )
 def test_services_by_half_a_name_in_another_form(text: str, services: tuple[str, ...]) -> None:
