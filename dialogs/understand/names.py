@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
@@ -17,34 +18,54 @@ _FIRST_LETTER_COUNTS = 6  # in shorter words it is not mistyped, for that makes 
 _AS_GOOD = 0.05  # so little tells one fit from another
 
 
-def matching(text: str, names: Mapping[str, str], endings: Collection[str] = ()) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the words of a language count: forms of one word differ in two of the `endings` only ("cleaned", "cleaning").
+
+    `light` words are in many names and many sentences ("appointment", "change"): alone they name nothing.
+    """
+
+    endings: Collection[str] = ()
+    light: Collection[str] = ()
+
+
+AS_THEY_ARE = Words()
+
+
+def matching(text: str, names: Mapping[str, str], words: Words = AS_THEY_ARE) -> tuple[str, ...]:
     """The ids whose names stand in the text, best matches only.
 
     `names` maps ids to names. A whole name beats half a name, and a whole name inside a longer one that was also said
     whole does not count ("haircut and colour" is not also "haircut"). Several ids come back when several are meant, or
-    when the words fit several equally well. Words that differ in two of the `endings` only ("cleaned", "cleaning") fit.
+    when the words fit several equally well.
     """
     said = _words(text)
     joined = {first + second for first, second in pairwise(said)}
     weighty = {key: _weighty(_words(name)) for key, name in names.items()}
-    found = {
-        key: [best for word in heavy if (best := _best(said, joined, word, endings))] for key, heavy in weighty.items()
+    fits = {
+        key: {word: best for word in heavy if (best := _best(said, joined, word, words.endings))}
+        for key, heavy in weighty.items()
     }
+    found = {key: list(fit.values()) for key, fit in fits.items()}
     whole = {key: frozenset(heavy) for key, heavy in weighty.items() if heavy and len(found[key]) == len(heavy)}
     if whole:
         outer = [key for key, heavy in whole.items() if not any(heavy < other for other in whole.values())]
         exactness = {key: sum(found[key]) / len(found[key]) for key in outer}
         alike = {key: [k for k in outer if whole[k] & whole[key]] for key in outer}
         return tuple(key for key in outer if exactness[key] == max(exactness[k] for k in alike[key]))
-    scores = {key: sum(found[key]) for key in names if found[key]}
+    scores = {key: sum(found[key]) for key in names if any(_says_something(word, words) for word in fits[key])}
     return tuple(key for key, score in scores.items() if score >= max(scores.values()) - _AS_GOOD)
 
 
-def matching_parts(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
+def _says_something(word: str, words: Words) -> bool:
+    return word not in words.light and not word.isdecimal()
+
+
+def matching_parts(text: str, names: Mapping[str, str], words: Words = AS_THEY_ARE) -> tuple[str, ...]:
     """For words that are a part of a name's word: "a cut" is a haircut, "physio" is physiotherapy."""
     said = [word for word in _words(text) if len(word) >= _SMALL]
-    words = {word for name in names.values() for word in _weighty(_words(name))}
-    whole = [word for part in said for word in words if _is_part(part, word)]
+    known = {word for name in names.values() for word in _weighty(_words(name)) if _says_something(word, words)}
+    whole = [word for part in said for word in known if _is_part(part, word)]
     return matching(" ".join(whole), names) if whole else ()
 
 
@@ -53,15 +74,15 @@ def _is_part(part: str, word: str) -> bool:
     return is_long and (word.endswith(part) or (len(part) > _SMALL + 1 and word.startswith(part)))
 
 
-def all_wished(parts: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+def all_wished(parts: Sequence[str], names: Mapping[str, str], words: Words = AS_THEY_ARE) -> tuple[str, ...]:
     """The ids that the parts of a text name, one wish after the other; for names that share no word.
 
     "Massage and a haircut" are two; "haircut and colour" is one where it is called so.
     """
     found: list[str] = []
-    whole = matching(" ".join(parts), names)
+    whole = matching(" ".join(parts), names, words)
     for part in parts:
-        ids = matching(part, names)
+        ids = matching(part, names, words)
         if len(ids) == 1 and not any(
             _share_a_word(names[ids[0]], names[one]) for one in (*found, *whole) if one != ids[0]
         ):
@@ -117,6 +138,8 @@ def _likeness(said: str, word: str) -> float:
         return 0.99
     shorter = min(len(said), len(word))
     allowed = 0 if shorter < 4 else 1 if shorter < 8 else 2
+    if shorter == 4 and sorted(said) != sorted(word):
+        return 0.0  # of so few letters two may have changed places, but none may be another
     if shorter < _FIRST_LETTER_COUNTS and said[:1] != word[:1]:
         return 0.0  # "best" is no "test"
     distance = DamerauLevenshtein.distance(said, word, score_cutoff=allowed)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dialogs.heard import Following, When
-from dialogs.understand.names import all_wished, matching, matching_parts
+from dialogs.heard import Field, Following, When
+from dialogs.understand.names import Words, all_wished, matching, matching_parts
 from dialogs.understand.text import normal
 from dialogs.understand.utterance import Utterance
 from dialogs.understand.when import read_when
@@ -18,18 +18,26 @@ _MOST_WISHES = 12
 
 
 class ServiceRules(Utterance):
+    @property
+    def _names(self) -> dict[str, str]:
+        return {key: self.phrases.alike(normal(name)) for key, name in self.context.services.items()}
+
+    @property
+    def _words(self) -> Words:
+        """Between several that were offered, a light word may be what tells them apart."""
+        light = () if self.expects is Field.SERVICE else self.phrases.list("names", "light")
+        return Words(self.phrases.list("names", "endings"), light)
+
     def _services(self) -> tuple[str, ...]:
-        names = {key: self.phrases.alike(normal(name)) for key, name in self.context.services.items()}
-        text = self.phrases.alike(self.text)
-        if found := matching(text, names, self.phrases.list("names", "endings")):
+        names, text = self._names, self.phrases.alike(self.text)
+        if found := matching(text, names, self._words):
             return self._with_its_childrens(found, names)
-        return matching_parts(self.phrases.pattern("names", "never").sub(" ", text), names)
+        return matching_parts(self.phrases.pattern("names", "never").sub(" ", text), names, self._words)
 
     def _named_services(self) -> tuple[str, ...]:
         """ "The difference between haircut and haircut and colour" is one between two."""
-        names = {key: self.phrases.alike(normal(name)) for key, name in self.context.services.items()}
-        whole = tuple(key for key, name in names.items() if name in self.phrases.alike(self.text))
-        return whole or self._services()
+        text = self.phrases.alike(self.text)
+        return tuple(key for key, name in self._names.items() if name in text) or self._services()
 
     def _with_its_childrens(self, found: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
         """ "My daughter needs a haircut": that one, or the one for children, which only the customer can tell."""
@@ -47,9 +55,9 @@ class ServiceRules(Utterance):
         if self.phrases.has(self.text, "answers", "either"):
             return ()
         joiners = self.phrases.pattern("answers", "joiners").pattern
-        parts = re.split(rf"[,;]|{joiners}", self.text, maxsplit=_MOST_WISHES)
+        parts = re.split(rf"[,;]|{joiners}", self.phrases.alike(self.text), maxsplit=_MOST_WISHES)
         wished = [part for part in parts if not self.phrases.has(part, "times", "not")]
-        found = all_wished(wished, self.context.services)
+        found = all_wished(wished, self._names, self._words)
         return self._each_with_its_time(found, wished) if len(found) > 1 else ()
 
     def _each_with_its_time(self, services: tuple[str, ...], parts: Sequence[str]) -> tuple[Following, ...]:
@@ -57,7 +65,7 @@ class ServiceRules(Utterance):
         said: dict[str, list[str]] = {key: [] for key in services}
         of = services[0]
         for part in parts:
-            of = next((key for key in services if matching(part, self.context.services) == (key,)), of)
+            of = next((key for key in services if matching(part, self._names, self._words) == (key,)), of)
             said[of].append(part)
         whens = [read_when(" ".join(words), self.context.moment).when for words in said.values()]
         if not (whens[0].has_time and any(when.has_time for when in whens[1:])):

@@ -301,6 +301,10 @@ CLINIC = {
     "family": "Initial consultation - family law",
     "house": "Initial consultation - property & conveyancing",
     "hearing": "Hearing test",
+    "urgent": "Emergency appointment",
+    "tyres": "Tyre change (4 tyres)",
+    "wills": "Wills & probate review",
+    "online": "Online advice",
 }
 
 
@@ -321,6 +325,15 @@ CLINIC = {
         ("property consultation", ("house",)),
         ("are you there", ()),
         ("mornings are best", ()),
+        ("I'd like to book an appointment", ()),
+        ("an emergency", ("urgent",)),
+        ("change the date to the 4th", ()),
+        ("yes, that will work", ()),
+        ("I will be new there", ()),
+        ("at 4", ()),
+        ("change my tyres", ("tyres",)),
+        ("a review of my will and probate", ("wills",)),
+        ("I want to book online", ()),
     ],
 )
 def test_services_by_half_a_name_in_another_form(text: str, services: tuple[str, ...]) -> None:
