@@ -203,6 +203,7 @@ async def _context(talk: Talk) -> Context:
         businesses={s.business.id: s.business.name for s in talk.shops},
         business_id=frame.business_id,
         services={s.id: s.name for s in shop.services} if shop else {},
+        lengths={s.id: s.duration for s in shop.services} if shop else {},
         staff={s.id: s.name for s in shop.staff} if shop else {},
         targets=targets,
         offered=_offered(talk),

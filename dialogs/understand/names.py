@@ -22,7 +22,8 @@ _AS_GOOD = 0.05  # so little tells one fit from another
 class Words:
     """How the words of a language count: forms of one word differ in two of the `endings` only ("cleaned", "cleaning").
 
-    `light` words are in many names and many sentences ("appointment", "change"): alone they name nothing.
+    `light` words are in many names and many sentences ("appointment", "change"): alone they name nothing. Where there
+    are some, neither does a number.
     """
 
     endings: Collection[str] = ()
@@ -58,7 +59,7 @@ def matching(text: str, names: Mapping[str, str], words: Words = AS_THEY_ARE) ->
 
 
 def _says_something(word: str, words: Words) -> bool:
-    return word not in words.light and not word.isdecimal()
+    return word not in words.light and not (words.light and word.isdecimal())
 
 
 def matching_parts(text: str, names: Mapping[str, str], words: Words = AS_THEY_ARE) -> tuple[str, ...]:

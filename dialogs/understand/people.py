@@ -104,6 +104,13 @@ def name_in_sentence(text: str, phrases: Phrases) -> str | None:
     return as_name(words[: end.start()] if end else words, phrases)
 
 
+def _as_one_person(words: str, phrases: Phrases) -> str:
+    """ "Lou and Sam Reid", written as names are, without what joins them."""
+    joins = "|".join(map(re.escape, phrases.list("names", "joins")))
+    pair = re.fullmatch(rf"([^\W\d_a-z][\w' -]*?) (?:{joins}) ([^\W\d_a-z][\w' -]*)", words)
+    return f"{pair[1]} {pair[2]}" if pair else words
+
+
 def as_name(text: str, phrases: Phrases | None = None) -> str | None:
     """The text as a person's name, freed of "my name is" and the like; None if it cannot be one."""
     words = text.strip(" ,;:!\"'-")
@@ -114,7 +121,7 @@ def as_name(text: str, phrases: Phrases | None = None) -> str | None:
     words = words.strip(" ,;:!\"'-")
     if words.endswith(".") and not re.search(r"\b\w{1,3}\.$", words):
         words = words[:-1]
-    if phrases is not None and phrases.has(normal(words), "names", "never"):
+    if phrases is not None and phrases.has(normal(_as_one_person(words, phrases)), "names", "never"):
         return None
     if not 1 < len(words) <= LONGEST_NAME or len(words.split()) > 6 or not _NAME.fullmatch(words):
         return None

@@ -11,7 +11,7 @@ from dialogs.heard import Field, Following, When
 from dialogs.understand.names import Words, all_wished, matching, matching_parts
 from dialogs.understand.text import normal
 from dialogs.understand.utterance import Utterance
-from dialogs.understand.when import read_when
+from dialogs.understand.when import lengths_in, read_when
 
 # As many parts of a message are read for one wish each.
 _MOST_WISHES = 12
@@ -30,9 +30,16 @@ class ServiceRules(Utterance):
 
     def _services(self) -> tuple[str, ...]:
         names, text = self._names, self.phrases.alike(self.text)
-        if found := matching(text, names, self._words):
+        found = self._as_long_as_said(matching(text, names, self._words))
+        if found:
             return self._with_its_childrens(found, names)
         return matching_parts(self.phrases.pattern("names", "never").sub(" ", text), names, self._words)
+
+    def _as_long_as_said(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """ "An hour" tells apart what is offered in several lengths."""
+        among = found or (self.context.offered if self.expects is Field.SERVICE else ())
+        said = lengths_in(self.text, self.context.moment) if len(among) > 1 else frozenset()
+        return tuple(key for key in among if self.context.lengths.get(key) in said) or found
 
     def _named_services(self) -> tuple[str, ...]:
         """ "The difference between haircut and haircut and colour" is one between two."""

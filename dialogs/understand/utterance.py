@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from dialogs.heard import Field, Trouble
 from dialogs.understand.text import LONGEST, Phrases, clean, normal
@@ -27,6 +28,7 @@ class Context:
     businesses: Mapping[str, str] = field(default_factory=dict)
     business_id: str | None = None
     services: Mapping[str, str] = field(default_factory=dict)
+    lengths: Mapping[str, timedelta] = field(default_factory=dict)
     staff: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)
     offered: tuple[str, ...] = ()

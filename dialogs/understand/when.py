@@ -18,13 +18,21 @@ from dialogs.understand.lexicon import Kind, Lexicon, lexicon
 from dialogs.understand.sentence import Choice, Moment, Reading, TimeWish
 from dialogs.understand.times import TimeRules
 
-__all__ = ["Moment", "Reading", "read_when"]
+__all__ = ["Moment", "Reading", "lengths_in", "read_when"]
 
 
 def read_when(text: str, moment: Moment) -> Reading:
     """The day and time wishes in a text that is in `normal` form."""
     language = Locale.parse(moment.locale, sep="-").language
     return _Reader(text, moment, lexicon(language)).read()
+
+
+def lengths_in(text: str, moment: Moment) -> frozenset[timedelta]:
+    """Every length of time in a text that is in `normal` form ("an hour", "90 minutes")."""
+    language = Locale.parse(moment.locale, sep="-").language
+    reader = _Reader(text, moment, lexicon(language))
+    found = (reader._length(i) for i in range(len(reader.tokens)))
+    return frozenset(one[0] for one in found if one)
 
 
 class _Reader(DayRules, TimeRules):

@@ -40,6 +40,10 @@ def understood_locale(asked: str) -> str:
     return f"{locale.language}-{locale.territory}" if locale.territory else DEFAULT_LOCALE
 
 
+# After a name that ends with a full stop of its own ("with Zara K.").
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+
+
 class Wording:
     """Sentences and formats for one locale. A key that the catalogue lacks is a KeyError: a test finds it first."""
 
@@ -61,7 +65,7 @@ class Wording:
         text, errors = self._sentences.format_pattern(message.value, values)
         if errors:
             raise KeyError(f"{key}: {errors[0]}")
-        return str(text)
+        return _TWO_STOPS.sub(".", str(text))
 
     def day(self, day: date) -> str:
         """A day as a receptionist says it: "Monday 30 March"."""

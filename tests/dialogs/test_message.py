@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -184,6 +184,8 @@ def test_where_nothing_in_particular_was_asked(text: str, expected: Heard) -> No
             Heard(name="Ana Silva", email="ana@example.com", phone="+351912345678"),
         ),
         ("April May", Heard(name="April May")),
+        ("Lou and Sam Reid", Heard(name="Lou and Sam Reid")),
+        ("yes and no", Heard(yes=False, no=False)),
         ("Dana", Heard(name="Dana")),
         ("Tuesday", Heard(when=When((date(2026, 11, 24),)))),
         ("actually with Marco", Heard(staff="m", corrects=True)),
@@ -338,6 +340,30 @@ CLINIC = {
 )
 def test_services_by_half_a_name_in_another_form(text: str, services: tuple[str, ...]) -> None:
     assert set(hear(text, services=CLINIC).service_ids) == set(services)
+
+
+LENGTHS = {"short": "Massage - 60 min", "long": "Massage - 90 min", "facial": "Express facial"}
+MINUTES = {"short": timedelta(minutes=60), "long": timedelta(minutes=90), "facial": timedelta(minutes=30)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expects", "services"),
+    [
+        ("a massage", None, ("short", "long")),
+        ("a 90 minute massage", None, ("long",)),
+        ("an hour's massage at 5", None, ("short",)),
+        ("a massage of an hour and a half", None, ("long",)),
+        ("an hour", Field.SERVICE, ("short",)),
+        ("the 90 min one", Field.SERVICE, ("long",)),
+        ("90", Field.SERVICE, ("long",)),
+        ("half an hour", Field.SERVICE, ("facial",)),
+        ("how much is the 60 minute massage", None, ("short",)),
+    ],
+)
+def test_services_by_their_length(text: str, expects: Field | None, services: tuple[str, ...]) -> None:
+    heard = hear(text, expects, services=LENGTHS, lengths=MINUTES, offered=tuple(LENGTHS))
+
+    assert heard.service_ids == services
 
 
 DOCTORS = {"chen": "Dr. Emily Chen", "o": "Dr. Robert O'Brien", "maya": "Maya (hygienist)"}

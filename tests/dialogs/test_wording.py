@@ -154,3 +154,9 @@ def test_notice(length: timedelta, said: str) -> None:
 
 def test_a_day_in_another_year_shows_its_year() -> None:
     assert Wording("en-GB").day_and_year(date(2025, 1, 2)) == "Thursday, 2 January 2025"
+
+
+def test_a_name_that_ends_with_a_full_stop_brings_its_own() -> None:
+    said = Wording("en-GB").say("trouble-staff-not-for", staff="Marco S.", service="Hot stones etc.")
+
+    assert said == "Marco S. doesn't do Hot stones etc."
