@@ -47,7 +47,10 @@ def answer(speaker: Speaker, topic: Topic, service_ids: Sequence[str], heard: He
             named = [say("answer-service", service=s.name, details=speaker.details(s)) for s in speaker.shop.services]
             return say("answer-services", services=speaker.words.all_of(named))
         case Topic.ABOUT:
-            return "\n".join(_about(speaker, s) for s in services)
+            lines = [_about(speaker, s) for s in services]
+            if not any(s.description for s in services) and (contact := speaker.contact()):
+                lines.append(say("about-more", contact=contact))
+            return "\n".join(lines)
         case Topic.ADVANCE:
             return _advance_answer(speaker, _policy_of(speaker, services))
         case Topic.CHANGES:

@@ -82,7 +82,8 @@ def take_in(talk: Talk, said: Said) -> bool:
         return False
     is_as_chosen = before.asked is Field.CONFIRM and bool(heard.when)  # "is that the 25th?"
     answered = said.joined or heard.command or heard.goal or (heard.yes and before.goal is None) or is_as_chosen
-    answered = answered or (heard.staff is not None and heard.staff == before.staff)
+    is_known = heard.staff is not None and heard.staff == before.staff
+    answered = answered or is_known or (bool(heard.service_ids) and heard.service_ids == (before.service_id,))
     if not talk.notes and talk.frame == before and not answered:
         _note_unclear(talk, said)
     return True

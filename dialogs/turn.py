@@ -33,7 +33,7 @@ from dialogs.heard import ANYONE, Field, Goal, Heard
 from dialogs.holding import keep, let_go
 from dialogs.learning import answers_to, take_in
 from dialogs.meaning import about_what_was_made, is_wish
-from dialogs.offers import DAYS_SHOWN, local_day
+from dialogs.offers import DAYS_SHOWN, local_day, local_time
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said, Settled
@@ -192,6 +192,7 @@ async def _context(talk: Talk) -> Context:
         day=day,
         among=_days_on_offer(frame, zone),
         opening=_opening(shop) if shop else None,
+        offered=tuple(local_time(s, zone) for s in frame.slots or ()) if frame.asked is Field.SLOT else (),
         expects_day=frame.asked is Field.DAY,
         expects_time=frame.asked in {Field.SLOT, Field.CONFIRM} or _is_number_for_time(talk),
     )
@@ -205,6 +206,7 @@ async def _context(talk: Talk) -> Context:
         services={s.id: s.name for s in shop.services} if shop else {},
         lengths={s.id: s.duration for s in shop.services} if shop else {},
         staff={s.id: s.name for s in shop.staff} if shop else {},
+        doers=frozenset(s.id for s in shop.staff_of(talk.service)) if shop and talk.service else frozenset(),
         targets=targets,
         offered=_offered(talk),
         question=question,

@@ -180,6 +180,8 @@ class _Reader(PurposeRules, CustomerRules):
         # Whoever wants to speak to Dana, or asks whether it is her, does not wish for her.
         is_about_them = always.command is Command.PERSON or always.goal is Goal.LOOK_UP
         staff = None if is_about_them else self._staff(strict=self.expects is not Field.STAFF)
+        if staff is None and change is None and not is_about_them and self._is_one_of_several():
+            change = Field.STAFF
         several = self._one_after_the_other()
         services = (several[0].service_id,) if several else self._services()
         if reading.when and change in {Field.DAY, Field.SLOT}:

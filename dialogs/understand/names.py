@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein, Prefix
 from dialogs.understand.text import plain
 
 _COMPOUND = re.compile(r"\w+(?:-\w+)*")
-_SMALL = 3  # "and", "of", "de": words this short carry no meaning, except as the first of a name
+_SMALL = 3
 _INFLECTED = 0.98
 _FIRST_LETTER_COUNTS = 6  # in shorter words it is not mistyped, for that makes another word
 _AS_GOOD = 0.05  # so little tells one fit from another
@@ -28,6 +28,8 @@ class Words:
 
     endings: Collection[str] = ()
     light: Collection[str] = ()
+    small: int = 3
+    """Words no longer than this ("and", "of", "de") carry no meaning, except as the first of a name."""
 
 
 AS_THEY_ARE = Words()
@@ -42,7 +44,7 @@ def matching(text: str, names: Mapping[str, str], words: Words = AS_THEY_ARE) ->
     """
     said = _words(text)
     joined = {first + second for first, second in pairwise(said)}
-    weighty = {key: _weighty(_words(name)) for key, name in names.items()}
+    weighty = {key: _weighty(_words(name), words.small) for key, name in names.items()}
     fits = {
         key: {word: best for word in heavy if (best := _best(said, joined, word, words.endings))}
         for key, heavy in weighty.items()
@@ -105,9 +107,9 @@ def _words(text: str) -> list[str]:
     return found
 
 
-def _weighty(name: list[str]) -> list[str]:
+def _weighty(name: list[str], small: int = _SMALL) -> list[str]:
     """The words of a name that carry its meaning."""
-    return [word for i, word in enumerate(name) if i == 0 or len(word) > _SMALL or word.isdecimal()]
+    return [word for i, word in enumerate(name) if i == 0 or len(word) > small or word.isdecimal()]
 
 
 def _best(said: list[str], joined: set[str], word: str, endings: Collection[str]) -> float:

@@ -84,6 +84,8 @@ class PurposeRules(ServiceRules, StaffRules):
         if found == [Topic.ABOUT] and (self._services() or self.expects is Field.SERVICE):
             return (Topic.ABOUT,)
         found = [topic for topic in found if topic is not Topic.ABOUT]
+        if not found and self._asks_of_the_service():
+            return (Topic.ABOUT,)
         asks = "?" in self.own or any(self.phrases.is_only(self.text, "topics", topic.value) for topic in found)
         asks = asks or self.phrases.has(self.text, "topics-asked", "words")
         if found == [] and self._asks_whether_free():
@@ -92,6 +94,13 @@ class PurposeRules(ServiceRules, StaffRules):
             if alone in found and (asks or alone in {Topic.ADVANCE, Topic.CHANGES}):
                 return (alone,)
         return tuple(found) if asks and self._goal_is_only_a_word() else ()
+
+    def _asks_of_the_service(self) -> bool:
+        """ "Is the yoga class for beginners?", and not whether there is one."""
+        begins = self.phrases.pattern("questions", "describes").match(self.text)
+        if begins is None or self.phrases.has(self.text, "questions", "there") or self._when_found():
+            return False
+        return bool(self._services()) and not matching(self.text, self.context.staff)
 
     def _asks_whether_free(self) -> bool:
         """ "Is the first meeting free?", where no time or person is spoken of."""

@@ -14,8 +14,8 @@ from dialogs.understand.lexicon import Kind, Lexicon, Token
 class Moment:
     """Against what a sentence is read: the present in the conversation's zone, and what is being talked about.
 
-    `day` is the day under discussion ("the next day"), `among` are the days on offer ("the Wednesday"), and `opening`
-    the hours that decide between 3 and 15 o'clock.
+    `day` is the day under discussion ("the next day"), `among` are the days on offer ("the Wednesday"), `offered` the
+    times on offer, and `opening` the hours: both decide between 3 and 15 o'clock.
     """
 
     now: datetime
@@ -23,6 +23,7 @@ class Moment:
     day: date | None = None
     among: tuple[date, ...] = ()
     opening: tuple[time, time] | None = None
+    offered: tuple[time, ...] = ()
     expects_day: bool = False
     expects_time: bool = False
 

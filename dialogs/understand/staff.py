@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from dialogs.heard import ANYONE, Field, Trouble
-from dialogs.understand.names import matching
+from dialogs.understand.names import Words, matching
 from dialogs.understand.text import normal
 from dialogs.understand.utterance import Utterance
+
+# "Kim" is a name as good as any.
+_OF_PEOPLE = Words(small=0)
 
 
 class StaffRules(Utterance):
@@ -23,13 +26,24 @@ class StaffRules(Utterance):
             return ANYONE
         if self._not_staff() is not None:
             return None
-        found = matching(self.text, self.context.staff)
+        found = self._found_staff()
         named = self.expects not in {Field.EMAIL, Field.PHONE} or self._corrects()
         if len(found) == 1 and (not strict or (named and self._named_exactly(found[0])) or self._after_with(found[0])):
             return found[0]
         if not found and (unknown := self._unknown_person(strict=strict)):
             self.troubles.append((Trouble.NO_SUCH_STAFF, unknown))
         return None
+
+    def _found_staff(self) -> tuple[str, ...]:
+        """Of several of one name, whoever does the service."""
+        found = matching(self.text, self.context.staff, _OF_PEOPLE)
+        doing = tuple(key for key in found if key in self.context.doers)
+        return doing if len(found) > 1 and doing else found
+
+    def _is_one_of_several(self) -> bool:
+        """ "With Sarah", where there are two of them."""
+        found = self._found_staff() if self.expects not in {Field.NAME, Field.EMAIL, Field.PHONE} else ()
+        return len(found) > 1 and all(self._named_exactly(key) for key in found) and self._not_staff() is None
 
     def _with_anyone(self) -> bool:
         with_words = self.phrases.pattern("names", "with").pattern
@@ -59,16 +73,18 @@ class StaffRules(Utterance):
         if self.expects is Field.STAFF:
             after += [m.end() for m in re.finditer(r"(?<!\w)not(?!\w)", self.text)]
         for end in after:
-            next_words = " ".join(self.text[end:].split()[:2])
-            said = next_words.split()
-            found = [key for key, name in self.context.staff.items() if any(f in said for f in self._forms(name))]
+            next_words = self.text[end:].split()[:3]
+            starts = {" ".join(next_words[i:j]).strip(",.!?") for i in range(2) for j in range(i + 1, 4)}
+            named = {key: starts.intersection(self._forms(name)) for key, name in self.context.staff.items()}
+            longest = max((len(form) for forms in named.values() for form in forms), default=0)
+            found = [key for key, forms in named.items() if any(len(form) == longest for form in forms)]
             if len(found) == 1:
                 return found[0]
         return None
 
     def _after_with(self, staff_id: str) -> bool:
         match = self.phrases.pattern("names", "with").search(self.text)
-        return match is not None and staff_id in matching(self.text[match.end() :], self.context.staff)
+        return match is not None and staff_id in matching(self.text[match.end() :], self.context.staff, _OF_PEOPLE)
 
     def _unknown_person(self, *, strict: bool) -> str | None:
         """A capitalised word after "with" that is nobody of the staff; only where staff can be chosen at all."""

@@ -30,6 +30,7 @@ class Context:
     services: Mapping[str, str] = field(default_factory=dict)
     lengths: Mapping[str, timedelta] = field(default_factory=dict)
     staff: Mapping[str, str] = field(default_factory=dict)
+    doers: frozenset[str] = frozenset()
     targets: Mapping[str, str] = field(default_factory=dict)
     offered: tuple[str, ...] = ()
     question: Question | None = None

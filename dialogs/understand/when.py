@@ -273,7 +273,7 @@ class _Reader(DayRules, TimeRules):
         return when
 
     def _resolved(self, spoken: Spoken, half: str | None) -> time | None:
-        found = resolve(spoken, self.moment.opening, half)
+        found = resolve(spoken, self.moment.opening, half, self.moment.offered)
         if found is None:
             self.reading.troubles.append((Trouble.NO_SUCH_TIME, f"{spoken.hour}:{spoken.minute:02d}"))
         return found

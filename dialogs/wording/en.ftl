@@ -249,6 +249,7 @@ answer-price = { $service }: { $price }.
 answer-price-unknown = { $service }: please ask us for the price.
 answer-length = { $service } takes { $minutes } minutes.
 answer-service = { $service } ({ $details })
+about-more = For more about it, please ask us on { $contact }.
 answer-services = We offer: { $services }.
 answer-hours = Our opening hours:
 answer-hours-day = On { $day } we're open { $hours }.

@@ -386,6 +386,51 @@ def test_staff_with_a_title(text: str, staff: str | None) -> None:
     assert hear(text, Field.DAY, staff=DOCTORS).staff == staff
 
 
+SARAHS = {"m": "Sarah Miller", "k": "Sarah Kim", "j": "Jo Kim"}
+
+
+@pytest.mark.parametrize(
+    ("text", "staff", "change"),
+    [
+        ("with Sarah please", None, Field.STAFF),
+        ("Sarah Kim at 10", "k", None),
+        ("with sarah miller", "m", None),
+        ("Jo at 10", "j", None),
+        ("my name is Sarah", None, None),
+        ("not with Sarah Kim", None, None),
+    ],
+)
+def test_two_of_the_staff_with_one_name(text: str, staff: str | None, change: Field | None) -> None:
+    heard = hear(text, Field.DAY, staff=SARAHS)
+
+    assert (heard.staff, heard.change) == (staff, change)
+
+
+def test_of_two_with_one_name_whoever_does_it_is_meant() -> None:
+    assert hear("with Sarah", Field.DAY, staff=SARAHS, doers=frozenset({"m", "j"})).staff == "m"
+
+
+@pytest.mark.parametrize(("text", "at"), [("7", time(7)), ("at 7", time(7)), ("6", time(18)), ("7pm", time(19))])
+def test_an_hour_is_the_one_that_is_on_offer(text: str, at: time) -> None:
+    moment = replace(CONTEXT.moment, offered=(time(7), time(18)), opening=(time(6), time(21)), expects_time=True)
+
+    assert hear(text, Field.SLOT, moment=moment).when == When(at=at)
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("is the yoga class for beginners?", (Topic.ABOUT,)),
+        ("does yoga hurt", (Topic.ABOUT,)),
+        ("is there a yoga class?", ()),
+        ("is yoga on tomorrow?", ()),
+        ("do you do yoga", ()),
+    ],
+)
+def test_what_a_service_is_like(text: str, topics: tuple[Topic, ...]) -> None:
+    assert hear(text).topics == topics
+
+
 def test_hours_are_asked_of_somebody_with_a_title() -> None:
     heard = hear("is Dr. Chen in tomorrow?", staff=DOCTORS)
 
