@@ -131,9 +131,18 @@ def _is_as_now(talk: Talk, appointment: Appointment, wish: When) -> bool:
 async def _find(talk: Talk, service: Service, first: date, last: date) -> tuple[Slot, ...]:
     start, end = day_bounds(max(first, talk.today), max(last, talk.today), talk.zones.main)
     business_id = talk.open_shop.business.id
-    return await talk.desk.find(
+    slots = await talk.desk.find(
         business_id, service.id, talk.staff_id, max(start, talk.now), end, holder=talk.holder, moving=talk.moving
     )
+    return slots if talk.staff_id else _without(talk.frame.not_staff, slots)
+
+
+def _without(unwanted: str | None, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """The slots at which somebody else is free."""
+    if unwanted is None:
+        return slots
+    others = (replace(slot, staff_ids=tuple(key for key in slot.staff_ids if key != unwanted)) for slot in slots)
+    return tuple(slot for slot in others if slot.staff_ids)
 
 
 async def _offer_instead(talk: Talk, service: Service, start: datetime) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from dialogs.heard import Field, Following, Goal, Heard, When
+from dialogs.heard import ANYONE, Field, Following, Goal, Heard, When
 from scheduling.values import Slot
 
 VERSION = 1
@@ -95,7 +95,9 @@ class Frame:
             frame = replace(frame.forget(Field.SERVICE), business_id=heard.business_id)
         frame = frame._learn_service(heard)
         if heard.staff is not None and heard.staff != frame.staff:
-            frame = replace(frame.forget(Field.STAFF), staff=heard.staff, choosing_staff=False, not_staff=None)
+            # "Anyone" is still none that was ruled out.
+            not_staff = frame.not_staff if heard.staff == ANYONE else None
+            frame = replace(frame.forget(Field.STAFF), staff=heard.staff, choosing_staff=False, not_staff=not_staff)
         if heard.lists and not heard.when.has_time and (frame.slot is not None or frame.when.has_time):
             frame = frame.forget(Field.SLOT)
         if heard.when:

@@ -164,7 +164,10 @@ class Talk:
     def take(self, slot: Slot) -> None:
         zone = self.zones.main
         wish = When(days=(local_day(slot, zone),), at=local_time(slot, zone))
-        self.frame = replace(self.frame.taking(slot), when=wish, staff=self.frame.staff or ANYONE)
+        staff = self.frame.staff or ANYONE
+        if staff == ANYONE and self.frame.not_staff is not None:
+            staff = slot.staff_ids[0]  # whoever is free first, and is not the one who was ruled out
+        self.frame = replace(self.frame.taking(slot), when=wish, staff=staff)
 
     async def target(self) -> Appointment | None:
         made = next((m for m in self.frame.made if m.appointment_id == self.frame.target_id), None)
