@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import assert_never
 
 from dialogs.answers import answer
@@ -22,8 +22,7 @@ from dialogs.meaning import (
 from dialogs.replies import Say
 from dialogs.said import Said
 from dialogs.talk import Talk
-from dialogs.understand.purpose import asks_why, is_question
-from dialogs.understand.text import load, normal
+from dialogs.unclear import is_question_for_the_business, may_be_a_wish, note_unclear, show_what_there_is
 
 _ORDER = (
     Field.BUSINESS,
@@ -37,9 +36,6 @@ _ORDER = (
     Field.QUESTION,
     Field.CONFIRM,
 )
-
-
-_WORDS_OF_A_WISH = 4
 
 
 def take_in(talk: Talk, said: Said) -> bool:
@@ -85,7 +81,7 @@ def take_in(talk: Talk, said: Said) -> bool:
     is_known = heard.staff is not None and heard.staff == before.staff
     answered = answered or is_known or (bool(heard.service_ids) and heard.service_ids == (before.service_id,))
     if not talk.notes and talk.frame == before and not answered:
-        _note_unclear(talk, said)
+        note_unclear(talk, said)
     return True
 
 
@@ -104,28 +100,10 @@ def _greet(talk: Talk, said: Said) -> None:
     if only_hello and talk.heard.command is not Command.HELP and (first or talk.heard.command is Command.HELLO):
         talk.greeting = True
         talk.notes.append(_greeting(talk))
-        if _is_question_for_the_business(talk, said) and (contact := talk.speaker.contact()):
+        if is_question_for_the_business(talk, said) and (contact := talk.speaker.contact()):
             talk.notes.append(talk.words.say("unclear-question-for-us", contact=contact))
-        elif first and _may_be_a_wish(talk, said):
-            _show_what_there_is(talk)
-
-
-def _may_be_a_wish(talk: Talk, said: Said) -> bool:
-    """ "I have a toothache": only the customer can tell what that is called here."""
-    is_open = talk.frame.goal is None and talk.shop is not None and not talk.heard
-    return is_open and len(said.text.split()) >= _WORDS_OF_A_WISH
-
-
-def _show_what_there_is(talk: Talk) -> None:
-    talk.notes.append(talk.words.say("unclear-wish"))
-    talk.frame = talk.frame.for_goal(Goal.BOOK)
-
-
-def _is_question_for_the_business(talk: Talk, said: Said) -> bool:
-    """Something is asked of which nothing was understood: nobody here knows whether they take cards, or dogs."""
-    heard = replace(talk.heard, corrects=False, also=False, of_it=False, same_time=False, several=False, series=False)
-    heard = replace(heard, right_after=False, same_again=False, same_day=False, for_companion=False)
-    return not heard and is_question(said.text, load(talk.words.language))
+        elif first and may_be_a_wish(talk, said):
+            show_what_there_is(talk)
 
 
 def _greeting(talk: Talk) -> str:
@@ -250,85 +228,31 @@ def _note_troubles(talk: Talk, heard: Heard) -> None:
                 assert_never(trouble)
 
 
-def _note_unclear(talk: Talk, said: Said) -> None:
-    say = talk.words.say
-    if not said.text.strip() and said.pressed is None:
-        talk.notes.append(say("empty"))
-        return
-    asked = talk.frame.asked
-    if talk.heard.yes and asked in {Field.SERVICE, Field.STAFF, Field.DAY, Field.SLOT}:
-        return  # "Do you do beards?" - "When would you like to come?" - "Yes please"
-    phrases = load(talk.words.language)
-    if asked is Field.SERVICE and phrases.has(normal(said.text), "answers", "unsure") and talk.speaker.contact():
-        talk.notes.append(say("unsure-service", contact=talk.speaker.contact() or ""))
-        return
-    if asked in {Field.NAME, Field.EMAIL, Field.PHONE} and asks_why(said.text, phrases):
-        talk.notes.append(say(f"why-{asked.value}", business=talk.speaker.shop.business.name))
-        return
-    if _is_question_for_the_business(talk, said) and (contact := talk.speaker.contact()):
-        talk.notes.append(say("unclear-question-for-us", contact=contact))
-        return
-    match asked:
-        case None | Field.GOAL if _may_be_a_wish(talk, said):
-            _show_what_there_is(talk)
-        case None | Field.GOAL:
-            talk.notes.append(say("unclear-goal", example=talk.example()))
-        case Field.DAY:
-            talk.notes.append(say("unclear-day", example=talk.words.day(talk.today + timedelta(days=7))))
-        case Field.BUSINESS | Field.TARGET:
-            talk.notes.append(say("unclear"))
-        case _:
-            talk.notes.append(say(f"unclear-{asked.value}"))
-
-
 def _learn(talk: Talk, heard: Heard) -> None:
-    say = talk.words.say
     goal = goal_of(heard, talk.frame)
-    named = (*heard.service_ids, *(one.service_id for one in heard.then_services))
-    others = tuple(key for key in named if key != talk.frame.service_id)
-    if goal is Goal.CANCEL and talk.frame.goal is Goal.BOOK and heard.corrects and len(others) == 1:
-        # "Cancel the massage, I want a haircut instead."
-        goal, heard = None, replace(heard, goal=None, service_ids=others, then_services=())
-    if goal is Goal.CANCEL and talk.frame.goal is Goal.BOOK and not talk.frame.made:
-        # "cancel my appointment" before anything is booked means the booking that is being made.
-        _obey(talk, Command.GIVE_UP)
-        return
+    if goal is Goal.CANCEL and talk.frame.goal is Goal.BOOK:
+        if (instead := _instead(talk, heard)) is not None:
+            goal, heard = None, instead
+        elif not talk.frame.made:
+            # "cancel my appointment" before anything is booked means the booking that is being made.
+            _obey(talk, Command.GIVE_UP)
+            return
     if heard.goal is Goal.LOOK_UP and talk.frame.goal is not None:
         talk.show_made = bool(talk.frame.made)
         if not talk.frame.made and (what := talk.in_words()):
-            talk.notes.append(say("noted", what=what))
+            talk.notes.append(talk.words.say("noted", what=what))
     if is_one_wish_too_many(heard, talk.frame):
-        other = heard.for_companion
-        more = tuple(Following(key, is_for_other=other) for key in heard.service_ids if key != talk.frame.service_id)
-        talk.frame = replace(talk.frame, then_services=(*talk.frame.then_services, *more, *heard.then_services))
-        talk.notes.append(say("one-at-a-time"))
+        _put_off(talk, heard)
         if talk.frame.slot is not None:
             return
         heard = replace(heard, service_ids=(), then_services=())  # and what else it says is of the first
-    if heard.then_services and goal in {None, Goal.BOOK} and talk.shop is not None:
-        first = talk.shop.service(heard.service_ids[0])
-        talk.notes.append(say("one-after-the-other", service=first.name if first else ""))
-    if heard.series and goal in {None, Goal.BOOK}:
-        talk.notes.append(say("one-of-series"))
-    if heard.several and goal is not Goal.CANCEL:
-        talk.notes.append(say("one-person"))
+    _note_how_many(talk, heard, goal)
     heard = replace(heard, goal=goal, service_ids=heard.service_ids or _meant_by_it(talk, heard, goal))
     if goal in {Goal.MOVE, Goal.CANCEL} or talk.frame.goal in {Goal.MOVE, Goal.CANCEL}:
         # These name an appointment; only for the one that is being moved already, another service.
         is_moving = talk.frame.goal is Goal.MOVE and talk.frame.moves_from is not None and goal is None
         heard = replace(heard, service_ids=heard.service_ids if is_moving else ())
-    if (taken := taken_from_offer(heard, talk.frame, talk.zones.main)) is not None:
-        talk.take(taken)
-        heard = replace(heard, when=When())
-    else:
-        wish = wish_of(heard, talk.frame, talk.zones.main, talk.now)
-        heard = replace(heard, when=wish, change=None if wish and heard.change is Field.SLOT else heard.change)
-    if heard.when.soonest and not heard.when.days and talk.frame.missed:
-        talk.frame = replace(talk.frame, when=replace(talk.frame.when, days=()))  # that day had nothing
-    if (heard.same_day or heard.same_time) and not heard.when and talk.frame.moves_from is not None:
-        talk.frame = replace(talk.frame.unsettled(), slots=None, open_days=None, slot=None)
-    if heard.shift and not heard.when and talk.frame.moves_from is not None:
-        talk.frame = talk.frame.forget(Field.DAY).forget(Field.SLOT)  # counted from the appointment, as it is now
+    heard = _with_its_time(talk, heard)
     talk.frame = talk.frame.learn(_owned(talk, heard))
     if talk.frame.goal is Goal.BOOK:
         more, another = heard.then_services or talk.frame.then_services, heard.several or talk.frame.for_another
@@ -338,7 +262,53 @@ def _learn(talk: Talk, heard: Heard) -> None:
     _agree(talk, heard)
     _keep_staff_possible(talk)
     if talk.frame.asked is Field.EMAIL and (heard.skip or heard.no) and talk.frame.email is None:
-        talk.notes.append(say("email-needed", contact=talk.speaker.contact() or talk.speaker.shop.business.name))
+        contact = talk.speaker.contact() or talk.speaker.shop.business.name
+        talk.notes.append(talk.words.say("email-needed", contact=contact))
+
+
+def _instead(talk: Talk, heard: Heard) -> Heard | None:
+    """ "Cancel the massage, I want a haircut instead": the other one, where there is just one."""
+    named = (*heard.service_ids, *(one.service_id for one in heard.then_services))
+    others = tuple(key for key in named if key != talk.frame.service_id)
+    is_one = heard.corrects and len(others) == 1
+    return replace(heard, goal=None, service_ids=others, then_services=()) if is_one else None
+
+
+def _put_off(talk: Talk, heard: Heard) -> None:
+    """A second booking is kept in mind until the one under way is made."""
+    frame, other = talk.frame, heard.for_companion
+    more = tuple(Following(key, is_for_other=other) for key in heard.service_ids if key != frame.service_id)
+    talk.frame = replace(frame, then_services=(*frame.then_services, *more, *heard.then_services))
+    talk.notes.append(talk.words.say("one-at-a-time"))
+
+
+def _note_how_many(talk: Talk, heard: Heard, goal: Goal | None) -> None:
+    say, is_to_book = talk.words.say, goal in {None, Goal.BOOK}
+    if heard.then_services and is_to_book and talk.shop is not None:
+        first = talk.shop.service(heard.service_ids[0])
+        talk.notes.append(say("one-after-the-other", service=first.name if first else ""))
+    if heard.series and is_to_book:
+        talk.notes.append(say("one-of-series"))
+    if heard.several and goal is not Goal.CANCEL:
+        talk.notes.append(say("one-person"))
+
+
+def _with_its_time(talk: Talk, heard: Heard) -> Heard:
+    """With the wish for a time as it is meant here, and without what stood in its way."""
+    if (taken := taken_from_offer(heard, talk.frame, talk.zones.main)) is not None:
+        talk.take(taken)
+        heard = replace(heard, when=When())
+    else:
+        wish = wish_of(heard, talk.frame, talk.zones.main, talk.now)
+        heard = replace(heard, when=wish, change=None if wish and heard.change is Field.SLOT else heard.change)
+    is_moving = talk.frame.moves_from is not None
+    if heard.when.soonest and not heard.when.days and talk.frame.missed:
+        talk.frame = replace(talk.frame, when=replace(talk.frame.when, days=()))  # that day had nothing
+    if (heard.same_day or heard.same_time) and not heard.when and is_moving:
+        talk.frame = replace(talk.frame.unsettled(), slots=None, open_days=None, slot=None)
+    if heard.shift and not heard.when and is_moving:
+        talk.frame = talk.frame.forget(Field.DAY).forget(Field.SLOT)  # counted from the appointment, as it is now
+    return heard
 
 
 def _meant_by_it(talk: Talk, heard: Heard, goal: Goal | None) -> tuple[str, ...]:
