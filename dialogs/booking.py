@@ -111,7 +111,8 @@ def _wish_to_move(talk: Talk, appointment: Appointment) -> When:
     is_somebody_else = talk.heard.staff is not None and talk.staff_id not in {None, *appointment.staff_ids}
     if not wish and talk.heard.change is None and (is_other_service or is_somebody_else):
         return When(days=(start.date(),), at=start.time())
-    return wish
+    # An hour alone is meant on the appointment's own day.
+    return replace(wish, days=(start.date(),)) if wish.has_time and not wish.days else wish
 
 
 def _besides(before: Appointment, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:

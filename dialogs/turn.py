@@ -218,7 +218,7 @@ def _is_number_for_time(talk: Talk) -> bool:
     """ "4" is no name, and "11" none of four people: more likely the hour."""
     said = talk.said.text.strip()
     if not said.isdecimal() or len(said) > 2:
-        return False
+        return talk.frame.asked is Field.STAFF and bool(talk.frame.when.days)  # "Ana, 10"
     is_none = talk.frame.asked is Field.STAFF and int(said) > len(_offered(talk))
     return talk.frame.asked is Field.NAME or is_none
 

@@ -96,6 +96,9 @@ class _Reader(PurposeRules, CustomerRules):
         if self.expects is Field.QUESTION:
             return self._answer(always)
         head, comma, tail = self.rest.partition(",")
+        if comma and self._is_only_polite(normal(head)):
+            self.rest, self.text = tail.strip(), self._comparable(tail)
+            return self._own_words(always)
         if comma and (first := as_name(head, self.phrases)) is not None and not self._is_all_when(first):
             return self._name_and_more(first, tail, always)
         if self._breaks_out() or self._topics() or self.phrases.has(self.text, "answers", "times"):
@@ -104,6 +107,11 @@ class _Reader(PurposeRules, CustomerRules):
         if name is not None and not self._is_plain_yes_no() and not self._is_all_when(name) and not self._chooses():
             return Heard(name=name)
         return None
+
+    def _is_only_polite(self, text: str) -> bool:
+        """ "Great, Ana Silva": what goes before the answer."""
+        agrees = self.phrases.is_made_of(text, "answers", "yes", "yes-beside")
+        return agrees or any(self.phrases.is_only(text, "commands", name) for name in ("hello", "thanks"))
 
     def _chooses(self) -> bool:
         """ "The first one" and "whoever" are late answers to an earlier question, and no names."""
@@ -233,7 +241,7 @@ class _Reader(PurposeRules, CustomerRules):
             right_after=self._is_right_after(),
             also=self.phrases.has(self.text, "answers", "also"),
             series=self.phrases.has(self.text, "answers", "series"),
-            several=self.phrases.has(self.text, "answers", "several"),
+            several=self.phrases.has(self.text, "answers", "several") and not any(one.is_for_other for one in several),
             not_staff=self._not_staff(),
             pick=pick,
             lists=self.phrases.has(self.text, "answers", "times"),

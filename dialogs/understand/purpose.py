@@ -68,6 +68,8 @@ class PurposeRules(ServiceRules, StaffRules):
         for goal in (Goal.MOVE, Goal.LOOK_UP, Goal.CANCEL, Goal.BOOK):
             if self.phrases.has(self.text, "goals", goal.value):
                 return goal
+        if self.expects in {None, Field.GOAL} and self.phrases.is_only(self.text, "goals", "bare-move"):
+            return Goal.MOVE
         text = self._to_the_point()
         begun = self.phrases.pattern("goals", "begins-cancel").match(text)
         is_command = self._command() is not None

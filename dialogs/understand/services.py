@@ -65,7 +65,19 @@ class ServiceRules(Utterance):
         parts = re.split(rf"[,;]|{joiners}", self.phrases.alike(self.text), maxsplit=_MOST_WISHES)
         wished = [part for part in parts if not self.phrases.has(part, "times", "not")]
         found = all_wished(wished, self._names, self._words)
-        return self._each_with_its_time(found, wished) if len(found) > 1 else ()
+        return self._each_with_its_time(found, wished) if len(found) > 1 else self._same_for_another(parts)
+
+    def _same_for_another(self, parts: Sequence[str]) -> tuple[Following, ...]:
+        """ "A haircut for me at 10 and for my husband at 11": one service, with a time for each of two people."""
+        services, moment = self._services(), self.context.moment
+        others = [i for i, part in enumerate(parts) if i and self.phrases.has(part, "names", "companions")]
+        if len(services) != 1 or len(others) != 1:
+            return ()
+        mine, theirs = (read_when(" ".join(said), moment).when for said in (parts[: others[0]], parts[others[0] :]))
+        if not (mine.has_time and theirs.has_time):
+            return ()
+        theirs = replace(theirs, days=theirs.days or mine.days)
+        return Following(services[0], mine), Following(services[0], theirs, is_for_other=True)
 
     def _each_with_its_time(self, services: tuple[str, ...], parts: Sequence[str]) -> tuple[Following, ...]:
         """A time that is said once is that of the first; the others follow it."""

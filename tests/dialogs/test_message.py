@@ -154,6 +154,17 @@ def hear(text: str, expects: Field | None = None, **more: object) -> Heard:
         ("what's the link?", Heard(goal=Goal.LOOK_UP)),
         ("do u have a haircut w dana", Heard(service_ids=("cut",), staff="d")),
         ("same again", Heard(same_again=True)),
+        ("move", Heard(goal=Goal.MOVE)),
+        ("push that to 5:30", Heard(goal=Goal.MOVE, when=When(at=time(17, 30)))),
+        (
+            "a haircut for me tomorrow at 10 and for my husband at 11",
+            Heard(
+                service_ids=("cut",),
+                when=When((date(2026, 11, 24),), at=time(10)),
+                then_services=(Following("cut", When((date(2026, 11, 24),), at=time(11)), is_for_other=True),),
+                for_companion=True,
+            ),
+        ),
         ("my brother wants one too", Heard(for_companion=True, also=True)),
         ("anything later that day?", Heard(later=True)),
         ("and yoga after", Heard(service_ids=("yoga",), right_after=True)),
@@ -197,6 +208,8 @@ def test_where_nothing_in_particular_was_asked(text: str, expected: Heard) -> No
         ("whoever", Heard(staff=ANYONE)),
         ("Bond, James Bond", Heard(name="James Bond")),
         ("Name's Bond, James Bond", Heard(name="James Bond")),
+        ("Ok, Tim Orr", Heard(name="Tim Orr")),
+        ("Thanks, it's Tim", Heard(name="Tim")),
         ("when is it", Heard(goal=Goal.LOOK_UP)),
         ("show my appointments", Heard(goal=Goal.LOOK_UP)),
         ("this is ridiculous", Heard()),
@@ -205,6 +218,11 @@ def test_where_nothing_in_particular_was_asked(text: str, expected: Heard) -> No
 )
 def test_where_the_name_was_asked(text: str, expected: Heard) -> None:
     assert hear(text, Field.NAME) == expected
+
+
+@pytest.mark.parametrize("text", ["great, book it", "perfect, thanks", "ok, that works"])
+def test_an_agreement_is_no_name(text: str) -> None:
+    assert hear(text, Field.NAME).name is None
 
 
 @pytest.mark.parametrize(
