@@ -22,6 +22,7 @@ from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Re
 from scheduling.values import Alternative, Moved, Refused, Rule, SlotTaken, Uncertain, Wish
 from scheduling.values import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
+from tests.transcripts import ALL
 
 
 class Customer:
@@ -398,8 +399,11 @@ async def test_a_choice_can_be_typed_by_what_it_says(desk, now) -> None:  # type
         assert pressing.replies == typing.replies
 
 
+# Of every transcript, whatever was said before it there.
+SAID = [line[6:] for chat in ALL for line in chat.read_text("utf-8").splitlines() if line.startswith("user: ")]
 LINES = st.sampled_from(
     [
+        *SAID,
         *("haircut", "haircut and colour", "online consultation", "with Dana", "anyone", "tomorrow", "Friday at 3"),
         *("10:00", "the first", "later", "earlier", "next week", "Sunday", "yesterday", "asap", "yes", "no", "ok"),
         *("skip", "back", "Ana Silva", "my name is Bob", "ana@example.com", "not an email", "912345678", "none"),
