@@ -227,6 +227,7 @@ class _Reader(PurposeRules, CustomerRules):
             yes=self._yes(),
             no=self._no(),
             topics=topics,
+            asks_of=self._asked_of(Topic.ROTA.value) if Topic.ROTA in topics else None,
             skip=self._skips(),
             change=change,
             business_id=self._business(pick),

@@ -455,6 +455,12 @@ def test_hours_are_asked_of_somebody_with_a_title() -> None:
     assert (heard.topics, heard.asks_of, heard.staff) == ((Topic.ROTA,), "chen", None)
 
 
+def test_hours_may_be_asked_beside_a_wish() -> None:
+    heard = hear("is Dana working on Friday? I want to book a haircut tomorrow at 10")
+
+    assert (heard.topics, heard.asks_of, heard.service_ids) == ((Topic.ROTA,), "d", ("cut",))
+
+
 def test_whether_it_is_somebody_is_no_wish_for_them() -> None:
     assert hear("is it with dr chen?", staff=DOCTORS) == Heard(goal=Goal.LOOK_UP)
 
