@@ -377,6 +377,10 @@ def _try_again(talk: Talk, why: str) -> None:
     """Nothing could be done: say why, keep everything, offer to try again."""
     if not talk.read and not load(talk.words.language).is_only(talk.said.text.casefold(), "commands", "try-again"):
         talk.keep_for_later()
+    pressed = talk.said.pressed
+    if not talk.read and pressed is not None and pressed.get("do") != "confirm" and not talk.frame.sent:
+        # What else was pressed is not kept, so that a yes now would be to a summary that was not to stay as it is.
+        talk.frame = talk.frame.unsettled()
     talk.notes.clear()
     again_choice = Choice(talk.words.say("button-try-again"), talk.words.say("button-try-again"))
     talk.replies.append(Ask(talk.words.say(why), (again_choice,)))
