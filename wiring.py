@@ -10,16 +10,14 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.bookings_bot import Converse
-from bot.edge import TURNS, Channels, Timing, create_edge
+from bot.bookings_bot import Answer, Converse
+from bot.edge import TURNS, Channels, Storage, Timing, create_edge
 from bot.health import Check
 from bot.jsontype import JsonObject
 from bot.sentences import Sentences
 from bot.settings import AppType, Settings
-from bot.storage import Store, open_engine
-from bot.turns import News
+from bot.turns.runner import News
 from dialogs.frame import Frame
-from dialogs.replies import Reply
 from dialogs.said import Said
 from dialogs.turn import take_turn
 from dialogs.wording import Wording
@@ -30,7 +28,12 @@ from graph.tokens import TokenSource
 from scheduling.desk import Desk
 from scheduling.lanes import SharedLanes
 from scheduling.ledger import Ledger
-from scheduling.outbox import Report, Result
+from storage.background import Rounds
+from storage.conversations import Conversations
+from storage.engine import open_database, upgrade
+from storage.health import check_writable
+from storage.locks import locks_on
+from storage.notifications import Report, Result
 
 BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
 DATA = Path("data")
@@ -62,41 +65,58 @@ def create_app(
     is closed with the app; without one the settings say how Graph is reached. `look_every` is in seconds, between two
     looks at writes whose answer was unclear.
     """
-    engine = open_engine(database_url(settings, data))
-    ledger = Ledger(engine, clock)
+    database = open_database(database_url(settings, data))
+    locks = locks_on(database)
+    ledger = Ledger(database, clock, locks)
     lanes = SharedLanes(ledger.locks, time.monotonic)
     client = client or connect(settings.graph_base_url, graph_tokens(settings), lanes=lanes)
     desk = Desk(client, ledger, settings.bookings_business_ids, clock=clock)
     app = create_edge(
         settings,
-        Store(engine),
+        Storage(database, Conversations(database, locks.process), locks),
         conversation_with(desk, clock),
         edge_sentences,
         bundle=bundle,
         channels=channels or Channels(tokens=channel_tokens(settings)),
-        checks={"ledger": ledger.check, "graph": published(client, settings.bookings_business_ids)},
+        checks={
+            "database": lambda: check_writable(database, clock()),
+            "graph": published(client, settings.bookings_business_ids),
+        },
         timing=timing or Timing(),
         business=business,
         remains=what_remains,
     )
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        await ledger.prepare()
+        await upgrade(database)
         yield
         await desk.aclose()
         await client.aclose()
-        await engine.dispose()
+        await database.aclose()
 
-    async def tell(report: Report) -> None:
-        if report.holder is not None:
-            news = News(report.holder, report.intent, is_done=report.result is Result.DONE)
-            await app[TURNS].speak_of(news)
+    async def tell(report: Report) -> bool:
+        """Passed on only: it counts as told when the conversation has committed that it said so."""
+        if report.holder is None:
+            return True
+        news = News(
+            report.holder,
+            report.intent,
+            is_done=report.result is Result.DONE,
+            kind=report.kind,
+            business_id=report.business_id,
+            appointment_id=report.appointment_id,
+            attempt=report.attempt,
+        )
+        return not await app[TURNS].speak_of(news)
+
+    rounds = Rounds("finishing uncertain writes", lambda number: desk.look_after(tell, number))
 
     async def looking_after(_: web.Application) -> AsyncIterator[None]:
-        care = asyncio.create_task(desk.take_care(tell, every=look_every))
+        looking = asyncio.create_task(rounds.go_on(every=look_every))
         yield
-        care.cancel()
-        await asyncio.gather(care, return_exceptions=True)
+        rounds.stop()
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
 
     # First in, last out: turns in flight still need the ledger and Graph.
     app.cleanup_ctx.insert(0, lifetime)
@@ -107,10 +127,10 @@ def create_app(
 def conversation_with(desk: Desk, clock: Callable[[], datetime]) -> Converse:
     """The conversation as the edge calls it: plain JSON in and out."""
 
-    async def converse(stored: JsonObject | None, said: Said) -> tuple[JsonObject, tuple[Reply, ...]]:
+    async def converse(stored: JsonObject | None, said: Said) -> Answer:
         frame = Frame() if stored is None else Frame.from_json(stored)
         turn = await take_turn(frame, said, desk, now=clock())
-        return turn.frame.to_json(), turn.replies
+        return Answer(turn.frame.to_json(), turn.replies, turn.told_of)
 
     return converse
 
@@ -123,7 +143,11 @@ def what_remains(stored: JsonObject) -> JsonObject:
 def edge_sentences(locale: str) -> Sentences:
     words = Wording(locale)
     return Sentences(
-        patience=words.say("sorry-slow"), trouble=words.say("sorry-error"), private=words.say("sorry-group")
+        patience=words.say("sorry-slow"),
+        more_patience=words.say("sorry-still-slow"),
+        trouble=words.say("sorry-error"),
+        unsaved=words.say("sorry-unsaved"),
+        private=words.say("sorry-group"),
     )
 
 

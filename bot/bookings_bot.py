@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from botbuilder.core import ActivityHandler, TurnContext
@@ -13,12 +13,22 @@ from botbuilder.schema import Activity, ChannelAccount
 from bot.cards import draw
 from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
-from bot.turns import SETTLED, TURN, Turn
+from bot.turns.adapter import SETTLED, TURN, Turn
 from dialogs.replies import Reply
 from dialogs.said import Said, Settled
 
-Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[tuple[JsonObject, tuple[Reply, ...]]]]
-"""The conversation: the stored frame (None at the start) and what was said; the new frame and the replies."""
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The new state, the replies, and the intents of which the replies say how they ended."""
+
+    state: JsonObject
+    replies: tuple[Reply, ...] = ()
+    told_of: tuple[str, ...] = ()
+
+
+Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[Answer]]
+"""The conversation: the stored state (None at the start) and what was said."""
 
 # The dialog answers kindly from 4,000 characters on; more than this it need not see to do so.
 LONGEST_TEXT = 5_000
@@ -67,18 +77,18 @@ class BookingsBot(ActivityHandler):
         """Once per conversation, however many ways a channel has of saying that somebody came."""
         turn: Turn = turn_context.turn_state[TURN]
         conversation = turn_context.activity.conversation
-        if turn.frame is not None or (conversation and conversation.is_group):
+        if turn.state is not None or (conversation and conversation.is_group):
             return
         activity = turn_context.activity
         await self._take_turn(turn_context, Said(joined=True, locale=locale_of(activity), zone=zone_of(activity)))
 
     async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
         turn: Turn = turn_context.turn_state[TURN]
-        frame, replies = await self._converse(turn.frame, replace(said, holder=str(turn.key)))
-        turn.frame = frame
-        if replies:
+        answer = await self._converse(turn.state, replace(said, holder=str(turn.key)))
+        turn.state, turn.told_of = answer.state, answer.told_of
+        if answer.replies:
             channel = turn_context.activity.channel_id
-            await turn_context.send_activities([draw(reply, channel) for reply in replies])
+            await turn_context.send_activities([draw(reply, channel) for reply in answer.replies])
 
 
 def pressed_in(activity: Activity) -> dict[str, object] | None:
@@ -92,9 +102,15 @@ def pressed_in(activity: Activity) -> dict[str, object] | None:
 def _settled_in(activity: Activity) -> Settled | None:
     """None for whatever was not made by ourselves."""
     value = activity.value
-    if not isinstance(value, dict) or activity.id != f"{SETTLED}/{value.get('intent')}":
+    if not isinstance(value, dict) or not str(activity.id).startswith(f"{SETTLED}/{value.get('intent')}/"):
         return None
-    return Settled(str(value["intent"]), is_done=value.get("isDone") is True)
+    return Settled(
+        str(value["intent"]),
+        is_done=value.get("isDone") is True,
+        kind=str(value.get("kind")),
+        business_id=value.get("business"),
+        appointment_id=value.get("appointment"),
+    )
 
 
 def locale_of(activity: Activity) -> str:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from itertools import count
+from datetime import datetime
 
 from bot.jsontype import JsonObject
-from bot.storage import Store
-from bot.turns import Turns, happens
+from bot.turns.delivery import Delivery
+from bot.turns.runner import Turns
+from storage.background import Rounds
+from storage.conversations import Conversations
+from storage.locks import Locks
 
-log = logging.getLogger(__name__)
-
-# A turn lasts a minute at most while Graph does not answer; what has waited for longer has nobody at work on it.
-NOBODY_AT_WORK_AFTER = timedelta(minutes=2)
-
-# What came in before that was left by a process that has ended, and is taken up at a start.
-_LOOKED_BACK = timedelta(hours=1)
-
-_ROUNDS_BETWEEN_FORGETTING = 100
+_ROUNDS_BETWEEN_FORGETTING = 600
 
 Remains = Callable[[JsonObject], JsonObject | None]
-"""What is left of a conversation's frame when it has rested for long; None for nothing."""
+"""What is left of a conversation's state when it has rested for long; None for nothing."""
 
 
 def nothing(_: JsonObject) -> None:
@@ -33,37 +25,33 @@ def nothing(_: JsonObject) -> None:
 class Care:
     """One per process. Several may be at work on the same database: whatever it does, it does no harm twice."""
 
-    def __init__(self, store: Store, turns: Turns, clock: Callable[[], datetime], remains: Remains = nothing) -> None:
+    def __init__(
+        self,
+        store: Conversations,
+        locks: Locks,
+        turns: Turns,
+        delivery: Delivery,
+        clock: Callable[[], datetime],
+        remains: Remains = nothing,
+    ) -> None:
         self._store = store
+        self._locks = locks
         self._turns = turns
+        self._delivery = delivery
         self._clock = clock
         self._remains = remains
-        self._over = asyncio.Event()
+        self.rounds = Rounds("looking after conversations", self.look)
 
     async def begin(self) -> None:
-        """Takes up every turn that has no end. On a shared database others are at work on those of the last minutes."""
-        await self._turns.take_up(until=self._clock() - NOBODY_AT_WORK_AFTER if self._store.is_shared else None)
+        """Makes this process known to the others, and takes up every turn whose process has ended."""
+        await self._locks.register()
+        await self._turns.take_up()
 
-    async def go_on(self, *, every: float) -> None:
-        """Looks every so many seconds until it is told to stop, whatever happens to one round."""
-        for rounds in count():
-            try:
-                await self.look(is_forgetting=rounds % _ROUNDS_BETWEEN_FORGETTING == 0)
-            except Exception as error:  # noqa: BLE001  # the next round may do better, and nobody else would look
-                log.error("could not look after conversations: %s", type(error).__name__)
-            if await happens(self._over, every):
-                return
-
-    async def look(self, *, is_forgetting: bool = True) -> None:
+    async def look(self, number: int = 0) -> None:
         """Once. The turns that it begins go on after it."""
-        await self._turns.deliver_waiting()
-        if self._over.is_set():
-            return
-        now = self._clock()
-        await self._turns.take_up(now - _LOOKED_BACK, now - NOBODY_AT_WORK_AFTER)
-        if is_forgetting:
-            await self._store.forget_old(self._remains, now)
-
-    def stop(self) -> None:
-        """The round that is under way ends first; what it has begun is the turns' to finish."""
-        self._over.set()
+        await self._locks.register()
+        await self._turns.take_up()
+        await self._delivery.deliver_waiting()
+        await self._store.empty_ended()
+        if number % _ROUNDS_BETWEEN_FORGETTING == 0 and not self.rounds.is_stopped:
+            await self._store.forget_old(self._remains, self._clock())

@@ -14,7 +14,9 @@ from aiohttp import web
 
 from bot.bookings_bot import BookingsBot, Converse
 from bot.care import Care, Remains, nothing
-from bot.channel.auth import (
+from bot.channels.azure.connector import TIMEOUT, ChannelCourier, Connector, TokenSource
+from bot.channels.azure.endpoint import Messages
+from bot.channels.azure.token_check import (
     OPENID_METADATA,
     ChannelGuard,
     ClosedGuard,
@@ -23,22 +25,25 @@ from bot.channel.auth import (
     SigningKeys,
     is_service_of_microsoft,
 )
-from bot.channel.connector import TIMEOUT, ChannelCourier, Connector, TokenSource
-from bot.channel.messages import Messages
+from bot.channels.webchat.assets import Assets
+from bot.channels.webchat.azure_direct_line import AZURE_ORIGINS, AzureDirectLine
+from bot.channels.webchat.direct_line import DirectLine
+from bot.channels.webchat.origins import Origins
+from bot.channels.webchat.pages import Pages, own_token
+from bot.channels.webchat.sockets import Hub
+from bot.channels.webchat.tokens import Tokens
 from bot.health import Check, Health
 from bot.http import add_safe_headers, refuse_kindly
 from bot.limits import USUAL_LIMITS, Limits
 from bot.sentences import SentencesFor
 from bot.settings import Settings
-from bot.storage import Store
-from bot.turns import USUAL_PATIENCE, Patience, Turns
-from bot.webchat.assets import Assets
-from bot.webchat.azure import AZURE_ORIGINS, AzureDirectLine
-from bot.webchat.directline import DirectLine
-from bot.webchat.hub import Hub
-from bot.webchat.origins import Origins
-from bot.webchat.pages import Pages, own_token
-from bot.webchat.tokens import Tokens
+from bot.turns.delivery import Delivery
+from bot.turns.progress import USUAL_PATIENCE, Patience
+from bot.turns.runner import Turns
+from storage.conversations import Conversations
+from storage.listening import follow
+from storage.locks import Locks
+from storage.transactions import Database
 
 TURNS = web.AppKey("turns", Turns)
 """For speaking unasked; see `Turns.speak_of`."""
@@ -64,18 +69,27 @@ class Channels:
 class Timing:
     """`clock` stamps messages and tokens; `turns_end_within` seconds are given to turns in flight at shutdown.
 
-    `look_every` is in seconds, between two looks at what waits for its channel.
+    `look_every` is in seconds, between two looks at what waits for its channel and at turns without an end.
     """
 
     clock: Callable[[], datetime] = utc_now
     patience: Patience = USUAL_PATIENCE
     turns_end_within: float = 15.0
-    look_every: float = 30.0
+    look_every: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """What the edge needs of the database, all of one kind."""
+
+    database: Database
+    conversations: Conversations
+    locks: Locks
 
 
 def create_edge(
     settings: Settings,
-    store: Store,
+    storage: Storage,
     converse: Converse,
     sentences: SentencesFor,
     *,
@@ -90,9 +104,12 @@ def create_edge(
     """The edge as an application; call it where the event loop runs. `business` names the demo's sample business."""
     http = aiohttp.ClientSession(timeout=TIMEOUT)
     hub = Hub()
-    courier = ChannelCourier(store, Connector(http, channels.tokens), timing.clock)
-    turns = Turns(store, BookingsBot(converse, sentences), hub, courier, sentences, timing.clock, timing.patience)
-    care = Care(store, turns, timing.clock, remains)
+    store, locks = storage.conversations, storage.locks
+    courier = ChannelCourier(store, locks, Connector(http, channels.tokens), timing.clock)
+    delivery = Delivery(store, hub, courier)
+    bot = BookingsBot(converse, sentences)
+    turns = Turns(store, locks, bot, delivery, sentences, timing.clock, timing.patience)
+    care = Care(store, locks, turns, delivery, timing.clock, remains)
     tokens = Tokens(_signing_key(settings))
     origins = Origins(settings.webchat_allowed_origins)
     direct_line = DirectLine(store, turns, hub, tokens, origins, timing.clock, limits)
@@ -106,7 +123,7 @@ def create_edge(
         business=business,
     )
     messages = Messages(store, turns, _guard(settings, http, channels), timing.clock)
-    health = Health({"database": store.ping, **(checks or {})})
+    health = Health(checks or {})
 
     app = web.Application(middlewares=[origins.cors, refuse_kindly])
     app[TURNS] = turns
@@ -115,18 +132,16 @@ def create_edge(
     app.on_response_prepare.append(add_safe_headers)
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        await store.create_schema()
         await care.begin()
-        caring = asyncio.create_task(care.go_on(every=timing.look_every))
-        following = asyncio.create_task(store.follow(hub.ring, hub.ring_all)) if store.is_shared else None
+        caring = asyncio.create_task(care.rounds.go_on(every=timing.look_every))
+        listening = asyncio.create_task(follow(storage.database, locks.process, hub.ring, hub.ring_all))
         yield
-        care.stop()
+        care.rounds.stop()
         await turns.finish(timing.turns_end_within)
         await caring
         await turns.finish(0)  # what the last look has begun
-        if following is not None:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
         await http.close()
 
     async def hang_up(_: web.Application) -> None:

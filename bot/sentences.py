@@ -9,13 +9,16 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """`patience`: this takes longer than usual. `trouble`: something broke, nothing said before is lost, try again.
+    """`patience`: this takes longer than usual; `more_patience`: it still does.
 
-    `private`: appointments are spoken about in a personal chat, not in a group.
+    `trouble`: something broke, nothing said before is lost, try again. `unsaved`: the answer is there but cannot be
+    kept just now, so it comes later, unasked. `private`: appointments are spoken about in a personal chat.
     """
 
     patience: str
+    more_patience: str
     trouble: str
+    unsaved: str
     private: str
 
 

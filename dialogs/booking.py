@@ -241,6 +241,7 @@ async def book(talk: Talk) -> bool:
         answers=answers_of(frame, talk.open_shop),
         holder=talk.holder,
     )
+    talk.told_of.add(order.intent)
     outcome = await talk.desk.book(order)
     match outcome:
         case Booked(appointment) | AlreadyBooked(appointment):

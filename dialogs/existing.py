@@ -135,6 +135,7 @@ async def cancel(talk: Talk) -> bool:
     made = next((m for m in talk.frame.made if m.appointment_id == talk.frame.target_id), None)
     assert made is not None and talk.frame.intent is not None  # decide saw to it
     what = talk.speaker.appointment(appointment) if appointment else None
+    talk.told_of.add(talk.frame.intent)
     outcome = await talk.desk.cancel(talk.frame.intent, made.business_id, made.appointment_id, "", holder=talk.holder)
     match outcome:
         case Cancelled():
@@ -169,6 +170,7 @@ async def move(talk: Talk) -> bool:
     frame = talk.frame
     made = next((m for m in frame.made if m.appointment_id == frame.target_id), None)
     assert made is not None and frame.intent is not None and frame.slot is not None  # decide saw to it
+    talk.told_of.add(frame.intent)
     outcome = await talk.desk.move(
         frame.intent,
         made.business_id,

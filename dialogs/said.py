@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """No words of the customer, but the end of a write whose answer was unclear. `is_done`: it was carried out."""
+    """No words of the customer, but the end of a write of theirs that they have not been told. `is_done`: it was
+    carried out, and `appointment_id` is what it made or changed. `kind` is "book", "move" or "cancel".
+    """
 
     intent: str
     is_done: bool
+    kind: str = "book"
+    business_id: str | None = None
+    appointment_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

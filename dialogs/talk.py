@@ -33,7 +33,8 @@ class Talk:
     """The state of one turn, gone when it ends; only `frame` and `replies` come out of it.
 
     `notes` are sentences that go before the next question, `instead` what can be chosen there besides. `read` is true
-    once the message has been understood, so that an outage before it knows that the message must be kept.
+    once the message has been understood, so that an outage before it knows that the message must be kept. `told_of` are
+    the intents of which the replies say how they ended.
     """
 
     def __init__(self, frame: Frame, said: Said, desk: Desk, now: datetime, new_id: Callable[[], str]) -> None:
@@ -52,6 +53,7 @@ class Talk:
         self.notes: list[str] = []
         self.instead: list[Choice] = []
         self.replies: list[Reply] = []
+        self.told_of: set[str] = set()
         self._seen: dict[Made, Appointment | None] = {}
 
     @property
@@ -112,6 +114,7 @@ class Talk:
 
     def checking(self, key: str) -> bool:
         """The write may have happened. Until that is known, nothing else is begun."""
+        self.told_of.discard(self.frame.intent or "")
         self.say_notes()
         again = Choice(self.words.say("button-try-again"), self.words.say("button-try-again"))
         known = "sorry-still-checking" if self.frame_before.sent else key

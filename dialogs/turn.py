@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import assert_never
@@ -28,7 +29,7 @@ from dialogs.decide import (
     decide,
 )
 from dialogs.existing import ask_cancel, cancel, choose_target, move, show, show_appointments, summarise_move
-from dialogs.frame import Frame
+from dialogs.frame import Frame, Made
 from dialogs.heard import ANYONE, Field, Goal, Heard
 from dialogs.holding import keep, let_go
 from dialogs.learning import answers_to, take_in
@@ -53,10 +54,14 @@ _ENOUGH = 8
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one message led to: the frame to store, and the replies to send after it is stored."""
+    """What one message led to: the frame to store, and the replies to send after it is stored.
+
+    `told_of` are the intents of which the replies say how they ended.
+    """
 
     frame: Frame
     replies: tuple[Reply, ...]
+    told_of: tuple[str, ...] = ()
 
 
 def _one_time_id() -> str:
@@ -82,20 +87,25 @@ async def take_turn(
     except BookingsError:
         _out_of_order(talk)
     await let_go(talk)
-    return Turn(talk.frame, tuple(talk.replies))
+    return _turn(talk)
+
+
+def _turn(talk: Talk) -> Turn:
+    return Turn(talk.frame, tuple(talk.replies), tuple(sorted(talk.told_of)))
 
 
 async def _tell(talk: Talk, settled: Settled) -> Turn:
-    """Say unasked how a write ended; nothing when the customer has heard of it meanwhile.
+    """Say unasked how a write ended that the customer has not been told of.
 
     While Graph is down it is said in a word, and the whole with the next message.
     """
     before = talk.frame
-    if not before.sent or before.intent != settled.intent:
-        return Turn(before, ())
+    if before.intent != settled.intent:
+        return await _tell_of_what_is_forgotten(talk, settled)
     word = talk.words.say("went-through" if settled.is_done else "sorry-not-done")
     is_asked_again = not settled.is_done and before.goal is not Goal.CANCEL
-    after = before.unsettled() if is_asked_again else before
+    after = before.unsettled() if is_asked_again else replace(before, agreed=True, sent=True)
+    told_of = (settled.intent,)
     try:
         await _load_shops(talk)
         if is_asked_again:
@@ -107,8 +117,29 @@ async def _tell(talk: Talk, settled: Settled) -> Turn:
             talk.frame = replace(talk.frame, unread=before.unread)
             await _hear_and_go_on(talk)
     except BookingsError:
-        return Turn(after, (Say(word),))
-    return Turn(before, ()) if talk.frame.sent else Turn(talk.frame, tuple(talk.replies))
+        return Turn(after, (Say(word),), told_of)
+    return Turn(before, ()) if talk.frame.sent else Turn(talk.frame, tuple(talk.replies), told_of)
+
+
+async def _tell_of_what_is_forgotten(talk: Talk, settled: Settled) -> Turn:
+    """The conversation does not know of that write any more: what was said after the yes could not be kept."""
+    told_of = (settled.intent,)
+    if not settled.is_done:
+        return Turn(talk.frame, (Say(talk.words.say("sorry-not-done")),), told_of)
+    if settled.kind == "cancel":
+        return Turn(talk.frame, (Say(talk.words.say("cancelled-unnamed")),), told_of)
+    title = "receipt-move-title" if settled.kind == "move" else "receipt-title"
+    if settled.business_id in talk.desk.business_ids and settled.appointment_id:
+        made = Made(settled.business_id, settled.appointment_id, settled.intent)
+        if all(one.appointment_id != made.appointment_id for one in talk.frame.made):
+            talk.frame = replace(talk.frame, made=(*talk.frame.made, made))
+        with suppress(BookingsError):
+            await _load_shops(talk)
+            found = await talk.desk.look_up(made.business_id, made.appointment_id)
+            if found is not None:
+                talk.receipt(title, found)
+    replies = tuple(talk.replies) or (Say(talk.words.say("went-through")),)
+    return Turn(talk.frame, replies, told_of)
 
 
 async def _run(talk: Talk) -> None:

@@ -11,8 +11,9 @@ from graph.values import Appointment, Service, StaffAvailability
 from scheduling.diaries import Diary, diaries
 from scheduling.stretches import Stretch, common, merged
 from scheduling.terms import Terms, service_windows, staff_time, terms_of
-from scheduling.values import Catalogue, Hold
+from scheduling.values import Catalogue
 from scheduling.windows import Days, Window
+from storage.holds import Hold
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,6 @@ from graph import errors
 from graph.values import Appointment, Attendee, Service
 from scheduling.diaries import has_seats
 from scheduling.errors import UnderWayError
-from scheduling.holds import Claim
-from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.office import REFUSED_WITH, Office, check_all_attendees_seen, class_name, own_holder, touching
 from scheduling.orders import details_of, draft_of, is_for, order_of, service_then
 from scheduling.search import Search
@@ -33,6 +31,8 @@ from scheduling.values import (
     SlotTaken,
     Uncertain,
 )
+from storage.holds import Claim
+from storage.intents import Entry, Kind, OvertakenError, State
 
 # A write that has certainly not happened is tried once more, and no more.
 _TRIES = 2

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from graph import errors
-from scheduling.ledger import Entry, Kind, OvertakenError, State
 from scheduling.office import Office, is_off, too_late
 from scheduling.seats import Handle
 from scheduling.values import Cancelled, CancelOutcome, Uncertain
+from storage.intents import Entry, Kind, OvertakenError, State
 
 
 async def cancel(

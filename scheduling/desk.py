@@ -18,13 +18,12 @@ from scheduling.booking import book
 from scheduling.cancelling import cancel
 from scheduling.catalogue import Catalogues
 from scheduling.flights import Flights
-from scheduling.ledger import Ledger, intent_lock
+from scheduling.ledger import Ledger
 from scheduling.moving import move
 from scheduling.office import Kept, Office, Seen
-from scheduling.outbox import Report
 from scheduling.ports import Bookings
 from scheduling.readings import Readings
-from scheduling.reconciling import finish_earlier, reconcile, take_care
+from scheduling.reconciling import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
 from scheduling.seats import Handle
 from scheduling.values import (
     Alternative,
@@ -41,6 +40,8 @@ from scheduling.values import (
     Wish,
 )
 from scheduling.windows import midnight
+from storage.intents import intent_lock
+from storage.notifications import Report
 
 Outcome = TypeVar("Outcome")
 
@@ -312,16 +313,19 @@ class Desk:
         """Settles what was left uncertain, as far as it can be seen now. Gives how many intents came to their end."""
         return await reconcile(self._office)
 
-    async def deliver(self, tell: Callable[[Report], Awaitable[None]]) -> int:
-        """Passes on what customers have to be told unasked; see `outbox.Outbox.deliver`."""
+    async def deliver(self, tell: Callable[[Report], Awaitable[bool | None]]) -> int:
+        """Passes on what customers have to be told unasked; see `storage.notifications.Notifications.deliver`."""
         return await self._office.ledger.outbox.deliver(tell)
 
-    async def take_care(self, tell: Callable[[Report], Awaitable[None]], *, every: float = 5.0) -> None:
-        """Both, every few seconds, until it is cancelled; now and then also forgets who the customers of long ago were.
+    async def look_after(self, tell: Callable[[Report], Awaitable[bool | None]], number: int) -> None:
+        """Both, as one round of many; now and then also forgets who the customers of long ago were.
 
-        Run it as a task in each process; they share the work.
+        For `storage.background.Rounds`, in each process; they share the work.
         """
-        await take_care(self.reconcile, self._office.ledger.forget_old, self.deliver, tell, every=every)
+        await self.reconcile()
+        await self.deliver(tell)
+        if number % ROUNDS_BETWEEN_FORGETTING == 0:
+            await self._office.ledger.forget_old()
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""
@@ -352,7 +356,8 @@ class Desk:
                 except TimeoutError:
                     return unsettled
                 outcome = await work()
-                await self._office.answered(intent, is_uncertain=isinstance(outcome, Uncertain))
+                if isinstance(outcome, Uncertain):
+                    await self._office.owe_an_answer(intent)
                 return outcome
 
         return await flights.join(intent, alone)

@@ -10,7 +10,7 @@ from datetime import datetime
 from graph.values import Appointment, AvailabilityItem, AvailabilityStatus, Service, StaffAvailability, StaffMember
 from scheduling.engagements import Engagements, engagements_in
 from scheduling.stretches import Stretch, second_after, second_of
-from scheduling.values import Hold
+from storage.holds import Hold
 
 _NOTHING = Engagements()
 

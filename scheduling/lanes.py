@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from graph.lanes import WIDTH, Lanes
-from scheduling.locks import Locks
+from storage.locks import Locks
 
 
 class SharedLanes(Lanes):

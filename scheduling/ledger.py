@@ -1,376 +1,55 @@
-"""The desk's record of writes, in SQL: what was intended, how far it came, and what it made.
-
-An intent is on disk before its request is sent, so that whoever finds it later, in whatever state, knows whether to
-look in the calendar before writing.
-"""
+"""The booking service's books: the record of writes, holds, known customers, and what customers have to be told."""
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import Enum
+from collections.abc import Callable
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, Select, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
-from scheduling.customers import Customers
-from scheduling.database import Database, put
-from scheduling.holds import Holds
-from scheduling.locks import LocalLocks, Locks, SharedLocks
-from scheduling.outbox import Outbox, Report, Result, postpone_report, put_report, withdraw_report
+from graph.errors import TryLater
 from scheduling.seats import Handle
-from scheduling.tables import calendars, intents, outbox
-
-# How long after it was sent a request may still take effect: our reading, for Microsoft documents none.
-MAY_STILL_ARRIVE = timedelta(minutes=2)
-
-# A move that takes a new appointment and leaves the old one is two intents more, named after its own.
-TAKE, LEAVE = "/take", "/leave"
-
-# How long an intent that needs nothing more may say anything of its customer.
-REMEMBERED_FOR = timedelta(days=30)
-
-# Longer than it takes from asking again to the request that leaves then.
-_ASKED_AGAIN_FOR = timedelta(minutes=5)
-
-# The details that lead to a customer: the mark of their address, their conversation, and their number at the business.
-_PERSONAL = ("who", "holder", "customer")
+from storage.customers import Customers
+from storage.engine import upgrade
+from storage.holds import Holds
+from storage.intents import Intents
+from storage.locks import Locks, locks_on
+from storage.notifications import Notifications
+from storage.transactions import Database
 
 
-class Kind(Enum):
-    BOOK = "book"
-    MOVE = "move"
-    CANCEL = "cancel"
+class LedgerDownError(TryLater):
+    """The ledger could not be read or written. What the call was to write is not written."""
 
 
-class State(Enum):
-    PROPOSED = "proposed"
-    """Nothing has been sent."""
-
-    SENDING = "sending"
-    """About to be sent, or sent: from here on nobody writes again without looking first."""
-
-    CONFIRMED = "confirmed"
-    """Done, and read back."""
-
-    REFUSED = "refused"
-    """Not done, and an answer given: nothing of it is in the calendar."""
-
-    UNCERTAIN = "uncertain"
-    """Sent, and looking has not settled what became of it."""
-
-    @property
-    def is_end(self) -> bool:
-        return self in (State.CONFIRMED, State.REFUSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One intent. `details` say what is needed to find its appointment, in plain data; `version` counts its steps.
-
-    `sent_at` is when a request of it left that has not been answered.
-    """
-
-    id: str
-    business_id: str
-    kind: Kind
-    state: State
-    details: Mapping[str, str]
-    appointment_id: str | None
-    created_at: datetime
-    updated_at: datetime
-    sent_at: datetime | None = None
-    version: int = field(default=0, compare=False)
-
-    @property
-    def is_to_be_reported(self) -> bool:
-        """Its customer has gone on without an answer, and now there is one."""
-        return "report" in self.details and self.state.is_end
-
-    @property
-    def is_in_doubt(self) -> bool:
-        return self.state in (State.SENDING, State.UNCERTAIN)
-
-    def may_still_arrive(self, now: datetime) -> bool:
-        """Whether a request of it may take effect later than now: what is not there may be there yet."""
-        return self.sent_at is not None and now - self.sent_at < MAY_STILL_ARRIVE
-
-
-def intent_lock(intent: str) -> str:
-    """The name in `Ledger.locks` that whoever is at work on an intent keeps."""
-    return f"intent/{intent}"
-
-
-def whole_of(intent: str) -> str:
-    """The intent that this one is a step of, or itself."""
-    return intent.removesuffix(TAKE).removesuffix(LEAVE)
-
-
-def mark_of(intent: str, email: str) -> str:
-    """By which an address can be recognised for one intent, and not be read or compared with that of another."""
-    return hmac.new(intent.encode(), email.casefold().encode(), "sha256").hexdigest()
-
-
-class OvertakenError(Exception):
-    """Somebody else, in another process, is at work on this intent: theirs is the answer."""
-
-
-class Ledger:
-    """Each method is one transaction; when the database fails, each raises `database.LedgerDownError`.
+class Ledger(Intents):
+    """When the database fails, every method raises LedgerDownError, which callers know as "busy now, try later".
 
     `holds`, `customers` and `outbox` are its other books; `locks` reach as far as its database does.
     """
 
-    def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
-        self._database = Database(engine)
-        self._clock = clock
-        self.holds = Holds(self._database, clock)
-        self.customers = Customers(self._database, clock)
-        self.outbox = Outbox(self._database, clock)
-        self.locks: Locks = SharedLocks(engine) if self._database.is_postgresql else LocalLocks()
+    def __init__(self, database: Database, clock: Callable[[], datetime], locks: Locks | None = None) -> None:
+        own = database.failing_with(LedgerDownError)
+        super().__init__(own, clock)
+        self.holds = Holds(own, clock)
+        self.customers = Customers(own, clock)
+        self.outbox = Notifications(own, clock)
+        self.locks = locks or locks_on(own)
 
     async def prepare(self) -> None:
         """Makes the tables that are missing, and brings older ones up to date."""
-        await self._database.upgrade()
-
-    async def check(self) -> None:
-        """Raises LedgerDownError when a write would fail now."""
-        async with self._database.writing() as connection:
-            await connection.execute(update(calendars).where(calendars.c.business_id == "").values(edition=0))
+        await upgrade(self._database)
 
     async def aclose(self) -> None:
         await self.locks.aclose()
 
-    async def open(self, intent: str, business_id: str, kind: Kind, details: Mapping[str, str]) -> Entry:
-        """The entry of this intent: the one there is, or a new one, proposed.
-
-        ValueError when the intent is on record as something else: ids of intents are not used twice.
-        """
-        now = self._clock()
-        row: dict[str, object] = {
-            "id": intent,
-            "business_id": business_id,
-            "kind": kind.value,
-            "state": State.PROPOSED.value,
-            "details": dict(details),
-            "created_at": now,
-            "updated_at": now,
-        }
-        async with self._database.writing() as connection:
-            await connection.execute(put(connection, intents, row, then={}))
-            entry = await _read(connection, intent)
-        assert entry is not None, "it has just been put there"
-        if (entry.business_id, entry.kind) != (business_id, kind):
-            raise ValueError(f"intent {intent!r} is on record as {entry.kind.value}, for its own business")
-        return entry
-
-    async def find(self, intent: str) -> Entry | None:
-        async with self._database.reading() as connection:
-            return await _read(connection, intent)
-
-    async def advance(
-        self,
-        entry: Entry,
-        state: State,
-        *,
-        details: Mapping[str, str] | None = None,
-        appointment_id: str | None = None,
-        target: str | None = None,
-        is_answered: bool = False,
-    ) -> Entry:
-        """The entry in its new state, on disk when this returns. What is not given stays.
-
-        `target` is for a request that is about to leave, and names what it changes; `is_answered` for when all that has
-        left has come to rest. An end that is to be reported goes into the outbox in the same transaction.
-
-        OvertakenError when somebody else has advanced it since it was read.
-        """
-        now = self._clock()
-        changes: dict[str, object] = {
-            "state": state.value,
-            "updated_at": now,
-            "version": entry.version + 1,
-        }
-        if details is not None:
-            changes["details"] = dict(details)
-        if appointment_id is not None:
-            changes["appointment_id"] = appointment_id
-        if target is not None:
-            changes |= {"target": target, "sent_at": now}
-        elif is_answered:
-            changes["sent_at"] = None
-        elif entry.sent_at is not None and entry.sent_at > now:
-            changes["sent_at"] = now  # the clock was put back, and nobody knows any more how long ago it was
-        async with self._database.writing() as connection:
-            is_unchanged = (intents.c.id == entry.id) & (intents.c.version == entry.version)
-            changed = await connection.execute(update(intents).where(is_unchanged).values(changes))
-            if changed.rowcount != 1:
-                raise OvertakenError(f"intent {entry.id!r} is no longer {entry.state.value} as it was read")
-            advanced = await _read(connection, entry.id)
-            if advanced is not None and advanced.is_to_be_reported:
-                await put_report(connection, _report(advanced))
-            elif entry.state is State.REFUSED and state is State.PROPOSED:
-                # Its customer asks again and is answered there. If the process dies before, the old answer holds.
-                await postpone_report(connection, entry.id, now + _ASKED_AGAIN_FOR)
-            elif not entry.is_in_doubt and not state.is_end:
-                # From here on the old answer is no longer true.
-                await withdraw_report(connection, entry.id)
-        assert advanced is not None, "it has just been changed"
-        return advanced
-
-    async def in_doubt(self) -> tuple[Entry, ...]:
-        """Every intent of which it is not known yet what became of it, the oldest first."""
-        oldest_first = select(intents).where(_in_doubt()).order_by(intents.c.created_at, intents.c.id)
-        async with self._database.reading() as connection:
-            found = await connection.execute(oldest_first)
-            return tuple(_entry(row) for row in found.mappings())
-
-    async def mind_the_clock(self) -> None:
-        """Once it has been put back nobody knows any more how long ago something was sent: it counts from now on."""
-        now = self._clock()
-        async with self._database.writing() as connection:
-            await connection.execute(update(intents).where(intents.c.sent_at > now).values(sent_at=now))
-
-    async def may_be_written_to(self, business_id: str, target: str, *, besides: str) -> bool:
-        """Whether a request of some other intent may still arrive at this target."""
-        theirs = (intents.c.business_id == business_id) & (intents.c.target == target) & _not_of(besides)
-        is_recent = intents.c.sent_at > self._clock() - MAY_STILL_ARRIVE
-        async with self._database.reading() as connection:
-            return await connection.scalar(select(intents.c.id).where(theirs, is_recent).limit(1)) is not None
-
-    async def changes_in_doubt(self, business_id: str, appointment_id: str, *, besides: str) -> tuple[Entry, ...]:
-        """The other intents to move or cancel this appointment that have not come to their end, and those to move
-        another that this one takes the place of.
-        """
-        theirs = (intents.c.business_id == business_id) & _not_of(besides) & _in_doubt()
-        is_its_new_one = (intents.c.kind == Kind.MOVE.value) & (intents.c.appointment_id == appointment_id)
-        is_about_it = (intents.c.details["appointment"].as_string() == appointment_id) | is_its_new_one
-        async with self._database.reading() as connection:
-            found = await connection.execute(select(intents).where(theirs, is_about_it))
-            return tuple(_entry(row) for row in found.mappings())
-
-    async def made_by_others(self, business_id: str, appointment_ids: Collection[str], *, besides: str) -> set[str]:
-        """Those of these appointments that are on record as made, or brought under this id, by some other intent."""
-        theirs = (intents.c.business_id == business_id) & _not_of(besides)
-        is_one = intents.c.appointment_id.in_(appointment_ids)
-        async with self._database.reading() as connection:
-            return set(await connection.scalars(select(intents.c.appointment_id).where(theirs, is_one)))
+    async def forget(self, email: str) -> int:
+        await self.customers.forget(email)
+        return await super().forget(email)
 
     async def seats_given(self, business_id: str, appointment_id: str, *, besides: str) -> set[str]:
         """The numbers of the customers whom other intents have given a seat in this class, even if they have left it.
 
         Whoever still has the id of such a seat would have the next one that it names.
         """
-        theirs = (intents.c.business_id == business_id) & (intents.c.id != besides)
-        is_seat = intents.c.appointment_id.startswith(str(Handle(appointment_id, " ")).rstrip(), autoescape=True)
-        async with self._database.reading() as connection:
-            found = await connection.scalars(select(intents.c.appointment_id).where(theirs, is_seat))
-            return {number for one in found if (number := Handle.parse(one).customer_id) is not None}
-
-    async def bookings_in_doubt(self, business_id: str, *, besides: str) -> tuple[Entry, ...]:
-        """The other intents to book of which it is not known yet what they made."""
-        theirs = (intents.c.business_id == business_id) & (intents.c.id != besides) & _in_doubt()
-        async with self._database.reading() as connection:
-            found = await connection.execute(select(intents).where(theirs, intents.c.kind == Kind.BOOK.value))
-            return tuple(_entry(row) for row in found.mappings())
-
-    async def note_answer(self, intent: str, *, is_uncertain: bool) -> None:
-        """What the customer hears now. Of an uncertain answer they are owed the end; whoever has it is owed none.
-
-        Only for whoever has the intent to themselves.
-        """
-        async with self._database.writing() as connection:
-            entry = await _read(connection, intent)
-            if entry is None:
-                return
-            if not is_uncertain:
-                if not entry.is_in_doubt:
-                    await withdraw_report(connection, intent)
-                return
-            owed = {**entry.details, "report": "yes"}
-            await connection.execute(update(intents).where(intents.c.id == intent).values(details=owed))
-            if entry.state.is_end:
-                await put_report(connection, _report(entry))
-
-    async def forget_old(self) -> int:
-        """Takes out who the customers were, where an intent has rested long enough. Gives of how many.
-
-        What remains still gives whoever asks again the same answer. What is in doubt or not yet told is kept.
-        """
-        rested = (intents.c.updated_at <= self._clock() - REMEMBERED_FOR) & intents.c.id.not_in(select(outbox.c.intent))
-        async with self._database.reading() as connection:
-            entries = [_entry(row) for row in (await connection.execute(_personal().where(rested))).mappings()]
-        return await self._clear(entries)
-
-    async def forget(self, email: str) -> int:
-        """Erases an address on request. Gives how many intents said it; what is in doubt is kept till it is settled."""
-        await self.customers.forget(email)
-        async with self._database.reading() as connection:
-            entries = [_entry(row) for row in (await connection.execute(_personal())).mappings()]
-        return await self._clear([one for one in entries if one.details.get("who") == mark_of(one.id, email)])
-
-    async def _clear(self, entries: Collection[Entry]) -> int:
-        """Whoever is at work on one meanwhile keeps what they have put on record."""
-        if not entries:
-            return 0
-        cleared = 0
-        async with self._database.writing() as connection:
-            for entry in entries:
-                kept = {name: value for name, value in entry.details.items() if name not in _PERSONAL}
-                is_unchanged = (intents.c.id == entry.id) & (intents.c.version == entry.version)
-                changed = await connection.execute(update(intents).where(is_unchanged).values(details=kept))
-                cleared += changed.rowcount
-        return cleared
-
-
-def _personal() -> Select[tuple[object, ...]]:
-    """The intents that are not in doubt, and whose details lead to a customer."""
-    names_somebody = or_(*(intents.c.details[name].as_string().is_not(None) for name in _PERSONAL))
-    return select(intents).where(~_in_doubt(), names_somebody)
-
-
-def _in_doubt() -> ColumnElement[bool]:
-    return intents.c.state.in_([State.SENDING.value, State.UNCERTAIN.value])
-
-
-def _not_of(intent: str) -> ColumnElement[bool]:
-    """Neither the intent nor one that it is a step of, or that is a step of the same."""
-    whole = whole_of(intent)
-    return intents.c.id.not_in([whole, f"{whole}{TAKE}", f"{whole}{LEAVE}"])
-
-
-def _report(entry: Entry) -> Report:
-    answers = {State.CONFIRMED: Result.DONE, State.REFUSED: Result.NOT_DONE}
-    is_taken = entry.state is State.REFUSED and entry.details.get("answer") == "taken"
-    return Report(
-        intent=entry.id,
-        business_id=entry.business_id,
-        kind=entry.kind.value,
-        result=Result.TAKEN if is_taken else answers[entry.state],
-        holder=entry.details.get("holder"),
-        appointment_id=entry.appointment_id or entry.details.get("appointment"),
-        created_at=entry.updated_at,
-    )
-
-
-async def _read(connection: AsyncConnection, intent: str) -> Entry | None:
-    found = await connection.execute(select(intents).where(intents.c.id == intent))
-    row = found.mappings().one_or_none()
-    return _entry(row) if row else None
-
-
-def _entry(row: RowMapping) -> Entry:
-    return Entry(
-        id=row["id"],
-        business_id=row["business_id"],
-        kind=Kind(row["kind"]),
-        state=State(row["state"]),
-        details=row["details"],
-        appointment_id=row["appointment_id"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-        sent_at=row["sent_at"],
-        version=row["version"],
-    )
+        prefix = str(Handle(appointment_id, " ")).rstrip()
+        given = await self.made_with_prefix(business_id, prefix, besides=besides)
+        return {number for one in given if (number := Handle.parse(one).customer_id) is not None}

@@ -14,8 +14,7 @@ from graph import errors
 from graph.values import Appointment
 from scheduling.booking import already_booked, book, settle_without_writing
 from scheduling.cancelling import cancel
-from scheduling.database import LedgerDownError
-from scheduling.ledger import LEAVE, TAKE, Entry, State
+from scheduling.ledger import LedgerDownError
 from scheduling.office import Office, too_late
 from scheduling.orders import is_for
 from scheduling.seats import Handle
@@ -33,6 +32,7 @@ from scheduling.values import (
     Uncertain,
 )
 from scheduling.wanted import HAS_BOTH, Wanted
+from storage.intents import LEAVE, TAKE, Entry, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,17 @@ from datetime import UTC, datetime, timedelta
 from graph.errors import BookingsError, NotThere, OutcomeUnknown, Rejected, TryLater
 from graph.values import Appointment, Phone, Service, StaffAvailability
 from scheduling.catalogue import Catalogues
-from scheduling.database import LedgerDownError
 from scheduling.diaries import has_seats, without
 from scheduling.errors import UnderWayError
-from scheduling.holds import KEPT_FOR, Claim, OutdatedError
-from scheduling.ledger import Entry, Ledger, State
+from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.ports import Bookings
 from scheduling.readings import Readings
 from scheduling.reasons import why_not
 from scheduling.seats import Handle
 from scheduling.slots import open_slots
-from scheduling.values import Catalogue, Held, Hold, Person, Reason, Refused, Rule, Slot, SlotTaken, Uncertain
+from scheduling.values import Catalogue, Held, Person, Reason, Refused, Rule, Slot, SlotTaken, Uncertain
+from storage.holds import KEPT_FOR, Claim, Hold, OutdatedError
+from storage.intents import Entry, State
 
 logger = logging.getLogger("scheduling")
 
@@ -314,7 +314,8 @@ class Office:
         if known := await index.find(business_id, person.email, besides=besides):
             return known
         if not await index.are_listed(business_id):
-            await index.fill(business_id, await self.client.list_customers(business_id))
+            everyone = await self.client.list_customers(business_id)
+            await index.fill(business_id, [(one.id, one.email) for one in everyone if one.email])
             if known := await index.find(business_id, person.email, besides=besides):
                 return known
         phones = (Phone(person.phone),) if person.phone else ()
@@ -326,10 +327,10 @@ class Office:
         await index.add(business_id, made.id, person.email)
         return made.id
 
-    async def answered(self, intent: str, *, is_uncertain: bool) -> None:
-        """Its customer is told now. Being told twice does no harm."""
+    async def owe_an_answer(self, intent: str) -> None:
+        """Its customer hears only that it is being looked into."""
         with suppress(LedgerDownError):
-            await self.ledger.note_answer(intent, is_uncertain=is_uncertain)
+            await self.ledger.owe_an_answer(intent)
 
     async def uncertain_or_raise(self, intent: str, error: BookingsError) -> Uncertain:
         """Of what is in doubt an error would say too much: that nothing has been changed, and nothing will be."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from graph.values import AppointmentDraft, Attendee, Service
-from scheduling.ledger import Entry, mark_of
 from scheduling.values import Order, Person
+from storage.intents import Entry, mark_of
 
 
 def details_of(order: Order) -> dict[str, str]:

@@ -9,8 +9,9 @@ from graph.values import Appointment, AvailabilityType, Service, StaffAvailabili
 from scheduling.board import Board, Place, lay_out
 from scheduling.stretches import covers, meets, second_after, second_of
 from scheduling.terms import Terms, availability_on
-from scheduling.values import Catalogue, Hold, Reason, Rule
+from scheduling.values import Catalogue, Reason, Rule
 from scheduling.windows import Window, clock_reaches, starts
+from storage.holds import Hold
 
 _ORDER = list(Rule)
 _OFFERED = (AvailabilityType.STAFF_FREE, AvailabilityType.CUSTOM_HOURS)

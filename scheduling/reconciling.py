@@ -5,30 +5,17 @@ The end of each goes into the outbox in the same transaction, so that the custom
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from itertools import count
 
 from graph.errors import BookingsError
 from scheduling.booking import settle_without_writing
 from scheduling.cancelling import cancel
-from scheduling.ledger import (
-    LEAVE,
-    REMEMBERED_FOR,
-    TAKE,
-    Entry,
-    Kind,
-    OvertakenError,
-    State,
-    intent_lock,
-    whole_of,
-)
 from scheduling.moving import move
 from scheduling.office import Office
-from scheduling.outbox import Report
+from storage.intents import LEAVE, REMEMBERED_FOR, TAKE, Entry, Kind, OvertakenError, State, intent_lock, whole_of
 
 logger = logging.getLogger("scheduling")
 
@@ -36,7 +23,7 @@ logger = logging.getLogger("scheduling")
 _QUIET_FOR = timedelta(seconds=30)
 
 # What is forgotten after weeks need not be looked for every few seconds.
-_ROUNDS_BETWEEN_FORGETTING = 700
+ROUNDS_BETWEEN_FORGETTING = 700
 
 # Whatever became of an appointment whose time was over so long ago, nobody waits to hear of it any more.
 _OVER_FOR = timedelta(days=1)
@@ -73,26 +60,6 @@ async def _settle_all(office: Office, entries: Sequence[Entry]) -> int:
         except Exception:  # whatever is wrong with this one must not keep the others waiting
             logger.exception("intent %s cannot be settled", entry.id)
     return settled
-
-
-async def take_care(
-    look: Callable[[], Awaitable[int]],
-    forget_old: Callable[[], Awaitable[int]],
-    deliver: Callable[[Callable[[Report], Awaitable[None]]], Awaitable[int]],
-    tell: Callable[[Report], Awaitable[None]],
-    *,
-    every: float,
-) -> None:
-    """Looks and delivers for as long as it is not cancelled, whatever happens to one round."""
-    for rounds in count():
-        try:
-            await look()
-            await deliver(tell)
-            if rounds % _ROUNDS_BETWEEN_FORGETTING == 0:
-                await forget_old()
-        except Exception:  # the next round may do better, and nobody else would look
-            logger.exception("a round of finishing uncertain intents failed")
-        await asyncio.sleep(every)
 
 
 async def _doubtful(office: Office) -> list[Entry]:

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 from graph.errors import TryLater
 from graph.values import Appointment
-from scheduling.ledger import MAY_STILL_ARRIVE, Entry, mark_of
 from scheduling.office import Office
 from scheduling.seats import Handle
+from storage.intents import MAY_STILL_ARRIVE, Entry, mark_of
 
 # How far Graph's clock may be behind ours when an appointment is looked for by when it was made.
 _CLOCKS_DIFFER = timedelta(minutes=5)

@@ -18,8 +18,9 @@ from graph.values import Appointment, Service, StaffAvailability
 from scheduling.board import Board, Place, lay_out
 from scheduling.stretches import Stretch, covers, second_after
 from scheduling.terms import Terms, terms_of
-from scheduling.values import Catalogue, Hold, Slot
+from scheduling.values import Catalogue, Slot
 from scheduling.windows import grid
+from storage.holds import Hold
 
 _slot = quick(Slot)
 

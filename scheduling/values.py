@@ -6,7 +6,7 @@ A day here is a date on a calendar; a moment is an aware datetime. Nothing in th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -54,37 +54,6 @@ class Slot:
     @property
     def end(self) -> datetime:
         return self.start + timedelta(minutes=self.minutes)
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A slot kept for one holder until `expires_at`; `busy_from` and `busy_until` are its time with its buffers.
-
-    Of a class it keeps one place, and others may hold places beside it. `customer_id` is who is about to have that
-    place, once it is known.
-    """
-
-    holder: str
-    business_id: str
-    service_id: str
-    staff_id: str
-    start: datetime
-    busy_from: datetime
-    busy_until: datetime
-    expires_at: datetime
-    is_class: bool = False
-    customer_id: str | None = None
-
-    @property
-    def sharing(self) -> str:
-        """The same for holds that may lie side by side, and for no others."""
-        return f"class/{self.service_id}/{self.start.astimezone(UTC).isoformat()}" if self.is_class else self.holder
-
-    def is_for(self, business_id: str, service_id: str, start: datetime) -> bool:
-        return (self.business_id, self.service_id, self.start) == (business_id, service_id, start)
-
-    def touches(self, other: Hold) -> bool:
-        return self.busy_from < other.busy_until and other.busy_from < self.busy_until
 
 
 class Rule(Enum):

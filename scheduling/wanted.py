@@ -7,9 +7,9 @@ from datetime import datetime
 
 from graph import errors
 from graph.values import Answer, Appointment
-from scheduling.ledger import Entry
 from scheduling.office import Office
 from scheduling.values import Moved, MoveOutcome, NotFound, Uncertain
+from storage.intents import Entry
 
 # On record of a move into a new appointment where Graph will not have the old one cancelled.
 HAS_BOTH = "both"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests.postgres_server import database_on, find_binaries, running
+from storage.engine import open_database, upgrade
+from tests.postgres_server import database_on, execute, find_binaries, running
 
 # Machines are shared and noisy: how long an example takes says nothing about whether it is right.
 settings.register_profile("patient", deadline=None)
@@ -36,6 +40,60 @@ def empty_postgresql_address(postgresql_server: str) -> Iterator[str]:
     """A database of one's own with nothing in it."""
     with database_on(postgresql_server) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("database") / "prepared.db"
+    asyncio.run(_prepare(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_address(prepared_file: Path, tmp_path: Path) -> str:
+    shutil.copy(prepared_file, tmp_path / "database.db")
+    return f"sqlite:///{tmp_path / 'database.db'}"
+
+
+@pytest.fixture(scope="session")
+def prepared_server(postgresql_server: str) -> str:
+    """A server with a database that has all tables and nothing in them, to be copied."""
+    asyncio.run(_make_template(postgresql_server))
+    return postgresql_server
+
+
+@pytest.fixture
+def postgresql_address(prepared_server: str) -> Iterator[str]:
+    """A database of one's own with all tables."""
+    with database_on(prepared_server, template="prepared") as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Each test that asks for it runs on both."""
+    found: str = request.getfixturevalue(f"{request.param}_address")
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    found: str = request.getfixturevalue("empty_postgresql_address")
+    return found
+
+
+async def _prepare(address: str) -> None:
+    database = open_database(address)
+    await upgrade(database)
+    await database.aclose()
+
+
+async def _make_template(server: str) -> None:
+    await execute(server, "CREATE DATABASE prepared")
+    await _prepare(server.replace("/postgres", "/prepared"))
 
 
 # Every answer of the desk in any test is held against the simulator; see `tests/scheduling/tally.py`. A run without a

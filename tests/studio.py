@@ -10,8 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import StaticPool
 
 from graph.client import BookingsClient
 from graph.tokens import StaticToken
@@ -19,6 +17,7 @@ from scheduling.desk import Desk
 from scheduling.ledger import Ledger
 from simulator.plan import read_sample
 from simulator.server import create_simulator, serve
+from storage.engine import open_database
 
 ZONE = ZoneInfo("Europe/Lisbon")
 BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
@@ -115,9 +114,9 @@ def impatient_client(studio: Studio) -> BookingsClient:
 @asynccontextmanager
 async def open_desk(studio: Studio, now: datetime) -> AsyncIterator[Desk]:
     """The real desk over the real Graph client, with a ledger in memory."""
-    engine = create_async_engine("sqlite+aiosqlite://", poolclass=StaticPool)
+    engine = open_database("sqlite://")
     ledger = Ledger(engine, lambda: now)
     await ledger.prepare()
     async with impatient_client(studio) as client:
         yield Desk(client, ledger, [BUSINESS], clock=lambda: now)
-    await engine.dispose()
+    await engine.aclose()

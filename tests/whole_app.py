@@ -13,21 +13,22 @@ from aiohttp import web
 
 from bot.edge import Timing
 from bot.settings import Settings
-from bot.storage import Store, open_engine
-from bot.turns import Patience
+from bot.turns.progress import Patience
 from dialogs.replies import Choice
 from dialogs.said import Said
+from storage.conversations import Conversations
+from storage.engine import open_database
 from tests.studio import BUSINESS, Studio, impatient_client
 from tests.transcripts import Heard
 from wiring import create_app
 
-UNHURRIED = Timing(patience=Patience(typing_after=600, word_after=1200))
+UNHURRIED = Timing(patience=Patience(typing_after=600, words_after=()), look_every=0.2)
 
 
 class DirectLineCustomer:
     """Talks to the app as Web Chat does, and reads what Web Chat would draw."""
 
-    def __init__(self, http: aiohttp.ClientSession, base: str, store: Store) -> None:
+    def __init__(self, http: aiohttp.ClientSession, base: str, store: Conversations) -> None:
         self.http = http
         self.base = base
         self.store = store
@@ -56,7 +57,7 @@ class DirectLineCustomer:
     async def shown(self) -> list[Heard]:
         """What the bot has said since the last look, once it has nothing more to handle."""
         async with asyncio.timeout(60):
-            while await self.store.unhandled():  # noqa: ASYNC110 - the database is what tells that a turn is over
+            while await self.store.open_turns():  # noqa: ASYNC110 - the database is what tells that a turn is over
                 await asyncio.sleep(0.005)
         path = f"/directline/conversations/{self.conversation}/activities?watermark={self.watermark}"
         found = await self.call("GET", path)
@@ -88,7 +89,7 @@ def _card_choice(action: dict[str, Any]) -> Choice:
 @asynccontextmanager
 async def open_app(
     studio: Studio, folder: Path, *, database: str | None = None, **options: Any
-) -> AsyncIterator[tuple[str, Store]]:
+) -> AsyncIterator[tuple[str, Conversations]]:
     """`database` is an address; without one it is a file in the folder."""
     address = database or f"sqlite:///{folder / 'bookings-chat.sqlite'}"
     env = {
@@ -98,18 +99,14 @@ async def open_app(
         "BOOKINGS_BUSINESS_IDS": BUSINESS,
         "WEBCHAT_SECRET": "a secret of the tests, long enough to sign",
     }
-    app = create_app(
-        Settings.from_env(env, demo=True),
-        data=folder,
-        timing=UNHURRIED,
-        **({"client": impatient_client(studio)} | options),
-    )
-    engine = open_engine(address)
+    usual: dict[str, Any] = {"client": impatient_client(studio), "timing": UNHURRIED}
+    app = create_app(Settings.from_env(env, demo=True), data=folder, **usual | options)
+    database_of_ours = open_database(address)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}", Store(engine)
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}", Conversations(database_of_ours, "the test")
     finally:
         await runner.cleanup()
-        await engine.dispose()
+        await database_of_ours.aclose()

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Select
 
-from bot.bookings_bot import Converse
-from bot.edge import TURNS, Channels, Timing, create_edge
+from bot.bookings_bot import Answer, Converse
+from bot.edge import TURNS, Channels, Storage, Timing, create_edge
 from bot.limits import USUAL_LIMITS, Limits
 from bot.sentences import Sentences
 from bot.settings import Settings
-from bot.storage import Store, open_engine
-from bot.turns import Patience, Turns
-from dialogs.replies import Reply, Say
+from bot.turns.progress import Patience
+from bot.turns.runner import Turns
+from dialogs.replies import Say
 from dialogs.said import Said
+from storage.conversations import Conversations
+from storage.engine import open_database
+from storage.locks import locks_on
+from storage.notifications import Report, Result, put_report
+from storage.transactions import Database
 
 Json = dict[str, Any]
+NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
 
-SENTENCES = Sentences(patience="Still at it.", trouble="Sorry, please try again.", private="Write to me alone.")
+SENTENCES = Sentences(
+    patience="Still at it.",
+    more_patience="And still.",
+    trouble="Sorry, please try again.",
+    unsaved="It takes a little longer.",
+    private="Write to me alone.",
+)
 
 LOOPBACK = {
     "BOOKINGS_BUSINESS_IDS": "studio@example.com",
@@ -44,12 +58,12 @@ class Script:
     heard: list[Said] = field(default_factory=list)
     holders: set[str] = field(default_factory=set)
 
-    async def converse(self, frame: Json | None, said: Said) -> tuple[Json, tuple[Reply, ...]]:
+    async def converse(self, frame: Json | None, said: Said) -> Answer:
         self.heard.append(replace(said, holder=""))
         self.holders.add(said.holder)
         turns = (frame or {}).get("turns", 0) + 1
         told = "welcome" if said.joined else f"{turns}: {said.text or said.pressed}"
-        return {"turns": turns}, (Say(told),)
+        return Answer({"turns": turns}, (Say(told),), (said.settled.intent,) if said.settled else ())
 
 
 @dataclass
@@ -99,9 +113,18 @@ class Edge:
 
     base: str
     http: aiohttp.ClientSession
-    store: Store
-    engine: AsyncEngine
+    store: Conversations
+    database: Database
     turns: Turns
+
+    async def rows(self, wanted: Select[Any]) -> Sequence[Any]:
+        """What is in the database."""
+        return await self.database.read(lambda connection: connection.execute(wanted).all())
+
+    async def owe(self, intent: str) -> None:
+        """A write has ended of which its customer has not been told."""
+        report = Report(intent, "studio@example.com", "book", Result.DONE, None, None, NOW)
+        await self.database.write(lambda connection: put_report(connection, report, due_at=NOW))
 
     async def visitor(self) -> Visitor:
         async with self.http.post(f"{self.base}/webchat/token") as response:
@@ -116,7 +139,7 @@ class Edge:
         return visitor
 
 
-UNHURRIED = Patience(typing_after=60, word_after=120)
+UNHURRIED = Patience(typing_after=600, words_after=())
 MICROSOFT = Channels()
 
 
@@ -153,10 +176,12 @@ async def _served(app: web.Application) -> AsyncIterator[str]:
 @asynccontextmanager
 async def _running(options: Options) -> AsyncIterator[Edge]:
     address = options.database if isinstance(options.database, str) else f"sqlite:///{options.database}"
-    engine = open_engine(address)
+    database = open_database(address)
+    locks = locks_on(database)
+    store = Conversations(database, locks.process)
     app = create_edge(
         Settings.from_env(options.env, demo=options.demo),
-        Store(engine),
+        Storage(database, store, locks),
         options.converse,
         lambda _: SENTENCES,
         bundle=options.bundle,
@@ -169,9 +194,10 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     )
     try:
         async with _served(app) as base, aiohttp.ClientSession() as http:
-            yield Edge(base, http, Store(engine), engine, app[TURNS])
+            yield Edge(base, http, store, database, app[TURNS])
     finally:
-        await engine.dispose()
+        await locks.aclose()
+        await database.aclose()
 
 
 @pytest.fixture
@@ -180,7 +206,8 @@ def script() -> Script:
 
 
 @pytest.fixture
-def options(script: Script, tmp_path: Path) -> Options:
+def options(script: Script, tmp_path: Path, prepared_file: Path) -> Options:
+    shutil.copy(prepared_file, tmp_path / "chat.sqlite")
     return Options(script.converse, tmp_path / "chat.sqlite", LOOPBACK, tmp_path / "webchat.js")
 
 

@@ -81,7 +81,7 @@ async def test_a_customer_is_greeted_and_asked_on_by_the_real_conversation(serve
         await say(http, base, token, conversation, "haircut on Monday at 3pm")
         _, question = await transcript(http, base, token, conversation, 2)
 
-    assert ready == {"status": "ready", "checks": {"database": "ok", "ledger": "ok", "graph": "ok"}}
+    assert ready == {"status": "ready", "checks": {"database": "ok", "graph": "ok"}}
     assert "Studio Almeida" in greeting
     assert "30 March" in question
 

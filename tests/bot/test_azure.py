@@ -12,10 +12,10 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from pydantic import SecretStr
 
+from bot.channels.webchat.azure_direct_line import AzureDirectLine
+from bot.channels.webchat.origins import Origins
 from bot.http import RefusedError
 from bot.limits import Limits
-from bot.webchat.azure import AzureDirectLine
-from bot.webchat.origins import Origins
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.channel.connector import (
+from bot.channels.azure.connector import (
     ChannelDownError,
     Connector,
     RefusedByChannelError,

@@ -12,8 +12,9 @@ import aiohttp
 import jwt
 import pytest
 
+from bot.bookings_bot import Answer
+from bot.channels.webchat.tokens import Pass, Tokens
 from bot.limits import Limits
-from bot.webchat.tokens import Pass, Tokens
 from dialogs.said import Said
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ async def test_polling_pages_through_the_conversation(edge: Edge) -> None:
 
 
 async def test_an_empty_conversation_has_no_watermark(open_edge: OpenEdge) -> None:
-    async def silent(frame: Json | None, said: Said) -> tuple[Json, tuple[()]]:
-        return {}, ()
+    async def silent(frame: Json | None, said: Said) -> Answer:
+        return Answer({})
 
     edge = await open_edge(converse=silent)
     visitor = await edge.visitor()

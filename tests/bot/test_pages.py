@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.webchat.pages import chat_policy
+from bot.channels.webchat.pages import chat_policy
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge
 
-STATIC = Path(__file__).parents[2] / "bot" / "webchat" / "static"
+STATIC = Path(__file__).parents[2] / "bot" / "channels" / "webchat" / "static"
 
 
 async def page(edge: Edge, path: str) -> str:
@@ -157,7 +157,7 @@ def test_nothing_is_loaded_from_elsewhere(file: Path) -> None:
 
 
 def test_compressed_files_are_the_same_every_time(tmp_path: Path) -> None:
-    from bot.webchat.assets import load_asset
+    from bot.channels.webchat.assets import load_asset
 
     file = tmp_path / "a.js"
     file.write_text("let a = 1;")

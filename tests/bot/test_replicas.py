@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.storage import EMBEDDED, Key
-from bot.turns import News
+from bot.turns.runner import News
+from storage.conversations import EMBEDDED, Key
 from tests.postgres_server import execute
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ HANG_UP = """
 
 
 @pytest.fixture
-async def replicas(open_edge: OpenEdge, empty_postgresql_address: str) -> list[Edge]:
+async def replicas(open_edge: OpenEdge, postgresql_address: str) -> list[Edge]:
     """Both start at the same moment, on a database with nothing in it."""
-    address = empty_postgresql_address
+    address = postgresql_address
     return list(await asyncio.gather(open_edge(database=address), open_edge(database=address)))
 
 
@@ -85,20 +85,19 @@ async def test_what_is_said_unasked_reaches_it_too(replicas: list[Edge]) -> None
         await socket.next(text="welcome")
         await at(here, visitor).post(text="hello")
         await socket.next(text="2: hello")
+        await there.owe("i1")
         await there.turns.speak_of(News(str(Key(EMBEDDED, visitor.conversation)), "i1", is_done=True))
 
         await socket.next(text="3: None")
 
 
-async def test_a_lost_connection_to_the_database_is_made_up_for(
-    replicas: list[Edge], empty_postgresql_address: str
-) -> None:
+async def test_a_lost_connection_to_the_database_is_made_up_for(replicas: list[Edge], postgresql_address: str) -> None:
     here, there = replicas
     visitor = await here.visitor()
 
     async with stream(visitor) as socket:
         await socket.next(text="welcome")
-        await execute(empty_postgresql_address, HANG_UP)
+        await execute(postgresql_address, HANG_UP)
         await at(there, visitor).post(text="hello")
 
         await socket.next(text="2: hello")

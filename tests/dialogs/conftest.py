@@ -38,7 +38,6 @@ from scheduling.values import (
     CancelOutcome,
     Catalogue,
     Held,
-    Hold,
     HoldOutcome,
     Moved,
     MoveOutcome,
@@ -48,6 +47,7 @@ from scheduling.values import (
     Slot,
     SlotTaken,
 )
+from storage.holds import Hold
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LISBON)

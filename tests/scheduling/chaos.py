@@ -15,18 +15,20 @@ from ssl import SSLContext
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import httpx
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from graph.client import BookingsClient
 from graph.tokens import StaticToken
 from scheduling.desk import Desk
-from scheduling.ledger import Entry, Ledger, State
+from scheduling.ledger import Ledger
 from simulator.calendar import Booking
 from simulator.faults import Faults
 from simulator.gateway import WORLD
 from simulator.operations import OPERATIONS
 from simulator.plan import read_sample
 from simulator.server import create_simulator, serve
+from storage.engine import open_database
+from storage.intents import Entry, State
+from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -250,7 +252,7 @@ class Process:
 
     def __init__(self, database: str, base_url: str, clocks: Clocks, troubles: Troubles, late: Late) -> None:
         self.life = Life()
-        self._engine = create_async_engine(database)
+        self._engine = open_database(database)
         self.ledger = _MortalLedger(self._engine, clocks.ours)
         self.ledger.life = self.life
         self._client = BookingsClient(
@@ -261,7 +263,7 @@ class Process:
             sleep=clocks.sleep,
             chance=lambda: 0.0,
         )
-        self.desk = Desk(self._client, self.ledger, [BUSINESS], clock=clocks.ours)
+        self.desk = TellingDesk(self._client, self.ledger, [BUSINESS], clock=clocks.ours)
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Raises Died when the process did not live to see the end of it."""
@@ -277,7 +279,7 @@ class Process:
         if not self.life.is_over.is_set():
             await self.desk.aclose()
         await self._client.aclose()
-        await self._engine.dispose()
+        await self._engine.aclose()
 
 
 async def _end_all_but_servers() -> None:

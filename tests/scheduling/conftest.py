@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 import simulator.server
 from graph.client import BookingsClient
@@ -34,12 +31,15 @@ from graph.values import (
     WeeklyHours,
 )
 from scheduling.desk import Desk
-from scheduling.ledger import Ledger, State
+from scheduling.ledger import Ledger
 from scheduling.reasons import why_not, why_not_day
 from scheduling.slots import open_slots
 from scheduling.values import Catalogue, Order, Person, Reason, Slot
 from simulator.plan import read_sample
-from tests.postgres_server import database_on, execute
+from storage.engine import open_database
+from storage.intents import State
+from storage.transactions import Database
+from tests.scheduling.telling import TellingDesk
 
 NINE_TO_FIVE = (Hours(time(9), time(17)),)
 MONDAY_TO_FRIDAY: WeeklyHours = (NINE_TO_FIVE,) * 5 + ((), ())
@@ -194,7 +194,8 @@ class Salon:
     desk: Desk
     client: WatchedClient
     ledger: Ledger
-    engine: AsyncEngine
+    database: Database
+    address: str
     root: str
     watch: Watch
     _http: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(trust_env=False))
@@ -204,7 +205,7 @@ class Salon:
 
     def another_desk(self) -> Desk:
         """As a second process would have it: the same ledger, nothing else shared."""
-        return Desk(self.client, self.ledger, [BUSINESS], clock=lambda: self.watch.now)
+        return TellingDesk(self.client, self.ledger, [BUSINESS], clock=lambda: self.watch.now)
 
     async def fault(self, name: str, operation: str = "*", **more: object) -> None:
         answer = await self._http.post(
@@ -289,63 +290,6 @@ class Salon:
         return entry.state if entry else None
 
 
-# --- databases -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite ledger with all its tables and nothing in them, to be copied."""
-    path = tmp_path_factory.mktemp("ledger") / "prepared.db"
-    asyncio.run(_prepare(f"sqlite+aiosqlite:///{path}"))
-    return path
-
-
-@pytest.fixture
-def sqlite_address(prepared_file: Path, tmp_path: Path) -> str:
-    shutil.copy(prepared_file, tmp_path / "ledger.db")
-    return f"sqlite+aiosqlite:///{tmp_path / 'ledger.db'}"
-
-
-@pytest.fixture(scope="session")
-def prepared_server(postgresql_server: str) -> str:
-    """A server with a ledger that has all its tables and nothing in them, to be copied."""
-    asyncio.run(_make_template(postgresql_server))
-    return postgresql_server
-
-
-@pytest.fixture
-def postgresql_address(prepared_server: str) -> Iterator[str]:
-    """A database of one's own with all the tables of the ledger."""
-    with database_on(prepared_server, template="prepared") as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest) -> str:
-    """Each test that asks for it runs on both."""
-    found: str = request.getfixturevalue(f"{request.param}_address")
-    return found
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
-    found: str = request.getfixturevalue("empty_postgresql_address")
-    return found
-
-
-async def _prepare(address: str) -> None:
-    engine = create_async_engine(address)
-    await Ledger(engine, lambda: datetime.now(UTC)).prepare()
-    await engine.dispose()
-
-
-async def _make_template(server: str) -> None:
-    await execute(server, "CREATE DATABASE prepared")
-    await _prepare(server.replace("/postgres", "/prepared"))
-
-
 # --- the salon -------------------------------------------------------------------------------------------------------
 
 
@@ -374,14 +318,14 @@ async def open_salon(address: str) -> AsyncIterator[Salon]:
         client = WatchedClient(
             http, running.base_url, StaticToken("opaque"), sleep=lambda _: asyncio.sleep(0), chance=lambda: 0.0
         )
-        engine = create_async_engine(address)
+        engine = open_database(address)
         ledger = Ledger(engine, lambda: watch.now)
-        desk = Desk(client, ledger, [BUSINESS], clock=lambda: watch.now)
-        made = Salon(desk, client, ledger, engine, running.root, watch)
+        desk = TellingDesk(client, ledger, [BUSINESS], clock=lambda: watch.now)
+        made = Salon(desk, client, ledger, engine, address, running.root, watch)
         try:
             yield made
         finally:
             await desk.aclose()
             await client.aclose()
             await made._http.aclose()
-            await engine.dispose()
+            await made.database.aclose()

@@ -16,14 +16,14 @@ from datetime import datetime
 from typing import Any
 
 import httpx
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from graph.client import BookingsClient
 from graph.errors import BookingsError
 from graph.tokens import StaticToken
-from scheduling.desk import Desk
 from scheduling.ledger import Ledger
 from scheduling.values import Order, Person
+from storage.engine import open_database
+from tests.scheduling.telling import TellingDesk
 
 # Long enough for a request to be on its way, and short enough not to have been answered by a slow Graph.
 ON_ITS_WAY_SECONDS = 0.05
@@ -61,10 +61,10 @@ def arm(target: Any, method: str, moment: str, call: int) -> None:
 
 async def live(told: dict[str, Any]) -> None:
     now = datetime.fromisoformat(told["now"])
-    ledger = Ledger(create_async_engine(told["database"]), lambda: now)
+    ledger = Ledger(open_database(told["database"]), lambda: now)
     http = httpx.AsyncClient(trust_env=False, timeout=30, verify=CERTIFICATES)
     client = BookingsClient(http, told["graph"], StaticToken("opaque"), sleep=lambda _: asyncio.sleep(0))
-    desk = Desk(client, ledger, [told["business"]], clock=lambda: now)
+    desk = TellingDesk(client, ledger, [told["business"]], clock=lambda: now)
     await desk.catalogue(told["business"])
     targets = {"ledger": ledger, "holds": ledger.holds, "client": client}
     arm(targets[told["target"]], told["method"], told["moment"], told["call"])

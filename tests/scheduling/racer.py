@@ -14,15 +14,15 @@ from datetime import datetime
 from typing import Any
 
 import httpx
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from graph.client import BookingsClient
 from graph.tokens import StaticToken
 from graph.values import Appointment, AppointmentDraft, Attendee
-from scheduling.desk import Desk
 from scheduling.lanes import SharedLanes
 from scheduling.ledger import Ledger
 from scheduling.values import Held, Order, Person
+from storage.engine import open_database
+from tests.scheduling.telling import TellingDesk
 
 
 class RacingClient(BookingsClient):
@@ -44,14 +44,14 @@ class RacingClient(BookingsClient):
 
 async def main(settings: dict[str, Any]) -> None:
     root, business, now = settings["root"], settings["business"], datetime.fromisoformat(settings["now"])
-    engine = create_async_engine(settings["database"])
+    engine = open_database(settings["database"])
     ledger = Ledger(engine, lambda: now)
     http = httpx.AsyncClient(trust_env=False, timeout=30)
     lanes = SharedLanes(ledger.locks, time.monotonic)
     client = RacingClient(http, f"{root}/v1.0", StaticToken("opaque"), call_seconds=60, lanes=lanes)
     client.root = root
     outside = BookingsClient(http, f"{root}/v1.0", StaticToken("delegated"))
-    desk = Desk(client, ledger, [business], clock=lambda: now)
+    desk = TellingDesk(client, ledger, [business], clock=lambda: now)
     await desk.catalogue(business)
     answer({"ready": True})
 
@@ -77,7 +77,7 @@ async def main(settings: dict[str, Any]) -> None:
         answer({"outcomes": outcomes, "offered": [slot.start.isoformat() for slot in offered[:3]]})
     await desk.aclose()
     await client.aclose()
-    await engine.dispose()
+    await engine.aclose()
 
 
 def answer(value: dict[str, Any]) -> None:

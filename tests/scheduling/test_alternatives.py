@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduling.alternatives import at_another_time, on_another_day
-from scheduling.desk import Desk
 from scheduling.values import Alternative, Slot, Wish
+from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -89,7 +89,7 @@ async def test_what_another_holds_is_no_alternative(salon: Salon, holder: str) -
 
 async def test_another_business_has_the_same_service_at_the_same_time(salon: Salon) -> None:
     second = "second@contoso.onmicrosoft.com"
-    desk = Desk(salon.client, salon.ledger, [BUSINESS, second], clock=lambda: salon.watch.now)
+    desk = TellingDesk(salon.client, salon.ledger, [BUSINESS, second], clock=lambda: salon.watch.now)
     trim = await salon.service("Beard trim")
     catalogue, elsewhere = await desk.catalogue(BUSINESS), Slot(ELEVEN, 30, ("nuno",))
 
@@ -108,7 +108,7 @@ async def test_another_business_has_the_same_service_at_the_same_time(salon: Sal
 
 
 async def test_a_business_that_cannot_be_asked_is_left_out(salon: Salon) -> None:
-    desk = Desk(salon.client, salon.ledger, [BUSINESS, "gone@x"], clock=lambda: salon.watch.now)
+    desk = TellingDesk(salon.client, salon.ledger, [BUSINESS, "gone@x"], clock=lambda: salon.watch.now)
     trim = await salon.service("Beard trim")
 
     found = await desk.alternatives(BUSINESS, trim.id, None, ELEVEN)

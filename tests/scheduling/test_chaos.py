@@ -33,9 +33,9 @@ from hypothesis.stateful import (
 
 from graph.errors import BookingsError, NotThere
 from graph.values import Appointment, AppointmentDraft, Attendee
-from scheduling.outbox import Report
 from scheduling.values import AlreadyBooked, Booked, Moved, Order, Person
 from simulator.calendar import Booking
+from storage.notifications import Report
 from tests.scheduling.chaos import BUSINESS, READS, WRITES, Died, Loss, Town, open_town
 from tests.scheduling.visits import Change, Visit
 
@@ -154,7 +154,7 @@ class Chaos(RuleBasedStateMachine):
         shutil.copy(prepared, file)
         self.runner = asyncio.Runner()
         self.stack = AsyncExitStack()
-        self.town: Town = self.do(self.stack.enter_async_context(open_town(f"sqlite+aiosqlite:///{file}")))
+        self.town: Town = self.do(self.stack.enter_async_context(open_town(f"sqlite:///{file}")))
         self.visits: list[Visit] = []
         self.numbers = count(1)
         catalogue = self.do(self.town.desk.catalogue(BUSINESS))

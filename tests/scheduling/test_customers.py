@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from graph.values import Customer
-from scheduling.customers import LIST_LASTS, Customers
-from scheduling.database import Database
 from scheduling.values import Booked
+from storage.customers import LIST_LASTS, Customers
+from storage.engine import open_database
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -32,13 +30,13 @@ def watch() -> Watch:
 
 @pytest.fixture
 async def index(address: str, watch: Watch) -> AsyncIterator[Customers]:
-    engine = create_async_engine(address)
-    yield Customers(Database(engine), lambda: watch.now)
-    await engine.dispose()
+    engine = open_database(address)
+    yield Customers(engine, lambda: watch.now)
+    await engine.aclose()
 
 
 async def test_addresses_are_found_whatever_their_case_and_only_at_their_business(index: Customers) -> None:
-    await index.fill("shop@x", [Customer("c1", "Ann", "Ann@Example.com"), Customer("c2", "Nobody")])
+    await index.fill("shop@x", [("c1", "Ann@Example.com")])
     await index.add("shop@x", "c3", "bob@example.com")
 
     assert await index.find("shop@x", "ann@example.COM") == "c1"
@@ -47,7 +45,7 @@ async def test_addresses_are_found_whatever_their_case_and_only_at_their_busines
 
 
 async def test_of_several_with_one_address_those_who_are_seated_are_passed_over(index: Customers) -> None:
-    await index.fill("shop@x", [Customer("c1", "Ann", "a@example.com"), Customer("c2", "Ann", "a@example.com")])
+    await index.fill("shop@x", [("c1", "a@example.com"), ("c2", "a@example.com")])
 
     assert await index.find("shop@x", "a@example.com", besides={"c1"}) == "c2"
     assert await index.find("shop@x", "a@example.com", besides={"c1", "c2"}) is None
@@ -55,7 +53,7 @@ async def test_of_several_with_one_address_those_who_are_seated_are_passed_over(
 
 async def test_the_whole_list_is_good_for_hours_and_forgets_who_has_gone(index: Customers, watch: Watch) -> None:
     assert not await index.are_listed("shop@x")
-    await index.fill("shop@x", [Customer("c1", "Ann", "a@example.com")])
+    await index.fill("shop@x", [("c1", "a@example.com")])
     assert await index.are_listed("shop@x")
 
     watch.now += LIST_LASTS

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-import threading
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection
 
-from scheduling.database import LedgerDownError
-from scheduling.desk import Desk
-from scheduling.ledger import Kind, Ledger, State
+from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.values import Booked, Cancelled, Moved, Uncertain
+from storage.engine import open_database
+from storage.intents import Kind, State
+from tests.postgres_server import execute
+from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -29,7 +27,7 @@ ELEVEN = datetime(2027, 1, 5, 11, tzinfo=UTC)
 
 async def trouble(address: str, *, prepare: bool = False) -> str:
     """What is said when a write is tried."""
-    engine = create_async_engine(address)
+    engine = open_database(address)
     ledger = Ledger(engine, lambda: NOON)
     try:
         if prepare:
@@ -40,7 +38,7 @@ async def trouble(address: str, *, prepare: bool = False) -> str:
     except LedgerDownError as error:
         return str(error)
     finally:
-        await engine.dispose()
+        await engine.aclose()
     return ""
 
 
@@ -51,36 +49,30 @@ async def test_a_database_that_is_well_makes_no_trouble(address: str) -> None:
 async def test_nobody_listens_where_the_database_should_be() -> None:
     said = await trouble("postgresql+asyncpg://tester@127.0.0.1:1/ledger")
 
-    assert said.startswith("ledger: the database does not answer")
+    assert said.startswith("database: the database does not answer")
 
 
 async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    said = await trouble(f"sqlite+aiosqlite:///{tmp_path / 'gone' / 'ledger.db'}", prepare=True)
+    said = await trouble(f"sqlite:///{tmp_path / 'gone' / 'ledger.db'}", prepare=True)
 
-    for thread in threading.enumerate():
-        if "_connection_worker_thread" in thread.name:
-            await asyncio.to_thread(thread.join, 5)  # aiosqlite still wants to tell this loop of the failure
-    assert said.startswith("ledger: the database does not answer")
+    assert said.startswith("database: the database does not answer")
 
 
 async def test_tables_that_were_never_made(empty_address: str) -> None:
-    assert await trouble(empty_address) == "ledger: its tables are missing: call prepare() first"
+    assert await trouble(empty_address) == "database: its tables are missing"
 
 
 async def test_a_read_only_sqlite(sqlite_address: str) -> None:
     path = sqlite_address.partition("///")[2]
 
-    assert await trouble(f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true") == "ledger: the database can only be read"
+    assert await trouble(f"sqlite:///file:{path}?mode=ro&uri=true") == "database: the database can only be read"
 
 
 async def test_a_read_only_postgresql(postgresql_address: str) -> None:
     name = postgresql_address.rpartition("/")[2]
-    engine = create_async_engine(postgresql_address, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
-    await engine.dispose()
+    await execute(postgresql_address, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
 
-    assert await trouble(postgresql_address) == "ledger: the database can only be read"
+    assert await trouble(postgresql_address) == "database: the database can only be read"
 
 
 async def test_a_locked_sqlite(sqlite_address: str) -> None:
@@ -91,41 +83,43 @@ async def test_a_locked_sqlite(sqlite_address: str) -> None:
     finally:
         other.close()
 
-    assert said == "ledger: another program keeps the database locked"
+    assert said == "database: another program keeps the database locked"
 
 
 async def test_a_full_disk(sqlite_address: str) -> None:
-    engine = create_async_engine(sqlite_address)
+    engine = open_database(sqlite_address)
     ledger = Ledger(engine, lambda: NOON)
-    async with engine.connect() as connection:
-        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+
+    def allow_no_more_pages(connection: Connection) -> None:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
     try:
-        async with engine.connect() as connection:
-            await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(LedgerDownError, match="ledger: the disk is full"):
+        await engine.write(allow_no_more_pages)
+        with pytest.raises(LedgerDownError, match="database: the disk is full"):
             await ledger.open("i1", "shop@x", Kind.BOOK, {"padding": "x" * 100_000})
         assert await ledger.find("i1") is None
     finally:
-        await engine.dispose()
+        await engine.aclose()
 
 
 # --- at the desk -----------------------------------------------------------------------------------------------------
 
 
 async def lock(salon: Salon) -> sqlite3.Connection:
-    other = sqlite3.connect(salon.engine.url.database or "", isolation_level=None)
+    other = sqlite3.connect(salon.address.partition("///")[2].partition("?")[0], isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     return other
 
 
 @pytest.fixture
-async def impatient(salon: Salon) -> AsyncIterator[Salon]:
+async def impatient(salon: Salon) -> Salon:
     """A salon whose desk does not wait for a locked file."""
-    salon.engine = create_async_engine(f"{salon.engine.url}?timeout=0.05")
-    salon.ledger = Ledger(salon.engine, lambda: salon.watch.now)
-    salon.desk = Desk(salon.client, salon.ledger, [BUSINESS], clock=lambda: salon.watch.now)
-    yield salon
-    await salon.engine.dispose()
+    before, salon.database = salon.database, open_database(f"{salon.address}?timeout=0.05")
+    await before.aclose()
+    salon.ledger = Ledger(salon.database, lambda: salon.watch.now)
+    salon.desk = TellingDesk(salon.client, salon.ledger, [BUSINESS], clock=lambda: salon.watch.now)
+    return salon
 
 
 async def test_nothing_is_sent_while_the_ledger_cannot_be_written(impatient: Salon) -> None:

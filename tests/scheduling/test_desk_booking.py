@@ -10,18 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import NotThere, TryLater
-from scheduling.ledger import State
-from scheduling.values import (
-    AlreadyBooked,
-    Booked,
-    Cancelled,
-    NotFound,
-    Reason,
-    Refused,
-    Rule,
-    SlotTaken,
-    Uncertain,
-)
+from scheduling.values import AlreadyBooked, Booked, Cancelled, NotFound, Reason, Refused, Rule, SlotTaken, Uncertain
+from storage.intents import State
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

@@ -10,8 +10,8 @@ import pytest
 
 import dialogs.ports
 from graph.errors import NotThere, TryLater
-from scheduling.desk import Desk
 from scheduling.values import Booked, Reason, Rule
+from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -138,7 +138,7 @@ async def test_why_not_names_the_rules(salon: Salon) -> None:
 
 def test_a_desk_without_a_business_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="at least one business"):
-        Desk(None, None, [], clock=lambda: TUESDAY)  # type: ignore[arg-type]  # never gets that far
+        TellingDesk(None, None, [], clock=lambda: TUESDAY)  # type: ignore[arg-type]  # never gets that far
 
 
 async def test_every_slot_on_offer_can_be_booked(salon: Salon) -> None:

@@ -10,18 +10,8 @@ import pytest
 
 from graph.errors import TryLater
 from graph.values import Appointment
-from scheduling.ledger import State
-from scheduling.values import (
-    Booked,
-    Cancelled,
-    Moved,
-    NotFound,
-    Reason,
-    Refused,
-    Rule,
-    SlotTaken,
-    Uncertain,
-)
+from scheduling.values import Booked, Cancelled, Moved, NotFound, Reason, Refused, Rule, SlotTaken, Uncertain
+from storage.intents import State
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

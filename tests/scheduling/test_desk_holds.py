@@ -10,20 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scheduling.database import LedgerDownError
-from scheduling.values import (
-    Booked,
-    Held,
-    Hold,
-    Moved,
-    NotFound,
-    Order,
-    Reason,
-    Refused,
-    Rule,
-    Slot,
-    SlotTaken,
-)
+from scheduling.ledger import LedgerDownError
+from scheduling.values import Booked, Held, Moved, NotFound, Order, Reason, Refused, Rule, Slot, SlotTaken
+from storage.holds import Hold
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

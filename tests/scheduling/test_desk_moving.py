@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.values import Answer, AnswerType, Appointment
-from scheduling.ledger import State
-from scheduling.outbox import Report, Result
 from scheduling.values import Booked, Held, Moved, SlotTaken, Uncertain
+from storage.intents import State
+from storage.notifications import Report, Result
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

@@ -17,12 +17,12 @@ from graph.errors import OutcomeUnknown, Rejected, TryLater
 from graph.lanes import Lanes
 from graph.tokens import StaticToken
 from graph.values import Appointment
-from scheduling.database import LedgerDownError
 from scheduling.errors import UnderWayError
-from scheduling.holds import Holds
-from scheduling.ledger import Entry, Ledger, State
-from scheduling.outbox import Result
-from scheduling.values import Booked, Cancelled, Held, Hold, Moved, NotFound, SlotTaken, Uncertain
+from scheduling.ledger import Ledger, LedgerDownError
+from scheduling.values import Booked, Cancelled, Held, Moved, NotFound, SlotTaken, Uncertain
+from storage.holds import Hold, Holds
+from storage.intents import Entry, State
+from storage.notifications import Result
 from tests.scheduling.test_late_arrivals import (
     A_MINUTE,
     BUSINESS,

@@ -11,16 +11,9 @@ import pytest
 from graph.client import BookingsClient
 from graph.errors import TryLater
 from scheduling.errors import UnderWayError
-from scheduling.ledger import State
-from scheduling.outbox import Result
-from scheduling.values import (
-    Cancelled,
-    Held,
-    Moved,
-    NotFound,
-    SlotTaken,
-    Uncertain,
-)
+from scheduling.values import Cancelled, Held, Moved, NotFound, SlotTaken, Uncertain
+from storage.intents import State
+from storage.notifications import Result
 from tests.scheduling.test_desk_reread import booked, forget_once
 from tests.scheduling.test_late_arrivals import (
     A_MINUTE,

@@ -21,10 +21,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduling.desk import Desk
-from scheduling.ledger import Ledger, State
-from scheduling.outbox import Report, Result
+from scheduling.ledger import Ledger
 from scheduling.values import AlreadyBooked, Booked, BookOutcome, Cancelled, Moved, Uncertain
+from storage.intents import State
+from storage.notifications import Report, Result
 from tests.scheduling.tally import TALLY
+from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -194,7 +196,7 @@ class Trial:
             appointment=appointment,
             holder=f"chat of {intent}",
             now=self.salon.watch.now.isoformat(),
-            database=self.salon.engine.url.render_as_string(hide_password=False),
+            database=self.salon.address,
             graph=self.salon.client._sender._root.__str__(),
             business=BUSINESS,
             service=(await self.salon.service("Beard trim")).id,
@@ -218,8 +220,8 @@ class Trial:
     @asynccontextmanager
     async def desk(self) -> AsyncIterator[Desk]:
         """That of another process: nothing but the ledger is shared."""
-        ledger = Ledger(self.salon.engine, lambda: self.salon.watch.now)
-        desk = Desk(self.salon.client, ledger, [BUSINESS], clock=lambda: self.salon.watch.now)
+        ledger = Ledger(self.salon.database, lambda: self.salon.watch.now)
+        desk = TellingDesk(self.salon.client, ledger, [BUSINESS], clock=lambda: self.salon.watch.now)
         try:
             yield desk
         finally:

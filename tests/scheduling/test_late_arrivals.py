@@ -15,9 +15,9 @@ from graph.client import BookingsClient
 from graph.errors import TryLater
 from graph.values import Appointment, Attendee
 from scheduling.errors import UnderWayError
-from scheduling.ledger import Kind, State, intent_lock
-from scheduling.outbox import Report, Result
 from scheduling.values import Booked, Cancelled, Moved, Order, SlotTaken, Uncertain
+from storage.intents import Kind, State, intent_lock
+from storage.notifications import Report, Result
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from scheduling.ledger import Entry, Kind, Ledger, OvertakenError, State, mark_of
-from scheduling.outbox import Report
+from scheduling.ledger import Ledger
+from storage.engine import open_database
+from storage.intents import Entry, Kind, OvertakenError, State, mark_of
+from storage.notifications import Report
+from storage.transactions import Database
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -25,21 +27,21 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-async def engines(address: str) -> AsyncIterator[tuple[AsyncEngine, AsyncEngine]]:
+async def engines(address: str) -> AsyncIterator[tuple[Database, Database]]:
     """Two ways to one database, as two processes have them."""
-    both = create_async_engine(address), create_async_engine(address)
+    both = open_database(address), open_database(address)
     yield both
     for engine in both:
-        await engine.dispose()
+        await engine.aclose()
 
 
 @pytest.fixture
-async def ledger(engines: tuple[AsyncEngine, AsyncEngine], watch: Watch) -> Ledger:
+async def ledger(engines: tuple[Database, Database], watch: Watch) -> Ledger:
     return Ledger(engines[0], lambda: watch.now)
 
 
 @pytest.fixture
-def other(engines: tuple[AsyncEngine, AsyncEngine], ledger: Ledger, watch: Watch) -> Ledger:
+def other(engines: tuple[Database, Database], ledger: Ledger, watch: Watch) -> Ledger:
     return Ledger(engines[1], lambda: watch.now)
 
 

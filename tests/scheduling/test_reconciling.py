@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from unittest.mock import AsyncMock
 
 import pytest
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from scheduling.ledger import REMEMBERED_FOR, Kind, Ledger, State
-from scheduling.outbox import Report, Result
+from scheduling.ledger import Ledger
 from scheduling.values import Booked, Cancelled, Moved, Reason, Refused, Rule, Uncertain
+from storage.background import Rounds
+from storage.engine import open_database
+from storage.intents import REMEMBERED_FOR, Kind, State
+from storage.notifications import Report, Result
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -318,7 +320,8 @@ async def test_taking_care_goes_on_whatever_happens_to_one_round(salon: Salon) -
         return await reconcile()
 
     salon.desk.reconcile = fail_first  # type: ignore[method-assign]
-    care = asyncio.create_task(salon.desk.take_care(reports.put, every=0.01))
+    looking = Rounds("looking after writes", lambda number: salon.desk.look_after(reports.put, number))
+    care = asyncio.create_task(looking.go_on(every=0.01))
     try:
         report = await asyncio.wait_for(reports.get(), 20)
     finally:
@@ -342,11 +345,11 @@ def watch() -> Watch:
 
 @pytest.fixture
 async def ledgers(address: str, watch: Watch) -> AsyncIterator[tuple[Ledger, Ledger]]:
-    engines = create_async_engine(address), create_async_engine(address)
+    engines = open_database(address), open_database(address)
     one, other = (Ledger(engine, lambda: watch.now) for engine in engines)
     yield one, other
     for engine in engines:
-        await engine.dispose()
+        await engine.aclose()
 
 
 async def end(ledger: Ledger, intent: str) -> None:
@@ -380,7 +383,7 @@ async def test_a_report_that_cannot_be_passed_on_comes_again_later_and_keeps_no_
 async def test_two_processes_tell_each_report_once(ledgers: tuple[Ledger, Ledger]) -> None:
     for n in range(10):
         await end(ledgers[0], f"i{n}")
-    if not ledgers[0].outbox._database.is_postgresql:
+    if not ledgers[0].outbox._database.is_shared:
         ledgers = ledgers[0], ledgers[0]  # there is one process on SQLite
     seen: list[str] = []
 
@@ -421,7 +424,8 @@ async def test_whoever_takes_care_also_forgets_the_customers_of_long_ago(
         raise AssertionError(f"nothing is to be told, and not {report}")
 
     monkeypatch.setattr(salon.ledger, "forget_old", forget_and_say_so)
-    care = asyncio.create_task(salon.desk.take_care(tell, every=0.01))
+    rounds = Rounds("looking after writes", lambda number: salon.desk.look_after(tell, number))
+    care = asyncio.create_task(rounds.go_on(every=0.01))
     await asyncio.wait_for(is_done.wait(), 20)
     care.cancel()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from graph.errors import BookingsError
-from scheduling.outbox import Report, Result
 from scheduling.values import (
     AlreadyBooked,
     Booked,
@@ -21,6 +20,7 @@ from scheduling.values import (
     Uncertain,
 )
 from simulator.calendar import Booking
+from storage.notifications import Report, Result
 from tests.scheduling.chaos import Died
 
 Starts = frozenset[datetime | None]

@@ -1,0 +1,234 @@
+"""Sends activities to the channels of Bot Framework, and tries again when that makes sense.
+
+https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.jsontype import JsonObject
+from bot.turns.conversation_locks import Locks
+from storage.conversations import Conversations, Key, Logged
+from storage.locks import Locks as ProcessLocks
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
+MOST_TRIES = 4
+LONGEST_PAUSE_SECONDS = 30.0
+
+# For how long a message that the channel may already have is sent again. After that it would not end, where a channel
+# always fails over it, and whatever is said next would wait behind it.
+WORTH_DOUBLING_FOR = timedelta(minutes=10)
+
+# How long one waits for another process that is bringing what was said before: as long as its tries last.
+_LOOKS_AT_OTHERS = 100
+_OTHERS_SECONDS = 0.2
+
+# Of how many conversations one knows what was brought last: more than write within the same moments.
+_REMEMBERED_AT_ONCE = 1_000
+
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+WORTH_RETRYING = frozenset({412, 429, 502, 503, 504})
+
+
+class TokenSource(Protocol):
+    """Where the token for the connector comes from; the token sources of `graph/tokens.py` fit."""
+
+    async def token(self) -> str: ...
+
+    async def refresh(self, refused: str) -> str: ...
+
+
+class RefusedByChannelError(Exception):
+    """The channel will not have this activity, now or later."""
+
+
+class ChannelDownError(Exception):
+    """The channel could not be reached, or was too busy, in as many tries as are sensible: it does not have it."""
+
+
+class UnclearError(Exception):
+    """The channel did not answer, or only that it failed: it may have the activity."""
+
+
+class Connector:
+    """`tokens` is None where no channel asks for one, in the demo."""
+
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        tokens: TokenSource | None,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._http = http
+        self._tokens = tokens
+        self._sleep = sleep
+        self._chance = chance
+
+    async def send(self, activity: JsonObject, *, most_tries: int = MOST_TRIES) -> None:
+        """Raises RefusedByChannelError, ChannelDownError or UnclearError."""
+        unclear, token = 0, await self._token()
+        for attempt in range(1, most_tries + 1):
+            retry_after = None
+            try:
+                status, retry_after = await self._post(activity, token)
+            except aiohttp.ClientConnectorError:
+                status = None  # nothing was sent
+            except (aiohttp.ClientError, TimeoutError):
+                # It may have arrived: once more is worth a double message, twice is not.
+                status, unclear = None, unclear + 1
+            if status is not None and 200 <= status < 300:
+                return
+            if status == 401 and self._tokens and token and attempt == 1:
+                token = await self._tokens.refresh(token)
+                continue
+            if status is not None and status not in WORTH_RETRYING:
+                error = UnclearError if status >= 500 else RefusedByChannelError
+                raise error(f"the channel answered {status}")
+            if unclear > 1:
+                raise UnclearError("the channel did not answer twice")
+            if attempt == most_tries:
+                break
+            await self._sleep(pause(attempt, retry_after, self._chance()))
+        raise ChannelDownError("the channel does not answer")
+
+    async def _token(self) -> str | None:
+        return await self._tokens.token() if self._tokens else None
+
+    async def _post(self, activity: JsonObject, token: str | None) -> tuple[int, float | None]:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        # A redirect would carry our token to a host that nobody has checked.
+        async with self._http.post(
+            URL(address(activity), encoded=True), json=activity, headers=headers, timeout=TIMEOUT, allow_redirects=False
+        ) as response:
+            return response.status, retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC))
+
+
+def address(activity: JsonObject) -> str:
+    """Where an activity is posted: as a reply when it answers one, else into the conversation."""
+    conversation = quote(activity["conversation"]["id"], safe="")
+    url = f"{activity['serviceUrl'].rstrip('/')}/v3/conversations/{conversation}/activities"
+    return f"{url}/{quote(activity['replyToId'], safe='')}" if activity.get("replyToId") else url
+
+
+def said_at(activity: JsonObject) -> datetime:
+    """By our own stamp, which every activity that goes out has."""
+    return datetime.fromisoformat(activity["timestamp"])
+
+
+def pause(attempt: int, retry_after: float | None, chance: float) -> float:
+    """How long to wait after this try: as long as the channel says, else longer each time, never all bots at once."""
+    if retry_after is not None:
+        return min(retry_after, LONGEST_PAUSE_SECONDS)
+    return float(min(0.5 * 2 ** (attempt - 1) * (1 + chance), LONGEST_PAUSE_SECONDS))
+
+
+def retry_after_seconds(header: str | None, now: datetime) -> float | None:
+    """https://www.rfc-editor.org/rfc/rfc9110#field.retry-after"""
+    if not header:
+        return None
+    if header.strip().isdigit():
+        return float(header)
+    try:
+        return max(0.0, (parsedate_to_datetime(header) - now).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+class ChannelCourier:
+    """Empties a conversation's log into its channel, in order; what the channel has taken is forgotten here."""
+
+    def __init__(
+        self,
+        store: Conversations,
+        processes: ProcessLocks,
+        connector: Connector,
+        clock: Callable[[], datetime],
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._processes = processes
+        self._connector = connector
+        self._clock = clock
+        self._sleep = sleep
+        self._locks: Locks[Key] = Locks()
+        self._behind: set[Key] = set()
+        self._brought: OrderedDict[Key, int] = OrderedDict()
+
+    async def bring(self, key: Key, entries: Sequence[Logged]) -> None:
+        """What has just been said here; while the channel is down it waits, and what is said later waits behind it."""
+        async with self._locks.of(key):
+            if key in self._behind:
+                await self._deliver(key)
+            else:
+                await self._send(key, entries)
+
+    async def deliver(self, key: Key) -> None:
+        async with self._locks.of(key):
+            await self._deliver(key)
+
+    async def _deliver(self, key: Key) -> None:
+        """All that waits, in order. What another process is bringing is waited for, as long as that lives."""
+        for _ in range(_LOOKS_AT_OTHERS):
+            entries, others = await self._store.waiting_for_channel(key)
+            alive = [one for one in others if await self._processes.is_alive(one)]
+            if not alive and (not entries or await self._store.claim_for_channel(key, entries, others)):
+                await self._send(key, entries)
+                return
+            await self._sleep(_OTHERS_SECONDS)
+
+    async def _send(self, key: Key, entries: Sequence[Logged]) -> None:
+        for entry in entries:
+            if entry.seq <= self._brought.get(key, 0):
+                continue  # with what was said before it, which had to be looked up
+            if not await self._is_over(key, entry.activity):
+                self._behind.add(key)
+                await self._store.release_for_channel(key)
+                return
+            self._note_brought(key, entry.seq)
+            await self._store.taken(key, entry.seq)
+        self._behind.discard(key)
+
+    def _note_brought(self, key: Key, seq: int) -> None:
+        self._brought[key] = seq
+        self._brought.move_to_end(key)
+        if len(self._brought) > _REMEMBERED_AT_ONCE:
+            self._brought.popitem(last=False)
+
+    async def _is_over(self, key: Key, activity: JsonObject) -> bool:
+        """Sends it. Whether it need not be sent again."""
+        try:
+            await self._connector.send(activity)
+        except RefusedByChannelError as error:
+            log.warning("a message was refused on %s: %s", key.channel, error)
+        except UnclearError as error:
+            if self._clock() - said_at(activity) < WORTH_DOUBLING_FOR:
+                log.error("a message waits for %s: %s", key.channel, error)
+                return False
+            log.error("a message may not have reached %s: %s", key.channel, error)
+        except Exception as error:  # noqa: BLE001  # the channel or the sign-in is down; it is not lost
+            log.error("a message waits for %s: %s", key.channel, type(error).__name__)
+            return False
+        return True
+
+    async def hint(self, key: Key, activity: JsonObject) -> None:
+        try:
+            await self._connector.send(activity, most_tries=1)
+        except Exception as error:  # noqa: BLE001  # a hint is not worth more
+            log.info("no hint on %s: %s", key.channel, type(error).__name__)

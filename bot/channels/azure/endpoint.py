@@ -1,0 +1,69 @@
+"""`POST /api/messages`: what the channels of Bot Framework deliver.
+
+The answer only acknowledges; the turn runs afterwards, and its replies go out through the connector.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.channels.azure.token_check import Guard
+from bot.http import RefusedError, read_object
+from bot.inbound import BadActivityError, check_activity
+from bot.jsontype import JsonObject
+from bot.turns.runner import Turns
+from storage.conversations import Conversations, Inbound, Key
+
+# Teams delivers messages of up to 100 KB, measured in UTF-16 and without their envelope.
+# https://learn.microsoft.com/microsoftteams/limits-specifications-teams
+MOST_BYTES = 256 * 1024
+
+_NEEDED = ("id", "serviceUrl", "channelId")
+
+
+class Messages:
+    def __init__(self, store: Conversations, turns: Turns, guard: Guard, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._turns = turns
+        self._guard = guard
+        self._clock = clock
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/api/messages", self.receive)]
+
+    async def receive(self, request: web.Request) -> web.Response:
+        if request.content_type != "application/json":
+            raise RefusedError(415, "UnsupportedMediaType", "the content type must be application/json")
+        activity = await read_object(request, MOST_BYTES)
+        try:
+            check_delivered(activity)
+        except BadActivityError as error:
+            raise RefusedError(400, "BadArgument", str(error)) from None
+        await self._guard.check(request.headers.get("Authorization"), activity)
+        if activity["type"] == "invoke":
+            raise RefusedError(501, "NotImplemented", "this bot answers no invokes")
+        inbound = Inbound(key_of(activity), activity["id"], activity)
+        received = await self._store.receive(inbound, self._clock())
+        if received is not None:
+            self._turns.start(received)
+        return web.Response(status=200)
+
+
+def check_delivered(activity: JsonObject) -> None:
+    """What every channel sends, and our answer needs. Raises BadActivityError."""
+    check_activity(activity)
+    for name in _NEEDED:
+        if not activity.get(name):
+            raise BadActivityError(f"{name} is missing")
+    if not (activity.get("conversation") or {}).get("id"):
+        raise BadActivityError("conversation.id is missing")
+    if not re.fullmatch(r"[A-Za-z0-9_.\-]+", activity["channelId"]):
+        raise BadActivityError("channelId must be a channel's id")
+
+
+def key_of(activity: JsonObject) -> Key:
+    return Key(activity["channelId"], activity["conversation"]["id"])

@@ -1,0 +1,271 @@
+"""The embedded Direct Line 3.0 server: what the Web Chat client calls to talk with the bot.
+
+https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-api-reference
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from time import monotonic
+from urllib.parse import quote, urlencode
+
+from aiohttp import WSCloseCode, web
+
+from bot.channels.webchat.activities import WITH_TURN, activity_set, opening, read_watermark, trusted
+from bot.channels.webchat.origins import Origins
+from bot.channels.webchat.sockets import Hub, Listener
+from bot.channels.webchat.tokens import BadTokenError, Pass, Tokens, new_pass, token_answer
+from bot.http import RefusedError, address_of, public_origin, read_object
+from bot.inbound import BadActivityError, check_activity
+from bot.jsontype import JsonObject
+from bot.limits import Limits, SlidingWindow
+from bot.turns.runner import Turns
+from storage.conversations import EMBEDDED, Conversations, Inbound, Key, UnknownConversationError
+
+log = logging.getLogger(__name__)
+
+BASE = "/directline"
+MOST_BYTES = 64 * 1024
+PING_SECONDS = 30.0
+
+
+class DirectLine:
+    """The routes, and the open sockets."""
+
+    def __init__(
+        self,
+        store: Conversations,
+        turns: Turns,
+        hub: Hub,
+        tokens: Tokens,
+        origins: Origins,
+        clock: Callable[[], datetime],
+        limits: Limits,
+    ) -> None:
+        self._store = store
+        self._turns = turns
+        self._hub = hub
+        self._tokens = tokens
+        self._origins = origins
+        self._clock = clock
+        self._limits = limits
+        self._activity_rate = SlidingWindow(limits.activities_per_minute, 60, monotonic)
+        self._token_rate = SlidingWindow(limits.tokens_per_minute, 60, monotonic)
+        self._sockets: set[web.WebSocketResponse] = set()
+        self._sockets_of: Counter[str] = Counter()
+
+    def routes(self) -> list[web.RouteDef]:
+        conversation = BASE + "/conversations/{conversation}"
+        return [
+            web.post(BASE + "/tokens/generate", self.generate),
+            web.post(BASE + "/tokens/refresh", self.refresh),
+            web.post(BASE + "/conversations", self.start),
+            web.get(conversation, self.reconnect, allow_head=False),
+            web.post(conversation + "/activities", self.post_activity),
+            web.get(conversation + "/activities", self.get_activities, allow_head=False),
+            web.post(conversation + "/upload", self.upload),
+            web.get(conversation + "/stream", self.stream, allow_head=False),
+            web.get(BASE + "/session/getsessionid", self.session_id, allow_head=False),
+        ]
+
+    async def hang_up(self) -> None:
+        """Close every socket, so that its client comes back to the next process."""
+        for socket in set(self._sockets):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
+
+    # Tokens
+
+    def new_token(self, request: web.Request) -> JsonObject:
+        """A token for a new conversation, if this page and this address may have one. Raises RefusedError."""
+        self._origins.check(request)
+        _refuse_excess(self._token_rate.refuse_for(address_of(request)), "too many new conversations from this address")
+        holder = new_pass()
+        return token_answer(holder, self._tokens.issue(holder, self._clock())) | {"userId": holder.user}
+
+    async def generate(self, request: web.Request) -> web.Response:
+        return _private(self.new_token(request))
+
+    async def refresh(self, request: web.Request) -> web.Response:
+        holder = self._holder(request)
+        return _private(token_answer(holder, self._tokens.issue(holder, self._clock())))
+
+    # Conversations
+
+    async def start(self, request: web.Request) -> web.Response:
+        """Begin the token's conversation: the bot is told once that somebody came, however often this is called."""
+        holder = self._holder(request)
+        sent = await read_object(request, MOST_BYTES) if request.can_read_body else {}
+        locale = sent.get("locale")
+        if not isinstance(locale, str | None) or len(locale or "") > 64:
+            raise RefusedError(400, "BadArgument", "locale must be a short string")
+        now = self._clock()
+        inbound = Inbound(_key(holder), "opening", opening(holder, locale, now))
+        received = await self._store.receive(inbound, now, begins=True)
+        if received is not None:
+            self._turns.start(received)
+        return _private(self._conversation(request, holder), status=200 if received is None else 201)
+
+    async def reconnect(self, request: web.Request) -> web.Response:
+        """Go on in a conversation, after a lost connection or a reload of the page."""
+        holder = self._holder_of_conversation(request)
+        watermark = _watermark(request)
+        if not await self._store.exists(_key(holder)):
+            raise _unknown_conversation()
+        return _private(self._conversation(request, holder, watermark))
+
+    def _conversation(self, request: web.Request, holder: Pass, watermark: int = 0) -> JsonObject:
+        now = self._clock()
+        query = {"watermark": str(watermark)} if watermark else {}
+        query["t"] = self._tokens.issue_stream_key(holder, now)
+        origin = public_origin(request).replace("http", "ws", 1)
+        path = f"{BASE}/conversations/{quote(holder.conversation, safe='')}/stream"
+        stream = {"streamUrl": f"{origin}{path}?{urlencode(query)}"}
+        return token_answer(holder, self._tokens.issue(holder, now)) | stream
+
+    # Activities
+
+    async def post_activity(self, request: web.Request) -> web.Response:
+        """Keep what the customer sent, echo it to their sockets, and answer; the turn runs on its own."""
+        holder = self._holder_of_conversation(request)
+        _refuse_excess(self._activity_rate.refuse_for(holder.conversation), "too many messages in a minute")
+        sent = await read_object(request, MOST_BYTES)
+        try:
+            check_activity(sent)
+        except BadActivityError as error:
+            raise RefusedError(400, "BadArgument", str(error)) from None
+        if sent["type"] not in WITH_TURN:
+            return web.json_response({"id": f"{holder.conversation}|{secrets.token_hex(8)}"})
+        now, key = self._clock(), _key(holder)
+        try:
+            received, echo = await self._store.receive_and_log(key, trusted(sent, holder, now), now)
+        except UnknownConversationError:
+            raise _unknown_conversation() from None
+        await self._hub.bring(key, [echo])
+        self._turns.start(received)
+        return web.json_response({"id": echo.activity["id"]})
+
+    async def get_activities(self, request: web.Request) -> web.Response:
+        """Polling, for clients that have no WebSocket."""
+        holder = self._holder_of_conversation(request)
+        position = _watermark(request)
+        if not await self._store.exists(_key(holder)):
+            raise _unknown_conversation()
+        entries = await self._store.log(_key(holder), position)
+        position = entries[-1].seq if entries else position
+        return _private(activity_set([entry.activity for entry in entries], position))
+
+    async def upload(self, request: web.Request) -> web.Response:
+        self._holder_of_conversation(request)
+        raise RefusedError(415, "UnsupportedMediaType", "files are not taken here; please write instead")
+
+    async def session_id(self, request: web.Request) -> web.Response:
+        self._holder(request)
+        return _private({"sessionId": secrets.token_hex(16)})
+
+    # The stream
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        """The conversation's log as it grows, from the watermark on. Whatever the client sends here is only a ping."""
+        try:
+            holder = self._tokens.read_stream_key(request.query.get("t", ""), self._clock())
+        except BadTokenError as error:
+            raise RefusedError(403, "BadToken", str(error)) from None
+        _check_same(request, holder)
+        position = _watermark(request)
+        # Listening from before the client knows that it is connected: hints are in no log, and would be missed.
+        with self._one_more_socket(address_of(request)), self._hub.listen(_key(holder)) as listener:
+            socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=4_096)
+            await socket.prepare(request)
+            self._sockets.add(socket)
+            feed = asyncio.create_task(self._feed(socket, _key(holder), position, listener))
+            try:
+                async for _ in socket:
+                    pass
+            finally:
+                self._sockets.discard(socket)
+                feed.cancel()
+                await asyncio.gather(feed, return_exceptions=True)
+        return socket
+
+    async def _feed(self, socket: web.WebSocketResponse, key: Key, position: int, listener: Listener) -> None:
+        """Send the log after `position`, and go on whenever it grows; on a fault, hang up; the client retries."""
+        try:
+            has_more = True
+            while not socket.closed:
+                while has_more and (entries := await self._store.log(key, position)):
+                    position = entries[-1].seq
+                    await socket.send_json(activity_set([entry.activity for entry in entries], position))
+                entries, hints, has_more = await listener.heard(position)
+                if entries:
+                    position = entries[-1].seq
+                    await socket.send_json(activity_set([entry.activity for entry in entries], position))
+                if hints:
+                    await socket.send_json(activity_set(hints, position))
+        except ConnectionError:
+            return
+        except Exception as error:  # noqa: BLE001  # a socket that cannot be fed must not look alive
+            log.error("stream broke off: %s", type(error).__name__)
+            await socket.close(code=WSCloseCode.INTERNAL_ERROR)
+
+    @contextmanager
+    def _one_more_socket(self, address: str) -> Iterator[None]:
+        if self._sockets_of[address] >= self._limits.sockets_per_address:
+            raise RefusedError(429, "TooManyRequests", "too many open chats from this address", retry_after=30)
+        self._sockets_of[address] += 1
+        try:
+            yield
+        finally:
+            self._sockets_of[address] -= 1
+            if not self._sockets_of[address]:
+                del self._sockets_of[address]
+
+    # Who is calling
+
+    def _holder(self, request: web.Request) -> Pass:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise RefusedError(403, "BadToken", "a bearer token is needed")
+        try:
+            return self._tokens.read(token.strip(), self._clock())
+        except BadTokenError as error:
+            raise RefusedError(403, "BadToken", str(error)) from None
+
+    def _holder_of_conversation(self, request: web.Request) -> Pass:
+        holder = self._holder(request)
+        _check_same(request, holder)
+        return holder
+
+
+def _check_same(request: web.Request, holder: Pass) -> None:
+    if request.match_info["conversation"] != holder.conversation:
+        raise RefusedError(403, "BadToken", "the token is for another conversation")
+
+
+def _key(holder: Pass) -> Key:
+    return Key(EMBEDDED, holder.conversation)
+
+
+def _watermark(request: web.Request) -> int:
+    try:
+        return read_watermark(request.query.get("watermark"))
+    except ValueError as error:
+        raise RefusedError(400, "BadArgument", str(error)) from None
+
+
+def _unknown_conversation() -> RefusedError:
+    return RefusedError(404, "ConversationNotFound", "this conversation was never started here, or has ended")
+
+
+def _refuse_excess(seconds: int | None, reason: str) -> None:
+    if seconds is not None:
+        raise RefusedError(429, "TooManyRequests", reason, retry_after=seconds)
+
+
+def _private(body: JsonObject, status: int = 200) -> web.Response:
+    return web.json_response(body, status=status, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,1 @@
+"""Turns: one at a time per conversation over all processes, in the order of arrival, each ended once."""

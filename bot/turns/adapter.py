@@ -1,0 +1,72 @@
+"""Bot Framework's side of a turn: collects what the bot says, and addresses what we say ourselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from botbuilder.core import BotAdapter, TurnContext
+from botbuilder.schema import Activity, ConversationReference, ResourceResponse
+
+from bot.inbound import to_activity
+from bot.jsontype import JsonObject
+from storage.conversations import Key
+
+TURN = "bookings-chat.turn"
+
+# Ids of activities are given by us or by the channel, so no customer can send one that begins with this.
+SETTLED = "bookings/settled"
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a turn works on: the conversation's state, and what was said so far. Unseen until committed.
+
+    `told_of` are the intents of which it says how they ended.
+    """
+
+    key: Key
+    state: JsonObject | None = None
+    outgoing: list[JsonObject] = field(default_factory=list)
+    told_of: tuple[str, ...] = ()
+
+
+class TurnAdapter(BotAdapter):
+    """Collects what the bot sends in a turn, to be committed and delivered."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._clock = clock
+
+    async def run(self, activity: JsonObject, turn: Turn, bot: Any) -> None:
+        context = TurnContext(self, to_activity(activity))
+        context.turn_state[TURN] = turn
+        await self.run_pipeline(context, bot.on_turn)
+
+    async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
+        """Ids are given when the turn is committed, so there is none to tell yet."""
+        turn: Turn = context.turn_state[TURN]
+        turn.outgoing += [self._stamped(activity) for activity in activities]
+        return [ResourceResponse() for _ in activities]
+
+    # The SDK demands these two; nothing here calls them, as what was said in a conversation stays as it was said.
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> None:
+        raise NotImplementedError("messages are not changed after they were sent")
+
+    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
+        raise NotImplementedError("messages are not taken back after they were sent")
+
+    def answer(self, to: JsonObject, activity: Activity) -> JsonObject:
+        """An activity of our own, addressed to whoever sent `to`."""
+        reference = TurnContext.get_conversation_reference(to_activity(to))
+        return self._stamped(TurnContext.apply_conversation_reference(activity, reference))
+
+    def _stamped(self, activity: Activity) -> JsonObject:
+        serialized: JsonObject = activity.serialize()
+        if str(serialized.get("replyToId", "")).startswith(f"{SETTLED}/"):
+            # No channel knows that event: what it leads to is no reply, but said of our own accord.
+            del serialized["replyToId"]
+        return serialized | {"timestamp": self._clock().isoformat(timespec="milliseconds")}

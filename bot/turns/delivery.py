@@ -1,0 +1,76 @@
+"""Brings what was said to the channel of its conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import traceback
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.jsontype import JsonObject
+from storage.conversations import EMBEDDED, Conversations, Key, Logged
+
+log = logging.getLogger(__name__)
+
+# Fewer than go on at once in all, so that what is said now need not wait behind a channel that is down.
+_DELIVERED_AT_ONCE = 2
+
+
+class Courier(Protocol):
+    """Brings activities to the people of one channel."""
+
+    async def bring(self, key: Key, entries: Sequence[Logged]) -> None:
+        """These have just been put into the conversation's log. Must not raise for a channel that is down."""
+
+    async def deliver(self, key: Key) -> None:
+        """Whatever of the conversation's log has not been brought yet."""
+
+    async def hint(self, key: Key, activity: JsonObject) -> None:
+        """Show something that is not worth keeping, such as typing."""
+
+
+class Delivery:
+    """`webchat` brings activities to our own web chat, `channels` to all channels of Bot Framework."""
+
+    def __init__(self, store: Conversations, webchat: Courier, channels: Courier) -> None:
+        self._store = store
+        self._webchat = webchat
+        self._channels = channels
+
+    async def bring(self, key: Key, entries: Sequence[Logged]) -> None:
+        """What is not taken by its channel now stays in the log, and is brought by `deliver_waiting`."""
+        try:
+            await self._courier(key).bring(key, entries)
+        except Exception as error:  # noqa: BLE001  # what is in the log is brought the next time
+            report("could not deliver", key, error)
+
+    async def deliver(self, key: Key) -> None:
+        try:
+            await self._courier(key).deliver(key)
+        except Exception as error:  # noqa: BLE001  # what is in the log is brought the next time
+            report("could not deliver", key, error)
+
+    async def hint(self, key: Key, activity: JsonObject) -> None:
+        await self._courier(key).hint(key, activity)
+
+    async def deliver_waiting(self) -> None:
+        """Brings what waits for its channel, and waits for that."""
+        at_once = asyncio.Semaphore(_DELIVERED_AT_ONCE)
+
+        async def deliver(key: Key) -> None:
+            async with at_once:
+                await self.deliver(key)
+
+        await asyncio.gather(*(deliver(key) for key in await self._store.undelivered()))
+
+    def _courier(self, key: Key) -> Courier:
+        return self._webchat if key.channel == EMBEDDED else self._channels
+
+
+def report(what: str, key: Key, error: BaseException) -> None:
+    """Where it happened, and nothing of what was said: an exception's text may quote a customer."""
+    reference = hashlib.sha256(f"{key.channel}|{key.conversation}".encode()).hexdigest()[:8]
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s in conversation %s: %s\n%s", what, reference, type(error).__name__, where)

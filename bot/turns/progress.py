@@ -1,0 +1,86 @@
+"""Tells a waiting customer that they are not forgotten: typing first, and then a word now and then."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from botbuilder.schema import Activity, ActivityTypes
+
+from bot.sentences import SentencesFor
+from bot.turns.adapter import TurnAdapter
+from bot.turns.delivery import Delivery, report
+from storage.background import happens
+from storage.conversations import Conversations, Inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """After how many seconds a waiting customer sees typing, and after which of them they hear that it takes longer.
+
+    Web Chat and Teams show typing for a few seconds, so it is shown again every `typing_every`.
+    """
+
+    typing_after: float = 1.0
+    words_after: tuple[float, ...] = (5.0, 20.0, 60.0)
+    typing_every: float = 4.0
+
+
+USUAL_PATIENCE = Patience()
+
+
+class Progress:
+    def __init__(
+        self,
+        store: Conversations,
+        delivery: Delivery,
+        adapter: TurnAdapter,
+        sentences: SentencesFor,
+        clock: Callable[[], datetime],
+        patience: Patience,
+    ) -> None:
+        self._store = store
+        self._delivery = delivery
+        self._adapter = adapter
+        self._sentences = sentences
+        self._clock = clock
+        self._patience = patience
+
+    async def show(self, inbound: Inbound, over: asyncio.Event) -> None:
+        """Until `over` happens. Ends between its steps, never within one, and never raises."""
+        try:
+            await self._show(inbound, over)
+        except Exception as error:  # noqa: BLE001  # this is a courtesy; the turn itself goes on
+            report("could not show progress", inbound.key, error)
+
+    async def _show(self, inbound: Inbound, over: asyncio.Event) -> None:
+        patience, waited, words = self._patience, 0.0, 0
+        pause = patience.typing_after
+        while not await happens(over, pause):
+            waited += pause
+            if words < len(patience.words_after) and waited >= patience.words_after[words]:
+                await self._say(inbound, is_first=words == 0)
+                words += 1
+            else:
+                await self._delivery.hint(inbound.key, self._typing(inbound))
+            next_word = patience.words_after[words] - waited if words < len(patience.words_after) else None
+            pause = patience.typing_every if next_word is None else min(patience.typing_every, next_word)
+
+    async def _say(self, inbound: Inbound, *, is_first: bool) -> None:
+        sentences = self._sentences(locale_of_activity(inbound))
+        word = self.message(inbound, sentences.patience if is_first else sentences.more_patience)
+        entries = await self._store.append(inbound.key, [word], self._clock())
+        await self._delivery.bring(inbound.key, entries)
+
+    def _typing(self, inbound: Inbound) -> dict[str, object]:
+        return self._adapter.answer(inbound.activity, Activity(type=ActivityTypes.typing))
+
+    def message(self, inbound: Inbound, text: str) -> dict[str, object]:
+        activity = Activity(type=ActivityTypes.message, text=text, text_format="plain")
+        return self._adapter.answer(inbound.activity, activity)
+
+
+def locale_of_activity(inbound: Inbound) -> str:
+    return str(inbound.activity.get("locale") or "en")

@@ -1,0 +1,262 @@
+"""Runs turns: one at a time per conversation, in the order of arrival, each ended once, on disk before anybody sees it.
+
+A turn reads the conversation, lets the bot speak, commits state and replies in one transaction, and only then has the
+replies delivered. A message that came in is never passed over: whoever finds that the process which had it has ended
+runs its turn, and what cannot be committed now is committed, as it is, as soon as the database can be written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from botbuilder.core import Bot
+from botbuilder.schema import ActivityTypes
+
+from bot.jsontype import JsonObject
+from bot.sentences import SentencesFor
+from bot.turns.adapter import SETTLED, Turn, TurnAdapter
+from bot.turns.delivery import Delivery, report
+from bot.turns.progress import USUAL_PATIENCE, Patience, Progress, locale_of_activity
+from storage.conversations import Conversations, Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
+from storage.errors import DatabaseUnavailable
+from storage.locks import Locks
+
+log = logging.getLogger(__name__)
+
+# How soon one looks again whether another process has ended the turn before, and whether the database is back.
+_LOOK_AGAIN_SECONDS = 0.05
+_LONGEST_LOOK_SECONDS = 0.5
+_TRY_AGAIN_SECONDS = 0.5
+_LONGEST_TRY_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How a write ended, for the conversation (its `Key` as a word) that began it.
+
+    `attempt` counts how often it has been passed on: what the conversation could not say is passed on again.
+    """
+
+    conversation: str
+    intent: str
+    is_done: bool
+    kind: str = "book"
+    business_id: str | None = None
+    appointment_id: str | None = None
+    attempt: int = 0
+
+
+class Turns:
+    """`sleep` waits for other processes and for the database."""
+
+    def __init__(
+        self,
+        store: Conversations,
+        locks: Locks,
+        bot: Bot,
+        delivery: Delivery,
+        sentences: SentencesFor,
+        clock: Callable[[], datetime],
+        patience: Patience = USUAL_PATIENCE,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._locks = locks
+        self._bot = bot
+        self._delivery = delivery
+        self._sentences = sentences
+        self._clock = clock
+        self._sleep = sleep
+        self._adapter = TurnAdapter(clock)
+        self._progress = Progress(store, delivery, self._adapter, sentences, clock, patience)
+        self._queues: dict[Key, _Queue] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, received: Received) -> None:
+        """Runs the turn of a received activity in the background, after the turns of its conversation before it."""
+        queue = self._queues.get(received.key)
+        if queue is None:
+            queue = self._queues[received.key] = _Queue()
+            queue.turns[received.number] = received
+            self._begin(self._work(received.key, queue))
+        else:
+            queue.turns.setdefault(received.number, received)
+
+    async def speak_of(self, news: News) -> bool:
+        """A turn that nobody's message asked for. Said once, however often it is passed on.
+
+        False when the conversation is unknown, so that there is nobody to tell.
+        """
+        key = Key.parse(news.conversation)
+        address = await self._store.address(key)
+        if address is None:
+            return False
+        activity_id = f"{SETTLED}/{news.intent}/{news.attempt}"
+        value = {
+            "intent": news.intent,
+            "isDone": news.is_done,
+            "kind": news.kind,
+            "business": news.business_id,
+            "appointment": news.appointment_id,
+        }
+        event = address | {"type": ActivityTypes.event.value, "id": activity_id, "name": SETTLED, "value": value}
+        received = await self._store.receive(Inbound(key, activity_id, event), self._clock())
+        if received is not None:
+            self.start(received)
+        return True
+
+    async def take_up(self) -> None:
+        """Goes on with every turn whose process has ended, and with those that this one has lost sight of."""
+        is_alive: dict[str | None, bool] = {None: False, self._locks.process: False}
+        for turn in await self._store.open_turns():
+            key = turn.inbound.key
+            if key in self._queues:
+                continue
+            if turn.owner not in is_alive:
+                is_alive[turn.owner] = await self._locks.is_alive(str(turn.owner))
+            if not is_alive[turn.owner]:
+                is_ours = turn.owner == self._locks.process or await self._store.take_over(turn)
+                if is_ours:
+                    self.start(Received(turn.inbound, turn.number, _UNKNOWN))
+
+    async def finish(self, seconds: float) -> None:
+        """Lets turns in flight end; what does not end in time is taken up by another process, or at the next start."""
+        until = asyncio.get_running_loop().time() + seconds
+        while self._tasks and (left := until - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+        late = list(self._tasks)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _work(self, key: Key, queue: _Queue) -> None:
+        """The turns of one conversation, one after the other, until there are none left."""
+        try:
+            while queue.turns:
+                received = queue.first()
+                ready = await self._ready(received, queue)
+                if ready is not None:
+                    await self._run(ready)
+                    queue.turns.pop(received.number, None)
+        finally:
+            del self._queues[key]
+
+    async def _ready(self, received: Received, queue: _Queue) -> Received | None:
+        """The turn with the conversation as it stands before it; None when the queue has changed."""
+        for memory in (received.memory, self._store.remembered(received.key)):
+            if memory is not None and memory.version == received.number - 1:
+                return replace(received, memory=memory)
+        pause = _LOOK_AGAIN_SECONDS
+        while queue.first() is received:
+            try:
+                memory, first = await self._store.open_turn(received.key)
+                if memory.version >= received.number:
+                    queue.turns.pop(received.number)  # it has been ended elsewhere
+                    return None
+                if memory.version == received.number - 1:
+                    return replace(received, memory=memory)
+                if first is not None and await self._is_ours(first):
+                    queue.turns.setdefault(first.number, Received(first.inbound, first.number, memory, is_behind=True))
+                    continue
+            except DatabaseUnavailable as error:
+                log.warning("a turn waits: %s", error)
+            await self._sleep(pause)
+            pause = min(pause * 2, _LONGEST_LOOK_SECONDS)
+        return None
+
+    async def _is_ours(self, turn: OpenTurn) -> bool:
+        """Whether this process is the one to run it, from now on if nobody alive is."""
+        if turn.owner == self._locks.process:
+            return True
+        is_alive = turn.owner is not None and await self._locks.is_alive(turn.owner)
+        return not is_alive and await self._store.take_over(turn)
+
+    async def _run(self, received: Received) -> None:
+        over = asyncio.Event()
+        company = asyncio.create_task(self._progress.show(received.inbound, over))
+        try:
+            turn = await self._speak(received)
+            entries = await self._commit(received, turn)
+        finally:
+            over.set()
+            await company
+        # In the background: while a channel is slow or down its people can still write.
+        if entries is None or received.is_behind:
+            self._begin(self._delivery.deliver(received.key))
+        elif entries:
+            self._begin(self._delivery.bring(received.key, entries))
+
+    async def _speak(self, received: Received) -> Turn:
+        """The turn as the bot leaves it, or an apology over the unchanged state when the bot fails."""
+        inbound, before = received.inbound, received.memory.state
+        turn = Turn(received.key, before)
+        try:
+            if not await self._has_been_told(inbound):
+                await self._adapter.run(inbound.activity, turn, self._bot)
+        except Exception as error:  # noqa: BLE001  # a fault in one turn must not cost the conversation
+            report("turn failed", received.key, error)
+            return self._apology(received)
+        return turn
+
+    async def _has_been_told(self, inbound: Inbound) -> bool:
+        """Whether this is news that the conversation has said meanwhile."""
+        if not inbound.activity_id.startswith(f"{SETTLED}/"):
+            return False
+        intent = str((inbound.activity.get("value") or {}).get("intent"))
+        return not await self._store.is_owed(intent)
+
+    def _apology(self, received: Received) -> Turn:
+        """Nothing for news: nobody has asked for it, and it comes again."""
+        is_news = received.inbound.activity_id.startswith(f"{SETTLED}/")
+        said = [] if is_news else [self._message(received.inbound, "trouble")]
+        return Turn(received.key, received.memory.state, said)
+
+    async def _commit(self, received: Received, turn: Turn) -> list[Logged] | None:
+        """Until it is on disk, however long the database is away; None when the turn has been ended already."""
+        pause, has_said_so = _TRY_AGAIN_SECONDS, False
+        while True:
+            try:
+                return await self._store.commit(
+                    received, turn.state, turn.outgoing, self._clock(), told_of=turn.told_of
+                )
+            except StaleError:
+                # By another process, or by ourselves where the database's answer to the commit got lost.
+                return None
+            except DatabaseUnavailable as error:
+                report("turn not committed yet", received.key, error)
+                if not has_said_so:
+                    has_said_so = True
+                    await self._delivery.hint(received.key, self._message(received.inbound, "unsaved"))
+            except Exception as error:  # noqa: BLE001  # no database will ever take this one
+                report("turn cannot be committed", received.key, error)
+                turn = self._apology(received)
+            await self._sleep(pause)
+            pause = min(pause * 2, _LONGEST_TRY_SECONDS)
+
+    def _message(self, inbound: Inbound, sentence: str) -> JsonObject:
+        return self._progress.message(inbound, getattr(self._sentences(locale_of_activity(inbound)), sentence))
+
+
+class _Queue:
+    """The turns of one conversation that this process has to run, by their numbers."""
+
+    def __init__(self) -> None:
+        self.turns: dict[int, Received] = {}
+
+    def first(self) -> Received:
+        return self.turns[min(self.turns)]
+
+
+# A state that has to be read before the turn can run.
+_UNKNOWN = Memory(None, -1)

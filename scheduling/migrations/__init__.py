@@ -1,1 +1,0 @@
-"""How the desk's tables came to be, step by step; Alembic runs what a database has not seen yet."""

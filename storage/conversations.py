@@ -1,0 +1,547 @@
+"""Conversations: what has come in, where each stands, and what has been said.
+
+A turn is two transactions. `receive` gives a message its number in the conversation and finds a repeat; `commit` ends
+the turn with that number: the new state, the replies, and what its customer has been told of, all or nothing. It can
+only end the turn that is next, so that of all processes one ends it, once, in the order of arrival.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from storage.errors import DatabaseError
+from storage.notifications import told
+from storage.tables import conversations, notifications, outgoing, turns
+from storage.transactions import Database
+
+JsonObject: TypeAlias = dict[str, Any]
+
+# Our own web chat among the channels; no channel of Bot Framework has a slash in its id.
+EMBEDDED = "local/webchat"
+
+# What PostgreSQL calls out to every process when a log of the web chat has grown: who wrote it, and the conversation.
+# https://www.postgresql.org/docs/current/sql-notify.html
+GROWN = "bookings_chat_grown"
+
+# How long a conversation may rest before what was said in it is forgotten, and before it is as if it had never been.
+# Longer than a year, as far ahead as appointments are made: their customer may still want to change them.
+REMEMBERED_FOR = timedelta(days=30)
+KNOWN_FOR = timedelta(days=400)
+
+_FORGOTTEN_AT_ONCE = 200
+
+# Whose state is kept in memory: as many customers as may be writing within the same minutes.
+_REMEMBERED_AT_ONCE = 1_000
+
+_ADDRESS = frozenset(
+    {"channelId", "serviceUrl", "conversation", "from", "recipient", "locale", "localTimezone", "entities"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which conversation: the channel, and the channel's own id of it."""
+
+    channel: str
+    conversation: str
+
+    def __str__(self) -> str:
+        """As one word, for those who only need to tell conversations apart. No channel has a bar in its id."""
+        return f"{self.channel}|{self.conversation}"
+
+    @classmethod
+    def parse(cls, word: str) -> Key:
+        channel, _, conversation = word.partition("|")
+        return cls(channel, conversation)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A conversation as it stands after turn number `version`; `state` is None until its first turn has ended."""
+
+    state: JsonObject | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """An activity that comes in."""
+
+    key: Key
+    activity_id: str
+    activity: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An activity with its number. `memory` is how the conversation stood then: before this turn, if none is open
+    between; `is_behind` says that something which was said before still waits for its channel.
+    """
+
+    inbound: Inbound
+    number: int
+    memory: Memory
+    is_behind: bool = False
+
+    @property
+    def key(self) -> Key:
+        return self.inbound.key
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTurn:
+    """A turn that has not ended, and the process that runs it, if any does."""
+
+    inbound: Inbound
+    number: int
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Something that was said, and its place in the conversation, counted from 1."""
+
+    seq: int
+    activity: JsonObject
+
+
+class StaleError(DatabaseError):
+    """The turn has been ended already, or one before it has not: nothing was written."""
+
+
+class UnknownConversationError(DatabaseError):
+    """Nothing has ever come in for this conversation."""
+
+
+class Conversations:
+    """`process` names this process among all on the same database; see `storage.locks`."""
+
+    def __init__(self, database: Database, process: str) -> None:
+        self._database = database
+        self._process = process
+        self._remembered: OrderedDict[Key, Memory] = OrderedDict()
+        self._sql = _Statements(is_postgresql=database.is_shared)
+        self.is_shared = database.is_shared
+        """Whether other processes may be at work on it."""
+
+    # Coming in
+
+    async def receive(self, inbound: Inbound, now: datetime, *, begins: bool = False) -> Received | None:
+        """Keeps an activity until its turn has ended; None when this id has come in before.
+
+        `begins`: makes the conversation known at once, for those that may only be gone on with when they are.
+        """
+        key, known = inbound.key, self._remembered.get(inbound.key)
+
+        def work(connection: Connection) -> Received | None:
+            if begins:
+                connection.execute(self._sql.begin, _place(key) | {"touched": now})
+            number = self._number(connection, inbound, now)
+            return None if number is None else self._received(connection, inbound, number, known)
+
+        return await self._database.write(work)
+
+    async def receive_and_log(self, key: Key, activity: JsonObject, now: datetime) -> tuple[Received, Logged]:
+        """Keeps an activity of the web chat, and puts it into the log as the echo that its sender waits for.
+
+        It gets the id that names its place in the log. Raises UnknownConversationError.
+        """
+        known = self._remembered.get(key)
+
+        def work(connection: Connection) -> tuple[Received, Logged]:
+            (echo,) = self._append(connection, key, [activity], now)
+            inbound = Inbound(key, echo.activity["id"], echo.activity)
+            number = self._number(connection, inbound, now)
+            assert number is not None, "its id has just been made"
+            return self._received(connection, inbound, number, known), echo
+
+        return await self._database.write(work)
+
+    def remembered(self, key: Key) -> Memory | None:
+        """The conversation as this process has left it, if it has not been long ago."""
+        return self._remembered.get(key)
+
+    async def exists(self, key: Key) -> bool:
+        found = await self._database.read(lambda connection: connection.execute(self._sql.load, _here(key)).first())
+        return found is not None
+
+    async def load(self, key: Key) -> Memory:
+        """The conversation as it stands; an unknown one is empty."""
+        return await self._database.read(lambda connection: self._load(connection, key))
+
+    # A turn's end
+
+    async def commit(
+        self,
+        received: Received,
+        state: JsonObject | None,
+        activities: Sequence[JsonObject],
+        now: datetime,
+        *,
+        told_of: Collection[str] = (),
+    ) -> list[Logged]:
+        """Ends a turn: the new state and the replies, all or nothing; gives the replies with their places in the log.
+
+        `told_of` are the intents of which the replies say how they ended. Raises StaleError.
+        """
+        key = received.key
+        row = _place(key) | {
+            "version": received.number,
+            "last_seq": len(activities),
+            "state": state,
+            "address": _address(received.inbound.activity),
+            "touched": now,
+            "before": received.number - 1,
+            "grown": f"{self._process}/{key}",
+        }
+
+        def work(connection: Connection) -> list[Logged]:
+            calls_out = activities and key.channel == EMBEDDED
+            ended = connection.execute(self._sql.end_and_call if calls_out else self._sql.end, row).one_or_none()
+            if ended is None:
+                raise StaleError(f"turn {received.number} is not the next one to end")
+            if told_of:
+                told(connection, told_of)
+            return self._log(connection, key, activities, ended.last_seq)
+
+        entries = await self._database.write(work)
+        self._remember(key, Memory(state, received.number))
+        return entries
+
+    # Order
+
+    async def open_turn(self, key: Key) -> tuple[Memory, OpenTurn | None]:
+        """How the conversation stands, and which of its turns is next."""
+
+        def work(connection: Connection) -> tuple[Memory, OpenTurn | None]:
+            memory = self._load(connection, key)
+            first = select(turns).where(*_of(turns, key), turns.c.number > memory.version).order_by(turns.c.number)
+            row = connection.execute(first.limit(1)).one_or_none()
+            return memory, _open_turn(row) if row else None
+
+        return await self._database.read(work)
+
+    async def take_over(self, turn: OpenTurn) -> bool:
+        """Makes a turn this process's; False when somebody else was faster. For one that nobody alive runs."""
+        is_same_owner = turns.c.owner.is_(None) if turn.owner is None else turns.c.owner == turn.owner
+        its_row = (*_of(turns, turn.inbound.key), turns.c.number == turn.number, is_same_owner)
+        taken = update(turns).where(*its_row).values(owner=self._process)
+        return await self._database.write(lambda connection: connection.execute(taken).rowcount == 1)
+
+    async def open_turns(self) -> list[OpenTurn]:
+        """Every turn that has not ended, in all conversations, in the order of arrival."""
+        ended = select(conversations.c.version).where(
+            conversations.c.channel == turns.c.channel, conversations.c.conversation == turns.c.conversation
+        )
+        is_open = and_(turns.c.activity.is_not(None), turns.c.number > func.coalesce(ended.scalar_subquery(), 0))
+        found = select(turns).where(is_open).order_by(turns.c.received, turns.c.number)
+        rows = await self._database.read(lambda connection: connection.execute(found).all())
+        return [_open_turn(row) for row in rows]
+
+    async def empty_ended(self) -> int:
+        """Forgets the words of turns that have ended; their ids stay. Gives of how many."""
+        ended = select(conversations.c.version).where(
+            conversations.c.channel == turns.c.channel, conversations.c.conversation == turns.c.conversation
+        )
+        is_ended = and_(turns.c.activity.is_not(None), turns.c.number <= ended.scalar_subquery())
+        emptied = update(turns).where(is_ended).values(activity=None)
+        return await self._database.write(lambda connection: connection.execute(emptied).rowcount)
+
+    # Going out
+
+    async def is_owed(self, intent: str) -> bool:
+        """Whether the customer of this intent has still to be told how it ended."""
+        wanted = select(notifications.c.intent).where(notifications.c.intent == intent)
+        return await self._database.read(lambda connection: connection.scalar(wanted)) is not None
+
+    async def address(self, key: Key) -> JsonObject | None:
+        """What an activity of ours to this conversation has to say of where it goes; None when nobody ever wrote."""
+        wanted = select(conversations.c.address).where(*_of(conversations, key))
+        found: JsonObject | None = await self._database.read(lambda connection: connection.scalar(wanted))
+        return found
+
+    async def append(self, key: Key, activities: Sequence[JsonObject], now: datetime) -> list[Logged]:
+        """Puts activities into the log that belong to no turn's end."""
+        return await self._database.write(lambda connection: self._append(connection, key, activities, now))
+
+    async def log(self, key: Key, after: int, limit: int = 100) -> list[Logged]:
+        """What stands in the log after this place, at most `limit` of it."""
+        found = _here(key) | {"after": after, "most": limit}
+        rows = await self._database.read(lambda connection: connection.execute(self._sql.log, found).all())
+        return [Logged(row.seq, row.activity) for row in rows]
+
+    async def waiting_for_channel(self, key: Key) -> tuple[list[Logged], set[str]]:
+        """What has not been brought to its channel, in order, and the other processes that say they are at it."""
+        wanted = select(outgoing).where(*_of(outgoing, key)).order_by(outgoing.c.seq)
+        rows = await self._database.read(lambda connection: connection.execute(wanted).all())
+        owners = {row.owner for row in rows if row.owner not in {None, self._process}}
+        return [Logged(row.seq, row.activity) for row in rows], owners
+
+    async def claim_for_channel(self, key: Key, entries: Sequence[Logged], owners: Collection[str]) -> bool:
+        """Makes these this process's to bring; False when one of them is another's than these, or has been brought."""
+        seqs = [entry.seq for entry in entries]
+        is_free = or_(outgoing.c.owner.is_(None), outgoing.c.owner.in_([self._process, *owners]))
+        claimed = update(outgoing).where(*_of(outgoing, key), outgoing.c.seq.in_(seqs), is_free)
+
+        def work(connection: Connection) -> bool:
+            return connection.execute(claimed.values(owner=self._process)).rowcount == len(seqs)
+
+        return await self._database.write(work)
+
+    async def release_for_channel(self, key: Key) -> None:
+        """The channel cannot be reached from here now: whoever can may bring what waits."""
+        freed = update(outgoing).where(*_of(outgoing, key), outgoing.c.owner == self._process).values(owner=None)
+        await self._database.write(lambda connection: connection.execute(freed))
+
+    async def taken(self, key: Key, seq: int) -> None:
+        """The channel has this activity now; forget it."""
+        gone = _here(key) | {"taken": seq}
+        await self._database.write(lambda connection: connection.execute(self._sql.taken, gone))
+
+    async def undelivered(self) -> list[Key]:
+        """The conversations that still have entries for their channel; web chat clients read theirs themselves."""
+        # Said as two ranges, so that the key's index leads past all that was said in the web chat.
+        elsewhere = or_(outgoing.c.channel < EMBEDDED, outgoing.c.channel > EMBEDDED)
+        wanted = select(outgoing.c.channel, outgoing.c.conversation).where(elsewhere).distinct()
+        rows = await self._database.read(lambda connection: connection.execute(wanted).all())
+        return [Key(row.channel, row.conversation) for row in rows]
+
+    # Forgetting
+
+    async def forget_old(self, remains: Callable[[JsonObject], JsonObject | None], now: datetime) -> int:
+        """Forgets what was said in conversations that have rested for long. Gives of how many.
+
+        `remains` gives what shall be left of a state, or None for nothing. It is left where a customer may come back to
+        the same conversation, which those of the web chat cannot: their browser forgets it with the page.
+        """
+        rested = conversations.c.touched <= now - REMEMBERED_FOR
+        has_come_in = exists().where(
+            turns.c.channel == conversations.c.channel, turns.c.conversation == conversations.c.conversation
+        )
+        is_over = conversations.c.touched <= now - KNOWN_FOR
+        query = select(conversations, is_over.label("is_over")).where(rested, or_(has_come_in, is_over))
+        forgotten = 0
+        while True:
+            rows = await self._database.read(
+                lambda connection: connection.execute(query.limit(_FORGOTTEN_AT_ONCE)).all()
+            )
+            for row in rows:
+                is_gone = row.channel == EMBEDDED or row.is_over or row.state is None
+                forgotten += await self._forget(row, None if is_gone else remains(row.state), now)
+            if len(rows) < _FORGOTTEN_AT_ONCE:
+                return forgotten
+
+    async def _forget(self, row: Row[Any], left: JsonObject | None, now: datetime) -> bool:
+        """One conversation, unless somebody has come back to it meanwhile."""
+        key = Key(row.channel, row.conversation)
+        at_rest = (conversations.c.version == row.version, conversations.c.touched == row.touched)
+        is_waiting = exists().where(
+            *_of(turns, key), turns.c.number > row.version, turns.c.received > now - REMEMBERED_FOR
+        )
+        unchanged = (*_of(conversations, key), *at_rest, ~is_waiting)
+
+        def work(connection: Connection) -> bool:
+            if left is None:
+                changed = connection.execute(delete(conversations).where(*unchanged))
+            else:
+                changed = connection.execute(update(conversations).where(*unchanged).values(state=left))
+            if not changed.rowcount:
+                return False
+            for table in (turns, outgoing):
+                connection.execute(delete(table).where(*_of(table, key)))
+            return True
+
+        is_forgotten = await self._database.write(work)
+        if is_forgotten:
+            self._remembered.pop(key, None)
+        return is_forgotten
+
+    # Inside a transaction
+
+    def _number(self, connection: Connection, inbound: Inbound, now: datetime) -> int | None:
+        """The number of a new activity, and its row; None when its id has come in before."""
+        row = (
+            _place(inbound.key)
+            | _here(inbound.key)
+            | {
+                "activity_id": inbound.activity_id,
+                "activity": inbound.activity,
+                "received": now,
+                "owner": self._process,
+            }
+        )
+        while (number := connection.execute(self._sql.receive, row).scalar_one_or_none()) is None:
+            # Either this activity is known, or somebody else has just got the number that was meant for it.
+            its_own = {"known_id": inbound.activity_id} | _here(inbound.key)
+            if connection.execute(self._sql.is_known, its_own).first() is not None:
+                return None
+        return int(number)
+
+    def _received(self, connection: Connection, inbound: Inbound, number: int, known: Memory | None) -> Received:
+        """Whoever has ended the turn before this one need not read what they have just written."""
+        if known is not None and known.version == number - 1:
+            return Received(inbound, number, known)
+        memory = self._load(connection, inbound.key)
+        waits = select(outgoing.c.seq).where(*_of(outgoing, inbound.key)).limit(1)
+        is_behind = inbound.key.channel != EMBEDDED and connection.execute(waits).first() is not None
+        return Received(inbound, number, memory, is_behind)
+
+    def _load(self, connection: Connection, key: Key) -> Memory:
+        row = connection.execute(self._sql.load, _here(key)).one_or_none()
+        return Memory(row.state, row.version) if row else Memory(None, 0)
+
+    def _append(
+        self, connection: Connection, key: Key, activities: Sequence[JsonObject], now: datetime
+    ) -> list[Logged]:
+        """Numbers the activities in the conversation's one sequence; the number is part of each one's id."""
+        grown = _here(key) | {"more": len(activities), "at": now, "grown": f"{self._process}/{key}"}
+        calls_out = self._sql.grow_and_call if key.channel == EMBEDDED else self._sql.grow
+        row = connection.execute(calls_out, grown).one_or_none()
+        if row is None:
+            raise UnknownConversationError("nothing has come in for it")
+        return self._log(connection, key, activities, row.last_seq)
+
+    def _log(self, connection: Connection, key: Key, activities: Sequence[JsonObject], last: int) -> list[Logged]:
+        if not activities:
+            return []
+        first = last - len(activities) + 1
+        entries = [Logged(seq, _named(activity, key, seq)) for seq, activity in enumerate(activities, first)]
+        place = _place(key) | {"owner": None if key.channel == EMBEDDED else self._process}
+        connection.execute(self._sql.say, [place | {"seq": e.seq, "activity": e.activity} for e in entries])
+        return entries
+
+    def _remember(self, key: Key, memory: Memory) -> None:
+        self._remembered[key] = memory
+        self._remembered.move_to_end(key)
+        if len(self._remembered) > _REMEMBERED_AT_ONCE:
+            self._remembered.popitem(last=False)
+
+
+class _Statements:
+    """What every turn runs, built once: putting a statement together costs more than running it on SQLite."""
+
+    def __init__(self, *, is_postgresql: bool) -> None:
+        new = postgresql_insert if is_postgresql else sqlite_insert
+        greatest = func.greatest if is_postgresql else func.max
+        # Calling out costs nothing on SQLite, where there is nobody to hear it.
+        call = (func.pg_notify(GROWN, bindparam("grown")),) if is_postgresql else ()
+        here = and_(
+            conversations.c.channel == bindparam("at_channel"),
+            conversations.c.conversation == bindparam("at_conversation"),
+        )
+        in_turns = and_(
+            turns.c.channel == bindparam("at_channel"), turns.c.conversation == bindparam("at_conversation")
+        )
+        said_here = and_(
+            outgoing.c.channel == bindparam("at_channel"), outgoing.c.conversation == bindparam("at_conversation")
+        )
+
+        self.load = select(conversations.c.state, conversations.c.version).where(here)
+
+        begin = new(conversations).values(version=0, last_seq=0)
+        self.begin = begin.on_conflict_do_update(
+            index_elements=["channel", "conversation"], set_={"touched": begin.excluded.touched}
+        )
+
+        highest = select(func.max(turns.c.number)).where(in_turns).scalar_subquery()
+        version = select(conversations.c.version).where(here).scalar_subquery()
+        number = greatest(func.coalesce(highest, 0), func.coalesce(version, 0)) + 1
+        self.receive = (
+            new(turns)
+            .values(
+                channel=bindparam("channel"),
+                conversation=bindparam("conversation"),
+                number=number,
+                activity_id=bindparam("activity_id"),
+                activity=bindparam("activity", type_=turns.c.activity.type),
+                received=bindparam("received", type_=turns.c.received.type),
+                owner=bindparam("owner"),
+            )
+            .on_conflict_do_nothing()
+            .returning(turns.c.number)
+        )
+        self.is_known = select(turns.c.number).where(in_turns, turns.c.activity_id == bindparam("known_id"))
+
+        ended = new(conversations).values(
+            {name: bindparam(name, type_=conversations.c[name].type) for name in conversations.columns.keys()}  # noqa: SIM118
+        )
+        new_values: Mapping[str, ColumnElement[Any]] = {
+            "version": ended.excluded.version,
+            "last_seq": conversations.c.last_seq + ended.excluded.last_seq,
+            "state": ended.excluded.state,
+            "address": ended.excluded.address,
+            "touched": ended.excluded.touched,
+        }
+        end = ended.on_conflict_do_update(
+            index_elements=["channel", "conversation"],
+            set_=new_values,
+            where=conversations.c.version == bindparam("before"),
+        )
+        self.end = end.returning(conversations.c.last_seq)
+        self.end_and_call = end.returning(conversations.c.last_seq, *call)
+
+        grow = (
+            update(conversations)
+            .where(here)
+            .values(last_seq=conversations.c.last_seq + bindparam("more"), touched=bindparam("at"))
+        )
+        self.grow = grow.returning(conversations.c.last_seq)
+        self.grow_and_call = grow.returning(conversations.c.last_seq, *call)
+
+        self.say = insert(outgoing)
+        self.log = (
+            select(outgoing.c.seq, outgoing.c.activity)
+            .where(said_here, outgoing.c.seq > bindparam("after"))
+            .order_by(outgoing.c.seq)
+            .limit(bindparam("most"))
+        )
+        self.taken = delete(outgoing).where(said_here, outgoing.c.seq == bindparam("taken"))
+
+
+def _address(activity: JsonObject) -> JsonObject:
+    return {part: value for part, value in activity.items() if part in _ADDRESS}
+
+
+def _open_turn(row: Row[Any]) -> OpenTurn:
+    inbound = Inbound(Key(row.channel, row.conversation), row.activity_id, row.activity or {})
+    return OpenTurn(inbound, row.number, row.owner)
+
+
+def _named(activity: JsonObject, key: Key, seq: int) -> JsonObject:
+    return activity | {"id": f"{key.conversation}|{seq:07d}"}
+
+
+def _place(key: Key) -> dict[str, Any]:
+    """For a new row."""
+    return {"channel": key.channel, "conversation": key.conversation}
+
+
+def _here(key: Key) -> dict[str, Any]:
+    """For the rows there are."""
+    return {"at_channel": key.channel, "at_conversation": key.conversation}
+
+
+def _of(table: Table, key: Key) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.c.channel == key.channel, table.c.conversation == key.conversation

@@ -1,0 +1,86 @@
+"""Opens a database by its address, with what each kind needs to be safe and quick, and brings its tables up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from storage.transactions import Database, PostgresqlDatabase, SqliteDatabase, keep_others_out
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+# A host that has vanished without a word is noticed after a minute, so that what its process kept is free then.
+# https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE
+_KEEPALIVES = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
+
+# For how long another program (a backup, an operator's shell) may keep a SQLite file locked without doing harm.
+_LONGEST_LOCK_SECONDS = 10.0
+
+
+def open_database(address: str | URL) -> Database:
+    """The database of a deployment: `postgresql://...`, or `sqlite:///file`. Nothing is connected to yet.
+
+    Raises ValueError for any other kind.
+    """
+    url = make_url(address)
+    # Without `hide_parameters`, an error's text would quote what a customer wrote.
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "json_serializer": _to_json,
+        "json_deserializer": msgspec.json.decode,
+    }
+    match url.get_backend_name():
+        case "sqlite":
+            return _open_sqlite(url, options)
+        case "postgresql":
+            asynchronous = url.set(drivername="postgresql+asyncpg")
+            connect = {"server_settings": _KEEPALIVES}
+            return PostgresqlDatabase(create_async_engine(asynchronous, connect_args=connect, **options))
+        case other:
+            raise ValueError(f"a database of the kind {other} is not known here")
+
+
+async def upgrade(database: Database) -> None:
+    """Brings the tables to their newest form. Several processes may start at once: one does it, the others wait."""
+
+    def work(connection: Connection) -> None:
+        keep_others_out(connection, "bookings-chat/migrations")
+        _upgrade(connection)
+
+    await database.write(work)
+
+
+def _open_sqlite(url: URL, options: dict[str, Any]) -> Database:
+    if "timeout" not in url.query:
+        options["connect_args"] = {"timeout": _LONGEST_LOCK_SECONDS}
+    engine = create_engine(url.set(drivername="sqlite"), poolclass=NullPool, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    return SqliteDatabase.on(engine, is_in_memory=url.database in {None, "", ":memory:"})
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Readers beside one writer, and every commit on the disk when it returns. https://www.sqlite.org/pragma.html"""
+    # Transactions are begun by `storage.transactions`, and not by the driver at moments of its own.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    # A "%" has a meaning of its own in the files that this setting usually comes from.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "heads")
+
+
+def _to_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,156 @@
+"""All tables, as they stand after the last migration; a test holds the two against each other.
+
+What a moment is compared with comes from the clock of the process, never from that of the database.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, UniqueConstraint, text
+from sqlalchemy.types import TypeDecorator
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment, kept and given back in UTC; SQLite keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+# `version` counts the steps of an intent: whoever has read an older one is late. `target` names what its requests
+# change, and `sent_at` when the last of them left that has not been answered.
+intents = Table(
+    "intents",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("business_id", String(320), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("appointment_id", String(512)),
+    Column("created_at", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("target", String(1024)),
+    Column("sent_at", Utc),
+    Index("ix_intents_state", "state"),
+    Index("ix_intents_appointment", "business_id", "appointment_id"),
+    Index("ix_intents_target", "business_id", "target"),
+)
+
+# One hold per holder. Holds with the same `sharing` are places in one class and may lie side by side; any others of
+# one staff member must not overlap, which PostgreSQL enforces with an exclusion constraint. `customer_id` says whose
+# place it is, from just before they get it.
+holds = Table(
+    "holds",
+    metadata,
+    Column("holder", String(200), primary_key=True),
+    Column("business_id", String(320), nullable=False),
+    Column("service_id", String(64), nullable=False),
+    Column("staff_id", String(64), nullable=False),
+    Column("start", Utc, nullable=False),
+    Column("busy_from", Utc, nullable=False),
+    Column("busy_until", Utc, nullable=False),
+    Column("sharing", String(300), nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("customer_id", String(64)),
+    Index("ix_holds_business", "business_id", "expires_at"),
+)
+
+# `edition` goes up with every write of ours, so that every process knows when what it keeps of a calendar is old.
+# `customers_listed_at` is when all customers of the business were last read.
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("business_id", String(320), primary_key=True),
+    Column("edition", Integer, nullable=False, server_default="0"),
+    Column("customers_listed_at", Utc),
+)
+
+# Several customers of a business may have one address.
+customers = Table(
+    "customers",
+    metadata,
+    Column("business_id", String(320), primary_key=True),
+    Column("customer_id", String(64), primary_key=True),
+    Column("email", String(320), nullable=False),
+    Index("ix_customers_email", "business_id", "email"),
+)
+
+# One row, written to see whether it can be.
+health = Table("health", metadata, Column("name", String(32), primary_key=True), Column("at", Utc, nullable=False))
+
+# What customers have to be told: how a write of theirs ended, until the conversation has committed that it said so.
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("intent", String(200), primary_key=True),
+    Column("business_id", String(320), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("result", String(16), nullable=False),
+    Column("holder", String(200)),
+    Column("appointment_id", String(512)),
+    Column("created_at", Utc, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("due_at", Utc, nullable=False),
+    Index("ix_notifications_due", "due_at"),
+)
+
+# `version` is the number of the last turn that has ended, `last_seq` that of the last entry in `outgoing`. `address` is
+# where it can be spoken to unasked: what its last activity said of channel, people, language and zone.
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("state", JSON(none_as_null=True)),
+    Column("address", JSON(none_as_null=True)),
+    Column("touched", Utc, nullable=False, index=True),
+)
+
+# What has come in, numbered from 1 in each conversation in the order of arrival; one whose number is above the
+# conversation's `version` has not had its turn. `owner` names the process that runs it. `activity` is emptied some time
+# after the turn; the id stays, so that a redelivery is known.
+turns = Table(
+    "turns",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("activity_id", String, nullable=False),
+    Column("activity", JSON(none_as_null=True)),
+    Column("owner", String(64)),
+    Column("received", Utc, nullable=False),
+    UniqueConstraint("channel", "conversation", "activity_id", name="uq_turns_activity"),
+    Index(
+        "ix_turns_unread",
+        "received",
+        sqlite_where=text("activity IS NOT NULL"),
+        postgresql_where=text("activity IS NOT NULL"),
+    ),
+)
+
+# What has been said, numbered in each conversation. The web chat reads it from any place on; for other channels an
+# entry is deleted when the channel has taken it, and `owner` names the process that brings it there.
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("activity", JSON, nullable=False),
+    Column("owner", String(64)),
+)

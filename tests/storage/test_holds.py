@@ -1,0 +1,219 @@
+"""Holds on record, on both databases: what one customer keeps nobody else can take, until it is over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from storage.engine import open_database
+from storage.holds import KEPT_FOR, Claim, Hold, Holds, OutdatedError, Standing, _row
+from storage.tables import holds as table
+from storage.transactions import Database
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+class Watch:
+    now = NOON - 3 * HOUR
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def engines(address: str) -> AsyncIterator[tuple[Database, Database]]:
+    both = open_database(address), open_database(address)
+    yield both
+    for engine in both:
+        await engine.aclose()
+
+
+@pytest.fixture
+def book(engines: tuple[Database, Database], watch: Watch) -> Holds:
+    return Holds(engines[0], lambda: watch.now)
+
+
+@pytest.fixture
+def other(engines: tuple[Database, Database], watch: Watch) -> Holds:
+    """As another process has it."""
+    return Holds(engines[1], lambda: watch.now)
+
+
+def hold(holder: str, start: datetime = NOON, staff: str = "dana", *, is_class: bool = False) -> Hold:
+    expires_at = NOON - 3 * HOUR + timedelta(minutes=5)
+    return Hold(holder, "shop@x", "cut", staff, start, start, start + HOUR, expires_at, is_class)
+
+
+async def test_a_hold_is_seen_by_others_and_does_not_stand_in_the_way_of_its_holder(book: Holds, other: Holds) -> None:
+    assert await book.take(hold("ann")) == 0
+
+    assert await other.standing("shop@x") == Standing(0, (hold("ann"),))
+    assert await other.standing("shop@x", besides="ann") == Standing(0)
+    assert await other.standing("elsewhere@x") == Standing(0)
+    assert await other.own("ann") == hold("ann")
+
+
+async def test_a_place_that_its_customer_has_already_is_held_no_longer(book: Holds, other: Holds) -> None:
+    await book.take(hold("ann", is_class=True), seats=2)
+    await book.take(hold("bob", is_class=True), seats=2)
+    await book.name("ann", "c1")
+    assert (await other.standing("shop@x", besides="bob")).holds == (
+        replace(hold("ann", is_class=True), customer_id="c1"),
+    )
+
+    assert await other.take(hold("cem", is_class=True), seats=2) is None
+    assert await other.take(hold("cem", is_class=True), seats=2, seated={"c1"}) is not None
+    assert await other.take(hold("dan", is_class=True), seats=2, seated={"c1"}) is None
+
+
+async def test_no_hold_is_taken_by_what_the_calendar_was_before(book: Holds, other: Holds) -> None:
+    seen = await book.standing("shop@x")
+    edition = await other.turn_page("shop@x")
+
+    with pytest.raises(OutdatedError):
+        await book.take(hold("ann"), as_of=seen.edition)
+
+    assert await book.own("ann") is None
+    assert await book.take(hold("ann"), as_of=edition) == edition
+
+
+SLOT = Claim("shop@x", hold("ann").service_id, hold("ann").start)
+
+
+@pytest.mark.parametrize("is_class", [False, True])
+async def test_a_hold_is_handed_over_as_it_is(book: Holds, other: Holds, is_class: bool) -> None:
+    await book.take(hold("ann", is_class=is_class), seats=2)
+
+    await other.hand_over(SLOT, "ann", "intent/1")
+
+    assert await book.own("ann") is None
+    assert await book.own("intent/1") == hold("intent/1", is_class=is_class)
+
+
+async def test_whoever_holds_something_keeps_it_when_another_hold_is_handed_over(book: Holds) -> None:
+    await book.take(hold("ann"))
+    await book.take(hold("bob", staff="lee"))
+
+    await book.hand_over(SLOT, "ann", "bob")
+
+    assert {one.holder for one in (await book.standing("shop@x")).holds} == {"ann", "bob"}
+
+
+async def test_a_hold_that_is_over_is_in_nobodys_way(book: Holds, watch: Watch) -> None:
+    await book.take(hold("bob", staff="lee"))
+    watch.now += KEPT_FOR
+    await book.take(replace(hold("ann"), expires_at=watch.now + KEPT_FOR))
+
+    await book.hand_over(SLOT, "ann", "bob")
+
+    assert (await book.own("bob")) == replace(hold("bob"), expires_at=watch.now + KEPT_FOR)
+
+
+async def test_only_the_hold_of_this_slot_is_handed_over_or_released(book: Holds) -> None:
+    await book.take(hold("ann"))
+
+    await book.hand_over(replace(SLOT, start=SLOT.start + KEPT_FOR), "ann", "bob")
+    await book.release_of(replace(SLOT, service_id="other"), "ann")
+    assert await book.own("ann") == hold("ann")
+    await book.release_of(SLOT, "bob")
+    assert await book.own("ann") == hold("ann")
+    await book.release_of(SLOT, "ann")
+
+    assert await book.own("ann") is None
+
+
+@pytest.mark.parametrize("minutes", [-59, 0, 59])
+async def test_what_overlaps_cannot_be_held_by_another(book: Holds, other: Holds, minutes: int) -> None:
+    await book.take(hold("ann"))
+
+    assert await other.take(hold("bob", NOON + timedelta(minutes=minutes))) is None
+    assert await other.own("bob") is None
+
+
+async def test_what_only_touches_and_what_another_gives_can_be_held(book: Holds, other: Holds) -> None:
+    await book.take(hold("ann"))
+
+    assert await other.take(hold("bob", NOON + HOUR)) == 0
+    assert await other.take(hold("cem", NOON - HOUR)) == 0
+    assert await other.take(hold("dan", staff="eve")) == 0
+    assert await other.take(replace(hold("eli"), business_id="elsewhere@x")) == 0
+
+
+async def test_a_new_hold_takes_the_place_of_the_old_and_a_vain_try_leaves_it(book: Holds, other: Holds) -> None:
+    await book.take(hold("ann"))
+    await other.take(hold("bob", NOON + HOUR))
+
+    assert await book.take(hold("ann", NOON + HOUR)) is None
+    assert await book.own("ann") == hold("ann")
+    assert await book.take(hold("ann", NOON + 2 * HOUR)) == 0
+    assert (await book.standing("shop@x", besides="bob")).holds == (hold("ann", NOON + 2 * HOUR),)
+
+
+async def test_a_hold_is_over_after_five_minutes_unless_it_is_renewed(book: Holds, other: Holds, watch: Watch) -> None:
+    await book.take(hold("ann"))
+    watch.now += timedelta(minutes=4)
+    renewed = await book.renew("ann")
+    watch.now += timedelta(minutes=4)
+    assert renewed is not None
+    assert await other.take(hold("bob")) is None
+
+    watch.now = renewed.expires_at
+
+    assert await book.renew("ann") is None
+    assert await book.own("ann") is None
+    assert await other.take(replace(hold("bob"), expires_at=watch.now + HOUR)) == 0
+
+
+async def test_a_released_slot_is_free_at_once(book: Holds, other: Holds) -> None:
+    await book.take(hold("ann"))
+
+    await book.release("ann")
+    await book.release("nobody")
+
+    assert await other.take(hold("bob")) == 0
+
+
+async def test_a_class_is_held_place_by_place(book: Holds, other: Holds) -> None:
+    yoga = [replace(hold(name, is_class=True), service_id="yoga") for name in ("ann", "bob", "cem")]
+
+    assert [await book.take(one, seats=2) for one in yoga] == [0, 0, None]
+    assert await other.take(hold("dan", NOON + timedelta(minutes=30))) is None
+    assert await other.take(replace(yoga[2], start=NOON + timedelta(minutes=15)), seats=2) is None
+    await book.release("ann")
+    assert await other.take(yoga[2], seats=2) == 0
+
+
+async def test_of_many_who_want_one_slot_at_once_one_holds_it(book: Holds, other: Holds) -> None:
+    takers = [(book if n % 2 else other).take(hold(f"c{n}", NOON + timedelta(minutes=n))) for n in range(20)]
+
+    taken = await asyncio.gather(*takers)
+
+    assert [edition for edition in taken if edition is not None] == [0]
+    assert len((await book.standing("shop@x")).holds) == 1
+
+
+async def test_each_write_turns_a_page_that_everybody_sees(book: Holds, other: Holds) -> None:
+    assert [await book.turn_page("shop@x"), await other.turn_page("shop@x")] == [1, 2]
+
+    assert await book.take(hold("ann")) == 2
+    assert await other.standing("shop@x", besides="ann") == Standing(2)
+
+
+async def test_postgresql_itself_refuses_holds_that_overlap(postgresql_address: str) -> None:
+    engine = open_database(postgresql_address)
+    try:
+        later = hold("bob", NOON + timedelta(minutes=59))
+        await engine.write(lambda connection: connection.execute(insert(table).values(_row(hold("ann")))))
+        with pytest.raises(IntegrityError, match="holds_do_not_overlap"):
+            await engine.write(lambda connection: connection.execute(insert(table).values(_row(later))))
+    finally:
+        await engine.aclose()
