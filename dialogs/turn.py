@@ -70,9 +70,11 @@ async def take_turn(
 
     `now` is aware. `new_id` makes the one-time ids of confirm buttons.
     """
-    talk = Talk(frame, said, desk, now, new_id)
     if said.settled is not None:
-        return await _tell(talk, said.settled)
+        return await _tell(Talk(frame, said, desk, now, new_id), said.settled)
+    talk = Talk(replace(frame, begun_anew=False), said, desk, now, new_id)
+    if frame.begun_anew:
+        talk.replies.append(Say(talk.words.say("sorry-begun-anew")))
     try:
         await _run(talk)
     except UnderWayError:

@@ -16,7 +16,7 @@ ONLY_IN = {
     "httpx": {"graph"},
     "msal": {"graph", "bot"},
     "dateparser": {"dialogs"},
-    "msgspec": {"graph"},
+    "msgspec": {"graph", "dialogs"},
 }
 SQL_IN = {"bot/storage.py", "app.py"} | {
     f"scheduling/{name}.py" for name in ("customers", "database", "holds", "ledger", "locks", "outbox", "tables")

@@ -38,6 +38,7 @@ from bot.storage import (
 )
 from bot.turns import SETTLED, News, Turns
 from dialogs.frame import Frame, Made
+from dialogs.stored import read_state
 from tests.bot.conftest import SENTENCES
 
 Json = dict[str, Any]
@@ -362,7 +363,7 @@ async def test_what_was_said_is_forgotten_after_thirty_days(either: Callable[[],
     assert await scene.rows() == {"conversations": 1, "inbox": 0, "outgoing": 0, "addresses": 1}
     memory = await scene.store.load(TEAMS)
     assert memory.frame is not None
-    assert Frame.from_json(memory.frame) == Frame(made=OURS.made, greeted=True)
+    assert read_state(memory.frame) == Frame(made=OURS.made, greeted=True)
     assert "Ana" not in str(memory.frame)
     assert "ana@" not in str(memory.frame)
 
@@ -388,7 +389,7 @@ async def test_whoever_comes_back_in_time_is_remembered_anew(scene: Scene) -> No
     scene.now += timedelta(days=2)
 
     assert await scene.store.forget_old(what_remains, scene.now) == 0
-    assert (await scene.store.load(TEAMS)).frame == OURS.to_json()
+    assert read_state((await scene.store.load(TEAMS)).frame) == OURS
 
 
 async def test_whoever_comes_back_at_that_moment_loses_nothing(
@@ -406,7 +407,7 @@ async def test_whoever_comes_back_at_that_moment_loses_nothing(
     monkeypatch.setattr(scene.store, "_forget", too_late)
 
     assert await scene.store.forget_old(what_remains, scene.now) == 0
-    assert (await scene.store.load(TEAMS)).frame == OURS.to_json()
+    assert read_state((await scene.store.load(TEAMS)).frame) == OURS
     assert [inbound.activity_id for inbound in await scene.store.unhandled()] == ["I am back"]
 
 
