@@ -115,6 +115,10 @@ async def _tell(talk: Talk, settled: Settled) -> Turn:
 
 async def _run(talk: Talk) -> None:
     await _load_shops(talk)
+    if talk.frame.business_id not in {None, *talk.desk.business_ids}:
+        # It was served when this was stored, and is not any more.
+        talk.frame = replace(talk.frame.for_goal(None), business_id=None)
+        talk.notes.append(talk.words.say("sorry-gone"))
     if talk.frame.business_id is None and len(talk.shops) == 1:
         talk.frame = replace(talk.frame, business_id=talk.shops[0].business.id)
     if talk.frame.sent and await _settle(talk):
@@ -252,12 +256,22 @@ async def _carry_on(talk: Talk) -> None:
     if talk.show_made:
         await show(talk, "mine-title")
     for _ in range(_ENOUGH):
+        if _has_lost_its_service(talk):
+            talk.notes.append(talk.words.say("sorry-gone"))
+            talk.frame = talk.frame.forget(Field.SERVICE)
         action = decide(talk.frame, talk.shop)
         if _rests_on_slot(action) and not await keep(talk):
             continue
         if await _do(talk, action):
             return
     raise AssertionError("the policy goes round in circles")
+
+
+def _has_lost_its_service(talk: Talk) -> bool:
+    """Whether what is to be booked was on offer when it was chosen, and is not any more."""
+    frame = talk.frame
+    is_settled = frame.goal is not Goal.BOOK or frame.sent
+    return not is_settled and talk.shop is not None and frame.service_id is not None and talk.service is None
 
 
 def _rests_on_slot(action: Action) -> bool:

@@ -29,7 +29,7 @@ from dialogs.wording import Wording
 from graph.errors import TryLater
 from graph.values import Appointment, Attendee
 from scheduling.values import Slot
-from tests.dialogs.conftest import NOW, SalonDesk
+from tests.dialogs.conftest import NOW, SalonDesk, salon
 
 Json = dict[str, Any]
 
@@ -230,6 +230,47 @@ async def test_a_booking_in_doubt_since_an_earlier_build_is_settled_with_its_own
     await take_turn(read_state(sample["state"]), says("did it work?"), desk, now=NOW)
 
     assert [order.intent for order in desk.orders] == [sample["state"]["intent"]]
+
+
+# What was on offer then and is not now
+
+
+@every_sample
+@pytest.mark.parametrize("text", ["hello", "yes", "my appointments", "start over"])
+async def test_a_business_that_is_served_no_more_locks_nobody_out(sample: Json, text: str) -> None:
+    desk = SalonDesk({"other@x": salon("other@x", "Other Salon")})
+
+    turn = await take_turn(read_state(sample["state"]), says(text), desk, now=NOW)
+    turn = await take_turn(turn.frame, says("a haircut on Friday"), desk, now=NOW)
+
+    assert (turn.frame.business_id, turn.frame.service_id) == ("other@x", "cut")
+
+
+@pytest.mark.parametrize("name", ["4eb640b happy-8", "a249ac1 happy-8", "a249ac1 happy-4"])
+@pytest.mark.parametrize("text", ["hello", "yes", "my appointments", "start over", "never mind"])
+async def test_a_service_that_is_offered_no_more_locks_nobody_out(name: str, text: str) -> None:
+    sample = dict(SAMPLES)[name]
+    desk = desk_of(sample)
+    shop = salon()
+    desk.catalogues["salon@x"] = replace(shop, services=tuple(s for s in shop.services if s.id == "talk"))
+
+    turn = await take_turn(read_state(sample["state"]), says(text), desk, now=NOW)
+    turn = await take_turn(turn.frame, says("book an online consultation on Friday"), desk, now=NOW)
+
+    assert turn.frame.service_id == "talk"
+    assert desk.orders == []
+
+
+async def test_a_booking_is_not_taken_up_again_when_its_service_is_offered_no_more() -> None:
+    sample = dict(SAMPLES)["a249ac1 parked-4"]
+    desk = desk_of(sample)
+    shop = salon()
+    desk.catalogues["salon@x"] = replace(shop, services=tuple(s for s in shop.services if s.id != "colour"))
+
+    turn = await take_turn(read_state(sample["state"]), says("yes"), desk, now=NOW)
+
+    assert (turn.frame.goal, turn.frame.service_id, desk.appointments) == (Goal.BOOK, None, [])
+    assert Wording("en-GB").say("sorry-gone") in turn.replies[-1].text
 
 
 # What cannot be read
