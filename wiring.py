@@ -17,8 +17,8 @@ from bot.jsontype import JsonObject
 from bot.sentences import Sentences
 from bot.settings import AppType, Settings
 from bot.turns.runner import News
-from dialogs.frame import Frame
 from dialogs.said import Said
+from dialogs.stored import read_state
 from dialogs.turn import take_turn
 from dialogs.wording import Wording
 from graph.client import BookingsClient
@@ -128,8 +128,7 @@ def conversation_with(desk: Desk, clock: Callable[[], datetime]) -> Converse:
     """The conversation as the edge calls it: plain JSON in and out."""
 
     async def converse(stored: JsonObject | None, said: Said) -> Answer:
-        frame = Frame() if stored is None else Frame.from_json(stored)
-        turn = await take_turn(frame, said, desk, now=clock())
+        turn = await take_turn(read_state(stored), said, desk, now=clock())
         return Answer(turn.frame.to_json(), turn.replies, turn.told_of)
 
     return converse
@@ -137,7 +136,7 @@ def conversation_with(desk: Desk, clock: Callable[[], datetime]) -> Converse:
 
 def what_remains(stored: JsonObject) -> JsonObject:
     """Of a conversation that has rested for long: the appointments that its customer may see and change."""
-    return Frame.from_json(stored).cleared().to_json()
+    return read_state(stored).cleared().to_json()
 
 
 def edge_sentences(locale: str) -> Sentences:

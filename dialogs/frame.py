@@ -1,20 +1,22 @@
 """What one customer has told us so far, as one frozen value that survives between turns as plain data.
 
 `learn` takes in what was heard and forgets whatever rested on a changed answer: a new day drops the slots, the choice
-and the yes. A frame is stored with a version; a version that is not ours starts the conversation again, politely.
+and the yes. `dialogs/stored.py` reads what was stored, by this build or an earlier one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
+
+import msgspec
 
 from dialogs.heard import ANYONE, Field, Following, Goal, Heard, When
 from scheduling.values import Slot
 
-VERSION = 1
+VERSION = 2
+"""Of the stored form. A new part of a frame needs no new version, only a default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Frame:
     that it is for one person more. `unread` is a message that could not be seen to, because Graph was down, the
     business not chosen, or a write still looked into. `parked` is a booking that was under way when the customer turned
     to an appointment made before; it is taken up again afterwards. `dropped` is one that they have just given up.
+    `begun_anew` is set where what was said before could not be read, until the customer has been told.
     """
 
     goal: Goal | None = None
@@ -76,6 +79,7 @@ class Frame:
     unread: str = ""
     parked: Frame | None = None
     dropped: Frame | None = None
+    begun_anew: bool = False
 
     @property
     def changes_service(self) -> bool:
@@ -219,117 +223,7 @@ class Frame:
         """Start over: all answers forgotten; the appointments made in this conversation remain the customer's."""
         return Frame(made=self.made, greeted=True)
 
-    # Stored form
-
     def to_json(self) -> dict[str, Any]:
-        """Plain data for storage; `from_json` of it equals this frame."""
-        return {
-            "version": VERSION,
-            "goal": self.goal.value if self.goal else None,
-            "business_id": self.business_id,
-            "service_id": self.service_id,
-            "service_options": list(self.service_options),
-            "staff": self.staff,
-            "choosing_staff": self.choosing_staff,
-            "not_staff": self.not_staff,
-            "when": _when_to_json(self.when),
-            "slots": None if self.slots is None else [_slot_to_json(s) for s in self.slots],
-            "open_days": None if self.open_days is None else [d.isoformat() for d in self.open_days],
-            "missed": self.missed,
-            "slot": _slot_to_json(self.slot) if self.slot else None,
-            "name": self.name,
-            "email": self.email,
-            "phone": self.phone,
-            "answers": [list(a) for a in self.answers],
-            "intent": self.intent,
-            "agreed": self.agreed,
-            "sent": self.sent,
-            "target_id": self.target_id,
-            "target_options": list(self.target_options),
-            "moves_from": self.moves_from,
-            "keeps_time": self.keeps_time,
-            "spoken_of": self.spoken_of,
-            "then_services": [_following_to_json(one) for one in self.then_services],
-            "for_another": self.for_another,
-            "made": [[m.business_id, m.appointment_id, m.intent] for m in self.made],
-            "asked": self.asked.value if self.asked else None,
-            "asked_question": self.asked_question,
-            "greeted": self.greeted,
-            "unread": self.unread,
-            "parked": self.parked.to_json() if self.parked else None,
-            "dropped": self.dropped.to_json() if self.dropped else None,
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any] | None) -> Frame:
-        """The stored frame; a new one for nothing, or for a version that this program does not know."""
-        if data is None or data.get("version") != VERSION:
-            return cls()
-        return cls(
-            goal=Goal(data["goal"]) if data["goal"] else None,
-            business_id=data["business_id"],
-            service_id=data["service_id"],
-            service_options=tuple(data["service_options"]),
-            staff=data["staff"],
-            choosing_staff=data["choosing_staff"],
-            not_staff=data["not_staff"],
-            when=_when_from_json(data["when"]),
-            slots=None if data["slots"] is None else tuple(_slot_from_json(s) for s in data["slots"]),
-            open_days=None if data["open_days"] is None else tuple(date.fromisoformat(d) for d in data["open_days"]),
-            missed=data["missed"],
-            slot=_slot_from_json(data["slot"]) if data["slot"] else None,
-            name=data["name"],
-            email=data["email"],
-            phone=data["phone"],
-            answers=tuple((q, a) for q, a in data["answers"]),
-            intent=data["intent"],
-            agreed=data["agreed"],
-            sent=data["sent"],
-            target_id=data["target_id"],
-            target_options=tuple(data["target_options"]),
-            moves_from=data.get("moves_from"),
-            keeps_time=data.get("keeps_time", False),
-            spoken_of=data.get("spoken_of"),
-            then_services=tuple(map(_following_from_json, data.get("then_services", ()))),
-            for_another=data.get("for_another", False),
-            made=tuple(Made(*m) for m in data["made"]),
-            asked=Field(data["asked"]) if data["asked"] else None,
-            asked_question=data["asked_question"],
-            greeted=data["greeted"],
-            unread=data["unread"],
-            parked=cls.from_json(data["parked"]) if data["parked"] else None,
-            dropped=cls.from_json(data["dropped"]) if data.get("dropped") else None,
-        )
-
-
-def _following_to_json(following: Following) -> list[Any]:
-    return [following.service_id, _when_to_json(following.when), following.is_for_other]
-
-
-def _following_from_json(data: str | list[Any]) -> Following:
-    """Once these were only the ids of services."""
-    return Following(data) if isinstance(data, str) else Following(data[0], _when_from_json(data[1]), data[2])
-
-
-def _slot_to_json(slot: Slot) -> list[Any]:
-    return [slot.start.isoformat(), slot.minutes, list(slot.staff_ids)]
-
-
-def _slot_from_json(data: list[Any]) -> Slot:
-    return Slot(datetime.fromisoformat(data[0]), data[1], tuple(data[2]))
-
-
-def _when_to_json(when: When) -> dict[str, Any]:
-    clock = {"at": when.at, "after": when.after, "before": when.before}
-    return {
-        "days": [d.isoformat() for d in when.days],
-        "soonest": when.soonest,
-        "choices": [_when_to_json(one) for one in when.choices],
-        **{key: value.isoformat() if value else None for key, value in clock.items()},
-    }
-
-
-def _when_from_json(data: Mapping[str, Any]) -> When:
-    clock = {key: time.fromisoformat(data[key]) if data[key] else None for key in ("at", "after", "before")}
-    days, choices = map(date.fromisoformat, data["days"]), map(_when_from_json, data.get("choices", ()))
-    return When(days=tuple(days), soonest=data["soonest"], choices=tuple(choices), **clock)
+        """Plain data for storage; `dialogs.stored.read_state` of it equals this frame."""
+        named: dict[str, Any] = msgspec.to_builtins(self)
+        return {"version": VERSION, **named}

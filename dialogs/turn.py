@@ -75,9 +75,11 @@ async def take_turn(
 
     `now` is aware. `new_id` makes the one-time ids of confirm buttons.
     """
-    talk = Talk(frame, said, desk, now, new_id)
     if said.settled is not None:
-        return await _tell(talk, said.settled)
+        return await _tell(Talk(frame, said, desk, now, new_id), said.settled)
+    talk = Talk(replace(frame, begun_anew=False), said, desk, now, new_id)
+    if frame.begun_anew:
+        talk.replies.append(Say(talk.words.say("sorry-begun-anew")))
     try:
         await _run(talk)
     except UnderWayError:
@@ -144,6 +146,10 @@ async def _tell_of_what_is_forgotten(talk: Talk, settled: Settled) -> Turn:
 
 async def _run(talk: Talk) -> None:
     await _load_shops(talk)
+    if talk.frame.business_id not in {None, *talk.desk.business_ids}:
+        # It was served when this was stored, and is not any more.
+        talk.frame = replace(talk.frame.for_goal(None), business_id=None)
+        talk.notes.append(talk.words.say("sorry-gone"))
     if talk.frame.business_id is None and len(talk.shops) == 1:
         talk.frame = replace(talk.frame, business_id=talk.shops[0].business.id)
     if talk.frame.sent and await _settle(talk):
@@ -281,12 +287,22 @@ async def _carry_on(talk: Talk) -> None:
     if talk.show_made:
         await show(talk, "mine-title")
     for _ in range(_ENOUGH):
+        if _has_lost_its_service(talk):
+            talk.notes.append(talk.words.say("sorry-gone"))
+            talk.frame = talk.frame.forget(Field.SERVICE)
         action = decide(talk.frame, talk.shop)
         if _rests_on_slot(action) and not await keep(talk):
             continue
         if await _do(talk, action):
             return
     raise AssertionError("the policy goes round in circles")
+
+
+def _has_lost_its_service(talk: Talk) -> bool:
+    """Whether what is to be booked was on offer when it was chosen, and is not any more."""
+    frame = talk.frame
+    is_settled = frame.goal is not Goal.BOOK or frame.sent
+    return not is_settled and talk.shop is not None and frame.service_id is not None and talk.service is None
 
 
 def _rests_on_slot(action: Action) -> bool:

@@ -195,6 +195,7 @@ sorry-outage = I can't reach the calendar just now. Nothing you told me is lost:
 sorry-setup = I'm sorry, booking by chat isn't working at the moment and it isn't your fault. Please contact us directly.
 sorry-setup-contact = I'm sorry, booking by chat isn't working at the moment and it isn't your fault. Please contact us on { $contact }.
 sorry-error = I'm sorry, something went wrong on my side. Nothing you told me is lost: please say that again.
+sorry-begun-anew = I'm sorry, I lost track of what we said. Let's start again; whatever you have booked stays booked.
 sorry-slow = One moment please, I'm still checking the calendar.
 sorry-still-slow = The calendar is taking longer than usual to answer. I'm still on it and you needn't write again.
 sorry-unsaved = I've hit a problem on my side and need a little longer. Please don't send that again: I'll answer here as soon as I can.

@@ -24,6 +24,7 @@ from bot.turns.adapter import SETTLED
 from bot.turns.delivery import Delivery
 from bot.turns.runner import News, Turns
 from dialogs.frame import Frame, Made
+from dialogs.stored import read_state
 from storage.conversations import (
     EMBEDDED,
     KNOWN_FOR,
@@ -522,7 +523,7 @@ async def test_what_was_said_is_forgotten_after_thirty_days(either: Callable[[],
     assert await scene.rows() == {"conversations": 1, "turns": 0, "outgoing": 0}
     memory = await scene.store.load(TEAMS)
     assert memory.state is not None
-    assert Frame.from_json(memory.state) == Frame(made=OURS.made, greeted=True)
+    assert read_state(memory.state) == Frame(made=OURS.made, greeted=True)
     assert "Ana" not in str(memory.state)
     assert "ana@" not in str(memory.state)
 
@@ -548,7 +549,7 @@ async def test_whoever_comes_back_in_time_is_remembered_anew(scene: Scene) -> No
     scene.now += timedelta(days=2)
 
     assert await scene.store.forget_old(what_remains, scene.now) == 0
-    assert (await scene.store.load(TEAMS)).state == OURS.to_json()
+    assert read_state((await scene.store.load(TEAMS)).state) == OURS
 
 
 async def test_whoever_comes_back_at_that_moment_loses_nothing(
@@ -566,7 +567,7 @@ async def test_whoever_comes_back_at_that_moment_loses_nothing(
     monkeypatch.setattr(scene.store, "_forget", too_late)
 
     assert await scene.store.forget_old(what_remains, scene.now) == 0
-    assert (await scene.store.load(TEAMS)).state == OURS.to_json()
+    assert read_state((await scene.store.load(TEAMS)).state) == OURS
     assert [turn.inbound.activity_id for turn in await scene.store.open_turns()] == ["I am back"]
 
 

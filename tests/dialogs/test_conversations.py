@@ -10,6 +10,7 @@ import pytest
 
 from dialogs.frame import Frame
 from dialogs.said import Said
+from dialogs.stored import read_state
 from dialogs.turn import take_turn
 from tests.studio import open_desk, open_studio
 from tests.transcripts import ALL, FOLDER, Heard, beside, heard, play, read
@@ -26,7 +27,7 @@ async def test_conversation(path: Path) -> None:
         async def answer(said: Said) -> list[Heard]:
             frame = frames.get(said.holder, Frame())
             turn = await take_turn(frame, said, desk, now=transcript.now, new_id=lambda: f"intent-{next(numbers)}")
-            frames[said.holder] = Frame.from_json(json.loads(json.dumps(turn.frame.to_json())))
+            frames[said.holder] = read_state(json.loads(json.dumps(turn.frame.to_json())))
             assert frames[said.holder] == turn.frame
             return [heard(reply) for reply in turn.replies]
 

@@ -17,6 +17,7 @@ from dialogs.heard import Field, Goal
 from dialogs.ports import Desk
 from dialogs.replies import Card, Choice, Reply
 from dialogs.said import Said, Settled
+from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.values import Alternative, Moved, Refused, Rule, SlotTaken, Uncertain, Wish
@@ -50,7 +51,7 @@ class Customer:
         turn: Turn = await take_turn(
             self.frame, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(self.numbers)}"
         )
-        self.frame = Frame.from_json(json.loads(json.dumps(turn.frame.to_json())))
+        self.frame = read_state(json.loads(json.dumps(turn.frame.to_json())))
         self.replies = turn.replies
         return turn.replies
 

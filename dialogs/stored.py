@@ -1,0 +1,91 @@
+"""Reads a frame that was stored by this build or an earlier one: a conversation goes on over an update.
+
+    form 1   appointments made, slots and what follows are lists of their parts
+    form 2   every part has its name, as msgspec writes a dataclass
+
+A part that came later has a default, and a part that went is passed over: neither makes a new form.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from dialogs.frame import VERSION, Frame, Made
+
+log = logging.getLogger(__name__)
+
+_MADE = ("business_id", "appointment_id", "intent")
+_SLOT = ("start", "minutes", "staff_ids")
+_FOLLOWING = ("service_id", "when", "is_for_other")
+
+
+def read_state(stored: object) -> Frame:
+    """The frame that was stored; a new one for None.
+
+    What cannot be read begins anew, and the customer is told so. What they have booked remains theirs, as far as that
+    can be read by itself.
+    """
+    if stored is None:
+        return Frame()
+    try:
+        return _read(stored)
+    except RecursionError:
+        reason = "goes too deep"
+    except msgspec.ValidationError as error:
+        # Only the place ("`$.slots[0]`"): what stands there may be a customer's.
+        reason = f"does not fit at {str(error).rpartition(' - at ')[2].strip('`')}"
+    except _UnknownFormError as error:
+        reason = str(error)
+    except UnicodeError:
+        reason = "holds half of a character"  # which is fine in what a customer says, and nowhere else
+    log.warning("a stored state cannot be read and begins anew: it %s", reason)
+    return Frame(made=tuple(_made_in(stored)), begun_anew=True)
+
+
+class _UnknownFormError(Exception):
+    """Nothing that any build so far has stored."""
+
+
+def _read(stored: object) -> Frame:
+    if not isinstance(stored, dict):
+        raise _UnknownFormError("is not an object")
+    form = stored.get("version")
+    if form == VERSION:
+        return msgspec.convert(stored, Frame)
+    if form == 1:
+        return msgspec.convert(_with_names(stored), Frame)
+    if isinstance(form, int) and form > VERSION:
+        raise _UnknownFormError(f"has form {form}, and {VERSION} is the latest that is known")
+    raise _UnknownFormError("has no known form")
+
+
+def _made_in(stored: object) -> Iterator[Made]:
+    made = stored.get("made") if isinstance(stored, dict) else None
+    for one in made if isinstance(made, list) else ():
+        try:
+            yield msgspec.convert(_named(one, _MADE), Made)
+        except (msgspec.ValidationError, UnicodeError, RecursionError):
+            continue
+
+
+# Form 1. What does not fit is left as it is, and refused with the rest.
+
+
+def _with_names(data: dict[str, Any]) -> dict[str, Any]:
+    named = {**data, "slot": _named(data.get("slot"), _SLOT)}
+    for key, names in (("made", _MADE), ("slots", _SLOT), ("then_services", _FOLLOWING)):
+        if isinstance(parts := data.get(key), list):
+            # What follows was only the id of a service at first.
+            named[key] = [{names[0]: part} if isinstance(part, str) else _named(part, names) for part in parts]
+    for key in ("parked", "dropped"):
+        if isinstance(frame := data.get(key), dict):
+            named[key] = _with_names(frame)
+    return named
+
+
+def _named(parts: object, names: tuple[str, ...]) -> object:
+    return dict(zip(names, parts, strict=True)) if isinstance(parts, list) and len(parts) == len(names) else parts
