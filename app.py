@@ -23,6 +23,7 @@ from dotenv import dotenv_values
 from bot.bookings_bot import Converse
 from bot.edge import TURNS, Channels, Timing, create_edge
 from bot.health import Check
+from bot.http_server import make_runner
 from bot.jsontype import JsonObject
 from bot.sentences import Sentences
 from bot.settings import AppType, Settings, SettingsError
@@ -200,7 +201,7 @@ def channel_tokens(settings: Settings) -> TokenSource | None:
 @asynccontextmanager
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Serve, and tell the address; port 0 takes a free one. Leaving the block lets turns in flight end."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+    runner = make_runner(app, shutdown_timeout=5.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

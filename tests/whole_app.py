@@ -13,6 +13,7 @@ from aiohttp import web
 
 from app import create_app
 from bot.edge import Timing
+from bot.http_server import make_runner
 from bot.settings import Settings
 from bot.storage import Store, open_engine
 from bot.turns import Patience
@@ -105,7 +106,7 @@ async def open_app(
         **({"client": impatient_client(studio)} | options),
     )
     engine = open_engine(address)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    runner = make_runner(app, shutdown_timeout=1.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
