@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -264,6 +266,64 @@ async def test_a_token_that_is_not_for_us_is_unauthorized(
     assert script.heard == []
 
 
+def signed_as(algorithm: str | None) -> str:
+    """A token in the form of a good one, said to be signed in this way."""
+    header = {"typ": "JWT", "kid": "k1"} | ({"alg": algorithm} if algorithm else {})
+    claims = {"iss": "https://api.botframework.com", "aud": APP_ID, "exp": int(time.time()) + 3600}
+    parts = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in (header, claims)]
+    return ".".join((*parts, "c2lnbmF0dXJl"))
+
+
+DEEP = base64.urlsafe_b64encode(b"[" * 5_001).decode()
+RS256_HEADER = signed_as("RS256").partition(".")[0]
+NOT_RS256 = "the token is not valid here: InvalidAlgorithmError"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"exp": int(time.time()) - 3600}, "the token is not valid here: ExpiredSignatureError"),
+        ({"exp": None}, "the token is not valid here: MissingRequiredClaimError"),
+        ({"exp": "soon"}, "the token is not valid here: DecodeError"),
+        ({"nbf": int(time.time()) + 3600}, "the token is not valid here: ImmatureSignatureError"),
+        ({"iss": "https://sts.windows.net/tenant/"}, "the token is not valid here: InvalidIssuerError"),
+        ({"aud": "another-app"}, "the token is not valid here: InvalidAudienceError"),
+        ({"aud": [APP_ID]}, "the token is not valid here: InvalidAudienceError"),
+        ({"kid": None}, "the token names no key"),
+        ({"key": "x" * 64, "algorithm": "HS256"}, NOT_RS256),
+    ],
+)
+async def test_a_token_that_is_not_for_us_is_refused_without_a_look_for_keys(
+    bot: Edge, framework: BotFramework, changes: Json, reason: str
+) -> None:
+    framework.is_down = True
+    forged: Json = {"key": STRANGERS_KEY} | changes
+
+    assert await deliver(bot, framework.message(), framework.token(**forged)) == (401, reason)
+    assert framework.reads == 0
+
+
+@pytest.mark.parametrize("algorithm", ["RS512", "HS256", "none", "None", "rs256", "magic", "", None])
+async def test_a_token_that_is_signed_in_another_way_is_refused_without_a_look_for_keys(
+    bot: Edge, framework: BotFramework, algorithm: str | None
+) -> None:
+    framework.is_down = True
+
+    status, reason = await deliver(bot, framework.message(), signed_as(algorithm))
+
+    assert (status, framework.reads) == (401, 0)
+    assert reason in {NOT_RS256, "the token is not a token"}
+
+
+async def test_only_a_token_in_order_waits_for_keys(bot: Edge, framework: BotFramework) -> None:
+    framework.is_down = True
+
+    refused = await deliver(bot, framework.message(), signed_as("RS256"))
+
+    assert refused == (503, "the signing keys of bot framework cannot be read now")
+    assert framework.reads == 1
+
+
 @pytest.mark.parametrize(
     ("token", "scheme", "reason"),
     [
@@ -271,6 +331,8 @@ async def test_a_token_that_is_not_for_us_is_unauthorized(
         ("dXNlcjpwYXNz", "Basic", "a bearer token is needed"),
         ("garbage", "Bearer", "the token is not a token"),
         ("a.b.c", "Bearer", "the token is not a token"),
+        (f"{DEEP}.e30.c2ln", "Bearer", "the token is not a token"),
+        (f"{RS256_HEADER}.{DEEP}.c2ln", "Bearer", "the token is not valid here: DecodeError"),
     ],
 )
 async def test_what_is_no_token_is_unauthorized(
