@@ -11,6 +11,7 @@ from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.schema import Activity, ChannelAccount
 
 from bot.cards import draw
+from bot.inbound import LONGEST_TEXT
 from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
 from bot.turns import SETTLED, TURN, Turn
@@ -19,9 +20,6 @@ from dialogs.said import Said, Settled
 
 Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[tuple[JsonObject, tuple[Reply, ...]]]]
 """The conversation: the stored frame (None at the start) and what was said; the new frame and the replies."""
-
-# The dialog answers kindly from 4,000 characters on; more than this it need not see to do so.
-LONGEST_TEXT = 5_000
 
 
 class BookingsBot(ActivityHandler):
@@ -39,7 +37,7 @@ class BookingsBot(ActivityHandler):
         await self._take_turn(
             turn_context,
             Said(
-                text=(activity.text or "")[:LONGEST_TEXT],
+                text=(activity.text or "")[:LONGEST_TEXT],  # one that was kept by an older release may be longer
                 pressed=pressed_in(activity),
                 locale=locale_of(activity),
                 zone=zone_of(activity),

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.channel.auth import Guard
 from bot.http import RefusedError, read_object
-from bot.inbound import BadActivityError, check_activity
+from bot.inbound import BadActivityError, check_activity, without_excess
 from bot.jsontype import JsonObject
 from bot.storage import Inbound, Key, Store
 from bot.turns import Turns
@@ -46,7 +46,7 @@ class Messages:
         await self._guard.check(request.headers.get("Authorization"), activity)
         if activity["type"] == "invoke":
             raise RefusedError(501, "NotImplemented", "this bot answers no invokes")
-        inbound = Inbound(key_of(activity), activity["id"], activity)
+        inbound = Inbound(key_of(activity), activity["id"], without_excess(activity))
         if await self._store.receive(inbound, self._clock()):
             self._turns.start(inbound)
         return web.Response(status=200)

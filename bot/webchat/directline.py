@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import WSCloseCode, web
 
 from bot.http import RefusedError, address_of, public_origin, read_object
-from bot.inbound import BadActivityError, check_activity
+from bot.inbound import BadActivityError, check_activity, without_excess
 from bot.jsontype import JsonObject
 from bot.limits import Limits, SlidingWindow
 from bot.storage import EMBEDDED, Inbound, Key, Store, UnknownConversationError
@@ -143,7 +143,7 @@ class DirectLine:
             return web.json_response({"id": f"{holder.conversation}|{secrets.token_hex(8)}"})
         now, key = self._clock(), _key(holder)
         try:
-            activity = await self._store.receive_and_log(key, trusted(sent, holder, now), now)
+            activity = await self._store.receive_and_log(key, trusted(without_excess(sent), holder, now), now)
         except UnknownConversationError:
             raise _unknown_conversation() from None
         await self._hub.deliver(key)

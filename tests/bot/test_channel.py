@@ -410,6 +410,27 @@ async def test_a_bad_timestamp_does_no_harm(bot: Edge, framework: BotFramework) 
     await until(lambda: len(framework.taken) == 1)
 
 
+async def test_no_more_of_a_very_long_message_is_kept_than_is_read(
+    open_edge: OpenEdge, framework: BotFramework
+) -> None:
+    may_answer = asyncio.Event()
+
+    async def slow(frame: Json | None, said: Said) -> tuple[Json, tuple[Reply, ...]]:
+        await may_answer.wait()
+        return {}, ()
+
+    channels = Channels(FixedToken(), f"{framework.base}/openid", is_trusted_service=lambda _: True)
+    edge = await open_edge(env=IDENTITY, demo=False, channels=channels, converse=slow)
+    texts = ["x" * 100_000, "x" * 5_000, "short", None]
+    for number, text in enumerate(texts):
+        activity = framework.message(id=str(number), conversation={"id": f"a:{number}"}, text=text)
+        await deliver(edge, activity, framework.token())
+    kept = {inbound.activity_id: inbound.activity["text"] for inbound in await edge.store.unhandled()}
+    may_answer.set()
+
+    assert kept == {"0": "x" * 5_000, "1": "x" * 5_000, "2": "short", "3": None}
+
+
 async def test_invokes_are_not_for_this_bot(bot: Edge, framework: BotFramework) -> None:
     refused = await deliver(bot, framework.message(type="invoke", name="task/fetch"), framework.token())
 

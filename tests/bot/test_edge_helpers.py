@@ -12,7 +12,7 @@ from botbuilder.schema import Activity
 from bot.bookings_bot import locale_of, pressed_in, zone_of
 from bot.health import Health
 from bot.http import caller_address
-from bot.inbound import to_activity
+from bot.inbound import to_activity, without_excess
 from bot.limits import SlidingWindow
 
 Json = dict[str, Any]
@@ -74,6 +74,15 @@ def test_only_a_proxy_on_a_private_network_speaks_for_others(
     peer: str | None, forwarded_for: str | None, address: str
 ) -> None:
     assert caller_address(peer, forwarded_for) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [(None, None), ("", ""), ("hi", "hi"), ("x" * 5_000, "x" * 5_000), ("x" * 5_001, "x" * 5_000)]
+)
+def test_text_is_cut_where_nobody_reads_on(text: str | None, kept: str | None) -> None:
+    activity = {"type": "message", "text": text, "value": {"intent": "i1"}}
+
+    assert without_excess(activity) == activity | {"text": kept}
 
 
 @pytest.mark.parametrize(
