@@ -19,7 +19,7 @@ from yarl import URL
 
 from bot.jsontype import JsonObject
 from bot.locks import Locks
-from bot.storage import Key, Store
+from bot.storage import Key, Logged, Store
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +27,19 @@ TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
 MOST_TRIES = 4
 LONGEST_PAUSE_SECONDS = 30.0
 
-# For how long a message that the channel may already have is sent again. After that it would not end, where a channel
-# always fails over it, and whatever is said next would wait behind it.
+# A message that the channel may already have is sent again, in the hope that it has not: twice at once, and so often in
+# all, and not when it is older than this. After that it would not end, where a channel always fails over it, and
+# whatever is said next would wait behind it.
+MOST_UNCLEAR_AT_ONCE = 2
+MOST_UNCLEAR = 4
 WORTH_DOUBLING_FOR = timedelta(minutes=10)
 
+# Busy; these were certainly not taken.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
-WORTH_RETRYING = frozenset({412, 429, 502, 503, 504})
+NOT_TAKEN = frozenset({412, 429})
+
+# Somebody on the way gave up waiting; the message may have arrived, as it may where nobody answers at all.
+MAYBE_TAKEN = frozenset({408, 502, 503, 504})
 
 
 class TokenSource(Protocol):
@@ -52,7 +59,11 @@ class ChannelDownError(Exception):
 
 
 class UnclearError(Exception):
-    """The channel did not answer, or only that it failed: it may have the activity."""
+    """The channel did not answer, or only that it failed: it may have the activity, which was posted so many times."""
+
+    def __init__(self, message: str, posts: int = 1) -> None:
+        super().__init__(message)
+        self.posts = posts
 
 
 class Connector:
@@ -78,24 +89,26 @@ class Connector:
             retry_after = None
             try:
                 status, retry_after = await self._post(activity, token)
-            except aiohttp.ClientConnectorError:
+            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
                 status = None  # nothing was sent
             except (aiohttp.ClientError, TimeoutError):
-                # It may have arrived: once more is worth a double message, twice is not.
                 status, unclear = None, unclear + 1
             if status is not None and 200 <= status < 300:
                 return
             if status == 401 and self._tokens and token and attempt == 1:
                 token = await self._tokens.refresh(token)
                 continue
-            if status is not None and status not in WORTH_RETRYING:
-                error = UnclearError if status >= 500 else RefusedByChannelError
-                raise error(f"the channel answered {status}")
-            if unclear > 1:
-                raise UnclearError("the channel did not answer twice")
-            if attempt == most_tries:
+            if status in MAYBE_TAKEN:
+                unclear += 1
+            elif status is not None and status >= 500:
+                raise UnclearError(f"the channel answered {status}", unclear + 1)
+            elif status is not None and status not in NOT_TAKEN:
+                raise RefusedByChannelError(f"the channel answered {status}")
+            if unclear == MOST_UNCLEAR_AT_ONCE or attempt == most_tries:
                 break
             await self._sleep(pause(attempt, retry_after, self._chance()))
+        if unclear:
+            raise UnclearError(f"the channel answered {status or 'nothing'}", unclear)
         raise ChannelDownError("the channel does not answer")
 
     async def _token(self) -> str | None:
@@ -149,26 +162,33 @@ class ChannelCourier:
         self._connector = connector
         self._clock = clock
         self._locks: Locks[Key] = Locks()
+        self._unclear = _UnclearPosts()
 
     async def deliver(self, key: Key) -> None:
         """While the channel is down, what is left waits for the conversation's next delivery."""
         async with self._locks.of(key), self._store.delivering(key):
             for entry in await self._store.log(key, after=0):
-                if not await self._is_over(key, entry.activity):
+                if not await self._is_over(key, entry):
                     return
                 await self._store.taken(key, entry.seq)
+                self._unclear.forget(key, entry.seq)
 
-    async def _is_over(self, key: Key, activity: JsonObject) -> bool:
+    async def _is_over(self, key: Key, entry: Logged) -> bool:
         """Sends it. Whether it need not be sent again."""
+        before = self._unclear.of(key, entry.seq)
+        if before >= MOST_UNCLEAR:
+            return True  # given up already; only the log could not be told
         try:
-            await self._connector.send(activity)
+            # What may have arrived already is posted once at a time.
+            await self._connector.send(entry.activity, most_tries=1 if before else MOST_TRIES)
         except RefusedByChannelError as error:
             log.warning("a message was refused on %s: %s", key.channel, error)
         except UnclearError as error:
-            if self._clock() - said_at(activity) < WORTH_DOUBLING_FOR:
+            posts = self._unclear.add(key, entry.seq, error.posts)
+            if posts < MOST_UNCLEAR and self._clock() - said_at(entry.activity) < WORTH_DOUBLING_FOR:
                 log.error("a message waits for %s: %s", key.channel, error)
                 return False
-            log.error("a message may not have reached %s: %s", key.channel, error)
+            log.error("a message may not have reached %s, and is given up: %s", key.channel, error)
         except Exception as error:  # noqa: BLE001  # the channel or the sign-in is down; it is not lost
             log.error("a message waits for %s: %s", key.channel, type(error).__name__)
             return False
@@ -179,3 +199,26 @@ class ChannelCourier:
             await self._connector.send(activity, most_tries=1)
         except Exception as error:  # noqa: BLE001  # a hint is not worth more
             log.info("no hint on %s: %s", key.channel, type(error).__name__)
+
+
+class _UnclearPosts:
+    """How often a message was posted that may have arrived; of the latest ones, and as long as the process lives."""
+
+    _MOST_MESSAGES = 10_000
+
+    def __init__(self) -> None:
+        self._posts: dict[tuple[Key, int], int] = {}
+
+    def of(self, key: Key, seq: int) -> int:
+        return self._posts.get((key, seq), 0)
+
+    def add(self, key: Key, seq: int, posts: int) -> int:
+        """How many there are now."""
+        total = self._posts.pop((key, seq), 0) + posts
+        self._posts[key, seq] = total
+        if len(self._posts) > self._MOST_MESSAGES:
+            del self._posts[next(iter(self._posts))]
+        return total
+
+    def forget(self, key: Key, seq: int) -> None:
+        self._posts.pop((key, seq), None)

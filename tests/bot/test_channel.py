@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -18,10 +19,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from bot.channel.auth import SigningKeys, is_service_of_microsoft
-from bot.channel.connector import TokenSource
+from bot.channel.connector import ChannelCourier, Connector, TokenSource
 from bot.edge import Channels
 from bot.http import RefusedError
-from bot.storage import Key
+from bot.storage import Inbound, Key
 from bot.turns import News
 from dialogs.replies import Reply, Say
 from dialogs.said import Said
@@ -510,6 +511,26 @@ async def test_an_answer_that_is_refused_does_not_hold_up_the_next(bot: Edge, fr
     await until(lambda: len(framework.taken) == 2)
 
     assert [answer["text"] for _, _, answer in framework.taken] == ["1: hi", "2: next"]
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+async def test_a_channel_that_takes_an_answer_but_says_it_failed_gets_it_four_times_at_most(
+    edge: Edge, framework: BotFramework, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def no_wait(_: float) -> None: ...
+
+    key, now = Key("msteams", "a:1"), datetime.now(UTC)
+    courier = ChannelCourier(edge.store, Connector(edge.http, None, sleep=no_wait), lambda: now)
+    said = [framework.message(text=text, timestamp=now.isoformat()) for text in ("one", "two")]
+    await edge.store.receive(Inbound(key, "1", framework.message()), now)
+    await edge.store.append(key, said, now)
+    framework.answers = [status] * 4
+
+    for _ in range(6):
+        await courier.deliver(key)
+
+    assert [activity["text"] for _, _, activity in framework.taken] == ["one"] * 4 + ["two"]
+    assert f"a message may not have reached msteams, and is given up: the channel answered {status}" in caplog.text
 
 
 async def test_an_answer_is_sent_as_soon_as_the_sign_in_works_again(
