@@ -85,7 +85,10 @@ def caller_address(peer: str | None, forwarded_for: str | None) -> str:
     if not forwarded_for or not _is_private(peer):
         return peer
     last = forwarded_for.split(",")[-1].strip()
-    address = last.rsplit(":", 1)[0] if last.count(":") == 1 else last.strip("[]")
+    if last.startswith("["):
+        address = last[1:].partition("]")[0]
+    else:
+        address = last.partition(":")[0] if last.count(":") == 1 else last
     return address if _is_address(address) else peer
 
 
