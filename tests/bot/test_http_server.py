@@ -196,12 +196,12 @@ async def test_a_watermark_that_is_none_of_ours_is_refused(edge: Edge, watermark
         b"GET / HTTP/1.1\r\nAuthorization: Bearer %b\r\n : x\r\n\r\n",
         b"GET / HTTP/1.1\r\nAuthorization: Bearer %b\nX\x01Y: x\r\n\r\n",
         b"GET / HTTP/1.1\r\nAuthorization : Bearer %b\r\n\r\n",
-        b"GET / HTTP/1.1\r\nAuthorization: " + b"x" * 9_000 + b"%b\r\n\r\n",
+        b"GET / HTTP/1.1\r\nAuthorization: Bearer %b" + b"x" * 9_000 + b"\r\n\r\n",
         b"Authorization: Bearer %b\r\n\r\n",
         b"GET / HTTP/9 Bearer %b\r\n\r\n",
         b"GET http://[%b HTTP/1.1\r\n\r\n",
         b"POST / HTTP/1.1\r\nAuthorization: Bearer %b\r\nContent-Length: %b\r\n\r\n",
-        b"POST / HTTP/1.1\r\nAuthorization: Bearer %b\r\nTransfer-Encoding: chunked\r\n\r\n%b\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %b\r\nTransfer-Encoding: chunked\r\n\r\n%b\r\n",
     ],
 )
 async def test_what_is_no_request_is_refused_and_not_quoted_in_the_log(
