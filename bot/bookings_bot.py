@@ -11,6 +11,7 @@ from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.schema import Activity, ChannelAccount
 
 from bot.cards import draw
+from bot.inbound import LONGEST_TEXT
 from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
 from bot.turns.adapter import SETTLED, TURN, Turn
@@ -30,9 +31,6 @@ class Answer:
 Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[Answer]]
 """The conversation: the stored state (None at the start) and what was said."""
 
-# The dialog answers kindly from 4,000 characters on; more than this it need not see to do so.
-LONGEST_TEXT = 5_000
-
 
 class BookingsBot(ActivityHandler):
     def __init__(self, converse: Converse, sentences: SentencesFor) -> None:
@@ -49,7 +47,7 @@ class BookingsBot(ActivityHandler):
         await self._take_turn(
             turn_context,
             Said(
-                text=(activity.text or "")[:LONGEST_TEXT],
+                text=(activity.text or "")[:LONGEST_TEXT],  # one that was kept by an older release may be longer
                 pressed=pressed_in(activity),
                 locale=locale_of(activity),
                 zone=zone_of(activity),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import zlib
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.inbound import BadActivityError, parse_object
 from bot.jsontype import JsonObject
@@ -20,6 +22,12 @@ SAFE_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
 }
+
+
+_PLAIN = frozenset({"", "identity"})
+_PACKINGS = _PLAIN | {"gzip", "x-gzip", "deflate"}
+# https://docs.python.org/3/library/zlib.html#zlib.decompress
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 class RefusedError(Exception):
@@ -38,16 +46,33 @@ class RefusedError(Exception):
 
 
 async def read_object(request: web.Request, at_most: int) -> JsonObject:
-    """The JSON object in the request's body, read no further than the limit. Raises RefusedError."""
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(16_384):
-        body += chunk
-        if len(body) > at_most:
-            raise RefusedError(413, "MessageSizeTooBig", f"the body must not be larger than {at_most} bytes")
+    """The JSON object in the request's body, read and unpacked no further than the limit. Raises RefusedError."""
+    body = await _read(request, at_most)
     try:
-        return parse_object(bytes(body))
+        return parse_object(body)
     except BadActivityError as error:
         raise RefusedError(400, "BadSyntax", str(error)) from None
+
+
+async def _read(request: web.Request, at_most: int) -> bytes:
+    packing = request.headers.get("Content-Encoding", "").strip().lower()
+    if packing not in _PACKINGS:
+        raise RefusedError(415, "UnsupportedMediaType", "the body must be plain, or packed with gzip or deflate")
+    unpack = None if packing in _PLAIN else zlib.decompressobj(_GZIP_OR_ZLIB)
+    received, body = 0, bytearray()
+    try:
+        async for chunk in request.content.iter_chunked(16_384):
+            received += len(chunk)
+            body += chunk if unpack is None else unpack.decompress(chunk, at_most + 1 - len(body))
+            if max(received, len(body)) > at_most:
+                raise RefusedError(413, "MessageSizeTooBig", f"the body must not be larger than {at_most} bytes")
+    except zlib.error:
+        raise RefusedError(400, "BadSyntax", f"the body is not packed with {packing}") from None
+    except (web.RequestPayloadError, HttpProcessingError):
+        raise RefusedError(400, "BadSyntax", "the body could not be read") from None
+    if unpack is not None and (not unpack.eof or unpack.unused_data):
+        raise RefusedError(400, "BadSyntax", f"the body is not packed with {packing}")
+    return bytes(body)
 
 
 def caller_address(peer: str | None, forwarded_for: str | None) -> str:
@@ -60,7 +85,10 @@ def caller_address(peer: str | None, forwarded_for: str | None) -> str:
     if not forwarded_for or not _is_private(peer):
         return peer
     last = forwarded_for.split(",")[-1].strip()
-    address = last.rsplit(":", 1)[0] if last.count(":") == 1 else last.strip("[]")
+    if last.startswith("["):
+        address = last[1:].partition("]")[0]
+    else:
+        address = last.partition(":")[0] if last.count(":") == 1 else last
     return address if _is_address(address) else peer
 
 

@@ -18,6 +18,9 @@ class BadActivityError(ValueError):
     """The body is not an activity; the text says why, to whoever sent it."""
 
 
+# The dialog answers kindly from 4,000 characters on; more than this nobody reads, so no more is kept.
+LONGEST_TEXT = 5_000
+
 _TEXTS = {
     "type": 64,
     "id": 512,
@@ -72,6 +75,12 @@ def check_activity(activity: Mapping[str, Any]) -> None:
         _check_list(name, activity.get(name), most)
     if not isinstance(activity.get("channelData"), dict | None):
         raise BadActivityError("channelData must be an object")
+
+
+def without_excess(checked: JsonObject) -> JsonObject:
+    """A checked activity with no more of its text than the conversation reads."""
+    text = checked.get("text")
+    return checked if text is None or len(text) <= LONGEST_TEXT else checked | {"text": text[:LONGEST_TEXT]}
 
 
 def to_activity(checked: JsonObject) -> Activity:

@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.http_server import make_runner
+
 
 @asynccontextmanager
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Serve, and tell the address; port 0 takes a free one. Leaving the block lets turns in flight end."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+    runner = make_runner(app, shutdown_timeout=5.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

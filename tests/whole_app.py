@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.edge import Timing
+from bot.http_server import make_runner
 from bot.settings import Settings
 from bot.turns.progress import Patience
 from dialogs.replies import Choice
@@ -102,7 +103,7 @@ async def open_app(
     usual: dict[str, Any] = {"client": impatient_client(studio), "timing": UNHURRIED}
     app = create_app(Settings.from_env(env, demo=True), data=folder, **usual | options)
     database_of_ours = open_database(address)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    runner = make_runner(app, shutdown_timeout=1.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()

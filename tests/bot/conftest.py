@@ -18,6 +18,7 @@ from sqlalchemy import Select
 
 from bot.bookings_bot import Answer, Converse
 from bot.edge import TURNS, Channels, Storage, Timing, create_edge
+from bot.http_server import USUAL_DEADLINES, Deadlines, make_runner
 from bot.limits import USUAL_LIMITS, Limits
 from bot.sentences import Sentences
 from bot.settings import Settings
@@ -156,6 +157,7 @@ class Options:
     turns_end_within: float = 5
     look_every: float = 30
     business: str | None = None
+    deadlines: Deadlines = USUAL_DEADLINES
 
 
 OpenEdge = Callable[..., Awaitable[Edge]]
@@ -163,8 +165,8 @@ Serve = Callable[[web.Application], Awaitable[str]]
 
 
 @asynccontextmanager
-async def _served(app: web.Application) -> AsyncIterator[str]:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+async def _served(app: web.Application, deadlines: Deadlines = USUAL_DEADLINES) -> AsyncIterator[str]:
+    runner = make_runner(app, shutdown_timeout=1.0, deadlines=deadlines)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -193,7 +195,7 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
         business=options.business,
     )
     try:
-        async with _served(app) as base, aiohttp.ClientSession() as http:
+        async with _served(app, options.deadlines) as base, aiohttp.ClientSession() as http:
             yield Edge(base, http, store, database, app[TURNS])
     finally:
         await locks.aclose()

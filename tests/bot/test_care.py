@@ -13,12 +13,15 @@ from sqlalchemy import select
 
 from bot.care import Care
 from bot.channels.azure.connector import (
+    MOST_UNCLEAR,
+    UNCLEAR_PAUSE,
     WORTH_DOUBLING_FOR,
     ChannelCourier,
     ChannelDownError,
     Connector,
     RefusedByChannelError,
     UnclearError,
+    _UnclearPosts,
 )
 from bot.turns.adapter import SETTLED
 from bot.turns.delivery import Delivery
@@ -55,11 +58,13 @@ class Channel(Connector):
 
     def __init__(self) -> None:
         self.taken: list[str] = []
+        self.tries: list[int] = []
         self.raises: list[Exception] = []
         self.may_answer = asyncio.Event()
         self.may_answer.set()
 
     async def send(self, activity: Json, *, most_tries: int = 4) -> None:
+        self.tries.append(most_tries)
         await self.may_answer.wait()
         if self.raises:
             raise self.raises.pop(0)
@@ -202,6 +207,86 @@ async def test_what_may_have_arrived_is_sent_again_for_ten_minutes_and_then_hold
     await scene.delivery.deliver_waiting()
 
     assert (left, scene.channel.taken) == (2, ["two"])
+
+
+@pytest.mark.parametrize("posts", [[2, 1, 1], [1, 1, 1, 1], [2, 2]])
+async def test_what_may_have_arrived_is_posted_four_times_in_all_and_then_holds_up_nothing(
+    scene: Scene, posts: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.channel.raises = [UnclearError("504", number) for number in posts]
+    await scene.hear("hi")
+    await scene.say("one", "two")
+    left = []
+
+    for _ in posts:
+        await scene.delivery.deliver_waiting()
+        scene.now += MOST_UNCLEAR * UNCLEAR_PAUSE
+        left.append(len(await scene.store.log(TEAMS, after=0)))
+
+    assert left == [2] * (len(posts) - 1) + [0]
+    assert scene.channel.taken == ["two"]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+        *["a message waits for msteams: 504"] * (len(posts) - 1),
+        "a message may not have reached msteams, and is given up: 504",
+    ]
+
+
+async def test_what_may_have_arrived_is_posted_once_at_a_time_from_then_on(scene: Scene) -> None:
+    scene.channel.raises = [UnclearError("504", 2), ChannelDownError("busy")]
+    await scene.hear("hi")
+    await scene.say("one", "two")
+
+    for _ in range(3):
+        await scene.delivery.deliver_waiting()
+        await scene.delivery.deliver_waiting()  # too soon for another try
+        scene.now += MOST_UNCLEAR * UNCLEAR_PAUSE
+
+    assert (scene.channel.tries, scene.channel.taken) == ([4, 1, 1, 4], ["one", "two"])
+
+
+async def test_each_message_has_its_own_tries(scene: Scene) -> None:
+    other = Key("msteams", "a:2")
+    await scene.hear("hi")
+    await scene.hear("hi", other)
+    for number in range(6):
+        await scene.say(f"one {number}")
+        await scene.say(f"two {number}", key=other)
+        scene.channel.raises = [UnclearError("504", 2), UnclearError("504", 1)]
+        for _ in range(2):
+            await scene.delivery.deliver_waiting()
+            scene.now += MOST_UNCLEAR * UNCLEAR_PAUSE
+
+    assert sorted(scene.channel.taken) == sorted(f"{who} {number}" for who in ("one", "two") for number in range(6))
+
+
+async def test_a_flood_of_unclear_messages_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_UnclearPosts, "_MOST_MESSAGES", 2)
+    posts = _UnclearPosts()
+
+    for seq in (1, 2, 1, 3):
+        posts.add(TEAMS, seq, 1, NOW)
+
+    assert [posts.of(TEAMS, seq) for seq in (1, 2, 3)] == [2, 0, 1]
+
+
+async def test_a_message_that_was_given_up_is_not_sent_again_when_the_log_could_not_be_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.channel.raises = [UnclearError("504", 4)]
+    await scene.hear("hi")
+    await scene.say("one", "two")
+    taken, failures = scene.store.taken, [OSError("disk full")]
+
+    async def fails_once(key: Key, seq: int) -> None:
+        if failures:
+            raise failures.pop()
+        await taken(key, seq)
+
+    monkeypatch.setattr(scene.store, "taken", fails_once)
+    await scene.delivery.deliver_waiting()
+    await scene.delivery.deliver_waiting()
+
+    assert scene.channel.taken == ["two"]
 
 
 async def test_what_never_arrived_waits_for_as_long_as_it_takes(scene: Scene) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -16,14 +19,15 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from bot.bookings_bot import Answer
-from bot.channels.azure.connector import TokenSource
+from bot.channels.azure.connector import MOST_UNCLEAR, UNCLEAR_PAUSE, ChannelCourier, Connector, TokenSource
 from bot.channels.azure.token_check import SigningKeys, is_service_of_microsoft
 from bot.edge import Channels
 from bot.http import RefusedError
 from bot.turns.runner import News
 from dialogs.replies import Say
 from dialogs.said import Said
-from storage.conversations import Key
+from storage.conversations import Inbound, Key
+from storage.locks import locks_on
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge, Script, Serve
@@ -266,6 +270,64 @@ async def test_a_token_that_is_not_for_us_is_unauthorized(
     assert script.heard == []
 
 
+def signed_as(algorithm: str | None) -> str:
+    """A token in the form of a good one, said to be signed in this way."""
+    header = {"typ": "JWT", "kid": "k1"} | ({"alg": algorithm} if algorithm else {})
+    claims = {"iss": "https://api.botframework.com", "aud": APP_ID, "exp": int(time.time()) + 3600}
+    parts = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in (header, claims)]
+    return ".".join((*parts, "c2lnbmF0dXJl"))
+
+
+DEEP = base64.urlsafe_b64encode(b"[" * 5_001).decode()
+RS256_HEADER = signed_as("RS256").partition(".")[0]
+NOT_RS256 = "the token is not valid here: InvalidAlgorithmError"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"exp": int(time.time()) - 3600}, "the token is not valid here: ExpiredSignatureError"),
+        ({"exp": None}, "the token is not valid here: MissingRequiredClaimError"),
+        ({"exp": "soon"}, "the token is not valid here: DecodeError"),
+        ({"nbf": int(time.time()) + 3600}, "the token is not valid here: ImmatureSignatureError"),
+        ({"iss": "https://sts.windows.net/tenant/"}, "the token is not valid here: InvalidIssuerError"),
+        ({"aud": "another-app"}, "the token is not valid here: InvalidAudienceError"),
+        ({"aud": [APP_ID]}, "the token is not valid here: InvalidAudienceError"),
+        ({"kid": None}, "the token names no key"),
+        ({"key": "x" * 64, "algorithm": "HS256"}, NOT_RS256),
+    ],
+)
+async def test_a_token_that_is_not_for_us_is_refused_without_a_look_for_keys(
+    bot: Edge, framework: BotFramework, changes: Json, reason: str
+) -> None:
+    framework.is_down = True
+    forged: Json = {"key": STRANGERS_KEY} | changes
+
+    assert await deliver(bot, framework.message(), framework.token(**forged)) == (401, reason)
+    assert framework.reads == 0
+
+
+@pytest.mark.parametrize("algorithm", ["RS512", "HS256", "none", "None", "rs256", "magic", "", None])
+async def test_a_token_that_is_signed_in_another_way_is_refused_without_a_look_for_keys(
+    bot: Edge, framework: BotFramework, algorithm: str | None
+) -> None:
+    framework.is_down = True
+
+    status, reason = await deliver(bot, framework.message(), signed_as(algorithm))
+
+    assert (status, framework.reads) == (401, 0)
+    assert reason in {NOT_RS256, "the token is not a token"}
+
+
+async def test_only_a_token_in_order_waits_for_keys(bot: Edge, framework: BotFramework) -> None:
+    framework.is_down = True
+
+    refused = await deliver(bot, framework.message(), signed_as("RS256"))
+
+    assert refused == (503, "the signing keys of bot framework cannot be read now")
+    assert framework.reads == 1
+
+
 @pytest.mark.parametrize(
     ("token", "scheme", "reason"),
     [
@@ -273,6 +335,8 @@ async def test_a_token_that_is_not_for_us_is_unauthorized(
         ("dXNlcjpwYXNz", "Basic", "a bearer token is needed"),
         ("garbage", "Bearer", "the token is not a token"),
         ("a.b.c", "Bearer", "the token is not a token"),
+        (f"{DEEP}.e30.c2ln", "Bearer", "the token is not a token"),
+        (f"{RS256_HEADER}.{DEEP}.c2ln", "Bearer", "the token is not valid here: DecodeError"),
     ],
 )
 async def test_what_is_no_token_is_unauthorized(
@@ -348,6 +412,28 @@ async def test_what_is_no_json_object_is_refused(bot: Edge, body: bytes, content
 async def test_a_bad_timestamp_does_no_harm(bot: Edge, framework: BotFramework) -> None:
     assert await deliver(bot, framework.message(timestamp="yesterday"), framework.token()) == (200, "")
     await until(lambda: len(framework.taken) == 1)
+
+
+async def test_no_more_of_a_very_long_message_is_kept_than_is_read(
+    open_edge: OpenEdge, framework: BotFramework
+) -> None:
+    may_answer = asyncio.Event()
+
+    async def slow(frame: Json | None, said: Said) -> Answer:
+        await may_answer.wait()
+        return Answer({})
+
+    channels = Channels(FixedToken(), f"{framework.base}/openid", is_trusted_service=lambda _: True)
+    edge = await open_edge(env=IDENTITY, demo=False, channels=channels, converse=slow)
+    texts = ["x" * 100_000, "x" * 5_000, "short", None]
+    for number, text in enumerate(texts):
+        activity = framework.message(id=str(number), conversation={"id": f"a:{number}"}, text=text)
+        await deliver(edge, activity, framework.token())
+    left = [turn.inbound for turn in await edge.store.open_turns()]
+    kept = {inbound.activity_id: inbound.activity["text"] for inbound in left}
+    may_answer.set()
+
+    assert kept == {"0": "x" * 5_000, "1": "x" * 5_000, "2": "short", "3": None}
 
 
 async def test_invokes_are_not_for_this_bot(bot: Edge, framework: BotFramework) -> None:
@@ -429,6 +515,28 @@ async def test_an_answer_that_is_refused_does_not_hold_up_the_next(bot: Edge, fr
     await until(lambda: len(framework.taken) == 2)
 
     assert [answer["text"] for _, _, answer in framework.taken] == ["1: hi", "2: next"]
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+async def test_a_channel_that_takes_an_answer_but_says_it_failed_gets_it_four_times_at_most(
+    edge: Edge, framework: BotFramework, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def no_wait(_: float) -> None: ...
+
+    key, now = Key("msteams", "a:1"), datetime.now(UTC)
+    clock, connector = [now], Connector(edge.http, None, sleep=no_wait)
+    courier = ChannelCourier(edge.store, locks_on(edge.database), connector, lambda: clock[0])
+    said = [framework.message(text=text, timestamp=now.isoformat()) for text in ("one", "two")]
+    await edge.store.receive(Inbound(key, "1", framework.message()), now, begins=True)
+    await edge.store.append(key, said, now)
+    framework.answers = [status] * 4
+
+    for _ in range(6):
+        await courier.deliver(key)
+        clock[0] += MOST_UNCLEAR * UNCLEAR_PAUSE
+
+    assert [activity["text"] for _, _, activity in framework.taken] == ["one"] * 4 + ["two"]
+    assert f"a message may not have reached msteams, and is given up: the channel answered {status}" in caplog.text
 
 
 async def test_an_answer_is_sent_as_soon_as_the_sign_in_works_again(

@@ -260,6 +260,15 @@ async def test_a_very_long_message_still_reaches_the_bot(edge: Edge, script: Scr
     assert script.heard[-1].text == "x" * 5_000
 
 
+async def test_no_more_of_a_very_long_message_is_kept_than_is_read(edge: Edge) -> None:
+    guest = await edge.guest()
+
+    await guest.post(text="é" * 5_001)
+    said = (await guest.until(3))[1]
+
+    assert said["text"] == "é" * 5_000
+
+
 async def test_text_that_no_database_takes_is_made_harmless(edge: Edge, script: Script) -> None:
     visitor = await edge.guest()
 

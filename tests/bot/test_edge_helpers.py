@@ -12,7 +12,7 @@ from botbuilder.schema import Activity
 from bot.bookings_bot import locale_of, pressed_in, zone_of
 from bot.health import Health
 from bot.http import caller_address
-from bot.inbound import to_activity
+from bot.inbound import to_activity, without_excess
 from bot.limits import SlidingWindow
 
 Json = dict[str, Any]
@@ -66,7 +66,12 @@ def test_a_flood_of_callers_does_not_fill_the_memory() -> None:
         ("10.0.0.4", "198.51.100.1", "198.51.100.1"),
         ("10.0.0.4", "6.6.6.6, 198.51.100.1:51234", "198.51.100.1"),
         ("127.0.0.1", "2001:db8::1", "2001:db8::1"),
+        ("127.0.0.1", "[2001:db8::1]", "2001:db8::1"),
+        ("127.0.0.1", "[2001:db8::1]:51234", "2001:db8::1"),
+        ("127.0.0.1", "[::1", "::1"),
         ("127.0.0.1", "nonsense", "127.0.0.1"),
+        ("127.0.0.1", "[]:,%", "127.0.0.1"),
+        ("127.0.0.1", "\udcff", "127.0.0.1"),
         (None, "198.51.100.1", "unknown"),
     ],
 )
@@ -74,6 +79,15 @@ def test_only_a_proxy_on_a_private_network_speaks_for_others(
     peer: str | None, forwarded_for: str | None, address: str
 ) -> None:
     assert caller_address(peer, forwarded_for) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [(None, None), ("", ""), ("hi", "hi"), ("x" * 5_000, "x" * 5_000), ("x" * 5_001, "x" * 5_000)]
+)
+def test_text_is_cut_where_nobody_reads_on(text: str | None, kept: str | None) -> None:
+    activity = {"type": "message", "text": text, "value": {"intent": "i1"}}
+
+    assert without_excess(activity) == activity | {"text": kept}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import conversation_with, what_remains
 from dialogs.frame import VERSION, Frame, Made
 from dialogs.heard import ANYONE, Field, Following, Goal, When
 from dialogs.replies import Card, Say
@@ -30,6 +29,7 @@ from graph.errors import TryLater
 from graph.values import Appointment, Attendee
 from scheduling.values import Slot
 from tests.dialogs.conftest import NOW, SalonDesk, salon
+from wiring import conversation_with, what_remains
 
 Json = dict[str, Any]
 
@@ -345,8 +345,9 @@ def test_of_what_cannot_be_read_nothing_remains_but_what_was_made(stored: object
 async def test_the_customer_is_told_once_and_goes_on(stored: Any, why: str, text: str) -> None:
     converse = conversation_with(SalonDesk(), lambda: NOW)  # type: ignore[arg-type]  # it does all that is asked of a desk
 
-    state, replies = await converse(stored, says(text))
-    state, later = await converse(state, says("a haircut on Friday"))
+    first = await converse(stored, says(text))
+    replies = first.replies
+    later = (await converse(first.state, says("a haircut on Friday"))).replies
 
     assert replies[0] == Say(LOST)
     assert len(replies) > 1

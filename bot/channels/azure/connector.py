@@ -29,8 +29,12 @@ TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
 MOST_TRIES = 4
 LONGEST_PAUSE_SECONDS = 30.0
 
-# For how long a message that the channel may already have is sent again. After that it would not end, where a channel
-# always fails over it, and whatever is said next would wait behind it.
+# A message that the channel may already have is sent again, in the hope that it has not: twice at once, and so often in
+# all, with a pause that grows with each, and not when it is older than this. After that it would not end, where a
+# channel always fails over it, and whatever is said next would wait behind it.
+MOST_UNCLEAR_AT_ONCE = 2
+MOST_UNCLEAR = 4
+UNCLEAR_PAUSE = timedelta(seconds=30)
 WORTH_DOUBLING_FOR = timedelta(minutes=10)
 
 # How long one waits for another process that is bringing what was said before: as long as its tries last.
@@ -40,8 +44,12 @@ _OTHERS_SECONDS = 0.2
 # Of how many conversations one knows what was brought last: more than write within the same moments.
 _REMEMBERED_AT_ONCE = 1_000
 
+# Busy; these were certainly not taken.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
-WORTH_RETRYING = frozenset({412, 429, 502, 503, 504})
+NOT_TAKEN = frozenset({412, 429})
+
+# Somebody on the way gave up waiting; the message may have arrived, as it may where nobody answers at all.
+MAYBE_TAKEN = frozenset({408, 502, 503, 504})
 
 
 class TokenSource(Protocol):
@@ -61,7 +69,11 @@ class ChannelDownError(Exception):
 
 
 class UnclearError(Exception):
-    """The channel did not answer, or only that it failed: it may have the activity."""
+    """The channel did not answer, or only that it failed: it may have the activity, which was posted so many times."""
+
+    def __init__(self, message: str, posts: int = 1) -> None:
+        super().__init__(message)
+        self.posts = posts
 
 
 class Connector:
@@ -87,24 +99,26 @@ class Connector:
             retry_after = None
             try:
                 status, retry_after = await self._post(activity, token)
-            except aiohttp.ClientConnectorError:
+            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
                 status = None  # nothing was sent
             except (aiohttp.ClientError, TimeoutError):
-                # It may have arrived: once more is worth a double message, twice is not.
                 status, unclear = None, unclear + 1
             if status is not None and 200 <= status < 300:
                 return
             if status == 401 and self._tokens and token and attempt == 1:
                 token = await self._tokens.refresh(token)
                 continue
-            if status is not None and status not in WORTH_RETRYING:
-                error = UnclearError if status >= 500 else RefusedByChannelError
-                raise error(f"the channel answered {status}")
-            if unclear > 1:
-                raise UnclearError("the channel did not answer twice")
-            if attempt == most_tries:
+            if status in MAYBE_TAKEN:
+                unclear += 1
+            elif status is not None and status >= 500:
+                raise UnclearError(f"the channel answered {status}", unclear + 1)
+            elif status is not None and status not in NOT_TAKEN:
+                raise RefusedByChannelError(f"the channel answered {status}")
+            if unclear == MOST_UNCLEAR_AT_ONCE or attempt == most_tries:
                 break
             await self._sleep(pause(attempt, retry_after, self._chance()))
+        if unclear:
+            raise UnclearError(f"the channel answered {status or 'nothing'}", unclear)
         raise ChannelDownError("the channel does not answer")
 
     async def _token(self) -> str | None:
@@ -168,6 +182,7 @@ class ChannelCourier:
         self._clock = clock
         self._sleep = sleep
         self._locks: Locks[Key] = Locks()
+        self._unclear = _UnclearPosts()
         self._behind: set[Key] = set()
         self._brought: OrderedDict[Key, int] = OrderedDict()
 
@@ -196,13 +211,16 @@ class ChannelCourier:
     async def _send(self, key: Key, entries: Sequence[Logged]) -> None:
         for entry in entries:
             if entry.seq <= self._brought.get(key, 0):
-                continue  # with what was said before it, which had to be looked up
-            if not await self._is_over(key, entry.activity):
+                # Sent already, with what was said before it; or only the log could not be told.
+                await self._store.taken(key, entry.seq)
+                continue
+            if not await self._is_over(key, entry):
                 self._behind.add(key)
                 await self._store.release_for_channel(key)
                 return
             self._note_brought(key, entry.seq)
             await self._store.taken(key, entry.seq)
+            self._unclear.forget(key, entry.seq)
         self._behind.discard(key)
 
     def _note_brought(self, key: Key, seq: int) -> None:
@@ -211,17 +229,24 @@ class ChannelCourier:
         if len(self._brought) > _REMEMBERED_AT_ONCE:
             self._brought.popitem(last=False)
 
-    async def _is_over(self, key: Key, activity: JsonObject) -> bool:
+    async def _is_over(self, key: Key, entry: Logged) -> bool:
         """Sends it. Whether it need not be sent again."""
+        before = self._unclear.of(key, entry.seq)
+        if before >= MOST_UNCLEAR:
+            return True  # given up already; only the log could not be told
+        if before and self._clock() - self._unclear.last(key, entry.seq) < before * UNCLEAR_PAUSE:
+            return False
         try:
-            await self._connector.send(activity)
+            # What may have arrived already is posted once at a time.
+            await self._connector.send(entry.activity, most_tries=1 if before else MOST_TRIES)
         except RefusedByChannelError as error:
             log.warning("a message was refused on %s: %s", key.channel, error)
         except UnclearError as error:
-            if self._clock() - said_at(activity) < WORTH_DOUBLING_FOR:
+            posts = self._unclear.add(key, entry.seq, error.posts, self._clock())
+            if posts < MOST_UNCLEAR and self._clock() - said_at(entry.activity) < WORTH_DOUBLING_FOR:
                 log.error("a message waits for %s: %s", key.channel, error)
                 return False
-            log.error("a message may not have reached %s: %s", key.channel, error)
+            log.error("a message may not have reached %s, and is given up: %s", key.channel, error)
         except Exception as error:  # noqa: BLE001  # the channel or the sign-in is down; it is not lost
             log.error("a message waits for %s: %s", key.channel, type(error).__name__)
             return False
@@ -232,3 +257,32 @@ class ChannelCourier:
             await self._connector.send(activity, most_tries=1)
         except Exception as error:  # noqa: BLE001  # a hint is not worth more
             log.info("no hint on %s: %s", key.channel, type(error).__name__)
+
+
+class _UnclearPosts:
+    """How often a message was posted that may have arrived; of the latest ones, and as long as the process lives."""
+
+    _MOST_MESSAGES = 10_000
+
+    def __init__(self) -> None:
+        self._posts: dict[tuple[Key, int], tuple[int, datetime]] = {}
+
+    def of(self, key: Key, seq: int) -> int:
+        posts, _ = self._posts.get((key, seq), (0, None))
+        return posts
+
+    def last(self, key: Key, seq: int) -> datetime:
+        """When it was posted last; for one that has been."""
+        return self._posts[key, seq][1]
+
+    def add(self, key: Key, seq: int, posts: int, now: datetime) -> int:
+        """How many there are now."""
+        total = self.of(key, seq) + posts
+        self.forget(key, seq)
+        self._posts[key, seq] = total, now
+        if len(self._posts) > self._MOST_MESSAGES:
+            del self._posts[next(iter(self._posts))]
+        return total
+
+    def forget(self, key: Key, seq: int) -> None:
+        self._posts.pop((key, seq), None)

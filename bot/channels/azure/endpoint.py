@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.channels.azure.token_check import Guard
 from bot.http import RefusedError, read_object
-from bot.inbound import BadActivityError, check_activity
+from bot.inbound import BadActivityError, check_activity, without_excess
 from bot.jsontype import JsonObject
 from bot.turns.runner import Turns
 from storage.conversations import Conversations, Inbound, Key
@@ -46,7 +46,7 @@ class Messages:
         await self._guard.check(request.headers.get("Authorization"), activity)
         if activity["type"] == "invoke":
             raise RefusedError(501, "NotImplemented", "this bot answers no invokes")
-        inbound = Inbound(key_of(activity), activity["id"], activity)
+        inbound = Inbound(key_of(activity), activity["id"], without_excess(activity))
         received = await self._store.receive(inbound, self._clock())
         if received is not None:
             self._turns.start(received)

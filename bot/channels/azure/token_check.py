@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 ISSUER = "https://api.botframework.com"
+ALGORITHM = "RS256"
 
 CLOCK_SKEW_SECONDS = 5 * 60
 KEYS_LAST_SECONDS = 24 * 3600.0
@@ -116,7 +117,7 @@ def read_keys(jwks: Mapping[str, Any]) -> dict[str, SigningKey]:
     for entry in jwks["keys"]:
         if entry.get("kty") != "RSA" or not entry.get("kid"):
             continue
-        keys[entry["kid"]] = SigningKey(jwt.PyJWK(entry, "RS256"), frozenset(entry.get("endorsements") or ()))
+        keys[entry["kid"]] = SigningKey(jwt.PyJWK(entry, ALGORITHM), frozenset(entry.get("endorsements") or ()))
     return keys
 
 
@@ -135,7 +136,9 @@ class ChannelGuard:
 
     async def check(self, authorization: str | None, activity: Mapping[str, Any]) -> None:
         token = _bearer(authorization)
-        key = await self._keys.find(_key_id(token))
+        kid = _key_id(token)
+        self._claims(token)  # what is not for us anyway costs no look for keys
+        key = await self._keys.find(kid)
         if key is None:
             raise RefusedError(401, "Unauthorized", "the token is signed by an unknown key")
         claims = self._claims(token, key)
@@ -146,19 +149,30 @@ class ChannelGuard:
         if not self._is_trusted_service(activity["serviceUrl"]):
             raise RefusedError(403, "Forbidden", "the serviceUrl is not one of bot framework's")
 
-    def _claims(self, token: str, key: SigningKey) -> JsonObject:
+    def _claims(self, token: str, key: SigningKey | None = None) -> JsonObject:
+        """Checked in every way; all but the signature where no key is given."""
         try:
             claims: JsonObject = jwt.decode(
                 token,
-                key.key,
-                algorithms=["RS256"],
+                key.key if key else "",
+                algorithms=[ALGORITHM],
                 audience=self._app_id,
                 issuer=ISSUER,
                 leeway=CLOCK_SKEW_SECONDS,
-                options={"require": ["exp", "iss", "aud"], "strict_aud": True},
+                options={
+                    "verify_signature": key is not None,
+                    "require": ["exp", "iss", "aud"],
+                    "strict_aud": True,
+                    # Without a signature PyJWT checks only what it is told to.
+                    "verify_exp": True,
+                    "verify_nbf": True,
+                    "verify_iat": True,
+                    "verify_aud": True,
+                    "verify_iss": True,
+                },
             )
         except jwt.InvalidTokenError as error:
-            raise RefusedError(401, "Unauthorized", f"the token is not valid here: {type(error).__name__}") from None
+            raise _not_valid(error) from None
         return claims
 
 
@@ -181,13 +195,21 @@ def _bearer(authorization: str | None) -> str:
 
 
 def _key_id(token: str) -> str:
+    """Raises RefusedError when the token is signed in any way but the one that Bot Framework has."""
     try:
-        kid = jwt.get_unverified_header(token).get("kid")
-    except jwt.InvalidTokenError:
+        header = jwt.get_unverified_header(token)
+    except (jwt.InvalidTokenError, UnicodeEncodeError):
         raise RefusedError(401, "Unauthorized", "the token is not a token") from None
+    if header.get("alg") != ALGORITHM:
+        raise _not_valid(jwt.InvalidAlgorithmError())
+    kid = header.get("kid")
     if not isinstance(kid, str):
         raise RefusedError(401, "Unauthorized", "the token names no key")
     return kid
+
+
+def _not_valid(error: jwt.InvalidTokenError) -> RefusedError:
+    return RefusedError(401, "Unauthorized", f"the token is not valid here: {type(error).__name__}")
 
 
 def _without_slash(url: object) -> str:

@@ -22,7 +22,7 @@ from bot.channels.webchat.origins import Origins
 from bot.channels.webchat.sockets import Hub, Listener
 from bot.channels.webchat.tokens import BadTokenError, Pass, Tokens, new_pass, token_answer
 from bot.http import RefusedError, address_of, public_origin, read_object
-from bot.inbound import BadActivityError, check_activity
+from bot.inbound import BadActivityError, check_activity, without_excess
 from bot.jsontype import JsonObject
 from bot.limits import Limits, SlidingWindow
 from bot.turns.runner import Turns
@@ -143,7 +143,7 @@ class DirectLine:
             return web.json_response({"id": f"{holder.conversation}|{secrets.token_hex(8)}"})
         now, key = self._clock(), _key(holder)
         try:
-            received, echo = await self._store.receive_and_log(key, trusted(sent, holder, now), now)
+            received, echo = await self._store.receive_and_log(key, trusted(without_excess(sent), holder, now), now)
         except UnknownConversationError:
             raise _unknown_conversation() from None
         await self._hub.bring(key, [echo])

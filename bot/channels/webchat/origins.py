@@ -22,17 +22,19 @@ class Origins:
     def may_use(self, request: web.Request) -> bool:
         """A caller that names no origin is no browser on a foreign page, and has nothing to be protected from."""
         origin = request.headers.get("Origin")
-        return origin is None or origin.lower() in self.allowed or urlsplit(origin).netloc == request.host
+        return origin is None or origin.lower() in self.allowed or _is_at(origin, request.host)
 
     def check(self, request: web.Request) -> None:
         if not self.may_use(request):
-            raise RefusedError(403, "OriginNotAllowed", "pages of this origin may not use the chat")
+            raise _not_allowed()
 
     @web.middleware
     async def cors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Lets allowed pages of other origins read our answers. https://fetch.spec.whatwg.org/#http-cors-protocol"""
         if not request.path.startswith(_SHARED_PATHS):
             return await handler(request)
+        if not _is_readable(request.headers.get("Origin", "")):
+            return _not_allowed().response()
         response = self._preflight(request) if _is_preflight(request) else await handler(request)
         if response.prepared:
             return response
@@ -44,7 +46,7 @@ class Origins:
 
     def _preflight(self, request: web.Request) -> web.Response:
         if not self.may_use(request):
-            return RefusedError(403, "OriginNotAllowed", "pages of this origin may not use the chat").response()
+            return _not_allowed().response()
         headers = {
             "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
             "Access-Control-Allow-Headers": _ALLOWED_HEADERS,
@@ -55,3 +57,19 @@ class Origins:
 
 def _is_preflight(request: web.Request) -> bool:
     return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+
+
+def _not_allowed() -> RefusedError:
+    return RefusedError(403, "OriginNotAllowed", "pages of this origin may not use the chat")
+
+
+def _is_readable(origin: str) -> bool:
+    try:
+        urlsplit(origin)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_at(origin: str, host: str) -> bool:
+    return _is_readable(origin) and urlsplit(origin).netloc == host != ""
