@@ -1,7 +1,4 @@
-"""Puts the parts together: `create_app` builds everything, `python app.py` serves it.
-
-`python app.py --demo` serves the same against the simulator of Microsoft Bookings, on this machine alone.
-"""
+"""The command line: `python app.py` serves with the settings of the environment, `python app.py --demo` the demo."""
 
 from __future__ import annotations
 
@@ -9,260 +6,41 @@ import argparse
 import asyncio
 import logging
 import os
-import signal
 import sys
-import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
-from aiohttp import web
 from dotenv import dotenv_values
 
-from bot.bookings_bot import Converse
-from bot.edge import TURNS, Channels, Timing, create_edge
-from bot.health import Check
-from bot.jsontype import JsonObject
-from bot.sentences import Sentences
-from bot.settings import AppType, Settings, SettingsError
-from bot.storage import Store, open_engine
-from bot.turns import News
-from dialogs.frame import Frame
-from dialogs.replies import Reply
-from dialogs.said import Said
-from dialogs.turn import take_turn
-from dialogs.wording import Wording
-from graph.client import BookingsClient
-from graph.connect import connect, resource_of, static_token
-from graph.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
-from graph.tokens import TokenSource
-from scheduling.desk import Desk
-from scheduling.lanes import SharedLanes
-from scheduling.ledger import Ledger
-from scheduling.outbox import Report, Result
-
-log = logging.getLogger("app")
-
-BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
-DATA = Path("data")
-
-# https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
-CONNECTOR = "https://api.botframework.com"
-MULTI_TENANT = "botframework.com"
+from bot.serving import serving, tell, when_told_to_stop
+from bot.settings import Settings, SettingsError
+from wiring import DATA, create_app
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def create_app(
-    settings: Settings,
-    *,
-    data: Path = DATA,
-    clock: Callable[[], datetime] = utc_now,
-    bundle: Path = BUNDLE,
-    business: str | None = None,
-    channels: Channels | None = None,
-    timing: Timing | None = None,
-    client: BookingsClient | None = None,
-    look_every: float = 5.0,
-) -> web.Application:
-    """Everything, wired; call it where the event loop runs.
-
-    `clock` is the time by which appointments are made; `business` is the name of the demo's sample business. `client`
-    is closed with the app; without one the settings say how Graph is reached. `look_every` is in seconds, between two
-    looks at writes whose answer was unclear.
-    """
-    engine = open_engine(database_url(settings, data))
-    ledger = Ledger(engine, clock)
-    lanes = SharedLanes(ledger.locks, time.monotonic)
-    client = client or connect(settings.graph_base_url, graph_tokens(settings), lanes=lanes)
-    desk = Desk(client, ledger, settings.bookings_business_ids, clock=clock)
-    app = create_edge(
-        settings,
-        Store(engine),
-        conversation_with(desk, clock),
-        edge_sentences,
-        bundle=bundle,
-        channels=channels or Channels(tokens=channel_tokens(settings)),
-        checks={"ledger": ledger.check, "graph": published(client, settings.bookings_business_ids)},
-        timing=timing or Timing(),
-        business=business,
-        remains=what_remains,
-    )
-
-    async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        await ledger.prepare()
-        yield
-        await desk.aclose()
-        await client.aclose()
-        await engine.dispose()
-
-    async def tell(report: Report) -> None:
-        if report.holder is not None:
-            news = News(report.holder, report.intent, is_done=report.result is Result.DONE)
-            await app[TURNS].speak_of(news)
-
-    async def looking_after(_: web.Application) -> AsyncIterator[None]:
-        care = asyncio.create_task(desk.take_care(tell, every=look_every))
-        yield
-        care.cancel()
-        await asyncio.gather(care, return_exceptions=True)
-
-    # First in, last out: turns in flight still need the ledger and Graph.
-    app.cleanup_ctx.insert(0, lifetime)
-    app.cleanup_ctx.append(looking_after)
-    return app
-
-
-def conversation_with(desk: Desk, clock: Callable[[], datetime]) -> Converse:
-    """The conversation as the edge calls it: plain JSON in and out."""
-
-    async def converse(stored: JsonObject | None, said: Said) -> tuple[JsonObject, tuple[Reply, ...]]:
-        frame = Frame() if stored is None else Frame.from_json(stored)
-        turn = await take_turn(frame, said, desk, now=clock())
-        return turn.frame.to_json(), turn.replies
-
-    return converse
-
-
-def what_remains(stored: JsonObject) -> JsonObject:
-    """Of a conversation that has rested for long: the appointments that its customer may see and change."""
-    return Frame.from_json(stored).cleared().to_json()
-
-
-def edge_sentences(locale: str) -> Sentences:
-    words = Wording(locale)
-    return Sentences(
-        patience=words.say("sorry-slow"), trouble=words.say("sorry-error"), private=words.say("sorry-group")
-    )
-
-
-def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:
-    """Whether Graph shows every business, and customers may book there."""
-
-    async def check() -> None:
-        for business_id in business_ids:
-            business = await client.get_business(business_id)
-            if not business.is_published:
-                raise RuntimeError(f"business {business_id} is not published")
-
-    return check
-
-
-def database_url(settings: Settings, data: Path) -> str:
-    if settings.database_url is not None:
-        return settings.database_url.get_secret_value()
-    data.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{data.resolve() / 'bookings-chat.sqlite'}"
-
-
-def graph_tokens(settings: Settings) -> TokenSource:
-    """How the app signs in to Graph; the settings allow exactly one way."""
-    if settings.graph_static_token is not None:
-        return static_token(settings.graph_base_url, settings.graph_static_token.get_secret_value())
-    resource = resource_of(settings.graph_base_url)
-    if settings.graph_managed_identity is not None:
-        return with_managed_identity(settings.graph_managed_identity, resource=resource)
-    registration = Registration(
-        tenant_id=settings.graph_tenant_id or "", client_id=settings.graph_client_id or "", resource=resource
-    )
-    if settings.graph_certificate_path is not None:
-        return with_certificate(registration, settings.graph_certificate_path)
-    if settings.graph_federated_token_file is not None:
-        return with_assertion(registration, settings.graph_federated_token_file)
-    assert settings.graph_client_secret is not None  # one of the ways is set; the settings were checked
-    return with_secret(registration, settings.graph_client_secret.get_secret_value())
-
-
-def channel_tokens(settings: Settings) -> TokenSource | None:
-    """How the bot signs in to the channels of Bot Framework; not at all where only the web chat is served."""
-    app_id = settings.microsoft_app_id
-    if app_id is None:
-        return None
-    if settings.microsoft_app_type is AppType.MANAGED_IDENTITY:
-        return with_managed_identity(app_id, resource=CONNECTOR, setting="MicrosoftAppId")
-    is_single = settings.microsoft_app_type is AppType.SINGLE_TENANT
-    tenant = settings.microsoft_app_tenant_id if is_single else MULTI_TENANT
-    assert tenant is not None  # the settings were checked
-    assert settings.microsoft_app_password is not None
-    registration = Registration(
-        tenant_id=tenant,
-        client_id=app_id,
-        resource=CONNECTOR,
-        tenant_setting="MicrosoftAppTenantId",
-        client_setting="MicrosoftAppId",
-    )
-    return with_secret(registration, settings.microsoft_app_password.get_secret_value(), setting="MicrosoftAppPassword")
-
-
-@asynccontextmanager
-async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
-    """Serve, and tell the address; port 0 takes a free one. Leaving the block lets turns in flight end."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
-    await runner.setup()
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parse(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
-        await web.TCPSite(runner, host, port).start()
-        shown = f"[{host}]" if ":" in host else host
-        yield f"http://{shown}:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+        if options.demo:
+            # The simulator is the other side of the wire; nothing but the demo needs it.
+            from demo import serve_demo
+
+            asyncio.run(serve_demo(options.port, options.data, options.now))
+        else:
+            settings = Settings.from_env({**dotenv_values(".env"), **os.environ})
+            asyncio.run(serve(settings, options.data))
+    except (SettingsError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
 
 
 async def serve(settings: Settings, data: Path) -> None:
-    stop = _when_told_to_stop()
+    stop = when_told_to_stop()
     async with serving(create_app(settings, data=data), settings.host, settings.port) as address:
-        _tell(f"listening on {address}")
+        tell(f"listening on {address}")
         await stop.wait()
-
-
-async def serve_demo(port: int, data: Path, now: datetime | None) -> None:
-    """The demo: the bot as in production, with the simulator in the place of Graph."""
-    # The simulator is the other side of the wire; nothing but the demo needs it.
-    from simulator.server import create_simulator
-    from simulator.server import serve as serve_simulator
-
-    stop, clock = _when_told_to_stop(), clock_from(now)
-    async with serve_simulator(create_simulator(now=clock)) as simulator:
-        env = {
-            "GRAPH_BASE_URL": simulator.base_url,
-            "GRAPH_STATIC_TOKEN": "demo",
-            "HOST": "127.0.0.1",
-            "PORT": str(port),
-        }
-        async with connect(simulator.base_url, static_token(simulator.base_url, "demo")) as client:
-            (business, *_) = await client.list_businesses()
-        settings = Settings.from_env({**env, "BOOKINGS_BUSINESS_IDS": business.id}, demo=True)
-        app = create_app(settings, data=data, clock=clock, business=business.name)
-        async with serving(app, settings.host, settings.port) as address:
-            _tell(
-                f"chat: {address}/",
-                f"simulated Microsoft Bookings: {simulator.base_url}",
-                "Stop with Ctrl+C.",
-            )
-            await stop.wait()
-
-
-def clock_from(start: datetime | None) -> Callable[[], datetime]:
-    """A clock that reads `start` now and runs on from there; without it, the real one."""
-    if start is None:
-        return utc_now
-    shift = start.astimezone(UTC) - utc_now()
-    return lambda: utc_now() + shift
-
-
-def _when_told_to_stop() -> asyncio.Event:
-    """Set by Ctrl+C and by SIGTERM, from now on."""
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    return stop
-
-
-def _tell(*lines: str) -> None:
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    sys.stdout.flush()
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -287,21 +65,6 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat(text).astimezone()
     except ValueError:
         raise argparse.ArgumentTypeError(f"not a time: {text}") from None
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parse(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    try:
-        if options.demo:
-            asyncio.run(serve_demo(options.port, options.data, options.now))
-        else:
-            settings = Settings.from_env({**dotenv_values(".env"), **os.environ})
-            asyncio.run(serve(settings, options.data))
-    except (SettingsError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from app import create_app
 from bot.edge import Timing
 from bot.settings import Settings
 from bot.storage import Store, open_engine
@@ -20,6 +19,7 @@ from dialogs.replies import Choice
 from dialogs.said import Said
 from tests.studio import BUSINESS, Studio, impatient_client
 from tests.transcripts import Heard
+from wiring import create_app
 
 UNHURRIED = Timing(patience=Patience(typing_after=600, word_after=1200))
 

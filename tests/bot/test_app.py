@@ -1,4 +1,4 @@
-"""The whole, as `app.py` puts it together: the bot as in production, with the simulator in the place of Graph."""
+"""The whole, as `wiring.py` puts it together: the bot as in production, with the simulator in the place of Graph."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app import channel_tokens, clock_from, create_app, database_url, edge_sentences, graph_tokens, main
+from app import main
 from bot.settings import Settings
+from demo import clock_from
 from graph.tokens import MsalToken, StaticToken
 from simulator.server import create_simulator
+from wiring import channel_tokens, create_app, database_url, edge_sentences, graph_tokens
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve

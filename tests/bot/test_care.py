@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app import what_remains
 from bot.care import NOBODY_AT_WORK_AFTER, Care
 from bot.channel.connector import (
     WORTH_DOUBLING_FOR,
@@ -39,6 +38,7 @@ from bot.storage import (
 from bot.turns import SETTLED, News, Turns
 from dialogs.frame import Frame, Made
 from tests.bot.conftest import SENTENCES
+from wiring import what_remains
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)

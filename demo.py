@@ -1,0 +1,45 @@
+"""The demo: the app against a simulator of Microsoft Bookings with its sample business, on this machine alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.serving import serving, tell, when_told_to_stop
+from bot.settings import Settings
+from graph.connect import connect, static_token
+from simulator.server import create_simulator
+from simulator.server import serve as serve_simulator
+from wiring import create_app, utc_now
+
+
+async def serve_demo(port: int, data: Path, now: datetime | None) -> None:
+    """The demo: the bot as in production, with the simulator in the place of Graph."""
+    stop, clock = when_told_to_stop(), clock_from(now)
+    async with serve_simulator(create_simulator(now=clock)) as simulator:
+        env = {
+            "GRAPH_BASE_URL": simulator.base_url,
+            "GRAPH_STATIC_TOKEN": "demo",
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+        }
+        async with connect(simulator.base_url, static_token(simulator.base_url, "demo")) as client:
+            (business, *_) = await client.list_businesses()
+        settings = Settings.from_env({**env, "BOOKINGS_BUSINESS_IDS": business.id}, demo=True)
+        app = create_app(settings, data=data, clock=clock, business=business.name)
+        async with serving(app, settings.host, settings.port) as address:
+            tell(
+                f"chat: {address}/",
+                f"simulated Microsoft Bookings: {simulator.base_url}",
+                "Stop with Ctrl+C.",
+            )
+            await stop.wait()
+
+
+def clock_from(start: datetime | None) -> Callable[[], datetime]:
+    """A clock that reads `start` now and runs on from there; without it, the real one."""
+    if start is None:
+        return utc_now
+    shift = start.astimezone(UTC) - utc_now()
+    return lambda: utc_now() + shift

@@ -1,0 +1,185 @@
+"""Puts the parts together: `create_app` builds everything, in production, in the demo and in tests."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.bookings_bot import Converse
+from bot.edge import TURNS, Channels, Timing, create_edge
+from bot.health import Check
+from bot.jsontype import JsonObject
+from bot.sentences import Sentences
+from bot.settings import AppType, Settings
+from bot.storage import Store, open_engine
+from bot.turns import News
+from dialogs.frame import Frame
+from dialogs.replies import Reply
+from dialogs.said import Said
+from dialogs.turn import take_turn
+from dialogs.wording import Wording
+from graph.client import BookingsClient
+from graph.connect import connect, resource_of, static_token
+from graph.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
+from graph.tokens import TokenSource
+from scheduling.desk import Desk
+from scheduling.lanes import SharedLanes
+from scheduling.ledger import Ledger
+from scheduling.outbox import Report, Result
+
+BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
+DATA = Path("data")
+
+# https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
+CONNECTOR = "https://api.botframework.com"
+MULTI_TENANT = "botframework.com"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    data: Path = DATA,
+    clock: Callable[[], datetime] = utc_now,
+    bundle: Path = BUNDLE,
+    business: str | None = None,
+    channels: Channels | None = None,
+    timing: Timing | None = None,
+    client: BookingsClient | None = None,
+    look_every: float = 5.0,
+) -> web.Application:
+    """Everything, wired; call it where the event loop runs.
+
+    `clock` is the time by which appointments are made; `business` is the name of the demo's sample business. `client`
+    is closed with the app; without one the settings say how Graph is reached. `look_every` is in seconds, between two
+    looks at writes whose answer was unclear.
+    """
+    engine = open_engine(database_url(settings, data))
+    ledger = Ledger(engine, clock)
+    lanes = SharedLanes(ledger.locks, time.monotonic)
+    client = client or connect(settings.graph_base_url, graph_tokens(settings), lanes=lanes)
+    desk = Desk(client, ledger, settings.bookings_business_ids, clock=clock)
+    app = create_edge(
+        settings,
+        Store(engine),
+        conversation_with(desk, clock),
+        edge_sentences,
+        bundle=bundle,
+        channels=channels or Channels(tokens=channel_tokens(settings)),
+        checks={"ledger": ledger.check, "graph": published(client, settings.bookings_business_ids)},
+        timing=timing or Timing(),
+        business=business,
+        remains=what_remains,
+    )
+
+    async def lifetime(_: web.Application) -> AsyncIterator[None]:
+        await ledger.prepare()
+        yield
+        await desk.aclose()
+        await client.aclose()
+        await engine.dispose()
+
+    async def tell(report: Report) -> None:
+        if report.holder is not None:
+            news = News(report.holder, report.intent, is_done=report.result is Result.DONE)
+            await app[TURNS].speak_of(news)
+
+    async def looking_after(_: web.Application) -> AsyncIterator[None]:
+        care = asyncio.create_task(desk.take_care(tell, every=look_every))
+        yield
+        care.cancel()
+        await asyncio.gather(care, return_exceptions=True)
+
+    # First in, last out: turns in flight still need the ledger and Graph.
+    app.cleanup_ctx.insert(0, lifetime)
+    app.cleanup_ctx.append(looking_after)
+    return app
+
+
+def conversation_with(desk: Desk, clock: Callable[[], datetime]) -> Converse:
+    """The conversation as the edge calls it: plain JSON in and out."""
+
+    async def converse(stored: JsonObject | None, said: Said) -> tuple[JsonObject, tuple[Reply, ...]]:
+        frame = Frame() if stored is None else Frame.from_json(stored)
+        turn = await take_turn(frame, said, desk, now=clock())
+        return turn.frame.to_json(), turn.replies
+
+    return converse
+
+
+def what_remains(stored: JsonObject) -> JsonObject:
+    """Of a conversation that has rested for long: the appointments that its customer may see and change."""
+    return Frame.from_json(stored).cleared().to_json()
+
+
+def edge_sentences(locale: str) -> Sentences:
+    words = Wording(locale)
+    return Sentences(
+        patience=words.say("sorry-slow"), trouble=words.say("sorry-error"), private=words.say("sorry-group")
+    )
+
+
+def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:
+    """Whether Graph shows every business, and customers may book there."""
+
+    async def check() -> None:
+        for business_id in business_ids:
+            business = await client.get_business(business_id)
+            if not business.is_published:
+                raise RuntimeError(f"business {business_id} is not published")
+
+    return check
+
+
+def database_url(settings: Settings, data: Path) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    data.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{data.resolve() / 'bookings-chat.sqlite'}"
+
+
+def graph_tokens(settings: Settings) -> TokenSource:
+    """How the app signs in to Graph; the settings allow exactly one way."""
+    if settings.graph_static_token is not None:
+        return static_token(settings.graph_base_url, settings.graph_static_token.get_secret_value())
+    resource = resource_of(settings.graph_base_url)
+    if settings.graph_managed_identity is not None:
+        return with_managed_identity(settings.graph_managed_identity, resource=resource)
+    registration = Registration(
+        tenant_id=settings.graph_tenant_id or "", client_id=settings.graph_client_id or "", resource=resource
+    )
+    if settings.graph_certificate_path is not None:
+        return with_certificate(registration, settings.graph_certificate_path)
+    if settings.graph_federated_token_file is not None:
+        return with_assertion(registration, settings.graph_federated_token_file)
+    assert settings.graph_client_secret is not None  # one of the ways is set; the settings were checked
+    return with_secret(registration, settings.graph_client_secret.get_secret_value())
+
+
+def channel_tokens(settings: Settings) -> TokenSource | None:
+    """How the bot signs in to the channels of Bot Framework; not at all where only the web chat is served."""
+    app_id = settings.microsoft_app_id
+    if app_id is None:
+        return None
+    if settings.microsoft_app_type is AppType.MANAGED_IDENTITY:
+        return with_managed_identity(app_id, resource=CONNECTOR, setting="MicrosoftAppId")
+    is_single = settings.microsoft_app_type is AppType.SINGLE_TENANT
+    tenant = settings.microsoft_app_tenant_id if is_single else MULTI_TENANT
+    assert tenant is not None  # the settings were checked
+    assert settings.microsoft_app_password is not None
+    registration = Registration(
+        tenant_id=tenant,
+        client_id=app_id,
+        resource=CONNECTOR,
+        tenant_setting="MicrosoftAppTenantId",
+        client_setting="MicrosoftAppId",
+    )
+    return with_secret(registration, settings.microsoft_app_password.get_secret_value(), setting="MicrosoftAppPassword")
