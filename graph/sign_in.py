@@ -96,9 +96,13 @@ def with_assertion(
     """
     way = http or session()
     read = (lambda: _assertion(assertion, setting)) if isinstance(assertion, Path) else assertion
-    return MsalToken(
-        lambda: _application(registration, {"client_assertion": read}, way), registration.settings(setting)
-    )
+
+    def sign_in() -> Acquire:
+        if isinstance(assertion, Path):
+            _assertion(assertion, setting)  # a file that is not there is found before Microsoft is asked
+        return _application(registration, {"client_assertion": read}, way)
+
+    return MsalToken(sign_in, registration.settings(setting))
 
 
 def with_managed_identity(

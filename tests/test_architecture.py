@@ -19,7 +19,7 @@ ONLY_IN = {
     "dateparser": {"dialogs"},
     "msgspec": {"graph"},
 }
-SQL_IN = {"bot/storage.py"} | {
+SQL_IN = {"bot/storage.py", "bot/database_check.py"} | {
     f"scheduling/{name}.py" for name in ("customers", "database", "holds", "ledger", "locks", "outbox", "tables")
 }
 
