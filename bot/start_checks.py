@@ -47,13 +47,16 @@ async def check_address(host: str, port: int, *, host_setting: str = "HOST", por
     except OSError:
         raise StartError(f"{host_setting}: {host} is no address, and no name that is known here") from None
     for family, kind, protocol, _, address in found:
-        with socket.socket(family, kind, protocol) as probe:
-            # As the server does, so that the last connections of a process that has just ended are not in the way.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
+        try:
+            with socket.socket(family, kind, protocol) as probe:
+                # As the server does: the last connections of a process that has just ended are not in the way, and
+                # an address of the older kind is another one.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if family == socket.AF_INET6:
+                    probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
                 probe.bind(address)
-            except OSError as error:
-                raise StartError(_why_not(error, host, port, host_setting, port_setting)) from None
+        except OSError as error:
+            raise StartError(_why_not(error, host, port, host_setting, port_setting)) from None
 
 
 def _why_not(error: OSError, host: str, port: int, host_setting: str, port_setting: str) -> str:
