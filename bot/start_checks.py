@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 SIGN_IN_SECONDS = 10.0
 
+_NOT_HERE = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
+
 
 class StartError(Exception):
     """Why the app does not start, one line each; no line holds a secret."""
@@ -46,17 +48,25 @@ async def check_address(host: str, port: int, *, host_setting: str = "HOST", por
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError:
         raise StartError(f"{host_setting}: {host} is no address, and no name that is known here") from None
-    for family, kind, protocol, _, address in found:
-        try:
-            with socket.socket(family, kind, protocol) as probe:
-                # As the server does: the last connections of a process that has just ended are not in the way, and
-                # an address of the older kind is another one.
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                if family == socket.AF_INET6:
-                    probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-                probe.bind(address)
-        except OSError as error:
-            raise StartError(_why_not(error, host, port, host_setting, port_setting)) from None
+    errors = [error for family, *_, address in found if (error := _try(family, address)) is not None]
+    # Of the two addresses of a name, a machine may have one only on paper; then the other is enough.
+    serious = [error for error in errors if error.errno not in _NOT_HERE]
+    if serious or len(errors) == len(found):
+        raise StartError(_why_not([*serious, *errors][0], host, port, host_setting, port_setting))
+
+
+def _try(family: socket.AddressFamily, address: tuple[object, ...]) -> OSError | None:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            # As the server does: the last connections of a process that has just ended are not in the way, and an
+            # address of the older kind is another one.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            probe.bind(address)
+    except OSError as error:
+        return error
+    return None
 
 
 def _why_not(error: OSError, host: str, port: int, host_setting: str, port_setting: str) -> str:

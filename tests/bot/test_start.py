@@ -11,12 +11,13 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -37,7 +38,7 @@ from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
 from simulator.world import World
 from tests.postgres_server import execute
-from wiring import create_app
+from wiring import check_start, create_app
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve
@@ -277,6 +278,18 @@ def test_a_file_in_the_data_folder_that_is_no_database_is_named(refused_start: S
     assert refused_start(WELL) == "--data: data/bookings-chat.sqlite: the file is no SQLite database\n"
 
 
+def test_a_database_of_a_newer_release_is_named(refused_start: Start, tmp_path: Path) -> None:
+    file = prepare_data_folder(tmp_path / "data")
+    with closing(sqlite3.connect(file)) as newer:
+        newer.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
+        newer.execute("INSERT INTO alembic_version VALUES ('from_the_future')")
+        newer.commit()
+
+    told = refused_start(WELL)
+
+    assert told == "--data: data/bookings-chat.sqlite: its tables were made by another release; run the newest\n"
+
+
 # Signing in.
 
 
@@ -344,6 +357,15 @@ def served_beside(app: web.Application) -> Iterator[str]:
     finally:
         over.set()
         thread.join()
+
+
+async def test_a_sign_in_that_works_is_no_fault(entra: World, tmp_path: Path) -> None:
+    entra.sign_in.register("client", "graph-secret", ())
+    entra.sign_in.register("bot", "bot-secret", ())
+
+    await check_start(Settings.from_env(WITH_A_BOT), tmp_path / "data")
+
+    assert rights(tmp_path / "data") == {"data": "drwx------", "bookings-chat.sqlite": "-rw-------"}
 
 
 def test_a_wrong_secret_ends_the_start(refused_start: Start, entra: World) -> None:
@@ -497,6 +519,17 @@ async def test_the_port_is_free_again_after_it_was_looked_at() -> None:
 
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1", port)
     server.close()
+
+
+async def test_a_name_with_one_address_of_this_machine_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def found(*_: object, **__: object) -> list[Any]:
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0)) for address in ("192.0.2.1", "127.0.0.1")
+        ]  # fmt: skip
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", found)
+
+    await check_address("localhost", 0)
 
 
 def test_everything_that_is_wrong_is_named_at_once(refused_start: Start, entra: World) -> None:
