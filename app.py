@@ -15,7 +15,8 @@ from dotenv import dotenv_values
 
 from bot.serving import serving, tell, when_told_to_stop
 from bot.settings import Settings, SettingsError
-from wiring import DATA, create_app
+from bot.start_checks import StartError
+from wiring import DATA, check_start, create_app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,15 +29,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             asyncio.run(serve_demo(options.port, options.data, options.now))
         else:
-            settings = Settings.from_env({**dotenv_values(".env"), **os.environ})
+            settings = Settings.from_env({**_in_the_file(".env"), **os.environ})
             asyncio.run(serve(settings, options.data))
-    except (SettingsError, OSError) as error:
+    except (SettingsError, StartError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:  # while the start was still being checked
+        return 130
     return 0
 
 
+def _in_the_file(name: str) -> dict[str, str | None]:
+    try:
+        return dotenv_values(name)
+    except ValueError:
+        raise StartError(f"{name}: cannot be read as text (UTF-8)") from None
+
+
 async def serve(settings: Settings, data: Path) -> None:
+    await check_start(settings, data)
     stop = when_told_to_stop()
     async with serving(create_app(settings, data=data), settings.host, settings.port) as address:
         tell(f"listening on {address}")

@@ -11,11 +11,14 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.bookings_bot import Answer, Converse
+from bot.data_folder import DATABASE, prepare_data_folder
+from bot.database_check import check_database, database_faults
 from bot.edge import TURNS, Channels, Storage, Timing, create_edge
 from bot.health import Check
 from bot.jsontype import JsonObject
 from bot.sentences import Sentences
 from bot.settings import AppType, Settings
+from bot.start_checks import check_address, check_all, check_sign_in
 from bot.turns.runner import News
 from dialogs.said import Said
 from dialogs.stored import read_state
@@ -124,6 +127,31 @@ def create_app(
     return app
 
 
+async def check_start(settings: Settings, data: Path) -> None:
+    """Looks at everything that the app will rest on, and readies the database when all of it is well.
+
+    Raises StartError with every fault that was found. It waits for the network, so `create_app` does not call it.
+    """
+    setting = database_setting(settings, data)
+    sign_ins = (graph_tokens(settings), channel_tokens(settings))
+    await check_all(
+        check_database(lambda: database_url(settings, data), setting=setting),
+        check_address(settings.host, settings.port),
+        *(check_sign_in(tokens) for tokens in sign_ins if tokens is not None),
+    )
+    await ready_database(database_url(settings, data), setting=setting)
+
+
+async def ready_database(address: str, *, setting: str) -> None:
+    """Brings the tables to their newest form; StartError says why they cannot be."""
+    database = open_database(address)
+    try:
+        with database_faults(setting):
+            await upgrade(database)
+    finally:
+        await database.aclose()
+
+
 def conversation_with(desk: Desk, clock: Callable[[], datetime]) -> Converse:
     """The conversation as the edge calls it: plain JSON in and out."""
 
@@ -165,8 +193,16 @@ def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:
 def database_url(settings: Settings, data: Path) -> str:
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
-    data.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{data.resolve() / 'bookings-chat.sqlite'}"
+    return sqlite_in(data)
+
+
+def sqlite_in(data: Path) -> str:
+    return f"sqlite:///{prepare_data_folder(data)}"
+
+
+def database_setting(settings: Settings, data: Path) -> str:
+    """What the operator looks at when something is wrong with the database."""
+    return "DATABASE_URL" if settings.database_url is not None else f"--data: {data / DATABASE}"
 
 
 def graph_tokens(settings: Settings) -> TokenSource:

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from graph.connect import check_base_url
+
 EXPLAINED_IN = "docs/settings.md"
 GRAPH = "https://graph.microsoft.com/v1.0"
 
@@ -64,14 +66,22 @@ def _split(value: object) -> object:
 
 
 def _graph_base(value: str) -> str:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # its text can quote the address
+        raise ValueError(f"must be an address such as {GRAPH}") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ValueError(f"must be an address such as {GRAPH}")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("must hold no user name and no password; the app signs in with the other settings")
     if not parts.path.strip("/"):
         raise ValueError("must end in the version, such as /v1.0")
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise ValueError("must be https, unless it is a loopback address")
-    return value.rstrip("/")
+    try:
+        return check_base_url(value)
+    except ValueError:
+        raise ValueError(f"must be an address such as {GRAPH}") from None
 
 
 def _origins(value: object) -> object:
@@ -215,6 +225,8 @@ def _graph_sign_in(given: Mapping[str, str]) -> Iterator[str]:
     if "GRAPH_STATIC_TOKEN" in given:
         if not is_loopback_url(given.get("GRAPH_BASE_URL", GRAPH)):
             yield "GRAPH_STATIC_TOKEN: only for a simulator; GRAPH_BASE_URL must be a loopback address with it"
+        if not re.fullmatch(r"[!-~]+", given["GRAPH_STATIC_TOKEN"]):
+            yield "GRAPH_STATIC_TOKEN: must be one word of plain characters"
         return
     ways = [name for name in _GRAPH_WAYS if name in given]
     if not ways:

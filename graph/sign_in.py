@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import msal
 import requests
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509 import load_pem_x509_certificate
 from requests.adapters import HTTPAdapter
 
-from graph.errors import NotAllowed
+from graph.errors import NotAllowed, TryLater
 from graph.sign_in_errors import Settings
 from graph.tokens import Acquire, MsalToken
 
@@ -96,9 +98,13 @@ def with_assertion(
     """
     way = http or session()
     read = (lambda: _assertion(assertion, setting)) if isinstance(assertion, Path) else assertion
-    return MsalToken(
-        lambda: _application(registration, {"client_assertion": read}, way), registration.settings(setting)
-    )
+
+    def sign_in() -> Acquire:
+        if isinstance(assertion, Path):
+            _assertion(assertion, setting)  # a file that is not there is found before Microsoft is asked
+        return _application(registration, {"client_assertion": read}, way)
+
+    return MsalToken(sign_in, registration.settings(setting))
 
 
 def with_managed_identity(
@@ -135,7 +141,10 @@ def _application(registration: Registration, credential: Credential, http: reque
         application = msal.ConfidentialClientApplication(
             registration.client_id, client_credential=credential, http_client=http, **authority_of(registration)
         )
-    except ValueError:
+    except ValueError as cause:
+        # A page of some network on the way is no word of Microsoft's about the tenant.
+        if isinstance(cause.__context__, JSONDecodeError):
+            raise TryLater(f"sign-in ({registration.tenant_setting}): unreadable answer") from None
         raise unknown_tenant(registration) from None
 
     def acquire() -> Mapping[str, Any]:
@@ -163,12 +172,16 @@ def _identity(identity: str, resource: str, setting: str, http: requests.Session
 def _certificate(pem: Path, setting: str) -> dict[str, str]:
     try:
         content = pem.read_bytes()
-        load_pem_private_key(content, password=None)
-        load_pem_x509_certificate(content)
+        key = load_pem_private_key(content, password=None)
+        certificate = load_pem_x509_certificate(content)
     except OSError as cause:
         raise NotAllowed(f"sign-in: {setting}: the file cannot be read ({type(cause).__name__})") from None
     except (ValueError, TypeError):
         raise NotAllowed(f"sign-in: {setting}: not a PEM file with an open private key and a certificate") from None
+    if not isinstance(key, RSAPrivateKey):
+        raise NotAllowed(f"sign-in: {setting}: the private key must be an RSA key")
+    if certificate.public_key() != key.public_key():
+        raise NotAllowed(f"sign-in: {setting}: the certificate and the private key do not belong together")
     text = content.decode()
     return {"private_key": text, "public_certificate": text}
 

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
+import errno
 import signal
 import sys
-import tomllib
 from datetime import datetime
 from pathlib import Path
 
-from simulator.json_types import JsonObject
+from simulator.plan import read_plan
+from simulator.plan_checks import PlanError
 from simulator.server import create_simulator, serve
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    asyncio.run(_serve_until_stopped(options))
+    try:
+        asyncio.run(_serve_until_stopped(options))
+    except PlanError as error:
+        sys.stderr.write("".join(f"--business: {options.business}: {problem}\n" for problem in error.problems))
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"--port: cannot listen on {options.port} ({_why(error)}); choose another\n")
+        return 1
+    return 0
+
+
+def _why(error: OSError) -> str:
+    return "in use" if error.errno == errno.EADDRINUSE else str(error.strerror)
 
 
 async def _serve_until_stopped(options: argparse.Namespace) -> None:
+    plan = read_plan(options.business) if options.business is not None else None
+    app = create_simulator(plan, now=options.now, strict=options.strict)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    app = create_simulator(options.business, now=options.now, strict=options.strict)
     async with serve(app, options.port) as running:
         sys.stdout.write(
             f"Microsoft Bookings, simulated: {running.base_url}\nswitches: {running.root}/_simulator/faults\n"
@@ -40,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument(
-        "--business", type=_business, metavar="FILE", help="TOML or JSON in the form of simulator/sample.toml"
+        "--business", type=Path, metavar="FILE", help="TOML or JSON in the form of simulator/sample.toml"
     )
     parser.add_argument(
         "--now", type=_moment, metavar="ISO", help="stand still at this time; POST /_simulator/clock moves it"
@@ -49,18 +62,6 @@ def _parser() -> argparse.ArgumentParser:
         "--strict", action="store_true", help="take only tokens from the simulator's own token endpoint"
     )
     return parser
-
-
-def _business(name: str) -> JsonObject:
-    path = Path(name)
-    try:
-        text = path.read_text("utf-8")
-        plan = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        raise argparse.ArgumentTypeError(f"cannot read {name}: {error}") from error
-    if not isinstance(plan, dict):
-        raise argparse.ArgumentTypeError(f"{name} must hold an object")
-    return plan
 
 
 def _moment(text: str) -> datetime:
@@ -73,4 +74,4 @@ def _moment(text: str) -> datetime:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,12 +5,16 @@ Every refusal names the part of the description that is at fault.
 
 from __future__ import annotations
 
+import json
 import random
 import tomllib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from simulator.bookings import attendee, body_from_service, to_booking
@@ -30,6 +34,7 @@ from simulator.errors import GraphError
 from simulator.hours import Interval, intervals_of_day
 from simulator.json_types import Json, JsonObject
 from simulator.moments import find_zone, format_offset_moment, moment_object, parse_duration, parse_moment
+from simulator.plan_checks import PlanError, name_of, problems_in
 from simulator.shapes import APPOINTMENT, DAYS
 from simulator.world import Business, appointment_id
 
@@ -50,11 +55,27 @@ def read_sample() -> JsonObject:
 
 
 def lay_businesses(plan: JsonObject, now: datetime) -> list[Business]:
-    """The business of a plan, with its appointments laid around `now`; ValueError when the plan cannot be followed."""
-    try:
+    """The business of a plan, with its appointments laid around `now`; PlanError when the plan cannot be followed."""
+    with _part("the whole"):
         return [_lay(plan, now)]
-    except (GraphError, AttributeError, KeyError, TypeError) as error:
-        raise ValueError(f"the description of the business is wrong: {error!r}") from error
+
+
+def read_plan(file: Path) -> JsonObject:
+    """The description in a TOML or JSON file; PlanError names every key at fault, as far as that can be seen in it."""
+    try:
+        text = file.read_text("utf-8")
+        plan = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+    except OSError as error:
+        raise PlanError(f"cannot be read ({(error.strerror or type(error).__name__).lower()})") from None
+    except UnicodeDecodeError:
+        raise PlanError("is no text in UTF-8") from None
+    except ValueError as error:
+        raise PlanError(f"is no {'JSON' if file.suffix == '.json' else 'TOML'}: {error}") from None
+    if not isinstance(plan, dict):
+        raise PlanError("must hold an object")
+    if problems := problems_in(plan):
+        raise PlanError(*problems)
+    return plan
 
 
 def guid(business_id: str, word: str) -> str:
@@ -67,25 +88,46 @@ def guid(business_id: str, word: str) -> str:
 
 def _lay(plan: JsonObject, now: datetime) -> Business:
     business_id: str = plan["business"]["id"]
-    zone = find_zone(plan["business"].get("bookingPageSettings", {}).get("businessTimeZone", "UTC"))
+    with _part("business.bookingPageSettings.businessTimeZone"):
+        zone = find_zone(plan["business"].get("bookingPageSettings", {}).get("businessTimeZone", "UTC"))
     read = _Reader(business_id, now.astimezone(zone).date())
-    described = read({name: value for name, value in plan["business"].items() if name != "id"})
-    founded, is_published = now - _FOUNDED, bool(described.get("isPublished", True))
-    business = Business(business_id, new_business_body(business_id, described, founded, is_published=is_published))
+    with _part("business"):
+        described = read({name: value for name, value in plan["business"].items() if name != "id"})
+        founded, is_published = now - _FOUNDED, bool(described.get("isPublished", True))
+        business = Business(business_id, new_business_body(business_id, described, founded, is_published=is_published))
     for name, kind in _COLLECTIONS:
-        for item in read(plan.get(name, [])):
-            made = new_object(kind, business, item, item_id=item["id"], at=format_offset_moment(founded))
-            kind.of(business)[made["id"]] = made
-    for away in read(plan.get("timeOff", [])):
-        business.time_off.setdefault(away["staffMemberId"], []).extend(_time_off(away, read.today, zone))
+        for position, raw in enumerate(plan.get(name, [])):
+            with _part(name_of(name, position, raw)):
+                item = read(raw)
+                made = new_object(kind, business, item, item_id=item["id"], at=format_offset_moment(founded))
+                kind.of(business)[made["id"]] = made
+    for position, raw in enumerate(plan.get("timeOff", [])):
+        with _part(name_of("timeOff", position, raw)):
+            away = read(raw)
+            business.time_off.setdefault(away["staffMemberId"], []).extend(_time_off(away, read.today, zone))
     chance = random.Random(f"{business_id} {read.today}")  # noqa: S311 - the same day looks the same each time
-    appointments = [
-        _appointment(business, wanted, read.today, now, chance) for wanted in read(plan.get("appointments", []))
-    ]
+    appointments = []
+    for position, raw in enumerate(plan.get("appointments", [])):
+        with _part(name_of("appointments", position, raw)):
+            appointments.append(_appointment(business, read(raw), read.today, now, chance))
     business.calendar = Calendar(appointments)
     if "diary" in plan:
-        fill(business, read_diary(read(plan["diary"])), today=read.today, now=now)
+        with _part("diary"):
+            fill(business, read_diary(read(plan["diary"])), today=read.today, now=now)
     return business
+
+
+@contextmanager
+def _part(name: str) -> Iterator[None]:
+    """Whatever cannot be followed within the block is said to be in this part of the description."""
+    try:
+        yield
+    except PlanError:
+        raise
+    except KeyError as error:
+        raise PlanError(f"{name}: {error.args[0]} is missing, or not there") from error
+    except (GraphError, AttributeError, TypeError, ValueError) as error:
+        raise PlanError(f"{name}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +155,7 @@ def _weekly(hours: JsonObject) -> list[JsonObject]:
     """All seven days; one that is not named is closed."""
     strange = set(hours) - set(DAYS)
     if strange:
-        raise KeyError(f"no such day: {', '.join(sorted(strange))}")
+        raise ValueError(f"no such day: {', '.join(sorted(strange))}")
     return [{"day": day, "timeSlots": [_time_slot(text) for text in hours.get(day, [])]} for day in DAYS]
 
 

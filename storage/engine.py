@@ -8,11 +8,14 @@ from typing import Any
 import msgspec
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.errors import NewerTablesError
 from storage.transactions import Database, PostgresqlDatabase, SqliteDatabase, keep_others_out
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -28,9 +31,12 @@ _LONGEST_LOCK_SECONDS = 10.0
 def open_database(address: str | URL) -> Database:
     """The database of a deployment: `postgresql://...`, or `sqlite:///file`. Nothing is connected to yet.
 
-    Raises ValueError for any other kind.
+    Raises ValueError for any other kind, and for what is no address.
     """
-    url = make_url(address)
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise ValueError("this is no address of a database") from None
     # Without `hide_parameters`, an error's text would quote what a customer wrote.
     options: dict[str, Any] = {
         "hide_parameters": True,
@@ -48,14 +54,25 @@ def open_database(address: str | URL) -> Database:
             raise ValueError(f"a database of the kind {other} is not known here")
 
 
+async def answers(database: Database) -> None:
+    """Raises DatabaseUnavailable, with the reason, where it does not."""
+    await database.read(lambda connection: connection.execute(select(1)))
+
+
 async def upgrade(database: Database) -> None:
-    """Brings the tables to their newest form. Several processes may start at once: one does it, the others wait."""
+    """Brings the tables to their newest form. Several processes may start at once: one does it, the others wait.
+
+    Raises NewerTablesError where a newer release has been at work.
+    """
 
     def work(connection: Connection) -> None:
         keep_others_out(connection, "bookings-chat/migrations")
         _upgrade(connection)
 
-    await database.write(work)
+    try:
+        await database.write(work)
+    except CommandError as error:
+        raise NewerTablesError("its tables were made by another release; run the newest") from error
 
 
 def _open_sqlite(url: URL, options: dict[str, Any]) -> Database:

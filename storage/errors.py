@@ -1,11 +1,13 @@
 """What can go wrong with the database, in words that quote nobody's data.
 
 DatabaseError
-└─ DatabaseUnavailable    it cannot be reached, written or read now; what the call was to write is not written
+├─ DatabaseUnavailable    it cannot be reached, written or read now; what the call was to write is not written
+└─ NewerTablesError       its tables were made by a newer release
 """
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +15,28 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-_KINDS_OF_TROUBLE = (
-    (("readonly", "read-only"), "the database can only be read"),
-    (("disk is full", "disk full", "no space"), "the disk is full"),
-    (("locked",), "another program keeps the database locked"),
-    (("no such table", "does not exist"), "its tables are missing"),
-)
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL = {
+    "25006": "the database can only be read",
+    "28000": "the server does not let this user in; look at the user and the password",
+    "28P01": "the server does not let this user in; look at the user and the password",
+    "3D000": "the server has no such database; create it first",
+    "42501": "the user may not make tables there; grant it CREATE on the schema",
+    "42P01": "its tables are missing",
+    "53100": "the disk is full",
+    "53300": "the server has no connection left",
+    "57P03": "the database is just starting; try again",
+}
+
+_SQLITE = {
+    "unable to open": "the file cannot be opened; its folder must be there and writable",
+    "not a database": "the file is no SQLite database",
+    "malformed": "the SQLite file is damaged",
+    "readonly": "the database can only be read",
+    "locked": "another program keeps the database locked",
+    "disk is full": "the disk is full",
+    "no such table": "its tables are missing",
+}
 
 
 class DatabaseError(Exception):
@@ -27,6 +45,10 @@ class DatabaseError(Exception):
 
 class DatabaseUnavailable(DatabaseError):
     """The database could not be read or written. What the call was to write is not written."""
+
+
+class NewerTablesError(DatabaseError):
+    """The tables were made by a newer release than this one."""
 
 
 @contextmanager
@@ -46,6 +68,25 @@ def explained(error_type: type[Exception]) -> Iterator[None]:
 
 def reason(error: BaseException) -> str:
     """What is wrong with the database, without the driver's own words."""
-    said = str(getattr(error, "orig", None) or error).casefold()
-    named = (meaning for words, meaning in _KINDS_OF_TROUBLE if any(word in said for word in words))
-    return next(named, f"the database does not answer ({type(error).__name__})")
+    if isinstance(error, OSError):
+        return f"the database does not answer ({_why_silent(error)})"
+    cause = getattr(error, "orig", None) or error
+    # SQLAlchemy's own form of asyncpg's errors has the server's code, or it is on what it was raised from.
+    for one in (cause, getattr(cause, "__cause__", None)):
+        if known := _POSTGRESQL.get(str(getattr(one, "sqlstate", None))):
+            return known
+    said = str(cause).casefold()
+    named = (meaning for words, meaning in _SQLITE.items() if words in said)
+    return next(named, f"the database does not answer ({type(cause).__name__})")
+
+
+def _why_silent(error: OSError) -> str:
+    match error:
+        case socket.gaierror():
+            return "its host is not known"
+        case ConnectionRefusedError():
+            return "connection refused"
+        case TimeoutError():
+            return "no answer in time"
+        case _:
+            return type(error).__name__

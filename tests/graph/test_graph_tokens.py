@@ -19,7 +19,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from requests.adapters import BaseAdapter, HTTPAdapter
 
@@ -30,6 +30,7 @@ from graph.sign_in_errors import Settings
 from graph.tokens import MsalToken
 
 Answer: TypeAlias = tuple[int, dict[str, Any] | str]
+Key: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 SECRET = "the-secret-value"
 AUTHORITY = "https://login.microsoftonline.com/contoso.example"
@@ -59,6 +60,7 @@ class Entra(BaseAdapter):
         self.asked: list[dict[str, str]] = []
         self.failures: list[Answer | Exception] = []
         self.tenant_is_known = True
+        self.discovery: Answer | None = None
         self.threads: set[int] = set()
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -106,6 +108,8 @@ class Entra(BaseAdapter):
         return 200, token | (PERSON if "client_secret" not in fields and "resource" not in fields else {})
 
     def _discovery(self) -> Answer:
+        if self.discovery is not None:
+            return self.discovery
         if not self.tenant_is_known:
             return 400, {"error": "invalid_tenant", "error_description": "AADSTS90002: no such tenant"}
         return 200, {
@@ -229,6 +233,15 @@ async def test_a_sign_in_that_may_work_later_is_try_later_and_then_works(
     assert await with_secret(REGISTRATION, SECRET, http=entra.http).token() == "token-2"
 
 
+async def test_a_page_of_another_network_says_nothing_about_the_tenant(entra: Entra) -> None:
+    entra.discovery = (200, "<html>sign in to the guest network</html>")
+
+    with pytest.raises(TryLater) as raised:
+        await with_secret(REGISTRATION, SECRET, http=entra.http).token()
+
+    assert str(raised.value) == "sign-in (GRAPH_TENANT_ID): unreadable answer"
+
+
 async def test_a_certificate_signs_an_assertion_for_this_tenant(entra: Entra, certificate: Path) -> None:
     token = await with_certificate(REGISTRATION, certificate, http=entra.http).token()
 
@@ -265,6 +278,30 @@ async def test_a_certificate_that_cannot_be_used_is_named(
         await with_certificate(REGISTRATION, path, http=entra.http).token()
 
     assert str(raised.value) == text
+
+
+async def test_a_certificate_of_another_key_is_named(entra: Entra, tmp_path: Path) -> None:
+    key, other = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
+    path = tmp_path / "app.pem"
+    path.write_bytes(in_pem(key) + certificate_of(other))
+
+    with pytest.raises(NotAllowed) as raised:
+        await with_certificate(REGISTRATION, path, http=entra.http).token()
+
+    assert str(raised.value) == (
+        "sign-in: GRAPH_CERTIFICATE_PATH: the certificate and the private key do not belong together"
+    )
+
+
+async def test_a_key_with_which_microsoft_cannot_do_is_named(entra: Entra, tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    path = tmp_path / "app.pem"
+    path.write_bytes(in_pem(key) + certificate_of(key))
+
+    with pytest.raises(NotAllowed) as raised:
+        await with_certificate(REGISTRATION, path, http=entra.http).token()
+
+    assert str(raised.value) == "sign-in: GRAPH_CERTIFICATE_PATH: the private key must be an RSA key"
 
 
 @pytest.mark.parametrize(("identity", "named"), [("system", None), ("11111111-2222", "11111111-2222")])
@@ -524,16 +561,22 @@ async def serve_identity() -> AsyncIterator[str]:
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A private key and its own certificate in one PEM file."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    path = tmp_path_factory.mktemp("certificate") / "app.pem"
+    path.write_bytes(in_pem(key) + certificate_of(key))
+    return path
+
+
+def in_pem(key: Key) -> bytes:
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, *plain)
+
+
+def certificate_of(key: Key) -> bytes:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "bookings")])
     now = datetime.now(UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
     signed = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
-    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    path = tmp_path_factory.mktemp("certificate") / "app.pem"
-    path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, *plain) + signed.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
+    return signed.public_bytes(serialization.Encoding.PEM)
 
 
 def public_key_in(path: Path) -> rsa.RSAPublicKey:
