@@ -80,9 +80,9 @@ def _heard(belief: Belief, text: str) -> Belief:
     belief = _of_sentences(belief, text)
     when = frozenset(_WHEN.findall(text))
     match text.partition("\n")[0]:
-        case "You're booked!" | "This is already booked" | "Your appointment":
+        case "You're booked!" | "This is already booked":
             return belief.now(belief.times | when)
-        case "Your appointment has moved" | "Your appointment has changed":
+        case "Your appointment" | "Your appointment has moved" | "Your appointment has changed":
             return belief.now(when)
         case "Please check your booking":
             return replace(belief.seen(belief.times - when), wish=belief.times | when)
