@@ -264,7 +264,9 @@ class Town:
     customers: list[Customer] = field(default_factory=list)
 
     def new_customer(self) -> Customer:
-        staff, day = next(self._pages)
+        page = next(self._pages, None)
+        assert page is not None, f"there is room for {len(self.customers)} customers and no more"
+        staff, day = page
         customer = Customer(self, len(self.customers), staff, day)
         self.customers.append(customer)
         return customer

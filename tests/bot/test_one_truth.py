@@ -85,6 +85,7 @@ CASES = (
     Case(Errand.CANCEL, ("hello?",)),
     Case(Errand.MOVE, ("never mind",)),
     Case(Errand.MOVE, ("hello?",)),
+    *(Case(errand, (PRESS_AGAIN,), Moment.AT_ONCE, pace=Pace(), pause=0) for errand in Errand),
 )
 
 RANDOM_WORDS = (
