@@ -284,14 +284,15 @@ async def load(stage: Stage, name: str) -> Json:
         return time.monotonic() < until
 
     async def one_after_the_other(number: int) -> None:
-        await asyncio.sleep(THINK_SECONDS * number / CUSTOMERS)
+        # Spread over a whole booking, so that they do not all book at once.
+        await asyncio.sleep(MESSAGES * THINK_SECONDS * number / CUSTOMERS)
         while time.monotonic() < until:
             try:
                 waits.extend(await book_in_a_crowd(stage.customer(server), next(stage.visits[name]), think))
             except (AssertionError, TimeoutError, aiohttp.ClientError) as error:
                 errors.append(f"{type(error).__name__}: {error}")
 
-    before = await server.cpu_at_rest()
+    before, asked_to_wait = await server.cpu_at_rest(), stage.channel.asked_to_wait
     await asyncio.gather(*(one_after_the_other(number) for number in range(CUSTOMERS)))
     used = await server.cpu_at_rest() - before
     for error in errors[:3]:
@@ -299,6 +300,7 @@ async def load(stage: Stage, name: str) -> Json:
     return {
         "messages": len(waits),
         "errors": len(errors),
+        "asked_to_wait": stage.channel.asked_to_wait - asked_to_wait,
         "mean_ms": round(mean(waits) * 1000),
         "p95_ms": round(quantiles(waits, n=20)[-1] * 1000),
         "cpu_ms": round(used * 1000 / len(waits), 1),
@@ -344,8 +346,8 @@ def say_load(engine: str, found: Json) -> None:
     crowd = found["load"]
     print(
         f"{CUSTOMERS} customers, {engine}: p95 {crowd['p95_ms']} ms, mean {crowd['mean_ms']} ms, "
-        f"{crowd['errors']} errors; {crowd['messages']} messages of {crowd['cpu_ms']} ms of CPU, "
-        f"{crowd['resident_mb']} MB resident"
+        f"{crowd['errors']} errors, {crowd['asked_to_wait']} asked to wait; "
+        f"{crowd['messages']} messages of {crowd['cpu_ms']} ms of CPU, {crowd['resident_mb']} MB resident"
     )
     print(f"{SOCKETS} quiet web chats, {engine}: {found['socket_kb']} KB each")
 

@@ -18,27 +18,33 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from dialogs.wording import Wording
+
 PATIENCE_SECONDS = 20.0
 
 Json = dict[str, Any]
 
 
 class Channel:
-    """Takes what a bot says, and gives it to whoever asked."""
+    """Takes what a bot says, and gives it to whoever asked; not what it says to keep them company meanwhile."""
 
     def __init__(self) -> None:
         self.url = ""
+        self.asked_to_wait = 0
+        self._company = Wording("en").say("sorry-slow")
         self._waiting: dict[tuple[str, str], asyncio.Future[Json]] = {}
 
     def expect(self, conversation: str, activity_id: str) -> asyncio.Future[Json]:
-        """The first message that answers this activity."""
+        """The message that answers this activity."""
         reply: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._waiting[conversation, activity_id] = reply
         return reply
 
     async def take(self, request: web.Request) -> web.Response:
         activity = await request.json()
-        if activity["type"] == "message":
+        if activity.get("text") == self._company:
+            self.asked_to_wait += 1
+        elif activity["type"] == "message":
             which = activity["conversation"]["id"], activity.get("replyToId", "")
             if (reply := self._waiting.pop(which, None)) is not None and not reply.done():
                 reply.set_result(activity)
