@@ -375,6 +375,7 @@ if __name__ == "__main__":
     usual = (QUICK_ROUNDS, QUICK_TURNS, QUICK_BOOKINGS) if wanted.quick else (ROUNDS, TURNS, BOOKINGS)
     given = (wanted.rounds, wanted.turns, wanted.bookings)
     rounds, turns, bookings = (other if one is None else one for one, other in zip(given, usual, strict=True))
-    effort = Effort(rounds, turns, bookings, QUICK_COUNTED if wanted.quick else COUNTED, wanted.quick)
+    most_counted = QUICK_COUNTED if wanted.quick else COUNTED
+    effort = Effort(rounds, turns, bookings, min(turns, most_counted), wanted.quick)
     with open_databases(wanted.sqlite_only) as databases:
         asyncio.run(main(effort, databases))
