@@ -22,6 +22,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -83,7 +85,10 @@ class Server:
 
     async def _heard(self) -> Json:
         assert self.process.stdout is not None
-        heard: Json = json.loads(await self.process.stdout.readline() or '"the server has ended"')
+        line = await self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("a server has ended before its time; it said why on standard error")
+        heard: Json = json.loads(line)
         return heard
 
 
@@ -226,6 +231,7 @@ async def main(effort: Effort, databases: Databases) -> None:
     for engine in ("sqlite", "postgresql"):
         if engine not in found:
             print(f"{engine}: skipped")
+    print(f"load average of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     cpu_ms = {name: round(median(times[name]), 2) for name in ("bare", "stock")}
     print(json.dumps({**found["sqlite"], "floor_cpu_ms": cpu_ms, "postgresql": found.get("postgresql")}))
 
@@ -377,5 +383,7 @@ if __name__ == "__main__":
     rounds, turns, bookings = (other if one is None else one for one, other in zip(given, usual, strict=True))
     most_counted = QUICK_COUNTED if wanted.quick else COUNTED
     effort = Effort(rounds, turns, bookings, min(turns, most_counted), wanted.quick)
+    # So that whatever was started is ended, and its folders removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with open_databases(wanted.sqlite_only) as databases:
         asyncio.run(main(effort, databases))
