@@ -12,14 +12,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import importlib
-import importlib.util
 import json
 import logging
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +27,18 @@ from typing import Any
 from aiohttp import web
 
 from benchmarks.edge_counts import Counter
+from bot.bookings_bot import Answer
+from bot.edge import Storage, Timing, create_edge
+from bot.http_server import make_runner
+from bot.limits import Limits
+from bot.sentences import Sentences
+from bot.settings import Settings
+from dialogs.replies import Say
+from dialogs.said import Said
+from storage.conversations import Conversations
+from storage.engine import open_database, upgrade
+from storage.locks import locks_on
+from wiring import create_app
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 """When appointments are made, as the app and the simulator see it."""
@@ -60,9 +71,8 @@ async def main(options: argparse.Namespace) -> None:
 
 def runner_of(name: str, app: web.Application) -> web.AppRunner:
     """Ours as in production, where that has a runner of its own; the others as aiohttp has it."""
-    if name in {"edge", "app"} and importlib.util.find_spec("bot.http_server"):
-        ours: web.AppRunner = importlib.import_module("bot.http_server").make_runner(app, shutdown_timeout=1.0)
-        return ours
+    if name in {"edge", "app"}:
+        return make_runner(app, shutdown_timeout=1.0)
     return web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
 
 
@@ -132,22 +142,17 @@ def stock() -> web.Application:
 
 def edge(database: str, folder: Path) -> web.Application:
     """Our edge around a conversation that echoes, with room for all the sockets of one benchmark."""
-    from bot.edge import Timing, create_edge
-    from bot.limits import Limits
-    from bot.sentences import Sentences
-    from bot.settings import Settings
-    from bot.storage import Store, open_engine
-    from dialogs.replies import Reply, Say
-    from dialogs.said import Said
+    database_of_ours = open_database(database)
+    locks = locks_on(database_of_ours)
+    store = Conversations(database_of_ours, locks.process)
+    sentences = Sentences(*("Wait.",) * len(fields(Sentences)))
 
-    sentences = Sentences(patience="Still at it.", trouble="Sorry, please try again.", private="Write to me alone.")
+    async def converse(state: Json | None, said: Said) -> Answer:
+        return Answer({"turns": (state or {}).get("turns", 0) + 1}, (Say(said.text or "welcome"),))
 
-    async def converse(frame: Json | None, said: Said) -> tuple[Json, tuple[Reply, ...]]:
-        return {"turns": (frame or {}).get("turns", 0) + 1}, (Say(said.text or "welcome"),)
-
-    return create_edge(
+    app = create_edge(
         Settings.from_env(settings("http://127.0.0.1:1/v1.0", database), demo=True),
-        Store(open_engine(database)),
+        Storage(database_of_ours, store, locks),
         converse,
         lambda _: sentences,
         bundle=folder / "webchat.js",
@@ -155,19 +160,24 @@ def edge(database: str, folder: Path) -> web.Application:
         limits=Limits(activities_per_minute=10_000, tokens_per_minute=10_000, sockets_per_address=10_000),
     )
 
+    async def tables(_: web.Application) -> AsyncIterator[None]:
+        await upgrade(database_of_ours)
+        yield
+        await locks.aclose()
+        await database_of_ours.aclose()
+
+    app.cleanup_ctx.insert(0, tables)
+    return app
+
 
 def whole_app(database: str, graph: str, folder: Path) -> web.Application:
     """All of it, as in production, but for the time by which appointments are made."""
-    from bot.settings import Settings
-
-    wiring = importlib.import_module("wiring" if importlib.util.find_spec("wiring") else "app")
-    app: web.Application = wiring.create_app(
+    return create_app(
         Settings.from_env(settings(graph, database), demo=True),
         data=folder,
         clock=lambda: NOW,
         bundle=folder / "webchat.js",
     )
-    return app
 
 
 def simulator() -> web.Application:

@@ -403,6 +403,8 @@ class Conversations:
         """Whoever has ended the turn before this one need not read what they have just written."""
         if known is not None and known.version == number - 1:
             return Received(inbound, number, known)
+        if number == 1:
+            return Received(inbound, number, Memory(None, 0))
         memory = self._load(connection, inbound.key)
         waits = select(outgoing.c.seq).where(*_of(outgoing, inbound.key)).limit(1)
         is_behind = inbound.key.channel != EMBEDDED and connection.execute(waits).first() is not None

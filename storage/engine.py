@@ -43,10 +43,10 @@ def open_database(address: str | URL) -> Database:
         "json_serializer": _to_json,
         "json_deserializer": msgspec.json.decode,
     }
-    match url.get_backend_name():
+    match url.drivername:
         case "sqlite":
             return _open_sqlite(url, options)
-        case "postgresql":
+        case "postgresql" | "postgresql+asyncpg":
             asynchronous = url.set(drivername="postgresql+asyncpg")
             connect = {"server_settings": _KEEPALIVES}
             return PostgresqlDatabase(create_async_engine(asynchronous, connect_args=connect, **options))

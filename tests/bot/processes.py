@@ -185,7 +185,7 @@ class App:
         # Where no .env lies.
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own app
-                [sys.executable, ROOT / "app.py"],
+                [sys.executable, ROOT / "tests" / "bot" / "quick_app.py"],
                 cwd=self._folder,
                 env=self._env,
                 stdin=subprocess.DEVNULL,
@@ -236,6 +236,7 @@ def _free_port() -> int:
 def _started(count: int, bookings: Bookings, database: str, folder: Path) -> Iterator[list[App]]:
     env = {
         "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(ROOT),
         "DATABASE_URL": database.replace("+asyncpg", ""),
         "GRAPH_BASE_URL": f"{bookings.root}/v1.0",
         "GRAPH_STATIC_TOKEN": "test",

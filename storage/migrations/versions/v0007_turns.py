@@ -1,7 +1,7 @@
 """Turns are numbered in the order of arrival, and say which process runs them; a report stays until it has been told.
 
 What had come in and not been seen to goes on after what had; a message that a later one had overtaken is let go, as
-it was before.
+it was before. Numbers begin with 2 here: number 1 is for conversations of which nothing is known.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MOMENT = sa.DateTime(timezone=True)
 _NUMBERED = """
 INSERT INTO turns (channel, conversation, number, activity_id, activity, received)
 SELECT channel, conversation,
-    row_number() OVER (PARTITION BY channel, conversation ORDER BY is_waiting, received, activity_id),
+    1 + row_number() OVER (PARTITION BY channel, conversation ORDER BY is_waiting, received, activity_id),
     activity_id, CASE WHEN is_waiting = 1 THEN activity END, received
 FROM (
     SELECT i.*, CASE
@@ -38,7 +38,7 @@ FROM (
 
 _ENDED = """
 UPDATE conversations SET version = (
-    SELECT count(*) FROM turns
+    SELECT 1 + count(*) FROM turns
     WHERE turns.channel = conversations.channel AND turns.conversation = conversations.conversation
     AND turns.activity IS NULL
 )
