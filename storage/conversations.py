@@ -97,13 +97,12 @@ class Inbound:
 @dataclass(frozen=True, slots=True)
 class Received:
     """An activity with its number. `memory` is how the conversation stood then: before this turn, if none is open
-    between; `is_behind` says that something which was said before still waits for its channel.
+    between.
     """
 
     inbound: Inbound
     number: int
     memory: Memory
-    is_behind: bool = False
 
     @property
     def key(self) -> Key:
@@ -405,10 +404,7 @@ class Conversations:
             return Received(inbound, number, known)
         if number == 1:
             return Received(inbound, number, Memory(None, 0))
-        memory = self._load(connection, inbound.key)
-        waits = select(outgoing.c.seq).where(*_of(outgoing, inbound.key)).limit(1)
-        is_behind = inbound.key.channel != EMBEDDED and connection.execute(waits).first() is not None
-        return Received(inbound, number, memory, is_behind)
+        return Received(inbound, number, self._load(connection, inbound.key))
 
     def _load(self, connection: Connection, key: Key) -> Memory:
         row = connection.execute(self._sql.load, _here(key)).one_or_none()

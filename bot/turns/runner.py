@@ -167,7 +167,7 @@ class Turns:
                 if memory.version == received.number - 1:
                     return replace(received, memory=memory)
                 if first is not None and await self._is_ours(first):
-                    queue.turns.setdefault(first.number, Received(first.inbound, first.number, memory, is_behind=True))
+                    queue.turns.setdefault(first.number, Received(first.inbound, first.number, memory))
                     continue
             except DatabaseUnavailable as error:
                 log.warning("a turn waits: %s", error)
@@ -192,7 +192,7 @@ class Turns:
             over.set()
             await company
         # In the background: while a channel is slow or down its people can still write.
-        if entries is None or received.is_behind:
+        if entries is None:
             self._begin(self._delivery.deliver(received.key))
         elif entries:
             self._begin(self._delivery.bring(received.key, entries))

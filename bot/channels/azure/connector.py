@@ -183,16 +183,19 @@ class ChannelCourier:
         self._sleep = sleep
         self._locks: Locks[Key] = Locks()
         self._unclear = _UnclearPosts()
-        self._behind: set[Key] = set()
         self._brought: OrderedDict[Key, int] = OrderedDict()
 
     async def bring(self, key: Key, entries: Sequence[Logged]) -> None:
         """What has just been said here; while the channel is down it waits, and what is said later waits behind it."""
         async with self._locks.of(key):
-            if key in self._behind:
-                await self._deliver(key)
-            else:
+            first = entries[0].seq
+            if first == 1:
+                self._brought.pop(key, None)  # a conversation that had been forgotten begins anew
+            if first == self._brought.get(key, 0) + 1:
                 await self._send(key, entries)
+            else:
+                # Something that was said before, here or by another process, may not have been brought yet.
+                await self._deliver(key)
 
     async def deliver(self, key: Key) -> None:
         async with self._locks.of(key):
@@ -210,18 +213,13 @@ class ChannelCourier:
 
     async def _send(self, key: Key, entries: Sequence[Logged]) -> None:
         for entry in entries:
-            if entry.seq <= self._brought.get(key, 0):
-                # Sent already, with what was said before it; or only the log could not be told.
-                await self._store.taken(key, entry.seq)
-                continue
-            if not await self._is_over(key, entry):
-                self._behind.add(key)
+            # What has been brought already is still in the log where that could not be told.
+            if entry.seq > self._brought.get(key, 0) and not await self._is_over(key, entry):
                 await self._store.release_for_channel(key)
                 return
             self._note_brought(key, entry.seq)
             await self._store.taken(key, entry.seq)
             self._unclear.forget(key, entry.seq)
-        self._behind.discard(key)
 
     def _note_brought(self, key: Key, seq: int) -> None:
         self._brought[key] = seq
