@@ -14,7 +14,7 @@ from bot.cards import draw
 from bot.inbound import LONGEST_TEXT
 from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
-from bot.turns.adapter import SETTLED, TURN, Turn
+from bot.turns.adapter import SETTLED, TURN, Turn, TurnAdapter
 from dialogs.replies import Reply
 from dialogs.said import Said, Settled
 
@@ -86,7 +86,8 @@ class BookingsBot(ActivityHandler):
         turn.state, turn.told_of = answer.state, answer.told_of
         if answer.replies:
             channel = turn_context.activity.channel_id
-            await turn_context.send_activities([draw(reply, channel) for reply in answer.replies])
+            adapter: TurnAdapter = turn_context.adapter
+            await adapter.reply(turn_context, [draw(reply, channel) for reply in answer.replies])
 
 
 def pressed_in(activity: Activity) -> dict[str, object] | None:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from botbuilder.schema import Activity
 
+from bot.bot_framework import to_model
 from bot.jsontype import JsonObject
 
 
@@ -85,7 +86,7 @@ def without_excess(checked: JsonObject) -> JsonObject:
 
 def to_activity(checked: JsonObject) -> Activity:
     """The SDK's form of a checked activity."""
-    return Activity().deserialize({name: value for name, value in checked.items() if name in _SHOWN})
+    return to_model({name: value for name, value in checked.items() if name in _SHOWN})
 
 
 def _check_text(name: str, value: object, longest: int) -> None:

@@ -16,7 +16,7 @@ from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.speak import Speaker, Zones
 from dialogs.understand.text import LONGEST
-from dialogs.wording import Wording
+from dialogs.wording import wording
 from graph.values import Appointment, Service
 from scheduling.values import Catalogue, Slot
 
@@ -43,7 +43,7 @@ class Talk:
         self.desk = desk
         self.now = now
         self.new_id = new_id
-        self.words = Wording(said.locale)
+        self.words = wording(said.locale)
         self.shops: tuple[Catalogue, ...] = ()
         self.heard = Heard()
         self.read = False

@@ -12,8 +12,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from asyncpg import InterfaceError, InternalClientError, PostgresError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+_FAILURES = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, InternalClientError, sqlite3.Error, OSError)
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {
@@ -62,7 +65,7 @@ def explained(error_type: type[Exception]) -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except (DBAPIError, PoolTimeout, sqlite3.Error, OSError) as error:
+    except _FAILURES as error:
         raise error_type(f"database: {reason(error)}") from error
 
 

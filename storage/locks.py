@@ -7,21 +7,25 @@ places at Graph. Each process keeps one name for as long as it lives, so that ot
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.exc import DBAPIError
+from asyncpg import InterfaceError, InternalClientError, PostgresError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.errors import DatabaseUnavailable, explained
 from storage.transactions import Database, PostgresqlDatabase
 
 logger = logging.getLogger("storage")
+
+_TRY = "SELECT pg_try_advisory_lock($1)"
+_SHARE = "SELECT pg_try_advisory_lock_shared($1)"
+_FREE = "SELECT pg_advisory_unlock($1)"
 
 # How often a name that another process keeps is asked for again.
 _ASK_AGAIN_SECONDS = 0.02
@@ -127,16 +131,16 @@ class SharedLocks:
     async def register(self) -> None:
         """Also finds out whether the connection has ended meanwhile, and keeps the name on a new one then."""
         self._is_registered = True
-        await asyncio.shield(self._ask(self._presence()))
+        await asyncio.shield(self._ask(_SHARE, _alive(self.process)))
         # Kept once more with each call, which does no harm: it all ends with the connection.
 
     async def is_alive(self, process: str) -> bool:
         if process == self.process:
             return True
-        name = _number(_alive(process))
-        if not await asyncio.shield(self._ask(func.pg_try_advisory_lock(name))):
+        name = _alive(process)
+        if not await asyncio.shield(self._ask(_TRY, name)):
             return True
-        await asyncio.shield(self._ask(func.pg_advisory_unlock(name)))
+        await asyncio.shield(self._ask(_FREE, name))
         return False
 
     async def aclose(self) -> None:
@@ -153,7 +157,7 @@ class SharedLocks:
             if name in self._kept:
                 continue
             self._kept.add(name)
-            question = self._ask(func.pg_try_advisory_lock(_number(name)))
+            question = self._ask(_TRY, name)
             try:
                 if await asyncio.shield(question):
                     return name
@@ -169,19 +173,19 @@ class SharedLocks:
     def _give_back(self, name: str, answer: asyncio.Task[bool]) -> None:
         """What was asked for by somebody who has gone meanwhile."""
         if not answer.cancelled() and answer.exception() is None and answer.result():
-            self._ask(func.pg_advisory_unlock(_number(name)))
+            self._ask(_FREE, name)
         self._kept.discard(name)
 
     async def _free(self, name: str) -> None:
         try:
             with suppress(self._error_type):  # then the connection has ended, and all that was kept on it is free
-                await asyncio.shield(self._ask(func.pg_advisory_unlock(_number(name))))
+                await asyncio.shield(self._ask(_FREE, name))
         finally:
             self._kept.discard(name)
 
-    def _ask(self, question: ColumnElement[Any]) -> asyncio.Task[bool]:
+    def _ask(self, question: str, name: str) -> asyncio.Task[bool]:
         """A task of its own: breaking a question off would end the connection, and with it all that is kept."""
-        task = asyncio.create_task(self._answer(question))
+        task = asyncio.create_task(self._answer(question, _number(name)))
         self._questions.add(task)
         task.add_done_callback(self._answered)
         return task
@@ -191,29 +195,27 @@ class SharedLocks:
         if not task.cancelled():
             task.exception()  # seen, even when whoever asked has gone
 
-    async def _answer(self, question: ColumnElement[Any]) -> bool:
+    async def _answer(self, question: str, number: int) -> bool:
         """On a new connection when the old one has ended: what was kept or asked for on that one is free."""
         async with self._one_at_a_time:
             with explained(self._error_type):
                 if self._connection is not None:
                     try:
-                        return await self._answer_on(self._connection, question)
-                    except DBAPIError:
+                        return await self._answer_on(self._connection, question, number)
+                    except (PostgresError, InterfaceError, InternalClientError, OSError):
                         logger.warning("the connection that keeps shared locks has ended; what it kept is free")
                 connection = await self._engine.connect()
                 self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
                 if self._is_registered:
-                    await self._answer_on(
-                        self._connection, func.pg_try_advisory_lock_shared(_number(_alive(self.process)))
-                    )
-                return await self._answer_on(self._connection, question)
+                    await self._answer_on(self._connection, _SHARE, _number(_alive(self.process)))
+                return await self._answer_on(self._connection, question, number)
 
-    def _presence(self) -> ColumnElement[Any]:
-        return func.pg_try_advisory_lock_shared(_number(_alive(self.process)))
-
-    async def _answer_on(self, connection: AsyncConnection, question: ColumnElement[Any]) -> bool:
+    async def _answer_on(self, connection: AsyncConnection, question: str, number: int) -> bool:
+        """Past SQLAlchemy: every request to Graph asks twice, and the way through it costs more than the question."""
         try:
-            return bool(await connection.scalar(select(question)))
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None, "it is open"
+            return bool(await driver.fetchval(question, number))
         except BaseException:
             self._connection = None
             await connection.invalidate()
@@ -250,6 +252,7 @@ def _alive(process: str) -> str:
     return f"process/{process}"
 
 
-def _number(name: str) -> ColumnElement[int]:
+def _number(name: str) -> int:
     """Advisory locks have numbers for names. That two names meet in one of 2^64 only makes one wait for the other."""
-    return func.hashtextextended(f"bookings-chat/{name}", 0)
+    digest = hashlib.blake2b(f"bookings-chat/{name}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -10,6 +10,7 @@ from typing import Any
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, ResourceResponse
 
+from bot.bot_framework import to_json
 from bot.inbound import to_activity
 from bot.jsontype import JsonObject
 from storage.conversations import Key
@@ -45,6 +46,14 @@ class TurnAdapter(BotAdapter):
         context.turn_state[TURN] = turn
         await self.run_pipeline(context, bot.on_turn)
 
+    async def reply(self, context: TurnContext, activities: list[Activity]) -> None:
+        """As `context.send_activities`, for activities that nobody else has: it copies each deeply before it sends."""
+        reference = TurnContext.get_conversation_reference(context.activity)
+        await self.send_activities(
+            context, [TurnContext.apply_conversation_reference(activity, reference) for activity in activities]
+        )
+        context.responded = True
+
     async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
         """Ids are given when the turn is committed, so there is none to tell yet."""
         turn: Turn = context.turn_state[TURN]
@@ -65,7 +74,7 @@ class TurnAdapter(BotAdapter):
         return self._stamped(TurnContext.apply_conversation_reference(activity, reference))
 
     def _stamped(self, activity: Activity) -> JsonObject:
-        serialized: JsonObject = activity.serialize()
+        serialized: JsonObject = to_json(activity)
         if str(serialized.get("replyToId", "")).startswith(f"{SETTLED}/"):
             # No channel knows that event: what it leads to is no reply, but said of our own accord.
             del serialized["replyToId"]

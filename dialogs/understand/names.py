@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
@@ -17,6 +18,9 @@ _INFLECTED = 0.98
 _FIRST_LETTER_COUNTS = 6  # in shorter words it is not mistyped, for that makes another word
 _AS_GOOD = 0.05  # so little tells one fit from another
 
+# Names are the same in every turn, and so are most of the words that customers use for them.
+_KNOWN_WORDS = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -26,7 +30,7 @@ class Words:
     are some, neither does a number.
     """
 
-    endings: Collection[str] = ()
+    endings: tuple[str, ...] = ()
     light: Collection[str] = ()
     small: int = 3
     """Words no longer than this ("and", "of", "de") carry no meaning, except as the first of a name."""
@@ -44,7 +48,7 @@ def matching(text: str, names: Mapping[str, str], words: Words = AS_THEY_ARE) ->
     """
     said = _words(text)
     joined = {first + second for first, second in pairwise(said)}
-    weighty = {key: _weighty(_words(name), words.small) for key, name in names.items()}
+    weighty = {key: _weighty_of(name, words.small) for key, name in names.items()}
     fits = {
         key: {word: best for word in heavy if (best := _best(said, joined, word, words.endings))}
         for key, heavy in weighty.items()
@@ -112,14 +116,20 @@ def _weighty(name: list[str], small: int = _SMALL) -> list[str]:
     return [word for i, word in enumerate(name) if i == 0 or len(word) > small or word.isdecimal()]
 
 
-def _best(said: list[str], joined: set[str], word: str, endings: Collection[str]) -> float:
+@lru_cache(maxsize=1_000)
+def _weighty_of(name: str, small: int) -> list[str]:
+    return _weighty(_words(name), small)
+
+
+def _best(said: list[str], joined: set[str], word: str, endings: tuple[str, ...]) -> float:
     if any(_is_same(one, word) for one in joined):
         return 1.0
     best = max((_likeness(s, word) for s in said), default=0.0)
     return max(best, _INFLECTED) if any(_is_inflected(s, word, endings) for s in said) else best
 
 
-def _is_inflected(said: str, word: str, endings: Collection[str]) -> bool:
+@lru_cache(maxsize=_KNOWN_WORDS)
+def _is_inflected(said: str, word: str, endings: tuple[str, ...]) -> bool:
     """ "Whiten" and "whitening", "trim" and "trimming"."""
     stem = said[: Prefix.similarity(said, word)]
     rests = said[len(stem) :], word[len(stem) :]
@@ -127,12 +137,14 @@ def _is_inflected(said: str, word: str, endings: Collection[str]) -> bool:
     return len(stem) > _SMALL and all(not rest or rest in endings for rest in bare)
 
 
+@lru_cache(maxsize=_KNOWN_WORDS)
 def _is_same(said: str, word: str) -> bool:
     """The same word, or its plural."""
     are_long = len(said) > _SMALL and len(word) > _SMALL
     return said == word or (are_long and (said in {word + "s", word + "es"} or word in {said + "s", said + "es"}))
 
 
+@lru_cache(maxsize=_KNOWN_WORDS)
 def _likeness(said: str, word: str) -> float:
     """1.0 for the same word (or its plural), a little less for one with typing mistakes, 0 for another word."""
     if said == word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,12 @@ def understood_locale(asked: str) -> str:
     if locale.language not in LANGUAGES:
         return DEFAULT_LOCALE
     return f"{locale.language}-{locale.territory}" if locale.territory else DEFAULT_LOCALE
+
+
+@lru_cache(maxsize=256)
+def wording(locale: str) -> Wording:
+    """The wording of a locale, which holds nothing of any conversation."""
+    return Wording(locale)
 
 
 # After a name that ends with a full stop of its own ("with Zara K.").
