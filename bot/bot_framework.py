@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
-from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from botbuilder import schema
 from botbuilder.schema import Activity
@@ -62,12 +61,16 @@ def _model(kind: type[Any], json: Mapping[str, Any]) -> Any:
     return made
 
 
-@cache
-def _attributes(kind: Any) -> tuple[tuple[str, str, type[Any] | None, bool], ...]:
+_Attribute: TypeAlias = tuple[str, str, type[Any] | None, bool]
+
+_KNOWN: dict[type[Any], tuple[_Attribute, ...]] = {}
+
+
+def _attributes(kind: type[Any]) -> tuple[_Attribute, ...]:
     """Each attribute's name, its name in JSON, the model that it holds if any, and whether it holds a list of them."""
-    found = []
-    for attribute, told in kind._attribute_map.items():
-        is_list = told["type"].startswith("[")
-        inner = getattr(schema, told["type"].strip("[]"), None)
-        found.append((attribute, told["key"], inner, is_list))
-    return tuple(found)
+    if kind not in _KNOWN:
+        _KNOWN[kind] = tuple(
+            (name, told["key"], getattr(schema, told["type"].strip("[]"), None), told["type"].startswith("["))
+            for name, told in kind._attribute_map.items()
+        )
+    return _KNOWN[kind]
