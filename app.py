@@ -13,10 +13,11 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot.data_folder import to_oneself
 from bot.serving import serving, tell, when_told_to_stop
 from bot.settings import Settings, SettingsError
 from bot.start_checks import StartError
-from wiring import DATA, check_start, create_app
+from wiring import DATA, check_start, create_app, database_setting, database_url
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +50,10 @@ def _in_the_file(name: str) -> dict[str, str | None]:
 async def serve(settings: Settings, data: Path) -> None:
     await check_start(settings, data)
     stop = when_told_to_stop()
-    async with serving(create_app(settings, data=data), settings.host, settings.port) as address:
+    async with (
+        to_oneself(database_url(settings, data), setting=database_setting(settings, data)),
+        serving(create_app(settings, data=data), settings.host, settings.port) as address,
+    ):
         tell(f"listening on {address}")
         await stop.wait()
 

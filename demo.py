@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.data_folder import DATABASE
+from bot.data_folder import DATABASE, to_oneself
 from bot.database_check import check_database
 from bot.serving import serving, tell, when_told_to_stop
 from bot.settings import Settings
@@ -34,7 +34,8 @@ async def serve_demo(port: int, data: Path, now: datetime | None) -> None:
             (business, *_) = await client.list_businesses()
         settings = Settings.from_env({**env, "BOOKINGS_BUSINESS_IDS": business.id}, demo=True)
         app = create_app(settings, data=data, clock=clock, business=business.name)
-        async with serving(app, settings.host, settings.port) as address:
+        to_us = to_oneself(sqlite_in(data), setting=f"--data: {data / DATABASE}")
+        async with to_us, serving(app, settings.host, settings.port) as address:
             tell(
                 f"chat: {address}/",
                 f"simulated Microsoft Bookings: {simulator.base_url}",

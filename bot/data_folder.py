@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.start_checks import StartError
+from storage.engine import sqlite_file
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 DATABASE = "bookings-chat.sqlite"
 
 # SQLite gives these the mode of the file itself, but those of an earlier release may be open to others.
 # https://www.sqlite.org/tempfiles.html
-_BESIDE_IT = ("", "-wal", "-shm", "-journal")
+_BESIDE_IT = ("", "-wal", "-shm", "-journal", ".lock")
+
+# Longer than a process that was told to stop takes to end its turns.
+_PREDECESSOR_SECONDS = 30.0
+_LOOK_AGAIN_SECONDS = 0.25
 
 
 def prepare_data_folder(folder: Path) -> Path:
@@ -49,3 +61,43 @@ def _close_to_others(path: Path) -> None:
         mode = path.stat().st_mode
         if mode & 0o077:
             path.chmod(mode & 0o700)
+
+
+@asynccontextmanager
+async def to_oneself(
+    address: str,
+    *,
+    setting: str,
+    within: float = _PREDECESSOR_SECONDS,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> AsyncIterator[None]:
+    """Keeps a SQLite file to this process while the block runs; raises StartError when another does not end in time.
+
+    What another process is at work on would be taken for left behind, and done twice. The system gives the lock back
+    when a process ends, however it ends. PostgreSQL is for several processes, and nothing is kept there.
+    """
+    file = sqlite_file(address)
+    if file is None or fcntl is None:
+        yield
+        return
+    descriptor = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        for _ in range(max(1, round(within / _LOOK_AGAIN_SECONDS))):
+            if _is_locked(descriptor):
+                break
+            await sleep(_LOOK_AGAIN_SECONDS)
+        else:
+            raise StartError(
+                f"{setting}: another process is using this SQLite file; end it, or use PostgreSQL for several"
+            )
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _is_locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

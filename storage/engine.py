@@ -54,6 +54,12 @@ def open_database(address: str | URL) -> Database:
             raise ValueError(f"a database of the kind {other} is not known here")
 
 
+def sqlite_file(address: str) -> str | None:
+    """The file of a SQLite database; None for one in memory, and for other kinds."""
+    url = make_url(address)
+    return url.database if url.drivername == "sqlite" and url.database not in {None, "", ":memory:"} else None
+
+
 async def answers(database: Database) -> None:
     """Raises DatabaseUnavailable, with the reason, where it does not."""
     await database.read(lambda connection: connection.execute(select(1)))

@@ -30,9 +30,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app import main
-from bot.data_folder import prepare_data_folder
+from bot.data_folder import prepare_data_folder, to_oneself
 from bot.settings import Settings
-from bot.start_checks import check_address, check_all, check_sign_in
+from bot.start_checks import StartError, check_address, check_all, check_sign_in
 from simulator.gateway import WORLD
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
@@ -602,3 +602,38 @@ def test_a_file_that_is_there_already_is_kept(tmp_path: Path) -> None:
     file.write_text("what customers said")
 
     assert prepare_data_folder(tmp_path / "data").read_text() == "what customers said"
+
+
+# One process for each SQLite file
+
+
+async def test_a_file_that_another_process_uses_is_waited_for_and_then_named(tmp_path: Path) -> None:
+    address, waited = f"sqlite:///{tmp_path / 'chat.sqlite'}", []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    async with to_oneself(address, setting="--data: here"):
+        with pytest.raises(StartError) as fault:
+            async with to_oneself(address, setting="--data: here", within=1.0, sleep=wait):
+                pass
+
+    assert str(fault.value).startswith("--data: here: another process is using this SQLite file")
+    assert sum(waited) == 1.0
+
+
+async def test_the_next_process_begins_when_the_one_before_has_ended(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'chat.sqlite'}"
+    first = to_oneself(address, setting="--data: here")
+    await first.__aenter__()
+
+    async def end_the_first(_: float) -> None:
+        await first.__aexit__(None, None, None)
+
+    async with to_oneself(address, setting="--data: here", sleep=end_the_first):
+        assert (tmp_path / "chat.sqlite.lock").stat().st_mode & 0o077 == 0
+
+
+async def test_postgresql_is_for_several_processes() -> None:
+    async with to_oneself("postgresql://x@y/z", setting="DATABASE_URL"), to_oneself("postgresql://x@y/z", setting=""):
+        pass
