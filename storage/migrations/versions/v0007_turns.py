@@ -16,7 +16,7 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 
-# Events of our own overtake nobody, and are overtaken by nobody.
+# Events of our own overtake nobody.
 _NUMBERED = """
 INSERT INTO turns (channel, conversation, number, activity_id, activity, received)
 SELECT channel, conversation,
@@ -25,7 +25,7 @@ SELECT channel, conversation,
 FROM (
     SELECT i.*, CASE
         WHEN i.activity IS NULL OR CAST(i.activity AS TEXT) = 'null' THEN 0
-        WHEN i.activity_id LIKE 'bookings/settled/%' THEN 1
+        WHEN i.activity_id LIKE 'bookings/settled/%' THEN 0
         WHEN EXISTS (
             SELECT 1 FROM inbox later WHERE later.channel = i.channel AND later.conversation = i.conversation
             AND later.received > i.received AND later.activity_id NOT LIKE 'bookings/settled/%'
@@ -52,7 +52,19 @@ UPDATE conversations SET address = (
 """
 
 
+# News that had been passed on and not been told yet is owed again, and passed on in the new way.
+_OWED_AGAIN = """
+INSERT INTO outbox (intent, business_id, kind, result, holder, appointment_id, created_at, tries, due_at)
+SELECT w.id, w.business_id, w.kind, CASE WHEN w.state = 'confirmed' THEN 'done' ELSE 'not-done' END,
+    i.channel || '|' || i.conversation, w.appointment_id, w.updated_at, 0, w.updated_at
+FROM inbox i JOIN intents w ON i.activity_id = 'bookings/settled/' || w.id
+WHERE i.activity IS NOT NULL AND CAST(i.activity AS TEXT) <> 'null' AND w.state IN ('confirmed', 'refused')
+AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.intent = w.id)
+"""
+
+
 def upgrade() -> None:
+    op.execute(_OWED_AGAIN)
     op.execute("ALTER TABLE conversations RENAME COLUMN frame TO state")
     op.add_column("conversations", sa.Column("address", sa.JSON))
     op.execute(_ADDRESSED)
