@@ -126,6 +126,8 @@ async def _tell(talk: Talk, settled: Settled) -> Turn:
 async def _tell_of_what_is_forgotten(talk: Talk, settled: Settled) -> Turn:
     """The conversation does not know of that write any more: what was said after the yes could not be kept."""
     told_of = (settled.intent,)
+    if any(made.intent == settled.intent for made in talk.frame.made):
+        return Turn(talk.frame, (), told_of)  # its receipt has been shown
     if not settled.is_done:
         return Turn(talk.frame, (Say(talk.words.say("sorry-not-done")),), told_of)
     if settled.kind == "cancel":

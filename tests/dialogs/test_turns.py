@@ -247,14 +247,42 @@ async def test_while_graph_is_down_the_end_is_told_in_a_word(desk, now, trouble)
     assert then[0].text.startswith("You're booked!")
 
 
-async def test_what_another_write_became_is_not_news(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+async def test_what_a_write_became_that_the_conversation_has_lost_is_told_too(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
     customer = Customer(desk, now)
     await customer.say(ONE_BREATH)
     desk.next_outcome = Uncertain()
     await customer.say("yes")
 
-    assert await customer.take(Said(settled=Settled("intent-0", is_done=True))) == ()
+    [told] = await customer.take(Said(settled=Settled("intent-0", is_done=True)))
+
+    assert told.text.startswith("Good news: that went through.")
     assert customer.frame.sent
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_done", "told"),
+    [
+        ("book", True, "You're booked!"),
+        ("move", True, "Your appointment has moved"),
+        ("cancel", True, "Done: your appointment is cancelled."),
+        ("book", False, "I looked, and that did not go through"),
+    ],
+)
+async def test_a_conversation_that_began_anew_hears_how_its_last_write_ended(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, kind: str, is_done: bool, told: str
+) -> None:
+    before = Customer(desk, now)
+    await before.say(ONE_BREATH, "yes")
+    [made] = before.frame.made
+    customer = Customer(desk, now)
+
+    news = Settled("intent-9", is_done, kind, made.business_id, made.appointment_id)
+    [said] = await customer.take(Said(settled=news))
+
+    assert said.text.startswith(told)
+    assert [one.appointment_id for one in customer.frame.made] == (
+        [made.appointment_id] if is_done and kind != "cancel" else []
+    )
 
 
 @pytest.mark.parametrize("outcome", [SlotTaken(), Refused((Why(Rule.TAKEN),)), Refused(())])

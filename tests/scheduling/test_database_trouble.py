@@ -55,7 +55,7 @@ async def test_nobody_listens_where_the_database_should_be() -> None:
 async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     said = await trouble(f"sqlite:///{tmp_path / 'gone' / 'ledger.db'}", prepare=True)
 
-    assert said.startswith("database: the database does not answer")
+    assert said == "database: the file cannot be opened; its folder must be there and writable"
 
 
 async def test_tables_that_were_never_made(empty_address: str) -> None:

@@ -91,7 +91,7 @@ BOOKING = (
     Step("before the end is on record", "ledger", "advance", "before", 4),
     Step("after the end is on record", "ledger", "advance", "after", 4),
     Step("after the hold was released", "holds", "release", "after"),
-    Step("after the answer is on record", "ledger", "note_answer", "after"),
+    Step("after the customer was told", "outbox", "withdraw", "after"),
 )
 
 MOVING = (
@@ -103,7 +103,7 @@ MOVING = (
     Step("after the answer", "client", "update_appointment", "after"),
     Step("after reading back", "client", "get_appointment", "after", 2),
     Step("after the end is on record", "ledger", "advance", "after", 2),
-    Step("after the answer is on record", "ledger", "note_answer", "after"),
+    Step("after the customer was told", "outbox", "withdraw", "after"),
 )
 
 CHANGING_SERVICE = (

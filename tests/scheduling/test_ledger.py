@@ -121,6 +121,7 @@ DETAILS = {"service": "cut", "who": mark_of("i1", "ann@example.com"), "holder": 
 async def test_who_the_customer_was_is_forgotten_after_a_while(ledger: Ledger, other: Ledger, watch: Watch) -> None:
     entry = await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS)
     done = await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
+    await ledger.outbox.withdraw("i1")
     watch.now = NOON + WEEKS - timedelta(seconds=1)
     assert await ledger.forget_old() == 0
     watch.now = NOON + WEEKS
@@ -167,3 +168,21 @@ async def test_an_address_is_erased_on_request_and_no_other(ledger: Ledger, othe
     assert bobs is not None
     assert bobs.details == DETAILS | {"who": mark_of("i2", "bob@example.com")}
     assert await other.customers.find("shop@x", "ann@example.com") is None
+
+
+async def test_an_end_is_owed_to_its_conversation_until_that_has_told_it(
+    ledger: Ledger, other: Ledger, watch: Watch
+) -> None:
+    for name in ("told", "lost"):
+        entry = await ledger.open(name, "shop@x", Kind.BOOK, {"holder": "chat 7"})
+        await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
+    await ledger.outbox.withdraw("told")
+    reports: list[str] = []
+
+    async def tell(report: Report) -> None:
+        reports.append(report.intent)
+
+    too_early = await other.outbox.deliver(tell)
+    watch.now += timedelta(minutes=2)
+
+    assert (too_early, await other.outbox.deliver(tell), reports) == (0, 1, ["lost"])
