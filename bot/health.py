@@ -42,7 +42,8 @@ class Health:
                 self._found_at = self._clock()
         is_ready = all(result == "ok" for result in self._found.values())
         body = {"status": "ready" if is_ready else "not ready", "checks": self._found}
-        return web.json_response(body, status=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "no-store"} | ({} if is_ready else {"Retry-After": f"{KEPT_SECONDS:.0f}"})
+        return web.json_response(body, status=200 if is_ready else 503, headers=headers)
 
 
 async def _try(name: str, check: Check) -> str:

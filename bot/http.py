@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import re
 import zlib
 from collections.abc import Awaitable, Callable
@@ -13,8 +14,14 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.inbound import BadActivityError, parse_object
 from bot.jsontype import JsonObject
+from storage.errors import DatabaseUnavailable
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+log = logging.getLogger(__name__)
+
+# How soon whoever was not taken because of the database may try again.
+TRY_AGAIN_SECONDS = 5
 
 SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -128,6 +135,11 @@ async def refuse_kindly(request: web.Request, handler: Handler) -> web.StreamRes
         return await handler(request)
     except RefusedError as refused:
         return refused.response()
+    except DatabaseUnavailable as trouble:
+        # Clients of Direct Line and the channels send it again by themselves.
+        log.error("a request was not taken: %s", trouble)
+        reason = "nothing can be stored here now; please send it again"
+        return RefusedError(503, "StorageUnavailable", reason, retry_after=TRY_AGAIN_SECONDS).response()
     except web.HTTPNotFound:
         return RefusedError(404, "NotFound", "there is nothing at this address").response()
     except web.HTTPMethodNotAllowed as error:

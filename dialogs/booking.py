@@ -246,7 +246,8 @@ async def book(talk: Talk) -> bool:
     match outcome:
         case Booked(appointment) | AlreadyBooked(appointment):
             made = Made(order.business_id, appointment.id, order.intent)
-            is_news = isinstance(outcome, Booked) or frame.sent
+            # On record as booked, and not known here: a process died, or its answer could not be stored.
+            is_news = isinstance(outcome, Booked) or all(one.intent != order.intent for one in frame.made)
             title = "receipt-title" if is_news else "receipt-again-title"
             talk.receipt(title, appointment)
             talk.frame = replace(frame, made=(*frame.made, made))

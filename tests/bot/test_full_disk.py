@@ -1,0 +1,216 @@
+"""The disk is full, or the database away: nothing is claimed, nothing is lost, and the truth is told afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.edge import Timing
+from dialogs.said import Said
+from dialogs.talk import Talk
+from storage.conversations import Conversations
+from tests.studio import ZONE, Studio, open_studio
+from tests.whole_app import UNHURRIED, DirectLineCustomer, open_app
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+IN_ONE_BREATH = "haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com"
+BOOKED = "Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"
+
+TIMING = Timing(patience=UNHURRIED.patience, turns_end_within=0.1, look_every=0.2)
+
+
+class Disk:
+    """A small disk of its own, which can be full."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._filler = folder / "filler"
+
+    def fill(self) -> None:
+        with suppress(OSError), self._filler.open("ab", buffering=0) as filler:
+            while True:
+                filler.write(b"x" * 4096)
+
+    def make_room(self) -> None:
+        self._filler.unlink(missing_ok=True)
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Disk]:
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:  # noqa: S603
+        pytest.skip("no disk of one's own: mounting a tmpfs needs root")
+    try:
+        yield Disk(folder)
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S603, S607
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    with small_disk(tmp_path / "disk") as made:
+        yield made
+
+
+class Customer(DirectLineCustomer):
+    """Writes, and hears everything that is said, in order."""
+
+    def __init__(self, http: aiohttp.ClientSession, base: str, store: Conversations) -> None:
+        super().__init__(http, base, store)
+        self.heard: list[str] = []
+
+    async def say(self, words: str) -> None:
+        await self.send(Said(words, locale="en-GB", zone="Europe/Lisbon"))
+
+    async def hear(self, beginning: str) -> None:
+        async with asyncio.timeout(20):
+            while not any(one.startswith(beginning) for one in await self.listen()):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
+    async def listen(self) -> list[str]:
+        path = f"/directline/conversations/{self.conversation}/activities?watermark={self.watermark}"
+        found = await self.call("GET", path)
+        self.watermark = found.get("watermark", self.watermark)
+        for one in found["activities"]:
+            if one["from"]["role"] == "bot":
+                card = (one.get("attachments") or [{}])[0].get("content", {})
+                self.heard.append(one.get("text") or card.get("fallbackText", ""))
+        return self.heard
+
+    async def is_refused(self, words: str) -> bool:
+        activity = {"type": "message", "text": words, "from": {"id": "whoever"}}
+        url = f"{self.base}/directline/conversations/{self.conversation}/activities"
+        async with self.http.post(url, json=activity, headers=self.headers) as answer:
+            return (answer.status, answer.headers.get("Retry-After")) == (503, "5")
+
+
+@asynccontextmanager
+async def whole_app(studio: Studio, disk: Disk) -> AsyncIterator[tuple[str, Conversations]]:
+    async with open_app(studio, disk.folder, clock=lambda: NOW, timing=TIMING, look_every=0.1) as opened:
+        yield opened
+
+
+@pytest.fixture
+def is_full_from_the_yes_on(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """The disk is filled just before the turn of the last yes is committed; happens then."""
+    commit, is_filled = Conversations.commit, asyncio.Event()
+
+    async def fills_the_disk(self: Conversations, received: Any, *what: Any, **more: Any) -> Any:
+        if received.inbound.activity.get("text") == "yes" and not is_filled.is_set():
+            disk.fill()
+            is_filled.set()
+        return await commit(self, received, *what, **more)
+
+    monkeypatch.setattr(Conversations, "commit", fills_the_disk)
+    return is_filled
+
+
+async def test_what_was_booked_is_told_when_there_is_room_again_whatever_was_said_meanwhile(
+    disk: Disk, is_full_from_the_yes_on: asyncio.Event
+) -> None:
+    async with open_studio(NOW) as studio, whole_app(studio, disk) as (base, store), aiohttp.ClientSession() as http:
+        customer = Customer(http, base, store)
+        await up_to_the_yes(customer)
+        await asyncio.wait_for(is_full_from_the_yes_on.wait(), 20)
+        async with asyncio.timeout(20):
+            # What the last free pages took is answered after the truth.
+            while not await customer.is_refused("hello?"):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        told_while_full = list(await customer.listen())
+        exists = await studio.calendar()
+
+        disk.make_room()
+        await customer.hear("You're booked!")
+        await customer.say("hello?")
+        async with asyncio.timeout(20):
+            while await store.open_turns():  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        heard = await customer.listen()
+
+        assert exists == await studio.calendar() == [BOOKED]
+        assert not any(one.startswith("You're booked!") for one in told_while_full)
+        assert [one.startswith("You're booked!") for one in heard].count(True) == 1
+        assert not any("just gone" in one for one in heard)
+
+
+async def test_it_is_told_by_the_next_process_when_this_one_dies_meanwhile(
+    disk: Disk, is_full_from_the_yes_on: asyncio.Event
+) -> None:
+    async with open_studio(NOW) as studio, aiohttp.ClientSession() as http:
+        async with whole_app(studio, disk) as (base, store):
+            customer = Customer(http, base, store)
+            await up_to_the_yes(customer)
+            await asyncio.wait_for(is_full_from_the_yes_on.wait(), 20)
+        disk.make_room()
+
+        async with whole_app(studio, disk) as (base, store):
+            customer.base, customer.store = base, store
+            await customer.hear("You're booked!")
+            heard = await customer.listen()
+
+            assert await studio.calendar() == [BOOKED]
+            assert [one.startswith("You're booked!") for one in heard].count(True) == 1
+
+
+async def test_it_is_not_ready_while_the_disk_is_full(disk: Disk) -> None:
+    async with open_studio(NOW) as studio, aiohttp.ClientSession() as http:
+        async with whole_app(studio, disk) as (base, _):
+            for _ in range(3):  # the last free pages of the write-ahead log
+                disk.fill()
+                async with http.post(f"{base}/webchat/token") as answer:
+                    assert answer.status == 200
+            async with http.get(f"{base}/readyz") as answer:
+                ready = answer.status, await answer.json(), answer.headers.get("Retry-After")
+            disk.make_room()
+
+        assert ready == (
+            503,
+            {"status": "not ready", "checks": {"database": "DatabaseUnavailable", "graph": "ok"}},
+            "10",
+        )
+
+
+async def test_what_a_fault_of_ours_kept_from_being_told_is_told_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, receipt, faults = [NOW], Talk.receipt, [ValueError("in the middle of saying it")]
+
+    def fails_once(self: Talk, *what: Any) -> None:
+        if faults:
+            raise faults.pop()
+        receipt(self, *what)
+
+    monkeypatch.setattr(Talk, "receipt", fails_once)
+    options: dict[str, Any] = {"clock": lambda: clock[0], "timing": TIMING, "look_every": 0.05}
+    async with (
+        open_studio(NOW) as studio,
+        aiohttp.ClientSession() as http,
+        open_app(studio, tmp_path, **options) as (base, store),
+    ):
+        customer = Customer(http, base, store)
+        await up_to_the_yes(customer)
+        await customer.hear("I'm sorry, something went wrong on my side.")
+        clock[0] += timedelta(minutes=3)
+
+        await customer.hear("You're booked!")
+
+        assert await studio.calendar() == [BOOKED]
+
+
+async def up_to_the_yes(customer: Customer) -> None:
+    await customer.open("en-GB")
+    await customer.say(IN_ONE_BREATH)
+    await customer.hear("Haircut on Tuesday")
+    await customer.say("skip")
+    await customer.hear("Please check your booking")
+    await customer.say("yes")
