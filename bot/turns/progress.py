@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +40,8 @@ class Progress:
         sentences: SentencesFor,
         clock: Callable[[], datetime],
         patience: Patience,
+        *,
+        wait: Callable[[asyncio.Event, float], Awaitable[bool]] = happens,
     ) -> None:
         self._store = store
         self._delivery = delivery
@@ -47,6 +49,7 @@ class Progress:
         self._sentences = sentences
         self._clock = clock
         self._patience = patience
+        self._wait = wait
 
     async def show(self, inbound: Inbound, over: asyncio.Event) -> None:
         """Until `over` happens. Ends between its steps, never within one, and never raises."""
@@ -56,17 +59,23 @@ class Progress:
             report("could not show progress", inbound.key, error)
 
     async def _show(self, inbound: Inbound, over: asyncio.Event) -> None:
-        patience, waited, words = self._patience, 0.0, 0
-        pause = patience.typing_after
-        while not await happens(over, pause):
+        patience, words = self._patience, 0
+        waited = patience.typing_after
+        if await self._wait(over, waited):
+            return
+        await self._delivery.hint(inbound.key, self._typing(inbound))
+        while True:
+            next_word = patience.words_after[words] - waited if words < len(patience.words_after) else None
+            is_word = next_word is not None and next_word <= patience.typing_every
+            pause = max(next_word, 0.0) if is_word and next_word is not None else patience.typing_every
+            if await self._wait(over, pause):
+                return
             waited += pause
-            if words < len(patience.words_after) and waited >= patience.words_after[words]:
+            if is_word:
                 await self._say(inbound, is_first=words == 0)
                 words += 1
             else:
                 await self._delivery.hint(inbound.key, self._typing(inbound))
-            next_word = patience.words_after[words] - waited if words < len(patience.words_after) else None
-            pause = patience.typing_every if next_word is None else min(patience.typing_every, next_word)
 
     async def _say(self, inbound: Inbound, *, is_first: bool) -> None:
         sentences = self._sentences(locale_of_activity(inbound))

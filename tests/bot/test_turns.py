@@ -165,13 +165,16 @@ async def test_a_slow_turn_shows_typing_and_then_says_that_it_takes_longer(open_
             await go_on.wait()
         return Answer({}, (Say("done" if said.text else "welcome"),))
 
-    edge = await open_edge(converse=slow, patience=Patience(typing_after=0.02, words_after=(0.04,), typing_every=600))
-    visitor = await edge.guest()
-    _, again = await visitor.call("GET", visitor.url, params={"watermark": "1"})
+    edge = await open_edge(converse=slow, patience=Patience(typing_after=0, words_after=(0,), typing_every=600))
+    visitor = await edge.visitor()
+    _, begun = await visitor.start()
     seen: list[Json] = []
-    async with edge.http.ws_connect(again["streamUrl"]) as socket, asyncio.timeout(10):
+    async with edge.http.ws_connect(begun["streamUrl"]) as socket, asyncio.timeout(10):
+        while all(a.get("text") != "welcome" for a in seen):
+            seen += (await socket.receive_json())["activities"]
+        seen.clear()
         await visitor.post(text="hi")
-        while len(seen) < 4:
+        while all(a.get("text") != "done" for a in seen):
             seen += (await socket.receive_json())["activities"]
             if any(a.get("text") == "Still at it." for a in seen):
                 go_on.set()
