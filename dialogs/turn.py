@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from math import ceil
 from typing import assert_never
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -82,8 +83,9 @@ async def take_turn(
         talk.replies.append(Say(talk.words.say("sorry-begun-anew")))
     try:
         await _run(talk)
-    except UnderWayError:
-        _try_again(talk, "sorry-under-way")
+    except UnderWayError as error:
+        minutes = ceil((error.until - now) / timedelta(minutes=1)) if error.until else 0
+        _try_again(talk, "sorry-under-way-for" if minutes > 0 else "sorry-under-way", minutes=minutes)
     except (TryLater, OutcomeUnknown):
         _try_again(talk, "sorry-outage")
     except BookingsError:
@@ -422,7 +424,7 @@ def _answer_meanwhile(talk: Talk, heard: Heard) -> None:
         talk.replies[-1] = replace(talk.replies[-1], text=talk.words.say("sorry-still-checking-wish"))
 
 
-def _try_again(talk: Talk, why: str) -> None:
+def _try_again(talk: Talk, why: str, **values: int) -> None:
     """Nothing could be done: say why, keep everything, offer to try again."""
     if not talk.read and not load(talk.words.language).is_only(talk.said.text.casefold(), "commands", "try-again"):
         talk.keep_for_later()
@@ -432,7 +434,7 @@ def _try_again(talk: Talk, why: str) -> None:
         talk.frame = talk.frame.unsettled()
     talk.notes.clear()
     again_choice = Choice(talk.words.say("button-try-again"), talk.words.say("button-try-again"))
-    talk.replies.append(Ask(talk.words.say(why), (again_choice,)))
+    talk.replies.append(Ask(talk.words.say(why, **values), (again_choice,)))
 
 
 def _out_of_order(talk: Talk) -> None:

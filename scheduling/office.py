@@ -249,8 +249,9 @@ class Office:
 
     async def check_nothing_under_way(self, intent: str, business_id: str, target: str) -> None:
         """Raises UnderWayError while another intent's request may still arrive, and undo what would be written."""
-        if await self.ledger.may_be_written_to(business_id, target, besides=intent):
-            raise UnderWayError("update_appointment: an earlier request to change this may still arrive")
+        until = await self.ledger.may_be_written_until(business_id, target, besides=intent)
+        if until is not None:
+            raise UnderWayError("update_appointment: an earlier request to change this may still arrive", until=until)
 
     @asynccontextmanager
     async def _to_oneself(self, name: str) -> AsyncIterator[None]:

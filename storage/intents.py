@@ -214,12 +214,13 @@ class Intents:
         later = update(intents).where(intents.c.sent_at > now).values(sent_at=now)
         await self._database.write(lambda connection: connection.execute(later))
 
-    async def may_be_written_to(self, business_id: str, target: str, *, besides: str) -> bool:
-        """Whether a request of some other intent may still arrive at this target."""
+    async def may_be_written_until(self, business_id: str, target: str, *, besides: str) -> datetime | None:
+        """Until when a request of some other intent may still arrive at this target; None when none can."""
         theirs = (intents.c.business_id == business_id) & (intents.c.target == target) & _not_of(besides)
         is_recent = intents.c.sent_at > self._clock() - MAY_STILL_ARRIVE
-        wanted = select(intents.c.id).where(theirs, is_recent).limit(1)
-        return await self._database.read(lambda connection: connection.scalar(wanted)) is not None
+        latest = select(intents.c.sent_at).where(theirs, is_recent).order_by(intents.c.sent_at.desc()).limit(1)
+        sent_at = await self._database.read(lambda connection: connection.scalar(latest))
+        return None if sent_at is None else sent_at + MAY_STILL_ARRIVE
 
     async def changes_in_doubt(self, business_id: str, appointment_id: str, *, besides: str) -> tuple[Entry, ...]:
         """The other intents to move or cancel this appointment that have not come to their end, and those to move

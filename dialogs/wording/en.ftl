@@ -191,6 +191,10 @@ why-nothing-fits = I have nothing free for that.
 ## Something went wrong
 
 sorry-under-way = I can't do that just yet: an earlier change at this time is still being finished. Nothing you told me is lost: please say "try again" in a minute or two.
+sorry-under-way-for = I can't do that just yet: an earlier change at this time is still being finished, which takes { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+} more at most. Nothing you told me is lost: please say "try again" then.
 sorry-outage = I can't reach the calendar just now. Nothing you told me is lost: please say "try again" in a moment.
 sorry-setup = I'm sorry, booking by chat isn't working at the moment and it isn't your fault. Please contact us directly.
 sorry-setup-contact = I'm sorry, booking by chat isn't working at the moment and it isn't your fault. Please contact us on { $contact }.

@@ -20,6 +20,7 @@ from dialogs.said import Said, Settled
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
+from scheduling.errors import UnderWayError
 from scheduling.values import Alternative, Moved, Refused, Rule, SlotTaken, Uncertain, Wish
 from scheduling.values import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
@@ -544,3 +545,16 @@ async def test_an_old_appointment_that_could_not_be_cancelled_yet_is_shown_besid
     assert "could not be cancelled just now" in told[1].text
     assert "Online consultation" in told[0].text
     assert len([reply for reply in mine if isinstance(reply, Card)]) == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(100, "takes 2 minutes more at most"), (30, "takes a minute more at most")]
+)
+async def test_whoever_has_to_wait_for_an_earlier_change_hears_for_how_long(desk, now, seconds, told) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.broken = UnderWayError("others are at work on this", until=now + timedelta(seconds=seconds))
+
+    [waits] = await customer.say("yes")
+
+    assert told in waits.text
