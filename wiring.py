@@ -30,7 +30,7 @@ from graph.sign_in import Registration, with_assertion, with_certificate, with_m
 from graph.tokens import TokenSource
 from scheduling.desk import Desk
 from scheduling.lanes import SharedLanes
-from scheduling.ledger import Ledger
+from scheduling.ledger import Ledger, LedgerDownError
 from storage.background import Rounds
 from storage.conversations import Conversations
 from storage.engine import open_database, upgrade
@@ -69,7 +69,7 @@ def create_app(
     looks at writes whose answer was unclear.
     """
     database = open_database(database_url(settings, data))
-    locks = locks_on(database)
+    locks = locks_on(database.failing_with(LedgerDownError))
     ledger = Ledger(database, clock, locks)
     lanes = SharedLanes(ledger.locks, time.monotonic)
     client = client or connect(settings.graph_base_url, graph_tokens(settings), lanes=lanes)

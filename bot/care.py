@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -40,18 +41,32 @@ class Care:
         self._delivery = delivery
         self._clock = clock
         self._remains = remains
-        self.rounds = Rounds("looking after conversations", self.look)
+        # A channel that is slow or down must not keep the turns of a dead process waiting.
+        self._turn_rounds = Rounds("looking after conversations", self._see_to_turns)
+        self._delivery_rounds = Rounds("bringing what waits", lambda _: delivery.deliver_waiting())
 
     async def begin(self) -> None:
         """Makes this process known to the others, and takes up every turn whose process has ended."""
         await self._locks.register()
         await self._turns.take_up()
 
-    async def look(self, number: int = 0) -> None:
+    async def go_on(self, *, every: float) -> None:
+        """Looks every so many seconds, until `stop` is called."""
+        await asyncio.gather(self._turn_rounds.go_on(every=every), self._delivery_rounds.go_on(every=every))
+
+    def stop(self) -> None:
+        """The rounds that are under way end first; what they have begun is the turns' to finish."""
+        self._turn_rounds.stop()
+        self._delivery_rounds.stop()
+
+    async def look(self) -> None:
         """Once. The turns that it begins go on after it."""
+        await self._see_to_turns(0)
+        await self._delivery.deliver_waiting()
+
+    async def _see_to_turns(self, number: int) -> None:
         await self._locks.register()
         await self._turns.take_up()
-        await self._delivery.deliver_waiting()
         await self._store.empty_ended()
-        if number % _ROUNDS_BETWEEN_FORGETTING == 0 and not self.rounds.is_stopped:
+        if number % _ROUNDS_BETWEEN_FORGETTING == 0 and not self._turn_rounds.is_stopped:
             await self._store.forget_old(self._remains, self._clock())

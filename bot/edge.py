@@ -133,10 +133,10 @@ def create_edge(
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
         await care.begin()
-        caring = asyncio.create_task(care.rounds.go_on(every=timing.look_every))
+        caring = asyncio.create_task(care.go_on(every=timing.look_every))
         listening = asyncio.create_task(follow(storage.database, locks.process, hub.ring, hub.ring_all))
         yield
-        care.rounds.stop()
+        care.stop()
         await turns.finish(timing.turns_end_within)
         await caring
         await turns.finish(0)  # what the last look has begun

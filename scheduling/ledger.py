@@ -9,6 +9,7 @@ from graph.errors import TryLater
 from scheduling.seats import Handle
 from storage.customers import Customers
 from storage.engine import upgrade
+from storage.errors import DatabaseUnavailable
 from storage.holds import Holds
 from storage.intents import Intents
 from storage.locks import Locks, locks_on
@@ -16,8 +17,11 @@ from storage.notifications import Notifications
 from storage.transactions import Database
 
 
-class LedgerDownError(TryLater):
-    """The ledger could not be read or written. What the call was to write is not written."""
+class LedgerDownError(TryLater, DatabaseUnavailable):
+    """The ledger could not be read or written. What the call was to write is not written.
+
+    It is both at once, since turns and the booking service share locks, and each knows the failure by its own name.
+    """
 
 
 class Ledger(Intents):

@@ -154,7 +154,10 @@ class Turns:
 
     async def _ready(self, received: Received, queue: _Queue) -> Received | None:
         """The turn with the conversation as it stands before it; None when the queue has changed."""
-        for memory in (received.memory, self._store.remembered(received.key)):
+        for memory in (self._store.remembered(received.key), received.memory):
+            if memory is not None and memory.version >= received.number:
+                queue.turns.pop(received.number)  # it has been ended here, and was handed over twice
+                return None
             if memory is not None and memory.version == received.number - 1:
                 return replace(received, memory=memory)
         pause = _LOOK_AGAIN_SECONDS

@@ -352,12 +352,12 @@ async def test_a_start_does_not_wait_for_a_slow_channel(scene: Scene) -> None:
 
     async with asyncio.timeout(5):
         await scene.care.begin()
-    going = asyncio.create_task(scene.care.rounds.go_on(every=0.01))
+    going = asyncio.create_task(scene.care.go_on(every=0.01))
     scene.channel.may_answer.set()
     async with asyncio.timeout(5):
         while "one" not in scene.channel.taken:  # noqa: ASYNC110  # it is brought in the background
             await asyncio.sleep(0.005)
-    scene.care.rounds.stop()
+    scene.care.stop()
     await scene.rest()
     await going
 
@@ -687,13 +687,13 @@ async def test_a_round_that_fails_is_not_the_last(
         return await undelivered()
 
     monkeypatch.setattr(scene.store, "undelivered", fails_once)
-    going = asyncio.create_task(scene.care.rounds.go_on(every=0.01))
+    going = asyncio.create_task(scene.care.go_on(every=0.01))
     async with asyncio.timeout(5):
         while not scene.channel.taken:  # noqa: ASYNC110  # it is brought in the background
             await asyncio.sleep(0.005)
-    scene.care.rounds.stop()
+    scene.care.stop()
     await scene.rest()
     await going
 
-    assert "looking after conversations failed: OSError" in caplog.text
+    assert "bringing what waits failed: OSError" in caplog.text
     assert "ana@" not in caplog.text
