@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from botbuilder.schema import Activity, ActivityTypes
 
@@ -32,6 +33,8 @@ USUAL_PATIENCE = Patience()
 
 
 class Progress:
+    """`begin` runs what a slow channel must not make the turn wait for; `wait` is for tests by a clock that stands."""
+
     def __init__(
         self,
         store: Conversations,
@@ -40,6 +43,7 @@ class Progress:
         sentences: SentencesFor,
         clock: Callable[[], datetime],
         patience: Patience,
+        begin: Callable[[Coroutine[Any, Any, None]], None],
         *,
         wait: Callable[[asyncio.Event, float], Awaitable[bool]] = happens,
     ) -> None:
@@ -49,6 +53,7 @@ class Progress:
         self._sentences = sentences
         self._clock = clock
         self._patience = patience
+        self._begin = begin
         self._wait = wait
 
     async def show(self, inbound: Inbound, over: asyncio.Event) -> None:
@@ -63,7 +68,7 @@ class Progress:
         waited = patience.typing_after
         if await self._wait(over, waited):
             return
-        await self._delivery.hint(inbound.key, self._typing(inbound))
+        self._show_typing(inbound)
         while True:
             next_word = patience.words_after[words] - waited if words < len(patience.words_after) else None
             is_word = next_word is not None and next_word <= patience.typing_every
@@ -75,16 +80,17 @@ class Progress:
                 await self._say(inbound, is_first=words == 0)
                 words += 1
             else:
-                await self._delivery.hint(inbound.key, self._typing(inbound))
+                self._show_typing(inbound)
 
     async def _say(self, inbound: Inbound, *, is_first: bool) -> None:
         sentences = self._sentences(locale_of_activity(inbound))
         word = self.message(inbound, sentences.patience if is_first else sentences.more_patience)
         entries = await self._store.append(inbound.key, [word], self._clock())
-        await self._delivery.bring(inbound.key, entries)
+        self._begin(self._delivery.bring(inbound.key, entries))
 
-    def _typing(self, inbound: Inbound) -> dict[str, object]:
-        return self._adapter.answer(inbound.activity, Activity(type=ActivityTypes.typing))
+    def _show_typing(self, inbound: Inbound) -> None:
+        typing = self._adapter.answer(inbound.activity, Activity(type=ActivityTypes.typing))
+        self._begin(self._delivery.hint(inbound.key, typing))
 
     def message(self, inbound: Inbound, text: str) -> dict[str, object]:
         activity = Activity(type=ActivityTypes.message, text=text, text_format="plain")

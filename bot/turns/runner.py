@@ -74,7 +74,7 @@ class Turns:
         self._clock = clock
         self._sleep = sleep
         self._adapter = TurnAdapter(clock)
-        self._progress = Progress(store, delivery, self._adapter, sentences, clock, patience)
+        self._progress = Progress(store, delivery, self._adapter, sentences, clock, patience, self._begin)
         self._queues: dict[Key, _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -190,10 +190,11 @@ class Turns:
         company = asyncio.create_task(self._progress.show(received.inbound, over))
         try:
             turn = await self._speak(received)
-            entries = await self._commit(received, turn)
         finally:
+            # Before the answer is committed: a word that it takes longer must not come after it.
             over.set()
             await company
+        entries = await self._commit(received, turn)
         # In the background: while a channel is slow or down its people can still write.
         if entries is None:
             self._begin(self._delivery.deliver(received.key))

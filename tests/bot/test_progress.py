@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, cast
@@ -39,14 +39,20 @@ class Channel:
 async def seen_in(seconds: float, patience: Patience) -> list[tuple[float, str]]:
     channel = Channel()
 
+    begun: set[asyncio.Task[None]] = set()
+
+    def begin(work: Coroutine[Any, Any, None]) -> None:
+        begun.add(asyncio.create_task(work))
+
     async def wait(over: asyncio.Event, pause: float) -> bool:
+        await asyncio.gather(*begun)
         channel.now += pause
         return channel.now >= seconds
 
     store, delivery = cast("Conversations", channel), cast("Delivery", channel)
     adapter = TurnAdapter(lambda: datetime(2026, 3, 27, 9, tzinfo=UTC))
     clock = lambda: datetime(2026, 3, 27, 9, tzinfo=UTC)  # noqa: E731
-    progress = Progress(store, delivery, adapter, lambda _: SENTENCES, clock, patience, wait=wait)
+    progress = Progress(store, delivery, adapter, lambda _: SENTENCES, clock, patience, begin, wait=wait)
     await progress.show(HELLO, asyncio.Event())
     return channel.seen
 
