@@ -52,6 +52,7 @@ def small_disk(folder: Path) -> Iterator[Disk]:
         missing = "no disk of one's own: mounting a tmpfs needs root"
         if os.environ.get("CI"):
             pytest.fail(f"{missing}: CI must have it")
+        # A stranger who is not root still gets every other test; the reason is shown.
         pytest.skip(missing)
     try:
         yield Disk(folder)

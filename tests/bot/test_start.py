@@ -257,6 +257,7 @@ def test_a_data_folder_that_can_only_be_read_is_named(tmp_path: Path, arguments:
     if os.geteuid() == 0:  # whom no folder stops, unless this right is taken away
         setpriv = shutil.which("setpriv")
         if setpriv is None:
+            # It is part of util-linux, which Debian always has; elsewhere the reason is shown.
             pytest.skip("root without setpriv cannot be kept out of a folder")
         way = (setpriv, "--bounding-set", "-dac_override,-dac_read_search")
     folder = tmp_path / "data"
