@@ -60,7 +60,8 @@ async def book(
     if entry.state is State.REFUSED and is_same and entry.details.get("answer") == "taken":
         return SlotTaken()
     try:
-        if not entry.is_in_doubt:
+        is_as_opened = entry.version == 0 and details.items() <= entry.details.items()
+        if not entry.is_in_doubt and not is_as_opened:
             # What an earlier try may have made is looked for once more.
             was_tried = entry.state is State.PROPOSED and is_same
             fresh = {**entry.details, **details} if was_tried else details

@@ -46,6 +46,8 @@ class Seen:
     availability: tuple[StaffAvailability, ...]
     holds: tuple[Hold, ...]
     edition: int
+    own: Hold | None
+    """What the holder who asks has held, before they looked."""
 
     def without(self, appointment: Appointment | None) -> Seen:
         """As if this appointment had given up its time."""
@@ -98,7 +100,7 @@ class Office:
         availability = await self.readings.availability(business_id, personal, first, until, fresh=fresh)
         # Whoever sits in a class already holds no other place in it.
         holds = tuple(one for one in standing.holds if one.customer_id not in _seated(appointments, one))
-        return Seen(appointments, availability, holds, standing.edition)
+        return Seen(appointments, availability, holds, standing.edition, standing.own)
 
     async def changed(self, business_id: str) -> None:
         """After a write of ours: nobody, in whatever process, goes on with what was read before it."""
@@ -128,13 +130,13 @@ class Office:
         """
         is_new = False
         for looks_left in reversed(range(_LOOKS)):
-            own = await self.ledger.holds.own(holder)
             slot, seen = await self.free_slot(
                 business_id, catalogue, service, staff_id, start, fresh=fresh, holder=holder, instead_of=instead_of
             )
             if not isinstance(slot, Slot):
                 await self.let_go(Claim(business_id, service.id, start), holder if is_new else None)
                 return slot
+            own = seen.own
             before = own.staff_id if own and own.is_for(business_id, service.id, start) else None
             rather = (before,) if before else instead_of.staff_ids if instead_of else ()
             must_be_so = looks_left > 0 and service.max_attendees > 1
@@ -195,9 +197,9 @@ class Office:
 
     async def finish_with(self, held: Claim, intent: str, holder: str | None) -> None:
         """Nothing more comes of this intent: what is held in its own name is free, and this slot of its customer's."""
+        own = own_holder(intent)
         with suppress(LedgerDownError):
-            await self.ledger.holds.release(own_holder(intent))
-        await self.let_go(held, holder)
+            await self.ledger.holds.release_both(own, held, of=holder or own)
 
     async def note(
         self,

@@ -13,6 +13,9 @@ from storage.transactions import Database, put
 # Staff add customers too; whom we do not know after this long we look for in the whole list again.
 LIST_LASTS = timedelta(hours=12)
 
+_LISTED = put(calendars, "customers_listed_at")
+_KNOWN = put(customers, "email")
+
 
 class Customers:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
@@ -44,7 +47,7 @@ class Customers:
         listed: dict[str, object] = {"business_id": business_id, "customers_listed_at": now}
 
         def work(connection: Connection) -> None:
-            connection.execute(put(connection, calendars, listed, then={"customers_listed_at": now}))
+            connection.execute(_LISTED.on(connection), listed)
             connection.execute(delete(customers).where(customers.c.business_id == business_id))
             if rows:
                 connection.execute(insert(customers), rows)
@@ -53,9 +56,7 @@ class Customers:
 
     async def add(self, business_id: str, customer_id: str, email: str) -> None:
         row: dict[str, object] = {"business_id": business_id, "customer_id": customer_id, "email": email.casefold()}
-        await self._database.write(
-            lambda connection: connection.execute(put(connection, customers, row, then={"email": email.casefold()}))
-        )
+        await self._database.write(lambda connection: connection.execute(_KNOWN.on(connection), row))
 
     async def drop(self, business_id: str, customer_id: str) -> None:
         """For when Graph does not know them any more: the next booking reads the whole list again."""
@@ -63,8 +64,8 @@ class Customers:
 
         def work(connection: Connection) -> None:
             connection.execute(delete(customers).where(gone))
-            unlisted: dict[str, object] = {"customers_listed_at": None}
-            connection.execute(put(connection, calendars, {"business_id": business_id}, then=unlisted))
+            unlisted: dict[str, object] = {"business_id": business_id, "customers_listed_at": None}
+            connection.execute(_LISTED.on(connection), unlisted)
 
         await self._database.write(work)
 

@@ -12,6 +12,8 @@ from storage.transactions import Database, put
 # As much as a turn may write: a few bytes still fit on a disk that has no room for any more.
 _ROOM = 16_000
 
+_CHECKED = put(health, "at")
+
 
 async def check_writable(database: Database, now: datetime) -> None:
     """Raises DatabaseUnavailable, with the reason, when a conversation could not be stored now."""
@@ -20,7 +22,7 @@ async def check_writable(database: Database, now: datetime) -> None:
     said = {"channel": "", "conversation": "", "seq": 0, "activity": {"text": "x" * _ROOM}}
 
     def work(connection: Connection) -> None:
-        connection.execute(put(connection, health, row, then={"at": now}))
+        connection.execute(_CHECKED.on(connection), row)
         connection.execute(insert(outgoing).values(said))
         connection.execute(delete(outgoing).where(outgoing.c.channel == "", outgoing.c.conversation == ""))
 

@@ -8,24 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    RowMapping,
-    Select,
-    UpdateBase,
-    case,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.tables import calendars, holds
-from storage.transactions import Database, keep_others_out, put
+from storage.transactions import Database, InEachDialect, keep_others_out
 
 KEPT_FOR = timedelta(minutes=5)
 
@@ -63,10 +52,14 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the other processes have to say about a calendar: the holds in force, and the edition of its last write."""
+    """What the other processes have to say about a calendar: the holds in force, and the edition of its last write.
+
+    `own` is the hold of whoever asks, wherever it is; it is not among the `holds`.
+    """
 
     edition: int
     holds: tuple[Hold, ...] = ()
+    own: Hold | None = None
 
 
 class OutdatedError(Exception):
@@ -89,19 +82,21 @@ class Holds:
 
     async def standing(self, business_id: str, *, besides: str | None = None) -> Standing:
         """How things stand for everybody, or for one holder, whose own hold does not stand in their way."""
+        theirs = {"of_business": business_id, "of_holder": besides, "now": self._clock()}
 
         def work(connection: Connection) -> Standing:
             edition = _edition(connection, business_id)
-            rows = connection.execute(self._in_force(business_id, besides)).mappings()
-            return Standing(edition, tuple(_hold(row) for row in rows))
+            found = [_hold(row) for row in connection.execute(_IN_FORCE_OR_OWN, theirs)]
+            own = next((one for one in found if one.holder == besides), None)
+            return Standing(edition, tuple(one for one in found if one is not own), own)
 
         return await self._database.read(work)
 
     async def own(self, holder: str) -> Hold | None:
-        in_force = (holds.c.holder == holder) & (holds.c.expires_at > self._clock())
+        theirs = {"of_holder": holder, "now": self._clock()}
 
         def work(connection: Connection) -> Hold | None:
-            row = connection.execute(select(holds).where(in_force)).mappings().one_or_none()
+            row = connection.execute(_OWN, theirs).one_or_none()
             return _hold(row) if row else None
 
         return await self._database.read(work)
@@ -115,19 +110,20 @@ class Holds:
         Whoever is `seated` in it already holds no other. OutdatedError, and no hold, when the calendar is not as it
         was in the edition `as_of` any more, so that seats were counted in vain.
         """
+        business_id = wanted.business_id
 
         def work(connection: Connection) -> int | None:
-            keep_others_out(connection, f"bookings-chat/holds/{wanted.business_id}")
-            if as_of is not None and _edition(connection, wanted.business_id) != as_of:
+            keep_others_out(connection, f"bookings-chat/holds/{business_id}")
+            if as_of is not None and _edition(connection, business_id) != as_of:
                 raise OutdatedError
-            rows = connection.execute(self._in_force(wanted.business_id, wanted.holder)).mappings()
-            others = [hold for hold in map(_hold, rows) if hold.customer_id not in seated]
-            if not _has_room(others, wanted, seats):
+            theirs = {"of_business": business_id, "of_holder": wanted.holder, "now": self._clock()}
+            others = [_hold(row) for row in connection.execute(_OTHERS_IN_FORCE, theirs)]
+            if not _has_room([one for one in others if one.customer_id not in seated], wanted, seats):
                 return None
-            is_over = (holds.c.business_id == wanted.business_id) & (holds.c.expires_at <= self._clock())
-            connection.execute(delete(holds).where(is_over | (holds.c.holder == wanted.holder)))
-            connection.execute(insert(holds).values(_row(wanted)))
-            return _edition(connection, wanted.business_id)
+            connection.execute(_CLEAR_FOR, theirs)
+            connection.execute(_INSERT, _row(wanted))
+            # Read after the holds: whoever writes turns the page before they let go of their hold.
+            return _edition(connection, business_id)
 
         try:
             return await self._database.write(work)
@@ -137,59 +133,111 @@ class Holds:
     async def renew(self, holder: str) -> Hold | None:
         """Five more minutes from now; None when there is nothing left to renew."""
         now = self._clock()
-        in_force = (holds.c.holder == holder) & (holds.c.expires_at > now)
-        later = update(holds).where(in_force).values(expires_at=now + KEPT_FOR).returning(*holds.c)
+        later = {"of_holder": holder, "now": now, "later": now + KEPT_FOR}
 
         def work(connection: Connection) -> Hold | None:
-            row = connection.execute(later).mappings().one_or_none()
+            row = connection.execute(_RENEW, later).one_or_none()
             return _hold(row) if row else None
 
         return await self._database.write(work)
 
     async def hand_over(self, held: Claim, holder: str, to: str) -> None:
         """The hold of this slot, if there is one, goes to another holder as it is; whoever has one keeps that."""
-        is_theirs, is_shared = holds.c.holder == to, holds.c.sharing != holds.c.holder
-        values = {"holder": to, "sharing": case((is_shared, holds.c.sharing), else_=to)}
+        receiver = {"of_holder": to, "now": self._clock()}
 
         def work(connection: Connection) -> None:
-            connection.execute(delete(holds).where(is_theirs, holds.c.expires_at <= self._clock()))
-            if connection.scalar(select(holds.c.holder).where(is_theirs)) is None:
-                connection.execute(update(holds).where(_is_of(held, holder)).values(values))
+            connection.execute(_CLEAR_EXPIRED, receiver)
+            if connection.execute(_OWN, receiver).one_or_none() is None:
+                connection.execute(_HAND_OVER, _of(held, holder) | {"to": to})
 
         await self._database.write(work)
 
     async def name(self, holder: str, customer_id: str) -> None:
         """Whose place in a class it is: once they are in the calendar, the hold counts no more."""
-        await self._execute(update(holds).where(holds.c.holder == holder).values(customer_id=customer_id))
+        await self._database.write(
+            lambda connection: connection.execute(_NAME, {"of_holder": holder, "customer": customer_id})
+        )
 
     async def release(self, holder: str) -> None:
-        await self._execute(delete(holds).where(holds.c.holder == holder))
+        await self._database.write(lambda connection: connection.execute(_RELEASE, {"of_holder": holder}))
 
     async def release_of(self, held: Claim, holder: str) -> None:
         """Whatever else they hold, they keep."""
-        await self._execute(delete(holds).where(_is_of(held, holder)))
+        await self._database.write(lambda connection: connection.execute(_RELEASE_OF, _of(held, holder)))
+
+    async def release_both(self, holder: str, held: Claim, of: str) -> None:
+        """Everything of one holder, and of another only this, at once."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(_RELEASE, {"of_holder": holder})
+            connection.execute(_RELEASE_OF, _of(held, of))
+
+        await self._database.write(work)
 
     async def turn_page(self, business_id: str) -> int:
         """The calendar has changed: what any process keeps of it is old from now on. Gives the new edition."""
-        row: dict[str, object] = {"business_id": business_id, "edition": 1}
 
         def work(connection: Connection) -> int:
-            connection.execute(put(connection, calendars, row, then={"edition": calendars.c.edition + 1}))
-            return _edition(connection, business_id)
+            first: dict[str, object] = {"business_id": business_id, "edition": 1}
+            return int(connection.execute(_TURN_PAGE.on(connection), first).scalar_one())
 
         return await self._database.write(work)
 
-    async def _execute(self, statement: UpdateBase) -> None:
-        await self._database.write(lambda connection: connection.execute(statement))
 
-    def _in_force(self, business_id: str, besides: str | None) -> Select[tuple[object, ...]]:
-        found = select(holds).where(holds.c.business_id == business_id, holds.c.expires_at > self._clock())
-        return found if besides is None else found.where(holds.c.holder != besides)
+# Statements are built once: to put one together costs more than to run it on SQLite. What finds rows is bound by names
+# of its own, since those of columns are taken by what is written to them.
+
+_is_in_force = holds.c.expires_at > bindparam("now", type_=holds.c.expires_at.type)
+_is_of_business = holds.c.business_id == bindparam("of_business")
+_is_of_holder = holds.c.holder == bindparam("of_holder")
+_is_of_slot = (
+    _is_of_holder
+    & _is_of_business
+    & (holds.c.service_id == bindparam("of_service"))
+    & (holds.c.start == bindparam("of_start", type_=holds.c.start.type))
+)
+
+_IN_FORCE_OR_OWN = select(holds).where(_is_in_force, or_(_is_of_business, _is_of_holder))
+_OTHERS_IN_FORCE = select(holds).where(_is_in_force, _is_of_business, holds.c.holder != bindparam("of_holder"))
+_OWN = select(holds).where(_is_in_force, _is_of_holder)
+_CLEAR_FOR = delete(holds).where(or_(_is_of_business & ~_is_in_force, _is_of_holder))
+_CLEAR_EXPIRED = delete(holds).where(_is_of_holder, ~_is_in_force)
+_INSERT = insert(holds)
+_RENEW = (
+    update(holds)
+    .where(_is_of_holder, _is_in_force)
+    .values(expires_at=bindparam("later", type_=holds.c.expires_at.type))
+    .returning(*holds.c)
+)
+_HAND_OVER = (
+    update(holds)
+    .where(_is_of_slot)
+    .values(
+        holder=bindparam("to", type_=holds.c.holder.type),
+        sharing=case((holds.c.sharing != holds.c.holder, holds.c.sharing), else_=bindparam("to")),
+    )
+)
+_NAME = update(holds).where(_is_of_holder).values(customer_id=bindparam("customer"))
+_RELEASE = delete(holds).where(_is_of_holder)
+_RELEASE_OF = delete(holds).where(_is_of_slot)
+
+_EDITION = select(func.max(calendars.c.edition)).where(calendars.c.business_id == bindparam("of_business"))
+_TURN_PAGE = InEachDialect(
+    lambda new: (
+        new(calendars)
+        .on_conflict_do_update(index_elements=["business_id"], set_={"edition": calendars.c.edition + 1})
+        .returning(calendars.c.edition)
+    )
+)
 
 
-def _is_of(held: Claim, holder: str) -> ColumnElement[bool]:
-    is_same = (holds.c.business_id == held.business_id) & (holds.c.service_id == held.service_id)
-    return (holds.c.holder == holder) & is_same & (holds.c.start == held.start)
+def _of(held: Claim, holder: str) -> dict[str, object]:
+    return {
+        "of_holder": holder,
+        "of_business": held.business_id,
+        "of_service": held.service_id,
+        "of_start": held.start,
+    }
 
 
 def _has_room(others: list[Hold], wanted: Hold, seats: int) -> bool:
@@ -200,8 +248,7 @@ def _has_room(others: list[Hold], wanted: Hold, seats: int) -> bool:
 
 
 def _edition(connection: Connection, business_id: str) -> int:
-    known = select(func.max(calendars.c.edition)).where(calendars.c.business_id == business_id)
-    return connection.scalar(known) or 0
+    return connection.scalar(_EDITION, {"of_business": business_id}) or 0
 
 
 def _row(hold: Hold) -> dict[str, object]:
@@ -219,16 +266,16 @@ def _row(hold: Hold) -> dict[str, object]:
     }
 
 
-def _hold(row: RowMapping) -> Hold:
+def _hold(row: Row[Any]) -> Hold:
     return Hold(
-        holder=row["holder"],
-        business_id=row["business_id"],
-        service_id=row["service_id"],
-        staff_id=row["staff_id"],
-        start=row["start"],
-        busy_from=row["busy_from"],
-        busy_until=row["busy_until"],
-        is_class=row["sharing"] != row["holder"],
-        expires_at=row["expires_at"],
-        customer_id=row["customer_id"],
+        holder=row.holder,
+        business_id=row.business_id,
+        service_id=row.service_id,
+        staff_id=row.staff_id,
+        start=row.start,
+        busy_from=row.busy_from,
+        busy_until=row.busy_until,
+        is_class=row.sharing != row.holder,
+        expires_at=row.expires_at,
+        customer_id=row.customer_id,
     )

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select, update
 
 from storage.notifications import Report, Result, postpone_report, put_report, told
 from storage.tables import calendars, intents, notifications
@@ -145,7 +145,7 @@ class Intents:
         }
 
         def work(connection: Connection) -> Entry | None:
-            connection.execute(put(connection, intents, row, then={}))
+            connection.execute(_OPEN.on(connection), row)
             return _read(connection, intent)
 
         entry = await self._database.write(work)
@@ -177,6 +177,8 @@ class Intents:
         """
         now = self._clock()
         changes: dict[str, object] = {
+            "of_intent": entry.id,
+            "of_version": entry.version,
             "state": state.value,
             "updated_at": now,
             "version": entry.version + 1,
@@ -191,11 +193,9 @@ class Intents:
             changes["sent_at"] = None
         elif entry.sent_at is not None and entry.sent_at > now:
             changes["sent_at"] = now  # the clock was put back, and nobody knows any more how long ago it was
-        is_unchanged = (intents.c.id == entry.id) & (intents.c.version == entry.version)
-        change = update(intents).where(is_unchanged).values(changes).returning(*intents.c)
 
         def work(connection: Connection) -> Entry:
-            row = connection.execute(change).mappings().one_or_none()
+            row = connection.execute(_ADVANCE, changes).one_or_none()
             if row is None:
                 raise OvertakenError(f"intent {entry.id!r} is no longer {entry.state.value} as it was read")
             advanced = _entry(row)
@@ -282,9 +282,7 @@ class Intents:
         return await self._clear([one for one in entries if one.details.get("who") == mark_of(one.id, email)])
 
     async def _select(self, wanted: Select[Any]) -> tuple[Entry, ...]:
-        return await self._database.read(
-            lambda connection: tuple(_entry(row) for row in connection.execute(wanted).mappings())
-        )
+        return await self._database.read(lambda connection: tuple(_entry(row) for row in connection.execute(wanted)))
 
     async def _clear(self, entries: Collection[Entry]) -> int:
         """Whoever is at work on one meanwhile keeps what they have put on record."""
@@ -349,20 +347,30 @@ def _report(entry: Entry) -> Report:
 
 
 def _read(connection: Connection, intent: str) -> Entry | None:
-    row = connection.execute(select(intents).where(intents.c.id == intent)).mappings().one_or_none()
+    row = connection.execute(_FIND, {"of_intent": intent}).one_or_none()
     return _entry(row) if row else None
 
 
-def _entry(row: RowMapping) -> Entry:
+def _entry(row: Row[Any]) -> Entry:
     return Entry(
-        id=row["id"],
-        business_id=row["business_id"],
-        kind=Kind(row["kind"]),
-        state=State(row["state"]),
-        details=row["details"],
-        appointment_id=row["appointment_id"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-        sent_at=row["sent_at"],
-        version=row["version"],
+        id=row.id,
+        business_id=row.business_id,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        details=row.details,
+        appointment_id=row.appointment_id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        sent_at=row.sent_at,
+        version=row.version,
     )
+
+
+# What every write runs, built once; `_ADVANCE` sets the columns that are executed with it.
+_OPEN = put(intents)
+_FIND = select(intents).where(intents.c.id == bindparam("of_intent"))
+_ADVANCE = (
+    update(intents)
+    .where(intents.c.id == bindparam("of_intent"), intents.c.version == bindparam("of_version"))
+    .returning(*intents.c)
+)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
 
 from storage.tables import notifications
 from storage.transactions import Database, put
@@ -121,17 +121,26 @@ def put_report(connection: Connection, report: Report, *, due_at: datetime) -> N
         "created_at": report.created_at,
         "due_at": due_at,
     }
-    connection.execute(put(connection, notifications, row, then=row))
+    connection.execute(_PUT.on(connection), row)
 
 
 def postpone_report(connection: Connection, intent: str, due_at: datetime) -> None:
     """For an intent whose customer may hear something newer first, and then it is withdrawn."""
-    connection.execute(update(notifications).where(notifications.c.intent == intent).values(due_at=due_at))
+    connection.execute(_POSTPONE, {"of_intent": intent, "due": due_at})
 
 
 def told(connection: Connection, intents: Collection[str]) -> None:
     """In the transaction in which customers are told how these ended, or from which on it is no longer true."""
-    connection.execute(delete(notifications).where(notifications.c.intent.in_(intents)))
+    connection.execute(_TOLD, {"of_intents": list(intents)})
+
+
+_PUT = put(notifications, "business_id", "kind", "result", "holder", "appointment_id", "created_at", "due_at")
+_POSTPONE = (
+    update(notifications)
+    .where(notifications.c.intent == bindparam("of_intent"))
+    .values(due_at=bindparam("due", type_=notifications.c.due_at.type))
+)
+_TOLD = delete(notifications).where(notifications.c.intent.in_(bindparam("of_intents", expanding=True)))
 
 
 def _read(row: RowMapping) -> Report:

@@ -188,19 +188,28 @@ def keep_others_out(connection: Connection, name: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
-def put(connection: Connection, table: Table, row: dict[str, object], *, then: dict[str, object]) -> Executable:
-    """Inserts a row, or changes these columns of the one there is; with none the row that is there stays."""
-    statement: Any = new(connection, table).values(row)
+class InEachDialect:
+    """A statement for each engine, built once; `build` gets the engine's own insert, which knows of conflicts."""
+
+    def __init__(self, build: Callable[[Any], Executable]) -> None:
+        self._built = {"sqlite": build(sqlite_insert), "postgresql": build(postgresql_insert)}
+
+    def on(self, connection: Connection) -> Executable:
+        return self._built[connection.dialect.name]
+
+
+def put(table: Table, *changing: str) -> InEachDialect:
+    """Inserts the row that is executed with it, or changes these columns of the one there is; with none, nothing."""
     key = list(table.primary_key)
-    done: Executable = (
-        statement.on_conflict_do_update(index_elements=key, set_=then)
-        if then
-        else statement.on_conflict_do_nothing(index_elements=key)
-    )
-    return done
 
+    def build(insert: Any) -> Executable:
+        statement = insert(table)
+        then = {name: statement.excluded[name] for name in changing}
+        done: Executable = (
+            statement.on_conflict_do_update(index_elements=key, set_=then)
+            if then
+            else statement.on_conflict_do_nothing(index_elements=key)
+        )
+        return done
 
-def new(connection: Connection, table: Table) -> Any:
-    """An insert of this dialect, which knows what to do about conflicts."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    return insert(table)
+    return InEachDialect(build)

@@ -162,11 +162,10 @@ async def test_whoever_has_got_their_place_in_a_class_does_not_hold_another(
 ) -> None:
     yoga = await salon.service("Yoga class")
 
-    async def fail(*_: object) -> None:
+    async def fail(*_: object, **__: object) -> None:
         raise LedgerDownError("ledger: gone")
 
-    monkeypatch.setattr(salon.ledger.holds, "release", fail)
-    monkeypatch.setattr(salon.ledger.holds, "release_of", fail)
+    monkeypatch.setattr(salon.ledger.holds, "release_both", fail)
     for name in (f"C{n}" for n in range(yoga.max_attendees - 1)):
         assert isinstance(await salon.desk.book(await held_order(salon, name, NOON, "Yoga class")), Booked)
     assert len((await salon.ledger.holds.standing(BUSINESS)).holds) == yoga.max_attendees - 1

@@ -57,7 +57,7 @@ async def test_a_hold_is_seen_by_others_and_does_not_stand_in_the_way_of_its_hol
     assert await book.take(hold("ann")) == 0
 
     assert await other.standing("shop@x") == Standing(0, (hold("ann"),))
-    assert await other.standing("shop@x", besides="ann") == Standing(0)
+    assert await other.standing("shop@x", besides="ann") == Standing(0, own=hold("ann"))
     assert await other.standing("elsewhere@x") == Standing(0)
     assert await other.own("ann") == hold("ann")
 
@@ -205,7 +205,7 @@ async def test_each_write_turns_a_page_that_everybody_sees(book: Holds, other: H
     assert [await book.turn_page("shop@x"), await other.turn_page("shop@x")] == [1, 2]
 
     assert await book.take(hold("ann")) == 2
-    assert await other.standing("shop@x", besides="ann") == Standing(2)
+    assert await other.standing("shop@x", besides="ann") == Standing(2, own=hold("ann"))
 
 
 async def test_postgresql_itself_refuses_holds_that_overlap(postgresql_address: str) -> None:
