@@ -364,7 +364,7 @@ def open_databases(is_sqlite_only: bool) -> Iterator[Databases]:
     binaries = None if is_sqlite_only else find_binaries()
     with ExitStack() as stack:
         if binaries is not None:
-            server = stack.enter_context(running(binaries))
+            server = stack.enter_context(running(binaries)).address
             edge, app = (stack.enter_context(database_on(server)) for _ in range(2))
             databases["postgresql"] = (edge, app)
         yield databases

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from storage.engine import open_database, upgrade
+from tests.needed import lacks
 from tests.postgres_server import database_on, execute, find_binaries, running
 
 # Machines are shared and noisy: how long an example takes says nothing about whether it is right.
@@ -22,17 +22,16 @@ settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """A real server, one for each process of pytest. Whoever has none sees what is skipped."""
-    binaries = find_binaries()
-    if binaries is None:
-        missing = "no PostgreSQL on this machine (initdb is not on the path)"
-        if os.environ.get("CI"):
-            pytest.fail(f"{missing}: CI must have it")
-        # A stranger without a server still gets everything on SQLite; the reason is shown.
-        pytest.skip(missing)
-    with running(binaries) as address:
-        yield address
+def postgresql_binaries() -> Path:
+    """Whoever has none still gets everything on SQLite."""
+    return find_binaries() or lacks("no PostgreSQL on this machine (initdb is not on the path)")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(postgresql_binaries: Path) -> Iterator[str]:
+    """A real server, one for each process of pytest."""
+    with running(postgresql_binaries) as server:
+        yield server.address
 
 
 @pytest.fixture

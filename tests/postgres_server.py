@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,26 @@ def find_binaries() -> Path | None:
     return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`address` is of an empty database, good for `create_async_engine`. The data stays while it is stopped."""
+
+    address: str
+    _user: str | None
+    _pg_ctl: tuple[object, ...]
+    _options: str
+
+    def start(self) -> None:
+        """Returns when it takes connections."""
+        _run(self._user, *self._pg_ctl, "-o", self._options, "-w", "start")
+
+    def stop(self) -> None:
+        """Whoever is connected is thrown out."""
+        _run(self._user, *self._pg_ctl, "-m", "fast", "-w", "stop")
+
+
 @contextmanager
-def running(binaries: Path) -> Iterator[str]:
-    """The address of a server with an empty database, good for `create_async_engine`."""
+def running(binaries: Path) -> Iterator[Server]:
     # PostgreSQL refuses to run as root, and its user must be able to get at its data.
     user = _another_user() if os.getuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="bookings-chat-postgres-"))
@@ -39,12 +57,16 @@ def running(binaries: Path) -> Iterator[str]:
             shutil.chown(folder, user)
         _run(user, binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         port = _free_port()
-        options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
-        log = folder / "log"
-        start = f"-p {port} -k {folder} {options}"
-        _run(user, binaries / "pg_ctl", "-D", data, "-l", log, "-o", start, "-w", "start")
+        settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+        server = Server(
+            f"postgresql+asyncpg://tester@127.0.0.1:{port}/postgres",
+            user,
+            (binaries / "pg_ctl", "-D", data, "-l", folder / "log"),
+            f"-p {port} -k {folder} {settings}",
+        )
+        server.start()
         with _ended_with_us(user, binaries / "pg_ctl", data):
-            yield f"postgresql+asyncpg://tester@127.0.0.1:{port}/postgres"
+            yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
