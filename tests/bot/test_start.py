@@ -37,6 +37,7 @@ from simulator.gateway import WORLD
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
 from simulator.world import World
+from tests.needed import lacks
 from tests.postgres_server import execute
 from wiring import check_start, create_app
 
@@ -256,9 +257,8 @@ def test_a_data_folder_that_can_only_be_read_is_named(tmp_path: Path, arguments:
     way: tuple[str, ...] = ()
     if os.geteuid() == 0:  # whom no folder stops, unless this right is taken away
         setpriv = shutil.which("setpriv")
-        if setpriv is None:
-            # It is part of util-linux, which Debian always has; elsewhere the reason is shown.
-            pytest.skip("root without setpriv cannot be kept out of a folder")
+        if setpriv is None:  # it is part of util-linux, which Debian always has
+            lacks("root without setpriv cannot be kept out of a folder")
         way = (setpriv, "--bounding-set", "-dac_override,-dac_read_search")
     folder = tmp_path / "data"
     folder.mkdir(mode=0o500)

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from importlib.util import find_spec
 from typing import Any, TypeAlias
 
 import pytest
 
-pytest.importorskip("msgraph", reason="msgraph-sdk is not installed; it is in the dependency group `foreign`")
+from tests.needed import lacks
+
+if find_spec("msgraph") is None:
+    lacks("msgraph-sdk is not installed; it is in the dependency group `foreign`", is_module=True)
 
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from msgraph.generated.models.answer_input_type import AnswerInputType
