@@ -125,11 +125,11 @@ def create_edge(
     messages = Messages(store, turns, _guard(settings, http, channels), timing.clock)
     health = Health(checks or {})
 
-    app = web.Application(middlewares=[origins.cors, refuse_kindly])
+    app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
     app[TURNS] = turns
     for part in (direct_line, assets, pages, messages, health):
         app.add_routes(part.routes())
-    app.on_response_prepare.append(add_safe_headers)
+    app.on_response_prepare.extend((add_safe_headers, origins.add_headers))
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
         await care.begin()

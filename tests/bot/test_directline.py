@@ -16,6 +16,7 @@ from bot.bookings_bot import Answer
 from bot.channels.webchat.tokens import Pass, Tokens
 from bot.limits import Limits
 from dialogs.said import Said
+from storage.conversations import Key
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge, Script
@@ -539,6 +540,7 @@ async def test_preflight_allows_all_that_the_client_sends(edge: Edge) -> None:
     assert response.headers["Vary"] == "Origin"
     assert allowed == {
         "Access-Control-Allow-Origin": "https://salon.example",
+        "Access-Control-Expose-Headers": "Retry-After",
         "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
         "Access-Control-Allow-Headers": "authorization, content-type, x-ms-bot-agent, x-requested-with",
         "Access-Control-Max-Age": "600",
@@ -552,6 +554,42 @@ async def test_refusals_too_can_be_read_by_allowed_pages(edge: Edge) -> None:
         allowed = response.headers.get("Access-Control-Allow-Origin")
 
     assert (response.status, allowed) == (403, "https://salon.example")
+
+
+@pytest.mark.parametrize(
+    ("origin", "sharing"),
+    [
+        (
+            "https://salon.example",
+            {"Access-Control-Allow-Origin": "https://salon.example", "Access-Control-Expose-Headers": "Retry-After"},
+        ),
+        ("https://evil.example", {}),
+    ],
+)
+async def test_a_fault_of_ours_too_can_be_read_by_allowed_pages_alone(
+    edge: Edge, monkeypatch: pytest.MonkeyPatch, origin: str, sharing: dict[str, str]
+) -> None:
+    visitor = await edge.guest()
+    headers = visitor.headers | {"Origin": origin}
+
+    async def fails(_: Key) -> bool:
+        raise ValueError("a fault")
+
+    monkeypatch.setattr(edge.store, "exists", fails)
+    async with edge.http.get(f"{visitor.url}/activities", headers=headers) as response:
+        told = response.status, (await response.json())["error"]["code"], response.headers["Vary"]
+        allowed = {name: value for name, value in response.headers.items() if name.startswith("Access-Control-")}
+
+    assert (told, allowed) == ((500, "InternalError", "Origin"), sharing)
+
+
+async def test_an_unknown_address_beside_the_chat_can_be_read_by_allowed_pages(edge: Edge) -> None:
+    headers = {"Origin": "https://salon.example"}
+
+    async with edge.http.get(f"{edge.base}/directline/nothing", headers=headers) as response:
+        allowed = response.headers.get("Access-Control-Allow-Origin")
+
+    assert (response.status, allowed) == (404, "https://salon.example")
 
 
 async def test_pages_of_other_origins_get_nothing(edge: Edge) -> None:

@@ -29,20 +29,26 @@ class Origins:
             raise _not_allowed()
 
     @web.middleware
-    async def cors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Lets allowed pages of other origins read our answers. https://fetch.spec.whatwg.org/#http-cors-protocol"""
+    async def answer_preflights(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """A browser asks first whether a page of another origin may. An origin that cannot be read may nothing."""
         if not request.path.startswith(_SHARED_PATHS):
             return await handler(request)
         if not _is_readable(request.headers.get("Origin", "")):
             return _not_allowed().response()
-        response = self._preflight(request) if _is_preflight(request) else await handler(request)
-        if response.prepared:
-            return response
+        return self._preflight(request) if _is_preflight(request) else await handler(request)
+
+    async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Signal handler: lets allowed pages of other origins read our answers, also the one to a fault of ours.
+
+        https://fetch.spec.whatwg.org/#http-cors-protocol
+        """
+        if not request.path.startswith(_SHARED_PATHS):
+            return
         response.headers["Vary"] = "Origin"
         origin = request.headers.get("Origin")
         if origin and self.may_use(request):
             response.headers["Access-Control-Allow-Origin"] = origin
-        return response
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
 
     def _preflight(self, request: web.Request) -> web.Response:
         if not self.may_use(request):
