@@ -1,4 +1,7 @@
-"""A real edge on loopback around a small scripted conversation, and clients that speak to it over the wire."""
+"""A real edge on loopback around a small scripted conversation, and clients that speak to it over the wire.
+
+Also the scenes of `tests.bot.scene`, which need no wire.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,6 @@ from bot.bookings_bot import Answer, Converse
 from bot.edge import TURNS, Channels, Storage, Timing, create_edge
 from bot.http_server import USUAL_DEADLINES, Deadlines, make_runner
 from bot.limits import USUAL_LIMITS, Limits
-from bot.sentences import Sentences
 from bot.settings import Settings
 from bot.turns.progress import Patience
 from bot.turns.runner import Turns
@@ -31,17 +33,11 @@ from storage.engine import open_database
 from storage.locks import locks_on
 from storage.notifications import Report, Result, put_report
 from storage.transactions import Database
+from tests.bot.scene import Scene
+from tests.bot.sentences import SENTENCES
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
-
-SENTENCES = Sentences(
-    patience="Still at it.",
-    more_patience="And still.",
-    trouble="Sorry, please try again.",
-    unsaved="It takes a little longer.",
-    private="Write to me alone.",
-)
 
 LOOPBACK = {
     "BOOKINGS_BUSINESS_IDS": "studio@example.com",
@@ -244,3 +240,26 @@ async def serve() -> AsyncIterator[Serve]:
             return await stack.enter_async_context(_served(app))
 
         yield serve_
+
+
+@pytest.fixture
+async def scene(sqlite_address: str) -> AsyncIterator[Scene]:
+    database = open_database(sqlite_address)
+    yield Scene(database)
+    await database.aclose()
+
+
+@pytest.fixture
+async def shared_scene(postgresql_address: str) -> AsyncIterator[Scene]:
+    database = open_database(postgresql_address)
+    scene = Scene(database)
+    yield scene
+    await scene.locks.aclose()
+    await database.aclose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Callable[[], Scene]:
+    name = {"sqlite": "scene", "postgresql": "shared_scene"}[request.param]
+    found: Scene = request.getfixturevalue(name)
+    return lambda: found

@@ -1,0 +1,13 @@
+"""What the edge of the tests says of its own accord."""
+
+from __future__ import annotations
+
+from bot.sentences import Sentences
+
+SENTENCES = Sentences(
+    patience="Still at it.",
+    more_patience="And still.",
+    trouble="Sorry, please try again.",
+    unsaved="It takes a little longer.",
+    private="Write to me alone.",
+)

@@ -1,0 +1,102 @@
+"""What was said is forgotten after thirty days, a conversation itself after more than a year, and nothing too early."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from dialogs.frame import Frame, Made
+from dialogs.stored import read_state
+from storage.conversations import EMBEDDED, KNOWN_FOR, REMEMBERED_FOR, Key, Memory
+from tests.bot.scene import CHAT, NOW, TEAMS, Scene
+from wiring import what_remains
+
+OURS = Frame(name="Ana", email="ana@example.com", made=(Made("studio", "appointment-1", "i1"),), greeted=True)
+
+
+async def spoke(scene: Scene, key: Key) -> None:
+    await scene.answer(await scene.hear("hi", key), OURS.to_json())
+    await scene.say("Hello Ana", key=key)
+
+
+async def test_what_was_said_is_forgotten_after_thirty_days(either: Callable[[], Scene]) -> None:
+    scene = either()
+    await spoke(scene, TEAMS)
+    await spoke(scene, CHAT)
+    scene.now += REMEMBERED_FOR - timedelta(seconds=1)
+    too_early = await scene.store.forget_old(what_remains, scene.now)
+    scene.now += timedelta(seconds=1)
+
+    forgotten = [await scene.store.forget_old(what_remains, scene.now) for _ in range(2)]
+
+    assert (too_early, forgotten) == (0, [2, 0])
+    assert await scene.rows() == {"conversations": 1, "turns": 0, "outgoing": 0}
+    memory = await scene.store.load(TEAMS)
+    assert memory.state is not None
+    assert read_state(memory.state) == Frame(made=OURS.made, greeted=True)
+    assert "Ana" not in str(memory.state)
+    assert "ana@" not in str(memory.state)
+
+
+async def test_after_more_than_a_year_a_conversation_has_never_been(either: Callable[[], Scene]) -> None:
+    scene = either()
+    await spoke(scene, TEAMS)
+    scene.now += REMEMBERED_FOR
+    await scene.store.forget_old(what_remains, scene.now)
+    scene.now = NOW + KNOWN_FOR
+
+    forgotten = [await scene.store.forget_old(what_remains, scene.now) for _ in range(2)]
+
+    assert forgotten == [1, 0]
+    assert await scene.rows() == dict.fromkeys(("conversations", "turns", "outgoing"), 0)
+    assert await scene.store.load(TEAMS) == Memory(None, 0)
+
+
+async def test_whoever_comes_back_in_time_is_remembered_anew(scene: Scene) -> None:
+    await spoke(scene, TEAMS)
+    scene.now += REMEMBERED_FOR - timedelta(days=1)
+    await scene.hear("still here")
+    scene.now += timedelta(days=2)
+
+    assert await scene.store.forget_old(what_remains, scene.now) == 0
+    assert read_state((await scene.store.load(TEAMS)).state) == OURS
+
+
+async def test_whoever_comes_back_at_that_moment_loses_nothing(
+    either: Callable[[], Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = either()
+    await spoke(scene, TEAMS)
+    scene.now += REMEMBERED_FOR
+    forget = scene.store._forget
+
+    async def too_late(*args: Any) -> bool:
+        await scene.hear("I am back")
+        return await forget(*args)
+
+    monkeypatch.setattr(scene.store, "_forget", too_late)
+
+    assert await scene.store.forget_old(what_remains, scene.now) == 0
+    assert read_state((await scene.store.load(TEAMS)).state) == OURS
+    assert [turn.inbound.activity_id for turn in await scene.store.open_turns()] == ["I am back"]
+
+
+async def test_many_are_forgotten_in_one_go(scene: Scene) -> None:
+    for number in range(450):
+        await scene.hear("hi", Key(EMBEDDED, f"c{number}"))
+    scene.now += REMEMBERED_FOR
+
+    assert await scene.store.forget_old(what_remains, scene.now) == 450
+    assert (await scene.rows())["conversations"] == 0
+
+
+async def test_the_first_look_forgets_too(scene: Scene) -> None:
+    await spoke(scene, CHAT)
+    scene.now += REMEMBERED_FOR
+
+    await scene.look()
+
+    assert (await scene.rows())["conversations"] == 0
