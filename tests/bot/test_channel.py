@@ -7,6 +7,7 @@ import base64
 import json
 import time
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,8 @@ from bot.http import RefusedError
 from bot.turns.runner import News
 from dialogs.replies import Say
 from dialogs.said import Said
-from storage.conversations import Inbound, Key
+from storage.conversations import Conversations, Inbound, Key
+from storage.engine import open_database
 from storage.locks import locks_on
 
 if TYPE_CHECKING:
@@ -519,21 +521,24 @@ async def test_an_answer_that_is_refused_does_not_hold_up_the_next(bot: Edge, fr
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
 async def test_a_channel_that_takes_an_answer_but_says_it_failed_gets_it_four_times_at_most(
-    edge: Edge, framework: BotFramework, status: int, caplog: pytest.LogCaptureFixture
+    sqlite_address: str, framework: BotFramework, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def no_wait(_: float) -> None: ...
 
     key, now = Key("msteams", "a:1"), datetime.now(UTC)
-    clock, connector = [now], Connector(edge.http, None, sleep=no_wait)
-    courier = ChannelCourier(edge.store, locks_on(edge.database), connector, lambda: clock[0])
     said = [framework.message(text=text, timestamp=now.isoformat()) for text in ("one", "two")]
-    await edge.store.receive(Inbound(key, "1", framework.message()), now, begins=True)
-    await edge.store.append(key, said, now)
     framework.answers = [status] * 4
 
-    for _ in range(6):
-        await courier.deliver(key)
-        clock[0] += MOST_UNCLEAR * UNCLEAR_PAUSE
+    # Without an edge, whose own courier would bring it too.
+    async with aiohttp.ClientSession() as http, aclosing(open_database(sqlite_address)) as database:
+        locks, clock = locks_on(database), [now]
+        store = Conversations(database, locks.process)
+        courier = ChannelCourier(store, locks, Connector(http, None, sleep=no_wait), lambda: clock[0])
+        await store.receive(Inbound(key, "1", framework.message()), now, begins=True)
+        await store.append(key, said, now)
+        for _ in range(6):
+            await courier.deliver(key)
+            clock[0] += MOST_UNCLEAR * UNCLEAR_PAUSE
 
     assert [activity["text"] for _, _, activity in framework.taken] == ["one"] * 4 + ["two"]
     assert f"a message may not have reached msteams, and is given up: the channel answered {status}" in caplog.text
