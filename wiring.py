@@ -109,6 +109,7 @@ def create_app(
             business_id=report.business_id,
             appointment_id=report.appointment_id,
             attempt=report.attempt,
+            since=report.created_at,
         )
         return not await app[TURNS].speak_of(news)
 

@@ -55,7 +55,7 @@ class Care:
         await asyncio.gather(self._turn_rounds.go_on(every=every), self._delivery_rounds.go_on(every=every))
 
     def stop(self) -> None:
-        """The rounds that are under way end first; what they have begun is the turns' to finish."""
+        """The rounds that are under way go on to their end; what they have begun is the turns' to finish."""
         self._turn_rounds.stop()
         self._delivery_rounds.stop()
 

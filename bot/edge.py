@@ -40,10 +40,14 @@ from bot.settings import Settings
 from bot.turns.delivery import Delivery
 from bot.turns.progress import USUAL_PATIENCE, Patience
 from bot.turns.runner import Turns
+from storage.background import end
 from storage.conversations import Conversations
 from storage.listening import follow
 from storage.locks import Locks
 from storage.transactions import Database
+
+# How many seconds a look at what waits may go on after the turns have ended.
+_ROUND_ENDS_WITHIN = 2.0
 
 TURNS = web.AppKey("turns", Turns)
 """For speaking unasked; see `Turns.speak_of`."""
@@ -138,10 +142,10 @@ def create_edge(
         yield
         care.stop()
         await turns.finish(timing.turns_end_within)
-        await caring
+        # A round may be bringing what waits for a channel that is down, for many minutes: others will, or the next.
+        await end(caring, within=_ROUND_ENDS_WITHIN)
         await turns.finish(0)  # what the last look has begun
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
+        await end(listening, within=0)
         await http.close()
 
     async def hang_up(_: web.Application) -> None:

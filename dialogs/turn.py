@@ -45,7 +45,7 @@ from dialogs.understand.people import regions_of
 from dialogs.understand.text import LONGEST, load, normal
 from dialogs.understand.utterance import Context
 from dialogs.understand.when import Moment
-from graph.errors import BookingsError, OutcomeUnknown, TryLater
+from graph.errors import BookingsError, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
 from scheduling.values import Catalogue
 
@@ -84,11 +84,15 @@ async def take_turn(
     try:
         await _run(talk)
     except UnderWayError as error:
+        talk.told_of.clear()  # here and below: an outage says nothing of how a write ended
         minutes = ceil((error.until - now) / timedelta(minutes=1)) if error.until else 0
         _try_again(talk, "sorry-under-way-for" if minutes > 0 else "sorry-under-way", minutes=minutes)
     except (TryLater, OutcomeUnknown):
+        talk.told_of.clear()
         _try_again(talk, "sorry-outage")
-    except BookingsError:
+    except BookingsError as error:
+        if not isinstance(error, Rejected):
+            talk.told_of.clear()
         _out_of_order(talk)
     await let_go(talk)
     return _turn(talk)

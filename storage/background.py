@@ -47,3 +47,10 @@ async def happens(event: asyncio.Event, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+async def end(work: asyncio.Task[None], *, within: float) -> None:
+    """Waits so many seconds for work that has been told to stop, and cancels it then."""
+    await asyncio.wait({work}, timeout=within)
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)

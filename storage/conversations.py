@@ -7,7 +7,6 @@ only end the turn that is next, so that of all processes one ends it, once, in t
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +32,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.errors import DatabaseError
 from storage.notifications import told
+from storage.recent import Recent
 from storage.tables import conversations, notifications, outgoing, turns
 from storage.transactions import Database
 
@@ -51,9 +51,6 @@ REMEMBERED_FOR = timedelta(days=30)
 KNOWN_FOR = timedelta(days=400)
 
 _FORGOTTEN_AT_ONCE = 200
-
-# Whose state is kept in memory: as many customers as may be writing within the same minutes.
-_REMEMBERED_AT_ONCE = 1_000
 
 _ADDRESS = frozenset(
     {"channelId", "serviceUrl", "conversation", "from", "recipient", "locale", "localTimezone", "entities"}
@@ -126,6 +123,18 @@ class Logged:
     activity: JsonObject
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for its channel, and the other process that says it is at it, if one does."""
+
+    entry: Logged
+    other: str | None
+
+
+class _NotFreeError(Exception):
+    """Some of what was to be claimed is not to be had: the transaction is undone."""
+
+
 class StaleError(DatabaseError):
     """The turn has been ended already, or one before it has not: nothing was written."""
 
@@ -140,7 +149,7 @@ class Conversations:
     def __init__(self, database: Database, process: str) -> None:
         self._database = database
         self._process = process
-        self._remembered: OrderedDict[Key, Memory] = OrderedDict()
+        self._remembered: Recent[Key, Memory] = Recent()
         self._sql = _Statements(is_postgresql=database.is_shared)
         self.is_shared = database.is_shared
         """Whether other processes may be at work on it."""
@@ -150,14 +159,15 @@ class Conversations:
     async def receive(self, inbound: Inbound, now: datetime, *, begins: bool = False) -> Received | None:
         """Keeps an activity until its turn has ended; None when this id has come in before.
 
-        `begins`: makes the conversation known at once, for those that may only be gone on with when they are.
+        `begins`: makes the conversation known even when this is a repeat: the web chat, whose next request asks for it.
         """
-        key, known = inbound.key, self._remembered.get(inbound.key)
+        key, known = inbound.key, self._remembered.get(inbound.key, now)
 
         def work(connection: Connection) -> Received | None:
-            if begins:
-                connection.execute(self._sql.begin, _place(key) | {"touched": now})
             number = self._number(connection, inbound, now)
+            if begins or number == 1:
+                # A word may have to be said in it before its first turn has ended.
+                connection.execute(self._sql.begin, _place(key) | {"touched": now})
             return None if number is None else self._received(connection, inbound, number, known)
 
         return await self._database.write(work)
@@ -167,7 +177,7 @@ class Conversations:
 
         It gets the id that names its place in the log. Raises UnknownConversationError.
         """
-        known = self._remembered.get(key)
+        known = self._remembered.get(key, now)
 
         def work(connection: Connection) -> tuple[Received, Logged]:
             (echo,) = self._append(connection, key, [activity], now)
@@ -178,9 +188,9 @@ class Conversations:
 
         return await self._database.write(work)
 
-    def remembered(self, key: Key) -> Memory | None:
+    def remembered(self, key: Key, now: datetime) -> Memory | None:
         """The conversation as this process has left it, if it has not been long ago."""
-        return self._remembered.get(key)
+        return self._remembered.get(key, now)
 
     async def exists(self, key: Key) -> bool:
         found = await self._database.read(lambda connection: connection.execute(self._sql.load, _here(key)).first())
@@ -226,7 +236,7 @@ class Conversations:
             return self._log(connection, key, activities, ended.last_seq)
 
         entries = await self._database.write(work)
-        self._remember(key, Memory(state, received.number))
+        self._remembered.put(key, Memory(state, received.number), now)
         return entries
 
     # Order
@@ -241,6 +251,14 @@ class Conversations:
             return memory, _open_turn(row) if row else None
 
         return await self._database.read(work)
+
+    async def close_gap(self, received: Received, now: datetime) -> None:
+        """Makes this turn the next, where turns before it have not ended and are no more.
+
+        They went with their conversation, which another process forgot at the moment when this one came in.
+        """
+        row = _place(received.key) | {"touched": now, "version": received.number - 1}
+        await self._database.write(lambda connection: connection.execute(self._sql.close_gap, row))
 
     async def take_over(self, turn: OpenTurn) -> bool:
         """Makes a turn this process's; False when somebody else was faster. For one that nobody alive runs."""
@@ -270,10 +288,14 @@ class Conversations:
 
     # Going out
 
-    async def is_owed(self, intent: str) -> bool:
-        """Whether the customer of this intent has still to be told how it ended."""
-        wanted = select(notifications.c.intent).where(notifications.c.intent == intent)
-        return await self._database.read(lambda connection: connection.scalar(wanted)) is not None
+    async def is_owed(self, intent: str, since: datetime | None = None) -> bool:
+        """Whether the customer of this intent has still to be told how it ended; `since` is when that end was put down.
+
+        What an intent came to first is no news any more once it has been tried again and has come to something else.
+        """
+        wanted = select(notifications.c.created_at).where(notifications.c.intent == intent)
+        owed_since = await self._database.read(lambda connection: connection.scalar(wanted))
+        return owed_since is not None and since in (None, owed_since)
 
     async def address(self, key: Key) -> JsonObject | None:
         """What an activity of ours to this conversation has to say of where it goes; None when nobody ever wrote."""
@@ -291,23 +313,32 @@ class Conversations:
         rows = await self._database.read(lambda connection: connection.execute(self._sql.log, found).all())
         return [Logged(row.seq, row.activity) for row in rows]
 
-    async def waiting_for_channel(self, key: Key) -> tuple[list[Logged], set[str]]:
-        """What has not been brought to its channel, in order, and the other processes that say they are at it."""
+    async def waiting_for_channel(self, key: Key) -> list[Waiting]:
+        """What has not been brought to its channel, in order."""
         wanted = select(outgoing).where(*_of(outgoing, key)).order_by(outgoing.c.seq)
         rows = await self._database.read(lambda connection: connection.execute(wanted).all())
-        owners = {row.owner for row in rows if row.owner not in {None, self._process}}
-        return [Logged(row.seq, row.activity) for row in rows], owners
+        return [
+            Waiting(Logged(row.seq, row.activity), None if row.owner == self._process else row.owner) for row in rows
+        ]
 
     async def claim_for_channel(self, key: Key, entries: Sequence[Logged], owners: Collection[str]) -> bool:
-        """Makes these this process's to bring; False when one of them is another's than these, or has been brought."""
+        """Makes these this process's to bring, and no longer that of `owners`, who have ended.
+
+        False, and nothing claimed, when meanwhile one of them has been brought or is somebody else's.
+        """
         seqs = [entry.seq for entry in entries]
         is_free = or_(outgoing.c.owner.is_(None), outgoing.c.owner.in_([self._process, *owners]))
         claimed = update(outgoing).where(*_of(outgoing, key), outgoing.c.seq.in_(seqs), is_free)
 
-        def work(connection: Connection) -> bool:
-            return connection.execute(claimed.values(owner=self._process)).rowcount == len(seqs)
+        def work(connection: Connection) -> None:
+            if connection.execute(claimed.values(owner=self._process)).rowcount != len(seqs):
+                raise _NotFreeError
 
-        return await self._database.write(work)
+        try:
+            await self._database.write(work)
+        except _NotFreeError:
+            return False
+        return True
 
     async def release_for_channel(self, key: Key) -> None:
         """The channel cannot be reached from here now: whoever can may bring what waits."""
@@ -374,7 +405,7 @@ class Conversations:
 
         is_forgotten = await self._database.write(work)
         if is_forgotten:
-            self._remembered.pop(key, None)
+            self._remembered.drop(key)
         return is_forgotten
 
     # Inside a transaction
@@ -430,12 +461,6 @@ class Conversations:
         connection.execute(self._sql.say, [place | {"seq": e.seq, "activity": e.activity} for e in entries])
         return entries
 
-    def _remember(self, key: Key, memory: Memory) -> None:
-        self._remembered[key] = memory
-        self._remembered.move_to_end(key)
-        if len(self._remembered) > _REMEMBERED_AT_ONCE:
-            self._remembered.popitem(last=False)
-
 
 class _Statements:
     """What every turn runs, built once: putting a statement together costs more than running it on SQLite."""
@@ -461,6 +486,13 @@ class _Statements:
         begin = new(conversations).values(version=0, last_seq=0)
         self.begin = begin.on_conflict_do_update(
             index_elements=["channel", "conversation"], set_={"touched": begin.excluded.touched}
+        )
+
+        gap = new(conversations).values(last_seq=0)
+        self.close_gap = gap.on_conflict_do_update(
+            index_elements=["channel", "conversation"],
+            set_={"version": gap.excluded.version},
+            where=conversations.c.version < gap.excluded.version,
         )
 
         highest = select(func.max(turns.c.number)).where(in_turns).scalar_subquery()

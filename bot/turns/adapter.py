@@ -21,6 +21,11 @@ TURN = "bookings-chat.turn"
 SETTLED = "bookings/settled"
 
 
+def is_news(activity_id: object) -> bool:
+    """Whether it names an event of our own, which tells a conversation how a write of its customer's ended."""
+    return str(activity_id).startswith(f"{SETTLED}/")
+
+
 @dataclass(slots=True)
 class Turn:
     """What a turn works on: the conversation's state, and what was said so far. Unseen until committed.
@@ -75,7 +80,7 @@ class TurnAdapter(BotAdapter):
 
     def _stamped(self, activity: Activity) -> JsonObject:
         serialized: JsonObject = to_json(activity)
-        if str(serialized.get("replyToId", "")).startswith(f"{SETTLED}/"):
+        if is_news(serialized.get("replyToId")):
             # No channel knows that event: what it leads to is no reply, but said of our own accord.
             del serialized["replyToId"]
         return serialized | {"timestamp": self._clock().isoformat(timespec="milliseconds")}

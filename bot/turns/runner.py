@@ -19,7 +19,7 @@ from botbuilder.schema import ActivityTypes
 
 from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
-from bot.turns.adapter import SETTLED, Turn, TurnAdapter
+from bot.turns.adapter import SETTLED, Turn, TurnAdapter, is_news
 from bot.turns.delivery import Delivery, report
 from bot.turns.progress import USUAL_PATIENCE, Patience, Progress, locale_of_activity
 from storage.conversations import Conversations, Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
@@ -39,7 +39,8 @@ _LONGEST_TRY_SECONDS = 15.0
 class News:
     """How a write ended, for the conversation (its `Key` as a word) that began it.
 
-    `attempt` counts how often it has been passed on: what the conversation could not say is passed on again.
+    `attempt` counts how often it has been passed on: what the conversation could not say is passed on again. `since` is
+    when that end was put on record: an intent that is tried again may come to another.
     """
 
     conversation: str
@@ -49,6 +50,7 @@ class News:
     business_id: str | None = None
     appointment_id: str | None = None
     attempt: int = 0
+    since: datetime | None = None
 
 
 class Turns:
@@ -97,13 +99,15 @@ class Turns:
         address = await self._store.address(key)
         if address is None:
             return False
-        activity_id = f"{SETTLED}/{news.intent}/{news.attempt}"
+        since = news.since.isoformat() if news.since else ""
+        activity_id = f"{SETTLED}/{news.intent}/{since}/{news.attempt}"
         value = {
             "intent": news.intent,
             "isDone": news.is_done,
             "kind": news.kind,
             "business": news.business_id,
             "appointment": news.appointment_id,
+            "since": since,
         }
         event = address | {"type": ActivityTypes.event.value, "id": activity_id, "name": SETTLED, "value": value}
         received = await self._store.receive(Inbound(key, activity_id, event), self._clock())
@@ -114,9 +118,9 @@ class Turns:
     async def take_up(self) -> None:
         """Goes on with every turn whose process has ended, and with those that this one has lost sight of."""
         is_alive: dict[str | None, bool] = {None: False, self._locks.process: False}
-        for turn in await self._store.open_turns():
-            key = turn.inbound.key
-            if key in self._queues:
+        open_turns, at_work_already = await self._store.open_turns(), set(self._queues)
+        for turn in open_turns:
+            if turn.inbound.key in at_work_already:
                 continue
             if turn.owner not in is_alive:
                 is_alive[turn.owner] = await self._locks.is_alive(str(turn.owner))
@@ -154,7 +158,7 @@ class Turns:
 
     async def _ready(self, received: Received, queue: _Queue) -> Received | None:
         """The turn with the conversation as it stands before it; None when the queue has changed."""
-        for memory in (self._store.remembered(received.key), received.memory):
+        for memory in (self._store.remembered(received.key, self._clock()), received.memory):
             if memory is not None and memory.version >= received.number:
                 queue.turns.pop(received.number)  # it has been ended here, and was handed over twice
                 return None
@@ -169,7 +173,9 @@ class Turns:
                     return None
                 if memory.version == received.number - 1:
                     return replace(received, memory=memory)
-                if first is not None and await self._is_ours(first):
+                if first is not None and first.number == received.number:
+                    await self._store.close_gap(received, self._clock())
+                elif first is not None and await self._is_ours(first):
                     queue.turns.setdefault(first.number, Received(first.inbound, first.number, memory))
                     continue
             except DatabaseUnavailable as error:
@@ -215,15 +221,15 @@ class Turns:
 
     async def _has_been_told(self, inbound: Inbound) -> bool:
         """Whether this is news that the conversation has said meanwhile."""
-        if not inbound.activity_id.startswith(f"{SETTLED}/"):
+        if not is_news(inbound.activity_id):
             return False
-        intent = str((inbound.activity.get("value") or {}).get("intent"))
-        return not await self._store.is_owed(intent)
+        value = inbound.activity.get("value") or {}
+        since = value.get("since")
+        return not await self._store.is_owed(str(value.get("intent")), datetime.fromisoformat(since) if since else None)
 
     def _apology(self, received: Received) -> Turn:
         """Nothing for news: nobody has asked for it, and it comes again."""
-        is_news = received.inbound.activity_id.startswith(f"{SETTLED}/")
-        said = [] if is_news else [self._message(received.inbound, "trouble")]
+        said = [] if is_news(received.inbound.activity_id) else [self._message(received.inbound, "trouble")]
         return Turn(received.key, received.memory.state, said)
 
     async def _commit(self, received: Received, turn: Turn) -> list[Logged] | None:

@@ -24,6 +24,7 @@ from bot.channels.azure.connector import MOST_UNCLEAR, UNCLEAR_PAUSE, ChannelCou
 from bot.channels.azure.token_check import SigningKeys, is_service_of_microsoft
 from bot.edge import Channels
 from bot.http import RefusedError
+from bot.turns.progress import Patience
 from bot.turns.runner import News
 from dialogs.replies import Say
 from dialogs.said import Said
@@ -69,6 +70,15 @@ class BotFramework:
         self.app.router.add_get("/openid", self.metadata)
         self.app.router.add_get("/keys", self.keys)
         self.app.router.add_post("/amer/v3/{tail:.*}", self.take)
+
+    def options(self) -> Json:
+        """Of an edge whose channels are all here."""
+        channels = Channels(
+            tokens=FixedToken(),
+            metadata_url=f"{self.base}/openid",
+            is_trusted_service=lambda url: url.startswith(self.base),
+        )
+        return {"env": IDENTITY, "demo": False, "channels": channels}
 
     async def metadata(self, request: web.Request) -> web.Response:
         self.reads += 1
@@ -149,15 +159,7 @@ async def framework(serve: Serve) -> BotFramework:
 
 @pytest.fixture
 async def bot(open_edge: OpenEdge, framework: BotFramework) -> Edge:
-    return await open_edge(
-        env=IDENTITY,
-        demo=False,
-        channels=Channels(
-            tokens=FixedToken(),
-            metadata_url=f"{framework.base}/openid",
-            is_trusted_service=lambda url: url.startswith(framework.base),
-        ),
-    )
+    return await open_edge(**framework.options())
 
 
 async def deliver(edge: Edge, activity: Json, token: str | None, scheme: str = "Bearer") -> tuple[int, str]:
@@ -196,6 +198,20 @@ async def test_a_message_is_acknowledged_and_answered_at_its_service(bot: Edge, 
         "recipient": {"id": "29:1"},
         "replyToId": "1",
     }
+
+
+async def test_whoever_waits_for_their_very_first_answer_hears_that_it_takes_longer(
+    open_edge: OpenEdge, framework: BotFramework
+) -> None:
+    async def slow(frame: Json | None, said: Said) -> Answer:
+        await until(lambda: bool(framework.taken))
+        return Answer({}, (Say("done"),))
+
+    soon = Patience(typing_after=0, words_after=(0,), typing_every=600)
+    bot = await open_edge(**framework.options(), converse=slow, patience=soon)
+
+    await deliver(bot, framework.message(), framework.token())
+    await until(lambda: [said["text"] for _, _, said in framework.taken if "text" in said] == ["Still at it.", "done"])
 
 
 async def test_what_is_said_unasked_answers_no_message_and_goes_where_the_last_one_came_from(

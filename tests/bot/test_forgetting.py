@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from dialogs.frame import Frame, Made
 from dialogs.stored import read_state
 from storage.conversations import EMBEDDED, KNOWN_FOR, REMEMBERED_FOR, Key, Memory
+from storage.tables import conversations, turns
 from tests.bot.scene import CHAT, NOW, TEAMS, Scene
 from wiring import what_remains
 
@@ -100,3 +102,45 @@ async def test_the_first_look_forgets_too(scene: Scene) -> None:
     await scene.look()
 
     assert (await scene.rows())["conversations"] == 0
+
+
+async def test_what_another_process_has_forgotten_is_forgotten_here(either: Callable[[], Scene]) -> None:
+    scene = either()
+    await spoke(scene, TEAMS)
+    scene.now += REMEMBERED_FOR
+    await scene.another().store.forget_old(what_remains, scene.now)
+
+    back = await scene.hear("back again")
+
+    assert back.memory.state is not None
+    assert read_state(back.memory.state) == Frame(made=OURS.made, greeted=True)
+    assert scene.store.remembered(TEAMS, scene.now) is None
+
+
+async def test_whoever_comes_back_to_what_another_process_has_deleted_is_answered(either: Callable[[], Scene]) -> None:
+    scene = either()
+    await scene.answer(await scene.hear("hi"))
+    scene.now += KNOWN_FOR
+    await scene.another().store.forget_old(what_remains, scene.now)
+
+    scene.turns.start(await scene.hear("hello again"))
+    await scene.rest()
+
+    assert scene.bot.heard == ["hello again"]
+
+
+async def test_a_message_that_comes_in_while_its_conversation_is_deleted_is_answered(shared_scene: Scene) -> None:
+    scene = shared_scene
+    await scene.answer(await scene.hear("hi"))
+    scene.now += KNOWN_FOR
+    arrived = await scene.hear("hello again")
+    await scene.database.write(lambda connection: connection.execute(delete(conversations)))
+    await scene.database.write(lambda connection: connection.execute(delete(turns).where(turns.c.number == 1)))
+
+    scene.turns.start(arrived)
+    await scene.rest()
+    scene.turns.start(await scene.hear("and now?"))
+    await scene.rest()
+
+    assert arrived.number == 2
+    assert scene.bot.heard == ["hello again", "and now?"]

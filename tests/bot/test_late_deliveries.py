@@ -17,8 +17,9 @@ from bot.channels.azure.connector import (
     UnclearError,
     _UnclearPosts,
 )
-from storage.conversations import Key
-from tests.bot.scene import NOW, TEAMS, Scene
+from storage.conversations import KNOWN_FOR, Inbound, Key, Received
+from tests.bot.scene import NOW, TEAMS, Process, Scene
+from wiring import what_remains
 
 
 async def test_what_waits_for_its_channel_is_brought_without_anybodys_message(scene: Scene) -> None:
@@ -223,3 +224,47 @@ async def test_a_round_that_fails_is_not_the_last(
 
     assert "bringing what waits failed: OSError" in caplog.text
     assert "ana@" not in caplog.text
+
+
+async def test_two_processes_that_answer_in_turn_never_wait_for_each_other(shared_scene: Scene) -> None:
+    scene, other = shared_scene, shared_scene.another()
+    await scene.care.begin()
+    await other.care.begin()
+    scene.channel.may_answer.clear()
+    speaking = []
+    for number, process in enumerate((scene, other, scene), 1):
+        process.turns.start(await received(process, f"{number}"))
+        speaking.append(process)
+        while (await scene.store.load(TEAMS)).version < number:  # noqa: ASYNC110  # until its turn has ended
+            await asyncio.sleep(0.001)
+    scene.channel.may_answer.set()
+
+    await asyncio.gather(*(process.turns.finish(10) for process in speaking))
+    await scene.delivery.deliver_waiting()
+
+    assert scene.channel.taken == ["heard 1", "heard 2", "heard 3"]
+    assert await scene.store.undelivered() == []
+    await other.end()
+
+
+async def test_a_conversation_that_begins_anew_elsewhere_is_brought_from_its_start(scene: Scene) -> None:
+    await scene.hear("hi")
+    await scene.say("one")
+    await scene.delivery.deliver_waiting()
+    other = scene.another()
+    scene.now += KNOWN_FOR
+    await other.store.forget_old(what_remains, scene.now)
+    await scene.hear("hi again")
+    await scene.say("two")
+
+    await scene.delivery.deliver_waiting()
+
+    assert scene.channel.taken == ["one", "two"]
+
+
+async def received(process: Process, text: str) -> Received:
+    activity = {"type": "message", "id": text, "channelId": "msteams", "serviceUrl": "https://x", "text": text}
+    parts = {"conversation": {"id": "a:1"}, "from": {"id": "29:1"}, "recipient": {"id": "28:bot"}}
+    arrived = await process.store.receive(Inbound(TEAMS, text, activity | parts), NOW)
+    assert arrived is not None
+    return arrived

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -217,6 +218,36 @@ async def test_news_does_not_overtake_what_was_said(scene: Scene) -> None:
     await scene.rest()
 
     assert scene.bot.heard == ["and another", SETTLED]
+
+
+async def test_all_messages_of_a_dead_process_are_taken_up_at_once(either: Callable[[], Scene]) -> None:
+    scene = either()
+    await scene.care.begin()
+    for text in ("first", "second", "third"):
+        await scene.hear(text)
+    await scene.end()
+    other = scene.another()
+
+    await other.care.begin()
+    await other.turns.finish(10)
+
+    assert other.bot.heard == ["first", "second", "third"]
+    await other.end()
+
+
+async def test_an_end_that_has_been_overtaken_is_no_news(scene: Scene) -> None:
+    await scene.answer(await scene.hear("book it"))
+    await scene.owe("i1")
+    an_earlier_end = scene.now - timedelta(minutes=1)
+
+    await scene.turns.speak_of(News(str(TEAMS), "i1", is_done=False, since=an_earlier_end))
+    await scene.rest()
+    is_owed_still = await scene.store.is_owed("i1")
+    await scene.turns.speak_of(News(str(TEAMS), "i1", is_done=True, since=scene.now))
+    await scene.rest()
+
+    assert is_owed_still
+    assert scene.bot.heard == [SETTLED]
 
 
 async def test_a_turn_under_way_is_not_begun_again(scene: Scene) -> None:

@@ -35,6 +35,7 @@ class Customer:
         self.now = now
         self.frame = Frame()
         self.replies: tuple[Reply, ...] = ()
+        self.told_of: tuple[str, ...] = ()
         self.numbers = count(1)
 
     async def say(self, *texts: str) -> tuple[Reply, ...]:
@@ -54,6 +55,7 @@ class Customer:
         )
         self.frame = read_state(json.loads(json.dumps(turn.frame.to_json())))
         self.replies = turn.replies
+        self.told_of = turn.told_of
         return turn.replies
 
 
@@ -398,6 +400,26 @@ async def test_a_first_message_that_says_nothing_known_is_answered_with_what_the
 
     assert "I'm not sure which of these would be right for you." in told[0].text
     assert [choice.label for choice in _choices(told[0])] == ["Haircut", "Haircut and colour", "Online consultation"]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_told"),
+    [(TryLater("x"), False), (OutcomeUnknown("x"), False), (NotAllowed("x"), False), (Rejected("x"), True)],
+)
+async def test_an_outage_tells_nobody_how_their_booking_ended(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch, error: BookingsError, is_told: bool
+) -> None:
+    async def fail(_: object) -> None:
+        raise error
+
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    intent = customer.frame.intent
+    monkeypatch.setattr(desk, "book", fail)
+
+    await customer.say("yes")
+
+    assert customer.told_of == ((intent,) if is_told else ())
 
 
 async def test_a_yes_after_a_change_that_was_not_heard_books_nothing(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -20,8 +19,9 @@ from yarl import URL
 
 from bot.jsontype import JsonObject
 from bot.turns.conversation_locks import Locks
-from storage.conversations import Conversations, Key, Logged
+from storage.conversations import Conversations, Key, Logged, Waiting
 from storage.locks import Locks as ProcessLocks
+from storage.recent import Recent
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +40,6 @@ WORTH_DOUBLING_FOR = timedelta(minutes=10)
 # How long one waits for another process that is bringing what was said before: as long as its tries last.
 _LOOKS_AT_OTHERS = 100
 _OTHERS_SECONDS = 0.2
-
-# Of how many conversations one knows what was brought last: more than write within the same moments.
-_REMEMBERED_AT_ONCE = 1_000
 
 # Busy; these were certainly not taken.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
@@ -105,7 +102,9 @@ class Connector:
                 status, unclear = None, unclear + 1
             if status is not None and 200 <= status < 300:
                 return
-            if status == 401 and self._tokens and token and attempt == 1:
+            if status == 401 and self._tokens and token:
+                if attempt > 1:
+                    break  # it is about us, and nothing about what was to be said
                 token = await self._tokens.refresh(token)
                 continue
             if status in MAYBE_TAKEN:
@@ -183,15 +182,13 @@ class ChannelCourier:
         self._sleep = sleep
         self._locks: Locks[Key] = Locks()
         self._unclear = _UnclearPosts()
-        self._brought: OrderedDict[Key, int] = OrderedDict()
+        self._brought: Recent[Key, int] = Recent()
 
     async def bring(self, key: Key, entries: Sequence[Logged]) -> None:
         """What has just been said here; while the channel is down it waits, and what is said later waits behind it."""
         async with self._locks.of(key):
             first = entries[0].seq
-            if first == 1:
-                self._brought.pop(key, None)  # a conversation that had been forgotten begins anew
-            if first == self._brought.get(key, 0) + 1:
+            if first == self._last_brought(key) + 1:
                 await self._send(key, entries)
             else:
                 # Something that was said before, here or by another process, may not have been brought yet.
@@ -202,30 +199,47 @@ class ChannelCourier:
             await self._deliver(key)
 
     async def _deliver(self, key: Key) -> None:
-        """All that waits, in order. What another process is bringing is waited for, as long as that lives."""
-        for _ in range(_LOOKS_AT_OTHERS):
-            entries, others = await self._store.waiting_for_channel(key)
-            alive = [one for one in others if await self._processes.is_alive(one)]
-            if not alive and (not entries or await self._store.claim_for_channel(key, entries, others)):
-                await self._send(key, entries)
-                return
-            await self._sleep(_OTHERS_SECONDS)
+        """All that waits, in order, up to what another process is bringing; that is waited for, while it lives.
 
-    async def _send(self, key: Key, entries: Sequence[Logged]) -> None:
+        Whoever has the first of it can always go on. Two that each waited for all of the other's would wait for ever.
+        """
+        for _ in range(_LOOKS_AT_OTHERS):
+            waiting = await self._store.waiting_for_channel(key)
+            if not waiting:
+                return
+            entries, ended = await self._in_front(waiting)
+            if entries and await self._store.claim_for_channel(key, entries, ended):
+                if not await self._send(key, entries):
+                    return
+            else:
+                await self._sleep(_OTHERS_SECONDS)
+
+    async def _in_front(self, waiting: Sequence[Waiting]) -> tuple[list[Logged], set[str]]:
+        """What can be brought from here before anything of another living process, and who of the others has ended."""
+        entries: list[Logged] = []
+        ended: set[str] = set()
+        for one in waiting:
+            if one.other is not None and one.other not in ended:
+                if await self._processes.is_alive(one.other):
+                    break
+                ended.add(one.other)
+            entries.append(one.entry)
+        return entries, ended
+
+    async def _send(self, key: Key, entries: Sequence[Logged]) -> bool:
+        """Whether all of it is over. What is not is anybody's to bring."""
         for entry in entries:
             # What has been brought already is still in the log where that could not be told.
-            if entry.seq > self._brought.get(key, 0) and not await self._is_over(key, entry):
+            if entry.seq > self._last_brought(key) and not await self._is_over(key, entry):
                 await self._store.release_for_channel(key)
-                return
-            self._note_brought(key, entry.seq)
+                return False
+            self._brought.put(key, entry.seq, self._clock())
             await self._store.taken(key, entry.seq)
             self._unclear.forget(key, entry.seq)
+        return True
 
-    def _note_brought(self, key: Key, seq: int) -> None:
-        self._brought[key] = seq
-        self._brought.move_to_end(key)
-        if len(self._brought) > _REMEMBERED_AT_ONCE:
-            self._brought.popitem(last=False)
+    def _last_brought(self, key: Key) -> int:
+        return self._brought.get(key, self._clock()) or 0
 
     async def _is_over(self, key: Key, entry: Logged) -> bool:
         """Sends it. Whether it need not be sent again."""
