@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from dialogs.heard import Field, Following, When
 from dialogs.understand.names import Words, all_wished, matching, matching_parts
@@ -18,11 +19,11 @@ _MOST_WISHES = 12
 
 
 class ServiceRules(Utterance):
-    @property
+    @cached_property
     def _names(self) -> dict[str, str]:
         return {key: self.phrases.alike(normal(name)) for key, name in self.context.services.items()}
 
-    @property
+    @cached_property
     def _words(self) -> Words:
         """Between several that were offered, a light word may be what tells them apart."""
         light = () if self.expects is Field.SERVICE else self.phrases.list("names", "light")
@@ -69,10 +70,10 @@ class ServiceRules(Utterance):
 
     def _same_for_another(self, parts: Sequence[str]) -> tuple[Following, ...]:
         """ "A haircut for me at 10 and for my husband at 11": one service, with a time for each of two people."""
-        services, moment = self._services(), self.context.moment
         others = [i for i, part in enumerate(parts) if i and self.phrases.has(part, "names", "companions")]
-        if len(services) != 1 or len(others) != 1:
+        if len(others) != 1 or len(services := self._services()) != 1:
             return ()
+        moment = self.context.moment
         mine, theirs = (read_when(" ".join(said), moment).when for said in (parts[: others[0]], parts[others[0] :]))
         if not (mine.has_time and theirs.has_time):
             return ()
