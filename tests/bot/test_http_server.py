@@ -441,7 +441,9 @@ async def test_many_slow_callers_are_all_let_go() -> None:
         async def outlast(bytes_sent: bytes) -> bool:
             async with connected(base) as (reader, writer):
                 writer.write(bytes_sent)
-                await reader.read()
+                # On a busy machine it may be let go before it has written anything, which looks like this.
+                with suppress(ConnectionResetError):
+                    await reader.read()
                 return True
 
         over = await asyncio.gather(*(outlast(sent[number % 3]) for number in range(150)))
