@@ -48,8 +48,9 @@ def open_database(address: str | URL) -> Database:
             return _open_sqlite(url, options)
         case "postgresql" | "postgresql+asyncpg":
             asynchronous = url.set(drivername="postgresql+asyncpg")
-            connect = {"server_settings": _KEEPALIVES}
-            return PostgresqlDatabase(create_async_engine(asynchronous, connect_args=connect, **options))
+            options["connect_args"] = {"server_settings": _KEEPALIVES}
+            apart = create_async_engine(asynchronous, poolclass=NullPool, **options)
+            return PostgresqlDatabase(create_async_engine(asynchronous, **options), apart)
         case other:
             raise ValueError(f"a database of the kind {other} is not known here")
 

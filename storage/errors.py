@@ -16,7 +16,8 @@ from asyncpg import InterfaceError, InternalClientError, PostgresError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-_FAILURES = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, InternalClientError, sqlite3.Error, OSError)
+FAILURES = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, InternalClientError, sqlite3.Error, OSError)
+"""All that SQLAlchemy and the drivers raise when a database fails; asyncpg, asked past SQLAlchemy, has its own."""
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {
@@ -65,7 +66,7 @@ def explained(error_type: type[Exception]) -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except _FAILURES as error:
+    except FAILURES as error:
         raise error_type(f"database: {reason(error)}") from error
 
 

@@ -7,21 +7,35 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from sqlalchemy.exc import SQLAlchemyError
-
+from storage.background import happens
 from storage.conversations import GROWN, Key
+from storage.errors import FAILURES
+from storage.lasting import PATIENCE_SECONDS, LastingConnection
 from storage.transactions import Database, PostgresqlDatabase
 
 log = logging.getLogger(__name__)
 
 _LISTEN_AGAIN_SECONDS = 1.0
 
+# Whoever only listens does not notice that the other side has vanished.
+_ASK_EVERY_SECONDS = 30.0
 
-async def follow(database: Database, process: str, grown: Callable[[Key], None], missed: Callable[[], None]) -> None:
+
+async def follow(
+    database: Database,
+    process: str,
+    grown: Callable[[Key], None],
+    missed: Callable[[], None],
+    *,
+    ask_every: float = _ASK_EVERY_SECONDS,
+    patience: float = PATIENCE_SECONDS,
+    again_after: float = _LISTEN_AGAIN_SECONDS,
+) -> None:
     """Calls `grown` whenever another process has made a conversation's log longer, until it is cancelled.
 
     `missed` is called when it begins to listen, after which nothing is missed as long as the connection lasts. Where
-    there are no other processes it returns at once.
+    there are no other processes it returns at once. `ask_every`, `patience` and `again_after` are in seconds: between
+    two questions whether the server is still there, for each answer, and before it listens anew.
     """
     if not isinstance(database, PostgresqlDatabase):
         return
@@ -33,25 +47,26 @@ async def follow(database: Database, process: str, grown: Callable[[Key], None],
 
     while True:
         try:
-            async with _listening(database, hear) as over:
+            async with _listening(database, hear, patience) as (connection, over):
                 missed()
-                await over.wait()
-        except (SQLAlchemyError, OSError) as error:
+                while not await happens(over, ask_every):
+                    await connection.ask("SELECT 1")
+        except FAILURES as error:
             log.warning("cannot hear of what other processes say: %s", type(error).__name__)
-        await asyncio.sleep(_LISTEN_AGAIN_SECONDS)
+        await asyncio.sleep(again_after)
 
 
 @asynccontextmanager
-async def _listening(database: PostgresqlDatabase, hear: Callable[..., None]) -> AsyncIterator[asyncio.Event]:
+async def _listening(
+    database: PostgresqlDatabase, hear: Callable[..., None], patience: float
+) -> AsyncIterator[tuple[LastingConnection, asyncio.Event]]:
     """On a connection of its own; the event happens when that ends."""
     over = asyncio.Event()
-    async with database.engine.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None, "it has just been opened"
-        driver.add_termination_listener(lambda _: over.set())
-        try:
-            await driver.add_listener(GROWN, hear)
-            yield over
-        finally:
-            # Given back to the pool it would go on listening.
-            await connection.invalidate()
+    connection = await LastingConnection.open(database.apart, patience)
+    try:
+        connection.driver.add_termination_listener(lambda _: over.set())
+        async with asyncio.timeout(patience):
+            await connection.driver.add_listener(GROWN, hear)
+        yield connection, over
+    finally:
+        await connection.end()

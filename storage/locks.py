@@ -15,10 +15,10 @@ from functools import partial
 from typing import Protocol
 from uuid import uuid4
 
-from asyncpg import InterfaceError, InternalClientError, PostgresError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.errors import DatabaseUnavailable, explained
+from storage.errors import FAILURES, DatabaseUnavailable, explained
+from storage.lasting import PATIENCE_SECONDS, LastingConnection
 from storage.transactions import Database, PostgresqlDatabase
 
 logger = logging.getLogger("storage")
@@ -57,7 +57,7 @@ class Locks(Protocol):
 def locks_on(database: Database) -> Locks:
     """Locks that reach as far as the database does."""
     if isinstance(database, PostgresqlDatabase):
-        return SharedLocks(database.engine, database.error_type)
+        return SharedLocks(database.apart, database.error_type)
     return LocalLocks()
 
 
@@ -98,16 +98,25 @@ class SharedLocks:
 
     They need no expiry: when a process dies, PostgreSQL sees its connection end and frees what it kept.
     https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
+
+    `engine` opens that connection, without a pool; `patience` is for how many seconds it may owe an answer.
     """
 
-    def __init__(self, engine: AsyncEngine, error_type: type[Exception] = DatabaseUnavailable) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        error_type: type[Exception] = DatabaseUnavailable,
+        *,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
         self.process = uuid4().hex
         self._engine = engine
         self._error_type = error_type
+        self._patience = patience
         self._is_registered = False
         self._lines = _Lines()
         self._kept: set[str] = set()
-        self._connection: AsyncConnection | None = None
+        self._connection: LastingConnection | None = None
         self._one_at_a_time = asyncio.Lock()
         self._questions: set[asyncio.Task[bool]] = set()
 
@@ -148,9 +157,7 @@ class SharedLocks:
             await asyncio.gather(*self._questions, return_exceptions=True)
         if (connection := self._connection) is not None:
             self._connection = None
-            # Given back to the pool it would still keep whatever was not freed.
-            await connection.invalidate()
-            await connection.close()
+            await connection.end()
 
     async def _try(self, names: Sequence[str]) -> str | None:
         for name in names:
@@ -202,24 +209,18 @@ class SharedLocks:
                 if self._connection is not None:
                     try:
                         return await self._answer_on(self._connection, question, number)
-                    except (PostgresError, InterfaceError, InternalClientError, OSError):
+                    except FAILURES:
                         logger.warning("the connection that keeps shared locks has ended; what it kept is free")
-                connection = await self._engine.connect()
-                self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                self._connection = await LastingConnection.open(self._engine, self._patience)
                 if self._is_registered:
                     await self._answer_on(self._connection, _SHARE, _number(_alive(self.process)))
                 return await self._answer_on(self._connection, question, number)
 
-    async def _answer_on(self, connection: AsyncConnection, question: str, number: int) -> bool:
-        """Past SQLAlchemy: every request to Graph asks twice, and the way through it costs more than the question."""
+    async def _answer_on(self, connection: LastingConnection, question: str, number: int) -> bool:
         try:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None, "it is open"
-            return bool(await driver.fetchval(question, number))
+            return bool(await connection.ask(question, number))
         except BaseException:
             self._connection = None
-            await connection.invalidate()
-            await connection.close()
             raise
 
 

@@ -130,21 +130,23 @@ class _SqliteThread:
 
 
 class PostgresqlDatabase(Database):
-    """Connections from a pool, for as long as a transaction lasts."""
+    """Connections from a pool, for as long as a transaction lasts; `apart` opens a new one for whoever keeps it."""
 
     is_shared = True
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, apart: AsyncEngine) -> None:
         super().__init__()
         self.engine = engine
+        self.apart = apart
 
     def failing_with(self, error_type: type[Exception]) -> Self:
-        same = type(self)(self.engine)
+        same = type(self)(self.engine, self.apart)
         same.error_type = error_type
         return same
 
     async def aclose(self) -> None:
         await self.engine.dispose()
+        await self.apart.dispose()
 
     async def _read(self, work: Work[T]) -> T:
         return await self._write(work)

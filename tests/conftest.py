@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from storage.engine import open_database, upgrade
 from tests.needed import lacks
-from tests.postgres_server import database_on, execute, find_binaries, running
+from tests.postgres_server import Server, database_on, execute, find_binaries, running
 
 # Machines are shared and noisy: how long an example takes says nothing about whether it is right.
 settings.register_profile("patient", deadline=None)
@@ -28,10 +28,15 @@ def postgresql_binaries() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(postgresql_binaries: Path) -> Iterator[str]:
+def postgresql(postgresql_binaries: Path) -> Iterator[Server]:
     """A real server, one for each process of pytest."""
     with running(postgresql_binaries) as server:
-        yield server.address
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(postgresql: Server) -> str:
+    return postgresql.address
 
 
 @pytest.fixture

@@ -45,6 +45,11 @@ class Server:
         """Whoever is connected is thrown out."""
         _run(self._user, *self._pg_ctl, "-m", "fast", "-w", "stop")
 
+    def restart(self) -> None:
+        """Ends every connection, and returns when the server answers again."""
+        self.stop()
+        self.start()
+
 
 @contextmanager
 def running(binaries: Path) -> Iterator[Server]:

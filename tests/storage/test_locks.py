@@ -8,17 +8,20 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from scheduling.lanes import SharedLanes
+from storage.engine import open_database
 from storage.locks import LocalLocks, Locks, SharedLocks
+from storage.transactions import PostgresqlDatabase
 
 
 @pytest.fixture
 async def engine(postgresql_address: str) -> AsyncIterator[AsyncEngine]:
-    made = create_async_engine(postgresql_address)
-    yield made
-    await made.dispose()
+    database = open_database(postgresql_address)
+    assert isinstance(database, PostgresqlDatabase)
+    yield database.apart
+    await database.aclose()
 
 
 @pytest.fixture
