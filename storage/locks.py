@@ -27,6 +27,10 @@ _TRY = "SELECT pg_try_advisory_lock($1)"
 _SHARE = "SELECT pg_try_advisory_lock_shared($1)"
 _FREE = "SELECT pg_advisory_unlock($1)"
 
+# In one question: whoever asks may be gone before the next, and would keep the name that they only asked after.
+# https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS
+_IS_KEPT = "SELECT NOT pg_try_advisory_xact_lock($1)"
+
 # How often a name that another process keeps is asked for again.
 _ASK_AGAIN_SECONDS = 0.02
 
@@ -140,17 +144,13 @@ class SharedLocks:
     async def register(self) -> None:
         """Also finds out whether the connection has ended meanwhile, and keeps the name on a new one then."""
         self._is_registered = True
-        await asyncio.shield(self._ask(_SHARE, _alive(self.process)))
+        while not await asyncio.shield(self._ask(_SHARE, _alive(self.process))):  # noqa: ASYNC110  # PostgreSQL tells
+            # Another process is just asking whether this one is alive.
+            await asyncio.sleep(_ASK_AGAIN_SECONDS)
         # Kept once more with each call, which does no harm: it all ends with the connection.
 
     async def is_alive(self, process: str) -> bool:
-        if process == self.process:
-            return True
-        name = _alive(process)
-        if not await asyncio.shield(self._ask(_TRY, name)):
-            return True
-        await asyncio.shield(self._ask(_FREE, name))
-        return False
+        return process == self.process or await asyncio.shield(self._ask(_IS_KEPT, _alive(process)))
 
     async def aclose(self) -> None:
         while self._questions:
@@ -212,7 +212,7 @@ class SharedLocks:
                     except FAILURES:
                         logger.warning("the connection that keeps shared locks has ended; what it kept is free")
                 self._connection = await LastingConnection.open(self._engine, self._patience)
-                if self._is_registered:
+                if self._is_registered:  # for once only: in the worst case the next `register` sees to it
                     await self._answer_on(self._connection, _SHARE, _number(_alive(self.process)))
                 return await self._answer_on(self._connection, question, number)
 

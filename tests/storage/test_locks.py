@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from scheduling.lanes import SharedLanes
 from storage.engine import open_database
-from storage.locks import LocalLocks, Locks, SharedLocks
+from storage.locks import LocalLocks, Locks, SharedLocks, _number
 from storage.transactions import PostgresqlDatabase
 
 
@@ -145,6 +145,39 @@ async def test_after_its_connection_was_lost_a_process_keeps_names_again(
         await connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
         async with one.one_of(["b"], within=5) as kept:
             assert kept == "b"
+
+
+async def test_whoever_is_being_asked_after_is_known_all_the_same(
+    shared: tuple[SharedLocks, SharedLocks], engine: AsyncEngine
+) -> None:
+    one, other = shared
+    number = {"number": _number(f"process/{one.process}")}
+    async with engine.connect() as asking:
+        await asking.execute(text("SELECT pg_advisory_lock(:number)"), number)
+        registering = asyncio.create_task(one.register())
+        await asyncio.sleep(0.05)
+        assert not registering.done()
+
+        await asking.execute(text("SELECT pg_advisory_unlock(:number)"), number)
+        await registering
+
+    assert await other.is_alive(one.process)
+
+
+async def test_whoever_asks_after_a_process_and_is_gone_keeps_nothing(
+    shared: tuple[SharedLocks, SharedLocks],
+) -> None:
+    one, other = shared
+    for rounds in range(30):
+        task = asyncio.create_task(other.is_alive(one.process))
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async with asyncio.timeout(10):
+        await one.register()
+    assert await other.is_alive(one.process)
 
 
 async def test_a_lane_is_as_wide_for_all_processes_as_for_one(shared: tuple[SharedLocks, SharedLocks]) -> None:
