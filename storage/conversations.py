@@ -261,9 +261,15 @@ class Conversations:
         await self._database.write(lambda connection: connection.execute(self._sql.close_gap, row))
 
     async def take_over(self, turn: OpenTurn) -> bool:
-        """Makes a turn this process's; False when somebody else was faster. For one that nobody alive runs."""
+        """Makes a turn this process's; False when somebody else was faster, or has ended it since it was looked at.
+
+        For one that nobody alive runs.
+        """
+        key = turn.inbound.key
         is_same_owner = turns.c.owner.is_(None) if turn.owner is None else turns.c.owner == turn.owner
-        its_row = (*_of(turns, turn.inbound.key), turns.c.number == turn.number, is_same_owner)
+        version = select(conversations.c.version).where(*_of(conversations, key)).scalar_subquery()
+        is_open = and_(turns.c.activity.is_not(None), turns.c.number > func.coalesce(version, 0))
+        its_row = (*_of(turns, key), turns.c.number == turn.number, is_same_owner, is_open)
         taken = update(turns).where(*its_row).values(owner=self._process)
         return await self._database.write(lambda connection: connection.execute(taken).rowcount == 1)
 
@@ -377,10 +383,12 @@ class Conversations:
             rows = await self._database.read(
                 lambda connection: connection.execute(query.limit(_FORGOTTEN_AT_ONCE)).all()
             )
+            before = forgotten
             for row in rows:
                 is_gone = row.channel == EMBEDDED or row.is_over or row.state is None
                 forgotten += await self._forget(row, None if is_gone else remains(row.state), now)
-            if len(rows) < _FORGOTTEN_AT_ONCE:
+            # To those that cannot be forgotten yet the next look would come back.
+            if len(rows) < _FORGOTTEN_AT_ONCE or forgotten == before:
                 return forgotten
 
     async def _forget(self, row: Row[Any], left: JsonObject | None, now: datetime) -> bool:

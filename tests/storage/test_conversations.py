@@ -12,6 +12,7 @@ from sqlalchemy.exc import StatementError
 
 from storage.conversations import (
     EMBEDDED,
+    REMEMBERED_FOR,
     Conversations,
     Inbound,
     Key,
@@ -158,6 +159,22 @@ async def test_what_is_remembered_is_not_taken_for_newer_than_it_is(store: Conve
     assert third.memory == Memory({"by": "other"}, 2)
 
 
+async def test_a_conversation_that_cannot_be_forgotten_yet_is_looked_at_once(
+    store: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.conversations._FORGOTTEN_AT_ONCE", 1)
+    hello = await store.receive(HELLO, NOW - REMEMBERED_FOR, begins=True)
+    assert hello is not None
+    await store.commit(hello, {}, [], NOW - REMEMBERED_FOR)
+    await store.receive(LATER, NOW)
+
+    async with asyncio.timeout(10):
+        forgotten = await store.forget_old(lambda state: state, NOW)
+
+    assert forgotten == 0
+    assert [turn.inbound for turn in await store.open_turns()] == [LATER]
+
+
 async def test_numbers_go_on_when_all_turns_have_been_forgotten(store: Conversations, other: Conversations) -> None:
     teams = Key("msteams", "a:1")
     for name in ("a1", "a2"):
@@ -181,6 +198,20 @@ async def test_only_one_takes_over_the_turn_of_a_dead_process(store: Conversatio
     taken = [await other.take_over(left), await Conversations(other._database, "third").take_over(left)]
 
     assert taken == [True, False]
+
+
+@pytest.mark.parametrize("is_emptied", [False, True])
+async def test_nobody_takes_over_a_turn_that_has_ended_meanwhile(
+    store: Conversations, other: Conversations, is_emptied: bool
+) -> None:
+    hello = await receive(store)
+    _, found = await other.open_turn(KEY)
+    assert found is not None
+    await store.commit(hello, {}, [], NOW)
+    if is_emptied:
+        await store.empty_ended()
+
+    assert not await other.take_over(found)
 
 
 async def test_what_was_told_is_owed_no_more_from_the_same_moment(
