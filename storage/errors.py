@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from asyncpg import InterfaceError, InternalClientError, PostgresError
+from asyncpg import ClientConfigurationError, InterfaceError, InternalClientError, PostgresError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -60,13 +60,15 @@ def explained(error_type: type[Exception]) -> Iterator[None]:
     """The driver's failures as `error_type`, with a reason. Their own texts may quote a customer's data.
 
     An IntegrityError passes, since whoever writes expects it. So does what is no fault of the database's, such as a
-    value that no database could take: waiting would not help.
+    value that it cannot take: waiting would not help.
     """
     try:
         yield
     except IntegrityError:
         raise
     except FAILURES as error:
+        if any(_is_about_a_value(one) for one in _causes(error)):
+            raise
         raise error_type(f"database: {reason(error)}") from error
 
 
@@ -74,14 +76,28 @@ def reason(error: BaseException) -> str:
     """What is wrong with the database, without the driver's own words."""
     if isinstance(error, OSError):
         return f"the database does not answer ({_why_silent(error)})"
-    cause = getattr(error, "orig", None) or error
-    # SQLAlchemy's own form of asyncpg's errors has the server's code, or it is on what it was raised from.
-    for one in (cause, getattr(cause, "__cause__", None)):
+    cause, *_ = causes = _causes(error)
+    for one in causes:
         if known := _POSTGRESQL.get(str(getattr(one, "sqlstate", None))):
             return known
     said = str(cause).casefold()
     named = (meaning for words, meaning in _SQLITE.items() if words in said)
     return next(named, f"the database does not answer ({type(cause).__name__})")
+
+
+def _causes(error: BaseException) -> tuple[BaseException, BaseException | None]:
+    """SQLAlchemy's own form of asyncpg's errors has the server's code, or it is on what it was raised from."""
+    cause = getattr(error, "orig", None) or error
+    return cause, cause.__cause__
+
+
+def _is_about_a_value(error: BaseException | None) -> bool:
+    """Too long, out of range: PostgreSQL says so with a code of class 22, and asyncpg before it has sent it."""
+    if str(getattr(error, "sqlstate", None)).startswith("22"):
+        return True
+    # An option that asyncpg does not know is a ValueError too.
+    is_refused = isinstance(error, InterfaceError) and isinstance(error, ValueError)
+    return is_refused and not isinstance(error, ClientConfigurationError)
 
 
 def _why_silent(error: OSError) -> str:

@@ -49,20 +49,20 @@ intents = Table(
     Index("ix_intents_target", "business_id", "target"),
 )
 
-# One hold per holder. Holds with the same `sharing` are places in one class and may lie side by side; any others of
-# one staff member must not overlap, which PostgreSQL enforces with an exclusion constraint. `customer_id` says whose
-# place it is, from just before they get it.
+# One hold per holder; their names are as long as the channel's of a conversation. Holds with the same `sharing` are
+# places in one class and may lie side by side; any others of one staff member must not overlap, which PostgreSQL
+# enforces with an exclusion constraint. `customer_id` says whose place it is, from just before they get it.
 holds = Table(
     "holds",
     metadata,
-    Column("holder", String(200), primary_key=True),
+    Column("holder", String, primary_key=True),
     Column("business_id", String(320), nullable=False),
     Column("service_id", String(64), nullable=False),
     Column("staff_id", String(64), nullable=False),
     Column("start", Utc, nullable=False),
     Column("busy_from", Utc, nullable=False),
     Column("busy_until", Utc, nullable=False),
-    Column("sharing", String(300), nullable=False),
+    Column("sharing", String, nullable=False),
     Column("expires_at", Utc, nullable=False),
     Column("customer_id", String(64)),
     Index("ix_holds_business", "business_id", "expires_at"),
@@ -99,7 +99,7 @@ notifications = Table(
     Column("business_id", String(320), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("result", String(16), nullable=False),
-    Column("holder", String(200)),
+    Column("holder", String),
     Column("appointment_id", String(512)),
     Column("created_at", Utc, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),

@@ -53,6 +53,15 @@ def hold(holder: str, start: datetime = NOON, staff: str = "dana", *, is_class: 
     return Hold(holder, "shop@x", "cut", staff, start, start, start + HOUR, expires_at, is_class)
 
 
+@pytest.mark.parametrize("is_class", [False, True])
+async def test_a_holder_is_as_long_as_any_conversation(book: Holds, is_class: bool) -> None:
+    ann = f"msteams|{'x' * 1_024}"
+
+    assert await book.take(hold(ann, is_class=is_class)) == 0
+
+    assert await book.own(ann) == hold(ann, is_class=is_class)
+
+
 async def test_a_hold_is_seen_by_others_and_does_not_stand_in_the_way_of_its_holder(book: Holds, other: Holds) -> None:
     assert await book.take(hold("ann")) == 0
 
