@@ -13,11 +13,9 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.data_folder import to_oneself
-from bot.serving import serving, tell, when_told_to_stop
 from bot.settings import Settings, SettingsError
 from bot.start_checks import StartError
-from wiring import DATA, check_start, create_app, database_setting, database_url
+from wiring import DATA, check_start, create_app, database_setting, database_url, serve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             asyncio.run(serve_demo(options.port, options.data, options.now))
         else:
             settings = Settings.from_env({**_in_the_file(".env"), **os.environ})
-            asyncio.run(serve(settings, options.data))
+            asyncio.run(serve_in_production(settings, options.data))
     except (SettingsError, StartError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -47,15 +45,16 @@ def _in_the_file(name: str) -> dict[str, str | None]:
         raise StartError(f"{name}: cannot be read as text (UTF-8)") from None
 
 
-async def serve(settings: Settings, data: Path) -> None:
+async def serve_in_production(settings: Settings, data: Path) -> None:
     await check_start(settings, data)
-    stop = when_told_to_stop()
-    async with (
-        to_oneself(database_url(settings, data), setting=database_setting(settings, data)),
-        serving(create_app(settings, data=data), settings.host, settings.port) as address,
-    ):
-        tell(f"listening on {address}")
-        await stop.wait()
+    await serve(
+        lambda: create_app(settings, data=data),
+        settings.host,
+        settings.port,
+        database=database_url(settings, data),
+        setting=database_setting(settings, data),
+        lines=lambda address: (f"listening on {address}",),
+    )
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.data_folder import DATABASE, to_oneself
+from bot.data_folder import DATABASE
 from bot.database_check import check_database
-from bot.serving import serving, tell, when_told_to_stop
 from bot.settings import Settings
 from bot.start_checks import check_address, check_all
 from graph.connect import connect, static_token
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
-from wiring import create_app, ready_database, sqlite_in, utc_now
+from wiring import create_app, database_setting, serve, sqlite_in, utc_now
 
 HOST = "127.0.0.1"
 
@@ -22,7 +21,7 @@ HOST = "127.0.0.1"
 async def serve_demo(port: int, data: Path, now: datetime | None) -> None:
     """The demo: the bot as in production, with the simulator in the place of Graph."""
     await check_demo(port, data)
-    stop, clock = when_told_to_stop(), clock_from(now)
+    clock = clock_from(now)
     async with serve_simulator(create_simulator(now=clock)) as simulator:
         env = {
             "GRAPH_BASE_URL": simulator.base_url,
@@ -33,25 +32,26 @@ async def serve_demo(port: int, data: Path, now: datetime | None) -> None:
         async with connect(simulator.base_url, static_token(simulator.base_url, "demo")) as client:
             (business, *_) = await client.list_businesses()
         settings = Settings.from_env({**env, "BOOKINGS_BUSINESS_IDS": business.id}, demo=True)
-        app = create_app(settings, data=data, clock=clock, business=business.name)
-        to_us = to_oneself(sqlite_in(data), setting=f"--data: {data / DATABASE}")
-        async with to_us, serving(app, settings.host, settings.port) as address:
-            tell(
+        await serve(
+            lambda: create_app(settings, data=data, clock=clock, business=business.name),
+            settings.host,
+            settings.port,
+            database=sqlite_in(data),
+            setting=database_setting(settings, data),
+            lines=lambda address: (
                 f"chat: {address}/",
                 f"simulated Microsoft Bookings: {simulator.base_url}",
                 "Stop with Ctrl+C.",
-            )
-            await stop.wait()
+            ),
+        )
 
 
 async def check_demo(port: int, data: Path) -> None:
     """What `wiring.check_start` looks at, as far as it is not the demo's own."""
-    setting = f"--data: {data / DATABASE}"
     await check_all(
-        check_database(lambda: sqlite_in(data), setting=setting),
+        check_database(lambda: sqlite_in(data), setting=f"--data: {data / DATABASE}"),
         check_address(HOST, port, port_setting="--port"),
     )
-    await ready_database(sqlite_in(data), setting=setting)
 
 
 def clock_from(start: datetime | None) -> Callable[[], datetime]:

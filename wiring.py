@@ -11,12 +11,13 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.bookings_bot import Answer, Converse
-from bot.data_folder import DATABASE, prepare_data_folder
+from bot.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.database_check import check_database, database_faults
 from bot.edge import TURNS, Channels, Storage, Timing, create_edge
 from bot.health import Check
 from bot.jsontype import JsonObject
 from bot.sentences import Sentences
+from bot.serving import serving, tell, when_told_to_stop
 from bot.settings import AppType, Settings
 from bot.start_checks import check_address, check_all, check_sign_in
 from bot.turns.runner import News
@@ -91,13 +92,15 @@ def create_app(
     )
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        await upgrade(database)
-        yield
-        await desk.aclose()
-        await client.aclose()
-        await database.aclose()
+        try:
+            await upgrade(database)
+            yield
+        finally:
+            await desk.aclose()
+            await client.aclose()
+            await database.aclose()
 
-    async def tell(report: Report) -> bool:
+    async def pass_on(report: Report) -> bool:
         """Passed on only: it counts as told when the conversation has committed that it said so."""
         if report.holder is None:
             return True
@@ -113,7 +116,7 @@ def create_app(
         )
         return not await app[TURNS].speak_of(news)
 
-    rounds = Rounds("finishing uncertain writes", lambda number: desk.look_after(tell, number))
+    rounds = Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number))
 
     async def looking_after(_: web.Application) -> AsyncIterator[None]:
         looking = asyncio.create_task(rounds.go_on(every=look_every))
@@ -128,8 +131,34 @@ def create_app(
     return app
 
 
+async def serve(
+    make_app: Callable[[], web.Application],
+    host: str,
+    port: int,
+    *,
+    database: str,
+    setting: str,
+    lines: Callable[[str], Sequence[str]],
+    predecessor_within: float = PREDECESSOR_SECONDS,
+) -> None:
+    """Serves an app that rests on this database until the process is told to stop. `lines` is what is told then, given
+    the address; `setting` is what the operator looks at when something is wrong with the database.
+
+    The predecessor on a SQLite file, which has `predecessor_within` seconds, still ends its turns on the tables that it
+    knows; so they are changed after it.
+    """
+    async with to_oneself(database, setting=setting, within=predecessor_within):
+        await ready_database(database, setting=setting)
+        stop = when_told_to_stop()
+        # It may still be lost before the app has begun.
+        with database_faults(setting):
+            async with serving(make_app(), host, port) as address:
+                tell(*lines(address))
+                await stop.wait()
+
+
 async def check_start(settings: Settings, data: Path) -> None:
-    """Looks at everything that the app will rest on, and readies the database when all of it is well.
+    """Looks at everything that the app will rest on, and changes nothing in the database.
 
     Raises StartError with every fault that was found. It waits for the network, so `create_app` does not call it.
     """
@@ -140,7 +169,6 @@ async def check_start(settings: Settings, data: Path) -> None:
         check_address(settings.host, settings.port),
         *(check_sign_in(tokens) for tokens in sign_ins if tokens is not None),
     )
-    await ready_database(database_url(settings, data), setting=setting)
 
 
 async def ready_database(address: str, *, setting: str) -> None:

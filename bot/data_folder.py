@@ -23,8 +23,8 @@ DATABASE = "bookings-chat.sqlite"
 # https://www.sqlite.org/tempfiles.html
 _BESIDE_IT = ("", "-wal", "-shm", "-journal", ".lock")
 
-# Longer than a process that was told to stop takes to end its turns.
-_PREDECESSOR_SECONDS = 30.0
+# A process that was told to stop gives its turns 15 of these (`bot.edge.Timing`), and has as many for all else.
+PREDECESSOR_SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.25
 
 
@@ -68,7 +68,7 @@ async def to_oneself(
     address: str,
     *,
     setting: str,
-    within: float = _PREDECESSOR_SECONDS,
+    within: float = PREDECESSOR_SECONDS,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[None]:
     """Keeps a SQLite file to this process while the block runs; raises StartError when another does not end in time.

@@ -15,10 +15,13 @@ from bot.http_server import make_runner
 
 @asynccontextmanager
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
-    """Serve, and tell the address; port 0 takes a free one. Leaving the block lets turns in flight end."""
+    """Serve, and tell the address; port 0 takes a free one. Leaving the block lets turns in flight end.
+
+    What had begun is ended too when the rest does not.
+    """
     runner = make_runner(app, shutdown_timeout=5.0)
-    await runner.setup()
     try:
+        await runner.setup()
         await web.TCPSite(runner, host, port).start()
         shown = f"[{host}]" if ":" in host else host
         yield f"http://{shown}:{runner.addresses[0][1]}"

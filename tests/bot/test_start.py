@@ -16,8 +16,9 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -37,9 +38,11 @@ from simulator.gateway import WORLD
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
 from simulator.world import World
+from storage.engine import answers, open_database
 from tests.needed import lacks
 from tests.postgres_server import execute
 from wiring import check_start, create_app
+from wiring import serve as serve_app
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve
@@ -633,6 +636,47 @@ async def test_the_next_process_begins_when_the_one_before_has_ended(tmp_path: P
 
     async with to_oneself(address, setting="--data: here", sleep=end_the_first):
         assert (tmp_path / "chat.sqlite.lock").stat().st_mode & 0o077 == 0
+
+
+async def test_the_tables_are_changed_after_the_process_before_has_ended(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'chat.sqlite'}"
+    start = partial(serve_app, web.Application, "127.0.0.1", 0, database=address, setting="--data: here")
+
+    async with to_oneself(address, setting="--data: here"):
+        with pytest.raises(StartError, match="another process is using this SQLite file"):
+            await start(lines=lambda _: (), predecessor_within=0)
+        with closing(sqlite3.connect(tmp_path / "chat.sqlite")) as file:
+            assert file.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+# What had begun is ended, when the rest does not begin.
+
+
+async def test_a_database_that_is_lost_during_the_start_is_one_line_and_everything_is_closed(tmp_path: Path) -> None:
+    happened: list[str] = []
+
+    async def first(_: web.Application) -> AsyncIterator[None]:
+        happened.append("begun")
+        yield
+        happened.append("closed")
+
+    async def second(_: web.Application) -> AsyncIterator[None]:
+        await answers(lost)
+        yield
+
+    def make_app() -> web.Application:
+        app = web.Application()
+        app.cleanup_ctx.extend([first, second])
+        return app
+
+    lost = open_database("postgresql://me:hunter2@127.0.0.1:1/chat")
+    address = f"sqlite:///{tmp_path / 'chat.sqlite'}"
+    with pytest.raises(StartError) as fault:
+        await serve_app(make_app, "127.0.0.1", 0, database=address, setting="DATABASE_URL", lines=lambda _: ())
+    await lost.aclose()
+
+    assert happened == ["begun", "closed"]
+    assert str(fault.value) == "DATABASE_URL: the database does not answer (connection refused)"
 
 
 async def test_postgresql_is_for_several_processes() -> None:
