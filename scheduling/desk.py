@@ -315,7 +315,7 @@ class Desk:
 
     async def deliver(self, tell: Callable[[Report], Awaitable[bool | None]]) -> int:
         """Passes on what customers have to be told unasked; see `storage.notifications.Notifications.deliver`."""
-        return await self._office.ledger.outbox.deliver(tell)
+        return await self._office.ledger.notifications.deliver(tell)
 
     async def look_after(self, tell: Callable[[Report], Awaitable[bool | None]], number: int) -> None:
         """Both, as one round of many; now and then also forgets who the customers of long ago were.

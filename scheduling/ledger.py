@@ -27,7 +27,7 @@ class LedgerDownError(TryLater, DatabaseUnavailable):
 class Ledger(Intents):
     """When the database fails, every method raises LedgerDownError, which callers know as "busy now, try later".
 
-    `holds`, `customers` and `outbox` are its other books; `locks` reach as far as its database does.
+    `holds`, `customers` and `notifications` are its other books; `locks` reach as far as its database does.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime], locks: Locks | None = None) -> None:
@@ -35,7 +35,7 @@ class Ledger(Intents):
         super().__init__(own, clock)
         self.holds = Holds(own, clock)
         self.customers = Customers(own, clock)
-        self.outbox = Notifications(own, clock)
+        self.notifications = Notifications(own, clock)
         self.locks = locks or locks_on(own)
 
     async def prepare(self) -> None:

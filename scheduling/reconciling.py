@@ -1,6 +1,7 @@
 """Finishing what was left uncertain: intents whose answer never came, or whose process died, settled in the background.
 
-The end of each goes into the outbox in the same transaction, so that the customer hears of it even if we die then.
+In the same transaction the end of each goes among the `notifications`, so that the customer hears of it even if we die
+then.
 """
 
 from __future__ import annotations

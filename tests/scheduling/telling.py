@@ -29,4 +29,4 @@ class TellingDesk(Desk):
     async def _tell(self, intent: str, outcome: object) -> None:
         if not isinstance(outcome, Uncertain):
             with suppress(LedgerDownError):
-                await self._office.ledger.outbox.withdraw(intent)
+                await self._office.ledger.notifications.withdraw(intent)

@@ -121,7 +121,7 @@ DETAILS = {"service": "cut", "who": mark_of("i1", "ann@example.com"), "holder": 
 async def test_who_the_customer_was_is_forgotten_after_a_while(ledger: Ledger, other: Ledger, watch: Watch) -> None:
     entry = await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS)
     done = await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
-    await ledger.outbox.withdraw("i1")
+    await ledger.notifications.withdraw("i1")
     watch.now = NOON + WEEKS - timedelta(seconds=1)
     assert await ledger.forget_old() == 0
     watch.now = NOON + WEEKS
@@ -150,7 +150,7 @@ async def test_what_has_not_been_told_yet_is_not_forgotten(ledger: Ledger, watch
     async def tell(report: Report) -> None:
         assert report.holder == "chat 7"
 
-    assert await ledger.outbox.deliver(tell) == 1
+    assert await ledger.notifications.deliver(tell) == 1
     assert await ledger.forget_old() == 1
 
 
@@ -176,13 +176,13 @@ async def test_an_end_is_owed_to_its_conversation_until_that_has_told_it(
     for name in ("told", "lost"):
         entry = await ledger.open(name, "shop@x", Kind.BOOK, {"holder": "chat 7"})
         await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
-    await ledger.outbox.withdraw("told")
+    await ledger.notifications.withdraw("told")
     reports: list[str] = []
 
     async def tell(report: Report) -> None:
         reports.append(report.intent)
 
-    too_early = await other.outbox.deliver(tell)
+    too_early = await other.notifications.deliver(tell)
     watch.now += timedelta(minutes=2)
 
-    assert (too_early, await other.outbox.deliver(tell), reports) == (0, 1, ["lost"])
+    assert (too_early, await other.notifications.deliver(tell), reports) == (0, 1, ["lost"])

@@ -331,7 +331,7 @@ async def test_taking_care_goes_on_whatever_happens_to_one_round(salon: Salon) -
     assert (report.intent, report.kind, report.result) == ("i1", "book", Result.DONE)
 
 
-# --- the outbox itself, on both databases ----------------------------------------------------------------------------
+# --- what customers have to be told, on both databases ---------------------------------------------------------------
 
 
 class Watch:
@@ -370,12 +370,12 @@ async def test_a_report_that_cannot_be_passed_on_comes_again_later_and_keeps_no_
         if report.intent == "a":
             raise RuntimeError("no connection")
 
-    assert await one.outbox.deliver(fail_with_a) == 1
-    assert await one.outbox.deliver(fail_with_a) == 0
+    assert await one.notifications.deliver(fail_with_a) == 1
+    assert await one.notifications.deliver(fail_with_a) == 0
     watch.now += timedelta(seconds=5)
-    assert await one.outbox.deliver(fail_with_a) == 0
+    assert await one.notifications.deliver(fail_with_a) == 0
     watch.now += timedelta(seconds=9)
-    assert await one.outbox.deliver(fail_with_a) == 0
+    assert await one.notifications.deliver(fail_with_a) == 0
 
     assert sorted(seen) == ["a", "a", "b"]
 
@@ -383,7 +383,7 @@ async def test_a_report_that_cannot_be_passed_on_comes_again_later_and_keeps_no_
 async def test_two_processes_tell_each_report_once(ledgers: tuple[Ledger, Ledger]) -> None:
     for n in range(10):
         await end(ledgers[0], f"i{n}")
-    if not ledgers[0].outbox._database.is_shared:
+    if not ledgers[0].notifications._database.is_shared:
         ledgers = ledgers[0], ledgers[0]  # there is one process on SQLite
     seen: list[str] = []
 
@@ -391,7 +391,7 @@ async def test_two_processes_tell_each_report_once(ledgers: tuple[Ledger, Ledger
         await asyncio.sleep(0.01)
         seen.append(report.intent)
 
-    await asyncio.gather(*(ledger.outbox.deliver(tell) for ledger in ledgers))
+    await asyncio.gather(*(ledger.notifications.deliver(tell) for ledger in ledgers))
 
     assert sorted(seen) == [f"i{n}" for n in range(10)]
 
@@ -403,7 +403,7 @@ async def test_a_report_says_what_is_needed_to_tell_it(ledgers: tuple[Ledger, Le
     async def tell(report: Report) -> None:
         seen.append(report)
 
-    await ledgers[1].outbox.deliver(tell)
+    await ledgers[1].notifications.deliver(tell)
 
     assert seen == [Report("i1", BUSINESS, "book", Result.DONE, None, "AAMk i1", NOON)]
 
