@@ -8,7 +8,6 @@ from datetime import datetime
 from graph.errors import TryLater
 from scheduling.seats import Handle
 from storage.customers import Customers
-from storage.engine import upgrade
 from storage.errors import DatabaseUnavailable
 from storage.holds import Holds
 from storage.intents import Intents
@@ -37,10 +36,6 @@ class Ledger(Intents):
         self.customers = Customers(own, clock)
         self.notifications = Notifications(own, clock)
         self.locks = locks or locks_on(own)
-
-    async def prepare(self) -> None:
-        """Makes the tables that are missing, and brings older ones up to date."""
-        await upgrade(self._database)
 
     async def aclose(self) -> None:
         await self.locks.aclose()

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select, update
 
 from storage.notifications import Report, Result, postpone_report, put_report, told
-from storage.tables import calendars, intents, notifications
+from storage.tables import intents, notifications
 from storage.transactions import Database, put
 
 # How long after it was sent a request may still take effect: our reading, for Microsoft documents none.
@@ -122,11 +122,6 @@ class Intents:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-
-    async def check(self) -> None:
-        """Raises when a write would fail now."""
-        nothing = update(calendars).where(calendars.c.business_id == "").values(edition=0)
-        await self._database.write(lambda connection: connection.execute(nothing))
 
     async def open(self, intent: str, business_id: str, kind: Kind, details: Mapping[str, str]) -> Entry:
         """The entry of this intent: the one there is, or a new one, proposed.

@@ -45,9 +45,6 @@ class Locks(Protocol):
         TimeoutError after `within` seconds of waiting. Two sets of names are the same or have nothing in common.
         """
 
-    def is_kept(self, name: str) -> bool:
-        """Whether a task of this process keeps it."""
-
     async def register(self) -> None:
         """From now on, and as long as this process lives, others find that `process` is alive. Call it now and then."""
 
@@ -82,9 +79,6 @@ class LocalLocks:
                 yield name
             finally:
                 self._kept.remove(name)
-
-    def is_kept(self, name: str) -> bool:
-        return name in self._kept
 
     async def register(self) -> None:
         pass
@@ -137,9 +131,6 @@ class SharedLocks:
                 yield name
             finally:
                 await self._free(name)
-
-    def is_kept(self, name: str) -> bool:
-        return name in self._kept
 
     async def register(self) -> None:
         """Also finds out whether the connection has ended meanwhile, and keeps the name on a new one then."""

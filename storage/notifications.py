@@ -75,10 +75,6 @@ class Notifications:
                 told += await self._deliver(report, tell)
         return told
 
-    async def withdraw(self, intent: str) -> None:
-        """For an intent whose customer has heard how it ended."""
-        await self._database.write(lambda connection: told(connection, [intent]))
-
     async def _claim(self) -> list[Report]:
         """What is due now, put off until it is worth another try: so nobody else takes it up meanwhile."""
         now = self._clock()

@@ -17,7 +17,7 @@ from scheduling.desk import Desk
 from scheduling.ledger import Ledger
 from simulator.plan import read_sample
 from simulator.server import create_simulator, serve
-from storage.engine import open_database
+from storage.engine import open_database, upgrade
 
 ZONE = ZoneInfo("Europe/Lisbon")
 BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
@@ -116,7 +116,7 @@ async def open_desk(studio: Studio, now: datetime) -> AsyncIterator[Desk]:
     """The real desk over the real Graph client, with a ledger in memory."""
     engine = open_database("sqlite://")
     ledger = Ledger(engine, lambda: now)
-    await ledger.prepare()
+    await upgrade(engine)
     async with impatient_client(studio) as client:
         yield Desk(client, ledger, [BUSINESS], clock=lambda: now)
     await engine.aclose()

@@ -66,7 +66,7 @@ async def live(told: dict[str, Any]) -> None:
     client = BookingsClient(http, told["graph"], StaticToken("opaque"), sleep=lambda _: asyncio.sleep(0))
     desk = TellingDesk(client, ledger, [told["business"]], clock=lambda: now)
     await desk.catalogue(told["business"])
-    targets = {"ledger": ledger, "holds": ledger.holds, "notifications": ledger.notifications, "client": client}
+    targets = {"ledger": ledger, "holds": ledger.holds, "desk": desk, "client": client}
     arm(targets[told["target"]], told["method"], told["moment"], told["call"])
     intent, business, start = told["intent"], told["business"], datetime.fromisoformat(told["start"])
     try:

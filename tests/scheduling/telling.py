@@ -8,25 +8,26 @@ from typing import Any
 from scheduling.desk import Desk
 from scheduling.ledger import LedgerDownError
 from scheduling.values import BookOutcome, CancelOutcome, MoveOutcome, Order, Uncertain
+from storage.notifications import told
 
 
 class TellingDesk(Desk):
     async def book(self, order: Order) -> BookOutcome:
         outcome = await super().book(order)
-        await self._tell(order.intent, outcome)
+        await self.tell(order.intent, outcome)
         return outcome
 
     async def move(self, intent: str, *what: Any, **more: Any) -> MoveOutcome:
         outcome = await super().move(intent, *what, **more)
-        await self._tell(intent, outcome)
+        await self.tell(intent, outcome)
         return outcome
 
     async def cancel(self, intent: str, *what: Any, **more: Any) -> CancelOutcome:
         outcome = await super().cancel(intent, *what, **more)
-        await self._tell(intent, outcome)
+        await self.tell(intent, outcome)
         return outcome
 
-    async def _tell(self, intent: str, outcome: object) -> None:
+    async def tell(self, intent: str, outcome: object) -> None:
         if not isinstance(outcome, Uncertain):
             with suppress(LedgerDownError):
-                await self._office.ledger.notifications.withdraw(intent)
+                await self._office.ledger._database.write(lambda connection: told(connection, [intent]))

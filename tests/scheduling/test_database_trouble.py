@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.values import Booked, Cancelled, Moved, Uncertain
-from storage.engine import open_database
+from storage.engine import open_database, upgrade
 from storage.intents import Kind, State
 from tests.postgres_server import execute
 from tests.scheduling.telling import TellingDesk
@@ -31,9 +31,8 @@ async def trouble(address: str, *, prepare: bool = False) -> str:
     ledger = Ledger(engine, lambda: NOON)
     try:
         if prepare:
-            await ledger.prepare()
+            await upgrade(engine.failing_with(LedgerDownError))
         else:
-            await ledger.check()
             await ledger.open("i1", "shop@x", Kind.BOOK, {"email": "vera@example.com", "padding": "x" * 100_000})
     except LedgerDownError as error:
         return str(error)

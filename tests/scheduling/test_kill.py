@@ -91,7 +91,7 @@ BOOKING = (
     Step("before the end is on record", "ledger", "advance", "before", 3),
     Step("after the end is on record", "ledger", "advance", "after", 3),
     Step("after the hold was released", "holds", "release_both", "after"),
-    Step("after the customer was told", "notifications", "withdraw", "after"),
+    Step("after the customer was told", "desk", "tell", "after"),
 )
 
 MOVING = (
@@ -103,7 +103,7 @@ MOVING = (
     Step("after the answer", "client", "update_appointment", "after"),
     Step("after reading back", "client", "get_appointment", "after", 2),
     Step("after the end is on record", "ledger", "advance", "after", 2),
-    Step("after the customer was told", "notifications", "withdraw", "after"),
+    Step("after the customer was told", "desk", "tell", "after"),
 )
 
 CHANGING_SERVICE = (

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from scheduling.ledger import Ledger
-from storage.engine import open_database
+from storage.engine import open_database, upgrade
 from storage.intents import Entry, Kind, OvertakenError, State, mark_of
-from storage.notifications import Report
+from storage.notifications import Report, told
 from storage.transactions import Database
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -102,10 +102,10 @@ async def test_entries_are_found_by_their_state_the_oldest_first(ledger: Ledger,
     assert [entry.id for entry in found] == ["b", "a"]
 
 
-async def test_preparing_twice_loses_nothing(ledger: Ledger, other: Ledger) -> None:
+async def test_preparing_twice_loses_nothing(ledger: Ledger, other: Ledger, engines: tuple[Database, Database]) -> None:
     await ledger.open("i1", "shop@x", Kind.BOOK, {})
 
-    await other.prepare()
+    await upgrade(engines[1])
 
     assert await other.find("i1") is not None
 
@@ -118,10 +118,12 @@ WEEKS = timedelta(days=30)
 DETAILS = {"service": "cut", "who": mark_of("i1", "ann@example.com"), "holder": "chat 7", "customer": "c1"}
 
 
-async def test_who_the_customer_was_is_forgotten_after_a_while(ledger: Ledger, other: Ledger, watch: Watch) -> None:
+async def test_who_the_customer_was_is_forgotten_after_a_while(
+    ledger: Ledger, other: Ledger, watch: Watch, engines: tuple[Database, Database]
+) -> None:
     entry = await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS)
     done = await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
-    await ledger.notifications.withdraw("i1")
+    await engines[0].write(lambda connection: told(connection, ["i1"]))
     watch.now = NOON + WEEKS - timedelta(seconds=1)
     assert await ledger.forget_old() == 0
     watch.now = NOON + WEEKS
@@ -171,12 +173,12 @@ async def test_an_address_is_erased_on_request_and_no_other(ledger: Ledger, othe
 
 
 async def test_an_end_is_owed_to_its_conversation_until_that_has_told_it(
-    ledger: Ledger, other: Ledger, watch: Watch
+    ledger: Ledger, other: Ledger, watch: Watch, engines: tuple[Database, Database]
 ) -> None:
     for name in ("told", "lost"):
         entry = await ledger.open(name, "shop@x", Kind.BOOK, {"holder": "chat 7"})
         await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
-    await ledger.notifications.withdraw("told")
+    await engines[0].write(lambda connection: told(connection, ["told"]))
     reports: list[str] = []
 
     async def tell(report: Report) -> None:

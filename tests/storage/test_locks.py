@@ -79,8 +79,6 @@ async def test_other_names_are_free(pair: tuple[Locks, Locks]) -> None:
 
     async with one.one_of(["a"]), other.one_of(["b"], within=5) as kept:
         assert kept == "b"
-        assert other.is_kept("b")
-    assert not other.is_kept("b")
 
 
 async def test_whoever_stops_waiting_keeps_nothing(pair: tuple[Locks, Locks]) -> None:

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from scheduling.ledger import Ledger
-from storage.engine import open_database
+from storage.engine import open_database, upgrade
 from storage.intents import Kind, State, mark_of
 from storage.tables import metadata
 from storage.transactions import Database
@@ -29,7 +29,7 @@ def ledger_on(engine: Database) -> Ledger:
 async def test_migrations_end_in_the_tables_that_the_desk_uses(empty_address: str) -> None:
     engine = open_database(empty_address)
     try:
-        await ledger_on(engine).prepare()
+        await upgrade(engine)
 
         assert await engine.read(_differences) == []
     finally:
@@ -62,7 +62,7 @@ async def test_a_ledger_from_before_there_were_migrations_keeps_its_intents(empt
             )
 
         await engine.write(make_an_old_one)
-        await ledger_on(engine).prepare()
+        await upgrade(engine)
 
         entry = await ledger_on(engine).find("i1")
         assert entry is not None
@@ -74,16 +74,16 @@ async def test_a_ledger_from_before_there_were_migrations_keeps_its_intents(empt
 
 PREPARE = """
 import asyncio, datetime, sys
-from storage.engine import open_database
 from scheduling.ledger import Ledger
-from storage.engine import open_database
+from storage.engine import open_database, upgrade
+from storage.intents import Kind
 
 async def main():
     engine = open_database(sys.argv[1])
     ledger = Ledger(engine, lambda: datetime.datetime.now(datetime.UTC))
     sys.stdin.readline()
-    await ledger.prepare()
-    await ledger.check()
+    await upgrade(engine)
+    await ledger.open("i1", "shop@x", Kind.BOOK, {})
     await engine.aclose()
 
 asyncio.run(main())
@@ -111,7 +111,7 @@ async def test_an_ordinary_owner_of_a_database_can_prepare_it(empty_postgresql_a
     await execute(empty_postgresql_address, f"ALTER SCHEMA public OWNER TO owner_of_{name}")
     engine = open_database(empty_postgresql_address.replace("tester@", f"owner_of_{name}@"))
     try:
-        await ledger_on(engine).prepare()
-        await ledger_on(engine).check()
+        await upgrade(engine)
+        await ledger_on(engine).open("i1", "shop@x", Kind.BOOK, {})
     finally:
         await engine.aclose()
