@@ -17,7 +17,7 @@ from storage.transactions import Database
 
 
 class LedgerDownError(TryLater, DatabaseUnavailable):
-    """The ledger could not be read or written. What the call was to write is not written.
+    """The ledger could not be read or written; whether something was written, `DatabaseUnavailable` says.
 
     It is both at once, since turns and the booking service share locks, and each knows the failure by its own name.
     """

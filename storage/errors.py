@@ -1,7 +1,7 @@
 """What can go wrong with the database, in words that quote nobody's data.
 
 DatabaseError
-├─ DatabaseUnavailable    it cannot be reached, written or read now; what the call was to write is not written
+├─ DatabaseUnavailable    it cannot be reached, written or read now; nearly always nothing was written, see there
 └─ NewerTablesError       its tables were made by a newer release
 """
 
@@ -48,7 +48,11 @@ class DatabaseError(Exception):
 
 
 class DatabaseUnavailable(DatabaseError):
-    """The database could not be read or written. What the call was to write is not written."""
+    """The database could not be read or written.
+
+    What the call was to write is not written, all of it; but for one case: where the connection ended after COMMIT had
+    been sent, all of it may be. So whoever tries again writes what can be written twice, or looks first.
+    """
 
 
 class NewerTablesError(DatabaseError):

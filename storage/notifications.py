@@ -62,18 +62,18 @@ class Notifications:
         self._one_at_a_time = asyncio.Lock()
 
     async def deliver(self, tell: Callable[[Report], Awaitable[bool | None]]) -> int:
-        """Hands every report that is due to `tell`, and gives how many it has told.
+        """Hands every report that is due to `tell`, and gives how many that has taken.
 
         Once `tell` has returned the report is forgotten; not where it returns False, for what it has only passed on:
         that stays until `told` is called in the transaction in which the customer is told. Where `tell` raises, the
         report stays, and comes again later. Two processes never hold the same report at once; one that dies on the way
         tells again, so `tell` should know an intent that it has told before.
         """
-        told = 0
+        taken = 0
         async with self._one_at_a_time:
             for report in await self._claim():
-                told += await self._deliver(report, tell)
-        return told
+                taken += await self._deliver(report, tell)
+        return taken
 
     async def _claim(self) -> list[Report]:
         """What is due now, put off until it is worth another try: so nobody else takes it up meanwhile."""
@@ -93,6 +93,7 @@ class Notifications:
         return await self._database.write(work)
 
     async def _deliver(self, report: Report, tell: Callable[[Report], Awaitable[bool | None]]) -> bool:
+        """Whether `tell` has taken it: told it, or passed it on."""
         try:
             is_only_passed_on = await tell(report) is False
         except Exception:  # noqa: BLE001 - whatever keeps this one from being told must not keep the others
@@ -121,7 +122,7 @@ def put_report(connection: Connection, report: Report, *, due_at: datetime) -> N
 
 
 def postpone_report(connection: Connection, intent: str, due_at: datetime) -> None:
-    """For an intent whose customer may hear something newer first, and then it is withdrawn."""
+    """For an intent whose customer may hear something newer first, from which on the report is `told`."""
     connection.execute(_POSTPONE, {"of_intent": intent, "due": due_at})
 
 
