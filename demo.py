@@ -8,12 +8,13 @@ from pathlib import Path
 
 from bot.data_folder import DATABASE
 from bot.database_check import check_database
+from bot.edge import utc_now
 from bot.settings import Settings
 from bot.start_checks import check_address, check_all
 from graph.connect import connect, static_token
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
-from wiring import create_app, database_setting, serve, sqlite_in, utc_now
+from wiring import create_app, database_setting, serve, sqlite_in
 
 HOST = "127.0.0.1"
 

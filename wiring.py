@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.bookings_bot import Answer, Converse
 from bot.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.database_check import check_database, database_faults
-from bot.edge import TURNS, Channels, Storage, Timing, create_edge
+from bot.edge import TURNS, Channels, Storage, Timing, create_edge, utc_now
 from bot.health import Check
 from bot.jsontype import JsonObject
 from bot.sentences import Sentences
@@ -45,10 +45,6 @@ DATA = Path("data")
 # https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
 CONNECTOR = "https://api.botframework.com"
 MULTI_TENANT = "botframework.com"
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def create_app(
