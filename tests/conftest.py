@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from storage.engine import open_database, upgrade
+from storage.transactions import Database
 from tests.needed import lacks
 from tests.postgres_server import Server, database_on, execute, find_binaries, running
 
@@ -79,6 +80,15 @@ def address(request: pytest.FixtureRequest) -> str:
     """Each test that asks for it runs on both."""
     found: str = request.getfixturevalue(f"{request.param}_address")
     return found
+
+
+@pytest.fixture
+async def databases(address: str) -> AsyncIterator[tuple[Database, Database]]:
+    """Two ways to one database, as two processes have them."""
+    both = open_database(address), open_database(address)
+    yield both
+    for database in both:
+        await database.aclose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -161,7 +161,7 @@ Serve = Callable[[web.Application], Awaitable[str]]
 
 
 @asynccontextmanager
-async def _served(app: web.Application, deadlines: Deadlines = USUAL_DEADLINES) -> AsyncIterator[str]:
+async def served(app: web.Application, deadlines: Deadlines = USUAL_DEADLINES) -> AsyncIterator[str]:
     runner = make_runner(app, shutdown_timeout=1.0, deadlines=deadlines)
     await runner.setup()
     try:
@@ -191,7 +191,7 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
         business=options.business,
     )
     try:
-        async with _served(app, options.deadlines) as base, aiohttp.ClientSession() as http:
+        async with served(app, options.deadlines) as base, aiohttp.ClientSession() as http:
             yield Edge(base, http, store, database, app[TURNS])
     finally:
         await locks.aclose()
@@ -237,7 +237,7 @@ async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
         async def serve_(app: web.Application) -> str:
-            return await stack.enter_async_context(_served(app))
+            return await stack.enter_async_context(served(app))
 
         yield serve_
 

@@ -16,7 +16,8 @@ import pytest
 from aiohttp import web
 
 from bot.http import RefusedError, read_object, refuse_kindly
-from bot.http_server import Deadlines, make_runner
+from bot.http_server import Deadlines
+from tests.bot.conftest import served
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge
@@ -86,13 +87,8 @@ async def reading(deadlines: Deadlines = PATIENT) -> AsyncIterator[str]:
     app.add_routes(
         [web.post("/", take), web.post("/never", refuse), web.post("/fail", fail), web.get("/stream", stream)]
     )
-    runner = make_runner(app, shutdown_timeout=1.0, deadlines=deadlines)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with served(app, deadlines) as base:
+        yield base
 
 
 # Headers that cannot be read

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from scheduling.ledger import Ledger
-from storage.engine import open_database, upgrade
+from storage.engine import upgrade
 from storage.intents import Entry, Kind, OvertakenError, State, mark_of
 from storage.notifications import Report, told
 from storage.transactions import Database
@@ -27,22 +26,13 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-async def engines(address: str) -> AsyncIterator[tuple[Database, Database]]:
-    """Two ways to one database, as two processes have them."""
-    both = open_database(address), open_database(address)
-    yield both
-    for engine in both:
-        await engine.aclose()
+async def ledger(databases: tuple[Database, Database], watch: Watch) -> Ledger:
+    return Ledger(databases[0], lambda: watch.now)
 
 
 @pytest.fixture
-async def ledger(engines: tuple[Database, Database], watch: Watch) -> Ledger:
-    return Ledger(engines[0], lambda: watch.now)
-
-
-@pytest.fixture
-def other(engines: tuple[Database, Database], ledger: Ledger, watch: Watch) -> Ledger:
-    return Ledger(engines[1], lambda: watch.now)
+def other(databases: tuple[Database, Database], ledger: Ledger, watch: Watch) -> Ledger:
+    return Ledger(databases[1], lambda: watch.now)
 
 
 async def test_a_new_intent_is_proposed_and_others_see_it(ledger: Ledger, other: Ledger) -> None:
@@ -102,10 +92,12 @@ async def test_entries_are_found_by_their_state_the_oldest_first(ledger: Ledger,
     assert [entry.id for entry in found] == ["b", "a"]
 
 
-async def test_preparing_twice_loses_nothing(ledger: Ledger, other: Ledger, engines: tuple[Database, Database]) -> None:
+async def test_preparing_twice_loses_nothing(
+    ledger: Ledger, other: Ledger, databases: tuple[Database, Database]
+) -> None:
     await ledger.open("i1", "shop@x", Kind.BOOK, {})
 
-    await upgrade(engines[1])
+    await upgrade(databases[1])
 
     assert await other.find("i1") is not None
 
@@ -119,11 +111,11 @@ DETAILS = {"service": "cut", "who": mark_of("i1", "ann@example.com"), "holder": 
 
 
 async def test_who_the_customer_was_is_forgotten_after_a_while(
-    ledger: Ledger, other: Ledger, watch: Watch, engines: tuple[Database, Database]
+    ledger: Ledger, other: Ledger, watch: Watch, databases: tuple[Database, Database]
 ) -> None:
     entry = await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS)
     done = await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
-    await engines[0].write(lambda connection: told(connection, ["i1"]))
+    await databases[0].write(lambda connection: told(connection, ["i1"]))
     watch.now = NOON + WEEKS - timedelta(seconds=1)
     assert await ledger.forget_old() == 0
     watch.now = NOON + WEEKS
@@ -173,12 +165,12 @@ async def test_an_address_is_erased_on_request_and_no_other(ledger: Ledger, othe
 
 
 async def test_an_end_is_owed_to_its_conversation_until_that_has_told_it(
-    ledger: Ledger, other: Ledger, watch: Watch, engines: tuple[Database, Database]
+    ledger: Ledger, other: Ledger, watch: Watch, databases: tuple[Database, Database]
 ) -> None:
     for name in ("told", "lost"):
         entry = await ledger.open(name, "shop@x", Kind.BOOK, {"holder": "chat 7"})
         await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
-    await engines[0].write(lambda connection: told(connection, ["told"]))
+    await databases[0].write(lambda connection: told(connection, ["told"]))
     reports: list[str] = []
 
     async def tell(report: Report) -> None:

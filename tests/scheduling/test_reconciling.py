@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,9 +13,9 @@ import pytest
 from scheduling.ledger import Ledger
 from scheduling.values import Booked, Cancelled, Moved, Reason, Refused, Rule, Uncertain
 from storage.background import Rounds
-from storage.engine import open_database
 from storage.intents import REMEMBERED_FOR, Kind, State
 from storage.notifications import Report, Result
+from storage.transactions import Database
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -344,12 +343,9 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-async def ledgers(address: str, watch: Watch) -> AsyncIterator[tuple[Ledger, Ledger]]:
-    engines = open_database(address), open_database(address)
-    one, other = (Ledger(engine, lambda: watch.now) for engine in engines)
-    yield one, other
-    for engine in engines:
-        await engine.aclose()
+def ledgers(databases: tuple[Database, Database], watch: Watch) -> tuple[Ledger, Ledger]:
+    one, other = (Ledger(database, lambda: watch.now) for database in databases)
+    return one, other
 
 
 async def end(ledger: Ledger, intent: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +20,6 @@ from storage.conversations import (
     StaleError,
     UnknownConversationError,
 )
-from storage.engine import open_database
 from storage.locks import locks_on
 from storage.notifications import Notifications, Report, Result, put_report
 from storage.transactions import Database
@@ -31,15 +29,6 @@ NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
 KEY = Key(EMBEDDED, "c1")
 HELLO = Inbound(KEY, "a1", {"type": "message", "text": "hello"})
 LATER = Inbound(KEY, "a2", {"type": "message", "text": "later"})
-
-
-@pytest.fixture
-async def databases(address: str) -> AsyncIterator[tuple[Database, Database]]:
-    """Two ways to one database, as two processes have them."""
-    both = open_database(address), open_database(address)
-    yield both
-    for database in both:
-        await database.aclose()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -30,22 +29,14 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-async def engines(address: str) -> AsyncIterator[tuple[Database, Database]]:
-    both = open_database(address), open_database(address)
-    yield both
-    for engine in both:
-        await engine.aclose()
+def book(databases: tuple[Database, Database], watch: Watch) -> Holds:
+    return Holds(databases[0], lambda: watch.now)
 
 
 @pytest.fixture
-def book(engines: tuple[Database, Database], watch: Watch) -> Holds:
-    return Holds(engines[0], lambda: watch.now)
-
-
-@pytest.fixture
-def other(engines: tuple[Database, Database], watch: Watch) -> Holds:
+def other(databases: tuple[Database, Database], watch: Watch) -> Holds:
     """As another process has it."""
-    return Holds(engines[1], lambda: watch.now)
+    return Holds(databases[1], lambda: watch.now)
 
 
 def hold(holder: str, start: datetime = NOON, staff: str = "dana", *, is_class: bool = False) -> Hold:
