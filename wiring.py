@@ -29,9 +29,9 @@ from graph.client import BookingsClient
 from graph.connect import connect, resource_of, static_token
 from graph.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.tokens import TokenSource
-from scheduling.desk import Desk
-from scheduling.lanes import SharedLanes
 from scheduling.ledger import Ledger, LedgerDownError
+from scheduling.request_limits import SharedLanes
+from scheduling.service import Desk
 from storage.background import Rounds
 from storage.conversations import Conversations
 from storage.engine import open_database, upgrade

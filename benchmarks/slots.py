@@ -23,10 +23,12 @@ from zoneinfo import ZoneInfo
 
 from graph import wire
 from graph.values import Appointment, Business, Hours, PageSettings, SchedulingPolicy, Service, StaffMember
-from scheduling import slots, terms, windows
-from scheduling.engagements import Calendar
-from scheduling.slots import open_slots
-from scheduling.values import Catalogue
+from scheduling.availability import booking_rules as terms
+from scheduling.availability import opening_hours as windows
+from scheduling.availability import slots
+from scheduling.availability.busy_intervals import Calendar
+from scheduling.availability.slots import open_slots
+from scheduling.model import Catalogue
 
 FIRST = datetime(2027, 1, 4, tzinfo=UTC)
 DAYS = 30

@@ -11,8 +11,8 @@ from dialogs.heard import Heard, Topic
 from dialogs.speak import Speaker
 from dialogs.understand.text import clean
 from graph.values import Hours, SchedulingPolicy, Service, StaffMember, WeeklyHours
-from scheduling.terms import hours_on
-from scheduling.windows import zone_named
+from scheduling.availability.booking_rules import hours_on
+from scheduling.availability.opening_hours import zone_named
 
 _LONGEST = 400
 """As much of a service's description as is told in a chat."""

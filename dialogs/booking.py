@@ -13,7 +13,7 @@ from dialogs.offers import LOOK_AHEAD, alternatives, day_bounds, fitting, local_
 from dialogs.speak import answers_of, customer_of
 from dialogs.talk import Talk
 from graph.values import Appointment, Service
-from scheduling.values import (
+from scheduling.model import (
     AlreadyBooked,
     Booked,
     NotFound,

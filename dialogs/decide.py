@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from dialogs.frame import Frame
 from dialogs.heard import Field, Goal
-from scheduling.values import Catalogue
+from scheduling.model import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dialogs.speak import answers_of, customer_of
 from dialogs.talk import Talk
 from dialogs.understand.text import plain
 from graph.values import Appointment
-from scheduling.values import Cancelled, Moved, NotFound, Refused, Rule, SlotTaken, Uncertain
+from scheduling.model import Cancelled, Moved, NotFound, Refused, Rule, SlotTaken, Uncertain
 
 
 async def choose_target(talk: Talk) -> bool:

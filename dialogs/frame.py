@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from dialogs.heard import ANYONE, Field, Following, Goal, Heard, When
-from scheduling.values import Slot
+from scheduling.model import Slot
 
 VERSION = 2
 """Of the stored form. A new part of a frame needs no new version, only a default."""

@@ -9,7 +9,7 @@ from dialogs.frame import Frame
 from dialogs.heard import Goal
 from dialogs.talk import Talk
 from graph.errors import BookingsError
-from scheduling.values import Held
+from scheduling.model import Held
 
 
 async def keep(talk: Talk) -> bool:

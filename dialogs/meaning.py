@@ -13,7 +13,7 @@ from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Command, Field, Goal, Heard, When
 from dialogs.offers import DAYS_SHOWN, LOOK_AHEAD, chosen_from, local_day, local_time
 from dialogs.speak import BUTTONS
-from scheduling.values import Slot
+from scheduling.model import Slot
 
 
 def unmixed(heard: Heard, frame: Frame) -> Heard:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.heard import When
-from scheduling.values import Slot
+from scheduling.model import Slot
 
 LISTED = 8
 """More times than this over several days are offered by day first."""

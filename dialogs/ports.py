@@ -1,4 +1,4 @@
-"""The few things the conversation needs from the desk. `scheduling.desk.Desk` fits this without inheriting it.
+"""The few things the conversation needs from the desk. `scheduling.service.Desk` fits this without inheriting it.
 
 Each call may raise `graph.errors.BookingsError`: TryLater when Graph is down, NotAllowed when the set-up is wrong.
 """
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from graph.values import Answer, Appointment
-from scheduling.values import (
+from scheduling.model import (
     Alternative,
     BookOutcome,
     CancelOutcome,

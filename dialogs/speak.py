@@ -19,7 +19,7 @@ from dialogs.replies import Ask, Card, Choice, Row
 from dialogs.understand.people import shown_phone
 from dialogs.wording import Wording
 from graph.values import Answer, AnswerType, Appointment, PriceType, Service
-from scheduling.values import Alternative, Catalogue, Reason, Rule, Slot, Wish
+from scheduling.model import Alternative, Catalogue, Reason, Rule, Slot, Wish
 
 BUTTONS = 12
 """As many times as are put on buttons; the sentence lists them all, and "later" shows more."""

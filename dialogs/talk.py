@@ -18,7 +18,7 @@ from dialogs.speak import Speaker, Zones
 from dialogs.understand.text import LONGEST
 from dialogs.wording import wording
 from graph.values import Appointment, Service
-from scheduling.values import Catalogue, Slot
+from scheduling.model import Catalogue, Slot
 
 
 def customer_zone(name: str | None) -> ZoneInfo | None:

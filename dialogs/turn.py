@@ -47,7 +47,7 @@ from dialogs.understand.utterance import Context
 from dialogs.understand.when import Moment
 from graph.errors import BookingsError, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
-from scheduling.values import Catalogue
+from scheduling.model import Catalogue
 
 _ENOUGH = 8
 """Actions in one turn before something must have been said; a policy that goes round in circles is a bug."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from graph.errors import TryLater
-from scheduling.seats import Handle
+from scheduling.writing.class_seats import Handle
 from storage.customers import Customers
 from storage.errors import DatabaseUnavailable
 from storage.holds import Holds

@@ -13,8 +13,8 @@ import httpx
 
 from graph.client import BookingsClient
 from graph.tokens import StaticToken
-from scheduling.desk import Desk
 from scheduling.ledger import Ledger
+from scheduling.service import Desk
 from simulator.plan import read_sample
 from simulator.server import create_simulator, serve
 from storage.engine import open_database, upgrade

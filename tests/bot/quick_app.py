@@ -12,9 +12,9 @@ import storage.intents
 
 storage.intents.MAY_STILL_ARRIVE = timedelta(seconds=12)
 
-import scheduling.reconciling  # noqa: E402  # reads the value above when it is imported
+import scheduling.writing.reconcile  # noqa: E402  # reads the value above when it is imported
 
-scheduling.reconciling._QUIET_FOR = timedelta(seconds=4)
+scheduling.writing.reconcile._QUIET_FOR = timedelta(seconds=4)
 
 from app import main  # noqa: E402
 

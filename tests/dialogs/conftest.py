@@ -27,9 +27,9 @@ from graph.values import (
     Service,
     StaffMember,
 )
-from scheduling import reasons
-from scheduling.slots import open_slots
-from scheduling.values import (
+from scheduling.availability import reasons
+from scheduling.availability.slots import open_slots
+from scheduling.model import (
     AlreadyBooked,
     Alternative,
     Booked,

@@ -13,7 +13,7 @@ from dialogs.heard import Heard, Topic
 from dialogs.speak import Speaker, Zones
 from dialogs.wording import Wording
 from graph.values import Availability, AvailabilityType, AvailabilityWindow, Hours, SchedulingPolicy, StaffMember
-from scheduling.values import Catalogue
+from scheduling.model import Catalogue
 from tests.dialogs.conftest import LISBON, salon
 
 CHRISTMAS, EVE = date(2026, 12, 25), date(2026, 12, 24)

@@ -10,7 +10,7 @@ import pytest
 from dialogs.decide import Action, AskFor, Book, Cancel, ChooseTarget, Move, Search, ShowAppointments, Summarise, decide
 from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Field, Goal, When
-from scheduling.values import Catalogue, Slot
+from scheduling.model import Catalogue, Slot
 
 SLOT = Slot(datetime(2026, 11, 24, 15, tzinfo=UTC), 45, ("d",))
 BOOK = Frame(goal=Goal.BOOK, business_id="salon@x", service_id="cut", staff=ANYONE)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dialogs.frame import Frame, Made
 from dialogs.heard import ANYONE, Field, Goal, Heard, When
 from dialogs.stored import read_state
-from scheduling.values import Slot
+from scheduling.model import Slot
 
 SLOT = Slot(datetime(2026, 11, 24, 15, tzinfo=UTC), 45, ("d", "m"))
 FULL = Frame(

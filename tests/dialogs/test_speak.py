@@ -12,7 +12,7 @@ from dialogs.heard import Field, When
 from dialogs.replies import Ask
 from dialogs.speak import Speaker, Zones
 from dialogs.wording import Wording
-from scheduling.values import Slot
+from scheduling.model import Slot
 from tests.dialogs.conftest import LISBON, salon
 
 MORNING = datetime(2026, 11, 24, 9, tzinfo=LISBON)

@@ -27,7 +27,7 @@ from dialogs.turn import take_turn
 from dialogs.wording import Wording
 from graph.errors import TryLater
 from graph.values import Appointment, Attendee
-from scheduling.values import Slot
+from scheduling.model import Slot
 from tests.dialogs.conftest import NOW, SalonDesk, salon
 from wiring import conversation_with, what_remains
 

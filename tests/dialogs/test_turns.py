@@ -21,8 +21,8 @@ from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
-from scheduling.values import Alternative, Moved, Refused, Rule, SlotTaken, Uncertain, Wish
-from scheduling.values import Reason as Why
+from scheduling.model import Alternative, Moved, Refused, Rule, SlotTaken, Uncertain, Wish
+from scheduling.model import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.transcripts import ALL
 

@@ -18,8 +18,8 @@ import httpx
 
 from graph.client import BookingsClient
 from graph.tokens import StaticToken
-from scheduling.desk import Desk
 from scheduling.ledger import Ledger
+from scheduling.service import Desk
 from simulator.calendar import Booking
 from simulator.faults import Faults
 from simulator.gateway import WORLD

@@ -30,11 +30,11 @@ from graph.values import (
     StaffRole,
     WeeklyHours,
 )
-from scheduling.desk import Desk
+from scheduling.availability.reasons import why_not, why_not_day
+from scheduling.availability.slots import open_slots
 from scheduling.ledger import Ledger
-from scheduling.reasons import why_not, why_not_day
-from scheduling.slots import open_slots
-from scheduling.values import Catalogue, Order, Person, Reason, Slot
+from scheduling.model import Catalogue, Order, Person, Reason, Slot
+from scheduling.service import Desk
 from simulator.plan import read_sample
 from storage.engine import open_database
 from storage.intents import State

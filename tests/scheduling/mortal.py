@@ -21,7 +21,7 @@ from graph.client import BookingsClient
 from graph.errors import BookingsError
 from graph.tokens import StaticToken
 from scheduling.ledger import Ledger
-from scheduling.values import Order, Person
+from scheduling.model import Order, Person
 from storage.engine import open_database
 from tests.scheduling.telling import TellingDesk
 

@@ -18,9 +18,9 @@ import httpx
 from graph.client import BookingsClient
 from graph.tokens import StaticToken
 from graph.values import Appointment, AppointmentDraft, Attendee
-from scheduling.lanes import SharedLanes
 from scheduling.ledger import Ledger
-from scheduling.values import Held, Order, Person
+from scheduling.model import Held, Order, Person
+from scheduling.request_limits import SharedLanes
 from storage.engine import open_database
 from tests.scheduling.telling import TellingDesk
 

@@ -16,9 +16,9 @@ from weakref import WeakKeyDictionary
 
 import simulator.gateway
 from graph.values import Appointment
-from scheduling.desk import Desk
-from scheduling.seats import Handle
-from scheduling.values import AlreadyBooked, Booked, Cancelled, Moved, Order, Refused, SlotTaken
+from scheduling.model import AlreadyBooked, Booked, Cancelled, Moved, Order, Refused, SlotTaken
+from scheduling.service import Desk
+from scheduling.writing.class_seats import Handle
 from simulator.calendar import Booking, Calendar
 from simulator.world import World
 

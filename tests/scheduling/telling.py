@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from scheduling.desk import Desk
 from scheduling.ledger import LedgerDownError
-from scheduling.values import BookOutcome, CancelOutcome, MoveOutcome, Order, Uncertain
+from scheduling.model import BookOutcome, CancelOutcome, MoveOutcome, Order, Uncertain
+from scheduling.service import Desk
 from storage.notifications import told
 
 

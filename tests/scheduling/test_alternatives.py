@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduling.alternatives import at_another_time, on_another_day
-from scheduling.values import Alternative, Slot, Wish
+from scheduling.availability.alternatives import at_another_time, on_another_day
+from scheduling.model import Alternative, Slot, Wish
 from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from graph.values import (
     StaffMember,
     StaffRole,
 )
-from scheduling.catalogue import Catalogues, make_catalogue
-from scheduling.values import Catalogue
+from scheduling.model import Catalogue
+from scheduling.reading.catalogue import Catalogues, make_catalogue
 
 HOUR = timedelta(hours=1)
 SHOP = Business("shop@x", "Shop", page=PageSettings("Europe/Berlin"))

@@ -33,7 +33,7 @@ from hypothesis.stateful import (
 
 from graph.errors import BookingsError, NotThere
 from graph.values import Appointment, AppointmentDraft, Attendee
-from scheduling.values import AlreadyBooked, Booked, Moved, Order, Person
+from scheduling.model import AlreadyBooked, Booked, Moved, Order, Person
 from simulator.calendar import Booking
 from storage.notifications import Report
 from tests.scheduling.chaos import BUSINESS, READS, WRITES, Died, Loss, Town, open_town

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduling.values import Booked
+from scheduling.model import Booked
 from storage.customers import LIST_LASTS, Customers
 from storage.engine import open_database
 

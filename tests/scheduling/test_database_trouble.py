@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from scheduling.ledger import Ledger, LedgerDownError
-from scheduling.values import Booked, Cancelled, Moved, Uncertain
+from scheduling.model import Booked, Cancelled, Moved, Uncertain
 from storage.engine import open_database, upgrade
 from storage.intents import Kind, State
 from tests.postgres_server import execute

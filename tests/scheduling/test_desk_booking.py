@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import NotThere, TryLater
-from scheduling.values import AlreadyBooked, Booked, Cancelled, NotFound, Reason, Refused, Rule, SlotTaken, Uncertain
+from scheduling.model import AlreadyBooked, Booked, Cancelled, NotFound, Reason, Refused, Rule, SlotTaken, Uncertain
 from storage.intents import State
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 import dialogs.ports
 from graph.errors import NotThere, TryLater
-from scheduling.values import Booked, Reason, Rule
+from scheduling.model import Booked, Reason, Rule
 from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import TryLater
 from graph.values import Appointment
-from scheduling.values import Booked, Cancelled, Moved, NotFound, Reason, Refused, Rule, SlotTaken, Uncertain
+from scheduling.model import Booked, Cancelled, Moved, NotFound, Reason, Refused, Rule, SlotTaken, Uncertain
 from storage.intents import State
 
 if TYPE_CHECKING:

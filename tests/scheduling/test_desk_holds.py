@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduling.ledger import LedgerDownError
-from scheduling.values import Booked, Held, Moved, NotFound, Order, Reason, Refused, Rule, Slot, SlotTaken
+from scheduling.model import Booked, Held, Moved, NotFound, Order, Reason, Refused, Rule, Slot, SlotTaken
 from storage.holds import Hold
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.values import Answer, AnswerType, Appointment
-from scheduling.values import Booked, Held, Moved, SlotTaken, Uncertain
+from scheduling.model import Booked, Held, Moved, SlotTaken, Uncertain
 from storage.intents import State
 from storage.notifications import Report, Result
 

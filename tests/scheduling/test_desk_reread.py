@@ -19,7 +19,7 @@ from graph.tokens import StaticToken
 from graph.values import Appointment
 from scheduling.errors import UnderWayError
 from scheduling.ledger import Ledger, LedgerDownError
-from scheduling.values import Booked, Cancelled, Held, Moved, NotFound, SlotTaken, Uncertain
+from scheduling.model import Booked, Cancelled, Held, Moved, NotFound, SlotTaken, Uncertain
 from storage.holds import Hold, Holds
 from storage.intents import Entry, State
 from storage.notifications import Result
@@ -251,7 +251,7 @@ async def test_a_change_in_doubt_is_not_said_to_be_undone_when_others_keep_the_a
     salon.client.before_update = lambda: salon.fault("unavailable", "getAppointment", status=503)
     assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()
     await salon.repair()
-    monkeypatch.setattr("scheduling.office._TURN_SECONDS", 0.01)
+    monkeypatch.setattr("scheduling.writing.office._TURN_SECONDS", 0.01)
 
     async with salon.ledger.locks.one_of([f"appointment/{BUSINESS}/{mine.id}"], within=1):
         assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()

@@ -11,7 +11,7 @@ import pytest
 from graph.client import BookingsClient
 from graph.errors import TryLater
 from scheduling.errors import UnderWayError
-from scheduling.values import Cancelled, Held, Moved, NotFound, SlotTaken, Uncertain
+from scheduling.model import Cancelled, Held, Moved, NotFound, SlotTaken, Uncertain
 from storage.intents import State
 from storage.notifications import Result
 from tests.scheduling.test_desk_reread import booked, forget_once

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scheduling.desk import Desk
 from scheduling.ledger import Ledger
-from scheduling.values import AlreadyBooked, Booked, BookOutcome, Cancelled, Moved, Uncertain
+from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, Moved, Uncertain
+from scheduling.service import Desk
 from storage.intents import State
 from storage.notifications import Report, Result
 from tests.scheduling.tally import TALLY

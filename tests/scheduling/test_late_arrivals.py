@@ -15,7 +15,7 @@ from graph.client import BookingsClient
 from graph.errors import TryLater
 from graph.values import Appointment, Attendee
 from scheduling.errors import UnderWayError
-from scheduling.values import Booked, Cancelled, Moved, Order, SlotTaken, Uncertain
+from scheduling.model import Booked, Cancelled, Moved, Order, SlotTaken, Uncertain
 from storage.intents import Kind, State, intent_lock
 from storage.notifications import Report, Result
 

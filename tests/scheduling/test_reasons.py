@@ -19,7 +19,7 @@ from graph.values import (
     StaffAvailability,
     StaffMember,
 )
-from scheduling.values import Reason, Rule
+from scheduling.model import Reason, Rule
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Shop

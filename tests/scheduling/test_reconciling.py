@@ -11,7 +11,7 @@ from unittest.mock import AsyncMock
 import pytest
 
 from scheduling.ledger import Ledger
-from scheduling.values import Booked, Cancelled, Moved, Reason, Refused, Rule, Uncertain
+from scheduling.model import Booked, Cancelled, Moved, Reason, Refused, Rule, Uncertain
 from storage.background import Rounds
 from storage.intents import REMEMBERED_FOR, Kind, State
 from storage.notifications import Report, Result

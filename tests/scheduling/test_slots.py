@@ -21,8 +21,8 @@ from graph.values import (
     StaffAvailability,
     StaffMember,
 )
-from scheduling.slots import open_slots
-from scheduling.values import Slot
+from scheduling.availability.slots import open_slots
+from scheduling.model import Slot
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Shop

@@ -26,10 +26,10 @@ from graph.values import (
     StaffMember,
     WeeklyHours,
 )
-from scheduling.engagements import Calendar
-from scheduling.reasons import why_not, why_not_day
-from scheduling.slots import open_slots
-from scheduling.values import Catalogue, Slot
+from scheduling.availability.busy_intervals import Calendar
+from scheduling.availability.reasons import why_not, why_not_day
+from scheduling.availability.slots import open_slots
+from scheduling.model import Catalogue, Slot
 
 MINUTE = timedelta(minutes=1)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.values import AppointmentDraft, Attendee
-from scheduling.desk import Desk
-from scheduling.values import Booked, BookOutcome, Cancelled, CancelOutcome, Order
+from scheduling.model import Booked, BookOutcome, Cancelled, CancelOutcome, Order
+from scheduling.service import Desk
 from tests.scheduling.tally import Tally, Witness, install, summary
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from graph.errors import BookingsError
-from scheduling.values import (
+from scheduling.model import (
     AlreadyBooked,
     Booked,
     BookOutcome,

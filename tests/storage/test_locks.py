@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from scheduling.lanes import SharedLanes
+from scheduling.request_limits import SharedLanes
 from storage.engine import open_database
 from storage.locks import LocalLocks, Locks, SharedLocks, _number
 from storage.transactions import PostgresqlDatabase

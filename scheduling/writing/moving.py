@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from graph import errors
 from graph.values import Answer, Appointment, Service
 from scheduling.errors import UnderWayError
-from scheduling.moving_in_steps import TwoSteps, begin_two_steps, move_in_two_steps
-from scheduling.moving_whole import WholeMove, under_another_id
-from scheduling.office import Office, too_late
-from scheduling.seats import Handle
-from scheduling.values import MoveOutcome, NotFound, Uncertain
-from scheduling.wanted import Wanted, already_moved
+from scheduling.model import MoveOutcome, NotFound, Uncertain
+from scheduling.writing.class_seats import Handle
+from scheduling.writing.move_by_rebooking import TwoSteps, begin_two_steps, move_in_two_steps
+from scheduling.writing.move_in_place import WholeMove, under_another_id
+from scheduling.writing.office import Office, too_late
+from scheduling.writing.wanted_move import Wanted, already_moved
 from storage.intents import Entry, Kind, OvertakenError, State
 
 

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 
 from graph.errors import TryLater
 from graph.values import Appointment
-from scheduling.office import Office
-from scheduling.seats import Handle
+from scheduling.writing.class_seats import Handle
+from scheduling.writing.office import Office
 from storage.intents import MAY_STILL_ARRIVE, Entry, mark_of
 
 # How far Graph's clock may be behind ours when an appointment is looked for by when it was made.

@@ -12,20 +12,11 @@ from typing import Any, TypeVar
 
 from graph.errors import BookingsError, NotThere
 from graph.values import Answer, Appointment, Service
-from scheduling import reasons, slots
-from scheduling.alternatives import REACH, at_another_time, on_another_day, with_others
-from scheduling.booking import book
-from scheduling.cancelling import cancel
-from scheduling.catalogue import Catalogues
-from scheduling.flights import Flights
+from scheduling.availability import reasons, slots
+from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
+from scheduling.availability.opening_hours import midnight
 from scheduling.ledger import Ledger
-from scheduling.moving import move
-from scheduling.office import Kept, Office, Seen
-from scheduling.ports import Bookings
-from scheduling.readings import Readings
-from scheduling.reconciling import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
-from scheduling.seats import Handle
-from scheduling.values import (
+from scheduling.model import (
     Alternative,
     BookOutcome,
     CancelOutcome,
@@ -39,7 +30,16 @@ from scheduling.values import (
     Uncertain,
     Wish,
 )
-from scheduling.windows import midnight
+from scheduling.ports import Bookings
+from scheduling.reading.calendar_cache import Readings
+from scheduling.reading.catalogue import Catalogues
+from scheduling.reading.single_flight import Flights
+from scheduling.writing.booking import book
+from scheduling.writing.cancelling import cancel
+from scheduling.writing.class_seats import Handle
+from scheduling.writing.moving import move
+from scheduling.writing.office import Kept, Office, Seen
+from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
 from storage.intents import intent_lock
 from storage.notifications import Report
 

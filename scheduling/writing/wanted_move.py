@@ -7,8 +7,8 @@ from datetime import datetime
 
 from graph import errors
 from graph.values import Answer, Appointment
-from scheduling.office import Office
-from scheduling.values import Moved, MoveOutcome, NotFound, Uncertain
+from scheduling.model import Moved, MoveOutcome, NotFound, Uncertain
+from scheduling.writing.office import Office
 from storage.intents import Entry
 
 # On record of a move into a new appointment where Graph will not have the old one cancelled.

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import ceil, floor
 
 from graph.values import Appointment
-from scheduling.stretches import Stretch, whole_seconds
+from scheduling.availability.intervals import Stretch, whole_seconds
 
 
 @dataclass(frozen=True, slots=True)

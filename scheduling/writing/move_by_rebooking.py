@@ -12,13 +12,8 @@ from enum import Enum
 
 from graph import errors
 from graph.values import Appointment
-from scheduling.booking import already_booked, book, settle_without_writing
-from scheduling.cancelling import cancel
 from scheduling.ledger import LedgerDownError
-from scheduling.office import Office, too_late
-from scheduling.orders import is_for
-from scheduling.seats import Handle
-from scheduling.values import (
+from scheduling.model import (
     BookOutcome,
     Cancelled,
     Catalogue,
@@ -31,7 +26,12 @@ from scheduling.values import (
     SlotTaken,
     Uncertain,
 )
-from scheduling.wanted import HAS_BOTH, Wanted
+from scheduling.writing.booking import already_booked, book, settle_without_writing
+from scheduling.writing.cancelling import cancel
+from scheduling.writing.class_seats import Handle
+from scheduling.writing.office import Office, too_late
+from scheduling.writing.records import is_for
+from scheduling.writing.wanted_move import HAS_BOTH, Wanted
 from storage.intents import LEAVE, TAKE, Entry, State
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from graph.values import Appointment, AvailabilityItem, AvailabilityStatus, Service, StaffAvailability, StaffMember
-from scheduling.engagements import Engagements, engagements_in
-from scheduling.stretches import Stretch, second_after, second_of
+from scheduling.availability.busy_intervals import Engagements, engagements_in
+from scheduling.availability.intervals import Stretch, second_after, second_of
 from storage.holds import Hold
 
 _NOTHING = Engagements()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.values import Slot
+from scheduling.model import Slot
 
 # How far from the wished day another day may lie.
 REACH = timedelta(days=14)

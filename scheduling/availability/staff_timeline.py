@@ -8,11 +8,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from graph.values import Appointment, Service, StaffAvailability
-from scheduling.diaries import Diary, diaries
-from scheduling.stretches import Stretch, common, merged
-from scheduling.terms import Terms, service_windows, staff_time, terms_of
-from scheduling.values import Catalogue
-from scheduling.windows import Days, Window
+from scheduling.availability.booking_rules import Terms, service_windows, staff_time, terms_of
+from scheduling.availability.busy_times import Diary, diaries
+from scheduling.availability.intervals import Stretch, common, merged
+from scheduling.availability.opening_hours import Days, Window
+from scheduling.model import Catalogue
 from storage.holds import Hold
 
 

@@ -12,10 +12,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from graph.errors import BookingsError
-from scheduling.booking import settle_without_writing
-from scheduling.cancelling import cancel
-from scheduling.moving import move
-from scheduling.office import Office
+from scheduling.writing.booking import settle_without_writing
+from scheduling.writing.cancelling import cancel
+from scheduling.writing.moving import move
+from scheduling.writing.office import Office
 from storage.intents import LEAVE, REMEMBERED_FOR, TAKE, Entry, Kind, OvertakenError, State, intent_lock, whole_of
 
 logger = logging.getLogger("scheduling")

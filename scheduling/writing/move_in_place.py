@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from graph import errors
 from graph.values import Appointment, Service
-from scheduling.office import REFUSED_WITH, Office, hold_for, own_holder, touching
-from scheduling.values import Catalogue, Moved, MoveOutcome, NotFound, Refused, SlotTaken, Uncertain
-from scheduling.wanted import Wanted
+from scheduling.model import Catalogue, Moved, MoveOutcome, NotFound, Refused, SlotTaken, Uncertain
+from scheduling.writing.office import REFUSED_WITH, Office, hold_for, own_holder, touching
+from scheduling.writing.wanted_move import Wanted
 from storage.holds import Claim
 from storage.intents import Entry, State, mark_of
 

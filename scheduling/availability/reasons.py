@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from graph.values import Appointment, AvailabilityType, Service, StaffAvailability
-from scheduling.board import Board, Place, lay_out
-from scheduling.stretches import covers, meets, second_after, second_of
-from scheduling.terms import Terms, availability_on
-from scheduling.values import Catalogue, Reason, Rule
-from scheduling.windows import Window, clock_reaches, starts
+from scheduling.availability.booking_rules import Terms, availability_on
+from scheduling.availability.intervals import covers, meets, second_after, second_of
+from scheduling.availability.opening_hours import Window, clock_reaches, starts
+from scheduling.availability.staff_timeline import Board, Place, lay_out
+from scheduling.model import Catalogue, Reason, Rule
 from storage.holds import Hold
 
 _ORDER = list(Rule)

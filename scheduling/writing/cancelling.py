@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graph import errors
-from scheduling.office import Office, is_off, too_late
-from scheduling.seats import Handle
-from scheduling.values import Cancelled, CancelOutcome, Uncertain
+from scheduling.model import Cancelled, CancelOutcome, Uncertain
+from scheduling.writing.class_seats import Handle
+from scheduling.writing.office import Office, is_off, too_late
 from storage.intents import Entry, Kind, OvertakenError, State
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from graph.values import Hours
-from scheduling.stretches import Stretch, merged, second_of
+from scheduling.availability.intervals import Stretch, merged, second_of
 
 DAY = 86_400
 _EPOCH_DAY = date(1970, 1, 1).toordinal()

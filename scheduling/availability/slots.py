@@ -15,11 +15,11 @@ from itertools import compress, pairwise
 
 from graph.quick import quick
 from graph.values import Appointment, Service, StaffAvailability
-from scheduling.board import Board, Place, lay_out
-from scheduling.stretches import Stretch, covers, second_after
-from scheduling.terms import Terms, terms_of
-from scheduling.values import Catalogue, Slot
-from scheduling.windows import grid
+from scheduling.availability.booking_rules import Terms, terms_of
+from scheduling.availability.intervals import Stretch, covers, second_after
+from scheduling.availability.opening_hours import grid
+from scheduling.availability.staff_timeline import Board, Place, lay_out
+from scheduling.model import Catalogue, Slot
 from storage.holds import Hold
 
 _slot = quick(Slot)

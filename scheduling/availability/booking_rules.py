@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from graph.values import Availability, AvailabilityType, SchedulingPolicy, Service, StaffMember, WeeklyHours
-from scheduling.stretches import Stretch, common, merged, second_after, second_of, whole_seconds
-from scheduling.values import Catalogue
-from scheduling.windows import Days, Window, day_hours, windows, zone_named
+from scheduling.availability.intervals import Stretch, common, merged, second_after, second_of, whole_seconds
+from scheduling.availability.opening_hours import Days, Window, day_hours, windows, zone_named
+from scheduling.model import Catalogue
 
 # Used only where neither service nor business names an interval; Microsoft documents no default of its own.
 USUAL_INTERVAL = timedelta(minutes=30)

@@ -19,10 +19,10 @@ from graph.values import (
     StaffMember,
     StaffRole,
 )
-from scheduling.flights import Flights
+from scheduling.availability.opening_hours import zone_named
+from scheduling.model import Catalogue
 from scheduling.ports import Bookings
-from scheduling.values import Catalogue
-from scheduling.windows import zone_named
+from scheduling.reading.single_flight import Flights
 
 logger = logging.getLogger("scheduling")
 

@@ -15,12 +15,9 @@ from datetime import UTC, datetime
 
 from graph import errors
 from graph.values import Appointment, Attendee, Service
-from scheduling.diaries import has_seats
+from scheduling.availability.busy_times import has_seats
 from scheduling.errors import UnderWayError
-from scheduling.office import REFUSED_WITH, Office, check_all_attendees_seen, class_name, own_holder, touching
-from scheduling.orders import details_of, draft_of, is_for, order_of, service_then
-from scheduling.search import Search
-from scheduling.values import (
+from scheduling.model import (
     AlreadyBooked,
     Booked,
     BookOutcome,
@@ -31,6 +28,9 @@ from scheduling.values import (
     SlotTaken,
     Uncertain,
 )
+from scheduling.writing.office import REFUSED_WITH, Office, check_all_attendees_seen, class_name, own_holder, touching
+from scheduling.writing.recognise import Search
+from scheduling.writing.records import details_of, draft_of, is_for, order_of, service_then
 from storage.holds import Claim
 from storage.intents import Entry, Kind, OvertakenError, State
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Generic, TypeVar
 
 from graph.values import StaffAvailability
-from scheduling.engagements import Calendar
-from scheduling.flights import Flights
+from scheduling.availability.busy_intervals import Calendar
 from scheduling.ports import Bookings
+from scheduling.reading.single_flight import Flights
 
 KEPT_FOR = timedelta(seconds=30)
 

@@ -10,16 +10,16 @@ from datetime import UTC, datetime, timedelta
 
 from graph.errors import BookingsError, NotThere, OutcomeUnknown, Rejected, TryLater
 from graph.values import Appointment, Phone, Service, StaffAvailability
-from scheduling.catalogue import Catalogues
-from scheduling.diaries import has_seats, without
+from scheduling.availability.busy_times import has_seats, without
+from scheduling.availability.reasons import why_not
+from scheduling.availability.slots import open_slots
 from scheduling.errors import UnderWayError
 from scheduling.ledger import Ledger, LedgerDownError
+from scheduling.model import Catalogue, Held, Person, Reason, Refused, Rule, Slot, SlotTaken, Uncertain
 from scheduling.ports import Bookings
-from scheduling.readings import Readings
-from scheduling.reasons import why_not
-from scheduling.seats import Handle
-from scheduling.slots import open_slots
-from scheduling.values import Catalogue, Held, Person, Reason, Refused, Rule, Slot, SlotTaken, Uncertain
+from scheduling.reading.calendar_cache import Readings
+from scheduling.reading.catalogue import Catalogues
+from scheduling.writing.class_seats import Handle
 from storage.holds import KEPT_FOR, Claim, Hold, OutdatedError
 from storage.intents import Entry, State
 
