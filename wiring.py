@@ -30,8 +30,8 @@ from graph.connect import connect, resource_of, static_token
 from graph.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.tokens import TokenSource
 from scheduling.ledger import Ledger, LedgerDownError
-from scheduling.request_limits import SharedLanes
-from scheduling.service import Desk
+from scheduling.request_limits import SharedRequestLimits
+from scheduling.service import BookingService
 from storage.background import Rounds
 from storage.conversations import Conversations
 from storage.engine import open_database, upgrade
@@ -68,9 +68,9 @@ def create_app(
     database = open_database(database_url(settings, data))
     locks = locks_on(database.failing_with(LedgerDownError))
     ledger = Ledger(database, clock, locks)
-    lanes = SharedLanes(ledger.locks, time.monotonic)
+    lanes = SharedRequestLimits(ledger.locks, time.monotonic)
     client = client or connect(settings.graph_base_url, graph_tokens(settings), lanes=lanes)
-    desk = Desk(client, ledger, settings.bookings_business_ids, clock=clock)
+    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock)
     app = create_edge(
         settings,
         Storage(database, Conversations(database, locks.process), locks),
@@ -177,7 +177,7 @@ async def ready_database(address: str, *, setting: str) -> None:
         await database.aclose()
 
 
-def conversation_with(desk: Desk, clock: Callable[[], datetime]) -> Converse:
+def conversation_with(desk: BookingService, clock: Callable[[], datetime]) -> Converse:
     """The conversation as the edge calls it: plain JSON in and out."""
 
     async def converse(stored: JsonObject | None, said: Said) -> Answer:

@@ -26,7 +26,7 @@ from graph.values import Appointment, Business, Hours, PageSettings, SchedulingP
 from scheduling.availability import booking_rules as terms
 from scheduling.availability import opening_hours as windows
 from scheduling.availability import slots
-from scheduling.availability.busy_intervals import Calendar
+from scheduling.availability.busy_intervals import CalendarReading
 from scheduling.availability.slots import open_slots
 from scheduling.model import Catalogue
 
@@ -68,7 +68,7 @@ def run(answer: bytes, catalogue: Catalogue, staff: int) -> tuple[float, float, 
     """Milliseconds cold, parsed, warm, and of the plain sweep, which runs before anything is kept in memory."""
     cold_ms = milliseconds(lambda: cold(answer, catalogue))
     sweep_ms = milliseconds(lambda: plain_sweep(answer, staff))
-    parsed = Calendar(wire.read_appointments(answer)[0])
+    parsed = CalendarReading(wire.read_appointments(answer)[0])
     forget()
     parsed_ms = milliseconds(lambda: slots_of(catalogue, parsed))
     warm_ms = milliseconds(lambda: slots_of(catalogue, parsed))

@@ -1,4 +1,4 @@
-"""The few things the conversation needs from the desk. `scheduling.service.Desk` fits this without inheriting it.
+"""The few things the conversation needs of `scheduling.service.BookingService`, which fits this without inheriting it.
 
 Each call may raise `graph.errors.BookingsError`: TryLater when Graph is down, NotAllowed when the set-up is wrong.
 """

@@ -1,4 +1,4 @@
-"""What can go wrong at the desk itself, besides what Graph says (`graph.errors`) and a ledger that is down."""
+"""What can go wrong in the booking service itself, beside what Graph says and a ledger that is down."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from graph.errors import TryLater
-from scheduling.writing.class_seats import Handle
+from scheduling.writing.class_seats import AppointmentRef
 from storage.customers import Customers
 from storage.errors import DatabaseUnavailable
 from storage.holds import Holds
@@ -49,6 +49,6 @@ class Ledger(Intents):
 
         Whoever still has the id of such a seat would have the next one that it names.
         """
-        prefix = str(Handle(appointment_id, " ")).rstrip()
+        prefix = str(AppointmentRef(appointment_id, " ")).rstrip()
         given = await self.made_with_prefix(business_id, prefix, besides=besides)
-        return {number for one in given if (number := Handle.parse(one).customer_id) is not None}
+        return {number for one in given if (number := AppointmentRef.parse(one).customer_id) is not None}

@@ -1,4 +1,4 @@
-"""The words of the desk: slots, reasons, orders and outcomes, all frozen values.
+"""The words of the booking service: slots, reasons, orders and outcomes, all frozen values.
 
 A day here is a date on a calendar; a moment is an aware datetime. Nothing in this module waits or decides.
 """

@@ -1,4 +1,4 @@
-"""The few calls to Microsoft Bookings that the desk needs. `graph.client.BookingsClient` fits this as it is.
+"""The few calls to Microsoft Bookings that the booking service needs. `graph.client.BookingsClient` fits this as it is.
 
 Each call may raise any `graph.errors.BookingsError`; only writes raise OutcomeUnknown.
 """

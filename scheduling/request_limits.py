@@ -9,7 +9,7 @@ from graph.lanes import WIDTH, Lanes
 from storage.locks import Locks
 
 
-class SharedLanes(Lanes):
+class SharedRequestLimits(Lanes):
     """Lanes of `graph.lanes`, each of whose places is one for all processes. For `BookingsClient(..., lanes=...)`."""
 
     def __init__(self, locks: Locks, clock: Callable[[], float], *, width: int = WIDTH) -> None:

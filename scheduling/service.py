@@ -1,4 +1,4 @@
-"""The desk: finds slots, and books, moves and cancels appointments exactly once.
+"""The booking service: finds slots, and books, moves and cancels appointments exactly once.
 
 It leaves the rules to `slots` and `reasons`, and each kind of write to a module of its own.
 """
@@ -31,14 +31,14 @@ from scheduling.model import (
     Wish,
 )
 from scheduling.ports import Bookings
-from scheduling.reading.calendar_cache import Readings
-from scheduling.reading.catalogue import Catalogues
-from scheduling.reading.single_flight import Flights
+from scheduling.reading.calendar_cache import CalendarCache
+from scheduling.reading.catalogue import CatalogueCache
+from scheduling.reading.single_flight import SingleFlight
 from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
-from scheduling.writing.class_seats import Handle
+from scheduling.writing.class_seats import AppointmentRef
 from scheduling.writing.moving import move
-from scheduling.writing.office import Kept, Office, Seen
+from scheduling.writing.office import CalendarSnapshot, HeldSlot, Office
 from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
 from storage.intents import intent_lock
 from storage.notifications import Report
@@ -51,7 +51,7 @@ _MOMENT = timedelta(seconds=1)
 _INTENT_SECONDS = 60.0
 
 
-class Desk:
+class BookingService:
     """Serves these businesses and no others: the permissions of an application hold for a whole tenant.
 
     The ids of appointments that it gives out are its own (they may name a seat in a class) and go back to it alone.
@@ -68,18 +68,18 @@ class Desk:
     ) -> None:
         """`default_zone` is the IANA zone of businesses that do not say theirs."""
         if not business_ids:
-            raise ValueError("a desk serves at least one business")
+            raise ValueError("a booking service serves at least one business")
         self._business_ids = tuple(business_ids)
         self._office = Office(
             client=client,
             ledger=ledger,
-            catalogues=Catalogues(client, clock, default_zone),
-            readings=Readings(client, clock),
+            catalogues=CatalogueCache(client, clock, default_zone),
+            readings=CalendarCache(client, clock),
             clock=clock,
         )
-        self._bookings: Flights[str, BookOutcome] = Flights()
-        self._moves: Flights[str, MoveOutcome] = Flights()
-        self._cancellations: Flights[str, CancelOutcome] = Flights()
+        self._bookings: SingleFlight[str, BookOutcome] = SingleFlight()
+        self._moves: SingleFlight[str, MoveOutcome] = SingleFlight()
+        self._cancellations: SingleFlight[str, CancelOutcome] = SingleFlight()
 
     @property
     def business_ids(self) -> tuple[str, ...]:
@@ -205,9 +205,9 @@ class Desk:
         end: datetime,
         holder: str | None,
         moving: str | None,
-    ) -> Seen:
+    ) -> CalendarSnapshot:
         seen = await self._office.calendar(business_id, catalogue, service, start, end, fresh=False, holder=holder)
-        moved_id = Handle.parse(moving).appointment_id if moving else None
+        moved_id = AppointmentRef.parse(moving).appointment_id if moving else None
         return seen.without(next((one for one in seen.appointments if one.id == moved_id), None))
 
     async def _elsewhere(
@@ -244,11 +244,13 @@ class Desk:
         service = catalogue.service(service_id)
         if service is None:
             return NotFound()
-        before = await self._office.find_now(business_id, Handle.parse(moving).appointment_id) if moving else None
+        before = (
+            await self._office.find_now(business_id, AppointmentRef.parse(moving).appointment_id) if moving else None
+        )
         kept = await self._office.keep(
             business_id, catalogue, service, staff_id, start, holder=holder, fresh=False, instead_of=before
         )
-        return kept.held if isinstance(kept, Kept) else kept
+        return kept.held if isinstance(kept, HeldSlot) else kept
 
     async def renew(self, holder: str) -> datetime | None:
         """Until when the hold lasts now, five minutes more; None when there is none (any more)."""
@@ -337,7 +339,7 @@ class Desk:
 
     async def _once(
         self,
-        flights: Flights[str, Outcome],
+        flights: SingleFlight[str, Outcome],
         intent: str,
         work: Callable[[], Coroutine[Any, Any, Outcome]],
         unsettled: Outcome,

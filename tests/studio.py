@@ -14,7 +14,7 @@ import httpx
 from graph.client import BookingsClient
 from graph.tokens import StaticToken
 from scheduling.ledger import Ledger
-from scheduling.service import Desk
+from scheduling.service import BookingService
 from simulator.plan import read_sample
 from simulator.server import create_simulator, serve
 from storage.engine import open_database, upgrade
@@ -112,11 +112,11 @@ def impatient_client(studio: Studio) -> BookingsClient:
 
 
 @asynccontextmanager
-async def open_desk(studio: Studio, now: datetime) -> AsyncIterator[Desk]:
+async def open_desk(studio: Studio, now: datetime) -> AsyncIterator[BookingService]:
     """The real desk over the real Graph client, with a ledger in memory."""
     engine = open_database("sqlite://")
     ledger = Ledger(engine, lambda: now)
     await upgrade(engine)
     async with impatient_client(studio) as client:
-        yield Desk(client, ledger, [BUSINESS], clock=lambda: now)
+        yield BookingService(client, ledger, [BUSINESS], clock=lambda: now)
     await engine.aclose()

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from graph.values import Availability, AvailabilityType, SchedulingPolicy, Service, StaffMember, WeeklyHours
-from scheduling.availability.intervals import Stretch, common, merged, second_after, second_of, whole_seconds
+from scheduling.availability.intervals import Interval, common, merged, second_after, second_of, whole_seconds
 from scheduling.availability.opening_hours import Days, Window, day_hours, windows, zone_named
 from scheduling.model import Catalogue
 
@@ -21,7 +21,7 @@ _WHEN_STAFF_ARE_FREE = Availability(AvailabilityType.STAFF_FREE)
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class BookingRules:
     """The rules for one service at one moment, in seconds.
 
     A start is soon and late enough from `earliest` to `latest`, both included; `latest` None means no limit.
@@ -39,11 +39,11 @@ class Terms:
         return self.earliest <= start and (self.latest is None or start <= self.latest)
 
 
-def terms_of(catalogue: Catalogue, service: Service, now: datetime) -> Terms:
+def booking_rules_of(catalogue: Catalogue, service: Service, now: datetime) -> BookingRules:
     """The service's own policy over the business's, field by field, as seen from `now`."""
     policy = catalogue.policy_of(service)
     lead = policy.minimum_lead_time or timedelta(0)
-    return Terms(
+    return BookingRules(
         length=whole_seconds(service.duration),
         pre_buffer=whole_seconds(service.pre_buffer),
         post_buffer=whole_seconds(service.post_buffer),
@@ -63,7 +63,7 @@ def availability_on(policy: SchedulingPolicy, day: date) -> Availability:
     return policy.general_availability or _WHEN_STAFF_ARE_FREE
 
 
-def hours_on(weekly: WeeklyHours | None, policy: SchedulingPolicy, day: date) -> list[Stretch]:
+def hours_on(weekly: WeeklyHours | None, policy: SchedulingPolicy, day: date) -> list[Interval]:
     """The hours of a day in which a service can be given, on the clock of the business.
 
     A service's own hours count only inside business hours; an availability that we do not know means closed.
@@ -89,7 +89,7 @@ def _windows(weekly: WeeklyHours | None, policy: SchedulingPolicy, days: Days) -
     return windows(lambda day: hours_on(weekly, policy, day), days)
 
 
-def staff_time(member: StaffMember, catalogue: Catalogue, start: int, end: int) -> list[Stretch] | None:
+def staff_time(member: StaffMember, catalogue: Catalogue, start: int, end: int) -> list[Interval] | None:
     """When a staff member works on the days that [start, end) touches; None when they simply work business hours.
 
     Only to be read, as it is kept.
@@ -101,6 +101,6 @@ def staff_time(member: StaffMember, catalogue: Catalogue, start: int, end: int) 
 
 
 @lru_cache(maxsize=256)
-def _time_of(weekly: WeeklyHours, days: Days) -> list[Stretch]:
+def _time_of(weekly: WeeklyHours, days: Days) -> list[Interval]:
     week = [day_hours(hours) for hours in weekly]
     return merged((window.start, window.end) for window in windows(lambda day: week[day.weekday()], days))

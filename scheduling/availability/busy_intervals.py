@@ -8,35 +8,35 @@ from functools import cached_property
 from math import ceil, floor
 
 from graph.values import Appointment
-from scheduling.availability.intervals import Stretch, whole_seconds
+from scheduling.availability.intervals import Interval, whole_seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Engagements:
+class BusyIntervals:
     """One staff member's appointments: `blocks` with the appointments' own buffers; `visits` when each begins, and its
     seconds without buffers."""
 
-    blocks: list[Stretch] = field(default_factory=list)
+    blocks: list[Interval] = field(default_factory=list)
     visits: list[tuple[int, int]] = field(default_factory=list)
 
 
-class Calendar(tuple[Appointment, ...]):
+class CalendarReading(tuple[Appointment, ...]):
     """The appointments of one reading. Customers ask the same reading for one day after another, and for one service
     after another; what holds for every question is kept with it."""
 
     @cached_property
-    def engagements(self) -> dict[str, Engagements]:
+    def engagements(self) -> dict[str, BusyIntervals]:
         return _engagements(self)
 
 
-def engagements_in(appointments: Iterable[Appointment]) -> dict[str, Engagements]:
+def busy_intervals_in(appointments: Iterable[Appointment]) -> dict[str, BusyIntervals]:
     """What engages each staff member, by id; only to be read, as it may be shared."""
-    return appointments.engagements if isinstance(appointments, Calendar) else _engagements(appointments)
+    return appointments.engagements if isinstance(appointments, CalendarReading) else _engagements(appointments)
 
 
-def _engagements(appointments: Iterable[Appointment]) -> dict[str, Engagements]:
+def _engagements(appointments: Iterable[Appointment]) -> dict[str, BusyIntervals]:
     """A month holds thousands of appointments, so seconds are counted here rather than by a function each."""
-    found: dict[str, Engagements] = {}
+    found: dict[str, BusyIntervals] = {}
     for appointment in appointments:
         start, end = floor(appointment.start.timestamp()), ceil(appointment.end.timestamp())
         pre, post = appointment.pre_buffer, appointment.post_buffer
@@ -44,7 +44,7 @@ def _engagements(appointments: Iterable[Appointment]) -> dict[str, Engagements]:
         for staff_id in appointment.staff_ids:
             theirs = found.get(staff_id)
             if theirs is None:
-                theirs = found[staff_id] = Engagements()
+                theirs = found[staff_id] = BusyIntervals()
             theirs.blocks.append(block)
             theirs.visits.append((start, end - start))
     return found

@@ -8,44 +8,44 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from graph.values import Appointment, AvailabilityItem, AvailabilityStatus, Service, StaffAvailability, StaffMember
-from scheduling.availability.busy_intervals import Engagements, engagements_in
-from scheduling.availability.intervals import Stretch, second_after, second_of
+from scheduling.availability.busy_intervals import BusyIntervals, busy_intervals_in
+from scheduling.availability.intervals import Interval, second_after, second_of
 from storage.holds import Hold
 
-_NOTHING = Engagements()
+_NOTHING = BusyIntervals()
 
 
 @dataclass(frozen=True, slots=True)
-class Diary:
+class BusyTimes:
     """One staff member's time: `booked` with the buffers of what is booked, and `away`.
 
     `visits` holds when each appointment begins and its seconds without buffers; `seats` when a class of the asked
     service begins that still has places.
     """
 
-    booked: list[Stretch] = field(default_factory=list)
-    away: list[Stretch] = field(default_factory=list)
+    booked: list[Interval] = field(default_factory=list)
+    away: list[Interval] = field(default_factory=list)
     visits: list[tuple[int, int]] = field(default_factory=list)
     seats: list[int] = field(default_factory=list)
 
 
-def diaries(
+def busy_times_of(
     staff: Sequence[StaffMember],
     service: Service,
     appointments: Sequence[Appointment],
     availability: Iterable[StaffAvailability] = (),
     holds: Sequence[Hold] = (),
-) -> dict[str, Diary]:
-    """The diary of each of these staff members, by id; `holds` are those of other customers.
+) -> dict[str, BusyTimes]:
+    """The busy times of each of these staff members, by id; `holds` are those of other customers.
 
     A personal calendar counts only for those who have it so.
     https://learn.microsoft.com/graph/api/resources/bookingstaffmember
     """
-    engaged = engagements_in(appointments)
+    engaged = busy_intervals_in(appointments)
     found = {member.id: _diary_of(engaged.get(member.id, _NOTHING)) for member in staff}
     for hold in holds:
-        if (diary := found.get(hold.staff_id)) is not None:
-            diary.booked.append((second_of(hold.busy_from), second_after(hold.busy_until)))
+        if (busy := found.get(hold.staff_id)) is not None:
+            busy.booked.append((second_of(hold.busy_from), second_after(hold.busy_until)))
     if service.max_attendees > 1:
         _enter_seats(found, service, appointments, holds)
     personal = {member.id for member in staff if member.personal_calendar_counts}
@@ -87,12 +87,12 @@ def without(availability: Iterable[StaffAvailability], appointment: Appointment)
     )
 
 
-def _diary_of(engaged: Engagements) -> Diary:
-    return Diary(booked=engaged.blocks.copy(), visits=engaged.visits)
+def _diary_of(engaged: BusyIntervals) -> BusyTimes:
+    return BusyTimes(booked=engaged.blocks.copy(), visits=engaged.visits)
 
 
 def _enter_seats(
-    found: dict[str, Diary], service: Service, appointments: Iterable[Appointment], holds: Iterable[Hold]
+    found: dict[str, BusyTimes], service: Service, appointments: Iterable[Appointment], holds: Iterable[Hold]
 ) -> None:
     """Classes with places that nobody has or holds: those in the calendar, and those that are only held so far."""
     seats_held = _seats_held(holds, service)
@@ -108,12 +108,12 @@ def _enter_seats(
             found[staff_id].seats.append(start)
 
 
-def _enter(diary: Diary, items: Iterable[AvailabilityItem]) -> None:
+def _enter(busy: BusyTimes, items: Iterable[AvailabilityItem]) -> None:
     for item in items:
         if item.status is AvailabilityStatus.BUSY:
-            diary.booked.append((second_of(item.start), second_after(item.end)))
+            busy.booked.append((second_of(item.start), second_after(item.end)))
         elif item.status is AvailabilityStatus.OUT_OF_OFFICE:
-            diary.away.append((second_of(item.start), second_after(item.end)))
+            busy.away.append((second_of(item.start), second_after(item.end)))
 
 
 def _cut(item: AvailabilityItem, start: datetime, end: datetime) -> Iterable[AvailabilityItem]:

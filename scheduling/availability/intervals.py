@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from math import ceil, floor
 from typing import TypeAlias
 
-Stretch: TypeAlias = tuple[int, int]
+Interval: TypeAlias = tuple[int, int]
 
 ONE_SECOND = timedelta(seconds=1)
 
@@ -32,9 +32,9 @@ def whole_seconds(length: timedelta) -> int:
     return length // ONE_SECOND
 
 
-def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
+def merged(stretches: Iterable[Interval]) -> list[Interval]:
     """The same time in order, with what overlaps or touches joined and what is empty dropped."""
-    joined: list[Stretch] = []
+    joined: list[Interval] = []
     for start, end in sorted(stretches):
         if start >= end:
             continue
@@ -46,9 +46,9 @@ def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
     return joined
 
 
-def common(ones: Sequence[Stretch], others: Sequence[Stretch]) -> list[Stretch]:
+def common(ones: Sequence[Interval], others: Sequence[Interval]) -> list[Interval]:
     """The time that lies in both of two merged lists."""
-    shared: list[Stretch] = []
+    shared: list[Interval] = []
     i = j = 0
     while i < len(ones) and j < len(others):
         start = max(ones[i][0], others[j][0])
@@ -62,16 +62,16 @@ def common(ones: Sequence[Stretch], others: Sequence[Stretch]) -> list[Stretch]:
     return shared
 
 
-def covers(stretches: Sequence[Stretch], start: int, end: int) -> bool:
+def covers(stretches: Sequence[Interval], start: int, end: int) -> bool:
     """Whether one stretch of a merged list holds all of [start, end)."""
     before = bisect_right(stretches, start, key=_first_second) - 1
     return before >= 0 and end <= stretches[before][1]
 
 
-def meets(stretches: Iterable[Stretch], start: int, end: int) -> bool:
+def meets(stretches: Iterable[Interval], start: int, end: int) -> bool:
     """Whether any of these stretches shares a moment with [start, end)."""
     return any(first < end and start < last and first < last for first, last in stretches)
 
 
-def _first_second(stretch: Stretch) -> int:
+def _first_second(stretch: Interval) -> int:
     return stretch[0]

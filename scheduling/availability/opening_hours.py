@@ -14,7 +14,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from graph.values import Hours
-from scheduling.availability.intervals import Stretch, merged, second_of
+from scheduling.availability.intervals import Interval, merged, second_of
 
 DAY = 86_400
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -57,12 +57,12 @@ class Days:
         return next_midnight if wall == DAY else clock_reaches(self.first, wall, self.zone, days=index)
 
 
-def day_hours(hours: Iterable[Hours]) -> list[Stretch]:
+def day_hours(hours: Iterable[Hours]) -> list[Interval]:
     """A day's hours in seconds after midnight, joined where they touch; an end of 00:00 is midnight."""
     return merged((_wall(h.start), _wall(h.end) or DAY) for h in hours)
 
 
-def windows(hours_on: Callable[[date], Sequence[Stretch]], days: Days) -> tuple[Window, ...]:
+def windows(hours_on: Callable[[date], Sequence[Interval]], days: Days) -> tuple[Window, ...]:
     """The windows of each day, in order; `hours_on` gives a day's hours as `day_hours` does."""
     found: list[Window] = []
     for index, day in enumerate(days):

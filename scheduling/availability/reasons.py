@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from graph.values import Appointment, AvailabilityType, Service, StaffAvailability
-from scheduling.availability.booking_rules import Terms, availability_on
+from scheduling.availability.booking_rules import BookingRules, availability_on
 from scheduling.availability.intervals import covers, meets, second_after, second_of
 from scheduling.availability.opening_hours import Window, clock_reaches, starts
-from scheduling.availability.staff_timeline import Board, Place, lay_out
+from scheduling.availability.staff_timeline import StaffTimeline, Timetable, lay_out
 from scheduling.model import Catalogue, Reason, Rule
 from storage.holds import Hold
 
@@ -33,7 +33,7 @@ def why_not(
     What is past is only past, and outside opening hours nobody asks about staff.
     """
     second = second_of(start)
-    board = lay_out(
+    timetable = lay_out(
         catalogue,
         service,
         staff_id=staff_id,
@@ -45,7 +45,7 @@ def why_not(
         holds=holds,
     )
     day = start.astimezone(catalogue.zone).date()
-    reasons = _against(board, second, is_offered=_is_offered(catalogue, service, day), now=now, day=day)
+    reasons = _against(timetable, second, is_offered=_is_offered(catalogue, service, day), now=now, day=day)
     if start.microsecond and Rule.OFF_GRID not in (reason.rule for reason in reasons):
         return (*reasons, Reason(Rule.OFF_GRID))
     return reasons
@@ -69,7 +69,7 @@ def why_not_day(
     """
     begins = clock_reaches(day, 0, catalogue.zone)
     ends = clock_reaches(day, 0, catalogue.zone, days=1)
-    board = lay_out(
+    timetable = lay_out(
         catalogue,
         service,
         staff_id=staff_id,
@@ -81,97 +81,99 @@ def why_not_day(
         holds=holds,
     )
     is_offered = _is_offered(catalogue, service, day)
-    wishes = _fitting_starts(board, begins, ends)
+    wishes = _fitting_starts(timetable, begins, ends)
     if not wishes:
-        return _against_day(board, begins, ends, is_offered=is_offered, now=now, day=day)
-    verdicts = [_against(board, wish, is_offered=is_offered, now=now, day=day) for wish in wishes]
+        return _against_day(timetable, begins, ends, is_offered=is_offered, now=now, day=day)
+    verdicts = [_against(timetable, wish, is_offered=is_offered, now=now, day=day) for wish in wishes]
     if not all(verdicts):
         return ()
     return (max((verdict[0] for verdict in verdicts), key=lambda reason: _ORDER.index(reason.rule)),)
 
 
-def _against(board: Board, second: int, *, is_offered: bool, now: datetime, day: date) -> tuple[Reason, ...]:
+def _against(timetable: Timetable, second: int, *, is_offered: bool, now: datetime, day: date) -> tuple[Reason, ...]:
     if second < second_after(now):
         return (Reason(Rule.PAST),)
-    reasons = _against_reach(board, second, second, is_offered=is_offered)
+    reasons = _against_reach(timetable, second, second, is_offered=is_offered)
     if not is_offered:
         return reasons
-    if not covers(board.open_time, second, second + board.terms.length):
-        return (*reasons, _closed(board, day, second))
-    return reasons + _against_staff(board, second)
+    if not covers(timetable.open_time, second, second + timetable.rules.length):
+        return (*reasons, _closed(timetable, day, second))
+    return reasons + _against_staff(timetable, second)
 
 
 def _against_day(
-    board: Board, begins: int, ends: int, *, is_offered: bool, now: datetime, day: date
+    timetable: Timetable, begins: int, ends: int, *, is_offered: bool, now: datetime, day: date
 ) -> tuple[Reason, ...]:
     """For a day on which the service fits nowhere, whoever is free."""
     if ends <= second_after(now):
         return (Reason(Rule.PAST),)
-    reasons = _against_reach(board, ends - 1, begins, is_offered=is_offered)
-    return (*reasons, _closed(board, day)) if is_offered else reasons
+    reasons = _against_reach(timetable, ends - 1, begins, is_offered=is_offered)
+    return (*reasons, _closed(timetable, day)) if is_offered else reasons
 
 
-def _against_reach(board: Board, latest: int, earliest: int, *, is_offered: bool) -> tuple[Reason, ...]:
+def _against_reach(timetable: Timetable, latest: int, earliest: int, *, is_offered: bool) -> tuple[Reason, ...]:
     """What the rules about notice say of starts between two seconds; `NOT_BOOKABLE` comes before them."""
-    terms = board.terms
+    rules = timetable.rules
     reasons = [] if is_offered else [Reason(Rule.NOT_BOOKABLE)]
-    if latest < terms.earliest:
-        reasons.append(Reason(Rule.TOO_SOON, notice=terms.lead))
-    if terms.latest is not None and earliest > terms.latest:
-        reasons.append(Reason(Rule.TOO_FAR, limit=datetime.fromtimestamp(terms.latest, board.zone).date()))
+    if latest < rules.earliest:
+        reasons.append(Reason(Rule.TOO_SOON, notice=rules.lead))
+    if rules.latest is not None and earliest > rules.latest:
+        reasons.append(Reason(Rule.TOO_FAR, limit=datetime.fromtimestamp(rules.latest, timetable.zone).date()))
     return tuple(reasons)
 
 
-def _against_staff(board: Board, second: int) -> tuple[Reason, ...]:
-    if any(second in place.seats(board.terms) for place in board.places):
+def _against_staff(timetable: Timetable, second: int) -> tuple[Reason, ...]:
+    if any(second in place.seats(timetable.rules) for place in timetable.staff):
         return ()
     reasons = []
-    there = [place for place in board.places if _is_there(place, second, board.terms)]
+    there = [place for place in timetable.staff if _is_there(place, second, timetable.rules)]
     if not there:
         reasons.append(Reason(Rule.STAFF_AWAY))
-    elif not any(_is_free(place, second, board.terms) for place in there):
+    elif not any(_is_free(place, second, timetable.rules) for place in there):
         reasons.append(Reason(Rule.TAKEN))
-    if not _is_on_grid(board, second):
+    if not _is_on_grid(timetable, second):
         reasons.append(Reason(Rule.OFF_GRID))
     return tuple(reasons)
 
 
-def _is_there(place: Place, second: int, terms: Terms) -> bool:
-    end = second + terms.length
+def _is_there(place: StaffTimeline, second: int, rules: BookingRules) -> bool:
+    end = second + rules.length
     in_hours = covers(place.hours, second, end)
-    return in_hours and not meets(place.diary.away, second - terms.pre_buffer, end + terms.post_buffer)
+    return in_hours and not meets(place.busy.away, second - rules.pre_buffer, end + rules.post_buffer)
 
 
-def _is_free(place: Place, second: int, terms: Terms) -> bool:
-    end = second + terms.length
-    return not meets(place.diary.booked, second - terms.pre_buffer, end + terms.post_buffer)
+def _is_free(place: StaffTimeline, second: int, rules: BookingRules) -> bool:
+    end = second + rules.length
+    return not meets(place.busy.booked, second - rules.pre_buffer, end + rules.post_buffer)
 
 
-def _is_on_grid(board: Board, second: int) -> bool:
-    window = next((window for window in board.windows if window.start <= second < window.end), None)
-    return window is not None and second in starts(window, board.terms.interval, board.zone)
+def _is_on_grid(timetable: Timetable, second: int) -> bool:
+    window = next((window for window in timetable.windows if window.start <= second < window.end), None)
+    return window is not None and second in starts(window, timetable.rules.interval, timetable.zone)
 
 
-def _fitting_starts(board: Board, begins: int, ends: int) -> list[int]:
+def _fitting_starts(timetable: Timetable, begins: int, ends: int) -> list[int]:
     """The starts of a day that the opening hours leave room for, and those of its classes with places left."""
-    grid = {second for window in board.windows for second in starts(window, board.terms.interval, board.zone)}
-    classes = {second for place in board.places for second in place.seats(board.terms)}
+    grid = {
+        second for window in timetable.windows for second in starts(window, timetable.rules.interval, timetable.zone)
+    }
+    classes = {second for place in timetable.staff for second in place.seats(timetable.rules)}
     return [
         second
         for second in sorted(grid | classes)
-        if begins <= second < ends and covers(board.open_time, second, second + board.terms.length)
+        if begins <= second < ends and covers(timetable.open_time, second, second + timetable.rules.length)
     ]
 
 
-def _closed(board: Board, day: date, second: int | None = None) -> Reason:
-    hours: list[Window] = [window for window in board.windows if window.day == day]
+def _closed(timetable: Timetable, day: date, second: int | None = None) -> Reason:
+    hours: list[Window] = [window for window in timetable.windows if window.day == day]
     if not hours:
         return Reason(Rule.CLOSED_DAY)
     around = [window for window in hours if second is not None and window.start <= second < window.end]
     return Reason(
         Rule.CLOSED,
-        opens=datetime.fromtimestamp(hours[0].start, board.zone),
-        closes=datetime.fromtimestamp((around or hours)[-1].end, board.zone),
+        opens=datetime.fromtimestamp(hours[0].start, timetable.zone),
+        closes=datetime.fromtimestamp((around or hours)[-1].end, timetable.zone),
     )
 
 

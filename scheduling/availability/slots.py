@@ -15,10 +15,10 @@ from itertools import compress, pairwise
 
 from graph.quick import quick
 from graph.values import Appointment, Service, StaffAvailability
-from scheduling.availability.booking_rules import Terms, terms_of
-from scheduling.availability.intervals import Stretch, covers, second_after
+from scheduling.availability.booking_rules import BookingRules, booking_rules_of
+from scheduling.availability.intervals import Interval, covers, second_after
 from scheduling.availability.opening_hours import grid
-from scheduling.availability.staff_timeline import Board, Place, lay_out
+from scheduling.availability.staff_timeline import StaffTimeline, Timetable, lay_out
 from scheduling.model import Catalogue, Slot
 from storage.holds import Hold
 
@@ -43,12 +43,12 @@ def open_slots(
     to come first it must hold those days whole. `availability` is what personal calendars say; it only takes away,
     and so do `holds`, those of other customers.
     """
-    terms = terms_of(catalogue, service, now)
-    first = max(second_after(start), terms.earliest)
-    last = second_after(end) - 1 if terms.latest is None else min(second_after(end) - 1, terms.latest)
-    if first > last or terms.length <= 0:
+    rules = booking_rules_of(catalogue, service, now)
+    first = max(second_after(start), rules.earliest)
+    last = second_after(end) - 1 if rules.latest is None else min(second_after(end) - 1, rules.latest)
+    if first > last or rules.length <= 0:
         return ()
-    board = lay_out(
+    timetable = lay_out(
         catalogue,
         service,
         staff_id=staff_id,
@@ -59,23 +59,23 @@ def open_slots(
         availability=availability,
         holds=holds,
     )
-    ranks = _least_load_first(board)
-    slots = _free_on_grid(board, first, last, ranks)
-    seats = _seats(board, first, last)
-    return _with_seats(slots, seats, board, ranks) if seats else slots
+    ranks = _least_load_first(timetable)
+    slots = _free_on_grid(timetable, first, last, ranks)
+    seats = _seats(timetable, first, last)
+    return _with_seats(slots, seats, timetable, ranks) if seats else slots
 
 
-def _free_on_grid(board: Board, first: int, last: int, ranks: Sequence[Sequence[int]]) -> tuple[Slot, ...]:
+def _free_on_grid(timetable: Timetable, first: int, last: int, ranks: Sequence[Sequence[int]]) -> tuple[Slot, ...]:
     """The slots of the grid at which someone is free."""
-    whole = grid(board.windows, board.terms.interval, board.zone)
+    whole = grid(timetable.windows, timetable.rules.interval, timetable.zone)
     seconds = whole[bisect_left(whole, first) : bisect_right(whole, last)]
-    rows = _rows(board, seconds)
-    minutes = board.terms.length // 60
+    rows = _rows(timetable, seconds)
+    minutes = timetable.rules.length // 60
     slots: list[Slot] = []
-    days = pairwise(bisect_left(seconds, midnight) for midnight in board.days.midnights)
+    days = pairwise(bisect_left(seconds, midnight) for midnight in timetable.days.midnights)
     for day, (begin, end) in enumerate(days, start=1):
         ranked = ranks[day]
-        staff_ids = tuple([board.places[place].staff_id for place in ranked])
+        staff_ids = tuple([timetable.staff[place].staff_id for place in ranked])
         free = b"".join([rows[place][begin:end] for place in ranked])
         slots += _slots_of_day(seconds[begin:end], minutes, staff_ids, free)
     return tuple(slots)
@@ -85,7 +85,7 @@ def _free_on_grid(board: Board, first: int, last: int, ranks: Sequence[Sequence[
 def _slots_of_day(seconds: tuple[int, ...], minutes: int, staff_ids: tuple[str, ...], free: bytes) -> tuple[Slot, ...]:
     """The slots of a day; `free` holds one row after another, in the order of the staff.
 
-    Kept, since from one question to the next most days stay as they were.
+    HeldSlot, since from one question to the next most days stay as they were.
     """
     count = len(seconds)
     rows = [free[begin : begin + count] for begin in range(0, len(free), count or 1)]
@@ -100,70 +100,70 @@ def _slots_of_day(seconds: tuple[int, ...], minutes: int, staff_ids: tuple[str, 
     return tuple(slots)
 
 
-def _rows(board: Board, seconds: Sequence[int]) -> list[bytearray]:
+def _rows(timetable: Timetable, seconds: Sequence[int]) -> list[bytearray]:
     """For each place one byte for each start: 1 where the service fits the hours, its buffers clear of everything.
 
     Only what is booked needs room for buffers; a buffer may lie outside working hours.
     """
-    shared = _fitting(board.open_time, board.terms, seconds)
-    return [_row(place, board, seconds, shared) for place in board.places]
+    shared = _fitting(timetable.open_time, timetable.rules, seconds)
+    return [_row(place, timetable, seconds, shared) for place in timetable.staff]
 
 
-def _row(place: Place, board: Board, seconds: Sequence[int], shared: bytearray) -> bytearray:
-    terms = board.terms
-    row = shared[:] if place.hours is board.open_time else _fitting(place.hours, terms, seconds)
-    reach = terms.length + terms.post_buffer - 1
-    for busy in (place.diary.booked, place.diary.away):
+def _row(place: StaffTimeline, timetable: Timetable, seconds: Sequence[int], shared: bytearray) -> bytearray:
+    rules = timetable.rules
+    row = shared[:] if place.hours is timetable.open_time else _fitting(place.hours, rules, seconds)
+    reach = rules.length + rules.post_buffer - 1
+    for busy in (place.busy.booked, place.busy.away):
         for start, end in busy:
             if start < end:
                 begin = bisect_left(seconds, start - reach)
-                stop = bisect_left(seconds, end + terms.pre_buffer, begin)
+                stop = bisect_left(seconds, end + rules.pre_buffer, begin)
                 row[begin:stop] = bytes(stop - begin)
     return row
 
 
-def _fitting(hours: Iterable[Stretch], terms: Terms, seconds: Sequence[int]) -> bytearray:
+def _fitting(hours: Iterable[Interval], rules: BookingRules, seconds: Sequence[int]) -> bytearray:
     row = bytearray(len(seconds))
     for start, end in hours:
         begin = bisect_left(seconds, start)
-        stop = bisect_right(seconds, end - terms.length, begin)
+        stop = bisect_right(seconds, end - rules.length, begin)
         row[begin:stop] = b"\1" * (stop - begin)
     return row
 
 
-def _seats(board: Board, first: int, last: int) -> dict[int, list[int]]:
-    """The starts of classes with places left, on the grid or not, each with the places on the board that give one."""
+def _seats(timetable: Timetable, first: int, last: int) -> dict[int, list[int]]:
+    """The starts of classes with places left, on the grid or not, each with the staff who give one."""
     found: dict[int, list[int]] = {}
-    for index, place in enumerate(board.places):
-        for second in place.seats(board.terms):
-            if first <= second <= last and covers(board.open_time, second, second + board.terms.length):
+    for index, place in enumerate(timetable.staff):
+        for second in place.seats(timetable.rules):
+            if first <= second <= last and covers(timetable.open_time, second, second + timetable.rules.length):
                 found.setdefault(second, []).append(index)
     return found
 
 
 def _with_seats(
-    slots: Iterable[Slot], seats: Mapping[int, Sequence[int]], board: Board, ranks: Sequence[Sequence[int]]
+    slots: Iterable[Slot], seats: Mapping[int, Sequence[int]], timetable: Timetable, ranks: Sequence[Sequence[int]]
 ) -> tuple[Slot, ...]:
     """The slots with those of classes, in which whoever has a class to join comes first."""
     found = {slot.start: slot for slot in slots}
     for second, givers in seats.items():
         start = datetime.fromtimestamp(second, UTC)
-        ranked = ranks[bisect_right(board.days.midnights, second)]
-        joined = [board.places[place].staff_id for place in ranked if place in givers]
+        ranked = ranks[bisect_right(timetable.days.midnights, second)]
+        joined = [timetable.staff[place].staff_id for place in ranked if place in givers]
         others = [staff_id for staff_id in found[start].staff_ids if staff_id not in joined] if start in found else []
-        found[start] = Slot(start, board.terms.length // 60, (*joined, *others))
+        found[start] = Slot(start, timetable.rules.length // 60, (*joined, *others))
     return tuple(found[start] for start in sorted(found))
 
 
-def _least_load_first(board: Board) -> list[list[int]]:
-    """The places on the board for each day, who has the least booked time that day first, then as in the catalogue.
+def _least_load_first(timetable: Timetable) -> list[list[int]]:
+    """The timetable's staff for each day, who has the least booked time that day first, then as in the catalogue.
 
-    Days are those of the business's calendar, from the one before the board to the one after it. An appointment counts
-    for the day on which it starts.
+    Days are those of the business's calendar, from the one before the timetable to the one after it. An appointment
+    counts for the day on which it starts.
     """
-    midnights = board.days.midnights
-    loads = [[0] * len(board.places) for _ in range(len(midnights) + 1)]
-    for index, place in enumerate(board.places):
-        for start, length in place.diary.visits:
+    midnights = timetable.days.midnights
+    loads = [[0] * len(timetable.staff) for _ in range(len(midnights) + 1)]
+    for index, place in enumerate(timetable.staff):
+        for start, length in place.busy.visits:
             loads[bisect_right(midnights, start)][index] += length
     return [sorted(range(len(load)), key=load.__getitem__) for load in loads]

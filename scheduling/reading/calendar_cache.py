@@ -9,9 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Generic, TypeVar
 
 from graph.values import StaffAvailability
-from scheduling.availability.busy_intervals import Calendar
+from scheduling.availability.busy_intervals import CalendarReading
 from scheduling.ports import Bookings
-from scheduling.reading.single_flight import Flights
+from scheduling.reading.single_flight import SingleFlight
 
 KEPT_FOR = timedelta(seconds=30)
 
@@ -43,12 +43,12 @@ class _Shelf(Generic[T]):
 
 
 class _Kept(Generic[T]):
-    """Readings of one kind. Equal ones under way are shared, and one that covers more serves too."""
+    """CalendarCache of one kind. Equal ones under way are shared, and one that covers more serves too."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._shelves: dict[str, _Shelf[T]] = {}
-        self._flights: Flights[tuple[object, ...], T] = Flights()
+        self._flights: SingleFlight[tuple[object, ...], T] = SingleFlight()
 
     async def get(
         self, business_id: str, whom: tuple[str, ...], start: datetime, end: datetime, read: Callable[[], Awaitable[T]]
@@ -79,21 +79,23 @@ class _Kept(Generic[T]):
         await self._flights.aclose()
 
 
-class Readings:
+class CalendarCache:
     def __init__(self, client: Bookings, clock: Callable[[], datetime]) -> None:
         self._client = client
-        self._appointments: _Kept[Calendar] = _Kept(clock)
+        self._appointments: _Kept[CalendarReading] = _Kept(clock)
         self._availability: _Kept[tuple[StaffAvailability, ...]] = _Kept(clock)
 
-    async def appointments(self, business_id: str, start: datetime, end: datetime, *, fresh: bool = False) -> Calendar:
+    async def appointments(
+        self, business_id: str, start: datetime, end: datetime, *, fresh: bool = False
+    ) -> CalendarReading:
         """The appointments of all the days around [start, end), so that their load and their buffers are known."""
         first, last = _whole_days(start, end)
 
-        async def read() -> Calendar:
+        async def read() -> CalendarReading:
             parts = _months(first, last)
             pages = await asyncio.gather(*(self._client.calendar_view(business_id, *part) for part in parts))
             # An appointment that touches two parts is in both.
-            return Calendar({appointment.id: appointment for page in pages for appointment in page}.values())
+            return CalendarReading({appointment.id: appointment for page in pages for appointment in page}.values())
 
         if fresh:
             # Whoever sees a slot taken now must not be offered it again from what was kept.

@@ -22,7 +22,7 @@ from graph.values import (
 from scheduling.availability.opening_hours import zone_named
 from scheduling.model import Catalogue
 from scheduling.ports import Bookings
-from scheduling.reading.single_flight import Flights
+from scheduling.reading.single_flight import SingleFlight
 
 logger = logging.getLogger("scheduling")
 
@@ -36,7 +36,7 @@ _ONLY_LOOK_ON = (StaffRole.VIEWER, StaffRole.GUEST)
 _BOOKABLE = (AvailabilityType.STAFF_FREE, AvailabilityType.CUSTOM_HOURS)
 
 
-class Catalogues:
+class CatalogueCache:
     """The catalogues of all businesses served here, each read again when it is asked for after `FRESH_FOR`."""
 
     def __init__(
@@ -49,7 +49,7 @@ class Catalogues:
         self._clock = clock
         self._default_zone = default_zone
         self._kept: dict[str, tuple[datetime, Catalogue]] = {}
-        self._flights: Flights[str, Catalogue] = Flights()
+        self._flights: SingleFlight[str, Catalogue] = SingleFlight()
 
     async def get(self, business_id: str) -> Catalogue:
         if (kept := self._kept.get(business_id)) is not None:

@@ -11,7 +11,7 @@ Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
 
 
-class Flights(Generic[Key, Answer]):
+class SingleFlight(Generic[Key, Answer]):
     """Work goes on when the one who asked for it is cancelled: a write under way must come to its end."""
 
     def __init__(self) -> None:

@@ -29,7 +29,7 @@ from scheduling.model import (
     Uncertain,
 )
 from scheduling.writing.office import REFUSED_WITH, Office, check_all_attendees_seen, class_name, own_holder, touching
-from scheduling.writing.recognise import Search
+from scheduling.writing.recognise import Recogniser
 from scheduling.writing.records import details_of, draft_of, is_for, order_of, service_then
 from storage.holds import Claim
 from storage.intents import Entry, Kind, OvertakenError, State
@@ -165,8 +165,8 @@ class _Booking:
         self.was_in_doubt = self.entry.is_in_doubt
 
     @property
-    def search(self) -> Search:
-        return Search(self.office, self.entry)
+    def search(self) -> Recogniser:
+        return Recogniser(self.office, self.entry)
 
     @property
     def claim(self) -> Claim:
@@ -371,10 +371,10 @@ class _Booking:
             await self.office.changed(self.order.business_id)
         if mine is None:
             return await self._refuse(SlotTaken())
-        handle = self.search.handle(mine.id)
-        own = handle.own_part(mine)
+        ref = self.search.ref(mine.id)
+        own = ref.own_part(mine)
         assert own is not None, "it has just been seen to be theirs"
-        self.entry = await self.office.note(self.entry, State.CONFIRMED, appointment_id=str(handle))
+        self.entry = await self.office.note(self.entry, State.CONFIRMED, appointment_id=str(ref))
         return Booked(own)
 
     async def _read_back(self, appointment_id: str, calendar: Sequence[Appointment]) -> Appointment:
@@ -391,7 +391,7 @@ class _Booking:
             ):
                 return one
         mine = await self.office.find_now(business_id, appointment_id)
-        if mine is not None and (self.search.handle(mine.id).customer_id is None or self.search.is_on(mine)):
+        if mine is not None and (self.search.ref(mine.id).customer_id is None or self.search.is_on(mine)):
             return mine
         if (found := await self._look()) is not None:
             return await self.office.client.get_appointment(business_id, found)
@@ -427,10 +427,10 @@ class _Booking:
         leaving = [one for one in ours if is_to_yield or one is not first]
         marks = {**self.entry.details, **({"yields": "yes"} if is_to_yield else {})}
         for one in leaving:
-            if self.search.handle(one.id).customer_id is not None:
+            if self.search.ref(one.id).customer_id is not None:
                 await self.office.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
             await self.office.withdraw(
-                self.order.business_id, self.search.handle(one.id), before_each=lambda: self._about_to_write(marks)
+                self.order.business_id, self.search.ref(one.id), before_each=lambda: self._about_to_write(marks)
             )
         if is_to_yield:
             return None
@@ -438,7 +438,7 @@ class _Booking:
 
     def _was_slower(self, first: Appointment, rivals: Sequence[Appointment]) -> bool:
         if "class" in self.entry.details:
-            return not self.search.handle(first.id).is_among_first(first, first.max_attendees)
+            return not self.search.ref(first.id).is_among_first(first, first.max_attendees)
         return any(_age(one) < _age(first) for one in rivals)
 
     async def _calendar_now(self) -> tuple[Appointment, ...]:

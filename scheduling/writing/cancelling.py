@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph import errors
 from scheduling.model import Cancelled, CancelOutcome, Uncertain
-from scheduling.writing.class_seats import Handle
+from scheduling.writing.class_seats import AppointmentRef
 from scheduling.writing.office import Office, is_off, too_late
 from storage.intents import Entry, Kind, OvertakenError, State
 
@@ -26,37 +26,39 @@ async def cancel(
         raise ValueError(f"intent {intent!r} is on record for another appointment")
     if entry.state is State.CONFIRMED:
         return Cancelled()
-    handle = Handle.parse(appointment_id)
+    ref = AppointmentRef.parse(appointment_id)
     try:
-        async with office.appointment_to_oneself(entry, handle):
-            return await _carry_out(office, entry, handle, message, keep_notice=keep_notice)
+        async with office.appointment_to_oneself(entry, ref):
+            return await _carry_out(office, entry, ref, message, keep_notice=keep_notice)
     except OvertakenError:
         return Uncertain()
     except errors.BookingsError as error:
         return await office.uncertain_or_raise(entry.id, error)
 
 
-async def _carry_out(office: Office, entry: Entry, handle: Handle, message: str, *, keep_notice: bool) -> CancelOutcome:
-    appointment = await office.find_now(entry.business_id, handle.appointment_id)
+async def _carry_out(
+    office: Office, entry: Entry, ref: AppointmentRef, message: str, *, keep_notice: bool
+) -> CancelOutcome:
+    appointment = await office.find_now(entry.business_id, ref.appointment_id)
     if appointment is None:
         await office.ledger.advance(entry, State.CONFIRMED, is_answered=True)
         return Cancelled()
-    if handle.customer_id is None and appointment.max_attendees > 1:
+    if ref.customer_id is None and appointment.max_attendees > 1:
         raise ValueError("a class is not cancelled for one customer: the id names no seat")
     refused = too_late(await office.catalogues.get(entry.business_id), appointment, office.clock())
     if refused is not None and keep_notice and not entry.is_in_doubt:
         await office.ledger.advance(entry, State.REFUSED)
         return refused
-    if handle.customer_id is None:
-        return await _leave(office, entry, handle, message)
+    if ref.customer_id is None:
+        return await _leave(office, entry, ref, message)
     async with office.class_to_oneself(entry.id, entry.business_id, appointment.service_id, appointment.start):
         await office.check_nothing_under_way(entry.id, entry.business_id, appointment.id)
         if entry.may_still_arrive(office.clock()):
-            return await _look_again(office, entry, handle)
-        return await _leave(office, entry, handle, message)
+            return await _look_again(office, entry, ref)
+        return await _leave(office, entry, ref, message)
 
 
-async def _leave(office: Office, entry: Entry, handle: Handle, message: str) -> CancelOutcome:
+async def _leave(office: Office, entry: Entry, ref: AppointmentRef, message: str) -> CancelOutcome:
     async def cancel_whole(appointment_id: str) -> None:
         try:
             await office.client.cancel_appointment(entry.business_id, appointment_id, message)
@@ -69,10 +71,10 @@ async def _leave(office: Office, entry: Entry, handle: Handle, message: str) -> 
 
     async def put_on_record() -> None:
         nonlocal under_way
-        under_way = await office.ledger.advance(under_way, State.SENDING, target=handle.appointment_id)
+        under_way = await office.ledger.advance(under_way, State.SENDING, target=ref.appointment_id)
 
     try:
-        await office.leave(entry.business_id, handle, cancel=cancel_whole, before_each=put_on_record)
+        await office.leave(entry.business_id, ref, cancel=cancel_whole, before_each=put_on_record)
     except errors.OutcomeUnknown as error:
         await office.note(under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
         return Uncertain()
@@ -93,10 +95,10 @@ async def _leave(office: Office, entry: Entry, handle: Handle, message: str) -> 
     return Cancelled()
 
 
-async def _look_again(office: Office, entry: Entry, handle: Handle) -> CancelOutcome:
+async def _look_again(office: Office, entry: Entry, ref: AppointmentRef) -> CancelOutcome:
     """A request to leave a class may still arrive: until then no other is sent."""
-    appointment = await office.find_now(entry.business_id, handle.appointment_id)
-    if appointment is not None and not is_off(handle, appointment):
+    appointment = await office.find_now(entry.business_id, ref.appointment_id)
+    if appointment is not None and not is_off(ref, appointment):
         return Uncertain()
     await office.note(entry, State.CONFIRMED, is_answered=True)
     return Cancelled()

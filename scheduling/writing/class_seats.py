@@ -1,7 +1,7 @@
 """Seats in classes: many customers share one appointment of Graph's, and each may see and change only their own part.
 
-What the desk hands out as the id of such an appointment names the customer too, so that everything that is done
-with it later concerns this one customer and nobody else.
+The id that the booking service hands out for such an appointment names the customer too, so that everything that is
+done with it later concerns this one customer and nobody else.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ _BETWEEN = "~"
 
 
 @dataclass(frozen=True, slots=True)
-class Handle:
+class AppointmentRef:
     """What an id of ours stands for: a whole appointment, or the part in it of one customer of the business."""
 
     appointment_id: str
     customer_id: str | None = None
 
     @classmethod
-    def parse(cls, text: str) -> Handle:
+    def parse(cls, text: str) -> AppointmentRef:
         appointment_id, _, customer_id = text.partition(_BETWEEN)
         return cls(appointment_id, customer_id or None)
 
@@ -41,7 +41,7 @@ class Handle:
         me = self.attendee(appointment)
         if me is None:
             return None
-        own_id = str(Handle(appointment.id, self.customer_id))
+        own_id = str(AppointmentRef(appointment.id, self.customer_id))
         return replace(
             appointment,
             id=own_id,

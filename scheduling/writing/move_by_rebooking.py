@@ -28,15 +28,15 @@ from scheduling.model import (
 )
 from scheduling.writing.booking import already_booked, book, settle_without_writing
 from scheduling.writing.cancelling import cancel
-from scheduling.writing.class_seats import Handle
+from scheduling.writing.class_seats import AppointmentRef
 from scheduling.writing.office import Office, too_late
 from scheduling.writing.records import is_for
-from scheduling.writing.wanted_move import HAS_BOTH, Wanted
+from scheduling.writing.wanted_move import HAS_BOTH, WantedMove
 from storage.intents import LEAVE, TAKE, Entry, State
 
 
 @dataclass(frozen=True, slots=True)
-class TwoSteps:
+class Rebooking:
     """A move on record as under way: both its steps are intents of their own, and whoever finds it finishes it."""
 
     entry: Entry
@@ -45,18 +45,18 @@ class TwoSteps:
     was_under_way: bool
 
 
-async def begin_two_steps(
-    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: Wanted
-) -> MoveOutcome | TwoSteps:
+async def begin_rebooking(
+    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
+) -> MoveOutcome | Rebooking:
     if own is not None and entry.appointment_id is None and wanted.is_where(own):
         # Whoever looked for the new seat would take the old one for it, and then leave it.
         await office.ledger.advance(entry, State.CONFIRMED, appointment_id=own.id)
         return Moved(own)
     under_way = entry if entry.is_in_doubt else await office.ledger.advance(entry, State.SENDING)
-    return TwoSteps(under_way, own, catalogue, entry.is_in_doubt)
+    return Rebooking(under_way, own, catalogue, entry.is_in_doubt)
 
 
-async def move_in_two_steps(office: Office, begun: TwoSteps, wanted: Wanted) -> MoveOutcome:
+async def move_by_rebooking(office: Office, begun: Rebooking, wanted: WantedMove) -> MoveOutcome:
     """Asking again goes on where it stopped."""
     entry, own = begun.entry, begun.own
     try:
@@ -84,7 +84,7 @@ async def move_in_two_steps(office: Office, begun: TwoSteps, wanted: Wanted) -> 
             return Moved(taken.appointment, still_there=own, is_left_there=True)
 
 
-async def _state_after(office: Office, begun: TwoSteps, error: errors.BookingsError) -> State:
+async def _state_after(office: Office, begun: Rebooking, error: errors.BookingsError) -> State:
     """Of a move whose new appointment has not been made."""
     taking = await office.ledger.find(f"{begun.entry.id}{TAKE}")
     if taking is not None and taking.is_in_doubt:
@@ -127,7 +127,7 @@ async def _without_new(
 
 
 async def _take_new(
-    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: Wanted
+    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
 ) -> BookOutcome:
     if entry.appointment_id is not None:
         return await already_booked(office, entry)
@@ -153,7 +153,7 @@ async def _take_new(
     )
     if taking is not None and taking.is_in_doubt and not is_for(taking, order):
         return await _what_was_taken(office, taking)  # staff have corrected who they are
-    customer_id = me.customer_id if Handle.parse(own.id).customer_id else None
+    customer_id = me.customer_id if AppointmentRef.parse(own.id).customer_id else None
     # A class goes on for the others: only an appointment of one's own gives way.
     return await book(office, order, customer_id=customer_id, instead_of=None if customer_id else own)
 

@@ -13,7 +13,7 @@ from graph import errors
 from graph.values import Appointment, Service
 from scheduling.model import Catalogue, Moved, MoveOutcome, NotFound, Refused, SlotTaken, Uncertain
 from scheduling.writing.office import REFUSED_WITH, Office, hold_for, own_holder, touching
-from scheduling.writing.wanted_move import Wanted
+from scheduling.writing.wanted_move import WantedMove
 from storage.holds import Claim
 from storage.intents import Entry, State, mark_of
 
@@ -55,7 +55,7 @@ class _Place:
 
 
 @dataclass(slots=True)
-class WholeMove:
+class MoveInPlace:
     """An appointment of one customer on its way to a new time.
 
     Its values are absolute and may be sent again without harm. What may still arrive does harm only where something
@@ -67,7 +67,7 @@ class WholeMove:
     before: Appointment
     catalogue: Catalogue
     service: Service
-    wanted: Wanted
+    wanted: WantedMove
     is_loose: bool = field(init=False)
     """Whether a request of this move may still arrive."""
 

@@ -8,11 +8,11 @@ from graph import errors
 from graph.values import Answer, Appointment, Service
 from scheduling.errors import UnderWayError
 from scheduling.model import MoveOutcome, NotFound, Uncertain
-from scheduling.writing.class_seats import Handle
-from scheduling.writing.move_by_rebooking import TwoSteps, begin_two_steps, move_in_two_steps
-from scheduling.writing.move_in_place import WholeMove, under_another_id
+from scheduling.writing.class_seats import AppointmentRef
+from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, move_by_rebooking
+from scheduling.writing.move_in_place import MoveInPlace, under_another_id
 from scheduling.writing.office import Office, too_late
-from scheduling.writing.wanted_move import Wanted, already_moved
+from scheduling.writing.wanted_move import WantedMove, already_moved
 from storage.intents import Entry, Kind, OvertakenError, State
 
 
@@ -40,7 +40,7 @@ async def move(
     entry = await office.ledger.open(intent, business_id, Kind.MOVE, details | named)
     if not details.items() <= entry.details.items():
         raise ValueError(f"intent {intent!r} is on record for another move")
-    wanted = Wanted(start, staff_id, service_id, answers if is_asked_by_customer else None)
+    wanted = WantedMove(start, staff_id, service_id, answers if is_asked_by_customer else None)
     try:
         if not entry.is_in_doubt and entry.state is not State.CONFIRMED and is_asked_by_customer:
             if entry.may_still_arrive(office.clock()):
@@ -49,33 +49,33 @@ async def move(
             lasting = {"holder": entry.details["holder"]} if "holder" in entry.details else {}
             fresh = details | lasting | named
             entry = await office.ledger.advance(entry, State.PROPOSED, details=fresh, is_answered=True)
-        return await _carry_out(office, entry, Handle.parse(appointment_id), wanted)
+        return await _carry_out(office, entry, AppointmentRef.parse(appointment_id), wanted)
     except OvertakenError:
         return Uncertain()
     except errors.BookingsError as error:
         return await office.uncertain_or_raise(intent, error)
 
 
-async def _carry_out(office: Office, entry: Entry, handle: Handle, wanted: Wanted) -> MoveOutcome:
+async def _carry_out(office: Office, entry: Entry, ref: AppointmentRef, wanted: WantedMove) -> MoveOutcome:
     if entry.state is State.CONFIRMED:
         return await already_moved(office, entry)
-    async with office.appointment_to_oneself(entry, handle):
-        begun = await _begin(office, entry, handle, wanted)
-    if not isinstance(begun, TwoSteps):
+    async with office.appointment_to_oneself(entry, ref):
+        begun = await _begin(office, entry, ref, wanted)
+    if not isinstance(begun, Rebooking):
         return begun
-    return await move_in_two_steps(office, begun, wanted)
+    return await move_by_rebooking(office, begun, wanted)
 
 
-async def _begin(office: Office, entry: Entry, handle: Handle, wanted: Wanted) -> MoveOutcome | TwoSteps:
+async def _begin(office: Office, entry: Entry, ref: AppointmentRef, wanted: WantedMove) -> MoveOutcome | Rebooking:
     """The whole move, or the beginning of one in two steps: from then on others see that it is under way."""
     business_id = entry.business_id
-    appointment = await office.find_now(business_id, handle.appointment_id)
+    appointment = await office.find_now(business_id, ref.appointment_id)
     if appointment is None and entry.is_in_doubt:
         appointment = await under_another_id(office, entry)
     catalogue = await office.catalogues.get(business_id)
-    own = handle.own_part(appointment) if appointment else None
-    if handle.customer_id is not None or wanted.is_another_service(own):
-        return await begin_two_steps(office, entry, own, catalogue, wanted)
+    own = ref.own_part(appointment) if appointment else None
+    if ref.customer_id is not None or wanted.is_another_service(own):
+        return await begin_rebooking(office, entry, own, catalogue, wanted)
     if appointment is not None and appointment.max_attendees > 1:
         raise ValueError("a class is not moved for one customer: the id names no seat")
     if appointment is None:
@@ -91,7 +91,7 @@ async def _begin(office: Office, entry: Entry, handle: Handle, wanted: Wanted) -
         if (refused := too_late(catalogue, appointment, office.clock())) is not None:
             return refused
         await office.check_nothing_under_way(entry.id, business_id, appointment.id)
-    move = WholeMove(office, entry, appointment, catalogue, service or _service_of(appointment), wanted)
+    move = MoveInPlace(office, entry, appointment, catalogue, service or _service_of(appointment), wanted)
     try:
         outcome = await move.carry_out()
     except errors.Rejected:

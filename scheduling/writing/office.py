@@ -17,9 +17,9 @@ from scheduling.errors import UnderWayError
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.model import Catalogue, Held, Person, Reason, Refused, Rule, Slot, SlotTaken, Uncertain
 from scheduling.ports import Bookings
-from scheduling.reading.calendar_cache import Readings
-from scheduling.reading.catalogue import Catalogues
-from scheduling.writing.class_seats import Handle
+from scheduling.reading.calendar_cache import CalendarCache
+from scheduling.reading.catalogue import CatalogueCache
+from scheduling.writing.class_seats import AppointmentRef
 from storage.holds import KEPT_FOR, Claim, Hold, OutdatedError
 from storage.intents import Entry, State
 
@@ -39,7 +39,7 @@ _TURN_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CalendarSnapshot:
     """What stands in a calendar, and what other customers hold in it; `edition` tells it from later states."""
 
     appointments: tuple[Appointment, ...]
@@ -49,7 +49,7 @@ class Seen:
     own: Hold | None
     """What the holder who asks has held, before they looked."""
 
-    def without(self, appointment: Appointment | None) -> Seen:
+    def without(self, appointment: Appointment | None) -> CalendarSnapshot:
         """As if this appointment had given up its time."""
         if appointment is None:
             return self
@@ -58,11 +58,11 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class HeldSlot:
     """A slot that is held now, the calendar by which it was free, and all the staff who were able to take it."""
 
     held: Held
-    seen: Seen
+    seen: CalendarSnapshot
     able: tuple[str, ...]
 
 
@@ -70,8 +70,8 @@ class Kept:
 class Office:
     client: Bookings
     ledger: Ledger
-    catalogues: Catalogues
-    readings: Readings
+    catalogues: CatalogueCache
+    readings: CalendarCache
     clock: Callable[[], datetime]
     editions: dict[str, int] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ class Office:
         *,
         fresh: bool,
         holder: str | None = None,
-    ) -> Seen:
+    ) -> CalendarSnapshot:
         """Everything that can stand against starts in [start, end); personal calendars only of those who have it so.
 
         Holds first: what is written after they were read shows in a later edition.
@@ -100,7 +100,7 @@ class Office:
         availability = await self.readings.availability(business_id, personal, first, until, fresh=fresh)
         # Whoever sits in a class already holds no other place in it.
         holds = tuple(one for one in standing.holds if one.customer_id not in _seated(appointments, one))
-        return Seen(appointments, availability, holds, standing.edition, standing.own)
+        return CalendarSnapshot(appointments, availability, holds, standing.edition, standing.own)
 
     async def changed(self, business_id: str) -> None:
         """After a write of ours: nobody, in whatever process, goes on with what was read before it."""
@@ -121,7 +121,7 @@ class Office:
         holder: str,
         fresh: bool,
         instead_of: Appointment | None = None,
-    ) -> Kept | Refused | SlotTaken:
+    ) -> HeldSlot | Refused | SlotTaken:
         """Holds this start for the holder when it is free: with who holds it already, else with whom they have now.
 
         A hold is taken after looking, so somebody may have written in between and let go of theirs: then it is looked
@@ -152,11 +152,11 @@ class Office:
             held, edition = taken
             is_new = is_new or own is None
             if held.slot.staff_ids == (before,) or edition == seen.edition or not looks_left:
-                return Kept(held, seen, slot.staff_ids)
+                return HeldSlot(held, seen, slot.staff_ids)
         raise AssertionError("the last look decides")
 
     async def _hold_first_of(
-        self, slot: Slot, service: Service, seen: Seen, business_id: str, holder: str, *, must_be_so: bool
+        self, slot: Slot, service: Service, seen: CalendarSnapshot, business_id: str, holder: str, *, must_be_so: bool
     ) -> tuple[Held, int] | None:
         """`must_be_so`: only while the calendar is still as it was seen; else OutdatedError."""
         for staff_id in slot.staff_ids:
@@ -237,13 +237,13 @@ class Office:
             yield
 
     @asynccontextmanager
-    async def appointment_to_oneself(self, entry: Entry, handle: Handle) -> AsyncIterator[None]:
+    async def appointment_to_oneself(self, entry: Entry, ref: AppointmentRef) -> AsyncIterator[None]:
         """Nobody else moves or cancels this appointment meanwhile, nor has begun to.
 
         Raises UnderWayError when others take too long, or have left a change that has not come to its end. Never ask
         for a second appointment while having one.
         """
-        business_id, name = entry.business_id, str(handle)
+        business_id, name = entry.business_id, str(ref)
         async with self._to_oneself(f"appointment/{business_id.casefold()}/{name}"):
             if not entry.is_in_doubt and await self.ledger.changes_in_doubt(business_id, name, besides=entry.id):
                 raise UnderWayError("update_appointment: an earlier change of it is still being looked into")
@@ -275,7 +275,7 @@ class Office:
         fresh: bool,
         holder: str,
         instead_of: Appointment | None = None,
-    ) -> tuple[Slot | Refused | SlotTaken, Seen]:
+    ) -> tuple[Slot | Refused | SlotTaken, CalendarSnapshot]:
         """Whether this start is free for the holder, and the calendar that says so.
 
         `instead_of` is an appointment that would give up its time for this one.
@@ -351,14 +351,14 @@ class Office:
 
     async def own_part(self, business_id: str, appointment_id: str) -> Appointment | None:
         """What the customer has of it now; the id is one of ours, which may name a seat."""
-        handle = Handle.parse(appointment_id)
-        appointment = await self.find_now(business_id, handle.appointment_id)
-        return handle.own_part(appointment) if appointment else None
+        ref = AppointmentRef.parse(appointment_id)
+        appointment = await self.find_now(business_id, ref.appointment_id)
+        return ref.own_part(appointment) if appointment else None
 
     async def leave(
         self,
         business_id: str,
-        handle: Handle,
+        ref: AppointmentRef,
         *,
         cancel: Callable[[str], Awaitable[None]],
         before_each: Callable[[], Awaitable[None]],
@@ -376,20 +376,20 @@ class Office:
         status: int | None = None
         for tries_left in (2, 1, 0):
             try:
-                appointment = await self.find_now(business_id, handle.appointment_id)
+                appointment = await self.find_now(business_id, ref.appointment_id)
             except BookingsError as error:
                 if is_sent:
                     raise OutcomeUnknown(
                         "get_appointment: cannot see whether it is gone", may_still_arrive=is_loose
                     ) from error
                 raise
-            if appointment is None or is_off(handle, appointment):
+            if appointment is None or is_off(ref, appointment):
                 return
-            if not tries_left or (is_loose and handle.customer_id):
+            if not tries_left or (is_loose and ref.customer_id):
                 break
             await before_each()
             try:
-                await self._leave_once(business_id, handle, appointment, cancel)
+                await self._leave_once(business_id, ref, appointment, cancel)
             except NotThere:
                 pass
             except OutcomeUnknown as error:
@@ -405,20 +405,26 @@ class Office:
             raise Rejected("cancel_appointment: Graph will not have it", status=status)
         raise TryLater("cancel_appointment: it is still there")
 
-    async def withdraw(self, business_id: str, handle: Handle, *, before_each: Callable[[], Awaitable[None]]) -> None:
+    async def withdraw(
+        self, business_id: str, ref: AppointmentRef, *, before_each: Callable[[], Awaitable[None]]
+    ) -> None:
         """Takes back what we have just written, without a word to the customer, who has not heard of it yet."""
 
         async def delete(appointment_id: str) -> None:
             await self.client.delete_appointment(business_id, appointment_id)
 
-        await self.leave(business_id, handle, cancel=delete, before_each=before_each)
+        await self.leave(business_id, ref, cancel=delete, before_each=before_each)
 
     async def _leave_once(
-        self, business_id: str, handle: Handle, appointment: Appointment, cancel: Callable[[str], Awaitable[None]]
+        self,
+        business_id: str,
+        ref: AppointmentRef,
+        appointment: Appointment,
+        cancel: Callable[[str], Awaitable[None]],
     ) -> None:
-        if handle.customer_id:
+        if ref.customer_id:
             check_all_attendees_seen(appointment)
-        others = handle.others(appointment) if handle.customer_id else ()
+        others = ref.others(appointment) if ref.customer_id else ()
         if not others:
             await cancel(appointment.id)
             return
@@ -461,10 +467,10 @@ def check_all_attendees_seen(appointment: Appointment) -> None:
         raise TryLater("update_appointment: Graph did not name all attendees of the class")
 
 
-def is_off(handle: Handle, appointment: Appointment) -> bool:
+def is_off(ref: AppointmentRef, appointment: Appointment) -> bool:
     """Whether a customer is not on it (any more). A list in which somebody is missing does not say so."""
-    is_whole = handle.customer_id is None or len(appointment.attendees) == appointment.filled_attendees
-    return is_whole and handle.own_part(appointment) is None
+    is_whole = ref.customer_id is None or len(appointment.attendees) == appointment.filled_attendees
+    return is_whole and ref.own_part(appointment) is None
 
 
 def too_late(catalogue: Catalogue, appointment: Appointment, now: datetime) -> Refused | None:

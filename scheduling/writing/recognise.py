@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from graph.errors import TryLater
 from graph.values import Appointment
-from scheduling.writing.class_seats import Handle
+from scheduling.writing.class_seats import AppointmentRef
 from scheduling.writing.office import Office
 from storage.intents import MAY_STILL_ARRIVE, Entry, mark_of
 
@@ -21,7 +21,7 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class Recogniser:
     """For what one order has made; `entry` is the order as it is on record, sent or not."""
 
     office: Office
@@ -34,9 +34,9 @@ class Search:
         """
         if "sent" not in self.entry.details or self.entry.appointment_id is None:
             return None
-        known = Handle.parse(self.entry.appointment_id).appointment_id
+        known = AppointmentRef.parse(self.entry.appointment_id).appointment_id
         appointment = await self.office.find_now(self.entry.business_id, known)
-        is_seat = self.handle(known).customer_id is not None
+        is_seat = self.ref(known).customer_id is not None
         return known if appointment is not None and (not is_seat or self.is_on(appointment)) else None
 
     async def among(self, calendar: Sequence[Appointment]) -> list[Appointment]:
@@ -51,11 +51,11 @@ class Search:
         if not found:
             return []
         business_id, ledger = self.entry.business_id, self.office.ledger
-        names = {one.id: str(self.handle(one.id)) for one in found}
+        names = {one.id: str(self.ref(one.id)) for one in found}
         theirs = await ledger.made_by_others(business_id, names.values(), besides=self.entry.id)
         left = [one for one in found if names[one.id] not in theirs]
         for other in await ledger.bookings_in_doubt(business_id, besides=self.entry.id) if left else ():
-            if any(self._has_precedence(Search(self.office, other), one) for one in left):
+            if any(self._has_precedence(Recogniser(self.office, other), one) for one in left):
                 raise TryLater("calendar_view: another order of the same customer is to be settled first")
         return left
 
@@ -64,14 +64,14 @@ class Search:
 
     def is_on(self, appointment: Appointment) -> bool:
         """Whether its customer is among those of the appointment."""
-        handle = self.handle(appointment.id)
-        if handle.customer_id:
-            return handle.attendee(appointment) is not None
+        ref = self.ref(appointment.id)
+        if ref.customer_id:
+            return ref.attendee(appointment) is not None
         return self.entry.details.get("who") in {mark_of(self.entry.id, email) for email in appointment.emails}
 
-    def handle(self, appointment_id: str) -> Handle:
+    def ref(self, appointment_id: str) -> AppointmentRef:
         """What its customer has of an appointment: a seat, if it is a class."""
-        return Handle(appointment_id, self.entry.details.get("customer"))
+        return AppointmentRef(appointment_id, self.entry.details.get("customer"))
 
     def _like_ours(self, calendar: Sequence[Appointment]) -> Iterator[Appointment]:
         return (one for one in calendar if self._is_like_ours(one))
@@ -97,7 +97,7 @@ class Search:
         whole = await self.office.find_now(self.entry.business_id, candidate.id)
         return whole if whole is not None and self.is_on(whole) else None
 
-    def _has_precedence(self, other: Search, appointment: Appointment) -> bool:
+    def _has_precedence(self, other: Recogniser, appointment: Appointment) -> bool:
         """Whether what both may have made is to be taken for the other's."""
         if not other.could_have_made(appointment):
             return False

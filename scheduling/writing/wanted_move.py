@@ -16,7 +16,7 @@ HAS_BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedMove:
     """What the customer has said yes to. `answers` are None where they are not there to give them."""
 
     start: datetime

@@ -19,7 +19,7 @@ import httpx
 from graph.client import BookingsClient
 from graph.tokens import StaticToken
 from scheduling.ledger import Ledger
-from scheduling.service import Desk
+from scheduling.service import BookingService
 from simulator.calendar import Booking
 from simulator.faults import Faults
 from simulator.gateway import WORLD
@@ -306,7 +306,7 @@ class Town:
     """What really stands in the calendar, whatever the desk believes."""
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> BookingService:
         return self.process.desk
 
     async def restart(self) -> None:

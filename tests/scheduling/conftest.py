@@ -34,7 +34,7 @@ from scheduling.availability.reasons import why_not, why_not_day
 from scheduling.availability.slots import open_slots
 from scheduling.ledger import Ledger
 from scheduling.model import Catalogue, Order, Person, Reason, Slot
-from scheduling.service import Desk
+from scheduling.service import BookingService
 from simulator.plan import read_sample
 from storage.engine import open_database
 from storage.intents import State
@@ -191,7 +191,7 @@ class WatchedClient(BookingsClient):
 class Salon:
     """A desk, the simulator that it works with, and a clock that both go by."""
 
-    desk: Desk
+    desk: BookingService
     client: WatchedClient
     ledger: Ledger
     database: Database
@@ -203,7 +203,7 @@ class Salon:
     def later(self, length: timedelta = timedelta(minutes=1)) -> None:
         self.watch.now += length
 
-    def another_desk(self) -> Desk:
+    def another_desk(self) -> BookingService:
         """As a second process would have it: the same ledger, nothing else shared."""
         return TellingDesk(self.client, self.ledger, [BUSINESS], clock=lambda: self.watch.now)
 

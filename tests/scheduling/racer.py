@@ -20,7 +20,7 @@ from graph.tokens import StaticToken
 from graph.values import Appointment, AppointmentDraft, Attendee
 from scheduling.ledger import Ledger
 from scheduling.model import Held, Order, Person
-from scheduling.request_limits import SharedLanes
+from scheduling.request_limits import SharedRequestLimits
 from storage.engine import open_database
 from tests.scheduling.telling import TellingDesk
 
@@ -47,7 +47,7 @@ async def main(settings: dict[str, Any]) -> None:
     engine = open_database(settings["database"])
     ledger = Ledger(engine, lambda: now)
     http = httpx.AsyncClient(trust_env=False, timeout=30)
-    lanes = SharedLanes(ledger.locks, time.monotonic)
+    lanes = SharedRequestLimits(ledger.locks, time.monotonic)
     client = RacingClient(http, f"{root}/v1.0", StaticToken("opaque"), call_seconds=60, lanes=lanes)
     client.root = root
     outside = BookingsClient(http, f"{root}/v1.0", StaticToken("delegated"))

@@ -17,8 +17,8 @@ from weakref import WeakKeyDictionary
 import simulator.gateway
 from graph.values import Appointment
 from scheduling.model import AlreadyBooked, Booked, Cancelled, Moved, Order, Refused, SlotTaken
-from scheduling.service import Desk
-from scheduling.writing.class_seats import Handle
+from scheduling.service import BookingService
+from scheduling.writing.class_seats import AppointmentRef
 from simulator.calendar import Booking, Calendar
 from simulator.world import World
 
@@ -100,11 +100,11 @@ class Witness:
         self._tally = tally
         self._known: WeakKeyDictionary[World, _Known] = WeakKeyDictionary()
 
-    def follow(self, desks: type[Desk]) -> None:
+    def follow(self, desks: type[BookingService]) -> None:
         for name, judge in (("book", self._book), ("move", self._move), ("cancel", self._cancel)):
             setattr(desks, name, _with(judge, getattr(desks, name)))
 
-    async def _book(self, book: Call, desk: Desk, order: Order) -> object:
+    async def _book(self, book: Call, desk: BookingService, order: Order) -> object:
         self._tally.writes += 1
         world = _world_of(desk)
         if world is None:
@@ -133,7 +133,14 @@ class Witness:
         return outcome
 
     async def _move(
-        self, move: Call, desk: Desk, intent: str, business_id: str, appointment_id: str, *more: Any, **named: Any
+        self,
+        move: Call,
+        desk: BookingService,
+        intent: str,
+        business_id: str,
+        appointment_id: str,
+        *more: Any,
+        **named: Any,
     ) -> object:
         self._tally.writes += 1
         world, part = _world_of(desk), _part(appointment_id)
@@ -151,7 +158,14 @@ class Witness:
         return outcome
 
     async def _cancel(
-        self, cancel: Call, desk: Desk, intent: str, business_id: str, appointment_id: str, *more: Any, **named: Any
+        self,
+        cancel: Call,
+        desk: BookingService,
+        intent: str,
+        business_id: str,
+        appointment_id: str,
+        *more: Any,
+        **named: Any,
     ) -> object:
         self._tally.writes += 1
         world, part = _world_of(desk), _part(appointment_id)
@@ -197,27 +211,27 @@ def install() -> None:
             return note(world, request)
 
         simulator.gateway._note = note_and_remember
-        Witness(TALLY).follow(Desk)
+        Witness(TALLY).follow(BookingService)
 
 
 def _with(judge: Call, method: Call) -> Call:
     """The method of a class, called through its judge."""
 
     @functools.wraps(method)
-    async def judged(desk: Desk, *arguments: Any, **named: Any) -> object:
+    async def judged(desk: BookingService, *arguments: Any, **named: Any) -> object:
         return await judge(method, desk, *arguments, **named)
 
     return judged
 
 
-def _world_of(desk: Desk) -> World | None:
+def _world_of(desk: BookingService) -> World | None:
     """None for a desk in front of something else, or of a simulator that nobody has called yet."""
     sender = getattr(desk._office.client, "_sender", None)
     return _WORLDS.get(sender._root.netloc.decode()) if sender else None
 
 
 def _part(appointment_id: str) -> Part:
-    handle = Handle.parse(appointment_id)
+    handle = AppointmentRef.parse(appointment_id)
     return handle.appointment_id, handle.customer_id
 
 

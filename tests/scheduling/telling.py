@@ -7,11 +7,11 @@ from typing import Any
 
 from scheduling.ledger import LedgerDownError
 from scheduling.model import BookOutcome, CancelOutcome, MoveOutcome, Order, Uncertain
-from scheduling.service import Desk
+from scheduling.service import BookingService
 from storage.notifications import told
 
 
-class TellingDesk(Desk):
+class TellingDesk(BookingService):
     async def book(self, order: Order) -> BookOutcome:
         outcome = await super().book(order)
         await self.tell(order.intent, outcome)

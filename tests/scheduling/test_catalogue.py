@@ -24,7 +24,7 @@ from graph.values import (
     StaffRole,
 )
 from scheduling.model import Catalogue
-from scheduling.reading.catalogue import Catalogues, make_catalogue
+from scheduling.reading.catalogue import CatalogueCache, make_catalogue
 
 HOUR = timedelta(hours=1)
 SHOP = Business("shop@x", "Shop", page=PageSettings("Europe/Berlin"))
@@ -138,8 +138,8 @@ class Shelf:
     async def list_questions(self, business_id: str) -> tuple[Question, ...]:
         return ()
 
-    def catalogues(self) -> Catalogues:
-        return Catalogues(self, lambda: self.now, None)  # type: ignore[arg-type]  # only what a catalogue reads
+    def catalogues(self) -> CatalogueCache:
+        return CatalogueCache(self, lambda: self.now, None)  # type: ignore[arg-type]  # only what a catalogue reads
 
 
 async def test_a_catalogue_is_read_once_in_two_minutes() -> None:

@@ -22,7 +22,7 @@ import pytest
 
 from scheduling.ledger import Ledger
 from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, Moved, Uncertain
-from scheduling.service import Desk
+from scheduling.service import BookingService
 from storage.intents import State
 from storage.notifications import Report, Result
 from tests.scheduling.tally import TALLY
@@ -218,7 +218,7 @@ class Trial:
         return told
 
     @asynccontextmanager
-    async def desk(self) -> AsyncIterator[Desk]:
+    async def desk(self) -> AsyncIterator[BookingService]:
         """That of another process: nothing but the ledger is shared."""
         ledger = Ledger(self.salon.database, lambda: self.salon.watch.now)
         desk = TellingDesk(self.salon.client, ledger, [BUSINESS], clock=lambda: self.salon.watch.now)

@@ -26,7 +26,7 @@ from graph.values import (
     StaffMember,
     WeeklyHours,
 )
-from scheduling.availability.busy_intervals import Calendar
+from scheduling.availability.busy_intervals import CalendarReading
 from scheduling.availability.reasons import why_not, why_not_day
 from scheduling.availability.slots import open_slots
 from scheduling.model import Catalogue, Slot
@@ -338,7 +338,7 @@ def test_slots_are_those_of_the_oracle(drawn: tuple[Case, date]) -> None:
 def test_a_reading_that_is_asked_again_gives_the_slots_of_the_oracle(drawn: tuple[Case, date]) -> None:
     """First for somebody's whole day, so that what is kept from that would show."""
     case, middle = drawn
-    reading = Calendar(case.appointments)
+    reading = CalendarReading(case.appointments)
     slots_of(replace(case, appointments=reading, staff_id="m0", start=case.start - timedelta(days=1)))
 
     slots = slots_of(replace(case, appointments=reading))

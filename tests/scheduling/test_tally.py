@@ -10,7 +10,7 @@ import pytest
 
 from graph.values import AppointmentDraft, Attendee
 from scheduling.model import Booked, BookOutcome, Cancelled, CancelOutcome, Order
-from scheduling.service import Desk
+from scheduling.service import BookingService
 from tests.scheduling.tally import Tally, Witness, install, summary
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ELEVEN = datetime(2026, 11, 24, 11, tzinfo=UTC)
 NOON = ELEVEN + timedelta(hours=1)
 
 
-class CrookedDesk(Desk):
+class CrookedDesk(BookingService):
     """The desk; and then what `does` says happens, before the customer hears the answer."""
 
     does: str = "nothing"
@@ -52,26 +52,26 @@ class CrookedDesk(Desk):
 
 
 @pytest.fixture
-async def crooked(salon: Salon) -> Callable[[str], tuple[Desk, Tally]]:
+async def crooked(salon: Salon) -> Callable[[str], tuple[BookingService, Tally]]:
     """A desk that does this, and what is counted of it, apart from the tally of the suite."""
     install()
     await salon.requests()
     await salon.fault("overlap-allowed")
 
-    def make(does: str) -> tuple[Desk, Tally]:
+    def make(does: str) -> tuple[BookingService, Tally]:
         watched = type("WatchedDesk", (CrookedDesk,), {"does": does})
         tally = Tally()
         Witness(tally).follow(watched)
-        desk: Desk = watched(salon.client, salon.ledger, [BUSINESS], clock=lambda: salon.watch.now)
+        desk: BookingService = watched(salon.client, salon.ledger, [BUSINESS], clock=lambda: salon.watch.now)
         return desk, tally
 
     return make
 
 
-Crooked = Callable[[str], tuple[Desk, Tally]]
+Crooked = Callable[[str], tuple[BookingService, Tally]]
 
 
-async def story(salon: Salon, desk: Desk) -> None:
+async def story(salon: Salon, desk: BookingService) -> None:
     """Two customers book one after the other, and the second one cancels."""
     await salon.service("Beard trim")  # the simulator has been called
     await desk.book(await salon.order("i1", ELEVEN))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from scheduling.request_limits import SharedLanes
+from scheduling.request_limits import SharedRequestLimits
 from storage.engine import open_database
 from storage.locks import LocalLocks, Locks, SharedLocks, _number
 from storage.transactions import PostgresqlDatabase
@@ -179,12 +179,12 @@ async def test_whoever_asks_after_a_process_and_is_gone_keeps_nothing(
 
 
 async def test_a_lane_is_as_wide_for_all_processes_as_for_one(shared: tuple[SharedLocks, SharedLocks]) -> None:
-    lanes = [SharedLanes(locks, time.monotonic) for locks in shared]
+    lanes = [SharedRequestLimits(locks, time.monotonic) for locks in shared]
     is_over = asyncio.Event()
     is_full = asyncio.Event()
     inside = most = 0
 
-    async def request(lane: SharedLanes, business: str) -> None:
+    async def request(lane: SharedRequestLimits, business: str) -> None:
         nonlocal inside, most
         async with lane.place(business):
             inside += 1
