@@ -131,10 +131,7 @@ def _is_as_now(talk: Talk, appointment: Appointment, wish: When) -> bool:
 
 async def _find(talk: Talk, service: Service, first: date, last: date) -> tuple[Slot, ...]:
     start, end = day_bounds(max(first, talk.today), max(last, talk.today), talk.zones.main)
-    business_id = talk.open_shop.business.id
-    slots = await talk.desk.find(
-        business_id, service.id, talk.staff_id, max(start, talk.now), end, holder=talk.holder, moving=talk.moving
-    )
+    slots = await talk.desk.find(talk.slots_of(service.id), max(start, talk.now), end)
     return slots if talk.staff_id else _without(talk.frame.not_staff, slots)
 
 
@@ -149,9 +146,7 @@ def _without(unwanted: str | None, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
 async def _offer_instead(talk: Talk, service: Service, start: datetime) -> None:
     """What else would let the customer keep the hour they wished for; other times of that day are offered anyway."""
     business_id = talk.open_shop.business.id
-    found = await talk.desk.alternatives(
-        business_id, service.id, talk.staff_id, start, holder=talk.holder, moving=talk.moving
-    )
+    found = await talk.desk.alternatives(talk.slots_of(service.id), start)
     offered = {slot.start for slot in talk.frame.slots or ()}
     others = [one for one in found if one.slot.start not in offered or one.business_id != business_id]
     ways = [way for alternative in others if (way := talk.speaker.instead(alternative, talk.shops, talk.frame.goal))]
@@ -166,20 +161,15 @@ async def _why(talk: Talk, service: Service, wish: When) -> list[str]:
     if len(wish.days) != 1:
         return [talk.words.say("why-nothing-fits")] if wish else []
     day = wish.days[0]
-    business_id = talk.open_shop.business.id
     start = datetime.combine(day, wish.at, tzinfo=talk.zones.main) if wish.at else None
 
     async def why_not(moment: datetime) -> tuple[Reason, ...]:
-        return await talk.desk.why_not(
-            business_id, service.id, talk.staff_id, moment, holder=talk.holder, moving=talk.moving
-        )
+        return await talk.desk.why_not(talk.slots_of(service.id), moment)
 
     if start is not None:
         reasons = await why_not(start)
     else:
-        reasons = await talk.desk.why_not_day(
-            business_id, service.id, talk.staff_id, day, holder=talk.holder, moving=talk.moving
-        )
+        reasons = await talk.desk.why_not_day(talk.slots_of(service.id), day)
     if not reasons and wish.after is not None:
         # Not the whole day is out of the question, and perhaps the hour is.
         start = datetime.combine(day, wish.after, tzinfo=talk.zones.main)

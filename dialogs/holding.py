@@ -19,9 +19,7 @@ async def keep(talk: Talk) -> bool:
         return True
     if _claim(frame) == _claim(talk.frame_before) and await talk.desk.renew(holder) is not None:
         return True
-    outcome = await talk.desk.hold(
-        talk.open_shop.business.id, frame.service_id, talk.staff_id, frame.slot.start, holder=holder, moving=talk.moving
-    )
+    outcome = await talk.desk.hold(talk.slots_of(frame.service_id), frame.slot.start)
     if isinstance(outcome, Held):
         return True
     not_possible(talk, frame.slot, outcome)

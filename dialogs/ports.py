@@ -19,6 +19,7 @@ from scheduling.model import (
     Order,
     Reason,
     Slot,
+    SlotQuery,
 )
 
 
@@ -30,69 +31,20 @@ class Desk(Protocol):
     async def catalogue(self, business_id: str) -> Catalogue:
         """What the business offers; served from a cache of minutes."""
 
-    async def find(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        end: datetime,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Slot, ...]:
-        """The slots that start in [start, end), earliest first; `staff_id` None means anyone.
+    async def find(self, query: SlotQuery, start: datetime, end: datetime) -> tuple[Slot, ...]:
+        """The slots that start in [start, end), earliest first."""
 
-        Here and below, what `holder` holds and the old time of the appointment `moving` are not in the way.
-        """
-
-    async def why_not(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Reason, ...]:
+    async def why_not(self, query: SlotQuery, start: datetime) -> tuple[Reason, ...]:
         """The rules that exclude this start; empty when it is free."""
 
-    async def why_not_day(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        day: date,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Reason, ...]:
+    async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
         """The rules that exclude the whole day on the business's calendar; empty when something is free."""
 
-    async def alternatives(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Alternative, ...]:
+    async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`."""
 
-    async def hold(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        *,
-        holder: str,
-        moving: str | None = None,
-    ) -> HoldOutcome:
-        """Keep a slot for minutes, in place of the one that the holder had; nobody else is shown it or can book it."""
+    async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
+        """Keeps a slot for the query's holder for some minutes; one hold per holder."""
 
     async def renew(self, holder: str) -> datetime | None:
         """Keep it some minutes more; None when there is nothing kept (any more)."""

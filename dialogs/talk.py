@@ -18,7 +18,7 @@ from dialogs.speak import Speaker, Zones
 from dialogs.understand.text import LONGEST
 from dialogs.wording import wording
 from graph.values import Appointment, Service
-from scheduling.model import Catalogue, Slot
+from scheduling.model import Catalogue, Slot, SlotQuery
 
 
 def customer_zone(name: str | None) -> ZoneInfo | None:
@@ -96,6 +96,10 @@ class Talk:
     @property
     def staff_id(self) -> str | None:
         return None if self.frame.staff in {None, ANYONE} else self.frame.staff
+
+    def slots_of(self, service_id: str) -> SlotQuery:
+        """What this customer looks for, of a service of the business that is chosen."""
+        return SlotQuery(self.open_shop.business.id, service_id, self.staff_id, self.holder, self.moving)
 
     def ask(self, field: Field, ask: Ask) -> bool:
         self.frame = replace(self.frame, asked=field)

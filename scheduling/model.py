@@ -44,6 +44,20 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotQuery:
+    """What is looked for: a time for a service, with one of its staff, or with anyone (`staff_id` None).
+
+    What `holder` holds is not in their own way, nor is the old time of the appointment `moving`.
+    """
+
+    business_id: str
+    service_id: str
+    staff_id: str | None = None
+    holder: str | None = None
+    moving: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """A time that can be booked now, with the staff who could take it, the best choice first."""
 

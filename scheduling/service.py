@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ from scheduling.model import (
     Order,
     Reason,
     Slot,
+    SlotQuery,
     Uncertain,
     Wish,
 )
@@ -88,30 +90,19 @@ class BookingService:
     async def catalogue(self, business_id: str) -> Catalogue:
         return await self._office.catalogues.get(self._served(business_id))
 
-    async def find(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        end: datetime,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Slot, ...]:
-        """NotThere when the business does not offer the service. What others hold is not shown.
+    async def find(self, query: SlotQuery, start: datetime, end: datetime) -> tuple[Slot, ...]:
+        """The slots that start in [start, end), earliest first. What others hold is not among them.
 
-        `moving` is the appointment that would be moved: here and below, its own old time is not in the way.
+        NotThere when the business does not offer the service.
         """
-        catalogue = await self.catalogue(business_id)
-        service = _service(catalogue, service_id)
+        catalogue, service = await self._service_of(query)
         if start >= end:
             return ()
-        seen = await self._seen(business_id, catalogue, service, start, end, holder, moving)
+        seen = await self._seen(query, catalogue, service, start, end)
         return slots.open_slots(
             catalogue,
             service,
-            staff_id=staff_id,
+            staff_id=query.staff_id,
             start=start,
             end=end,
             now=self._office.clock(),
@@ -120,23 +111,14 @@ class BookingService:
             holds=seen.holds,
         )
 
-    async def why_not(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Reason, ...]:
-        catalogue = await self.catalogue(business_id)
-        service = _service(catalogue, service_id)
-        seen = await self._seen(business_id, catalogue, service, start, start, holder, moving)
+    async def why_not(self, query: SlotQuery, start: datetime) -> tuple[Reason, ...]:
+        """The rules that exclude this start; empty when it is free."""
+        catalogue, service = await self._service_of(query)
+        seen = await self._seen(query, catalogue, service, start, start)
         return reasons.why_not(
             catalogue,
             service,
-            staff_id=staff_id,
+            staff_id=query.staff_id,
             start=start,
             now=self._office.clock(),
             appointments=seen.appointments,
@@ -144,24 +126,15 @@ class BookingService:
             holds=seen.holds,
         )
 
-    async def why_not_day(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        day: date,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Reason, ...]:
-        catalogue = await self.catalogue(business_id)
-        service = _service(catalogue, service_id)
+    async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
+        """The rules that exclude the whole day on the business's calendar; empty when something is free."""
+        catalogue, service = await self._service_of(query)
         start, end = midnight(day, catalogue.zone), midnight(day, catalogue.zone, days=1)
-        seen = await self._seen(business_id, catalogue, service, start, end, holder, moving)
+        seen = await self._seen(query, catalogue, service, start, end)
         return reasons.why_not_day(
             catalogue,
             service,
-            staff_id=staff_id,
+            staff_id=query.staff_id,
             day=day,
             now=self._office.clock(),
             appointments=seen.appointments,
@@ -169,86 +142,78 @@ class BookingService:
             holds=seen.holds,
         )
 
-    async def alternatives(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Alternative, ...]:
+    async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`.
 
         At another business a service of the same name counts as the same. A business that cannot be asked is left out.
         """
-        catalogue = await self.catalogue(business_id)
-        first, last = start - REACH, start + REACH
-        around = await self.find(business_id, service_id, staff_id, first, last, holder=holder, moving=moving)
+        catalogue, service = await self._service_of(query)
+        around = await self.find(query, start - REACH, start + REACH)
         found = {Wish.TIME: at_another_time(around, start, catalogue.zone)}
-        if staff_id is not None:
-            soon = start + _MOMENT
-            anyone = await self.find(business_id, service_id, None, start, soon, holder=holder, moving=moving)
+        if query.staff_id is not None:
+            anyone = await self.find(replace(query, staff_id=None), start, start + _MOMENT)
             found[Wish.STAFF] = with_others(anyone, start)
         found[Wish.DAY] = on_another_day(around, start, catalogue.zone)
-        here = [Alternative(wish, business_id, service_id, slot) for wish, slot in found.items() if slot is not None]
-        elsewhere = await self._elsewhere(business_id, _service(catalogue, service_id).name, start, holder)
+        here = [
+            Alternative(wish, query.business_id, query.service_id, slot)
+            for wish, slot in found.items()
+            if slot is not None
+        ]
+        elsewhere = await self._elsewhere(query, service.name, start)
         return (*here, elsewhere) if elsewhere else tuple(here)
 
+    async def _service_of(self, query: SlotQuery) -> tuple[Catalogue, Service]:
+        catalogue = await self.catalogue(query.business_id)
+        service = catalogue.service(query.service_id)
+        if service is None:
+            raise NotThere("the business does not offer this service")
+        return catalogue, service
+
     async def _seen(
-        self,
-        business_id: str,
-        catalogue: Catalogue,
-        service: Service,
-        start: datetime,
-        end: datetime,
-        holder: str | None,
-        moving: str | None,
+        self, query: SlotQuery, catalogue: Catalogue, service: Service, start: datetime, end: datetime
     ) -> CalendarSnapshot:
-        seen = await self._office.calendar(business_id, catalogue, service, start, end, fresh=False, holder=holder)
-        moved_id = AppointmentRef.parse(moving).appointment_id if moving else None
+        seen = await self._office.calendar(
+            query.business_id, catalogue, service, start, end, fresh=False, holder=query.holder
+        )
+        moved_id = AppointmentRef.parse(query.moving).appointment_id if query.moving else None
         return seen.without(next((one for one in seen.appointments if one.id == moved_id), None))
 
-    async def _elsewhere(
-        self, business_id: str, service_name: str, start: datetime, holder: str | None
-    ) -> Alternative | None:
+    async def _elsewhere(self, query: SlotQuery, service_name: str, start: datetime) -> Alternative | None:
         for other in self._business_ids:
-            if other == business_id:
+            if other == query.business_id:
                 continue
             with suppress(BookingsError):
                 services = (await self.catalogue(other)).services
                 same = next((one for one in services if one.name.casefold() == service_name.casefold()), None)
                 if same is None:
                     continue
-                offered = await self.find(other, same.id, None, start, start + _MOMENT, holder=holder)
-                if (slot := with_others(offered, start)) is not None:
+                there = SlotQuery(other, same.id, holder=query.holder)
+                if (slot := with_others(await self.find(there, start, start + _MOMENT), start)) is not None:
                     return Alternative(Wish.BUSINESS, other, same.id, slot)
         return None
 
-    async def hold(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        *,
-        holder: str,
-        moving: str | None = None,
-    ) -> HoldOutcome:
-        """Keeps a slot for five minutes; nobody else is shown it or can book it. A holder has one hold: the last.
+    async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
+        """Keeps a slot for the query's holder for five minutes; nobody else is shown it or can book it.
 
-        Of anyone (`staff_id` None) the hold names who it is. `moving` is as in `find`.
+        A holder has one hold: the last. Of anyone (`staff_id` None) the hold names who it is.
         """
-        catalogue = await self.catalogue(business_id)
-        service = catalogue.service(service_id)
+        if query.holder is None:
+            raise ValueError("a slot is held for somebody")
+        catalogue = await self.catalogue(query.business_id)
+        service = catalogue.service(query.service_id)
         if service is None:
             return NotFound()
-        before = (
-            await self._office.find_now(business_id, AppointmentRef.parse(moving).appointment_id) if moving else None
-        )
+        moved_id = AppointmentRef.parse(query.moving).appointment_id if query.moving else None
+        before = await self._office.find_now(query.business_id, moved_id) if moved_id else None
         kept = await self._office.keep(
-            business_id, catalogue, service, staff_id, start, holder=holder, fresh=False, instead_of=before
+            query.business_id,
+            catalogue,
+            service,
+            query.staff_id,
+            start,
+            holder=query.holder,
+            fresh=False,
+            instead_of=before,
         )
         return kept.held if isinstance(kept, HeldSlot) else kept
 
@@ -368,10 +333,3 @@ class BookingService:
         if business_id not in self._business_ids:
             raise NotThere("this business is not served here")
         return business_id
-
-
-def _service(catalogue: Catalogue, service_id: str) -> Service:
-    service = catalogue.service(service_id)
-    if service is None:
-        raise NotThere("the business does not offer this service")
-    return service

@@ -45,6 +45,7 @@ from scheduling.model import (
     Order,
     Reason,
     Slot,
+    SlotQuery,
     SlotTaken,
 )
 from storage.holds import Hold
@@ -121,91 +122,57 @@ class SalonDesk:
         assert service is not None
         return catalogue, service
 
-    async def find(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        end: datetime,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Slot, ...]:
-        catalogue, service = self._service(business_id, service_id)
+    async def find(self, query: SlotQuery, start: datetime, end: datetime) -> tuple[Slot, ...]:
+        catalogue, service = self._service(query.business_id, query.service_id)
         return open_slots(
             catalogue,
             service,
-            staff_id=staff_id,
+            staff_id=query.staff_id,
             start=start,
             end=end,
             now=NOW,
-            appointments=[a for a in self.appointments if a.id != moving],
-            holds=[hold for hold in self.holds.values() if hold.holder != holder],
+            appointments=self._others(query),
+            holds=[hold for hold in self.holds.values() if hold.holder != query.holder],
         )
 
-    async def why_not(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Reason, ...]:
-        catalogue, service = self._service(business_id, service_id)
-        holds = [hold for hold in self.holds.values() if hold.holder != holder]
-        there = [a for a in self.appointments if a.id != moving]
+    async def why_not(self, query: SlotQuery, start: datetime) -> tuple[Reason, ...]:
+        catalogue, service = self._service(query.business_id, query.service_id)
+        holds = [hold for hold in self.holds.values() if hold.holder != query.holder]
+        there = self._others(query)
         return reasons.why_not(
-            catalogue, service, staff_id=staff_id, start=start, now=NOW, appointments=there, holds=holds
+            catalogue, service, staff_id=query.staff_id, start=start, now=NOW, appointments=there, holds=holds
         )
 
-    async def why_not_day(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        day: date,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Reason, ...]:
-        catalogue, service = self._service(business_id, service_id)
+    async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
+        catalogue, service = self._service(query.business_id, query.service_id)
         return reasons.why_not_day(
-            catalogue, service, staff_id=staff_id, day=day, now=NOW, appointments=self.appointments
+            catalogue, service, staff_id=query.staff_id, day=day, now=NOW, appointments=self.appointments
         )
 
-    async def alternatives(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        *,
-        holder: str | None = None,
-        moving: str | None = None,
-    ) -> tuple[Alternative, ...]:
+    async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         return self.others
 
-    async def hold(
-        self,
-        business_id: str,
-        service_id: str,
-        staff_id: str | None,
-        start: datetime,
-        *,
-        holder: str,
-        moving: str | None = None,
-    ) -> HoldOutcome:
-        end = start + timedelta(minutes=1)
-        slots = await self.find(business_id, service_id, staff_id, start, end, holder=holder, moving=moving)
+    async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
+        assert query.holder is not None
+        slots = await self.find(query, start, start + timedelta(minutes=1))
         if not slots:
             return SlotTaken()
         slot, until = slots[0], NOW + timedelta(minutes=5)
-        member = slot.staff_ids[0]
-        self.holds[holder] = Hold(holder, business_id, service_id, member, start, start, slot.end, until)
+        self.holds[query.holder] = Hold(
+            query.holder,
+            query.business_id,
+            query.service_id,
+            slot.staff_ids[0],
+            start,
+            busy_from=start,
+            busy_until=slot.end,
+            expires_at=until,
+        )
         return Held(slot, until)
+
+    def _others(self, query: SlotQuery) -> list[Appointment]:
+        """The old time of what is moved is not in the way."""
+        return [one for one in self.appointments if one.id != query.moving]
 
     async def renew(self, holder: str) -> datetime | None:
         self._look()
@@ -227,7 +194,7 @@ class SalonDesk:
             return AlreadyBooked(found) if found else NotFound()
         until = order.start + timedelta(minutes=1)
         slots = await self.find(
-            order.business_id, order.service_id, order.staff_id, order.start, until, holder=order.holder
+            SlotQuery(order.business_id, order.service_id, order.staff_id, holder=order.holder), order.start, until
         )
         if not slots:
             return SlotTaken()

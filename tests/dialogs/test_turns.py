@@ -21,7 +21,7 @@ from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
-from scheduling.model import Alternative, Moved, Refused, Rule, SlotTaken, Uncertain, Wish
+from scheduling.model import Alternative, Moved, Refused, Rule, SlotQuery, SlotTaken, Uncertain, Wish
 from scheduling.model import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.transcripts import ALL
@@ -341,7 +341,7 @@ async def test_the_same_can_be_had_at_another_business(new_desk, two_shops, now,
     desk = new_desk(catalogues=two_shops)
     customer = Customer(desk, now)
     await customer.say("at Salon North", "haircut with Marco")
-    taken = (await desk.find("north@x", "cut", "m", now, now + timedelta(days=2)))[-1]
+    taken = (await desk.find(SlotQuery("north@x", "cut", "m"), now, now + timedelta(days=2)))[-1]
     desk.others = (Alternative(Wish.BUSINESS, "south@x", "cut", taken),)
 
     told = await customer.say("tomorrow at 3:10")

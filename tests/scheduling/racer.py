@@ -19,7 +19,7 @@ from graph.client import BookingsClient
 from graph.tokens import StaticToken
 from graph.values import Appointment, AppointmentDraft, Attendee
 from scheduling.ledger import Ledger
-from scheduling.model import Held, Order, Person
+from scheduling.model import Held, Order, Person, SlotQuery
 from scheduling.request_limits import SharedRequestLimits
 from storage.engine import open_database
 from tests.scheduling.telling import TellingDesk
@@ -58,7 +58,7 @@ async def main(settings: dict[str, Any]) -> None:
     async def want(service_id: str, start: datetime, name: str, *, is_held: bool) -> str:
         holder = f"chat of {name}"
         if is_held:
-            held = await desk.hold(business, service_id, None, start, holder=holder)
+            held = await desk.hold(SlotQuery(business, service_id, holder=holder), start)
             if not isinstance(held, Held):
                 return type(held).__name__
         order = Order(name, business, service_id, start, Person(name, f"{name}@example.com"), holder=holder)
@@ -73,7 +73,7 @@ async def main(settings: dict[str, Any]) -> None:
             for n, name in enumerate(told["names"])
         )
         outcomes = await asyncio.gather(*wants)
-        offered = await desk.find(business, told["service"], None, start, datetime.fromisoformat(told["until"]))
+        offered = await desk.find(SlotQuery(business, told["service"]), start, datetime.fromisoformat(told["until"]))
         answer({"outcomes": outcomes, "offered": [slot.start.isoformat() for slot in offered[:3]]})
     await desk.aclose()
     await client.aclose()

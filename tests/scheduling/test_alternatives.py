@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduling.availability.alternatives import at_another_time, on_another_day
-from scheduling.model import Alternative, Slot, Wish
+from scheduling.model import Alternative, Slot, SlotQuery, Wish
 from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ async def test_each_wish_that_is_given_up_gets_its_best_slot(salon: Salon) -> No
     haircut = await salon.service("Haircut")
     await salon.book_from_outside(ELEVEN, "Haircut", "Marco")
 
-    found = await salon.desk.alternatives(BUSINESS, haircut.id, marco, ELEVEN)
+    found = await salon.desk.alternatives(SlotQuery(BUSINESS, haircut.id, marco), ELEVEN)
 
     at = {one.given_up: one.slot for one in found}
     assert list(at) == [Wish.TIME, Wish.STAFF, Wish.DAY]
@@ -71,18 +71,18 @@ async def test_every_alternative_can_be_had(salon: Salon) -> None:
     marco = await salon.staff_id("Marco")
     await salon.book_from_outside(ELEVEN, "Haircut", "Marco")
 
-    for one in await salon.desk.alternatives(BUSINESS, haircut.id, marco, ELEVEN):
-        assert await salon.desk.why_not(BUSINESS, haircut.id, one.slot.staff_ids[0], one.slot.start) == ()
+    for one in await salon.desk.alternatives(SlotQuery(BUSINESS, haircut.id, marco), ELEVEN):
+        assert await salon.desk.why_not(SlotQuery(BUSINESS, haircut.id, one.slot.staff_ids[0]), one.slot.start) == ()
 
 
 @pytest.mark.parametrize("holder", ["Ann", "Bob"])
 async def test_what_another_holds_is_no_alternative(salon: Salon, holder: str) -> None:
     trim = await salon.service("Beard trim")
     await salon.book_from_outside(ELEVEN, "Beard trim", "Marco")
-    free = await salon.desk.alternatives(BUSINESS, trim.id, None, ELEVEN)
-    await salon.desk.hold(BUSINESS, trim.id, None, free[0].slot.start, holder="Ann")
+    free = await salon.desk.alternatives(SlotQuery(BUSINESS, trim.id), ELEVEN)
+    await salon.desk.hold(SlotQuery(BUSINESS, trim.id, holder="Ann"), free[0].slot.start)
 
-    found = await salon.desk.alternatives(BUSINESS, trim.id, None, ELEVEN, holder=holder)
+    found = await salon.desk.alternatives(SlotQuery(BUSINESS, trim.id, holder=holder), ELEVEN)
 
     assert (found == free) is (holder == "Ann")
 
@@ -96,13 +96,13 @@ async def test_another_business_has_the_same_service_at_the_same_time(salon: Sal
     async def catalogue_of(business_id: str) -> object:
         return catalogue
 
-    async def find(business_id: str, *_: object, **__: object) -> tuple[Slot, ...]:
-        return (elsewhere,) if business_id == second else ()
+    async def find(query: SlotQuery, *_: object) -> tuple[Slot, ...]:
+        return (elsewhere,) if query.business_id == second else ()
 
     desk.catalogue = catalogue_of  # type: ignore[assignment,method-assign]  # a second business just like the first
-    desk.find = find  # type: ignore[method-assign]
+    desk.find = find  # type: ignore[assignment,method-assign]
 
-    found = await desk.alternatives(BUSINESS, trim.id, None, ELEVEN)
+    found = await desk.alternatives(SlotQuery(BUSINESS, trim.id), ELEVEN)
 
     assert found == (Alternative(Wish.BUSINESS, second, trim.id, elsewhere),)
 
@@ -111,6 +111,6 @@ async def test_a_business_that_cannot_be_asked_is_left_out(salon: Salon) -> None
     desk = TellingDesk(salon.client, salon.ledger, [BUSINESS, "gone@x"], clock=lambda: salon.watch.now)
     trim = await salon.service("Beard trim")
 
-    found = await desk.alternatives(BUSINESS, trim.id, None, ELEVEN)
+    found = await desk.alternatives(SlotQuery(BUSINESS, trim.id), ELEVEN)
 
     assert [one.given_up for one in found] == [Wish.TIME, Wish.DAY]

@@ -33,7 +33,7 @@ from hypothesis.stateful import (
 
 from graph.errors import BookingsError, NotThere
 from graph.values import Appointment, AppointmentDraft, Attendee
-from scheduling.model import AlreadyBooked, Booked, Moved, Order, Person
+from scheduling.model import AlreadyBooked, Booked, Moved, Order, Person, SlotQuery
 from simulator.calendar import Booking
 from storage.notifications import Report
 from tests.scheduling.chaos import BUSINESS, READS, WRITES, Died, Loss, Town, open_town
@@ -201,9 +201,9 @@ class Chaos(RuleBasedStateMachine):
         match does:
             case Browsing.LOOKING:
                 end = start + timedelta(hours=6)
-                self.ask(lambda: self.town.desk.find(BUSINESS, service_id, None, start, end, holder=chat))
+                self.ask(lambda: self.town.desk.find(SlotQuery(BUSINESS, service_id, holder=chat), start, end))
             case Browsing.HOLDING:
-                self.ask(lambda: self.town.desk.hold(BUSINESS, service_id, None, start, holder=chat))
+                self.ask(lambda: self.town.desk.hold(SlotQuery(BUSINESS, service_id, holder=chat), start))
             case Browsing.STAYING:
                 self.ask(lambda: self.town.desk.renew(chat))
             case Browsing.TURNING_AWAY:

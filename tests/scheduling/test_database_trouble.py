@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from scheduling.ledger import Ledger, LedgerDownError
-from scheduling.model import Booked, Cancelled, Moved, Uncertain
+from scheduling.model import Booked, Cancelled, Moved, SlotQuery, Uncertain
 from storage.engine import open_database, upgrade
 from storage.intents import Kind, State
 from tests.postgres_server import execute
@@ -129,7 +129,7 @@ async def test_nothing_is_sent_while_the_ledger_cannot_be_written(impatient: Sal
     with pytest.raises(LedgerDownError):
         await impatient.desk.book(order)
     with pytest.raises(LedgerDownError):
-        await impatient.desk.hold(BUSINESS, order.service_id, None, ELEVEN, holder="Ann")
+        await impatient.desk.hold(SlotQuery(BUSINESS, order.service_id, holder="Ann"), ELEVEN)
     assert "createAppointment" not in await impatient.requests()
 
     other.close()

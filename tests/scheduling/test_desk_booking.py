@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import NotThere, TryLater
-from scheduling.model import AlreadyBooked, Booked, Cancelled, NotFound, Reason, Refused, Rule, SlotTaken, Uncertain
+from scheduling.model import (
+    AlreadyBooked,
+    Booked,
+    Cancelled,
+    NotFound,
+    Reason,
+    Refused,
+    Rule,
+    SlotQuery,
+    SlotTaken,
+    Uncertain,
+)
 from storage.intents import State
 
 if TYPE_CHECKING:
@@ -156,7 +167,7 @@ async def test_anyone_is_the_one_with_the_least_to_do_and_a_second_order_gets_a_
 
 async def test_a_slot_taken_since_it_was_shown_is_not_booked(salon: Salon) -> None:
     order = await salon.order("i1", ELEVEN)
-    await salon.desk.find(order.business_id, order.service_id, None, TUESDAY, TUESDAY + timedelta(days=1))
+    await salon.desk.find(SlotQuery(order.business_id, order.service_id), TUESDAY, TUESDAY + timedelta(days=1))
     theirs = await salon.book_from_outside(ELEVEN, "Beard trim", "Marco")
 
     assert await salon.desk.book(order) == SlotTaken()

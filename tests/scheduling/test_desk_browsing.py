@@ -10,7 +10,7 @@ import pytest
 
 import dialogs.ports
 from graph.errors import NotThere, TryLater
-from scheduling.model import Booked, Reason, Rule
+from scheduling.model import Booked, Reason, Rule, SlotQuery
 from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ async def test_slots_are_those_of_the_staff_who_give_the_service(salon: Salon) -
     desk: dialogs.ports.Desk = salon.desk  # what the conversation needs, as the type checker sees it
     trim = await salon.service("Beard trim")
 
-    slots = await desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY)
+    slots = await desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY)
 
     starts = [f"{slot.start:%H:%M}" for slot in slots]
     assert starts == ["11:00", "11:30", "12:00", "12:30", *[f"{h}:{m}" for h in range(14, 19) for m in ("00", "30")]]
@@ -37,13 +37,13 @@ async def test_browsing_reads_the_calendar_once_in_half_a_minute(salon: Salon) -
     await salon.requests()
 
     for _ in range(3):
-        await salon.desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY)
-        await salon.desk.find(BUSINESS, trim.id, None, TUESDAY + timedelta(hours=9), TUESDAY + timedelta(hours=10))
-        await salon.desk.why_not(BUSINESS, trim.id, None, TUESDAY)
+        await salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY)
+        await salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY + timedelta(hours=9), TUESDAY + timedelta(hours=10))
+        await salon.desk.why_not(SlotQuery(BUSINESS, trim.id), TUESDAY)
         salon.later(timedelta(seconds=10))
     assert await salon.requests() == ["listCalendarView"]
 
-    await salon.desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY)
+    await salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY)
     assert await salon.requests() == ["listCalendarView"]
 
 
@@ -52,7 +52,7 @@ async def test_equal_questions_at_once_share_one_read(salon: Salon) -> None:
     await salon.requests()
 
     answers = await asyncio.gather(
-        *(salon.desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY) for _ in range(5))
+        *(salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY) for _ in range(5))
     )
 
     assert all(answer == answers[0] != () for answer in answers)
@@ -61,23 +61,23 @@ async def test_equal_questions_at_once_share_one_read(salon: Salon) -> None:
 
 async def test_a_booking_of_ours_is_seen_at_once(salon: Salon) -> None:
     trim = await salon.service("Beard trim")
-    before = await salon.desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY)
+    before = await salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY)
 
     await salon.desk.book(await salon.order("i1", before[0].start))
 
-    after = await salon.desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY)
+    after = await salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY)
     assert after == before[1:]
 
 
 async def test_a_read_that_began_before_a_write_is_not_kept(salon: Salon) -> None:
     trim = await salon.service("Beard trim")
     await salon.fault("slow", "listCalendarView", seconds=0.5, when="after", times=1)
-    slow = asyncio.create_task(salon.desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY))
+    slow = asyncio.create_task(salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY))
     await asyncio.sleep(0.05)
     await salon.desk.book(await salon.order("i1", TUESDAY.replace(hour=11)))
     await slow
 
-    [first, *_] = await salon.desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY)
+    [first, *_] = await salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY)
 
     assert first.start == TUESDAY.replace(hour=11, minute=30)
 
@@ -86,7 +86,7 @@ async def test_a_long_stretch_is_read_in_parts_of_a_month(salon: Salon) -> None:
     trim = await salon.service("Beard trim")
     await salon.requests()
 
-    slots = await salon.desk.find(BUSINESS, trim.id, None, salon.watch.now, salon.watch.now + 59 * DAY)
+    slots = await salon.desk.find(SlotQuery(BUSINESS, trim.id), salon.watch.now, salon.watch.now + 59 * DAY)
 
     assert await salon.requests() == ["listCalendarView"] * 2
     assert slots[-1].start > salon.watch.now + 50 * DAY
@@ -96,10 +96,10 @@ async def test_a_failure_is_not_kept(salon: Salon) -> None:
     trim = await salon.service("Beard trim")
     await salon.fault("unavailable", "listCalendarView", status=503)
     with pytest.raises(TryLater):
-        await salon.desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY)
+        await salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY)
     await salon.repair()
 
-    assert len(await salon.desk.find(BUSINESS, trim.id, None, TUESDAY, TUESDAY + DAY)) == 14
+    assert len(await salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY)) == 14
 
 
 async def test_a_personal_calendar_is_asked_only_where_it_counts(salon: Salon) -> None:
@@ -111,29 +111,29 @@ async def test_a_personal_calendar_is_asked_only_where_it_counts(salon: Salon) -
     await desk.catalogue(BUSINESS)
     await salon.requests()
 
-    slots = await desk.find(BUSINESS, cut.id, dana, friday, friday + DAY)
+    slots = await desk.find(SlotQuery(BUSINESS, cut.id, dana), friday, friday + DAY)
     assert [f"{slot.start:%H:%M}" for slot in slots] == [
         "09:00", "09:30", "10:00", "10:30", "11:00", "11:30", "12:00",
     ]  # fmt: skip
     assert await salon.requests() == ["listCalendarView", "getStaffAvailability"]
 
-    await desk.find(BUSINESS, trim.id, None, friday, friday + DAY)
+    await desk.find(SlotQuery(BUSINESS, trim.id), friday, friday + DAY)
     assert await salon.requests() == []
 
 
 async def test_services_that_are_not_offered_are_not_there(salon: Salon) -> None:
     with pytest.raises(NotThere):
-        await salon.desk.find(BUSINESS, "gone", None, TUESDAY, TUESDAY + DAY)
+        await salon.desk.find(SlotQuery(BUSINESS, "gone"), TUESDAY, TUESDAY + DAY)
 
 
 async def test_why_not_names_the_rules(salon: Salon) -> None:
     trim = await salon.service("Beard trim")
     await salon.book_from_outside(TUESDAY.replace(hour=11), "Beard trim", "Marco")
 
-    assert await salon.desk.why_not(BUSINESS, trim.id, None, TUESDAY.replace(hour=11)) == (Reason(Rule.TAKEN),)
-    assert await salon.desk.why_not(BUSINESS, trim.id, None, TUESDAY.replace(hour=12)) == ()
-    assert await salon.desk.why_not_day(BUSINESS, trim.id, None, date(2027, 1, 5)) == ()
-    assert await salon.desk.why_not_day(BUSINESS, trim.id, None, date(2027, 1, 4)) == (Reason(Rule.STAFF_AWAY),)
+    assert await salon.desk.why_not(SlotQuery(BUSINESS, trim.id), TUESDAY.replace(hour=11)) == (Reason(Rule.TAKEN),)
+    assert await salon.desk.why_not(SlotQuery(BUSINESS, trim.id), TUESDAY.replace(hour=12)) == ()
+    assert await salon.desk.why_not_day(SlotQuery(BUSINESS, trim.id), date(2027, 1, 5)) == ()
+    assert await salon.desk.why_not_day(SlotQuery(BUSINESS, trim.id), date(2027, 1, 4)) == (Reason(Rule.STAFF_AWAY),)
 
 
 def test_a_desk_without_a_business_is_a_mistake() -> None:
@@ -147,7 +147,7 @@ async def test_every_slot_on_offer_can_be_booked(salon: Salon) -> None:
         service = await salon.service(name)
         for day in range(3, 24, 4):
             start = TUESDAY.replace(year=2026, month=11, day=24) + day * DAY
-            for slot in (await salon.desk.find(BUSINESS, service.id, None, start, start + DAY))[:1]:
+            for slot in (await salon.desk.find(SlotQuery(BUSINESS, service.id), start, start + DAY))[:1]:
                 outcome = await salon.desk.book(await salon.order(f"{name} {day}", slot.start, name))
                 assert isinstance(outcome, Booked), f"{name} at {slot.start}"
     assert len(await salon.calendar(salon.watch.now, salon.watch.now + 30 * DAY)) > 10

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import TryLater
 from graph.values import Appointment
-from scheduling.model import Booked, Cancelled, Moved, NotFound, Reason, Refused, Rule, SlotTaken, Uncertain
+from scheduling.model import Booked, Cancelled, Moved, NotFound, Reason, Refused, Rule, SlotQuery, SlotTaken, Uncertain
 from storage.intents import State
 
 if TYPE_CHECKING:
@@ -128,11 +128,11 @@ async def test_an_application_that_may_not_cancel_deletes(salon: Salon) -> None:
 async def test_a_cancelled_slot_is_on_offer_again_at_once(salon: Salon) -> None:
     trim = await salon.service("Beard trim")
     mine = await booked(salon)
-    assert await salon.desk.find(BUSINESS, trim.id, None, ELEVEN, NOON - timedelta(minutes=30)) == ()
+    assert await salon.desk.find(SlotQuery(BUSINESS, trim.id), ELEVEN, NOON - timedelta(minutes=30)) == ()
 
     await salon.desk.cancel("c1", BUSINESS, mine.id, "")
 
-    [slot] = await salon.desk.find(BUSINESS, trim.id, None, ELEVEN, NOON - timedelta(minutes=30))
+    [slot] = await salon.desk.find(SlotQuery(BUSINESS, trim.id), ELEVEN, NOON - timedelta(minutes=30))
     assert slot.start == ELEVEN
 
 

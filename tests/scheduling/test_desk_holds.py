@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduling.ledger import LedgerDownError
-from scheduling.model import Booked, Held, Moved, NotFound, Order, Reason, Refused, Rule, Slot, SlotTaken
+from scheduling.model import Booked, Held, Moved, NotFound, Order, Reason, Refused, Rule, Slot, SlotQuery, SlotTaken
 from storage.holds import Hold
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ FIVE_MINUTES = timedelta(minutes=5)
 async def starts(salon: Salon, service: str, holder: str | None = None) -> list[datetime]:
     service_id = (await salon.service(service)).id
     day = TUESDAY, TUESDAY + timedelta(days=1)
-    return [slot.start for slot in await salon.desk.find(BUSINESS, service_id, None, *day, holder=holder)]
+    return [slot.start for slot in await salon.desk.find(SlotQuery(BUSINESS, service_id, holder=holder), *day)]
 
 
 async def hold(salon: Salon, holder: str, start: datetime = ELEVEN, service: str = "Beard trim") -> object:
-    return await salon.desk.hold(BUSINESS, (await salon.service(service)).id, None, start, holder=holder)
+    return await salon.desk.hold(SlotQuery(BUSINESS, (await salon.service(service)).id, holder=holder), start)
 
 
 async def held_order(salon: Salon, holder: str, start: datetime = ELEVEN, service: str = "Beard trim") -> Order:
@@ -53,8 +53,8 @@ async def test_why_not_says_taken_and_nothing_more(salon: Salon) -> None:
     await hold(salon, "Ann")
     service_id = (await salon.service("Beard trim")).id
 
-    assert await salon.desk.why_not(BUSINESS, service_id, None, ELEVEN, holder="Bob") == (Reason(Rule.TAKEN),)
-    assert await salon.desk.why_not(BUSINESS, service_id, None, ELEVEN, holder="Ann") == ()
+    assert await salon.desk.why_not(SlotQuery(BUSINESS, service_id, holder="Bob"), ELEVEN) == (Reason(Rule.TAKEN),)
+    assert await salon.desk.why_not(SlotQuery(BUSINESS, service_id, holder="Ann"), ELEVEN) == ()
 
 
 async def test_another_can_neither_hold_nor_book_it(salon: Salon) -> None:
@@ -139,7 +139,7 @@ async def test_a_time_that_the_rules_exclude_is_refused(salon: Salon, calls: str
 
 
 async def test_a_service_that_is_not_offered_cannot_be_held(salon: Salon) -> None:
-    assert await salon.desk.hold(BUSINESS, "gone", None, ELEVEN, holder="Ann") == NotFound()
+    assert await salon.desk.hold(SlotQuery(BUSINESS, "gone", holder="Ann"), ELEVEN) == NotFound()
 
 
 async def test_a_class_is_held_by_as_many_as_it_has_places(salon: Salon) -> None:
@@ -170,7 +170,7 @@ async def test_whoever_has_got_their_place_in_a_class_does_not_hold_another(
         assert isinstance(await salon.desk.book(await held_order(salon, name, NOON, "Yoga class")), Booked)
     assert len((await salon.ledger.holds.standing(BUSINESS)).holds) == yoga.max_attendees - 1
 
-    offered = await salon.another_desk().find(BUSINESS, yoga.id, None, NOON, NOON + FIVE_MINUTES)
+    offered = await salon.another_desk().find(SlotQuery(BUSINESS, yoga.id), NOON, NOON + FIVE_MINUTES)
 
     assert [slot.start for slot in offered] == [NOON]
     assert isinstance(await hold(salon, "Last", NOON, "Yoga class"), Held)
@@ -197,8 +197,8 @@ async def test_the_new_time_of_an_appointment_can_be_held_even_where_it_overlaps
     later = ELEVEN + timedelta(minutes=30)
     service, marco, moving = await salon.service("Haircut"), await salon.staff_id("Marco"), booked.appointment.id
 
-    assert await salon.desk.hold(BUSINESS, service.id, marco, later, holder="Ann") == SlotTaken()
-    held = await salon.desk.hold(BUSINESS, service.id, marco, later, holder="Ann", moving=moving)
+    assert await salon.desk.hold(SlotQuery(BUSINESS, service.id, marco, holder="Ann"), later) == SlotTaken()
+    held = await salon.desk.hold(SlotQuery(BUSINESS, service.id, marco, holder="Ann", moving=moving), later)
     assert isinstance(held, Held)
     assert await salon.desk.move("m1", BUSINESS, moving, later, marco, holder="Bob") == SlotTaken()
 
@@ -212,11 +212,11 @@ async def test_what_one_process_wrote_the_other_does_not_offer_from_what_it_kept
     other = salon.another_desk()
     service_id = (await salon.service("Beard trim")).id
     day = TUESDAY, TUESDAY + timedelta(days=1)
-    assert ELEVEN in [slot.start for slot in await other.find(BUSINESS, service_id, None, *day)]
+    assert ELEVEN in [slot.start for slot in await other.find(SlotQuery(BUSINESS, service_id), *day)]
 
     await salon.desk.book(await salon.order("i1", ELEVEN))
 
-    assert ELEVEN not in [slot.start for slot in await other.find(BUSINESS, service_id, None, *day)]
+    assert ELEVEN not in [slot.start for slot in await other.find(SlotQuery(BUSINESS, service_id), *day)]
 
 
 async def test_whoever_comes_after_a_write_looks_again_and_writes_nothing(salon: Salon) -> None:
@@ -257,5 +257,5 @@ async def test_whoever_was_faster_than_a_hold_leaves_none_behind(
 
     monkeypatch.setattr(salon.ledger.holds, "take", take_later)
 
-    assert await salon.desk.hold(BUSINESS, what.id, None, start, holder="chat 1") == SlotTaken()
+    assert await salon.desk.hold(SlotQuery(BUSINESS, what.id, holder="chat 1"), start) == SlotTaken()
     assert (await salon.ledger.holds.standing(BUSINESS)).holds == ()

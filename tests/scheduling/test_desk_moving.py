@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.values import Answer, AnswerType, Appointment
-from scheduling.model import Booked, Held, Moved, SlotTaken, Uncertain
+from scheduling.model import Booked, Held, Moved, SlotQuery, SlotTaken, Uncertain
 from storage.intents import State
 from storage.notifications import Report, Result
 
@@ -223,7 +223,9 @@ async def test_it_does_not_go_back_onto_a_time_that_another_customer_holds(salon
 
     async def take_the_new_and_hold_the_old() -> None:
         await salon.book_from_outside(NOON, "Beard trim", "Marco")
-        held = await salon.another_desk().hold(BUSINESS, trim, marco, ELEVEN, holder="chat 9", moving=mine.id)
+        held = await salon.another_desk().hold(
+            SlotQuery(BUSINESS, trim, marco, holder="chat 9", moving=mine.id), ELEVEN
+        )
         assert isinstance(held, Held)
 
     salon.client.before_update = take_the_new_and_hold_the_old

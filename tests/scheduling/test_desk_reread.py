@@ -19,7 +19,7 @@ from graph.tokens import StaticToken
 from graph.values import Appointment
 from scheduling.errors import UnderWayError
 from scheduling.ledger import Ledger, LedgerDownError
-from scheduling.model import Booked, Cancelled, Held, Moved, NotFound, SlotTaken, Uncertain
+from scheduling.model import Booked, Cancelled, Held, Moved, NotFound, SlotQuery, SlotTaken, Uncertain
 from storage.holds import Hold, Holds
 from storage.intents import Entry, State
 from storage.notifications import Result
@@ -302,7 +302,7 @@ async def test_what_graph_rejects_frees_the_slot_that_was_held_for_it(salon: Sal
     with pytest.raises(Rejected):
         await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, marco)
 
-    assert isinstance(await salon.desk.hold(BUSINESS, trim, marco, WEDNESDAY, holder="chat 9"), Held)
+    assert isinstance(await salon.desk.hold(SlotQuery(BUSINESS, trim, marco, holder="chat 9"), WEDNESDAY), Held)
 
 
 async def test_what_has_gone_back_holds_nothing(salon: Salon) -> None:

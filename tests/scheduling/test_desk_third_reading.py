@@ -11,7 +11,7 @@ import pytest
 from graph.client import BookingsClient
 from graph.errors import TryLater
 from scheduling.errors import UnderWayError
-from scheduling.model import Cancelled, Held, Moved, NotFound, SlotTaken, Uncertain
+from scheduling.model import Cancelled, Held, Moved, NotFound, SlotQuery, SlotTaken, Uncertain
 from storage.intents import State
 from storage.notifications import Result
 from tests.scheduling.test_desk_reread import booked, forget_once
@@ -277,7 +277,7 @@ async def test_what_goes_back_is_as_long_as_it_was(salon: Salon) -> None:
 
 async def test_who_was_told_that_nothing_was_booked_keeps_their_slot_and_is_not_told_again(salon: Salon) -> None:
     order = replace(await salon.order("i1", ELEVEN), holder="chat 7")
-    await salon.desk.hold(BUSINESS, order.service_id, None, ELEVEN, holder="chat 7")
+    await salon.desk.hold(SlotQuery(BUSINESS, order.service_id, holder="chat 7"), ELEVEN)
     await salon.fault("unavailable", "createAppointment", status=503)
     with pytest.raises(TryLater):
         await salon.desk.book(order)
@@ -293,7 +293,7 @@ async def test_an_order_that_turns_out_lost_does_not_let_go_of_what_its_customer
     order = replace(await salon.order("i1", ELEVEN, "Haircut"), holder="chat 7")
     await lose(salon, "createAppointment")
     assert await salon.desk.book(order) == Uncertain()
-    held = await salon.desk.hold(BUSINESS, order.service_id, None, ELEVEN, holder="chat 7")
+    held = await salon.desk.hold(SlotQuery(BUSINESS, order.service_id, holder="chat 7"), ELEVEN)
     assert isinstance(held, Held)
     salon.later(timedelta(minutes=3))
     await salon.desk.reconcile()
@@ -448,11 +448,11 @@ async def test_a_move_begun_anew_after_it_went_back_has_its_time_to_itself(salon
     marco, cut = await salon.staff_id("Marco"), await salon.service("Haircut")
     await salon.fault("overlap-allowed")
     salon.client.before_update = lambda: salon.book_from_outside(WEDNESDAY, "Haircut", "Marco")
-    await salon.desk.hold(BUSINESS, cut.id, marco, WEDNESDAY, holder="chat 7", moving=mine.id)
+    await salon.desk.hold(SlotQuery(BUSINESS, cut.id, marco, holder="chat 7", moving=mine.id), WEDNESDAY)
     assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, marco, holder="chat 7") == SlotTaken()
     [rival] = await salon.calendar(WEDNESDAY)
     await salon.client.cancel_appointment(BUSINESS, rival.id, "")
-    await salon.desk.hold(BUSINESS, cut.id, marco, WEDNESDAY, holder="chat 7", moving=mine.id)
+    await salon.desk.hold(SlotQuery(BUSINESS, cut.id, marco, holder="chat 7", moving=mine.id), WEDNESDAY)
     await salon.fault("dropped", "updateAppointment", when="before")
     assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, marco, holder="chat 7") == Uncertain()
     await salon.desk.release("chat 7")

@@ -15,7 +15,7 @@ from graph.client import BookingsClient
 from graph.errors import TryLater
 from graph.values import Appointment, Attendee
 from scheduling.errors import UnderWayError
-from scheduling.model import Booked, Cancelled, Moved, Order, SlotTaken, Uncertain
+from scheduling.model import Booked, Cancelled, Moved, Order, SlotQuery, SlotTaken, Uncertain
 from storage.intents import Kind, State, intent_lock
 from storage.notifications import Report, Result
 
@@ -151,7 +151,7 @@ async def test_its_slot_stays_held_whatever_its_customer_turns_to(salon: Salon, 
     if turns_to == "nothing":
         await salon.desk.release("chat 7")
     else:
-        await salon.desk.hold(BUSINESS, order.service_id, None, WEDNESDAY, holder="chat 7")
+        await salon.desk.hold(SlotQuery(BUSINESS, order.service_id, holder="chat 7"), WEDNESDAY)
 
     assert await salon.desk.book(await salon.order("i2", ELEVEN, staff="Marco", who="Bob Lee")) == SlotTaken()
     await arrives(salon)
@@ -161,7 +161,7 @@ async def test_its_slot_stays_held_whatever_its_customer_turns_to(salon: Salon, 
 
 async def test_when_nothing_was_written_the_slot_is_its_customers_again(salon: Salon) -> None:
     order = replace(await salon.order("i1", ELEVEN), holder="chat 7")
-    await salon.desk.hold(BUSINESS, order.service_id, None, ELEVEN, holder="chat 7")
+    await salon.desk.hold(SlotQuery(BUSINESS, order.service_id, holder="chat 7"), ELEVEN)
     await salon.fault("unavailable", "createAppointment", status=503)
     with pytest.raises(TryLater):
         await salon.desk.book(order)
