@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
-from graph.errors import TryLater
-from scheduling.writing.class_seats import AppointmentRef
+from graph.errors import BookingsError, TryLater
+from scheduling.class_seats import AppointmentRef
+from scheduling.model import Uncertain
 from storage.customers import Customers
 from storage.errors import DatabaseUnavailable
 from storage.holds import Holds
-from storage.intents import Intents
+from storage.intents import Entry, Intents, State
 from storage.locks import Locks, locks_on
 from storage.notifications import Notifications
 from storage.transactions import Database
+
+logger = logging.getLogger("scheduling")
 
 
 class LedgerDownError(TryLater, DatabaseUnavailable):
@@ -52,3 +57,36 @@ class Ledger(Intents):
         prefix = str(AppointmentRef(appointment_id, " ")).rstrip()
         given = await self.made_with_prefix(business_id, prefix, besides=besides)
         return {number for one in given if (number := AppointmentRef.parse(one).customer_id) is not None}
+
+    async def note(
+        self,
+        entry: Entry,
+        state: State,
+        *,
+        details: Mapping[str, str] | None = None,
+        appointment_id: str | None = None,
+        is_answered: bool = False,
+    ) -> Entry:
+        """Puts on record what is so whether or not that can be done, and gives the entry as it is on record then.
+
+        An older record says that something was sent, which makes whoever reads it look in the calendar.
+        """
+        try:
+            return await self.advance(
+                entry, state, details=details, appointment_id=appointment_id, is_answered=is_answered
+            )
+        except LedgerDownError:
+            logger.warning("intent %s is %s, which could not be put on record", entry.id, state.value)
+            return entry
+
+    async def owe_an_answer(self, intent: str) -> None:
+        """As of any intents; where it cannot be put down, what is in doubt is looked into all the same."""
+        with suppress(LedgerDownError):
+            await super().owe_an_answer(intent)
+
+    async def uncertain_or_raise(self, intent: str, error: BookingsError) -> Uncertain:
+        """Of what is in doubt an error would say too much: that nothing has been changed, and nothing will be."""
+        entry = await self.find(intent)
+        if entry is None or not entry.is_in_doubt:
+            raise error
+        return Uncertain()

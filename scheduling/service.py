@@ -16,6 +16,7 @@ from graph.values import Answer, Appointment, Service
 from scheduling.availability import reasons, slots
 from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
 from scheduling.availability.opening_hours import midnight
+from scheduling.class_seats import AppointmentRef
 from scheduling.ledger import Ledger
 from scheduling.model import (
     Alternative,
@@ -33,15 +34,18 @@ from scheduling.model import (
     Wish,
 )
 from scheduling.ports import Bookings
+from scheduling.reading.appointments import find_now, own_part
+from scheduling.reading.calendar import Calendars, CalendarSnapshot
 from scheduling.reading.calendar_cache import CalendarCache
 from scheduling.reading.catalogue import CatalogueCache
 from scheduling.reading.single_flight import SingleFlight
 from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
-from scheduling.writing.class_seats import AppointmentRef
+from scheduling.writing.context import WriteContext
+from scheduling.writing.exclusive_access import ExclusiveAccess
 from scheduling.writing.moving import move
-from scheduling.writing.office import CalendarSnapshot, HeldSlot, Office
 from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
+from scheduling.writing.slot_holds import HeldSlot, SlotHolds
 from storage.intents import intent_lock
 from storage.notifications import Report
 
@@ -72,11 +76,14 @@ class BookingService:
         if not business_ids:
             raise ValueError("a booking service serves at least one business")
         self._business_ids = tuple(business_ids)
-        self._office = Office(
+        calendars = Calendars(CalendarCache(client, clock), ledger.holds)
+        self._context = WriteContext(
             client=client,
             ledger=ledger,
             catalogues=CatalogueCache(client, clock, default_zone),
-            readings=CalendarCache(client, clock),
+            calendars=calendars,
+            slot_holds=SlotHolds(ledger.holds, calendars, clock),
+            access=ExclusiveAccess(ledger),
             clock=clock,
         )
         self._bookings: SingleFlight[str, BookOutcome] = SingleFlight()
@@ -88,7 +95,7 @@ class BookingService:
         return self._business_ids
 
     async def catalogue(self, business_id: str) -> Catalogue:
-        return await self._office.catalogues.get(self._served(business_id))
+        return await self._context.catalogues.get(self._served(business_id))
 
     async def find(self, query: SlotQuery, start: datetime, end: datetime) -> tuple[Slot, ...]:
         """The slots that start in [start, end), earliest first. What others hold is not among them.
@@ -105,7 +112,7 @@ class BookingService:
             staff_id=query.staff_id,
             start=start,
             end=end,
-            now=self._office.clock(),
+            now=self._context.clock(),
             appointments=seen.appointments,
             availability=seen.availability,
             holds=seen.holds,
@@ -120,7 +127,7 @@ class BookingService:
             service,
             staff_id=query.staff_id,
             start=start,
-            now=self._office.clock(),
+            now=self._context.clock(),
             appointments=seen.appointments,
             availability=seen.availability,
             holds=seen.holds,
@@ -136,7 +143,7 @@ class BookingService:
             service,
             staff_id=query.staff_id,
             day=day,
-            now=self._office.clock(),
+            now=self._context.clock(),
             appointments=seen.appointments,
             availability=seen.availability,
             holds=seen.holds,
@@ -172,7 +179,7 @@ class BookingService:
     async def _seen(
         self, query: SlotQuery, catalogue: Catalogue, service: Service, start: datetime, end: datetime
     ) -> CalendarSnapshot:
-        seen = await self._office.calendar(
+        seen = await self._context.calendars.snapshot(
             query.business_id, catalogue, service, start, end, fresh=False, holder=query.holder
         )
         moved_id = AppointmentRef.parse(query.moving).appointment_id if query.moving else None
@@ -204,8 +211,8 @@ class BookingService:
         if service is None:
             return NotFound()
         moved_id = AppointmentRef.parse(query.moving).appointment_id if query.moving else None
-        before = await self._office.find_now(query.business_id, moved_id) if moved_id else None
-        kept = await self._office.keep(
+        before = await find_now(self._context.client, query.business_id, moved_id) if moved_id else None
+        kept = await self._context.slot_holds.take(
             query.business_id,
             catalogue,
             service,
@@ -219,19 +226,19 @@ class BookingService:
 
     async def renew(self, holder: str) -> datetime | None:
         """Until when the hold lasts now, five minutes more; None when there is none (any more)."""
-        hold = await self._office.ledger.holds.renew(holder)
+        hold = await self._context.ledger.holds.renew(holder)
         return hold.expires_at if hold else None
 
     async def release(self, holder: str) -> None:
         """For when the customer turns away; a hold that there is not is fine."""
-        await self._office.ledger.holds.release(holder)
+        await self._context.ledger.holds.release(holder)
 
     async def book(self, order: Order) -> BookOutcome:
         self._served(order.business_id)
-        return await self._once(self._bookings, order.intent, lambda: book(self._office, order), Uncertain())
+        return await self._once(self._bookings, order.intent, lambda: book(self._context, order), Uncertain())
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
-        return await self._office.own_part(self._served(business_id), appointment_id)
+        return await own_part(self._context.client, self._served(business_id), appointment_id)
 
     async def move(
         self,
@@ -249,9 +256,9 @@ class BookingService:
         self._served(business_id)
 
         async def work() -> MoveOutcome:
-            await finish_earlier(self._office, intent, business_id, appointment_id)
+            await finish_earlier(self._context, intent, business_id, appointment_id)
             return await move(
-                self._office,
+                self._context,
                 intent,
                 business_id,
                 appointment_id,
@@ -271,18 +278,18 @@ class BookingService:
         self._served(business_id)
 
         async def work() -> CancelOutcome:
-            await finish_earlier(self._office, intent, business_id, appointment_id)
-            return await cancel(self._office, intent, business_id, appointment_id, message, holder=holder)
+            await finish_earlier(self._context, intent, business_id, appointment_id)
+            return await cancel(self._context, intent, business_id, appointment_id, message, holder=holder)
 
         return await self._once(self._cancellations, intent, work, Uncertain())
 
     async def reconcile(self) -> int:
         """Settles what was left uncertain, as far as it can be seen now. Gives how many intents came to their end."""
-        return await reconcile(self._office)
+        return await reconcile(self._context)
 
     async def deliver(self, tell: Callable[[Report], Awaitable[bool | None]]) -> int:
         """Passes on what customers have to be told unasked; see `storage.notifications.Notifications.deliver`."""
-        return await self._office.ledger.notifications.deliver(tell)
+        return await self._context.ledger.notifications.deliver(tell)
 
     async def look_after(self, tell: Callable[[Report], Awaitable[bool | None]], number: int) -> None:
         """Both, as one round of many; now and then also forgets who the customers of long ago were.
@@ -292,15 +299,15 @@ class BookingService:
         await self.reconcile()
         await self.deliver(tell)
         if number % ROUNDS_BETWEEN_FORGETTING == 0:
-            await self._office.ledger.forget_old()
+            await self._context.ledger.forget_old()
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""
         for flights in (self._bookings, self._moves, self._cancellations):
             await flights.aclose()
-        await self._office.catalogues.aclose()
-        await self._office.readings.aclose()
-        await self._office.ledger.aclose()
+        await self._context.catalogues.aclose()
+        await self._context.calendars.aclose()
+        await self._context.ledger.aclose()
 
     async def _once(
         self,
@@ -318,13 +325,13 @@ class BookingService:
             async with AsyncExitStack() as stack:
                 try:
                     await stack.enter_async_context(
-                        self._office.ledger.locks.one_of([intent_lock(intent)], within=_INTENT_SECONDS)
+                        self._context.ledger.locks.one_of([intent_lock(intent)], within=_INTENT_SECONDS)
                     )
                 except TimeoutError:
                     return unsettled
                 outcome = await work()
                 if isinstance(outcome, Uncertain):
-                    await self._office.owe_an_answer(intent)
+                    await self._context.ledger.owe_an_answer(intent)
                 return outcome
 
         return await flights.join(intent, alone)

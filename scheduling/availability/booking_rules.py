@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from graph.values import Availability, AvailabilityType, SchedulingPolicy, Service, StaffMember, WeeklyHours
+from graph.values import (
+    Appointment,
+    Availability,
+    AvailabilityType,
+    SchedulingPolicy,
+    Service,
+    StaffMember,
+    WeeklyHours,
+)
 from scheduling.availability.intervals import Interval, common, merged, second_after, second_of, whole_seconds
 from scheduling.availability.opening_hours import Days, Window, day_hours, windows, zone_named
-from scheduling.model import Catalogue
+from scheduling.model import Catalogue, Reason, Refused, Rule
 
 # Used only where neither service nor business names an interval; Microsoft documents no default of its own.
 USUAL_INTERVAL = timedelta(minutes=30)
@@ -104,3 +112,18 @@ def staff_time(member: StaffMember, catalogue: Catalogue, start: int, end: int) 
 def _time_of(weekly: WeeklyHours, days: Days) -> list[Interval]:
     week = [day_hours(hours) for hours in weekly]
     return merged((window.start, window.end) for window in windows(lambda day: week[day.weekday()], days))
+
+
+def too_late(catalogue: Catalogue, appointment: Appointment, now: datetime) -> Refused | None:
+    """Whether it is too late to give this appointment up: the notice for booking holds for cancelling too.
+
+    https://learn.microsoft.com/graph/bookingsbusiness-business-rules
+    """
+    service = catalogue.service(appointment.service_id or "")
+    policy = catalogue.policy_of(service) if service else catalogue.business.policy
+    notice = policy.minimum_lead_time if policy else None
+    if appointment.start <= now:
+        return Refused((Reason(Rule.PAST),))
+    if notice is not None and appointment.start - notice < now:
+        return Refused((Reason(Rule.TOO_SOON, notice=notice),))
+    return None

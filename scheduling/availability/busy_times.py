@@ -124,3 +124,16 @@ def _cut(item: AvailabilityItem, start: datetime, end: datetime) -> Iterable[Ava
         yield AvailabilityItem(item.start, start, item.status, item.service_id)
     if end < item.end:
         yield AvailabilityItem(end, item.end, item.status, item.service_id)
+
+
+def touching(appointments: Sequence[Appointment], mine: Appointment) -> list[Appointment]:
+    """The other appointments of the same staff that meet this one, buffers of both counted."""
+    start, end = mine.start - mine.pre_buffer, mine.end + mine.post_buffer
+    return [
+        other
+        for other in appointments
+        if other.id != mine.id
+        and not set(mine.staff_ids).isdisjoint(other.staff_ids)
+        and other.start - other.pre_buffer < end
+        and start < other.end + other.post_buffer
+    ]

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from graph import errors
 from graph.values import Appointment, Attendee, Service
-from scheduling.availability.busy_times import has_seats
+from scheduling.availability.busy_times import has_seats, touching
 from scheduling.errors import UnderWayError
 from scheduling.model import (
     AlreadyBooked,
@@ -28,9 +28,14 @@ from scheduling.model import (
     SlotTaken,
     Uncertain,
 )
-from scheduling.writing.office import REFUSED_WITH, Office, check_all_attendees_seen, class_name, own_holder, touching
+from scheduling.reading.appointments import find_now, own_part
+from scheduling.writing.context import WriteContext
+from scheduling.writing.customer_ids import customer_id
+from scheduling.writing.exclusive_access import class_name
 from scheduling.writing.recognise import Recogniser
 from scheduling.writing.records import details_of, draft_of, is_for, order_of, service_then
+from scheduling.writing.removal import REFUSED_WITH, check_all_attendees_seen, withdraw
+from scheduling.writing.slot_holds import own_holder
 from storage.holds import Claim
 from storage.intents import Entry, Kind, OvertakenError, State
 
@@ -39,7 +44,7 @@ _TRIES = 2
 
 
 async def book(
-    office: Office, order: Order, *, customer_id: str | None = None, instead_of: Appointment | None = None
+    context: WriteContext, order: Order, *, customer_id: str | None = None, instead_of: Appointment | None = None
 ) -> BookOutcome:
     """Carries an order out, or finds out what became of it. `customer_id` is their id, where it is known already.
 
@@ -51,10 +56,10 @@ async def book(
         details["instead-of"] = instead_of.id
     if order.holder:
         details["holder"] = order.holder
-    entry = await office.ledger.open(order.intent, order.business_id, Kind.BOOK, details)
+    entry = await context.ledger.open(order.intent, order.business_id, Kind.BOOK, details)
     is_same = is_for(entry, order)
     if entry.state is State.CONFIRMED:
-        return await already_booked(office, entry)
+        return await already_booked(context, entry)
     if entry.is_in_doubt and not is_same:
         raise ValueError(f"intent {order.intent!r} is under way with another order")
     if entry.state is State.REFUSED and is_same and entry.details.get("answer") == "taken":
@@ -65,23 +70,23 @@ async def book(
             # What an earlier try may have made is looked for once more.
             was_tried = entry.state is State.PROPOSED and is_same
             fresh = {**entry.details, **details} if was_tried else details
-            entry = await office.ledger.advance(entry, State.PROPOSED, details=fresh)
-        return await _carry_out(office, order, entry, instead_of)
+            entry = await context.ledger.advance(entry, State.PROPOSED, details=fresh)
+        return await _carry_out(context, order, entry, instead_of)
     except OvertakenError:
         return Uncertain()
 
 
-async def _carry_out(office: Office, order: Order, entry: Entry, instead_of: Appointment | None) -> BookOutcome:
+async def _carry_out(context: WriteContext, order: Order, entry: Entry, instead_of: Appointment | None) -> BookOutcome:
     try:
-        catalogue = await office.catalogues.get(order.business_id)
+        catalogue = await context.catalogues.get(order.business_id)
     except errors.BookingsError:
         if entry.is_in_doubt:
             return Uncertain()
         raise
     service = catalogue.service(order.service_id)
     if service is None:
-        return await settle_without_writing(office, entry) if entry.is_in_doubt else NotFound()
-    booking = _Booking(office, order, catalogue, service, entry, instead_of)
+        return await settle_without_writing(context, entry) if entry.is_in_doubt else NotFound()
+    booking = _Booking(context, order, catalogue, service, entry, instead_of)
     return await _carry_out_alone(booking)
 
 
@@ -100,7 +105,7 @@ async def _carry_out_alone(booking: _Booking) -> BookOutcome:
 async def _keep_others_out(stack: AsyncExitStack, booking: _Booking) -> None:
     order, service = booking.order, booking.service
     if service.max_attendees > 1:
-        course = booking.office.class_to_oneself(order.intent, order.business_id, service.id, order.start)
+        course = booking.context.access.class_to_oneself(order.intent, order.business_id, service.id, order.start)
         await stack.enter_async_context(course)
 
 
@@ -109,32 +114,32 @@ async def _and_let_go(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOu
 
     Where nothing has come of it the slot is its customer's again, who may say yes once more.
     """
-    office, order, outcome = booking.office, booking.order, await work
+    context, order, outcome = booking.context, booking.order, await work
     if isinstance(outcome, NotFound):
-        await office.give_back(booking.claim, order.intent, order.holder)
+        await context.slot_holds.end(booking.claim, order.holder, intent=order.intent, stays_with_customer=True)
     elif not isinstance(outcome, Uncertain):
-        await office.finish_with(booking.claim, order.intent, order.holder)
+        await context.slot_holds.end(booking.claim, order.holder, intent=order.intent)
     return outcome
 
 
-async def settle_without_writing(office: Office, entry: Entry) -> BookOutcome:
+async def settle_without_writing(context: WriteContext, entry: Entry) -> BookOutcome:
     """Finds out what became of an intent whose customer has gone away; nothing is sent on their behalf.
 
     What is on record does not say who the customer is, and does not have to: whoever comes back can say yes again.
     """
     order = order_of(entry)
-    catalogue = await office.catalogues.get(order.business_id)
+    catalogue = await context.catalogues.get(order.business_id)
     service = catalogue.service(order.service_id) or service_then(entry)
-    booking = _Booking(office, order, catalogue, service, entry)
+    booking = _Booking(context, order, catalogue, service, entry)
     async with AsyncExitStack() as stack:
         await _keep_others_out(stack, booking)
         return await _and_let_go(booking, booking.settle_without_writing())
 
 
-async def already_booked(office: Office, entry: Entry) -> BookOutcome:
+async def already_booked(context: WriteContext, entry: Entry) -> BookOutcome:
     assert entry.appointment_id is not None, "a confirmed booking has its appointment"
     try:
-        own = await office.own_part(entry.business_id, entry.appointment_id)
+        own = await own_part(context.client, entry.business_id, entry.appointment_id)
     except errors.BookingsError:
         return Uncertain()  # an error would say that nothing was booked
     return AlreadyBooked(own) if own else NotFound()
@@ -152,7 +157,7 @@ class _LeftOutError(Exception):
 class _Booking:
     """One order on its way; `entry` follows it through the ledger."""
 
-    office: Office
+    context: WriteContext
     order: Order
     catalogue: Catalogue
     service: Service
@@ -166,7 +171,7 @@ class _Booking:
 
     @property
     def search(self) -> Recogniser:
-        return Recogniser(self.office, self.entry)
+        return Recogniser(self.context, self.entry)
 
     @property
     def claim(self) -> Claim:
@@ -193,7 +198,7 @@ class _Booking:
             except errors.OutcomeUnknown as error:
                 last = error
                 if not error.may_still_arrive:
-                    self.entry = await self.office.note(self.entry, State.SENDING, is_answered=True)
+                    self.entry = await self.context.ledger.note(self.entry, State.SENDING, is_answered=True)
             if (known := await self._looked()) is not None:
                 return known
         return await self._give_up(last) if last is not None else await self._uncertain()
@@ -213,7 +218,7 @@ class _Booking:
             return await self._uncertain()
         if found is not None:
             return await self._settle(found)
-        return await self._uncertain() if self.entry.may_still_arrive(self.office.clock()) else None
+        return await self._uncertain() if self.entry.may_still_arrive(self.context.clock()) else None
 
     async def _look(self) -> str | None:
         """The id of the appointment that this intent has made, or the class that it has joined."""
@@ -227,8 +232,8 @@ class _Booking:
     async def _write(self) -> BookOutcome:
         """One try. Raises OutcomeUnknown when it may have written, and anything else only when it has not."""
         try:
-            holder = await self.office.holder_for(self.claim, self.entry, self.order.holder)
-            kept = await self.office.keep(
+            holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.order.holder)
+            kept = await self.context.slot_holds.take(
                 self.order.business_id,
                 self.catalogue,
                 self.service,
@@ -251,7 +256,7 @@ class _Booking:
         except errors.SlotTaken:
             return await self._refuse(SlotTaken())
         except errors.NotThere:
-            self.office.catalogues.forget(self.order.business_id)
+            self.context.catalogues.forget(self.order.business_id)
             return await self._refuse(NotFound())
         except errors.BookingsError as error:
             await self._not_written(is_final=isinstance(error, errors.Rejected))
@@ -261,11 +266,13 @@ class _Booking:
     async def _not_written(self, *, is_final: bool = False) -> None:
         """Nothing of it is in the calendar, and nothing is on its way: the customer goes on with the slot as before."""
         stays = State.UNCERTAIN if self.was_in_doubt else State.PROPOSED
-        self.entry = await self.office.note(self.entry, State.REFUSED if is_final else stays, is_answered=True)
-        await self.office.give_back(self.claim, self.order.intent, self.order.holder)
+        self.entry = await self.context.ledger.note(self.entry, State.REFUSED if is_final else stays, is_answered=True)
+        await self.context.slot_holds.end(
+            self.claim, self.order.holder, intent=self.order.intent, stays_with_customer=True
+        )
 
     async def _make_the_slot_its_own(self, holder: str, customer_id: str | None) -> None:
-        holds, own = self.office.ledger.holds, own_holder(self.order.intent)
+        holds, own = self.context.ledger.holds, own_holder(self.order.intent)
         if holder != own:
             await holds.hand_over(self.claim, holder, own)
         if customer_id is not None:
@@ -273,7 +280,7 @@ class _Booking:
 
     async def _record_sending(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> None:
         """Everything that is needed to find the appointment again, before the request goes out."""
-        details = {**self.entry.details, "staff": staff_id, "sent": self.office.clock().astimezone(UTC).isoformat()}
+        details = {**self.entry.details, "staff": staff_id, "sent": self.context.clock().astimezone(UTC).isoformat()}
         details["seconds"] = str(int(self.service.duration.total_seconds()))
         for of_an_earlier_try in ("class", "customer", "yields"):
             details.pop(of_an_earlier_try, None)
@@ -284,7 +291,7 @@ class _Booking:
         await self._about_to_write(details)
 
     async def _about_to_write(self, details: Mapping[str, str]) -> None:
-        self.entry = await self.office.ledger.advance(
+        self.entry = await self.context.ledger.advance(
             self.entry, State.SENDING, details=details, target=self._target(details)
         )
 
@@ -299,20 +306,20 @@ class _Booking:
     async def _send(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> str:
         business_id = self.order.business_id
         if course is None:
-            made = await self.office.client.create_appointment(
+            made = await self.context.client.create_appointment(
                 business_id, draft_of(self.order, self.service, staff_id, attendee)
             )
             return made.id
         everyone = (*course.attendees, attendee)
-        await self.office.client.update_appointment(business_id, course.id, attendees=everyone)
+        await self.context.client.update_appointment(business_id, course.id, attendees=everyone)
         return course.id
 
     async def _class_to_join(self, calendar: Sequence[Appointment], staff_id: str) -> Appointment | None:
         """The class that has a place at this start, with everyone in it; None when a new appointment is to be made."""
         for one in calendar:
             if one.start == self.order.start and staff_id in one.staff_ids and has_seats(one, self.service):
-                await self.office.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
-                course = await self.office.client.get_appointment(self.order.business_id, one.id)
+                await self.context.access.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
+                course = await self.context.client.get_appointment(self.order.business_id, one.id)
                 if course.start != one.start or not has_seats(course, self.service):
                     raise errors.SlotTaken("update_appointment: the class has changed meanwhile")
                 check_all_attendees_seen(course)
@@ -343,11 +350,12 @@ class _Booking:
         others: set[str | None] = set()
         if course is not None:
             others |= {attendee.customer_id for attendee in course.attendees}
-            others |= await self.office.ledger.seats_given(business_id, course.id, besides=self.order.intent)
+            others |= await self.context.ledger.seats_given(business_id, course.id, besides=self.order.intent)
         known = self.entry.details.get("customer")
         if known is not None and known not in others:
             return known
-        return await self.office.customer_id(business_id, person, besides=others)
+        client, index = self.context.client, self.context.ledger.customers
+        return await customer_id(client, index, business_id, person, besides=others)
 
     # Settling
 
@@ -357,7 +365,7 @@ class _Booking:
         Where reading fails the write stands, and the intent stays uncertain.
         """
         try:
-            self.entry = await self.office.note(
+            self.entry = await self.context.ledger.note(
                 self.entry,
                 State.SENDING,
                 appointment_id=appointment_id,
@@ -368,13 +376,13 @@ class _Booking:
         except errors.BookingsError:
             return await self._uncertain()
         finally:
-            await self.office.changed(self.order.business_id)
+            await self.context.calendars.changed(self.order.business_id)
         if mine is None:
             return await self._refuse(SlotTaken())
         ref = self.search.ref(mine.id)
         own = ref.own_part(mine)
         assert own is not None, "it has just been seen to be theirs"
-        self.entry = await self.office.note(self.entry, State.CONFIRMED, appointment_id=str(ref))
+        self.entry = await self.context.ledger.note(self.entry, State.CONFIRMED, appointment_id=str(ref))
         return Booked(own)
 
     async def _read_back(self, appointment_id: str, calendar: Sequence[Appointment]) -> Appointment:
@@ -390,11 +398,11 @@ class _Booking:
                 and self.search.is_on(one)
             ):
                 return one
-        mine = await self.office.find_now(business_id, appointment_id)
+        mine = await find_now(self.context.client, business_id, appointment_id)
         if mine is not None and (self.search.ref(mine.id).customer_id is None or self.search.is_on(mine)):
             return mine
         if (found := await self._look()) is not None:
-            return await self.office.client.get_appointment(business_id, found)
+            return await self.context.client.get_appointment(business_id, found)
         if mine is not None and len(mine.attendees) == mine.filled_attendees:
             raise _LeftOutError(mine)
         raise errors.NotThere("get_appointment: what was just written cannot be read")
@@ -406,12 +414,12 @@ class _Booking:
         https://learn.microsoft.com/graph/api/resources/bookingcustomerinformation
         """
         details = dict(self.entry.details)
-        await self.office.ledger.customers.drop(self.order.business_id, details.pop("customer"))
+        await self.context.ledger.customers.drop(self.order.business_id, details.pop("customer"))
         del details["sent"]  # without their number nothing that is there can be told to be theirs
         if "class" not in details and not without_us.attendees:
             await self._about_to_write(self.entry.details)
-            await self.office.client.delete_appointment(self.order.business_id, without_us.id)
-        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details, is_answered=True)
+            await self.context.client.delete_appointment(self.order.business_id, without_us.id)
+        self.entry = await self.context.ledger.advance(self.entry, State.SENDING, details=details, is_answered=True)
 
     async def _only_one(self, mine: Appointment, calendar: Sequence[Appointment]) -> Appointment | None:
         """Leaves one appointment of ours, or none (None) when somebody from outside was faster.
@@ -428,13 +436,16 @@ class _Booking:
         marks = {**self.entry.details, **({"yields": "yes"} if is_to_yield else {})}
         for one in leaving:
             if self.search.ref(one.id).customer_id is not None:
-                await self.office.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
-            await self.office.withdraw(
-                self.order.business_id, self.search.ref(one.id), before_each=lambda: self._about_to_write(marks)
+                await self.context.access.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
+            await withdraw(
+                self.context.client,
+                self.order.business_id,
+                self.search.ref(one.id),
+                before_each=lambda: self._about_to_write(marks),
             )
         if is_to_yield:
             return None
-        return mine if first is mine else await self.office.find_now(self.order.business_id, first.id)
+        return mine if first is mine else await find_now(self.context.client, self.order.business_id, first.id)
 
     def _was_slower(self, first: Appointment, rivals: Sequence[Appointment]) -> bool:
         if "class" in self.entry.details:
@@ -443,7 +454,7 @@ class _Booking:
 
     async def _calendar_now(self) -> tuple[Appointment, ...]:
         start, end = self.order.start, self.order.start + self.service.duration
-        return await self.office.readings.appointments(self.order.business_id, start, end, fresh=True)
+        return await self.context.calendars.appointments_now(self.order.business_id, start, end)
 
     # Answering
 
@@ -451,11 +462,11 @@ class _Booking:
         """That a slot is taken stays the answer to this intent: the customer has been offered others since."""
         answer = "taken" if isinstance(outcome, SlotTaken) else "refused"
         details = {**self.entry.details, "answer": answer}
-        self.entry = await self.office.note(self.entry, State.REFUSED, details=details, is_answered=True)
+        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, details=details, is_answered=True)
         return outcome
 
     async def _uncertain(self) -> BookOutcome:
-        self.entry = await self.office.note(self.entry, State.UNCERTAIN)
+        self.entry = await self.context.ledger.note(self.entry, State.UNCERTAIN)
         return Uncertain()
 
     async def _give_up(self, last: errors.OutcomeUnknown) -> BookOutcome:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from graph import errors
+from scheduling.availability.booking_rules import too_late
+from scheduling.class_seats import AppointmentRef
 from scheduling.model import Cancelled, CancelOutcome, Uncertain
-from scheduling.writing.class_seats import AppointmentRef
-from scheduling.writing.office import Office, is_off, too_late
+from scheduling.reading.appointments import find_now
+from scheduling.writing.context import WriteContext
+from scheduling.writing.removal import is_off, remove_part
 from storage.intents import Entry, Kind, OvertakenError, State
 
 
 async def cancel(
-    office: Office,
+    context: WriteContext,
     intent: str,
     business_id: str,
     appointment_id: str,
@@ -21,84 +24,84 @@ async def cancel(
 ) -> CancelOutcome:
     """What is gone already counts as cancelled. Raises what Graph says when nothing has been changed, nor will be."""
     details = {"appointment": appointment_id} | ({"holder": holder} if holder else {})
-    entry = await office.ledger.open(intent, business_id, Kind.CANCEL, details)
+    entry = await context.ledger.open(intent, business_id, Kind.CANCEL, details)
     if entry.details["appointment"] != appointment_id:
         raise ValueError(f"intent {intent!r} is on record for another appointment")
     if entry.state is State.CONFIRMED:
         return Cancelled()
     ref = AppointmentRef.parse(appointment_id)
     try:
-        async with office.appointment_to_oneself(entry, ref):
-            return await _carry_out(office, entry, ref, message, keep_notice=keep_notice)
+        async with context.access.appointment_to_oneself(entry, ref):
+            return await _carry_out(context, entry, ref, message, keep_notice=keep_notice)
     except OvertakenError:
         return Uncertain()
     except errors.BookingsError as error:
-        return await office.uncertain_or_raise(entry.id, error)
+        return await context.ledger.uncertain_or_raise(entry.id, error)
 
 
 async def _carry_out(
-    office: Office, entry: Entry, ref: AppointmentRef, message: str, *, keep_notice: bool
+    context: WriteContext, entry: Entry, ref: AppointmentRef, message: str, *, keep_notice: bool
 ) -> CancelOutcome:
-    appointment = await office.find_now(entry.business_id, ref.appointment_id)
+    appointment = await find_now(context.client, entry.business_id, ref.appointment_id)
     if appointment is None:
-        await office.ledger.advance(entry, State.CONFIRMED, is_answered=True)
+        await context.ledger.advance(entry, State.CONFIRMED, is_answered=True)
         return Cancelled()
     if ref.customer_id is None and appointment.max_attendees > 1:
         raise ValueError("a class is not cancelled for one customer: the id names no seat")
-    refused = too_late(await office.catalogues.get(entry.business_id), appointment, office.clock())
+    refused = too_late(await context.catalogues.get(entry.business_id), appointment, context.clock())
     if refused is not None and keep_notice and not entry.is_in_doubt:
-        await office.ledger.advance(entry, State.REFUSED)
+        await context.ledger.advance(entry, State.REFUSED)
         return refused
     if ref.customer_id is None:
-        return await _leave(office, entry, ref, message)
-    async with office.class_to_oneself(entry.id, entry.business_id, appointment.service_id, appointment.start):
-        await office.check_nothing_under_way(entry.id, entry.business_id, appointment.id)
-        if entry.may_still_arrive(office.clock()):
-            return await _look_again(office, entry, ref)
-        return await _leave(office, entry, ref, message)
+        return await _leave(context, entry, ref, message)
+    async with context.access.class_to_oneself(entry.id, entry.business_id, appointment.service_id, appointment.start):
+        await context.access.check_nothing_under_way(entry.id, entry.business_id, appointment.id)
+        if entry.may_still_arrive(context.clock()):
+            return await _look_again(context, entry, ref)
+        return await _leave(context, entry, ref, message)
 
 
-async def _leave(office: Office, entry: Entry, ref: AppointmentRef, message: str) -> CancelOutcome:
+async def _leave(context: WriteContext, entry: Entry, ref: AppointmentRef, message: str) -> CancelOutcome:
     async def cancel_whole(appointment_id: str) -> None:
         try:
-            await office.client.cancel_appointment(entry.business_id, appointment_id, message)
+            await context.client.cancel_appointment(entry.business_id, appointment_id, message)
         except errors.NotAllowed:
             # With BookingsAppointment.ReadWrite.All alone an application may delete and not cancel.
             # https://learn.microsoft.com/graph/api/bookingappointment-cancel#permissions
-            await office.client.delete_appointment(entry.business_id, appointment_id)
+            await context.client.delete_appointment(entry.business_id, appointment_id)
 
     under_way = entry
 
     async def put_on_record() -> None:
         nonlocal under_way
-        under_way = await office.ledger.advance(under_way, State.SENDING, target=ref.appointment_id)
+        under_way = await context.ledger.advance(under_way, State.SENDING, target=ref.appointment_id)
 
     try:
-        await office.leave(entry.business_id, ref, cancel=cancel_whole, before_each=put_on_record)
+        await remove_part(context.client, entry.business_id, ref, cancel=cancel_whole, before_each=put_on_record)
     except errors.OutcomeUnknown as error:
-        await office.note(under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
+        await context.ledger.note(under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
         return Uncertain()
     except errors.Rejected:
-        if entry.may_still_arrive(office.clock()):
-            await office.note(under_way, State.UNCERTAIN)
+        if entry.may_still_arrive(context.clock()):
+            await context.ledger.note(under_way, State.UNCERTAIN)
             return Uncertain()
         # It is still there, and asking again cannot help: whoever waits for an answer has to be told.
-        await office.note(under_way, State.REFUSED, is_answered=True)
+        await context.ledger.note(under_way, State.REFUSED, is_answered=True)
         raise
     except errors.BookingsError:
         state = State.UNCERTAIN if entry.is_in_doubt else State.PROPOSED
-        await office.note(under_way, state, is_answered=True)
+        await context.ledger.note(under_way, state, is_answered=True)
         raise
     finally:
-        await office.changed(entry.business_id)
-    await office.note(under_way, State.CONFIRMED, is_answered=True)
+        await context.calendars.changed(entry.business_id)
+    await context.ledger.note(under_way, State.CONFIRMED, is_answered=True)
     return Cancelled()
 
 
-async def _look_again(office: Office, entry: Entry, ref: AppointmentRef) -> CancelOutcome:
+async def _look_again(context: WriteContext, entry: Entry, ref: AppointmentRef) -> CancelOutcome:
     """A request to leave a class may still arrive: until then no other is sent."""
-    appointment = await office.find_now(entry.business_id, ref.appointment_id)
+    appointment = await find_now(context.client, entry.business_id, ref.appointment_id)
     if appointment is not None and not is_off(ref, appointment):
         return Uncertain()
-    await office.note(entry, State.CONFIRMED, is_answered=True)
+    await context.ledger.note(entry, State.CONFIRMED, is_answered=True)
     return Cancelled()

@@ -12,6 +12,8 @@ from enum import Enum
 
 from graph import errors
 from graph.values import Appointment
+from scheduling.availability.booking_rules import too_late
+from scheduling.class_seats import AppointmentRef
 from scheduling.ledger import LedgerDownError
 from scheduling.model import (
     BookOutcome,
@@ -28,8 +30,7 @@ from scheduling.model import (
 )
 from scheduling.writing.booking import already_booked, book, settle_without_writing
 from scheduling.writing.cancelling import cancel
-from scheduling.writing.class_seats import AppointmentRef
-from scheduling.writing.office import Office, too_late
+from scheduling.writing.context import WriteContext
 from scheduling.writing.records import is_for
 from scheduling.writing.wanted_move import HAS_BOTH, WantedMove
 from storage.intents import LEAVE, TAKE, Entry, State
@@ -46,47 +47,47 @@ class Rebooking:
 
 
 async def begin_rebooking(
-    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
+    context: WriteContext, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
 ) -> MoveOutcome | Rebooking:
     if own is not None and entry.appointment_id is None and wanted.is_where(own):
         # Whoever looked for the new seat would take the old one for it, and then leave it.
-        await office.ledger.advance(entry, State.CONFIRMED, appointment_id=own.id)
+        await context.ledger.advance(entry, State.CONFIRMED, appointment_id=own.id)
         return Moved(own)
-    under_way = entry if entry.is_in_doubt else await office.ledger.advance(entry, State.SENDING)
+    under_way = entry if entry.is_in_doubt else await context.ledger.advance(entry, State.SENDING)
     return Rebooking(under_way, own, catalogue, entry.is_in_doubt)
 
 
-async def move_by_rebooking(office: Office, begun: Rebooking, wanted: WantedMove) -> MoveOutcome:
+async def move_by_rebooking(context: WriteContext, begun: Rebooking, wanted: WantedMove) -> MoveOutcome:
     """Asking again goes on where it stopped."""
     entry, own = begun.entry, begun.own
     try:
-        taken = await _take_new(office, entry, own, begun.catalogue, wanted)
+        taken = await _take_new(context, entry, own, begun.catalogue, wanted)
     except errors.BookingsError as error:
         with suppress(LedgerDownError):
-            await office.ledger.advance(entry, await _state_after(office, begun, error))
+            await context.ledger.advance(entry, await _state_after(context, begun, error))
         raise
     if isinstance(taken, SlotTaken | Refused | NotFound):
-        return await _without_new(office, entry, own, taken)
+        return await _without_new(context, entry, own, taken)
     if isinstance(taken, Uncertain):
         return taken
     if entry.appointment_id is None:
-        entry = await office.ledger.advance(entry, State.SENDING, appointment_id=taken.appointment.id)
+        entry = await context.ledger.advance(entry, State.SENDING, appointment_id=taken.appointment.id)
     # Nothing is lost: who has both knows it, and the old one is cancelled as soon as that can be done.
-    match await _leave_old(office, entry):
+    match await _leave_old(context, entry):
         case _Left.YES:
-            await office.ledger.advance(entry, State.CONFIRMED, appointment_id=taken.appointment.id)
+            await context.ledger.advance(entry, State.CONFIRMED, appointment_id=taken.appointment.id)
             return Moved(taken.appointment)
         case _Left.NOT_YET:
             return Moved(taken.appointment, still_there=own)
         case _Left.NEVER:
             with_both = {**entry.details, HAS_BOTH: "yes"}
-            await office.ledger.advance(entry, State.CONFIRMED, details=with_both, appointment_id=taken.appointment.id)
+            await context.ledger.advance(entry, State.CONFIRMED, details=with_both, appointment_id=taken.appointment.id)
             return Moved(taken.appointment, still_there=own, is_left_there=True)
 
 
-async def _state_after(office: Office, begun: Rebooking, error: errors.BookingsError) -> State:
+async def _state_after(context: WriteContext, begun: Rebooking, error: errors.BookingsError) -> State:
     """Of a move whose new appointment has not been made."""
-    taking = await office.ledger.find(f"{begun.entry.id}{TAKE}")
+    taking = await context.ledger.find(f"{begun.entry.id}{TAKE}")
     if taking is not None and taking.is_in_doubt:
         return State.UNCERTAIN
     if isinstance(error, errors.Rejected):
@@ -100,10 +101,10 @@ class _Left(Enum):
     NEVER = "never"
 
 
-async def _leave_old(office: Office, entry: Entry) -> _Left:
+async def _leave_old(context: WriteContext, entry: Entry) -> _Left:
     try:
         old = entry.details["appointment"]
-        outcome = await cancel(office, f"{entry.id}{LEAVE}", entry.business_id, old, "", keep_notice=False)
+        outcome = await cancel(context, f"{entry.id}{LEAVE}", entry.business_id, old, "", keep_notice=False)
     except errors.Rejected:
         return _Left.NEVER
     except errors.BookingsError:
@@ -112,31 +113,31 @@ async def _leave_old(office: Office, entry: Entry) -> _Left:
 
 
 async def _without_new(
-    office: Office, entry: Entry, own: Appointment | None, why: SlotTaken | Refused | NotFound
+    context: WriteContext, entry: Entry, own: Appointment | None, why: SlotTaken | Refused | NotFound
 ) -> MoveOutcome:
     """The new one could not be had, or is gone again; then the old one stays, unless it has been left already."""
-    leaving = await office.ledger.find(f"{entry.id}{LEAVE}")
+    leaving = await context.ledger.find(f"{entry.id}{LEAVE}")
     is_left = leaving is not None and own is None
     if leaving is not None and leaving.is_in_doubt:
-        if own is not None and leaving.may_still_arrive(office.clock()):
+        if own is not None and leaving.may_still_arrive(context.clock()):
             return Uncertain()
-        await office.ledger.advance(leaving, State.CONFIRMED if is_left else State.REFUSED, is_answered=True)
+        await context.ledger.advance(leaving, State.CONFIRMED if is_left else State.REFUSED, is_answered=True)
     details = {**entry.details, "answer": "taken"} if isinstance(why, SlotTaken) else entry.details
-    await office.ledger.advance(entry, State.CONFIRMED if is_left else State.REFUSED, details=details)
+    await context.ledger.advance(entry, State.CONFIRMED if is_left else State.REFUSED, details=details)
     return why
 
 
 async def _take_new(
-    office: Office, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
+    context: WriteContext, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
 ) -> BookOutcome:
     if entry.appointment_id is not None:
-        return await already_booked(office, entry)
-    taking = await office.ledger.find(f"{entry.id}{TAKE}")
+        return await already_booked(context, entry)
+    taking = await context.ledger.find(f"{entry.id}{TAKE}")
     is_another_service = wanted.is_another_service(own)
     if own is None or own.service_id is None or not own.attendees or (is_another_service and wanted.is_unattended):
-        return await _what_was_taken(office, taking)
+        return await _what_was_taken(context, taking)
     is_begun = taking is not None and (taking.is_in_doubt or taking.state is State.CONFIRMED)
-    if not is_begun and (refused := too_late(catalogue, own, office.clock())) is not None:
+    if not is_begun and (refused := too_late(catalogue, own, context.clock())) is not None:
         return refused
     me = own.attendees[0]
     order = Order(
@@ -152,16 +153,16 @@ async def _take_new(
         holder=entry.details.get("holder"),
     )
     if taking is not None and taking.is_in_doubt and not is_for(taking, order):
-        return await _what_was_taken(office, taking)  # staff have corrected who they are
+        return await _what_was_taken(context, taking)  # staff have corrected who they are
     customer_id = me.customer_id if AppointmentRef.parse(own.id).customer_id else None
     # A class goes on for the others: only an appointment of one's own gives way.
-    return await book(office, order, customer_id=customer_id, instead_of=None if customer_id else own)
+    return await book(context, order, customer_id=customer_id, instead_of=None if customer_id else own)
 
 
-async def _what_was_taken(office: Office, taking: Entry | None) -> BookOutcome:
+async def _what_was_taken(context: WriteContext, taking: Entry | None) -> BookOutcome:
     """Without the customer, or what they wanted to move, nothing more is written; what was is seen to."""
     if taking is not None and taking.state is State.CONFIRMED:
-        return await already_booked(office, taking)
+        return await already_booked(context, taking)
     if taking is not None and taking.is_in_doubt:
-        return await settle_without_writing(office, taking)
+        return await settle_without_writing(context, taking)
     return NotFound()

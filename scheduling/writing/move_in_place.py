@@ -11,8 +11,12 @@ from datetime import UTC, datetime, timedelta
 
 from graph import errors
 from graph.values import Appointment, Service
+from scheduling.availability.busy_times import touching
 from scheduling.model import Catalogue, Moved, MoveOutcome, NotFound, Refused, SlotTaken, Uncertain
-from scheduling.writing.office import REFUSED_WITH, Office, hold_for, own_holder, touching
+from scheduling.reading.appointments import find_now
+from scheduling.writing.context import WriteContext
+from scheduling.writing.removal import REFUSED_WITH
+from scheduling.writing.slot_holds import hold_for, own_holder
 from scheduling.writing.wanted_move import WantedMove
 from storage.holds import Claim
 from storage.intents import Entry, State, mark_of
@@ -25,7 +29,7 @@ _MOMENT = timedelta(seconds=1)
 _BACK = "back"
 
 
-async def under_another_id(office: Office, entry: Entry) -> Appointment | None:
+async def under_another_id(context: WriteContext, entry: Entry) -> Appointment | None:
     """At its new time, when the move has given it another id: whether it may is not documented."""
     details = entry.details
     if "who" not in details:
@@ -33,15 +37,15 @@ async def under_another_id(office: Office, entry: Entry) -> Appointment | None:
     start = datetime.fromisoformat(details["start"])
     alike = [
         one
-        for one in await office.readings.appointments(entry.business_id, start, start + _MOMENT, fresh=True)
+        for one in await context.calendars.appointments_now(entry.business_id, start, start + _MOMENT)
         if one.start == start
         and one.service_id == details["of"]
         and set(one.staff_ids) == set(details["staff"].split())
     ]
-    theirs = await office.ledger.made_by_others(entry.business_id, [one.id for one in alike], besides=entry.id)
+    theirs = await context.ledger.made_by_others(entry.business_id, [one.id for one in alike], besides=entry.id)
     for one in alike:
         if one.id not in theirs:
-            whole = await office.find_now(entry.business_id, one.id)
+            whole = await find_now(context.client, entry.business_id, one.id)
             if whole is not None and details["who"] in {mark_of(entry.id, email) for email in whole.emails}:
                 return whole
     return None
@@ -62,7 +66,7 @@ class MoveInPlace:
     else follows it: so the same is sent again meanwhile, nothing is taken back, and others wait.
     """
 
-    office: Office
+    context: WriteContext
     entry: Entry
     before: Appointment
     catalogue: Catalogue
@@ -72,7 +76,7 @@ class MoveInPlace:
     """Whether a request of this move may still arrive."""
 
     def __post_init__(self) -> None:
-        self.is_loose = self.entry.may_still_arrive(self.office.clock())
+        self.is_loose = self.entry.may_still_arrive(self.context.clock())
 
     @property
     def claim(self) -> Claim:
@@ -87,12 +91,12 @@ class MoveInPlace:
             return await self._give_way()
         last: errors.OutcomeUnknown | None = None
         for _ in range(_TRIES):
-            if self.is_loose and await self.office.ledger.holds.renew(own_holder(self.entry.id)) is None:
+            if self.is_loose and await self.context.ledger.holds.renew(own_holder(self.entry.id)) is None:
                 break  # others may have the new time by now: what is on its way is waited for, and nothing follows it
             try:
                 staff_ids = await self._staff()
                 if isinstance(staff_ids, Refused | SlotTaken):
-                    self.entry = await self.office.ledger.advance(self.entry, State.REFUSED, is_answered=True)
+                    self.entry = await self.context.ledger.advance(self.entry, State.REFUSED, is_answered=True)
                     return staff_ids
                 await self._about_to_write(self._details(staff_ids))
                 await self._send(staff_ids)
@@ -106,12 +110,12 @@ class MoveInPlace:
                     return await self._uncertain()
                 if isinstance(error, errors.Rejected):
                     # Asking again cannot help: whoever waits for an answer has to be told.
-                    self.entry = await self.office.note(self.entry, State.REFUSED, is_answered=True)
+                    self.entry = await self.context.ledger.note(self.entry, State.REFUSED, is_answered=True)
                 else:
                     await self._not_written(was_in_doubt=was_in_doubt)
                 raise
             finally:
-                await self.office.changed(self.entry.business_id)
+                await self.context.calendars.changed(self.entry.business_id)
             try:
                 after = await self._read_back()
             except errors.BookingsError:
@@ -130,8 +134,8 @@ class MoveInPlace:
         if self.is_loose:
             return tuple(self.entry.details["staff"].split())
         own = own_holder(self.entry.id)
-        holder = await self.office.holder_for(self.claim, self.entry, self.entry.details.get("holder"))
-        kept = await self.office.keep(
+        holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.entry.details.get("holder"))
+        kept = await self.context.slot_holds.take(
             self.entry.business_id,
             self.catalogue,
             self.service,
@@ -144,7 +148,7 @@ class MoveInPlace:
         if isinstance(kept, Refused | SlotTaken):
             return kept
         if holder != own:
-            await self.office.ledger.holds.hand_over(self.claim, holder, own)
+            await self.context.ledger.holds.hand_over(self.claim, holder, own)
         present = self.before.staff_ids
         if (
             self.wanted.staff_id is None
@@ -157,16 +161,16 @@ class MoveInPlace:
 
     async def _hold_with(self, staff_ids: tuple[str, ...]) -> bool:
         """Whether the slot could be held with the staff whom the customer has now, if it was with somebody else."""
-        own, business_id, now = own_holder(self.entry.id), self.entry.business_id, self.office.clock()
+        own, business_id, now = own_holder(self.entry.id), self.entry.business_id, self.context.clock()
         hold = hold_for(own, business_id, self.service, staff_ids[0], self.wanted.start, now)
-        return await self.office.ledger.holds.take(hold) is not None
+        return await self.context.ledger.holds.take(hold) is not None
 
     async def _send(self, staff_ids: tuple[str, ...]) -> None:
         # Both ends, always: a lone start would change the length.
         # https://learn.microsoft.com/graph/api/bookingappointment-update
         # And as long as the service takes, even if staff have made it longer: an application may write nothing else.
         # https://learn.microsoft.com/graph/bookingsbusiness-business-rules
-        await self.office.client.update_appointment(
+        await self.context.client.update_appointment(
             self.entry.business_id,
             self.before.id,
             start=self.wanted.start,
@@ -176,8 +180,8 @@ class MoveInPlace:
 
     async def _read_back(self) -> Appointment | None:
         """The appointment after the write."""
-        after = await self.office.find_now(self.entry.business_id, self.before.id)
-        return after if after is not None else await under_another_id(self.office, self.entry)
+        after = await find_now(self.context.client, self.entry.business_id, self.before.id)
+        return after if after is not None else await under_another_id(self.context, self.entry)
 
     def _is_moved(self, appointment: Appointment) -> bool:
         """Staff may have given it to somebody else since; where it keeps its time, only who has it can tell."""
@@ -200,12 +204,12 @@ class MoveInPlace:
         """What staff have decided since is not undone by an older wish."""
         if self.is_loose:
             return await self._uncertain()
-        self.entry = await self.office.note(self.entry, State.REFUSED, is_answered=True)
+        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, is_answered=True)
         return NotFound()
 
     async def _taken(self) -> MoveOutcome:
         details = {**self.entry.details, "answer": "taken"}
-        self.entry = await self.office.note(self.entry, State.REFUSED, details=details, is_answered=True)
+        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, details=details, is_answered=True)
         return SlotTaken()
 
     async def _settle(self, after: Appointment) -> MoveOutcome:
@@ -233,17 +237,17 @@ class MoveInPlace:
 
     async def _settle_under_another_id(self) -> MoveOutcome:
         try:
-            found = await under_another_id(self.office, self.entry)
+            found = await under_another_id(self.context, self.entry)
         except errors.BookingsError:
             return await self._uncertain()
         if found is not None:
             return await self._settle(found)
-        self.entry = await self.office.note(self.entry, State.REFUSED, is_answered=True)
+        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, is_answered=True)
         return NotFound()
 
     async def _rivals(self, placed: Appointment) -> list[Appointment]:
         business_id = self.entry.business_id
-        calendar = await self.office.readings.appointments(business_id, placed.start, placed.end, fresh=True)
+        calendar = await self.context.calendars.appointments_now(business_id, placed.start, placed.end)
         return touching(calendar, placed)
 
     async def _is_free_to_go_back(self, after: Appointment) -> bool:
@@ -268,8 +272,8 @@ class MoveInPlace:
             return True  # nobody's time
         own, business_id, as_long = own_holder(self.entry.id), self.entry.business_id, old.end - old.start
         service = replace(self.service, duration=as_long)
-        hold = hold_for(own, business_id, service, old.staff_ids[0], old.start, self.office.clock())
-        return await self.office.ledger.holds.take(hold) is not None
+        hold = hold_for(own, business_id, service, old.staff_ids[0], old.start, self.context.clock())
+        return await self.context.ledger.holds.take(hold) is not None
 
     async def _go_back(self, after: Appointment) -> MoveOutcome:
         """Sent again without harm, as the move itself."""
@@ -278,7 +282,7 @@ class MoveInPlace:
         is_refused = False
         await self._about_to_write({**self.entry.details, _BACK: "yes"})
         try:
-            await self.office.client.update_appointment(
+            await self.context.client.update_appointment(
                 self.entry.business_id,
                 after.id,
                 start=old.start,
@@ -289,8 +293,8 @@ class MoveInPlace:
             self.is_loose = self.is_loose or error.may_still_arrive
             is_refused = error.status == REFUSED_WITH
         finally:
-            await self.office.changed(self.entry.business_id)
-        after = await self.office.client.get_appointment(self.entry.business_id, after.id)
+            await self.context.calendars.changed(self.entry.business_id)
+        after = await self.context.client.get_appointment(self.entry.business_id, after.id)
         if not self._is_moved(after):
             return await self._is_back()
         # Where Graph will not have it back it stays, as where going back would help nobody.
@@ -298,17 +302,19 @@ class MoveInPlace:
 
     async def _is_back(self) -> MoveOutcome:
         details = {name: value for name, value in self.entry.details.items() if name != _BACK} | {"answer": "taken"}
-        self.entry = await self.office.note(self.entry, State.REFUSED, details=details, is_answered=not self.is_loose)
+        self.entry = await self.context.ledger.note(
+            self.entry, State.REFUSED, details=details, is_answered=not self.is_loose
+        )
         return SlotTaken()
 
     async def _confirm(self, after: Appointment) -> MoveOutcome:
-        self.entry = await self.office.note(
+        self.entry = await self.context.ledger.note(
             self.entry, State.CONFIRMED, appointment_id=after.id, is_answered=not self.is_loose
         )
         return Moved(after)
 
     async def _uncertain(self) -> MoveOutcome:
-        self.entry = await self.office.note(self.entry, State.UNCERTAIN, is_answered=not self.is_loose)
+        self.entry = await self.context.ledger.note(self.entry, State.UNCERTAIN, is_answered=not self.is_loose)
         return Uncertain()
 
     async def _not_written(self, *, was_in_doubt: bool) -> None:
@@ -316,13 +322,17 @@ class MoveInPlace:
 
         Whoever has been told that it is being looked into is still owed the end of it.
         """
-        self.entry = await self.office.note(
+        self.entry = await self.context.ledger.note(
             self.entry, State.UNCERTAIN if was_in_doubt else State.PROPOSED, is_answered=True
         )
-        await self.office.give_back(self.claim, self.entry.id, self.entry.details.get("holder"))
+        await self.context.slot_holds.end(
+            self.claim, self.entry.details.get("holder"), intent=self.entry.id, stays_with_customer=True
+        )
 
     async def _about_to_write(self, details: Mapping[str, str]) -> None:
-        self.entry = await self.office.ledger.advance(self.entry, State.SENDING, details=details, target=self.before.id)
+        self.entry = await self.context.ledger.advance(
+            self.entry, State.SENDING, details=details, target=self.before.id
+        )
 
     def _details(self, staff_ids: tuple[str, ...]) -> dict[str, str]:
         """What it takes to find the appointment again under whatever id, and to put it back where it was."""

@@ -6,18 +6,20 @@ from datetime import UTC, datetime
 
 from graph import errors
 from graph.values import Answer, Appointment, Service
+from scheduling.availability.booking_rules import too_late
+from scheduling.class_seats import AppointmentRef
 from scheduling.errors import UnderWayError
 from scheduling.model import MoveOutcome, NotFound, Uncertain
-from scheduling.writing.class_seats import AppointmentRef
+from scheduling.reading.appointments import find_now
+from scheduling.writing.context import WriteContext
 from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, move_by_rebooking
 from scheduling.writing.move_in_place import MoveInPlace, under_another_id
-from scheduling.writing.office import Office, too_late
 from scheduling.writing.wanted_move import WantedMove, already_moved
 from storage.intents import Entry, Kind, OvertakenError, State
 
 
 async def move(
-    office: Office,
+    context: WriteContext,
     intent: str,
     business_id: str,
     appointment_id: str,
@@ -37,68 +39,70 @@ async def move(
     if service_id is not None:
         details["service"] = service_id
     named = {"holder": holder} if holder else {}
-    entry = await office.ledger.open(intent, business_id, Kind.MOVE, details | named)
+    entry = await context.ledger.open(intent, business_id, Kind.MOVE, details | named)
     if not details.items() <= entry.details.items():
         raise ValueError(f"intent {intent!r} is on record for another move")
     wanted = WantedMove(start, staff_id, service_id, answers if is_asked_by_customer else None)
     try:
         if not entry.is_in_doubt and entry.state is not State.CONFIRMED and is_asked_by_customer:
-            if entry.may_still_arrive(office.clock()):
+            if entry.may_still_arrive(context.clock()):
                 raise UnderWayError("update_appointment: what was sent to take it back may still arrive")
             # They hear the new answer here; what became of it before has been reported.
             lasting = {"holder": entry.details["holder"]} if "holder" in entry.details else {}
             fresh = details | lasting | named
-            entry = await office.ledger.advance(entry, State.PROPOSED, details=fresh, is_answered=True)
-        return await _carry_out(office, entry, AppointmentRef.parse(appointment_id), wanted)
+            entry = await context.ledger.advance(entry, State.PROPOSED, details=fresh, is_answered=True)
+        return await _carry_out(context, entry, AppointmentRef.parse(appointment_id), wanted)
     except OvertakenError:
         return Uncertain()
     except errors.BookingsError as error:
-        return await office.uncertain_or_raise(intent, error)
+        return await context.ledger.uncertain_or_raise(intent, error)
 
 
-async def _carry_out(office: Office, entry: Entry, ref: AppointmentRef, wanted: WantedMove) -> MoveOutcome:
+async def _carry_out(context: WriteContext, entry: Entry, ref: AppointmentRef, wanted: WantedMove) -> MoveOutcome:
     if entry.state is State.CONFIRMED:
-        return await already_moved(office, entry)
-    async with office.appointment_to_oneself(entry, ref):
-        begun = await _begin(office, entry, ref, wanted)
+        return await already_moved(context, entry)
+    async with context.access.appointment_to_oneself(entry, ref):
+        begun = await _begin(context, entry, ref, wanted)
     if not isinstance(begun, Rebooking):
         return begun
-    return await move_by_rebooking(office, begun, wanted)
+    return await move_by_rebooking(context, begun, wanted)
 
 
-async def _begin(office: Office, entry: Entry, ref: AppointmentRef, wanted: WantedMove) -> MoveOutcome | Rebooking:
+async def _begin(
+    context: WriteContext, entry: Entry, ref: AppointmentRef, wanted: WantedMove
+) -> MoveOutcome | Rebooking:
     """The whole move, or the beginning of one in two steps: from then on others see that it is under way."""
     business_id = entry.business_id
-    appointment = await office.find_now(business_id, ref.appointment_id)
+    appointment = await find_now(context.client, business_id, ref.appointment_id)
     if appointment is None and entry.is_in_doubt:
-        appointment = await under_another_id(office, entry)
-    catalogue = await office.catalogues.get(business_id)
+        appointment = await under_another_id(context, entry)
+    catalogue = await context.catalogues.get(business_id)
     own = ref.own_part(appointment) if appointment else None
     if ref.customer_id is not None or wanted.is_another_service(own):
-        return await begin_rebooking(office, entry, own, catalogue, wanted)
+        return await begin_rebooking(context, entry, own, catalogue, wanted)
     if appointment is not None and appointment.max_attendees > 1:
         raise ValueError("a class is not moved for one customer: the id names no seat")
     if appointment is None:
-        if entry.may_still_arrive(office.clock()):
+        if entry.may_still_arrive(context.clock()):
             return Uncertain()
         if entry.is_in_doubt:
-            await office.ledger.advance(entry, State.REFUSED, is_answered=True)
+            await context.ledger.advance(entry, State.REFUSED, is_answered=True)
         return NotFound()
     service = catalogue.service(appointment.service_id or "")
     if service is None and not entry.is_in_doubt:
         return NotFound()
     if not entry.is_in_doubt:
-        if (refused := too_late(catalogue, appointment, office.clock())) is not None:
+        if (refused := too_late(catalogue, appointment, context.clock())) is not None:
             return refused
-        await office.check_nothing_under_way(entry.id, business_id, appointment.id)
-    move = MoveInPlace(office, entry, appointment, catalogue, service or _service_of(appointment), wanted)
+        await context.access.check_nothing_under_way(entry.id, business_id, appointment.id)
+    move = MoveInPlace(context, entry, appointment, catalogue, service or _service_of(appointment), wanted)
     try:
         outcome = await move.carry_out()
     except errors.Rejected:
-        await office.finish_with(move.claim, entry.id, entry.details.get("holder"))
+        await context.slot_holds.end(move.claim, entry.details.get("holder"), intent=entry.id)
         raise
     if not isinstance(outcome, Uncertain):
-        await office.finish_with(move.claim, entry.id, entry.details.get("holder"))
+        await context.slot_holds.end(move.claim, entry.details.get("holder"), intent=entry.id)
     return outcome
 
 

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 from graph.errors import TryLater
 from graph.values import Appointment
-from scheduling.writing.class_seats import AppointmentRef
-from scheduling.writing.office import Office
+from scheduling.class_seats import AppointmentRef
+from scheduling.reading.appointments import find_now
+from scheduling.writing.context import WriteContext
 from storage.intents import MAY_STILL_ARRIVE, Entry, mark_of
 
 # How far Graph's clock may be behind ours when an appointment is looked for by when it was made.
@@ -24,7 +25,7 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 class Recogniser:
     """For what one order has made; `entry` is the order as it is on record, sent or not."""
 
-    office: Office
+    context: WriteContext
     entry: Entry
 
     async def known(self) -> str | None:
@@ -35,7 +36,7 @@ class Recogniser:
         if "sent" not in self.entry.details or self.entry.appointment_id is None:
             return None
         known = AppointmentRef.parse(self.entry.appointment_id).appointment_id
-        appointment = await self.office.find_now(self.entry.business_id, known)
+        appointment = await find_now(self.context.client, self.entry.business_id, known)
         is_seat = self.ref(known).customer_id is not None
         return known if appointment is not None and (not is_seat or self.is_on(appointment)) else None
 
@@ -50,12 +51,12 @@ class Recogniser:
         found = [whole for one in self._like_ours(calendar) if (whole := await self._ours(one)) is not None]
         if not found:
             return []
-        business_id, ledger = self.entry.business_id, self.office.ledger
+        business_id, ledger = self.entry.business_id, self.context.ledger
         names = {one.id: str(self.ref(one.id)) for one in found}
         theirs = await ledger.made_by_others(business_id, names.values(), besides=self.entry.id)
         left = [one for one in found if names[one.id] not in theirs]
         for other in await ledger.bookings_in_doubt(business_id, besides=self.entry.id) if left else ():
-            if any(self._has_precedence(Recogniser(self.office, other), one) for one in left):
+            if any(self._has_precedence(Recogniser(self.context, other), one) for one in left):
                 raise TryLater("calendar_view: another order of the same customer is to be settled first")
         return left
 
@@ -83,7 +84,7 @@ class Recogniser:
         """
         details = self.entry.details
         sent = datetime.fromisoformat(details["sent"])
-        since = sent - _CLOCKS_DIFFER if sent <= self.office.clock() else datetime.min.replace(tzinfo=UTC)
+        since = sent - _CLOCKS_DIFFER if sent <= self.context.clock() else datetime.min.replace(tzinfo=UTC)
         is_same = one.service_id == details["service"] and one.start == datetime.fromisoformat(details["start"])
         is_new = one.created is None or one.created >= since
         return is_same and details["staff"] in one.staff_ids and (is_new or "class" in details)
@@ -94,14 +95,14 @@ class Recogniser:
             return candidate
         if candidate.emails and len(candidate.attendees) == candidate.filled_attendees:
             return None
-        whole = await self.office.find_now(self.entry.business_id, candidate.id)
+        whole = await find_now(self.context.client, self.entry.business_id, candidate.id)
         return whole if whole is not None and self.is_on(whole) else None
 
     def _has_precedence(self, other: Recogniser, appointment: Appointment) -> bool:
         """Whether what both may have made is to be taken for the other's."""
         if not other.could_have_made(appointment):
             return False
-        if other.entry.may_still_arrive(self.office.clock()):
+        if other.entry.may_still_arrive(self.context.clock()):
             return True  # it may yet hear from Graph which appointment is its own
         return other._precedence(appointment) < self._precedence(appointment)
 

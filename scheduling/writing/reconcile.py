@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from graph.errors import BookingsError
 from scheduling.writing.booking import settle_without_writing
 from scheduling.writing.cancelling import cancel
+from scheduling.writing.context import WriteContext
 from scheduling.writing.moving import move
-from scheduling.writing.office import Office
 from storage.intents import LEAVE, REMEMBERED_FOR, TAKE, Entry, Kind, OvertakenError, State, intent_lock, whole_of
 
 logger = logging.getLogger("scheduling")
@@ -33,29 +33,29 @@ _OVER_FOR = timedelta(days=1)
 _LOCK_SECONDS = 0.1
 
 
-async def reconcile(office: Office) -> int:
+async def reconcile(context: WriteContext) -> int:
     """One look at all that is in doubt; gives how many intents came to their end. What fails is tried next time."""
-    await office.ledger.mind_the_clock()
-    return await _settle_all(office, await _doubtful(office))
+    await context.ledger.mind_the_clock()
+    return await _settle_all(context, await _doubtful(context))
 
 
-async def finish_earlier(office: Office, intent: str, business_id: str, appointment_id: str) -> None:
+async def finish_earlier(context: WriteContext, intent: str, business_id: str, appointment_id: str) -> None:
     """Before an appointment is changed by this intent: what was begun with it before is looked into at once."""
-    earlier = await office.ledger.changes_in_doubt(business_id, appointment_id, besides=intent)
-    await _settle_all(office, await _wholes(office, earlier))
+    earlier = await context.ledger.changes_in_doubt(business_id, appointment_id, besides=intent)
+    await _settle_all(context, await _wholes(context, earlier))
 
 
-async def _settle_all(office: Office, entries: Sequence[Entry]) -> int:
+async def _settle_all(context: WriteContext, entries: Sequence[Entry]) -> int:
     settled = 0
     for entry in entries:
         try:
-            async with office.ledger.locks.one_of([intent_lock(entry.id)], within=_LOCK_SECONDS):
-                settled += await _settle(office, entry.id)
+            async with context.ledger.locks.one_of([intent_lock(entry.id)], within=_LOCK_SECONDS):
+                settled += await _settle(context, entry.id)
         except TimeoutError:
             continue
         except (BookingsError, OvertakenError) as error:
-            if isinstance(error, BookingsError) and _is_over(entry, office.clock()):
-                await _let_go(office, entry.id)
+            if isinstance(error, BookingsError) and _is_over(entry, context.clock()):
+                await _let_go(context, entry.id)
             else:
                 logger.info("intent %s stays uncertain for now: %s", entry.id, type(error).__name__)
         except Exception:  # whatever is wrong with this one must not keep the others waiting
@@ -63,19 +63,19 @@ async def _settle_all(office: Office, entries: Sequence[Entry]) -> int:
     return settled
 
 
-async def _doubtful(office: Office) -> list[Entry]:
+async def _doubtful(context: WriteContext) -> list[Entry]:
     """What nobody has touched for a while; the clock may have been put back meanwhile."""
-    now = office.clock()
+    now = context.clock()
     return await _wholes(
-        office, [entry for entry in await office.ledger.in_doubt() if abs(now - entry.updated_at) >= _QUIET_FOR]
+        context, [entry for entry in await context.ledger.in_doubt() if abs(now - entry.updated_at) >= _QUIET_FOR]
     )
 
 
-async def _wholes(office: Office, entries: Sequence[Entry]) -> list[Entry]:
+async def _wholes(context: WriteContext, entries: Sequence[Entry]) -> list[Entry]:
     """Each once, and moves instead of their steps."""
     found: dict[str, Entry] = {}
     for entry in entries:
-        whole = await office.ledger.find(whole_of(entry.id))
+        whole = await context.ledger.find(whole_of(entry.id))
         due = entry if whole is None or _stands_alone(entry, whole) else whole
         found.setdefault(due.id, due)
     return list(found.values())
@@ -96,40 +96,40 @@ def _is_over(entry: Entry, now: datetime) -> bool:
     return now - latest > _OVER_FOR
 
 
-async def _let_go(office: Office, intent: str) -> None:
+async def _let_go(context: WriteContext, intent: str) -> None:
     """Graph cannot be asked, and its business may be gone for good: the end is not known, and not reported."""
     logger.warning("intent %s is let go: its time is over, and what became of it cannot be seen", intent)
     for name in (intent, f"{intent}{TAKE}", f"{intent}{LEAVE}"):
-        entry = await office.ledger.find(name)
+        entry = await context.ledger.find(name)
         if entry is not None and entry.is_in_doubt:
             details = {key: value for key, value in entry.details.items() if key != "report"}
             with suppress(OvertakenError):
-                await office.ledger.advance(entry, State.REFUSED, details=details, is_answered=True)
+                await context.ledger.advance(entry, State.REFUSED, details=details, is_answered=True)
 
 
-async def _settle(office: Office, intent: str) -> bool:
-    entry = await office.ledger.find(intent)
+async def _settle(context: WriteContext, intent: str) -> bool:
+    entry = await context.ledger.find(intent)
     if entry is None or entry.state.is_end:
         return False
     if whole_of(entry.id) == entry.id:
-        entry = await office.ledger.advance(entry, entry.state, details={**entry.details, "report": "yes"})
+        entry = await context.ledger.advance(entry, entry.state, details={**entry.details, "report": "yes"})
     match entry.kind:
         case Kind.BOOK:
-            await settle_without_writing(office, entry)
+            await settle_without_writing(context, entry)
         case Kind.MOVE:
-            await _finish_move(office, entry)
+            await _finish_move(context, entry)
         case Kind.CANCEL:
             appointment_id = entry.details["appointment"]
-            await cancel(office, entry.id, entry.business_id, appointment_id, "", keep_notice=False)
-    now = await office.ledger.find(intent)
+            await cancel(context, entry.id, entry.business_id, appointment_id, "", keep_notice=False)
+    now = await context.ledger.find(intent)
     return now is not None and not now.is_in_doubt
 
 
-async def _finish_move(office: Office, entry: Entry) -> None:
+async def _finish_move(context: WriteContext, entry: Entry) -> None:
     """The customer has said yes to it, and what was sent half may be sent again without harm."""
     start = datetime.fromisoformat(entry.details["start"])
     await move(
-        office,
+        context,
         entry.id,
         entry.business_id,
         entry.details["appointment"],

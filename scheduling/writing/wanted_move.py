@@ -8,7 +8,8 @@ from datetime import datetime
 from graph import errors
 from graph.values import Answer, Appointment
 from scheduling.model import Moved, MoveOutcome, NotFound, Uncertain
-from scheduling.writing.office import Office
+from scheduling.reading.appointments import own_part
+from scheduling.writing.context import WriteContext
 from storage.intents import Entry
 
 # On record of a move into a new appointment where Graph will not have the old one cancelled.
@@ -38,12 +39,12 @@ class WantedMove:
         return self.service_id is not None and (own is None or own.service_id != self.service_id)
 
 
-async def already_moved(office: Office, entry: Entry) -> MoveOutcome:
+async def already_moved(context: WriteContext, entry: Entry) -> MoveOutcome:
     assert entry.appointment_id is not None, "a confirmed move has its appointment"
     has_both = HAS_BOTH in entry.details
     try:
-        own = await office.own_part(entry.business_id, entry.appointment_id)
-        old = await office.own_part(entry.business_id, entry.details["appointment"]) if has_both else None
+        own = await own_part(context.client, entry.business_id, entry.appointment_id)
+        old = await own_part(context.client, entry.business_id, entry.details["appointment"]) if has_both else None
     except errors.BookingsError:
         return Uncertain()  # an error would say that nothing has been changed
     return Moved(own, still_there=old, is_left_there=old is not None) if own else NotFound()

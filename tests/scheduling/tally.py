@@ -16,9 +16,9 @@ from weakref import WeakKeyDictionary
 
 import simulator.gateway
 from graph.values import Appointment
+from scheduling.class_seats import AppointmentRef
 from scheduling.model import AlreadyBooked, Booked, Cancelled, Moved, Order, Refused, SlotTaken
 from scheduling.service import BookingService
-from scheduling.writing.class_seats import AppointmentRef
 from simulator.calendar import Booking, Calendar
 from simulator.world import World
 
@@ -226,7 +226,7 @@ def _with(judge: Call, method: Call) -> Call:
 
 def _world_of(desk: BookingService) -> World | None:
     """None for a desk in front of something else, or of a simulator that nobody has called yet."""
-    sender = getattr(desk._office.client, "_sender", None)
+    sender = getattr(desk._context.client, "_sender", None)
     return _WORLDS.get(sender._root.netloc.decode()) if sender else None
 
 

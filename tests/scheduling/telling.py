@@ -30,4 +30,4 @@ class TellingDesk(BookingService):
     async def tell(self, intent: str, outcome: object) -> None:
         if not isinstance(outcome, Uncertain):
             with suppress(LedgerDownError):
-                await self._office.ledger._database.write(lambda connection: told(connection, [intent]))
+                await self._context.ledger._database.write(lambda connection: told(connection, [intent]))

@@ -12,7 +12,7 @@ import pytest
 from graph.errors import TryLater
 from graph.values import Appointment, Customer
 from scheduling.model import AlreadyBooked, Booked, Cancelled, Moved, SlotTaken
-from scheduling.writing.office import check_all_attendees_seen
+from scheduling.writing.removal import check_all_attendees_seen
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

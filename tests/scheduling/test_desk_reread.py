@@ -251,7 +251,7 @@ async def test_a_change_in_doubt_is_not_said_to_be_undone_when_others_keep_the_a
     salon.client.before_update = lambda: salon.fault("unavailable", "getAppointment", status=503)
     assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()
     await salon.repair()
-    monkeypatch.setattr("scheduling.writing.office._TURN_SECONDS", 0.01)
+    monkeypatch.setattr("scheduling.writing.exclusive_access._TURN_SECONDS", 0.01)
 
     async with salon.ledger.locks.one_of([f"appointment/{BUSINESS}/{mine.id}"], within=1):
         assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()

@@ -28,7 +28,7 @@ class CrookedDesk(BookingService):
 
     async def book(self, order: Order) -> BookOutcome:
         outcome = await super().book(order)
-        client = self._office.client
+        client = self._context.client
         assert isinstance(outcome, Booked)
         if self.does == "forgets":
             await client.delete_appointment(BUSINESS, outcome.appointment.id)

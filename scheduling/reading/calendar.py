@@ -1,0 +1,100 @@
+"""A business's calendar as it stands for whoever asks: what Graph says of it, and what other customers hold in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from graph.values import Appointment, Service, StaffAvailability
+from scheduling.availability.busy_times import without
+from scheduling.ledger import LedgerDownError
+from scheduling.model import Catalogue
+from scheduling.reading.calendar_cache import CalendarCache
+from storage.holds import Hold, Holds
+
+logger = logging.getLogger("scheduling")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSnapshot:
+    """What stands in a calendar, and what other customers hold in it; `edition` tells it from later states."""
+
+    appointments: tuple[Appointment, ...]
+    availability: tuple[StaffAvailability, ...]
+    holds: tuple[Hold, ...]
+    edition: int
+    own: Hold | None
+    """What the holder who asks has held, before they looked."""
+
+    def without(self, appointment: Appointment | None) -> CalendarSnapshot:
+        """As if this appointment had given up its time."""
+        if appointment is None:
+            return self
+        others = tuple(one for one in self.appointments if one.id != appointment.id)
+        return replace(self, appointments=others, availability=without(self.availability, appointment))
+
+
+class Calendars:
+    """Of all businesses. `cache` keeps what was read for seconds; a write of ours, in whatever process, ends that."""
+
+    def __init__(self, cache: CalendarCache, holds: Holds) -> None:
+        self._cache = cache
+        self._holds = holds
+        self._editions: dict[str, int] = {}
+
+    async def snapshot(
+        self,
+        business_id: str,
+        catalogue: Catalogue,
+        service: Service,
+        start: datetime,
+        end: datetime,
+        *,
+        fresh: bool,
+        holder: str | None = None,
+    ) -> CalendarSnapshot:
+        """Everything that can stand against starts in [start, end); personal calendars only of those who have it so.
+
+        Holds first: what is written after they were read shows in a later edition.
+        """
+        standing = await self._holds.standing(business_id, besides=holder)
+        if self._editions.get(business_id) != standing.edition:
+            self._cache.forget(business_id)
+            self._editions[business_id] = standing.edition
+        first, until = start - service.pre_buffer, end + service.duration + service.post_buffer
+        personal = [member.id for member in catalogue.staff_of(service) if member.personal_calendar_counts]
+        appointments = await self._cache.appointments(business_id, first, until, fresh=fresh)
+        availability = await self._cache.availability(business_id, personal, first, until, fresh=fresh)
+        # Whoever sits in a class already holds no other place in it.
+        holds = tuple(one for one in standing.holds if one.customer_id not in seated_in(appointments, one))
+        return CalendarSnapshot(appointments, availability, holds, standing.edition, standing.own)
+
+    async def appointments_now(self, business_id: str, start: datetime, end: datetime) -> tuple[Appointment, ...]:
+        """Read anew, with no regard to what others hold."""
+        return await self._cache.appointments(business_id, start, end, fresh=True)
+
+    async def changed(self, business_id: str) -> None:
+        """After a write of ours: nobody, in whatever process, goes on with what was read before it."""
+        self._cache.forget(business_id)
+        try:
+            self._editions[business_id] = await self._holds.turn_page(business_id)
+        except LedgerDownError:
+            logger.warning("other processes do not hear of a change to a calendar; they read it again within seconds")
+
+    async def aclose(self) -> None:
+        await self._cache.aclose()
+
+
+def seated_in(appointments: Sequence[Appointment], hold: Hold) -> frozenset[str]:
+    """The customers who have a seat in the class that is held."""
+    return frozenset(
+        attendee.customer_id
+        for one in appointments
+        if hold.is_class
+        and (one.service_id, one.start) == (hold.service_id, hold.start)
+        and hold.staff_id in one.staff_ids
+        for attendee in one.attendees
+        if attendee.customer_id is not None
+    )

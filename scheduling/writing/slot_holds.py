@@ -1,0 +1,213 @@
+"""A slot is held before it is written: by its customer while they decide, by the write while that is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from graph.values import Appointment, Service
+from scheduling.availability.busy_times import has_seats
+from scheduling.availability.reasons import why_not
+from scheduling.availability.slots import open_slots
+from scheduling.ledger import LedgerDownError
+from scheduling.model import Catalogue, Held, Reason, Refused, Rule, Slot, SlotTaken
+from scheduling.reading.calendar import Calendars, CalendarSnapshot, seated_in
+from storage.holds import KEPT_FOR, Claim, Hold, Holds, OutdatedError
+from storage.intents import Entry
+
+_MOMENT = timedelta(seconds=1)
+
+# How often a slot is looked at anew because the calendar was changed between looking and holding.
+_LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSlot:
+    """A slot that is held now, the calendar by which it was free, and all the staff who were able to take it."""
+
+    held: Held
+    seen: CalendarSnapshot
+    able: tuple[str, ...]
+
+
+class SlotHolds:
+    def __init__(self, holds: Holds, calendars: Calendars, clock: Callable[[], datetime]) -> None:
+        self._holds = holds
+        self._calendars = calendars
+        self._clock = clock
+
+    async def take(
+        self,
+        business_id: str,
+        catalogue: Catalogue,
+        service: Service,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        holder: str,
+        fresh: bool,
+        instead_of: Appointment | None = None,
+    ) -> HeldSlot | Refused | SlotTaken:
+        """Holds this start for the holder when it is free: with who holds it already, else with whom they have now.
+
+        A hold is taken after looking, so somebody may have written in between and let go of theirs: then it is looked
+        at again. Who held it before looking is safe from that. A place in a class is not taken before it is certain
+        that there is one: of those who took one too many each would see all places with the others.
+        """
+        is_new = False
+        for looks_left in reversed(range(_LOOKS)):
+            slot, seen = await self._free_slot(
+                business_id, catalogue, service, staff_id, start, fresh=fresh, holder=holder, instead_of=instead_of
+            )
+            if not isinstance(slot, Slot):
+                if is_new:
+                    await self.end(Claim(business_id, service.id, start), holder)
+                return slot
+            own = seen.own
+            before = own.staff_id if own and own.is_for(business_id, service.id, start) else None
+            rather = (before,) if before else instead_of.staff_ids if instead_of else ()
+            must_be_so = looks_left > 0 and service.max_attendees > 1
+            try:
+                taken = await self._hold_first_of(
+                    _these_first(slot, rather), service, seen, business_id, holder, must_be_so=must_be_so
+                )
+            except OutdatedError:
+                continue
+            if taken is None:
+                if is_new:
+                    await self.end(Claim(business_id, service.id, start), holder)
+                return SlotTaken()
+            held, edition = taken
+            is_new = is_new or own is None
+            if held.slot.staff_ids == (before,) or edition == seen.edition or not looks_left:
+                return HeldSlot(held, seen, slot.staff_ids)
+        raise AssertionError("the last look decides")
+
+    async def _hold_first_of(
+        self, slot: Slot, service: Service, seen: CalendarSnapshot, business_id: str, holder: str, *, must_be_so: bool
+    ) -> tuple[Held, int] | None:
+        """`must_be_so`: only while the calendar is still as it was seen; else OutdatedError."""
+        for staff_id in slot.staff_ids:
+            hold = hold_for(holder, business_id, service, staff_id, slot.start, self._clock())
+            seats, seated = _seats_left(seen.appointments, service, hold), seated_in(seen.appointments, hold)
+            as_of = seen.edition if must_be_so else None
+            edition = await self._holds.take(hold, seats=seats, seated=seated, as_of=as_of)
+            if edition is not None:
+                return Held(replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
+        return None
+
+    async def holder_for(self, held: Claim, entry: Entry, holder: str | None) -> str:
+        """In whose name a slot is held for an intent: its customer's until a request leaves, and then its own."""
+        own = own_holder(entry.id)
+        if holder is None:
+            return own
+        if entry.is_in_doubt:
+            await self._holds.hand_over(held, holder, own)
+            return own
+        if await self._holds.own(own) is not None:
+            # Left by a process that died just before it sent.
+            await self.end(held, holder, intent=entry.id, stays_with_customer=True)
+        return holder
+
+    async def end(
+        self, held: Claim, holder: str | None, *, intent: str | None = None, stays_with_customer: bool = False
+    ) -> None:
+        """The slot is free for everybody: what `holder`, its customer, held of it, and all that `intent` held itself.
+
+        `stays_with_customer` where nothing was written and they may say yes once more. Whatever else they hold they
+        keep; what cannot be ended now, while the database is down, expires.
+        """
+        own = own_holder(intent) if intent else None
+        with suppress(LedgerDownError):
+            if own is None:
+                if holder is not None:
+                    await self._holds.release_of(held, holder)
+            elif not stays_with_customer:
+                await self._holds.release_both(own, held, of=holder or own)
+            elif holder is not None:
+                await self._holds.hand_over(held, own, holder)
+                await self._holds.release(own)
+
+    async def _free_slot(
+        self,
+        business_id: str,
+        catalogue: Catalogue,
+        service: Service,
+        staff_id: str | None,
+        start: datetime,
+        *,
+        fresh: bool,
+        holder: str,
+        instead_of: Appointment | None = None,
+    ) -> tuple[Slot | Refused | SlotTaken, CalendarSnapshot]:
+        """Whether this start is free for the holder, and the calendar that says so.
+
+        `instead_of` is an appointment that would give up its time for this one.
+        """
+        until = start + _MOMENT
+        seen = await self._calendars.snapshot(business_id, catalogue, service, start, until, fresh=fresh, holder=holder)
+        seen = seen.without(instead_of)
+        now = self._clock()
+        slots = open_slots(
+            catalogue,
+            service,
+            staff_id=staff_id,
+            start=start,
+            end=start + _MOMENT,
+            now=now,
+            appointments=seen.appointments,
+            availability=seen.availability,
+            holds=seen.holds,
+        )
+        if slots and slots[0].start == start:
+            return slots[0], seen
+        reasons = why_not(
+            catalogue,
+            service,
+            staff_id=staff_id,
+            start=start,
+            now=now,
+            appointments=seen.appointments,
+            availability=seen.availability,
+            holds=seen.holds,
+        )
+        return _not_free(reasons), seen
+
+
+def hold_for(holder: str, business_id: str, service: Service, staff_id: str, start: datetime, now: datetime) -> Hold:
+    return Hold(
+        holder=holder,
+        business_id=business_id,
+        service_id=service.id,
+        staff_id=staff_id,
+        start=start,
+        busy_from=start - service.pre_buffer,
+        busy_until=start + service.duration + service.post_buffer,
+        expires_at=now + KEPT_FOR,
+        is_class=service.max_attendees > 1,
+    )
+
+
+def own_holder(intent: str) -> str:
+    """In whose name a slot is held from when a request for it leaves until it is known what became of that.
+
+    Meanwhile nothing that its customer does with their own hold gives it to others.
+    """
+    return f"intent/{intent}"
+
+
+def _these_first(slot: Slot, staff_ids: Sequence[str]) -> Slot:
+    return replace(slot, staff_ids=tuple(sorted(slot.staff_ids, key=lambda one: one not in staff_ids)))
+
+
+def _seats_left(appointments: Sequence[Appointment], service: Service, hold: Hold) -> int:
+    for one in appointments:
+        if one.start == hold.start and hold.staff_id in one.staff_ids and has_seats(one, service):
+            return one.max_attendees - one.filled_attendees
+    return max(service.max_attendees, 1)
+
+
+def _not_free(reasons: tuple[Reason, ...]) -> Refused | SlotTaken:
+    return SlotTaken() if all(reason.rule is Rule.TAKEN for reason in reasons) else Refused(reasons)
