@@ -182,7 +182,7 @@ def whole_app(database: str, graph: str, folder: Path) -> web.Application:
 
 def simulator() -> web.Application:
     """Microsoft Bookings, with an empty diary."""
-    from simulator.plan import read_sample
+    from simulator.sample.description import read_sample
     from simulator.server import create_simulator
 
     plan = {name: part for name, part in read_sample().items() if name not in {"diary", "timeOff"}}

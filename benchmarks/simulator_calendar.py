@@ -19,12 +19,12 @@ from statistics import median
 
 import httpx
 
-from simulator.bookings import attendee, body_from_service, to_booking
-from simulator.calendar import Booking, Calendar
-from simulator.gateway import WORLD
-from simulator.moments import format_offset_moment, moment_object
+from simulator.bookings.appointment_body import attendee, body_from_service, to_booking
+from simulator.bookings.calendar import BusinessCalendar, StoredAppointment
+from simulator.bookings.mailbox import BookingMailbox, appointment_id
+from simulator.bookings.schema.time_formats import format_offset_moment, moment_object
+from simulator.http.gateway import TENANT
 from simulator.server import Running, create_simulator, serve
-from simulator.world import Business, appointment_id
 
 MOST_MS = 50.0
 RUNS = 9
@@ -35,8 +35,8 @@ LENGTH = timedelta(minutes=30)
 async def main(per_day: int, days: int) -> int:
     """Says what was measured; 1 when a page takes longer than we promise."""
     app = create_simulator(now=MONTH_BEGINS)
-    (business,) = app[WORLD].businesses.values()
-    business.calendar = Calendar(_full(business, per_day, days))
+    (business,) = app[TENANT].businesses.values()
+    business.calendar = BusinessCalendar(_full(business, per_day, days))
     async with serve(app) as running:
         measured = [await _view(running, business.id, MONTH_BEGINS + timedelta(days=days // 2)) for _ in range(RUNS)]
     shown = {count for _, count in measured}
@@ -53,7 +53,7 @@ async def main(per_day: int, days: int) -> int:
     return 0 if median(slowest) < MOST_MS else 1
 
 
-def _full(business: Business, per_day: int, days: int) -> list[Booking]:
+def _full(business: BookingMailbox, per_day: int, days: int) -> list[StoredAppointment]:
     chance = random.Random(1)  # noqa: S311 - the same calendar each time
     services, staff = list(business.services.values()), list(business.staff_members)
     customers = [attendee(customer) for customer in business.customers.values()]

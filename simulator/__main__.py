@@ -10,8 +10,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from simulator.plan import read_plan
-from simulator.plan_checks import PlanError
+from simulator.sample.description import read_description
+from simulator.sample.description_checks import DescriptionError
 from simulator.server import create_simulator, serve
 
 
@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         asyncio.run(_serve_until_stopped(options))
-    except PlanError as error:
+    except DescriptionError as error:
         sys.stderr.write("".join(f"--business: {options.business}: {problem}\n" for problem in error.problems))
         return 1
     except OSError as error:
@@ -33,8 +33,8 @@ def _why(error: OSError) -> str:
 
 
 async def _serve_until_stopped(options: argparse.Namespace) -> None:
-    plan = read_plan(options.business) if options.business is not None else None
-    app = create_simulator(plan, now=options.now, strict=options.strict)
+    description = read_description(options.business) if options.business is not None else None
+    app = create_simulator(description, now=options.now, strict=options.strict)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument(
-        "--business", type=Path, metavar="FILE", help="TOML or JSON in the form of simulator/sample.toml"
+        "--business", type=Path, metavar="FILE", help="TOML or JSON in the form of simulator/sample/sample.toml"
     )
     parser.add_argument(
         "--now", type=_moment, metavar="ISO", help="stand still at this time; POST /_simulator/clock moves it"

@@ -10,15 +10,15 @@ from functools import partial
 
 from aiohttp import web
 
-from simulator import switches
-from simulator.clock import Clock
-from simulator.gateway import WORLD, serve_graph
+from simulator.bookings.schema.versions import V1, VERSIONS
+from simulator.control import routes
+from simulator.control.clock import SimulatorClock
+from simulator.http.gateway import TENANT, serve_graph
+from simulator.http.operations import OPERATIONS
+from simulator.http.sign_in import SignInRefusedError, refusal_of
 from simulator.json_types import JsonObject
-from simulator.operations import OPERATIONS
-from simulator.plan import lay_businesses, read_sample
-from simulator.sign_in import SignInRefusedError, refusal_of
-from simulator.versions import V1, VERSIONS
-from simulator.world import World
+from simulator.sample.description import build_businesses, read_sample
+from simulator.tenant import SimulatedTenant
 
 HOST = "127.0.0.1"
 SIGN_IN = "signIn"
@@ -48,11 +48,11 @@ def create_simulator(
     `business` describes what there is at the start, in the form of `sample.toml`, which is the default. With a moment
     for `now` the clock stands still there until it is moved; `strict` takes no tokens but those issued here.
     """
-    plan = business if business is not None else read_sample()
+    description = business if business is not None else read_sample()
     names = [SIGN_IN, *(operation.name for operation in OPERATIONS)]
     app = web.Application()
-    app[WORLD] = World(partial(lay_businesses, plan), Clock(now), names, strict=strict)
-    app.add_routes(switches.routes())
+    app[TENANT] = SimulatedTenant(partial(build_businesses, description), SimulatorClock(now), names, strict=strict)
+    app.add_routes(routes.routes())
     app.router.add_post("/{tenant}/oauth2/v2.0/token", issue_token)
     app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", describe_authority)
     # An id in a path may hold anything, a line break too, which a plain dot would not take.
@@ -73,14 +73,14 @@ async def serve(app: web.Application, port: int = 0) -> AsyncIterator[Running]:
 
 
 async def issue_token(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    tenant = request.app[TENANT]
     form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     try:
-        if fault := world.faults.strike("sign-in-refused", SIGN_IN):
+        if fault := tenant.faults.strike("sign-in-refused", SIGN_IN):
             raise refusal_of(fault.parameters["code"])
-        return web.json_response(world.sign_in.issue(request.match_info["tenant"], form, world.clock.now()))
+        return web.json_response(tenant.sign_in.issue(request.match_info["tenant"], form, tenant.clock.now()))
     except SignInRefusedError as refusal:
-        return web.json_response(refusal.to_json(world.clock.now()), status=refusal.status)
+        return web.json_response(refusal.to_json(tenant.clock.now()), status=refusal.status)
 
 
 async def describe_authority(request: web.Request) -> web.Response:

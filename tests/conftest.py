@@ -115,7 +115,7 @@ async def _make_template(server: str) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    if "scheduling.service" in sys.modules and "simulator.gateway" in sys.modules:
+    if "scheduling.service" in sys.modules and "simulator.http.gateway" in sys.modules:
         from tests.scheduling.tally import install
 
         install()

@@ -15,7 +15,7 @@ from graph.client import BookingsClient
 from graph.tokens import StaticToken
 from scheduling.ledger import Ledger
 from scheduling.service import BookingService
-from simulator.plan import read_sample
+from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from storage.engine import open_database, upgrade
 

@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from aiohttp import web
 
-from simulator.plan import read_sample
+from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]

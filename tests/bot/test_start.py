@@ -34,10 +34,10 @@ from app import main
 from bot.data_folder import prepare_data_folder, to_oneself
 from bot.settings import Settings
 from bot.start_checks import StartError, check_address, check_all, check_sign_in
-from simulator.gateway import WORLD
+from simulator.http.gateway import TENANT
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
-from simulator.world import World
+from simulator.tenant import SimulatedTenant
 from storage.engine import answers, open_database
 from tests.needed import lacks
 from tests.postgres_server import execute
@@ -328,7 +328,7 @@ def known_cloud() -> requests.Response:
 
 
 @pytest.fixture
-def entra(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def entra(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulatedTenant]:
     """The simulator's own sign-in, in the place of Microsoft's."""
     app = create_simulator()
     with served_beside(app) as root:
@@ -340,7 +340,7 @@ def entra(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             return way
 
         monkeypatch.setattr("graph.sign_in.session", session)
-        yield app[WORLD]
+        yield app[TENANT]
 
 
 @contextmanager
@@ -363,7 +363,7 @@ def served_beside(app: web.Application) -> Iterator[str]:
         thread.join()
 
 
-async def test_a_sign_in_that_works_is_no_fault(entra: World, tmp_path: Path) -> None:
+async def test_a_sign_in_that_works_is_no_fault(entra: SimulatedTenant, tmp_path: Path) -> None:
     entra.sign_in.register("client", "graph-secret", ())
     entra.sign_in.register("bot", "bot-secret", ())
 
@@ -372,7 +372,7 @@ async def test_a_sign_in_that_works_is_no_fault(entra: World, tmp_path: Path) ->
     assert rights(tmp_path / "data") == {"data": "drwx------", "bookings-chat.sqlite": "-rw-------"}
 
 
-def test_a_wrong_secret_ends_the_start(refused_start: Start, entra: World) -> None:
+def test_a_wrong_secret_ends_the_start(refused_start: Start, entra: SimulatedTenant) -> None:
     entra.sign_in.register("client", "another-secret", ())
 
     told = refused_start(SIGNED_IN)
@@ -382,7 +382,7 @@ def test_a_wrong_secret_ends_the_start(refused_start: Start, entra: World) -> No
     )
 
 
-def test_an_unknown_application_ends_the_start(refused_start: Start, entra: World) -> None:
+def test_an_unknown_application_ends_the_start(refused_start: Start, entra: SimulatedTenant) -> None:
     entra.sign_in.register("another", "graph-secret", ())
 
     told = refused_start(SIGNED_IN)
@@ -401,7 +401,7 @@ def test_an_unknown_application_ends_the_start(refused_start: Start, entra: Worl
     ],
 )
 def test_whatever_else_microsoft_refuses_ends_the_start(
-    refused_start: Start, entra: World, number: int, fault: str
+    refused_start: Start, entra: SimulatedTenant, number: int, fault: str
 ) -> None:
     entra.faults.switch_on({"name": "sign-in-refused", "code": number})
 
@@ -410,7 +410,7 @@ def test_whatever_else_microsoft_refuses_ends_the_start(
     assert without_ids(told) == f"{fault} (AADSTS{number}, request-id …)\n"
 
 
-def test_a_bot_that_cannot_sign_in_ends_the_start(refused_start: Start, entra: World) -> None:
+def test_a_bot_that_cannot_sign_in_ends_the_start(refused_start: Start, entra: SimulatedTenant) -> None:
     entra.sign_in.register("client", "graph-secret", ())
     entra.sign_in.register("bot", "another-secret", ())
 
@@ -536,7 +536,7 @@ async def test_a_name_with_one_address_of_this_machine_will_do(monkeypatch: pyte
     await check_address("localhost", 0)
 
 
-def test_everything_that_is_wrong_is_named_at_once(refused_start: Start, entra: World) -> None:
+def test_everything_that_is_wrong_is_named_at_once(refused_start: Start, entra: SimulatedTenant) -> None:
     entra.sign_in.register("another", "graph-secret", ())
     wrong = {"DATABASE_URL": "postgresql://me:hunter2@127.0.0.1:1/chat", "HOST": "192.0.2.1"}
 

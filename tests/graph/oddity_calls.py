@@ -26,7 +26,7 @@ from graph.values import (
     PageSettings,
     SchedulingPolicy,
 )
-from simulator.plan import guid
+from simulator.sample.description import guid
 from tests.graph.shop import (
     ROBIN,
     VIP,

@@ -19,7 +19,7 @@ from graph.errors import BookingsError, NotThere
 from graph.tokens import StaticToken, TokenSource
 from graph.values import AppointmentDraft, Attendee, StaffRole
 from graph.wire import Effect
-from simulator.plan import read_sample
+from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 
 # A Tuesday; the sample business is at work on the Thursday after it.

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import pytest
 
 from graph.errors import BookingsError, NotThere, OutcomeUnknown, Rejected
-from simulator.oddities import KINDS
+from simulator.faults.oddities import KINDS
 from tests.graph.fault_table import FAULTS
 from tests.graph.oddity_calls import (
     Found,

@@ -20,11 +20,11 @@ from graph.client import BookingsClient
 from graph.tokens import StaticToken
 from scheduling.ledger import Ledger
 from scheduling.service import BookingService
-from simulator.calendar import Booking
-from simulator.faults import Faults
-from simulator.gateway import WORLD
-from simulator.operations import OPERATIONS
-from simulator.plan import read_sample
+from simulator.bookings.calendar import StoredAppointment
+from simulator.faults.switched_on import Faults
+from simulator.http.gateway import TENANT
+from simulator.http.operations import OPERATIONS
+from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from storage.engine import open_database
 from storage.intents import Entry, State
@@ -302,7 +302,7 @@ class Town:
     outside: BookingsClient
     open_process: Callable[[], Process]
     faults: Faults
-    bookings: Callable[[], list[Booking]]
+    bookings: Callable[[], list[StoredAppointment]]
     """What really stands in the calendar, whatever the desk believes."""
 
     @property
@@ -335,7 +335,7 @@ async def open_town(database: str) -> AsyncIterator[Town]:
     late = Late(clocks)
     plan = {part: value for part, value in read_sample().items() if part not in ("diary", "timeOff")}
     app = create_simulator(plan, now=lambda: clocks.graph)
-    world = app[WORLD]
+    world = app[TENANT]
     async with serve(app) as running:
 
         def open_process() -> Process:

@@ -35,7 +35,7 @@ from scheduling.availability.slots import open_slots
 from scheduling.ledger import Ledger
 from scheduling.model import Catalogue, Order, Person, Reason, Slot
 from scheduling.service import BookingService
-from simulator.plan import read_sample
+from simulator.sample.description import read_sample
 from storage.engine import open_database
 from storage.intents import State
 from storage.transactions import Database

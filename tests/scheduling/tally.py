@@ -14,13 +14,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
-import simulator.gateway
+import simulator.http.gateway
 from graph.values import Appointment
 from scheduling.class_seats import AppointmentRef
 from scheduling.model import AlreadyBooked, Booked, Cancelled, Moved, Order, Refused, SlotTaken
 from scheduling.service import BookingService
-from simulator.calendar import Booking, Calendar
-from simulator.world import World
+from simulator.bookings.calendar import BusinessCalendar, StoredAppointment
+from simulator.tenant import SimulatedTenant
 
 Part: TypeAlias = tuple[str, str | None]
 """One customer's part in a calendar: the id of the appointment, and in a class the customer's."""
@@ -72,7 +72,7 @@ class Tally:
 TALLY = Tally()
 """That of this process."""
 
-_WORLDS: dict[str, World] = {}
+_WORLDS: dict[str, SimulatedTenant] = {}
 """The simulator that answered last at an address."""
 
 
@@ -98,7 +98,7 @@ class Witness:
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
-        self._known: WeakKeyDictionary[World, _Known] = WeakKeyDictionary()
+        self._known: WeakKeyDictionary[SimulatedTenant, _Known] = WeakKeyDictionary()
 
     def follow(self, desks: type[BookingService]) -> None:
         for name, judge in (("book", self._book), ("move", self._move), ("cancel", self._cancel)):
@@ -182,10 +182,10 @@ class Witness:
         self._look_for(present & known.standing, world, business_id)
         return outcome
 
-    def _of(self, world: World) -> _Known:
+    def _of(self, world: SimulatedTenant) -> _Known:
         return self._known.setdefault(world, _Known())
 
-    def _confirmed(self, world: World, known: _Known, business_id: str, told: Appointment) -> None:
+    def _confirmed(self, world: SimulatedTenant, known: _Known, business_id: str, told: Appointment) -> None:
         """What is told as booked or moved is there, at that time and with these staff."""
         part = _part(told.id)
         known.standing.add(part)
@@ -194,7 +194,7 @@ class Witness:
         if not is_there or part not in _parts(world, business_id):
             self._tally.found("false_confirmations")
 
-    def _look_for(self, parts: Iterable[Part], world: World, business_id: str) -> None:
+    def _look_for(self, parts: Iterable[Part], world: SimulatedTenant, business_id: str) -> None:
         """What stood there before a write of somebody else's, and was not given up meanwhile, stands there still."""
         for part in set(parts) - _parts(world, business_id):
             self._of(world).standing.discard(part)
@@ -203,14 +203,14 @@ class Witness:
 
 def install() -> None:
     """From now on all desks of this process are watched."""
-    if not _WORLDS and simulator.gateway._note.__module__ == simulator.gateway.__name__:
-        note = simulator.gateway._note
+    if not _WORLDS and simulator.http.gateway._note.__module__ == simulator.http.gateway.__name__:
+        note = simulator.http.gateway._note
 
-        def note_and_remember(world: World, request: Any) -> Any:
-            _WORLDS[request.host] = world
-            return note(world, request)
+        def note_and_remember(tenant: SimulatedTenant, request: Any) -> Any:
+            _WORLDS[request.host] = tenant
+            return note(tenant, request)
 
-        simulator.gateway._note = note_and_remember
+        simulator.http.gateway._note = note_and_remember
         Witness(TALLY).follow(BookingService)
 
 
@@ -224,7 +224,7 @@ def _with(judge: Call, method: Call) -> Call:
     return judged
 
 
-def _world_of(desk: BookingService) -> World | None:
+def _world_of(desk: BookingService) -> SimulatedTenant | None:
     """None for a desk in front of something else, or of a simulator that nobody has called yet."""
     sender = getattr(desk._context.client, "_sender", None)
     return _WORLDS.get(sender._root.netloc.decode()) if sender else None
@@ -235,17 +235,17 @@ def _part(appointment_id: str) -> Part:
     return handle.appointment_id, handle.customer_id
 
 
-def _calendar(world: World, business_id: str) -> Calendar:
+def _calendar(world: SimulatedTenant, business_id: str) -> BusinessCalendar:
     """Empty for a business that is not there, which tests ask for too."""
     found = world.businesses.get(business_id.casefold())
-    return found.calendar if found else Calendar()
+    return found.calendar if found else BusinessCalendar()
 
 
-def _parts(world: World, business_id: str) -> set[Part]:
+def _parts(world: SimulatedTenant, business_id: str) -> set[Part]:
     return {part for one in _calendar(world, business_id) for part, _ in _parts_of(one)}
 
 
-def _like(world: World, order: Order) -> set[Part]:
+def _like(world: SimulatedTenant, order: Order) -> set[Part]:
     calendar = _calendar(world, order.business_id)
     alike = (one for one in calendar if (one.service_id, one.start) == (order.service_id, order.start))
     return {part for one in alike for part, mark in _parts_of(one) if mark == _mark_of(order)}
@@ -255,7 +255,7 @@ def _mark_of(order: Order) -> tuple[str, str]:
     return order.person.email.casefold(), order.notes
 
 
-def _parts_of(one: Booking) -> Iterable[tuple[Part, tuple[str, str]]]:
+def _parts_of(one: StoredAppointment) -> Iterable[tuple[Part, tuple[str, str]]]:
     """Each customer's part with their address and notes; the whole appointment where they share it with nobody."""
     for customer in one.body["customers"] or [{}]:
         mark = (customer.get("emailAddress") or "").casefold(), customer.get("notes") or ""

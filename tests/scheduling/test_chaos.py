@@ -34,7 +34,7 @@ from hypothesis.stateful import (
 from graph.errors import BookingsError, NotThere
 from graph.values import Appointment, AppointmentDraft, Attendee
 from scheduling.model import AlreadyBooked, Booked, Moved, Order, Person, SlotQuery
-from simulator.calendar import Booking
+from simulator.bookings.calendar import StoredAppointment
 from storage.notifications import Report
 from tests.scheduling.chaos import BUSINESS, READS, WRITES, Died, Loss, Town, open_town
 from tests.scheduling.visits import Change, Visit
@@ -366,7 +366,7 @@ class Chaos(RuleBasedStateMachine):
             if what.max_attendees == 1:
                 await self.town.outside.create_appointment(BUSINESS, draft)
 
-    async def _change_from_outside(self, one: Booking, start: datetime | None) -> None:
+    async def _change_from_outside(self, one: StoredAppointment, start: datetime | None) -> None:
         """Unless a cancellation that was under way arrives first."""
         with self.town.clear_sky(), suppress(NotThere):
             if start is None:
@@ -376,7 +376,7 @@ class Chaos(RuleBasedStateMachine):
                     BUSINESS, one.id, start=start, end=start + (one.end - one.start)
                 )
 
-    def _touch(self, one: Booking) -> None:
+    def _touch(self, one: StoredAppointment) -> None:
         for visit in self.visits:
             if one in visit.parts([one]):
                 visit.is_touched = True
@@ -490,7 +490,7 @@ class Chaos(RuleBasedStateMachine):
             is_touched = any(visit.is_touched for visit in (*visits, *others))
             assert is_touched or visits == others or not _meet(one, other), f"{visits} and {others} at {one.start}"
 
-    def _visits_of(self, one: Booking) -> list[Visit]:
+    def _visits_of(self, one: StoredAppointment) -> list[Visit]:
         return [visit for visit in self.visits if visit.parts([one])]
 
     def teardown(self) -> None:
@@ -518,7 +518,7 @@ class Chaos(RuleBasedStateMachine):
         self.no_two_customers_share_a_time()
 
 
-def _meet(one: Booking, other: Booking) -> bool:
+def _meet(one: StoredAppointment, other: StoredAppointment) -> bool:
     """Whether somebody on the staff would have to be with both, or has no time left between them."""
     together = one.blocked[0] < other.blocked[1] and other.blocked[0] < one.blocked[1]
     return together and not set(one.staff_ids).isdisjoint(other.staff_ids)

@@ -21,7 +21,7 @@ import pytest
 
 from graph.client import BookingsClient
 from graph.tokens import StaticToken
-from simulator.plan import read_sample
+from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from tests.scheduling.tally import TALLY
 

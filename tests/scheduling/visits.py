@@ -19,7 +19,7 @@ from scheduling.model import (
     Order,
     Uncertain,
 )
-from simulator.calendar import Booking
+from simulator.bookings.calendar import StoredAppointment
 from storage.notifications import Report, Result
 from tests.scheduling.chaos import Died
 
@@ -72,7 +72,7 @@ class Visit:
         last = next(reversed(self.changes.values()), None)
         return last if last and last.told in ("nothing", "uncertain", "failed") else None
 
-    def parts(self, calendar: Iterable[Booking]) -> list[Booking]:
+    def parts(self, calendar: Iterable[StoredAppointment]) -> list[StoredAppointment]:
         return [one for one in calendar if any(who["notes"] == self.mark for who in one.body["customers"])]
 
     # What is told. Whoever was told that it is being looked into is owed the end, even if a process dies meanwhile.
@@ -149,7 +149,7 @@ class Visit:
 
     # What must hold
 
-    def check(self, calendar: list[Booking]) -> None:
+    def check(self, calendar: list[StoredAppointment]) -> None:
         parts = self.parts(calendar)
         starts = [one.start for one in parts]
         change = self.open_change

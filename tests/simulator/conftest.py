@@ -11,7 +11,7 @@ import httpx
 import pytest
 from aiohttp.web import Application
 
-from simulator.plan import guid
+from simulator.sample.description import guid
 from simulator.server import Running, create_simulator, serve
 
 BUSINESS_ID = "corner@contoso.onmicrosoft.com"

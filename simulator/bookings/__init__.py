@@ -1,0 +1,1 @@
+"""What Bookings does: its businesses, their staff, services, customers and appointments, what is free, and its mail."""

@@ -1,0 +1,1 @@
+"""What an appointment has to keep: working hours, the business's rules, and what is looked at before it is written."""

@@ -1,0 +1,1 @@
+"""What there is at the start: a business made of its description, which is the sample's or somebody's own."""
