@@ -182,6 +182,10 @@ _DIRECTORY: Mapping[str, FaultKind] = {
         "deleting a business answers 400, as without the Exchange administrator role"
     ),
     "no-role-in-business": FaultKind("a signed-in person without a role in the business gets 404 ErrorFolderNotFound"),
+    # https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/3761
+    "old-beta-root": FaultKind(
+        "the old root of beta, /beta/bookingBusinesses and /beta/bookingCurrencies, still serves; else it answers 410"
+    ),
     "odd-permissions": FaultKind("application permissions that look like slips in Microsoft's table count"),
 }
 

@@ -56,6 +56,19 @@ def no_such_mailbox() -> GraphError:
     return GraphError(404, "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
 
 
+def old_root_ended() -> GraphError:
+    """The answer below beta's older root, which was announced to end on 30 April 2024.
+
+    What Graph says there today is not documented; that it is gone and what takes its place is our convention.
+    """
+    return GraphError(
+        410,
+        "Gone",
+        "/beta/bookingBusinesses and /beta/bookingCurrencies have ended; use /v1.0/solutions or /beta/solutions.",
+        why="beta's older root, which is served while old-beta-root is on",
+    )
+
+
 def unauthenticated(message: str) -> GraphError:
     challenge = 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
     return GraphError(401, "InvalidAuthenticationToken", message, headers={"WWW-Authenticate": challenge})

@@ -22,7 +22,15 @@ from simulator.faults.request_faults import (
     with_strangers,
     without_z,
 )
-from simulator.http.errors import GraphError, access_denied, bad_request, envelope, no_role_in_business, unknown_error
+from simulator.http.errors import (
+    GraphError,
+    access_denied,
+    bad_request,
+    envelope,
+    no_role_in_business,
+    old_root_ended,
+    unknown_error,
+)
 from simulator.http.graph_call import GraphCall, OperationResult
 from simulator.http.operations import MatchedOperation, Operation, find_operation
 from simulator.http.permissions import OLD_ROOT, PERMISSIONS
@@ -97,6 +105,8 @@ async def _answer(tenant: SimulatedTenant, request: web.Request, seen: LoggedReq
     in_flight = tenant.journal.enter(seen.business) if seen.business else 0
     try:
         await interfere_before(call, seen, in_flight)
+        if found.is_below_old_root and not strike(call, seen, "old-beta-root"):
+            raise old_root_ended()
         _check_permission(call, found)
         answer = await _carry_out(call, version, found.operation, request)
         await interfere_after(call, seen)
@@ -107,7 +117,7 @@ async def _answer(tenant: SimulatedTenant, request: web.Request, seen: LoggedReq
 
 
 def _check_permission(call: GraphCall, found: MatchedOperation) -> None:
-    table = PERMISSIONS if found.root or not found.operation.is_bookings else OLD_ROOT
+    table = OLD_ROOT if found.is_below_old_root else PERMISSIONS
     allowed = table[call.operation]
     odd = bool(allowed.odd) and call.fault("odd-permissions") is not None
     enough = allowed.roles(delegated=call.caller.is_delegated, with_odd=odd)

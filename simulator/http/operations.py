@@ -48,6 +48,11 @@ class MatchedOperation:
     root: str
     keys: dict[str, str]
 
+    @property
+    def is_below_old_root(self) -> bool:
+        """Where beta served Bookings until 30 April 2024."""
+        return self.operation.is_bookings and not self.root
+
 
 _ROOT = "bookingBusinesses"
 _ONE = _ROOT + "/{business}"

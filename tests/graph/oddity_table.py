@@ -578,6 +578,12 @@ DIRECTORY: dict[str, Row] = {
         Found(None, 1, ["Thu 10:00-10:45", "Thu 11:00-11:45", "Thu 15:00-15:45"]),
         prepare=booked(draft(), draft(at(11)), draft(at(15))),
     ),
+    "the old root of beta is never asked": Row(
+        {"name": "old-beta-root"},
+        lambda s, k: ids(s.person.list_businesses()),
+        Found(None, 1, [BUSINESS]),
+        strikes=False,
+    ),
     "too many businesses cannot be listed": Row(
         {"name": "too-many-businesses"},
         lambda s, k: ids(s.person.list_businesses()),

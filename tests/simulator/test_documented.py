@@ -81,6 +81,8 @@ async def test_every_documented_request_gets_its_documented_answer(example: Json
             headers={"Authorization": f"Bearer {token}"}, trust_env=False, verify=NO_CERTIFICATES
         ) as client,
     ):
+        # Beta's pages print its older root, which has ended.
+        await client.post(f"{running.root}/_simulator/faults", json={"name": "old-beta-root"})
         path = _path(example)
         if operation in ("listAppointments", "listCalendarView") or "/appointments/" in path:
             path = path.replace(keys.get("id", "none"), await _booked(client, running.base_url))

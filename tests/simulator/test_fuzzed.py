@@ -77,6 +77,7 @@ def _attack(schema: Any, root: str, version: str, id_of: Callable[[str], str]) -
         session.trust_env = False
         for found in schema.get_all_operations():
             session.post(f"{root}/_simulator/reset", timeout=PATIENCE_SECONDS)
+            session.post(f"{root}/_simulator/faults", json={"name": "old-beta-root"}, timeout=PATIENCE_SECONDS)
             seen |= _attack_one(found.ok(), f"{root}/{version}", real, session)
     return seen
 

@@ -169,6 +169,8 @@ async def test_every_answer_is_as_microsoft_describes_it(running: Running, versi
     start, end = ("start", "end") if version == "beta" else ("startDateTime", "endDateTime")
     async with httpx.AsyncClient(trust_env=False, verify=NO_CERTIFICATES) as http:
         ask = Watched(running, version, root, http)
+        if not root:
+            await http.post(f"{running.root}/_simulator/faults", json={"name": "old-beta-root"})
 
         await _set_up(ask)
         service, staff = await _of_the_business(ask)

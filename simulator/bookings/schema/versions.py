@@ -14,7 +14,7 @@ from simulator.json_types import Json, JsonObject
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """`roots` are the addresses below the version at which Bookings is found; the empty one is the older."""
+    """`roots` are the addresses below the version at which Bookings is found; the empty one is beta's ended one."""
 
     name: str
     roots: tuple[str, ...]

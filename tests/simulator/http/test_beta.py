@@ -1,4 +1,4 @@
-"""Beta: both roots, its own names, and what only it knows; the same appointments seen from v1.0."""
+"""Beta: both roots, the older of which has ended, its own names, and what only it knows; the same seen from v1.0."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ def beta_draft(draft: Callable[..., dict[str, Any]]) -> dict[str, Any]:
     return {**body, "start": body.pop("startDateTime"), "end": body.pop("endDateTime")}
 
 
+@pytest.fixture
+async def old_root(switches: httpx.AsyncClient) -> None:
+    """The older root is served as it once was."""
+    assert (await switches.post("faults", json={"name": "old-beta-root"})).status_code == 201
+
+
+@pytest.mark.usefixtures("old_root")
 @pytest.mark.parametrize("root", ["/beta", "/beta/solutions"])
 async def test_an_appointment_has_betas_names_there_and_v1s_names_here(
     web: httpx.AsyncClient, beta_draft: dict[str, Any], root: str
@@ -45,7 +52,7 @@ async def test_v1_drops_what_only_beta_knows(web: httpx.AsyncClient, draft: Call
     path = f"{BUSINESS}/appointments"
     made = await web.post(f"/v1.0/solutions/{path}", json=draft(invoiceId="1001"), headers=APPLICATION)
 
-    there = await web.get(f"/beta/{path}/{made.json()['id']}", headers=APPLICATION)
+    there = await web.get(f"/beta/solutions/{path}/{made.json()['id']}", headers=APPLICATION)
 
     assert there.json()["invoiceId"] is None
 
@@ -57,9 +64,9 @@ async def test_hours_and_addresses_are_named_as_beta_names_them(web: httpx.Async
         "businessHours": [{"day": "monday", "timeSlots": [slot]}],
         "address": {**address, "postOfficeBox": "77", "type": "business"},
     }
-    changed = await web.patch(f"/beta/{BUSINESS}", json=change, headers=PERSON)
+    changed = await web.patch(f"/beta/solutions/{BUSINESS}", json=change, headers=PERSON)
 
-    there = (await web.get(f"/beta/{BUSINESS}", headers=PERSON)).json()
+    there = (await web.get(f"/beta/solutions/{BUSINESS}", headers=PERSON)).json()
     here = (await web.get(f"/v1.0/solutions/{BUSINESS}", headers=PERSON)).json()
 
     assert changed.status_code == 204
@@ -71,14 +78,14 @@ async def test_hours_and_addresses_are_named_as_beta_names_them(web: httpx.Async
 async def test_the_names_of_v1_are_strange_to_beta(
     web: httpx.AsyncClient, draft: Callable[..., dict[str, Any]]
 ) -> None:
-    answer = await web.post(f"/beta/{BUSINESS}/appointments", json=draft(), headers=APPLICATION)
+    answer = await web.post(f"/beta/solutions/{BUSINESS}/appointments", json=draft(), headers=APPLICATION)
 
     assert answer.status_code == 400
 
 
 async def test_staff_have_a_colour_and_no_type_name_in_beta(web: httpx.AsyncClient) -> None:
     body = {"displayName": "Max", "emailAddress": "max@corner.example", "role": "guest", "colorIndex": 7}
-    made = (await web.post(f"/beta/{BUSINESS}/staffMembers", json=body, headers=PERSON)).json()
+    made = (await web.post(f"/beta/solutions/{BUSINESS}/staffMembers", json=body, headers=PERSON)).json()
 
     here = (await web.get(f"/v1.0/solutions/{BUSINESS}/staffMembers/{made['id']}", headers=PERSON)).json()
 
@@ -89,12 +96,13 @@ async def test_staff_have_a_colour_and_no_type_name_in_beta(web: httpx.AsyncClie
 async def test_betas_properties_can_be_selected_in_beta_alone(web: httpx.AsyncClient) -> None:
     path, params = f"{BUSINESS}/appointments", {"$select": "start,invoiceId"}
 
-    there = await web.get(f"/beta/{path}", params=params, headers=APPLICATION)
+    there = await web.get(f"/beta/solutions/{path}", params=params, headers=APPLICATION)
     here = await web.get(f"/v1.0/solutions/{path}", params=params, headers=APPLICATION)
 
     assert (there.status_code, here.status_code) == (200, 400)
 
 
+@pytest.mark.usefixtures("old_root")
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -111,6 +119,29 @@ async def test_the_older_root_is_betas_alone(web: httpx.AsyncClient, path: str, 
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize("path", ["bookingBusinesses", BUSINESS, f"{BUSINESS}/services", "bookingCurrencies"])
+async def test_the_older_root_has_ended_and_says_what_to_use(
+    web: httpx.AsyncClient, switches: httpx.AsyncClient, path: str
+) -> None:
+    ended = await web.get(f"/beta/{path}", headers=PERSON)
+    await switches.post("faults", json={"name": "old-beta-root"})
+    served = await web.get(f"/beta/{path}", headers=PERSON)
+
+    error = ended.json()["error"]
+    assert (ended.status_code, error["code"], served.status_code) == (410, "Gone", 200)
+    assert "/v1.0/solutions" in error["message"]
+
+
+async def test_what_is_sent_to_the_older_root_is_not_done(
+    web: httpx.AsyncClient, graph: httpx.AsyncClient, beta_draft: dict[str, Any]
+) -> None:
+    refused = await web.post(f"/beta/{BUSINESS}/appointments", json=beta_draft, headers=APPLICATION)
+
+    assert refused.status_code == 410
+    assert (await graph.get("appointments")).json()["value"] == []
+
+
+@pytest.mark.usefixtures("old_root")
 @pytest.mark.parametrize(("root", "status"), [("/v1.0/solutions", 403), ("/beta/solutions", 403), ("/beta", 404)])
 async def test_below_the_older_root_an_appointment_permission_cancels(
     web: httpx.AsyncClient, root: str, status: int
