@@ -33,6 +33,8 @@ class BookingMailbox:
     """When staff are away, by staff id; Graph shows it in getStaffAvailability alone."""
     hours_zone: ZoneInfo | None = None
     """In place of the zone that the page settings name."""
+    are_staff_in_own_zones: bool = False
+    """Whether working hours are meant in the zone that each staff member names."""
     former_staff: set[str] = field(default_factory=set)
     """Addresses of staff members who were deleted."""
 

@@ -166,6 +166,9 @@ _APPOINTMENTS: Mapping[str, FaultKind] = {
         "business hours are meant in another zone than businessTimeZone says",
         {"zone": Parameter("Windows or IANA name", "UTC", _zone)},
     ),
+    "staff-hours-in-own-zone": FaultKind(
+        "working hours of staff are meant in the zone that each staff member names, not in the business's"
+    ),
     "mails-silenced": FaultKind("no mail is sent; with an operation, none for that one"),
     "opt-out-for-confirmations-only": FaultKind("optOutOfCustomerEmail silences the confirmation, not what follows it"),
 }

@@ -138,6 +138,7 @@ async def _carry_out(call: GraphCall, version: Version, operation: Operation, re
                 call,
                 body=keep(version, operation.entity.form, body),
                 hours_zone=find_zone(zone.parameters["zone"]) if zone else None,
+                are_staff_in_own_zones=call.fault("staff-hours-in-own-zone") is not None,
             )
         )
     except OverflowError as error:

@@ -27,7 +27,8 @@ class OperationResult:
 class GraphCall:
     """`keys` are the ids in the path, `url` is the address without the query.
 
-    `hours_zone` is set while business hours are meant in another zone than the business says.
+    `hours_zone` is set while business hours are meant in another zone than the business says, and
+    `are_staff_in_own_zones` while the hours of each staff member are meant in the zone that they name.
     `root` is the address below which Bookings was found, and `version_url` that of the whole of Graph.
     """
 
@@ -42,6 +43,7 @@ class GraphCall:
     root: str
     url: str
     hours_zone: ZoneInfo | None = None
+    are_staff_in_own_zones: bool = False
 
     @property
     def now(self) -> datetime:
@@ -50,7 +52,9 @@ class GraphCall:
     @property
     def business(self) -> BookingMailbox:
         found = self.tenant.business(self.keys["business"])
-        return replace(found, hours_zone=self.hours_zone) if self.hours_zone else found
+        if self.hours_zone is None and not self.are_staff_in_own_zones:
+            return found
+        return replace(found, hours_zone=self.hours_zone, are_staff_in_own_zones=self.are_staff_in_own_zones)
 
     @property
     def is_bound_by_rules(self) -> bool:

@@ -139,6 +139,13 @@ async def a_night_owl(shop: Shop) -> str:
     return made.id
 
 
+async def somebody_in_the_azores(shop: Shop) -> str:
+    """Who works from eight to twelve, and says that they are an hour behind the business."""
+    hours = ((Hours(time(8), time(12)),),) * 7
+    robin = replace(ROBIN, use_business_hours=False, hours=hours, time_zone="Atlantic/Azores")
+    return (await shop.person.create_staff_member(shop.business, robin)).id
+
+
 async def a_former_staff_member(shop: Shop) -> str:
     made = await shop.person.create_staff_member(shop.business, ROBIN)
     await shop.person.delete_staff_member(shop.business, made.id)

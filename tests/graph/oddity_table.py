@@ -54,6 +54,7 @@ from tests.graph.oddity_calls import (
     robins,
     shows,
     signs_in,
+    somebody_in_the_azores,
     staff_are_not_chosen,
     staff_called,
     starts_in_view,
@@ -208,6 +209,13 @@ AVAILABILITY: dict[str, Row] = {
         Found(None, 1, ["09:00-09:30 available", "09:30-11:00 busy", "11:00-13:00 available"]),
         Found(None, 1, ["09:00-09:30 available", "09:30-12:30 busy", "12:30-13:00 available"]),
         prepare=booked(draft(at(9, 30), 180), draft(at(10), 60)),
+    ),
+    "hours of staff are in the zone that they name": Row(
+        {"name": "staff-hours-in-own-zone"},
+        lambda s, key: stretches(s, key, at(0), at(23)),
+        Found(None, 1, ["09:00-13:00 available"]),
+        Found(None, 1, ["08:00-12:00 available"]),
+        prepare=somebody_in_the_azores,
     ),
     "hours without a service are left out": Row(
         {"name": "service-hours-in-availability"},

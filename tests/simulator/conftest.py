@@ -52,7 +52,7 @@ def plan() -> dict[str, Any]:
                 "role": "teamMember",
                 "timeZone": "GMT Standard Time",
                 "useBusinessHours": False,
-                "workingHours": {"tuesday": ["08:00-10:00"]},
+                "workingHours": {"tuesday": ["09:00-11:00"]},
             },
         ],
         "customQuestions": [{"id": "age", "displayName": "How old are you?", "answerInputType": "text"}],

@@ -62,10 +62,15 @@ def effective_policy(business: BookingMailbox, service: JsonObject | None) -> Js
 
 
 def staff_windows(business: BookingMailbox, member: JsonObject, start: datetime, end: datetime) -> list[Interval]:
-    """When a person works on the days that [start, end) touches, whole days, bookings not taken out."""
+    """When a person works on the days that [start, end) touches, whole days, bookings not taken out.
+
+    Their hours are in the business's zone, whatever zone they name.
+    https://learn.microsoft.com/microsoft-365/bookings/bookings-faq
+    """
     if member["useBusinessHours"]:
         return business_windows(business, start, end)
-    zone = known_zone(member["timeZone"]) or business.zone
+    own = known_zone(member["timeZone"]) if business.are_staff_in_own_zones else None
+    zone = own or business.zone
     hours = member["workingHours"] or []
     return [window for on in days_between(start, end, zone) for window in intervals_on(on, hours, zone)]
 

@@ -114,7 +114,7 @@ async def test_the_edges_of_the_rules_are_bookable(
         ("2026-11-25T09:00:00", "2026-11-25T09:30:00", 500),
     ],
 )
-async def test_own_working_hours_count_in_the_persons_own_zone(
+async def test_own_working_hours_count_in_the_zone_of_the_business(
     graph: httpx.AsyncClient,
     draft: Callable[..., dict[str, Any]],
     id_of: Callable[[str], str],
@@ -122,6 +122,30 @@ async def test_own_working_hours_count_in_the_persons_own_zone(
     end: str,
     status: int,
 ) -> None:
+    answer = await graph.post("appointments", json=draft(start, end, staffMemberIds=[id_of("lee")]))
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "status"),
+    [
+        ("2026-11-24T08:30:00", "2026-11-24T09:00:00", 500),
+        ("2026-11-24T09:00:00", "2026-11-24T09:30:00", 201),
+        ("2026-11-24T10:30:00", "2026-11-24T11:00:00", 201),
+    ],
+)
+async def test_own_working_hours_can_count_in_the_persons_own_zone(
+    graph: httpx.AsyncClient,
+    switches: httpx.AsyncClient,
+    draft: Callable[..., dict[str, Any]],
+    id_of: Callable[[str], str],
+    start: str,
+    end: str,
+    status: int,
+) -> None:
+    await switches.post("faults", json={"name": "staff-hours-in-own-zone"})
+
     answer = await graph.post("appointments", json=draft(start, end, staffMemberIds=[id_of("lee")]))
 
     assert answer.status_code == status

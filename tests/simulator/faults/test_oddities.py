@@ -135,6 +135,19 @@ async def test_zones_are_spelled_in_every_reported_way(
     assert first["status"] == "available"
 
 
+async def test_hours_of_staff_can_be_meant_in_their_own_zone(
+    graph: httpx.AsyncClient, id_of: IdOf, switch: Switch
+) -> None:
+    asked = graph, id_of("lee"), "24T00:00", "24T23:00"
+
+    in_berlin = _brief(await _availability(*asked))
+    await switch("staff-hours-in-own-zone")
+    in_london = _brief(await _availability(*asked))
+
+    assert in_berlin == [("24T08:00", "24T10:00", "available")]
+    assert in_london == [("24T09:00", "24T11:00", "available")]
+
+
 async def test_business_hours_can_be_meant_in_another_zone(
     graph: httpx.AsyncClient, draft: Draft, id_of: IdOf, switch: Switch
 ) -> None:
