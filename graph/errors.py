@@ -2,7 +2,6 @@
 
 BookingsError
 ├─ TryLater            Graph is busy, down or slow; nothing was written
-├─ SlotTaken           someone was faster; offer others
 ├─ NotThere            the appointment, service or business is gone
 ├─ NotAllowed          our permission or set-up is wrong; tell the operator
 ├─ Rejected            Graph refused the request as it was; a bug or a broken rule, never worth repeating
@@ -50,10 +49,6 @@ class TryLater(BookingsError):
     ) -> None:
         super().__init__(message, status=status, code=code, request_id=request_id)
         self.retry_after = retry_after
-
-
-class SlotTaken(BookingsError):
-    """Someone was faster, or Graph will not have this time; offer others."""
 
 
 class NotThere(BookingsError):

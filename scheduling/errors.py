@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from graph.errors import TryLater
+from graph.errors import BookingsError, TryLater
 
 
 class UnderWayError(TryLater):
@@ -16,3 +16,7 @@ class UnderWayError(TryLater):
     def __init__(self, message: str, *, until: datetime | None = None) -> None:
         super().__init__(message)
         self.until = until
+
+
+class ClassChangedError(BookingsError):
+    """The class that somebody was about to join is another by now; nothing was written."""

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from graph import errors
 from graph.values import Appointment, Attendee, Service
 from scheduling.availability.busy_times import has_seats, touching
-from scheduling.errors import UnderWayError
+from scheduling.errors import ClassChangedError, UnderWayError
 from scheduling.model import (
     AlreadyBooked,
     Booked,
@@ -253,7 +253,7 @@ class _Booking:
             appointment_id = await self._send(staff_id, attendee, course)
         except errors.OutcomeUnknown:
             raise
-        except errors.SlotTaken:
+        except ClassChangedError:
             return await self._refuse(SlotTaken())
         except errors.NotThere:
             self.context.catalogues.forget(self.order.business_id)
@@ -321,7 +321,7 @@ class _Booking:
                 await self.context.access.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
                 course = await self.context.client.get_appointment(self.order.business_id, one.id)
                 if course.start != one.start or not has_seats(course, self.service):
-                    raise errors.SlotTaken("update_appointment: the class has changed meanwhile")
+                    raise ClassChangedError("update_appointment: the class has changed meanwhile")
                 check_all_attendees_seen(course)
                 return course
         return None
