@@ -25,10 +25,10 @@ from dialogs.said import Said
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
 from dialogs.wording import Wording
+from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
+from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
 from graph.connect import connect, resource_of, static_token
-from graph.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
-from graph.tokens import TokenSource
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
@@ -68,8 +68,8 @@ def create_app(
     database = open_database(database_url(settings, data))
     locks = locks_on(database.failing_with(LedgerDownError))
     ledger = Ledger(database, clock, locks)
-    lanes = SharedRequestLimits(ledger.locks, time.monotonic)
-    client = client or connect(settings.graph_base_url, graph_tokens(settings), lanes=lanes)
+    limits = SharedRequestLimits(ledger.locks, time.monotonic)
+    client = client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock)
     app = create_edge(
         settings,

@@ -26,8 +26,8 @@ from typing import Any
 
 import httpx
 
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.tokens import StaticToken
 
 RUNS = 30
 FOREIGN_RUNS = 3  # and for the month only one, which takes the better part of a minute

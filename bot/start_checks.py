@@ -11,8 +11,8 @@ import logging
 import socket
 from collections.abc import Awaitable
 
+from graph.auth.tokens import TokenSource
 from graph.errors import NotAllowed, TryLater
-from graph.tokens import TokenSource
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """Microsoft Bookings as async calls: values in, values out, errors of `graph/errors.py`.
 
-Every operation is a request made by `graph/wire`, sent by `graph/sender.py` and read by `graph/wire`.
+Every operation is a request made by `graph/wire`, sent by `graph/transport.py` and read by `graph/wire`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Self, TypeVar
 import httpx
 
 from graph import wire
+from graph.auth.tokens import TokenSource
 from graph.drafts import (
     AppointmentDetails,
     BusinessDraft,
@@ -24,9 +25,8 @@ from graph.drafts import (
     ServiceDraft,
     StaffDraft,
 )
-from graph.lanes import WIDTH, Lanes
-from graph.sender import Sender
-from graph.tokens import TokenSource
+from graph.request_limits import MOST_AT_ONCE, RequestLimits
+from graph.transport import Transport
 from graph.values import (
     Address,
     Appointment,
@@ -53,7 +53,7 @@ class BookingsClient:
     """Calls below one root of Graph (`base_url` with its version). Closes `http` when it is left.
 
     `clock` counts seconds, `chance` gives random numbers in [0, 1). Every call ends within `call_seconds`.
-    `lanes`, when given, decide how many calls are under way; otherwise this client alone has `max_in_flight` for each
+    `limits`, when given, decide how many calls are under way; otherwise this client alone has `max_in_flight` for each
     business.
     """
 
@@ -63,8 +63,8 @@ class BookingsClient:
         base_url: str,
         tokens: TokenSource,
         *,
-        max_in_flight: int = WIDTH,
-        lanes: Lanes | None = None,
+        max_in_flight: int = MOST_AT_ONCE,
+        limits: RequestLimits | None = None,
         call_seconds: float = CALL_SECONDS,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -73,8 +73,8 @@ class BookingsClient:
         self._http = http
         self._clock = clock
         self._call_seconds = call_seconds
-        ways = lanes or Lanes(max_in_flight, clock)
-        self._sender = Sender(http, base_url, tokens, ways, clock=clock, sleep=sleep, chance=chance)
+        limits = limits or RequestLimits(max_in_flight, clock)
+        self._transport = Transport(http, base_url, tokens, limits, clock=clock, sleep=sleep, chance=chance)
 
     async def __aenter__(self) -> Self:
         return self
@@ -101,7 +101,7 @@ class BookingsClient:
         return await self._read(wire.get_business(business_id), wire.read_business)
 
     async def create_business(self, draft: BusinessDraft) -> Business:
-        """Not for applications: a person signs in for it (`graph/device_code.py`)."""
+        """Not for applications: a person signs in for it (`graph/auth/device_code.py`)."""
         return await self._read(wire.create_business(draft), wire.read_business)
 
     async def update_business(self, business_id: str, changes: BusinessDraft) -> None:
@@ -212,7 +212,7 @@ class BookingsClient:
     async def list_appointments(self, business_id: str) -> tuple[Appointment, ...]:
         """All of them, past ones too; prefer `calendar_view`."""
         return tuple(
-            await self._sender.read_all(wire.list_appointments(business_id), wire.read_appointments, self._until())
+            await self._transport.read_all(wire.list_appointments(business_id), wire.read_appointments, self._until())
         )
 
     async def calendar_view(self, business_id: str, start: datetime, end: datetime) -> tuple[Appointment, ...]:
@@ -220,7 +220,7 @@ class BookingsClient:
         until = self._until()
         found: dict[str, Appointment] = {}
         for request in wire.calendar_view(business_id, start, end):
-            page = await self._sender.read_all(request, wire.read_appointments, until)
+            page = await self._transport.read_all(request, wire.read_appointments, until)
             found.update((appointment.id, appointment) for appointment in page)
         return tuple(found.values())
 
@@ -272,7 +272,7 @@ class BookingsClient:
         until = self._until()
         found: dict[str, list[AvailabilityItem]] = {staff_id: [] for staff_id in staff_ids}
         for request, first, last in wire.staff_availability(business_id, tuple(found), start, end):
-            for answer in await self._sender.read(request, wire.read_staff_availability, until):
+            for answer in await self._transport.read(request, wire.read_staff_availability, until):
                 found.setdefault(answer.staff_id, []).extend(wire.within(answer.items, first, last))
         return tuple(StaffAvailability(staff_id, tuple(items)) for staff_id, items in found.items())
 
@@ -286,13 +286,13 @@ class BookingsClient:
         return self._clock() + self._call_seconds
 
     async def _send(self, request: wire.Request) -> None:
-        await self._sender.send(request, self._until())
+        await self._transport.send(request, self._until())
 
     async def _read(self, request: wire.Request, read: Callable[[object], T]) -> T:
-        return await self._sender.read(request, read, self._until())
+        return await self._transport.read(request, read, self._until())
 
     async def _read_all(self, request: wire.Request, read: Callable[[object], T]) -> tuple[T, ...]:
         def read_page(content: bytes) -> wire.Page[T]:
             return wire.read_page(wire.read_json(content), read)
 
-        return tuple(await self._sender.read_all(request, read_page, self._until()))
+        return tuple(await self._transport.read_all(request, read_page, self._until()))

@@ -7,9 +7,9 @@ import logging
 
 import httpx
 
+from graph.auth.tokens import StaticToken, TokenSource
 from graph.client import BookingsClient
-from graph.lanes import Lanes
-from graph.tokens import StaticToken, TokenSource
+from graph.request_limits import RequestLimits
 
 DEFAULT_BASE_URL = "https://graph.microsoft.com/v1.0"
 
@@ -17,13 +17,13 @@ _TIMEOUT = httpx.Timeout(connect=3.0, read=10.0, write=10.0, pool=10.0)
 _LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=60.0)
 
 
-def connect(base_url: str, tokens: TokenSource, *, lanes: Lanes | None = None) -> BookingsClient:
+def connect(base_url: str, tokens: TokenSource, *, limits: RequestLimits | None = None) -> BookingsClient:
     """A client for the Graph at `base_url`; ValueError when that is no address a token may be sent to.
 
-    `lanes` are those shared with other processes, if there are any.
+    `limits` are those shared with other processes, if there are any.
     """
     root = check_base_url(base_url)
-    return BookingsClient(http_client(root), root, tokens, lanes=lanes)
+    return BookingsClient(http_client(root), root, tokens, limits=limits)
 
 
 def http_client(root: str) -> httpx.AsyncClient:

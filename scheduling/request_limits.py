@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from graph.lanes import WIDTH, Lanes
+from graph.request_limits import MOST_AT_ONCE, RequestLimits
 from storage.locks import Locks
 
 
-class SharedRequestLimits(Lanes):
-    """Lanes of `graph.lanes`, each of whose places is one for all processes. For `BookingsClient(..., lanes=...)`."""
+class SharedRequestLimits(RequestLimits):
+    """Limits whose places are shared by all processes. For `BookingsClient(..., limits=...)`."""
 
-    def __init__(self, locks: Locks, clock: Callable[[], float], *, width: int = WIDTH) -> None:
+    def __init__(self, locks: Locks, clock: Callable[[], float], *, width: int = MOST_AT_ONCE) -> None:
         super().__init__(width, clock)
         self._locks = locks
         self._places_per_business = width

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.tokens import StaticToken
 from scheduling.ledger import Ledger
 from scheduling.service import BookingService
 from simulator.sample.description import read_sample

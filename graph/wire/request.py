@@ -32,7 +32,7 @@ class Effect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One operation of Graph. `path` is below the root and percent-encoded; `business_id` says whose lane it takes."""
+    """One operation of Graph. `path` is below the root and percent-encoded; `business_id`: whose limit it is under."""
 
     operation: str
     method: str

@@ -15,7 +15,7 @@ import pytest
 from app import main
 from bot.settings import Settings
 from demo import clock_from
-from graph.tokens import MsalToken, StaticToken
+from graph.auth.tokens import MsalToken, StaticToken
 from simulator.server import create_simulator
 from wiring import channel_tokens, create_app, database_url, edge_sentences, graph_tokens
 

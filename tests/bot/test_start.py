@@ -339,7 +339,7 @@ def entra(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulatedTenant]:
             way.mount("https://", ToTheSimulator(root))
             return way
 
-        monkeypatch.setattr("graph.sign_in.session", session)
+        monkeypatch.setattr("graph.auth.sign_in.session", session)
         yield app[TENANT]
 
 

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from dialogs.said import Said
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.tokens import StaticToken
 from graph.values import Appointment
 from tests.studio import ZONE, Studio, no_wait, open_studio
 from tests.transcripts import Heard

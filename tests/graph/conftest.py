@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 import httpx
 import pytest
 
+from graph.auth.tokens import StaticToken, TokenSource
 from graph.client import BookingsClient
-from graph.tokens import StaticToken, TokenSource
 
 Step: TypeAlias = httpx.Response | Exception
 

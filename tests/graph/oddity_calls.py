@@ -14,10 +14,10 @@ import httpx
 import requests
 from requests.adapters import HTTPAdapter
 
+from graph.auth.sign_in import Registration, with_secret
+from graph.auth.tokens import StaticToken
 from graph.drafts import BusinessDraft, ServiceDraft
 from graph.errors import BookingsError, NotThere, OutcomeUnknown
-from graph.sign_in import Registration, with_secret
-from graph.tokens import StaticToken
 from graph.values import (
     Appointment,
     AppointmentDraft,

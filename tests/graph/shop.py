@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 
 import httpx
 
+from graph.auth.tokens import StaticToken, TokenSource
 from graph.client import BookingsClient
 from graph.drafts import AppointmentDetails, BusinessDraft, CustomerDraft, QuestionDraft, ServiceDraft, StaffDraft
 from graph.errors import BookingsError, NotThere
-from graph.tokens import StaticToken, TokenSource
 from graph.values import AppointmentDraft, Attendee, StaffRole
 from graph.wire import Effect
 from simulator.sample.description import read_sample

@@ -1,4 +1,4 @@
-"""What the client does around a request: retries, doubt, tokens, pages, deadlines, lanes, logs."""
+"""What the client does around a request: retries, doubt, tokens, pages, deadlines, limits, logs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
-from graph.tokens import StaticToken
 from graph.values import AppointmentDraft, Attendee, AvailabilityItem, AvailabilityStatus, Business, StaffAvailability
 
 if TYPE_CHECKING:
@@ -403,7 +403,7 @@ async def test_availability_is_cut_to_the_time_asked_and_names_everyone_asked(gr
     )
 
 
-# Deadlines and lanes
+# Deadlines and limits
 
 
 @pytest.mark.parametrize("status", [429, 503])

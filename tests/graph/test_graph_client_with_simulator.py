@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import httpx
 import pytest
 
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.connect import connect, static_token
 from graph.drafts import (
@@ -19,7 +20,6 @@ from graph.drafts import (
     StaffDraft,
 )
 from graph.errors import NotAllowed, NotThere, OutcomeUnknown, Rejected
-from graph.tokens import StaticToken
 from graph.values import (
     AnswerType,
     AppointmentDraft,

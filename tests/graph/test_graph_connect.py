@@ -3,8 +3,8 @@ import logging
 import httpx
 import pytest
 
+from graph.auth.tokens import StaticToken
 from graph.connect import check_base_url, connect, http_client, resource_of, static_token
-from graph.tokens import StaticToken
 
 
 @pytest.mark.parametrize(

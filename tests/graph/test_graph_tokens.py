@@ -23,11 +23,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from requests.adapters import BaseAdapter, HTTPAdapter
 
-from graph.device_code import DeviceCodeToken
+from graph.auth.device_code import DeviceCodeToken
+from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
+from graph.auth.sign_in_errors import SettingNames
+from graph.auth.tokens import MsalToken
 from graph.errors import BookingsError, NotAllowed, TryLater
-from graph.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
-from graph.sign_in_errors import Settings
-from graph.tokens import MsalToken
 
 Answer: TypeAlias = tuple[int, dict[str, Any] | str]
 Key: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -348,7 +348,7 @@ async def test_sign_in_on_its_own_session_is_real_and_waits_ten_seconds_at_most(
 
 async def test_a_source_asks_msal_again_each_time_so_that_tokens_are_renewed_in_time() -> None:
     answers = iter([{"access_token": "early"}, {"access_token": "renewed"}])
-    source = MsalToken(lambda: lambda: next(answers), Settings("GRAPH_CLIENT_SECRET"))
+    source = MsalToken(lambda: lambda: next(answers), SettingNames("GRAPH_CLIENT_SECRET"))
 
     assert [await source.token(), await source.token()] == ["early", "renewed"]
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import httpx
 
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.tokens import StaticToken
 from scheduling.ledger import Ledger
 from scheduling.service import BookingService
 from simulator.bookings.calendar import StoredAppointment

@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 import simulator.server
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.tokens import StaticToken
 from graph.values import (
     Appointment,
     AppointmentDraft,
@@ -161,7 +161,7 @@ class WatchedClient(BookingsClient):
     """What was last to be created."""
 
     def sign_in_with(self, token: str) -> None:
-        self._sender._tokens = StaticToken(token)
+        self._transport._tokens = StaticToken(token)
 
     async def create_appointment(self, business_id: str, draft: AppointmentDraft) -> Appointment:
         before, self.before_create = self.before_create, None

@@ -17,9 +17,9 @@ from typing import Any
 
 import httpx
 
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.errors import BookingsError
-from graph.tokens import StaticToken
 from scheduling.ledger import Ledger
 from scheduling.model import Order, Person
 from storage.engine import open_database

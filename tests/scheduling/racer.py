@@ -15,8 +15,8 @@ from typing import Any
 
 import httpx
 
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.tokens import StaticToken
 from graph.values import Appointment, AppointmentDraft, Attendee
 from scheduling.ledger import Ledger
 from scheduling.model import Held, Order, Person, SlotQuery
@@ -47,8 +47,8 @@ async def main(settings: dict[str, Any]) -> None:
     engine = open_database(settings["database"])
     ledger = Ledger(engine, lambda: now)
     http = httpx.AsyncClient(trust_env=False, timeout=30)
-    lanes = SharedRequestLimits(ledger.locks, time.monotonic)
-    client = RacingClient(http, f"{root}/v1.0", StaticToken("opaque"), call_seconds=60, lanes=lanes)
+    limits = SharedRequestLimits(ledger.locks, time.monotonic)
+    client = RacingClient(http, f"{root}/v1.0", StaticToken("opaque"), call_seconds=60, limits=limits)
     client.root = root
     outside = BookingsClient(http, f"{root}/v1.0", StaticToken("delegated"))
     desk = TellingDesk(client, ledger, [business], clock=lambda: now)

@@ -226,7 +226,7 @@ def _with(judge: Call, method: Call) -> Call:
 
 def _world_of(desk: BookingService) -> SimulatedTenant | None:
     """None for a desk in front of something else, or of a simulator that nobody has called yet."""
-    sender = getattr(desk._context.client, "_sender", None)
+    sender = getattr(desk._context.client, "_transport", None)
     return _WORLDS.get(sender._root.netloc.decode()) if sender else None
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.errors import OutcomeUnknown, Rejected, TryLater
-from graph.lanes import Lanes
-from graph.tokens import StaticToken
+from graph.request_limits import RequestLimits
 from graph.values import Appointment
 from scheduling.errors import UnderWayError
 from scheduling.ledger import Ledger, LedgerDownError
@@ -408,7 +408,7 @@ async def test_whoever_asks_what_became_of_it_and_hears_that_it_is_checked_is_to
 
 
 async def test_what_has_worked_is_in_doubt_when_time_runs_out_before_it_is_told() -> None:
-    class SlowLanes(Lanes):
+    class SlowLanes(RequestLimits):
         @asynccontextmanager
         async def place(self, business_id: str | None) -> AsyncIterator[None]:
             async with super().place(business_id):
@@ -422,7 +422,7 @@ async def test_what_has_worked_is_in_doubt_when_time_runs_out_before_it_is_told(
     lanes = SlowLanes(4, lambda: now[0])
     http = httpx.AsyncClient(transport=wire)
     client = BookingsClient(
-        http, "http://localhost/v1.0", StaticToken("x"), lanes=lanes, clock=lambda: now[0], call_seconds=0.05
+        http, "http://localhost/v1.0", StaticToken("x"), limits=lanes, clock=lambda: now[0], call_seconds=0.05
     )
 
     with pytest.raises(OutcomeUnknown):

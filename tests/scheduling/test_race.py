@@ -19,8 +19,8 @@ from typing import Any
 import httpx
 import pytest
 
+from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.tokens import StaticToken
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from tests.scheduling.tally import TALLY

@@ -50,7 +50,7 @@ MAYBE_TAKEN = frozenset({408, 502, 503, 504})
 
 
 class TokenSource(Protocol):
-    """Where the token for the connector comes from; the token sources of `graph/tokens.py` fit."""
+    """Where the token for the connector comes from; the token sources of `graph/auth/tokens.py` fit."""
 
     async def token(self) -> str: ...
 

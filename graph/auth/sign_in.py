@@ -1,5 +1,5 @@
 """The ways of signing in to Graph as an application: with a secret, with a certificate, with an assertion of another
-identity provider, as a managed identity of Azure. Signing in as a person is in `graph/device_code.py`.
+identity provider, as a managed identity of Azure. Signing in as a person is in `graph/auth/device_code.py`.
 
 Which setting is at fault is in every error, and never its value. `http` takes the place of the session through which
 msal talks to Microsoft: one of requests, which msal is written for (httpx would spoil the assertion of a certificate).
@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509 import load_pem_x509_certificate
 from requests.adapters import HTTPAdapter
 
+from graph.auth.sign_in_errors import SettingNames
+from graph.auth.tokens import Acquire, MsalToken
 from graph.errors import NotAllowed, TryLater
-from graph.sign_in_errors import Settings
-from graph.tokens import Acquire, MsalToken
 
 SIGN_IN_SECONDS = 10.0
 
@@ -47,9 +47,9 @@ class Registration:
     client_setting: str = "GRAPH_CLIENT_ID"
     resource_setting: str = "GRAPH_BASE_URL"
 
-    def settings(self, credential: str) -> Settings:
+    def settings(self, credential: str) -> SettingNames:
         """The names of everything that a sign-in with that credential rests on."""
-        return Settings(credential, self.client_setting, self.tenant_setting, self.resource_setting)
+        return SettingNames(credential, self.client_setting, self.tenant_setting, self.resource_setting)
 
 
 def with_secret(
@@ -120,7 +120,7 @@ def with_managed_identity(
     """
     # The address that gives out identities is the machine's own; no proxy may see it.
     way = http or session(trust_env=False)
-    return MsalToken(lambda: _identity(identity, resource, setting, way), Settings(setting))
+    return MsalToken(lambda: _identity(identity, resource, setting, way), SettingNames(setting))
 
 
 def authority_of(registration: Registration) -> dict[str, Any]:

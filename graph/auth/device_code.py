@@ -13,9 +13,9 @@ from typing import Any
 import msal
 import requests
 
+from graph.auth.sign_in import Registration, authority_of, session, unknown_tenant
+from graph.auth.tokens import OneAtATime, answer_with, token_in
 from graph.errors import NotAllowed
-from graph.sign_in import Registration, authority_of, session, unknown_tenant
-from graph.tokens import OneAtATime, answer_with, token_in
 
 MANAGE_BOOKINGS = ("Bookings.Manage.All",)
 

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from graph.lanes import Lanes
+from graph.request_limits import RequestLimits
 
 
 class Clock:
@@ -13,10 +13,10 @@ class Clock:
 
 
 class Visitors:
-    """Calls that stay in a lane until they are let go."""
+    """Calls that stay in their place until they are let go."""
 
-    def __init__(self, lanes: Lanes) -> None:
-        self._lanes = lanes
+    def __init__(self, limits: RequestLimits) -> None:
+        self._limits = limits
         self.inside: list[str] = []
         self._leave: dict[str, asyncio.Event] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -42,7 +42,7 @@ class Visitors:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def _visit(self, name: str, business_id: str | None) -> None:
-        async with self._lanes.place(business_id):
+        async with self._limits.place(business_id):
             self.inside.append(name)
             try:
                 await self._leave[name].wait()
@@ -55,8 +55,8 @@ class Visitors:
             await asyncio.sleep(0)
 
 
-async def test_a_lane_takes_its_width_and_then_first_come_first_served() -> None:
-    visitors = Visitors(Lanes(2, Clock()))
+async def test_a_business_has_its_places_and_then_first_come_first_served() -> None:
+    visitors = Visitors(RequestLimits(2, Clock()))
     for name in "abcd":
         await visitors.come(name)
     at_first = list(visitors.inside)
@@ -68,7 +68,7 @@ async def test_a_lane_takes_its_width_and_then_first_come_first_served() -> None
 
 
 async def test_a_cancelled_visitor_frees_its_place_and_a_cancelled_waiter_its_turn() -> None:
-    visitors = Visitors(Lanes(1, Clock()))
+    visitors = Visitors(RequestLimits(1, Clock()))
     for name in "abc":
         await visitors.come(name)
 
@@ -80,7 +80,7 @@ async def test_a_cancelled_visitor_frees_its_place_and_a_cancelled_waiter_its_tu
 
 
 async def test_businesses_do_not_wait_for_each_other_and_case_makes_no_other_business() -> None:
-    visitors = Visitors(Lanes(1, Clock()))
+    visitors = Visitors(RequestLimits(1, Clock()))
 
     await visitors.come("first", "salon@example.com")
     await visitors.come("same", "Salon@Example.com")
@@ -91,14 +91,14 @@ async def test_businesses_do_not_wait_for_each_other_and_case_makes_no_other_bus
     await visitors.all_go()
 
 
-def test_a_closed_lane_opens_when_its_longest_pause_is_over() -> None:
+def test_a_paused_business_goes_on_when_its_longest_pause_is_over() -> None:
     clock = Clock()
-    lanes = Lanes(4, clock)
+    limits = RequestLimits(4, clock)
 
-    lanes.close("salon@example.com", 10)
-    lanes.close("Salon@example.com", 4)
+    limits.pause("salon@example.com", 10)
+    limits.pause("Salon@example.com", 4)
     clock.now = 7.0
 
-    assert (lanes.opens_in("salon@example.com"), lanes.opens_in("spa@example.com")) == (3.0, 0.0)
+    assert (limits.pause_left("salon@example.com"), limits.pause_left("spa@example.com")) == (3.0, 0.0)
     clock.now = 10.0
-    assert lanes.opens_in("salon@example.com") == 0.0
+    assert limits.pause_left("salon@example.com") == 0.0

@@ -1,4 +1,4 @@
-"""The one way to Graph: a lane, a token, a deadline, retries, paging, and errors of ours.
+"""The one way to Graph: a limit, a token, a deadline, retries, paging, and errors of ours.
 
 Logged are the operation, the status, ids of requests and the time taken; never a body, an address or a token.
 """
@@ -16,11 +16,11 @@ from uuid import uuid4
 import httpx
 
 from graph import wire
+from graph.auth.tokens import TokenSource
 from graph.errors import BookingsError, NotAllowed, Rejected, TryLater
-from graph.lanes import Lanes
 from graph.outcomes import GONE, Failure, doubtful, error_of, unreadable
+from graph.request_limits import RequestLimits
 from graph.retry import THROTTLED, NoAnswer, leaves_doubt, may_still_arrive, pause_before_retry, retry_after
-from graph.tokens import TokenSource
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class _Call:
     request_id: str | None = None
 
 
-class Sender:
+class Transport:
     """Sends requests to one root. `clock` counts seconds, `chance` gives random numbers in [0, 1)."""
 
     def __init__(
@@ -67,7 +67,7 @@ class Sender:
         http: httpx.AsyncClient,
         root: str,
         tokens: TokenSource,
-        lanes: Lanes,
+        limits: RequestLimits,
         *,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
@@ -76,7 +76,7 @@ class Sender:
         self._http = http
         self._root = httpx.URL(root.rstrip("/"))
         self._tokens = tokens
-        self._lanes = lanes
+        self._limits = limits
         self._clock = clock
         self._sleep = sleep
         self._chance = chance
@@ -142,14 +142,14 @@ class Sender:
             if pause is None or self._clock() + pause >= until:
                 raise error_of(request, failure)
             if failure.outcome == THROTTLED:
-                self._lanes.close(request.business_id, pause)
+                self._limits.pause(request.business_id, pause)
             else:
                 await self._sleep(pause)
 
     async def _tried_once(self, call: _Call, token: str, until: float) -> httpx.Response | NoAnswer:
-        """One try, in the lane of the business. While it is under way, and if it is broken off, a write is in doubt."""
-        async with self._lanes.place(call.request.business_id):
-            await self._wait_for_lane(call.request, until)
+        """One try, within the limits. While it is under way, and if it is broken off, a write is in doubt."""
+        async with self._limits.place(call.request.business_id):
+            await self._wait_for_pause(call.request, until)
             was_in_doubt, was_loose = call.in_doubt, call.is_loose
             call.in_doubt = was_in_doubt or call.request.writes
             call.is_loose = was_loose or call.request.writes
@@ -158,14 +158,14 @@ class Sender:
             outcome = answer.status_code if isinstance(answer, httpx.Response) else answer
             if not leaves_doubt(outcome):
                 call.is_loose = was_loose
-                # What has worked stays in doubt until it is told: time may run out while the lane is being left.
+                # What has worked stays in doubt until it is told: time may run out while the place is being left.
                 call.in_doubt = was_in_doubt or (isinstance(answer, httpx.Response) and answer.is_success)
             elif isinstance(answer, httpx.Response) and not may_still_arrive(outcome) and _is_graphs(answer):
                 call.is_loose = was_loose
             return answer
 
-    async def _wait_for_lane(self, request: wire.Request, until: float) -> None:
-        while wait := self._lanes.opens_in(request.business_id):
+    async def _wait_for_pause(self, request: wire.Request, until: float) -> None:
+        while wait := self._limits.pause_left(request.business_id):
             if self._clock() + wait >= until:
                 raise TryLater(f"{request.operation}: the business is throttled", retry_after=wait)
             await self._sleep(wait)

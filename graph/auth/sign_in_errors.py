@@ -12,7 +12,7 @@ from graph.wire import identifier
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SettingNames:
     """The names of the settings that one sign-in rests on, for its errors."""
 
     credential: str
@@ -21,7 +21,7 @@ class Settings:
     resource: str = "GRAPH_BASE_URL"
 
 
-# What the operator must look at, by Microsoft Entra's error number: the field of `Settings`, and what is wrong with it.
+# What the operator must look at, by the error number of Microsoft Entra: a field of `SettingNames`, and what is wrong.
 # https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 _AT_FAULT = {
     "7000215": ("credential", "it is wrong; the secret's value is needed, not its id"),
@@ -51,7 +51,7 @@ _PASSING = frozenset({"temporarily_unavailable", "server_error", "90033", "50196
 _FALLBACK = {"unauthorized_client": "client", "invalid_scope": "resource"}
 
 
-def sign_in_error(answer: Mapping[str, Any], settings: Settings) -> BookingsError:
+def sign_in_error(answer: Mapping[str, Any], settings: SettingNames) -> BookingsError:
     """Which setting a failed sign-in points at. Microsoft's own text is left out: it can quote what was sent."""
     kind = str(answer.get("error") or "unknown")
     numbers = [str(n) for n in answer.get("error_codes") or ()]

@@ -1,4 +1,4 @@
-"""Where the bearer token for Graph comes from. The ways of signing in are in `graph/sign_in.py`."""
+"""Where the bearer token for Graph comes from. The ways of signing in are in `graph/auth/sign_in.py`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import requests
 from msal.exceptions import MsalError
 
+from graph.auth.sign_in_errors import SettingNames, sign_in_error
 from graph.errors import TryLater
-from graph.sign_in_errors import Settings, sign_in_error
 
 
 class TokenSource(Protocol):
@@ -75,7 +75,7 @@ class MsalToken:
     which settings errors shall name.
     """
 
-    def __init__(self, sign_in: Callable[[], Acquire], settings: Settings) -> None:
+    def __init__(self, sign_in: Callable[[], Acquire], settings: SettingNames) -> None:
         self._sign_in = sign_in
         self._settings = settings
         self._acquire: Acquire | None = None
@@ -104,12 +104,12 @@ class MsalToken:
         return self._acquire()
 
 
-def token_in(ask: Acquire, settings: Settings) -> str:
+def token_in(ask: Acquire, settings: SettingNames) -> str:
     """The token that msal is asked for, or an error of ours that names the setting at fault."""
     return str(answer_with("access_token", ask, settings)["access_token"])
 
 
-def answer_with(wanted: str, ask: Acquire, settings: Settings) -> Mapping[str, Any]:
+def answer_with(wanted: str, ask: Acquire, settings: SettingNames) -> Mapping[str, Any]:
     """What msal answers when all goes well, which has `wanted` in it.
 
     Raises outside of the handlers: what msal and requests raise can hold the credential itself.
