@@ -22,7 +22,7 @@ from datetime import time as clock
 from zoneinfo import ZoneInfo
 
 from graph import wire
-from graph.values import Appointment, Business, Hours, PageSettings, SchedulingPolicy, Service, StaffMember
+from graph.model import Appointment, Business, Hours, PageSettings, SchedulingPolicy, Service, StaffMember
 from scheduling.availability import booking_rules as terms
 from scheduling.availability import opening_hours as windows
 from scheduling.availability import slots

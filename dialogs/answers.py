@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dialogs.heard import Heard, Topic
 from dialogs.speak import Speaker
 from dialogs.understand.text import clean
-from graph.values import Hours, SchedulingPolicy, Service, StaffMember, WeeklyHours
+from graph.model import Hours, SchedulingPolicy, Service, StaffMember, WeeklyHours
 from scheduling.availability.booking_rules import hours_on
 from scheduling.availability.opening_hours import zone_named
 

@@ -12,7 +12,7 @@ from dialogs.meaning import shifted
 from dialogs.offers import LOOK_AHEAD, alternatives, day_bounds, fitting, local_day, offer_of, searched
 from dialogs.speak import answers_of, customer_of
 from dialogs.talk import Talk
-from graph.values import Appointment, Service
+from graph.model import Appointment, Service
 from scheduling.model import (
     AlreadyBooked,
     Booked,

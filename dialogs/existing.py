@@ -11,7 +11,7 @@ from dialogs.replies import Ask, Choice
 from dialogs.speak import answers_of, customer_of
 from dialogs.talk import Talk
 from dialogs.understand.text import plain
-from graph.values import Appointment
+from graph.model import Appointment
 from scheduling.model import Cancelled, Moved, NotFound, Refused, Rule, SlotTaken, Uncertain
 
 

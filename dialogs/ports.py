@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from graph.values import Answer, Appointment
+from graph.model import Answer, Appointment
 from scheduling.model import (
     Alternative,
     BookOutcome,

@@ -18,7 +18,7 @@ from dialogs.offers import DAYS_SHOWN, local_day
 from dialogs.replies import Ask, Card, Choice, Row
 from dialogs.understand.people import shown_phone
 from dialogs.wording import Wording
-from graph.values import Answer, AnswerType, Appointment, PriceType, Service
+from graph.model import Answer, AnswerType, Appointment, PriceType, Service
 from scheduling.model import Alternative, Catalogue, Reason, Rule, Slot, Wish
 
 BUTTONS = 12

@@ -17,7 +17,7 @@ from dialogs.said import Said
 from dialogs.speak import Speaker, Zones
 from dialogs.understand.text import LONGEST
 from dialogs.wording import wording
-from graph.values import Appointment, Service
+from graph.model import Appointment, Service
 from scheduling.model import Catalogue, Slot, SlotQuery
 
 

@@ -17,31 +17,29 @@ import httpx
 
 from graph import wire
 from graph.auth.tokens import TokenSource
-from graph.drafts import (
-    AppointmentDetails,
-    BusinessDraft,
-    CustomerDraft,
-    QuestionDraft,
-    ServiceDraft,
-    StaffDraft,
-)
-from graph.request_limits import MOST_AT_ONCE, RequestLimits
-from graph.transport import Transport
-from graph.values import (
+from graph.model import (
     Address,
     Appointment,
+    AppointmentDetails,
     AppointmentDraft,
     Attendee,
     AvailabilityItem,
     Business,
+    BusinessDraft,
     Currency,
     Customer,
+    CustomerDraft,
     Phone,
     Question,
+    QuestionDraft,
     Service,
+    ServiceDraft,
     StaffAvailability,
+    StaffDraft,
     StaffMember,
 )
+from graph.request_limits import MOST_AT_ONCE, RequestLimits
+from graph.transport import Transport
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from graph.values import Appointment, Attendee
+from graph.model import Appointment, Attendee
 
 # Ids of Graph's are made of letters, digits, "-", "_" and "=".
 _BETWEEN = "~"

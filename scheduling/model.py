@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from graph.values import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
+from graph.model import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from graph.values import (
+from graph.model import (
     Appointment,
     AppointmentDraft,
     Attendee,

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from graph.errors import BookingsError, NotThere
-from graph.values import Answer, Appointment, Service
+from graph.model import Answer, Appointment, Service
 from scheduling.availability import reasons, slots
 from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
 from scheduling.availability.opening_hours import midnight

@@ -16,7 +16,7 @@ from dialogs.understand.purpose import PurposeRules, is_question
 from dialogs.understand.text import normal
 from dialogs.understand.utterance import Context
 from dialogs.understand.when import read_when
-from graph.values import AnswerType
+from graph.model import AnswerType
 
 _WITH_TIMES = {Field.SLOT, Field.DAY, Field.CONFIRM}
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}

@@ -10,7 +10,7 @@ from datetime import timedelta
 from dialogs.heard import Field, Trouble
 from dialogs.understand.text import LONGEST, Phrases, clean, normal
 from dialogs.understand.when import Moment, read_when
-from graph.values import AnswerType, Question
+from graph.model import AnswerType, Question
 
 
 @dataclass(frozen=True, slots=True)

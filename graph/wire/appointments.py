@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from graph.drafts import AppointmentDetails
 from graph.errors import Rejected
-from graph.quick import quick
-from graph.values import (
+from graph.model import (
     Address,
     Answer,
     AnswerType,
     Appointment,
+    AppointmentDetails,
     AppointmentDraft,
     Attendee,
     Location,
@@ -23,6 +22,7 @@ from graph.values import (
     Recipients,
     Reminder,
 )
+from graph.quick import quick
 from graph.wire import forms, places, shapes, times
 from graph.wire.bodies import read_json
 from graph.wire.forms import Page

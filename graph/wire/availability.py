@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from graph.model import AvailabilityItem, AvailabilityStatus, StaffAvailability
 from graph.quick import quick
-from graph.values import AvailabilityItem, AvailabilityStatus, StaffAvailability
 from graph.wire import forms, times
 from graph.wire.request import JsonObject, Request, business_path, check_span, check_staff, spans
 

@@ -5,8 +5,12 @@ https://learn.microsoft.com/graph/api/resources/bookingbusiness
 
 from __future__ import annotations
 
-from graph.drafts import BusinessDraft
-from graph.values import Business, PageAccess, PageSettings
+from graph.model import (
+    Business,
+    BusinessDraft,
+    PageAccess,
+    PageSettings,
+)
 from graph.wire import forms, hours, places, times
 from graph.wire.policies import read_policy, write_policy
 from graph.wire.request import (

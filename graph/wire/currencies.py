@@ -5,7 +5,7 @@ https://learn.microsoft.com/graph/api/resources/bookingcurrency
 
 from __future__ import annotations
 
-from graph.values import Currency
+from graph.model import Currency
 from graph.wire import forms
 from graph.wire.request import Request, path
 

@@ -5,8 +5,11 @@ https://learn.microsoft.com/graph/api/resources/bookingcustomer
 
 from __future__ import annotations
 
-from graph.drafts import CustomerDraft
-from graph.values import Customer, Phone
+from graph.model import (
+    Customer,
+    CustomerDraft,
+    Phone,
+)
 from graph.wire import forms, places, times
 from graph.wire.request import JsonObject, Request, check_said, to_add, to_change, to_get, to_remove
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from graph.values import Hours, WeeklyHours
+from graph.model import Hours, WeeklyHours
 from graph.wire.forms import Unwritable, parts, text
 from graph.wire.request import JsonObject
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graph.model import Address, Location
 from graph.quick import quick
-from graph.values import Address, Location
 from graph.wire.forms import maybe, number_or_none, part, said, text, write_number
 from graph.wire.request import JsonObject
 

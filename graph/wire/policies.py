@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.values import Availability, AvailabilityType, AvailabilityWindow, SchedulingPolicy
+from graph.model import Availability, AvailabilityType, AvailabilityWindow, SchedulingPolicy
 from graph.wire import forms, hours, times
 from graph.wire.request import JsonObject
 

@@ -5,9 +5,13 @@ https://learn.microsoft.com/graph/api/resources/bookingcustomquestion
 
 from __future__ import annotations
 
-from graph.drafts import QuestionDraft
 from graph.errors import Rejected
-from graph.values import Answer, AnswerType, Question
+from graph.model import (
+    Answer,
+    AnswerType,
+    Question,
+    QuestionDraft,
+)
 from graph.wire import forms, times
 from graph.wire.request import JsonObject, Request, check_said, to_add, to_change, to_get, to_remove
 

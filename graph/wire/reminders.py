@@ -5,7 +5,7 @@ https://learn.microsoft.com/graph/api/resources/bookingreminder
 
 from __future__ import annotations
 
-from graph.values import Recipients, Reminder
+from graph.model import Recipients, Reminder
 from graph.wire import forms, times
 from graph.wire.request import JsonObject
 

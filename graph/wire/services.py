@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from graph.drafts import ServiceDraft
-from graph.values import PriceType, QuestionAssignment, Service
+from graph.model import (
+    PriceType,
+    QuestionAssignment,
+    Service,
+    ServiceDraft,
+)
 from graph.wire import forms, places, times
 from graph.wire.policies import read_policy, write_policy
 from graph.wire.reminders import read_reminder, write_reminder

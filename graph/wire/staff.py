@@ -5,8 +5,12 @@ https://learn.microsoft.com/graph/api/resources/bookingstaffmember
 
 from __future__ import annotations
 
-from graph.drafts import StaffDraft
-from graph.values import Membership, StaffMember, StaffRole
+from graph.model import (
+    Membership,
+    StaffDraft,
+    StaffMember,
+    StaffRole,
+)
 from graph.wire import forms, hours, times
 from graph.wire.request import JsonObject, Request, check_said, to_add, to_change, to_get, to_remove
 

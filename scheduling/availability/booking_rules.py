@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from graph.values import (
+from graph.model import (
     Appointment,
     Availability,
     AvailabilityType,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil, floor
 
-from graph.values import Appointment
+from graph.model import Appointment
 from scheduling.availability.intervals import Interval, whole_seconds
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from graph.values import Appointment, AvailabilityItem, AvailabilityStatus, Service, StaffAvailability, StaffMember
+from graph.model import Appointment, AvailabilityItem, AvailabilityStatus, Service, StaffAvailability, StaffMember
 from scheduling.availability.busy_intervals import BusyIntervals, busy_intervals_in
 from scheduling.availability.intervals import Interval, second_after, second_of
 from storage.holds import Hold

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from graph.values import Hours
+from graph.model import Hours
 from scheduling.availability.intervals import Interval, merged, second_of
 
 DAY = 86_400

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from graph.values import Appointment, AvailabilityType, Service, StaffAvailability
+from graph.model import Appointment, AvailabilityType, Service, StaffAvailability
 from scheduling.availability.booking_rules import BookingRules, availability_on
 from scheduling.availability.intervals import covers, meets, second_after, second_of
 from scheduling.availability.opening_hours import Window, clock_reaches, starts

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import compress, pairwise
 
+from graph.model import Appointment, Service, StaffAvailability
 from graph.quick import quick
-from graph.values import Appointment, Service, StaffAvailability
 from scheduling.availability.booking_rules import BookingRules, booking_rules_of
 from scheduling.availability.intervals import Interval, covers, second_after
 from scheduling.availability.opening_hours import grid

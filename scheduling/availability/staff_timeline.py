@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from graph.values import Appointment, Service, StaffAvailability
+from graph.model import Appointment, Service, StaffAvailability
 from scheduling.availability.booking_rules import BookingRules, booking_rules_of, service_windows, staff_time
 from scheduling.availability.busy_times import BusyTimes, busy_times_of
 from scheduling.availability.intervals import Interval, common, merged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.errors import NotThere
-from graph.values import Appointment
+from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
 from scheduling.ports import Bookings
 

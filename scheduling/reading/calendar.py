@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from graph.values import Appointment, Service, StaffAvailability
+from graph.model import Appointment, Service, StaffAvailability
 from scheduling.availability.busy_times import without
 from scheduling.ledger import LedgerDownError
 from scheduling.model import Catalogue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Generic, TypeVar
 
-from graph.values import StaffAvailability
+from graph.model import StaffAvailability
 from scheduling.availability.busy_intervals import CalendarReading
 from scheduling.ports import Bookings
 from scheduling.reading.single_flight import SingleFlight

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from graph.values import (
+from graph.model import (
     AvailabilityType,
     Business,
     Membership,

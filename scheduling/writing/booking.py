@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from graph import errors
-from graph.values import Appointment, Attendee, Service
+from graph.model import Appointment, Attendee, Service
 from scheduling.availability.busy_times import has_seats, touching
 from scheduling.errors import ClassChangedError, UnderWayError
 from scheduling.model import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from graph.errors import OutcomeUnknown, TryLater
-from graph.values import Phone
+from graph.model import Phone
 from scheduling.model import Person
 from scheduling.ports import Bookings
 from storage.customers import Customers

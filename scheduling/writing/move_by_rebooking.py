@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from graph import errors
-from graph.values import Appointment
+from graph.model import Appointment
 from scheduling.availability.booking_rules import too_late
 from scheduling.class_seats import AppointmentRef
 from scheduling.ledger import LedgerDownError

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from graph import errors
-from graph.values import Appointment, Service
+from graph.model import Appointment, Service
 from scheduling.availability.busy_times import touching
 from scheduling.model import Catalogue, Moved, MoveOutcome, NotFound, Refused, SlotTaken, Uncertain
 from scheduling.reading.appointments import find_now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from graph import errors
-from graph.values import Answer, Appointment, Service
+from graph.model import Answer, Appointment, Service
 from scheduling.availability.booking_rules import too_late
 from scheduling.class_seats import AppointmentRef
 from scheduling.errors import UnderWayError

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from graph.errors import TryLater
-from graph.values import Appointment
+from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext

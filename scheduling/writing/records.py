@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from graph.values import AppointmentDraft, Attendee, Service
+from graph.model import AppointmentDraft, Attendee, Service
 from scheduling.model import Order, Person
 from storage.intents import Entry, mark_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from graph.errors import BookingsError, NotThere, OutcomeUnknown, Rejected, TryLater
-from graph.values import Appointment
+from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
 from scheduling.ports import Bookings
 from scheduling.reading.appointments import find_now

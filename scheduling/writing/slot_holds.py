@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from graph.values import Appointment, Service
+from graph.model import Appointment, Service
 from scheduling.availability.busy_times import has_seats
 from scheduling.availability.reasons import why_not
 from scheduling.availability.slots import open_slots

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph import errors
-from graph.values import Answer, Appointment
+from graph.model import Answer, Appointment
 from scheduling.model import Moved, MoveOutcome, NotFound, Uncertain
 from scheduling.reading.appointments import own_part
 from scheduling.writing.context import WriteContext

@@ -14,7 +14,7 @@ import pytest
 from dialogs.said import Said
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.values import Appointment
+from graph.model import Appointment
 from tests.studio import ZONE, Studio, no_wait, open_studio
 from tests.transcripts import Heard
 from tests.whole_app import DirectLineCustomer, open_app

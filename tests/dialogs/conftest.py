@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from graph.errors import BookingsError, TryLater
-from graph.values import (
+from graph.model import (
     Answer,
     AnswerType,
     Appointment,

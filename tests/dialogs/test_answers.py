@@ -12,7 +12,7 @@ from dialogs.answers import answer
 from dialogs.heard import Heard, Topic
 from dialogs.speak import Speaker, Zones
 from dialogs.wording import Wording
-from graph.values import Availability, AvailabilityType, AvailabilityWindow, Hours, SchedulingPolicy, StaffMember
+from graph.model import Availability, AvailabilityType, AvailabilityWindow, Hours, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue
 from tests.dialogs.conftest import LISBON, salon
 

@@ -19,7 +19,7 @@ from dialogs.understand.purpose import is_question
 from dialogs.understand.text import clean, load, normal
 from dialogs.understand.utterance import Context
 from dialogs.understand.when import Moment
-from graph.values import AnswerType, Question
+from graph.model import AnswerType, Question
 
 CONTEXT = Context(
     moment=Moment(

@@ -26,7 +26,7 @@ from dialogs.stored import read_state
 from dialogs.turn import take_turn
 from dialogs.wording import Wording
 from graph.errors import TryLater
-from graph.values import Appointment, Attendee
+from graph.model import Appointment, Attendee
 from scheduling.model import Slot
 from tests.dialogs.conftest import NOW, SalonDesk, salon
 from wiring import conversation_with, what_remains

@@ -16,15 +16,16 @@ from requests.adapters import HTTPAdapter
 
 from graph.auth.sign_in import Registration, with_secret
 from graph.auth.tokens import StaticToken
-from graph.drafts import BusinessDraft, ServiceDraft
 from graph.errors import BookingsError, NotThere, OutcomeUnknown
-from graph.values import (
+from graph.model import (
     Appointment,
     AppointmentDraft,
     Attendee,
+    BusinessDraft,
     Hours,
     PageSettings,
     SchedulingPolicy,
+    ServiceDraft,
 )
 from simulator.sample.description import guid
 from tests.graph.shop import (

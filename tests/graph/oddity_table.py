@@ -6,9 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
-from graph.drafts import CustomerDraft
 from graph.errors import NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
-from graph.values import Answer, AnswerType, AppointmentDraft, Attendee, Phone
+from graph.model import (
+    Answer,
+    AnswerType,
+    AppointmentDraft,
+    Attendee,
+    CustomerDraft,
+    Phone,
+)
 from tests.graph.oddity_calls import (
     BUSINESS,
     DIARY_OF_ONE,

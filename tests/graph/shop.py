@@ -15,9 +15,18 @@ import httpx
 
 from graph.auth.tokens import StaticToken, TokenSource
 from graph.client import BookingsClient
-from graph.drafts import AppointmentDetails, BusinessDraft, CustomerDraft, QuestionDraft, ServiceDraft, StaffDraft
 from graph.errors import BookingsError, NotThere
-from graph.values import AppointmentDraft, Attendee, StaffRole
+from graph.model import (
+    AppointmentDetails,
+    AppointmentDraft,
+    Attendee,
+    BusinessDraft,
+    CustomerDraft,
+    QuestionDraft,
+    ServiceDraft,
+    StaffDraft,
+    StaffRole,
+)
 from graph.wire import Effect
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve

@@ -14,7 +14,7 @@ import pytest
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
-from graph.values import AppointmentDraft, Attendee, AvailabilityItem, AvailabilityStatus, Business, StaffAvailability
+from graph.model import AppointmentDraft, Attendee, AvailabilityItem, AvailabilityStatus, Business, StaffAvailability
 
 if TYPE_CHECKING:
     from tests.graph.conftest import Graph

@@ -11,30 +11,28 @@ import pytest
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.connect import connect, static_token
-from graph.drafts import (
-    AppointmentDetails,
-    BusinessDraft,
-    CustomerDraft,
-    QuestionDraft,
-    ServiceDraft,
-    StaffDraft,
-)
 from graph.errors import NotAllowed, NotThere, OutcomeUnknown, Rejected
-from graph.values import (
+from graph.model import (
     AnswerType,
+    AppointmentDetails,
     AppointmentDraft,
     Attendee,
     AvailabilityStatus,
+    BusinessDraft,
     Currency,
+    CustomerDraft,
     Hours,
     Location,
     Phone,
     PriceType,
     QuestionAssignment,
+    QuestionDraft,
     Recipients,
     Reminder,
     SchedulingPolicy,
     Service,
+    ServiceDraft,
+    StaffDraft,
     StaffMember,
     StaffRole,
 )

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from graph import wire
-from graph.values import AvailabilityStatus, Currency
+from graph.model import AvailabilityStatus, Currency
 
 pytestmark = pytest.mark.skipif(
     "BOOKINGS_API_DATA" not in os.environ, reason="BOOKINGS_API_DATA names no folder of Microsoft's examples"

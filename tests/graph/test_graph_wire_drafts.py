@@ -8,25 +8,20 @@ from typing import Any
 import pytest
 
 from graph import wire
-from graph.drafts import (
-    AppointmentDetails,
-    BusinessDraft,
-    CustomerDraft,
-    QuestionDraft,
-    ServiceDraft,
-    StaffDraft,
-)
 from graph.errors import Rejected
-from graph.values import (
+from graph.model import (
     Address,
     AnswerType,
+    AppointmentDetails,
     AppointmentDraft,
     Attendee,
     Availability,
     AvailabilityType,
     AvailabilityWindow,
     Business,
+    BusinessDraft,
     Customer,
+    CustomerDraft,
     Hours,
     Location,
     PageAccess,
@@ -35,10 +30,13 @@ from graph.values import (
     PriceType,
     Question,
     QuestionAssignment,
+    QuestionDraft,
     Recipients,
     Reminder,
     SchedulingPolicy,
     Service,
+    ServiceDraft,
+    StaffDraft,
     StaffMember,
     StaffRole,
 )

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from graph import wire
+from graph.model import Address, Appointment, Attendee, Location
 from graph.quick import quick
-from graph.values import Address, Appointment, Attendee, Location
 from graph.wire import shapes
 
 Sample = Callable[[str], Any]

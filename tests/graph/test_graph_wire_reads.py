@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from graph import wire
-from graph.values import (
+from graph.model import (
     Address,
     Answer,
     AnswerType,

@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from graph import wire
-from graph.drafts import CustomerDraft
 from graph.errors import Rejected
-from graph.values import (
+from graph.model import (
     Address,
     Answer,
     AnswerType,
@@ -15,6 +14,7 @@ from graph.values import (
     Attendee,
     AvailabilityItem,
     AvailabilityStatus,
+    CustomerDraft,
     Location,
     Phone,
     PriceType,

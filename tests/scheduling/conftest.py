@@ -16,7 +16,7 @@ import pytest
 import simulator.server
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.values import (
+from graph.model import (
     Appointment,
     AppointmentDraft,
     Attendee,

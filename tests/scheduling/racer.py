@@ -17,7 +17,7 @@ import httpx
 
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
-from graph.values import Appointment, AppointmentDraft, Attendee
+from graph.model import Appointment, AppointmentDraft, Attendee
 from scheduling.ledger import Ledger
 from scheduling.model import Held, Order, Person, SlotQuery
 from scheduling.request_limits import SharedRequestLimits

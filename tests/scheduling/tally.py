@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 import simulator.http.gateway
-from graph.values import Appointment
+from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
 from scheduling.model import AlreadyBooked, Booked, Cancelled, Moved, Order, Refused, SlotTaken
 from scheduling.service import BookingService

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from graph.errors import TryLater
-from graph.values import (
+from graph.model import (
     Availability,
     AvailabilityType,
     AvailabilityWindow,

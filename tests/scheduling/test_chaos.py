@@ -32,7 +32,7 @@ from hypothesis.stateful import (
 )
 
 from graph.errors import BookingsError, NotThere
-from graph.values import Appointment, AppointmentDraft, Attendee
+from graph.model import Appointment, AppointmentDraft, Attendee
 from scheduling.model import AlreadyBooked, Booked, Moved, Order, Person, SlotQuery
 from simulator.bookings.calendar import StoredAppointment
 from storage.notifications import Report

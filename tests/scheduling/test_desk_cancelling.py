@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import TryLater
-from graph.values import Appointment
+from graph.model import Appointment
 from scheduling.model import Booked, Cancelled, Moved, NotFound, Reason, Refused, Rule, SlotQuery, SlotTaken, Uncertain
 from storage.intents import State
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import TryLater
-from graph.values import Appointment, Customer
+from graph.model import Appointment, Customer
 from scheduling.model import AlreadyBooked, Booked, Cancelled, Moved, SlotTaken
 from scheduling.writing.removal import check_all_attendees_seen
 

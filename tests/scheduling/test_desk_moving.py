@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.values import Answer, AnswerType, Appointment
+from graph.model import Answer, AnswerType, Appointment
 from scheduling.model import Booked, Held, Moved, SlotQuery, SlotTaken, Uncertain
 from storage.intents import State
 from storage.notifications import Report, Result

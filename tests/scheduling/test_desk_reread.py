@@ -15,8 +15,8 @@ import pytest
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.errors import OutcomeUnknown, Rejected, TryLater
+from graph.model import Appointment
 from graph.request_limits import RequestLimits
-from graph.values import Appointment
 from scheduling.errors import UnderWayError
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.model import Booked, Cancelled, Held, Moved, NotFound, SlotQuery, SlotTaken, Uncertain

@@ -13,7 +13,7 @@ import pytest
 
 from graph.client import BookingsClient
 from graph.errors import TryLater
-from graph.values import Appointment, Attendee
+from graph.model import Appointment, Attendee
 from scheduling.errors import UnderWayError
 from scheduling.model import Booked, Cancelled, Moved, Order, SlotQuery, SlotTaken, Uncertain
 from storage.intents import Kind, State, intent_lock

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.values import (
+from graph.model import (
     Availability,
     AvailabilityItem,
     AvailabilityStatus,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.values import (
+from graph.model import (
     Availability,
     AvailabilityItem,
     AvailabilityStatus,

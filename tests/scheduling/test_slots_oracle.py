@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.values import (
+from graph.model import (
     Appointment,
     Availability,
     AvailabilityItem,

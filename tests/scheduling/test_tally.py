@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.values import AppointmentDraft, Attendee
+from graph.model import AppointmentDraft, Attendee
 from scheduling.model import Booked, BookOutcome, Cancelled, CancelOutcome, Order
 from scheduling.service import BookingService
 from tests.scheduling.tally import Tally, Witness, install, summary

@@ -4,7 +4,7 @@ One draft serves to make a thing and to change it. What is None is not said: Gra
 and keeps what there is when it is changed. An empty text or tuple takes away what there is. A part that is given (an
 address, a week of hours, the settings of the page) replaces that whole part; of a scheduling policy only what it says.
 
-`AppointmentDraft`, for new appointments, is in `graph/values.py`.
+`AppointmentDraft`, for new appointments, is in `graph/model/values.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from graph.values import (
+from graph.model.values import (
     Address,
     AnswerType,
     Location,
