@@ -87,14 +87,15 @@ def create_app(
         remains=what_remains,
     )
 
-    async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        try:
-            await upgrade(database)
-            yield
-        finally:
-            await desk.aclose()
-            await client.aclose()
-            await database.aclose()
+    async def closing(_: web.Application) -> AsyncIterator[None]:
+        yield
+        await desk.aclose()
+        await client.aclose()
+        await database.aclose()
+
+    async def upgrading(_: web.Application) -> AsyncIterator[None]:
+        await upgrade(database)
+        yield
 
     async def pass_on(report: Report) -> bool:
         """Passed on only: it counts as told when the conversation has committed that it said so."""
@@ -121,8 +122,9 @@ def create_app(
         looking.cancel()
         await asyncio.gather(looking, return_exceptions=True)
 
-    # First in, last out: turns in flight still need the ledger and Graph.
-    app.cleanup_ctx.insert(0, lifetime)
+    # First in, last out: turns in flight still need the ledger and Graph. What cannot begin keeps nothing open.
+    app.cleanup_ctx.insert(0, closing)
+    app.cleanup_ctx.insert(2, upgrading)
     app.cleanup_ctx.append(looking_after)
     return app
 

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.bookings_bot import BookingsBot, Converse
 from bot.care import Care, Remains, nothing
-from bot.channels.azure.connector import TIMEOUT, ChannelCourier, Connector, TokenSource
+from bot.channels.azure.connector import TIMEOUT, ChannelCourier, Connector
 from bot.channels.azure.endpoint import Messages
 from bot.channels.azure.token_check import (
     OPENID_METADATA,
@@ -40,6 +40,7 @@ from bot.settings import Settings
 from bot.turns.delivery import Delivery
 from bot.turns.progress import USUAL_PATIENCE, Patience
 from bot.turns.runner import Turns
+from graph.auth.tokens import TokenSource
 from storage.background import end
 from storage.conversations import Conversations
 from storage.listening import follow
@@ -146,12 +147,16 @@ def create_edge(
         await end(caring, within=_ROUND_ENDS_WITHIN)
         await turns.finish(0)  # what the last look has begun
         await end(listening, within=0)
+
+    async def closing(_: web.Application) -> AsyncIterator[None]:
+        yield
         await http.close()
 
     async def hang_up(_: web.Application) -> None:
         await direct_line.hang_up()
 
-    app.cleanup_ctx.append(lifetime)
+    # Each of its own: aiohttp ends just those that have begun, where a later one cannot begin.
+    app.cleanup_ctx.extend([closing, lifetime])
     app.on_shutdown.append(hang_up)
     return app
 

@@ -151,8 +151,6 @@ class Conversations:
         self._process = process
         self._remembered: Recent[Key, Memory] = Recent()
         self._sql = _Statements(is_postgresql=database.is_shared)
-        self.is_shared = database.is_shared
-        """Whether other processes may be at work on it."""
 
     # Coming in
 

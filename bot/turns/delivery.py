@@ -14,7 +14,7 @@ from storage.conversations import EMBEDDED, Conversations, Key, Logged
 
 log = logging.getLogger(__name__)
 
-# Fewer than go on at once in all, so that what is said now need not wait behind a channel that is down.
+# Few, so that a channel that is down takes little from what is said now.
 _DELIVERED_AT_ONCE = 2
 
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from bot.bookings_bot import Answer
-from bot.channels.azure.connector import MOST_UNCLEAR, UNCLEAR_PAUSE, ChannelCourier, Connector, TokenSource
+from bot.channels.azure.connector import MOST_UNCLEAR, UNCLEAR_PAUSE, ChannelCourier, Connector
 from bot.channels.azure.token_check import SigningKeys, is_service_of_microsoft
 from bot.edge import Channels
 from bot.http import RefusedError
@@ -28,6 +28,7 @@ from bot.turns.progress import Patience
 from bot.turns.runner import News
 from dialogs.replies import Say
 from dialogs.said import Said
+from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Inbound, Key
 from storage.engine import open_database
 from storage.locks import locks_on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -32,6 +33,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from app import main
 from bot.data_folder import prepare_data_folder, to_oneself
+from bot.serving import serving
 from bot.settings import Settings
 from bot.start_checks import StartError, check_address, check_all, check_sign_in
 from simulator.http.gateway import TENANT
@@ -39,6 +41,7 @@ from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
 from simulator.tenant import SimulatedTenant
 from storage.engine import answers, open_database
+from storage.errors import DatabaseUnavailable
 from tests.needed import lacks
 from tests.postgres_server import execute
 from wiring import check_start, create_app
@@ -682,3 +685,13 @@ async def test_a_database_that_is_lost_during_the_start_is_one_line_and_everythi
 async def test_postgresql_is_for_several_processes() -> None:
     async with to_oneself("postgresql://x@y/z", setting="DATABASE_URL"), to_oneself("postgresql://x@y/z", setting=""):
         pass
+
+
+async def test_an_app_that_cannot_begin_leaves_nothing_open(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    env = WELL | {"DATABASE_URL": "postgresql://me:hunter2@127.0.0.1:1/chat"}
+    with pytest.raises(DatabaseUnavailable):
+        async with serving(create_app(Settings.from_env(env), data=tmp_path), "127.0.0.1", 0):
+            pass
+    gc.collect()
+
+    assert [str(one.message) for one in recwarn if issubclass(one.category, ResourceWarning)] == []

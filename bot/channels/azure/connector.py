@@ -11,7 +11,6 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Protocol
 from urllib.parse import quote
 
 import aiohttp
@@ -19,6 +18,7 @@ from yarl import URL
 
 from bot.jsontype import JsonObject
 from bot.turns.conversation_locks import Locks
+from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Key, Logged, Waiting
 from storage.locks import Locks as ProcessLocks
 from storage.recent import Recent
@@ -47,14 +47,6 @@ NOT_TAKEN = frozenset({412, 429})
 
 # Somebody on the way gave up waiting; the message may have arrived, as it may where nobody answers at all.
 MAYBE_TAKEN = frozenset({408, 502, 503, 504})
-
-
-class TokenSource(Protocol):
-    """Where the token for the connector comes from; the token sources of `graph/auth/tokens.py` fit."""
-
-    async def token(self) -> str: ...
-
-    async def refresh(self, refused: str) -> str: ...
 
 
 class RefusedByChannelError(Exception):
