@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from simulator.bookings.appointment_body import body_from_service, to_booking
 from simulator.bookings.attendees import described, invited, refuse_untyped, registered
 from simulator.bookings.calendar import StoredAppointment
-from simulator.bookings.mail import notify
+from simulator.bookings.mail import notify, notify_of_leaving
 from simulator.bookings.rules.appointment_checks import checked
 from simulator.bookings.rules.business_rules import lead_time
 from simulator.bookings.schema.properties import APPOINTMENT
@@ -91,6 +91,7 @@ def update_appointment(call: GraphCall) -> OperationResult:
     business.calendar.remove(before.id)
     business.calendar.add(booking)
     notify(call, "change", booking)
+    notify_of_leaving(call, before, booking)
     return _single(call, 200, booking) if call.fault("patch-answers-object") else OperationResult(204)
 
 

@@ -24,13 +24,32 @@ def notify(call: GraphCall, kind: str, booking: StoredAppointment, message: str 
     ]
     tell_owner = effective_policy(business, business.services.get(booking.service_id))["sendConfirmationsToOwner"]
     owner = [business.body["email"]] if tell_owner else []
-    recipients = list(dict.fromkeys(address for address in [*customers, *staff, *owner] if address))
+    _send(call, kind, booking, [*customers, *staff, *owner], message)
+
+
+def notify_of_leaving(call: GraphCall, before: StoredAppointment, after: StoredAppointment) -> None:
+    """A known problem: when one leaves a group, the others hear that it is cancelled, unless none is sent invites.
+
+    https://learn.microsoft.com/microsoft-365/bookings/bookings-faq
+    """
+    staying = {customer["customerId"]: customer["emailAddress"] for customer in after.body["customers"]}
+    is_one_gone = any(customer["customerId"] not in staying for customer in before.body["customers"])
+    if before.seats <= 1 or not staying or not is_one_gone:
+        return
+    policy = effective_policy(call.business, call.business.services.get(after.service_id))
+    if policy["isMeetingInviteToCustomersEnabled"] and call.fault("group-told-of-one-leaving"):
+        _send(call, "cancel", after, list(staying.values()), "")
+
+
+def _send(call: GraphCall, kind: str, booking: StoredAppointment, to: list[str | None], message: str) -> None:
+    """Each address once; nothing goes to nobody."""
+    recipients = list(dict.fromkeys(address for address in to if address))
     if recipients and not call.fault("mails-silenced"):
         call.tenant.journal.mail.append(
             {
                 "kind": kind,
                 "at": format_offset_moment(call.now),
-                "business": business.id,
+                "business": call.business.id,
                 "appointmentId": booking.id,
                 "to": recipients,
                 "subject": f"{booking.body['serviceName']} at {format_moment(booking.start)}",

@@ -170,6 +170,9 @@ _APPOINTMENTS: Mapping[str, FaultKind] = {
         "working hours of staff are meant in the zone that each staff member names, not in the business's"
     ),
     "mails-silenced": FaultKind("no mail is sent; with an operation, none for that one"),
+    "group-told-of-one-leaving": FaultKind(
+        "when one customer leaves a group whose service invites customers, a cancellation goes to all the others"
+    ),
     "opt-out-for-confirmations-only": FaultKind("optOutOfCustomerEmail silences the confirmation, not what follows it"),
 }
 

@@ -147,6 +147,17 @@ async def somebody_in_the_azores(shop: Shop) -> str:
     return (await shop.person.create_staff_member(shop.business, robin)).id
 
 
+def with_invites(wanted: AppointmentDraft) -> Callable[[Shop], Awaitable[str]]:
+    """An appointment of a service that invites its customers to the meeting."""
+
+    async def book(shop: Shop) -> str:
+        policy = SchedulingPolicy(invite_customers=True)
+        await shop.person.update_service(shop.business, wanted.service_id, ServiceDraft(policy=policy))
+        return await booked(wanted)(shop)
+
+    return book
+
+
 async def a_former_staff_member(shop: Shop) -> str:
     made = await shop.person.create_staff_member(shop.business, ROBIN)
     await shop.person.delete_staff_member(shop.business, made.id)
@@ -275,6 +286,12 @@ async def relabels(shop: Shop, key: str) -> None:
     await shop.application.update_appointment(shop.business, key, details=VIP)
 
 
+async def leaves(shop: Shop, key: str) -> None:
+    """The first customer of a class leaves it; the others stay."""
+    known = (await shop.application.get_appointment(shop.business, key)).attendees
+    await shop.application.update_appointment(shop.business, key, attendees=known[1:])
+
+
 def is_free(word: str, start: datetime, end: datetime) -> Look:
     """What getStaffAvailability says of somebody."""
 
@@ -379,6 +396,11 @@ async def is_join_url_known(shop: Shop, _: object) -> bool:
 async def mails(shop: Shop, _: object) -> list[tuple[str, bool]]:
     """What was mailed, and whether Robin got it."""
     return [(kind, "robin@example.com" in to) for kind, to in await shop.mails()]
+
+
+async def cancellations(shop: Shop, _: object) -> list[list[str]]:
+    """Whom of the customers each mail went to that speaks of a cancellation."""
+    return [[to for to in mail if to.endswith("@example.com")] for kind, mail in await shop.mails() if kind == "cancel"]
 
 
 async def customers_called(shop: Shop, name: str) -> int:

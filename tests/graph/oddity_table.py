@@ -36,6 +36,7 @@ from tests.graph.oddity_calls import (
     at,
     booked,
     books,
+    cancellations,
     cancels,
     customers_called,
     deletes,
@@ -51,6 +52,7 @@ from tests.graph.oddity_calls import (
     is_free,
     is_join_url_known,
     just_begun,
+    leaves,
     mails,
     moves,
     name_of_customer,
@@ -65,6 +67,7 @@ from tests.graph.oddity_calls import (
     staff_called,
     starts_in_view,
     stretches,
+    with_invites,
 )
 from tests.graph.shop import (
     ROBIN,
@@ -419,6 +422,22 @@ BOOKING: dict[str, Row] = {
         Found(None, 1, None, [("create", True), ("cancel", True)]),
         prepare=an_appointment,
         look=mails,
+    ),
+    "when one leaves a class the others hear of a cancellation": Row(
+        {"name": "group-told-of-one-leaving"},
+        leaves,
+        Found(None, 2, None, [["tiago@example.com", "beatriz@example.com"]]),
+        Found(None, 2, None, []),
+        prepare=with_invites(yoga(3)),
+        look=cancellations,
+    ),
+    "when one leaves a class without invites the others hear nothing": Row(
+        {"name": "group-told-of-one-leaving"},
+        leaves,
+        Found(None, 2, None, []),
+        prepare=booked(yoga(3)),
+        look=cancellations,
+        strikes=False,
     ),
     "who wants no mail gets none when an appointment is made": Row(
         {"name": "opt-out-for-confirmations-only"},

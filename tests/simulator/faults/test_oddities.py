@@ -340,6 +340,61 @@ async def test_opting_out_can_leave_later_mails(
     assert await _mail(switches) == [("create", ["kim@corner.example"]), ("cancel", told)]
 
 
+@pytest.fixture
+def everyone(id_of: IdOf) -> list[dict[str, Any]]:
+    """Three known customers, as they are put on a class."""
+    kind = "#microsoft.graph.bookingCustomerInformation"
+    words = ("ada", "ben", "cleo")
+    return [{"@odata.type": kind, "customerId": id_of(w), "emailAddress": f"{w}@example.com"} for w in words]
+
+
+@pytest.mark.parametrize(
+    ("is_on", "invites", "leavers", "told"),
+    [
+        (True, True, 1, [["ben@example.com", "cleo@example.com"]]),
+        (True, True, 2, [["cleo@example.com"]]),
+        (True, True, 3, []),
+        (True, True, 0, []),
+        (True, False, 1, []),
+        (False, True, 1, []),
+    ],
+)
+async def test_a_group_can_be_told_of_a_cancellation_when_one_leaves(
+    graph: httpx.AsyncClient,
+    switches: httpx.AsyncClient,
+    draft: Draft,
+    id_of: IdOf,
+    switch: Switch,
+    everyone: list[dict[str, Any]],
+    is_on: bool,
+    invites: bool,
+    leavers: int,
+    told: list[list[str]],
+) -> None:
+    if is_on:
+        await switch("group-told-of-one-leaving")
+    await graph.patch("", json={"schedulingPolicy": {"isMeetingInviteToCustomersEnabled": invites}})
+    times = "2026-11-24T08:00:00", "2026-11-24T09:00:00"
+    made = (await graph.post("appointments", json=draft(*times, serviceId=id_of("class"), customers=everyone))).json()
+
+    left = await graph.patch(f"appointments/{made['id']}", json={"customers": everyone[leavers:]})
+
+    assert left.status_code == 204
+    assert [to for kind, to in await _mail(switches) if kind == "cancel"] == told
+
+
+async def test_an_appointment_of_one_is_no_group(
+    graph: httpx.AsyncClient, switches: httpx.AsyncClient, draft: Draft, switch: Switch, everyone: list[dict[str, Any]]
+) -> None:
+    await switch("group-told-of-one-leaving")
+    await graph.patch("", json={"schedulingPolicy": {"isMeetingInviteToCustomersEnabled": True}})
+    made = (await graph.post("appointments", json=draft(customers=everyone[:1]))).json()
+
+    await graph.patch(f"appointments/{made['id']}", json={"customers": everyone[1:2]})
+
+    assert [kind for kind, _ in await _mail(switches)] == ["create", "change"]
+
+
 # Businesses, staff, and the shape of answers.
 
 
