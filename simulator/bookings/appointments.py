@@ -18,7 +18,7 @@ from simulator.bookings.rules.business_rules import lead_time
 from simulator.bookings.schema.properties import APPOINTMENT
 from simulator.bookings.schema.time_formats import format_offset_moment, parse_moment
 from simulator.bookings.schema.value_checks import maybe, read_fields, text
-from simulator.http.errors import bad_request, item_not_found, unknown_error
+from simulator.http.errors import bad_request, item_not_found, staff_not_available, unknown_error
 from simulator.http.graph_call import GraphCall, OperationResult
 from simulator.http.paging import page
 from simulator.json_types import JsonObject
@@ -66,6 +66,8 @@ def create_appointment(call: GraphCall) -> OperationResult:
     booking = _with_customers(call, booking, [registered(call, customer, fill_in=True) for customer in customers])
     business.calendar.add(booking)
     notify(call, "create", booking)
+    if call.fault("made-though-staff-unavailable"):
+        raise staff_not_available()
     return _just_created(call, booking)
 
 
@@ -84,6 +86,8 @@ def update_appointment(call: GraphCall) -> OperationResult:
     body = {**before.body, **sent, "lastUpdatedDateTime": format_offset_moment(call.now)}
     if "customers" in sent:
         body["customers"] = invited(call, business.services.get(before.service_id), sent["customers"])
+    if "isLocationOnline" not in sent and before.body["isLocationOnline"] and call.fault("meeting-lost-on-patch"):
+        body["isLocationOnline"] = False
     new_id = call.tenant.new_appointment_id() if call.fault("id-changes-on-patch") else before.id
     booking = checked(call, new_id, body, before=before)
     customers = [registered(call, customer, fill_in=False) for customer in body["customers"]]

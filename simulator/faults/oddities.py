@@ -149,6 +149,11 @@ _APPOINTMENTS: Mapping[str, FaultKind] = {
     "customers-missing-when-created": FaultKind("the answer to a new appointment shows no customers"),
     "customers-missing-in-lists": FaultKind("lists and calendarView show no customers"),
     "join-url-late": FaultKind("the answer to a new online appointment has no join address yet"),
+    # https://github.com/microsoftgraph/msgraph-sdk-java/issues/1581
+    "made-though-staff-unavailable": FaultKind(
+        "a new appointment is made, and the answer is 500 with the message 'Staff not available'"
+    ),
+    "meeting-lost-on-patch": FaultKind("a change that does not send isLocationOnline ends the online meeting"),
     "id-changes-on-patch": FaultKind("an appointment that is changed gets a new id; the old one is gone"),
     "patch-answers-object": FaultKind("a changed appointment is answered with 200 and the object instead of 204"),
     "rules-unchecked-on-patch": FaultKind("a change keeps no rule of the business and may overlap"),

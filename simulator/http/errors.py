@@ -44,6 +44,14 @@ def unknown_error(why: str) -> GraphError:
     return GraphError(500, "UnknownError", "", why=why)
 
 
+def staff_not_available() -> GraphError:
+    """What was reported of appointments that were made all the same; of its code the report says nothing.
+
+    https://github.com/microsoftgraph/msgraph-sdk-java/issues/1581
+    """
+    return GraphError(500, "UnknownError", "Staff not available", why="the appointment was made all the same")
+
+
 def item_not_found() -> GraphError:
     return GraphError(404, "ErrorItemNotFound", "The specified object was not found in the store.")
 

@@ -104,6 +104,7 @@ FOR_ANYBODY: dict[tuple[str, str], Unusual] = {
     ("customers-missing-in-lists", "list_appointments"): ((None, 1, None), False),
     ("customers-missing-in-lists", "calendar_view"): ((None, 1, None), False),
     ("customers-missing-when-created", "create_appointment"): ((None, 1, True), False),
+    ("made-though-staff-unavailable", "create_appointment"): ((OutcomeUnknown, 1, True), False),
     ("id-changes-on-patch", "update_appointment"): ((None, 1, False), True),
     ("false-free-availability", "staff_availability"): ((None, 1, None), False),
     ("buffers-in-availability", "staff_availability"): ((None, 1, None), False),

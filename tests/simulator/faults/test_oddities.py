@@ -262,6 +262,33 @@ async def test_anonymous_joining_has_its_own_address(graph: httpx.AsyncClient, d
     assert anonymous["anonymousJoinWebUrl"].startswith(anonymous["joinWebUrl"])
 
 
+async def test_an_appointment_can_be_made_although_the_answer_says_otherwise(
+    graph: httpx.AsyncClient, switches: httpx.AsyncClient, draft: Draft, switch: Switch
+) -> None:
+    await switch("made-though-staff-unavailable", times=1)
+
+    refused = await graph.post("appointments", json=draft())
+    again = await graph.post("appointments", json=draft())
+    made = (await graph.get("calendarView", params=DAY)).json()["value"]
+
+    assert (refused.status_code, refused.json()["error"]["message"]) == (500, "Staff not available")
+    assert (again.status_code, len(made)) == (500, 1)
+    assert [kind for kind, _ in await _mail(switches)] == ["create"]
+
+
+async def test_a_change_can_lose_the_online_meeting(graph: httpx.AsyncClient, draft: Draft, switch: Switch) -> None:
+    path = f"appointments/{(await graph.post('appointments', json=draft(isLocationOnline=True))).json()['id']}"
+    await switch("meeting-lost-on-patch")
+
+    await graph.patch(path, json={"appointmentLabel": "kept", "isLocationOnline": True})
+    kept = (await graph.get(path)).json()
+    await graph.patch(path, json={"appointmentLabel": "lost"})
+    lost = (await graph.get(path)).json()
+
+    assert kept["joinWebUrl"].startswith("https://teams.microsoft.com/")
+    assert (lost["isLocationOnline"], lost["joinWebUrl"], lost["appointmentLabel"]) == (False, None, "lost")
+
+
 async def test_a_change_can_answer_with_the_object(graph: httpx.AsyncClient, draft: Draft, switch: Switch) -> None:
     path = f"appointments/{(await graph.post('appointments', json=draft())).json()['id']}"
     await switch("patch-answers-object")
