@@ -20,7 +20,7 @@ from simulator.bookings.schema.properties import (
 )
 from simulator.bookings.schema.time_formats import format_offset_moment
 from simulator.bookings.schema.value_checks import Fields, read_fields
-from simulator.http.errors import GraphError, bad_request
+from simulator.http.errors import GraphError, bad_request, unknown_error
 from simulator.http.graph_call import GraphCall, OperationResult
 from simulator.http.paging import page
 from simulator.json_types import JsonObject
@@ -93,7 +93,10 @@ def list_all(kind: Collection, call: GraphCall) -> OperationResult:
 
 
 def get(kind: Collection, call: GraphCall) -> OperationResult:
-    return _single(kind, call, 200, find(kind.of(call.business), call.keys["id"]))
+    item = find(kind.of(call.business), call.keys["id"])
+    if kind is STAFF_MEMBERS:
+        _refuse_unreadable(call, item)
+    return _single(kind, call, 200, item)
 
 
 def create(kind: Collection, call: GraphCall) -> OperationResult:
@@ -143,6 +146,13 @@ def _full_policy(business: BookingMailbox, service: JsonObject, before: JsonObje
     """Graph shows a whole policy or none; what was left out of one is as it was, or as the business has it."""
     policy = service["schedulingPolicy"]
     return None if policy is None else {**business.body["schedulingPolicy"], **(before or {}), **policy}
+
+
+def _refuse_unreadable(call: GraphCall, member: JsonObject) -> None:
+    # https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/1488
+    fault = call.fault("staff-unreadable")
+    if fault and fault.parameters["member"] in (None, member["displayName"]):
+        raise unknown_error("the record of this staff member cannot be read")
 
 
 def _refuse_known_address(call: GraphCall, address: str) -> None:

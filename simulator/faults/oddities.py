@@ -46,6 +46,10 @@ def _seconds_or_none(value: Json) -> bool:
     return value is None or whole_from(0)(value)
 
 
+def _text_or_none(value: Json) -> bool:
+    return value is None or isinstance(value, str)
+
+
 def _zone(value: Json) -> bool:
     try:
         return isinstance(value, str) and bool(find_zone(value))
@@ -167,6 +171,8 @@ _APPOINTMENTS: Mapping[str, FaultKind] = {
         "calendarView answers 400 to long ranges", {"days": Parameter("the longest range", 31, whole_from(1))}
     ),
     "times-without-z": FaultKind("times come without the trailing Z"),
+    # Reported in msgraph-sdk-php#1504.
+    "negative-reminder-offsets": FaultKind("reminders show how long before the start they go out as -PT15M, not PT15M"),
     "hours-zone": FaultKind(
         "business hours are meant in another zone than businessTimeZone says",
         {"zone": Parameter("Windows or IANA name", "UTC", _zone)},
@@ -186,6 +192,11 @@ _DIRECTORY: Mapping[str, FaultKind] = {
         "collections come in small pages", {"size": Parameter("objects on a page", 10, whole_from(1))}
     ),
     "too-many-businesses": FaultKind("listing businesses without `query` answers ErrorExceededFindCountLimit"),
+    # https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/1488
+    "staff-unreadable": FaultKind(
+        "a staff member read by id answers 500 UnknownError, though lists show them and services name them",
+        {"member": Parameter("displayName of the one whose record cannot be read; null for all", None, _text_or_none)},
+    ),
     "deleted-staff-remembered": FaultKind(
         "adding a staff member who was deleted answers 409, though no list shows them"
     ),

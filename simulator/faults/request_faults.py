@@ -93,6 +93,17 @@ def without_z(value: Json) -> Json:
     return {name: without_z(inner) for name, inner in value.items()}
 
 
+def with_negative_offsets(value: Json) -> Json:
+    """Reminders with the time before the start as a time that is less than nothing."""
+    if isinstance(value, list):
+        return [with_negative_offsets(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() >= {"offset", "recipients"} and value["offset"] != "PT0S":
+        return {**value, "offset": f"-{value['offset']}"}
+    return {name: with_negative_offsets(inner) for name, inner in value.items()}
+
+
 def with_strangers(value: Json) -> Json:
     """Every object with a property more, as happens whenever Graph learns something new."""
     if isinstance(value, list):

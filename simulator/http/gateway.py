@@ -19,6 +19,7 @@ from simulator.faults.request_faults import (
     interfere_after,
     interfere_before,
     strike,
+    with_negative_offsets,
     with_strangers,
     without_z,
 )
@@ -157,6 +158,8 @@ def _disturbed(call: GraphCall, seen: LoggedRequest, answer: OperationResult) ->
     body = answer.body
     if body is not None and strike(call, seen, "times-without-z"):
         body = without_z(body)
+    if body is not None and strike(call, seen, "negative-reminder-offsets"):
+        body = with_negative_offsets(body)
     if body is not None and strike(call, seen, "unknown-properties"):
         body = with_strangers(body)
     return replace(answer, body=body)

@@ -315,6 +315,12 @@ async def free_stretches(shop: Shop, days: int) -> int:
     return len(await stretches(shop, id_of("dana"), start, start + timedelta(days=days)))
 
 
+async def reminder_hours(shop: Shop, word: str) -> list[int]:
+    """How many hours ahead the reminders of a service go out."""
+    service = await shop.application.get_service(shop.business, id_of(word))
+    return [round(reminder.ahead / timedelta(hours=1)) for reminder in service.reminders]
+
+
 async def people(found: Awaitable[tuple[Appointment, ...]]) -> list[tuple[list[str | None], list[str]]]:
     """Who is on each appointment by name, and by address."""
     return [([a.name for a in each.attendees], sorted(each.emails)) for each in await found]

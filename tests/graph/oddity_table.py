@@ -59,6 +59,7 @@ from tests.graph.oddity_calls import (
     on_the_appointment,
     people,
     relabels,
+    reminder_hours,
     robins,
     shows,
     signs_in,
@@ -493,6 +494,12 @@ BOOKING: dict[str, Row] = {
         Found(None, 1, ["14:00-18:00 available", "19:00-23:00 available"]),
         Found(None, 1, ["09:00-13:00 available", "14:00-19:00 available"]),
     ),
+    "reminders go out before the start, and say so by a sign": Row(
+        {"name": "negative-reminder-offsets"},
+        lambda s, k: reminder_hours(s, "haircut"),
+        Found(None, 1, [-24]),
+        Found(None, 1, [24]),
+    ),
     "times without a Z are in UTC": Row(
         {"name": "times-without-z"}, is_all_the_same, Found(None, READS, True), prepare=everything_read
     ),
@@ -650,6 +657,18 @@ DIRECTORY: dict[str, Row] = {
         {"name": "too-many-businesses"},
         lambda s, k: ids(s.person.list_businesses("almeida")),
         Found(None, 1, [BUSINESS]),
+        strikes=False,
+    ),
+    "a staff member whose record cannot be read": Row(
+        {"name": "staff-unreadable", "member": "Dana Ferreira"},
+        lambda s, k: s.application.get_staff_member(s.business, id_of("dana")),
+        Found(TryLater, 4, UNKNOWN),
+        Found(None, 1, None),
+    ),
+    "a staff member whose record cannot be read is in the list": Row(
+        {"name": "staff-unreadable"},
+        lambda s, k: names(s.application.list_staff(s.business)),
+        Found(None, 1, STAFF),
         strikes=False,
     ),
     "who was deleted cannot be added again": Row(

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import pytest
 
-from graph.errors import BookingsError, NotThere, OutcomeUnknown, Rejected
+from graph.errors import BookingsError, NotThere, OutcomeUnknown, Rejected, TryLater
 from simulator.faults.oddities import KINDS
 from tests.graph.fault_table import FAULTS
 from tests.graph.oddity_calls import (
@@ -105,6 +105,9 @@ FOR_ANYBODY: dict[tuple[str, str], Unusual] = {
     ("customers-missing-in-lists", "calendar_view"): ((None, 1, None), False),
     ("customers-missing-when-created", "create_appointment"): ((None, 1, True), False),
     ("made-though-staff-unavailable", "create_appointment"): ((OutcomeUnknown, 1, True), False),
+    ("negative-reminder-offsets", "create_appointment"): ((None, 1, True), False),
+    ("negative-reminder-offsets", "get_appointment"): ((None, 1, None), False),
+    ("staff-unreadable", "get_staff_member"): ((TryLater, 4, None), False),
     ("id-changes-on-patch", "update_appointment"): ((None, 1, False), True),
     ("false-free-availability", "staff_availability"): ((None, 1, None), False),
     ("buffers-in-availability", "staff_availability"): ((None, 1, None), False),

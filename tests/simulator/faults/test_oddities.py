@@ -456,6 +456,39 @@ async def test_deleted_staff_can_be_remembered(graph: httpx.AsyncClient, id_of: 
     assert remembered.json()["error"]["message"] == "A staff member already exists"
 
 
+async def test_a_staff_member_can_be_unreadable(
+    graph: httpx.AsyncClient, switches: httpx.AsyncClient, id_of: IdOf, switch: Switch
+) -> None:
+    await switch("staff-unreadable", member="Lee")
+
+    lee, kim = [await graph.get(f"staffMembers/{id_of(word)}") for word in ("lee", "kim")]
+    listed = (await graph.get("staffMembers")).json()["value"]
+    service = (await graph.get(f"services/{id_of('cut')}")).json()
+    await switches.delete("faults")
+    await switch("staff-unreadable")
+    kim_too = await graph.get(f"staffMembers/{id_of('kim')}")
+
+    assert (_error(lee), kim.status_code, kim_too.status_code) == ((500, "UnknownError"), 200, 500)
+    assert [member["displayName"] for member in listed] == ["Kim", "Lee"]
+    assert id_of("lee") in service["staffMemberIds"]
+
+
+async def test_reminders_can_have_negative_offsets(
+    graph: httpx.AsyncClient, draft: Draft, id_of: IdOf, switch: Switch
+) -> None:
+    def soon(offset: str) -> list[dict[str, Any]]:
+        return [{"message": "Now!", "offset": offset, "recipients": "customer"}]
+
+    path = f"appointments/{(await graph.post('appointments', json=draft(reminders=soon('PT0S')))).json()['id']}"
+    await switch("negative-reminder-offsets")
+
+    service = (await graph.get(f"services/{id_of('cut')}")).json()
+    appointment = (await graph.get(path)).json()
+
+    assert [reminder["offset"] for reminder in service["defaultReminders"]] == ["-P1D"]
+    assert appointment["reminders"] == soon("PT0S")
+
+
 async def test_a_person_can_have_no_role_in_the_business(
     admin: httpx.AsyncClient, graph: httpx.AsyncClient, switch: Switch
 ) -> None:
