@@ -68,7 +68,7 @@ def run(answer: bytes, catalogue: Catalogue, staff: int) -> tuple[float, float, 
     """Milliseconds cold, parsed, warm, and of the plain sweep, which runs before anything is kept in memory."""
     cold_ms = milliseconds(lambda: cold(answer, catalogue))
     sweep_ms = milliseconds(lambda: plain_sweep(answer, staff))
-    parsed = CalendarReading(wire.read_appointments(answer)[0])
+    parsed = CalendarReading(wire.read_page(answer, Appointment)[0])
     forget()
     parsed_ms = milliseconds(lambda: slots_of(catalogue, parsed))
     warm_ms = milliseconds(lambda: slots_of(catalogue, parsed))
@@ -98,7 +98,7 @@ def growth(rounds: int) -> None:
 
 def cold(answer: bytes, catalogue: Catalogue) -> int:
     forget()
-    return slots_of(catalogue, wire.read_appointments(answer)[0])
+    return slots_of(catalogue, wire.read_page(answer, Appointment)[0])
 
 
 def forget() -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
+from msgspec import structs
+
 from dialogs.frame import Made
 from dialogs.heard import Field, Goal, When
 from dialogs.meaning import shifted
@@ -139,7 +141,9 @@ def _without(unwanted: str | None, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
     """The slots at which somebody else is free."""
     if unwanted is None:
         return slots
-    others = (replace(slot, staff_ids=tuple(key for key in slot.staff_ids if key != unwanted)) for slot in slots)
+    others = (
+        structs.replace(slot, staff_ids=tuple(key for key in slot.staff_ids if key != unwanted)) for slot in slots
+    )
     return tuple(slot for slot in others if slot.staff_ids)
 
 

@@ -93,14 +93,14 @@ class BookingsClient:
 
     async def list_businesses(self, query: str | None = None) -> tuple[Business, ...]:
         """Their ids and names only, at most 500 of them; `query` narrows by name."""
-        return await self._read_all(wire.list_businesses(query), wire.read_business)
+        return await self._read_all(wire.list_businesses(query), Business)
 
     async def get_business(self, business_id: str) -> Business:
-        return await self._read(wire.get_business(business_id), wire.read_business)
+        return await self._read(wire.get_business(business_id), Business)
 
     async def create_business(self, draft: BusinessDraft) -> Business:
         """Not for applications: a person signs in for it (`graph/auth/device_code.py`)."""
-        return await self._read(wire.create_business(draft), wire.read_business)
+        return await self._read(wire.create_business(draft), Business)
 
     async def update_business(self, business_id: str, changes: BusinessDraft) -> None:
         await self._send(wire.update_business(business_id, changes))
@@ -119,13 +119,13 @@ class BookingsClient:
 
     async def list_services(self, business_id: str) -> tuple[Service, ...]:
         """All of them, those hidden from customers too; without their reminders."""
-        return await self._read_all(wire.list_services(business_id), wire.read_service)
+        return await self._read_all(wire.list_services(business_id), Service)
 
     async def get_service(self, business_id: str, service_id: str) -> Service:
-        return await self._read(wire.get_service(business_id, service_id), wire.read_service)
+        return await self._read(wire.get_service(business_id, service_id), Service)
 
     async def create_service(self, business_id: str, draft: ServiceDraft) -> Service:
-        return await self._read(wire.create_service(business_id, draft), wire.read_service)
+        return await self._read(wire.create_service(business_id, draft), Service)
 
     async def update_service(self, business_id: str, service_id: str, changes: ServiceDraft) -> None:
         await self._send(wire.update_service(business_id, service_id, changes))
@@ -136,14 +136,14 @@ class BookingsClient:
     # Staff members
 
     async def list_staff(self, business_id: str) -> tuple[StaffMember, ...]:
-        return await self._read_all(wire.list_staff(business_id), wire.read_staff_member)
+        return await self._read_all(wire.list_staff(business_id), StaffMember)
 
     async def get_staff_member(self, business_id: str, staff_id: str) -> StaffMember:
-        return await self._read(wire.get_staff_member(business_id, staff_id), wire.read_staff_member)
+        return await self._read(wire.get_staff_member(business_id, staff_id), StaffMember)
 
     async def create_staff_member(self, business_id: str, draft: StaffDraft) -> StaffMember:
         """Rejected with status 409 also for someone who was deleted before, whom lists no longer show."""
-        return await self._read(wire.create_staff_member(business_id, draft), wire.read_staff_member)
+        return await self._read(wire.create_staff_member(business_id, draft), StaffMember)
 
     async def update_staff_member(self, business_id: str, staff_id: str, changes: StaffDraft) -> None:
         await self._send(wire.update_staff_member(business_id, staff_id, changes))
@@ -154,13 +154,13 @@ class BookingsClient:
     # Custom questions
 
     async def list_questions(self, business_id: str) -> tuple[Question, ...]:
-        return await self._read_all(wire.list_questions(business_id), wire.read_question)
+        return await self._read_all(wire.list_questions(business_id), Question)
 
     async def get_question(self, business_id: str, question_id: str) -> Question:
-        return await self._read(wire.get_question(business_id, question_id), wire.read_question)
+        return await self._read(wire.get_question(business_id, question_id), Question)
 
     async def create_question(self, business_id: str, draft: QuestionDraft) -> Question:
-        return await self._read(wire.create_question(business_id, draft), wire.read_question)
+        return await self._read(wire.create_question(business_id, draft), Question)
 
     async def update_question(self, business_id: str, question_id: str, changes: QuestionDraft) -> None:
         await self._send(wire.update_question(business_id, question_id, changes))
@@ -171,10 +171,10 @@ class BookingsClient:
     # Customers
 
     async def list_customers(self, business_id: str) -> tuple[Customer, ...]:
-        return await self._read_all(wire.list_customers(business_id), wire.read_customer)
+        return await self._read_all(wire.list_customers(business_id), Customer)
 
     async def get_customer(self, business_id: str, customer_id: str) -> Customer:
-        return await self._read(wire.get_customer(business_id, customer_id), wire.read_customer)
+        return await self._read(wire.get_customer(business_id, customer_id), Customer)
 
     async def create_customer(
         self,
@@ -186,7 +186,7 @@ class BookingsClient:
     ) -> Customer:
         """Makes a new one even when there is another with the same address."""
         draft = CustomerDraft(name, email, tuple(phones), tuple(addresses))
-        return await self._read(wire.create_customer(business_id, draft), wire.read_customer)
+        return await self._read(wire.create_customer(business_id, draft), Customer)
 
     async def update_customer(self, business_id: str, customer_id: str, changes: CustomerDraft) -> None:
         """Appointments that name the customer keep what they say."""
@@ -199,35 +199,33 @@ class BookingsClient:
 
     async def list_currencies(self) -> tuple[Currency, ...]:
         """Not for applications."""
-        return await self._read_all(wire.list_currencies(), wire.read_currency)
+        return await self._read_all(wire.list_currencies(), Currency)
 
     async def get_currency(self, code: str) -> Currency:
         """Not for applications."""
-        return await self._read(wire.get_currency(code), wire.read_currency)
+        return await self._read(wire.get_currency(code), Currency)
 
     # Appointments
 
     async def list_appointments(self, business_id: str) -> tuple[Appointment, ...]:
         """All of them, past ones too; prefer `calendar_view`."""
-        return tuple(
-            await self._transport.read_all(wire.list_appointments(business_id), wire.read_appointments, self._until())
-        )
+        return await self._read_all(wire.list_appointments(business_id), Appointment)
 
     async def calendar_view(self, business_id: str, start: datetime, end: datetime) -> tuple[Appointment, ...]:
         """The appointments that touch [start, end), each once."""
         until = self._until()
         found: dict[str, Appointment] = {}
         for request in wire.calendar_view(business_id, start, end):
-            page = await self._transport.read_all(request, wire.read_appointments, until)
-            found.update((appointment.id, appointment) for appointment in page)
+            part = await self._read_all(request, Appointment, until)
+            found.update((appointment.id, appointment) for appointment in part)
         return tuple(found.values())
 
     async def get_appointment(self, business_id: str, appointment_id: str) -> Appointment:
-        return await self._read(wire.get_appointment(business_id, appointment_id), wire.read_appointment)
+        return await self._read(wire.get_appointment(business_id, appointment_id), Appointment)
 
     async def create_appointment(self, business_id: str, draft: AppointmentDraft) -> Appointment:
         """Never sent twice. After OutcomeUnknown look in `calendar_view` before doing anything else."""
-        return await self._read(wire.create_appointment(business_id, draft), wire.read_appointment)
+        return await self._read(wire.create_appointment(business_id, draft), Appointment)
 
     async def update_appointment(
         self,
@@ -286,11 +284,11 @@ class BookingsClient:
     async def _send(self, request: wire.Request) -> None:
         await self._transport.send(request, self._until())
 
-    async def _read(self, request: wire.Request, read: Callable[[object], T]) -> T:
-        return await self._transport.read(request, read, self._until())
+    async def _read(self, request: wire.Request, kind: type[T]) -> T:
+        return await self._transport.read(request, lambda content: wire.read_one(content, kind), self._until())
 
-    async def _read_all(self, request: wire.Request, read: Callable[[object], T]) -> tuple[T, ...]:
-        def read_page(content: bytes) -> wire.Page[T]:
-            return wire.read_page(wire.read_json(content), read)
+    async def _read_all(self, request: wire.Request, kind: type[T], until: float | None = None) -> tuple[T, ...]:
+        def read(content: bytes) -> wire.Page[T]:
+            return wire.read_page(content, kind)
 
-        return tuple(await self._transport.read_all(request, read_page, self._until()))
+        return tuple(await self._transport.read_all(request, read, until or self._until()))

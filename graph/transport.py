@@ -86,13 +86,13 @@ class Transport:
         call = _call(request, self._url(request))
         _read(call, await self._settled(call, until), lambda content: content and wire.read_json(content))
 
-    async def read(self, request: wire.Request, read: Callable[[object], T], until: float) -> T:
-        """For a request that is answered by one thing."""
+    async def read(self, request: wire.Request, read: Callable[[bytes], T], until: float) -> T:
+        """For a request that is answered by one thing; `read` takes the body."""
         call = _call(request, self._url(request))
-        return _read(call, await self._settled(call, until), lambda content: read(wire.read_json(content)))
+        return _read(call, await self._settled(call, until), read)
 
     async def read_all(self, request: wire.Request, read: Callable[[bytes], wire.Page[T]], until: float) -> list[T]:
-        """For a request that is answered by a collection, over as many pages as it has; `read` takes a page's body."""
+        """For a request that is answered by a collection, over as many pages as it has."""
         found: list[T] = []
         url = self._url(request)
         for _ in range(MOST_PAGES):

@@ -6,7 +6,9 @@ done with it later concerns this one customer and nobody else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from graph.model import Appointment, Attendee
 
@@ -37,12 +39,12 @@ class AppointmentRef:
         if self.customer_id is None:
             if appointment.max_attendees <= 1:
                 return appointment
-            return replace(appointment, attendees=(), customer_name=None, customer_email=None)
+            return structs.replace(appointment, attendees=(), customer_name=None, customer_email=None)
         me = self.attendee(appointment)
         if me is None:
             return None
         own_id = str(AppointmentRef(appointment.id, self.customer_id))
-        return replace(
+        return structs.replace(
             appointment,
             id=own_id,
             attendees=(me,),

@@ -11,6 +11,8 @@ from enum import Enum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from graph.model import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
 
 
@@ -57,9 +59,11 @@ class SlotQuery:
     moving: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A time that can be booked now, with the staff who could take it, the best choice first."""
+class Slot(Struct, frozen=True, gc=False):
+    """A time that can be booked now, with the staff who could take it, the best choice first.
+
+    A month has thousands; a Struct is made in a third of the time of a frozen dataclass.
+    """
 
     start: datetime
     minutes: int

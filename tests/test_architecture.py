@@ -17,7 +17,7 @@ ONLY_IN = {
     "httpx": {"graph"},
     "msal": {"graph", "bot"},
     "dateparser": {"dialogs"},
-    "msgspec": {"dialogs", "graph", "storage"},
+    "msgspec": {"dialogs", "graph", "scheduling", "storage"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "asyncpg": {"storage"},

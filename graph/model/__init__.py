@@ -1,45 +1,35 @@
-"""What Microsoft Bookings holds, as frozen values in the words of the product."""
+"""What Microsoft Bookings holds, as frozen values in the words of the product, which are read straight from JSON."""
 
+from graph.model.appointments import Appointment, Attendee
+from graph.model.businesses import Business, Currency, PageAccess, PageSettings
+from graph.model.customers import Customer, Phone
 from graph.model.drafts import (
     AppointmentDetails,
+    AppointmentDraft,
     BusinessDraft,
     CustomerDraft,
     QuestionDraft,
     ServiceDraft,
     StaffDraft,
 )
-from graph.model.values import (
-    Address,
-    Answer,
-    AnswerType,
-    Appointment,
-    AppointmentDraft,
-    Attendee,
+from graph.model.places import Address, Coordinates, Location
+from graph.model.policies import (
     Availability,
-    AvailabilityItem,
-    AvailabilityStatus,
     AvailabilityType,
     AvailabilityWindow,
-    Business,
-    Currency,
-    Customer,
     Hours,
-    Location,
-    Membership,
-    PageAccess,
-    PageSettings,
-    Phone,
-    PriceType,
-    Question,
-    QuestionAssignment,
-    Recipients,
-    Reminder,
     SchedulingPolicy,
-    Service,
+    WeeklyHours,
+)
+from graph.model.questions import Answer, AnswerType, Question, QuestionAssignment
+from graph.model.services import PriceType, Recipients, Reminder, Service
+from graph.model.staff import (
+    AvailabilityItem,
+    AvailabilityStatus,
+    Membership,
     StaffAvailability,
     StaffMember,
     StaffRole,
-    WeeklyHours,
 )
 
 __all__ = [
@@ -57,6 +47,7 @@ __all__ = [
     "AvailabilityWindow",
     "Business",
     "BusinessDraft",
+    "Coordinates",
     "Currency",
     "Customer",
     "CustomerDraft",

@@ -4,31 +4,26 @@ One draft serves to make a thing and to change it. What is None is not said: Gra
 and keeps what there is when it is changed. An empty text or tuple takes away what there is. A part that is given (an
 address, a week of hours, the settings of the page) replaces that whole part; of a scheduling policy only what it says.
 
-`AppointmentDraft`, for new appointments, is in `graph/model/values.py`.
+`AppointmentDraft` is for new appointments alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from graph.model.values import (
-    Address,
-    AnswerType,
-    Location,
-    PageSettings,
-    Phone,
-    PriceType,
-    QuestionAssignment,
-    Reminder,
-    SchedulingPolicy,
-    StaffRole,
-    WeeklyHours,
-)
+import msgspec
+
+from graph.model.appointments import Attendee
+from graph.model.businesses import PageSettings
+from graph.model.customers import Phone
+from graph.model.places import Address, Location
+from graph.model.policies import SchedulingPolicy, WeeklyHours
+from graph.model.questions import AnswerType, QuestionAssignment
+from graph.model.services import PriceType, Reminder
+from graph.model.staff import StaffRole
 
 
-@dataclass(frozen=True, slots=True)
-class BusinessDraft:
+class BusinessDraft(msgspec.Struct, frozen=True):
     """A new business needs a name."""
 
     name: str | None = None
@@ -44,8 +39,7 @@ class BusinessDraft:
     page: PageSettings | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceDraft:
+class ServiceDraft(msgspec.Struct, frozen=True):
     """A new service needs a name."""
 
     name: str | None = None
@@ -71,8 +65,7 @@ class ServiceDraft:
     customers_may_manage: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StaffDraft:
+class StaffDraft(msgspec.Struct, frozen=True):
     """A new staff member needs a name, an e-mail address and a role."""
 
     name: str | None = None
@@ -85,8 +78,7 @@ class StaffDraft:
     is_email_notification_enabled: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerDraft:
+class CustomerDraft(msgspec.Struct, frozen=True):
     """A new customer needs a name."""
 
     name: str | None = None
@@ -95,8 +87,7 @@ class CustomerDraft:
     addresses: tuple[Address, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionDraft:
+class QuestionDraft(msgspec.Struct, frozen=True):
     """A new question needs its text, and `options` when one of them is to be chosen."""
 
     text: str | None = None
@@ -104,8 +95,7 @@ class QuestionDraft:
     options: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AppointmentDetails:
+class AppointmentDetails(msgspec.Struct, frozen=True):
     """What can be changed of an appointment besides when it is, with whom and for whom."""
 
     customer_time_zone: str | None = None
@@ -114,6 +104,32 @@ class AppointmentDetails:
     location: Location | None = None
     price: float | None = None
     price_type: PriceType | None = None
+    pre_buffer: timedelta | None = None
+    post_buffer: timedelta | None = None
+    additional_information: str | None = None
+    service_notes: str | None = None
+    label: str | None = None
+    reminders: tuple[Reminder, ...] | None = None
+    is_customer_not_mailed: bool | None = None
+    sends_text_messages: bool | None = None
+    customer_may_manage: bool | None = None
+
+
+class AppointmentDraft(msgspec.Struct, frozen=True):
+    """An appointment to be made. Times are sent as UTC; app-only callers must name the staff."""
+
+    service_id: str
+    start: datetime
+    end: datetime
+    staff_ids: tuple[str, ...]
+    attendees: tuple[Attendee, ...]
+    customer_time_zone: str | None = None
+    service_name: str = ""
+    is_online: bool = False
+    max_attendees: int = 1
+    location: Location | None = None
+    price: float | None = None
+    price_type: PriceType = PriceType.NOT_SET
     pre_buffer: timedelta | None = None
     post_buffer: timedelta | None = None
     additional_information: str | None = None

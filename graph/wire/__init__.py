@@ -1,71 +1,63 @@
-"""Every operation as two pure functions: our values to Graph's shapes, and Graph's shapes to our values.
+"""Both sides of a call without the call: a request is made of values, and an answer is read into values.
 
-Microsoft's field names stay in this package. An operation is `<operation>(...) -> Request`, and what it answers is read
-by the `read_<thing>(json)` of its resource.
+An operation is `operations.<things>.<operation>(...) -> Request`; `read_one` and `read_page` read what it answers.
 """
 
 from __future__ import annotations
 
-from graph.wire.appointments import (
+from graph.wire.failures import identifier, read_failure
+from graph.wire.operations.appointments import (
     calendar_view,
     cancel_appointment,
     create_appointment,
     delete_appointment,
     get_appointment,
     list_appointments,
-    read_appointment,
-    read_appointments,
     update_appointment,
 )
-from graph.wire.availability import read_staff_availability, staff_availability, within
-from graph.wire.bodies import NotJson, read_json, write_json
-from graph.wire.businesses import (
+from graph.wire.operations.availability import read_staff_availability, staff_availability, within
+from graph.wire.operations.businesses import (
     create_business,
     delete_business,
     get_business,
     list_businesses,
     publish_business,
-    read_business,
     unpublish_business,
     update_business,
 )
-from graph.wire.currencies import get_currency, list_currencies, read_currency
-from graph.wire.customers import (
+from graph.wire.operations.currencies import get_currency, list_currencies
+from graph.wire.operations.customers import (
     create_customer,
     delete_customer,
     get_customer,
     list_customers,
-    read_customer,
     update_customer,
 )
-from graph.wire.failures import identifier, read_failure
-from graph.wire.forms import Page, Unreadable, read_page
-from graph.wire.mail import send_mail
-from graph.wire.questions import (
+from graph.wire.operations.mail import send_mail
+from graph.wire.operations.questions import (
     create_question,
     delete_question,
     get_question,
     list_questions,
-    read_question,
     update_question,
 )
-from graph.wire.request import Effect, Request
-from graph.wire.services import (
+from graph.wire.operations.services import (
     create_service,
     delete_service,
     get_service,
     list_services,
-    read_service,
     update_service,
 )
-from graph.wire.staff import (
+from graph.wire.operations.staff import (
     create_staff_member,
     delete_staff_member,
     get_staff_member,
     list_staff,
-    read_staff_member,
     update_staff_member,
 )
+from graph.wire.reading import NotJson, Page, Unreadable, read_json, read_one, read_page
+from graph.wire.request import Effect, Request
+from graph.wire.writing import write_json
 
 __all__ = [
     "Effect",
@@ -103,18 +95,11 @@ __all__ = [
     "list_services",
     "list_staff",
     "publish_business",
-    "read_appointment",
-    "read_appointments",
-    "read_business",
-    "read_currency",
-    "read_customer",
     "read_failure",
     "read_json",
+    "read_one",
     "read_page",
-    "read_question",
-    "read_service",
     "read_staff_availability",
-    "read_staff_member",
     "send_mail",
     "staff_availability",
     "unpublish_business",

@@ -6,9 +6,9 @@ https://learn.microsoft.com/graph/errors
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from graph.wire import forms
-from graph.wire.bodies import read_json
+from graph.wire.reading import NotJson, read_json
 
 # What may stand in a log: an identifier. Texts are left out, as they may quote what the customer wrote.
 _IDENTIFIER = re.compile(r"[\w.:-]{1,80}", re.ASCII)
@@ -17,11 +17,16 @@ _IDENTIFIER = re.compile(r"[\w.:-]{1,80}", re.ASCII)
 def read_failure(content: bytes) -> tuple[str | None, str | None]:
     """The code and the request id of an error body, as far as it has them; any body will do, even HTML or none."""
     try:
-        error = forms.part(forms.as_object(read_json(content)), "error") or {}
-    except ValueError:
+        error = _part(read_json(content), "error")
+    except NotJson:
         return None, None
-    inner = forms.part(error, "innerError") or forms.part(error, "innererror") or {}
+    inner = _part(error, "innerError") or _part(error, "innererror")
     return identifier(error.get("code")), identifier(inner.get("request-id"))
+
+
+def _part(found: object, name: str) -> dict[str, Any]:
+    part = found.get(name) if isinstance(found, dict) else None
+    return part if isinstance(part, dict) else {}
 
 
 def identifier(value: object) -> str | None:

@@ -14,15 +14,12 @@ from functools import lru_cache
 from itertools import compress, pairwise
 
 from graph.model import Appointment, Service, StaffAvailability
-from graph.quick import quick
 from scheduling.availability.booking_rules import BookingRules, booking_rules_of
 from scheduling.availability.intervals import Interval, covers, second_after
 from scheduling.availability.opening_hours import grid
 from scheduling.availability.staff_timeline import StaffTimeline, Timetable, lay_out
 from scheduling.model import Catalogue, Slot
 from storage.holds import Hold
-
-_slot = quick(Slot)
 
 
 def open_slots(
@@ -96,7 +93,7 @@ def _slots_of_day(seconds: tuple[int, ...], minutes: int, staff_ids: tuple[str, 
         if column != before:
             before, names = column, tuple(compress(staff_ids, column))
         if names:
-            slots.append(_slot(datetime.fromtimestamp(second, UTC), minutes, names))
+            slots.append(Slot(datetime.fromtimestamp(second, UTC), minutes, names))
     return tuple(slots)
 
 

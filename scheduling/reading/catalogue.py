@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import structs
 
 from graph.model import (
     AvailabilityType,
@@ -119,7 +120,7 @@ def make_catalogue(
 
 def _with_staff(service: Service, everyone: tuple[str, ...]) -> Service:
     """A service that names nobody is given by everyone who works here, which those who only look on do not."""
-    return service if service.staff_ids else replace(service, staff_ids=everyone)
+    return service if service.staff_ids else structs.replace(service, staff_ids=everyone)
 
 
 def _is_offered(service: Service, business_policy: SchedulingPolicy | None) -> bool:

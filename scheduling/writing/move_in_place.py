@@ -6,8 +6,10 @@ When somebody from outside has written there meanwhile, it goes back.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from msgspec import structs
 
 from graph import errors
 from graph.model import Appointment, Service
@@ -254,7 +256,7 @@ class MoveInPlace:
         """Going back to a time that has been taken too would help nobody."""
         old = self._old_place()
         return old is not None and not await self._rivals(
-            replace(after, start=old.start, end=old.end, staff_ids=old.staff_ids)
+            structs.replace(after, start=old.start, end=old.end, staff_ids=old.staff_ids)
         )
 
     def _old_place(self) -> _Place | None:
@@ -271,7 +273,7 @@ class MoveInPlace:
         if old is None or not old.staff_ids:
             return True  # nobody's time
         own, business_id, as_long = own_holder(self.entry.id), self.entry.business_id, old.end - old.start
-        service = replace(self.service, duration=as_long)
+        service = structs.replace(self.service, duration=as_long)
         hold = hold_for(own, business_id, service, old.staff_ids[0], old.start, self.context.clock())
         return await self.context.ledger.holds.take(hold) is not None
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import structs
 
 from graph.model import Appointment, Service
 from scheduling.availability.busy_times import has_seats
@@ -95,7 +97,7 @@ class SlotHolds:
             as_of = seen.edition if must_be_so else None
             edition = await self._holds.take(hold, seats=seats, seated=seated, as_of=as_of)
             if edition is not None:
-                return Held(replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
+                return Held(structs.replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
         return None
 
     async def holder_for(self, held: Claim, entry: Entry, holder: str | None) -> str:
@@ -199,7 +201,7 @@ def own_holder(intent: str) -> str:
 
 
 def _these_first(slot: Slot, staff_ids: Sequence[str]) -> Slot:
-    return replace(slot, staff_ids=tuple(sorted(slot.staff_ids, key=lambda one: one not in staff_ids)))
+    return structs.replace(slot, staff_ids=tuple(sorted(slot.staff_ids, key=lambda one: one not in staff_ids)))
 
 
 def _seats_left(appointments: Sequence[Appointment], service: Service, hold: Hold) -> int:

@@ -6,11 +6,12 @@ The transcripts use the real desk over real HTTP; this one is for trying thousan
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from graph.errors import BookingsError, TryLater
 from graph.model import (
@@ -233,7 +234,9 @@ class SalonDesk:
         if old is None:
             return NotFound()
         _, service = self._service(business_id, service_id or old.service_id or "")
-        new = replace(old, start=start, end=start + service.duration, service_id=service.id, service_name=service.name)
+        new = structs.replace(
+            old, start=start, end=start + service.duration, service_id=service.id, service_name=service.name
+        )
         self.appointments[self.appointments.index(old)] = new
         return Moved(new)
 

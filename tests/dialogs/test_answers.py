@@ -7,6 +7,7 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from dialogs.answers import answer
 from dialogs.heard import Heard, Topic
@@ -27,7 +28,7 @@ def say(shop: Catalogue, heard: Heard) -> str:
 
 def with_policy(policy: SchedulingPolicy) -> Catalogue:
     shop = salon()
-    return replace(shop, business=replace(shop.business, policy=policy))
+    return replace(shop, business=structs.replace(shop.business, policy=policy))
 
 
 def test_a_holiday_is_closed_and_other_days_have_their_hours() -> None:

@@ -11,6 +11,7 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from dialogs.frame import Frame
 from dialogs.heard import Field, Goal
@@ -377,8 +378,8 @@ async def test_another_business_that_is_out_of_reach_hurts_nobody(new_desk, two_
 async def test_where_customers_may_not_choose_the_person_a_wish_for_one_is_answered(new_desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
     shop = salon()
     assert shop.business.policy is not None
-    policy = replace(shop.business.policy, allow_staff_selection=False)
-    desk = new_desk(catalogues={"salon@x": replace(shop, business=replace(shop.business, policy=policy))})
+    policy = structs.replace(shop.business.policy, allow_staff_selection=False)
+    desk = new_desk(catalogues={"salon@x": replace(shop, business=structs.replace(shop.business, policy=policy))})
     customer = Customer(desk, now)
 
     told = await customer.say("a haircut with Dana tomorrow")
@@ -556,7 +557,7 @@ async def test_an_old_appointment_that_could_not_be_cancelled_yet_is_shown_besid
     [old] = desk.appointments
 
     async def book_anew(*_: object, **__: object) -> Moved:
-        new = replace(old, id="new", service_id="talk", service_name="Online consultation")
+        new = structs.replace(old, id="new", service_id="talk", service_name="Online consultation")
         desk.appointments.append(new)
         return Moved(new, still_there=old)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import requests
+from msgspec import structs
 from requests.adapters import HTTPAdapter
 
 from graph.auth.sign_in import Registration, with_secret
@@ -127,14 +128,14 @@ async def in_berlin(shop: Shop) -> str:
     """Where wall time is not UTC, with one appointment and one class that has free seats."""
     await shop.person.update_business(shop.business, BusinessDraft(page=PageSettings(time_zone="Europe/Berlin")))
     joana = Attendee(customer_id=id_of("joana"), name="Joana Mendes", email="joana.mendes@example.com")
-    a_class = replace(draft(at(11), 60, service="yoga", attendees=[joana]), max_attendees=8)
+    a_class = structs.replace(draft(at(11), 60, service="yoga", attendees=[joana]), max_attendees=8)
     return await booked(draft(), a_class)(shop)
 
 
 async def a_night_owl(shop: Shop) -> str:
     """Somebody who works from seven to twenty o'clock, and gives one service, in the hours of the business."""
     hours = ((Hours(time(7), time(20)),),) * 7
-    robin = replace(ROBIN, use_business_hours=False, hours=hours)
+    robin = structs.replace(ROBIN, use_business_hours=False, hours=hours)
     made = await shop.person.create_staff_member(shop.business, robin)
     await shop.person.create_service(shop.business, ServiceDraft("Shave", staff_ids=(made.id,)))
     return made.id
@@ -143,7 +144,7 @@ async def a_night_owl(shop: Shop) -> str:
 async def somebody_in_the_azores(shop: Shop) -> str:
     """Who works from eight to twelve, and says that they are an hour behind the business."""
     hours = ((Hours(time(8), time(12)),),) * 7
-    robin = replace(ROBIN, use_business_hours=False, hours=hours, time_zone="Atlantic/Azores")
+    robin = structs.replace(ROBIN, use_business_hours=False, hours=hours, time_zone="Atlantic/Azores")
     return (await shop.person.create_staff_member(shop.business, robin)).id
 
 

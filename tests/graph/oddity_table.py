@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+
+from msgspec import structs
 
 from graph.errors import NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from graph.model import (
@@ -91,8 +92,8 @@ CUSTOMERS = [
 ]  # fmt: skip
 PIGEON = (Phone("1", "pigeon"),)  # no kind of telephone that Graph knows
 COLOUR = draft(minutes=120, service="colour")
-ONLINE = replace(draft(minutes=30, service="consultation", staff="luis"), is_online=True)
-UNMAILED = replace(draft(), is_customer_not_mailed=True)
+ONLINE = structs.replace(draft(minutes=30, service="consultation", staff="luis"), is_online=True)
+UNMAILED = structs.replace(draft(), is_customer_not_mailed=True)
 ALLERGIES = Answer(id_of("allergies"), "?", AnswerType.TEXT, text="None")
 COLOURED = Answer(id_of("coloured"), "?", AnswerType.CHOICE, selected=("No",), options=("Yes", "No", "Not sure"))
 
@@ -101,7 +102,7 @@ def yoga(size: int) -> AppointmentDraft:
     """A class on Friday; only customers who are known can be on one."""
     words = ("joana", "tiago", "beatriz", "hugo", "clara")[:size]
     people = [Attendee(customer_id=id_of(word), name=word, email=f"{word}@example.com") for word in words]
-    return replace(draft(at(12, day=27), 60, service="yoga", staff="ana", attendees=people), max_attendees=8)
+    return structs.replace(draft(at(12, day=27), 60, service="yoga", staff="ana", attendees=people), max_attendees=8)
 
 
 NETWORK: dict[str, Row] = {
@@ -353,7 +354,7 @@ BOOKING: dict[str, Row] = {
     ),
     "answers that are required and given": Row(
         {"name": "required-questions-enforced"},
-        books(replace(COLOUR, attendees=(replace(ROBIN_HERSELF, answers=(ALLERGIES, COLOURED)),))),
+        books(structs.replace(COLOUR, attendees=(structs.replace(ROBIN_HERSELF, answers=(ALLERGIES, COLOURED)),))),
         Found(None, 1, "Thu 10:00-12:00", ["Thu 10:00-12:00"]),
         look=diary,
         strikes=False,

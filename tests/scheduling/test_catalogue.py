@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from graph.errors import TryLater
 from graph.model import (
@@ -47,11 +47,11 @@ def test_a_visible_service_with_staff_is_offered() -> None:
 @pytest.mark.parametrize(
     "service",
     [
-        replace(CUT, is_hidden=True),
-        replace(CUT, duration=timedelta(0)),
-        replace(CUT, staff_ids=("left",)),
-        replace(CUT, policy=SchedulingPolicy(general_availability=NEVER)),
-        replace(CUT, policy=SchedulingPolicy(general_availability=Availability(AvailabilityType.OTHER))),
+        structs.replace(CUT, is_hidden=True),
+        structs.replace(CUT, duration=timedelta(0)),
+        structs.replace(CUT, staff_ids=("left",)),
+        structs.replace(CUT, policy=SchedulingPolicy(general_availability=NEVER)),
+        structs.replace(CUT, policy=SchedulingPolicy(general_availability=Availability(AvailabilityType.OTHER))),
     ],
     ids=["hidden", "no-length", "nobody-gives-it", "not-bookable", "unknown-availability"],
 )
@@ -63,19 +63,19 @@ def test_a_service_that_is_bookable_only_in_a_dated_window_is_offered() -> None:
     window = AvailabilityWindow(date(2026, 3, 1), None, WHEN_FREE)
     policy = SchedulingPolicy(general_availability=NEVER, custom_availabilities=(window,))
 
-    assert len(make(replace(CUT, policy=policy)).services) == 1
+    assert len(make(structs.replace(CUT, policy=policy)).services) == 1
 
 
 def test_the_business_may_make_everything_not_bookable_and_a_service_itself_bookable() -> None:
-    closed = replace(SHOP, policy=SchedulingPolicy(general_availability=NEVER))
-    open_cut = replace(CUT, id="open", policy=SchedulingPolicy(general_availability=WHEN_FREE))
+    closed = structs.replace(SHOP, policy=SchedulingPolicy(general_availability=NEVER))
+    open_cut = structs.replace(CUT, id="open", policy=SchedulingPolicy(general_availability=WHEN_FREE))
 
     assert [service.id for service in make(CUT, open_cut, business=closed).services] == ["open"]
 
 
 @pytest.mark.parametrize("membership", [Membership.PENDING, Membership.REJECTED, Membership.OTHER])
 def test_staff_who_have_not_accepted_are_left_out(membership: Membership) -> None:
-    assert make(CUT, staff=(replace(DANA, membership=membership),)).staff == ()
+    assert make(CUT, staff=(structs.replace(DANA, membership=membership),)).staff == ()
 
 
 @pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.GUEST])
@@ -100,15 +100,15 @@ def test_those_who_only_look_on_take_only_services_that_name_them(role: StaffRol
 def test_the_zone_is_the_page_then_the_operator_then_the_staff(
     page: str | None, default: str | None, staff_zone: str | None, expected: str
 ) -> None:
-    business = replace(SHOP, page=PageSettings(page))
+    business = structs.replace(SHOP, page=PageSettings(page))
 
-    catalogue = make_catalogue(business, (), (replace(DANA, time_zone=staff_zone),), (), default)
+    catalogue = make_catalogue(business, (), (structs.replace(DANA, time_zone=staff_zone),), (), default)
 
     assert catalogue.zone.key == expected
 
 
 def test_a_business_without_a_page_has_a_zone_all_the_same() -> None:
-    assert make(business=replace(SHOP, page=None), staff=()).zone.key == "UTC"
+    assert make(business=structs.replace(SHOP, page=None), staff=()).zone.key == "UTC"
 
 
 # --- keeping ---------------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ class Shelf:
         await asyncio.sleep(0)
         if self.is_down:
             raise TryLater("get_business: down")
-        return replace(SHOP, id=business_id)
+        return structs.replace(SHOP, id=business_id)
 
     async def list_services(self, business_id: str) -> tuple[Service, ...]:
         return (CUT,)

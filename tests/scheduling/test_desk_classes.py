@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from graph.errors import TryLater
 from graph.model import Appointment, Customer
@@ -157,7 +158,7 @@ async def test_a_class_that_names_fewer_attendees_than_it_has_is_not_overwritten
     check_all_attendees_seen(held)
 
     with pytest.raises(TryLater):
-        check_all_attendees_seen(replace(held, attendees=()))
+        check_all_attendees_seen(structs.replace(held, attendees=()))
 
 
 async def test_moving_a_seat_moves_nobody_else(salon: Salon) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from msgspec import structs
 
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
@@ -196,7 +196,7 @@ async def test_whose_address_staff_correct_meanwhile_hears_what_became_of_their_
     await lose(salon, "createAppointment")
     assert await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None) == Uncertain()
     [there] = await salon.calendar(YOGA)
-    corrected = replace(as_sent(there.attendees[0]), email="ann.lee@example.com")
+    corrected = structs.replace(as_sent(there.attendees[0]), email="ann.lee@example.com")
     await BookingsClient.update_appointment(salon.client, BUSINESS, there.id, attendees=[corrected])
     salon.later(A_MINUTE)
     salon.later(timedelta(minutes=10))

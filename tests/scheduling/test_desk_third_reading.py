@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from graph.client import BookingsClient
 from graph.errors import TryLater
@@ -410,7 +411,7 @@ async def test_what_graph_has_named_is_found_though_staff_have_corrected_the_add
     assert await salon.desk.book(order) == Uncertain()
     await salon.repair()
     [there] = await salon.calendar(ELEVEN)
-    corrected = replace(as_sent(there.attendees[0]), email="vera.cruz@example.com")
+    corrected = structs.replace(as_sent(there.attendees[0]), email="vera.cruz@example.com")
     await by_hand(salon, there.id, attendees=[corrected])
     salon.later(timedelta(minutes=3))
 

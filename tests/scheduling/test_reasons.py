@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from graph.model import (
     Availability,
@@ -40,7 +40,7 @@ def test_what_is_past_is_only_past(shop: Shop) -> None:
 
 def test_a_service_that_is_not_bookable_says_so(shop: Shop) -> None:
     never = SchedulingPolicy(general_availability=Availability(AvailabilityType.NOT_BOOKABLE))
-    shop.service = replace(shop.service, policy=never)
+    shop.service = structs.replace(shop.service, policy=never)
 
     assert shop.why_not(shop.at(MONDAY, "09:00")) == (Reason(Rule.NOT_BOOKABLE),)
 
@@ -73,14 +73,14 @@ def test_what_would_last_into_a_break_is_told_when_the_break_begins(shop: Shop) 
 
 
 def test_staff_who_do_not_work_then_are_away(shop: Shop) -> None:
-    shop.staff = (replace(DANA, use_business_hours=False, hours=TUESDAYS),)
+    shop.staff = (structs.replace(DANA, use_business_hours=False, hours=TUESDAYS),)
 
     assert shop.why_not(shop.at(MONDAY, "10:00")) == (Reason(Rule.STAFF_AWAY),)
     assert shop.why_not(shop.at(TUESDAY, "10:00")) == ()
 
 
 def test_staff_out_of_office_are_away_and_staff_in_a_meeting_are_taken(shop: Shop) -> None:
-    shop.staff = (replace(DANA, personal_calendar_counts=True),)
+    shop.staff = (structs.replace(DANA, personal_calendar_counts=True),)
     nine, ten = shop.at(MONDAY, "09:00"), shop.at(MONDAY, "10:00")
     away = AvailabilityItem(nine, ten, AvailabilityStatus.OUT_OF_OFFICE)
     meeting = AvailabilityItem(ten, ten + HOUR, AvailabilityStatus.BUSY)
@@ -155,7 +155,7 @@ def test_a_closed_day_is_closed_and_possibly_too_far(shop: Shop) -> None:
 
 
 def test_a_day_too_short_for_the_service_is_closed_to_it(shop: Shop) -> None:
-    shop.service = replace(shop.service, duration=timedelta(hours=9))
+    shop.service = structs.replace(shop.service, duration=timedelta(hours=9))
     opens, closes = shop.at(MONDAY, "09:00"), shop.at(MONDAY, "17:00")
 
     assert shop.why_not_day(MONDAY) == (Reason(Rule.CLOSED, opens=opens, closes=closes),)
@@ -168,7 +168,7 @@ def test_a_day_inside_the_notice_is_too_soon(shop: Shop) -> None:
 
 
 def test_a_day_on_which_the_one_asked_for_does_not_work(shop: Shop) -> None:
-    shop.staff = (replace(DANA, use_business_hours=False, hours=TUESDAYS), StaffMember("lee", "Lee"))
+    shop.staff = (structs.replace(DANA, use_business_hours=False, hours=TUESDAYS), StaffMember("lee", "Lee"))
 
     assert shop.why_not_day(MONDAY, "dana") == (Reason(Rule.STAFF_AWAY),)
     assert shop.why_not_day(MONDAY) == ()
@@ -176,6 +176,6 @@ def test_a_day_on_which_the_one_asked_for_does_not_work(shop: Shop) -> None:
 
 def test_a_day_of_a_service_that_is_not_bookable(shop: Shop) -> None:
     never = SchedulingPolicy(general_availability=Availability(AvailabilityType.NOT_BOOKABLE))
-    shop.service = replace(shop.service, policy=never)
+    shop.service = structs.replace(shop.service, policy=never)
 
     assert shop.why_not_day(MONDAY) == (Reason(Rule.NOT_BOOKABLE),)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from graph.model import (
     Availability,
@@ -84,14 +84,14 @@ def test_a_lunch_break_is_kept_and_the_afternoon_counts_from_its_own_opening(sho
 @pytest.mark.parametrize("spans", [("09:00-11:00", "11:00-12:00"), ("09:00-11:30", "10:10-12:00")])
 def test_hours_that_touch_or_overlap_are_one_stretch(shop: Shop, spans: tuple[str, ...]) -> None:
     shop.hours = every_day(*spans)
-    shop.service = replace(shop.service, duration=2 * HOUR)
+    shop.service = structs.replace(shop.service, duration=2 * HOUR)
 
     assert shop.on(MONDAY) == ["09:00", "10:00"]
 
 
 def test_hours_go_through_midnight_into_the_next_day(shop: Shop) -> None:
     shop.hours = every_day("00:00-01:00", "22:00-00:00")
-    shop.service = replace(shop.service, duration=timedelta(minutes=90))
+    shop.service = structs.replace(shop.service, duration=timedelta(minutes=90))
 
     assert shop.on(MONDAY) == ["22:00", "23:00"]
 
@@ -114,7 +114,7 @@ def test_the_service_rules_over_the_business_field_by_field(shop: Shop) -> None:
     shop.hours = every_day("09:00-13:00")
     shop.now = shop.at(MONDAY, "08:00")
     shop.policy = SchedulingPolicy(slot_interval=timedelta(minutes=30), minimum_lead_time=2 * HOUR)
-    shop.service = replace(shop.service, policy=SchedulingPolicy(slot_interval=HOUR))
+    shop.service = structs.replace(shop.service, policy=SchedulingPolicy(slot_interval=HOUR))
 
     assert shop.on(MONDAY) == ["10:00", "11:00", "12:00"]
 
@@ -153,13 +153,13 @@ def test_an_endless_advance_is_no_error(shop: Shop) -> None:
 
 @pytest.mark.parametrize("kind", [AvailabilityType.NOT_BOOKABLE, AvailabilityType.OTHER])
 def test_a_service_that_is_not_bookable_has_none(shop: Shop, kind: AvailabilityType) -> None:
-    shop.service = replace(shop.service, policy=SchedulingPolicy(general_availability=Availability(kind)))
+    shop.service = structs.replace(shop.service, policy=SchedulingPolicy(general_availability=Availability(kind)))
 
     assert shop.on(MONDAY) == []
 
 
 def test_custom_hours_start_the_grid_and_stay_inside_business_hours(shop: Shop) -> None:
-    shop.service = replace(
+    shop.service = structs.replace(
         shop.service, policy=SchedulingPolicy(general_availability=custom("07:30-11:00", "15:15-20:00"))
     )
 
@@ -169,7 +169,7 @@ def test_custom_hours_start_the_grid_and_stay_inside_business_hours(shop: Shop) 
 
 def test_a_dated_window_replaces_the_general_availability_on_its_first_and_last_day(shop: Shop) -> None:
     window = AvailabilityWindow(date(2026, 3, 3), date(2026, 3, 4), custom("10:00-12:00"))
-    shop.service = replace(shop.service, policy=SchedulingPolicy(custom_availabilities=(window,)))
+    shop.service = structs.replace(shop.service, policy=SchedulingPolicy(custom_availabilities=(window,)))
 
     assert [shop.on(f"2026-03-0{day}") for day in (2, 3, 4, 5)] == [
         EVERY_HOUR,
@@ -183,20 +183,22 @@ def test_a_dated_window_opens_a_service_that_is_otherwise_not_bookable(shop: Sho
     never = Availability(AvailabilityType.NOT_BOOKABLE)
     window = AvailabilityWindow(None, date(2026, 3, 2), Availability(AvailabilityType.STAFF_FREE))
     policy = SchedulingPolicy(general_availability=never, custom_availabilities=(window,))
-    shop.service = replace(shop.service, policy=policy)
+    shop.service = structs.replace(shop.service, policy=policy)
 
     assert shop.on(MONDAY) == EVERY_HOUR
     assert shop.on(TUESDAY) == []
 
 
 def test_staff_with_own_hours_work_those_inside_business_hours(shop: Shop) -> None:
-    shop.staff = (replace(DANA, use_business_hours=False, hours=every_day("08:00-10:30", "15:30-19:00")),)
+    shop.staff = (structs.replace(DANA, use_business_hours=False, hours=every_day("08:00-10:30", "15:30-19:00")),)
 
     assert shop.on(MONDAY) == ["09:00", "16:00"]
 
 
 def test_staff_hours_are_meant_in_their_own_zone(shop: Shop) -> None:
-    shop.staff = (replace(DANA, use_business_hours=False, hours=every_day("09:00-12:00"), time_zone="Europe/London"),)
+    shop.staff = (
+        structs.replace(DANA, use_business_hours=False, hours=every_day("09:00-12:00"), time_zone="Europe/London"),
+    )
 
     assert shop.on(MONDAY) == ["10:00", "11:00", "12:00"]
 
@@ -204,7 +206,9 @@ def test_staff_hours_are_meant_in_their_own_zone(shop: Shop) -> None:
 def test_staff_hours_in_a_zone_across_the_date_line_fall_on_the_right_weekday(shop: Shop) -> None:
     shop.zone = "Pacific/Auckland"
     mondays_in_honolulu = (hours("11:00-15:00"),) + ((),) * 6
-    shop.staff = (replace(DANA, use_business_hours=False, hours=mondays_in_honolulu, time_zone="Pacific/Honolulu"),)
+    shop.staff = (
+        structs.replace(DANA, use_business_hours=False, hours=mondays_in_honolulu, time_zone="Pacific/Honolulu"),
+    )
 
     assert shop.on(MONDAY) == []
     assert shop.on(TUESDAY) == ["10:00", "11:00", "12:00", "13:00"]
@@ -212,20 +216,20 @@ def test_staff_hours_in_a_zone_across_the_date_line_fall_on_the_right_weekday(sh
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "../etc", None])
 def test_an_unknown_staff_zone_means_the_zone_of_the_business(shop: Shop, name: str | None) -> None:
-    shop.staff = (replace(DANA, use_business_hours=False, hours=every_day("09:00-11:00"), time_zone=name),)
+    shop.staff = (structs.replace(DANA, use_business_hours=False, hours=every_day("09:00-11:00"), time_zone=name),)
 
     assert shop.on(MONDAY) == ["09:00", "10:00"]
 
 
 def test_staff_told_to_keep_business_hours_do_so_whatever_else_is_noted(shop: Shop) -> None:
-    shop.staff = (replace(DANA, use_business_hours=True, hours=every_day("09:00-10:00")),)
+    shop.staff = (structs.replace(DANA, use_business_hours=True, hours=every_day("09:00-10:00")),)
 
     assert shop.on(MONDAY) == EVERY_HOUR
 
 
 def test_only_the_staff_of_the_service_give_it(shop: Shop) -> None:
     shop.staff = (DANA, LEE)
-    shop.service = replace(shop.service, staff_ids=("lee",))
+    shop.service = structs.replace(shop.service, staff_ids=("lee",))
 
     assert shop.staffed(MONDAY)["09:00"] == ("lee",)
     assert shop.on(MONDAY, "dana") == []
@@ -256,7 +260,7 @@ def test_buffers_of_both_sides_are_kept(
 ) -> None:
     shop.hours = every_day("09:00-14:00")
     pre, post = (timedelta(minutes=length) for length in ours)
-    shop.service = replace(shop.service, pre_buffer=pre, post_buffer=post)
+    shop.service = structs.replace(shop.service, pre_buffer=pre, post_buffer=post)
     pre, post = (timedelta(minutes=length) for length in theirs)
     shop.book(shop.at(MONDAY, "11:00"), pre_buffer=pre, post_buffer=post)
 
@@ -271,7 +275,7 @@ def test_one_second_that_both_would_need_is_enough_to_be_taken(shop: Shop) -> No
 
 
 def test_buffers_may_lie_outside_opening_hours(shop: Shop) -> None:
-    shop.service = replace(shop.service, pre_buffer=HOUR, post_buffer=HOUR)
+    shop.service = structs.replace(shop.service, pre_buffer=HOUR, post_buffer=HOUR)
 
     assert shop.on(MONDAY) == EVERY_HOUR
 
@@ -328,7 +332,7 @@ def test_a_personal_calendar_blocks_only_those_for_whom_it_counts(
     shop: Shop, counts: bool, status: AvailabilityStatus, expected: list[str]
 ) -> None:
     shop.hours = every_day("09:00-13:00")
-    shop.staff = (replace(DANA, personal_calendar_counts=counts),)
+    shop.staff = (structs.replace(DANA, personal_calendar_counts=counts),)
     item = AvailabilityItem(shop.at(MONDAY, "10:30"), shop.at(MONDAY, "11:30"), status)
     shop.availability = (StaffAvailability("dana", (item,)), StaffAvailability("stranger", (item,)))
 
@@ -385,7 +389,7 @@ def test_what_is_not_the_same_class_cannot_be_joined(school: Shop, length: timed
 
 
 def test_a_class_whose_teacher_is_away_cannot_be_joined(school: Shop) -> None:
-    school.staff = (replace(LEE, personal_calendar_counts=True),)
+    school.staff = (structs.replace(LEE, personal_calendar_counts=True),)
     at_ten = school.at(MONDAY, "10:00")
     school.book(at_ten, staff=("lee",), service_id="yoga", max_attendees=3, filled_attendees=1)
     away = AvailabilityItem(at_ten, at_ten + HOUR, AvailabilityStatus.OUT_OF_OFFICE)
@@ -451,7 +455,7 @@ def test_where_midnight_itself_is_skipped_the_day_starts_at_one(make_shop: Calla
 
 def test_a_length_is_real_time_when_the_clock_jumps_meanwhile(make_shop: Callable[..., Shop]) -> None:
     shop = make_shop(hours=every_day("01:00-03:30"))
-    shop.service = replace(shop.service, duration=timedelta(minutes=90))
+    shop.service = structs.replace(shop.service, duration=timedelta(minutes=90))
 
     assert shop.on("2026-03-29") == ["01:00"]  # an hour and a half of work left before half past three, once
 
@@ -482,7 +486,7 @@ def test_other_rules_than_at_the_last_question_are_kept_at_once(shop: Shop) -> N
     told.append(shop.on(MONDAY))
     shop.policy = SchedulingPolicy(slot_interval=2 * HOUR, general_availability=custom("10:00-11:00"))
     told.append(shop.on(MONDAY))
-    shop.staff = (replace(DANA, use_business_hours=False, hours=every_day("12:00-13:00")),)
+    shop.staff = (structs.replace(DANA, use_business_hours=False, hours=every_day("12:00-13:00")),)
     told.append(shop.on(MONDAY))
 
     assert told == [["09:00", "10:00"], ["09:00", "10:00", "11:00"], ["09:00", "11:00"], ["10:00"], []]
@@ -491,9 +495,9 @@ def test_other_rules_than_at_the_last_question_are_kept_at_once(shop: Shop) -> N
 def test_the_same_starts_of_two_services_are_slots_of_two_lengths(shop: Shop) -> None:
     nine, ten = shop.at(MONDAY, "09:00"), shop.at(MONDAY, "10:00")
     [hour] = shop.slots(nine, ten)
-    shop.service = replace(shop.service, duration=timedelta(minutes=30))
+    shop.service = structs.replace(shop.service, duration=timedelta(minutes=30))
 
-    assert shop.slots(nine, ten) == (replace(hour, minutes=30),)
+    assert shop.slots(nine, ten) == (structs.replace(hour, minutes=30),)
 
 
 # --- nothing to offer ------------------------------------------------------------------------------------------------
@@ -501,7 +505,7 @@ def test_the_same_starts_of_two_services_are_slots_of_two_lengths(shop: Shop) ->
 
 def test_nothing_asked_and_nothing_long_enough_is_nothing(shop: Shop) -> None:
     nine = shop.at(MONDAY, "09:00")
-    endless = replace(shop.service, duration=timedelta(0))
+    endless = structs.replace(shop.service, duration=timedelta(0))
 
     assert shop.slots(nine, nine) == ()
     assert (

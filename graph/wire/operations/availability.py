@@ -1,4 +1,4 @@
-"""Staff availability: requests and readings.
+"""Staff availability: requests, and what is made of the answers.
 
 https://learn.microsoft.com/graph/api/bookingbusiness-getstaffavailability
 """
@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from graph.model import AvailabilityItem, AvailabilityStatus, StaffAvailability
-from graph.quick import quick
-from graph.wire import forms, times
-from graph.wire.request import JsonObject, Request, business_path, check_span, check_staff, spans
-
-_availability_item = quick(AvailabilityItem)
+from graph.model import AvailabilityItem, StaffAvailability
+from graph.wire import writing
+from graph.wire.reading import read_page
+from graph.wire.request import Request, business_path, check_span, check_staff, spans
 
 # Neither the greatest span nor the greatest number of staff is documented; these are known to work.
 LONGEST_SPAN = timedelta(days=31)
@@ -34,34 +32,16 @@ def staff_availability(
         for number in range(0, len(staff_ids), MOST_STAFF):
             body = {
                 "staffIds": list(staff_ids[number : number + MOST_STAFF]),
-                "startDateTime": times.write_moment(first),
-                "endDateTime": times.write_moment(last),
+                "startDateTime": writing.write_moment(first),
+                "endDateTime": writing.write_moment(last),
             }
             yield Request("staff_availability", "POST", where, business_id, json=body), first, last
 
 
-def read_staff_availability(data: object) -> tuple[StaffAvailability, ...]:
+def read_staff_availability(content: bytes) -> list[StaffAvailability]:
     """The metadata puts the collection under `value`, the documented example under `staffAvailabilityItem`."""
-    found = forms.as_object(data)
-    if not isinstance(found.get("value", found.get("staffAvailabilityItem")), list):
-        raise forms.Unreadable("value is no list")
-    items = forms.parts(found, "value" if "value" in found else "staffAvailabilityItem")
-    return tuple(
-        StaffAvailability(
-            forms.required_text(item, "staffId"),
-            tuple(_item(part) for part in forms.parts(item, "availabilityItems")),
-        )
-        for item in items
-    )
-
-
-def _item(data: JsonObject) -> AvailabilityItem:
-    return _availability_item(
-        start=times.moment(data, "startDateTime"),
-        end=times.moment(data, "endDateTime"),
-        status=forms.member(AvailabilityStatus, data, "status", default=AvailabilityStatus.OTHER),
-        service_id=forms.text_or_none(data, "serviceId"),
-    )
+    found, _ = read_page(content, StaffAvailability, "staffAvailabilityItem")
+    return found
 
 
 def within(items: Sequence[AvailabilityItem], start: datetime, end: datetime) -> tuple[AvailabilityItem, ...]:

@@ -1,4 +1,4 @@
-"""Businesses: requests, readings and writings.
+"""Businesses: requests and writings.
 
 https://learn.microsoft.com/graph/api/resources/bookingbusiness
 """
@@ -6,13 +6,11 @@ https://learn.microsoft.com/graph/api/resources/bookingbusiness
 from __future__ import annotations
 
 from graph.model import (
-    Business,
     BusinessDraft,
     PageAccess,
     PageSettings,
 )
-from graph.wire import forms, hours, places, times
-from graph.wire.policies import read_policy, write_policy
+from graph.wire import parts, writing
 from graph.wire.request import (
     Effect,
     JsonObject,
@@ -40,13 +38,13 @@ def get_business(business_id: str) -> Request:
 def create_business(draft: BusinessDraft) -> Request:
     """https://learn.microsoft.com/graph/api/bookingbusiness-post-bookingbusinesses"""
     check_said("create_business", name=draft.name)
-    body = forms.written("create_business", _write, draft)
+    body = writing.written("create_business", _write, draft)
     return Request("create_business", "POST", path("create_business", *_ALL), json=body, effect=Effect.ADD)
 
 
 def update_business(business_id: str, changes: BusinessDraft) -> Request:
     """https://learn.microsoft.com/graph/api/bookingbusiness-update"""
-    return to_change("update_business", business_id, body=forms.written("update_business", _write, changes))
+    return to_change("update_business", business_id, body=writing.written("update_business", _write, changes))
 
 
 def delete_business(business_id: str) -> Request:
@@ -67,64 +65,23 @@ def _publication(operation: str, business_id: str, action: str) -> Request:
     return Request(operation, "POST", where, business_id, effect=Effect.SET)
 
 
-def read_business(data: object) -> Business:
-    """A business; lists fill only its id and name."""
-    found = forms.as_object(data)
-    return Business(
-        id=forms.required_text(found, "id"),
-        name=forms.text(found, "displayName"),
-        phone=forms.text_or_none(found, "phone"),
-        email=forms.text_or_none(found, "email"),
-        web_site=forms.text_or_none(found, "webSiteUrl"),
-        business_type=forms.text_or_none(found, "businessType"),
-        language=forms.text_or_none(found, "languageTag"),
-        currency=forms.text_or_none(found, "defaultCurrencyIso"),
-        address=places.read_address(forms.part(found, "address")),
-        hours=hours.weekly_hours(found, "businessHours"),
-        policy=read_policy(forms.part(found, "schedulingPolicy")),
-        page=_page_settings(forms.part(found, "bookingPageSettings")),
-        is_published=forms.flag(found, "isPublished"),
-        public_url=forms.text_or_none(found, "publicUrl"),
-        created=times.timestamp(found, "createdDateTime"),
-        last_updated=times.timestamp(found, "lastUpdatedDateTime"),
-    )
-
-
 def _write(draft: BusinessDraft) -> JsonObject:
     return {
         "@odata.type": "#microsoft.graph.bookingBusiness",
-        **forms.said(
-            displayName=forms.maybe(forms.write_name, draft.name),
+        **writing.said(
+            displayName=writing.maybe(writing.write_name, draft.name),
             phone=draft.phone,
             email=draft.email,
             webSiteUrl=draft.web_site,
             businessType=draft.business_type,
             languageTag=draft.language,
             defaultCurrencyIso=draft.currency,
-            address=forms.maybe(places.write_address, draft.address),
-            businessHours=forms.maybe(hours.write_weekly_hours, draft.hours),
-            schedulingPolicy=forms.maybe(write_policy, draft.policy),
-            bookingPageSettings=forms.maybe(_write_page_settings, draft.page),
+            address=writing.maybe(parts.write_address, draft.address),
+            businessHours=writing.maybe(parts.write_weekly_hours, draft.hours),
+            schedulingPolicy=writing.maybe(parts.write_policy, draft.policy),
+            bookingPageSettings=writing.maybe(_write_page_settings, draft.page),
         ),
     }
-
-
-def _page_settings(data: JsonObject | None) -> PageSettings | None:
-    if data is None:
-        return None
-    return PageSettings(
-        time_zone=times.zone_name(data, "businessTimeZone"),
-        consent_required=forms.flag(data, "isCustomerConsentEnabled"),
-        consent_message=forms.text(data, "customerConsentMessage"),
-        privacy_url=forms.text(data, "privacyPolicyWebUrl"),
-        terms_url=forms.text(data, "termsAndConditionsWebUrl"),
-        business_zone_only=forms.flag(data, "isTimeSlotTimeZoneSetToBusinessTimeZone"),
-        one_time_password=forms.flag(data, "enforceOneTimePassword"),
-        access=forms.member(PageAccess, data, "accessControl", default=PageAccess.UNRESTRICTED),
-        color=forms.text(data, "bookingPageColorCode"),
-        is_logo_shown=forms.flag(data, "isBusinessLogoDisplayEnabled"),
-        is_hidden_from_search=forms.flag(data, "isSearchEngineIndexabilityDisabled"),
-    )
 
 
 def _write_page_settings(page: PageSettings) -> JsonObject:
@@ -138,9 +95,9 @@ def _write_page_settings(page: PageSettings) -> JsonObject:
         "enforceOneTimePassword": page.one_time_password,
         "isBusinessLogoDisplayEnabled": page.is_logo_shown,
         "isSearchEngineIndexabilityDisabled": page.is_hidden_from_search,
-        **forms.said(
+        **writing.said(
             accessControl=None if page.access is PageAccess.OTHER else page.access.value,
             bookingPageColorCode=page.color or None,
-            businessTimeZone=forms.maybe(times.write_zone, page.time_zone),
+            businessTimeZone=writing.maybe(writing.write_zone, page.time_zone),
         ),
     }

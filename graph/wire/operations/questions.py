@@ -1,4 +1,4 @@
-"""Custom questions, and customers' answers to them: requests, readings and writings.
+"""Custom questions, and customers' answers to them: requests and writings.
 
 https://learn.microsoft.com/graph/api/resources/bookingcustomquestion
 """
@@ -9,10 +9,9 @@ from graph.errors import Rejected
 from graph.model import (
     Answer,
     AnswerType,
-    Question,
     QuestionDraft,
 )
-from graph.wire import forms, times
+from graph.wire import writing
 from graph.wire.request import JsonObject, Request, check_said, to_add, to_change, to_get, to_remove
 
 
@@ -29,12 +28,12 @@ def create_question(business_id: str, draft: QuestionDraft) -> Request:
     check_said("create_question", text=draft.text)
     if draft.type is AnswerType.CHOICE and not draft.options:
         raise Rejected("create_question: there are no options to choose from")
-    return to_add("create_question", business_id, "customQuestions", forms.written("create_question", _write, draft))
+    return to_add("create_question", business_id, "customQuestions", writing.written("create_question", _write, draft))
 
 
 def update_question(business_id: str, question_id: str, changes: QuestionDraft) -> Request:
     """https://learn.microsoft.com/graph/api/bookingcustomquestion-update"""
-    body = forms.written("update_question", _write, changes)
+    body = writing.written("update_question", _write, changes)
     return to_change("update_question", business_id, "customQuestions", question_id, body=body)
 
 
@@ -42,27 +41,13 @@ def delete_question(business_id: str, question_id: str) -> Request:
     return to_remove("delete_question", business_id, "customQuestions", question_id)
 
 
-def read_question(data: object) -> Question:
-    """A question; the documented answer to a get holds it in an envelope of its own."""
-    found = forms.as_object(data)
-    found = forms.part(found, "value") or found
-    return Question(
-        id=forms.required_text(found, "id"),
-        text=forms.text(found, "displayName"),
-        type=forms.member(AnswerType, found, "answerInputType", default=AnswerType.TEXT),
-        options=forms.texts(found, "answerOptions"),
-        created=times.timestamp(found, "createdDateTime"),
-        last_updated=times.timestamp(found, "lastUpdatedDateTime"),
-    )
-
-
 def _write(draft: QuestionDraft) -> JsonObject:
     return {
         "@odata.type": "#microsoft.graph.bookingCustomQuestion",
-        **forms.said(
-            displayName=forms.maybe(forms.write_name, draft.text),
-            answerInputType=forms.maybe(forms.write_member, draft.type),
-            answerOptions=forms.maybe(list, draft.options),
+        **writing.said(
+            displayName=writing.maybe(writing.write_name, draft.text),
+            answerInputType=writing.maybe(writing.write_member, draft.type),
+            answerOptions=writing.maybe(list, draft.options),
         ),
     }
 
