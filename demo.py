@@ -11,7 +11,7 @@ from bot.database_check import check_database
 from bot.edge import utc_now
 from bot.settings import Settings
 from bot.start_checks import check_address, check_all
-from graph.connect import connect, static_token
+from graph.connect import connect_admin, static_token
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
 from wiring import create_app, database_setting, serve, sqlite_in
@@ -30,8 +30,8 @@ async def serve_demo(port: int, data: Path, now: datetime | None) -> None:
             "HOST": HOST,
             "PORT": str(port),
         }
-        async with connect(simulator.base_url, static_token(simulator.base_url, "demo")) as client:
-            (business, *_) = await client.list_businesses()
+        async with connect_admin(simulator.base_url, static_token(simulator.base_url, "demo")) as admin:
+            (business, *_) = await admin.list_businesses()
         settings = Settings.from_env({**env, "BOOKINGS_BUSINESS_IDS": business.id}, demo=True)
         await serve(
             lambda: create_app(settings, data=data, clock=clock, business=business.name),

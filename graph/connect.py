@@ -7,6 +7,7 @@ import logging
 
 import httpx
 
+from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken, TokenSource
 from graph.client import BookingsClient
 from graph.request_limits import RequestLimits
@@ -24,6 +25,12 @@ def connect(base_url: str, tokens: TokenSource, *, limits: RequestLimits | None 
     """
     root = check_base_url(base_url)
     return BookingsClient(http_client(root), root, tokens, limits=limits)
+
+
+def connect_admin(base_url: str, tokens: TokenSource) -> BookingsAdmin:
+    """The same, with all that an operator may do."""
+    root = check_base_url(base_url)
+    return BookingsAdmin(http_client(root), root, tokens)
 
 
 def http_client(root: str) -> httpx.AsyncClient:

@@ -60,7 +60,10 @@ class _Call:
 
 
 class Transport:
-    """Sends requests to one root. `clock` counts seconds, `chance` gives random numbers in [0, 1)."""
+    """Sends requests to one root, and ends each call within `call_seconds`.
+
+    `clock` counts seconds, `chance` gives random numbers in [0, 1).
+    """
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class Transport:
         tokens: TokenSource,
         limits: RequestLimits,
         *,
+        call_seconds: float,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
         chance: Callable[[], float],
@@ -77,30 +81,39 @@ class Transport:
         self._root = httpx.URL(root.rstrip("/"))
         self._tokens = tokens
         self._limits = limits
+        self._call_seconds = call_seconds
         self._clock = clock
         self._sleep = sleep
         self._chance = chance
 
-    async def send(self, request: wire.Request, until: float) -> None:
+    def deadline(self) -> float:
+        """By the clock, when a call that begins now has to end; several requests can share one."""
+        return self._clock() + self._call_seconds
+
+    async def send(self, request: wire.Request) -> None:
         """For a request whose answer says nothing; or some object, but never a page of something in between."""
-        call = _call(request, self._url(request))
-        _read(call, await self._settled(call, until), lambda content: content and wire.read_json(content))
+        await self.read(request, lambda content: content and wire.read_json(content))
 
-    async def read(self, request: wire.Request, read: Callable[[bytes], T], until: float) -> T:
-        """For a request that is answered by one thing; `read` takes the body."""
-        call = _call(request, self._url(request))
-        return _read(call, await self._settled(call, until), read)
+    async def read_one(self, request: wire.Request, kind: type[T]) -> T:
+        """For a request that is answered by one thing."""
+        return await self.read(request, lambda content: wire.read_one(content, kind))
 
-    async def read_all(self, request: wire.Request, read: Callable[[bytes], wire.Page[T]], until: float) -> list[T]:
+    async def read(self, request: wire.Request, read: Callable[[bytes], T], until: float | None = None) -> T:
+        """For a request whose answer has a reading of its own."""
+        call = _call(request, self._url(request))
+        return _read(call, await self._settled(call, self.deadline() if until is None else until), read)
+
+    async def read_all(self, request: wire.Request, kind: type[T], until: float | None = None) -> tuple[T, ...]:
         """For a request that is answered by a collection, over as many pages as it has."""
+        until = self.deadline() if until is None else until
         found: list[T] = []
         url = self._url(request)
         for _ in range(MOST_PAGES):
             call = _call(request, url)
-            items, following = _read(call, await self._settled(call, until), read)
-            found += items
+            things, following = _read(call, await self._settled(call, until), lambda body: wire.read_page(body, kind))
+            found += things
             if following is None:
-                return found
+                return tuple(found)
             url = self._below_root(request, following)
         raise Rejected(f"{request.operation}: more than {MOST_PAGES} pages")
 

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 import httpx
 import pytest
 
+from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken, TokenSource
-from graph.client import BookingsClient
 
 Step: TypeAlias = httpx.Response | Exception
 
@@ -43,15 +43,15 @@ class Graph:
         self.time = FakeTime()
         self.requests: list[httpx.Request] = []
         self._script: deque[Step] = deque()
-        self._clients: list[BookingsClient] = []
+        self._clients: list[BookingsAdmin] = []
 
     def answers(self, *steps: Step) -> None:
         self._script.extend(steps)
 
-    def client(self, tokens: TokenSource | None = None, **settings: Any) -> BookingsClient:
+    def client(self, tokens: TokenSource | None = None, **settings: Any) -> BookingsAdmin:
         http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
         chosen = {"clock": self.time.clock, "sleep": self.time.sleep, "chance": lambda: 0.0} | settings
-        made = BookingsClient(http, self.root, tokens or StaticToken("a-token"), **chosen)
+        made = BookingsAdmin(http, self.root, tokens or StaticToken("a-token"), **chosen)
         self._clients.append(made)
         return made
 

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 
 import httpx
 
+from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken, TokenSource
-from graph.client import BookingsClient
 from graph.errors import BookingsError, NotThere
 from graph.model import (
     AppointmentDetails,
@@ -63,8 +63,8 @@ class Shop:
         self._is_clock_moved = False
         self.draft: AppointmentDraft | None = None
 
-    def client(self, tokens: TokenSource) -> BookingsClient:
-        return BookingsClient(
+    def client(self, tokens: TokenSource) -> BookingsAdmin:
+        return BookingsAdmin(
             self.http, self._root, tokens, clock=lambda: self.now, sleep=self._sleep, chance=lambda: 0.0
         )
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken
-from graph.client import BookingsClient
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from graph.model import AppointmentDraft, Attendee, AvailabilityItem, AvailabilityStatus, Business, StaffAvailability
 
@@ -463,8 +463,8 @@ class Held:
         self.open = asyncio.Event()
         self.http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
 
-    def client(self, call_seconds: float = 30.0) -> BookingsClient:
-        return BookingsClient(self.http, "https://graph.test/v1.0", StaticToken("a-token"), call_seconds=call_seconds)
+    def client(self, call_seconds: float = 30.0) -> BookingsAdmin:
+        return BookingsAdmin(self.http, "https://graph.test/v1.0", StaticToken("a-token"), call_seconds=call_seconds)
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         self.seen += 1
@@ -522,7 +522,7 @@ async def test_a_write_that_never_got_a_place_wrote_nothing() -> None:
     async with held.client() as client:
         readers = [asyncio.create_task(client.get_business(BUSINESS)) for _ in range(4)]
         await settle()
-        client._call_seconds = 0.02  # the readers above keep their half minute
+        client.transport._call_seconds = 0.02  # the readers above keep their half minute
 
         with pytest.raises(TryLater, match="create_appointment: out of time"):
             await client.create_appointment(BUSINESS, DRAFT)

@@ -8,9 +8,9 @@ import httpx
 import pytest
 from msgspec import structs
 
+from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken
-from graph.client import BookingsClient
-from graph.connect import connect, static_token
+from graph.connect import connect_admin, static_token
 from graph.errors import NotAllowed, NotThere, OutcomeUnknown, Rejected
 from graph.model import (
     AnswerType,
@@ -49,18 +49,18 @@ async def base_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def client(base_url: str) -> AsyncIterator[BookingsClient]:
-    async with connect(base_url, static_token(base_url, "an-opaque-token")) as client:
+async def client(base_url: str) -> AsyncIterator[BookingsAdmin]:
+    async with connect_admin(base_url, static_token(base_url, "an-opaque-token")) as client:
         yield client
 
 
 @pytest.fixture
-async def business_id(client: BookingsClient) -> str:
+async def business_id(client: BookingsAdmin) -> str:
     (business,) = await client.list_businesses()
     return business.id
 
 
-async def free_hour(client: BookingsClient, business_id: str, service: Service, member: StaffMember) -> datetime:
+async def free_hour(client: BookingsAdmin, business_id: str, service: Service, member: StaffMember) -> datetime:
     """The first start in the next two weeks at which nothing else is near and the person is at work."""
     end = NOW + timedelta(days=14)
     appointments = await client.calendar_view(business_id, NOW, end)
@@ -76,7 +76,7 @@ async def free_hour(client: BookingsClient, business_id: str, service: Service, 
     raise AssertionError("the sample business has no free hour")
 
 
-async def a_free_draft(client: BookingsClient, business_id: str) -> AppointmentDraft:
+async def a_free_draft(client: BookingsAdmin, business_id: str) -> AppointmentDraft:
     services = await client.list_services(business_id)
     service = next(s for s in services if s.max_attendees == 1 and s.staff_ids and not s.is_hidden and not s.questions)
     member = await client.get_staff_member(business_id, service.staff_ids[0])
@@ -98,7 +98,7 @@ async def switch_on(base_url: str, **fault: object) -> None:
 
 
 async def test_an_appointment_is_found_free_made_read_moved_and_cancelled(
-    client: BookingsClient, business_id: str
+    client: BookingsAdmin, business_id: str
 ) -> None:
     business = await client.get_business(business_id)
     assert business.page is not None
@@ -141,7 +141,7 @@ async def test_an_appointment_is_found_free_made_read_moved_and_cancelled(
     ],
 )
 async def test_an_unclear_create_is_sent_once_and_the_calendar_tells_what_became_of_it(
-    base_url: str, client: BookingsClient, business_id: str, fault: dict[str, object], is_written: bool
+    base_url: str, client: BookingsAdmin, business_id: str, fault: dict[str, object], is_written: bool
 ) -> None:
     draft = await a_free_draft(client, business_id)
     await switch_on(base_url, operation="createAppointment", **fault)
@@ -154,7 +154,7 @@ async def test_an_unclear_create_is_sent_once_and_the_calendar_tells_what_became
     assert mine == ([(draft.start, draft.end, draft.staff_ids)] if is_written else [])
 
 
-async def test_a_throttled_create_is_made_exactly_once(base_url: str, client: BookingsClient, business_id: str) -> None:
+async def test_a_throttled_create_is_made_exactly_once(base_url: str, client: BookingsAdmin, business_id: str) -> None:
     draft = await a_free_draft(client, business_id)
     await switch_on(base_url, name="throttled", operation="createAppointment", times=2, retryAfter=0)
 
@@ -165,7 +165,7 @@ async def test_a_throttled_create_is_made_exactly_once(base_url: str, client: Bo
 
 
 async def test_oddities_of_form_change_nothing_that_is_read(
-    base_url: str, client: BookingsClient, business_id: str
+    base_url: str, client: BookingsAdmin, business_id: str
 ) -> None:
     span = (NOW, NOW + timedelta(days=14))
     staff_ids = [member.id for member in await client.list_staff(business_id)]
@@ -183,7 +183,7 @@ async def test_oddities_of_form_change_nothing_that_is_read(
 
 
 async def test_everything_in_the_sample_business_can_be_read_one_by_one(
-    client: BookingsClient, business_id: str
+    client: BookingsAdmin, business_id: str
 ) -> None:
     services = await client.list_services(business_id)
     staff = await client.list_staff(business_id)
@@ -201,7 +201,7 @@ async def test_everything_in_the_sample_business_can_be_read_one_by_one(
     assert (await client.get_appointment(business_id, appointments[0].id)).start == appointments[0].start
 
 
-async def test_a_new_customer_can_be_read_back(client: BookingsClient, business_id: str) -> None:
+async def test_a_new_customer_can_be_read_back(client: BookingsAdmin, business_id: str) -> None:
     made = await client.create_customer(business_id, "Robin Example", "robin@example.com")
 
     assert (made.name, made.email) == ("Robin Example", "robin@example.com")
@@ -209,13 +209,13 @@ async def test_a_new_customer_can_be_read_back(client: BookingsClient, business_
 
 
 @pytest.fixture
-async def person(base_url: str) -> AsyncIterator[BookingsClient]:
+async def person(base_url: str) -> AsyncIterator[BookingsAdmin]:
     """A signed-in administrator, who may do what applications may not."""
-    async with connect(base_url, static_token(base_url, "delegated-administrator")) as person:
+    async with connect_admin(base_url, static_token(base_url, "delegated-administrator")) as person:
         yield person
 
 
-async def test_a_business_is_set_up_shown_and_taken_down(person: BookingsClient) -> None:
+async def test_a_business_is_set_up_shown_and_taken_down(person: BookingsAdmin) -> None:
     weekdays = (*[(Hours(time(9), time(17, 30)),)] * 5, (), ())
     policy = SchedulingPolicy(
         slot_interval=timedelta(minutes=30),
@@ -274,7 +274,7 @@ async def test_a_business_is_set_up_shown_and_taken_down(person: BookingsClient)
 
 
 async def test_the_policy_of_a_service_goes_over_that_of_its_business_field_by_field(
-    client: BookingsClient, business_id: str
+    client: BookingsAdmin, business_id: str
 ) -> None:
     service = (await client.list_services(business_id))[0]
     await client.update_business(
@@ -298,7 +298,7 @@ async def test_the_policy_of_a_service_goes_over_that_of_its_business_field_by_f
     )
 
 
-async def test_an_update_changes_what_it_says_and_nothing_else(client: BookingsClient, business_id: str) -> None:
+async def test_an_update_changes_what_it_says_and_nothing_else(client: BookingsAdmin, business_id: str) -> None:
     customer = await client.create_customer(business_id, "Robin Example", "robin@example.com", [Phone("1", "home")])
     made = await client.create_appointment(business_id, await a_free_draft(client, business_id))
     before = await client.get_appointment(business_id, made.id)
@@ -316,9 +316,7 @@ async def test_an_update_changes_what_it_says_and_nothing_else(client: BookingsC
     )
 
 
-async def test_currencies_are_for_people_and_not_for_applications(
-    person: BookingsClient, client: BookingsClient
-) -> None:
+async def test_currencies_are_for_people_and_not_for_applications(person: BookingsAdmin, client: BookingsAdmin) -> None:
     currencies = await person.list_currencies()
 
     assert Currency("EUR", "€") in currencies
@@ -333,7 +331,7 @@ async def test_nothing_of_a_customer_is_logged_even_when_everything_is(
     base_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    async with connect(base_url, static_token(base_url, "an-opaque-token")) as client:
+    async with connect_admin(base_url, static_token(base_url, "an-opaque-token")) as client:
         (business,) = await client.list_businesses()
         made = await client.create_customer(business.id, "Robin Example", "robin@example.com")
         await client.get_customer(business.id, made.id)
@@ -348,19 +346,19 @@ async def test_nothing_of_a_customer_is_logged_even_when_everything_is(
     assert [word for word in (made.id, business.id, "robin", "Robin", "opaque") if word in said] == []
 
 
-async def test_a_query_finds_a_business_by_its_name(client: BookingsClient, business_id: str) -> None:
+async def test_a_query_finds_a_business_by_its_name(client: BookingsAdmin, business_id: str) -> None:
     (business,) = await client.list_businesses()
 
     assert await client.list_businesses(business.name[:4].upper()) == (business,)
     assert await client.list_businesses("no such name") == ()
 
 
-async def test_an_unknown_business_is_not_there(client: BookingsClient) -> None:
+async def test_an_unknown_business_is_not_there(client: BookingsAdmin) -> None:
     with pytest.raises(NotThere):
         await client.get_business("nobody@example.com")
 
 
-async def test_a_body_that_graph_refuses_is_rejected(client: BookingsClient, business_id: str) -> None:
+async def test_a_body_that_graph_refuses_is_rejected(client: BookingsAdmin, business_id: str) -> None:
     with pytest.raises(Rejected):
         await client.create_customer(business_id, "")
 
@@ -368,7 +366,7 @@ async def test_a_body_that_graph_refuses_is_rejected(client: BookingsClient, bus
 async def test_a_token_that_graph_does_not_know_is_the_operators_business() -> None:
     strict = create_simulator(now=NOW, strict=True)
 
-    async with serve(strict) as running, connect(running.base_url, StaticToken("unknown")) as stranger:
+    async with serve(strict) as running, connect_admin(running.base_url, StaticToken("unknown")) as stranger:
         with pytest.raises(NotAllowed) as raised:
             await stranger.list_businesses()
 

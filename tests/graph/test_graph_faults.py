@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from graph.client import BookingsClient
+from graph.admin import BookingsAdmin
 from tests.graph.fault_table import FAULTS, IN_ORDER
 from tests.graph.shop import CASES, Shop, open_shop, tried
 
@@ -32,6 +32,6 @@ async def test_an_operation_under_every_fault(shop: Shop, name: str) -> None:
 
 
 def test_the_table_has_every_operation_of_the_client() -> None:
-    operations = {name for name in vars(BookingsClient) if not name.startswith("_")} - {"aclose", "is_closed"}
+    operations = {name for name in dir(BookingsAdmin) if not name.startswith("_")} - {"aclose", "is_closed"}
 
     assert set(CASES) == operations

@@ -15,8 +15,8 @@ import pytest
 from msgspec import structs
 
 import simulator.server
+from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken
-from graph.client import BookingsClient
 from graph.model import (
     Appointment,
     AppointmentDraft,
@@ -151,7 +151,7 @@ class Watch:
 Meanwhile = Callable[[], Awaitable[object]]
 
 
-class WatchedClient(BookingsClient):
+class WatchedClient(BookingsAdmin):
     """The client, with a place for what happens in the world just before or after it creates an appointment."""
 
     before_create: Meanwhile | None = None
@@ -162,7 +162,7 @@ class WatchedClient(BookingsClient):
     """What was last to be created."""
 
     def sign_in_with(self, token: str) -> None:
-        self._transport._tokens = StaticToken(token)
+        self.transport._tokens = StaticToken(token)
 
     async def create_appointment(self, business_id: str, draft: AppointmentDraft) -> Appointment:
         before, self.before_create = self.before_create, None

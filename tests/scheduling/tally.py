@@ -226,8 +226,8 @@ def _with(judge: Call, method: Call) -> Call:
 
 def _world_of(desk: BookingService) -> SimulatedTenant | None:
     """None for a desk in front of something else, or of a simulator that nobody has called yet."""
-    sender = getattr(desk._context.client, "_transport", None)
-    return _WORLDS.get(sender._root.netloc.decode()) if sender else None
+    transport = getattr(desk._context.client, "transport", None)
+    return _WORLDS.get(transport._root.netloc.decode()) if transport else None
 
 
 def _part(appointment_id: str) -> Part:

@@ -197,7 +197,7 @@ class Trial:
             holder=f"chat of {intent}",
             now=self.salon.watch.now.isoformat(),
             database=self.salon.address,
-            graph=self.salon.client._transport._root.__str__(),
+            graph=self.salon.client.transport._root.__str__(),
             business=BUSINESS,
             service=(await self.salon.service("Beard trim")).id,
             other=(await self.salon.service("Haircut")).id,
