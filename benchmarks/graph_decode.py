@@ -32,7 +32,7 @@ from graph.client import BookingsClient
 RUNS = 30
 FOREIGN_RUNS = 3  # and for the month only one, which takes the better part of a minute
 PAGE = 200
-MOST = 1.5
+MOST = 1.0
 
 ROOT = "https://graph.microsoft.com/v1.0"
 BUSINESS = "salon@contoso.onmicrosoft.com"
