@@ -14,9 +14,3 @@ def test_every_table_has_a_row_and_every_row_a_table() -> None:
     rows = re.findall(r"^\| `(\w+)` \|", PAGE.read_text("utf-8"), re.MULTILINE)
 
     assert sorted(rows) == sorted([*metadata.tables, "alembic_version"])
-
-
-def test_the_files_it_names_are_there() -> None:
-    named = re.findall(r"`([a-z_]+/[\w/]*\.py)`", PAGE.read_text("utf-8"))
-
-    assert [one for one in named if not (PAGE.parents[1] / one).exists()] == []
