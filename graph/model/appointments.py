@@ -5,13 +5,15 @@ https://learn.microsoft.com/graph/api/resources/bookingappointment
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from msgspec import field
 
-from graph.model.fields import NO_TIME, Id, Length, Moment, OptionalText, Text, Timestamp, ZoneName
+from graph.model.fields import NO_TIME, Flag, Id, Length, Many, Moment, OptionalText, Text, Timestamp, ZoneName
 from graph.model.places import OptionalLocation
 from graph.model.questions import Answer
-from graph.model.services import PriceType, Reminders
-from graph.model.value import Value
+from graph.model.services import PriceKind, PriceType, Reminder, Seats
+from graph.model.value import Unsaid, Value
 
 
 class Attendee(Value, frozen=True):
@@ -23,7 +25,7 @@ class Attendee(Value, frozen=True):
     phone: OptionalText = None
     notes: OptionalText = None
     time_zone: ZoneName = None
-    answers: tuple[Answer, ...] = field(default=(), name="customQuestionAnswers")
+    answers: Many[Answer] = field(default=(), name="customQuestionAnswers")
     location: OptionalLocation = None
 
 
@@ -37,17 +39,17 @@ class Appointment(Value, frozen=True):
     service_name: Text
     start: Moment = field(name="startDateTime")
     end: Moment = field(name="endDateTime")
-    staff_ids: tuple[str, ...] = field(default=(), name="staffMemberIds")
-    attendees: tuple[Attendee, ...] = field(default=(), name="customers")
+    staff_ids: Many[str] = field(default=(), name="staffMemberIds")
+    attendees: Many[Attendee] = field(default=(), name="customers")
     pre_buffer: Length = NO_TIME
     post_buffer: Length = NO_TIME
-    max_attendees: int = field(default=1, name="maximumAttendeesCount")
-    filled_attendees: int = field(default=0, name="filledAttendeesCount")
-    is_online: bool = field(default=False, name="isLocationOnline")
+    max_attendees: Seats = field(default=1, name="maximumAttendeesCount")
+    filled_attendees: Annotated[int, Unsaid(None, 0)] = field(default=0, name="filledAttendeesCount")
+    is_online: Flag = field(default=False, name="isLocationOnline")
     join_url: OptionalText = field(default=None, name="joinWebUrl")
     location: OptionalLocation = field(default=None, name="serviceLocation")
     price: float | None = None
-    price_type: PriceType = PriceType.NOT_SET
+    price_type: PriceKind = PriceType.NOT_SET
     customer_name: OptionalText = None
     customer_email: OptionalText = field(default=None, name="customerEmailAddress")
     customer_time_zone: ZoneName = None
@@ -59,9 +61,9 @@ class Appointment(Value, frozen=True):
     customer_notes: OptionalText = None
     anonymous_join_url: OptionalText = field(default=None, name="anonymousJoinWebUrl")
     label: OptionalText = field(default=None, name="appointmentLabel")
-    reminders: Reminders = ()
-    is_customer_not_mailed: bool = field(default=False, name="optOutOfCustomerEmail")
-    sends_text_messages: bool = field(default=False, name="smsNotificationsEnabled")
+    reminders: Many[Reminder] = ()
+    is_customer_not_mailed: Flag = field(default=False, name="optOutOfCustomerEmail")
+    sends_text_messages: Flag = field(default=False, name="smsNotificationsEnabled")
     customer_may_manage: bool | None = field(default=None, name="isCustomerAllowedToManageBooking")
 
     @property

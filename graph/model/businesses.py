@@ -5,12 +5,14 @@ https://learn.microsoft.com/graph/api/resources/bookingbusiness
 
 from __future__ import annotations
 
+from typing import Annotated, TypeAlias
+
 from msgspec import field
 
-from graph.model.fields import Id, OptionalText, Text, Timestamp, ZoneName
+from graph.model.fields import Flag, Id, OptionalText, Text, Timestamp, ZoneName
 from graph.model.places import OptionalAddress
 from graph.model.policies import SchedulingPolicy, Week
-from graph.model.value import OpenEnum, Value
+from graph.model.value import OpenEnum, Unsaid, Value
 
 
 class PageAccess(OpenEnum):
@@ -21,20 +23,23 @@ class PageAccess(OpenEnum):
     OTHER = "unknownFutureValue"
 
 
+_Access: TypeAlias = Annotated[PageAccess, Unsaid(None, PageAccess.UNRESTRICTED)]
+
+
 class PageSettings(Value, frozen=True):
     """How the public page of a business looks and behaves; a chat must honour some of it too."""
 
     time_zone: ZoneName = field(default=None, name="businessTimeZone")
-    consent_required: bool = field(default=False, name="isCustomerConsentEnabled")
+    consent_required: Flag = field(default=False, name="isCustomerConsentEnabled")
     consent_message: Text = field(default="", name="customerConsentMessage")
     privacy_url: Text = field(default="", name="privacyPolicyWebUrl")
     terms_url: Text = field(default="", name="termsAndConditionsWebUrl")
-    business_zone_only: bool = field(default=False, name="isTimeSlotTimeZoneSetToBusinessTimeZone")
-    one_time_password: bool = field(default=False, name="enforceOneTimePassword")
-    access: PageAccess = field(default=PageAccess.UNRESTRICTED, name="accessControl")
+    business_zone_only: Flag = field(default=False, name="isTimeSlotTimeZoneSetToBusinessTimeZone")
+    one_time_password: Flag = field(default=False, name="enforceOneTimePassword")
+    access: _Access = field(default=PageAccess.UNRESTRICTED, name="accessControl")
     color: Text = field(default="", name="bookingPageColorCode")
-    is_logo_shown: bool = field(default=False, name="isBusinessLogoDisplayEnabled")
-    is_hidden_from_search: bool = field(default=False, name="isSearchEngineIndexabilityDisabled")
+    is_logo_shown: Flag = field(default=False, name="isBusinessLogoDisplayEnabled")
+    is_hidden_from_search: Flag = field(default=False, name="isSearchEngineIndexabilityDisabled")
 
 
 class Business(Value, frozen=True):
@@ -52,7 +57,7 @@ class Business(Value, frozen=True):
     hours: Week = field(default=None, name="businessHours")
     policy: SchedulingPolicy | None = field(default=None, name="schedulingPolicy")
     page: PageSettings | None = field(default=None, name="bookingPageSettings")
-    is_published: bool = False
+    is_published: Flag = False
     public_url: OptionalText = None
     created: Timestamp = field(default=None, name="createdDateTime")
     last_updated: Timestamp = field(default=None, name="lastUpdatedDateTime")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import field
 from msgspec.structs import force_setattr
 
-from graph.model.fields import Id, OptionalText, Text, Timestamp
+from graph.model.fields import Id, Many, OptionalText, Text, Timestamp
 from graph.model.places import Address
 from graph.model.value import Value
 
@@ -27,8 +27,8 @@ class Customer(Value, frozen=True):
     id: Id
     name: Text = field(name="displayName")
     email: OptionalText = field(default=None, name="emailAddress")
-    phones: tuple[Phone, ...] = ()
-    addresses: tuple[Address, ...] = ()
+    phones: Many[Phone] = ()
+    addresses: Many[Address] = ()
     created: Timestamp = field(default=None, name="createdDateTime")
     last_updated: Timestamp = field(default=None, name="lastUpdatedDateTime")
 

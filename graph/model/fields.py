@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
 from msgspec import Meta
 
 from graph.model.value import Unsaid, read_by
 from graph.zones import iana_name, zone
+
+T = TypeVar("T")
 
 NO_TIME = timedelta(0)
 
@@ -111,6 +113,8 @@ Id: TypeAlias = Annotated[str, Meta(min_length=1)]
 Text: TypeAlias = Annotated[str, Unsaid(None, "")]
 OptionalText: TypeAlias = Annotated[str | None, Unsaid("", None)]
 """An empty one counts as not said."""
+Flag: TypeAlias = Annotated[bool, Unsaid(None, False)]
+Many: TypeAlias = Annotated[tuple[T, ...], Unsaid(None, ())]
 
 Moment: TypeAlias = Annotated[datetime, read_by(read_moment)]
 Timestamp: TypeAlias = Annotated[datetime | None, read_by(read_timestamp)]

@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import field
 
-from graph.model.fields import Id, Text, Timestamp
+from graph.model.fields import Flag, Id, Many, Text, Timestamp
 from graph.model.value import OpenEnum, Unsaid, Value
 
 
@@ -28,7 +28,7 @@ class Question(Value, frozen=True):
     id: Id
     text: Text = field(name="displayName")
     type: _AnswerType = field(default=AnswerType.TEXT, name="answerInputType")
-    options: tuple[str, ...] = field(default=(), name="answerOptions")
+    options: Many[str] = field(default=(), name="answerOptions")
     created: Timestamp = field(default=None, name="createdDateTime")
     last_updated: Timestamp = field(default=None, name="lastUpdatedDateTime")
 
@@ -37,7 +37,7 @@ class QuestionAssignment(Value, frozen=True):
     """A question that is asked with a service."""
 
     question_id: Text
-    is_required: Annotated[bool, Unsaid(None, False)]
+    is_required: Flag
 
 
 class Answer(Value, frozen=True):
@@ -47,6 +47,6 @@ class Answer(Value, frozen=True):
     question: Text
     type: _AnswerType = field(name="answerInputType")
     text: Text = field(default="", name="answer")
-    selected: tuple[str, ...] = field(default=(), name="selectedOptions")
-    options: tuple[str, ...] = field(default=(), name="answerOptions")
-    is_required: bool = False
+    selected: Many[str] = field(default=(), name="selectedOptions")
+    options: Many[str] = field(default=(), name="answerOptions")
+    is_required: Flag = False

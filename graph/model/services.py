@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 from msgspec import field
 from msgspec.structs import force_setattr
 
-from graph.model.fields import NO_TIME, Id, Length, OptionalText, Text, Timestamp
+from graph.model.fields import NO_TIME, Flag, Id, Length, Many, OptionalText, Text, Timestamp
 from graph.model.places import OptionalLocation
 from graph.model.policies import SchedulingPolicy
 from graph.model.questions import QuestionAssignment
@@ -31,6 +31,10 @@ class PriceType(OpenEnum):
     OTHER = "unknownFutureValue"
 
 
+PriceKind: TypeAlias = Annotated[PriceType, Unsaid(None, PriceType.NOT_SET)]
+Seats: TypeAlias = Annotated[int, Unsaid(None, 1)]
+
+
 class Recipients(OpenEnum):
     """Who gets a reminder."""
 
@@ -48,9 +52,6 @@ class Reminder(Value, frozen=True):
     recipients: Annotated[Recipients, Unsaid(None, Recipients.EVERYBODY)] = Recipients.EVERYBODY
 
 
-Reminders: TypeAlias = Annotated[tuple[Reminder, ...], Unsaid(None, ())]
-
-
 class Service(Value, frozen=True):
     """A duration that Graph does not say is zero, which nobody can book."""
 
@@ -62,19 +63,19 @@ class Service(Value, frozen=True):
     pre_buffer: Length = NO_TIME
     post_buffer: Length = NO_TIME
     price: float | None = field(default=None, name="defaultPrice")
-    price_type: PriceType = field(default=PriceType.NOT_SET, name="defaultPriceType")
+    price_type: PriceKind = field(default=PriceType.NOT_SET, name="defaultPriceType")
     location: OptionalLocation = field(default=None, name="defaultLocation")
-    is_online: bool = field(default=False, name="isLocationOnline")
-    is_hidden: bool = field(default=False, name="isHiddenFromCustomers")
-    max_attendees: int = field(default=1, name="maximumAttendeesCount")
-    staff_ids: tuple[str, ...] = field(default=(), name="staffMemberIds")
-    questions: tuple[QuestionAssignment, ...] = field(default=(), name="customQuestions")
+    is_online: Flag = field(default=False, name="isLocationOnline")
+    is_hidden: Flag = field(default=False, name="isHiddenFromCustomers")
+    max_attendees: Seats = field(default=1, name="maximumAttendeesCount")
+    staff_ids: Many[str] = field(default=(), name="staffMemberIds")
+    questions: Many[QuestionAssignment] = field(default=(), name="customQuestions")
     policy: SchedulingPolicy | None = field(default=None, name="schedulingPolicy")
     language: OptionalText = field(default=None, name="languageTag")
     additional_information: Text = ""
-    reminders: Reminders = field(default=(), name="defaultReminders")
-    sends_text_messages: bool = field(default=False, name="smsNotificationsEnabled")
-    is_joined_anonymously: bool = field(default=False, name="isAnonymousJoinEnabled")
+    reminders: Many[Reminder] = field(default=(), name="defaultReminders")
+    sends_text_messages: Flag = field(default=False, name="smsNotificationsEnabled")
+    is_joined_anonymously: Flag = field(default=False, name="isAnonymousJoinEnabled")
     customers_may_manage: bool | None = field(default=None, name="isCustomerAllowedToManageBooking")
     web_url: OptionalText = None
     created: Timestamp = field(default=None, name="createdDateTime")

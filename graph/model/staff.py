@@ -5,11 +5,11 @@ https://learn.microsoft.com/graph/api/resources/bookingstaffmember
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from msgspec import field
 
-from graph.model.fields import Id, Moment, OptionalText, Text, Timestamp, ZoneName
+from graph.model.fields import Flag, Id, Many, Moment, OptionalText, Text, Timestamp, ZoneName
 from graph.model.policies import Week
 from graph.model.value import OpenEnum, Unsaid, Value
 
@@ -31,17 +31,22 @@ class Membership(OpenEnum):
     OTHER = "unknownFutureValue"
 
 
+_Role: TypeAlias = Annotated[StaffRole, Unsaid(None, StaffRole.OTHER)]
+_Membership: TypeAlias = Annotated[Membership, Unsaid(None, Membership.ACTIVE)]
+_Usually: TypeAlias = Annotated[bool, Unsaid(None, True)]
+
+
 class StaffMember(Value, frozen=True):
     id: Id
     name: Text = field(name="displayName")
     email: OptionalText = field(default=None, name="emailAddress")
-    role: StaffRole = StaffRole.OTHER
-    membership: Membership = field(default=Membership.ACTIVE, name="membershipStatus")
+    role: _Role = StaffRole.OTHER
+    membership: _Membership = field(default=Membership.ACTIVE, name="membershipStatus")
     time_zone: ZoneName = None
-    use_business_hours: bool = True
+    use_business_hours: _Usually = True
     hours: Week = field(default=None, name="workingHours")
-    personal_calendar_counts: bool = field(default=False, name="availabilityIsAffectedByPersonalCalendar")
-    is_email_notification_enabled: bool = True
+    personal_calendar_counts: Flag = field(default=False, name="availabilityIsAffectedByPersonalCalendar")
+    is_email_notification_enabled: _Usually = True
     created: Timestamp = field(default=None, name="createdDateTime")
     last_updated: Timestamp = field(default=None, name="lastUpdatedDateTime")
 
@@ -65,4 +70,4 @@ class AvailabilityItem(Value, frozen=True):
 
 class StaffAvailability(Value, frozen=True):
     staff_id: Id
-    items: Annotated[tuple[AvailabilityItem, ...], Unsaid(None, ())] = field(name="availabilityItems")
+    items: Many[AvailabilityItem] = field(name="availabilityItems")

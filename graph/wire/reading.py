@@ -89,6 +89,11 @@ def _page_decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(Collection[kind], dec_hook=read_field)
 
 
+@cache
+def _type_info(kind: Any) -> inspect.Type:
+    return inspect.type_info(kind)
+
+
 # What is not as the documents say
 
 
@@ -104,7 +109,8 @@ def fitted(found: object, kind: type[T]) -> T:
         return msgspec.convert(_object(found), kind, dec_hook=read_field)
     except msgspec.ValidationError:
         pass
-    return msgspec.convert(_fit(found, inspect.type_info(kind)), kind, dec_hook=read_field)
+    fit = _fit(found, _type_info(kind))  # type: ignore[arg-type]  # a class is hashable
+    return msgspec.convert(fit, kind, dec_hook=read_field)
 
 
 def _object(found: object) -> dict[str, Any]:
@@ -117,12 +123,16 @@ def _fit(found: Any, kind: inspect.Type) -> Any:
     """As much of it as fits the type, or UNSET when nothing does."""
     match kind:
         case inspect.UnionType(types):
-            return next((fit for one in types if (fit := _fit(found, one)) is not UNSET), UNSET)
+            for one in types:
+                if (fit := _fit(found, one)) is not UNSET:
+                    return fit
+            return UNSET
         case inspect.StructType():
             return _fit_fields(found, kind) if isinstance(found, dict) else UNSET
         case inspect.VarTupleType(item_type=item):
-            parts = [_fit(one, item) for one in found] if isinstance(found, list) else UNSET
-            return parts if parts is UNSET else [part for part in parts if part is not UNSET]
+            if not isinstance(found, list):
+                return UNSET
+            return [fit for one in found if (fit := _fit(one, item)) is not UNSET]
         case _:
             return found if _is_fit(found, kind) else UNSET
 
@@ -131,26 +141,32 @@ def _fit_fields(found: dict[str, Any], kind: inspect.StructType) -> dict[str, An
     fits: dict[str, Any] = {}
     for field in kind.fields:
         name = field.encode_name
-        names = [one for one in (name, _ALSO_CALLED.get(name)) if one in found]
-        tried = (_fit(found[one], field.type) for one in names)
-        fit = next((one for one in tried if one is not UNSET), UNSET)
+        fit = _fit(found[name], field.type) if name in found else UNSET
+        if fit is UNSET and _ALSO_CALLED.get(name) in found:
+            fit = _fit(found[_ALSO_CALLED[name]], field.type)
         if fit is UNSET and field.required:
-            fit = _fit(None, field.type)
-            if fit is UNSET:
-                is_moment = any(isinstance(found[one], dict) for one in names)
-                raise Unreadable(f"{name} is no dateTimeTimeZone" if is_moment else f"{name} is missing")
+            fit = _fit_nothing(found, field)
         if fit is not UNSET:
             fits[name] = fit
     return fits
 
 
+def _fit_nothing(found: dict[str, Any], field: inspect.Field) -> Any:
+    """What a field that has to be there is when nothing fits it. Only moments are written as objects."""
+    name = field.encode_name
+    if (nothing := _fit(None, field.type)) is not UNSET:
+        return nothing
+    is_written = any(isinstance(found.get(one), dict) for one in (name, _ALSO_CALLED.get(name, name)))
+    raise Unreadable(f"{name} is no dateTimeTimeZone" if is_written else f"{name} is missing")
+
+
 def _is_fit(found: object, kind: inspect.Type) -> bool:
     """Whether a plain thing is of that kind."""
     match kind:
-        case inspect.CustomType(cls=cls) | inspect.EnumType(cls=cls):
-            return _is_convertible(found, cls)
         case inspect.StrType(min_length=least):
             return isinstance(found, str) and len(found) >= (least or 0)
+        case inspect.CustomType(cls=cls) | inspect.EnumType(cls=cls):
+            return _is_convertible(found, cls)
         case inspect.BoolType():
             return isinstance(found, bool)
         case inspect.IntType():
