@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from storage.holds import Holds
 from storage.intents import Entry, Intents, State
 from storage.locks import Locks, locks_on
 from storage.notifications import Notifications
+from storage.records import R
 from storage.transactions import Database
 
 logger = logging.getLogger("scheduling")
@@ -60,20 +61,20 @@ class Ledger(Intents):
 
     async def note(
         self,
-        entry: Entry,
+        entry: Entry[R],
         state: State,
         *,
-        details: Mapping[str, str] | None = None,
+        record: R | None = None,
         appointment_id: str | None = None,
         is_answered: bool = False,
-    ) -> Entry:
+    ) -> Entry[R]:
         """Puts on record what is so whether or not that can be done, and gives the entry as it is on record then.
 
         An older record says that something was sent, which makes whoever reads it look in the calendar.
         """
         try:
             return await self.advance(
-                entry, state, details=details, appointment_id=appointment_id, is_answered=is_answered
+                entry, state, record=record, appointment_id=appointment_id, is_answered=is_answered
             )
         except LedgerDownError:
             logger.warning("intent %s is %s, which could not be put on record", entry.id, state.value)

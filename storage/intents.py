@@ -6,18 +6,33 @@ look in the calendar before writing.
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Callable, Collection, Mapping
+import logging
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, Generic, TypeGuard, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
 
 from storage.notifications import Report, Result, postpone_report, put_report, told
+from storage.records import (
+    PERSONAL,
+    BookingRecord,
+    CancelRecord,
+    Kind,
+    MoveRecord,
+    R,
+    Record,
+    SlotRecord,
+    UnreadableRecordError,
+    mark_of,
+    read_record,
+)
 from storage.tables import intents, notifications
 from storage.transactions import Database, put
+
+logger = logging.getLogger("storage")
 
 # How long after it was sent a request may still take effect: our reading, for Microsoft documents none.
 MAY_STILL_ARRIVE = timedelta(minutes=2)
@@ -34,14 +49,7 @@ _ASKED_AGAIN_FOR = timedelta(minutes=5)
 # Longer than any turn lasts: what a conversation has not said by then it may have lost.
 _ANSWERED_WITHIN = timedelta(minutes=2)
 
-# The details that lead to a customer: the mark of their address, their conversation, and their number at the business.
-_PERSONAL = ("who", "holder", "customer")
-
-
-class Kind(Enum):
-    BOOK = "book"
-    MOVE = "move"
-    CANCEL = "cancel"
+R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 
 class State(Enum):
@@ -66,17 +74,17 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One intent. `details` say what is needed to find its appointment, in plain data; `version` counts its steps.
+class Entry(Generic[R_co]):
+    """One intent. Its `record` says what is wanted and what it takes to find the appointment; its type is the kind.
 
-    `sent_at` is when a request of it left that has not been answered.
+    `appointment_id` is what it has made or changed, as soon as that is known. `sent_at` is when a request of it left
+    that has not been answered; `version` counts its steps.
     """
 
     id: str
     business_id: str
-    kind: Kind
     state: State
-    details: Mapping[str, str]
+    record: R_co
     appointment_id: str | None
     created_at: datetime
     updated_at: datetime
@@ -84,9 +92,13 @@ class Entry:
     version: int = field(default=0, compare=False)
 
     @property
+    def kind(self) -> Kind:
+        return self.record.kind
+
+    @property
     def is_to_be_reported(self) -> bool:
         """Its customer has gone on without an answer, and now there is one."""
-        return "report" in self.details and self.state.is_end
+        return self.record.is_owed and self.state.is_end
 
     @property
     def is_in_doubt(self) -> bool:
@@ -107,9 +119,20 @@ def whole_of(intent: str) -> str:
     return intent.removesuffix(TAKE).removesuffix(LEAVE)
 
 
-def mark_of(intent: str, email: str) -> str:
-    """By which an address can be recognised for one intent, and not be read or compared with that of another."""
-    return hmac.new(intent.encode(), email.casefold().encode(), "sha256").hexdigest()
+def is_of(entry: Entry[Record], form: type[R]) -> TypeGuard[Entry[R]]:
+    return isinstance(entry.record, form)
+
+
+def is_booking(entry: Entry[Record]) -> TypeGuard[Entry[BookingRecord]]:
+    return is_of(entry, BookingRecord)
+
+
+def is_move(entry: Entry[Record]) -> TypeGuard[Entry[MoveRecord]]:
+    return is_of(entry, MoveRecord)
+
+
+def is_cancellation(entry: Entry[Record]) -> TypeGuard[Entry[CancelRecord]]:
+    return is_of(entry, CancelRecord)
 
 
 class OvertakenError(Exception):
@@ -117,14 +140,19 @@ class OvertakenError(Exception):
 
 
 class Intents:
-    """Each method is one transaction. All raise what the database was opened to fail with; see `storage.errors`."""
+    """Each method is one transaction. All raise what the database was opened to fail with; see `storage.errors`.
+
+    Whoever asks for one intent gets UnreadableRecordError where its record cannot be read. Where many are asked for,
+    such a one is left out and logged, so that it does not stop the others.
+    """
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        self._unreadable: set[str] = set()
 
-    async def open(self, intent: str, business_id: str, kind: Kind, details: Mapping[str, str]) -> Entry:
-        """The entry of this intent: the one there is, or a new one, proposed.
+    async def open(self, intent: str, business_id: str, record: R) -> Entry[R]:
+        """The entry of this intent: the one there is, or a new one, proposed, with this record.
 
         ValueError when the intent is on record as something else: ids of intents are not used twice.
         """
@@ -132,36 +160,41 @@ class Intents:
         row: dict[str, object] = {
             "id": intent,
             "business_id": business_id,
-            "kind": kind.value,
+            "kind": record.kind.value,
             "state": State.PROPOSED.value,
-            "details": dict(details),
+            "record": record,
             "created_at": now,
             "updated_at": now,
         }
 
-        def work(connection: Connection) -> Entry | None:
+        def work(connection: Connection) -> Entry[Record] | None:
             connection.execute(_OPEN.on(connection), row)
             return _read(connection, intent)
 
         entry = await self._database.write(work)
         assert entry is not None, "it has just been put there"
-        if (entry.business_id, entry.kind) != (business_id, kind):
+        if entry.business_id != business_id or not is_of(entry, type(record)):
             raise ValueError(f"intent {intent!r} is on record as {entry.kind.value}, for its own business")
         return entry
 
-    async def find(self, intent: str) -> Entry | None:
+    async def find(self, intent: str) -> Entry[Record] | None:
         return await self._database.read(lambda connection: _read(connection, intent))
+
+    async def find_of(self, intent: str, form: type[R]) -> Entry[R] | None:
+        """ValueError when the intent is on record as something else."""
+        entry = await self.find(intent)
+        return None if entry is None else _as_one_of(entry, form)
 
     async def advance(
         self,
-        entry: Entry,
+        entry: Entry[R],
         state: State,
         *,
-        details: Mapping[str, str] | None = None,
+        record: R | None = None,
         appointment_id: str | None = None,
         target: str | None = None,
         is_answered: bool = False,
-    ) -> Entry:
+    ) -> Entry[R]:
         """The entry in its new state, on disk when this returns. What is not given stays.
 
         `target` is for a request that is about to leave, and names what it changes; `is_answered` for when all that has
@@ -178,8 +211,8 @@ class Intents:
             "updated_at": now,
             "version": entry.version + 1,
         }
-        if details is not None:
-            changes["details"] = dict(details)
+        if record is not None:
+            changes["record"] = record
         if appointment_id is not None:
             changes["appointment_id"] = appointment_id
         if target is not None:
@@ -189,17 +222,17 @@ class Intents:
         elif entry.sent_at is not None and entry.sent_at > now:
             changes["sent_at"] = now  # the clock was put back, and nobody knows any more how long ago it was
 
-        def work(connection: Connection) -> Entry:
+        def work(connection: Connection) -> Entry[R]:
             row = connection.execute(_ADVANCE, changes).one_or_none()
             if row is None:
                 raise OvertakenError(f"intent {entry.id!r} is no longer {entry.state.value} as it was read")
-            advanced = _entry(row)
+            advanced = _as_one_of(_entry(row), type(entry.record))
             _note_what_is_owed(connection, entry, advanced, now)
             return advanced
 
         return await self._database.write(work)
 
-    async def in_doubt(self) -> tuple[Entry, ...]:
+    async def in_doubt(self) -> tuple[Entry[Record], ...]:
         """Every intent of which it is not known yet what became of it, the oldest first."""
         return await self._select(select(intents).where(_in_doubt()).order_by(intents.c.created_at, intents.c.id))
 
@@ -217,14 +250,18 @@ class Intents:
         sent_at = await self._database.read(lambda connection: connection.scalar(latest))
         return None if sent_at is None else sent_at + MAY_STILL_ARRIVE
 
-    async def changes_in_doubt(self, business_id: str, appointment_id: str, *, besides: str) -> tuple[Entry, ...]:
+    async def changes_in_doubt(
+        self, business_id: str, appointment_id: str, *, besides: str
+    ) -> tuple[Entry[Record], ...]:
         """The other intents to move or cancel this appointment that have not come to their end, and those to move
         another that this one takes the place of.
         """
-        theirs = (intents.c.business_id == business_id) & _not_of(besides) & _in_doubt()
-        is_its_new_one = (intents.c.kind == Kind.MOVE.value) & (intents.c.appointment_id == appointment_id)
-        is_about_it = (intents.c.details["appointment"].as_string() == appointment_id) | is_its_new_one
-        return await self._select(select(intents).where(theirs, is_about_it))
+        return await self._select(select(intents).where(_changes_in_doubt(business_id, appointment_id, besides)))
+
+    async def is_change_in_doubt(self, business_id: str, appointment_id: str, *, besides: str) -> bool:
+        """Whether there are any of those; one whose record cannot be read counts, since its request may have left."""
+        first = select(intents.c.id).where(_changes_in_doubt(business_id, appointment_id, besides)).limit(1)
+        return await self._database.read(lambda connection: connection.scalar(first)) is not None
 
     async def made_by_others(self, business_id: str, appointment_ids: Collection[str], *, besides: str) -> set[str]:
         """Those of these appointments that are on record as made, or brought under this id, by some other intent."""
@@ -239,10 +276,11 @@ class Intents:
         wanted = select(intents.c.appointment_id).where(theirs, begins_so)
         return await self._database.read(lambda connection: set(connection.scalars(wanted)))
 
-    async def bookings_in_doubt(self, business_id: str, *, besides: str) -> tuple[Entry, ...]:
+    async def bookings_in_doubt(self, business_id: str, *, besides: str) -> tuple[Entry[BookingRecord], ...]:
         """The other intents to book of which it is not known yet what they made."""
         theirs = (intents.c.business_id == business_id) & (intents.c.id != besides) & _in_doubt()
-        return await self._select(select(intents).where(theirs, intents.c.kind == Kind.BOOK.value))
+        found = await self._select(select(intents).where(theirs, intents.c.kind == Kind.BOOK.value))
+        return tuple(entry for entry in found if is_booking(entry))
 
     async def owe_an_answer(self, intent: str) -> None:
         """For one whose customer hears now that it is being looked into: they are told its end as soon as it is known.
@@ -255,8 +293,8 @@ class Intents:
             entry = _read(connection, intent)
             if entry is None:
                 return
-            owed = {**entry.details, "report": "yes"}
-            connection.execute(update(intents).where(intents.c.id == intent).values(details=owed))
+            owed = entry.record.owed()
+            connection.execute(update(intents).where(intents.c.id == intent).values(record=owed))
             if entry.state.is_end:
                 put_report(connection, _report(entry), due_at=now)
 
@@ -274,33 +312,46 @@ class Intents:
     async def forget(self, email: str) -> int:
         """Erases an address on request. Gives how many intents said it; what is in doubt is kept till it is settled."""
         entries = await self._select(_personal())
-        return await self._clear([one for one in entries if one.details.get("who") == mark_of(one.id, email)])
+        return await self._clear([one for one in entries if _is_about(one, email)])
 
-    async def _select(self, wanted: Select[Any]) -> tuple[Entry, ...]:
-        return await self._database.read(lambda connection: tuple(_entry(row) for row in connection.execute(wanted)))
+    async def _select(self, wanted: Select[Any]) -> tuple[Entry[Record], ...]:
+        rows = await self._database.read(lambda connection: connection.execute(wanted).all())
+        return tuple(entry for row in rows if (entry := self._readable(row)) is not None)
 
-    async def _clear(self, entries: Collection[Entry]) -> int:
+    def _readable(self, row: Row[Any]) -> Entry[Record] | None:
+        """Of one that cannot be read an operator hears once, though it is met again every few seconds."""
+        try:
+            return _entry(row)
+        except UnreadableRecordError as error:
+            if row.id not in self._unreadable:
+                self._unreadable.add(row.id)
+                logger.error("%s; it is left as it is", error)
+            return None
+
+    async def _clear(self, entries: Collection[Entry[Record]]) -> int:
         """Whoever is at work on one meanwhile keeps what they have put on record."""
 
         def work(connection: Connection) -> int:
             cleared = 0
             for entry in entries:
-                kept = {name: value for name, value in entry.details.items() if name not in _PERSONAL}
+                kept = entry.record.without_customer()
                 is_unchanged = (intents.c.id == entry.id) & (intents.c.version == entry.version)
-                changed = connection.execute(update(intents).where(is_unchanged).values(details=kept))
+                changed = connection.execute(update(intents).where(is_unchanged).values(record=kept))
                 cleared += changed.rowcount
             return cleared
 
         return await self._database.write(work) if entries else 0
 
 
-def _note_what_is_owed(connection: Connection, before: Entry, advanced: Entry, now: datetime) -> None:
+def _note_what_is_owed(connection: Connection, before: Entry[Record], advanced: Entry[Record], now: datetime) -> None:
     """What its customer has to be told, after this step."""
     if advanced.state.is_end:
         if advanced.is_to_be_reported:
             put_report(connection, _report(advanced), due_at=now)
         elif (
-            "holder" in advanced.details and whole_of(advanced.id) == advanced.id and before.state is not advanced.state
+            advanced.record.holder is not None
+            and whole_of(advanced.id) == advanced.id
+            and before.state is not advanced.state
         ):
             # The turn that asked for it says so within moments, and takes this off; else it is said unasked.
             put_report(connection, _report(advanced), due_at=now + _ANSWERED_WITHIN)
@@ -312,9 +363,20 @@ def _note_what_is_owed(connection: Connection, before: Entry, advanced: Entry, n
 
 
 def _personal() -> Select[Any]:
-    """The intents that are not in doubt, and whose details lead to a customer."""
-    names_somebody = or_(*(intents.c.details[name].as_string().is_not(None) for name in _PERSONAL))
+    """The intents that are not in doubt, and whose record leads to a customer."""
+    names_somebody = or_(*(intents.c.record[name].as_string().is_not(None) for name in PERSONAL))
     return select(intents).where(~_in_doubt(), names_somebody)
+
+
+def _is_about(entry: Entry[Record], email: str) -> bool:
+    return isinstance(entry.record, SlotRecord) and entry.record.customer_mark == mark_of(entry.id, email)
+
+
+def _changes_in_doubt(business_id: str, appointment_id: str, besides: str) -> ColumnElement[bool]:
+    theirs = (intents.c.business_id == business_id) & _not_of(besides) & _in_doubt()
+    is_its_new_one = (intents.c.kind == Kind.MOVE.value) & (intents.c.appointment_id == appointment_id)
+    is_about_it = intents.c.record["appointment_id"].as_string() == appointment_id
+    return and_(theirs, or_(is_about_it, is_its_new_one))
 
 
 def _in_doubt() -> ColumnElement[bool]:
@@ -327,38 +389,45 @@ def _not_of(intent: str) -> ColumnElement[bool]:
     return intents.c.id.not_in([whole, f"{whole}{TAKE}", f"{whole}{LEAVE}"])
 
 
-def _report(entry: Entry) -> Report:
+def _report(entry: Entry[Record]) -> Report:
+    record = entry.record
     answers = {State.CONFIRMED: Result.DONE, State.REFUSED: Result.NOT_DONE}
-    is_taken = entry.state is State.REFUSED and entry.details.get("answer") == "taken"
+    is_taken = entry.state is State.REFUSED and isinstance(record, SlotRecord) and record.is_taken
+    changed_id = record.appointment_id if isinstance(record, MoveRecord | CancelRecord) else None
     return Report(
         intent=entry.id,
         business_id=entry.business_id,
         kind=entry.kind.value,
         result=Result.TAKEN if is_taken else answers[entry.state],
-        holder=entry.details.get("holder"),
-        appointment_id=entry.appointment_id or entry.details.get("appointment"),
+        holder=record.holder,
+        appointment_id=entry.appointment_id or changed_id,
         created_at=entry.updated_at,
     )
 
 
-def _read(connection: Connection, intent: str) -> Entry | None:
+def _read(connection: Connection, intent: str) -> Entry[Record] | None:
     row = connection.execute(_FIND, {"of_intent": intent}).one_or_none()
     return _entry(row) if row else None
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Row[Any]) -> Entry[Record]:
     return Entry(
         id=row.id,
         business_id=row.business_id,
-        kind=Kind(row.kind),
         state=State(row.state),
-        details=row.details,
+        record=read_record(row.id, row.kind, row.record),
         appointment_id=row.appointment_id,
         created_at=row.created_at,
         updated_at=row.updated_at,
         sent_at=row.sent_at,
         version=row.version,
     )
+
+
+def _as_one_of(entry: Entry[Record], form: type[R]) -> Entry[R]:
+    if not is_of(entry, form):
+        raise ValueError(f"intent {entry.id!r} is on record as {entry.kind.value}")
+    return entry
 
 
 # What every write runs, built once; `_ADVANCE` sets the columns that are executed with it.

@@ -28,8 +28,9 @@ class Utc(TypeDecorator[datetime]):
 
 metadata = MetaData()
 
-# `version` counts the steps of an intent: whoever has read an older one is late. `target` names what its requests
-# change, and `sent_at` when the last of them left that has not been answered.
+# `record` is the stored form of one of `storage.records`, by `kind`. `version` counts the steps of an intent: whoever
+# has read an older one is late. `target` names what its requests change, and `sent_at` when the last of them left that
+# has not been answered.
 intents = Table(
     "intents",
     metadata,
@@ -37,7 +38,7 @@ intents = Table(
     Column("business_id", String(320), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("state", String(16), nullable=False),
-    Column("details", JSON, nullable=False),
+    Column("record", JSON, nullable=False),
     Column("appointment_id", String(512)),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),

@@ -8,7 +8,7 @@ and nothing is sent again as long as what was sent may still arrive.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,11 +33,12 @@ from scheduling.writing.context import WriteContext
 from scheduling.writing.customer_ids import customer_id
 from scheduling.writing.exclusive_access import class_name
 from scheduling.writing.recognise import Recogniser
-from scheduling.writing.records import details_of, draft_of, is_for, order_of, service_then
+from scheduling.writing.records import draft_of, is_for, order_of, record_of, service_then
 from scheduling.writing.removal import REFUSED_WITH, check_all_attendees_seen, withdraw
 from scheduling.writing.slot_holds import own_holder
 from storage.holds import Claim
-from storage.intents import Entry, Kind, OvertakenError, State
+from storage.intents import Entry, OvertakenError, State
+from storage.records import BookingRecord, SlotRecord
 
 # A write that has certainly not happened is tried once more, and no more.
 _TRIES = 2
@@ -51,32 +52,30 @@ async def book(
     `instead_of` is an appointment of theirs that will give way: it does not count as busy.
     Raises what Graph says when nothing has been written; then the same intent can be tried again.
     """
-    details = details_of(order) | ({"customer": customer_id} if customer_id else {})
-    if instead_of:
-        details["instead-of"] = instead_of.id
-    if order.holder:
-        details["holder"] = order.holder
-    entry = await context.ledger.open(order.intent, order.business_id, Kind.BOOK, details)
+    wanted = record_of(order, customer_id=customer_id, instead_of=instead_of.id if instead_of else None)
+    entry = await context.ledger.open(order.intent, order.business_id, wanted)
     is_same = is_for(entry, order)
     if entry.state is State.CONFIRMED:
         return await already_booked(context, entry)
     if entry.is_in_doubt and not is_same:
         raise ValueError(f"intent {order.intent!r} is under way with another order")
-    if entry.state is State.REFUSED and is_same and entry.details.get("answer") == "taken":
+    if entry.state is State.REFUSED and is_same and entry.record.is_taken:
         return SlotTaken()
     try:
-        is_as_opened = entry.version == 0 and details.items() <= entry.details.items()
+        again = entry.record.asked_again(wanted)
+        is_as_opened = entry.version == 0 and again == entry.record
         if not entry.is_in_doubt and not is_as_opened:
             # What an earlier try may have made is looked for once more.
             was_tried = entry.state is State.PROPOSED and is_same
-            fresh = {**entry.details, **details} if was_tried else details
-            entry = await context.ledger.advance(entry, State.PROPOSED, details=fresh)
+            entry = await context.ledger.advance(entry, State.PROPOSED, record=again if was_tried else wanted)
         return await _carry_out(context, order, entry, instead_of)
     except OvertakenError:
         return Uncertain()
 
 
-async def _carry_out(context: WriteContext, order: Order, entry: Entry, instead_of: Appointment | None) -> BookOutcome:
+async def _carry_out(
+    context: WriteContext, order: Order, entry: Entry[BookingRecord], instead_of: Appointment | None
+) -> BookOutcome:
     try:
         catalogue = await context.catalogues.get(order.business_id)
     except errors.BookingsError:
@@ -122,21 +121,21 @@ async def _and_let_go(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOu
     return outcome
 
 
-async def settle_without_writing(context: WriteContext, entry: Entry) -> BookOutcome:
+async def settle_without_writing(context: WriteContext, entry: Entry[BookingRecord]) -> BookOutcome:
     """Finds out what became of an intent whose customer has gone away; nothing is sent on their behalf.
 
     What is on record does not say who the customer is, and does not have to: whoever comes back can say yes again.
     """
     order = order_of(entry)
     catalogue = await context.catalogues.get(order.business_id)
-    service = catalogue.service(order.service_id) or service_then(entry)
+    service = catalogue.service(order.service_id) or service_then(entry.record)
     booking = _Booking(context, order, catalogue, service, entry)
     async with AsyncExitStack() as stack:
         await _keep_others_out(stack, booking)
         return await _and_let_go(booking, booking.settle_without_writing())
 
 
-async def already_booked(context: WriteContext, entry: Entry) -> BookOutcome:
+async def already_booked(context: WriteContext, entry: Entry[SlotRecord]) -> BookOutcome:
     assert entry.appointment_id is not None, "a confirmed booking has its appointment"
     try:
         own = await own_part(context.client, entry.business_id, entry.appointment_id)
@@ -161,7 +160,7 @@ class _Booking:
     order: Order
     catalogue: Catalogue
     service: Service
-    entry: Entry
+    entry: Entry[BookingRecord]
     instead_of: Appointment | None = None
     was_in_doubt: bool = field(init=False)
     """Whether its customer waits to hear what became of an earlier try."""
@@ -180,7 +179,11 @@ class _Booking:
     async def carry_out(self) -> BookOutcome:
         if self.was_in_doubt and (known := await self._looked()) is not None:
             return known
-        if not self.was_in_doubt and "sent" in self.entry.details and (found := await self._look()) is not None:
+        if (
+            not self.was_in_doubt
+            and self.entry.record.left_at is not None
+            and (found := await self._look()) is not None
+        ):
             return await self._settle(found)
         last: errors.OutcomeUnknown | None = None
         tries_left, is_entered_again = _TRIES, False
@@ -280,25 +283,24 @@ class _Booking:
 
     async def _record_sending(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> None:
         """Everything that is needed to find the appointment again, before the request goes out."""
-        details = {**self.entry.details, "staff": staff_id, "sent": self.context.clock().astimezone(UTC).isoformat()}
-        details["seconds"] = str(int(self.service.duration.total_seconds()))
-        for of_an_earlier_try in ("class", "customer", "yields"):
-            details.pop(of_an_earlier_try, None)
-        if attendee.customer_id:
-            details["customer"] = attendee.customer_id
-        if course:
-            details["class"] = course.id
-        await self._about_to_write(details)
+        record = self.entry.record.sent(
+            staff_id=staff_id,
+            at=self.context.clock().astimezone(UTC),
+            length=self.service.duration,
+            class_id=course.id if course else None,
+            customer_id=attendee.customer_id or None,
+        )
+        await self._about_to_write(record)
 
-    async def _about_to_write(self, details: Mapping[str, str]) -> None:
+    async def _about_to_write(self, record: BookingRecord) -> None:
         self.entry = await self.context.ledger.advance(
-            self.entry, State.SENDING, details=details, target=self._target(details)
+            self.entry, State.SENDING, record=record, target=self._target(record)
         )
 
-    def _target(self, details: Mapping[str, str]) -> str:
+    def _target(self, record: BookingRecord) -> str:
         """What is changed: a class that many write to, or something that only this intent does."""
-        if "class" in details:
-            return details["class"]
+        if record.class_id is not None:
+            return record.class_id
         if self.service.max_attendees > 1:
             return class_name(self.service.id, self.order.start)
         return f"intent/{self.order.intent}"
@@ -351,7 +353,7 @@ class _Booking:
         if course is not None:
             others |= {attendee.customer_id for attendee in course.attendees}
             others |= await self.context.ledger.seats_given(business_id, course.id, besides=self.order.intent)
-        known = self.entry.details.get("customer")
+        known = self.entry.record.customer_id
         if known is not None and known not in others:
             return known
         client, index = self.context.client, self.context.ledger.customers
@@ -369,9 +371,9 @@ class _Booking:
                 self.entry,
                 State.SENDING,
                 appointment_id=appointment_id,
-                is_answered="yields" not in self.entry.details,
+                is_answered=not self.entry.record.is_yielding,
             )
-            calendar = () if "class" in self.entry.details else await self._calendar_now()
+            calendar = () if self.entry.record.class_id else await self._calendar_now()
             mine = await self._only_one(await self._read_back(appointment_id, calendar), calendar)
         except errors.BookingsError:
             return await self._uncertain()
@@ -413,13 +415,15 @@ class _Booking:
         A class that we have opened for nobody but them is taken back.
         https://learn.microsoft.com/graph/api/resources/bookingcustomerinformation
         """
-        details = dict(self.entry.details)
-        await self.context.ledger.customers.drop(self.order.business_id, details.pop("customer"))
-        del details["sent"]  # without their number nothing that is there can be told to be theirs
-        if "class" not in details and not without_us.attendees:
-            await self._about_to_write(self.entry.details)
+        record = self.entry.record
+        assert record.customer_id is not None, "who is left out of a class was sent with a number"
+        await self.context.ledger.customers.drop(self.order.business_id, record.customer_id)
+        if record.class_id is None and not without_us.attendees:
+            await self._about_to_write(record)
             await self.context.client.delete_appointment(self.order.business_id, without_us.id)
-        self.entry = await self.context.ledger.advance(self.entry, State.SENDING, details=details, is_answered=True)
+        self.entry = await self.context.ledger.advance(
+            self.entry, State.SENDING, record=record.without_number(), is_answered=True
+        )
 
     async def _only_one(self, mine: Appointment, calendar: Sequence[Appointment]) -> Appointment | None:
         """Leaves one appointment of ours, or none (None) when somebody from outside was faster.
@@ -428,12 +432,12 @@ class _Booking:
         this very intent that came through late counts as ours. Once ours has begun to yield it does, whoever else goes
         away meanwhile: what takes it back may still arrive.
         """
-        rivals = [one for one in touching(calendar, mine) if one.id != self.entry.details.get("instead-of")]
-        ours = [mine] if "class" in self.entry.details else [mine, *await self.search.among(rivals)]
+        rivals = [one for one in touching(calendar, mine) if one.id != self.entry.record.instead_of]
+        ours = [mine] if self.entry.record.class_id else [mine, *await self.search.among(rivals)]
         first = min(ours, key=_age)
-        is_to_yield = "yields" in self.entry.details or self._was_slower(first, [r for r in rivals if r not in ours])
+        is_to_yield = self.entry.record.is_yielding or self._was_slower(first, [r for r in rivals if r not in ours])
         leaving = [one for one in ours if is_to_yield or one is not first]
-        marks = {**self.entry.details, **({"yields": "yes"} if is_to_yield else {})}
+        record = self.entry.record.yielding() if is_to_yield else self.entry.record
         for one in leaving:
             if self.search.ref(one.id).customer_id is not None:
                 await self.context.access.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
@@ -441,14 +445,14 @@ class _Booking:
                 self.context.client,
                 self.order.business_id,
                 self.search.ref(one.id),
-                before_each=lambda: self._about_to_write(marks),
+                before_each=lambda: self._about_to_write(record),
             )
         if is_to_yield:
             return None
         return mine if first is mine else await find_now(self.context.client, self.order.business_id, first.id)
 
     def _was_slower(self, first: Appointment, rivals: Sequence[Appointment]) -> bool:
-        if "class" in self.entry.details:
+        if self.entry.record.class_id:
             return not self.search.ref(first.id).is_among_first(first, first.max_attendees)
         return any(_age(one) < _age(first) for one in rivals)
 
@@ -460,9 +464,8 @@ class _Booking:
 
     async def _refuse(self, outcome: Refused | SlotTaken | NotFound) -> BookOutcome:
         """That a slot is taken stays the answer to this intent: the customer has been offered others since."""
-        answer = "taken" if isinstance(outcome, SlotTaken) else "refused"
-        details = {**self.entry.details, "answer": answer}
-        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, details=details, is_answered=True)
+        record = self.entry.record.taken() if isinstance(outcome, SlotTaken) else self.entry.record
+        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, record=record, is_answered=True)
         return outcome
 
     async def _uncertain(self) -> BookOutcome:

@@ -9,7 +9,8 @@ from scheduling.model import Cancelled, CancelOutcome, Uncertain
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.removal import is_off, remove_part
-from storage.intents import Entry, Kind, OvertakenError, State
+from storage.intents import Entry, OvertakenError, State
+from storage.records import CancelRecord
 
 
 async def cancel(
@@ -23,9 +24,9 @@ async def cancel(
     holder: str | None = None,
 ) -> CancelOutcome:
     """What is gone already counts as cancelled. Raises what Graph says when nothing has been changed, nor will be."""
-    details = {"appointment": appointment_id} | ({"holder": holder} if holder else {})
-    entry = await context.ledger.open(intent, business_id, Kind.CANCEL, details)
-    if entry.details["appointment"] != appointment_id:
+    wanted = CancelRecord(appointment_id=appointment_id, holder=holder or None)
+    entry = await context.ledger.open(intent, business_id, wanted)
+    if entry.record.appointment_id != appointment_id:
         raise ValueError(f"intent {intent!r} is on record for another appointment")
     if entry.state is State.CONFIRMED:
         return Cancelled()
@@ -40,7 +41,7 @@ async def cancel(
 
 
 async def _carry_out(
-    context: WriteContext, entry: Entry, ref: AppointmentRef, message: str, *, keep_notice: bool
+    context: WriteContext, entry: Entry[CancelRecord], ref: AppointmentRef, message: str, *, keep_notice: bool
 ) -> CancelOutcome:
     appointment = await find_now(context.client, entry.business_id, ref.appointment_id)
     if appointment is None:
@@ -61,7 +62,7 @@ async def _carry_out(
         return await _leave(context, entry, ref, message)
 
 
-async def _leave(context: WriteContext, entry: Entry, ref: AppointmentRef, message: str) -> CancelOutcome:
+async def _leave(context: WriteContext, entry: Entry[CancelRecord], ref: AppointmentRef, message: str) -> CancelOutcome:
     async def cancel_whole(appointment_id: str) -> None:
         try:
             await context.client.cancel_appointment(entry.business_id, appointment_id, message)
@@ -98,7 +99,7 @@ async def _leave(context: WriteContext, entry: Entry, ref: AppointmentRef, messa
     return Cancelled()
 
 
-async def _look_again(context: WriteContext, entry: Entry, ref: AppointmentRef) -> CancelOutcome:
+async def _look_again(context: WriteContext, entry: Entry[CancelRecord], ref: AppointmentRef) -> CancelOutcome:
     """A request to leave a class may still arrive: until then no other is sent."""
     appointment = await find_now(context.client, entry.business_id, ref.appointment_id)
     if appointment is not None and not is_off(ref, appointment):

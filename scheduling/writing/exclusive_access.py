@@ -10,6 +10,7 @@ from scheduling.class_seats import AppointmentRef
 from scheduling.errors import UnderWayError
 from scheduling.ledger import Ledger
 from storage.intents import Entry
+from storage.records import Record
 
 # The longest wait for others who are changing the same appointment or class.
 _TURN_SECONDS = 60.0
@@ -34,7 +35,7 @@ class ExclusiveAccess:
             yield
 
     @asynccontextmanager
-    async def appointment_to_oneself(self, entry: Entry, ref: AppointmentRef) -> AsyncIterator[None]:
+    async def appointment_to_oneself(self, entry: Entry[Record], ref: AppointmentRef) -> AsyncIterator[None]:
         """Nobody else moves or cancels this appointment meanwhile, nor has begun to.
 
         Raises UnderWayError when others take too long, or have left a change that has not come to its end. Never ask
@@ -42,7 +43,7 @@ class ExclusiveAccess:
         """
         business_id, name = entry.business_id, str(ref)
         async with self._to_oneself(f"appointment/{business_id.casefold()}/{name}"):
-            if not entry.is_in_doubt and await self._ledger.changes_in_doubt(business_id, name, besides=entry.id):
+            if not entry.is_in_doubt and await self._ledger.is_change_in_doubt(business_id, name, besides=entry.id):
                 raise UnderWayError("update_appointment: an earlier change of it is still being looked into")
             yield
 

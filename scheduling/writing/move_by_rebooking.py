@@ -32,22 +32,23 @@ from scheduling.writing.booking import already_booked, book, settle_without_writ
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.records import is_for
-from scheduling.writing.wanted_move import HAS_BOTH, WantedMove
+from scheduling.writing.wanted_move import WantedMove
 from storage.intents import LEAVE, TAKE, Entry, State
+from storage.records import BookingRecord, CancelRecord, MoveRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Rebooking:
     """A move on record as under way: both its steps are intents of their own, and whoever finds it finishes it."""
 
-    entry: Entry
+    entry: Entry[MoveRecord]
     own: Appointment | None
     catalogue: Catalogue
     was_under_way: bool
 
 
 async def begin_rebooking(
-    context: WriteContext, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
+    context: WriteContext, entry: Entry[MoveRecord], own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
 ) -> MoveOutcome | Rebooking:
     if own is not None and entry.appointment_id is None and wanted.is_where(own):
         # Whoever looked for the new seat would take the old one for it, and then leave it.
@@ -80,8 +81,9 @@ async def move_by_rebooking(context: WriteContext, begun: Rebooking, wanted: Wan
         case _Left.NOT_YET:
             return Moved(taken.appointment, still_there=own)
         case _Left.NEVER:
-            with_both = {**entry.details, HAS_BOTH: "yes"}
-            await context.ledger.advance(entry, State.CONFIRMED, details=with_both, appointment_id=taken.appointment.id)
+            await context.ledger.advance(
+                entry, State.CONFIRMED, record=entry.record.with_both(), appointment_id=taken.appointment.id
+            )
             return Moved(taken.appointment, still_there=own, is_left_there=True)
 
 
@@ -101,9 +103,9 @@ class _Left(Enum):
     NEVER = "never"
 
 
-async def _leave_old(context: WriteContext, entry: Entry) -> _Left:
+async def _leave_old(context: WriteContext, entry: Entry[MoveRecord]) -> _Left:
     try:
-        old = entry.details["appointment"]
+        old = entry.record.appointment_id
         outcome = await cancel(context, f"{entry.id}{LEAVE}", entry.business_id, old, "", keep_notice=False)
     except errors.Rejected:
         return _Left.NEVER
@@ -113,26 +115,26 @@ async def _leave_old(context: WriteContext, entry: Entry) -> _Left:
 
 
 async def _without_new(
-    context: WriteContext, entry: Entry, own: Appointment | None, why: SlotTaken | Refused | NotFound
+    context: WriteContext, entry: Entry[MoveRecord], own: Appointment | None, why: SlotTaken | Refused | NotFound
 ) -> MoveOutcome:
     """The new one could not be had, or is gone again; then the old one stays, unless it has been left already."""
-    leaving = await context.ledger.find(f"{entry.id}{LEAVE}")
+    leaving = await context.ledger.find_of(f"{entry.id}{LEAVE}", CancelRecord)
     is_left = leaving is not None and own is None
     if leaving is not None and leaving.is_in_doubt:
         if own is not None and leaving.may_still_arrive(context.clock()):
             return Uncertain()
         await context.ledger.advance(leaving, State.CONFIRMED if is_left else State.REFUSED, is_answered=True)
-    details = {**entry.details, "answer": "taken"} if isinstance(why, SlotTaken) else entry.details
-    await context.ledger.advance(entry, State.CONFIRMED if is_left else State.REFUSED, details=details)
+    record = entry.record.taken() if isinstance(why, SlotTaken) else entry.record
+    await context.ledger.advance(entry, State.CONFIRMED if is_left else State.REFUSED, record=record)
     return why
 
 
 async def _take_new(
-    context: WriteContext, entry: Entry, own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
+    context: WriteContext, entry: Entry[MoveRecord], own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
 ) -> BookOutcome:
     if entry.appointment_id is not None:
         return await already_booked(context, entry)
-    taking = await context.ledger.find(f"{entry.id}{TAKE}")
+    taking = await context.ledger.find_of(f"{entry.id}{TAKE}", BookingRecord)
     is_another_service = wanted.is_another_service(own)
     if own is None or own.service_id is None or not own.attendees or (is_another_service and wanted.is_unattended):
         return await _what_was_taken(context, taking)
@@ -150,7 +152,7 @@ async def _take_new(
         zone=me.time_zone,
         answers=(wanted.answers or ()) if is_another_service else me.answers,
         notes=me.notes or "",
-        holder=entry.details.get("holder"),
+        holder=entry.record.holder,
     )
     if taking is not None and taking.is_in_doubt and not is_for(taking, order):
         return await _what_was_taken(context, taking)  # staff have corrected who they are
@@ -159,7 +161,7 @@ async def _take_new(
     return await book(context, order, customer_id=customer_id, instead_of=None if customer_id else own)
 
 
-async def _what_was_taken(context: WriteContext, taking: Entry | None) -> BookOutcome:
+async def _what_was_taken(context: WriteContext, taking: Entry[BookingRecord] | None) -> BookOutcome:
     """Without the customer, or what they wanted to move, nothing more is written; what was is seen to."""
     if taking is not None and taking.state is State.CONFIRMED:
         return await already_booked(context, taking)

@@ -5,7 +5,6 @@ When somebody from outside has written there meanwhile, it goes back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -21,43 +20,33 @@ from scheduling.writing.removal import REFUSED_WITH
 from scheduling.writing.slot_holds import hold_for, own_holder
 from scheduling.writing.wanted_move import WantedMove
 from storage.holds import Claim
-from storage.intents import Entry, State, mark_of
+from storage.intents import Entry, State
+from storage.records import MoveRecord, Place, mark_of
 
 _TRIES = 2
 
 _MOMENT = timedelta(seconds=1)
 
-# On record once a move has begun to be taken back: then it is, whoever else goes away meanwhile.
-_BACK = "back"
 
-
-async def under_another_id(context: WriteContext, entry: Entry) -> Appointment | None:
+async def under_another_id(context: WriteContext, entry: Entry[MoveRecord]) -> Appointment | None:
     """At its new time, when the move has given it another id: whether it may is not documented."""
-    details = entry.details
-    if "who" not in details:
+    record = entry.record
+    if record.customer_mark is None or record.from_service_id is None:
         return None
-    start = datetime.fromisoformat(details["start"])
     alike = [
         one
-        for one in await context.calendars.appointments_now(entry.business_id, start, start + _MOMENT)
-        if one.start == start
-        and one.service_id == details["of"]
-        and set(one.staff_ids) == set(details["staff"].split())
+        for one in await context.calendars.appointments_now(entry.business_id, record.start, record.start + _MOMENT)
+        if one.start == record.start
+        and one.service_id == record.from_service_id
+        and set(one.staff_ids) == set(record.staff_ids)
     ]
     theirs = await context.ledger.made_by_others(entry.business_id, [one.id for one in alike], besides=entry.id)
     for one in alike:
         if one.id not in theirs:
             whole = await find_now(context.client, entry.business_id, one.id)
-            if whole is not None and details["who"] in {mark_of(entry.id, email) for email in whole.emails}:
+            if whole is not None and record.customer_mark in {mark_of(entry.id, email) for email in whole.emails}:
                 return whole
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    start: datetime
-    end: datetime
-    staff_ids: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -69,7 +58,7 @@ class MoveInPlace:
     """
 
     context: WriteContext
-    entry: Entry
+    entry: Entry[MoveRecord]
     before: Appointment
     catalogue: Catalogue
     service: Service
@@ -87,7 +76,7 @@ class MoveInPlace:
     async def carry_out(self) -> MoveOutcome:
         """Each answer is checked by reading."""
         was_in_doubt = self.entry.is_in_doubt
-        if _BACK in self.entry.details or (was_in_doubt and self._is_moved(self.before)):
+        if self.entry.record.is_going_back or (was_in_doubt and self._is_moved(self.before)):
             return await self._settle(self.before)
         if was_in_doubt and self.wanted.is_unattended and self._is_elsewhere():
             return await self._give_way()
@@ -100,7 +89,7 @@ class MoveInPlace:
                 if isinstance(staff_ids, Refused | SlotTaken):
                     self.entry = await self.context.ledger.advance(self.entry, State.REFUSED, is_answered=True)
                     return staff_ids
-                await self._about_to_write(self._details(staff_ids))
+                await self._about_to_write(self._sent(staff_ids))
                 await self._send(staff_ids)
             except errors.OutcomeUnknown as error:
                 last, self.is_loose = error, self.is_loose or error.may_still_arrive
@@ -134,9 +123,9 @@ class MoveInPlace:
     async def _staff(self) -> tuple[str, ...] | Refused | SlotTaken:
         """Who is to take the appointment at its new time; its own old time does not count as busy."""
         if self.is_loose:
-            return tuple(self.entry.details["staff"].split())
+            return self.entry.record.staff_ids
         own = own_holder(self.entry.id)
-        holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.entry.details.get("holder"))
+        holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.entry.record.holder)
         kept = await self.context.slot_holds.take(
             self.entry.business_id,
             self.catalogue,
@@ -187,20 +176,17 @@ class MoveInPlace:
 
     def _is_moved(self, appointment: Appointment) -> bool:
         """Staff may have given it to somebody else since; where it keeps its time, only who has it can tell."""
-        details = self.entry.details
+        record = self.entry.record
         if appointment.start != self.wanted.start:
             return False
-        if "from" in details and datetime.fromisoformat(details["from"]) != self.wanted.start:
+        if record.came_from is not None and record.came_from.start != record.start:
             return True
-        return not details.get("staff") or set(appointment.staff_ids) == set(details["staff"].split())
+        return not record.staff_ids or set(appointment.staff_ids) == set(record.staff_ids)
 
     def _is_elsewhere(self) -> bool:
         """Neither where it was when the customer said yes, nor where they want it: staff have moved it since."""
-        details = self.entry.details
-        return "from" in details and self.before.start not in {
-            datetime.fromisoformat(details["from"]),
-            self.wanted.start,
-        }
+        came_from = self.entry.record.came_from
+        return came_from is not None and self.before.start not in {came_from.start, self.wanted.start}
 
     async def _give_way(self) -> MoveOutcome:
         """What staff have decided since is not undone by an older wish."""
@@ -210,8 +196,9 @@ class MoveInPlace:
         return NotFound()
 
     async def _taken(self) -> MoveOutcome:
-        details = {**self.entry.details, "answer": "taken"}
-        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, details=details, is_answered=True)
+        self.entry = await self.context.ledger.note(
+            self.entry, State.REFUSED, record=self.entry.record.taken(), is_answered=True
+        )
         return SlotTaken()
 
     async def _settle(self, after: Appointment) -> MoveOutcome:
@@ -219,14 +206,14 @@ class MoveInPlace:
         try:
             if not self._is_moved(after):
                 return await self._is_back()
-            if _BACK not in self.entry.details and not await self._rivals(after):
+            if not self.entry.record.is_going_back and not await self._rivals(after):
                 return await self._confirm(after)
             if not self.is_loose and not await self._hold_old_place():
                 return await self._uncertain()  # somebody else is about to have it
             # Only after holding: nobody of ours can get there any more, and whoever has shows in the calendar.
             if not await self._is_free_to_go_back(after):
                 # While its way back is still on record as under way, it may yet go.
-                may_go = self.is_loose and _BACK in self.entry.details
+                may_go = self.is_loose and self.entry.record.is_going_back
                 return await self._uncertain() if may_go else await self._confirm(after)
             if self.is_loose:
                 return await self._uncertain()  # it would come here again
@@ -254,41 +241,36 @@ class MoveInPlace:
 
     async def _is_free_to_go_back(self, after: Appointment) -> bool:
         """Going back to a time that has been taken too would help nobody."""
-        old = self._old_place()
+        old = self.entry.record.came_from
         return old is not None and not await self._rivals(
-            structs.replace(after, start=old.start, end=old.end, staff_ids=old.staff_ids)
+            structs.replace(after, start=old.start, end=self._old_end(old), staff_ids=old.staff_ids)
         )
 
-    def _old_place(self) -> _Place | None:
-        details = self.entry.details
-        if "from" not in details:
-            return None
-        start, staff_ids = datetime.fromisoformat(details["from"]), tuple(details["from-staff"].split())
-        until = details.get("from-until")
-        return _Place(start, datetime.fromisoformat(until) if until else start + self.service.duration, staff_ids)
+    def _old_end(self, old: Place) -> datetime:
+        return old.end or old.start + self.service.duration
 
     async def _hold_old_place(self) -> bool:
         """Until it is back nobody else gets its old time: what takes it there may arrive late."""
-        old = self._old_place()
+        old = self.entry.record.came_from
         if old is None or not old.staff_ids:
             return True  # nobody's time
-        own, business_id, as_long = own_holder(self.entry.id), self.entry.business_id, old.end - old.start
+        own, business_id, as_long = own_holder(self.entry.id), self.entry.business_id, self._old_end(old) - old.start
         service = structs.replace(self.service, duration=as_long)
         hold = hold_for(own, business_id, service, old.staff_ids[0], old.start, self.context.clock())
         return await self.context.ledger.holds.take(hold) is not None
 
     async def _go_back(self, after: Appointment) -> MoveOutcome:
         """Sent again without harm, as the move itself."""
-        old = self._old_place()
+        old = self.entry.record.came_from
         assert old is not None, "it has been seen to be free"
         is_refused = False
-        await self._about_to_write({**self.entry.details, _BACK: "yes"})
+        await self._about_to_write(self.entry.record.going_back())
         try:
             await self.context.client.update_appointment(
                 self.entry.business_id,
                 after.id,
                 start=old.start,
-                end=old.end,
+                end=self._old_end(old),
                 staff_ids=None if set(old.staff_ids) == set(after.staff_ids) else old.staff_ids,
             )
         except errors.OutcomeUnknown as error:
@@ -303,9 +285,8 @@ class MoveInPlace:
         return await self._confirm(after) if is_refused and not self.is_loose else await self._uncertain()
 
     async def _is_back(self) -> MoveOutcome:
-        details = {name: value for name, value in self.entry.details.items() if name != _BACK} | {"answer": "taken"}
         self.entry = await self.context.ledger.note(
-            self.entry, State.REFUSED, details=details, is_answered=not self.is_loose
+            self.entry, State.REFUSED, record=self.entry.record.back(), is_answered=not self.is_loose
         )
         return SlotTaken()
 
@@ -328,24 +309,18 @@ class MoveInPlace:
             self.entry, State.UNCERTAIN if was_in_doubt else State.PROPOSED, is_answered=True
         )
         await self.context.slot_holds.end(
-            self.claim, self.entry.details.get("holder"), intent=self.entry.id, stays_with_customer=True
+            self.claim, self.entry.record.holder, intent=self.entry.id, stays_with_customer=True
         )
 
-    async def _about_to_write(self, details: Mapping[str, str]) -> None:
-        self.entry = await self.context.ledger.advance(
-            self.entry, State.SENDING, details=details, target=self.before.id
-        )
+    async def _about_to_write(self, record: MoveRecord) -> None:
+        self.entry = await self.context.ledger.advance(self.entry, State.SENDING, record=record, target=self.before.id)
 
-    def _details(self, staff_ids: tuple[str, ...]) -> dict[str, str]:
-        """What it takes to find the appointment again under whatever id, and to put it back where it was."""
+    def _sent(self, staff_ids: tuple[str, ...]) -> MoveRecord:
+        """With what it takes to find the appointment again under whatever id, and to put it back where it was."""
         before = self.before
-        found_by = {"staff": " ".join(staff_ids), "of": before.service_id or ""}
-        if before.emails:
-            found_by["who"] = mark_of(self.entry.id, min(before.emails))
-        place = {
-            "from": before.start.astimezone(UTC).isoformat(),
-            "from-until": before.end.astimezone(UTC).isoformat(),
-            "from-staff": " ".join(before.staff_ids),
-        }
-        # Once it is on its way, the place it is found at may be the new one.
-        return {**place, **self.entry.details, **found_by}
+        return self.entry.record.sent(
+            staff_ids=staff_ids,
+            service_id=before.service_id,
+            customer_mark=mark_of(self.entry.id, min(before.emails)) if before.emails else None,
+            place=Place(start=before.start.astimezone(UTC), end=before.end.astimezone(UTC), staff_ids=before.staff_ids),
+        )

@@ -15,7 +15,8 @@ from scheduling.writing.context import WriteContext
 from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, move_by_rebooking
 from scheduling.writing.move_in_place import MoveInPlace, under_another_id
 from scheduling.writing.wanted_move import WantedMove, already_moved
-from storage.intents import Entry, Kind, OvertakenError, State
+from storage.intents import Entry, OvertakenError, State
+from storage.records import MoveRecord
 
 
 async def move(
@@ -35,12 +36,15 @@ async def move(
 
     `answers` are those to the questions of another service. Raises what Graph says when nothing has been changed.
     """
-    details = {"appointment": appointment_id, "start": start.astimezone(UTC).isoformat(), "asked": staff_id or ""}
-    if service_id is not None:
-        details["service"] = service_id
-    named = {"holder": holder} if holder else {}
-    entry = await context.ledger.open(intent, business_id, Kind.MOVE, details | named)
-    if not details.items() <= entry.details.items():
+    asked = MoveRecord(
+        appointment_id=appointment_id,
+        start=start.astimezone(UTC),
+        asked_staff_id=staff_id or None,
+        service_id=service_id,
+        holder=holder or None,
+    )
+    entry = await context.ledger.open(intent, business_id, asked)
+    if not entry.record.is_for(asked):
         raise ValueError(f"intent {intent!r} is on record for another move")
     wanted = WantedMove(start, staff_id, service_id, answers if is_asked_by_customer else None)
     try:
@@ -48,9 +52,8 @@ async def move(
             if entry.may_still_arrive(context.clock()):
                 raise UnderWayError("update_appointment: what was sent to take it back may still arrive")
             # They hear the new answer here; what became of it before has been reported.
-            lasting = {"holder": entry.details["holder"]} if "holder" in entry.details else {}
-            fresh = details | lasting | named
-            entry = await context.ledger.advance(entry, State.PROPOSED, details=fresh, is_answered=True)
+            fresh = entry.record.asked_again(asked)
+            entry = await context.ledger.advance(entry, State.PROPOSED, record=fresh, is_answered=True)
         return await _carry_out(context, entry, AppointmentRef.parse(appointment_id), wanted)
     except OvertakenError:
         return Uncertain()
@@ -58,7 +61,9 @@ async def move(
         return await context.ledger.uncertain_or_raise(intent, error)
 
 
-async def _carry_out(context: WriteContext, entry: Entry, ref: AppointmentRef, wanted: WantedMove) -> MoveOutcome:
+async def _carry_out(
+    context: WriteContext, entry: Entry[MoveRecord], ref: AppointmentRef, wanted: WantedMove
+) -> MoveOutcome:
     if entry.state is State.CONFIRMED:
         return await already_moved(context, entry)
     async with context.access.appointment_to_oneself(entry, ref):
@@ -69,7 +74,7 @@ async def _carry_out(context: WriteContext, entry: Entry, ref: AppointmentRef, w
 
 
 async def _begin(
-    context: WriteContext, entry: Entry, ref: AppointmentRef, wanted: WantedMove
+    context: WriteContext, entry: Entry[MoveRecord], ref: AppointmentRef, wanted: WantedMove
 ) -> MoveOutcome | Rebooking:
     """The whole move, or the beginning of one in two steps: from then on others see that it is under way."""
     business_id = entry.business_id
@@ -99,10 +104,10 @@ async def _begin(
     try:
         outcome = await move.carry_out()
     except errors.Rejected:
-        await context.slot_holds.end(move.claim, entry.details.get("holder"), intent=entry.id)
+        await context.slot_holds.end(move.claim, entry.record.holder, intent=entry.id)
         raise
     if not isinstance(outcome, Uncertain):
-        await context.slot_holds.end(move.claim, entry.details.get("holder"), intent=entry.id)
+        await context.slot_holds.end(move.claim, entry.record.holder, intent=entry.id)
     return outcome
 
 

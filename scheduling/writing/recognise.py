@@ -15,7 +15,8 @@ from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
-from storage.intents import MAY_STILL_ARRIVE, Entry, mark_of
+from storage.intents import MAY_STILL_ARRIVE, Entry
+from storage.records import BookingRecord, mark_of
 
 # How far Graph's clock may be behind ours when an appointment is looked for by when it was made.
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -26,14 +27,14 @@ class Recogniser:
     """For what one order has made; `entry` is the order as it is on record, sent or not."""
 
     context: WriteContext
-    entry: Entry
+    entry: Entry[BookingRecord]
 
     async def known(self) -> str | None:
         """The id of the appointment that is on record as this order's, when it is still there.
 
         Who is on it decides in a class alone: staff correct addresses.
         """
-        if "sent" not in self.entry.details or self.entry.appointment_id is None:
+        if self.entry.record.left_at is None or self.entry.appointment_id is None:
             return None
         known = AppointmentRef.parse(self.entry.appointment_id).appointment_id
         appointment = await find_now(self.context.client, self.entry.business_id, known)
@@ -46,7 +47,7 @@ class Recogniser:
         Customers have been known to order the same twice. Raises TryLater where it is not known yet whether another
         order has made one; when both stay in doubt, the one in whose time it was made has it, then the one sent first.
         """
-        if "sent" not in self.entry.details:
+        if self.entry.record.left_at is None:
             return []
         found = [whole for one in self._like_ours(calendar) if (whole := await self._ours(one)) is not None]
         if not found:
@@ -61,18 +62,18 @@ class Recogniser:
         return left
 
     def could_have_made(self, appointment: Appointment) -> bool:
-        return "sent" in self.entry.details and self._is_like_ours(appointment) and self.is_on(appointment)
+        return self._is_like_ours(appointment) and self.is_on(appointment)
 
     def is_on(self, appointment: Appointment) -> bool:
         """Whether its customer is among those of the appointment."""
         ref = self.ref(appointment.id)
         if ref.customer_id:
             return ref.attendee(appointment) is not None
-        return self.entry.details.get("who") in {mark_of(self.entry.id, email) for email in appointment.emails}
+        return self.entry.record.customer_mark in {mark_of(self.entry.id, email) for email in appointment.emails}
 
     def ref(self, appointment_id: str) -> AppointmentRef:
         """What its customer has of an appointment: a seat, if it is a class."""
-        return AppointmentRef(appointment_id, self.entry.details.get("customer"))
+        return AppointmentRef(appointment_id, self.entry.record.customer_id)
 
     def _like_ours(self, calendar: Sequence[Appointment]) -> Iterator[Appointment]:
         return (one for one in calendar if self._is_like_ours(one))
@@ -82,12 +83,14 @@ class Recogniser:
 
         When then was later than now our clock was wrong, and says nothing.
         """
-        details = self.entry.details
-        sent = datetime.fromisoformat(details["sent"])
-        since = sent - _CLOCKS_DIFFER if sent <= self.context.clock() else datetime.min.replace(tzinfo=UTC)
-        is_same = one.service_id == details["service"] and one.start == datetime.fromisoformat(details["start"])
+        record = self.entry.record
+        if record.left_at is None:
+            return False
+        is_our_clock_right = record.left_at <= self.context.clock()
+        since = record.left_at - _CLOCKS_DIFFER if is_our_clock_right else datetime.min.replace(tzinfo=UTC)
+        is_same = (one.service_id, one.start) == (record.service_id, record.start)
         is_new = one.created is None or one.created >= since
-        return is_same and details["staff"] in one.staff_ids and (is_new or "class" in details)
+        return is_same and record.staff_id in one.staff_ids and (is_new or record.class_id is not None)
 
     async def _ours(self, candidate: Appointment) -> Appointment | None:
         """Lists have been seen to leave the customers out; then only the appointment itself can tell."""
@@ -106,9 +109,9 @@ class Recogniser:
             return True  # it may yet hear from Graph which appointment is its own
         return other._precedence(appointment) < self._precedence(appointment)
 
-    def _precedence(self, appointment: Appointment) -> tuple[bool, str, str]:
+    def _precedence(self, appointment: Appointment) -> tuple[bool, datetime, str]:
         """What was made long after a request could still arrive was hardly made by it: then others come first."""
-        sent = self.entry.details["sent"]
-        latest = datetime.fromisoformat(sent) + MAY_STILL_ARRIVE + _CLOCKS_DIFFER
-        is_late = appointment.created is not None and appointment.created > latest
-        return is_late, sent, self.entry.id
+        left_at = self.entry.record.left_at
+        assert left_at is not None, "what has not been sent has made nothing"
+        is_late = appointment.created is not None and appointment.created > left_at + MAY_STILL_ARRIVE + _CLOCKS_DIFFER
+        return is_late, left_at, self.entry.id

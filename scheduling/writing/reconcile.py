@@ -16,7 +16,20 @@ from scheduling.writing.booking import settle_without_writing
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.moving import move
-from storage.intents import LEAVE, REMEMBERED_FOR, TAKE, Entry, Kind, OvertakenError, State, intent_lock, whole_of
+from storage.intents import (
+    LEAVE,
+    REMEMBERED_FOR,
+    TAKE,
+    Entry,
+    OvertakenError,
+    State,
+    intent_lock,
+    is_booking,
+    is_cancellation,
+    is_move,
+    whole_of,
+)
+from storage.records import MoveRecord, Record, SlotRecord, UnreadableRecordError
 
 logger = logging.getLogger("scheduling")
 
@@ -45,7 +58,7 @@ async def finish_earlier(context: WriteContext, intent: str, business_id: str, a
     await _settle_all(context, await _wholes(context, earlier))
 
 
-async def _settle_all(context: WriteContext, entries: Sequence[Entry]) -> int:
+async def _settle_all(context: WriteContext, entries: Sequence[Entry[Record]]) -> int:
     settled = 0
     for entry in entries:
         try:
@@ -63,7 +76,7 @@ async def _settle_all(context: WriteContext, entries: Sequence[Entry]) -> int:
     return settled
 
 
-async def _doubtful(context: WriteContext) -> list[Entry]:
+async def _doubtful(context: WriteContext) -> list[Entry[Record]]:
     """What nobody has touched for a while; the clock may have been put back meanwhile."""
     now = context.clock()
     return await _wholes(
@@ -71,28 +84,32 @@ async def _doubtful(context: WriteContext) -> list[Entry]:
     )
 
 
-async def _wholes(context: WriteContext, entries: Sequence[Entry]) -> list[Entry]:
+async def _wholes(context: WriteContext, entries: Sequence[Entry[Record]]) -> list[Entry[Record]]:
     """Each once, and moves instead of their steps."""
-    found: dict[str, Entry] = {}
+    found: dict[str, Entry[Record]] = {}
     for entry in entries:
-        whole = await context.ledger.find(whole_of(entry.id))
+        try:
+            whole = await context.ledger.find(whole_of(entry.id))
+        except UnreadableRecordError:
+            logger.info("intent %s stays uncertain: the record of what it is a step of cannot be read", entry.id)
+            continue
         due = entry if whole is None or _stands_alone(entry, whole) else whole
         found.setdefault(due.id, due)
     return list(found.values())
 
 
-def _stands_alone(step: Entry, whole: Entry) -> bool:
+def _stands_alone(step: Entry[Record], whole: Entry[Record]) -> bool:
     """Whether a step is looked into by itself: its end did not get on record, and its move is done, or was refused.
 
     Whoever has not got the new appointment keeps the old one.
     """
-    return whole.state is State.CONFIRMED or (whole.state is State.REFUSED and step.kind is Kind.BOOK)
+    return whole.state is State.CONFIRMED or (whole.state is State.REFUSED and is_booking(step))
 
 
-def _is_over(entry: Entry, now: datetime) -> bool:
+def _is_over(entry: Entry[Record], now: datetime) -> bool:
     """A cancellation does not say when its appointment is; those in doubt for as long as anything is kept are over."""
-    start = entry.details.get("start")
-    latest = datetime.fromisoformat(start) if start else entry.created_at + REMEMBERED_FOR
+    record = entry.record
+    latest = record.start if isinstance(record, SlotRecord) else entry.created_at + REMEMBERED_FOR
     return now - latest > _OVER_FOR
 
 
@@ -102,9 +119,8 @@ async def _let_go(context: WriteContext, intent: str) -> None:
     for name in (intent, f"{intent}{TAKE}", f"{intent}{LEAVE}"):
         entry = await context.ledger.find(name)
         if entry is not None and entry.is_in_doubt:
-            details = {key: value for key, value in entry.details.items() if key != "report"}
             with suppress(OvertakenError):
-                await context.ledger.advance(entry, State.REFUSED, details=details, is_answered=True)
+                await context.ledger.advance(entry, State.REFUSED, record=entry.record.not_owed(), is_answered=True)
 
 
 async def _settle(context: WriteContext, intent: str) -> bool:
@@ -112,30 +128,28 @@ async def _settle(context: WriteContext, intent: str) -> bool:
     if entry is None or entry.state.is_end:
         return False
     if whole_of(entry.id) == entry.id:
-        entry = await context.ledger.advance(entry, entry.state, details={**entry.details, "report": "yes"})
-    match entry.kind:
-        case Kind.BOOK:
-            await settle_without_writing(context, entry)
-        case Kind.MOVE:
-            await _finish_move(context, entry)
-        case Kind.CANCEL:
-            appointment_id = entry.details["appointment"]
-            await cancel(context, entry.id, entry.business_id, appointment_id, "", keep_notice=False)
+        entry = await context.ledger.advance(entry, entry.state, record=entry.record.owed())
+    if is_booking(entry):
+        await settle_without_writing(context, entry)
+    elif is_move(entry):
+        await _finish_move(context, entry)
+    elif is_cancellation(entry):
+        await cancel(context, entry.id, entry.business_id, entry.record.appointment_id, "", keep_notice=False)
     now = await context.ledger.find(intent)
     return now is not None and not now.is_in_doubt
 
 
-async def _finish_move(context: WriteContext, entry: Entry) -> None:
+async def _finish_move(context: WriteContext, entry: Entry[MoveRecord]) -> None:
     """The customer has said yes to it, and what was sent half may be sent again without harm."""
-    start = datetime.fromisoformat(entry.details["start"])
+    record = entry.record
     await move(
         context,
         entry.id,
         entry.business_id,
-        entry.details["appointment"],
-        start,
-        entry.details["asked"] or None,
-        service_id=entry.details.get("service"),
-        holder=entry.details.get("holder"),
+        record.appointment_id,
+        record.start,
+        record.asked_staff_id,
+        service_id=record.service_id,
+        holder=record.holder,
         is_asked_by_customer=False,
     )

@@ -2,48 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from graph.model import AppointmentDraft, Attendee, Service
 from scheduling.model import Order, Person
-from storage.intents import Entry, mark_of
+from storage.intents import Entry
+from storage.records import BookingRecord, mark_of
+
+# Of a booking of which nothing has been sent it is not on record how long it is, and nobody looks that far.
+_MOMENT = timedelta(minutes=1)
 
 
-def details_of(order: Order) -> dict[str, str]:
-    """What it takes to recognise this order, and to find its appointment again; who the customer is, is not in it."""
-    return {
-        "service": order.service_id,
-        "start": order.start.astimezone(UTC).isoformat(),
-        "asked": order.staff_id or "",
-        "who": mark_of(order.intent, order.person.email),
-    }
+def record_of(order: Order, *, customer_id: str | None = None, instead_of: str | None = None) -> BookingRecord:
+    """What it takes to recognise this order, and to find its appointment again; who the customer is, is not in it.
 
-
-def is_for(entry: Entry, order: Order) -> bool:
-    """Whether this order is what is on record. After a while the record does not say any more who the customer was."""
-    said = details_of(order)
-    return said.items() <= ({"who": said["who"]} | dict(entry.details)).items()
-
-
-def order_of(entry: Entry) -> Order:
-    """As much of it as is on record: not who the customer is, and nothing that only they can say."""
-    details = entry.details
-    return Order(
-        intent=entry.id,
-        business_id=entry.business_id,
-        service_id=details["service"],
-        start=datetime.fromisoformat(details["start"]),
-        person=Person("", ""),
-        staff_id=details["asked"] or None,
-        holder=details.get("holder"),
+    `customer_id` is their number at the business where it is known already, `instead_of` the id of their appointment
+    that gives way.
+    """
+    return BookingRecord(
+        service_id=order.service_id,
+        start=order.start.astimezone(UTC),
+        asked_staff_id=order.staff_id or None,
+        customer_mark=mark_of(order.intent, order.person.email),
+        customer_id=customer_id or None,
+        instead_of=instead_of,
+        holder=order.holder or None,
     )
 
 
-def service_then(entry: Entry) -> Service:
+def is_for(entry: Entry[BookingRecord], order: Order) -> bool:
+    """Whether this order is what is on record. After a while the record does not say any more who the customer was."""
+    said, wanted = entry.record, record_of(order)
+    is_same_slot = (said.service_id, said.start, said.asked_staff_id) == (
+        wanted.service_id,
+        wanted.start,
+        wanted.asked_staff_id,
+    )
+    return is_same_slot and said.customer_mark in {None, wanted.customer_mark}
+
+
+def order_of(entry: Entry[BookingRecord]) -> Order:
+    """As much of it as is on record: not who the customer is, and nothing that only they can say."""
+    record = entry.record
+    return Order(
+        intent=entry.id,
+        business_id=entry.business_id,
+        service_id=record.service_id,
+        start=record.start,
+        person=Person("", ""),
+        staff_id=record.asked_staff_id,
+        holder=record.holder,
+    )
+
+
+def service_then(record: BookingRecord) -> Service:
     """What has to be known of a service that is no longer offered, to find what was written of it."""
-    details = entry.details
-    length = timedelta(seconds=int(details.get("seconds", "60")))
-    return Service(details["service"], "", length, max_attendees=2 if "customer" in details else 1)
+    return Service(record.service_id, "", record.length or _MOMENT, max_attendees=2 if record.customer_id else 1)
 
 
 def draft_of(order: Order, service: Service, staff_id: str, attendee: Attendee) -> AppointmentDraft:

@@ -18,6 +18,7 @@ from scheduling.model import Catalogue, Held, Reason, Refused, Rule, Slot, SlotT
 from scheduling.reading.calendar import Calendars, CalendarSnapshot, seated_in
 from storage.holds import KEPT_FOR, Claim, Hold, Holds, OutdatedError
 from storage.intents import Entry
+from storage.records import Record
 
 _MOMENT = timedelta(seconds=1)
 
@@ -100,7 +101,7 @@ class SlotHolds:
                 return Held(structs.replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
         return None
 
-    async def holder_for(self, held: Claim, entry: Entry, holder: str | None) -> str:
+    async def holder_for(self, held: Claim, entry: Entry[Record], holder: str | None) -> str:
         """In whose name a slot is held for an intent: its customer's until a request leaves, and then its own."""
         own = own_holder(entry.id)
         if holder is None:

@@ -11,9 +11,7 @@ from scheduling.model import Moved, MoveOutcome, NotFound, Uncertain
 from scheduling.reading.appointments import own_part
 from scheduling.writing.context import WriteContext
 from storage.intents import Entry
-
-# On record of a move into a new appointment where Graph will not have the old one cancelled.
-HAS_BOTH = "both"
+from storage.records import MoveRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +37,12 @@ class WantedMove:
         return self.service_id is not None and (own is None or own.service_id != self.service_id)
 
 
-async def already_moved(context: WriteContext, entry: Entry) -> MoveOutcome:
+async def already_moved(context: WriteContext, entry: Entry[MoveRecord]) -> MoveOutcome:
     assert entry.appointment_id is not None, "a confirmed move has its appointment"
-    has_both = HAS_BOTH in entry.details
+    record = entry.record
     try:
         own = await own_part(context.client, entry.business_id, entry.appointment_id)
-        old = await own_part(context.client, entry.business_id, entry.details["appointment"]) if has_both else None
+        old = await own_part(context.client, entry.business_id, record.appointment_id) if record.has_both else None
     except errors.BookingsError:
         return Uncertain()  # an error would say that nothing has been changed
     return Moved(own, still_there=old, is_left_there=old is not None) if own else NotFound()

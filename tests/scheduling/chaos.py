@@ -6,7 +6,7 @@ Nothing here takes real time or depends on chance: waiting moves the clocks, and
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,7 @@ from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from storage.engine import open_database
 from storage.intents import Entry, State
+from storage.records import R
 from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:
@@ -225,20 +226,20 @@ class _MortalLedger(Ledger):
 
     async def advance(
         self,
-        entry: Entry,
+        entry: Entry[R],
         state: State,
         *,
-        details: Mapping[str, str] | None = None,
+        record: R | None = None,
         appointment_id: str | None = None,
         target: str | None = None,
         is_answered: bool = False,
-    ) -> Entry:
-        async def go_on() -> Entry:
+    ) -> Entry[R]:
+        async def go_on() -> Entry[R]:
             return await Ledger.advance(
                 self,
                 entry,
                 state,
-                details=details,
+                record=record,
                 appointment_id=appointment_id,
                 target=target,
                 is_answered=is_answered,

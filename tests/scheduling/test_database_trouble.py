@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.model import Booked, Cancelled, Moved, SlotQuery, Uncertain
 from storage.engine import open_database, upgrade
-from storage.intents import Kind, State
+from storage.intents import State
+from storage.records import BookingRecord
 from tests.postgres_server import execute
 from tests.scheduling.telling import TellingDesk
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LONG = BookingRecord(service_id="x" * 100_000, start=NOON, holder="vera@example.com")
 ELEVEN = datetime(2027, 1, 5, 11, tzinfo=UTC)
 
 
@@ -33,7 +35,7 @@ async def trouble(address: str, *, prepare: bool = False) -> str:
         if prepare:
             await upgrade(engine.failing_with(LedgerDownError))
         else:
-            await ledger.open("i1", "shop@x", Kind.BOOK, {"email": "vera@example.com", "padding": "x" * 100_000})
+            await ledger.open("i1", "shop@x", LONG)
     except LedgerDownError as error:
         return str(error)
     finally:
@@ -96,7 +98,7 @@ async def test_a_full_disk(sqlite_address: str) -> None:
     try:
         await engine.write(allow_no_more_pages)
         with pytest.raises(LedgerDownError, match="database: the disk is full"):
-            await ledger.open("i1", "shop@x", Kind.BOOK, {"padding": "x" * 100_000})
+            await ledger.open("i1", "shop@x", LONG)
         assert await ledger.find("i1") is None
     finally:
         await engine.aclose()

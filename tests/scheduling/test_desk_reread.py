@@ -23,6 +23,7 @@ from scheduling.model import Booked, Cancelled, Held, Moved, NotFound, SlotQuery
 from storage.holds import Hold, Holds
 from storage.intents import Entry, State
 from storage.notifications import Result
+from storage.records import R, Record
 from tests.scheduling.test_late_arrivals import (
     A_MINUTE,
     BUSINESS,
@@ -63,11 +64,11 @@ async def yoga_days(salon: Salon) -> Sequence[datetime]:
     return [one.start for one in await salon.calendar(YOGA - timedelta(days=1), YOGA + timedelta(days=6))]
 
 
-def forget_once(monkeypatch: pytest.MonkeyPatch, is_it: Callable[[Entry, State, dict[str, Any]], bool]) -> None:
+def forget_once(monkeypatch: pytest.MonkeyPatch, is_it: Callable[[Entry[Record], State, dict[str, Any]], bool]) -> None:
     """One line does not get into the ledger."""
     advance, is_due = Ledger.advance, [True]
 
-    async def flaky(self: Ledger, entry: Entry, state: State, **more: Any) -> Entry:
+    async def flaky(self: Ledger, entry: Entry[R], state: State, **more: Any) -> Entry[R]:
         if is_due and is_it(entry, state, more):
             is_due.clear()
             raise LedgerDownError("ledger: gone")
@@ -214,7 +215,7 @@ async def test_an_intent_that_cannot_be_settled_keeps_no_other_waiting(
     await lost_order(salon, "b2", THURSDAY, who="Bob Lee")
     advance = Ledger.advance
 
-    async def broken(self: Ledger, entry: Entry, state: State, **more: Any) -> Entry:
+    async def broken(self: Ledger, entry: Entry[R], state: State, **more: Any) -> Entry[R]:
         if entry.id == "b1":
             raise RuntimeError("what nobody has thought of")
         return await advance(self, entry, state, **more)

@@ -16,8 +16,9 @@ from graph.errors import TryLater
 from graph.model import Appointment, Attendee
 from scheduling.errors import UnderWayError
 from scheduling.model import Booked, Cancelled, Moved, Order, SlotQuery, SlotTaken, Uncertain
-from storage.intents import Kind, State, intent_lock
+from storage.intents import State, intent_lock
 from storage.notifications import Report, Result
+from storage.records import MoveRecord
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -272,8 +273,7 @@ async def test_a_change_waits_for_an_earlier_one_that_is_under_way_and_finishes_
     salon: Salon, change: str
 ) -> None:
     mine = await moved_from(salon)
-    details = {"appointment": mine.id, "start": WEDNESDAY.isoformat(), "asked": ""}
-    entry = await salon.ledger.open("m1", BUSINESS, Kind.MOVE, details)
+    entry = await salon.ledger.open("m1", BUSINESS, MoveRecord(appointment_id=mine.id, start=WEDNESDAY))
     await salon.ledger.advance(entry, State.SENDING)
 
     async def change_it() -> object:

@@ -9,11 +9,13 @@ import pytest
 
 from scheduling.ledger import Ledger
 from storage.engine import upgrade
-from storage.intents import Entry, Kind, OvertakenError, State, mark_of
+from storage.intents import Entry, OvertakenError, State
 from storage.notifications import Report, told
+from storage.records import BookingRecord, CancelRecord, Record, mark_of
 from storage.transactions import Database
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+CUT = BookingRecord(service_id="cut", start=NOON)
 
 
 class Watch:
@@ -36,44 +38,44 @@ def other(databases: tuple[Database, Database], ledger: Ledger, watch: Watch) ->
 
 
 async def test_a_new_intent_is_proposed_and_others_see_it(ledger: Ledger, other: Ledger) -> None:
-    entry = await ledger.open("i1", "shop@x", Kind.BOOK, {"service": "cut"})
+    entry = await ledger.open("i1", "shop@x", CUT)
 
-    assert entry == Entry("i1", "shop@x", Kind.BOOK, State.PROPOSED, {"service": "cut"}, None, NOON, NOON)
+    assert entry == Entry("i1", "shop@x", State.PROPOSED, CUT, None, NOON, NOON)
     assert await other.find("i1") == entry
 
 
 async def test_opening_again_gives_what_is_there(ledger: Ledger, other: Ledger) -> None:
-    first = await ledger.open("i1", "shop@x", Kind.BOOK, {"service": "cut"})
+    first = await ledger.open("i1", "shop@x", CUT)
 
-    assert await other.open("i1", "shop@x", Kind.BOOK, {"service": "colour"}) == first
+    assert await other.open("i1", "shop@x", BookingRecord(service_id="colour", start=NOON)) == first
 
 
-@pytest.mark.parametrize(("business_id", "kind"), [("shop@x", Kind.CANCEL), ("other@x", Kind.BOOK)])
-async def test_an_intent_is_not_used_for_anything_else(ledger: Ledger, business_id: str, kind: Kind) -> None:
-    await ledger.open("i1", "shop@x", Kind.BOOK, {})
+@pytest.mark.parametrize(("business_id", "record"), [("shop@x", CancelRecord(appointment_id="AAMk")), ("other@x", CUT)])
+async def test_an_intent_is_not_used_for_anything_else(ledger: Ledger, business_id: str, record: Record) -> None:
+    await ledger.open("i1", "shop@x", CUT)
 
     with pytest.raises(ValueError, match="'i1' is on record as book"):
-        await ledger.open("i1", business_id, kind, {})
+        await ledger.open("i1", business_id, record)
 
 
 async def test_a_step_is_on_disk_with_its_time_and_what_is_not_said_stays(
     ledger: Ledger, other: Ledger, watch: Watch
 ) -> None:
-    entry = await ledger.open("i1", "shop@x", Kind.BOOK, {"service": "cut"})
+    entry = await ledger.open("i1", "shop@x", CUT)
     watch.now = (NOON + timedelta(minutes=1)).astimezone(timezone(timedelta(hours=5)))
 
-    sending = await ledger.advance(entry, State.SENDING, details={"service": "cut", "staff": "dana"})
+    to_dana = CUT.sent(staff_id="dana", at=watch.now, length=timedelta(minutes=30), class_id=None, customer_id=None)
+    sending = await ledger.advance(entry, State.SENDING, record=to_dana)
     done = await ledger.advance(sending, State.CONFIRMED, appointment_id="AAMk")
 
-    details = {"service": "cut", "staff": "dana"}
     later = NOON + timedelta(minutes=1)
-    assert done == Entry("i1", "shop@x", Kind.BOOK, State.CONFIRMED, details, "AAMk", NOON, later)
+    assert done == Entry("i1", "shop@x", State.CONFIRMED, to_dana, "AAMk", NOON, later)
     assert await other.find("i1") == done
     assert done.updated_at.tzinfo is UTC
 
 
 async def test_of_two_who_take_the_same_step_one_is_told_that_he_is_late(ledger: Ledger, other: Ledger) -> None:
-    entry = await ledger.open("i1", "shop@x", Kind.BOOK, {})
+    entry = await ledger.open("i1", "shop@x", CUT)
     await ledger.advance(entry, State.SENDING)
 
     with pytest.raises(OvertakenError, match="no longer proposed"):
@@ -82,7 +84,7 @@ async def test_of_two_who_take_the_same_step_one_is_told_that_he_is_late(ledger:
 
 async def test_entries_are_found_by_their_state_the_oldest_first(ledger: Ledger, watch: Watch) -> None:
     for name in ("b", "a", "c"):
-        entry = await ledger.open(name, "shop@x", Kind.BOOK, {})
+        entry = await ledger.open(name, "shop@x", CUT)
         if name != "c":
             await ledger.advance(entry, State.UNCERTAIN)
         watch.now += timedelta(seconds=1)
@@ -95,7 +97,7 @@ async def test_entries_are_found_by_their_state_the_oldest_first(ledger: Ledger,
 async def test_preparing_twice_loses_nothing(
     ledger: Ledger, other: Ledger, databases: tuple[Database, Database]
 ) -> None:
-    await ledger.open("i1", "shop@x", Kind.BOOK, {})
+    await ledger.open("i1", "shop@x", CUT)
 
     await upgrade(databases[1])
 
@@ -107,13 +109,18 @@ async def test_an_unknown_intent_is_nothing(ledger: Ledger) -> None:
 
 
 WEEKS = timedelta(days=30)
-DETAILS = {"service": "cut", "who": mark_of("i1", "ann@example.com"), "holder": "chat 7", "customer": "c1"}
+ANNS = BookingRecord(
+    service_id="cut", start=NOON, customer_mark=mark_of("i1", "ann@example.com"), holder="chat 7", customer_id="c1"
+)
+BOBS = BookingRecord(
+    service_id="cut", start=NOON, customer_mark=mark_of("i2", "bob@example.com"), holder="chat 7", customer_id="c1"
+)
 
 
 async def test_who_the_customer_was_is_forgotten_after_a_while(
     ledger: Ledger, other: Ledger, watch: Watch, databases: tuple[Database, Database]
 ) -> None:
-    entry = await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS)
+    entry = await ledger.open("i1", "shop@x", ANNS)
     done = await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
     await databases[0].write(lambda connection: told(connection, ["i1"]))
     watch.now = NOON + WEEKS - timedelta(seconds=1)
@@ -122,12 +129,12 @@ async def test_who_the_customer_was_is_forgotten_after_a_while(
 
     assert [await ledger.forget_old(), await ledger.forget_old()] == [1, 0]
 
-    assert await other.find("i1") == replace(done, details={"service": "cut"})
+    assert await other.find("i1") == replace(done, record=CUT)
 
 
 @pytest.mark.parametrize("state", [State.SENDING, State.UNCERTAIN])
 async def test_what_is_in_doubt_is_not_forgotten(ledger: Ledger, watch: Watch, state: State) -> None:
-    entry = await ledger.advance(await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS), state)
+    entry = await ledger.advance(await ledger.open("i1", "shop@x", ANNS), state)
     watch.now = NOON + 2 * WEEKS
 
     assert (await ledger.forget_old(), await ledger.forget("ann@example.com")) == (0, 0)
@@ -136,7 +143,7 @@ async def test_what_is_in_doubt_is_not_forgotten(ledger: Ledger, watch: Watch, s
 
 
 async def test_what_has_not_been_told_yet_is_not_forgotten(ledger: Ledger, watch: Watch) -> None:
-    entry = await ledger.open("i1", "shop@x", Kind.BOOK, DETAILS | {"report": "yes"})
+    entry = await ledger.open("i1", "shop@x", ANNS.owed())
     await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
     watch.now = NOON + 2 * WEEKS
     assert await ledger.forget_old() == 0
@@ -150,17 +157,17 @@ async def test_what_has_not_been_told_yet_is_not_forgotten(ledger: Ledger, watch
 
 async def test_an_address_is_erased_on_request_and_no_other(ledger: Ledger, other: Ledger) -> None:
     await ledger.customers.add("shop@x", "c1", "ann@example.com")
-    for name, email in (("i1", "ann@example.com"), ("i2", "bob@example.com")):
-        entry = await ledger.open(name, "shop@x", Kind.BOOK, DETAILS | {"who": mark_of(name, email)})
+    for name, record in (("i1", ANNS), ("i2", BOBS)):
+        entry = await ledger.open(name, "shop@x", record)
         await ledger.advance(entry, State.REFUSED)
 
     assert await ledger.forget("Ann@Example.com") == 1
 
     anns, bobs = await other.find("i1"), await other.find("i2")
     assert anns is not None
-    assert anns.details == {"service": "cut"}
+    assert anns.record == CUT
     assert bobs is not None
-    assert bobs.details == DETAILS | {"who": mark_of("i2", "bob@example.com")}
+    assert bobs.record == BOBS
     assert await other.customers.find("shop@x", "ann@example.com") is None
 
 
@@ -168,7 +175,7 @@ async def test_an_end_is_owed_to_its_conversation_until_that_has_told_it(
     ledger: Ledger, other: Ledger, watch: Watch, databases: tuple[Database, Database]
 ) -> None:
     for name in ("told", "lost"):
-        entry = await ledger.open(name, "shop@x", Kind.BOOK, {"holder": "chat 7"})
+        entry = await ledger.open(name, "shop@x", BookingRecord(service_id="cut", start=NOON, holder="chat 7"))
         await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
     await databases[0].write(lambda connection: told(connection, ["told"]))
     reports: list[str] = []

@@ -13,8 +13,9 @@ import pytest
 from scheduling.ledger import Ledger
 from scheduling.model import Booked, Cancelled, Moved, Reason, Refused, Rule, Uncertain
 from storage.background import Rounds
-from storage.intents import REMEMBERED_FOR, Kind, State
+from storage.intents import REMEMBERED_FOR, State, is_booking
 from storage.notifications import Report, Result
+from storage.records import BookingRecord, CancelRecord, MoveRecord
 from storage.transactions import Database
 
 if TYPE_CHECKING:
@@ -218,8 +219,7 @@ async def test_a_move_is_finished(salon: Salon) -> None:
     entry = await salon.ledger.open(
         "m1",
         BUSINESS,
-        Kind.MOVE,
-        {"appointment": booked.appointment.id, "start": later.isoformat(), "asked": "", "holder": "chat 7"},
+        MoveRecord(appointment_id=booked.appointment.id, start=later, holder="chat 7"),
     )
     await salon.ledger.advance(entry, State.SENDING)
     salon.later(QUIET)
@@ -250,7 +250,7 @@ async def test_a_seat_that_was_moved_halfway_is_moved(salon: Salon) -> None:
 async def test_a_cancellation_is_finished(salon: Salon) -> None:
     booked = await salon.desk.book(await salon.order("i1", ELEVEN))
     assert isinstance(booked, Booked)
-    entry = await salon.ledger.open("c1", BUSINESS, Kind.CANCEL, {"appointment": booked.appointment.id})
+    entry = await salon.ledger.open("c1", BUSINESS, CancelRecord(appointment_id=booked.appointment.id))
     await salon.ledger.advance(entry, State.SENDING)
     salon.later(QUIET)
 
@@ -264,7 +264,7 @@ async def test_a_cancellation_is_finished(salon: Salon) -> None:
 async def test_a_cancellation_that_graph_will_not_have_any_more_is_at_an_end(salon: Salon) -> None:
     booked = await salon.desk.book(await salon.order("i1", ELEVEN))
     assert isinstance(booked, Booked)
-    entry = await salon.ledger.open("c1", BUSINESS, Kind.CANCEL, {"appointment": booked.appointment.id})
+    entry = await salon.ledger.open("c1", BUSINESS, CancelRecord(appointment_id=booked.appointment.id))
     await salon.ledger.advance(entry, State.SENDING)
     await salon.fault("html", "cancelAppointment", status=400)
     salon.later(QUIET)
@@ -279,8 +279,8 @@ async def test_a_cancellation_that_graph_will_not_have_any_more_is_at_an_end(sal
 async def test_a_move_that_graph_will_not_have_any_more_is_at_an_end(salon: Salon) -> None:
     booked = await salon.desk.book(await salon.order("i1", ELEVEN))
     assert isinstance(booked, Booked)
-    details = {"appointment": booked.appointment.id, "start": (ELEVEN + timedelta(hours=1)).isoformat(), "asked": ""}
-    entry = await salon.ledger.open("m1", BUSINESS, Kind.MOVE, details)
+    record = MoveRecord(appointment_id=booked.appointment.id, start=ELEVEN + timedelta(hours=1))
+    entry = await salon.ledger.open("m1", BUSINESS, record)
     await salon.ledger.advance(entry, State.SENDING)
     await salon.fault("html", "updateAppointment", status=400)
     salon.later(QUIET)
@@ -349,7 +349,7 @@ def ledgers(databases: tuple[Database, Database], watch: Watch) -> tuple[Ledger,
 
 
 async def end(ledger: Ledger, intent: str) -> None:
-    entry = await ledger.open(intent, BUSINESS, Kind.BOOK, {"report": "yes"})
+    entry = await ledger.open(intent, BUSINESS, BookingRecord(service_id="cut", start=NOON, is_owed=True))
     await ledger.advance(entry, State.CONFIRMED, appointment_id=f"AAMk {intent}")
 
 
@@ -427,4 +427,5 @@ async def test_whoever_takes_care_also_forgets_the_customers_of_long_ago(
 
     entry = await salon.ledger.find("i1")
     assert entry is not None
-    assert not {"who", "holder"} & entry.details.keys()
+    assert is_booking(entry)
+    assert (entry.record.customer_mark, entry.record.holder) == (None, None)
