@@ -352,7 +352,7 @@ class Conversations:
     async def taken(self, key: Key, seq: int) -> None:
         """The channel has this activity now; forget it."""
         gone = _here(key) | {"taken": seq}
-        await self._database.write(lambda connection: connection.execute(self._sql.taken, gone))
+        await self._database.write_alone(lambda connection: connection.execute(self._sql.taken, gone))
 
     async def undelivered(self) -> list[Key]:
         """The conversations that still have entries for their channel; web chat clients read theirs themselves."""

@@ -139,7 +139,7 @@ class Holds:
             row = connection.execute(_RENEW, later).one_or_none()
             return _hold(row) if row else None
 
-        return await self._database.write(work)
+        return await self._database.write_alone(work)
 
     async def hand_over(self, held: Claim, holder: str, to: str) -> None:
         """The hold of this slot, if there is one, goes to another holder as it is; whoever has one keeps that."""
@@ -159,11 +159,11 @@ class Holds:
         )
 
     async def release(self, holder: str) -> None:
-        await self._database.write(lambda connection: connection.execute(_RELEASE, {"of_holder": holder}))
+        await self._database.write_alone(lambda connection: connection.execute(_RELEASE, {"of_holder": holder}))
 
     async def release_of(self, held: Claim, holder: str) -> None:
         """Whatever else they hold, they keep."""
-        await self._database.write(lambda connection: connection.execute(_RELEASE_OF, _of(held, holder)))
+        await self._database.write_alone(lambda connection: connection.execute(_RELEASE_OF, _of(held, holder)))
 
     async def release_both(self, holder: str, held: Claim, of: str) -> None:
         """Everything of one holder, and of another only this, at once."""

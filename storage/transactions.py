@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self, TypeVar
 
@@ -47,6 +47,14 @@ class Database(ABC):
         with explained(self.error_type):
             return await self._write(work)
 
+    async def write_alone(self, work: Work[T]) -> T:
+        """As `write`, for work of one statement that may be run twice without harm: it needs no transaction around it.
+
+        On PostgreSQL, BEGIN and COMMIT cost as much as the statement.
+        """
+        with explained(self.error_type):
+            return await self._write_alone(work)
+
     @abstractmethod
     def failing_with(self, error_type: type[Exception]) -> Self:
         """The same database for somebody who knows its failures under a name of their own."""
@@ -59,6 +67,9 @@ class Database(ABC):
 
     @abstractmethod
     async def _write(self, work: Work[T]) -> T: ...
+
+    @abstractmethod
+    async def _write_alone(self, work: Work[T]) -> T: ...
 
 
 class SqliteDatabase(Database):
@@ -95,6 +106,9 @@ class SqliteDatabase(Database):
     async def _write(self, work: Work[T]) -> T:
         # From its first moment nobody else writes: one that reads first and writes later could not wait its turn.
         return await self._writer.run("BEGIN IMMEDIATE", work)
+
+    async def _write_alone(self, work: Work[T]) -> T:
+        return await self._write(work)
 
 
 class _SqliteThread:
@@ -138,6 +152,7 @@ class PostgresqlDatabase(Database):
         super().__init__()
         self.engine = engine
         self.apart = apart
+        self._alone = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def failing_with(self, error_type: type[Exception]) -> Self:
         same = type(self)(self.engine, self.apart)
@@ -149,17 +164,34 @@ class PostgresqlDatabase(Database):
         await self.apart.dispose()
 
     async def _read(self, work: Work[T]) -> T:
-        return await self._write(work)
+        """Each statement sees what is committed when it begins, with a transaction around them and without."""
+        return await self._twice(self._statements, work)
 
     async def _write(self, work: Work[T]) -> T:
+        return await self._twice(self._transaction, work)
+
+    async def _write_alone(self, work: Work[T]) -> T:
+        return await self._twice(self._statements, work)
+
+    async def _twice(self, run: Callable[[Work[T]], Awaitable[T]], work: Work[T]) -> T:
         try:
-            return await self._transaction(work)
+            return await run(work)
         except _LostBeforeCommitError:
             # A connection that had rested in the pool had ended meanwhile; all of that age have been thrown away.
             try:
-                return await self._transaction(work)
+                return await run(work)
             except _LostBeforeCommitError as error:
                 raise error.lost from None
+
+    async def _statements(self, work: Work[T]) -> T:
+        """Raises _LostBeforeCommitError: what is run in this way may be run again."""
+        try:
+            async with self._alone.connect() as connection:
+                return await connection.run_sync(work)
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise _LostBeforeCommitError(error) from error
+            raise
 
     async def _transaction(self, work: Work[T]) -> T:
         """Raises _LostBeforeCommitError where trying again does no harm."""
