@@ -163,8 +163,7 @@ class Conversations:
 
         def work(connection: Connection) -> Received | None:
             number = self._number(connection, inbound, now)
-            if begins or number == 1:
-                # A word may have to be said in it before its first turn has ended.
+            if begins:
                 connection.execute(self._sql.begin, _place(key) | {"touched": now})
             return None if number is None else self._received(connection, inbound, number, known)
 
@@ -308,8 +307,13 @@ class Conversations:
         return found
 
     async def append(self, key: Key, activities: Sequence[JsonObject], now: datetime) -> list[Logged]:
-        """Puts activities into the log that belong to no turn's end."""
-        return await self._database.write(lambda connection: self._append(connection, key, activities, now))
+        """Puts activities into the log that belong to no turn's end, maybe before the first turn has ended."""
+
+        def work(connection: Connection) -> list[Logged]:
+            connection.execute(self._sql.begin, _place(key) | {"touched": now})
+            return self._append(connection, key, activities, now)
+
+        return await self._database.write(work)
 
     async def log(self, key: Key, after: int, limit: int = 100) -> list[Logged]:
         """What stands in the log after this place, at most `limit` of it."""
