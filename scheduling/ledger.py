@@ -13,11 +13,12 @@ from scheduling.model import Uncertain
 from storage.customers import Customers
 from storage.errors import DatabaseUnavailable
 from storage.holds import Holds
-from storage.intents import Entry, Intents, State
+from storage.intents import Entry, Intents
 from storage.locks import Locks, locks_on
 from storage.notifications import Notifications
 from storage.records import R
 from storage.transactions import Database
+from storage.transitions import Event
 
 logger = logging.getLogger("scheduling")
 
@@ -62,22 +63,19 @@ class Ledger(Intents):
     async def note(
         self,
         entry: Entry[R],
-        state: State,
+        event: Event,
         *,
         record: R | None = None,
         appointment_id: str | None = None,
-        is_answered: bool = False,
     ) -> Entry[R]:
         """Puts on record what is so whether or not that can be done, and gives the entry as it is on record then.
 
         An older record says that something was sent, which makes whoever reads it look in the calendar.
         """
         try:
-            return await self.advance(
-                entry, state, record=record, appointment_id=appointment_id, is_answered=is_answered
-            )
+            return await self.advance(entry, event, record=record, appointment_id=appointment_id)
         except LedgerDownError:
-            logger.warning("intent %s is %s, which could not be put on record", entry.id, state.value)
+            logger.warning("intent %s: %s, which could not be put on record", entry.id, event.value)
             return entry
 
     async def owe_an_answer(self, intent: str) -> None:

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Any, Generic, TypeGuard, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
@@ -31,6 +30,7 @@ from storage.records import (
 )
 from storage.tables import intents, notifications
 from storage.transactions import Database, put
+from storage.transitions import Event, Owed, Request, State, transition
 
 logger = logging.getLogger("storage")
 
@@ -50,27 +50,6 @@ _ASKED_AGAIN_FOR = timedelta(minutes=5)
 _ANSWERED_WITHIN = timedelta(minutes=2)
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
-
-
-class State(Enum):
-    PROPOSED = "proposed"
-    """Nothing has been sent."""
-
-    SENDING = "sending"
-    """About to be sent, or sent: from here on nobody writes again without looking first."""
-
-    CONFIRMED = "confirmed"
-    """Done, and read back."""
-
-    REFUSED = "refused"
-    """Not done, and an answer given: nothing of it is in the calendar."""
-
-    UNCERTAIN = "uncertain"
-    """Sent, and looking has not settled what became of it."""
-
-    @property
-    def is_end(self) -> bool:
-        return self in (State.CONFIRMED, State.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +75,8 @@ class Entry(Generic[R_co]):
         return self.record.kind
 
     @property
-    def is_to_be_reported(self) -> bool:
-        """Its customer has gone on without an answer, and now there is one."""
-        return self.record.is_owed and self.state.is_end
-
-    @property
     def is_in_doubt(self) -> bool:
-        return self.state in (State.SENDING, State.UNCERTAIN)
+        return self.state.is_in_doubt
 
     def may_still_arrive(self, now: datetime) -> bool:
         """Whether a request of it may take effect later than now: what is not there may be there yet."""
@@ -188,26 +162,28 @@ class Intents:
     async def advance(
         self,
         entry: Entry[R],
-        state: State,
+        event: Event,
         *,
         record: R | None = None,
         appointment_id: str | None = None,
         target: str | None = None,
-        is_answered: bool = False,
     ) -> Entry[R]:
-        """The entry in its new state, on disk when this returns. What is not given stays.
+        """The entry after this event, as `storage.transitions` has it, on disk when this returns.
 
-        `target` is for a request that is about to leave, and names what it changes; `is_answered` for when all that has
-        left has come to rest. An end of which a conversation has to hear goes on the list of what customers have to be
-        told, in the same transaction.
+        What is not given stays. `target` names what a request that is about to leave will change. What the customer is
+        owed goes on the list of what customers have to be told, in the same transaction.
 
-        OvertakenError when somebody else has advanced it since it was read.
+        OvertakenError when somebody else has advanced it since it was read; UnlistedTransitionError when such a thing
+        cannot happen to it.
         """
+        step = transition(entry.state, event)
+        if (target is not None) != (step.request is Request.LEAVES):
+            raise ValueError("a target is for what leaves, and whatever leaves has one")
         now = self._clock()
         changes: dict[str, object] = {
             "of_intent": entry.id,
             "of_version": entry.version,
-            "state": state.value,
+            "state": step.after.value,
             "updated_at": now,
             "version": entry.version + 1,
         }
@@ -215,9 +191,9 @@ class Intents:
             changes["record"] = record
         if appointment_id is not None:
             changes["appointment_id"] = appointment_id
-        if target is not None:
+        if step.request is Request.LEAVES:
             changes |= {"target": target, "sent_at": now}
-        elif is_answered:
+        elif step.request is Request.AT_REST:
             changes["sent_at"] = None
         elif entry.sent_at is not None and entry.sent_at > now:
             changes["sent_at"] = now  # the clock was put back, and nobody knows any more how long ago it was
@@ -227,7 +203,7 @@ class Intents:
             if row is None:
                 raise OvertakenError(f"intent {entry.id!r} is no longer {entry.state.value} as it was read")
             advanced = _as_one_of(_entry(row), type(entry.record))
-            _note_what_is_owed(connection, entry, advanced, now)
+            _note_what_is_owed(connection, step.owed, advanced, now)
             return advanced
 
         return await self._database.write(work)
@@ -343,23 +319,19 @@ class Intents:
         return await self._database.write(work) if entries else 0
 
 
-def _note_what_is_owed(connection: Connection, before: Entry[Record], advanced: Entry[Record], now: datetime) -> None:
-    """What its customer has to be told, after this step."""
-    if advanced.state.is_end:
-        if advanced.is_to_be_reported:
+def _note_what_is_owed(connection: Connection, owed: Owed, advanced: Entry[Record], now: datetime) -> None:
+    match owed:
+        case Owed.END | Owed.SAME_END if advanced.record.is_owed:
             put_report(connection, _report(advanced), due_at=now)
-        elif (
-            advanced.record.holder is not None
-            and whole_of(advanced.id) == advanced.id
-            and before.state is not advanced.state
-        ):
+        case Owed.END if advanced.record.holder is not None and whole_of(advanced.id) == advanced.id:
             # The turn that asked for it says so within moments, and takes this off; else it is said unasked.
             put_report(connection, _report(advanced), due_at=now + _ANSWERED_WITHIN)
-    elif before.state is State.REFUSED and advanced.state is State.PROPOSED:
-        # Its customer asks again and is answered there. If the process dies before, the old answer holds.
-        postpone_report(connection, before.id, now + _ASKED_AGAIN_FOR)
-    elif not before.is_in_doubt:
-        told(connection, [before.id])  # from here on the old answer is no longer true
+        case Owed.OLD_END_LATER:
+            postpone_report(connection, advanced.id, now + _ASKED_AGAIN_FOR)
+        case Owed.OLD_END_NEVER:
+            told(connection, [advanced.id])
+        case _:
+            pass
 
 
 def _personal() -> Select[Any]:

@@ -37,8 +37,9 @@ from scheduling.writing.records import draft_of, is_for, order_of, record_of, se
 from scheduling.writing.removal import REFUSED_WITH, check_all_attendees_seen, withdraw
 from scheduling.writing.slot_holds import own_holder
 from storage.holds import Claim
-from storage.intents import Entry, OvertakenError, State
+from storage.intents import Entry, OvertakenError
 from storage.records import BookingRecord, SlotRecord
+from storage.transitions import Event, State
 
 # A write that has certainly not happened is tried once more, and no more.
 _TRIES = 2
@@ -67,7 +68,7 @@ async def book(
         if not entry.is_in_doubt and not is_as_opened:
             # What an earlier try may have made is looked for once more.
             was_tried = entry.state is State.PROPOSED and is_same
-            entry = await context.ledger.advance(entry, State.PROPOSED, record=again if was_tried else wanted)
+            entry = await context.ledger.advance(entry, Event.ASKED_AGAIN, record=again if was_tried else wanted)
         return await _carry_out(context, order, entry, instead_of)
     except OvertakenError:
         return Uncertain()
@@ -201,7 +202,7 @@ class _Booking:
             except errors.OutcomeUnknown as error:
                 last = error
                 if not error.may_still_arrive:
-                    self.entry = await self.context.ledger.note(self.entry, State.SENDING, is_answered=True)
+                    self.entry = await self.context.ledger.note(self.entry, Event.ANSWERED)
             if (known := await self._looked()) is not None:
                 return known
         return await self._give_up(last) if last is not None else await self._uncertain()
@@ -268,8 +269,8 @@ class _Booking:
 
     async def _not_written(self, *, is_final: bool = False) -> None:
         """Nothing of it is in the calendar, and nothing is on its way: the customer goes on with the slot as before."""
-        stays = State.UNCERTAIN if self.was_in_doubt else State.PROPOSED
-        self.entry = await self.context.ledger.note(self.entry, State.REFUSED if is_final else stays, is_answered=True)
+        not_yet = Event.UNCLEAR_AT_REST if self.was_in_doubt else Event.NOT_WRITTEN
+        self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST if is_final else not_yet)
         await self.context.slot_holds.end(
             self.claim, self.order.holder, intent=self.order.intent, stays_with_customer=True
         )
@@ -294,7 +295,7 @@ class _Booking:
 
     async def _about_to_write(self, record: BookingRecord) -> None:
         self.entry = await self.context.ledger.advance(
-            self.entry, State.SENDING, record=record, target=self._target(record)
+            self.entry, Event.LEAVES, record=record, target=self._target(record)
         )
 
     def _target(self, record: BookingRecord) -> str:
@@ -367,12 +368,8 @@ class _Booking:
         Where reading fails the write stands, and the intent stays uncertain.
         """
         try:
-            self.entry = await self.context.ledger.note(
-                self.entry,
-                State.SENDING,
-                appointment_id=appointment_id,
-                is_answered=not self.entry.record.is_yielding,
-            )
+            found = Event.FOUND_YIELDING if self.entry.record.is_yielding else Event.FOUND
+            self.entry = await self.context.ledger.note(self.entry, found, appointment_id=appointment_id)
             calendar = () if self.entry.record.class_id else await self._calendar_now()
             mine = await self._only_one(await self._read_back(appointment_id, calendar), calendar)
         except errors.BookingsError:
@@ -384,7 +381,7 @@ class _Booking:
         ref = self.search.ref(mine.id)
         own = ref.own_part(mine)
         assert own is not None, "it has just been seen to be theirs"
-        self.entry = await self.context.ledger.note(self.entry, State.CONFIRMED, appointment_id=str(ref))
+        self.entry = await self.context.ledger.note(self.entry, Event.DONE, appointment_id=str(ref))
         return Booked(own)
 
     async def _read_back(self, appointment_id: str, calendar: Sequence[Appointment]) -> Appointment:
@@ -421,9 +418,7 @@ class _Booking:
         if record.class_id is None and not without_us.attendees:
             await self._about_to_write(record)
             await self.context.client.delete_appointment(self.order.business_id, without_us.id)
-        self.entry = await self.context.ledger.advance(
-            self.entry, State.SENDING, record=record.without_number(), is_answered=True
-        )
+        self.entry = await self.context.ledger.advance(self.entry, Event.ANSWERED, record=record.without_number())
 
     async def _only_one(self, mine: Appointment, calendar: Sequence[Appointment]) -> Appointment | None:
         """Leaves one appointment of ours, or none (None) when somebody from outside was faster.
@@ -465,11 +460,11 @@ class _Booking:
     async def _refuse(self, outcome: Refused | SlotTaken | NotFound) -> BookOutcome:
         """That a slot is taken stays the answer to this intent: the customer has been offered others since."""
         record = self.entry.record.taken() if isinstance(outcome, SlotTaken) else self.entry.record
-        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, record=record, is_answered=True)
+        self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST, record=record)
         return outcome
 
     async def _uncertain(self) -> BookOutcome:
-        self.entry = await self.context.ledger.note(self.entry, State.UNCERTAIN)
+        self.entry = await self.context.ledger.note(self.entry, Event.UNCLEAR)
         return Uncertain()
 
     async def _give_up(self, last: errors.OutcomeUnknown) -> BookOutcome:

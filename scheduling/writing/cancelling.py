@@ -9,8 +9,9 @@ from scheduling.model import Cancelled, CancelOutcome, Uncertain
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.removal import is_off, remove_part
-from storage.intents import Entry, OvertakenError, State
+from storage.intents import Entry, OvertakenError
 from storage.records import CancelRecord
+from storage.transitions import Event, State
 
 
 async def cancel(
@@ -45,13 +46,13 @@ async def _carry_out(
 ) -> CancelOutcome:
     appointment = await find_now(context.client, entry.business_id, ref.appointment_id)
     if appointment is None:
-        await context.ledger.advance(entry, State.CONFIRMED, is_answered=True)
+        await context.ledger.advance(entry, Event.DONE_AT_REST)
         return Cancelled()
     if ref.customer_id is None and appointment.max_attendees > 1:
         raise ValueError("a class is not cancelled for one customer: the id names no seat")
     refused = too_late(await context.catalogues.get(entry.business_id), appointment, context.clock())
     if refused is not None and keep_notice and not entry.is_in_doubt:
-        await context.ledger.advance(entry, State.REFUSED)
+        await context.ledger.advance(entry, Event.REFUSED_AT_REST)
         return refused
     if ref.customer_id is None:
         return await _leave(context, entry, ref, message)
@@ -75,27 +76,26 @@ async def _leave(context: WriteContext, entry: Entry[CancelRecord], ref: Appoint
 
     async def put_on_record() -> None:
         nonlocal under_way
-        under_way = await context.ledger.advance(under_way, State.SENDING, target=ref.appointment_id)
+        under_way = await context.ledger.advance(under_way, Event.LEAVES, target=ref.appointment_id)
 
     try:
         await remove_part(context.client, entry.business_id, ref, cancel=cancel_whole, before_each=put_on_record)
     except errors.OutcomeUnknown as error:
-        await context.ledger.note(under_way, State.UNCERTAIN, is_answered=not error.may_still_arrive)
+        await context.ledger.note(under_way, Event.UNCLEAR if error.may_still_arrive else Event.UNCLEAR_AT_REST)
         return Uncertain()
     except errors.Rejected:
         if entry.may_still_arrive(context.clock()):
-            await context.ledger.note(under_way, State.UNCERTAIN)
+            await context.ledger.note(under_way, Event.UNCLEAR)
             return Uncertain()
         # It is still there, and asking again cannot help: whoever waits for an answer has to be told.
-        await context.ledger.note(under_way, State.REFUSED, is_answered=True)
+        await context.ledger.note(under_way, Event.REFUSED_AT_REST)
         raise
     except errors.BookingsError:
-        state = State.UNCERTAIN if entry.is_in_doubt else State.PROPOSED
-        await context.ledger.note(under_way, state, is_answered=True)
+        await context.ledger.note(under_way, Event.UNCLEAR_AT_REST if entry.is_in_doubt else Event.NOT_WRITTEN)
         raise
     finally:
         await context.calendars.changed(entry.business_id)
-    await context.ledger.note(under_way, State.CONFIRMED, is_answered=True)
+    await context.ledger.note(under_way, Event.DONE_AT_REST)
     return Cancelled()
 
 
@@ -104,5 +104,5 @@ async def _look_again(context: WriteContext, entry: Entry[CancelRecord], ref: Ap
     appointment = await find_now(context.client, entry.business_id, ref.appointment_id)
     if appointment is not None and not is_off(ref, appointment):
         return Uncertain()
-    await context.ledger.note(entry, State.CONFIRMED, is_answered=True)
+    await context.ledger.note(entry, Event.DONE_AT_REST)
     return Cancelled()

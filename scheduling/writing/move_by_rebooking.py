@@ -33,8 +33,9 @@ from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.records import is_for
 from scheduling.writing.wanted_move import WantedMove
-from storage.intents import LEAVE, TAKE, Entry, State
+from storage.intents import LEAVE, TAKE, Entry
 from storage.records import BookingRecord, CancelRecord, MoveRecord
+from storage.transitions import Event, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ async def begin_rebooking(
 ) -> MoveOutcome | Rebooking:
     if own is not None and entry.appointment_id is None and wanted.is_where(own):
         # Whoever looked for the new seat would take the old one for it, and then leave it.
-        await context.ledger.advance(entry, State.CONFIRMED, appointment_id=own.id)
+        await context.ledger.advance(entry, Event.DONE, appointment_id=own.id)
         return Moved(own)
-    under_way = entry if entry.is_in_doubt else await context.ledger.advance(entry, State.SENDING)
+    under_way = entry if entry.is_in_doubt else await context.ledger.advance(entry, Event.STEPS_BEGIN)
     return Rebooking(under_way, own, catalogue, entry.is_in_doubt)
 
 
@@ -65,36 +66,36 @@ async def move_by_rebooking(context: WriteContext, begun: Rebooking, wanted: Wan
         taken = await _take_new(context, entry, own, begun.catalogue, wanted)
     except errors.BookingsError as error:
         with suppress(LedgerDownError):
-            await context.ledger.advance(entry, await _state_after(context, begun, error))
+            await context.ledger.advance(entry, await _without_an_answer(context, begun, error))
         raise
     if isinstance(taken, SlotTaken | Refused | NotFound):
         return await _without_new(context, entry, own, taken)
     if isinstance(taken, Uncertain):
         return taken
     if entry.appointment_id is None:
-        entry = await context.ledger.advance(entry, State.SENDING, appointment_id=taken.appointment.id)
+        entry = await context.ledger.advance(entry, Event.NEW_ONE_TAKEN, appointment_id=taken.appointment.id)
     # Nothing is lost: who has both knows it, and the old one is cancelled as soon as that can be done.
     match await _leave_old(context, entry):
         case _Left.YES:
-            await context.ledger.advance(entry, State.CONFIRMED, appointment_id=taken.appointment.id)
+            await context.ledger.advance(entry, Event.DONE, appointment_id=taken.appointment.id)
             return Moved(taken.appointment)
         case _Left.NOT_YET:
             return Moved(taken.appointment, still_there=own)
         case _Left.NEVER:
             await context.ledger.advance(
-                entry, State.CONFIRMED, record=entry.record.with_both(), appointment_id=taken.appointment.id
+                entry, Event.DONE, record=entry.record.with_both(), appointment_id=taken.appointment.id
             )
             return Moved(taken.appointment, still_there=own, is_left_there=True)
 
 
-async def _state_after(context: WriteContext, begun: Rebooking, error: errors.BookingsError) -> State:
+async def _without_an_answer(context: WriteContext, begun: Rebooking, error: errors.BookingsError) -> Event:
     """Of a move whose new appointment has not been made."""
     taking = await context.ledger.find(f"{begun.entry.id}{TAKE}")
     if taking is not None and taking.is_in_doubt:
-        return State.UNCERTAIN
+        return Event.UNCLEAR
     if isinstance(error, errors.Rejected):
-        return State.REFUSED  # asking again cannot help
-    return State.UNCERTAIN if begun.was_under_way else State.PROPOSED
+        return Event.REFUSED  # asking again cannot help
+    return Event.UNCLEAR if begun.was_under_way else Event.NOT_WRITTEN
 
 
 class _Left(Enum):
@@ -123,9 +124,9 @@ async def _without_new(
     if leaving is not None and leaving.is_in_doubt:
         if own is not None and leaving.may_still_arrive(context.clock()):
             return Uncertain()
-        await context.ledger.advance(leaving, State.CONFIRMED if is_left else State.REFUSED, is_answered=True)
+        await context.ledger.advance(leaving, Event.DONE_AT_REST if is_left else Event.REFUSED_AT_REST)
     record = entry.record.taken() if isinstance(why, SlotTaken) else entry.record
-    await context.ledger.advance(entry, State.CONFIRMED if is_left else State.REFUSED, record=record)
+    await context.ledger.advance(entry, Event.DONE if is_left else Event.REFUSED, record=record)
     return why
 
 

@@ -20,8 +20,9 @@ from scheduling.writing.removal import REFUSED_WITH
 from scheduling.writing.slot_holds import hold_for, own_holder
 from scheduling.writing.wanted_move import WantedMove
 from storage.holds import Claim
-from storage.intents import Entry, State
+from storage.intents import Entry
 from storage.records import MoveRecord, Place, mark_of
+from storage.transitions import Event
 
 _TRIES = 2
 
@@ -87,7 +88,7 @@ class MoveInPlace:
             try:
                 staff_ids = await self._staff()
                 if isinstance(staff_ids, Refused | SlotTaken):
-                    self.entry = await self.context.ledger.advance(self.entry, State.REFUSED, is_answered=True)
+                    self.entry = await self.context.ledger.advance(self.entry, Event.REFUSED_AT_REST)
                     return staff_ids
                 await self._about_to_write(self._sent(staff_ids))
                 await self._send(staff_ids)
@@ -101,7 +102,7 @@ class MoveInPlace:
                     return await self._uncertain()
                 if isinstance(error, errors.Rejected):
                     # Asking again cannot help: whoever waits for an answer has to be told.
-                    self.entry = await self.context.ledger.note(self.entry, State.REFUSED, is_answered=True)
+                    self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST)
                 else:
                     await self._not_written(was_in_doubt=was_in_doubt)
                 raise
@@ -192,13 +193,11 @@ class MoveInPlace:
         """What staff have decided since is not undone by an older wish."""
         if self.is_loose:
             return await self._uncertain()
-        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, is_answered=True)
+        self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST)
         return NotFound()
 
     async def _taken(self) -> MoveOutcome:
-        self.entry = await self.context.ledger.note(
-            self.entry, State.REFUSED, record=self.entry.record.taken(), is_answered=True
-        )
+        self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST, record=self.entry.record.taken())
         return SlotTaken()
 
     async def _settle(self, after: Appointment) -> MoveOutcome:
@@ -231,7 +230,7 @@ class MoveInPlace:
             return await self._uncertain()
         if found is not None:
             return await self._settle(found)
-        self.entry = await self.context.ledger.note(self.entry, State.REFUSED, is_answered=True)
+        self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST)
         return NotFound()
 
     async def _rivals(self, placed: Appointment) -> list[Appointment]:
@@ -285,19 +284,18 @@ class MoveInPlace:
         return await self._confirm(after) if is_refused and not self.is_loose else await self._uncertain()
 
     async def _is_back(self) -> MoveOutcome:
-        self.entry = await self.context.ledger.note(
-            self.entry, State.REFUSED, record=self.entry.record.back(), is_answered=not self.is_loose
-        )
+        refused = Event.REFUSED if self.is_loose else Event.REFUSED_AT_REST
+        self.entry = await self.context.ledger.note(self.entry, refused, record=self.entry.record.back())
         return SlotTaken()
 
     async def _confirm(self, after: Appointment) -> MoveOutcome:
-        self.entry = await self.context.ledger.note(
-            self.entry, State.CONFIRMED, appointment_id=after.id, is_answered=not self.is_loose
-        )
+        done = Event.DONE if self.is_loose else Event.DONE_AT_REST
+        self.entry = await self.context.ledger.note(self.entry, done, appointment_id=after.id)
         return Moved(after)
 
     async def _uncertain(self) -> MoveOutcome:
-        self.entry = await self.context.ledger.note(self.entry, State.UNCERTAIN, is_answered=not self.is_loose)
+        unclear = Event.UNCLEAR if self.is_loose else Event.UNCLEAR_AT_REST
+        self.entry = await self.context.ledger.note(self.entry, unclear)
         return Uncertain()
 
     async def _not_written(self, *, was_in_doubt: bool) -> None:
@@ -306,14 +304,14 @@ class MoveInPlace:
         Whoever has been told that it is being looked into is still owed the end of it.
         """
         self.entry = await self.context.ledger.note(
-            self.entry, State.UNCERTAIN if was_in_doubt else State.PROPOSED, is_answered=True
+            self.entry, Event.UNCLEAR_AT_REST if was_in_doubt else Event.NOT_WRITTEN
         )
         await self.context.slot_holds.end(
             self.claim, self.entry.record.holder, intent=self.entry.id, stays_with_customer=True
         )
 
     async def _about_to_write(self, record: MoveRecord) -> None:
-        self.entry = await self.context.ledger.advance(self.entry, State.SENDING, record=record, target=self.before.id)
+        self.entry = await self.context.ledger.advance(self.entry, Event.LEAVES, record=record, target=self.before.id)
 
     def _sent(self, staff_ids: tuple[str, ...]) -> MoveRecord:
         """With what it takes to find the appointment again under whatever id, and to put it back where it was."""

@@ -15,8 +15,9 @@ from scheduling.writing.context import WriteContext
 from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, move_by_rebooking
 from scheduling.writing.move_in_place import MoveInPlace, under_another_id
 from scheduling.writing.wanted_move import WantedMove, already_moved
-from storage.intents import Entry, OvertakenError, State
+from storage.intents import Entry, OvertakenError
 from storage.records import MoveRecord
+from storage.transitions import Event, State
 
 
 async def move(
@@ -53,7 +54,7 @@ async def move(
                 raise UnderWayError("update_appointment: what was sent to take it back may still arrive")
             # They hear the new answer here; what became of it before has been reported.
             fresh = entry.record.asked_again(asked)
-            entry = await context.ledger.advance(entry, State.PROPOSED, record=fresh, is_answered=True)
+            entry = await context.ledger.advance(entry, Event.ASKED_AGAIN, record=fresh)
         return await _carry_out(context, entry, AppointmentRef.parse(appointment_id), wanted)
     except OvertakenError:
         return Uncertain()
@@ -91,7 +92,7 @@ async def _begin(
         if entry.may_still_arrive(context.clock()):
             return Uncertain()
         if entry.is_in_doubt:
-            await context.ledger.advance(entry, State.REFUSED, is_answered=True)
+            await context.ledger.advance(entry, Event.REFUSED_AT_REST)
         return NotFound()
     service = catalogue.service(appointment.service_id or "")
     if service is None and not entry.is_in_doubt:

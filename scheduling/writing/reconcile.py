@@ -22,7 +22,6 @@ from storage.intents import (
     TAKE,
     Entry,
     OvertakenError,
-    State,
     intent_lock,
     is_booking,
     is_cancellation,
@@ -30,6 +29,7 @@ from storage.intents import (
     whole_of,
 )
 from storage.records import MoveRecord, Record, SlotRecord, UnreadableRecordError
+from storage.transitions import Event, State
 
 logger = logging.getLogger("scheduling")
 
@@ -120,15 +120,15 @@ async def _let_go(context: WriteContext, intent: str) -> None:
         entry = await context.ledger.find(name)
         if entry is not None and entry.is_in_doubt:
             with suppress(OvertakenError):
-                await context.ledger.advance(entry, State.REFUSED, record=entry.record.not_owed(), is_answered=True)
+                await context.ledger.advance(entry, Event.LET_GO, record=entry.record.not_owed())
 
 
 async def _settle(context: WriteContext, intent: str) -> bool:
     entry = await context.ledger.find(intent)
-    if entry is None or entry.state.is_end:
+    if entry is None or not await _is_under_way(context, entry):
         return False
     if whole_of(entry.id) == entry.id:
-        entry = await context.ledger.advance(entry, entry.state, record=entry.record.owed())
+        entry = await context.ledger.advance(entry, Event.LOOKED_INTO, record=entry.record.owed())
     if is_booking(entry):
         await settle_without_writing(context, entry)
     elif is_move(entry):
@@ -137,6 +137,17 @@ async def _settle(context: WriteContext, intent: str) -> bool:
         await cancel(context, entry.id, entry.business_id, entry.record.appointment_id, "", keep_notice=False)
     now = await context.ledger.find(intent)
     return now is not None and not now.is_in_doubt
+
+
+async def _is_under_way(context: WriteContext, entry: Entry[Record]) -> bool:
+    """Whoever was at work on it when it was listed may have given their customer an answer since, who believes that.
+
+    A move that has been asked for again, by a process that died then, goes on where the steps of the earlier try are.
+    """
+    if entry.state is not State.PROPOSED:
+        return entry.is_in_doubt
+    steps = [await context.ledger.find(f"{entry.id}{name}") for name in (TAKE, LEAVE)]
+    return any(step is not None and step.is_in_doubt for step in steps)
 
 
 async def _finish_move(context: WriteContext, entry: Entry[MoveRecord]) -> None:

@@ -55,9 +55,11 @@ class SlotHolds:
     ) -> HeldSlot | Refused | SlotTaken:
         """Holds this start for the holder when it is free: with who holds it already, else with whom they have now.
 
-        A hold is taken after looking, so somebody may have written in between and let go of theirs: then it is looked
-        at again. Who held it before looking is safe from that. A place in a class is not taken before it is certain
-        that there is one: of those who took one too many each would see all places with the others.
+        Between our look at the calendar and our hold another process may write there and end its own hold; so where
+        the calendar's edition has changed meanwhile it is looked at again, three times in all. Whoever has held the
+        slot since before the look need not: nobody can have written there. Two processes may hold the last seat of a
+        class at once and would both give it up; so a seat is held only while the edition is still the one by which it
+        was free.
         """
         is_new = False
         for looks_left in reversed(range(_LOOKS)):

@@ -27,8 +27,9 @@ from simulator.http.operations import OPERATIONS
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from storage.engine import open_database
-from storage.intents import Entry, State
+from storage.intents import Entry
 from storage.records import R
+from storage.transitions import Event
 from tests.scheduling.telling import TellingDesk
 
 if TYPE_CHECKING:
@@ -227,22 +228,20 @@ class _MortalLedger(Ledger):
     async def advance(
         self,
         entry: Entry[R],
-        state: State,
+        event: Event,
         *,
         record: R | None = None,
         appointment_id: str | None = None,
         target: str | None = None,
-        is_answered: bool = False,
     ) -> Entry[R]:
         async def go_on() -> Entry[R]:
             return await Ledger.advance(
                 self,
                 entry,
-                state,
+                event,
                 record=record,
                 appointment_id=appointment_id,
                 target=target,
-                is_answered=is_answered,
             )
 
         return await self.life.step(go_on)

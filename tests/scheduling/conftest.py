@@ -38,8 +38,9 @@ from scheduling.model import Catalogue, Order, Person, Reason, Slot
 from scheduling.service import BookingService
 from simulator.sample.description import read_sample
 from storage.engine import open_database
-from storage.intents import State
+from storage.records import Record
 from storage.transactions import Database
+from storage.transitions import Event, State
 from tests.scheduling.telling import TellingDesk
 
 NINE_TO_FIVE = (Hours(time(9), time(17)),)
@@ -285,6 +286,12 @@ class Salon:
         made = await self.client.create_appointment(BUSINESS, draft)
         self.later()
         return made
+
+    async def die_sending(self, intent: str, record: Record) -> None:
+        """What a process leaves that has sent something, has had Graph's answer, and has died before it could look."""
+        entry = await self.ledger.open(intent, BUSINESS, record)
+        entry = await self.ledger.advance(entry, Event.LEAVES, target=f"intent/{intent}")
+        await self.ledger.advance(entry, Event.ANSWERED)
 
     async def state(self, intent: str) -> State | None:
         entry = await self.ledger.find(intent)

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.model import Booked, Cancelled, Moved, SlotQuery, Uncertain
 from storage.engine import open_database, upgrade
-from storage.intents import State
 from storage.records import BookingRecord
+from storage.transitions import State
 from tests.postgres_server import execute
 from tests.scheduling.telling import TellingDesk
 

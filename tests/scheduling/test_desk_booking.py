@@ -22,13 +22,17 @@ from scheduling.model import (
     SlotTaken,
     Uncertain,
 )
-from storage.intents import State
+from storage.transitions import State
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
 TUESDAY = datetime(2027, 1, 5, tzinfo=UTC)
 ELEVEN = TUESDAY.replace(hour=11)
+
+
+class _DeathError(Exception):
+    """Of a process."""
 
 
 async def test_an_order_becomes_the_appointment_that_graph_holds(salon: Salon) -> None:
@@ -317,12 +321,19 @@ async def test_a_write_that_cannot_be_read_back_is_uncertain_and_asking_again_se
     assert settled.appointment.id == held.id
 
 
-async def test_a_process_that_died_after_sending_finds_its_appointment(salon: Salon) -> None:
+async def test_a_process_that_died_after_sending_finds_its_appointment(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = await salon.order("i1", ELEVEN)
-    await salon.desk.book(order)
-    entry = await salon.ledger.find("i1")
-    assert entry is not None
-    await salon.ledger.advance(entry, State.SENDING)
+
+    async def die(*_: object, **__: object) -> None:
+        raise _DeathError
+
+    with monkeypatch.context() as dying:
+        dying.setattr(salon.ledger, "note", die)
+        with pytest.raises(_DeathError):
+            await salon.desk.book(order)
+    assert await salon.state("i1") is State.SENDING
     await salon.requests()
 
     outcome = await salon.another_desk().book(order)

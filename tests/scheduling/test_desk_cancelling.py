@@ -11,7 +11,7 @@ import pytest
 from graph.errors import TryLater
 from graph.model import Appointment
 from scheduling.model import Booked, Cancelled, Moved, NotFound, Reason, Refused, Rule, SlotQuery, SlotTaken, Uncertain
-from storage.intents import State
+from storage.transitions import State
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

@@ -9,8 +9,8 @@ import pytest
 
 from graph.model import Answer, AnswerType, Appointment
 from scheduling.model import Booked, Held, Moved, SlotQuery, SlotTaken, Uncertain
-from storage.intents import State
 from storage.notifications import Report, Result
+from storage.transitions import State
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

@@ -21,9 +21,10 @@ from scheduling.errors import UnderWayError
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.model import Booked, Cancelled, Held, Moved, NotFound, SlotQuery, SlotTaken, Uncertain
 from storage.holds import Hold, Holds
-from storage.intents import Entry, State
+from storage.intents import Entry
 from storage.notifications import Result
 from storage.records import R, Record
+from storage.transitions import Event, State
 from tests.scheduling.test_late_arrivals import (
     A_MINUTE,
     BUSINESS,
@@ -64,15 +65,15 @@ async def yoga_days(salon: Salon) -> Sequence[datetime]:
     return [one.start for one in await salon.calendar(YOGA - timedelta(days=1), YOGA + timedelta(days=6))]
 
 
-def forget_once(monkeypatch: pytest.MonkeyPatch, is_it: Callable[[Entry[Record], State, dict[str, Any]], bool]) -> None:
+def forget_once(monkeypatch: pytest.MonkeyPatch, is_it: Callable[[Entry[Record], Event, dict[str, Any]], bool]) -> None:
     """One line does not get into the ledger."""
     advance, is_due = Ledger.advance, [True]
 
-    async def flaky(self: Ledger, entry: Entry[R], state: State, **more: Any) -> Entry[R]:
-        if is_due and is_it(entry, state, more):
+    async def flaky(self: Ledger, entry: Entry[R], event: Event, **more: Any) -> Entry[R]:
+        if is_due and is_it(entry, event, more):
             is_due.clear()
             raise LedgerDownError("ledger: gone")
-        return await advance(self, entry, state, **more)
+        return await advance(self, entry, event, **more)
 
     monkeypatch.setattr(Ledger, "advance", flaky)
 
@@ -182,7 +183,7 @@ async def test_a_step_whose_end_did_not_get_on_record_does_not_stay_in_doubt(
 ) -> None:
     mine = await booked(salon)
     haircut = (await salon.service("Haircut")).id
-    forget_once(monkeypatch, lambda entry, state, _: entry.id == "m1/take" and state is State.CONFIRMED)
+    forget_once(monkeypatch, lambda entry, event, _: entry.id == "m1/take" and event is Event.DONE)
     assert isinstance(await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut), Moved)
     salon.later(timedelta(hours=1))
 
@@ -215,10 +216,10 @@ async def test_an_intent_that_cannot_be_settled_keeps_no_other_waiting(
     await lost_order(salon, "b2", THURSDAY, who="Bob Lee")
     advance = Ledger.advance
 
-    async def broken(self: Ledger, entry: Entry[R], state: State, **more: Any) -> Entry[R]:
+    async def broken(self: Ledger, entry: Entry[R], event: Event, **more: Any) -> Entry[R]:
         if entry.id == "b1":
             raise RuntimeError("what nobody has thought of")
-        return await advance(self, entry, state, **more)
+        return await advance(self, entry, event, **more)
 
     monkeypatch.setattr(Ledger, "advance", broken)
     salon.later(timedelta(minutes=10))

@@ -13,8 +13,8 @@ from graph.client import BookingsClient
 from graph.errors import TryLater
 from scheduling.errors import UnderWayError
 from scheduling.model import Cancelled, Held, Moved, NotFound, SlotQuery, SlotTaken, Uncertain
-from storage.intents import State
 from storage.notifications import Result
+from storage.transitions import Event, State
 from tests.scheduling.test_desk_reread import booked, forget_once
 from tests.scheduling.test_late_arrivals import (
     A_MINUTE,
@@ -191,7 +191,22 @@ async def test_a_refused_step_whose_end_did_not_get_on_record_does_not_stay_in_d
     mine, cut = await booked(salon), await salon.service("Haircut")
     await lose(salon, "createAppointment")
     assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id) == Uncertain()
-    forget_once(monkeypatch, lambda entry, state, _: entry.id == "m1/take" and state is State.REFUSED)
+    forget_once(monkeypatch, lambda entry, event, _: entry.id == "m1/take" and event is Event.REFUSED_AT_REST)
+    for _ in range(4):
+        salon.later(timedelta(minutes=3))
+        await salon.desk.reconcile()
+
+    assert await salon.state("m1") is State.REFUSED
+    assert await salon.ledger.in_doubt() == ()
+
+
+async def test_a_move_asked_for_again_by_a_process_that_died_then_comes_to_an_end_with_its_step(salon: Salon) -> None:
+    mine, cut = await booked(salon), await salon.service("Haircut")
+    await lose(salon, "createAppointment")
+    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id) == Uncertain()
+    entry = await salon.ledger.find("m1")
+    assert entry is not None
+    await salon.ledger.advance(await salon.ledger.advance(entry, Event.REFUSED), Event.ASKED_AGAIN)
     for _ in range(4):
         salon.later(timedelta(minutes=3))
         await salon.desk.reconcile()

@@ -23,8 +23,8 @@ import pytest
 from scheduling.ledger import Ledger
 from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, Moved, Uncertain
 from scheduling.service import BookingService
-from storage.intents import State
 from storage.notifications import Report, Result
+from storage.transitions import State
 from tests.scheduling.tally import TALLY
 from tests.scheduling.telling import TellingDesk
 

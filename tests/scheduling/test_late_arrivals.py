@@ -16,9 +16,10 @@ from graph.errors import TryLater
 from graph.model import Appointment, Attendee
 from scheduling.errors import UnderWayError
 from scheduling.model import Booked, Cancelled, Moved, Order, SlotQuery, SlotTaken, Uncertain
-from storage.intents import State, intent_lock
+from storage.intents import intent_lock
 from storage.notifications import Report, Result
 from storage.records import MoveRecord
+from storage.transitions import Event, State
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -127,7 +128,7 @@ async def test_a_process_that_died_may_have_sent_something_too(salon: Salon) -> 
         await salon.desk.book(order)
     entry = await salon.ledger.find("i1")
     assert entry is not None
-    await salon.ledger.advance(entry, State.SENDING, target="intent/i1")
+    await salon.ledger.advance(entry, Event.LEAVES, target="intent/i1")
     await salon.repair()
 
     assert await salon.another_desk().book(order) == Uncertain()
@@ -273,8 +274,7 @@ async def test_a_change_waits_for_an_earlier_one_that_is_under_way_and_finishes_
     salon: Salon, change: str
 ) -> None:
     mine = await moved_from(salon)
-    entry = await salon.ledger.open("m1", BUSINESS, MoveRecord(appointment_id=mine.id, start=WEDNESDAY))
-    await salon.ledger.advance(entry, State.SENDING)
+    await salon.die_sending("m1", MoveRecord(appointment_id=mine.id, start=WEDNESDAY))
 
     async def change_it() -> object:
         if change == "cancel":

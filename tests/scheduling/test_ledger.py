@@ -9,10 +9,11 @@ import pytest
 
 from scheduling.ledger import Ledger
 from storage.engine import upgrade
-from storage.intents import Entry, OvertakenError, State
+from storage.intents import Entry, OvertakenError
 from storage.notifications import Report, told
 from storage.records import BookingRecord, CancelRecord, Record, mark_of
 from storage.transactions import Database
+from storage.transitions import Event, State
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CUT = BookingRecord(service_id="cut", start=NOON)
@@ -65,8 +66,8 @@ async def test_a_step_is_on_disk_with_its_time_and_what_is_not_said_stays(
     watch.now = (NOON + timedelta(minutes=1)).astimezone(timezone(timedelta(hours=5)))
 
     to_dana = CUT.sent(staff_id="dana", at=watch.now, length=timedelta(minutes=30), class_id=None, customer_id=None)
-    sending = await ledger.advance(entry, State.SENDING, record=to_dana)
-    done = await ledger.advance(sending, State.CONFIRMED, appointment_id="AAMk")
+    sending = await ledger.advance(entry, Event.LEAVES, record=to_dana, target="intent/i1")
+    done = await ledger.advance(sending, Event.DONE_AT_REST, appointment_id="AAMk")
 
     later = NOON + timedelta(minutes=1)
     assert done == Entry("i1", "shop@x", State.CONFIRMED, to_dana, "AAMk", NOON, later)
@@ -76,17 +77,17 @@ async def test_a_step_is_on_disk_with_its_time_and_what_is_not_said_stays(
 
 async def test_of_two_who_take_the_same_step_one_is_told_that_he_is_late(ledger: Ledger, other: Ledger) -> None:
     entry = await ledger.open("i1", "shop@x", CUT)
-    await ledger.advance(entry, State.SENDING)
+    await ledger.advance(entry, Event.LEAVES, target="intent/i1")
 
     with pytest.raises(OvertakenError, match="no longer proposed"):
-        await other.advance(entry, State.SENDING)
+        await other.advance(entry, Event.LEAVES, target="intent/i1")
 
 
 async def test_entries_are_found_by_their_state_the_oldest_first(ledger: Ledger, watch: Watch) -> None:
     for name in ("b", "a", "c"):
         entry = await ledger.open(name, "shop@x", CUT)
         if name != "c":
-            await ledger.advance(entry, State.UNCERTAIN)
+            await ledger.advance(entry, Event.UNCLEAR)
         watch.now += timedelta(seconds=1)
 
     found = await ledger.in_doubt()
@@ -121,7 +122,7 @@ async def test_who_the_customer_was_is_forgotten_after_a_while(
     ledger: Ledger, other: Ledger, watch: Watch, databases: tuple[Database, Database]
 ) -> None:
     entry = await ledger.open("i1", "shop@x", ANNS)
-    done = await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
+    done = await ledger.advance(entry, Event.DONE, appointment_id="AAMk")
     await databases[0].write(lambda connection: told(connection, ["i1"]))
     watch.now = NOON + WEEKS - timedelta(seconds=1)
     assert await ledger.forget_old() == 0
@@ -132,9 +133,9 @@ async def test_who_the_customer_was_is_forgotten_after_a_while(
     assert await other.find("i1") == replace(done, record=CUT)
 
 
-@pytest.mark.parametrize("state", [State.SENDING, State.UNCERTAIN])
-async def test_what_is_in_doubt_is_not_forgotten(ledger: Ledger, watch: Watch, state: State) -> None:
-    entry = await ledger.advance(await ledger.open("i1", "shop@x", ANNS), state)
+@pytest.mark.parametrize("event", [Event.STEPS_BEGIN, Event.UNCLEAR])
+async def test_what_is_in_doubt_is_not_forgotten(ledger: Ledger, watch: Watch, event: Event) -> None:
+    entry = await ledger.advance(await ledger.open("i1", "shop@x", ANNS), event)
     watch.now = NOON + 2 * WEEKS
 
     assert (await ledger.forget_old(), await ledger.forget("ann@example.com")) == (0, 0)
@@ -144,7 +145,7 @@ async def test_what_is_in_doubt_is_not_forgotten(ledger: Ledger, watch: Watch, s
 
 async def test_what_has_not_been_told_yet_is_not_forgotten(ledger: Ledger, watch: Watch) -> None:
     entry = await ledger.open("i1", "shop@x", ANNS.owed())
-    await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
+    await ledger.advance(entry, Event.DONE, appointment_id="AAMk")
     watch.now = NOON + 2 * WEEKS
     assert await ledger.forget_old() == 0
 
@@ -159,7 +160,7 @@ async def test_an_address_is_erased_on_request_and_no_other(ledger: Ledger, othe
     await ledger.customers.add("shop@x", "c1", "ann@example.com")
     for name, record in (("i1", ANNS), ("i2", BOBS)):
         entry = await ledger.open(name, "shop@x", record)
-        await ledger.advance(entry, State.REFUSED)
+        await ledger.advance(entry, Event.REFUSED_AT_REST)
 
     assert await ledger.forget("Ann@Example.com") == 1
 
@@ -176,7 +177,7 @@ async def test_an_end_is_owed_to_its_conversation_until_that_has_told_it(
 ) -> None:
     for name in ("told", "lost"):
         entry = await ledger.open(name, "shop@x", BookingRecord(service_id="cut", start=NOON, holder="chat 7"))
-        await ledger.advance(entry, State.CONFIRMED, appointment_id="AAMk")
+        await ledger.advance(entry, Event.DONE, appointment_id="AAMk")
     await databases[0].write(lambda connection: told(connection, ["told"]))
     reports: list[str] = []
 

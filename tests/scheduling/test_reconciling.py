@@ -13,10 +13,11 @@ import pytest
 from scheduling.ledger import Ledger
 from scheduling.model import Booked, Cancelled, Moved, Reason, Refused, Rule, Uncertain
 from storage.background import Rounds
-from storage.intents import REMEMBERED_FOR, State, is_booking
+from storage.intents import REMEMBERED_FOR, Entry, is_booking
 from storage.notifications import Report, Result
-from storage.records import BookingRecord, CancelRecord, MoveRecord
+from storage.records import BookingRecord, CancelRecord, MoveRecord, Record
 from storage.transactions import Database
+from storage.transitions import Event, State
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -216,12 +217,7 @@ async def test_a_move_is_finished(salon: Salon) -> None:
     booked = await salon.desk.book(await salon.order("i1", ELEVEN))
     assert isinstance(booked, Booked)
     later = ELEVEN + timedelta(hours=1)
-    entry = await salon.ledger.open(
-        "m1",
-        BUSINESS,
-        MoveRecord(appointment_id=booked.appointment.id, start=later, holder="chat 7"),
-    )
-    await salon.ledger.advance(entry, State.SENDING)
+    await salon.die_sending("m1", MoveRecord(appointment_id=booked.appointment.id, start=later, holder="chat 7"))
     salon.later(QUIET)
 
     assert await salon.desk.reconcile() == 1
@@ -229,6 +225,29 @@ async def test_a_move_is_finished(salon: Salon) -> None:
     assert await told(salon) == [("m1", Result.DONE, "chat 7")]
     assert await salon.calendar(ELEVEN) == ()
     assert len(await salon.calendar(later)) == 1
+
+
+async def test_what_its_own_process_has_ended_since_it_was_listed_is_not_gone_on_with(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The customer has just heard that nothing was changed: moving it now would make that untrue."""
+    booked = await salon.desk.book(await salon.order("i1", ELEVEN))
+    assert isinstance(booked, Booked)
+    record = MoveRecord(appointment_id=booked.appointment.id, start=ELEVEN + timedelta(hours=1), holder="chat 7")
+    await salon.die_sending("m1", record)
+    listed = await salon.ledger.in_doubt()
+    await salon.ledger.advance(listed[0], Event.NOT_WRITTEN)
+
+    async def in_doubt() -> tuple[Entry[Record], ...]:
+        return listed
+
+    monkeypatch.setattr(salon.ledger, "in_doubt", in_doubt)
+    salon.later(QUIET)
+
+    assert await salon.desk.reconcile() == 0
+
+    assert await salon.state("m1") is State.PROPOSED
+    assert len(await salon.calendar(ELEVEN)) == 1
 
 
 async def test_a_seat_that_was_moved_halfway_is_moved(salon: Salon) -> None:
@@ -250,8 +269,7 @@ async def test_a_seat_that_was_moved_halfway_is_moved(salon: Salon) -> None:
 async def test_a_cancellation_is_finished(salon: Salon) -> None:
     booked = await salon.desk.book(await salon.order("i1", ELEVEN))
     assert isinstance(booked, Booked)
-    entry = await salon.ledger.open("c1", BUSINESS, CancelRecord(appointment_id=booked.appointment.id))
-    await salon.ledger.advance(entry, State.SENDING)
+    await salon.die_sending("c1", CancelRecord(appointment_id=booked.appointment.id))
     salon.later(QUIET)
 
     assert await salon.desk.reconcile() == 1
@@ -264,8 +282,7 @@ async def test_a_cancellation_is_finished(salon: Salon) -> None:
 async def test_a_cancellation_that_graph_will_not_have_any_more_is_at_an_end(salon: Salon) -> None:
     booked = await salon.desk.book(await salon.order("i1", ELEVEN))
     assert isinstance(booked, Booked)
-    entry = await salon.ledger.open("c1", BUSINESS, CancelRecord(appointment_id=booked.appointment.id))
-    await salon.ledger.advance(entry, State.SENDING)
+    await salon.die_sending("c1", CancelRecord(appointment_id=booked.appointment.id))
     await salon.fault("html", "cancelAppointment", status=400)
     salon.later(QUIET)
 
@@ -279,9 +296,8 @@ async def test_a_cancellation_that_graph_will_not_have_any_more_is_at_an_end(sal
 async def test_a_move_that_graph_will_not_have_any_more_is_at_an_end(salon: Salon) -> None:
     booked = await salon.desk.book(await salon.order("i1", ELEVEN))
     assert isinstance(booked, Booked)
-    record = MoveRecord(appointment_id=booked.appointment.id, start=ELEVEN + timedelta(hours=1))
-    entry = await salon.ledger.open("m1", BUSINESS, record)
-    await salon.ledger.advance(entry, State.SENDING)
+    later = ELEVEN + timedelta(hours=1)
+    await salon.die_sending("m1", MoveRecord(appointment_id=booked.appointment.id, start=later))
     await salon.fault("html", "updateAppointment", status=400)
     salon.later(QUIET)
 
@@ -350,7 +366,7 @@ def ledgers(databases: tuple[Database, Database], watch: Watch) -> tuple[Ledger,
 
 async def end(ledger: Ledger, intent: str) -> None:
     entry = await ledger.open(intent, BUSINESS, BookingRecord(service_id="cut", start=NOON, is_owed=True))
-    await ledger.advance(entry, State.CONFIRMED, appointment_id=f"AAMk {intent}")
+    await ledger.advance(entry, Event.DONE, appointment_id=f"AAMk {intent}")
 
 
 async def test_a_report_that_cannot_be_passed_on_comes_again_later_and_keeps_no_other(

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select, text
 
 from scheduling.ledger import Ledger
 from storage.engine import MIGRATIONS, open_database, upgrade
-from storage.intents import Entry, State
+from storage.intents import Entry
 from storage.records import (
     BookingRecord,
     CancelRecord,
@@ -30,6 +30,7 @@ from storage.records import (
 )
 from storage.tables import intents, metadata
 from storage.transactions import Database
+from storage.transitions import State
 from tests.postgres_server import execute
 
 ROOT = Path(__file__).parent.parent.parent
