@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.bookings_bot import Answer, Converse
+from bot.bookings_bot import BotAnswer, Converse
 from bot.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.database_check import check_database, database_faults
 from bot.edge import TURNS, Channels, Storage, Timing, create_edge, utc_now
@@ -182,9 +182,9 @@ async def ready_database(address: str, *, setting: str) -> None:
 def conversation_with(desk: BookingService, clock: Callable[[], datetime]) -> Converse:
     """The conversation as the edge calls it: plain JSON in and out."""
 
-    async def converse(stored: JsonObject | None, said: Said) -> Answer:
+    async def converse(stored: JsonObject | None, said: Said) -> BotAnswer:
         turn = await take_turn(read_state(stored), said, desk, now=clock())
-        return Answer(turn.frame.to_json(), turn.replies, turn.told_of)
+        return BotAnswer(turn.frame.to_json(), turn.replies, turn.told_of)
 
     return converse
 

@@ -27,7 +27,7 @@ from typing import Any
 from aiohttp import web
 
 from benchmarks.edge_counts import Counter
-from bot.bookings_bot import Answer
+from bot.bookings_bot import BotAnswer
 from bot.edge import Storage, Timing, create_edge
 from bot.http_server import make_runner
 from bot.limits import Limits
@@ -147,8 +147,8 @@ def edge(database: str, folder: Path) -> web.Application:
     store = Conversations(database_of_ours, locks.process)
     sentences = Sentences(*("Wait.",) * len(fields(Sentences)))
 
-    async def converse(state: Json | None, said: Said) -> Answer:
-        return Answer({"turns": (state or {}).get("turns", 0) + 1}, (Say(said.text or "welcome"),))
+    async def converse(state: Json | None, said: Said) -> BotAnswer:
+        return BotAnswer({"turns": (state or {}).get("turns", 0) + 1}, (Say(said.text or "welcome"),))
 
     app = create_edge(
         Settings.from_env(settings("http://127.0.0.1:1/v1.0", database), demo=True),

@@ -14,13 +14,13 @@ from bot.cards import draw
 from bot.inbound import LONGEST_TEXT
 from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
-from bot.turns.adapter import SETTLED, TURN, Turn, TurnAdapter
+from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
 from dialogs.replies import Reply
 from dialogs.said import Said, Settled
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class BotAnswer:
     """The new state, the replies, and the intents of which the replies say how they ended."""
 
     state: JsonObject
@@ -28,7 +28,7 @@ class Answer:
     told_of: tuple[str, ...] = ()
 
 
-Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[Answer]]
+Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[BotAnswer]]
 """The conversation: the stored state (None at the start) and what was said."""
 
 
@@ -73,7 +73,7 @@ class BookingsBot(ActivityHandler):
 
     async def _greet(self, turn_context: TurnContext) -> None:
         """Once per conversation, however many ways a channel has of saying that somebody came."""
-        turn: Turn = turn_context.turn_state[TURN]
+        turn: TurnDraft = turn_context.turn_state[TURN]
         conversation = turn_context.activity.conversation
         if turn.state is not None or (conversation and conversation.is_group):
             return
@@ -81,7 +81,7 @@ class BookingsBot(ActivityHandler):
         await self._take_turn(turn_context, Said(joined=True, locale=locale_of(activity), zone=zone_of(activity)))
 
     async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
-        turn: Turn = turn_context.turn_state[TURN]
+        turn: TurnDraft = turn_context.turn_state[TURN]
         answer = await self._converse(turn.state, replace(said, holder=str(turn.key)))
         turn.state, turn.told_of = answer.state, answer.told_of
         if answer.replies:

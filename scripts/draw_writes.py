@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from storage.transitions import TRANSITIONS, Event, Owed, Request, State, Transition  # noqa: E402 - found by the line above
+from storage.transitions import TRANSITIONS, Event, InFlight, Owed, State, Transition  # noqa: E402 - found by the line above
 
 SOURCE = ROOT / "storage" / "transitions.py"
 PAGE = ROOT / "docs" / "writes.md"
@@ -26,12 +26,12 @@ state in which it is not listed raises `UnlistedTransitionError`, and nothing is
 """
 
 # Whoever reads the picture wants to see where something is sent.
-_MARKS = {Request.LEAVES: " ✉", Request.AT_REST: "", Request.AS_BEFORE: ""}
+_MARKS = {InFlight.LEAVES: " ✉", InFlight.AT_REST: "", InFlight.AS_BEFORE: ""}
 
 
 def page() -> str:
     parts = [HEAD, _diagram(), "## States\n\n" + _meanings(State), "## Transitions\n\n" + _table()]
-    parts += ["## Events\n\n" + _meanings(Event), "## What it says of requests\n\n" + _meanings(Request)]
+    parts += ["## Events\n\n" + _meanings(Event), "## What it says of requests\n\n" + _meanings(InFlight)]
     parts.append("## What the customer is owed\n\n" + _meanings(Owed))
     return "\n".join(parts)
 

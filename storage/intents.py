@@ -30,7 +30,7 @@ from storage.records import (
 )
 from storage.tables import intents, notifications
 from storage.transactions import Database, put
-from storage.transitions import Event, Owed, Request, State, transition
+from storage.transitions import Event, InFlight, Owed, State, transition
 
 logger = logging.getLogger("storage")
 
@@ -177,7 +177,7 @@ class Intents:
         cannot happen to it.
         """
         step = transition(entry.state, event)
-        if (target is not None) != (step.request is Request.LEAVES):
+        if (target is not None) != (step.request is InFlight.LEAVES):
             raise ValueError("a target is for what leaves, and whatever leaves has one")
         now = self._clock()
         changes: dict[str, object] = {
@@ -191,9 +191,9 @@ class Intents:
             changes["record"] = record
         if appointment_id is not None:
             changes["appointment_id"] = appointment_id
-        if step.request is Request.LEAVES:
+        if step.request is InFlight.LEAVES:
             changes |= {"target": target, "sent_at": now}
-        elif step.request is Request.AT_REST:
+        elif step.request is InFlight.AT_REST:
             changes["sent_at"] = None
         elif entry.sent_at is not None and entry.sent_at > now:
             changes["sent_at"] = now  # the clock was put back, and nobody knows any more how long ago it was

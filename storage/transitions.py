@@ -40,7 +40,7 @@ class State(Enum):
         return self in (State.SENDING, State.UNCERTAIN)
 
 
-class Request(Enum):
+class InFlight(Enum):
     """What an event says of the requests of its intent. While one may still arrive others keep away from its target."""
 
     LEAVES = "one is about to leave"
@@ -129,7 +129,7 @@ class Transition:
     before: State
     event: Event
     after: State
-    request: Request
+    request: InFlight
     owed: Owed
 
 
@@ -138,53 +138,53 @@ class UnlistedTransitionError(Exception):
 
 
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition(State.PROPOSED, Event.ASKED_AGAIN, State.PROPOSED, Request.AT_REST, Owed.OLD_END_NEVER),
-    Transition(State.PROPOSED, Event.LEAVES, State.SENDING, Request.LEAVES, Owed.OLD_END_NEVER),
-    Transition(State.PROPOSED, Event.STEPS_BEGIN, State.SENDING, Request.AS_BEFORE, Owed.OLD_END_NEVER),
+    Transition(State.PROPOSED, Event.ASKED_AGAIN, State.PROPOSED, InFlight.AT_REST, Owed.OLD_END_NEVER),
+    Transition(State.PROPOSED, Event.LEAVES, State.SENDING, InFlight.LEAVES, Owed.OLD_END_NEVER),
+    Transition(State.PROPOSED, Event.STEPS_BEGIN, State.SENDING, InFlight.AS_BEFORE, Owed.OLD_END_NEVER),
     # An earlier try that could not be asked after is there after all.
-    Transition(State.PROPOSED, Event.FOUND, State.SENDING, Request.AT_REST, Owed.OLD_END_NEVER),
+    Transition(State.PROPOSED, Event.FOUND, State.SENDING, InFlight.AT_REST, Owed.OLD_END_NEVER),
     # A move that was asked for again by a process that died then, while a step of the earlier try is in doubt.
-    Transition(State.PROPOSED, Event.LOOKED_INTO, State.PROPOSED, Request.AT_REST, Owed.OLD_END_NEVER),
-    Transition(State.PROPOSED, Event.NOT_WRITTEN, State.PROPOSED, Request.AT_REST, Owed.OLD_END_NEVER),
-    Transition(State.PROPOSED, Event.UNCLEAR, State.UNCERTAIN, Request.AS_BEFORE, Owed.OLD_END_NEVER),
-    Transition(State.PROPOSED, Event.UNCLEAR_AT_REST, State.UNCERTAIN, Request.AT_REST, Owed.OLD_END_NEVER),
+    Transition(State.PROPOSED, Event.LOOKED_INTO, State.PROPOSED, InFlight.AT_REST, Owed.OLD_END_NEVER),
+    Transition(State.PROPOSED, Event.NOT_WRITTEN, State.PROPOSED, InFlight.AT_REST, Owed.OLD_END_NEVER),
+    Transition(State.PROPOSED, Event.UNCLEAR, State.UNCERTAIN, InFlight.AS_BEFORE, Owed.OLD_END_NEVER),
+    Transition(State.PROPOSED, Event.UNCLEAR_AT_REST, State.UNCERTAIN, InFlight.AT_REST, Owed.OLD_END_NEVER),
     # A move to where it is already; and what was found while the database would not take that down.
-    Transition(State.PROPOSED, Event.DONE, State.CONFIRMED, Request.AS_BEFORE, Owed.END),
+    Transition(State.PROPOSED, Event.DONE, State.CONFIRMED, InFlight.AS_BEFORE, Owed.END),
     # What is to be cancelled is gone.
-    Transition(State.PROPOSED, Event.DONE_AT_REST, State.CONFIRMED, Request.AT_REST, Owed.END),
-    Transition(State.PROPOSED, Event.REFUSED_AT_REST, State.REFUSED, Request.AT_REST, Owed.END),
-    Transition(State.SENDING, Event.LEAVES, State.SENDING, Request.LEAVES, Owed.NOTHING),
-    Transition(State.SENDING, Event.ANSWERED, State.SENDING, Request.AT_REST, Owed.NOTHING),
-    Transition(State.SENDING, Event.FOUND, State.SENDING, Request.AT_REST, Owed.NOTHING),
-    Transition(State.SENDING, Event.FOUND_YIELDING, State.SENDING, Request.AS_BEFORE, Owed.NOTHING),
-    Transition(State.SENDING, Event.NEW_ONE_TAKEN, State.SENDING, Request.AS_BEFORE, Owed.NOTHING),
-    Transition(State.SENDING, Event.LOOKED_INTO, State.SENDING, Request.AS_BEFORE, Owed.NOTHING),
-    Transition(State.SENDING, Event.NOT_WRITTEN, State.PROPOSED, Request.AT_REST, Owed.NOTHING),
-    Transition(State.SENDING, Event.UNCLEAR, State.UNCERTAIN, Request.AS_BEFORE, Owed.NOTHING),
-    Transition(State.SENDING, Event.UNCLEAR_AT_REST, State.UNCERTAIN, Request.AT_REST, Owed.NOTHING),
-    Transition(State.SENDING, Event.DONE, State.CONFIRMED, Request.AS_BEFORE, Owed.END),
-    Transition(State.SENDING, Event.DONE_AT_REST, State.CONFIRMED, Request.AT_REST, Owed.END),
-    Transition(State.SENDING, Event.REFUSED, State.REFUSED, Request.AS_BEFORE, Owed.END),
-    Transition(State.SENDING, Event.REFUSED_AT_REST, State.REFUSED, Request.AT_REST, Owed.END),
-    Transition(State.SENDING, Event.LET_GO, State.REFUSED, Request.AT_REST, Owed.NOTHING),
-    Transition(State.UNCERTAIN, Event.LEAVES, State.SENDING, Request.LEAVES, Owed.NOTHING),
-    Transition(State.UNCERTAIN, Event.FOUND, State.SENDING, Request.AT_REST, Owed.NOTHING),
-    Transition(State.UNCERTAIN, Event.FOUND_YIELDING, State.SENDING, Request.AS_BEFORE, Owed.NOTHING),
-    Transition(State.UNCERTAIN, Event.NEW_ONE_TAKEN, State.SENDING, Request.AS_BEFORE, Owed.NOTHING),
-    Transition(State.UNCERTAIN, Event.LOOKED_INTO, State.UNCERTAIN, Request.AS_BEFORE, Owed.NOTHING),
-    Transition(State.UNCERTAIN, Event.UNCLEAR, State.UNCERTAIN, Request.AS_BEFORE, Owed.NOTHING),
-    Transition(State.UNCERTAIN, Event.UNCLEAR_AT_REST, State.UNCERTAIN, Request.AT_REST, Owed.NOTHING),
-    Transition(State.UNCERTAIN, Event.DONE, State.CONFIRMED, Request.AS_BEFORE, Owed.END),
-    Transition(State.UNCERTAIN, Event.DONE_AT_REST, State.CONFIRMED, Request.AT_REST, Owed.END),
-    Transition(State.UNCERTAIN, Event.REFUSED, State.REFUSED, Request.AS_BEFORE, Owed.END),
-    Transition(State.UNCERTAIN, Event.REFUSED_AT_REST, State.REFUSED, Request.AT_REST, Owed.END),
-    Transition(State.UNCERTAIN, Event.LET_GO, State.REFUSED, Request.AT_REST, Owed.NOTHING),
-    Transition(State.REFUSED, Event.ASKED_AGAIN, State.PROPOSED, Request.AT_REST, Owed.OLD_END_LATER),
+    Transition(State.PROPOSED, Event.DONE_AT_REST, State.CONFIRMED, InFlight.AT_REST, Owed.END),
+    Transition(State.PROPOSED, Event.REFUSED_AT_REST, State.REFUSED, InFlight.AT_REST, Owed.END),
+    Transition(State.SENDING, Event.LEAVES, State.SENDING, InFlight.LEAVES, Owed.NOTHING),
+    Transition(State.SENDING, Event.ANSWERED, State.SENDING, InFlight.AT_REST, Owed.NOTHING),
+    Transition(State.SENDING, Event.FOUND, State.SENDING, InFlight.AT_REST, Owed.NOTHING),
+    Transition(State.SENDING, Event.FOUND_YIELDING, State.SENDING, InFlight.AS_BEFORE, Owed.NOTHING),
+    Transition(State.SENDING, Event.NEW_ONE_TAKEN, State.SENDING, InFlight.AS_BEFORE, Owed.NOTHING),
+    Transition(State.SENDING, Event.LOOKED_INTO, State.SENDING, InFlight.AS_BEFORE, Owed.NOTHING),
+    Transition(State.SENDING, Event.NOT_WRITTEN, State.PROPOSED, InFlight.AT_REST, Owed.NOTHING),
+    Transition(State.SENDING, Event.UNCLEAR, State.UNCERTAIN, InFlight.AS_BEFORE, Owed.NOTHING),
+    Transition(State.SENDING, Event.UNCLEAR_AT_REST, State.UNCERTAIN, InFlight.AT_REST, Owed.NOTHING),
+    Transition(State.SENDING, Event.DONE, State.CONFIRMED, InFlight.AS_BEFORE, Owed.END),
+    Transition(State.SENDING, Event.DONE_AT_REST, State.CONFIRMED, InFlight.AT_REST, Owed.END),
+    Transition(State.SENDING, Event.REFUSED, State.REFUSED, InFlight.AS_BEFORE, Owed.END),
+    Transition(State.SENDING, Event.REFUSED_AT_REST, State.REFUSED, InFlight.AT_REST, Owed.END),
+    Transition(State.SENDING, Event.LET_GO, State.REFUSED, InFlight.AT_REST, Owed.NOTHING),
+    Transition(State.UNCERTAIN, Event.LEAVES, State.SENDING, InFlight.LEAVES, Owed.NOTHING),
+    Transition(State.UNCERTAIN, Event.FOUND, State.SENDING, InFlight.AT_REST, Owed.NOTHING),
+    Transition(State.UNCERTAIN, Event.FOUND_YIELDING, State.SENDING, InFlight.AS_BEFORE, Owed.NOTHING),
+    Transition(State.UNCERTAIN, Event.NEW_ONE_TAKEN, State.SENDING, InFlight.AS_BEFORE, Owed.NOTHING),
+    Transition(State.UNCERTAIN, Event.LOOKED_INTO, State.UNCERTAIN, InFlight.AS_BEFORE, Owed.NOTHING),
+    Transition(State.UNCERTAIN, Event.UNCLEAR, State.UNCERTAIN, InFlight.AS_BEFORE, Owed.NOTHING),
+    Transition(State.UNCERTAIN, Event.UNCLEAR_AT_REST, State.UNCERTAIN, InFlight.AT_REST, Owed.NOTHING),
+    Transition(State.UNCERTAIN, Event.DONE, State.CONFIRMED, InFlight.AS_BEFORE, Owed.END),
+    Transition(State.UNCERTAIN, Event.DONE_AT_REST, State.CONFIRMED, InFlight.AT_REST, Owed.END),
+    Transition(State.UNCERTAIN, Event.REFUSED, State.REFUSED, InFlight.AS_BEFORE, Owed.END),
+    Transition(State.UNCERTAIN, Event.REFUSED_AT_REST, State.REFUSED, InFlight.AT_REST, Owed.END),
+    Transition(State.UNCERTAIN, Event.LET_GO, State.REFUSED, InFlight.AT_REST, Owed.NOTHING),
+    Transition(State.REFUSED, Event.ASKED_AGAIN, State.PROPOSED, InFlight.AT_REST, Owed.OLD_END_LATER),
     # A cancellation is tried again as it is, without being proposed anew.
-    Transition(State.REFUSED, Event.LEAVES, State.SENDING, Request.LEAVES, Owed.OLD_END_NEVER),
-    Transition(State.REFUSED, Event.NOT_WRITTEN, State.PROPOSED, Request.AT_REST, Owed.OLD_END_LATER),
-    Transition(State.REFUSED, Event.DONE_AT_REST, State.CONFIRMED, Request.AT_REST, Owed.END),
-    Transition(State.REFUSED, Event.REFUSED_AT_REST, State.REFUSED, Request.AT_REST, Owed.SAME_END),
+    Transition(State.REFUSED, Event.LEAVES, State.SENDING, InFlight.LEAVES, Owed.OLD_END_NEVER),
+    Transition(State.REFUSED, Event.NOT_WRITTEN, State.PROPOSED, InFlight.AT_REST, Owed.OLD_END_LATER),
+    Transition(State.REFUSED, Event.DONE_AT_REST, State.CONFIRMED, InFlight.AT_REST, Owed.END),
+    Transition(State.REFUSED, Event.REFUSED_AT_REST, State.REFUSED, InFlight.AT_REST, Owed.SAME_END),
 )
 
 _BY_STATE_AND_EVENT: Mapping[tuple[State, Event], Transition] = MappingProxyType(

@@ -27,7 +27,7 @@ def is_news(activity_id: object) -> bool:
 
 
 @dataclass(slots=True)
-class Turn:
+class TurnDraft:
     """What a turn works on: the conversation's state, and what was said so far. Unseen until committed.
 
     `told_of` are the intents of which it says how they ended.
@@ -46,7 +46,7 @@ class TurnAdapter(BotAdapter):
         super().__init__()
         self._clock = clock
 
-    async def run(self, activity: JsonObject, turn: Turn, bot: Any) -> None:
+    async def run(self, activity: JsonObject, turn: TurnDraft, bot: Any) -> None:
         context = TurnContext(self, to_activity(activity))
         context.turn_state[TURN] = turn
         await self.run_pipeline(context, bot.on_turn)
@@ -61,7 +61,7 @@ class TurnAdapter(BotAdapter):
 
     async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
         """Ids are given when the turn is committed, so there is none to tell yet."""
-        turn: Turn = context.turn_state[TURN]
+        turn: TurnDraft = context.turn_state[TURN]
         turn.outgoing += [self._stamped(activity) for activity in activities]
         return [ResourceResponse() for _ in activities]
 

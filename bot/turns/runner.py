@@ -19,7 +19,7 @@ from botbuilder.schema import ActivityTypes
 
 from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
-from bot.turns.adapter import SETTLED, Turn, TurnAdapter, is_news
+from bot.turns.adapter import SETTLED, TurnAdapter, TurnDraft, is_news
 from bot.turns.delivery import Delivery, report
 from bot.turns.progress import USUAL_PATIENCE, Patience, Progress, locale_of_activity
 from storage.conversations import Conversations, Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
@@ -207,10 +207,10 @@ class Turns:
         elif entries:
             self._begin(self._delivery.bring(received.key, entries))
 
-    async def _speak(self, received: Received) -> Turn:
+    async def _speak(self, received: Received) -> TurnDraft:
         """The turn as the bot leaves it, or an apology over the unchanged state when the bot fails."""
         inbound, before = received.inbound, received.memory.state
-        turn = Turn(received.key, before)
+        turn = TurnDraft(received.key, before)
         try:
             if not await self._has_been_told(inbound):
                 await self._adapter.run(inbound.activity, turn, self._bot)
@@ -227,12 +227,12 @@ class Turns:
         since = value.get("since")
         return not await self._store.is_owed(str(value.get("intent")), datetime.fromisoformat(since) if since else None)
 
-    def _apology(self, received: Received) -> Turn:
+    def _apology(self, received: Received) -> TurnDraft:
         """Nothing for news: nobody has asked for it, and it comes again."""
         said = [] if is_news(received.inbound.activity_id) else [self._message(received.inbound, "trouble")]
-        return Turn(received.key, received.memory.state, said)
+        return TurnDraft(received.key, received.memory.state, said)
 
-    async def _commit(self, received: Received, turn: Turn) -> list[Logged] | None:
+    async def _commit(self, received: Received, turn: TurnDraft) -> list[Logged] | None:
         """Until it is on disk, however long the database is away; None when the turn has been ended already."""
         pause, has_said_so = _TRY_AGAIN_SECONDS, False
         while True:

@@ -34,7 +34,7 @@ class Unreadable(ValueError):
     """An answer that lacks what nobody can do without. Names the field, never what stood in it."""
 
 
-class Collection(msgspec.Struct, Generic[T]):
+class PageBody(msgspec.Struct, Generic[T]):
     """A page as Graph writes it."""
 
     value: list[T]
@@ -57,7 +57,7 @@ def read_one(content: bytes, kind: type[T]) -> T:
 def read_page(content: bytes, kind: type[T], also_called: str = "") -> Page[T]:
     """A page of a collection, which stands under `value`, or under another name in a documented example."""
     try:
-        page: Collection[T] = _page_decoder(kind).decode(content)  # type: ignore[arg-type]  # a class is hashable
+        page: PageBody[T] = _page_decoder(kind).decode(content)  # type: ignore[arg-type]  # a class is hashable
     except (ValueError, RecursionError):
         pass
     else:
@@ -86,7 +86,7 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
 
 @cache
 def _page_decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(Collection[kind], dec_hook=read_field)
+    return msgspec.json.Decoder(PageBody[kind], dec_hook=read_field)
 
 
 @cache

@@ -19,7 +19,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import Select
 
-from bot.bookings_bot import Answer, Converse
+from bot.bookings_bot import BotAnswer, Converse
 from bot.edge import TURNS, Channels, Storage, Timing, create_edge
 from bot.http_server import USUAL_DEADLINES, Deadlines, make_runner
 from bot.limits import USUAL_LIMITS, Limits
@@ -55,12 +55,12 @@ class Script:
     heard: list[Said] = field(default_factory=list)
     holders: set[str] = field(default_factory=set)
 
-    async def converse(self, frame: Json | None, said: Said) -> Answer:
+    async def converse(self, frame: Json | None, said: Said) -> BotAnswer:
         self.heard.append(replace(said, holder=""))
         self.holders.add(said.holder)
         turns = (frame or {}).get("turns", 0) + 1
         told = "welcome" if said.joined else f"{turns}: {said.text or said.pressed}"
-        return Answer({"turns": turns}, (Say(told),), (said.settled.intent,) if said.settled else ())
+        return BotAnswer({"turns": turns}, (Say(told),), (said.settled.intent,) if said.settled else ())
 
 
 @dataclass

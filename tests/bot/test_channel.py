@@ -19,7 +19,7 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from bot.bookings_bot import Answer
+from bot.bookings_bot import BotAnswer
 from bot.channels.azure.connector import MOST_UNCLEAR, UNCLEAR_PAUSE, ChannelCourier, Connector
 from bot.channels.azure.token_check import SigningKeys, is_service_of_microsoft
 from bot.edge import Channels
@@ -204,9 +204,9 @@ async def test_a_message_is_acknowledged_and_answered_at_its_service(bot: Edge, 
 async def test_whoever_waits_for_their_very_first_answer_hears_that_it_takes_longer(
     open_edge: OpenEdge, framework: BotFramework
 ) -> None:
-    async def slow(frame: Json | None, said: Said) -> Answer:
+    async def slow(frame: Json | None, said: Said) -> BotAnswer:
         await until(lambda: bool(framework.taken))
-        return Answer({}, (Say("done"),))
+        return BotAnswer({}, (Say("done"),))
 
     soon = Patience(typing_after=0, words_after=(0,), typing_every=600)
     bot = await open_edge(**framework.options(), converse=slow, patience=soon)
@@ -438,9 +438,9 @@ async def test_no_more_of_a_very_long_message_is_kept_than_is_read(
 ) -> None:
     may_answer = asyncio.Event()
 
-    async def slow(frame: Json | None, said: Said) -> Answer:
+    async def slow(frame: Json | None, said: Said) -> BotAnswer:
         await may_answer.wait()
-        return Answer({})
+        return BotAnswer({})
 
     channels = Channels(FixedToken(), f"{framework.base}/openid", is_trusted_service=lambda _: True)
     edge = await open_edge(env=IDENTITY, demo=False, channels=channels, converse=slow)
@@ -585,8 +585,8 @@ async def test_an_answer_is_sent_as_soon_as_the_sign_in_works_again(
 async def test_answers_that_were_not_delivered_are_sent_at_the_next_start(
     edge_in: Any, framework: BotFramework, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def two(frame: Json | None, said: Said) -> Answer:
-        return Answer({}, (Say("one"), Say("two")))
+    async def two(frame: Json | None, said: Said) -> BotAnswer:
+        return BotAnswer({}, (Say("one"), Say("two")))
 
     def at_service(tokens: TokenSource) -> Channels:
         return Channels(tokens, f"{framework.base}/openid", is_trusted_service=lambda _: True)

@@ -12,7 +12,7 @@ import aiohttp
 import jwt
 import pytest
 
-from bot.bookings_bot import Answer
+from bot.bookings_bot import BotAnswer
 from bot.channels.webchat.tokens import Pass, Tokens
 from bot.limits import Limits
 from dialogs.said import Said
@@ -158,8 +158,8 @@ async def test_polling_pages_through_the_conversation(edge: Edge) -> None:
 
 
 async def test_an_empty_conversation_has_no_watermark(open_edge: OpenEdge) -> None:
-    async def silent(frame: Json | None, said: Said) -> Answer:
-        return Answer({})
+    async def silent(frame: Json | None, said: Said) -> BotAnswer:
+        return BotAnswer({})
 
     edge = await open_edge(converse=silent)
     visitor = await edge.visitor()

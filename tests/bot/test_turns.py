@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from bot.bookings_bot import Answer
+from bot.bookings_bot import BotAnswer
 from bot.turns.progress import Patience
 from bot.turns.runner import News
 from dialogs.replies import Say
@@ -58,9 +58,9 @@ async def test_what_was_not_handled_when_the_process_died_is_taken_up(
 ) -> None:
     stuck = asyncio.Event()
 
-    async def never(frame: Json | None, said: Said) -> Answer:
+    async def never(frame: Json | None, said: Said) -> BotAnswer:
         if said.joined:
-            return Answer({"turns": 1}, (Say("welcome"),))
+            return BotAnswer({"turns": 1}, (Say("welcome"),))
         stuck.set()
         await asyncio.Event().wait()
         raise AssertionError("the process died before")
@@ -115,11 +115,11 @@ async def test_a_customer_cannot_say_what_became_of_a_write(edge: Edge, script: 
 async def test_a_turn_in_flight_at_shutdown_ends(edge_in: Callable[..., Any]) -> None:
     begun = asyncio.Event()
 
-    async def slow(frame: Json | None, said: Said) -> Answer:
+    async def slow(frame: Json | None, said: Said) -> BotAnswer:
         if not said.joined:
             begun.set()
             await asyncio.sleep(0.05)
-        return Answer({}, (Say(f"heard {said.text}"),))
+        return BotAnswer({}, (Say(f"heard {said.text}"),))
 
     async with edge_in(converse=slow) as edge:
         visitor = await edge.guest()
@@ -135,10 +135,10 @@ async def test_a_turn_in_flight_at_shutdown_ends(edge_in: Callable[..., Any]) ->
 async def test_a_failing_turn_is_apologised_for_and_changes_nothing(
     open_edge: OpenEdge, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fails_once(frame: Json | None, said: Said) -> Answer:
+    async def fails_once(frame: Json | None, said: Said) -> BotAnswer:
         if said.text == "Ana Silva":
             raise ValueError(f"cannot stand {said.text}")
-        return Answer({"turns": (frame or {}).get("turns", 0) + 1}, (Say(f"turns before: {frame}"),))
+        return BotAnswer({"turns": (frame or {}).get("turns", 0) + 1}, (Say(f"turns before: {frame}"),))
 
     edge = await open_edge(converse=fails_once)
     visitor = await edge.guest()
@@ -160,10 +160,10 @@ async def test_a_failing_turn_is_apologised_for_and_changes_nothing(
 async def test_a_slow_turn_shows_typing_and_then_says_that_it_takes_longer(open_edge: OpenEdge) -> None:
     go_on = asyncio.Event()
 
-    async def slow(frame: Json | None, said: Said) -> Answer:
+    async def slow(frame: Json | None, said: Said) -> BotAnswer:
         if not said.joined:
             await go_on.wait()
-        return Answer({}, (Say("done" if said.text else "welcome"),))
+        return BotAnswer({}, (Say("done" if said.text else "welcome"),))
 
     edge = await open_edge(converse=slow, patience=Patience(typing_after=0, words_after=(0,), typing_every=600))
     visitor = await edge.visitor()
@@ -202,10 +202,10 @@ async def test_a_quick_turn_shows_no_typing(edge: Edge) -> None:
 async def test_two_conversations_do_not_wait_for_each_other(open_edge: OpenEdge) -> None:
     go_on = asyncio.Event()
 
-    async def stops_at_wait(frame: Json | None, said: Said) -> Answer:
+    async def stops_at_wait(frame: Json | None, said: Said) -> BotAnswer:
         if said.text == "wait":
             await go_on.wait()
-        return Answer({}, (Say(f"heard {said.text}"),))
+        return BotAnswer({}, (Say(f"heard {said.text}"),))
 
     edge = await open_edge(converse=stops_at_wait)
     first, second = await edge.guest(), await edge.guest()

@@ -14,8 +14,8 @@ from storage.transactions import Database
 from storage.transitions import (
     TRANSITIONS,
     Event,
+    InFlight,
     Owed,
-    Request,
     State,
     Transition,
     UnlistedTransitionError,
@@ -68,8 +68,8 @@ def test_what_is_done_stays_done() -> None:
 @pytest.mark.parametrize("one", TRANSITIONS, ids=name)
 def test_nothing_that_may_have_been_sent_is_called_not_sent_while_it_may_still_arrive(one: Transition) -> None:
     if one.after is State.PROPOSED:
-        assert one.request is Request.AT_REST
-    if one.request is Request.LEAVES:
+        assert one.request is InFlight.AT_REST
+    if one.request is InFlight.LEAVES:
         assert one.after is State.SENDING
 
 
@@ -106,7 +106,7 @@ async def test_each_line_is_what_happens_on_disk(intents: Intents, one: Transiti
 
     after = await happen(intents, before, one.event)
 
-    expected = {Request.LEAVES: NOON, Request.AT_REST: None, Request.AS_BEFORE: before.sent_at}
+    expected = {InFlight.LEAVES: NOON, InFlight.AT_REST: None, InFlight.AS_BEFORE: before.sent_at}
     assert (after.state, after.sent_at) == (one.after, expected[one.request])
     assert await intents.find("c1") == after
 

@@ -16,11 +16,11 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from bot.channels.azure.keyed_locks import KeyedLocks
 from bot.jsontype import JsonObject
-from bot.turns.conversation_locks import Locks
 from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Key, Logged, Waiting
-from storage.locks import Locks as ProcessLocks
+from storage.locks import Locks
 from storage.recent import Recent
 
 log = logging.getLogger(__name__)
@@ -161,7 +161,7 @@ class ChannelCourier:
     def __init__(
         self,
         store: Conversations,
-        processes: ProcessLocks,
+        processes: Locks,
         connector: Connector,
         clock: Callable[[], datetime],
         *,
@@ -172,7 +172,7 @@ class ChannelCourier:
         self._connector = connector
         self._clock = clock
         self._sleep = sleep
-        self._locks: Locks[Key] = Locks()
+        self._locks: KeyedLocks[Key] = KeyedLocks()
         self._unclear = _UnclearPosts()
         self._brought: Recent[Key, int] = Recent()
 
