@@ -1,0 +1,137 @@
+"""A move in two steps, a new appointment and then the old one left: whatever fails in between, never none."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.errors import Rejected
+from scheduling.errors import UnderWayError
+from scheduling.model import Cancelled, Moved, Uncertain
+from storage.transitions import Event, State
+from tests.scheduling.stories import YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY, booked, forget_once, yoga_days
+from tests.scheduling.test_late_arrivals import (
+    BUSINESS,
+    ELEVEN,
+    THURSDAY,
+    WEDNESDAY,
+    YOGA,
+    lose,
+    reports,
+    starts,
+)
+
+if TYPE_CHECKING:
+    from tests.scheduling.conftest import Salon
+
+
+async def test_the_new_appointment_is_not_changed_while_the_old_one_has_still_to_be_left(salon: Salon) -> None:
+    seat = await booked(salon, YOGA, service="Yoga class")
+    await salon.fault("throttled", "cancelAppointment")
+    moved = await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None)
+    assert isinstance(moved, Moved)
+
+    with pytest.raises(UnderWayError):
+        await salon.desk.move("m2", BUSINESS, moved.appointment.id, YOGA_ON_FRIDAY, None)
+    await salon.repair()
+
+    assert isinstance(await salon.desk.move("m2", BUSINESS, moved.appointment.id, YOGA_ON_FRIDAY, None), Moved)
+    assert await yoga_days(salon) == [YOGA_ON_FRIDAY]
+
+
+async def test_what_was_taken_is_kept_though_it_is_too_late_to_begin(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = await booked(salon, YOGA, service="Yoga class")
+    forget_once(monkeypatch, lambda entry, _, more: entry.id == "m1" and more.get("appointment_id") is not None)
+    assert await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None) == Uncertain()
+    salon.watch.now = YOGA - timedelta(minutes=5)
+
+    await salon.desk.reconcile()
+
+    assert await yoga_days(salon) == [YOGA_ON_WEDNESDAY]
+
+
+async def test_a_step_whose_end_did_not_get_on_record_does_not_stay_in_doubt(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = await booked(salon)
+    haircut = (await salon.service("Haircut")).id
+    forget_once(monkeypatch, lambda entry, event, _: entry.id == "m1/take" and event is Event.DONE)
+    assert isinstance(await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut), Moved)
+    salon.later(timedelta(hours=1))
+
+    await salon.desk.reconcile()
+
+    assert await salon.ledger.in_doubt() == ()
+    assert await reports(salon) == []
+
+
+async def test_when_graph_will_never_have_the_old_one_cancelled_its_customer_knows_of_both(salon: Salon) -> None:
+    mine, haircut = await booked(salon), (await salon.service("Haircut")).id
+    await lose(salon, "createAppointment")
+    await salon.fault("html", "cancelAppointment", status=400)
+    move = ("m1", BUSINESS, mine.id, WEDNESDAY, None)
+    assert await salon.desk.move(*move, service_id=haircut) == Uncertain()
+    salon.later(timedelta(minutes=3))
+
+    outcome = await salon.desk.move(*move, service_id=haircut)
+
+    assert isinstance(outcome, Moved)
+    assert (outcome.still_there, outcome.is_left_there) == (mine, True)
+    again = await salon.desk.move(*move, service_id=haircut)
+    assert isinstance(again, Moved)
+    assert (again.appointment.id, again.still_there, again.is_left_there) == (outcome.appointment.id, mine, True)
+    assert await starts(salon) == [ELEVEN, WEDNESDAY]
+    await salon.repair()
+    assert await salon.desk.cancel("c1", BUSINESS, mine.id, "") == Cancelled()
+    assert await salon.desk.move(*move, service_id=haircut) == Moved(again.appointment)
+
+
+async def test_a_move_to_another_service_that_graph_rejects_has_an_end(salon: Salon) -> None:
+    mine, haircut = await booked(salon), (await salon.service("Haircut")).id
+    await lose(salon, "createAppointment")
+    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut) == Uncertain()
+    await salon.fault("html", "createAppointment", status=400)
+    salon.later(timedelta(minutes=3))
+
+    with pytest.raises(Rejected):
+        await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut)
+
+    assert await salon.ledger.in_doubt() == ()
+    assert await starts(salon) == [ELEVEN]
+
+
+async def test_an_old_appointment_that_graph_will_not_cancel_does_not_lock_the_new_one(salon: Salon) -> None:
+    mine, cut = await booked(salon), await salon.service("Haircut")
+    await salon.fault("cancel-refused-inside-lead-time")
+    salon.watch.now = ELEVEN - timedelta(hours=2, minutes=1)
+    await salon.fault("throttled", "cancelAppointment")
+    moved = await salon.desk.move("m1", BUSINESS, mine.id, THURSDAY, None, service_id=cut.id)
+    assert isinstance(moved, Moved)
+    assert moved.still_there is not None
+    await salon.repair()
+    await salon.fault("cancel-refused-inside-lead-time")
+    for _ in range(20):
+        salon.later(timedelta(minutes=3))
+        await salon.desk.reconcile()
+
+    assert await salon.state("m1") is not State.SENDING
+    assert await salon.desk.cancel("c1", BUSINESS, moved.appointment.id, "") == Cancelled()
+
+
+async def test_a_refused_step_whose_end_did_not_get_on_record_does_not_stay_in_doubt(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, cut = await booked(salon), await salon.service("Haircut")
+    await lose(salon, "createAppointment")
+    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id) == Uncertain()
+    forget_once(monkeypatch, lambda entry, event, _: entry.id == "m1/take" and event is Event.REFUSED_AT_REST)
+    for _ in range(4):
+        salon.later(timedelta(minutes=3))
+        await salon.desk.reconcile()
+
+    assert await salon.state("m1") is State.REFUSED
+    assert await salon.ledger.in_doubt() == ()
