@@ -15,7 +15,7 @@ from scheduling.model import Booked
 from storage.intents import Entry
 from storage.records import R, Record
 from storage.transitions import Event
-from tests.scheduling.test_late_arrivals import (
+from tests.scheduling.writing.test_late_arrivals import (
     BUSINESS,
     ELEVEN,
     WEDNESDAY,

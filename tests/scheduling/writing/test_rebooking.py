@@ -12,7 +12,7 @@ from scheduling.errors import UnderWayError
 from scheduling.model import Cancelled, Moved, Uncertain
 from storage.transitions import Event, State
 from tests.scheduling.stories import YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY, booked, forget_once, yoga_days
-from tests.scheduling.test_late_arrivals import (
+from tests.scheduling.writing.test_late_arrivals import (
     BUSINESS,
     ELEVEN,
     THURSDAY,

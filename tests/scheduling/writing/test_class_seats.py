@@ -13,7 +13,7 @@ from scheduling.model import Cancelled, Moved, NotFound, Uncertain
 from storage.holds import Hold
 from storage.notifications import Result
 from tests.scheduling.stories import YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY, booked, by_hand, people, yoga_days
-from tests.scheduling.test_late_arrivals import (
+from tests.scheduling.writing.test_late_arrivals import (
     BUSINESS,
     YOGA,
     lose,

@@ -12,7 +12,7 @@ from scheduling.model import Moved, SlotQuery, SlotTaken, Uncertain
 from storage.holds import Hold, Holds
 from storage.transitions import State
 from tests.scheduling.stories import booked, by_hand, rival_then
-from tests.scheduling.test_late_arrivals import (
+from tests.scheduling.writing.test_late_arrivals import (
     BUSINESS,
     ELEVEN,
     THURSDAY,

@@ -24,7 +24,7 @@ from storage.notifications import Result
 from storage.records import R
 from storage.transitions import Event, State
 from tests.scheduling.stories import booked, by_hand
-from tests.scheduling.test_late_arrivals import (
+from tests.scheduling.writing.test_late_arrivals import (
     A_MINUTE,
     BUSINESS,
     ELEVEN,

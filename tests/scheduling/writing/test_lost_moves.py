@@ -14,7 +14,7 @@ from scheduling.model import Cancelled, Moved, NotFound, SlotTaken, Uncertain
 from storage.notifications import Result
 from storage.transitions import State
 from tests.scheduling.stories import YOGA_ON_WEDNESDAY, booked, by_hand, yoga_days
-from tests.scheduling.test_late_arrivals import (
+from tests.scheduling.writing.test_late_arrivals import (
     A_MINUTE,
     BUSINESS,
     ELEVEN,
