@@ -67,6 +67,9 @@ class MoveInPlace:
     is_loose: bool = field(init=False)
     """Whether a request of this move may still arrive."""
 
+    last_status: int | None = None
+    """Of the last answer that said neither that it is done nor that it is not."""
+
     def __post_init__(self) -> None:
         self.is_loose = self.entry.may_still_arrive(self.context.clock())
 
@@ -81,33 +84,12 @@ class MoveInPlace:
             return await self._settle(self.before)
         if was_in_doubt and self.wanted.is_unattended and self._is_elsewhere():
             return await self._give_way()
-        last: errors.OutcomeUnknown | None = None
         for _ in range(_TRIES):
             if self.is_loose and await self.context.ledger.holds.renew(own_holder(self.entry.id)) is None:
                 break  # others may have the new time by now: what is on its way is waited for, and nothing follows it
-            try:
-                staff_ids = await self._staff()
-                if isinstance(staff_ids, Refused | SlotTaken):
-                    self.entry = await self.context.ledger.advance(self.entry, Event.REFUSED_AT_REST)
-                    return staff_ids
-                await self._about_to_write(self._sent(staff_ids))
-                await self._send(staff_ids)
-            except errors.OutcomeUnknown as error:
-                last, self.is_loose = error, self.is_loose or error.may_still_arrive
-            except errors.NotThere:
-                # An answer that got lost may have been that of the move, and the id another since.
-                return await self._settle_under_another_id()
-            except errors.BookingsError as error:
-                if self.is_loose:
-                    return await self._uncertain()
-                if isinstance(error, errors.Rejected):
-                    # Asking again cannot help: whoever waits for an answer has to be told.
-                    self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST)
-                else:
-                    await self._not_written(was_in_doubt=was_in_doubt)
-                raise
-            finally:
-                await self.context.calendars.changed(self.entry.business_id)
+            known = await self._try(was_in_doubt=was_in_doubt)
+            if known is not None:
+                return known
             try:
                 after = await self._read_back()
             except errors.BookingsError:
@@ -116,10 +98,37 @@ class MoveInPlace:
                 return await self._settle(after)
         if self.is_loose:
             return await self._uncertain()
-        if last is not None and last.status == REFUSED_WITH:
+        if self.last_status == REFUSED_WITH:
             return await self._taken()
         await self._not_written(was_in_doubt=was_in_doubt)
         raise errors.TryLater("update_appointment: the appointment has kept its time")
+
+    async def _try(self, *, was_in_doubt: bool) -> MoveOutcome | None:
+        """Sends it once. None when only reading can tell what came of it; raises what says that nothing did."""
+        try:
+            staff_ids = await self._staff()
+            if isinstance(staff_ids, Refused | SlotTaken):
+                self.entry = await self.context.ledger.advance(self.entry, Event.REFUSED_AT_REST)
+                return staff_ids
+            await self._about_to_write(self._sent(staff_ids))
+            await self._send(staff_ids)
+        except errors.OutcomeUnknown as error:
+            self.last_status, self.is_loose = error.status, self.is_loose or error.may_still_arrive
+        except errors.NotThere:
+            # An answer that got lost may have been that of the move, and the id another since.
+            return await self._settle_under_another_id()
+        except errors.BookingsError as error:
+            if self.is_loose:
+                return await self._uncertain()
+            if isinstance(error, errors.Rejected):
+                # Asking again cannot help: whoever waits for an answer has to be told.
+                self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST)
+            else:
+                await self._not_written(was_in_doubt=was_in_doubt)
+            raise
+        finally:
+            await self.context.calendars.changed(self.entry.business_id)
+        return None
 
     async def _staff(self) -> tuple[str, ...] | Refused | SlotTaken:
         """Who is to take the appointment at its new time; its own old time does not count as busy."""
