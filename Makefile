@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WEBCHAT := build/webchat/webchat.js
 
-.PHONY: run test lint lock foreign clean
+.PHONY: run test lint lock foreign audit clean
 
 run: $(VENV)/.ready $(WEBCHAT)
 	$(BIN)/python app.py --demo
@@ -30,6 +30,16 @@ lock: $(VENV)/.ready
 	$(BIN)/uv pip compile pyproject.toml --group dev --group foreign --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header -q -c requirements-dev.lock -o requirements-foreign.lock $(LOCK_ARGS)
 
+	$(BIN)/uv pip compile --group audit --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements-audit.lock $(LOCK_ARGS)
+
+# Licences and known faults of what is shipped. The faults are read from PyPI: where that cannot be had, it fails.
+audit: $(VENV)/.shipped $(VENV)/.audit
+	$(VENV)/audit/bin/pip-licenses --python=$(VENV)/shipped/bin/python --order=license --ignore-packages pip setuptools \
+		--partial-match --fail-on="AGPL;GNU Affero;GPLv2;GPLv3;SSPL;Proprietary"
+	$(VENV)/audit/bin/pip-audit --strict --requirement requirements.lock --require-hashes --disable-pip \
+		--progress-spinner off
+
 clean:
 	rm -rf $(VENV) build
 
@@ -37,6 +47,16 @@ $(VENV)/.ready: requirements-dev.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(VENV)/.shipped: requirements.lock $(VENV)/.ready
+	$(PYTHON) -m venv $(VENV)/shipped
+	$(VENV)/shipped/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/.audit: requirements-audit.lock $(VENV)/.ready
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	touch $@
 
 $(VENV)/.foreign: requirements-foreign.lock $(VENV)/.ready
