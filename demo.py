@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.data_folder import DATABASE
 from bot.database_check import check_database
-from bot.edge import utc_now
+from bot.server import utc_now
 from bot.settings import Settings
 from bot.start_checks import check_address, check_all
 from graph.connect import connect_admin, static_token

@@ -13,10 +13,9 @@ from aiohttp import web
 from bot.bookings_bot import BotAnswer, Converse
 from bot.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.database_check import check_database, database_faults
-from bot.edge import TURNS, Channels, Storage, Timing, create_edge, utc_now
 from bot.health import Check
-from bot.jsontype import JsonObject
 from bot.sentences import Sentences
+from bot.server import TURNS, Channels, Storage, Timing, create_server, utc_now
 from bot.serving import serving, tell, when_told_to_stop
 from bot.settings import AppType, Settings
 from bot.start_checks import check_address, check_all, check_sign_in
@@ -36,6 +35,7 @@ from storage.background import Rounds
 from storage.conversations import Conversations
 from storage.engine import open_database, upgrade
 from storage.health import check_writable
+from storage.json_types import JsonObject
 from storage.locks import locks_on
 from storage.notifications import Report, Result
 
@@ -71,7 +71,7 @@ def create_app(
     limits = SharedRequestLimits(ledger.locks, time.monotonic)
     client = client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock)
-    app = create_edge(
+    app = create_server(
         settings,
         Storage(database, Conversations(database, locks.process), locks),
         conversation_with(desk, clock),

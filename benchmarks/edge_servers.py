@@ -28,10 +28,10 @@ from aiohttp import web
 
 from benchmarks.edge_counts import Counter
 from bot.bookings_bot import BotAnswer
-from bot.edge import Storage, Timing, create_edge
 from bot.http_server import make_runner
 from bot.limits import Limits
 from bot.sentences import Sentences
+from bot.server import Storage, Timing, create_server
 from bot.settings import Settings
 from dialogs.replies import Say
 from dialogs.said import Said
@@ -150,7 +150,7 @@ def edge(database: str, folder: Path) -> web.Application:
     async def converse(state: Json | None, said: Said) -> BotAnswer:
         return BotAnswer({"turns": (state or {}).get("turns", 0) + 1}, (Say(said.text or "welcome"),))
 
-    app = create_edge(
+    app = create_server(
         Settings.from_env(settings("http://127.0.0.1:1/v1.0", database), demo=True),
         Storage(database_of_ours, store, locks),
         converse,

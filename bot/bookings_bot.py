@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.schema import Activity, ChannelAccount
 
+from bot.activities import LONGEST_TEXT
 from bot.cards import draw
-from bot.inbound import LONGEST_TEXT
-from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
 from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
 from dialogs.replies import Reply
 from dialogs.said import Said, Settled
+from storage.json_types import JsonObject
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from botbuilder import schema
 from botbuilder.schema import Activity
 
-from bot.jsontype import JsonObject
+from storage.json_types import JsonObject
 
 
 def to_model(json: JsonObject) -> Activity:

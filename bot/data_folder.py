@@ -23,7 +23,7 @@ DATABASE = "bookings-chat.sqlite"
 # https://www.sqlite.org/tempfiles.html
 _BESIDE_IT = ("", "-wal", "-shm", "-journal", ".lock")
 
-# A process that was told to stop gives its turns 15 of these (`bot.edge.Timing`), and has as many for all else.
+# A process that was told to stop gives its turns 15 of these (`bot.server.Timing`), and has as many for all else.
 PREDECESSOR_SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.25
 

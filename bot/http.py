@@ -12,9 +12,9 @@ from typing import TypeAlias
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.inbound import BadActivityError, parse_object
-from bot.jsontype import JsonObject
+from bot.activities import BadActivityError, parse_object
 from storage.errors import DatabaseUnavailable
+from storage.json_types import JsonObject
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

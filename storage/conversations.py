@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,12 +31,11 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.errors import DatabaseError
+from storage.json_types import JsonObject
 from storage.notifications import told
 from storage.recent import Recent
 from storage.tables import conversations, notifications, outgoing, turns
 from storage.transactions import Database
-
-JsonObject: TypeAlias = dict[str, Any]
 
 # Our own web chat among the channels; no channel of Bot Framework has a slash in its id.
 EMBEDDED = "local/webchat"

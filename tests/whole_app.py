@@ -11,8 +11,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.edge import Timing
 from bot.http_server import make_runner
+from bot.server import Timing
 from bot.settings import Settings
 from bot.turns.progress import Patience
 from dialogs.replies import Choice

@@ -10,10 +10,10 @@ from typing import Any
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, ResourceResponse
 
+from bot.activities import to_activity
 from bot.bot_framework import to_json
-from bot.inbound import to_activity
-from bot.jsontype import JsonObject
 from storage.conversations import Key
+from storage.json_types import JsonObject
 
 TURN = "bookings-chat.turn"
 

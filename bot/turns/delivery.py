@@ -9,8 +9,8 @@ import traceback
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.jsontype import JsonObject
 from storage.conversations import EMBEDDED, Conversations, Key, Logged
+from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _DELIVERED_AT_ONCE = 2
 
 
-class Courier(Protocol):
+class ChannelDelivery(Protocol):
     """Brings activities to the people of one channel."""
 
     async def bring(self, key: Key, entries: Sequence[Logged]) -> None:
@@ -34,7 +34,7 @@ class Courier(Protocol):
 class Delivery:
     """`webchat` brings activities to our own web chat, `channels` to all channels of Bot Framework."""
 
-    def __init__(self, store: Conversations, webchat: Courier, channels: Courier) -> None:
+    def __init__(self, store: Conversations, webchat: ChannelDelivery, channels: ChannelDelivery) -> None:
         self._store = store
         self._webchat = webchat
         self._channels = channels
@@ -42,18 +42,18 @@ class Delivery:
     async def bring(self, key: Key, entries: Sequence[Logged]) -> None:
         """What is not taken by its channel now stays in the log, and is brought by `deliver_waiting`."""
         try:
-            await self._courier(key).bring(key, entries)
+            await self._of(key).bring(key, entries)
         except Exception as error:  # noqa: BLE001  # what is in the log is brought the next time
             report("could not deliver", key, error)
 
     async def deliver(self, key: Key) -> None:
         try:
-            await self._courier(key).deliver(key)
+            await self._of(key).deliver(key)
         except Exception as error:  # noqa: BLE001  # what is in the log is brought the next time
             report("could not deliver", key, error)
 
     async def hint(self, key: Key, activity: JsonObject) -> None:
-        await self._courier(key).hint(key, activity)
+        await self._of(key).hint(key, activity)
 
     async def deliver_waiting(self) -> None:
         """Brings what waits for its channel, and waits for that."""
@@ -65,7 +65,7 @@ class Delivery:
 
         await asyncio.gather(*(deliver(key) for key in await self._store.undelivered()))
 
-    def _courier(self, key: Key) -> Courier:
+    def _of(self, key: Key) -> ChannelDelivery:
         return self._webchat if key.channel == EMBEDDED else self._channels
 
 

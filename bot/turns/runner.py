@@ -17,13 +17,13 @@ from typing import Any
 from botbuilder.core import Bot
 from botbuilder.schema import ActivityTypes
 
-from bot.jsontype import JsonObject
 from bot.sentences import SentencesFor
 from bot.turns.adapter import SETTLED, TurnAdapter, TurnDraft, is_news
 from bot.turns.delivery import Delivery, report
 from bot.turns.progress import USUAL_PATIENCE, Patience, Progress, locale_of_activity
 from storage.conversations import Conversations, Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
 from storage.errors import DatabaseUnavailable
+from storage.json_types import JsonObject
 from storage.locks import Locks
 
 log = logging.getLogger(__name__)

@@ -20,9 +20,9 @@ from aiohttp import web
 from sqlalchemy import Select
 
 from bot.bookings_bot import BotAnswer, Converse
-from bot.edge import TURNS, Channels, Storage, Timing, create_edge
 from bot.http_server import USUAL_DEADLINES, Deadlines, make_runner
 from bot.limits import USUAL_LIMITS, Limits
+from bot.server import TURNS, Channels, Storage, Timing, create_server
 from bot.settings import Settings
 from bot.turns.progress import Patience
 from bot.turns.runner import Turns
@@ -177,7 +177,7 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     database = open_database(address)
     locks = locks_on(database)
     store = Conversations(database, locks.process)
-    app = create_edge(
+    app = create_server(
         Settings.from_env(options.env, demo=options.demo),
         Storage(database, store, locks),
         options.converse,

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.care import Care
-from bot.channels.azure.connector import ChannelCourier, Connector
+from bot.channels.azure.connector import Connector, ConnectorDelivery
+from bot.maintenance import Maintenance
 from bot.turns.delivery import Delivery
 from bot.turns.runner import Turns
 from storage.conversations import EMBEDDED, Conversations, Inbound, Key, Received
@@ -66,11 +66,11 @@ class Process:
         self.database, self.channel, self.bot = database, channel, Bot()
         self.locks = locks_on(database)
         self.store = Conversations(database, self.locks.process)
-        courier = ChannelCourier(self.store, self.locks, channel, clock, sleep=soon)
-        delivery = Delivery(self.store, courier, courier)
+        connector_delivery = ConnectorDelivery(self.store, self.locks, channel, clock, sleep=soon)
+        delivery = Delivery(self.store, connector_delivery, connector_delivery)
         self.turns = Turns(self.store, self.locks, self.bot, delivery, lambda _: SENTENCES, clock, sleep=soon)
         self.delivery = delivery
-        self.care = Care(self.store, self.locks, self.turns, delivery, clock, what_remains)
+        self.maintenance = Maintenance(self.store, self.locks, self.turns, delivery, clock, what_remains)
 
     async def end(self) -> None:
         """As SIGKILL does: nothing of it goes on, and PostgreSQL sees its connections end."""
@@ -121,7 +121,7 @@ class Scene(Process):
 
     async def look(self) -> None:
         """One look, and all that it begins."""
-        await self.care.look()
+        await self.maintenance.look()
         await self.rest()
 
     async def rows(self) -> dict[str, int]:

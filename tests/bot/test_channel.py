@@ -20,10 +20,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from bot.bookings_bot import BotAnswer
-from bot.channels.azure.connector import MOST_UNCLEAR, UNCLEAR_PAUSE, ChannelCourier, Connector
+from bot.channels.azure.connector import MOST_UNCLEAR, UNCLEAR_PAUSE, Connector, ConnectorDelivery
 from bot.channels.azure.token_check import SigningKeys, is_service_of_microsoft
-from bot.edge import Channels
 from bot.http import RefusedError
+from bot.server import Channels
 from bot.turns.progress import Patience
 from bot.turns.runner import News
 from dialogs.replies import Say
@@ -546,15 +546,15 @@ async def test_a_channel_that_takes_an_answer_but_says_it_failed_gets_it_four_ti
     said = [framework.message(text=text, timestamp=now.isoformat()) for text in ("one", "two")]
     framework.answers = [status] * 4
 
-    # Without an edge, whose own courier would bring it too.
+    # Without an edge, whose own would bring it too.
     async with aiohttp.ClientSession() as http, aclosing(open_database(sqlite_address)) as database:
         locks, clock = locks_on(database), [now]
         store = Conversations(database, locks.process)
-        courier = ChannelCourier(store, locks, Connector(http, None, sleep=no_wait), lambda: clock[0])
+        connector_delivery = ConnectorDelivery(store, locks, Connector(http, None, sleep=no_wait), lambda: clock[0])
         await store.receive(Inbound(key, "1", framework.message()), now, begins=True)
         await store.append(key, said, now)
         for _ in range(6):
-            await courier.deliver(key)
+            await connector_delivery.deliver(key)
             clock[0] += MOST_UNCLEAR * UNCLEAR_PAUSE
 
     assert [activity["text"] for _, _, activity in framework.taken] == ["one"] * 4 + ["two"]

@@ -9,10 +9,10 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 from botbuilder.schema import Activity
 
+from bot.activities import to_activity, without_excess
 from bot.bookings_bot import locale_of, pressed_in, zone_of
 from bot.health import Health
 from bot.http import caller_address
-from bot.inbound import to_activity, without_excess
 from bot.limits import SlidingWindow
 
 Json = dict[str, Any]

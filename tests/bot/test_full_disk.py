@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.edge import Timing
+from bot.server import Timing
 from dialogs.said import Said
 from dialogs.talk import Talk
 from storage.conversations import Conversations

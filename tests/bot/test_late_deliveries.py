@@ -167,7 +167,7 @@ async def test_what_is_said_later_waits_behind_what_the_channel_has_not_taken(sc
 
 async def test_what_a_dead_process_was_bringing_is_brought_by_another(either: Callable[[], Scene]) -> None:
     scene = either()
-    await scene.care.begin()
+    await scene.maintenance.begin()
     scene.channel.may_answer.clear()
     scene.turns.start(await scene.hear("hi"))
     while not await scene.store.undelivered():  # noqa: ASYNC110  # until it stands in the log
@@ -176,8 +176,8 @@ async def test_what_a_dead_process_was_bringing_is_brought_by_another(either: Ca
     scene.channel.may_answer.set()
     other = scene.another()
 
-    await other.care.begin()
-    await other.care.look()
+    await other.maintenance.begin()
+    await other.maintenance.look()
 
     assert scene.channel.taken == ["heard hi"]
     assert await other.store.undelivered() == []
@@ -190,13 +190,13 @@ async def test_a_start_does_not_wait_for_a_slow_channel(scene: Scene) -> None:
     await scene.say("one")
 
     async with asyncio.timeout(5):
-        await scene.care.begin()
-    going = asyncio.create_task(scene.care.go_on(every=0.01))
+        await scene.maintenance.begin()
+    going = asyncio.create_task(scene.maintenance.go_on(every=0.01))
     scene.channel.may_answer.set()
     async with asyncio.timeout(5):
         while "one" not in scene.channel.taken:  # noqa: ASYNC110  # it is brought in the background
             await asyncio.sleep(0.005)
-    scene.care.stop()
+    scene.maintenance.stop()
     await scene.rest()
     await going
 
@@ -214,11 +214,11 @@ async def test_a_round_that_fails_is_not_the_last(
         return await undelivered()
 
     monkeypatch.setattr(scene.store, "undelivered", fails_once)
-    going = asyncio.create_task(scene.care.go_on(every=0.01))
+    going = asyncio.create_task(scene.maintenance.go_on(every=0.01))
     async with asyncio.timeout(5):
         while not scene.channel.taken:  # noqa: ASYNC110  # it is brought in the background
             await asyncio.sleep(0.005)
-    scene.care.stop()
+    scene.maintenance.stop()
     await scene.rest()
     await going
 
@@ -228,8 +228,8 @@ async def test_a_round_that_fails_is_not_the_last(
 
 async def test_two_processes_that_answer_in_turn_never_wait_for_each_other(shared_scene: Scene) -> None:
     scene, other = shared_scene, shared_scene.another()
-    await scene.care.begin()
-    await other.care.begin()
+    await scene.maintenance.begin()
+    await other.maintenance.begin()
     scene.channel.may_answer.clear()
     speaking = []
     for number, process in enumerate((scene, other, scene), 1):

@@ -21,8 +21,8 @@ Json = dict[str, Any]
 
 async def test_turns_run_in_the_order_of_arrival_over_all_processes(shared_scene: Scene) -> None:
     scene, other = shared_scene, shared_scene.another()
-    await scene.care.begin()
-    await other.care.begin()
+    await scene.maintenance.begin()
+    await other.maintenance.begin()
     scene.bot.may_answer.clear()
     scene.turns.start(await scene.hear("first"))
     arrived = await other.store.receive(Inbound(TEAMS, "second", _message("second")), scene.now)
@@ -43,7 +43,7 @@ async def test_turns_run_in_the_order_of_arrival_over_all_processes(shared_scene
 
 async def test_the_turn_of_a_dead_process_is_taken_up_before_what_came_after_it(either: Callable[[], Scene]) -> None:
     scene = either()
-    await scene.care.begin()
+    await scene.maintenance.begin()
     scene.bot.may_answer.clear()
     scene.turns.start(await scene.hear("first"))
     while not scene.bot.heard:  # noqa: ASYNC110  # until its turn has begun
@@ -64,12 +64,12 @@ async def test_the_turn_of_a_dead_process_is_taken_up_before_what_came_after_it(
 
 async def test_a_dead_process_is_missed_without_anybodys_message(either: Callable[[], Scene]) -> None:
     scene = either()
-    await scene.care.begin()
+    await scene.maintenance.begin()
     await scene.hear("just now")
     await scene.end()
     other = scene.another()
 
-    await other.care.begin()
+    await other.maintenance.begin()
     await other.turns.finish(10)
 
     assert other.bot.heard == ["just now"]
@@ -79,12 +79,12 @@ async def test_a_dead_process_is_missed_without_anybodys_message(either: Callabl
 
 async def test_what_a_living_process_is_at_work_on_is_left_to_it(shared_scene: Scene) -> None:
     scene, other = shared_scene, shared_scene.another()
-    await scene.care.begin()
+    await scene.maintenance.begin()
     scene.bot.may_answer.clear()
     scene.turns.start(await scene.hear("hi"))
 
-    await other.care.begin()
-    await other.care.look()
+    await other.maintenance.begin()
+    await other.maintenance.look()
     scene.bot.may_answer.set()
     await scene.rest()
     await other.turns.finish(10)
@@ -96,12 +96,12 @@ async def test_what_a_living_process_is_at_work_on_is_left_to_it(shared_scene: S
 async def test_a_process_that_lost_its_connection_and_lives_does_not_answer_twice(shared_scene: Scene) -> None:
     """Others take its turn for left behind, and both run it: one of them ends it."""
     scene, other = shared_scene, shared_scene.another()
-    await scene.care.begin()
+    await scene.maintenance.begin()
     scene.bot.may_answer.clear()
     scene.turns.start(await scene.hear("hi"))
     await scene.locks.aclose()
 
-    await other.care.begin()
+    await other.maintenance.begin()
     await other.turns.finish(10)
     scene.bot.may_answer.set()
     await scene.rest()
@@ -222,13 +222,13 @@ async def test_news_does_not_overtake_what_was_said(scene: Scene) -> None:
 
 async def test_all_messages_of_a_dead_process_are_taken_up_at_once(either: Callable[[], Scene]) -> None:
     scene = either()
-    await scene.care.begin()
+    await scene.maintenance.begin()
     for text in ("first", "second", "third"):
         await scene.hear(text)
     await scene.end()
     other = scene.another()
 
-    await other.care.begin()
+    await other.maintenance.begin()
     await other.turns.finish(10)
 
     assert other.bot.heard == ["first", "second", "third"]

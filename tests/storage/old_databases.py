@@ -18,7 +18,7 @@ from aiohttp import web
 from sqlalchemy import Connection, text
 
 from bot.channels.webchat.tokens import Pass, Tokens
-from bot.edge import Timing
+from bot.server import Timing
 from bot.turns.progress import Patience
 from dialogs.said import Said
 from storage.conversations import Conversations

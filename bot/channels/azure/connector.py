@@ -17,9 +17,9 @@ import aiohttp
 from yarl import URL
 
 from bot.channels.azure.keyed_locks import KeyedLocks
-from bot.jsontype import JsonObject
 from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Key, Logged, Waiting
+from storage.json_types import JsonObject
 from storage.locks import Locks
 from storage.recent import Recent
 
@@ -155,7 +155,7 @@ def retry_after_seconds(header: str | None, now: datetime) -> float | None:
         return None
 
 
-class ChannelCourier:
+class ConnectorDelivery:
     """Empties a conversation's log into its channel, in order; what the channel has taken is forgotten here."""
 
     def __init__(

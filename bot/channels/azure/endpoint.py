@@ -11,12 +11,12 @@ from datetime import datetime
 
 from aiohttp import web
 
+from bot.activities import BadActivityError, check_activity, without_excess
 from bot.channels.azure.token_check import Guard
 from bot.http import RefusedError, read_object
-from bot.inbound import BadActivityError, check_activity, without_excess
-from bot.jsontype import JsonObject
 from bot.turns.runner import Turns
 from storage.conversations import Conversations, Inbound, Key
+from storage.json_types import JsonObject
 
 # Teams delivers messages of up to 100 KB, measured in UTF-16 and without their envelope.
 # https://learn.microsoft.com/microsoftteams/limits-specifications-teams

@@ -17,8 +17,8 @@ import aiohttp
 import jwt
 
 from bot.http import RefusedError
-from bot.jsontype import JsonObject
 from bot.settings import is_loopback_url
+from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.webchat.tokens import Pass
-from bot.jsontype import JsonObject
+from storage.json_types import JsonObject
 
 CHANNEL = "webchat"
 BOT = {"id": "bookings-bot", "name": "Bookings", "role": "bot"}

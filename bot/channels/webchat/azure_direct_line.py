@@ -15,8 +15,8 @@ from pydantic import SecretStr
 
 from bot.channels.webchat.origins import Origins
 from bot.http import RefusedError, address_of
-from bot.jsontype import JsonObject
 from bot.limits import Limits, SlidingWindow
+from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
 

@@ -17,16 +17,16 @@ from urllib.parse import quote, urlencode
 
 from aiohttp import WSCloseCode, web
 
+from bot.activities import BadActivityError, check_activity, without_excess
 from bot.channels.webchat.activities import WITH_TURN, activity_set, opening, read_watermark, trusted
 from bot.channels.webchat.origins import Origins
-from bot.channels.webchat.sockets import Hub, Listener
+from bot.channels.webchat.sockets import Listener, OpenSockets
 from bot.channels.webchat.tokens import BadTokenError, Pass, Tokens, new_pass, token_answer
 from bot.http import RefusedError, address_of, public_origin, read_object
-from bot.inbound import BadActivityError, check_activity, without_excess
-from bot.jsontype import JsonObject
 from bot.limits import Limits, SlidingWindow
 from bot.turns.runner import Turns
 from storage.conversations import EMBEDDED, Conversations, Inbound, Key, UnknownConversationError
+from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class DirectLine:
         self,
         store: Conversations,
         turns: Turns,
-        hub: Hub,
+        open_sockets: OpenSockets,
         tokens: Tokens,
         origins: Origins,
         clock: Callable[[], datetime],
@@ -50,7 +50,7 @@ class DirectLine:
     ) -> None:
         self._store = store
         self._turns = turns
-        self._hub = hub
+        self._open_sockets = open_sockets
         self._tokens = tokens
         self._origins = origins
         self._clock = clock
@@ -146,7 +146,7 @@ class DirectLine:
             received, echo = await self._store.receive_and_log(key, trusted(without_excess(sent), holder, now), now)
         except UnknownConversationError:
             raise _unknown_conversation() from None
-        await self._hub.bring(key, [echo])
+        await self._open_sockets.bring(key, [echo])
         self._turns.start(received)
         return web.json_response({"id": echo.activity["id"]})
 
@@ -179,7 +179,7 @@ class DirectLine:
         _check_same(request, holder)
         position = _watermark(request)
         # Listening from before the client knows that it is connected: hints are in no log, and would be missed.
-        with self._one_more_socket(address_of(request)), self._hub.listen(_key(holder)) as listener:
+        with self._one_more_socket(address_of(request)), self._open_sockets.listen(_key(holder)) as listener:
             socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=4_096)
             await socket.prepare(request)
             self._sockets.add(socket)

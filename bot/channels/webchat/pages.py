@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.channels.webchat.assets import Assets, send
 from bot.channels.webchat.direct_line import BASE, DirectLine
 from bot.http import host_of, public_origin
-from bot.jsontype import JsonObject
+from storage.json_types import JsonObject
 
 NewToken = Callable[[web.Request], Awaitable[JsonObject]]
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from bot.jsontype import JsonObject
 from storage.conversations import Key, Logged
+from storage.json_types import JsonObject
 
 
 class Listener:
@@ -45,8 +45,8 @@ class Listener:
         return following, hints, has_more or len(following) < len(news)
 
 
-class Hub:
-    """The courier of the web chat: it rings, and each socket reads the log from its own place on."""
+class OpenSockets:
+    """The delivery of the web chat: it rings, and each socket reads the log from its own place on."""
 
     def __init__(self) -> None:
         self._listeners: defaultdict[Key, set[Listener]] = defaultdict(set)

@@ -9,7 +9,7 @@ from typing import Any
 
 import jwt
 
-from bot.jsontype import JsonObject
+from storage.json_types import JsonObject
 
 LIFETIME = timedelta(minutes=30)
 STREAM_LIFETIME = timedelta(minutes=2)

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from botbuilder.schema import Activity
 
 from bot.bot_framework import to_model
-from bot.jsontype import JsonObject
+from storage.json_types import JsonObject
 
 
 class BadActivityError(ValueError):

@@ -13,8 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.bookings_bot import BookingsBot, Converse
-from bot.care import Care, Remains, nothing
-from bot.channels.azure.connector import TIMEOUT, ChannelCourier, Connector
+from bot.channels.azure.connector import TIMEOUT, Connector, ConnectorDelivery
 from bot.channels.azure.endpoint import Messages
 from bot.channels.azure.token_check import (
     OPENID_METADATA,
@@ -30,11 +29,12 @@ from bot.channels.webchat.azure_direct_line import AZURE_ORIGINS, AzureDirectLin
 from bot.channels.webchat.direct_line import DirectLine
 from bot.channels.webchat.origins import Origins
 from bot.channels.webchat.pages import Pages, own_token
-from bot.channels.webchat.sockets import Hub
+from bot.channels.webchat.sockets import OpenSockets
 from bot.channels.webchat.tokens import Tokens
 from bot.health import Check, Health
 from bot.http import add_safe_headers, refuse_kindly
 from bot.limits import USUAL_LIMITS, Limits
+from bot.maintenance import Maintenance, Remains, nothing
 from bot.sentences import SentencesFor
 from bot.settings import Settings
 from bot.turns.delivery import Delivery
@@ -92,7 +92,7 @@ class Storage:
     locks: Locks
 
 
-def create_edge(
+def create_server(
     settings: Settings,
     storage: Storage,
     converse: Converse,
@@ -108,16 +108,16 @@ def create_edge(
 ) -> web.Application:
     """The edge as an application; call it where the event loop runs. `business` names the demo's sample business."""
     http = aiohttp.ClientSession(timeout=TIMEOUT)
-    hub = Hub()
+    open_sockets = OpenSockets()
     store, locks = storage.conversations, storage.locks
-    courier = ChannelCourier(store, locks, Connector(http, channels.tokens), timing.clock)
-    delivery = Delivery(store, hub, courier)
+    connector_delivery = ConnectorDelivery(store, locks, Connector(http, channels.tokens), timing.clock)
+    delivery = Delivery(store, open_sockets, connector_delivery)
     bot = BookingsBot(converse, sentences)
     turns = Turns(store, locks, bot, delivery, sentences, timing.clock, timing.patience)
-    care = Care(store, locks, turns, delivery, timing.clock, remains)
+    maintenance = Maintenance(store, locks, turns, delivery, timing.clock, remains)
     tokens = Tokens(_signing_key(settings))
     origins = Origins(settings.webchat_allowed_origins)
-    direct_line = DirectLine(store, turns, hub, tokens, origins, timing.clock, limits)
+    direct_line = DirectLine(store, turns, open_sockets, tokens, origins, timing.clock, limits)
     assets = Assets(bundle)
     azure = AzureDirectLine(http, settings.directline_secret, origins, limits) if settings.directline_secret else None
     pages = Pages(
@@ -137,14 +137,16 @@ def create_edge(
     app.on_response_prepare.extend((add_safe_headers, origins.add_headers))
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        await care.begin()
-        caring = asyncio.create_task(care.go_on(every=timing.look_every))
-        listening = asyncio.create_task(follow(storage.database, locks.process, hub.ring, hub.ring_all))
+        await maintenance.begin()
+        maintaining = asyncio.create_task(maintenance.go_on(every=timing.look_every))
+        listening = asyncio.create_task(
+            follow(storage.database, locks.process, open_sockets.ring, open_sockets.ring_all)
+        )
         yield
-        care.stop()
+        maintenance.stop()
         await turns.finish(timing.turns_end_within)
         # A round may be bringing what waits for a channel that is down, for many minutes: others will, or the next.
-        await end(caring, within=_ROUND_ENDS_WITHIN)
+        await end(maintaining, within=_ROUND_ENDS_WITHIN)
         await turns.finish(0)  # what the last look has begun
         await end(listening, within=0)
 

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.jsontype import JsonObject
 from bot.turns.delivery import Delivery
 from bot.turns.runner import Turns
 from storage.background import Rounds
 from storage.conversations import Conversations
+from storage.json_types import JsonObject
 from storage.locks import Locks
 
 _ROUNDS_BETWEEN_FORGETTING = 600
@@ -23,7 +23,7 @@ def nothing(_: JsonObject) -> None:
     return None
 
 
-class Care:
+class Maintenance:
     """One per process. Several may be at work on the same database: whatever it does, it does no harm twice."""
 
     def __init__(
