@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -137,10 +138,13 @@ async def test_a_message_that_comes_in_while_its_conversation_is_deleted_is_answ
     await scene.database.write(lambda connection: connection.execute(delete(conversations)))
     await scene.database.write(lambda connection: connection.execute(delete(turns).where(turns.c.number == 1)))
 
-    scene.turns.start(arrived)
-    await scene.rest()
+    # As whoever takes it up: it has read nothing of the conversation yet.
+    other = scene.another()
+    other.turns.start(replace(arrived, memory=Memory(None, -1)))
+    await other.turns.finish(10)
     scene.turns.start(await scene.hear("and now?"))
     await scene.rest()
 
     assert arrived.number == 2
-    assert scene.bot.heard == ["hello again", "and now?"]
+    assert (other.bot.heard, scene.bot.heard) == (["hello again"], ["and now?"])
+    await other.end()
