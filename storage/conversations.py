@@ -7,7 +7,7 @@ only end the turn that is next, so that of all processes one ends it, once, in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,18 +18,15 @@ from sqlalchemy import (
     Row,
     Table,
     and_,
-    bindparam,
     delete,
     exists,
     func,
-    insert,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage.conversation_statements import Statements
 from storage.errors import DatabaseError
 from storage.json_types import JsonObject
 from storage.notifications import told
@@ -39,10 +36,6 @@ from storage.transactions import Database
 
 # Our own web chat among the channels; no channel of Bot Framework has a slash in its id.
 EMBEDDED = "local/webchat"
-
-# What PostgreSQL calls out to every process when a log of the web chat has grown: who wrote it, and the conversation.
-# https://www.postgresql.org/docs/current/sql-notify.html
-GROWN = "bookings_chat_grown"
 
 # How long a conversation may rest before what was said in it is forgotten, and before it is as if it had never been.
 # Longer than a year, as far ahead as appointments are made: their customer may still want to change them.
@@ -149,7 +142,7 @@ class Conversations:
         self._database = database
         self._process = process
         self._remembered: Recent[Key, Memory] = Recent()
-        self._sql = _Statements(is_postgresql=database.is_shared)
+        self._sql = Statements(is_postgresql=database.is_shared)
 
     # Coming in
 
@@ -469,94 +462,6 @@ class Conversations:
         place = _place(key) | {"owner": None if key.channel == EMBEDDED else self._process}
         connection.execute(self._sql.say, [place | {"seq": e.seq, "activity": e.activity} for e in entries])
         return entries
-
-
-class _Statements:
-    """What every turn runs, built once: putting a statement together costs more than running it on SQLite."""
-
-    def __init__(self, *, is_postgresql: bool) -> None:
-        new = postgresql_insert if is_postgresql else sqlite_insert
-        greatest = func.greatest if is_postgresql else func.max
-        # Calling out costs nothing on SQLite, where there is nobody to hear it.
-        call = (func.pg_notify(GROWN, bindparam("grown")),) if is_postgresql else ()
-        here = and_(
-            conversations.c.channel == bindparam("at_channel"),
-            conversations.c.conversation == bindparam("at_conversation"),
-        )
-        in_turns = and_(
-            turns.c.channel == bindparam("at_channel"), turns.c.conversation == bindparam("at_conversation")
-        )
-        said_here = and_(
-            outgoing.c.channel == bindparam("at_channel"), outgoing.c.conversation == bindparam("at_conversation")
-        )
-
-        self.load = select(conversations.c.state, conversations.c.version).where(here)
-
-        begin = new(conversations).values(version=0, last_seq=0)
-        self.begin = begin.on_conflict_do_update(
-            index_elements=["channel", "conversation"], set_={"touched": begin.excluded.touched}
-        )
-
-        gap = new(conversations).values(last_seq=0)
-        self.close_gap = gap.on_conflict_do_update(
-            index_elements=["channel", "conversation"],
-            set_={"version": gap.excluded.version},
-            where=conversations.c.version < gap.excluded.version,
-        )
-
-        highest = select(func.max(turns.c.number)).where(in_turns).scalar_subquery()
-        version = select(conversations.c.version).where(here).scalar_subquery()
-        number = greatest(func.coalesce(highest, 0), func.coalesce(version, 0)) + 1
-        self.receive = (
-            new(turns)
-            .values(
-                channel=bindparam("channel"),
-                conversation=bindparam("conversation"),
-                number=number,
-                activity_id=bindparam("activity_id"),
-                activity=bindparam("activity", type_=turns.c.activity.type),
-                received=bindparam("received", type_=turns.c.received.type),
-                owner=bindparam("owner"),
-            )
-            .on_conflict_do_nothing()
-            .returning(turns.c.number)
-        )
-        self.is_known = select(turns.c.number).where(in_turns, turns.c.activity_id == bindparam("known_id"))
-
-        ended = new(conversations).values(
-            {name: bindparam(name, type_=conversations.c[name].type) for name in conversations.columns.keys()}  # noqa: SIM118
-        )
-        new_values: Mapping[str, ColumnElement[Any]] = {
-            "version": ended.excluded.version,
-            "last_seq": conversations.c.last_seq + ended.excluded.last_seq,
-            "state": ended.excluded.state,
-            "address": ended.excluded.address,
-            "touched": ended.excluded.touched,
-        }
-        end = ended.on_conflict_do_update(
-            index_elements=["channel", "conversation"],
-            set_=new_values,
-            where=conversations.c.version == bindparam("before"),
-        )
-        self.end = end.returning(conversations.c.last_seq)
-        self.end_and_call = end.returning(conversations.c.last_seq, *call)
-
-        grow = (
-            update(conversations)
-            .where(here)
-            .values(last_seq=conversations.c.last_seq + bindparam("more"), touched=bindparam("at"))
-        )
-        self.grow = grow.returning(conversations.c.last_seq)
-        self.grow_and_call = grow.returning(conversations.c.last_seq, *call)
-
-        self.say = insert(outgoing)
-        self.log = (
-            select(outgoing.c.seq, outgoing.c.activity)
-            .where(said_here, outgoing.c.seq > bindparam("after"))
-            .order_by(outgoing.c.seq)
-            .limit(bindparam("most"))
-        )
-        self.taken = delete(outgoing).where(said_here, outgoing.c.seq == bindparam("taken"))
 
 
 def _address(activity: JsonObject) -> JsonObject:

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from storage.background import happens
-from storage.conversations import GROWN, Key
+from storage.conversation_statements import GROWN
+from storage.conversations import Key
 from storage.errors import FAILURES
 from storage.lasting import PATIENCE_SECONDS, LastingConnection
 from storage.transactions import Database, PostgresqlDatabase

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from storage.conversations import GROWN, Key
+from storage.conversation_statements import GROWN
+from storage.conversations import Key
 from storage.engine import open_database
 from storage.errors import DatabaseUnavailable
 from storage.listening import follow
