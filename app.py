@@ -13,8 +13,8 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot.hosting.start_checks import StartError
 from bot.settings import Settings, SettingsError
-from bot.start_checks import StartError
 from wiring import DATA, check_start, create_app, database_setting, database_url, serve
 
 

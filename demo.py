@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.data_folder import DATABASE
-from bot.database_check import check_database
+from bot.hosting.data_folder import DATABASE
+from bot.hosting.database_check import check_database
+from bot.hosting.start_checks import check_address, check_all
 from bot.server import utc_now
 from bot.settings import Settings
-from bot.start_checks import check_address, check_all
 from graph.connect import connect_admin, static_token
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator

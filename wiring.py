@@ -11,14 +11,14 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.bookings_bot import BotAnswer, Converse
-from bot.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
-from bot.database_check import check_database, database_faults
 from bot.health import Check
-from bot.sentences import Sentences
+from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
+from bot.hosting.database_check import check_database, database_faults
+from bot.hosting.serving import serving, tell, when_told_to_stop
+from bot.hosting.start_checks import check_address, check_all, check_sign_in
 from bot.server import TURNS, Channels, Storage, Timing, create_server, utc_now
-from bot.serving import serving, tell, when_told_to_stop
 from bot.settings import AppType, Settings
-from bot.start_checks import check_address, check_all, check_sign_in
+from bot.status_texts import StatusTexts
 from bot.turns.runner import News
 from dialogs.said import Said
 from dialogs.stored import read_state
@@ -33,10 +33,10 @@ from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
 from storage.background import Rounds
 from storage.conversations import Conversations
-from storage.engine import open_database, upgrade
-from storage.health import check_writable
+from storage.database.engine import open_database, upgrade
+from storage.database.health import check_writable
+from storage.database.locks import locks_on
 from storage.json_types import JsonObject
-from storage.locks import locks_on
 from storage.notifications import Report, Result
 
 BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
@@ -75,7 +75,7 @@ def create_app(
         settings,
         Storage(database, Conversations(database, locks.process), locks),
         conversation_with(desk, clock),
-        edge_sentences,
+        status_texts,
         bundle=bundle,
         channels=channels or Channels(tokens=channel_tokens(settings)),
         checks={
@@ -84,7 +84,7 @@ def create_app(
         },
         timing=timing or Timing(),
         business=business,
-        remains=what_remains,
+        at_rest=state_at_rest,
     )
 
     async def closing(_: web.Application) -> AsyncIterator[None]:
@@ -189,14 +189,14 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime]) -> Co
     return converse
 
 
-def what_remains(stored: JsonObject) -> JsonObject:
+def state_at_rest(stored: JsonObject) -> JsonObject:
     """Of a conversation that has rested for long: the appointments that its customer may see and change."""
     return read_state(stored).cleared().to_json()
 
 
-def edge_sentences(locale: str) -> Sentences:
+def status_texts(locale: str) -> StatusTexts:
     words = Wording(locale)
-    return Sentences(
+    return StatusTexts(
         patience=words.say("sorry-slow"),
         more_patience=words.say("sorry-still-slow"),
         trouble=words.say("sorry-error"),

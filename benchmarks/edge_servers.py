@@ -28,16 +28,16 @@ from aiohttp import web
 
 from benchmarks.edge_counts import Counter
 from bot.bookings_bot import BotAnswer
-from bot.http_server import make_runner
+from bot.hosting.http_server import make_runner
 from bot.limits import Limits
-from bot.sentences import Sentences
 from bot.server import Storage, Timing, create_server
 from bot.settings import Settings
+from bot.status_texts import StatusTexts
 from dialogs.replies import Say
 from dialogs.said import Said
 from storage.conversations import Conversations
-from storage.engine import open_database, upgrade
-from storage.locks import locks_on
+from storage.database.engine import open_database, upgrade
+from storage.database.locks import locks_on
 from wiring import create_app
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -145,7 +145,7 @@ def edge(database: str, folder: Path) -> web.Application:
     database_of_ours = open_database(database)
     locks = locks_on(database_of_ours)
     store = Conversations(database_of_ours, locks.process)
-    sentences = Sentences(*("Wait.",) * len(fields(Sentences)))
+    sentences = StatusTexts(*("Wait.",) * len(fields(StatusTexts)))
 
     async def converse(state: Json | None, said: Said) -> BotAnswer:
         return BotAnswer({"turns": (state or {}).get("turns", 0) + 1}, (Say(said.text or "welcome"),))

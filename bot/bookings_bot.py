@@ -12,7 +12,7 @@ from botbuilder.schema import Activity, ChannelAccount
 
 from bot.activities import LONGEST_TEXT
 from bot.cards import draw
-from bot.sentences import SentencesFor
+from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
 from dialogs.replies import Reply
 from dialogs.said import Said, Settled
@@ -33,16 +33,16 @@ Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[BotAnswer]]
 
 
 class BookingsBot(ActivityHandler):
-    def __init__(self, converse: Converse, sentences: SentencesFor) -> None:
+    def __init__(self, converse: Converse, texts: StatusTextsFor) -> None:
         super().__init__()
         self._converse = converse
-        self._sentences = sentences
+        self._texts = texts
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         activity = turn_context.activity
         if activity.conversation and activity.conversation.is_group:
             # Appointments are personal; in a group everybody reads along.
-            await turn_context.send_activity(self._sentences(locale_of(activity)).private)
+            await turn_context.send_activity(self._texts(locale_of(activity)).private)
             return
         await self._take_turn(
             turn_context,

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.activities import BadActivityError, parse_object
-from storage.errors import DatabaseUnavailable
+from storage.database.errors import DatabaseUnavailable
 from storage.json_types import JsonObject
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -10,12 +10,12 @@ from bot.turns.delivery import Delivery
 from bot.turns.runner import Turns
 from storage.background import Rounds
 from storage.conversations import Conversations
+from storage.database.locks import Locks
 from storage.json_types import JsonObject
-from storage.locks import Locks
 
 _ROUNDS_BETWEEN_FORGETTING = 600
 
-Remains = Callable[[JsonObject], JsonObject | None]
+StateAtRest = Callable[[JsonObject], JsonObject | None]
 """What is left of a conversation's state when it has rested for long; None for nothing."""
 
 
@@ -33,14 +33,14 @@ class Maintenance:
         turns: Turns,
         delivery: Delivery,
         clock: Callable[[], datetime],
-        remains: Remains = nothing,
+        at_rest: StateAtRest = nothing,
     ) -> None:
         self._store = store
         self._locks = locks
         self._turns = turns
         self._delivery = delivery
         self._clock = clock
-        self._remains = remains
+        self._at_rest = at_rest
         # A channel that is slow or down must not keep the turns of a dead process waiting.
         self._turn_rounds = Rounds("looking after conversations", self._see_to_turns)
         self._delivery_rounds = Rounds("bringing what waits", lambda _: delivery.deliver_waiting())
@@ -69,4 +69,4 @@ class Maintenance:
         await self._turns.take_up()
         await self._store.empty_ended()
         if number % _ROUNDS_BETWEEN_FORGETTING == 0 and not self._turn_rounds.is_stopped:
-            await self._store.forget_old(self._remains, self._clock())
+            await self._store.forget_old(self._at_rest, self._clock())

@@ -34,18 +34,18 @@ from bot.channels.webchat.tokens import Tokens
 from bot.health import Check, Health
 from bot.http import add_safe_headers, refuse_kindly
 from bot.limits import USUAL_LIMITS, Limits
-from bot.maintenance import Maintenance, Remains, nothing
-from bot.sentences import SentencesFor
+from bot.maintenance import Maintenance, StateAtRest, nothing
 from bot.settings import Settings
+from bot.status_texts import StatusTextsFor
 from bot.turns.delivery import Delivery
 from bot.turns.progress import USUAL_PATIENCE, Patience
 from bot.turns.runner import Turns
 from graph.auth.tokens import TokenSource
 from storage.background import end
 from storage.conversations import Conversations
-from storage.listening import follow
-from storage.locks import Locks
-from storage.transactions import Database
+from storage.database.listening import follow
+from storage.database.locks import Locks
+from storage.database.transactions import Database
 
 # How many seconds a look at what waits may go on after the turns have ended.
 _ROUND_ENDS_WITHIN = 2.0
@@ -96,7 +96,7 @@ def create_server(
     settings: Settings,
     storage: Storage,
     converse: Converse,
-    sentences: SentencesFor,
+    texts: StatusTextsFor,
     *,
     bundle: Path,
     channels: Channels = Channels(),
@@ -104,7 +104,7 @@ def create_server(
     timing: Timing = Timing(),
     limits: Limits = USUAL_LIMITS,
     business: str | None = None,
-    remains: Remains = nothing,
+    at_rest: StateAtRest = nothing,
 ) -> web.Application:
     """The edge as an application; call it where the event loop runs. `business` names the demo's sample business."""
     http = aiohttp.ClientSession(timeout=TIMEOUT)
@@ -112,9 +112,9 @@ def create_server(
     store, locks = storage.conversations, storage.locks
     connector_delivery = ConnectorDelivery(store, locks, Connector(http, channels.tokens), timing.clock)
     delivery = Delivery(store, open_sockets, connector_delivery)
-    bot = BookingsBot(converse, sentences)
-    turns = Turns(store, locks, bot, delivery, sentences, timing.clock, timing.patience)
-    maintenance = Maintenance(store, locks, turns, delivery, timing.clock, remains)
+    bot = BookingsBot(converse, texts)
+    turns = Turns(store, locks, bot, delivery, texts, timing.clock, timing.patience)
+    maintenance = Maintenance(store, locks, turns, delivery, timing.clock, at_rest)
     tokens = Tokens(_signing_key(settings))
     origins = Origins(settings.webchat_allowed_origins)
     direct_line = DirectLine(store, turns, open_sockets, tokens, origins, timing.clock, limits)

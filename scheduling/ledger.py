@@ -11,13 +11,13 @@ from graph.errors import BookingsError, TryLater
 from scheduling.class_seats import AppointmentRef
 from scheduling.model import Uncertain
 from storage.customers import Customers
-from storage.errors import DatabaseUnavailable
+from storage.database.errors import DatabaseUnavailable
+from storage.database.locks import Locks, locks_on
+from storage.database.transactions import Database
 from storage.holds import Holds
 from storage.intents import Entry, Intents
-from storage.locks import Locks, locks_on
 from storage.notifications import Notifications
 from storage.records import R
-from storage.transactions import Database
 from storage.transitions import Event
 
 logger = logging.getLogger("scheduling")

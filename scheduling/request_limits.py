@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from graph.request_limits import MOST_AT_ONCE, RequestLimits
-from storage.locks import Locks
+from storage.database.locks import Locks
 
 
 class SharedRequestLimits(RequestLimits):

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, sel
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from storage.tables import conversations, outgoing, turns
+from storage.database.tables import conversations, outgoing, turns
 
 # What PostgreSQL calls out to every process when a log of the web chat has grown: who wrote it, and the conversation.
 # https://www.postgresql.org/docs/current/sql-notify.html

@@ -27,12 +27,12 @@ from sqlalchemy import (
 )
 
 from storage.conversation_statements import Statements
-from storage.errors import DatabaseError
+from storage.database.errors import DatabaseError
+from storage.database.tables import conversations, notifications, outgoing, turns
+from storage.database.transactions import Database
 from storage.json_types import JsonObject
 from storage.notifications import told
 from storage.recent import Recent
-from storage.tables import conversations, notifications, outgoing, turns
-from storage.transactions import Database
 
 # Our own web chat among the channels; no channel of Bot Framework has a slash in its id.
 EMBEDDED = "local/webchat"
@@ -136,7 +136,7 @@ class UnknownConversationError(DatabaseError):
 
 
 class Conversations:
-    """`process` names this process among all on the same database; see `storage.locks`."""
+    """`process` names this process among all on the same database; see `storage.database.locks`."""
 
     def __init__(self, database: Database, process: str) -> None:
         self._database = database

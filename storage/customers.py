@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
-from storage.tables import calendars, customers
-from storage.transactions import Database, put
+from storage.database.tables import calendars, customers
+from storage.database.transactions import Database, put
 
 # Staff add customers too; whom we do not know after this long we look for in the whole list again.
 LIST_LASTS = timedelta(hours=12)

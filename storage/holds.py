@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage.tables import calendars, holds
-from storage.transactions import Database, InEachDialect, keep_others_out
+from storage.database.tables import calendars, holds
+from storage.database.transactions import Database, InEachDialect, keep_others_out
 
 KEPT_FOR = timedelta(minutes=5)
 

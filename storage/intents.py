@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeGuard, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
 
+from storage.database.tables import intents, notifications
+from storage.database.transactions import Database, put
 from storage.notifications import Report, Result, postpone_report, put_report, told
 from storage.records import (
     PERSONAL,
@@ -28,8 +30,6 @@ from storage.records import (
     mark_of,
     read_record,
 )
-from storage.tables import intents, notifications
-from storage.transactions import Database, put
 from storage.transitions import Event, InFlight, Owed, State, transition
 
 logger = logging.getLogger("storage")
@@ -84,7 +84,7 @@ class Entry(Generic[R_co]):
 
 
 def intent_lock(intent: str) -> str:
-    """The name in `storage.locks` that whoever is at work on an intent keeps."""
+    """The name in `storage.database.locks` that whoever is at work on an intent keeps."""
     return f"intent/{intent}"
 
 
@@ -114,7 +114,8 @@ class OvertakenError(Exception):
 
 
 class Intents:
-    """Each method is one transaction. All raise what the database was opened to fail with; see `storage.errors`.
+    """Each method is one transaction. All raise what the database was opened to fail with, see
+    `storage.database.errors`.
 
     Whoever asks for one intent gets UnreadableRecordError where its record cannot be read. Where many are asked for,
     such a one is left out and logged, so that it does not stop the others.

@@ -15,8 +15,8 @@ from enum import Enum
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
 
-from storage.tables import notifications
-from storage.transactions import Database, put
+from storage.database.tables import notifications
+from storage.database.transactions import Database, put
 
 logger = logging.getLogger("storage")
 

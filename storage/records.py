@@ -1,7 +1,7 @@
 """What is on record of one write, by its kind: a booking, a move, a cancellation.
 
-The names and types below are the stored form too (JSON, in the column `record` of `storage.tables.intents`): whoever
-changes one writes a migration. Nothing here says who a customer is; what leads to them can be taken out again.
+The names and types below are the stored form too (JSON, in the column `record` of the table `intents`): whoever changes
+one writes a migration. Nothing here says who a customer is; what leads to them can be taken out again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Annotated, ClassVar, Self, TypeVar
 from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import replace
 
-from storage.errors import DatabaseError
+from storage.database.errors import DatabaseError
 
 # A moment always knows its zone; what goes on record is in UTC.
 Moment = Annotated[datetime, Meta(tz=True)]

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from storage.engine import open_database, upgrade
-from storage.transactions import Database
+from storage.database.engine import open_database, upgrade
+from storage.database.transactions import Database
 from tests.needed import lacks
 from tests.postgres_server import Server, database_on, execute, find_binaries, running
 

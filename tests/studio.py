@@ -17,7 +17,7 @@ from scheduling.ledger import Ledger
 from scheduling.service import BookingService
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
-from storage.engine import open_database, upgrade
+from storage.database.engine import open_database, upgrade
 
 ZONE = ZoneInfo("Europe/Lisbon")
 BUSINESS = "studioalmeida@contoso.onmicrosoft.com"

@@ -11,14 +11,14 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.http_server import make_runner
+from bot.hosting.http_server import make_runner
 from bot.server import Timing
 from bot.settings import Settings
 from bot.turns.progress import Patience
 from dialogs.replies import Choice
 from dialogs.said import Said
 from storage.conversations import Conversations
-from storage.engine import open_database
+from storage.database.engine import open_database
 from tests.studio import BUSINESS, Studio, impatient_client
 from tests.transcripts import Heard
 from wiring import create_app

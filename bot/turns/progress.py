@@ -10,7 +10,7 @@ from typing import Any
 
 from botbuilder.schema import Activity, ActivityTypes
 
-from bot.sentences import SentencesFor
+from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import TurnAdapter
 from bot.turns.delivery import Delivery, report
 from storage.background import happens
@@ -40,7 +40,7 @@ class Progress:
         store: Conversations,
         delivery: Delivery,
         adapter: TurnAdapter,
-        sentences: SentencesFor,
+        texts: StatusTextsFor,
         clock: Callable[[], datetime],
         patience: Patience,
         begin: Callable[[Coroutine[Any, Any, None]], None],
@@ -50,7 +50,7 @@ class Progress:
         self._store = store
         self._delivery = delivery
         self._adapter = adapter
-        self._sentences = sentences
+        self._texts = texts
         self._clock = clock
         self._patience = patience
         self._begin = begin
@@ -83,8 +83,8 @@ class Progress:
                 self._show_typing(inbound)
 
     async def _say(self, inbound: Inbound, *, is_first: bool) -> None:
-        sentences = self._sentences(locale_of_activity(inbound))
-        word = self.message(inbound, sentences.patience if is_first else sentences.more_patience)
+        texts = self._texts(locale_of_activity(inbound))
+        word = self.message(inbound, texts.patience if is_first else texts.more_patience)
         entries = await self._store.append(inbound.key, [word], self._clock())
         self._begin(self._delivery.bring(inbound.key, entries))
 

@@ -17,14 +17,14 @@ from typing import Any
 from botbuilder.core import Bot
 from botbuilder.schema import ActivityTypes
 
-from bot.sentences import SentencesFor
+from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import SETTLED, TurnAdapter, TurnDraft, is_news
 from bot.turns.delivery import Delivery, report
 from bot.turns.progress import USUAL_PATIENCE, Patience, Progress, locale_of_activity
 from storage.conversations import Conversations, Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
-from storage.errors import DatabaseUnavailable
+from storage.database.errors import DatabaseUnavailable
+from storage.database.locks import Locks
 from storage.json_types import JsonObject
-from storage.locks import Locks
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Turns:
         locks: Locks,
         bot: Bot,
         delivery: Delivery,
-        sentences: SentencesFor,
+        texts: StatusTextsFor,
         clock: Callable[[], datetime],
         patience: Patience = USUAL_PATIENCE,
         *,
@@ -72,11 +72,11 @@ class Turns:
         self._locks = locks
         self._bot = bot
         self._delivery = delivery
-        self._sentences = sentences
+        self._texts = texts
         self._clock = clock
         self._sleep = sleep
         self._adapter = TurnAdapter(clock)
-        self._progress = Progress(store, delivery, self._adapter, sentences, clock, patience, self._begin)
+        self._progress = Progress(store, delivery, self._adapter, texts, clock, patience, self._begin)
         self._queues: dict[Key, _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -254,8 +254,8 @@ class Turns:
             await self._sleep(pause)
             pause = min(pause * 2, _LONGEST_TRY_SECONDS)
 
-    def _message(self, inbound: Inbound, sentence: str) -> JsonObject:
-        return self._progress.message(inbound, getattr(self._sentences(locale_of_activity(inbound)), sentence))
+    def _message(self, inbound: Inbound, name: str) -> JsonObject:
+        return self._progress.message(inbound, getattr(self._texts(locale_of_activity(inbound)), name))
 
 
 class _Queue:

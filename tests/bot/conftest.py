@@ -20,7 +20,7 @@ from aiohttp import web
 from sqlalchemy import Select
 
 from bot.bookings_bot import BotAnswer, Converse
-from bot.http_server import USUAL_DEADLINES, Deadlines, make_runner
+from bot.hosting.http_server import USUAL_DEADLINES, Deadlines, make_runner
 from bot.limits import USUAL_LIMITS, Limits
 from bot.server import TURNS, Channels, Storage, Timing, create_server
 from bot.settings import Settings
@@ -29,12 +29,12 @@ from bot.turns.runner import Turns
 from dialogs.replies import Say
 from dialogs.said import Said
 from storage.conversations import Conversations
-from storage.engine import open_database
-from storage.locks import locks_on
+from storage.database.engine import open_database
+from storage.database.locks import locks_on
+from storage.database.transactions import Database
 from storage.notifications import Report, Result, put_report
-from storage.transactions import Database
 from tests.bot.scene import Scene
-from tests.bot.sentences import SENTENCES
+from tests.bot.status_texts import SENTENCES
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)

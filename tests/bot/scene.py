@@ -14,12 +14,12 @@ from bot.maintenance import Maintenance
 from bot.turns.delivery import Delivery
 from bot.turns.runner import Turns
 from storage.conversations import EMBEDDED, Conversations, Inbound, Key, Received
-from storage.locks import locks_on
+from storage.database.locks import locks_on
+from storage.database.tables import conversations, outgoing, turns
+from storage.database.transactions import Database
 from storage.notifications import Report, Result, put_report
-from storage.tables import conversations, outgoing, turns
-from storage.transactions import Database
-from tests.bot.sentences import SENTENCES
-from wiring import what_remains
+from tests.bot.status_texts import SENTENCES
+from wiring import state_at_rest
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
@@ -70,7 +70,7 @@ class Process:
         delivery = Delivery(self.store, connector_delivery, connector_delivery)
         self.turns = Turns(self.store, self.locks, self.bot, delivery, lambda _: SENTENCES, clock, sleep=soon)
         self.delivery = delivery
-        self.maintenance = Maintenance(self.store, self.locks, self.turns, delivery, clock, what_remains)
+        self.maintenance = Maintenance(self.store, self.locks, self.turns, delivery, clock, state_at_rest)
 
     async def end(self) -> None:
         """As SIGKILL does: nothing of it goes on, and PostgreSQL sees its connections end."""

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from demo import clock_from
 from graph.auth.tokens import MsalToken, StaticToken
 from simulator.server import create_simulator
-from wiring import channel_tokens, create_app, database_url, edge_sentences, graph_tokens
+from wiring import channel_tokens, create_app, database_url, graph_tokens, status_texts
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve
@@ -175,6 +175,6 @@ def test_a_clock_that_is_set_runs_on() -> None:
 
 
 def test_the_edges_own_sentences_are_in_the_catalogue() -> None:
-    words = edge_sentences("en-GB")
+    words = status_texts("en-GB")
 
     assert all((words.patience, words.trouble, words.private))

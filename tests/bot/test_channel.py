@@ -30,8 +30,8 @@ from dialogs.replies import Say
 from dialogs.said import Said
 from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Inbound, Key
-from storage.engine import open_database
-from storage.locks import locks_on
+from storage.database.engine import open_database
+from storage.database.locks import locks_on
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge, Script, Serve

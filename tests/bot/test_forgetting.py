@@ -13,9 +13,9 @@ from sqlalchemy import delete
 from dialogs.frame import Frame, Made
 from dialogs.stored import read_state
 from storage.conversations import EMBEDDED, KNOWN_FOR, REMEMBERED_FOR, Key, Memory
-from storage.tables import conversations, turns
+from storage.database.tables import conversations, turns
 from tests.bot.scene import CHAT, NOW, TEAMS, Scene
-from wiring import what_remains
+from wiring import state_at_rest
 
 OURS = Frame(name="Ana", email="ana@example.com", made=(Made("studio", "appointment-1", "i1"),), greeted=True)
 
@@ -30,10 +30,10 @@ async def test_what_was_said_is_forgotten_after_thirty_days(either: Callable[[],
     await spoke(scene, TEAMS)
     await spoke(scene, CHAT)
     scene.now += REMEMBERED_FOR - timedelta(seconds=1)
-    too_early = await scene.store.forget_old(what_remains, scene.now)
+    too_early = await scene.store.forget_old(state_at_rest, scene.now)
     scene.now += timedelta(seconds=1)
 
-    forgotten = [await scene.store.forget_old(what_remains, scene.now) for _ in range(2)]
+    forgotten = [await scene.store.forget_old(state_at_rest, scene.now) for _ in range(2)]
 
     assert (too_early, forgotten) == (0, [2, 0])
     assert await scene.rows() == {"conversations": 1, "turns": 0, "outgoing": 0}
@@ -48,10 +48,10 @@ async def test_after_more_than_a_year_a_conversation_has_never_been(either: Call
     scene = either()
     await spoke(scene, TEAMS)
     scene.now += REMEMBERED_FOR
-    await scene.store.forget_old(what_remains, scene.now)
+    await scene.store.forget_old(state_at_rest, scene.now)
     scene.now = NOW + KNOWN_FOR
 
-    forgotten = [await scene.store.forget_old(what_remains, scene.now) for _ in range(2)]
+    forgotten = [await scene.store.forget_old(state_at_rest, scene.now) for _ in range(2)]
 
     assert forgotten == [1, 0]
     assert await scene.rows() == dict.fromkeys(("conversations", "turns", "outgoing"), 0)
@@ -64,7 +64,7 @@ async def test_whoever_comes_back_in_time_is_remembered_anew(scene: Scene) -> No
     await scene.hear("still here")
     scene.now += timedelta(days=2)
 
-    assert await scene.store.forget_old(what_remains, scene.now) == 0
+    assert await scene.store.forget_old(state_at_rest, scene.now) == 0
     assert read_state((await scene.store.load(TEAMS)).state) == OURS
 
 
@@ -82,7 +82,7 @@ async def test_whoever_comes_back_at_that_moment_loses_nothing(
 
     monkeypatch.setattr(scene.store, "_forget", too_late)
 
-    assert await scene.store.forget_old(what_remains, scene.now) == 0
+    assert await scene.store.forget_old(state_at_rest, scene.now) == 0
     assert read_state((await scene.store.load(TEAMS)).state) == OURS
     assert [turn.inbound.activity_id for turn in await scene.store.open_turns()] == ["I am back"]
 
@@ -92,7 +92,7 @@ async def test_many_are_forgotten_in_one_go(scene: Scene) -> None:
         await scene.hear("hi", Key(EMBEDDED, f"c{number}"))
     scene.now += REMEMBERED_FOR
 
-    assert await scene.store.forget_old(what_remains, scene.now) == 450
+    assert await scene.store.forget_old(state_at_rest, scene.now) == 450
     assert (await scene.rows())["conversations"] == 0
 
 
@@ -109,7 +109,7 @@ async def test_what_another_process_has_forgotten_is_forgotten_here(either: Call
     scene = either()
     await spoke(scene, TEAMS)
     scene.now += REMEMBERED_FOR
-    await scene.another().store.forget_old(what_remains, scene.now)
+    await scene.another().store.forget_old(state_at_rest, scene.now)
 
     back = await scene.hear("back again")
 
@@ -122,7 +122,7 @@ async def test_whoever_comes_back_to_what_another_process_has_deleted_is_answere
     scene = either()
     await scene.answer(await scene.hear("hi"))
     scene.now += KNOWN_FOR
-    await scene.another().store.forget_old(what_remains, scene.now)
+    await scene.another().store.forget_old(state_at_rest, scene.now)
 
     scene.turns.start(await scene.hear("hello again"))
     await scene.rest()

@@ -19,7 +19,7 @@ from bot.channels.azure.connector import (
 )
 from storage.conversations import KNOWN_FOR, Inbound, Key, Received
 from tests.bot.scene import NOW, TEAMS, Process, Scene
-from wiring import what_remains
+from wiring import state_at_rest
 
 
 async def test_what_waits_for_its_channel_is_brought_without_anybodys_message(scene: Scene) -> None:
@@ -253,7 +253,7 @@ async def test_a_conversation_that_begins_anew_elsewhere_is_brought_from_its_sta
     await scene.delivery.deliver_waiting()
     other = scene.another()
     scene.now += KNOWN_FOR
-    await other.store.forget_old(what_remains, scene.now)
+    await other.store.forget_old(state_at_rest, scene.now)
     await scene.hear("hi again")
     await scene.say("two")
 

@@ -12,9 +12,9 @@ import pytest
 from bot.turns.adapter import SETTLED
 from bot.turns.runner import News
 from storage.conversations import Inbound
-from storage.errors import DatabaseUnavailable
+from storage.database.errors import DatabaseUnavailable
 from tests.bot.scene import TEAMS, Bot, Scene
-from tests.bot.sentences import SENTENCES
+from tests.bot.status_texts import SENTENCES
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ from bot.turns.adapter import TurnAdapter
 from bot.turns.delivery import Delivery
 from bot.turns.progress import Patience, Progress
 from storage.conversations import Conversations, Inbound, Key, Logged
-from tests.bot.sentences import SENTENCES
+from tests.bot.status_texts import SENTENCES
 
 KEY = Key("msteams", "a:1")
 PARTS = {"conversation": {"id": "a:1"}, "from": {"id": "29:1"}, "recipient": {"id": "28:bot"}}

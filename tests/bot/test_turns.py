@@ -17,7 +17,7 @@ from bot.turns.runner import News
 from dialogs.replies import Say
 from dialogs.said import Said, Settled
 from storage.conversations import EMBEDDED, Key
-from storage.tables import turns
+from storage.database.tables import turns
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge, Script

@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import Connection
 
-from storage.engine import open_database, upgrade
+from storage.database.engine import open_database, upgrade
 from tests.postgres_server import Server, running
 
 if TYPE_CHECKING:

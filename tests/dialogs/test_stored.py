@@ -29,7 +29,7 @@ from graph.errors import TryLater
 from graph.model import Appointment, Attendee
 from scheduling.model import Slot
 from tests.dialogs.conftest import NOW, SalonDesk, salon
-from wiring import conversation_with, what_remains
+from wiring import conversation_with, state_at_rest
 
 Json = dict[str, Any]
 
@@ -336,7 +336,7 @@ def test_what_was_made_is_kept_as_far_as_it_can_be_read(base: Json, broken: Json
 def test_of_what_cannot_be_read_nothing_remains_but_what_was_made(stored: object, why: str) -> None:
     with_made = stored | {"made": [["salon@x", "appointment-1", "intent-1"]]} if isinstance(stored, dict) else stored
 
-    left = what_remains(with_made)  # type: ignore[arg-type]  # that it is no object is the point
+    left = state_at_rest(with_made)  # type: ignore[arg-type]  # that it is no object is the point
 
     assert read_state(left) == Frame(made=(MADE,) if isinstance(stored, dict) else (), greeted=True)
 

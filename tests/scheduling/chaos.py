@@ -26,7 +26,7 @@ from simulator.http.gateway import TENANT
 from simulator.http.operations import OPERATIONS
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
-from storage.engine import open_database
+from storage.database.engine import open_database
 from storage.intents import Entry
 from storage.records import R
 from storage.transitions import Event

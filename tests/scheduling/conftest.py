@@ -37,9 +37,9 @@ from scheduling.ledger import Ledger
 from scheduling.model import Catalogue, Order, Person, Reason, Slot
 from scheduling.service import BookingService
 from simulator.sample.description import read_sample
-from storage.engine import open_database
+from storage.database.engine import open_database
+from storage.database.transactions import Database
 from storage.records import Record
-from storage.transactions import Database
 from storage.transitions import Event, State
 from tests.scheduling.telling import TellingDesk
 

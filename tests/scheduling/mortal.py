@@ -22,7 +22,7 @@ from graph.client import BookingsClient
 from graph.errors import BookingsError
 from scheduling.ledger import Ledger
 from scheduling.model import Order, Person
-from storage.engine import open_database
+from storage.database.engine import open_database
 from tests.scheduling.telling import TellingDesk
 
 # Long enough for a request to be on its way, and short enough not to have been answered by a slow Graph.

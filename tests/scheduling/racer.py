@@ -21,7 +21,7 @@ from graph.model import Appointment, AppointmentDraft, Attendee
 from scheduling.ledger import Ledger
 from scheduling.model import Held, Order, Person, SlotQuery
 from scheduling.request_limits import SharedRequestLimits
-from storage.engine import open_database
+from storage.database.engine import open_database
 from tests.scheduling.telling import TellingDesk
 
 

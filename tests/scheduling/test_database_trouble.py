@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.model import Booked, Cancelled, Moved, SlotQuery, Uncertain
-from storage.engine import open_database, upgrade
+from storage.database.engine import open_database, upgrade
 from storage.records import BookingRecord
 from storage.transitions import State
 from tests.postgres_server import execute

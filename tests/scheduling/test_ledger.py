@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from scheduling.ledger import Ledger
-from storage.engine import upgrade
+from storage.database.engine import upgrade
+from storage.database.transactions import Database
 from storage.intents import Entry, OvertakenError
 from storage.notifications import Report, told
 from storage.records import BookingRecord, CancelRecord, Record, mark_of
-from storage.transactions import Database
 from storage.transitions import Event, State
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

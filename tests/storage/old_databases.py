@@ -22,8 +22,8 @@ from bot.server import Timing
 from bot.turns.progress import Patience
 from dialogs.said import Said
 from storage.conversations import Conversations
-from storage.engine import open_database
-from storage.transactions import Database
+from storage.database.engine import open_database
+from storage.database.transactions import Database
 from tests.studio import BUSINESS, ZONE, Studio, open_studio
 from tests.whole_app import DirectLineCustomer, open_app
 

@@ -20,9 +20,9 @@ from storage.conversations import (
     StaleError,
     UnknownConversationError,
 )
-from storage.locks import locks_on
+from storage.database.locks import locks_on
+from storage.database.transactions import Database
 from storage.notifications import Notifications, Report, Result, put_report
-from storage.transactions import Database
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from storage.tables import metadata
+from storage.database.tables import metadata
 
 PAGE = Path(__file__).parents[2] / "docs" / "data.md"
 

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from storage.engine import open_database
+from storage.database.engine import open_database
+from storage.database.tables import holds as table
+from storage.database.transactions import Database
 from storage.holds import KEPT_FOR, Claim, Hold, Holds, OutdatedError, Standing, _row
-from storage.tables import holds as table
-from storage.transactions import Database
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

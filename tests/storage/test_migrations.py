@@ -17,7 +17,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, select, text
 
 from scheduling.ledger import Ledger
-from storage.engine import MIGRATIONS, open_database, upgrade
+from storage.database.engine import MIGRATIONS, open_database, upgrade
+from storage.database.tables import intents, metadata
+from storage.database.transactions import Database
 from storage.intents import Entry
 from storage.records import (
     BookingRecord,
@@ -28,8 +30,6 @@ from storage.records import (
     UnreadableRecordError,
     mark_of,
 )
-from storage.tables import intents, metadata
-from storage.transactions import Database
 from storage.transitions import State
 from tests.postgres_server import execute
 
@@ -273,7 +273,7 @@ def _stored(connection: Connection) -> dict[str, object]:
 PREPARE = """
 import asyncio, datetime, sys
 from scheduling.ledger import Ledger
-from storage.engine import open_database, upgrade
+from storage.database.engine import open_database, upgrade
 from storage.records import CancelRecord
 
 async def main():

@@ -13,10 +13,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from dialogs.said import Said
-from storage.engine import open_database, upgrade
-from storage.errors import DatabaseError
-from storage.tables import metadata
-from storage.transactions import Database
+from storage.database.engine import open_database, upgrade
+from storage.database.errors import DatabaseError
+from storage.database.tables import metadata
+from storage.database.transactions import Database
 from tests.storage.old_databases import going_on, left_behind, load
 from tests.whole_app import DirectLineCustomer
 

@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 
+from storage.database.transactions import Database
 from storage.intents import Entry, Intents
 from storage.notifications import Notifications, Report
 from storage.records import CancelRecord
-from storage.transactions import Database
 from storage.transitions import (
     TRANSITIONS,
     Event,

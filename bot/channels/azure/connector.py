@@ -19,8 +19,8 @@ from yarl import URL
 from bot.channels.azure.keyed_locks import KeyedLocks
 from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Key, Logged, Waiting
+from storage.database.locks import Locks
 from storage.json_types import JsonObject
-from storage.locks import Locks
 from storage.recent import Recent
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """Wakes the open sockets of a conversation when its log has grown. The log itself is in the store.
 
-Other processes may lengthen it too: `storage.listening` tells of that.
+Other processes may lengthen it too: `storage.database.listening` tells of that.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import pytest
 
 from scheduling.model import Booked
 from storage.customers import LIST_LASTS, Customers
-from storage.engine import open_database
+from storage.database.engine import open_database
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

@@ -13,10 +13,10 @@ import pytest
 from scheduling.ledger import Ledger
 from scheduling.model import Booked, Cancelled, Moved, Reason, Refused, Rule, Uncertain
 from storage.background import Rounds
+from storage.database.transactions import Database
 from storage.intents import REMEMBERED_FOR, Entry, is_booking
 from storage.notifications import Report, Result
 from storage.records import BookingRecord, CancelRecord, MoveRecord, Record
-from storage.transactions import Database
 from storage.transitions import Event, State
 
 if TYPE_CHECKING:

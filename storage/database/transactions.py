@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.errors import DatabaseUnavailable, explained
+from storage.database.errors import DatabaseUnavailable, explained
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from bot.start_checks import StartError
-from storage.engine import sqlite_file
+from bot.hosting.start_checks import StartError
+from storage.database.engine import sqlite_file
 
 try:
     import fcntl

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.http_server import make_runner
+from bot.hosting.http_server import make_runner
 
 
 @asynccontextmanager

@@ -15,8 +15,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.hosting.http_server import Deadlines
 from bot.http import RefusedError, read_object, refuse_kindly
-from bot.http_server import Deadlines
 from tests.bot.conftest import served
 
 if TYPE_CHECKING:

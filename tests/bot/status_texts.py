@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.sentences import Sentences
+from bot.status_texts import StatusTexts
 
-SENTENCES = Sentences(
+SENTENCES = StatusTexts(
     patience="Still at it.",
     more_patience="And still.",
     trouble="Sorry, please try again.",

@@ -11,9 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from scheduling.request_limits import SharedRequestLimits
-from storage.engine import open_database
-from storage.locks import LocalLocks, Locks, SharedLocks, _number
-from storage.transactions import PostgresqlDatabase
+from storage.database.engine import open_database
+from storage.database.locks import LocalLocks, Locks, SharedLocks, _number
+from storage.database.transactions import PostgresqlDatabase
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ PATIENCE_SECONDS = 10.0
 
 
 class LastingConnection:
-    """`driver` is asyncpg's own connection; what it raises itself is in `storage.errors.FAILURES`."""
+    """`driver` is asyncpg's own connection; what it raises itself is in `storage.database.errors.FAILURES`."""
 
     def __init__(self, connection: AsyncConnection, driver: Any, patience: float) -> None:
         self._connection = connection

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Insert, insert
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import open_database
-from storage.tables import calendars, health
+from storage.database.engine import open_database
+from storage.database.tables import calendars, health
 
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
 

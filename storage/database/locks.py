@@ -17,9 +17,9 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.errors import FAILURES, DatabaseUnavailable, explained
-from storage.lasting import PATIENCE_SECONDS, LastingConnection
-from storage.transactions import Database, PostgresqlDatabase
+from storage.database.errors import FAILURES, DatabaseUnavailable, explained
+from storage.database.lasting import PATIENCE_SECONDS, LastingConnection
+from storage.database.transactions import Database, PostgresqlDatabase
 
 logger = logging.getLogger("storage")
 

@@ -12,11 +12,11 @@ from sqlalchemy.engine import make_url
 
 from storage.conversation_statements import GROWN
 from storage.conversations import Key
-from storage.engine import open_database
-from storage.errors import DatabaseUnavailable
-from storage.listening import follow
-from storage.locks import SharedLocks, locks_on
-from storage.transactions import Database, PostgresqlDatabase
+from storage.database.engine import open_database
+from storage.database.errors import DatabaseUnavailable
+from storage.database.listening import follow
+from storage.database.locks import SharedLocks, locks_on
+from storage.database.transactions import Database, PostgresqlDatabase
 from tests.postgres_server import Server
 
 KEY = Key("local/webchat", "c1")

@@ -1,4 +1,4 @@
-"""The few sentences that the edge itself has to say, when the conversation cannot speak or must not."""
+"""The few things that the edge itself has to say, when the conversation cannot speak or must not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
+class StatusTexts:
     """`patience`: this takes longer than usual; `more_patience`: it still does.
 
     `trouble`: something broke, nothing said before is lost, try again. `unsaved`: the answer is there but cannot be
@@ -22,5 +22,5 @@ class Sentences:
     private: str
 
 
-SentencesFor: TypeAlias = Callable[[str], Sentences]
-"""The sentences in the language of a locale such as "en-GB"."""
+StatusTextsFor: TypeAlias = Callable[[str], StatusTexts]
+"""The texts in the language of a locale such as "en-GB"."""

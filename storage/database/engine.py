@@ -15,10 +15,10 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.errors import NewerTablesError
-from storage.transactions import Database, PostgresqlDatabase, SqliteDatabase, keep_others_out
+from storage.database.errors import NewerTablesError
+from storage.database.transactions import Database, PostgresqlDatabase, SqliteDatabase, keep_others_out
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 # A host that has vanished without a word is noticed after a minute, so that what its process kept is free then.
 # https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE
@@ -92,7 +92,7 @@ def _open_sqlite(url: URL, options: dict[str, Any]) -> Database:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Readers beside one writer, and every commit on the disk when it returns. https://www.sqlite.org/pragma.html"""
-    # Transactions are begun by `storage.transactions`, and not by the driver at moments of its own.
+    # Transactions are begun by `storage.database.transactions`, and not by the driver at moments of its own.
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")

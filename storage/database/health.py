@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert
 
-from storage.tables import health, outgoing
-from storage.transactions import Database, put
+from storage.database.tables import health, outgoing
+from storage.database.transactions import Database, put
 
 # As much as a turn may write: a few bytes still fit on a disk that has no room for any more.
 _ROOM = 16_000

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot.start_checks import StartError
-from storage.engine import answers, open_database
-from storage.errors import DatabaseError
+from bot.hosting.start_checks import StartError
+from storage.database.engine import answers, open_database
+from storage.database.errors import DatabaseError
 
 ANSWER_SECONDS = 10.0
 

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from storage.background import happens
 from storage.conversation_statements import GROWN
 from storage.conversations import Key
-from storage.errors import FAILURES
-from storage.lasting import PATIENCE_SECONDS, LastingConnection
-from storage.transactions import Database, PostgresqlDatabase
+from storage.database.errors import FAILURES
+from storage.database.lasting import PATIENCE_SECONDS, LastingConnection
+from storage.database.transactions import Database, PostgresqlDatabase
 
 log = logging.getLogger(__name__)
 

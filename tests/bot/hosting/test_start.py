@@ -32,16 +32,16 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app import main
-from bot.data_folder import prepare_data_folder, to_oneself
-from bot.serving import serving
+from bot.hosting.data_folder import prepare_data_folder, to_oneself
+from bot.hosting.serving import serving
+from bot.hosting.start_checks import StartError, check_address, check_all, check_sign_in
 from bot.settings import Settings
-from bot.start_checks import StartError, check_address, check_all, check_sign_in
 from simulator.http.gateway import TENANT
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
 from simulator.tenant import SimulatedTenant
-from storage.engine import answers, open_database
-from storage.errors import DatabaseUnavailable
+from storage.database.engine import answers, open_database
+from storage.database.errors import DatabaseUnavailable
 from tests.needed import lacks
 from tests.postgres_server import execute
 from wiring import check_start, create_app
@@ -50,7 +50,7 @@ from wiring import serve as serve_app
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 # Everything but how the app signs in to Graph.
 BUSINESS = {
