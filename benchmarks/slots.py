@@ -28,7 +28,8 @@ from scheduling.availability import opening_hours as windows
 from scheduling.availability import slots
 from scheduling.availability.busy_intervals import CalendarReading
 from scheduling.availability.slots import open_slots
-from scheduling.model import Catalogue
+from scheduling.availability.snapshot import CalendarSnapshot
+from scheduling.model import Catalogue, ServiceChoice
 
 FIRST = datetime(2027, 1, 4, tzinfo=UTC)
 DAYS = 30
@@ -112,13 +113,11 @@ def forget() -> None:
 def slots_of(catalogue: Catalogue, appointments: Sequence[Appointment]) -> int:
     """How many (slot, free staff member) there are."""
     found = open_slots(
-        catalogue,
-        catalogue.services[0],
-        staff_id=None,
+        ServiceChoice(catalogue, catalogue.services[0]),
+        CalendarSnapshot(appointments),
         start=FIRST,
         end=FIRST + timedelta(days=DAYS),
         now=FIRST - timedelta(days=1),
-        appointments=appointments,
     )
     return sum(len(slot.staff_ids) for slot in found)
 

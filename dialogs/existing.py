@@ -12,7 +12,7 @@ from dialogs.speak import answers_of, customer_of
 from dialogs.talk import Talk
 from dialogs.understand.text import plain
 from graph.model import Appointment
-from scheduling.model import Cancelled, Moved, NotFound, Refused, Rule, SlotTaken, Uncertain
+from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, NotFound, Refused, Rule, SlotTaken, Uncertain
 
 
 async def choose_target(talk: Talk) -> bool:
@@ -136,7 +136,9 @@ async def cancel(talk: Talk) -> bool:
     assert made is not None and talk.frame.intent is not None  # decide saw to it
     what = talk.speaker.appointment(appointment) if appointment else None
     talk.told_of.add(talk.frame.intent)
-    outcome = await talk.desk.cancel(talk.frame.intent, made.business_id, made.appointment_id, "", holder=talk.holder)
+    outcome = await talk.desk.cancel(
+        CancelOrder(talk.frame.intent, made.business_id, made.appointment_id, "", holder=talk.holder)
+    )
     match outcome:
         case Cancelled():
             say = talk.words.say
@@ -172,14 +174,16 @@ async def move(talk: Talk) -> bool:
     assert made is not None and frame.intent is not None and frame.slot is not None  # decide saw to it
     talk.told_of.add(frame.intent)
     outcome = await talk.desk.move(
-        frame.intent,
-        made.business_id,
-        made.appointment_id,
-        frame.slot.start,
-        talk.staff_id,
-        service_id=frame.service_id if frame.changes_service else None,
-        answers=answers_of(frame, talk.open_shop) if frame.changes_service else (),
-        holder=talk.holder,
+        MoveOrder(
+            frame.intent,
+            made.business_id,
+            made.appointment_id,
+            frame.slot.start,
+            talk.staff_id,
+            service_id=frame.service_id if frame.changes_service else None,
+            answers=answers_of(frame, talk.open_shop) if frame.changes_service else (),
+            holder=talk.holder,
+        )
     )
     match outcome:
         case Moved(appointment, still_there, is_left_there):

@@ -8,13 +8,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from graph.model import Answer, Appointment
+from graph.model import Appointment
 from scheduling.model import (
     Alternative,
     BookOutcome,
+    CancelOrder,
     CancelOutcome,
     Catalogue,
     HoldOutcome,
+    MoveOrder,
     MoveOutcome,
     Order,
     Reason,
@@ -58,24 +60,8 @@ class Desk(Protocol):
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         """The appointment as Graph holds it now; None when it is gone."""
 
-    async def move(
-        self,
-        intent: str,
-        business_id: str,
-        appointment_id: str,
-        start: datetime,
-        staff_id: str | None,
-        *,
-        service_id: str | None = None,
-        answers: tuple[Answer, ...] = (),
-        holder: str | None = None,
-    ) -> MoveOutcome:
-        """Give an appointment a new time; `staff_id` None keeps its staff when they are free.
+    async def move(self, order: MoveOrder) -> MoveOutcome:
+        """Give an appointment a new time, or another service, exactly once."""
 
-        `service_id` None keeps its service; another one comes with the `answers` to its questions.
-        """
-
-    async def cancel(
-        self, intent: str, business_id: str, appointment_id: str, message: str, *, holder: str | None = None
-    ) -> CancelOutcome:
-        """Cancel, and read back that it is gone; `message` goes to the staff and the customer by mail."""
+    async def cancel(self, order: CancelOrder) -> CancelOutcome:
+        """Cancel, and read back that it is gone."""

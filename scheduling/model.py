@@ -46,6 +46,21 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceChoice:
+    """What the calendar is asked about: a service of a business, with one of its staff, or with anyone (None)."""
+
+    catalogue: Catalogue
+    service: Service
+    staff_id: str | None = None
+
+    @property
+    def staff(self) -> tuple[StaffMember, ...]:
+        """Who could give it, by the catalogue alone."""
+        able = self.catalogue.staff_of(self.service)
+        return able if self.staff_id is None else tuple(one for one in able if one.id == self.staff_id)
+
+
+@dataclass(frozen=True, slots=True)
 class SlotQuery:
     """What is looked for: a time for a service, with one of its staff, or with anyone (`staff_id` None).
 
@@ -152,6 +167,38 @@ class Order:
     zone: str | None = None
     answers: tuple[Answer, ...] = field(default=())
     notes: str = ""
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOrder:
+    """A move that a customer has said yes to. `intent` is its one-time id: whatever happens, it is carried out once.
+
+    `staff_id` None keeps the staff when they are free then. `service_id` None keeps the service; another one comes with
+    the `answers` to its questions. `holder` is in whose name a hold was taken; what is reported later names it too.
+    """
+
+    intent: str
+    business_id: str
+    appointment_id: str
+    start: datetime
+    staff_id: str | None = None
+    service_id: str | None = None
+    answers: tuple[Answer, ...] = field(default=())
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    """A cancellation that a customer has said yes to; `message` goes to the staff and the customer by mail.
+
+    `holder` is who is told when the answer can only be given later.
+    """
+
+    intent: str
+    business_id: str
+    appointment_id: str
+    message: str
     holder: str | None = None
 
 

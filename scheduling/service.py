@@ -12,22 +12,26 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from graph.errors import BookingsError, NotThere
-from graph.model import Answer, Appointment, Service
+from graph.model import Appointment
 from scheduling.availability import reasons, slots
 from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
 from scheduling.availability.opening_hours import midnight
+from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.class_seats import AppointmentRef
 from scheduling.ledger import Ledger
 from scheduling.model import (
     Alternative,
     BookOutcome,
+    CancelOrder,
     CancelOutcome,
     Catalogue,
     HoldOutcome,
+    MoveOrder,
     MoveOutcome,
     NotFound,
     Order,
     Reason,
+    ServiceChoice,
     Slot,
     SlotQuery,
     Uncertain,
@@ -35,7 +39,7 @@ from scheduling.model import (
 )
 from scheduling.ports import Bookings
 from scheduling.reading.appointments import find_now, own_part
-from scheduling.reading.calendar import Calendars, CalendarSnapshot
+from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
 from scheduling.reading.catalogue import CatalogueCache
 from scheduling.reading.single_flight import SingleFlight
@@ -102,88 +106,62 @@ class BookingService:
 
         NotThere when the business does not offer the service.
         """
-        catalogue, service = await self._service_of(query)
+        choice = await self._choice_of(query)
         if start >= end:
             return ()
-        seen = await self._seen(query, catalogue, service, start, end)
-        return slots.open_slots(
-            catalogue,
-            service,
-            staff_id=query.staff_id,
-            start=start,
-            end=end,
-            now=self._context.clock(),
-            appointments=seen.appointments,
-            availability=seen.availability,
-            holds=seen.holds,
-        )
+        calendar = await self._calendar(query, choice, start, end)
+        return slots.open_slots(choice, calendar, start=start, end=end, now=self._context.clock())
 
     async def why_not(self, query: SlotQuery, start: datetime) -> tuple[Reason, ...]:
         """The rules that exclude this start; empty when it is free."""
-        catalogue, service = await self._service_of(query)
-        seen = await self._seen(query, catalogue, service, start, start)
-        return reasons.why_not(
-            catalogue,
-            service,
-            staff_id=query.staff_id,
-            start=start,
-            now=self._context.clock(),
-            appointments=seen.appointments,
-            availability=seen.availability,
-            holds=seen.holds,
-        )
+        choice = await self._choice_of(query)
+        calendar = await self._calendar(query, choice, start, start)
+        return reasons.why_not(choice, calendar, start=start, now=self._context.clock())
 
     async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
         """The rules that exclude the whole day on the business's calendar; empty when something is free."""
-        catalogue, service = await self._service_of(query)
-        start, end = midnight(day, catalogue.zone), midnight(day, catalogue.zone, days=1)
-        seen = await self._seen(query, catalogue, service, start, end)
-        return reasons.why_not_day(
-            catalogue,
-            service,
-            staff_id=query.staff_id,
-            day=day,
-            now=self._context.clock(),
-            appointments=seen.appointments,
-            availability=seen.availability,
-            holds=seen.holds,
-        )
+        choice = await self._choice_of(query)
+        start, end = midnight(day, choice.catalogue.zone), midnight(day, choice.catalogue.zone, days=1)
+        calendar = await self._calendar(query, choice, start, end)
+        return reasons.why_not_day(choice, calendar, day=day, now=self._context.clock())
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`.
 
         At another business a service of the same name counts as the same. A business that cannot be asked is left out.
         """
-        catalogue, service = await self._service_of(query)
+        choice = await self._choice_of(query)
+        zone = choice.catalogue.zone
         around = await self.find(query, start - REACH, start + REACH)
-        found = {Wish.TIME: at_another_time(around, start, catalogue.zone)}
+        found = {Wish.TIME: at_another_time(around, start, zone)}
         if query.staff_id is not None:
             anyone = await self.find(replace(query, staff_id=None), start, start + _MOMENT)
             found[Wish.STAFF] = with_others(anyone, start)
-        found[Wish.DAY] = on_another_day(around, start, catalogue.zone)
+        found[Wish.DAY] = on_another_day(around, start, zone)
         here = [
             Alternative(wish, query.business_id, query.service_id, slot)
             for wish, slot in found.items()
             if slot is not None
         ]
-        elsewhere = await self._elsewhere(query, service.name, start)
+        elsewhere = await self._elsewhere(query, choice.service.name, start)
         return (*here, elsewhere) if elsewhere else tuple(here)
 
-    async def _service_of(self, query: SlotQuery) -> tuple[Catalogue, Service]:
+    async def _choice_of(self, query: SlotQuery) -> ServiceChoice:
         catalogue = await self.catalogue(query.business_id)
         service = catalogue.service(query.service_id)
         if service is None:
             raise NotThere("the business does not offer this service")
-        return catalogue, service
+        return ServiceChoice(catalogue, service, query.staff_id)
 
-    async def _seen(
-        self, query: SlotQuery, catalogue: Catalogue, service: Service, start: datetime, end: datetime
+    async def _calendar(
+        self, query: SlotQuery, choice: ServiceChoice, start: datetime, end: datetime
     ) -> CalendarSnapshot:
         seen = await self._context.calendars.snapshot(
-            query.business_id, catalogue, service, start, end, fresh=False, holder=query.holder
+            query.business_id, choice, start, end, fresh=False, holder=query.holder
         )
         moved_id = AppointmentRef.parse(query.moving).appointment_id if query.moving else None
-        return seen.without(next((one for one in seen.appointments if one.id == moved_id), None))
+        moved = next((one for one in seen.calendar.appointments if one.id == moved_id), None)
+        return seen.calendar.without(moved)
 
     async def _elsewhere(self, query: SlotQuery, service_name: str, start: datetime) -> Alternative | None:
         for other in self._business_ids:
@@ -214,9 +192,7 @@ class BookingService:
         before = await find_now(self._context.client, query.business_id, moved_id) if moved_id else None
         kept = await self._context.slot_holds.take(
             query.business_id,
-            catalogue,
-            service,
-            query.staff_id,
+            ServiceChoice(catalogue, service, query.staff_id),
             start,
             holder=query.holder,
             fresh=False,
@@ -240,48 +216,24 @@ class BookingService:
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         return await own_part(self._context.client, self._served(business_id), appointment_id)
 
-    async def move(
-        self,
-        intent: str,
-        business_id: str,
-        appointment_id: str,
-        start: datetime,
-        staff_id: str | None,
-        *,
-        service_id: str | None = None,
-        answers: tuple[Answer, ...] = (),
-        holder: str | None = None,
-    ) -> MoveOutcome:
-        """To another time, and to another service of the business if `service_id` names one, with its `answers`."""
-        self._served(business_id)
+    async def move(self, order: MoveOrder) -> MoveOutcome:
+        """To another time, and to another service of the business if the order names one."""
+        self._served(order.business_id)
 
         async def work() -> MoveOutcome:
-            await finish_earlier(self._context, intent, business_id, appointment_id)
-            return await move(
-                self._context,
-                intent,
-                business_id,
-                appointment_id,
-                start,
-                staff_id,
-                service_id=service_id,
-                answers=answers,
-                holder=holder,
-            )
+            await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
+            return await move(self._context, order)
 
-        return await self._once(self._moves, intent, work, Uncertain())
+        return await self._once(self._moves, order.intent, work, Uncertain())
 
-    async def cancel(
-        self, intent: str, business_id: str, appointment_id: str, message: str, *, holder: str | None = None
-    ) -> CancelOutcome:
-        """`holder` is who is told when the answer can only be given later."""
-        self._served(business_id)
+    async def cancel(self, order: CancelOrder) -> CancelOutcome:
+        self._served(order.business_id)
 
         async def work() -> CancelOutcome:
-            await finish_earlier(self._context, intent, business_id, appointment_id)
-            return await cancel(self._context, intent, business_id, appointment_id, message, holder=holder)
+            await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
+            return await cancel(self._context, order)
 
-        return await self._once(self._cancellations, intent, work, Uncertain())
+        return await self._once(self._cancellations, order.intent, work, Uncertain())
 
     async def reconcile(self) -> int:
         """Settles what was left uncertain, as far as it can be seen now. Gives how many intents came to their end."""

@@ -2,85 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from graph.model import Appointment, AvailabilityType, Service, StaffAvailability
+from graph.model import AvailabilityType
 from scheduling.availability.booking_rules import BookingRules, availability_on
 from scheduling.availability.intervals import covers, meets, second_after, second_of
 from scheduling.availability.opening_hours import Window, clock_reaches, starts
+from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.availability.staff_timeline import StaffTimeline, Timetable, lay_out
-from scheduling.model import Catalogue, Reason, Rule
-from storage.holds import Hold
+from scheduling.model import Reason, Rule, ServiceChoice
 
 _ORDER = list(Rule)
 _OFFERED = (AvailabilityType.STAFF_FREE, AvailabilityType.CUSTOM_HOURS)
 
 
-def why_not(
-    catalogue: Catalogue,
-    service: Service,
-    *,
-    staff_id: str | None,
-    start: datetime,
-    now: datetime,
-    appointments: Sequence[Appointment],
-    availability: Iterable[StaffAvailability] = (),
-    holds: Sequence[Hold] = (),
-) -> tuple[Reason, ...]:
+def why_not(choice: ServiceChoice, calendar: CalendarSnapshot, *, start: datetime, now: datetime) -> tuple[Reason, ...]:
     """The rules that exclude this start, in a receptionist's order; empty exactly when `open_slots` offers it.
 
     What is past is only past, and outside opening hours nobody asks about staff.
     """
     second = second_of(start)
-    timetable = lay_out(
-        catalogue,
-        service,
-        staff_id=staff_id,
-        start=second,
-        end=second,
-        now=now,
-        appointments=appointments,
-        availability=availability,
-        holds=holds,
-    )
-    day = start.astimezone(catalogue.zone).date()
-    reasons = _against(timetable, second, is_offered=_is_offered(catalogue, service, day), now=now, day=day)
+    timetable = lay_out(choice, calendar, start=second, end=second, now=now)
+    day = start.astimezone(choice.catalogue.zone).date()
+    reasons = _against(timetable, second, is_offered=_is_offered(choice, day), now=now, day=day)
     if start.microsecond and Rule.OFF_GRID not in (reason.rule for reason in reasons):
         return (*reasons, Reason(Rule.OFF_GRID))
     return reasons
 
 
-def why_not_day(
-    catalogue: Catalogue,
-    service: Service,
-    *,
-    staff_id: str | None,
-    day: date,
-    now: datetime,
-    appointments: Sequence[Appointment],
-    availability: Iterable[StaffAvailability] = (),
-    holds: Sequence[Hold] = (),
-) -> tuple[Reason, ...]:
+def why_not_day(choice: ServiceChoice, calendar: CalendarSnapshot, *, day: date, now: datetime) -> tuple[Reason, ...]:
     """The rules that exclude a whole day on the business's calendar; empty when something is free.
 
     When every start has its own reason, the one that took the last hope is told: a morning that is past and an
     afternoon that is taken make a day that is taken.
     """
-    begins = clock_reaches(day, 0, catalogue.zone)
-    ends = clock_reaches(day, 0, catalogue.zone, days=1)
-    timetable = lay_out(
-        catalogue,
-        service,
-        staff_id=staff_id,
-        start=begins,
-        end=ends - 1,
-        now=now,
-        appointments=appointments,
-        availability=availability,
-        holds=holds,
-    )
-    is_offered = _is_offered(catalogue, service, day)
+    begins = clock_reaches(day, 0, choice.catalogue.zone)
+    ends = clock_reaches(day, 0, choice.catalogue.zone, days=1)
+    timetable = lay_out(choice, calendar, start=begins, end=ends - 1, now=now)
+    is_offered = _is_offered(choice, day)
     wishes = _fitting_starts(timetable, begins, ends)
     if not wishes:
         return _against_day(timetable, begins, ends, is_offered=is_offered, now=now, day=day)
@@ -177,6 +136,6 @@ def _closed(timetable: Timetable, day: date, second: int | None = None) -> Reaso
     )
 
 
-def _is_offered(catalogue: Catalogue, service: Service, day: date) -> bool:
-    kind = availability_on(catalogue.policy_of(service), day).type
-    return kind in _OFFERED and service.duration > timedelta(0)
+def _is_offered(choice: ServiceChoice, day: date) -> bool:
+    kind = availability_on(choice.catalogue.policy_of(choice.service), day).type
+    return kind in _OFFERED and choice.service.duration > timedelta(0)

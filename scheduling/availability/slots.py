@@ -13,49 +13,24 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import compress, pairwise
 
-from graph.model import Appointment, Service, StaffAvailability
 from scheduling.availability.booking_rules import BookingRules, booking_rules_of
 from scheduling.availability.intervals import Interval, covers, second_after
 from scheduling.availability.opening_hours import grid
+from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.availability.staff_timeline import StaffTimeline, Timetable, lay_out
-from scheduling.model import Catalogue, Slot
-from storage.holds import Hold
+from scheduling.model import ServiceChoice, Slot
 
 
 def open_slots(
-    catalogue: Catalogue,
-    service: Service,
-    *,
-    staff_id: str | None,
-    start: datetime,
-    end: datetime,
-    now: datetime,
-    appointments: Sequence[Appointment],
-    availability: Iterable[StaffAvailability] = (),
-    holds: Sequence[Hold] = (),
+    choice: ServiceChoice, calendar: CalendarSnapshot, *, start: datetime, end: datetime, now: datetime
 ) -> tuple[Slot, ...]:
-    """The slots that start in [start, end), earliest first; `staff_id` None means anyone.
-
-    `appointments` must hold everything that touches [start, end) with its buffers; for the staff with the least to do
-    to come first it must hold those days whole. `availability` is what personal calendars say; it only takes away,
-    and so do `holds`, those of other customers.
-    """
-    rules = booking_rules_of(catalogue, service, now)
+    """The slots that start in [start, end), earliest first."""
+    rules = booking_rules_of(choice.catalogue, choice.service, now)
     first = max(second_after(start), rules.earliest)
     last = second_after(end) - 1 if rules.latest is None else min(second_after(end) - 1, rules.latest)
     if first > last or rules.length <= 0:
         return ()
-    timetable = lay_out(
-        catalogue,
-        service,
-        staff_id=staff_id,
-        start=first,
-        end=last,
-        now=now,
-        appointments=appointments,
-        availability=availability,
-        holds=holds,
-    )
+    timetable = lay_out(choice, calendar, start=first, end=last, now=now)
     ranks = _least_load_first(timetable)
     slots = _free_on_grid(timetable, first, last, ranks)
     seats = _seats(timetable, first, last)
@@ -82,7 +57,7 @@ def _free_on_grid(timetable: Timetable, first: int, last: int, ranks: Sequence[S
 def _slots_of_day(seconds: tuple[int, ...], minutes: int, staff_ids: tuple[str, ...], free: bytes) -> tuple[Slot, ...]:
     """The slots of a day; `free` holds one row after another, in the order of the staff.
 
-    HeldSlot, since from one question to the next most days stay as they were.
+    Kept, since from one question to the next most days stay as they were.
     """
     count = len(seconds)
     rows = [free[begin : begin + count] for begin in range(0, len(free), count or 1)]

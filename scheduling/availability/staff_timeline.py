@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from graph.model import Appointment, Service, StaffAvailability
 from scheduling.availability.booking_rules import BookingRules, booking_rules_of, service_windows, staff_time
 from scheduling.availability.busy_times import BusyTimes, busy_times_of
 from scheduling.availability.intervals import Interval, common, merged
 from scheduling.availability.opening_hours import Days, Window
-from scheduling.model import Catalogue
-from storage.holds import Hold
+from scheduling.availability.snapshot import CalendarSnapshot
+from scheduling.model import ServiceChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +41,15 @@ class Timetable:
     staff: tuple[StaffTimeline, ...]
 
 
-def lay_out(
-    catalogue: Catalogue,
-    service: Service,
-    *,
-    staff_id: str | None,
-    start: int,
-    end: int,
-    now: datetime,
-    appointments: Sequence[Appointment],
-    availability: Iterable[StaffAvailability],
-    holds: Sequence[Hold],
-) -> Timetable:
+def lay_out(choice: ServiceChoice, calendar: CalendarSnapshot, *, start: int, end: int, now: datetime) -> Timetable:
     """The timetable for starts from second `start` to second `end`."""
+    catalogue, service, staff = choice.catalogue, choice.service, choice.staff
     rules = booking_rules_of(catalogue, service, now)
     last = end + max(rules.length, 0)
     days = Days.between(start, last, catalogue.zone)
     service_time = service_windows(catalogue, service, days)
     open_time = merged((window.start, window.end) for window in service_time)
-    staff = [member for member in catalogue.staff_of(service) if staff_id is None or member.id == staff_id]
-    engaged = busy_times_of(staff, service, appointments, availability, holds)
+    engaged = busy_times_of(staff, service, calendar.appointments, calendar.availability, calendar.holds)
     places = []
     for member in staff:
         own = staff_time(member, catalogue, start, last)

@@ -1,16 +1,16 @@
-"""A business's calendar as it stands for whoever asks: what Graph says of it, and what other customers hold in it."""
+"""Reads a business's calendar for whoever asks: what Graph says of it, and what other customers hold in it."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from graph.model import Appointment, Service, StaffAvailability
-from scheduling.availability.busy_times import without
+from graph.model import Appointment
+from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.ledger import LedgerDownError
-from scheduling.model import Catalogue
+from scheduling.model import ServiceChoice
 from scheduling.reading.calendar_cache import CalendarCache
 from storage.holds import Hold, Holds
 
@@ -18,22 +18,15 @@ logger = logging.getLogger("scheduling")
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarSnapshot:
-    """What stands in a calendar, and what other customers hold in it; `edition` tells it from later states."""
+class DatedSnapshot:
+    """A calendar, and the `edition` that tells it from later states of the same calendar.
 
-    appointments: tuple[Appointment, ...]
-    availability: tuple[StaffAvailability, ...]
-    holds: tuple[Hold, ...]
+    `own` is what the holder who asks has held, before they looked.
+    """
+
+    calendar: CalendarSnapshot
     edition: int
     own: Hold | None
-    """What the holder who asks has held, before they looked."""
-
-    def without(self, appointment: Appointment | None) -> CalendarSnapshot:
-        """As if this appointment had given up its time."""
-        if appointment is None:
-            return self
-        others = tuple(one for one in self.appointments if one.id != appointment.id)
-        return replace(self, appointments=others, availability=without(self.availability, appointment))
 
 
 class Calendars:
@@ -47,14 +40,13 @@ class Calendars:
     async def snapshot(
         self,
         business_id: str,
-        catalogue: Catalogue,
-        service: Service,
+        choice: ServiceChoice,
         start: datetime,
         end: datetime,
         *,
         fresh: bool,
-        holder: str | None = None,
-    ) -> CalendarSnapshot:
+        holder: str | None,
+    ) -> DatedSnapshot:
         """Everything that can stand against starts in [start, end); personal calendars only of those who have it so.
 
         Holds first: what is written after they were read shows in a later edition.
@@ -63,13 +55,15 @@ class Calendars:
         if self._editions.get(business_id) != standing.edition:
             self._cache.forget(business_id)
             self._editions[business_id] = standing.edition
+        service = choice.service
         first, until = start - service.pre_buffer, end + service.duration + service.post_buffer
-        personal = [member.id for member in catalogue.staff_of(service) if member.personal_calendar_counts]
+        able = choice.catalogue.staff_of(service)
+        personal = [member.id for member in able if member.personal_calendar_counts]
         appointments = await self._cache.appointments(business_id, first, until, fresh=fresh)
         availability = await self._cache.availability(business_id, personal, first, until, fresh=fresh)
         # Whoever sits in a class already holds no other place in it.
         holds = tuple(one for one in standing.holds if one.customer_id not in seated_in(appointments, one))
-        return CalendarSnapshot(appointments, availability, holds, standing.edition, standing.own)
+        return DatedSnapshot(CalendarSnapshot(appointments, availability, holds), standing.edition, standing.own)
 
     async def appointments_now(self, business_id: str, start: datetime, end: datetime) -> tuple[Appointment, ...]:
         """Read anew, with no regard to what others hold."""

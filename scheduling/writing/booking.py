@@ -25,6 +25,7 @@ from scheduling.model import (
     NotFound,
     Order,
     Refused,
+    ServiceChoice,
     SlotTaken,
     Uncertain,
 )
@@ -239,9 +240,7 @@ class _Booking:
             holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.order.holder)
             kept = await self.context.slot_holds.take(
                 self.order.business_id,
-                self.catalogue,
-                self.service,
-                self.order.staff_id,
+                ServiceChoice(self.catalogue, self.service, self.order.staff_id),
                 self.order.start,
                 holder=holder,
                 fresh=True,
@@ -250,7 +249,7 @@ class _Booking:
             if isinstance(kept, Refused | SlotTaken):
                 return await self._refuse(kept)
             [staff_id] = kept.held.slot.staff_ids
-            course = await self._class_to_join(kept.seen.appointments, staff_id)
+            course = await self._class_to_join(kept.calendar.appointments, staff_id)
             attendee = await self._attendee(course)
             await self._make_the_slot_its_own(holder, attendee.customer_id)
             await self._record_sending(staff_id, attendee, course)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph import errors
 from scheduling.availability.booking_rules import too_late
 from scheduling.class_seats import AppointmentRef
-from scheduling.model import Cancelled, CancelOutcome, Uncertain
+from scheduling.model import Cancelled, CancelOrder, CancelOutcome, Uncertain
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.removal import is_off, remove_part
@@ -14,27 +14,18 @@ from storage.records import CancelRecord
 from storage.transitions import Event, State
 
 
-async def cancel(
-    context: WriteContext,
-    intent: str,
-    business_id: str,
-    appointment_id: str,
-    message: str,
-    *,
-    keep_notice: bool = True,
-    holder: str | None = None,
-) -> CancelOutcome:
+async def cancel(context: WriteContext, order: CancelOrder, *, keep_notice: bool = True) -> CancelOutcome:
     """What is gone already counts as cancelled. Raises what Graph says when nothing has been changed, nor will be."""
-    wanted = CancelRecord(appointment_id=appointment_id, holder=holder or None)
-    entry = await context.ledger.open(intent, business_id, wanted)
-    if entry.record.appointment_id != appointment_id:
-        raise ValueError(f"intent {intent!r} is on record for another appointment")
+    wanted = CancelRecord(appointment_id=order.appointment_id, holder=order.holder or None)
+    entry = await context.ledger.open(order.intent, order.business_id, wanted)
+    if entry.record.appointment_id != order.appointment_id:
+        raise ValueError(f"intent {order.intent!r} is on record for another appointment")
     if entry.state is State.CONFIRMED:
         return Cancelled()
-    ref = AppointmentRef.parse(appointment_id)
+    ref = AppointmentRef.parse(order.appointment_id)
     try:
         async with context.access.appointment_to_oneself(entry, ref):
-            return await _carry_out(context, entry, ref, message, keep_notice=keep_notice)
+            return await _carry_out(context, entry, ref, order.message, keep_notice=keep_notice)
     except OvertakenError:
         return Uncertain()
     except errors.BookingsError as error:

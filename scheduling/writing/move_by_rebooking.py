@@ -18,6 +18,7 @@ from scheduling.ledger import LedgerDownError
 from scheduling.model import (
     BookOutcome,
     Cancelled,
+    CancelOrder,
     Catalogue,
     Moved,
     MoveOutcome,
@@ -107,7 +108,8 @@ class _Left(Enum):
 async def _leave_old(context: WriteContext, entry: Entry[MoveRecord]) -> _Left:
     try:
         old = entry.record.appointment_id
-        outcome = await cancel(context, f"{entry.id}{LEAVE}", entry.business_id, old, "", keep_notice=False)
+        leave = CancelOrder(f"{entry.id}{LEAVE}", entry.business_id, old, message="")
+        outcome = await cancel(context, leave, keep_notice=False)
     except errors.Rejected:
         return _Left.NEVER
     except errors.BookingsError:

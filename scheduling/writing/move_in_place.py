@@ -13,7 +13,7 @@ from msgspec import structs
 from graph import errors
 from graph.model import Appointment, Service
 from scheduling.availability.busy_times import touching
-from scheduling.model import Catalogue, Moved, MoveOutcome, NotFound, Refused, SlotTaken, Uncertain
+from scheduling.model import Catalogue, Moved, MoveOutcome, NotFound, Refused, ServiceChoice, SlotTaken, Uncertain
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.removal import REFUSED_WITH
@@ -138,9 +138,7 @@ class MoveInPlace:
         holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.entry.record.holder)
         kept = await self.context.slot_holds.take(
             self.entry.business_id,
-            self.catalogue,
-            self.service,
-            self.wanted.staff_id,
+            ServiceChoice(self.catalogue, self.service, self.wanted.staff_id),
             self.wanted.start,
             holder=holder,
             fresh=True,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 
 from graph import errors
-from graph.model import Answer, Appointment, Service
+from graph.model import Appointment, Service
 from scheduling.availability.booking_rules import too_late
 from scheduling.class_seats import AppointmentRef
 from scheduling.errors import UnderWayError
-from scheduling.model import MoveOutcome, NotFound, Uncertain
+from scheduling.model import MoveOrder, MoveOutcome, NotFound, Uncertain
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, move_by_rebooking
@@ -20,34 +20,20 @@ from storage.records import MoveRecord
 from storage.transitions import Event, State
 
 
-async def move(
-    context: WriteContext,
-    intent: str,
-    business_id: str,
-    appointment_id: str,
-    start: datetime,
-    staff_id: str | None,
-    *,
-    service_id: str | None = None,
-    answers: tuple[Answer, ...] = (),
-    holder: str | None = None,
-    is_asked_by_customer: bool = True,
-) -> MoveOutcome:
-    """`staff_id` None keeps the staff when they are free then; `service_id` None keeps the service.
-
-    `answers` are those to the questions of another service. Raises what Graph says when nothing has been changed.
-    """
+async def move(context: WriteContext, order: MoveOrder, *, is_asked_by_customer: bool = True) -> MoveOutcome:
+    """Raises what Graph says when nothing has been changed."""
     asked = MoveRecord(
-        appointment_id=appointment_id,
-        start=start.astimezone(UTC),
-        asked_staff_id=staff_id or None,
-        service_id=service_id,
-        holder=holder or None,
+        appointment_id=order.appointment_id,
+        start=order.start.astimezone(UTC),
+        asked_staff_id=order.staff_id or None,
+        service_id=order.service_id,
+        holder=order.holder or None,
     )
-    entry = await context.ledger.open(intent, business_id, asked)
+    entry = await context.ledger.open(order.intent, order.business_id, asked)
     if not entry.record.is_for(asked):
-        raise ValueError(f"intent {intent!r} is on record for another move")
-    wanted = WantedMove(start, staff_id, service_id, answers if is_asked_by_customer else None)
+        raise ValueError(f"intent {order.intent!r} is on record for another move")
+    answers = order.answers if is_asked_by_customer else None
+    wanted = WantedMove(order.start, order.staff_id, order.service_id, answers)
     try:
         if not entry.is_in_doubt and entry.state is not State.CONFIRMED and is_asked_by_customer:
             if entry.may_still_arrive(context.clock()):
@@ -55,11 +41,11 @@ async def move(
             # They hear the new answer here; what became of it before has been reported.
             fresh = entry.record.asked_again(asked)
             entry = await context.ledger.advance(entry, Event.ASKED_AGAIN, record=fresh)
-        return await _carry_out(context, entry, AppointmentRef.parse(appointment_id), wanted)
+        return await _carry_out(context, entry, AppointmentRef.parse(order.appointment_id), wanted)
     except OvertakenError:
         return Uncertain()
     except errors.BookingsError as error:
-        return await context.ledger.uncertain_or_raise(intent, error)
+        return await context.ledger.uncertain_or_raise(order.intent, error)
 
 
 async def _carry_out(

@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from graph.errors import BookingsError
+from scheduling.model import CancelOrder, MoveOrder
 from scheduling.writing.booking import settle_without_writing
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
@@ -134,7 +135,8 @@ async def _settle(context: WriteContext, intent: str) -> bool:
     elif is_move(entry):
         await _finish_move(context, entry)
     elif is_cancellation(entry):
-        await cancel(context, entry.id, entry.business_id, entry.record.appointment_id, "", keep_notice=False)
+        order = CancelOrder(entry.id, entry.business_id, entry.record.appointment_id, message="")
+        await cancel(context, order, keep_notice=False)
     now = await context.ledger.find(intent)
     return now is not None and not now.is_in_doubt
 
@@ -153,8 +155,7 @@ async def _is_under_way(context: WriteContext, entry: Entry[Record]) -> bool:
 async def _finish_move(context: WriteContext, entry: Entry[MoveRecord]) -> None:
     """The customer has said yes to it, and what was sent half may be sent again without harm."""
     record = entry.record
-    await move(
-        context,
+    order = MoveOrder(
         entry.id,
         entry.business_id,
         record.appointment_id,
@@ -162,5 +163,5 @@ async def _finish_move(context: WriteContext, entry: Entry[MoveRecord]) -> None:
         record.asked_staff_id,
         service_id=record.service_id,
         holder=record.holder,
-        is_asked_by_customer=False,
     )
+    await move(context, order, is_asked_by_customer=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from msgspec import structs
@@ -13,9 +13,10 @@ from graph.model import Appointment, Service
 from scheduling.availability.busy_times import has_seats
 from scheduling.availability.reasons import why_not
 from scheduling.availability.slots import open_slots
+from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.ledger import LedgerDownError
-from scheduling.model import Catalogue, Held, Reason, Refused, Rule, Slot, SlotTaken
-from scheduling.reading.calendar import Calendars, CalendarSnapshot, seated_in
+from scheduling.model import Held, Reason, Refused, Rule, ServiceChoice, Slot, SlotTaken
+from scheduling.reading.calendar import Calendars, DatedSnapshot, seated_in
 from storage.holds import KEPT_FOR, Claim, Hold, Holds, OutdatedError
 from storage.intents import Entry
 from storage.records import Record
@@ -31,7 +32,7 @@ class HeldSlot:
     """A slot that is held now, the calendar by which it was free, and all the staff who were able to take it."""
 
     held: Held
-    seen: CalendarSnapshot
+    calendar: CalendarSnapshot
     able: tuple[str, ...]
 
 
@@ -44,9 +45,7 @@ class SlotHolds:
     async def take(
         self,
         business_id: str,
-        catalogue: Catalogue,
-        service: Service,
-        staff_id: str | None,
+        choice: ServiceChoice,
         start: datetime,
         *,
         holder: str,
@@ -61,10 +60,10 @@ class SlotHolds:
         class at once and would both give it up; so a seat is held only while the edition is still the one by which it
         was free.
         """
-        is_new = False
+        service, is_new = choice.service, False
         for looks_left in reversed(range(_LOOKS)):
             slot, seen = await self._free_slot(
-                business_id, catalogue, service, staff_id, start, fresh=fresh, holder=holder, instead_of=instead_of
+                business_id, choice, start, fresh=fresh, holder=holder, instead_of=instead_of
             )
             if not isinstance(slot, Slot):
                 if is_new:
@@ -87,16 +86,19 @@ class SlotHolds:
             held, edition = taken
             is_new = is_new or own is None
             if held.slot.staff_ids == (before,) or edition == seen.edition or not looks_left:
-                return HeldSlot(held, seen, slot.staff_ids)
+                return HeldSlot(held, seen.calendar, slot.staff_ids)
         raise AssertionError("the last look decides")
 
     async def _hold_first_of(
-        self, slot: Slot, service: Service, seen: CalendarSnapshot, business_id: str, holder: str, *, must_be_so: bool
+        self, slot: Slot, service: Service, seen: DatedSnapshot, business_id: str, holder: str, *, must_be_so: bool
     ) -> tuple[Held, int] | None:
         """`must_be_so`: only while the calendar is still as it was seen; else OutdatedError."""
         for staff_id in slot.staff_ids:
             hold = hold_for(holder, business_id, service, staff_id, slot.start, self._clock())
-            seats, seated = _seats_left(seen.appointments, service, hold), seated_in(seen.appointments, hold)
+            seats, seated = (
+                _seats_left(seen.calendar.appointments, service, hold),
+                seated_in(seen.calendar.appointments, hold),
+            )
             as_of = seen.edition if must_be_so else None
             edition = await self._holds.take(hold, seats=seats, seated=seated, as_of=as_of)
             if edition is not None:
@@ -138,47 +140,25 @@ class SlotHolds:
     async def _free_slot(
         self,
         business_id: str,
-        catalogue: Catalogue,
-        service: Service,
-        staff_id: str | None,
+        choice: ServiceChoice,
         start: datetime,
         *,
         fresh: bool,
         holder: str,
-        instead_of: Appointment | None = None,
-    ) -> tuple[Slot | Refused | SlotTaken, CalendarSnapshot]:
+        instead_of: Appointment | None,
+    ) -> tuple[Slot | Refused | SlotTaken, DatedSnapshot]:
         """Whether this start is free for the holder, and the calendar that says so.
 
         `instead_of` is an appointment that would give up its time for this one.
         """
         until = start + _MOMENT
-        seen = await self._calendars.snapshot(business_id, catalogue, service, start, until, fresh=fresh, holder=holder)
-        seen = seen.without(instead_of)
+        seen = await self._calendars.snapshot(business_id, choice, start, until, fresh=fresh, holder=holder)
+        seen = replace(seen, calendar=seen.calendar.without(instead_of))
         now = self._clock()
-        slots = open_slots(
-            catalogue,
-            service,
-            staff_id=staff_id,
-            start=start,
-            end=start + _MOMENT,
-            now=now,
-            appointments=seen.appointments,
-            availability=seen.availability,
-            holds=seen.holds,
-        )
+        slots = open_slots(choice, seen.calendar, start=start, end=until, now=now)
         if slots and slots[0].start == start:
             return slots[0], seen
-        reasons = why_not(
-            catalogue,
-            service,
-            staff_id=staff_id,
-            start=start,
-            now=now,
-            appointments=seen.appointments,
-            availability=seen.availability,
-            holds=seen.holds,
-        )
-        return _not_free(reasons), seen
+        return _not_free(why_not(choice, seen.calendar, start=start, now=now)), seen
 
 
 def hold_for(holder: str, business_id: str, service: Service, staff_id: str, start: datetime, now: datetime) -> Hold:

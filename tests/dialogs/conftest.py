@@ -15,7 +15,6 @@ from msgspec import structs
 
 from graph.errors import BookingsError, TryLater
 from graph.model import (
-    Answer,
     AnswerType,
     Appointment,
     Attendee,
@@ -30,21 +29,25 @@ from graph.model import (
 )
 from scheduling.availability import reasons
 from scheduling.availability.slots import open_slots
+from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.model import (
     AlreadyBooked,
     Alternative,
     Booked,
     BookOutcome,
     Cancelled,
+    CancelOrder,
     CancelOutcome,
     Catalogue,
     Held,
     HoldOutcome,
     Moved,
+    MoveOrder,
     MoveOutcome,
     NotFound,
     Order,
     Reason,
+    ServiceChoice,
     Slot,
     SlotQuery,
     SlotTaken,
@@ -124,31 +127,21 @@ class SalonDesk:
         return catalogue, service
 
     async def find(self, query: SlotQuery, start: datetime, end: datetime) -> tuple[Slot, ...]:
-        catalogue, service = self._service(query.business_id, query.service_id)
-        return open_slots(
-            catalogue,
-            service,
-            staff_id=query.staff_id,
-            start=start,
-            end=end,
-            now=NOW,
-            appointments=self._others(query),
-            holds=[hold for hold in self.holds.values() if hold.holder != query.holder],
-        )
+        return open_slots(self._choice(query), self._calendar(query), start=start, end=end, now=NOW)
 
     async def why_not(self, query: SlotQuery, start: datetime) -> tuple[Reason, ...]:
-        catalogue, service = self._service(query.business_id, query.service_id)
-        holds = [hold for hold in self.holds.values() if hold.holder != query.holder]
-        there = self._others(query)
-        return reasons.why_not(
-            catalogue, service, staff_id=query.staff_id, start=start, now=NOW, appointments=there, holds=holds
-        )
+        return reasons.why_not(self._choice(query), self._calendar(query), start=start, now=NOW)
 
     async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
-        catalogue, service = self._service(query.business_id, query.service_id)
-        return reasons.why_not_day(
-            catalogue, service, staff_id=query.staff_id, day=day, now=NOW, appointments=self.appointments
-        )
+        return reasons.why_not_day(self._choice(query), CalendarSnapshot(self.appointments), day=day, now=NOW)
+
+    def _choice(self, query: SlotQuery) -> ServiceChoice:
+        return ServiceChoice(*self._service(query.business_id, query.service_id), query.staff_id)
+
+    def _calendar(self, query: SlotQuery) -> CalendarSnapshot:
+        """The old time of what is moved is not in the way, nor is what the holder holds."""
+        others = [one for one in self.appointments if one.id != query.moving]
+        return CalendarSnapshot(others, holds=[hold for hold in self.holds.values() if hold.holder != query.holder])
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         return self.others
@@ -170,10 +163,6 @@ class SalonDesk:
             expires_at=until,
         )
         return Held(slot, until)
-
-    def _others(self, query: SlotQuery) -> list[Appointment]:
-        """The old time of what is moved is not in the way."""
-        return [one for one in self.appointments if one.id != query.moving]
 
     async def renew(self, holder: str) -> datetime | None:
         self._look()
@@ -218,33 +207,20 @@ class SalonDesk:
         self._look()
         return next((a for a in self.appointments if a.id == appointment_id), None)
 
-    async def move(
-        self,
-        intent: str,
-        business_id: str,
-        appointment_id: str,
-        start: datetime,
-        staff_id: str | None,
-        *,
-        service_id: str | None = None,
-        answers: tuple[Answer, ...] = (),
-        holder: str | None = None,
-    ) -> MoveOutcome:
-        old = await self.look_up(business_id, appointment_id)
+    async def move(self, order: MoveOrder) -> MoveOutcome:
+        old = await self.look_up(order.business_id, order.appointment_id)
         if old is None:
             return NotFound()
-        _, service = self._service(business_id, service_id or old.service_id or "")
+        _, service = self._service(order.business_id, order.service_id or old.service_id or "")
         new = structs.replace(
-            old, start=start, end=start + service.duration, service_id=service.id, service_name=service.name
+            old, start=order.start, end=order.start + service.duration, service_id=service.id, service_name=service.name
         )
         self.appointments[self.appointments.index(old)] = new
         return Moved(new)
 
-    async def cancel(
-        self, intent: str, business_id: str, appointment_id: str, message: str, *, holder: str | None = None
-    ) -> CancelOutcome:
+    async def cancel(self, order: CancelOrder) -> CancelOutcome:
         self._look()
-        self.appointments = [a for a in self.appointments if a.id != appointment_id]
+        self.appointments = [a for a in self.appointments if a.id != order.appointment_id]
         return Cancelled()
 
 

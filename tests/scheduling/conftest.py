@@ -33,8 +33,9 @@ from graph.model import (
 )
 from scheduling.availability.reasons import why_not, why_not_day
 from scheduling.availability.slots import open_slots
+from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.ledger import Ledger
-from scheduling.model import Catalogue, Order, Person, Reason, Slot
+from scheduling.model import Catalogue, Order, Person, Reason, ServiceChoice, Slot
 from scheduling.service import BookingService
 from simulator.sample.description import read_sample
 from storage.database.engine import open_database
@@ -83,17 +84,15 @@ class Shop:
         self.appointments.append(made)
         return made
 
+    def choice(self, staff_id: str | None = None) -> ServiceChoice:
+        return ServiceChoice(self.catalogue, self.service, staff_id)
+
+    @property
+    def calendar(self) -> CalendarSnapshot:
+        return CalendarSnapshot(self.appointments, self.availability)
+
     def slots(self, start: datetime, end: datetime, staff_id: str | None = None) -> tuple[Slot, ...]:
-        return open_slots(
-            self.catalogue,
-            self.service,
-            staff_id=staff_id,
-            start=start,
-            end=end,
-            now=self.now,
-            appointments=self.appointments,
-            availability=self.availability,
-        )
+        return open_slots(self.choice(staff_id), self.calendar, start=start, end=end, now=self.now)
 
     def on(self, day: str, staff_id: str | None = None) -> list[str]:
         """The starts of a day, as the shop's clock shows them; the second of two equal hours is marked."""
@@ -107,26 +106,10 @@ class Shop:
         return {f"{slot.start.astimezone(ZoneInfo(self.zone)):%H:%M}": slot.staff_ids for slot in slots}
 
     def why_not(self, start: datetime, staff_id: str | None = None) -> tuple[Reason, ...]:
-        return why_not(
-            self.catalogue,
-            self.service,
-            staff_id=staff_id,
-            start=start,
-            now=self.now,
-            appointments=self.appointments,
-            availability=self.availability,
-        )
+        return why_not(self.choice(staff_id), self.calendar, start=start, now=self.now)
 
     def why_not_day(self, day: str, staff_id: str | None = None) -> tuple[Reason, ...]:
-        return why_not_day(
-            self.catalogue,
-            self.service,
-            staff_id=staff_id,
-            day=date.fromisoformat(day),
-            now=self.now,
-            appointments=self.appointments,
-            availability=self.availability,
-        )
+        return why_not_day(self.choice(staff_id), self.calendar, day=date.fromisoformat(day), now=self.now)
 
 
 @pytest.fixture

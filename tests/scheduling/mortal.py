@@ -21,7 +21,7 @@ from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.errors import BookingsError
 from scheduling.ledger import Ledger
-from scheduling.model import Order, Person
+from scheduling.model import CancelOrder, MoveOrder, Order, Person
 from storage.database.engine import open_database
 from tests.scheduling.telling import TellingDesk
 
@@ -75,13 +75,21 @@ async def live(told: dict[str, Any]) -> None:
                 person = Person("Vera Cruz", told["email"])
                 await desk.book(Order(intent, business, told["service"], start, person, holder=told["holder"]))
             case "move":
-                await desk.move(intent, business, told["appointment"], start, None, holder=told["holder"])
+                await desk.move(MoveOrder(intent, business, told["appointment"], start, None, holder=told["holder"]))
             case "change":
                 await desk.move(
-                    intent, business, told["appointment"], start, None, service_id=told["other"], holder=told["holder"]
+                    MoveOrder(
+                        intent,
+                        business,
+                        told["appointment"],
+                        start,
+                        None,
+                        service_id=told["other"],
+                        holder=told["holder"],
+                    )
                 )
             case "cancel":
-                await desk.cancel(intent, business, told["appointment"], "", holder=told["holder"])
+                await desk.cancel(CancelOrder(intent, business, told["appointment"], "", holder=told["holder"]))
     except BookingsError:
         pass  # an answer like any other; what matters is what is found afterwards
 

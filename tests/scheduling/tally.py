@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import simulator.http.gateway
 from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
-from scheduling.model import AlreadyBooked, Booked, Cancelled, Moved, Order, Refused, SlotTaken
+from scheduling.model import AlreadyBooked, Booked, Cancelled, CancelOrder, Moved, MoveOrder, Order, Refused, SlotTaken
 from scheduling.service import BookingService
 from simulator.bookings.calendar import BusinessCalendar, StoredAppointment
 from simulator.tenant import SimulatedTenant
@@ -136,50 +136,42 @@ class Witness:
         self,
         move: Call,
         desk: BookingService,
-        intent: str,
-        business_id: str,
-        appointment_id: str,
-        *more: Any,
-        **named: Any,
+        order: MoveOrder,
     ) -> object:
         self._tally.writes += 1
-        world, part = _world_of(desk), _part(appointment_id)
+        world, part = _world_of(desk), _part(order.appointment_id)
         if world is None:
-            return await move(desk, intent, business_id, appointment_id, *more, **named)
+            return await move(desk, order)
         known = self._of(world)
-        present = known.standing & _parts(world, business_id)
-        outcome = await move(desk, intent, business_id, appointment_id, *more, **named)
+        present = known.standing & _parts(world, order.business_id)
+        outcome = await move(desk, order)
         if isinstance(outcome, SlotTaken | Refused):
-            self._look_for(present & {part} & known.standing, world, business_id)
+            self._look_for(present & {part} & known.standing, world, order.business_id)
         if isinstance(outcome, Moved):
             known.standing.discard(part)
-            self._confirmed(world, known, business_id, outcome.appointment)
-        self._look_for((present & known.standing) - {part}, world, business_id)
+            self._confirmed(world, known, order.business_id, outcome.appointment)
+        self._look_for((present & known.standing) - {part}, world, order.business_id)
         return outcome
 
     async def _cancel(
         self,
         cancel: Call,
         desk: BookingService,
-        intent: str,
-        business_id: str,
-        appointment_id: str,
-        *more: Any,
-        **named: Any,
+        order: CancelOrder,
     ) -> object:
         self._tally.writes += 1
-        world, part = _world_of(desk), _part(appointment_id)
+        world, part = _world_of(desk), _part(order.appointment_id)
         if world is None:
-            return await cancel(desk, intent, business_id, appointment_id, *more, **named)
+            return await cancel(desk, order)
         known = self._of(world)
-        present = known.standing & _parts(world, business_id)
+        present = known.standing & _parts(world, order.business_id)
         known.standing.discard(part)  # whatever becomes of it, its customer wants it gone
-        outcome = await cancel(desk, intent, business_id, appointment_id, *more, **named)
-        if isinstance(outcome, Cancelled) and part in _parts(world, business_id):
+        outcome = await cancel(desk, order)
+        if isinstance(outcome, Cancelled) and part in _parts(world, order.business_id):
             self._tally.found("false_confirmations")
         if isinstance(outcome, Refused):
             known.standing |= present & {part}
-        self._look_for(present & known.standing, world, business_id)
+        self._look_for(present & known.standing, world, order.business_id)
         return outcome
 
     def _of(self, world: SimulatedTenant) -> _Known:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 
 from scheduling.ledger import LedgerDownError
-from scheduling.model import BookOutcome, CancelOutcome, MoveOutcome, Order, Uncertain
+from scheduling.model import BookOutcome, CancelOrder, CancelOutcome, MoveOrder, MoveOutcome, Order, Uncertain
 from scheduling.service import BookingService
 from storage.notifications import told
 
@@ -17,14 +16,14 @@ class TellingDesk(BookingService):
         await self.tell(order.intent, outcome)
         return outcome
 
-    async def move(self, intent: str, *what: Any, **more: Any) -> MoveOutcome:
-        outcome = await super().move(intent, *what, **more)
-        await self.tell(intent, outcome)
+    async def move(self, order: MoveOrder) -> MoveOutcome:
+        outcome = await super().move(order)
+        await self.tell(order.intent, outcome)
         return outcome
 
-    async def cancel(self, intent: str, *what: Any, **more: Any) -> CancelOutcome:
-        outcome = await super().cancel(intent, *what, **more)
-        await self.tell(intent, outcome)
+    async def cancel(self, order: CancelOrder) -> CancelOutcome:
+        outcome = await super().cancel(order)
+        await self.tell(order.intent, outcome)
         return outcome
 
     async def tell(self, intent: str, outcome: object) -> None:

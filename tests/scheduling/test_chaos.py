@@ -33,7 +33,7 @@ from hypothesis.stateful import (
 
 from graph.errors import BookingsError, NotThere
 from graph.model import Appointment, AppointmentDraft, Attendee
-from scheduling.model import AlreadyBooked, Booked, Moved, Order, Person, SlotQuery
+from scheduling.model import AlreadyBooked, Booked, CancelOrder, Moved, MoveOrder, Order, Person, SlotQuery
 from simulator.bookings.calendar import StoredAppointment
 from storage.notifications import Report
 from tests.scheduling.chaos import BUSINESS, READS, WRITES, Died, Loss, Town, open_town
@@ -314,13 +314,15 @@ class Chaos(RuleBasedStateMachine):
         assert start is not None
         told = self.ask(
             lambda: self.town.desk.move(
-                change.intent,
-                BUSINESS,
-                change.appointment_id,
-                start,
-                change.staff_id,
-                service_id=self.services[change.service].id if change.service else None,
-                holder="chat 1",
+                MoveOrder(
+                    change.intent,
+                    BUSINESS,
+                    change.appointment_id,
+                    start,
+                    change.staff_id,
+                    service_id=self.services[change.service].id if change.service else None,
+                    holder="chat 1",
+                )
             )
         )
         visit.hear_of_change(change, told, in_doubt=self._is_in_doubt(change.intent))
@@ -328,7 +330,7 @@ class Chaos(RuleBasedStateMachine):
             self._check_confirmed(visit, told.appointment)
 
     def _cancel(self, visit: Visit, change: Change) -> None:
-        told = self.ask(lambda: self.town.desk.cancel(change.intent, BUSINESS, change.appointment_id, ""))
+        told = self.ask(lambda: self.town.desk.cancel(CancelOrder(change.intent, BUSINESS, change.appointment_id, "")))
         visit.hear_of_change(change, told, in_doubt=self._is_in_doubt(change.intent))
 
     def _is_in_doubt(self, intent: str) -> bool:

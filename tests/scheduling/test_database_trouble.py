@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from scheduling.ledger import Ledger, LedgerDownError
-from scheduling.model import Booked, Cancelled, Moved, SlotQuery, Uncertain
+from scheduling.model import Booked, Cancelled, CancelOrder, Moved, MoveOrder, SlotQuery, Uncertain
 from storage.database.engine import open_database, upgrade
 from storage.records import BookingRecord
 from storage.transitions import State
@@ -187,10 +187,10 @@ async def test_a_cancellation_counts_even_if_it_cannot_be_put_on_record(impatien
 
     impatient.client.after_cancel = lock_now
 
-    assert await impatient.desk.cancel("c1", BUSINESS, booked.appointment.id, "") == Cancelled()
+    assert await impatient.desk.cancel(CancelOrder("c1", BUSINESS, booked.appointment.id, "")) == Cancelled()
 
     locked[0].close()
-    assert await impatient.desk.cancel("c1", BUSINESS, booked.appointment.id, "") == Cancelled()
+    assert await impatient.desk.cancel(CancelOrder("c1", BUSINESS, booked.appointment.id, "")) == Cancelled()
 
 
 @pytest.mark.parametrize("hours", [-48, -1, 1])
@@ -225,8 +225,8 @@ async def test_a_move_is_told_even_if_it_cannot_be_put_on_record(impatient: Salo
     impatient.client.get_appointment = lock_at_second_read  # type: ignore[assignment,method-assign]
     later = ELEVEN + timedelta(hours=1)
 
-    moved = await impatient.desk.move("m1", BUSINESS, booked.appointment.id, later, None)
+    moved = await impatient.desk.move(MoveOrder("m1", BUSINESS, booked.appointment.id, later, None))
 
     locked[0].close()
     assert isinstance(moved, Moved)
-    assert await impatient.desk.move("m1", BUSINESS, booked.appointment.id, later, None) == moved
+    assert await impatient.desk.move(MoveOrder("m1", BUSINESS, booked.appointment.id, later, None)) == moved

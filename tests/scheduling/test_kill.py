@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduling.ledger import Ledger
-from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, Moved, Uncertain
+from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, CancelOrder, Moved, MoveOrder, Uncertain
 from scheduling.service import BookingService
 from storage.notifications import Report, Result
 from storage.transitions import State
@@ -316,7 +316,7 @@ async def test_a_move(trial: Trial, fault: str) -> None:
         assert len(before) + len(after) == 1, case
         assert told in ({}, {intent: Result.DONE if after else Result.NOT_DONE}), case
         async with trial.desk() as desk:
-            outcome = await desk.move(intent, BUSINESS, booked.appointment.id, new, None)
+            outcome = await desk.move(MoveOrder(intent, BUSINESS, booked.appointment.id, new, None))
         assert isinstance(outcome, Moved), case
         assert (await trial.salon.calendar(start), len(await trial.salon.calendar(new))) == ((), 1), case
 
@@ -340,10 +340,12 @@ async def test_a_change_of_service(trial: Trial, fault: str, operation: str) -> 
         assert there in {(1, 0), (0, 1)}, case
         assert told in ({}, {intent: Result.DONE if there == (0, 1) else Result.NOT_DONE}), case
         async with trial.desk() as desk:
-            outcome = await desk.move(intent, BUSINESS, booked.appointment.id, new, None, service_id=haircut)
+            outcome = await desk.move(MoveOrder(intent, BUSINESS, booked.appointment.id, new, None, service_id=haircut))
             if outcome == Uncertain():  # only now has the fault been met
                 trial.salon.later(QUIET)
-                outcome = await desk.move(intent, BUSINESS, booked.appointment.id, new, None, service_id=haircut)
+                outcome = await desk.move(
+                    MoveOrder(intent, BUSINESS, booked.appointment.id, new, None, service_id=haircut)
+                )
         assert isinstance(outcome, Moved), case
         assert outcome.still_there is None, case
         assert (await trial.salon.calendar(start), len(await trial.salon.calendar(new))) == ((), 1), case
@@ -365,5 +367,5 @@ async def test_a_cancellation(trial: Trial, fault: str) -> None:
         there = len(await trial.salon.calendar(start))
         assert told in ({}, {intent: Result.NOT_DONE if there else Result.DONE}), case
         async with trial.desk() as desk:
-            assert await desk.cancel(intent, BUSINESS, booked.appointment.id, "") == Cancelled(), case
+            assert await desk.cancel(CancelOrder(intent, BUSINESS, booked.appointment.id, "")) == Cancelled(), case
         assert await trial.salon.calendar(start) == (), case

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.model import AppointmentDraft, Attendee
-from scheduling.model import Booked, BookOutcome, Cancelled, CancelOutcome, Order
+from scheduling.model import Booked, BookOutcome, Cancelled, CancelOrder, CancelOutcome, Order
 from scheduling.service import BookingService
 from tests.scheduling.tally import Tally, Witness, install, summary
 
@@ -43,12 +43,10 @@ class CrookedDesk(BookingService):
                     await client.delete_appointment(BUSINESS, one.id)
         return outcome
 
-    async def cancel(
-        self, intent: str, business_id: str, appointment_id: str, message: str, *, holder: str | None = None
-    ) -> CancelOutcome:
+    async def cancel(self, order: CancelOrder) -> CancelOutcome:
         if self.does == "does not cancel":
             return Cancelled()
-        return await super().cancel(intent, business_id, appointment_id, message, holder=holder)
+        return await super().cancel(order)
 
 
 @pytest.fixture
@@ -77,7 +75,7 @@ async def story(salon: Salon, desk: BookingService) -> None:
     await desk.book(await salon.order("i1", ELEVEN))
     second = await desk.book(await salon.order("i2", ELEVEN + timedelta(minutes=30), who="Rui Lopes"))
     assert isinstance(second, Booked)
-    await desk.cancel("c1", BUSINESS, second.appointment.id, "")
+    await desk.cancel(CancelOrder("c1", BUSINESS, second.appointment.id, ""))
 
 
 async def test_an_honest_desk(salon: Salon, crooked: Crooked) -> None:

@@ -29,7 +29,8 @@ from graph.model import (
 from scheduling.availability.busy_intervals import CalendarReading
 from scheduling.availability.reasons import why_not, why_not_day
 from scheduling.availability.slots import open_slots
-from scheduling.model import Catalogue, Slot
+from scheduling.availability.snapshot import CalendarSnapshot
+from scheduling.model import Catalogue, ServiceChoice, Slot
 
 MINUTE = timedelta(minutes=1)
 
@@ -61,6 +62,14 @@ class Case:
     now: datetime
     appointments: tuple[Appointment, ...]
     availability: tuple[StaffAvailability, ...]
+
+    @property
+    def choice(self) -> ServiceChoice:
+        return ServiceChoice(self.catalogue, self.service, self.staff_id)
+
+    @property
+    def calendar(self) -> CalendarSnapshot:
+        return CalendarSnapshot(self.appointments, self.availability)
 
 
 # --- the oracle ------------------------------------------------------------------------------------------------------
@@ -312,14 +321,11 @@ slowly = settings(max_examples=150, deadline=None, derandomize=True, suppress_he
 
 def slots_of(case: Case) -> tuple[Slot, ...]:
     return open_slots(
-        case.catalogue,
-        case.service,
-        staff_id=case.staff_id,
+        case.choice,
+        case.calendar,
         start=case.start,
         end=case.end,
         now=case.now,
-        appointments=case.appointments,
-        availability=case.availability,
     )
 
 
@@ -357,13 +363,10 @@ def test_a_start_has_no_reason_against_it_exactly_when_it_is_a_slot(
     start = data.draw(st.sampled_from([*sorted(offered), *every_five]))
 
     reasons = why_not(
-        case.catalogue,
-        case.service,
-        staff_id=case.staff_id,
+        case.choice,
+        case.calendar,
         start=start,
         now=case.now,
-        appointments=case.appointments,
-        availability=case.availability,
     )
 
     assert (reasons == ()) == (start in offered)
@@ -376,24 +379,18 @@ def test_a_day_has_no_reason_against_it_exactly_when_it_has_a_slot(drawn: tuple[
     next_day = datetime.combine(day + timedelta(days=1), time.min, case.catalogue.zone)
     start = datetime.combine(day, time.min, case.catalogue.zone)
     slots = open_slots(
-        case.catalogue,
-        case.service,
-        staff_id=case.staff_id,
+        case.choice,
+        case.calendar,
         start=start.astimezone(UTC),
         end=next_day.astimezone(UTC),
         now=case.now,
-        appointments=case.appointments,
-        availability=case.availability,
     )
 
     reasons = why_not_day(
-        case.catalogue,
-        case.service,
-        staff_id=case.staff_id,
+        case.choice,
+        case.calendar,
         day=day,
         now=case.now,
-        appointments=case.appointments,
-        availability=case.availability,
     )
 
     assert (reasons == ()) == any(slot.start.astimezone(case.catalogue.zone).date() == day for slot in slots)

@@ -18,7 +18,7 @@ from graph.client import BookingsClient
 from graph.errors import OutcomeUnknown, Rejected, TryLater
 from graph.request_limits import RequestLimits
 from scheduling.ledger import Ledger
-from scheduling.model import Held, Moved, NotFound, SlotQuery, Uncertain
+from scheduling.model import CancelOrder, Held, Moved, MoveOrder, NotFound, SlotQuery, Uncertain
 from storage.intents import Entry
 from storage.notifications import Result
 from storage.records import R
@@ -66,14 +66,14 @@ async def test_a_change_in_doubt_is_not_said_to_be_undone_when_others_keep_the_a
     mine = await booked(salon)
     await lose(salon, "updateAppointment")
     salon.client.before_update = lambda: salon.fault("unavailable", "getAppointment", status=503)
-    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)) == Uncertain()
     await salon.repair()
     monkeypatch.setattr("scheduling.writing.exclusive_access._TURN_SECONDS", 0.01)
 
     async with salon.ledger.locks.one_of([f"appointment/{BUSINESS}/{mine.id}"], within=1):
-        assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()
+        assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)) == Uncertain()
 
-    assert isinstance(await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None), Moved)
+    assert isinstance(await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)), Moved)
 
 
 async def test_what_graph_rejects_frees_the_slot_that_was_held_for_it(salon: Salon) -> None:
@@ -82,7 +82,7 @@ async def test_what_graph_rejects_frees_the_slot_that_was_held_for_it(salon: Sal
     await salon.fault("html", "updateAppointment", status=400)
 
     with pytest.raises(Rejected):
-        await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, marco)
+        await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, marco))
 
     assert isinstance(await salon.desk.hold(SlotQuery(BUSINESS, trim, marco, holder="chat 9"), WEDNESDAY), Held)
 
@@ -124,7 +124,7 @@ async def test_a_lost_cancellation_that_graph_then_refuses_for_good_comes_to_an_
     mine = await booked(salon)
     await salon.fault("past-cancel-refused")
     await salon.fault("dropped", "cancelAppointment", when="before")
-    assert await salon.desk.cancel("c1", BUSINESS, mine.id, "") == Uncertain()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) == Uncertain()
     await salon.repair()
     await salon.fault("past-cancel-refused")
     salon.watch.now = ELEVEN + A_MINUTE
@@ -138,7 +138,7 @@ async def test_a_lost_cancellation_that_graph_then_refuses_for_good_comes_to_an_
 async def test_a_move_asked_for_again_by_a_process_that_died_then_comes_to_an_end_with_its_step(salon: Salon) -> None:
     mine, cut = await booked(salon), await salon.service("Haircut")
     await lose(salon, "createAppointment")
-    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id)) == Uncertain()
     entry = await salon.ledger.find("m1")
     assert entry is not None
     await salon.ledger.advance(await salon.ledger.advance(entry, Event.REFUSED), Event.ASKED_AGAIN)
@@ -188,7 +188,7 @@ async def test_an_order_that_turns_out_lost_does_not_let_go_of_what_its_customer
 async def test_a_refusal_does_not_end_a_cancellation_that_may_still_arrive(salon: Salon) -> None:
     mine = await booked(salon)
     await salon.fault("dropped", "cancelAppointment", when="before")
-    assert await salon.desk.cancel("c1", BUSINESS, mine.id, "") == Uncertain()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) == Uncertain()
     await salon.repair()
     await salon.fault("html", "cancelAppointment", status=400)
     salon.later(timedelta(seconds=40))
@@ -203,7 +203,7 @@ async def test_a_page_of_somebody_on_the_way_does_not_say_that_an_appointment_is
     await salon.fault("html", "getAppointment", status=404, times=1)
 
     with pytest.raises(TryLater):
-        await salon.desk.cancel("c1", BUSINESS, mine.id, "")
+        await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, ""))
 
 
 async def test_a_calendar_that_is_not_found_does_not_say_so_of_the_appointment(salon: Salon) -> None:
@@ -211,17 +211,17 @@ async def test_a_calendar_that_is_not_found_does_not_say_so_of_the_appointment(s
     await salon.fault("html", "listCalendarView", status=404, times=1)
 
     with pytest.raises(TryLater):
-        await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None)
+        await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None))
 
 
 async def test_who_has_heard_that_it_is_gone_is_not_told_again(salon: Salon) -> None:
     mine = await booked(salon)
     await salon.fault("dropped", "updateAppointment", when="before")
-    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)) == Uncertain()
     await salon.repair()
     await BookingsClient.cancel_appointment(salon.client, BUSINESS, mine.id, "")
     salon.later(timedelta(minutes=3))
-    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == NotFound()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)) == NotFound()
     salon.later(timedelta(minutes=3))
     await salon.desk.reconcile()
 

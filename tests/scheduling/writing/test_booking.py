@@ -14,6 +14,7 @@ from scheduling.model import (
     AlreadyBooked,
     Booked,
     Cancelled,
+    CancelOrder,
     NotFound,
     Reason,
     Refused,
@@ -224,7 +225,7 @@ async def test_an_intent_belongs_to_one_business_and_one_kind_of_write(salon: Sa
     await salon.desk.book(order)
 
     with pytest.raises(ValueError, match="on record as book"):
-        await salon.desk.cancel("i1", order.business_id, "x", "")
+        await salon.desk.cancel(CancelOrder("i1", order.business_id, "x", ""))
 
 
 # --- what goes wrong on the way --------------------------------------------------------------------------------------
@@ -449,5 +450,5 @@ async def test_the_same_intent_gets_the_same_answer_after_its_customer_has_been_
     assert await salon.ledger.forget("vera@example.com") == 2
 
     assert await salon.desk.book(order) == AlreadyBooked(booked.appointment)
-    assert await salon.desk.cancel("c1", order.business_id, booked.appointment.id, "") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("c1", order.business_id, booked.appointment.id, "")) == Cancelled()
     assert await salon.desk.book(late) == SlotTaken()

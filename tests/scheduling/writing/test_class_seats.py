@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import TryLater
 from scheduling.errors import UnderWayError
-from scheduling.model import Cancelled, Moved, NotFound, Uncertain
+from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, NotFound, Uncertain
 from storage.holds import Hold
 from storage.notifications import Result
 from tests.scheduling.stories import YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY, booked, by_hand, people, yoga_days
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 async def test_a_seat_that_was_taken_meanwhile_is_reported_as_taken(salon: Salon) -> None:
     seat, yoga = await booked(salon, YOGA, service="Yoga class"), await salon.service("Yoga class")
     await lose(salon, "createAppointment")
-    assert await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None)) == Uncertain()
     salon.later(timedelta(minutes=10))
     for number in range(yoga.max_attendees):
         await booked(salon, YOGA_ON_WEDNESDAY, f"b{number}", service="Yoga class", who=f"C{number} Lee")
@@ -86,7 +86,7 @@ async def test_of_a_customer_who_was_left_out_nothing_is_taken_for_theirs_when_t
 async def test_a_seat_taken_anew_after_it_was_given_up_is_found(salon: Salon) -> None:
     await booked(salon, YOGA, "bob", service="Yoga class", who="Bob Lee")
     first = await booked(salon, YOGA, "i1", service="Yoga class", who="Ann Lee")
-    assert await salon.desk.cancel("c1", BUSINESS, first.id, "") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, first.id, "")) == Cancelled()
     await salon.fault("dropped", "updateAppointment", when="after", times=1)
 
     again = await booked(salon, YOGA, "i2", service="Yoga class", who="Ann Lee")
@@ -98,10 +98,10 @@ async def test_a_seat_taken_anew_after_it_was_given_up_is_found(salon: Salon) ->
 async def test_a_seat_that_is_moved_away_and_back_is_one_seat(salon: Salon) -> None:
     await booked(salon, YOGA, "bob", service="Yoga class", who="Bob Lee")
     seat = await booked(salon, YOGA, "i1", service="Yoga class", who="Ann Lee")
-    away = await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None)
+    away = await salon.desk.move(MoveOrder("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None))
     assert isinstance(away, Moved)
     await salon.fault("dropped", "updateAppointment", when="after", times=1)
-    await salon.desk.move("m2", BUSINESS, away.appointment.id, YOGA, None)
+    await salon.desk.move(MoveOrder("m2", BUSINESS, away.appointment.id, YOGA, None))
     for _ in range(4):
         salon.later(timedelta(minutes=3))
         await salon.desk.reconcile()
@@ -114,13 +114,13 @@ async def test_whoever_gave_a_seat_up_has_nothing_of_whoever_sits_there_next(sal
     """An address that is typed in proves nothing."""
     await booked(salon, YOGA, "bob", service="Yoga class", who="Bob Lee")
     strangers = await booked(salon, YOGA, "x1", service="Yoga class", who="Ann Stranger")
-    assert await salon.desk.cancel("x2", BUSINESS, strangers.id, "") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("x2", BUSINESS, strangers.id, "")) == Cancelled()
     await booked(salon, YOGA, "a1", service="Yoga class", who="Ann Lee")
 
     if way == "look up":
         assert await salon.desk.look_up(BUSINESS, strangers.id) is None
     elif way == "cancel":
-        await salon.desk.cancel("x3", BUSINESS, strangers.id, "")
+        await salon.desk.cancel(CancelOrder("x3", BUSINESS, strangers.id, ""))
         assert await people(salon, YOGA) == ["Bob Lee", "Ann Lee"]
     else:
         again = await salon.desk.book(await salon.order("x1", YOGA, "Yoga class", who="Ann Stranger"))

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from graph.errors import TryLater
 from graph.model import Appointment, Customer
-from scheduling.model import AlreadyBooked, Booked, Cancelled, Moved, SlotTaken
+from scheduling.model import AlreadyBooked, Booked, Cancelled, CancelOrder, Moved, MoveOrder, SlotTaken
 from scheduling.writing.removal import check_all_attendees_seen
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ async def test_an_id_without_a_seat_shows_no_customer_at_all(salon: Salon) -> No
     assert shown is not None
     assert (shown.attendees, shown.emails) == ((), frozenset())
     with pytest.raises(ValueError, match="names no seat"):
-        await salon.desk.cancel("c1", BUSINESS, held.id, "")
+        await salon.desk.cancel(CancelOrder("c1", BUSINESS, held.id, ""))
     with pytest.raises(ValueError, match="names no seat"):
-        await salon.desk.move("m1", BUSINESS, held.id, WEDNESDAY, None)
+        await salon.desk.move(MoveOrder("m1", BUSINESS, held.id, WEDNESDAY, None))
 
 
 async def test_those_who_join_at_once_all_get_their_seat(salon: Salon) -> None:
@@ -110,7 +110,7 @@ async def test_a_second_seat_under_the_same_address_is_a_seat_of_its_own(salon: 
 
     assert first.id != second.id
     assert await names(salon) == [["Ann Lee", "Ann Lee"]]
-    assert await salon.desk.cancel("c1", BUSINESS, second.id, "") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, second.id, "")) == Cancelled()
     assert await salon.desk.look_up(BUSINESS, first.id) is not None
 
 
@@ -138,7 +138,7 @@ async def test_an_unclear_answer_leaves_one_seat(salon: Salon, operation: str, w
 async def test_cancelling_a_seat_leaves_the_others_in_theirs(salon: Salon) -> None:
     anns, bobs = await seat(salon, "Ann Lee"), await seat(salon, "Bob Lee")
 
-    assert await salon.desk.cancel("c1", BUSINESS, anns.id, "") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, anns.id, "")) == Cancelled()
     assert await names(salon) == [["Bob Lee"]]
     assert await salon.desk.look_up(BUSINESS, anns.id) is None
     assert await salon.desk.look_up(BUSINESS, bobs.id) is not None
@@ -147,7 +147,7 @@ async def test_cancelling_a_seat_leaves_the_others_in_theirs(salon: Salon) -> No
 async def test_the_last_to_leave_cancels_the_class(salon: Salon) -> None:
     anns = await seat(salon, "Ann Lee")
 
-    assert await salon.desk.cancel("c1", BUSINESS, anns.id, "sorry") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, anns.id, "sorry")) == Cancelled()
     assert await salon.calendar(NOON) == ()
 
 
@@ -164,20 +164,20 @@ async def test_a_class_that_names_fewer_attendees_than_it_has_is_not_overwritten
 async def test_moving_a_seat_moves_nobody_else(salon: Salon) -> None:
     anns, _ = await seat(salon, "Ann Lee"), await seat(salon, "Bob Lee")
 
-    outcome = await salon.desk.move("m1", BUSINESS, anns.id, WEDNESDAY, None)
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None))
 
     assert isinstance(outcome, Moved)
     assert outcome.appointment.start == WEDNESDAY
     assert await names(salon) == [["Bob Lee"]]
     assert await names(salon, WEDNESDAY) == [["Ann Lee"]]
-    assert await salon.desk.move("m1", BUSINESS, anns.id, WEDNESDAY, None) == outcome
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None)) == outcome
 
 
 async def test_moving_a_seat_to_a_class_where_one_has_a_seat_already_makes_two(salon: Salon) -> None:
     anns = await seat(salon, "Ann Lee", intent="i1")
     await seat(salon, "Ann Lee", WEDNESDAY, intent="i2")
 
-    outcome = await salon.desk.move("m1", BUSINESS, anns.id, WEDNESDAY, None)
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None))
 
     assert isinstance(outcome, Moved)
     assert (await names(salon), await names(salon, WEDNESDAY)) == ([], [["Ann Lee", "Ann Lee"]])
@@ -188,7 +188,7 @@ async def test_a_seat_that_is_moved_to_where_it_is_stays_there(salon: Salon) -> 
     anns = await seat(salon, "Ann Lee")
     await salon.fault("unavailable", "updateAppointment", status=503)
     await salon.fault("unavailable", "createAppointment", status=503)
-    first = await salon.desk.move("m1", BUSINESS, anns.id, NOON, None)
+    first = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, NOON, None))
     await salon.repair()
     salon.later(timedelta(minutes=3))
 
@@ -203,21 +203,21 @@ async def test_a_seat_that_cannot_be_moved_is_kept(salon: Salon) -> None:
     anns = await seat(salon, "Ann Lee")
     await salon.book_from_outside(WEDNESDAY, "Relaxing massage", "Ana")
 
-    assert await salon.desk.move("m1", BUSINESS, anns.id, WEDNESDAY, None) == SlotTaken()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None)) == SlotTaken()
     assert await salon.desk.look_up(BUSINESS, anns.id) == anns
 
 
 async def test_a_new_seat_whose_old_one_cannot_be_left_yet_is_finished_when_asked_again(salon: Salon) -> None:
     anns, _ = await seat(salon, "Ann Lee"), await seat(salon, "Bob Lee")
     salon.client.after_create = lambda: salon.fault("unavailable", "updateAppointment", status=503)
-    both = await salon.desk.move("m1", BUSINESS, anns.id, WEDNESDAY, None)
+    both = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None))
     assert isinstance(both, Moved)
     assert both.still_there is not None
     assert both.still_there.id == anns.id
     assert (await names(salon), await names(salon, WEDNESDAY)) == ([["Ann Lee", "Bob Lee"]], [["Ann Lee"]])
     await salon.repair()
 
-    outcome = await salon.desk.move("m1", BUSINESS, anns.id, WEDNESDAY, None)
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None))
 
     assert isinstance(outcome, Moved)
     assert (await names(salon), await names(salon, WEDNESDAY)) == ([["Bob Lee"]], [["Ann Lee"]])

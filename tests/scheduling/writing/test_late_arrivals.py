@@ -15,7 +15,7 @@ from graph.client import BookingsClient
 from graph.errors import TryLater
 from graph.model import Appointment, Attendee
 from scheduling.errors import UnderWayError
-from scheduling.model import Booked, Cancelled, Moved, Order, SlotQuery, SlotTaken, Uncertain
+from scheduling.model import Booked, Cancelled, CancelOrder, Moved, MoveOrder, Order, SlotQuery, SlotTaken, Uncertain
 from storage.intents import intent_lock
 from storage.notifications import Report, Result
 from storage.records import MoveRecord
@@ -234,33 +234,33 @@ async def test_a_lost_move_is_sent_again_at_once_as_it_was(salon: Salon) -> None
     mine = await moved_from(salon)
     await lose(salon, "updateAppointment")
 
-    assert isinstance(await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None), Moved)
+    assert isinstance(await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)), Moved)
 
 
 async def test_another_move_waits_until_the_lost_one_cannot_undo_it(salon: Salon) -> None:
     mine = await moved_from(salon)
     await lose(salon, "updateAppointment")
-    await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None)
+    await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None))
 
     with pytest.raises(TryLater):
-        await salon.desk.move("m2", BUSINESS, mine.id, THURSDAY, None)
+        await salon.desk.move(MoveOrder("m2", BUSINESS, mine.id, THURSDAY, None))
     salon.later(OVER)
-    assert isinstance(await salon.desk.move("m2", BUSINESS, mine.id, THURSDAY, None), Moved)
+    assert isinstance(await salon.desk.move(MoveOrder("m2", BUSINESS, mine.id, THURSDAY, None)), Moved)
 
 
 async def test_moves_that_were_answered_need_not_wait_for_each_other(salon: Salon) -> None:
     mine = await moved_from(salon)
 
-    assert isinstance(await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None), Moved)
-    assert isinstance(await salon.desk.move("m2", BUSINESS, mine.id, THURSDAY, None), Moved)
-    assert await salon.desk.cancel("c1", BUSINESS, mine.id, "") == Cancelled()
+    assert isinstance(await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)), Moved)
+    assert isinstance(await salon.desk.move(MoveOrder("m2", BUSINESS, mine.id, THURSDAY, None)), Moved)
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) == Cancelled()
 
 
 async def test_a_move_that_stays_lost_is_uncertain_and_finished_in_the_background(salon: Salon) -> None:
     mine = await moved_from(salon)
     await salon.fault("dropped", "updateAppointment", when="before")
 
-    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)) == Uncertain()
     await salon.repair()
     salon.later(OVER)
 
@@ -278,8 +278,8 @@ async def test_a_change_waits_for_an_earlier_one_that_is_under_way_and_finishes_
 
     async def change_it() -> object:
         if change == "cancel":
-            return await salon.desk.cancel("x2", BUSINESS, mine.id, "")
-        return await salon.desk.move("x2", BUSINESS, mine.id, THURSDAY, None)
+            return await salon.desk.cancel(CancelOrder("x2", BUSINESS, mine.id, ""))
+        return await salon.desk.move(MoveOrder("x2", BUSINESS, mine.id, THURSDAY, None))
 
     async with salon.ledger.locks.one_of([intent_lock("m1")]):
         with pytest.raises(UnderWayError):
@@ -297,10 +297,10 @@ async def test_a_lost_move_does_not_go_back_from_where_it_may_still_arrive(salon
     await lose(salon, "updateAppointment")
     salon.client.before_update = lambda: salon.book_from_outside(WEDNESDAY, "Beard trim", "Marco")
 
-    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)) == Uncertain()
     assert await starts(salon) == [WEDNESDAY, WEDNESDAY]
     salon.later(OVER)
-    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None) == SlotTaken()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)) == SlotTaken()
     assert await starts(salon) == [ELEVEN, WEDNESDAY]
 
 
@@ -318,13 +318,13 @@ async def test_nobody_changes_a_class_to_which_an_older_list_of_its_people_may_s
     with pytest.raises(TryLater):
         await salon.desk.book(cems)
     with pytest.raises(TryLater):
-        await salon.desk.cancel("c1", BUSINESS, anns.appointment.id, "")
+        await salon.desk.cancel(CancelOrder("c1", BUSINESS, anns.appointment.id, ""))
     assert await salon.desk.book(bobs) == Uncertain()
     salon.later(OVER)
 
     assert isinstance(await salon.desk.book(cems), Booked)
     assert isinstance(await salon.desk.book(bobs), Booked)
-    assert await salon.desk.cancel("c1", BUSINESS, anns.appointment.id, "") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, anns.appointment.id, "")) == Cancelled()
     [course] = await salon.calendar(YOGA)
     assert {one.name for one in course.attendees} == {"Bob Lee", "Cem Lee"}
 
@@ -348,8 +348,8 @@ async def test_a_seat_is_left_once_and_who_joins_meanwhile_waits(salon: Salon) -
     assert isinstance(seats[0], Booked)
     await salon.fault("dropped", "updateAppointment", when="before")
 
-    assert await salon.desk.cancel("c1", BUSINESS, seats[0].appointment.id, "") == Uncertain()
-    assert await salon.desk.cancel("c1", BUSINESS, seats[0].appointment.id, "") == Uncertain()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, seats[0].appointment.id, "")) == Uncertain()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, seats[0].appointment.id, "")) == Uncertain()
     await salon.repair()
     with pytest.raises(TryLater):
         await salon.desk.book(await salon.order("cem", YOGA, "Yoga class", who="Cem Lee"))
@@ -357,7 +357,7 @@ async def test_a_seat_is_left_once_and_who_joins_meanwhile_waits(salon: Salon) -
     bob = [one for one in course.attendees if one.name == "Bob Lee"]
     await BookingsClient.update_appointment(salon.client, BUSINESS, course.id, attendees=[as_sent(one) for one in bob])
 
-    assert await salon.desk.cancel("c1", BUSINESS, seats[0].appointment.id, "") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, seats[0].appointment.id, "")) == Cancelled()
 
 
 def as_sent(attendee: Attendee) -> Attendee:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.model import Answer, AnswerType, Appointment
-from scheduling.model import Booked, Held, Moved, SlotQuery, SlotTaken, Uncertain
+from scheduling.model import Booked, Held, Moved, MoveOrder, SlotQuery, SlotTaken, Uncertain
 from storage.notifications import Report, Result
 from storage.transitions import State
 
@@ -53,7 +53,15 @@ async def test_another_service_is_booked_before_the_old_appointment_is_cancelled
     await salon.requests()
 
     outcome = await salon.desk.move(
-        "m1", BUSINESS, mine.id, NOON, None, service_id=cut.id, answers=(Answer("q1", "Any?", AnswerType.TEXT, "no"),)
+        MoveOrder(
+            "m1",
+            BUSINESS,
+            mine.id,
+            NOON,
+            None,
+            service_id=cut.id,
+            answers=(Answer("q1", "Any?", AnswerType.TEXT, "no"),),
+        )
     )
 
     assert isinstance(outcome, Moved)
@@ -68,9 +76,9 @@ async def test_another_service_is_booked_before_the_old_appointment_is_cancelled
 
 async def test_the_same_move_to_another_service_again_gets_the_same_answer(salon: Salon) -> None:
     mine, cut = await booked(salon), await salon.service("Haircut")
-    first = await salon.desk.move("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id)
+    first = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id))
 
-    again = await salon.desk.move("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id)
+    again = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id))
 
     assert isinstance(first, Moved)
     assert isinstance(again, Moved)
@@ -81,7 +89,7 @@ async def test_the_same_move_to_another_service_again_gets_the_same_answer(salon
 async def test_the_own_service_is_no_other_one(salon: Salon) -> None:
     mine = await booked(salon)
 
-    outcome = await salon.desk.move("m1", BUSINESS, mine.id, NOON, None, service_id=mine.service_id)
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None, service_id=mine.service_id))
 
     assert isinstance(outcome, Moved)
     assert outcome.appointment.id == mine.id
@@ -91,7 +99,9 @@ async def test_a_longer_service_may_take_the_time_of_the_old_appointment(salon: 
     await salon.fault("overlap-allowed")
     mine, cut = await booked(salon), await salon.service("Haircut")
 
-    outcome = await salon.desk.move("m1", BUSINESS, mine.id, ELEVEN, await salon.staff_id("Marco"), service_id=cut.id)
+    outcome = await salon.desk.move(
+        MoveOrder("m1", BUSINESS, mine.id, ELEVEN, await salon.staff_id("Marco"), service_id=cut.id)
+    )
 
     assert isinstance(outcome, Moved)
     assert await what_is_there(salon) == [("Haircut", 11, "vera@example.com")]
@@ -100,7 +110,9 @@ async def test_a_longer_service_may_take_the_time_of_the_old_appointment(salon: 
 async def test_where_graph_allows_no_overlap_the_old_appointment_stays(salon: Salon) -> None:
     mine, cut = await booked(salon), await salon.service("Haircut")
 
-    outcome = await salon.desk.move("m1", BUSINESS, mine.id, ELEVEN, await salon.staff_id("Marco"), service_id=cut.id)
+    outcome = await salon.desk.move(
+        MoveOrder("m1", BUSINESS, mine.id, ELEVEN, await salon.staff_id("Marco"), service_id=cut.id)
+    )
 
     assert outcome == SlotTaken()
     assert await what_is_there(salon) == [VERAS_TRIM]
@@ -110,7 +122,7 @@ async def test_when_the_old_one_cannot_be_cancelled_both_are_told_and_it_is_canc
     mine, cut = await booked(salon), await salon.service("Haircut")
     await salon.fault("unavailable", "cancelAppointment", status=503)
 
-    outcome = await salon.desk.move("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id, holder="chat 7")
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id, holder="chat 7"))
 
     assert isinstance(outcome, Moved)
     assert outcome.still_there is not None
@@ -132,7 +144,7 @@ async def test_a_customer_who_has_gone_away_has_one_appointment_and_hears_which(
     mine, cut = await booked(salon), await salon.service("Haircut")
     await salon.fault("dropped", "createAppointment", when=when)
     salon.client.before_create = lambda: salon.fault("unavailable", "listCalendarView", status=503)
-    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id)) == Uncertain()
     await salon.repair()
     salon.later(QUIET)
 
@@ -145,10 +157,10 @@ async def test_a_customer_who_has_gone_away_has_one_appointment_and_hears_which(
 async def test_what_is_done_and_cannot_be_read_now_is_not_said_to_be_undone(salon: Salon) -> None:
     """Found by chaos: an error says that nothing has been changed, and here everything has."""
     mine = await booked(salon)
-    assert isinstance(await salon.desk.move("m1", BUSINESS, mine.id, NOON, None), Moved)
+    assert isinstance(await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None)), Moved)
     await salon.fault("unavailable", "getAppointment", status=503)
 
-    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, None) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None)) == Uncertain()
     assert await salon.desk.book(await salon.order("i1", ELEVEN)) == Uncertain()
 
 
@@ -160,7 +172,7 @@ async def test_what_was_begun_is_seen_to_though_the_old_appointment_is_gone(
     mine, cut = await booked(salon), await salon.service("Haircut")
     await salon.fault("dropped", "createAppointment", when=when)
     salon.client.before_create = lambda: salon.fault("unavailable", "listCalendarView", status=503)
-    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None, service_id=cut.id)) == Uncertain()
     await salon.repair()
     await salon.client.cancel_appointment(BUSINESS, mine.id, "")
     salon.later(QUIET)
@@ -177,7 +189,7 @@ async def test_what_was_moved_goes_back_when_somebody_from_outside_was_faster(sa
     mine = await booked(salon)
     salon.client.before_update = lambda: salon.book_from_outside(NOON, "Beard trim", "Marco")
 
-    outcome = await salon.desk.move("m1", BUSINESS, mine.id, NOON, await salon.staff_id("Marco"))
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, await salon.staff_id("Marco")))
 
     assert outcome == SlotTaken()
     assert await what_is_there(salon) == [VERAS_TRIM, ("Beard trim", 12, "outside@example.com")]
@@ -194,7 +206,7 @@ async def test_it_stays_at_its_new_time_when_the_old_one_has_been_taken_as_well(
 
     salon.client.before_update = take_both
 
-    outcome = await salon.desk.move("m1", BUSINESS, mine.id, NOON, await salon.staff_id("Marco"))
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, await salon.staff_id("Marco")))
 
     assert isinstance(outcome, Moved)
     assert (await salon.desk.look_up(BUSINESS, mine.id)) == outcome.appointment
@@ -210,7 +222,7 @@ async def test_it_stays_at_its_new_time_when_graph_will_not_have_it_back(salon: 
 
     salon.client.before_update = be_faster_and_refuse_the_way_back
 
-    outcome = await salon.desk.move("m1", BUSINESS, mine.id, NOON, await salon.staff_id("Marco"))
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, await salon.staff_id("Marco")))
 
     assert isinstance(outcome, Moved)
     assert await salon.desk.look_up(BUSINESS, mine.id) == outcome.appointment
@@ -230,9 +242,9 @@ async def test_it_does_not_go_back_onto_a_time_that_another_customer_holds(salon
 
     salon.client.before_update = take_the_new_and_hold_the_old
 
-    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, marco) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, marco)) == Uncertain()
     await salon.desk.release("chat 9")
-    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, marco) == SlotTaken()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, marco)) == SlotTaken()
     assert await what_is_there(salon) == [VERAS_TRIM, ("Beard trim", 12, "outside@example.com")]
 
 
@@ -251,13 +263,13 @@ async def test_going_back_without_a_clear_answer_is_finished(salon: Salon, is_as
         salon.client.before_update = cut_off
 
     salon.client.before_update = be_faster_and_break_the_way_back
-    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, marco) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, marco)) == Uncertain()
     await salon.repair()
     await salon.fault("overlap-allowed")
     salon.later(QUIET)
 
     if is_asked_again:
-        assert await salon.another_desk().move("m1", BUSINESS, mine.id, NOON, marco) == SlotTaken()
+        assert await salon.another_desk().move(MoveOrder("m1", BUSINESS, mine.id, NOON, marco)) == SlotTaken()
     else:
         assert await salon.desk.reconcile() == 1
         assert await reports(salon) == [Result.TAKEN]
@@ -271,7 +283,7 @@ async def test_a_move_whose_answer_got_lost_is_found_under_its_new_id(salon: Sal
     await salon.fault("id-changes-on-patch")
     await salon.fault(fault, "updateAppointment", when="after", times=1)
 
-    outcome = await salon.desk.move("m1", BUSINESS, mine.id, NOON, None)
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None))
 
     assert isinstance(outcome, Moved)
     assert outcome.appointment.id != mine.id
@@ -288,7 +300,7 @@ async def test_an_uncertain_move_under_a_new_id_is_finished_in_the_background(sa
         await salon.fault("unavailable", "listCalendarView", status=503)
 
     salon.client.before_update = go_blind
-    assert await salon.desk.move("m1", BUSINESS, mine.id, NOON, None) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON, None)) == Uncertain()
     await salon.repair()
     salon.later(QUIET)
 

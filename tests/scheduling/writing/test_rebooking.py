@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import Rejected
 from scheduling.errors import UnderWayError
-from scheduling.model import Cancelled, Moved, Uncertain
+from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, Uncertain
 from storage.transitions import Event, State
 from tests.scheduling.stories import YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY, booked, forget_once, yoga_days
 from tests.scheduling.writing.test_late_arrivals import (
@@ -30,14 +30,16 @@ if TYPE_CHECKING:
 async def test_the_new_appointment_is_not_changed_while_the_old_one_has_still_to_be_left(salon: Salon) -> None:
     seat = await booked(salon, YOGA, service="Yoga class")
     await salon.fault("throttled", "cancelAppointment")
-    moved = await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None)
+    moved = await salon.desk.move(MoveOrder("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None))
     assert isinstance(moved, Moved)
 
     with pytest.raises(UnderWayError):
-        await salon.desk.move("m2", BUSINESS, moved.appointment.id, YOGA_ON_FRIDAY, None)
+        await salon.desk.move(MoveOrder("m2", BUSINESS, moved.appointment.id, YOGA_ON_FRIDAY, None))
     await salon.repair()
 
-    assert isinstance(await salon.desk.move("m2", BUSINESS, moved.appointment.id, YOGA_ON_FRIDAY, None), Moved)
+    assert isinstance(
+        await salon.desk.move(MoveOrder("m2", BUSINESS, moved.appointment.id, YOGA_ON_FRIDAY, None)), Moved
+    )
     assert await yoga_days(salon) == [YOGA_ON_FRIDAY]
 
 
@@ -46,7 +48,7 @@ async def test_what_was_taken_is_kept_though_it_is_too_late_to_begin(
 ) -> None:
     seat = await booked(salon, YOGA, service="Yoga class")
     forget_once(monkeypatch, lambda entry, _, more: entry.id == "m1" and more.get("appointment_id") is not None)
-    assert await salon.desk.move("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None)) == Uncertain()
     salon.watch.now = YOGA - timedelta(minutes=5)
 
     await salon.desk.reconcile()
@@ -60,7 +62,9 @@ async def test_a_step_whose_end_did_not_get_on_record_does_not_stay_in_doubt(
     mine = await booked(salon)
     haircut = (await salon.service("Haircut")).id
     forget_once(monkeypatch, lambda entry, event, _: entry.id == "m1/take" and event is Event.DONE)
-    assert isinstance(await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut), Moved)
+    assert isinstance(
+        await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut)), Moved
+    )
     salon.later(timedelta(hours=1))
 
     await salon.desk.reconcile()
@@ -73,32 +77,32 @@ async def test_when_graph_will_never_have_the_old_one_cancelled_its_customer_kno
     mine, haircut = await booked(salon), (await salon.service("Haircut")).id
     await lose(salon, "createAppointment")
     await salon.fault("html", "cancelAppointment", status=400)
-    move = ("m1", BUSINESS, mine.id, WEDNESDAY, None)
-    assert await salon.desk.move(*move, service_id=haircut) == Uncertain()
+    move = MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, service_id=haircut)
+    assert await salon.desk.move(move) == Uncertain()
     salon.later(timedelta(minutes=3))
 
-    outcome = await salon.desk.move(*move, service_id=haircut)
+    outcome = await salon.desk.move(move)
 
     assert isinstance(outcome, Moved)
     assert (outcome.still_there, outcome.is_left_there) == (mine, True)
-    again = await salon.desk.move(*move, service_id=haircut)
+    again = await salon.desk.move(move)
     assert isinstance(again, Moved)
     assert (again.appointment.id, again.still_there, again.is_left_there) == (outcome.appointment.id, mine, True)
     assert await starts(salon) == [ELEVEN, WEDNESDAY]
     await salon.repair()
-    assert await salon.desk.cancel("c1", BUSINESS, mine.id, "") == Cancelled()
-    assert await salon.desk.move(*move, service_id=haircut) == Moved(again.appointment)
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) == Cancelled()
+    assert await salon.desk.move(move) == Moved(again.appointment)
 
 
 async def test_a_move_to_another_service_that_graph_rejects_has_an_end(salon: Salon) -> None:
     mine, haircut = await booked(salon), (await salon.service("Haircut")).id
     await lose(salon, "createAppointment")
-    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut)) == Uncertain()
     await salon.fault("html", "createAppointment", status=400)
     salon.later(timedelta(minutes=3))
 
     with pytest.raises(Rejected):
-        await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut)
+        await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut))
 
     assert await salon.ledger.in_doubt() == ()
     assert await starts(salon) == [ELEVEN]
@@ -109,7 +113,7 @@ async def test_an_old_appointment_that_graph_will_not_cancel_does_not_lock_the_n
     await salon.fault("cancel-refused-inside-lead-time")
     salon.watch.now = ELEVEN - timedelta(hours=2, minutes=1)
     await salon.fault("throttled", "cancelAppointment")
-    moved = await salon.desk.move("m1", BUSINESS, mine.id, THURSDAY, None, service_id=cut.id)
+    moved = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, THURSDAY, None, service_id=cut.id))
     assert isinstance(moved, Moved)
     assert moved.still_there is not None
     await salon.repair()
@@ -119,7 +123,7 @@ async def test_an_old_appointment_that_graph_will_not_cancel_does_not_lock_the_n
         await salon.desk.reconcile()
 
     assert await salon.state("m1") is not State.SENDING
-    assert await salon.desk.cancel("c1", BUSINESS, moved.appointment.id, "") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, moved.appointment.id, "")) == Cancelled()
 
 
 async def test_a_refused_step_whose_end_did_not_get_on_record_does_not_stay_in_doubt(
@@ -127,7 +131,7 @@ async def test_a_refused_step_whose_end_did_not_get_on_record_does_not_stay_in_d
 ) -> None:
     mine, cut = await booked(salon), await salon.service("Haircut")
     await lose(salon, "createAppointment")
-    assert await salon.desk.move("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id) == Uncertain()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id)) == Uncertain()
     forget_once(monkeypatch, lambda entry, event, _: entry.id == "m1/take" and event is Event.REFUSED_AT_REST)
     for _ in range(4):
         salon.later(timedelta(minutes=3))

@@ -11,7 +11,7 @@ from unittest.mock import AsyncMock
 import pytest
 
 from scheduling.ledger import Ledger
-from scheduling.model import Booked, Cancelled, Moved, Reason, Refused, Rule, Uncertain
+from scheduling.model import Booked, Cancelled, CancelOrder, Moved, MoveOrder, Reason, Refused, Rule, Uncertain
 from storage.background import Rounds
 from storage.database.transactions import Database
 from storage.intents import REMEMBERED_FOR, Entry, is_booking
@@ -254,7 +254,7 @@ async def test_a_seat_that_was_moved_halfway_is_moved(salon: Salon) -> None:
     seat = await salon.desk.book(await salon.order("i1", NOON, "Yoga class"))
     assert isinstance(seat, Booked)
     await salon.fault("unavailable", "cancelAppointment", status=503)
-    both = await salon.desk.move("m1", BUSINESS, seat.appointment.id, WEDNESDAY, None, holder="chat 7")
+    both = await salon.desk.move(MoveOrder("m1", BUSINESS, seat.appointment.id, WEDNESDAY, None, holder="chat 7"))
     assert isinstance(both, Moved)
     assert (len(await salon.calendar(NOON)), len(await salon.calendar(WEDNESDAY))) == (1, 1)
     await salon.repair()
@@ -276,7 +276,7 @@ async def test_a_cancellation_is_finished(salon: Salon) -> None:
 
     assert await told(salon) == [("c1", Result.DONE, None)]
     assert await salon.calendar(ELEVEN) == ()
-    assert await salon.desk.cancel("c1", BUSINESS, booked.appointment.id, "") == Cancelled()
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, booked.appointment.id, "")) == Cancelled()
 
 
 async def test_a_cancellation_that_graph_will_not_have_any_more_is_at_an_end(salon: Salon) -> None:
@@ -312,7 +312,7 @@ async def test_a_seat_that_graph_will_not_give_back_stays_and_the_move_is_at_an_
     assert isinstance(seat, Booked)
     await salon.fault("html", "cancelAppointment", status=400)
 
-    both = await salon.desk.move("m1", BUSINESS, seat.appointment.id, WEDNESDAY, None)
+    both = await salon.desk.move(MoveOrder("m1", BUSINESS, seat.appointment.id, WEDNESDAY, None))
 
     assert isinstance(both, Moved)
     assert both.still_there == seat.appointment

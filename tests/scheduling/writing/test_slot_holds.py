@@ -11,7 +11,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduling.ledger import LedgerDownError
-from scheduling.model import Booked, Held, Moved, NotFound, Order, Reason, Refused, Rule, Slot, SlotQuery, SlotTaken
+from scheduling.model import (
+    Booked,
+    CancelOrder,
+    Held,
+    Moved,
+    MoveOrder,
+    NotFound,
+    Order,
+    Reason,
+    Refused,
+    Rule,
+    Slot,
+    SlotQuery,
+    SlotTaken,
+)
 from storage.holds import Hold
 
 if TYPE_CHECKING:
@@ -123,7 +137,7 @@ async def test_booking_lets_go_of_the_hold(salon: Salon) -> None:
     await hold(salon, "Ann")
     booked = await salon.desk.book(await held_order(salon, "Ann"))
     assert isinstance(booked, Booked)
-    await salon.desk.cancel("c1", BUSINESS, booked.appointment.id, "")
+    await salon.desk.cancel(CancelOrder("c1", BUSINESS, booked.appointment.id, ""))
 
     assert isinstance(await hold(salon, "Bob"), Held)
 
@@ -200,9 +214,9 @@ async def test_the_new_time_of_an_appointment_can_be_held_even_where_it_overlaps
     assert await salon.desk.hold(SlotQuery(BUSINESS, service.id, marco, holder="Ann"), later) == SlotTaken()
     held = await salon.desk.hold(SlotQuery(BUSINESS, service.id, marco, holder="Ann", moving=moving), later)
     assert isinstance(held, Held)
-    assert await salon.desk.move("m1", BUSINESS, moving, later, marco, holder="Bob") == SlotTaken()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, moving, later, marco, holder="Bob")) == SlotTaken()
 
-    moved = await salon.desk.move("m2", BUSINESS, moving, later, None, holder="Ann")
+    moved = await salon.desk.move(MoveOrder("m2", BUSINESS, moving, later, None, holder="Ann"))
 
     assert isinstance(moved, Moved)
     assert moved.appointment.start == later
