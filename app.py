@@ -15,7 +15,7 @@ from dotenv import dotenv_values
 
 from bot.hosting.start_checks import StartError
 from bot.settings import Settings, SettingsError
-from wiring import DATA, check_start, create_app, database_setting, database_url, serve
+from wiring import DATA, AppOptions, DatabaseAddress, check_start, create_app, database_setting, database_url, serve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,11 +48,10 @@ def _in_the_file(name: str) -> dict[str, str | None]:
 async def serve_in_production(settings: Settings, data: Path) -> None:
     await check_start(settings, data)
     await serve(
-        lambda: create_app(settings, data=data),
+        lambda: create_app(settings, AppOptions(data=data)),
         settings.host,
         settings.port,
-        database=database_url(settings, data),
-        setting=database_setting(settings, data),
+        DatabaseAddress(database_url(settings, data), database_setting(settings, data)),
         lines=lambda address: (f"listening on {address}",),
     )
 

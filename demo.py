@@ -14,7 +14,7 @@ from bot.settings import Settings
 from graph.connect import connect_admin, static_token
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
-from wiring import create_app, database_setting, serve, sqlite_in
+from wiring import AppOptions, DatabaseAddress, create_app, database_setting, serve, sqlite_in
 
 HOST = "127.0.0.1"
 
@@ -34,11 +34,10 @@ async def serve_demo(port: int, data: Path, now: datetime | None) -> None:
             (business, *_) = await admin.list_businesses()
         settings = Settings.from_env({**env, "BOOKINGS_BUSINESS_IDS": business.id}, demo=True)
         await serve(
-            lambda: create_app(settings, data=data, clock=clock, business=business.name),
+            lambda: create_app(settings, AppOptions(data=data, clock=clock, business=business.name)),
             settings.host,
             settings.port,
-            database=sqlite_in(data),
-            setting=database_setting(settings, data),
+            DatabaseAddress(sqlite_in(data), database_setting(settings, data)),
             lines=lambda address: (
                 f"chat: {address}/",
                 f"simulated Microsoft Bookings: {simulator.base_url}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_
 from bot.hosting.database_check import check_database, database_faults
 from bot.hosting.serving import serving, tell, when_told_to_stop
 from bot.hosting.start_checks import check_address, check_all, check_sign_in
-from bot.server import TURNS, Channels, Storage, Timing, create_server, utc_now
+from bot.server import TURNS, Channels, Dialogue, ServerOptions, Storage, Timing, create_server, utc_now
 from bot.settings import AppType, Settings
 from bot.status_texts import StatusTexts
 from bot.turns.runner import News
@@ -47,44 +48,48 @@ CONNECTOR = "https://api.botframework.com"
 MULTI_TENANT = "botframework.com"
 
 
-def create_app(
-    settings: Settings,
-    *,
-    data: Path = DATA,
-    clock: Callable[[], datetime] = utc_now,
-    bundle: Path = BUNDLE,
-    business: str | None = None,
-    channels: Channels | None = None,
-    timing: Timing | None = None,
-    client: BookingsClient | None = None,
-    look_every: float = 5.0,
-) -> web.Application:
-    """Everything, wired; call it where the event loop runs.
+@dataclass(frozen=True, slots=True)
+class AppOptions:
+    """What is otherwise as in production.
 
     `clock` is the time by which appointments are made; `business` is the name of the demo's sample business. `client`
     is closed with the app; without one the settings say how Graph is reached. `look_every` is in seconds, between two
     looks at writes whose answer was unclear.
     """
-    database = open_database(database_url(settings, data))
+
+    data: Path = DATA
+    clock: Callable[[], datetime] = utc_now
+    bundle: Path = BUNDLE
+    business: str | None = None
+    channels: Channels | None = None
+    timing: Timing = field(default_factory=Timing)
+    client: BookingsClient | None = None
+    look_every: float = 5.0
+
+
+def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Application:
+    """Everything, wired; call it where the event loop runs."""
+    clock = options.clock
+    database = open_database(database_url(settings, options.data))
     locks = locks_on(database.failing_with(LedgerDownError))
     ledger = Ledger(database, clock, locks)
     limits = SharedRequestLimits(ledger.locks, time.monotonic)
-    client = client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
+    client = options.client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock)
     app = create_server(
         settings,
         Storage(database, Conversations(database, locks.process), locks),
-        conversation_with(desk, clock),
-        status_texts,
-        bundle=bundle,
-        channels=channels or Channels(tokens=channel_tokens(settings)),
-        checks={
-            "database": lambda: check_writable(database, clock()),
-            "graph": published(client, settings.bookings_business_ids),
-        },
-        timing=timing or Timing(),
-        business=business,
-        at_rest=state_at_rest,
+        Dialogue(conversation_with(desk, clock), status_texts, state_at_rest),
+        ServerOptions(
+            bundle=options.bundle,
+            channels=options.channels or Channels(tokens=channel_tokens(settings)),
+            checks={
+                "database": lambda: check_writable(database, clock()),
+                "graph": published(client, settings.bookings_business_ids),
+            },
+            timing=options.timing,
+            business=options.business,
+        ),
     )
 
     async def closing(_: web.Application) -> AsyncIterator[None]:
@@ -116,7 +121,7 @@ def create_app(
     rounds = Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number))
 
     async def looking_after(_: web.Application) -> AsyncIterator[None]:
-        looking = asyncio.create_task(rounds.go_on(every=look_every))
+        looking = asyncio.create_task(rounds.go_on(every=options.look_every))
         yield
         rounds.stop()
         looking.cancel()
@@ -129,27 +134,34 @@ def create_app(
     return app
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """`setting` is what the operator looks at when something is wrong with the database."""
+
+    url: str
+    setting: str
+
+
 async def serve(
     make_app: Callable[[], web.Application],
     host: str,
     port: int,
+    database: DatabaseAddress,
     *,
-    database: str,
-    setting: str,
     lines: Callable[[str], Sequence[str]],
     predecessor_within: float = PREDECESSOR_SECONDS,
 ) -> None:
     """Serves an app that rests on this database until the process is told to stop. `lines` is what is told then, given
-    the address; `setting` is what the operator looks at when something is wrong with the database.
+    the address.
 
     The predecessor on a SQLite file, which has `predecessor_within` seconds, still ends its turns on the tables that it
     knows; so they are changed after it.
     """
-    async with to_oneself(database, setting=setting, within=predecessor_within):
-        await ready_database(database, setting=setting)
+    async with to_oneself(database.url, setting=database.setting, within=predecessor_within):
+        await ready_database(database.url, setting=database.setting)
         stop = when_told_to_stop()
         # It may still be lost before the app has begun.
-        with database_faults(setting):
+        with database_faults(database.setting):
             async with serving(make_app(), host, port) as address:
                 tell(*lines(address))
                 await stop.wait()

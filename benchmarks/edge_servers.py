@@ -30,7 +30,7 @@ from benchmarks.edge_counts import Counter
 from bot.bookings_bot import BotAnswer
 from bot.hosting.http_server import make_runner
 from bot.limits import Limits
-from bot.server import Storage, Timing, create_server
+from bot.server import Dialogue, ServerOptions, Storage, Timing, create_server
 from bot.settings import Settings
 from bot.status_texts import StatusTexts
 from dialogs.replies import Say
@@ -38,7 +38,7 @@ from dialogs.said import Said
 from storage.conversations import Conversations
 from storage.database.engine import open_database, upgrade
 from storage.database.locks import locks_on
-from wiring import create_app
+from wiring import AppOptions, create_app
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 """When appointments are made, as the app and the simulator see it."""
@@ -145,7 +145,7 @@ def edge(database: str, folder: Path) -> web.Application:
     database_of_ours = open_database(database)
     locks = locks_on(database_of_ours)
     store = Conversations(database_of_ours, locks.process)
-    sentences = StatusTexts(*("Wait.",) * len(fields(StatusTexts)))
+    texts = StatusTexts(*("Wait.",) * len(fields(StatusTexts)))
 
     async def converse(state: Json | None, said: Said) -> BotAnswer:
         return BotAnswer({"turns": (state or {}).get("turns", 0) + 1}, (Say(said.text or "welcome"),))
@@ -153,11 +153,12 @@ def edge(database: str, folder: Path) -> web.Application:
     app = create_server(
         Settings.from_env(settings("http://127.0.0.1:1/v1.0", database), demo=True),
         Storage(database_of_ours, store, locks),
-        converse,
-        lambda _: sentences,
-        bundle=folder / "webchat.js",
-        timing=Timing(look_every=3600),  # so that nothing but turns is counted
-        limits=Limits(activities_per_minute=10_000, tokens_per_minute=10_000, sockets_per_address=10_000),
+        Dialogue(converse, lambda _: texts),
+        ServerOptions(
+            bundle=folder / "webchat.js",
+            timing=Timing(look_every=3600),  # so that nothing but turns is counted
+            limits=Limits(activities_per_minute=10_000, tokens_per_minute=10_000, sockets_per_address=10_000),
+        ),
     )
 
     async def tables(_: web.Application) -> AsyncIterator[None]:
@@ -174,9 +175,7 @@ def whole_app(database: str, graph: str, folder: Path) -> web.Application:
     """All of it, as in production, but for the time by which appointments are made."""
     return create_app(
         Settings.from_env(settings(graph, database), demo=True),
-        data=folder,
-        clock=lambda: NOW,
-        bundle=folder / "webchat.js",
+        AppOptions(data=folder, clock=lambda: NOW, bundle=folder / "webchat.js"),
     )
 
 

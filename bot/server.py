@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from bot.channels.azure.token_check import (
     SigningKeys,
     is_service_of_microsoft,
 )
+from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.assets import Assets
 from bot.channels.webchat.azure_direct_line import AZURE_ORIGINS, AzureDirectLine
 from bot.channels.webchat.direct_line import DirectLine
@@ -38,7 +39,7 @@ from bot.maintenance import Maintenance, StateAtRest, nothing
 from bot.settings import Settings
 from bot.status_texts import StatusTextsFor
 from bot.turns.delivery import Delivery
-from bot.turns.progress import USUAL_PATIENCE, Patience
+from bot.turns.pace import USUAL_PATIENCE, Pace, Patience
 from bot.turns.runner import Turns
 from graph.auth.tokens import TokenSource
 from storage.background import end
@@ -92,43 +93,57 @@ class Storage:
     locks: Locks
 
 
-def create_server(
-    settings: Settings,
-    storage: Storage,
-    converse: Converse,
-    texts: StatusTextsFor,
-    *,
-    bundle: Path,
-    channels: Channels = Channels(),
-    checks: Mapping[str, Check] | None = None,
-    timing: Timing = Timing(),
-    limits: Limits = USUAL_LIMITS,
-    business: str | None = None,
-    at_rest: StateAtRest = nothing,
-) -> web.Application:
-    """The edge as an application; call it where the event loop runs. `business` names the demo's sample business."""
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The conversation, as the edge needs it: what it answers, what is said while or where it cannot, and what stays
+    of its state when it has rested for long.
+    """
+
+    converse: Converse
+    texts: StatusTextsFor
+    at_rest: StateAtRest = nothing
+
+
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """What is otherwise as in production.
+
+    `bundle` is the file of Web Chat, `checks` what `/readyz` asks, `business` the name of the demo's sample business.
+    """
+
+    bundle: Path
+    channels: Channels = field(default_factory=Channels)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    timing: Timing = field(default_factory=Timing)
+    limits: Limits = USUAL_LIMITS
+    business: str | None = None
+
+
+def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, options: ServerOptions) -> web.Application:
+    """The edge as an application; call it where the event loop runs."""
+    channels, timing, limits = options.channels, options.timing, options.limits
     http = aiohttp.ClientSession(timeout=TIMEOUT)
     open_sockets = OpenSockets()
     store, locks = storage.conversations, storage.locks
     connector_delivery = ConnectorDelivery(store, locks, Connector(http, channels.tokens), timing.clock)
     delivery = Delivery(store, open_sockets, connector_delivery)
-    bot = BookingsBot(converse, texts)
-    turns = Turns(store, locks, bot, delivery, texts, timing.clock, timing.patience)
-    maintenance = Maintenance(store, locks, turns, delivery, timing.clock, at_rest)
+    bot = BookingsBot(dialogue.converse, dialogue.texts)
+    turns = Turns(store, locks, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
+    maintenance = Maintenance(store, locks, turns, delivery, timing.clock, dialogue.at_rest)
     tokens = Tokens(_signing_key(settings))
     origins = Origins(settings.webchat_allowed_origins)
-    direct_line = DirectLine(store, turns, open_sockets, tokens, origins, timing.clock, limits)
-    assets = Assets(bundle)
+    direct_line = DirectLine(store, turns, open_sockets, Admission(tokens, origins, limits), timing.clock)
+    assets = Assets(options.bundle)
     azure = AzureDirectLine(http, settings.directline_secret, origins, limits) if settings.directline_secret else None
     pages = Pages(
         assets,
         azure.new_token if azure else own_token(direct_line),
         allowed_origins=settings.webchat_allowed_origins,
         chat_origins=AZURE_ORIGINS if azure else (),
-        business=business,
+        business=options.business,
     )
     messages = Messages(store, turns, _guard(settings, http, channels), timing.clock)
-    health = Health(checks or {})
+    health = Health(options.checks)
 
     app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
     app[TURNS] = turns

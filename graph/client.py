@@ -6,10 +6,7 @@ operator calls is in `graph/admin.py`.
 
 from __future__ import annotations
 
-import asyncio
-import random
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -21,9 +18,8 @@ from graph.auth.tokens import TokenSource
 from graph.model import (
     Address,
     Appointment,
-    AppointmentDetails,
+    AppointmentChanges,
     AppointmentDraft,
-    Attendee,
     AvailabilityItem,
     Business,
     Customer,
@@ -35,16 +31,12 @@ from graph.model import (
     StaffMember,
 )
 from graph.request_limits import MOST_AT_ONCE, RequestLimits
-from graph.transport import Transport
-
-# The longest that a customer waits for one call, with its retries and pages.
-CALL_SECONDS = 30.0
+from graph.transport import USUAL_TIMING, CallTiming, Transport
 
 
 class BookingsClient:
     """Calls below one root of Graph (`base_url` with its version). Closes `http` when it is left.
 
-    `clock` counts seconds, `chance` gives random numbers in [0, 1). Every call ends within `call_seconds`.
     `limits`, when given, decide how many calls are under way; otherwise this client alone has `max_in_flight` for each
     business.
     """
@@ -57,16 +49,11 @@ class BookingsClient:
         *,
         max_in_flight: int = MOST_AT_ONCE,
         limits: RequestLimits | None = None,
-        call_seconds: float = CALL_SECONDS,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        chance: Callable[[], float] = random.random,
+        timing: CallTiming = USUAL_TIMING,
     ) -> None:
         self._http = http
-        limits = limits or RequestLimits(max_in_flight, clock)
-        self.transport = Transport(
-            http, base_url, tokens, limits, call_seconds=call_seconds, clock=clock, sleep=sleep, chance=chance
-        )
+        limits = limits or RequestLimits(max_in_flight, timing.clock)
+        self.transport = Transport(http, base_url, tokens, limits, timing)
 
     async def __aenter__(self) -> Self:
         return self
@@ -148,25 +135,12 @@ class BookingsClient:
         """Never sent twice. After OutcomeUnknown look in `calendar_view` before doing anything else."""
         return await self.transport.read_one(wire.create_appointment(business_id, draft), Appointment)
 
-    async def update_appointment(
-        self,
-        business_id: str,
-        appointment_id: str,
-        *,
-        start: datetime | None = None,
-        end: datetime | None = None,
-        staff_ids: Sequence[str] | None = None,
-        attendees: Sequence[Attendee] | None = None,
-        details: AppointmentDetails | None = None,
-    ) -> None:
-        """What is None stays as it is. `attendees` replace everyone who is on it, so leave them out when only the time
-        changes. Another service needs another appointment.
+    async def update_appointment(self, business_id: str, appointment_id: str, changes: AppointmentChanges) -> None:
+        """Another service needs another appointment.
 
         Graph answers with nothing: read the appointment again, and look for it by time if its id has changed.
         """
-        await self.transport.send(
-            wire.update_appointment(business_id, appointment_id, start, end, staff_ids, attendees, details)
-        )
+        await self.transport.send(wire.update_appointment(business_id, appointment_id, changes))
 
     async def cancel_appointment(self, business_id: str, appointment_id: str, message: str) -> None:
         """Graph mails the message to customer and staff. NotThere means that it was gone before."""

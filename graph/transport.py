@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -59,11 +61,24 @@ class _Call:
     request_id: str | None = None
 
 
-class Transport:
-    """Sends requests to one root, and ends each call within `call_seconds`.
+@dataclass(frozen=True, slots=True)
+class CallTiming:
+    """Every call ends within `call_seconds`, its retries and pages included.
 
-    `clock` counts seconds, `chance` gives random numbers in [0, 1).
+    `clock` counts seconds, `sleep` waits for so many, `chance` gives random numbers in [0, 1).
     """
+
+    call_seconds: float = 30.0
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    chance: Callable[[], float] = random.random
+
+
+USUAL_TIMING = CallTiming()
+
+
+class Transport:
+    """Sends requests to one root of Graph."""
 
     def __init__(
         self,
@@ -71,20 +86,16 @@ class Transport:
         root: str,
         tokens: TokenSource,
         limits: RequestLimits,
-        *,
-        call_seconds: float,
-        clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]],
-        chance: Callable[[], float],
+        timing: CallTiming = USUAL_TIMING,
     ) -> None:
         self._http = http
         self._root = httpx.URL(root.rstrip("/"))
         self._tokens = tokens
         self._limits = limits
-        self._call_seconds = call_seconds
-        self._clock = clock
-        self._sleep = sleep
-        self._chance = chance
+        self._call_seconds = timing.call_seconds
+        self._clock = timing.clock
+        self._sleep = timing.sleep
+        self._chance = timing.chance
 
     def deadline(self) -> float:
         """By the clock, when a call that begins now has to end; several requests can share one."""

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from graph.model import (
     Appointment,
+    AppointmentChanges,
     AppointmentDraft,
-    Attendee,
     Business,
     Customer,
     Phone,
@@ -45,17 +45,7 @@ class Bookings(Protocol):
 
     async def create_appointment(self, business_id: str, draft: AppointmentDraft) -> Appointment: ...
 
-    async def update_appointment(
-        self,
-        business_id: str,
-        appointment_id: str,
-        *,
-        start: datetime | None = None,
-        end: datetime | None = None,
-        staff_ids: Sequence[str] | None = None,
-        attendees: Sequence[Attendee] | None = None,
-    ) -> None:
-        """What is None stays as it is; `attendees` replaces them all."""
+    async def update_appointment(self, business_id: str, appointment_id: str, changes: AppointmentChanges) -> None: ...
 
     async def cancel_appointment(self, business_id: str, appointment_id: str, message: str) -> None: ...
 

@@ -13,6 +13,7 @@ import httpx
 
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
+from graph.transport import CallTiming
 from scheduling.ledger import Ledger
 from scheduling.service import BookingService
 from simulator.sample.description import read_sample
@@ -108,7 +109,7 @@ async def no_wait(_seconds: float) -> None:
 
 def impatient_client(studio: Studio) -> BookingsClient:
     """The real Graph client, only that it does not pause between retries."""
-    return BookingsClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), sleep=no_wait)
+    return BookingsClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), timing=CallTiming(sleep=no_wait))
 
 
 @asynccontextmanager

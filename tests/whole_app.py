@@ -14,14 +14,14 @@ from aiohttp import web
 from bot.hosting.http_server import make_runner
 from bot.server import Timing
 from bot.settings import Settings
-from bot.turns.progress import Patience
+from bot.turns.pace import Patience
 from dialogs.replies import Choice
 from dialogs.said import Said
 from storage.conversations import Conversations
 from storage.database.engine import open_database
 from tests.studio import BUSINESS, Studio, impatient_client
 from tests.transcripts import Heard
-from wiring import create_app
+from wiring import AppOptions, create_app
 
 UNHURRIED = Timing(patience=Patience(typing_after=600, words_after=()), look_every=0.2)
 
@@ -101,7 +101,7 @@ async def open_app(
         "WEBCHAT_SECRET": "a secret of the tests, long enough to sign",
     }
     usual: dict[str, Any] = {"client": impatient_client(studio), "timing": UNHURRIED}
-    app = create_app(Settings.from_env(env, demo=True), data=folder, **usual | options)
+    app = create_app(Settings.from_env(env, demo=True), AppOptions(data=folder, **usual | options))
     database_of_ours = open_database(address)
     runner = make_runner(app, shutdown_timeout=1.0)
     await runner.setup()

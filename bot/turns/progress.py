@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from botbuilder.schema import Activity, ActivityTypes
@@ -13,27 +11,12 @@ from botbuilder.schema import Activity, ActivityTypes
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import TurnAdapter
 from bot.turns.delivery import Delivery, report
-from storage.background import happens
+from bot.turns.pace import Pace
 from storage.conversations import Conversations, Inbound
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """After how many seconds a waiting customer sees typing, and after which of them they hear that it takes longer.
-
-    Web Chat and Teams show typing for a few seconds, so it is shown again every `typing_every`.
-    """
-
-    typing_after: float = 1.0
-    words_after: tuple[float, ...] = (5.0, 20.0, 60.0)
-    typing_every: float = 4.0
-
-
-USUAL_PATIENCE = Patience()
-
-
 class Progress:
-    """`begin` runs what a slow channel must not make the turn wait for; `wait` is for tests by a clock that stands."""
+    """`begin` runs what a slow channel must not make the turn wait for."""
 
     def __init__(
         self,
@@ -41,20 +24,15 @@ class Progress:
         delivery: Delivery,
         adapter: TurnAdapter,
         texts: StatusTextsFor,
-        clock: Callable[[], datetime],
-        patience: Patience,
+        pace: Pace,
         begin: Callable[[Coroutine[Any, Any, None]], None],
-        *,
-        wait: Callable[[asyncio.Event, float], Awaitable[bool]] = happens,
     ) -> None:
         self._store = store
         self._delivery = delivery
         self._adapter = adapter
         self._texts = texts
-        self._clock = clock
-        self._patience = patience
+        self._pace = pace
         self._begin = begin
-        self._wait = wait
 
     async def show(self, inbound: Inbound, over: asyncio.Event) -> None:
         """Until `over` happens. Ends between its steps, never within one, and never raises."""
@@ -64,16 +42,16 @@ class Progress:
             report("could not show progress", inbound.key, error)
 
     async def _show(self, inbound: Inbound, over: asyncio.Event) -> None:
-        patience, words = self._patience, 0
+        patience, words = self._pace.patience, 0
         waited = patience.typing_after
-        if await self._wait(over, waited):
+        if await self._pace.wait(over, waited):
             return
         self._show_typing(inbound)
         while True:
             next_word = patience.words_after[words] - waited if words < len(patience.words_after) else None
             is_word = next_word is not None and next_word <= patience.typing_every
             pause = max(next_word, 0.0) if is_word and next_word is not None else patience.typing_every
-            if await self._wait(over, pause):
+            if await self._pace.wait(over, pause):
                 return
             waited += pause
             if is_word:
@@ -85,7 +63,7 @@ class Progress:
     async def _say(self, inbound: Inbound, *, is_first: bool) -> None:
         texts = self._texts(locale_of_activity(inbound))
         word = self.message(inbound, texts.patience if is_first else texts.more_patience)
-        entries = await self._store.append(inbound.key, [word], self._clock())
+        entries = await self._store.append(inbound.key, [word], self._pace.clock())
         self._begin(self._delivery.bring(inbound.key, entries))
 
     def _show_typing(self, inbound: Inbound) -> None:

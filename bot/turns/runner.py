@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,8 @@ from botbuilder.schema import ActivityTypes
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import SETTLED, TurnAdapter, TurnDraft, is_news
 from bot.turns.delivery import Delivery, report
-from bot.turns.progress import USUAL_PATIENCE, Patience, Progress, locale_of_activity
+from bot.turns.pace import Pace
+from bot.turns.progress import Progress, locale_of_activity
 from storage.conversations import Conversations, Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
 from storage.database.errors import DatabaseUnavailable
 from storage.database.locks import Locks
@@ -54,7 +55,7 @@ class News:
 
 
 class Turns:
-    """`sleep` waits for other processes and for the database."""
+    """One per process; whatever shares the database shares the turns."""
 
     def __init__(
         self,
@@ -63,20 +64,16 @@ class Turns:
         bot: Bot,
         delivery: Delivery,
         texts: StatusTextsFor,
-        clock: Callable[[], datetime],
-        patience: Patience = USUAL_PATIENCE,
-        *,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pace: Pace,
     ) -> None:
         self._store = store
         self._locks = locks
         self._bot = bot
         self._delivery = delivery
         self._texts = texts
-        self._clock = clock
-        self._sleep = sleep
-        self._adapter = TurnAdapter(clock)
-        self._progress = Progress(store, delivery, self._adapter, texts, clock, patience, self._begin)
+        self._pace = pace
+        self._adapter = TurnAdapter(pace.clock)
+        self._progress = Progress(store, delivery, self._adapter, texts, pace, self._begin)
         self._queues: dict[Key, _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -110,7 +107,7 @@ class Turns:
             "since": since,
         }
         event = address | {"type": ActivityTypes.event.value, "id": activity_id, "name": SETTLED, "value": value}
-        received = await self._store.receive(Inbound(key, activity_id, event), self._clock())
+        received = await self._store.receive(Inbound(key, activity_id, event), self._pace.clock())
         if received is not None:
             self.start(received)
         return True
@@ -158,7 +155,7 @@ class Turns:
 
     async def _ready(self, received: Received, queue: _Queue) -> Received | None:
         """The turn with the conversation as it stands before it; None when the queue has changed."""
-        for memory in (self._store.remembered(received.key, self._clock()), received.memory):
+        for memory in (self._store.remembered(received.key, self._pace.clock()), received.memory):
             if memory is not None and memory.version >= received.number:
                 queue.turns.pop(received.number)  # it has been ended here, and was handed over twice
                 return None
@@ -174,13 +171,13 @@ class Turns:
                 if memory.version == received.number - 1:
                     return replace(received, memory=memory)
                 if first is not None and first.number == received.number:
-                    await self._store.close_gap(received, self._clock())
+                    await self._store.close_gap(received, self._pace.clock())
                 elif first is not None and await self._is_ours(first):
                     queue.turns.setdefault(first.number, Received(first.inbound, first.number, memory))
                     continue
             except DatabaseUnavailable as error:
                 log.warning("a turn waits: %s", error)
-            await self._sleep(pause)
+            await self._pace.sleep(pause)
             pause = min(pause * 2, _LONGEST_LOOK_SECONDS)
         return None
 
@@ -238,7 +235,7 @@ class Turns:
         while True:
             try:
                 return await self._store.commit(
-                    received, turn.state, turn.outgoing, self._clock(), told_of=turn.told_of
+                    received, turn.state, turn.outgoing, self._pace.clock(), told_of=turn.told_of
                 )
             except StaleError:
                 # By another process, or by ourselves where the database's answer to the commit got lost.
@@ -251,7 +248,7 @@ class Turns:
             except Exception as error:  # noqa: BLE001  # no database will ever take this one
                 report("turn cannot be committed", received.key, error)
                 turn = self._apology(received)
-            await self._sleep(pause)
+            await self._pace.sleep(pause)
             pause = min(pause * 2, _LONGEST_TRY_SECONDS)
 
     def _message(self, inbound: Inbound, name: str) -> JsonObject:

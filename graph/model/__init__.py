@@ -4,6 +4,7 @@ from graph.model.appointments import Appointment, Attendee
 from graph.model.businesses import Business, Currency, PageAccess, PageSettings
 from graph.model.customers import Customer, Phone
 from graph.model.drafts import (
+    AppointmentChanges,
     AppointmentDetails,
     AppointmentDraft,
     BusinessDraft,
@@ -37,6 +38,7 @@ __all__ = [
     "Answer",
     "AnswerType",
     "Appointment",
+    "AppointmentChanges",
     "AppointmentDetails",
     "AppointmentDraft",
     "Attendee",

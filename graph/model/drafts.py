@@ -9,6 +9,7 @@ address, a week of hours, the settings of the page) replaces that whole part; of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -113,6 +114,19 @@ class AppointmentDetails(msgspec.Struct, frozen=True):
     is_customer_not_mailed: bool | None = None
     sends_text_messages: bool | None = None
     customer_may_manage: bool | None = None
+
+
+class AppointmentChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to become different about an appointment; what is None stays as it is.
+
+    Start and end go together. `attendees` replace everyone who is on it, so leave them out when only the time changes.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    staff_ids: Sequence[str] | None = None
+    attendees: Sequence[Attendee] | None = None
+    details: AppointmentDetails | None = None
 
 
 class AppointmentDraft(msgspec.Struct, frozen=True):

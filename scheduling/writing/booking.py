@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from graph import errors
-from graph.model import Appointment, Attendee, Service
+from graph.model import Appointment, AppointmentChanges, Attendee, Service
 from scheduling.availability.busy_times import has_seats, touching
 from scheduling.errors import ClassChangedError, UnderWayError
 from scheduling.model import (
@@ -313,7 +313,7 @@ class _Booking:
             )
             return made.id
         everyone = (*course.attendees, attendee)
-        await self.context.client.update_appointment(business_id, course.id, attendees=everyone)
+        await self.context.client.update_appointment(business_id, course.id, AppointmentChanges(attendees=everyone))
         return course.id
 
     async def _class_to_join(self, calendar: Sequence[Appointment], staff_id: str) -> Appointment | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import structs
 
 from graph import errors
-from graph.model import Appointment, Service
+from graph.model import Appointment, AppointmentChanges, Service
 from scheduling.availability.busy_times import touching
 from scheduling.model import Catalogue, Moved, MoveOutcome, NotFound, Refused, ServiceChoice, SlotTaken, Uncertain
 from scheduling.reading.appointments import find_now
@@ -172,9 +172,11 @@ class MoveInPlace:
         await self.context.client.update_appointment(
             self.entry.business_id,
             self.before.id,
-            start=self.wanted.start,
-            end=self.wanted.start + self.service.duration,
-            staff_ids=None if staff_ids == self.before.staff_ids else staff_ids,
+            AppointmentChanges(
+                start=self.wanted.start,
+                end=self.wanted.start + self.service.duration,
+                staff_ids=None if staff_ids == self.before.staff_ids else staff_ids,
+            ),
         )
 
     async def _read_back(self) -> Appointment | None:
@@ -275,9 +277,11 @@ class MoveInPlace:
             await self.context.client.update_appointment(
                 self.entry.business_id,
                 after.id,
-                start=old.start,
-                end=self._old_end(old),
-                staff_ids=None if set(old.staff_ids) == set(after.staff_ids) else old.staff_ids,
+                AppointmentChanges(
+                    start=old.start,
+                    end=self._old_end(old),
+                    staff_ids=None if set(old.staff_ids) == set(after.staff_ids) else old.staff_ids,
+                ),
             )
         except errors.OutcomeUnknown as error:
             self.is_loose = self.is_loose or error.may_still_arrive

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from graph.errors import BookingsError, NotThere, OutcomeUnknown, Rejected, TryLater
-from graph.model import Appointment
+from graph.model import Appointment, AppointmentChanges
 from scheduling.class_seats import AppointmentRef
 from scheduling.ports import Bookings
 from scheduling.reading.appointments import find_now
@@ -90,7 +90,7 @@ async def _leave_once(
     if not others:
         await cancel(appointment.id)
         return
-    await client.update_appointment(business_id, appointment.id, attendees=others)
+    await client.update_appointment(business_id, appointment.id, AppointmentChanges(attendees=others))
 
 
 def check_all_attendees_seen(appointment: Appointment) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from storage.background import happens
 from storage.conversation_statements import GROWN
@@ -16,10 +17,17 @@ from storage.database.transactions import Database, PostgresqlDatabase
 
 log = logging.getLogger(__name__)
 
-_LISTEN_AGAIN_SECONDS = 1.0
 
-# Whoever only listens does not notice that the other side has vanished.
-_ASK_EVERY_SECONDS = 30.0
+@dataclass(frozen=True, slots=True)
+class ListeningTimes:
+    """Seconds between two questions whether the server is still there, for each answer, and before it listens anew."""
+
+    ask_every: float = 30.0  # whoever only listens does not notice that the other side has vanished
+    patience: float = PATIENCE_SECONDS
+    again_after: float = 1.0
+
+
+USUAL_TIMES = ListeningTimes()
 
 
 async def follow(
@@ -27,16 +35,12 @@ async def follow(
     process: str,
     grown: Callable[[Key], None],
     missed: Callable[[], None],
-    *,
-    ask_every: float = _ASK_EVERY_SECONDS,
-    patience: float = PATIENCE_SECONDS,
-    again_after: float = _LISTEN_AGAIN_SECONDS,
+    times: ListeningTimes = USUAL_TIMES,
 ) -> None:
     """Calls `grown` whenever another process has made a conversation's log longer, until it is cancelled.
 
     `missed` is called when it begins to listen, after which nothing is missed as long as the connection lasts. Where
-    there are no other processes it returns at once. `ask_every`, `patience` and `again_after` are in seconds: between
-    two questions whether the server is still there, for each answer, and before it listens anew.
+    there are no other processes it returns at once.
     """
     if not isinstance(database, PostgresqlDatabase):
         return
@@ -48,13 +52,13 @@ async def follow(
 
     while True:
         try:
-            async with _listening(database, hear, patience) as (connection, over):
+            async with _listening(database, hear, times.patience) as (connection, over):
                 missed()
-                while not await happens(over, ask_every):
+                while not await happens(over, times.ask_every):
                     await connection.ask("SELECT 1")
         except FAILURES as error:
             log.warning("cannot hear of what other processes say: %s", type(error).__name__)
-        await asyncio.sleep(again_after)
+        await asyncio.sleep(times.again_after)
 
 
 @asynccontextmanager

@@ -22,9 +22,9 @@ from sqlalchemy import Select
 from bot.bookings_bot import BotAnswer, Converse
 from bot.hosting.http_server import USUAL_DEADLINES, Deadlines, make_runner
 from bot.limits import USUAL_LIMITS, Limits
-from bot.server import TURNS, Channels, Storage, Timing, create_server
+from bot.server import TURNS, Channels, Dialogue, ServerOptions, Storage, Timing, create_server
 from bot.settings import Settings
-from bot.turns.progress import Patience
+from bot.turns.pace import Patience
 from bot.turns.runner import Turns
 from dialogs.replies import Say
 from dialogs.said import Said
@@ -180,15 +180,16 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     app = create_server(
         Settings.from_env(options.env, demo=options.demo),
         Storage(database, store, locks),
-        options.converse,
-        lambda _: SENTENCES,
-        bundle=options.bundle,
-        channels=options.channels,
-        timing=Timing(
-            patience=options.patience, turns_end_within=options.turns_end_within, look_every=options.look_every
+        Dialogue(options.converse, lambda _: SENTENCES),
+        ServerOptions(
+            bundle=options.bundle,
+            channels=options.channels,
+            timing=Timing(
+                patience=options.patience, turns_end_within=options.turns_end_within, look_every=options.look_every
+            ),
+            limits=options.limits,
+            business=options.business,
         ),
-        limits=options.limits,
-        business=options.business,
     )
     try:
         async with served(app, options.deadlines) as base, aiohttp.ClientSession() as http:

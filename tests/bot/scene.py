@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.channels.azure.connector import Connector, ConnectorDelivery
 from bot.maintenance import Maintenance
 from bot.turns.delivery import Delivery
+from bot.turns.pace import Pace
 from bot.turns.runner import Turns
 from storage.conversations import EMBEDDED, Conversations, Inbound, Key, Received
 from storage.database.locks import locks_on
@@ -68,7 +69,7 @@ class Process:
         self.store = Conversations(database, self.locks.process)
         connector_delivery = ConnectorDelivery(self.store, self.locks, channel, clock, sleep=soon)
         delivery = Delivery(self.store, connector_delivery, connector_delivery)
-        self.turns = Turns(self.store, self.locks, self.bot, delivery, lambda _: SENTENCES, clock, sleep=soon)
+        self.turns = Turns(self.store, self.locks, self.bot, delivery, lambda _: SENTENCES, Pace(clock, sleep=soon))
         self.delivery = delivery
         self.maintenance = Maintenance(self.store, self.locks, self.turns, delivery, clock, state_at_rest)
 

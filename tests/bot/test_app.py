@@ -17,7 +17,7 @@ from bot.settings import Settings
 from demo import clock_from
 from graph.auth.tokens import MsalToken, StaticToken
 from simulator.server import create_simulator
-from wiring import channel_tokens, create_app, database_url, graph_tokens, status_texts
+from wiring import AppOptions, channel_tokens, create_app, database_url, graph_tokens, status_texts
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve
@@ -67,7 +67,7 @@ async def test_a_customer_is_greeted_and_asked_on_by_the_real_conversation(serve
         },
         demo=True,
     )
-    base = await serve(create_app(settings, data=tmp_path / "data", clock=lambda: now, bundle=tmp_path / "none.js"))
+    base = await serve(create_app(settings, AppOptions(tmp_path / "data", lambda: now, tmp_path / "none.js")))
 
     async with aiohttp.ClientSession() as http:
         async with http.get(f"{base}/readyz") as response:

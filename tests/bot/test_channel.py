@@ -24,7 +24,7 @@ from bot.channels.azure.connector import MOST_UNCLEAR, UNCLEAR_PAUSE, Connector,
 from bot.channels.azure.token_check import SigningKeys, is_service_of_microsoft
 from bot.http import RefusedError
 from bot.server import Channels
-from bot.turns.progress import Patience
+from bot.turns.pace import Patience
 from bot.turns.runner import News
 from dialogs.replies import Say
 from dialogs.said import Said

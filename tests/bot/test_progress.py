@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from bot.turns.adapter import TurnAdapter
 from bot.turns.delivery import Delivery
-from bot.turns.progress import Patience, Progress
+from bot.turns.pace import Pace, Patience
+from bot.turns.progress import Progress
 from storage.conversations import Conversations, Inbound, Key, Logged
 from tests.bot.status_texts import SENTENCES
 
@@ -52,7 +53,7 @@ async def seen_in(seconds: float, patience: Patience) -> list[tuple[float, str]]
     store, delivery = cast("Conversations", channel), cast("Delivery", channel)
     adapter = TurnAdapter(lambda: datetime(2026, 3, 27, 9, tzinfo=UTC))
     clock = lambda: datetime(2026, 3, 27, 9, tzinfo=UTC)  # noqa: E731
-    progress = Progress(store, delivery, adapter, lambda _: SENTENCES, clock, patience, begin, wait=wait)
+    progress = Progress(store, delivery, adapter, lambda _: SENTENCES, Pace(clock, patience, wait=wait), begin)
     await progress.show(HELLO, asyncio.Event())
     return channel.seen
 

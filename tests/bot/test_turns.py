@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.bookings_bot import BotAnswer
-from bot.turns.progress import Patience
+from bot.turns.pace import Patience
 from bot.turns.runner import News
 from dialogs.replies import Say
 from dialogs.said import Said, Settled

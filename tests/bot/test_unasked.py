@@ -15,6 +15,7 @@ from dialogs.said import Said
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.model import Appointment
+from graph.transport import CallTiming
 from tests.studio import ZONE, Studio, no_wait, open_studio
 from tests.transcripts import Heard
 from tests.whole_app import DirectLineCustomer, open_app
@@ -35,7 +36,7 @@ class UnluckyClient(BookingsClient):
 
 
 def unlucky(studio: Studio, when: str) -> UnluckyClient:
-    client = UnluckyClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), sleep=no_wait)
+    client = UnluckyClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), timing=CallTiming(sleep=no_wait))
     client.studio, client.when = studio, when
     return client
 

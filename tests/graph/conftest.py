@@ -14,6 +14,7 @@ import pytest
 
 from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken, TokenSource
+from graph.transport import CallTiming
 
 Step: TypeAlias = httpx.Response | Exception
 
@@ -48,10 +49,10 @@ class Graph:
     def answers(self, *steps: Step) -> None:
         self._script.extend(steps)
 
-    def client(self, tokens: TokenSource | None = None, **settings: Any) -> BookingsAdmin:
+    def client(self, tokens: TokenSource | None = None, **timing: Any) -> BookingsAdmin:
         http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
-        chosen = {"clock": self.time.clock, "sleep": self.time.sleep, "chance": lambda: 0.0} | settings
-        made = BookingsAdmin(http, self.root, tokens or StaticToken("a-token"), **chosen)
+        chosen = {"clock": self.time.clock, "sleep": self.time.sleep, "chance": lambda: 0.0}
+        made = BookingsAdmin(http, self.root, tokens or StaticToken("a-token"), timing=CallTiming(**chosen | timing))
         self._clients.append(made)
         return made
 

@@ -20,6 +20,7 @@ from graph.auth.tokens import StaticToken
 from graph.errors import BookingsError, NotThere, OutcomeUnknown
 from graph.model import (
     Appointment,
+    AppointmentChanges,
     AppointmentDraft,
     Attendee,
     BusinessDraft,
@@ -272,7 +273,7 @@ def shows(wanted: AppointmentDraft, see: Callable[[Appointment], object]) -> Loo
 
 def moves(start: datetime, minutes: int = 45) -> Look:
     end = start + timedelta(minutes=minutes)
-    return lambda s, key: s.application.update_appointment(s.business, key, start=start, end=end)
+    return lambda s, key: s.application.update_appointment(s.business, key, AppointmentChanges(start=start, end=end))
 
 
 async def cancels(shop: Shop, key: str) -> None:
@@ -284,13 +285,13 @@ async def deletes(shop: Shop, key: str) -> None:
 
 
 async def relabels(shop: Shop, key: str) -> None:
-    await shop.application.update_appointment(shop.business, key, details=VIP)
+    await shop.application.update_appointment(shop.business, key, AppointmentChanges(details=VIP))
 
 
 async def leaves(shop: Shop, key: str) -> None:
     """The first customer of a class leaves it; the others stay."""
     known = (await shop.application.get_appointment(shop.business, key)).attendees
-    await shop.application.update_appointment(shop.business, key, attendees=known[1:])
+    await shop.application.update_appointment(shop.business, key, AppointmentChanges(attendees=known[1:]))
 
 
 def is_free(word: str, start: datetime, end: datetime) -> Look:

@@ -17,6 +17,7 @@ from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken, TokenSource
 from graph.errors import BookingsError, NotThere
 from graph.model import (
+    AppointmentChanges,
     AppointmentDetails,
     AppointmentDraft,
     Attendee,
@@ -27,6 +28,7 @@ from graph.model import (
     StaffDraft,
     StaffRole,
 )
+from graph.transport import CallTiming
 from graph.wire import Effect
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
@@ -65,7 +67,10 @@ class Shop:
 
     def client(self, tokens: TokenSource) -> BookingsAdmin:
         return BookingsAdmin(
-            self.http, self._root, tokens, clock=lambda: self.now, sleep=self._sleep, chance=lambda: 0.0
+            self.http,
+            self._root,
+            tokens,
+            timing=CallTiming(clock=lambda: self.now, sleep=self._sleep, chance=lambda: 0.0),
         )
 
     async def _count(self, request: httpx.Request) -> None:
@@ -378,7 +383,7 @@ CASES: dict[str, Case] = {
     "update_appointment": Case(
         Effect.SET,
         an_appointment,
-        lambda s, k: s.caller.update_appointment(s.business, k, details=VIP),
+        lambda s, k: s.caller.update_appointment(s.business, k, AppointmentChanges(details=VIP)),
         is_relabelled,
     ),
     "cancel_appointment": Case(

@@ -14,7 +14,16 @@ import pytest
 from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
-from graph.model import AppointmentDraft, Attendee, AvailabilityItem, AvailabilityStatus, Business, StaffAvailability
+from graph.model import (
+    AppointmentChanges,
+    AppointmentDraft,
+    Attendee,
+    AvailabilityItem,
+    AvailabilityStatus,
+    Business,
+    StaffAvailability,
+)
+from graph.transport import CallTiming
 
 if TYPE_CHECKING:
     from tests.graph.conftest import Graph
@@ -186,7 +195,7 @@ async def test_a_move_is_repeated_and_is_in_doubt_when_no_try_gets_a_clear_answe
     graph.answers(failed(503), failed(500), failed(503), failed(429))
 
     with pytest.raises(OutcomeUnknown) as raised:
-        await graph.client().update_appointment(BUSINESS, "a", start=DRAFT.start, end=DRAFT.end)
+        await graph.client().update_appointment(BUSINESS, "a", AppointmentChanges(start=DRAFT.start, end=DRAFT.end))
 
     assert raised.value.status == 429
     assert not raised.value.may_still_arrive
@@ -200,7 +209,7 @@ async def test_a_move_that_may_still_arrive_is_not_followed_by_another(
     graph.answers(failed(503), fault)
 
     with pytest.raises(OutcomeUnknown) as raised:
-        await graph.client().update_appointment(BUSINESS, "a", start=DRAFT.start, end=DRAFT.end)
+        await graph.client().update_appointment(BUSINESS, "a", AppointmentChanges(start=DRAFT.start, end=DRAFT.end))
 
     assert raised.value.may_still_arrive
     assert len(graph.requests) == 2
@@ -233,7 +242,7 @@ async def test_a_refusal_after_a_doubtful_move_does_not_settle_it(graph: Graph) 
     graph.answers(failed(503), failed(404))
 
     with pytest.raises(OutcomeUnknown):
-        await graph.client().update_appointment(BUSINESS, "a", staff_ids=["staff-1"])
+        await graph.client().update_appointment(BUSINESS, "a", AppointmentChanges(staff_ids=["staff-1"]))
 
 
 @pytest.mark.parametrize("fault", [failed(503), httpx.ReadTimeout("slow")])
@@ -312,7 +321,7 @@ async def test_a_failed_renewal_after_a_lost_move_leaves_it_in_doubt(graph: Grap
     graph.answers(failed(503), failed(401))
 
     with pytest.raises(OutcomeUnknown):
-        await graph.client(NoMore("old")).update_appointment(BUSINESS, "a", staff_ids=["staff-1"])
+        await graph.client(NoMore("old")).update_appointment(BUSINESS, "a", AppointmentChanges(staff_ids=["staff-1"]))
 
 
 # Pages
@@ -464,7 +473,9 @@ class Held:
         self.http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
 
     def client(self, call_seconds: float = 30.0) -> BookingsAdmin:
-        return BookingsAdmin(self.http, "https://graph.test/v1.0", StaticToken("a-token"), call_seconds=call_seconds)
+        return BookingsAdmin(
+            self.http, "https://graph.test/v1.0", StaticToken("a-token"), timing=CallTiming(call_seconds=call_seconds)
+        )
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         self.seen += 1

@@ -14,6 +14,7 @@ from graph.connect import connect_admin, static_token
 from graph.errors import NotAllowed, NotThere, OutcomeUnknown, Rejected
 from graph.model import (
     AnswerType,
+    AppointmentChanges,
     AppointmentDetails,
     AppointmentDraft,
     Attendee,
@@ -115,7 +116,7 @@ async def test_an_appointment_is_found_free_made_read_moved_and_cancelled(
     assert made.id in [appointment.id for appointment in seen]
 
     later = start + timedelta(minutes=30)
-    await client.update_appointment(business_id, made.id, start=later, end=later + length)
+    await client.update_appointment(business_id, made.id, AppointmentChanges(start=later, end=later + length))
     moved = await client.get_appointment(business_id, made.id)
     assert (moved.start, moved.end, moved.staff_ids) == (later, later + length, draft.staff_ids)
 
@@ -305,7 +306,9 @@ async def test_an_update_changes_what_it_says_and_nothing_else(client: BookingsA
 
     await client.update_customer(business_id, customer.id, CustomerDraft(phones=()))
     await client.update_appointment(
-        business_id, made.id, details=AppointmentDetails(label="VIP", service_notes="by the window", price=5.0)
+        business_id,
+        made.id,
+        AppointmentChanges(details=AppointmentDetails(label="VIP", service_notes="by the window", price=5.0)),
     )
 
     after = await client.get_customer(business_id, customer.id)

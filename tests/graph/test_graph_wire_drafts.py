@@ -12,6 +12,7 @@ from graph.model import (
     Address,
     AnswerType,
     Appointment,
+    AppointmentChanges,
     AppointmentDetails,
     AppointmentDraft,
     Attendee,
@@ -352,7 +353,7 @@ def test_every_detail_of_an_appointment_can_be_made_and_changed_alike() -> None:
     made = wire.create_appointment(
         BUSINESS, AppointmentDraft("s1", NINE, TEN, ("d1",), (attendee,), service_name="Cut", **DETAILS)
     ).json
-    changed = wire.update_appointment(BUSINESS, "a1", None, None, None, None, AppointmentDetails(**DETAILS)).json
+    changed = wire.update_appointment(BUSINESS, "a1", AppointmentChanges(details=AppointmentDetails(**DETAILS))).json
 
     assert made is not None
     assert changed is not None
@@ -398,7 +399,7 @@ def a_draft(**changes: Any) -> AppointmentDraft:
         (lambda: wire.update_business(BUSINESS, BusinessDraft()), "update_business: nothing to change"),
         (lambda: wire.update_service(BUSINESS, "s1", ServiceDraft()), "update_service: nothing to change"),
         (
-            lambda: wire.update_appointment(BUSINESS, "a", None, None, None, None, AppointmentDetails()),
+            lambda: wire.update_appointment(BUSINESS, "a", AppointmentChanges(details=AppointmentDetails())),
             "update_appointment: nothing to change",
         ),
         (lambda: wire.update_service(BUSINESS, "s1", ServiceDraft(name=" ")), "update_service: a name is empty"),
@@ -492,11 +493,13 @@ def a_draft(**changes: Any) -> AppointmentDraft:
             "create_appointment: an unknown time zone",
         ),
         (
-            lambda: wire.update_appointment(BUSINESS, "a", None, None, None, [Attendee(time_zone="Nowhere")]),
+            lambda: wire.update_appointment(
+                BUSINESS, "a", AppointmentChanges(attendees=[Attendee(time_zone="Nowhere")])
+            ),
             "update_appointment: an unknown time zone",
         ),
         (
-            lambda: wire.update_appointment(BUSINESS, "a", None, None, None, []),
+            lambda: wire.update_appointment(BUSINESS, "a", AppointmentChanges(attendees=[])),
             "update_appointment: nobody would be left on the appointment",
         ),
         (

@@ -10,6 +10,7 @@ from graph.model import (
     Address,
     Answer,
     AnswerType,
+    AppointmentChanges,
     AppointmentDraft,
     Attendee,
     AvailabilityItem,
@@ -85,7 +86,7 @@ DRAFT = AppointmentDraft(
             ),
         ),
         (
-            wire.update_appointment(BUSINESS, "AAMk=", NINE, HALF_PAST, None),
+            wire.update_appointment(BUSINESS, "AAMk=", AppointmentChanges(start=NINE, end=HALF_PAST)),
             Request(
                 "update_appointment",
                 "PATCH",
@@ -101,7 +102,7 @@ DRAFT = AppointmentDraft(
             ),
         ),
         (
-            wire.update_appointment(BUSINESS, "AAMk=", None, None, ("d1", "d2")),
+            wire.update_appointment(BUSINESS, "AAMk=", AppointmentChanges(staff_ids=("d1", "d2"))),
             Request(
                 "update_appointment",
                 "PATCH",
@@ -114,7 +115,7 @@ DRAFT = AppointmentDraft(
         ),
         (
             wire.update_appointment(
-                BUSINESS, "AAMk=", None, None, None, [Attendee("c1", "Robin", "robin@example.com")]
+                BUSINESS, "AAMk=", AppointmentChanges(attendees=[Attendee("c1", "Robin", "robin@example.com")])
             ),
             Request(
                 "update_appointment",
@@ -370,12 +371,12 @@ NAIVE = datetime(2026, 12, 1, 9)  # noqa: DTZ001 - what must be refused
             "calendar_view: end 2026-12-01T09:30:00+00:00 is not after start 2026-12-01T09:30:00+00:00",
         ),
         (
-            lambda: wire.update_appointment(BUSINESS, "a", NINE, None, None),
+            lambda: wire.update_appointment(BUSINESS, "a", AppointmentChanges(start=NINE)),
             "update_appointment: start and end must be given together",
         ),
-        (lambda: wire.update_appointment(BUSINESS, "a", None, None, None), "update_appointment: nothing to change"),
+        (lambda: wire.update_appointment(BUSINESS, "a", AppointmentChanges()), "update_appointment: nothing to change"),
         (
-            lambda: wire.update_appointment(BUSINESS, "a", None, None, ()),
+            lambda: wire.update_appointment(BUSINESS, "a", AppointmentChanges(staff_ids=())),
             "update_appointment: no staff member is named",
         ),
         (

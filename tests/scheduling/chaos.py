@@ -18,6 +18,7 @@ import httpx
 
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
+from graph.transport import CallTiming
 from scheduling.ledger import Ledger
 from scheduling.service import BookingService
 from simulator.bookings.calendar import StoredAppointment
@@ -259,9 +260,7 @@ class Process:
             httpx.AsyncClient(transport=Wire(clocks, troubles, self.life, late)),
             base_url,
             StaticToken("opaque"),
-            clock=lambda: clocks.seconds,
-            sleep=clocks.sleep,
-            chance=lambda: 0.0,
+            timing=CallTiming(clock=lambda: clocks.seconds, sleep=clocks.sleep, chance=lambda: 0.0),
         )
         self.desk = TellingDesk(self._client, self.ledger, [BUSINESS], clock=clocks.ours)
 

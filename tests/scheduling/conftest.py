@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -19,6 +18,7 @@ from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken
 from graph.model import (
     Appointment,
+    AppointmentChanges,
     AppointmentDraft,
     Attendee,
     Business,
@@ -31,6 +31,7 @@ from graph.model import (
     StaffRole,
     WeeklyHours,
 )
+from graph.transport import CallTiming
 from scheduling.availability.reasons import why_not, why_not_day
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
@@ -159,11 +160,11 @@ class WatchedClient(BookingsAdmin):
             await after()
         return made
 
-    async def update_appointment(self, business_id: str, appointment_id: str, **changes: Any) -> None:
+    async def update_appointment(self, business_id: str, appointment_id: str, changes: AppointmentChanges) -> None:
         before, self.before_update = self.before_update, None
         if before:
             await before()
-        await super().update_appointment(business_id, appointment_id, **changes)
+        await super().update_appointment(business_id, appointment_id, changes)
 
     async def cancel_appointment(self, business_id: str, appointment_id: str, message: str) -> None:
         await super().cancel_appointment(business_id, appointment_id, message)
@@ -307,7 +308,10 @@ async def open_salon(address: str) -> AsyncIterator[Salon]:
     async with simulator.server.serve(simulator.server.create_simulator(plan, now=lambda: watch.now)) as running:
         http = httpx.AsyncClient(trust_env=False, timeout=5)
         client = WatchedClient(
-            http, running.base_url, StaticToken("opaque"), sleep=lambda _: asyncio.sleep(0), chance=lambda: 0.0
+            http,
+            running.base_url,
+            StaticToken("opaque"),
+            timing=CallTiming(sleep=lambda _: asyncio.sleep(0), chance=lambda: 0.0),
         )
         engine = open_database(address)
         ledger = Ledger(engine, lambda: watch.now)

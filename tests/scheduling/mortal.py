@@ -20,6 +20,7 @@ import httpx
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.errors import BookingsError
+from graph.transport import CallTiming
 from scheduling.ledger import Ledger
 from scheduling.model import CancelOrder, MoveOrder, Order, Person
 from storage.database.engine import open_database
@@ -63,7 +64,9 @@ async def live(told: dict[str, Any]) -> None:
     now = datetime.fromisoformat(told["now"])
     ledger = Ledger(open_database(told["database"]), lambda: now)
     http = httpx.AsyncClient(trust_env=False, timeout=30, verify=CERTIFICATES)
-    client = BookingsClient(http, told["graph"], StaticToken("opaque"), sleep=lambda _: asyncio.sleep(0))
+    client = BookingsClient(
+        http, told["graph"], StaticToken("opaque"), timing=CallTiming(sleep=lambda _: asyncio.sleep(0))
+    )
     desk = TellingDesk(client, ledger, [told["business"]], clock=lambda: now)
     await desk.catalogue(told["business"])
     targets = {"ledger": ledger, "holds": ledger.holds, "desk": desk, "client": client}

@@ -18,6 +18,7 @@ import httpx
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.model import Appointment, AppointmentDraft, Attendee
+from graph.transport import CallTiming
 from scheduling.ledger import Ledger
 from scheduling.model import Held, Order, Person, SlotQuery
 from scheduling.request_limits import SharedRequestLimits
@@ -48,7 +49,9 @@ async def main(settings: dict[str, Any]) -> None:
     ledger = Ledger(engine, lambda: now)
     http = httpx.AsyncClient(trust_env=False, timeout=30)
     limits = SharedRequestLimits(ledger.locks, time.monotonic)
-    client = RacingClient(http, f"{root}/v1.0", StaticToken("opaque"), call_seconds=60, limits=limits)
+    client = RacingClient(
+        http, f"{root}/v1.0", StaticToken("opaque"), limits=limits, timing=CallTiming(call_seconds=60)
+    )
     client.root = root
     outside = BookingsClient(http, f"{root}/v1.0", StaticToken("delegated"))
     desk = TellingDesk(client, ledger, [business], clock=lambda: now)

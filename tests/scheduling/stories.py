@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.client import BookingsClient
-from graph.model import Appointment
+from graph.model import Appointment, AppointmentChanges
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.model import Booked
 from storage.intents import Entry
@@ -64,9 +64,9 @@ def forget_once(monkeypatch: pytest.MonkeyPatch, is_it: Callable[[Entry[Record],
     monkeypatch.setattr(Ledger, "advance", flaky)
 
 
-async def by_hand(salon: Salon, appointment_id: str, **changes: object) -> None:
+async def by_hand(salon: Salon, appointment_id: str, **changes: Any) -> None:
     """Staff change an appointment past the desk; nothing keeps them from it."""
-    await BookingsClient.update_appointment(salon.client, BUSINESS, appointment_id, **changes)  # type: ignore[arg-type]
+    await BookingsClient.update_appointment(salon.client, BUSINESS, appointment_id, AppointmentChanges(**changes))
 
 
 async def people(salon: Salon, start: object) -> list[str | None]:

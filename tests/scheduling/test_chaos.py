@@ -32,7 +32,7 @@ from hypothesis.stateful import (
 )
 
 from graph.errors import BookingsError, NotThere
-from graph.model import Appointment, AppointmentDraft, Attendee
+from graph.model import Appointment, AppointmentChanges, AppointmentDraft, Attendee
 from scheduling.model import AlreadyBooked, Booked, CancelOrder, Moved, MoveOrder, Order, Person, SlotQuery
 from simulator.bookings.calendar import StoredAppointment
 from storage.notifications import Report
@@ -375,7 +375,7 @@ class Chaos(RuleBasedStateMachine):
                 await self.town.outside.cancel_appointment(BUSINESS, one.id, "")
             else:
                 await self.town.outside.update_appointment(
-                    BUSINESS, one.id, start=start, end=start + (one.end - one.start)
+                    BUSINESS, one.id, AppointmentChanges(start=start, end=start + (one.end - one.start))
                 )
 
     def _touch(self, one: StoredAppointment) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, text
 
 from bot.channels.webchat.tokens import Pass, Tokens
 from bot.server import Timing
-from bot.turns.progress import Patience
+from bot.turns.pace import Patience
 from dialogs.said import Said
 from storage.conversations import Conversations
 from storage.database.engine import open_database

@@ -19,11 +19,11 @@ from aiohttp import WSCloseCode, web
 
 from bot.activities import BadActivityError, check_activity, without_excess
 from bot.channels.webchat.activities import WITH_TURN, activity_set, opening, read_watermark, trusted
-from bot.channels.webchat.origins import Origins
+from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.sockets import Listener, OpenSockets
-from bot.channels.webchat.tokens import BadTokenError, Pass, Tokens, new_pass, token_answer
+from bot.channels.webchat.tokens import BadTokenError, Pass, new_pass, token_answer
 from bot.http import RefusedError, address_of, public_origin, read_object
-from bot.limits import Limits, SlidingWindow
+from bot.limits import SlidingWindow
 from bot.turns.runner import Turns
 from storage.conversations import EMBEDDED, Conversations, Inbound, Key, UnknownConversationError
 from storage.json_types import JsonObject
@@ -43,18 +43,16 @@ class DirectLine:
         store: Conversations,
         turns: Turns,
         open_sockets: OpenSockets,
-        tokens: Tokens,
-        origins: Origins,
+        admission: Admission,
         clock: Callable[[], datetime],
-        limits: Limits,
     ) -> None:
         self._store = store
         self._turns = turns
         self._open_sockets = open_sockets
-        self._tokens = tokens
-        self._origins = origins
+        self._tokens = admission.tokens
+        self._origins = admission.origins
         self._clock = clock
-        self._limits = limits
+        self._limits = limits = admission.limits
         self._activity_rate = SlidingWindow(limits.activities_per_minute, 60, monotonic)
         self._token_rate = SlidingWindow(limits.tokens_per_minute, 60, monotonic)
         self._sockets: set[web.WebSocketResponse] = set()

@@ -9,12 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from graph.errors import Rejected
-from graph.model import (
-    AppointmentDetails,
-    AppointmentDraft,
-    Attendee,
-    PriceType,
-)
+from graph.model import AppointmentChanges, AppointmentDetails, AppointmentDraft, Attendee, PriceType
 from graph.wire import parts, writing
 from graph.wire.operations.questions import write_answer
 from graph.wire.request import (
@@ -65,19 +60,12 @@ def create_appointment(business_id: str, draft: AppointmentDraft) -> Request:
     return to_add("create_appointment", business_id, "appointments", body)
 
 
-def update_appointment(
-    business_id: str,
-    appointment_id: str,
-    start: datetime | None,
-    end: datetime | None,
-    staff_ids: Sequence[str] | None,
-    attendees: Sequence[Attendee] | None = None,
-    details: AppointmentDetails | None = None,
-) -> Request:
-    """Start and end go together: a lone start would change the length. `attendees` replace everyone who is on it.
+def update_appointment(business_id: str, appointment_id: str, changes: AppointmentChanges) -> Request:
+    """Start and end go together: a lone start would change the length.
 
     https://learn.microsoft.com/graph/api/bookingappointment-update
     """
+    start, end, staff_ids, attendees = changes.start, changes.end, changes.staff_ids, changes.attendees
     body: JsonObject = {"@odata.type": "#microsoft.graph.bookingAppointment"}
     if start is not None and end is not None:
         check_span("update_appointment", start, end)
@@ -91,8 +79,8 @@ def update_appointment(
         if not attendees:
             raise Rejected("update_appointment: nobody would be left on the appointment")
         body["customers"] = writing.written("update_appointment", _write_attendees, attendees)["customers"]
-    if details is not None:
-        body |= writing.written("update_appointment", _write_details, details)
+    if changes.details is not None:
+        body |= writing.written("update_appointment", _write_details, changes.details)
     return to_change("update_appointment", business_id, "appointments", appointment_id, body=body, in_order=True)
 
 

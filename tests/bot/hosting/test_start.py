@@ -44,7 +44,7 @@ from storage.database.engine import answers, open_database
 from storage.database.errors import DatabaseUnavailable
 from tests.needed import lacks
 from tests.postgres_server import execute
-from wiring import check_start, create_app
+from wiring import AppOptions, DatabaseAddress, check_start, create_app
 from wiring import serve as serve_app
 
 if TYPE_CHECKING:
@@ -572,7 +572,7 @@ async def test_while_the_app_is_open_nobody_else_may_read_its_files(serve: Serve
     folder = tmp_path / "data"
     before = os.umask(0)
     try:
-        await serve(create_app(Settings.from_env(WELL), data=folder))
+        await serve(create_app(Settings.from_env(WELL), AppOptions(data=folder)))
         found = rights(folder)
     finally:
         os.umask(before)
@@ -588,7 +588,7 @@ async def test_a_folder_of_an_earlier_release_is_closed(serve: Serve, tmp_path: 
         (folder / name).touch()
         (folder / name).chmod(0o644)
 
-    await serve(create_app(Settings.from_env(WELL), data=folder))
+    await serve(create_app(Settings.from_env(WELL), AppOptions(data=folder)))
 
     assert rights(folder) == CLOSED
 
@@ -643,7 +643,7 @@ async def test_the_next_process_begins_when_the_one_before_has_ended(tmp_path: P
 
 async def test_the_tables_are_changed_after_the_process_before_has_ended(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'chat.sqlite'}"
-    start = partial(serve_app, web.Application, "127.0.0.1", 0, database=address, setting="--data: here")
+    start = partial(serve_app, web.Application, "127.0.0.1", 0, DatabaseAddress(address, "--data: here"))
 
     async with to_oneself(address, setting="--data: here"):
         with pytest.raises(StartError, match="another process is using this SQLite file"):
@@ -675,7 +675,7 @@ async def test_a_database_that_is_lost_during_the_start_is_one_line_and_everythi
     lost = open_database("postgresql://me:hunter2@127.0.0.1:1/chat")
     address = f"sqlite:///{tmp_path / 'chat.sqlite'}"
     with pytest.raises(StartError) as fault:
-        await serve_app(make_app, "127.0.0.1", 0, database=address, setting="DATABASE_URL", lines=lambda _: ())
+        await serve_app(make_app, "127.0.0.1", 0, DatabaseAddress(address, "DATABASE_URL"), lines=lambda _: ())
     await lost.aclose()
 
     assert happened == ["begun", "closed"]
@@ -690,7 +690,7 @@ async def test_postgresql_is_for_several_processes() -> None:
 async def test_an_app_that_cannot_begin_leaves_nothing_open(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
     env = WELL | {"DATABASE_URL": "postgresql://me:hunter2@127.0.0.1:1/chat"}
     with pytest.raises(DatabaseUnavailable):
-        async with serving(create_app(Settings.from_env(env), data=tmp_path), "127.0.0.1", 0):
+        async with serving(create_app(Settings.from_env(env), AppOptions(data=tmp_path)), "127.0.0.1", 0):
             pass
     gc.collect()
 

@@ -17,6 +17,7 @@ from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.errors import OutcomeUnknown, Rejected, TryLater
 from graph.request_limits import RequestLimits
+from graph.transport import CallTiming
 from scheduling.ledger import Ledger
 from scheduling.model import CancelOrder, Held, Moved, MoveOrder, NotFound, SlotQuery, Uncertain
 from storage.intents import Entry
@@ -112,7 +113,11 @@ async def test_what_has_worked_is_in_doubt_when_time_runs_out_before_it_is_told(
     lanes = SlowLanes(4, lambda: now[0])
     http = httpx.AsyncClient(transport=wire)
     client = BookingsClient(
-        http, "http://localhost/v1.0", StaticToken("x"), limits=lanes, clock=lambda: now[0], call_seconds=0.05
+        http,
+        "http://localhost/v1.0",
+        StaticToken("x"),
+        limits=lanes,
+        timing=CallTiming(clock=lambda: now[0], call_seconds=0.05),
     )
 
     with pytest.raises(OutcomeUnknown):

@@ -13,7 +13,7 @@ import pytest
 
 from graph.client import BookingsClient
 from graph.errors import TryLater
-from graph.model import Appointment, Attendee
+from graph.model import Appointment, AppointmentChanges, Attendee
 from scheduling.errors import UnderWayError
 from scheduling.model import Booked, Cancelled, CancelOrder, Moved, MoveOrder, Order, SlotQuery, SlotTaken, Uncertain
 from storage.intents import intent_lock
@@ -355,7 +355,9 @@ async def test_a_seat_is_left_once_and_who_joins_meanwhile_waits(salon: Salon) -
         await salon.desk.book(await salon.order("cem", YOGA, "Yoga class", who="Cem Lee"))
     [course] = await salon.calendar(YOGA)
     bob = [one for one in course.attendees if one.name == "Bob Lee"]
-    await BookingsClient.update_appointment(salon.client, BUSINESS, course.id, attendees=[as_sent(one) for one in bob])
+    await BookingsClient.update_appointment(
+        salon.client, BUSINESS, course.id, AppointmentChanges(attendees=[as_sent(one) for one in bob])
+    )
 
     assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, seats[0].appointment.id, "")) == Cancelled()
 

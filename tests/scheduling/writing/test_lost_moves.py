@@ -10,6 +10,7 @@ from msgspec import structs
 
 from graph.client import BookingsClient
 from graph.errors import TryLater
+from graph.model import AppointmentChanges
 from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, NotFound, SlotTaken, Uncertain
 from storage.notifications import Result
 from storage.transitions import State
@@ -67,7 +68,7 @@ async def test_whose_address_staff_correct_meanwhile_hears_what_became_of_their_
     assert await salon.desk.move(MoveOrder("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None)) == Uncertain()
     [there] = await salon.calendar(YOGA)
     corrected = structs.replace(as_sent(there.attendees[0]), email="ann.lee@example.com")
-    await BookingsClient.update_appointment(salon.client, BUSINESS, there.id, attendees=[corrected])
+    await BookingsClient.update_appointment(salon.client, BUSINESS, there.id, AppointmentChanges(attendees=[corrected]))
     salon.later(A_MINUTE)
     salon.later(timedelta(minutes=10))
 

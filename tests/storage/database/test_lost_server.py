@@ -14,7 +14,7 @@ from storage.conversation_statements import GROWN
 from storage.conversations import Key
 from storage.database.engine import open_database
 from storage.database.errors import DatabaseUnavailable
-from storage.database.listening import follow
+from storage.database.listening import ListeningTimes, follow
 from storage.database.locks import SharedLocks, locks_on
 from storage.database.transactions import Database, PostgresqlDatabase
 from tests.postgres_server import Server
@@ -48,7 +48,7 @@ class Ear:
     @asynccontextmanager
     async def listening(self, database: Database, **options: float) -> AsyncIterator[None]:
         grown, missed = self.heard.put_nowait, lambda: self.began.put_nowait(None)
-        task = asyncio.create_task(follow(database, "me", grown, missed, again_after=0.01, **options))
+        task = asyncio.create_task(follow(database, "me", grown, missed, ListeningTimes(again_after=0.01, **options)))
         try:
             yield
             assert not task.done()

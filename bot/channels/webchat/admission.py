@@ -1,0 +1,18 @@
+"""Who may call the web chat, from which pages, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.channels.webchat.origins import Origins
+from bot.channels.webchat.tokens import Tokens
+from bot.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """`tokens` says who a caller is, `origins` whose pages may ask for a token, `limits` how much one may ask."""
+
+    tokens: Tokens
+    origins: Origins
+    limits: Limits
