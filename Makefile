@@ -5,13 +5,19 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WEBCHAT := build/webchat/webchat.js
 
-.PHONY: run test lint lock foreign audit clean
+.PHONY: run test coverage lint lock foreign audit clean
 
 run: $(VENV)/.ready $(WEBCHAT)
 	$(BIN)/python app.py --demo
 
 test: $(VENV)/.ready $(WEBCHAT)
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+# The tests, and how much of each package they have run.
+coverage: override PYTEST_ARGS += --cov --cov-report=
+coverage: test
+	$(BIN)/coverage json -q -o build/coverage/report.json
+	$(BIN)/python scripts/coverage_gate.py build/coverage/report.json
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
