@@ -185,8 +185,9 @@ class _Booking:
             not self.was_in_doubt
             and self.entry.record.left_at is not None
             and (found := await self._look()) is not None
+            and (known := await self._settle_seen(found)) is not None
         ):
-            return await self._settle(found)
+            return known
         last: errors.OutcomeUnknown | None = None
         tries_left, is_entered_again = _TRIES, False
         while tries_left:
@@ -221,9 +222,16 @@ class _Booking:
             found = await self._look()
         except errors.BookingsError:
             return await self._uncertain()
-        if found is not None:
-            return await self._settle(found)
+        if found is not None and (known := await self._settle_seen(found)) is not None:
+            return known
         return await self._uncertain() if self.entry.may_still_arrive(self.context.clock()) else None
+
+    async def _settle_seen(self, appointment_id: str) -> BookOutcome | None:
+        """None where staff have taken the customer off it since it was seen: then nothing of theirs is left."""
+        try:
+            return await self._settle(appointment_id)
+        except _LeftOutError:
+            return None
 
     async def _look(self) -> str | None:
         """The id of the appointment that this intent has made, or the class that it has joined."""
