@@ -71,6 +71,6 @@ def _attributes(kind: type[Any]) -> tuple[_Attribute, ...]:
     if kind not in _KNOWN:
         _KNOWN[kind] = tuple(
             (name, told["key"], getattr(schema, told["type"].strip("[]"), None), told["type"].startswith("["))
-            for name, told in kind._attribute_map.items()
+            for name, told in kind._attribute_map.items()  # noqa: SLF001  # the SDK tells its wire names in no other way
         )
     return _KNOWN[kind]

@@ -47,7 +47,7 @@ class Health:
 
 
 async def _try(name: str, check: Check) -> str:
-    """ "ok", or the kind of the error; its text is for the log, as anybody may read the answer."""
+    """Says "ok", or the kind of the error; its text is for the log, as anybody may read the answer."""
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             await check()

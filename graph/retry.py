@@ -56,7 +56,7 @@ def pause_before_retry(
     `named` is the wait that Graph asked for, if it did, `tries` how many have been made, and `chance` a random number
     in [0, 1) that spreads the callers out.
     """
-    if tries >= TRIES or not _may_help(outcome, repeatable):
+    if tries >= TRIES or not _may_help(outcome, repeatable=repeatable):
         return None
     if named is not None:
         return min(named, LONGEST_PAUSE)
@@ -64,7 +64,7 @@ def pause_before_retry(
     return doubled * (0.5 + chance / 2)
 
 
-def _may_help(outcome: Outcome, repeatable: bool) -> bool:
+def _may_help(outcome: Outcome, *, repeatable: bool) -> bool:
     if outcome is NoAnswer.NOT_SENT or outcome == THROTTLED:
         return True
     return repeatable and (outcome is NoAnswer.LOST or outcome in _PASSING_FAULTS)
@@ -72,7 +72,8 @@ def _may_help(outcome: Outcome, repeatable: bool) -> bool:
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """The wait that a Retry-After names, in seconds or as a date. A date counts from the answer's own Date, so that
-    our clock need not agree with Graph's."""
+    our clock need not agree with Graph's.
+    """
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return float(value)

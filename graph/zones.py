@@ -22,10 +22,10 @@ _NEWER_WINDOWS_ZONES = {
 
 _UTC_SPELLINGS = frozenset({"utc", "z", "gmt", "coordinated universal time", "tzone://microsoft/utc"})
 
-# "(UTC-08:00) Pacific Time (US & Canada)", "(UTC+05:00) Ekaterinburg (RTZ 4)"
+# such as "(UTC-08:00) Pacific Time (US & Canada)", "(UTC+05:00) Ekaterinburg (RTZ 4)"
 _DISPLAY = re.compile(r"\((?:UTC|GMT)(?:[+-]\d{1,2}:?\d{2})?\)\s*(?P<places>.+?)(?:\s*\(RTZ \d+\))?", re.IGNORECASE)
 
-# "Asia/Yangon (Rangoon)"
+# such as "Asia/Yangon (Rangoon)"
 _TWO_CITIES = re.compile(r"(?P<area>[\w+-]+)/(?P<city>[\w+-]+) \((?P<other>[\w+-]+)\)")
 
 

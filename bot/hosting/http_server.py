@@ -71,7 +71,7 @@ class _Server(web.Server):
             _answering(made.request_handler),
             request_factory=self._begin,
             handler_cancellation=made.handler_cancellation,
-            **made._kwargs,
+            **made._kwargs,  # noqa: SLF001  # what aiohttp was told and hands on to its requests
         )
         self._make = made.request_factory
         self._deadlines = deadlines

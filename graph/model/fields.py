@@ -26,7 +26,7 @@ def read_moment(written: object) -> datetime:
     https://learn.microsoft.com/graph/api/resources/datetimetimezone
     """
     if not isinstance(written, dict) or not isinstance(text := written.get("dateTime"), str):
-        raise ValueError("no dateTimeTimeZone")
+        raise ValueError("no dateTimeTimeZone")  # noqa: TRY004  # msgspec makes a ValidationError of it, with the path
     named = written.get("timeZone")
     return _moment(text, named if named and isinstance(named, str) else "UTC")
 

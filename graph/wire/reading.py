@@ -71,7 +71,8 @@ def read_page(content: bytes, kind: type[T], also_called: str = "") -> Page[T]:
 
 def read_json(content: bytes) -> object:
     """What stands in an answer. msgspec will not have half of a surrogate pair, which is what Microsoft leaves behind
-    when it cuts a text in the middle of an emoji; one such text must not make a whole page unreadable."""
+    when it cuts a text in the middle of an emoji; one such text must not make a whole page unreadable.
+    """
     try:
         found: object = json.loads(content)
     except (ValueError, RecursionError):

@@ -64,7 +64,8 @@ def booking_rules_of(catalogue: Catalogue, service: Service, now: datetime) -> B
 
 def availability_on(policy: SchedulingPolicy, day: date) -> Availability:
     """The availability in force on a day of the business's calendar: the first dated window that holds it, else the
-    general one."""
+    general one.
+    """
     for window in policy.custom_availabilities or ():
         if (window.first is None or window.first <= day) and (window.last is None or day <= window.last):
             return window.availability

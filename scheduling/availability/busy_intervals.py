@@ -14,15 +14,17 @@ from scheduling.availability.intervals import Interval, whole_seconds
 @dataclass(frozen=True, slots=True)
 class BusyIntervals:
     """One staff member's appointments: `blocks` with the appointments' own buffers; `visits` when each begins, and its
-    seconds without buffers."""
+    seconds without buffers.
+    """
 
     blocks: list[Interval] = field(default_factory=list)
     visits: list[tuple[int, int]] = field(default_factory=list)
 
 
-class CalendarReading(tuple[Appointment, ...]):
+class CalendarReading(tuple[Appointment, ...]):  # noqa: SLOT001  # cached_property needs room to keep things
     """The appointments of one reading. Customers ask the same reading for one day after another, and for one service
-    after another; what holds for every question is kept with it."""
+    after another; what holds for every question is kept with it.
+    """
 
     @cached_property
     def engagements(self) -> dict[str, BusyIntervals]:

@@ -7,7 +7,8 @@ Graph's own properties are left to `bookings/schema/value_checks.py`, which sees
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeAlias
@@ -68,7 +69,7 @@ class TableKeys:
 
     must: Kinds
     may: Kinds
-    graph: Set[str] = frozenset()
+    graph: AbstractSet[str] = frozenset()
 
 
 _TOP = TableKeys(
@@ -166,7 +167,7 @@ def _table(where: str, found: JsonObject, part: TableKeys) -> Iterator[str]:
     )
 
 
-def _mentions(where: str, item: JsonObject, known: Mapping[str, Set[str]]) -> Iterator[str]:
+def _mentions(where: str, item: JsonObject, known: Mapping[str, AbstractSet[str]]) -> Iterator[str]:
     for key, collection in _MENTIONS.items():
         value = item.get(key, [])
         for mentioned in value if isinstance(value, list) else [value]:

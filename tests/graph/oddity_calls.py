@@ -50,7 +50,8 @@ Look = Callable[[Shop, Any], Awaitable[object]]
 @dataclass(frozen=True, slots=True)
 class Found:
     """What came of a call: the error, the number of requests, the answer (of an error its status and code), and what
-    is there afterwards."""
+    is there afterwards.
+    """
 
     error: type[BookingsError] | None = None
     requests: int = 1

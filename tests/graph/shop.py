@@ -1,5 +1,6 @@
 """A shop to try every operation of the client in: the sample business in a simulator, over real HTTP, and the table of
-operations, each with what it needs beforehand and how to see that it has been done."""
+operations, each with what it needs beforehand and how to see that it has been done.
+"""
 
 from __future__ import annotations
 
@@ -120,7 +121,8 @@ async def open_shop() -> AsyncIterator[Shop]:
 @dataclass(frozen=True, slots=True)
 class Case:
     """An operation: what it does at Graph, how it is called (with whatever it needs already there), and how to see
-    that it has been done."""
+    that it has been done.
+    """
 
     effect: Effect
     prepare: Callable[[Shop], Awaitable[str]]

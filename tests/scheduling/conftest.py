@@ -254,7 +254,7 @@ class Salon:
             business_id=BUSINESS,
             service_id=(await self.service(service)).id,
             start=start,
-            person=Person(who, f"{who.split()[0].lower()}@example.com", "+351910000999"),
+            person=Person(who, f"{who.split(maxsplit=1)[0].lower()}@example.com", "+351910000999"),
             staff_id=await self.staff_id(staff) if staff else None,
             zone="Europe/Lisbon",
         )

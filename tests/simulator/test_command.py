@@ -149,8 +149,10 @@ def test_a_description_that_cannot_be_read_is_named_by_file_and_key(
             'defaultDuration = "PT45M"',
             'defaultDuration = "45 minutes"',
             [
-                "services[haircut]: Cannot convert the value of property 'defaultDuration' "
-                "to the expected type 'Edm.Duration'."
+                (
+                    "services[haircut]: Cannot convert the value of property 'defaultDuration' "
+                    "to the expected type 'Edm.Duration'."
+                )
             ],
         ),
         (

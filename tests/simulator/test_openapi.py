@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 import ssl
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
-from xml.etree import ElementTree
 
 import httpx
 import jsonschema
@@ -51,7 +51,7 @@ def _description(version: str) -> Json:
 def _never_null() -> frozenset[tuple[str, str]]:
     """Type and property wherever the metadata rules out null; the description forgets which complex values may be."""
     edm = "{http://docs.oasis-open.org/odata/ns/edm}"
-    tree = ElementTree.parse(Path(_FOLDER, "bookings-csdl-v1.0.xml"))  # noqa: S314 - a file that we were handed
+    tree = ET.parse(Path(_FOLDER, "bookings-csdl-v1.0.xml"))  # noqa: S314 - a file that we were handed
     return frozenset(
         (kind.attrib["Name"], member.attrib["Name"])
         for kind in tree.iter()

@@ -231,8 +231,10 @@ async def test_a_record_that_cannot_be_read_is_kept_and_stops_no_other(
         assert [entry.id for entry in found] == ["well", "well"]
         assert [record.getMessage() for record in caplog.records if record.name == "storage"] == [
             "intent 'odd' is on record as 'swap', which is no kind; it is left as it is",
-            "intent 'short' has a record that cannot be read: Object missing required field `start`; "
-            "it is left as it is",
+            (
+                "intent 'short' has a record that cannot be read: Object missing required field `start`; "
+                "it is left as it is"
+            ),
         ]
         with pytest.raises(UnreadableRecordError, match="intent 'short'"):
             await ledger.find("short")

@@ -29,8 +29,10 @@ NEWS = "bookings/settled/"
 AT_THE_START = {
     "event-not-handled": ["You're booked! Thursday 26 November at 11:00, Marco Silva, Julia Faria"],
     "just-opened": [
-        "Hello, and welcome to Studio Almeida! I can book an appointment for you, or show, move or cancel one that you "
-        "made here. What can I do for you?"
+        (
+            "Hello, and welcome to Studio Almeida! I can book an appointment for you, or show, move or cancel one that "
+            "you made here. What can I do for you?"
+        )
     ],
     "killed-while-booking": ["You're booked! Wednesday 25 November at 15:00, Dana Ferreira, Kevin Lobo"],
     "not-handled": ["Haircut on Saturday 28 November at 14:00 with Dana Ferreira. What name shall I book it under?"],
@@ -217,16 +219,20 @@ async def test_every_conversation_goes_on_where_it_was(empty_address: str, tmp_p
             assert [await app.say("booked-class", "cancel it"), await app.say("booked-class", "yes")] == [
                 ["Shall I cancel your Yoga class on Wednesday 25 November at 18:00 with Ana Costa?"],
                 [
-                    "Done: your Yoga class on Wednesday 25 November at 18:00 with Ana Costa is cancelled. "
-                    "Is there anything else I can do for you?"
+                    (
+                        "Done: your Yoga class on Wednesday 25 November at 18:00 with Ana Costa is cancelled. "
+                        "Is there anything else I can do for you?"
+                    )
                 ],
             ]
             assert await app.say("about-to-move", "yes") == [
                 "Your appointment has moved Thursday 26 November at 10:00, Dana Ferreira, Carla Nunes"
             ]
             assert await app.say("about-to-cancel", "yes") == [
-                "Done: your Beard trim on Wednesday 25 November at 11:00 with Marco Silva is cancelled. "
-                "Is there anything else I can do for you?"
+                (
+                    "Done: your Beard trim on Wednesday 25 November at 11:00 with Marco Silva is cancelled. "
+                    "Is there anything else I can do for you?"
+                )
             ]
             assert await app.write_in_teams("a:slots-on-offer", "15:00") == [
                 "Haircut on Friday 27 November at 15:00 with Dana Ferreira. What name shall I book it under?"
@@ -237,8 +243,10 @@ async def test_every_conversation_goes_on_where_it_was(empty_address: str, tmp_p
             ] == [
                 ["Shall I cancel your Haircut on Wednesday 25 November at 16:00 with Marco Silva?"],
                 [
-                    "Done: your Haircut on Wednesday 25 November at 16:00 with Marco Silva is cancelled. "
-                    "Is there anything else I can do for you?"
+                    (
+                        "Done: your Haircut on Wednesday 25 November at 16:00 with Marco Silva is cancelled. "
+                        "Is there anything else I can do for you?"
+                    )
                 ],
             ]
 

@@ -10,7 +10,7 @@ from graph.model import Appointment
 from scheduling.model import Booked, Order, Uncertain
 from storage.notifications import Result
 from tests.scheduling.stories import booked, by_hand, people
-from tests.scheduling.writing.test_late_arrivals import BUSINESS, OVER, YOGA, as_sent, reports
+from tests.scheduling.writing.test_late_arrivals import OVER, YOGA, as_sent, reports
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
