@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, TypeAlias, TypeVar
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
-from graph.model.value import Unsaid, read_by
+from graph.model.value import Unsaid, Written, read_by
 from graph.zones import iana_name, zone
 
 T = TypeVar("T")
@@ -20,11 +20,23 @@ T = TypeVar("T")
 NO_TIME = timedelta(0)
 
 
-def read_moment(written: object) -> datetime:
-    """A dateTimeTimeZone. An offset in the text settles the moment; without one it is wall time in the named zone.
+class DateTimeTimeZone(Struct, frozen=True, gc=False, rename="camel"):
+    """A moment as Graph writes it. An offset in the text settles it; without one it is wall time in the named zone.
 
     https://learn.microsoft.com/graph/api/resources/datetimetimezone
     """
+
+    date_time: datetime
+    time_zone: str | None = None
+
+
+def as_moment(written: DateTimeTimeZone) -> datetime:
+    found = written.date_time
+    return found if found.tzinfo is UTC else _in_utc(found, written.time_zone or "UTC")
+
+
+def read_moment(written: object) -> datetime:
+    """The same, of whatever stands where a moment should be."""
     if not isinstance(written, dict) or not isinstance(text := written.get("dateTime"), str):
         raise ValueError("no dateTimeTimeZone")  # noqa: TRY004  # msgspec makes a ValidationError of it, with the path
     named = written.get("timeZone")
@@ -32,9 +44,10 @@ def read_moment(written: object) -> datetime:
 
 
 def _moment(text: str, zone_name: str) -> datetime:
-    found = _parsed(text)
-    if found.tzinfo is UTC:  # as Graph nearly always writes, and pages have thousands
-        return found
+    return _in_utc(_parsed(text), zone_name)
+
+
+def _in_utc(found: datetime, zone_name: str) -> datetime:
     if found.tzinfo is None:
         found = found.replace(tzinfo=UTC if zone_name == "UTC" else zone(zone_name))
     try:
@@ -79,15 +92,6 @@ def _zone(written: str) -> str | None:
         return None
 
 
-def read_length(written: object) -> timedelta:
-    """An ISO 8601 duration; nothing said is no time at all."""
-    return (_length(written) or NO_TIME) if isinstance(written, str) else NO_TIME
-
-
-def read_length_if_said(written: object) -> timedelta | None:
-    return _length(written) if isinstance(written, str) else None
-
-
 # Graph has no years or months in a length, so M is minutes even where the T is left out, as it is in the greatest value
 # that its pages show.
 _LENGTH = re.compile(
@@ -96,8 +100,8 @@ _LENGTH = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)
-def _length(written: str) -> timedelta | None:
+def read_length(written: str) -> timedelta | None:
+    """An ISO 8601 duration that msgspec cannot read; None when nobody can."""
     match = _LENGTH.fullmatch(written)
     if match is None:
         return None
@@ -116,9 +120,10 @@ OptionalText: TypeAlias = Annotated[str | None, Unsaid("", None)]
 Flag: TypeAlias = Annotated[bool, Unsaid(None, False)]
 Many: TypeAlias = Annotated[tuple[T, ...], Unsaid(None, ())]
 
-Moment: TypeAlias = Annotated[datetime, read_by(read_moment)]
+Moment: TypeAlias = Annotated[datetime, Written(DateTimeTimeZone, as_moment)]
 Timestamp: TypeAlias = Annotated[datetime | None, read_by(read_timestamp)]
 Day: TypeAlias = Annotated[date | None, read_by(read_day)]
-Length: TypeAlias = Annotated[timedelta, read_by(read_length)]
-OptionalLength: TypeAlias = Annotated[timedelta | None, read_by(read_length_if_said)]
+Length: TypeAlias = Annotated[timedelta, Unsaid(None, NO_TIME)]
+"""An ISO 8601 duration; nothing said is no time at all."""
+OptionalLength: TypeAlias = timedelta | None
 ZoneName: TypeAlias = Annotated[str | None, read_by(read_zone)]

@@ -1,10 +1,13 @@
 """The base of all values: frozen, and read straight from Graph's JSON by msgspec.
 
 A field is declared with the type that it has to us; `rename` or its own `name` is Graph's word for it. Where the JSON
-says it in another way, the type is `Annotated` with one of two notes:
+says it in another way, the type is `Annotated` with one of three notes:
 
-    Annotated[datetime, read_by(read)]    JSON has no such type: `read` makes it of whatever stands there
-    Annotated[str, Unsaid(None, "")]      what Graph writes when it says nothing, and what that is to us
+    Annotated[date, read_by(read)]               JSON has no such type: `read` makes it of whatever stands there
+    Annotated[datetime, Written(kind, ours)]     msgspec reads it as `kind`, and `ours` makes our value of that
+    Annotated[str, Unsaid(None, "")]             what Graph writes when it says nothing, and what that is to us
+
+The second is for what pages have thousands of: msgspec calls back for each `read_by`, which takes longer than all else.
 
 Everything else is read as it is declared. What does not fit its field is no fault of a page: `graph/wire/reading.py`.
 """
@@ -46,6 +49,14 @@ class Unsaid:
         self.ours = ours
 
 
+class Written:
+    """How Graph writes a field: as a Struct of `kind`, of which `ours` makes our value, or raises ValueError."""
+
+    def __init__(self, kind: type[msgspec.Struct], ours: Callable[[Any], Any]) -> None:
+        self.kind = kind
+        self.ours = ours
+
+
 class Value(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """Something of Microsoft Bookings. Cannot be changed; `msgspec.structs.replace` makes another.
 
@@ -53,14 +64,14 @@ class Value(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """
 
     def settle(self) -> None:
-        """Puts our values in the place of Graph's nothings; each class has one of its own."""
+        """Puts our values in the place of what Graph wrote; each class has one of its own."""
 
     def __init_subclass__(cls) -> None:
         """Tells msgspec how each field is written: it reads the annotations when the first value is decoded."""
         super().__init_subclass__()
         hints = get_type_hints(cls, include_extras=True)
         types: dict[str, Any] = {}
-        unsaid: dict[str, Unsaid] = {}
+        differs: dict[str, Unsaid | Written] = {}
         for name in cls.__annotations__:
             types[name] = hint = hints[name]
             for note in getattr(hint, "__metadata__", ()) if get_origin(hint) is Annotated else ():
@@ -68,17 +79,20 @@ class Value(msgspec.Struct, frozen=True, gc=False, rename="camel"):
                     types[name] = note
                 elif isinstance(note, Unsaid):
                     types[name] = hint.__origin__ | type(note.written)
-                    unsaid[name] = note
+                    differs[name] = note
+                elif isinstance(note, Written):
+                    types[name] = note.kind
+                    differs[name] = note
         cls.__annotations__ = types
-        if not unsaid:
+        if not differs:
             return
-        settle = _settling(unsaid)
+        settle = _settling(differs)
         cls.settle = settle  # type: ignore[method-assign, assignment]  # one with its own lines
         if "__post_init__" not in vars(cls):
             cls.__post_init__ = settle  # type: ignore[attr-defined]  # msgspec calls it where there is one
 
 
-def _settling(unsaid: Mapping[str, Unsaid]) -> Callable[[Any], None]:
+def _settling(differs: Mapping[str, Unsaid | Written]) -> Callable[[Any], None]:
     """The `settle` of a class.
 
     It has a line for each field, as dataclasses makes its `__init__`: a loop over them takes three times as
@@ -86,10 +100,17 @@ def _settling(unsaid: Mapping[str, Unsaid]) -> Callable[[Any], None]:
     """
     names: dict[str, Any] = {"set_field": force_setattr}
     lines = ["def settle(self):"]
-    for name, nothing in unsaid.items():
-        names |= {f"{name}_written": nothing.written, f"{name}_ours": nothing.ours}
-        same = "is None" if nothing.written is None else f"== {name}_written"
-        lines += [f"    if self.{name} {same}:", f"        set_field(self, {name!r}, {name}_ours)"]
+    for name, note in differs.items():
+        if isinstance(note, Written):
+            names |= {f"{name}_kind": note.kind, f"{name}_ours": note.ours}
+            lines += [
+                f"    if self.{name}.__class__ is {name}_kind:",
+                f"        set_field(self, {name!r}, {name}_ours(self.{name}))",
+            ]
+        else:
+            names |= {f"{name}_written": note.written, f"{name}_ours": note.ours}
+            same = "is None" if note.written is None else f"== {name}_written"
+            lines += [f"    if self.{name} {same}:", f"        set_field(self, {name!r}, {name}_ours)"]
     exec("\n".join([*lines, "    return"]), names)  # noqa: S102 - made of names of our own
     settle: Callable[[Any], None] = names["settle"]
     return settle

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 import msgspec
 from msgspec import UNSET, inspect
 
+from graph.model.fields import DateTimeTimeZone, read_length, read_moment
 from graph.model.value import read_field
 
 T = TypeVar("T")
@@ -128,6 +129,10 @@ def _fit(found: Any, kind: inspect.Type) -> Any:
                 if (fit := _fit(found, one)) is not UNSET:
                     return fit
             return UNSET
+        case inspect.StructType(cls=cls) if cls is DateTimeTimeZone:
+            return _fit_moment(found)
+        case inspect.TimeDeltaType():
+            return (read_length(found) if isinstance(found, str) else None) or UNSET
         case inspect.StructType():
             return _fit_fields(found, kind) if isinstance(found, dict) else UNSET
         case inspect.VarTupleType(item_type=item):
@@ -136,6 +141,13 @@ def _fit(found: Any, kind: inspect.Type) -> Any:
             return [fit for one in found if (fit := _fit(one, item)) is not UNSET]
         case _:
             return found if _is_fit(found, kind) else UNSET
+
+
+def _fit_moment(found: object) -> Any:
+    try:
+        return {"dateTime": read_moment(found), "timeZone": "UTC"}
+    except ValueError:
+        return UNSET
 
 
 def _fit_fields(found: dict[str, Any], kind: inspect.StructType) -> dict[str, Any]:
