@@ -19,7 +19,7 @@ class SharedRequestLimits(RequestLimits):
 
     @asynccontextmanager
     async def place(self, business_id: str | None) -> AsyncIterator[None]:
-        lane = (business_id or "").casefold()
-        names = [f"lane/{lane}/{number}" for number in range(self._places_per_business)]
+        business = (business_id or "").casefold()
+        names = [f"lane/{business}/{number}" for number in range(self._places_per_business)]
         async with super().place(business_id), self._locks.one_of(names):
             yield

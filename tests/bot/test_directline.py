@@ -13,7 +13,7 @@ import jwt
 import pytest
 
 from bot.bookings_bot import BotAnswer
-from bot.channels.webchat.tokens import Pass, Tokens
+from bot.channels.webchat.tokens import ChatSession, Tokens
 from bot.limits import Limits
 from dialogs.said import Said
 from storage.conversations import Key
@@ -331,24 +331,24 @@ async def test_a_watermark_that_is_not_ours_is_refused(edge: Edge) -> None:
     assert (status, answer["error"]["message"]) == (400, "watermark must be one that this server gave")
 
 
-def _expired(visitor: Pass) -> str:
+def _expired(visitor: ChatSession) -> str:
     return Tokens("a secret of the tests, long enough to sign").issue(visitor, datetime.now(UTC) - timedelta(hours=1))
 
 
-def _of_other_conversation(visitor: Pass) -> str:
+def _of_other_conversation(visitor: ChatSession) -> str:
     tokens = Tokens("a secret of the tests, long enough to sign")
-    return tokens.issue(Pass("other", visitor.user), datetime.now(UTC))
+    return tokens.issue(ChatSession("other", visitor.user), datetime.now(UTC))
 
 
-def _stream_key(visitor: Pass) -> str:
+def _stream_key(visitor: ChatSession) -> str:
     return Tokens("a secret of the tests, long enough to sign").issue_stream_key(visitor, datetime.now(UTC))
 
 
-def _signed_by_another(visitor: Pass) -> str:
+def _signed_by_another(visitor: ChatSession) -> str:
     return Tokens("another secret, which is just as long as ours").issue(visitor, datetime.now(UTC))
 
 
-def _unsigned(visitor: Pass) -> str:
+def _unsigned(visitor: ChatSession) -> str:
     claims = {"aud": "directline", "user": visitor.user, "conv": visitor.conversation, "exp": 9_999_999_999}
     return jwt.encode(claims, "", algorithm="none")
 
@@ -369,7 +369,7 @@ def _unsigned(visitor: Pass) -> str:
 )
 async def test_a_bad_token_is_refused_everywhere(edge: Edge, forge: Any, reason: str, method: str, path: str) -> None:
     visitor = await edge.guest()
-    visitor.token = forge(Pass(visitor.conversation, visitor.user))
+    visitor.token = forge(ChatSession(visitor.conversation, visitor.user))
 
     status, answer = await visitor.call(method, visitor.url + path, json={"type": "message"})
 

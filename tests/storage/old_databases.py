@@ -17,7 +17,7 @@ import asyncpg
 from aiohttp import web
 from sqlalchemy import Connection, text
 
-from bot.channels.webchat.tokens import Pass, Tokens
+from bot.channels.webchat.tokens import ChatSession, Tokens
 from bot.server import Timing
 from bot.turns.pace import Patience
 from dialogs.said import Said
@@ -148,7 +148,7 @@ class GoingOn:
         if conversation not in self.customers:
             customer = DirectLineCustomer(self.teams.http, self.base, self.store)
             customer.conversation = conversation
-            token = Tokens(SECRET).issue(Pass(conversation, f"dl_{conversation}"), NOW)
+            token = Tokens(SECRET).issue(ChatSession(conversation, f"dl_{conversation}"), NOW)
             customer.headers = {"Authorization": f"Bearer {token}"}
             customer.watermark = str(self.said_before.get(conversation) or "")
             self.customers[conversation] = customer

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.channels.webchat.tokens import Pass
+from bot.channels.webchat.tokens import ChatSession
 from storage.json_types import JsonObject
 
 CHANNEL = "webchat"
@@ -30,18 +30,18 @@ _CLIENTS_OWN = (
 )
 
 
-def trusted(sent: Mapping[str, Any], holder: Pass, now: datetime) -> JsonObject:
+def trusted(sent: Mapping[str, Any], session: ChatSession, now: datetime) -> JsonObject:
     """A checked activity of a client, with the server's word on who sent it, when and where."""
     own = {name: sent[name] for name in _CLIENTS_OWN if sent.get(name) is not None}
-    return own | _from_user(holder, now)
+    return own | _from_user(session, now)
 
 
-def opening(holder: Pass, locale: str | None, now: datetime) -> JsonObject:
+def opening(session: ChatSession, locale: str | None, now: datetime) -> JsonObject:
     """The conversationUpdate with which a new conversation begins."""
-    user = {"id": holder.user, "role": "user"}
+    user = {"id": session.user, "role": "user"}
     told = {"locale": locale} if locale else {}
     update = {"type": "conversationUpdate", "id": "opening", "membersAdded": [BOT, user]}
-    return update | told | _from_user(holder, now)
+    return update | told | _from_user(session, now)
 
 
 def for_client(activity: JsonObject) -> JsonObject:
@@ -64,11 +64,11 @@ def read_watermark(watermark: str | None) -> int:
     return int(watermark)
 
 
-def _from_user(holder: Pass, now: datetime) -> JsonObject:
+def _from_user(session: ChatSession, now: datetime) -> JsonObject:
     return {
         "timestamp": now.isoformat(timespec="milliseconds"),
         "channelId": CHANNEL,
-        "from": {"id": holder.user, "role": "user"},
+        "from": {"id": session.user, "role": "user"},
         "recipient": BOT,
-        "conversation": {"id": holder.conversation},
+        "conversation": {"id": session.conversation},
     }

@@ -21,7 +21,7 @@ from bot.activities import BadActivityError, check_activity, without_excess
 from bot.channels.webchat.activities import WITH_TURN, activity_set, opening, read_watermark, trusted
 from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.sockets import Listener, OpenSockets
-from bot.channels.webchat.tokens import BadTokenError, Pass, new_pass, token_answer
+from bot.channels.webchat.tokens import BadTokenError, ChatSession, new_session, token_answer
 from bot.http import RefusedError, address_of, public_origin, read_object
 from bot.limits import SlidingWindow
 from bot.turns.runner import Turns
@@ -83,65 +83,65 @@ class DirectLine:
         """A token for a new conversation, if this page and this address may have one. Raises RefusedError."""
         self._origins.check(request)
         _refuse_excess(self._token_rate.refuse_for(address_of(request)), "too many new conversations from this address")
-        holder = new_pass()
-        return token_answer(holder, self._tokens.issue(holder, self._clock())) | {"userId": holder.user}
+        session = new_session()
+        return token_answer(session, self._tokens.issue(session, self._clock())) | {"userId": session.user}
 
     async def generate(self, request: web.Request) -> web.Response:
         return _private(self.new_token(request))
 
     async def refresh(self, request: web.Request) -> web.Response:
-        holder = self._holder(request)
-        return _private(token_answer(holder, self._tokens.issue(holder, self._clock())))
+        session = self._session(request)
+        return _private(token_answer(session, self._tokens.issue(session, self._clock())))
 
     # Conversations
 
     async def start(self, request: web.Request) -> web.Response:
         """Begin the token's conversation: the bot is told once that somebody came, however often this is called."""
-        holder = self._holder(request)
+        session = self._session(request)
         sent = await read_object(request, MOST_BYTES) if request.can_read_body else {}
         locale = sent.get("locale")
         if not isinstance(locale, str | None) or len(locale or "") > 64:
             raise RefusedError(400, "BadArgument", "locale must be a short string")
         now = self._clock()
-        inbound = Inbound(_key(holder), "opening", opening(holder, locale, now))
+        inbound = Inbound(_key(session), "opening", opening(session, locale, now))
         received = await self._store.receive(inbound, now, begins=True)
         if received is not None:
             self._turns.start(received)
-        return _private(self._conversation(request, holder), status=200 if received is None else 201)
+        return _private(self._conversation(request, session), status=200 if received is None else 201)
 
     async def reconnect(self, request: web.Request) -> web.Response:
         """Go on in a conversation, after a lost connection or a reload of the page."""
-        holder = self._holder_of_conversation(request)
+        session = self._session_of_conversation(request)
         watermark = _watermark(request)
-        if not await self._store.exists(_key(holder)):
+        if not await self._store.exists(_key(session)):
             raise _unknown_conversation()
-        return _private(self._conversation(request, holder, watermark))
+        return _private(self._conversation(request, session, watermark))
 
-    def _conversation(self, request: web.Request, holder: Pass, watermark: int = 0) -> JsonObject:
+    def _conversation(self, request: web.Request, session: ChatSession, watermark: int = 0) -> JsonObject:
         now = self._clock()
         query = {"watermark": str(watermark)} if watermark else {}
-        query["t"] = self._tokens.issue_stream_key(holder, now)
+        query["t"] = self._tokens.issue_stream_key(session, now)
         origin = public_origin(request).replace("http", "ws", 1)
-        path = f"{BASE}/conversations/{quote(holder.conversation, safe='')}/stream"
+        path = f"{BASE}/conversations/{quote(session.conversation, safe='')}/stream"
         stream = {"streamUrl": f"{origin}{path}?{urlencode(query)}"}
-        return token_answer(holder, self._tokens.issue(holder, now)) | stream
+        return token_answer(session, self._tokens.issue(session, now)) | stream
 
     # Activities
 
     async def post_activity(self, request: web.Request) -> web.Response:
         """Keep what the customer sent, echo it to their sockets, and answer; the turn runs on its own."""
-        holder = self._holder_of_conversation(request)
-        _refuse_excess(self._activity_rate.refuse_for(holder.conversation), "too many messages in a minute")
+        session = self._session_of_conversation(request)
+        _refuse_excess(self._activity_rate.refuse_for(session.conversation), "too many messages in a minute")
         sent = await read_object(request, MOST_BYTES)
         try:
             check_activity(sent)
         except BadActivityError as error:
             raise RefusedError(400, "BadArgument", str(error)) from None
         if sent["type"] not in WITH_TURN:
-            return web.json_response({"id": f"{holder.conversation}|{secrets.token_hex(8)}"})
-        now, key = self._clock(), _key(holder)
+            return web.json_response({"id": f"{session.conversation}|{secrets.token_hex(8)}"})
+        now, key = self._clock(), _key(session)
         try:
-            received, echo = await self._store.receive_and_log(key, trusted(without_excess(sent), holder, now), now)
+            received, echo = await self._store.receive_and_log(key, trusted(without_excess(sent), session, now), now)
         except UnknownConversationError:
             raise _unknown_conversation() from None
         await self._open_sockets.bring(key, [echo])
@@ -150,20 +150,20 @@ class DirectLine:
 
     async def get_activities(self, request: web.Request) -> web.Response:
         """Polling, for clients that have no WebSocket."""
-        holder = self._holder_of_conversation(request)
+        session = self._session_of_conversation(request)
         position = _watermark(request)
-        if not await self._store.exists(_key(holder)):
+        if not await self._store.exists(_key(session)):
             raise _unknown_conversation()
-        entries = await self._store.log(_key(holder), position)
+        entries = await self._store.log(_key(session), position)
         position = entries[-1].seq if entries else position
         return _private(activity_set([entry.activity for entry in entries], position))
 
     async def upload(self, request: web.Request) -> web.Response:
-        self._holder_of_conversation(request)
+        self._session_of_conversation(request)
         raise RefusedError(415, "UnsupportedMediaType", "files are not taken here; please write instead")
 
     async def session_id(self, request: web.Request) -> web.Response:
-        self._holder(request)
+        self._session(request)
         return _private({"sessionId": secrets.token_hex(16)})
 
     # The stream
@@ -171,17 +171,17 @@ class DirectLine:
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """The conversation's log as it grows, from the watermark on. Whatever the client sends here is only a ping."""
         try:
-            holder = self._tokens.read_stream_key(request.query.get("t", ""), self._clock())
+            session = self._tokens.read_stream_key(request.query.get("t", ""), self._clock())
         except BadTokenError as error:
             raise RefusedError(403, "BadToken", str(error)) from None
-        _check_same(request, holder)
+        _check_same(request, session)
         position = _watermark(request)
         # Listening from before the client knows that it is connected: hints are in no log, and would be missed.
-        with self._one_more_socket(address_of(request)), self._open_sockets.listen(_key(holder)) as listener:
+        with self._one_more_socket(address_of(request)), self._open_sockets.listen(_key(session)) as listener:
             socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=4_096)
             await socket.prepare(request)
             self._sockets.add(socket)
-            feed = asyncio.create_task(self._feed(socket, _key(holder), position, listener))
+            feed = asyncio.create_task(self._feed(socket, _key(session), position, listener))
             try:
                 async for _ in socket:
                     pass
@@ -225,7 +225,7 @@ class DirectLine:
 
     # Who is calling
 
-    def _holder(self, request: web.Request) -> Pass:
+    def _session(self, request: web.Request) -> ChatSession:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             raise RefusedError(403, "BadToken", "a bearer token is needed")
@@ -234,19 +234,19 @@ class DirectLine:
         except BadTokenError as error:
             raise RefusedError(403, "BadToken", str(error)) from None
 
-    def _holder_of_conversation(self, request: web.Request) -> Pass:
-        holder = self._holder(request)
-        _check_same(request, holder)
-        return holder
+    def _session_of_conversation(self, request: web.Request) -> ChatSession:
+        session = self._session(request)
+        _check_same(request, session)
+        return session
 
 
-def _check_same(request: web.Request, holder: Pass) -> None:
-    if request.match_info["conversation"] != holder.conversation:
+def _check_same(request: web.Request, session: ChatSession) -> None:
+    if request.match_info["conversation"] != session.conversation:
         raise RefusedError(403, "BadToken", "the token is for another conversation")
 
 
-def _key(holder: Pass) -> Key:
-    return Key(EMBEDDED, holder.conversation)
+def _key(session: ChatSession) -> Key:
+    return Key(EMBEDDED, session.conversation)
 
 
 def _watermark(request: web.Request) -> int:

@@ -23,16 +23,16 @@ class BadTokenError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class ChatSession:
     """Who may speak in which conversation."""
 
     conversation: str
     user: str
 
 
-def new_pass() -> Pass:
+def new_session() -> ChatSession:
     """A new conversation of a new user. Web Chat takes the user's id from the token because it begins with `dl_`."""
-    return Pass(conversation=secrets.token_urlsafe(16), user=f"dl_{secrets.token_hex(16)}")
+    return ChatSession(conversation=secrets.token_urlsafe(16), user=f"dl_{secrets.token_hex(16)}")
 
 
 class Tokens:
@@ -41,31 +41,31 @@ class Tokens:
     def __init__(self, secret: str) -> None:
         self._secret = secret
 
-    def issue(self, holder: Pass, now: datetime) -> str:
+    def issue(self, session: ChatSession, now: datetime) -> str:
         """The token with which a client speaks; it must be a JWT with the claim `user`, because the client reads it."""
-        return self._sign(holder, _TALK, now + LIFETIME)
+        return self._sign(session, _TALK, now + LIFETIME)
 
-    def issue_stream_key(self, holder: Pass, now: datetime) -> str:
+    def issue_stream_key(self, session: ChatSession, now: datetime) -> str:
         """A key for one WebSocket's address: addresses end up in logs, so the token itself stays out of them."""
-        return self._sign(holder, _STREAM, now + STREAM_LIFETIME)
+        return self._sign(session, _STREAM, now + STREAM_LIFETIME)
 
-    def read(self, token: str, now: datetime) -> Pass:
+    def read(self, token: str, now: datetime) -> ChatSession:
         return self._read(token, _TALK, now)
 
-    def read_stream_key(self, key: str, now: datetime) -> Pass:
+    def read_stream_key(self, key: str, now: datetime) -> ChatSession:
         return self._read(key, _STREAM, now)
 
-    def _sign(self, holder: Pass, audience: str, expires: datetime) -> str:
+    def _sign(self, session: ChatSession, audience: str, expires: datetime) -> str:
         claims = {
             "aud": audience,
-            "user": holder.user,
-            "conv": holder.conversation,
+            "user": session.user,
+            "conv": session.conversation,
             "exp": int(expires.timestamp()),
             "jti": secrets.token_hex(8),
         }
         return jwt.encode(claims, self._secret, algorithm="HS256")
 
-    def _read(self, token: str, audience: str, now: datetime) -> Pass:
+    def _read(self, token: str, audience: str, now: datetime) -> ChatSession:
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
@@ -78,10 +78,10 @@ class Tokens:
             raise BadTokenError("the token is not valid here") from None
         if claims["exp"] <= now.timestamp():
             raise BadTokenError("the token has expired")
-        return Pass(conversation=claims["conv"], user=claims["user"])
+        return ChatSession(conversation=claims["conv"], user=claims["user"])
 
 
-def token_answer(holder: Pass, token: str) -> JsonObject:
+def token_answer(session: ChatSession, token: str) -> JsonObject:
     """What Direct Line answers to a request for a token."""
     expires_in = int(LIFETIME.total_seconds())
-    return {"conversationId": holder.conversation, "token": token, "expires_in": expires_in}
+    return {"conversationId": session.conversation, "token": token, "expires_in": expires_in}

@@ -99,7 +99,7 @@ async def test_whoever_asks_what_became_of_it_and_hears_that_it_is_checked_is_to
 
 
 async def test_what_has_worked_is_in_doubt_when_time_runs_out_before_it_is_told() -> None:
-    class SlowLanes(RequestLimits):
+    class SlowLimits(RequestLimits):
         @asynccontextmanager
         async def place(self, business_id: str | None) -> AsyncIterator[None]:
             async with super().place(business_id):
@@ -110,13 +110,13 @@ async def test_what_has_worked_is_in_doubt_when_time_runs_out_before_it_is_told(
 
     now = [0.0]
     wire = httpx.MockTransport(lambda _: httpx.Response(204))
-    lanes = SlowLanes(4, lambda: now[0])
+    limits = SlowLimits(4, lambda: now[0])
     http = httpx.AsyncClient(transport=wire)
     client = BookingsClient(
         http,
         "http://localhost/v1.0",
         StaticToken("x"),
-        limits=lanes,
+        limits=limits,
         timing=CallTiming(clock=lambda: now[0], call_seconds=0.05),
     )
 

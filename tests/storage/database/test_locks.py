@@ -178,15 +178,17 @@ async def test_whoever_asks_after_a_process_and_is_gone_keeps_nothing(
     assert await other.is_alive(one.process)
 
 
-async def test_a_lane_is_as_wide_for_all_processes_as_for_one(shared: tuple[SharedLocks, SharedLocks]) -> None:
-    lanes = [SharedRequestLimits(locks, time.monotonic) for locks in shared]
+async def test_the_limit_of_requests_holds_for_all_processes_together(
+    shared: tuple[SharedLocks, SharedLocks],
+) -> None:
+    limits = [SharedRequestLimits(locks, time.monotonic) for locks in shared]
     is_over = asyncio.Event()
     is_full = asyncio.Event()
     inside = most = 0
 
-    async def request(lane: SharedRequestLimits, business: str) -> None:
+    async def request(limit: SharedRequestLimits, business: str) -> None:
         nonlocal inside, most
-        async with lane.place(business):
+        async with limit.place(business):
             inside += 1
             most = max(most, inside)
             if inside == 4:
@@ -194,7 +196,7 @@ async def test_a_lane_is_as_wide_for_all_processes_as_for_one(shared: tuple[Shar
             await is_over.wait()
             inside -= 1
 
-    requests = [request(lane, business) for lane in lanes for business in ("Shop@x", "shop@X") * 4]
+    requests = [request(limit, business) for limit in limits for business in ("Shop@x", "shop@X") * 4]
     async with asyncio.TaskGroup() as group:
         for one in requests:
             group.create_task(one)
