@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "fetch_webchat.py"
+SCRIPT = Path(__file__).parents[3] / "scripts" / "fetch_webchat.py"
 
 
 def tarball(content: bytes) -> bytes:

@@ -32,7 +32,7 @@ from simulator.server import create_simulator, serve
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
 ZONE = ZoneInfo("Europe/Lisbon")
 STAFF = ("Dana", "Marco", "Luis", "Petra", "Otto", "Ines", "Hugo", "Greta", "Boris", "Wanda")

@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot import belief
-from tests.bot.belief import Belief
-from tests.bot.processes import Button, Customer, Line, Pace, Town, open_town
+from tests.bot.replicas import belief
+from tests.bot.replicas.belief import Belief
+from tests.bot.replicas.processes import Button, Customer, Line, Pace, Town, open_town
 
 ROUNDS = int(os.environ.get("TRUTH_ROUNDS", "24"))
 SEED = int(os.environ.get("TRUTH_SEED", "1"))

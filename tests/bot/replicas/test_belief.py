@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.belief import BEATEN_BY_THEMSELVES, DUPLICATE, NEVER_TOLD, TOLD_WRONG, Belief, after, faults
+from tests.bot.replicas.belief import BEATEN_BY_THEMSELVES, DUPLICATE, NEVER_TOLD, TOLD_WRONG, Belief, after, faults
 
 TEN, LATER = "1 December at 10:00", "1 December at 11:30"
 BOOKING = Belief(times=frozenset(), wish=frozenset({TEN}))

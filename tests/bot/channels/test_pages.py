@@ -14,7 +14,7 @@ from bot.channels.webchat.pages import chat_policy
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge
 
-STATIC = Path(__file__).parents[2] / "bot" / "channels" / "webchat" / "static"
+STATIC = Path(__file__).parents[3] / "bot" / "channels" / "webchat" / "static"
 
 
 async def page(edge: Edge, path: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 
 from dialogs.said import Said
-from tests.bot.test_unasked import unlucky
+from tests.bot.turns.test_unasked import unlucky
 from tests.studio import ZONE, Studio, open_studio
 from tests.transcripts import Heard
 from tests.whole_app import DirectLineCustomer, open_app
