@@ -252,6 +252,7 @@ class BookingService:
         await self.deliver(tell)
         if number % ROUNDS_BETWEEN_FORGETTING == 0:
             await self._context.ledger.forget_old()
+            await self._context.ledger.holds.forget_expired()
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""

@@ -32,32 +32,30 @@ _WHEN_STAFF_ARE_FREE = Availability(AvailabilityType.STAFF_FREE)
 class BookingRules:
     """The rules for one service at one moment, in seconds.
 
-    A start is soon and late enough from `earliest` to `latest`, both included; `latest` None means no limit.
+    A start keeps the `notice` (Graph's minimumLeadTime) from `earliest` on, and is not too far ahead until `latest`,
+    both included; `latest` None means no limit.
     """
 
     length: int
     pre_buffer: int
     post_buffer: int
     interval: int
-    lead: timedelta
+    notice: timedelta
     earliest: int
     latest: int | None
-
-    def in_reach(self, start: int) -> bool:
-        return self.earliest <= start and (self.latest is None or start <= self.latest)
 
 
 def booking_rules_of(catalogue: Catalogue, service: Service, now: datetime) -> BookingRules:
     """The service's own policy over the business's, field by field, as seen from `now`."""
     policy = catalogue.policy_of(service)
-    lead = policy.minimum_lead_time or timedelta(0)
+    notice = policy.minimum_lead_time or timedelta(0)
     return BookingRules(
         length=whole_seconds(service.duration),
         pre_buffer=whole_seconds(service.pre_buffer),
         post_buffer=whole_seconds(service.post_buffer),
         interval=whole_seconds(policy.slot_interval or USUAL_INTERVAL) or whole_seconds(USUAL_INTERVAL),
-        lead=lead,
-        earliest=second_after(now) + max(0, -(-lead // timedelta(seconds=1))),
+        notice=notice,
+        earliest=second_after(now) + max(0, -(-notice // timedelta(seconds=1))),
         latest=None if policy.maximum_advance is None else second_of(now) + whole_seconds(policy.maximum_advance),
     )
 
@@ -116,7 +114,10 @@ def _time_of(weekly: WeeklyHours, days: Days) -> list[Interval]:
 
 
 def too_late(catalogue: Catalogue, appointment: Appointment, now: datetime) -> Refused | None:
-    """Whether it is too late to give this appointment up: the notice for booking holds for cancelling too.
+    """Refused where it is too late to give this appointment up, to cancel it or to move it.
+
+    The notice is the same for booking, moving and cancelling (`tests/scheduling/writing/test_notice.py` shows all
+    three); `booking_rules_of` has it for new starts.
 
     https://learn.microsoft.com/graph/bookingsbusiness-business-rules
     """

@@ -75,7 +75,7 @@ def _against_reach(timetable: Timetable, latest: int, earliest: int, *, is_offer
     rules = timetable.rules
     reasons = [] if is_offered else [Reason(Rule.NOT_BOOKABLE)]
     if latest < rules.earliest:
-        reasons.append(Reason(Rule.TOO_SOON, notice=rules.lead))
+        reasons.append(Reason(Rule.TOO_SOON, notice=rules.notice))
     if rules.latest is not None and earliest > rules.latest:
         reasons.append(Reason(Rule.TOO_FAR, limit=datetime.fromtimestamp(rules.latest, timetable.zone).date()))
     return tuple(reasons)

@@ -100,7 +100,7 @@ async def _carry_out_alone(booking: _Booking) -> BookOutcome:
             if booking.was_in_doubt:
                 return Uncertain()
             raise
-        return await _and_let_go(booking, booking.carry_out())
+        return await _and_end_hold(booking, booking.carry_out())
 
 
 async def _keep_others_out(stack: AsyncExitStack, booking: _Booking) -> None:
@@ -110,14 +110,14 @@ async def _keep_others_out(stack: AsyncExitStack, booking: _Booking) -> None:
         await stack.enter_async_context(course)
 
 
-async def _and_let_go(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOutcome:
+async def _and_end_hold(booking: _Booking, work: Awaitable[BookOutcome]) -> BookOutcome:
     """Of a class while it is still one's own: the next in line must not count the same customer twice.
 
     Where nothing has come of it the slot is its customer's again, who may say yes once more.
     """
     context, order, outcome = booking.context, booking.order, await work
     if isinstance(outcome, NotFound):
-        await context.slot_holds.end(booking.claim, order.holder, intent=order.intent, stays_with_customer=True)
+        await context.slot_holds.give_back(booking.claim, order.holder, intent=order.intent)
     elif not isinstance(outcome, Uncertain):
         await context.slot_holds.end(booking.claim, order.holder, intent=order.intent)
     return outcome
@@ -134,7 +134,7 @@ async def settle_without_writing(context: WriteContext, entry: Entry[BookingReco
     booking = _Booking(context, order, catalogue, service, entry)
     async with AsyncExitStack() as stack:
         await _keep_others_out(stack, booking)
-        return await _and_let_go(booking, booking.settle_without_writing())
+        return await _and_end_hold(booking, booking.settle_without_writing())
 
 
 async def already_booked(context: WriteContext, entry: Entry[SlotRecord]) -> BookOutcome:
@@ -278,9 +278,7 @@ class _Booking:
         """Nothing of it is in the calendar, and nothing is on its way: the customer goes on with the slot as before."""
         not_yet = Event.UNCLEAR_AT_REST if self.was_in_doubt else Event.NOT_WRITTEN
         self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST if is_final else not_yet)
-        await self.context.slot_holds.end(
-            self.claim, self.order.holder, intent=self.order.intent, stays_with_customer=True
-        )
+        await self.context.slot_holds.give_back(self.claim, self.order.holder, intent=self.order.intent)
 
     async def _make_the_slot_its_own(self, holder: str, customer_id: str | None) -> None:
         holds, own = self.context.ledger.holds, own_holder(self.order.intent)

@@ -317,9 +317,7 @@ class MoveInPlace:
         self.entry = await self.context.ledger.note(
             self.entry, Event.UNCLEAR_AT_REST if was_in_doubt else Event.NOT_WRITTEN
         )
-        await self.context.slot_holds.end(
-            self.claim, self.entry.record.holder, intent=self.entry.id, stays_with_customer=True
-        )
+        await self.context.slot_holds.give_back(self.claim, self.entry.record.holder, intent=self.entry.id)
 
     async def _about_to_write(self, record: MoveRecord) -> None:
         self.entry = await self.context.ledger.advance(self.entry, Event.LEAVES, record=record, target=self.before.id)

@@ -64,7 +64,10 @@ async def _settle_all(context: WriteContext, entries: Sequence[Entry[Record]]) -
     for entry in entries:
         try:
             async with context.ledger.locks.one_of([intent_lock(entry.id)], within=_LOCK_SECONDS):
-                settled += await _settle(context, entry.id)
+                is_settled = await _settle(context, entry.id)
+            settled += is_settled
+            if not is_settled and _is_over(entry, context.clock()):
+                await _let_go(context, entry.id)
         except TimeoutError:
             continue
         except (BookingsError, OvertakenError) as error:
@@ -116,10 +119,10 @@ def _is_over(entry: Entry[Record], now: datetime) -> bool:
 
 async def _let_go(context: WriteContext, intent: str) -> None:
     """Graph cannot be asked, and its business may be gone for good: the end is not known, and not reported."""
-    logger.warning("intent %s is let go: its time is over, and what became of it cannot be seen", intent)
     for name in (intent, f"{intent}{TAKE}", f"{intent}{LEAVE}"):
         entry = await context.ledger.find(name)
         if entry is not None and entry.is_in_doubt:
+            logger.warning("intent %s is let go: its time is over, and what became of it cannot be seen", name)
             with suppress(OvertakenError):
                 await context.ledger.advance(entry, Event.LET_GO, record=entry.record.not_owed())
 

@@ -1,4 +1,14 @@
-"""A slot is held before it is written: by its customer while they decide, by the write while that is under way."""
+"""A slot is held before it is written: by its customer while they decide, by the write while that is under way.
+
+A hold ends in one of these ways, and each is shown in `tests/scheduling/writing/test_how_a_hold_ends.py`:
+
+- five minutes pass without its being renewed;
+- its customer turns away (`BookingService.release`), or holds another slot;
+- what they said yes to is done or refused (`end`);
+- it is handed over to the intent, as a request leaves (`holder_for`, `hand_over`), and from there ends or goes back to
+  its customer where nothing came of it (`give_back`);
+- somebody had written into the calendar between the look and the hold (`take`).
+"""
 
 from __future__ import annotations
 
@@ -115,25 +125,28 @@ class SlotHolds:
             return own
         if await self._holds.own(own) is not None:
             # Left by a process that died just before it sent.
-            await self.end(held, holder, intent=entry.id, stays_with_customer=True)
+            await self.give_back(held, holder, intent=entry.id)
         return holder
 
-    async def end(
-        self, held: Claim, holder: str | None, *, intent: str | None = None, stays_with_customer: bool = False
-    ) -> None:
+    async def end(self, held: Claim, holder: str | None, *, intent: str | None = None) -> None:
         """The slot is free for everybody: what `holder`, its customer, held of it, and all that `intent` held itself.
 
-        `stays_with_customer` where nothing was written and they may say yes once more. Whatever else they hold they
-        keep; what cannot be ended now, while the database is down, expires.
+        Whatever else they hold they keep; what cannot be ended now, while the database is down, expires.
         """
-        own = own_holder(intent) if intent else None
         with suppress(LedgerDownError):
-            if own is None:
-                if holder is not None:
-                    await self._holds.release_of(held, holder)
-            elif not stays_with_customer:
-                await self._holds.release_both(own, held, of=holder or own)
+            if intent is not None:
+                await self._holds.release_both(own_holder(intent), held, of=holder or own_holder(intent))
             elif holder is not None:
+                await self._holds.release_of(held, holder)
+
+    async def give_back(self, held: Claim, holder: str | None, *, intent: str) -> None:
+        """Nothing was written, so the slot is its customer's again, for as long as it was held: they may say yes again.
+
+        What cannot be given back now, while the database is down, expires.
+        """
+        own = own_holder(intent)
+        if holder is not None:
+            with suppress(LedgerDownError):
                 await self._holds.hand_over(held, own, holder)
                 await self._holds.release(own)
 

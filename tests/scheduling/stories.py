@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 YOGA_ON_WEDNESDAY, YOGA_ON_FRIDAY = YOGA + timedelta(days=2), YOGA + timedelta(days=4)
 
 
-YOGA_ON_WEDNESDAY, YOGA_ON_FRIDAY = YOGA + timedelta(days=2), YOGA + timedelta(days=4)
-
-
 async def booked(salon: Salon, start: datetime = ELEVEN, intent: str = "i1", **more: str) -> Appointment:
     outcome = await salon.desk.book(await salon.order(intent, start, **more))
     assert isinstance(outcome, Booked)

@@ -185,10 +185,13 @@ async def test_while_graph_is_down_it_stays_uncertain(salon: Salon) -> None:
     assert await salon.desk.reconcile() == 1
 
 
+@pytest.mark.parametrize("unseen", ["*", "listCalendarView"], ids=["all of Graph", "the calendar alone"])
 @pytest.mark.parametrize("is_asked", [True, False])
-async def test_what_cannot_be_seen_when_its_time_is_long_over_is_let_go(salon: Salon, is_asked: bool) -> None:
+async def test_what_cannot_be_seen_when_its_time_is_long_over_is_let_go(
+    salon: Salon, is_asked: bool, unseen: str
+) -> None:
     await leave_uncertain(salon, is_written=False)
-    await salon.fault("unavailable", status=503)
+    await salon.fault("unavailable", unseen, status=503)
     salon.later(ELEVEN - salon.watch.now + timedelta(hours=23))
     assert await salon.desk.reconcile() == 0
     assert await salon.state("i1") is State.UNCERTAIN
