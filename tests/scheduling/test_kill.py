@@ -10,7 +10,9 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -133,7 +135,7 @@ CANCELLING = (
 class Mortals:
     """The process that dies, over and over."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
     async def die(self, step: Step, *, is_certain: bool, **told: Any) -> None:
@@ -141,24 +143,33 @@ class Mortals:
 
         Where nothing fails it `is_certain` to die.
         """
+        where = {"target": step.target, "method": step.method, "moment": step.moment, "call": step.call}
+        # In a thread, since the process outlives the event loop of each test; meanwhile the simulator answers here.
+        end = await asyncio.to_thread(self._run, json.dumps(told | where).encode())
+        assert end == signal.SIGKILL or (end == 0 and not is_certain), f"{step.says}: ended with {end}"
+
+    def _run(self, life: bytes) -> int:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
-        where = {"target": step.target, "method": step.method, "moment": step.moment, "call": step.call}
-        stdin.write(json.dumps(told | where).encode() + b"\n")
-        end = int(await asyncio.wait_for(stdout.readline(), 60))
-        assert end == signal.SIGKILL or (end == 0 and not is_certain), f"{step.says}: ended with {end}"
+        stdin.write(life + b"\n")
+        stdin.flush()
+        # One that hangs is ended, and what is read then is no number.
+        watchdog = threading.Timer(60, self._process.kill)
+        watchdog.start()
+        try:
+            return int(stdout.readline())
+        finally:
+            watchdog.cancel()
 
 
-@pytest.fixture
-async def mortals() -> AsyncIterator[Mortals]:
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.scheduling.mortal", cwd=ROOT, stdin=pipe, stdout=pipe
-    )
-    yield Mortals(process)
-    process.kill()
-    await process.communicate()
+@pytest.fixture(scope="session")
+def mortals() -> Iterator[Mortals]:
+    """One for each process of pytest: to start it takes as long as several tests."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-m", "tests.scheduling.mortal"], cwd=ROOT, stdin=pipe, stdout=pipe) as made:
+        yield Mortals(made)
+        made.kill()
 
 
 @dataclass
