@@ -22,6 +22,17 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def sample_laid_once() -> Iterator[None]:
+    """Simulators in this process are given copies of their business. A run without any does not import them."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "simulator.server" in sys.modules:
+            from tests.laid_sample import copies_of_businesses
+
+            patch.setattr("simulator.server.build_businesses", copies_of_businesses)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql_binaries() -> Path:
     """Whoever has none still gets everything on SQLite."""

@@ -31,8 +31,10 @@ from graph.model import (
 )
 from graph.transport import CallTiming
 from graph.wire import Effect
+from simulator.http.gateway import TENANT
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
+from simulator.tenant import SimulatedTenant
 
 # A Tuesday; the sample business is at work on the Thursday after it.
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -52,8 +54,9 @@ class Shop:
     `person` is an administrator, who may do nearly everything; `caller` is whoever calls the operations of the table.
     """
 
-    def __init__(self, root: str, http: httpx.AsyncClient) -> None:
+    def __init__(self, root: str, http: httpx.AsyncClient, tenant: SimulatedTenant) -> None:
         self._root = root
+        self._tenant = tenant
         self.address = root.removesuffix("/v1.0")
         self.http = http
         self.requests = 0
@@ -86,11 +89,23 @@ class Shop:
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
+    # What every trial does is done to the simulator itself: to ask for it over HTTP took longer than the trial.
+
+    def switch_on(self, *faults: Switch) -> None:
+        for fault in faults:
+            self._tenant.faults.switch_on(fault)
+
+    def switch_off(self) -> list[Any]:
+        """All faults are off; how they were until now, in the order in which they were switched on."""
+        on: list[Any] = self._tenant.faults.to_json()["on"]
+        self._tenant.faults.clear()
+        return on
+
     async def start_again(self) -> None:
         """The sample business at NOW, nothing switched on, and nothing counted."""
         if self._is_clock_moved:
             await self.move_clock(NOW)
-        await self.control("POST", "reset")
+        self._tenant.reset()
         self.business = self.business or (await self.person.list_businesses())[0].id
         self.now += 60.0  # whatever Graph asked to wait is over
         self.requests = 0
@@ -111,11 +126,12 @@ NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 @asynccontextmanager
 async def open_shop() -> AsyncIterator[Shop]:
     plan = {name: part for name, part in read_sample().items() if name != "diary"}  # laid anew for every run
+    app = create_simulator(plan, now=NOW)
     async with (
-        serve(create_simulator(plan, now=NOW)) as running,
+        serve(app) as running,
         httpx.AsyncClient(timeout=10.0, trust_env=False, verify=NO_CERTIFICATES) as http,
     ):
-        yield Shop(running.base_url, http)
+        yield Shop(running.base_url, http, app[TENANT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,8 +435,7 @@ async def tried(shop: Shop, case: Case, *switches: Switch) -> Tried:
     """The operation in a new shop, with faults that are off again when it is looked whether it has been done."""
     await shop.start_again()
     key = await case.prepare(shop)
-    for switch in switches:
-        await shop.control("POST", "faults", switch)
+    shop.switch_on(*switches)
     shop.requests = 0
     error: type[BookingsError] | None = None
     answer: object = None
@@ -431,7 +446,7 @@ async def tried(shop: Shop, case: Case, *switches: Switch) -> Tried:
     requests = shop.requests
     if case.is_done is None:
         return Tried((error, requests, None), answer)
-    await shop.control("DELETE", "faults")
+    shop.switch_off()
     shop.now += 60.0  # whatever Graph asked to wait is over
     try:
         is_done = await case.is_done(shop, key)

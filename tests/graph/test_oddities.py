@@ -41,8 +41,7 @@ async def found(shop: Shop, row: Row, *switches: Switch) -> tuple[Found, bool]:
     """What came of the call, and whether the first of the faults happened to it."""
     await shop.start_again()
     key = await row.prepare(shop)
-    for switch in switches:
-        await shop.control("POST", "faults", switch)
+    shop.switch_on(*switches)
     shop.requests = 0
     error: type[BookingsError] | None = None
     try:
@@ -50,8 +49,7 @@ async def found(shop: Shop, row: Row, *switches: Switch) -> tuple[Found, bool]:
     except BookingsError as raised:
         error, answer = type(raised), row.tell(raised)
     requests = shop.requests
-    faults = (await shop.control("GET", "faults"))["on"]
-    await shop.control("DELETE", "faults")
+    faults = shop.switch_off()
     shop.now += 60.0  # whatever Graph asked to wait is over
     left = await row.look(shop, key) if row.look else None
     return Found(error, requests, answer, left), bool(faults and faults[0]["hits"])
