@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import shutil
+import ssl
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import settings
 
@@ -30,6 +33,21 @@ def sample_laid_once() -> Iterator[None]:
             from tests.laid_sample import copies_of_businesses
 
             patch.setattr("simulator.server.build_businesses", copies_of_businesses)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once() -> Iterator[None]:
+    """Every HTTP client would read all the world's certificates, which takes longer than most tests need it for."""
+    usual = functools.cache(httpx.create_ssl_context)
+
+    def create_ssl_context(verify: Any = True, cert: Any = None, trust_env: bool = True) -> ssl.SSLContext:
+        if verify is True and cert is None:
+            return usual(trust_env=trust_env)
+        return httpx.create_ssl_context(verify, cert, trust_env)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", create_ssl_context)
         yield
 
 
