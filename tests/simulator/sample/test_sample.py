@@ -23,14 +23,15 @@ MORNINGS = [
 ]
 
 
-@pytest.fixture(params=MORNINGS, ids=[str(morning.date()) for morning in MORNINGS])
+@pytest.fixture(scope="module", params=MORNINGS, ids=[str(morning.date()) for morning in MORNINGS])
 def now(request: pytest.FixtureRequest) -> datetime:
     moment: datetime = request.param
     return moment
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def studio(now: datetime) -> BookingMailbox:
+    """Laid once for each morning; no test here changes it."""
     (business,) = build_businesses(read_sample(), now)
     return business
 
