@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,15 +10,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+from sqlalchemy import Connection
 
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.transport import CallTiming
 from scheduling.ledger import Ledger
 from scheduling.service import BookingService
+from simulator.http.gateway import TENANT
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from storage.database.engine import open_database, upgrade
+from storage.database.tables import metadata
+from storage.database.transactions import Database
 
 ZONE = ZoneInfo("Europe/Lisbon")
 BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
@@ -31,6 +35,8 @@ class Studio:
     root: str
     base_url: str
     http: httpx.AsyncClient
+    start_again: Callable[[], None]
+    """As at the start: nobody in the diary, nothing wrong, and the ids of what is made begin anew."""
 
     async def get(self, path: str) -> Any:
         answer = await self.http.get(f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}/{path}")
@@ -95,12 +101,20 @@ def _utc(moment: datetime) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_studio(now: datetime) -> AsyncIterator[Studio]:
-    """The studio at a moment that stands still, with nobody in its diary."""
+async def open_studio(now: datetime | Callable[[], datetime]) -> AsyncIterator[Studio]:
+    """The studio at a moment that stands still, or by a clock, with nobody in its diary."""
     plan = {name: part for name, part in read_sample().items() if name not in {"diary", "timeOff"}}
     headers = {"Authorization": "Bearer test"}
-    async with serve(create_simulator(plan, now=now)) as running, httpx.AsyncClient(headers=headers) as http:
-        yield Studio(running.root, running.base_url, http)
+    app = create_simulator(plan, now=now)
+    tenant = app[TENANT]
+    first_ids = tenant._random.getstate()
+
+    def start_again() -> None:
+        tenant.reset()
+        tenant._random.setstate(first_ids)
+
+    async with serve(app) as running, httpx.AsyncClient(headers=headers) as http:
+        yield Studio(running.root, running.base_url, http, start_again)
 
 
 async def no_wait(_seconds: float) -> None:
@@ -116,8 +130,21 @@ def impatient_client(studio: Studio) -> BookingsClient:
 async def open_desk(studio: Studio, now: datetime) -> AsyncIterator[BookingService]:
     """The real desk over the real Graph client, with a ledger in memory."""
     engine = open_database("sqlite://")
-    ledger = Ledger(engine, lambda: now)
     await upgrade(engine)
     async with impatient_client(studio) as client:
-        yield BookingService(client, ledger, [BUSINESS], clock=lambda: now)
+        yield make_desk(client, engine, now)
     await engine.aclose()
+
+
+def make_desk(client: BookingsClient, database: Database, now: datetime) -> BookingService:
+    return BookingService(client, Ledger(database, lambda: now), [BUSINESS], clock=lambda: now)
+
+
+async def empty(database: Database) -> None:
+    """No row in any table."""
+
+    def work(connection: Connection) -> None:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+
+    await database.write(work)

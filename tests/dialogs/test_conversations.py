@@ -3,35 +3,69 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from dialogs.frame import Frame
 from dialogs.said import Said
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
-from tests.studio import open_desk, open_studio
+from graph.client import BookingsClient
+from scheduling.service import BookingService
+from storage.database.engine import open_database, upgrade
+from storage.database.transactions import Database
+from tests.studio import Studio, empty, impatient_client, make_desk, open_studio
 from tests.transcripts import ALL, FOLDER, Heard, beside, heard, play, read
 
 
+@dataclass
+class World:
+    """What all transcripts share; each has a desk of its own, which has read nothing yet."""
+
+    clock: list[datetime]
+    studio: Studio
+    client: BookingsClient
+    database: Database
+
+    async def start_again(self, now: datetime) -> BookingService:
+        self.clock[0] = now
+        self.studio.start_again()
+        await empty(self.database)
+        return make_desk(self.client, self.database, now)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world() -> AsyncIterator[World]:
+    database = open_database("sqlite://")
+    await upgrade(database)
+    clock = [datetime.now(UTC)]
+    async with open_studio(lambda: clock[0]) as studio, impatient_client(studio) as client:
+        yield World(clock, studio, client, database)
+    await database.aclose()
+
+
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("path", ALL, ids=lambda path: str(path.relative_to(FOLDER).with_suffix("")))
-async def test_conversation(path: Path) -> None:
+async def test_conversation(path: Path, world: World) -> None:
     transcript = read(path)
     numbers = count(1)
     frames: dict[str, Frame] = {}
+    desk = await world.start_again(transcript.now)
 
-    async with open_studio(transcript.now) as studio, open_desk(studio, transcript.now) as desk:
+    async def answer(said: Said) -> list[Heard]:
+        frame = frames.get(said.holder, Frame())
+        turn = await take_turn(frame, said, desk, now=transcript.now, new_id=lambda: f"intent-{next(numbers)}")
+        frames[said.holder] = read_state(json.loads(json.dumps(turn.frame.to_json())))
+        assert frames[said.holder] == turn.frame
+        return [heard(reply) for reply in turn.replies]
 
-        async def answer(said: Said) -> list[Heard]:
-            frame = frames.get(said.holder, Frame())
-            turn = await take_turn(frame, said, desk, now=transcript.now, new_id=lambda: f"intent-{next(numbers)}")
-            frames[said.holder] = read_state(json.loads(json.dumps(turn.frame.to_json())))
-            assert frames[said.holder] == turn.frame
-            return [heard(reply) for reply in turn.replies]
-
-        wanted, got = await play(transcript, studio, answer)
+    wanted, got = await play(transcript, world.studio, answer)
 
     assert wanted == got, beside(wanted, got)
 

@@ -104,6 +104,10 @@ class Witness:
         for name, judge in (("book", self._book), ("move", self._move), ("cancel", self._cancel)):
             setattr(desks, name, _with(judge, getattr(desks, name)))
 
+    def forget(self, world: SimulatedTenant) -> None:
+        """A simulator that was set back is another world, in which ids of appointments may come again."""
+        self._known.pop(world, None)
+
     async def _book(self, book: Call, desk: BookingService, order: Order) -> object:
         self._tally.writes += 1
         world = _world_of(desk)
@@ -203,7 +207,17 @@ def install() -> None:
             return note(tenant, request)
 
         simulator.http.gateway._note = note_and_remember
-        Witness(TALLY).follow(BookingService)
+        witness = Witness(TALLY)
+        witness.follow(BookingService)
+        SimulatedTenant.reset = _forgetting(witness, SimulatedTenant.reset)  # type: ignore[method-assign, assignment]
+
+
+def _forgetting(witness: Witness, reset: Callable[[SimulatedTenant], None]) -> Callable[[SimulatedTenant], None]:
+    def reset_and_forget(tenant: SimulatedTenant) -> None:
+        reset(tenant)
+        witness.forget(tenant)
+
+    return reset_and_forget
 
 
 def _with(judge: Call, method: Call) -> Call:
