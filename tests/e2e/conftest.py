@@ -14,7 +14,8 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
 from tests.needed import lacks
 
@@ -83,8 +84,9 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     assert code == 0, (tmp_path / "demo.log").read_text()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    """One for all tests of a worker; each opens windows with a profile of their own in it."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     bundle = ROOT / "build" / "webchat" / "webchat.js"
     if chromium is None:
@@ -137,12 +139,14 @@ class Chat:
 class Visits:
     browser: Browser
     demo: Demo
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     async def open(self, *, width: int, height: int = 800, path: str = "/chat") -> Chat:
         """The chat page in a window of its own, with a clean profile."""
         context = await self.browser.new_context(
             viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Europe/Lisbon"
         )
+        self.contexts.append(context)
         page = await context.new_page()
         chat = Chat(page, page)
         page.on("console", lambda m: chat.complaints.append(m.text) if m.type in {"error", "warning"} else None)
@@ -159,6 +163,9 @@ class Visits:
         return chat
 
 
-@pytest.fixture
-def visits(browser: Browser, demo: Demo) -> Visits:
-    return Visits(browser, demo)
+@pytest_asyncio.fixture(loop_scope="module")
+async def visits(browser: Browser, demo: Demo) -> AsyncIterator[Visits]:
+    visits = Visits(browser, demo)
+    yield visits
+    for context in visits.contexts:
+        await context.close()

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.browser
+# In the loop of the browser.
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 TOMORROW_AT_THREE = ["Haircut 2026-11-24T15:00:00"]
 
