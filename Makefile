@@ -11,7 +11,7 @@ run: $(VENV)/.ready $(WEBCHAT)
 	$(BIN)/python app.py --demo
 
 test: $(VENV)/.ready $(WEBCHAT)
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 # The tests, and how much of each package they have run.
 coverage: override PYTEST_ARGS += --cov --cov-report=
