@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import dialogs.ports
 from graph.errors import NotThere, TryLater
+from graph.model import Appointment
 from scheduling.model import Booked, Reason, Rule, SlotQuery
 from tests.scheduling.telling import TellingDesk
 
@@ -69,12 +70,22 @@ async def test_a_booking_of_ours_is_seen_at_once(salon: Salon) -> None:
     assert after == before[1:]
 
 
-async def test_a_read_that_began_before_a_write_is_not_kept(salon: Salon) -> None:
+async def test_a_read_that_began_before_a_write_is_not_kept(salon: Salon, monkeypatch: pytest.MonkeyPatch) -> None:
     trim = await salon.service("Beard trim")
-    await salon.fault("slow", "listCalendarView", seconds=0.5, when="after", times=1)
-    slow = asyncio.create_task(salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY))
-    await asyncio.sleep(0.05)
+    read, has_read, is_booked = salon.client.calendar_view, asyncio.Event(), asyncio.Event()
+
+    async def read_and_come_late(*what: Any) -> tuple[Appointment, ...]:
+        found = await read(*what)
+        has_read.set()
+        await is_booked.wait()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(salon.client, "calendar_view", read_and_come_late)
+        slow = asyncio.create_task(salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY))
+        await asyncio.wait_for(has_read.wait(), 30)
     await salon.desk.book(await salon.order("i1", TUESDAY.replace(hour=11)))
+    is_booked.set()
     await slow
 
     [first, *_] = await salon.desk.find(SlotQuery(BUSINESS, trim.id), TUESDAY, TUESDAY + DAY)

@@ -102,8 +102,14 @@ async def test_a_double_click_gets_one_appointment_and_one_answer(salon: Salon) 
 
 async def test_a_click_that_is_given_up_still_comes_to_its_end(salon: Salon) -> None:
     order = await salon.order("i1", ELEVEN)
+    is_writing = asyncio.Event()
+
+    async def begin() -> None:
+        is_writing.set()
+
+    salon.client.before_create = begin
     click = asyncio.create_task(salon.desk.book(order))
-    await asyncio.sleep(0.01)
+    await asyncio.wait_for(is_writing.wait(), 30)
 
     click.cancel()
     await salon.desk.aclose()
