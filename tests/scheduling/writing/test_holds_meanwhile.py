@@ -43,9 +43,11 @@ async def test_who_loses_a_slot_that_was_looked_at_twice_holds_nothing(
 async def test_while_it_is_not_clear_whether_a_customer_was_entered_no_seat_is_taken_for_them(salon: Salon) -> None:
     order = await salon.order("i1", YOGA, "Yoga class", who="Ann Lee")
     await salon.fault("dropped", "createCustomer", when="after")
+    await salon.requests()
 
     with pytest.raises(TryLater):
         await salon.desk.book(order)
+    assert (await salon.requests()).count("createCustomer") == 1
     assert await salon.state("i1") is State.PROPOSED
     assert await salon.calendar(YOGA) == ()
     await salon.repair()
