@@ -1,0 +1,136 @@
+"""What the business has published is what is answered, and where it has published nothing, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from dialogs.answers import answer
+from dialogs.heard import Heard, Topic
+from dialogs.speak import Speaker, Zones
+from dialogs.wording import Wording
+from graph.model import Hours, PageSettings, SchedulingPolicy, StaffMember
+from scheduling.model import Catalogue
+from tests.dialogs.conftest import LISBON, salon
+
+A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
+MORNINGS = ((Hours(time(9), time(13)),),) * 2 + ((),) * 5
+
+
+def say(shop: Catalogue, topic: Topic, *service_ids: str, **more: Any) -> list[str]:
+    speaker = Speaker(Wording("en-GB"), shop, Zones(LISBON, None, online=False))
+    return answer(speaker, topic, service_ids, Heard(topics=(topic,), **more)).splitlines()
+
+
+def salon_with(**changes: object) -> Catalogue:
+    shop = salon()
+    return replace(shop, business=structs.replace(shop.business, **changes))
+
+
+def with_service(**changes: object) -> Catalogue:
+    shop = salon()
+    first, *others = shop.services
+    return replace(shop, services=(structs.replace(first, **changes), *others))
+
+
+def test_without_a_price_the_customer_is_asked_to_ask() -> None:
+    assert say(salon(), Topic.PRICE, "cut") == ["Haircut: €28."]
+    assert say(with_service(price=None, price_type=None), Topic.PRICE, "cut") == [
+        "Haircut: please ask us for the price."
+    ]
+
+
+def test_without_an_address_or_a_number_it_is_said_that_there_is_none() -> None:
+    assert say(salon(), Topic.CONTACT) == ["You can reach us on +351 210 000 100."]
+    assert say(salon_with(phone=None), Topic.CONTACT) == ["I'm afraid I have no other contact for us."]
+    assert say(salon(), Topic.PLACE) == ["Please contact us for our address."]
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [
+        (A_DAY, A_MONTH, "You can book up to 30 days ahead, and until 24 hours before."),
+        (timedelta(0), A_MONTH, "You can book up to 30 days ahead, and at short notice."),
+        (A_DAY, None, "You can book until 24 hours before, as far ahead as there are times."),
+        (timedelta(0), None, "You can book at short notice, and as far ahead as there are times."),
+    ],
+)
+def test_how_far_ahead_can_be_booked_is_what_the_business_has_set(
+    least: timedelta, most: timedelta | None, said: str
+) -> None:
+    policy = SchedulingPolicy(minimum_lead_time=least, maximum_advance=most)
+
+    assert say(salon_with(policy=policy), Topic.ADVANCE) == [said]
+
+
+def test_the_rules_of_the_one_service_that_is_spoken_of_count() -> None:
+    shop = with_service(policy=SchedulingPolicy(minimum_lead_time=A_DAY))
+
+    assert say(shop, Topic.CHANGES, "cut")[0].startswith(
+        "You can move or cancel an appointment up to 24 hours before it"
+    )
+    assert say(shop, Topic.CHANGES)[0].startswith("You can move or cancel an appointment up to 2 hours before it")
+    assert say(salon_with(policy=None), Topic.CHANGES)[0].startswith(
+        "You can move or cancel an appointment at any time"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "end"), [("https://salon.example/p", " https://salon.example/p"), ("javascript:alert(1)", ""), ("", "")]
+)
+def test_only_a_page_on_the_web_is_named_for_privacy(url: str, end: str) -> None:
+    shop = salon_with(page=PageSettings("Europe/Lisbon", privacy_url=url))
+
+    [said] = say(shop, Topic.PRIVACY)
+
+    assert said.endswith(f"please ask us on +351 210 000 100.{end}")
+
+
+@pytest.mark.parametrize("topic", [Topic.PRIVACY, Topic.IDENTITY, Topic.LATE])
+def test_a_business_without_a_number_is_named_instead(topic: Topic) -> None:
+    assert say(salon_with(phone=None), topic)[0].endswith("on Salon.")
+    assert say(salon(), topic)[0].endswith("on +351 210 000 100.")
+
+
+@pytest.mark.parametrize(
+    ("service_ids", "said"),
+    [
+        (["colour"], "That would be Dana Ferreira."),
+        (["cut"], "With us are Dana Ferreira and Marco Silva."),
+        ([], "With us are Dana Ferreira and Marco Silva."),
+    ],
+)
+def test_who_is_there_is_who_gives_the_service_that_is_spoken_of(service_ids: Sequence[str], said: str) -> None:
+    assert say(salon(), Topic.STAFF, *service_ids) == [said]
+
+
+def test_a_service_is_described_or_its_customer_is_told_whom_to_ask() -> None:
+    assert say(with_service(description="With a wash."), Topic.ABOUT, "cut") == ["Haircut (45 min, €28): With a wash."]
+    assert say(salon(), Topic.ABOUT, "cut") == [
+        "Haircut (45 min, €28)",
+        "For more about it, please ask us on +351 210 000 100.",
+    ]
+    assert say(salon_with(phone=None), Topic.ABOUT, "cut") == ["Haircut (45 min, €28)"]
+
+
+def test_hours_that_are_not_published_are_not_made_up() -> None:
+    unknown = ["Please contact us for our opening hours."]
+
+    assert say(salon_with(hours=None), Topic.HOURS) == unknown
+    assert say(salon_with(hours=None), Topic.ROTA, asks_of="d") == unknown
+
+
+def test_the_week_of_somebody_names_the_days_on_which_they_work() -> None:
+    member = StaffMember("z", "Zé Costa", use_business_hours=False, hours=MORNINGS)
+    shop = replace(salon(), staff=(member,))
+
+    assert say(shop, Topic.ROTA, asks_of="z") == [
+        "Zé Costa usually works:",
+        "Monday: 09:00–13:00",
+        "Tuesday: 09:00–13:00",
+    ]
