@@ -175,7 +175,8 @@ class MoveOrder:
     """A move that a customer has said yes to. `intent` is its one-time id: whatever happens, it is carried out once.
 
     `staff_id` None keeps the staff when they are free then. `service_id` None keeps the service; another one comes with
-    the `answers` to its questions. `holder` is in whose name a hold was taken; what is reported later names it too.
+    the `answers` to its questions, which are None where it is finished for a customer who has gone on. `holder` is in
+    whose name a hold was taken; what is reported later names it too.
     """
 
     intent: str
@@ -184,8 +185,21 @@ class MoveOrder:
     start: datetime
     staff_id: str | None = None
     service_id: str | None = None
-    answers: tuple[Answer, ...] = field(default=())
+    answers: tuple[Answer, ...] | None = ()
     holder: str | None = None
+
+    @property
+    def is_unattended(self) -> bool:
+        """Whether it is finished for a customer who has gone on."""
+        return self.answers is None
+
+    def is_where(self, own: Appointment) -> bool:
+        """Whether it is what they have already."""
+        is_same_staff = self.staff_id is None or self.staff_id in own.staff_ids
+        return not self.is_another_service(own) and own.start == self.start and is_same_staff
+
+    def is_another_service(self, own: Appointment | None) -> bool:
+        return self.service_id is not None and (own is None or own.service_id != self.service_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from scheduling.model import (
     CancelOrder,
     Catalogue,
     Moved,
+    MoveOrder,
     MoveOutcome,
     NotFound,
     Order,
@@ -33,7 +34,6 @@ from scheduling.writing.booking import already_booked, book, settle_without_writ
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.records import is_for
-from scheduling.writing.wanted_move import WantedMove
 from storage.intents import LEAVE, TAKE, Entry
 from storage.records import BookingRecord, CancelRecord, MoveRecord
 from storage.transitions import Event, State
@@ -50,9 +50,9 @@ class Rebooking:
 
 
 async def begin_rebooking(
-    context: WriteContext, entry: Entry[MoveRecord], own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
+    context: WriteContext, entry: Entry[MoveRecord], own: Appointment | None, catalogue: Catalogue, order: MoveOrder
 ) -> MoveOutcome | Rebooking:
-    if own is not None and entry.appointment_id is None and wanted.is_where(own):
+    if own is not None and entry.appointment_id is None and order.is_where(own):
         # Whoever looked for the new seat would take the old one for it, and then leave it.
         await context.ledger.advance(entry, Event.DONE, appointment_id=own.id)
         return Moved(own)
@@ -60,11 +60,11 @@ async def begin_rebooking(
     return Rebooking(under_way, own, catalogue, entry.is_in_doubt)
 
 
-async def move_by_rebooking(context: WriteContext, begun: Rebooking, wanted: WantedMove) -> MoveOutcome:
+async def move_by_rebooking(context: WriteContext, begun: Rebooking, order: MoveOrder) -> MoveOutcome:
     """Asking again goes on where it stopped."""
     entry, own = begun.entry, begun.own
     try:
-        taken = await _take_new(context, entry, own, begun.catalogue, wanted)
+        taken = await _take_new(context, entry, own, begun.catalogue, order)
     except errors.BookingsError as error:
         with suppress(LedgerDownError):
             await context.ledger.advance(entry, await _without_an_answer(context, begun, error))
@@ -133,35 +133,35 @@ async def _without_new(
 
 
 async def _take_new(
-    context: WriteContext, entry: Entry[MoveRecord], own: Appointment | None, catalogue: Catalogue, wanted: WantedMove
+    context: WriteContext, entry: Entry[MoveRecord], own: Appointment | None, catalogue: Catalogue, order: MoveOrder
 ) -> BookOutcome:
     if entry.appointment_id is not None:
         return await already_booked(context, entry)
     taking = await context.ledger.find_of(f"{entry.id}{TAKE}", BookingRecord)
-    is_another_service = wanted.is_another_service(own)
-    if own is None or own.service_id is None or not own.attendees or (is_another_service and wanted.is_unattended):
+    is_another_service = order.is_another_service(own)
+    if own is None or own.service_id is None or not own.attendees or (is_another_service and order.is_unattended):
         return await _what_was_taken(context, taking)
     is_begun = taking is not None and (taking.is_in_doubt or taking.state is State.CONFIRMED)
     if not is_begun and (refused := too_late(catalogue, own, context.clock())) is not None:
         return refused
     me = own.attendees[0]
-    order = Order(
+    booking = Order(
         intent=f"{entry.id}{TAKE}",
         business_id=entry.business_id,
-        service_id=wanted.service_id or own.service_id,
-        start=wanted.start,
+        service_id=order.service_id or own.service_id,
+        start=order.start,
         person=Person(me.name or "", me.email or "", me.phone),
-        staff_id=wanted.staff_id,
+        staff_id=order.staff_id,
         zone=me.time_zone,
-        answers=(wanted.answers or ()) if is_another_service else me.answers,
+        answers=(order.answers or ()) if is_another_service else me.answers,
         notes=me.notes or "",
         holder=entry.record.holder,
     )
-    if taking is not None and taking.is_in_doubt and not is_for(taking, order):
+    if taking is not None and taking.is_in_doubt and not is_for(taking, booking):
         return await _what_was_taken(context, taking)  # staff have corrected who they are
     customer_id = me.customer_id if AppointmentRef.parse(own.id).customer_id else None
     # A class goes on for the others: only an appointment of one's own gives way.
-    return await book(context, order, customer_id=customer_id, instead_of=None if customer_id else own)
+    return await book(context, booking, customer_id=customer_id, instead_of=None if customer_id else own)
 
 
 async def _what_was_taken(context: WriteContext, taking: Entry[BookingRecord] | None) -> BookOutcome:

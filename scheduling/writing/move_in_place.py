@@ -13,12 +13,21 @@ from msgspec import structs
 from graph import errors
 from graph.model import Appointment, AppointmentChanges, Service
 from scheduling.availability.busy_times import touching
-from scheduling.model import Catalogue, Moved, MoveOutcome, NotFound, Refused, ServiceChoice, SlotTaken, Uncertain
+from scheduling.model import (
+    Catalogue,
+    Moved,
+    MoveOrder,
+    MoveOutcome,
+    NotFound,
+    Refused,
+    ServiceChoice,
+    SlotTaken,
+    Uncertain,
+)
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.removal import REFUSED_WITH
 from scheduling.writing.slot_holds import hold_for, own_holder
-from scheduling.writing.wanted_move import WantedMove
 from storage.holds import Claim
 from storage.intents import Entry
 from storage.records import MoveRecord, Place, mark_of
@@ -63,7 +72,7 @@ class MoveInPlace:
     before: Appointment
     catalogue: Catalogue
     service: Service
-    wanted: WantedMove
+    order: MoveOrder
     is_loose: bool = field(init=False)
     """Whether a request of this move may still arrive."""
 
@@ -75,14 +84,14 @@ class MoveInPlace:
 
     @property
     def claim(self) -> Claim:
-        return Claim(self.entry.business_id, self.service.id, self.wanted.start)
+        return Claim(self.entry.business_id, self.service.id, self.order.start)
 
     async def carry_out(self) -> MoveOutcome:
         """Each answer is checked by reading."""
         was_in_doubt = self.entry.is_in_doubt
         if self.entry.record.is_going_back or (was_in_doubt and self._is_moved(self.before)):
             return await self._settle(self.before)
-        if was_in_doubt and self.wanted.is_unattended and self._is_elsewhere():
+        if was_in_doubt and self.order.is_unattended and self._is_elsewhere():
             return await self._give_way()
         for _ in range(_TRIES):
             if self.is_loose and await self.context.ledger.holds.renew(own_holder(self.entry.id)) is None:
@@ -138,8 +147,8 @@ class MoveInPlace:
         holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.entry.record.holder)
         kept = await self.context.slot_holds.take(
             self.entry.business_id,
-            ServiceChoice(self.catalogue, self.service, self.wanted.staff_id),
-            self.wanted.start,
+            ServiceChoice(self.catalogue, self.service, self.order.staff_id),
+            self.order.start,
             holder=holder,
             fresh=True,
             instead_of=self.before,
@@ -150,7 +159,7 @@ class MoveInPlace:
             await self.context.ledger.holds.hand_over(self.claim, holder, own)
         present = self.before.staff_ids
         if (
-            self.wanted.staff_id is None
+            self.order.staff_id is None
             and present
             and set(present) <= set(kept.able)
             and await self._hold_with(present)
@@ -161,7 +170,7 @@ class MoveInPlace:
     async def _hold_with(self, staff_ids: tuple[str, ...]) -> bool:
         """Whether the slot could be held with the staff whom the customer has now, if it was with somebody else."""
         own, business_id, now = own_holder(self.entry.id), self.entry.business_id, self.context.clock()
-        hold = hold_for(own, business_id, self.service, staff_ids[0], self.wanted.start, now)
+        hold = hold_for(own, business_id, self.service, staff_ids[0], self.order.start, now)
         return await self.context.ledger.holds.take(hold) is not None
 
     async def _send(self, staff_ids: tuple[str, ...]) -> None:
@@ -173,8 +182,8 @@ class MoveInPlace:
             self.entry.business_id,
             self.before.id,
             AppointmentChanges(
-                start=self.wanted.start,
-                end=self.wanted.start + self.service.duration,
+                start=self.order.start,
+                end=self.order.start + self.service.duration,
                 staff_ids=None if staff_ids == self.before.staff_ids else staff_ids,
             ),
         )
@@ -187,7 +196,7 @@ class MoveInPlace:
     def _is_moved(self, appointment: Appointment) -> bool:
         """Staff may have given it to somebody else since; where it keeps its time, only who has it can tell."""
         record = self.entry.record
-        if appointment.start != self.wanted.start:
+        if appointment.start != self.order.start:
             return False
         if record.came_from is not None and record.came_from.start != record.start:
             return True
@@ -196,7 +205,7 @@ class MoveInPlace:
     def _is_elsewhere(self) -> bool:
         """Neither where it was when the customer said yes, nor where they want it: staff have moved it since."""
         came_from = self.entry.record.came_from
-        return came_from is not None and self.before.start not in {came_from.start, self.wanted.start}
+        return came_from is not None and self.before.start not in {came_from.start, self.order.start}
 
     async def _give_way(self) -> MoveOutcome:
         """What staff have decided since is not undone by an older wish."""

@@ -9,18 +9,17 @@ from graph.model import Appointment, Service
 from scheduling.availability.booking_rules import too_late
 from scheduling.class_seats import AppointmentRef
 from scheduling.errors import UnderWayError
-from scheduling.model import MoveOrder, MoveOutcome, NotFound, Uncertain
-from scheduling.reading.appointments import find_now
+from scheduling.model import Moved, MoveOrder, MoveOutcome, NotFound, Uncertain
+from scheduling.reading.appointments import find_now, own_part
 from scheduling.writing.context import WriteContext
 from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, move_by_rebooking
 from scheduling.writing.move_in_place import MoveInPlace, under_another_id
-from scheduling.writing.wanted_move import WantedMove, already_moved
 from storage.intents import Entry, OvertakenError
 from storage.records import MoveRecord
 from storage.transitions import Event, State
 
 
-async def move(context: WriteContext, order: MoveOrder, *, is_asked_by_customer: bool = True) -> MoveOutcome:
+async def move(context: WriteContext, order: MoveOrder) -> MoveOutcome:
     """Raises what Graph says when nothing has been changed."""
     asked = MoveRecord(
         appointment_id=order.appointment_id,
@@ -32,16 +31,14 @@ async def move(context: WriteContext, order: MoveOrder, *, is_asked_by_customer:
     entry = await context.ledger.open(order.intent, order.business_id, asked)
     if not entry.record.is_for(asked):
         raise ValueError(f"intent {order.intent!r} is on record for another move")
-    answers = order.answers if is_asked_by_customer else None
-    wanted = WantedMove(order.start, order.staff_id, order.service_id, answers)
     try:
-        if not entry.is_in_doubt and entry.state is not State.CONFIRMED and is_asked_by_customer:
+        if not entry.is_in_doubt and entry.state is not State.CONFIRMED and not order.is_unattended:
             if entry.may_still_arrive(context.clock()):
                 raise UnderWayError("update_appointment: what was sent to take it back may still arrive")
             # They hear the new answer here; what became of it before has been reported.
             fresh = entry.record.asked_again(asked)
             entry = await context.ledger.advance(entry, Event.ASKED_AGAIN, record=fresh)
-        return await _carry_out(context, entry, AppointmentRef.parse(order.appointment_id), wanted)
+        return await _carry_out(context, entry, AppointmentRef.parse(order.appointment_id), order)
     except OvertakenError:
         return Uncertain()
     except errors.BookingsError as error:
@@ -49,19 +46,30 @@ async def move(context: WriteContext, order: MoveOrder, *, is_asked_by_customer:
 
 
 async def _carry_out(
-    context: WriteContext, entry: Entry[MoveRecord], ref: AppointmentRef, wanted: WantedMove
+    context: WriteContext, entry: Entry[MoveRecord], ref: AppointmentRef, order: MoveOrder
 ) -> MoveOutcome:
     if entry.state is State.CONFIRMED:
-        return await already_moved(context, entry)
+        return await _already_moved(context, entry)
     async with context.access.appointment_to_oneself(entry, ref):
-        begun = await _begin(context, entry, ref, wanted)
+        begun = await _begin(context, entry, ref, order)
     if not isinstance(begun, Rebooking):
         return begun
-    return await move_by_rebooking(context, begun, wanted)
+    return await move_by_rebooking(context, begun, order)
+
+
+async def _already_moved(context: WriteContext, entry: Entry[MoveRecord]) -> MoveOutcome:
+    assert entry.appointment_id is not None, "a confirmed move has its appointment"
+    record = entry.record
+    try:
+        own = await own_part(context.client, entry.business_id, entry.appointment_id)
+        old = await own_part(context.client, entry.business_id, record.appointment_id) if record.has_both else None
+    except errors.BookingsError:
+        return Uncertain()  # an error would say that nothing has been changed
+    return Moved(own, still_there=old, is_left_there=old is not None) if own else NotFound()
 
 
 async def _begin(
-    context: WriteContext, entry: Entry[MoveRecord], ref: AppointmentRef, wanted: WantedMove
+    context: WriteContext, entry: Entry[MoveRecord], ref: AppointmentRef, order: MoveOrder
 ) -> MoveOutcome | Rebooking:
     """The whole move, or the beginning of one in two steps: from then on others see that it is under way."""
     business_id = entry.business_id
@@ -70,8 +78,8 @@ async def _begin(
         appointment = await under_another_id(context, entry)
     catalogue = await context.catalogues.get(business_id)
     own = ref.own_part(appointment) if appointment else None
-    if ref.customer_id is not None or wanted.is_another_service(own):
-        return await begin_rebooking(context, entry, own, catalogue, wanted)
+    if ref.customer_id is not None or order.is_another_service(own):
+        return await begin_rebooking(context, entry, own, catalogue, order)
     if appointment is not None and appointment.max_attendees > 1:
         raise ValueError("a class is not moved for one customer: the id names no seat")
     if appointment is None:
@@ -87,7 +95,7 @@ async def _begin(
         if (refused := too_late(catalogue, appointment, context.clock())) is not None:
             return refused
         await context.access.check_nothing_under_way(entry.id, business_id, appointment.id)
-    move = MoveInPlace(context, entry, appointment, catalogue, service or _service_of(appointment), wanted)
+    move = MoveInPlace(context, entry, appointment, catalogue, service or _service_of(appointment), order)
     try:
         outcome = await move.carry_out()
     except errors.Rejected:

@@ -165,6 +165,7 @@ async def _finish_move(context: WriteContext, entry: Entry[MoveRecord]) -> None:
         record.start,
         record.asked_staff_id,
         service_id=record.service_id,
+        answers=None,
         holder=record.holder,
     )
-    await move(context, order, is_asked_by_customer=False)
+    await move(context, order)
