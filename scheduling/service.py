@@ -49,6 +49,7 @@ from scheduling.writing.context import WriteContext
 from scheduling.writing.exclusive_access import ExclusiveAccess
 from scheduling.writing.moving import move
 from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
+from scheduling.writing.renamed import find_renamed
 from scheduling.writing.slot_holds import HeldSlot, SlotHolds
 from storage.intents import intent_lock
 from storage.notifications import Report
@@ -214,7 +215,10 @@ class BookingService:
         return await self._once(self._bookings, order.intent, lambda: book(self._context, order), Uncertain())
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
-        return await own_part(self._context.client, self._served(business_id), appointment_id)
+        own = await own_part(self._context.client, self._served(business_id), appointment_id)
+        if own is None and AppointmentRef.parse(appointment_id).customer_id is None:
+            return await find_renamed(self._context, business_id, appointment_id)
+        return own
 
     async def move(self, order: MoveOrder) -> MoveOutcome:
         """To another time, and to another service of the business if the order names one."""

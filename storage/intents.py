@@ -240,6 +240,22 @@ class Intents:
         first = select(intents.c.id).where(_changes_in_doubt(business_id, appointment_id, besides)).limit(1)
         return await self._database.read(lambda connection: connection.scalar(first)) is not None
 
+    async def moves_in_place(self, business_id: str, appointment_id: str) -> tuple[Entry[MoveRecord], ...]:
+        """The moves of this appointment that have sent something and know its customer, the last one first.
+
+        Of one that was given another id twice, the moves of each id.
+        """
+        found: dict[str, Entry[MoveRecord]] = {}
+        ids, asked = [appointment_id], set[str]()
+        while ids:
+            one = ids.pop()
+            asked.add(one)
+            for entry in await self._select(select(intents).where(_moves_of(business_id, one))):
+                if is_move(entry) and entry.record.came_from is not None and entry.record.customer_mark is not None:
+                    found[entry.id] = entry
+                    ids += {entry.record.appointment_id, entry.appointment_id or one} - asked
+        return tuple(sorted(found.values(), key=lambda entry: entry.updated_at, reverse=True))
+
     async def made_by_others(self, business_id: str, appointment_ids: Collection[str], *, besides: str) -> set[str]:
         """Those of these appointments that are on record as made, or brought under this id, by some other intent."""
         theirs = (intents.c.business_id == business_id) & _not_of(besides)
@@ -343,6 +359,12 @@ def _personal() -> Select[Any]:
 
 def _is_about(entry: Entry[Record], email: str) -> bool:
     return isinstance(entry.record, SlotRecord) and entry.record.customer_mark == mark_of(entry.id, email)
+
+
+def _moves_of(business_id: str, appointment_id: str) -> ColumnElement[bool]:
+    is_about_it = intents.c.record["appointment_id"].as_string() == appointment_id
+    theirs = (intents.c.business_id == business_id) & (intents.c.kind == Kind.MOVE.value)
+    return and_(theirs, or_(is_about_it, intents.c.appointment_id == appointment_id))
 
 
 def _changes_in_doubt(business_id: str, appointment_id: str, besides: str) -> ColumnElement[bool]:

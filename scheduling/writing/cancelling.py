@@ -9,6 +9,7 @@ from scheduling.model import Cancelled, CancelOrder, CancelOutcome, Uncertain
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.removal import is_off, remove_part
+from scheduling.writing.renamed import find_renamed
 from storage.intents import Entry, OvertakenError
 from storage.records import CancelRecord
 from storage.transitions import Event, State
@@ -36,9 +37,12 @@ async def _carry_out(
     context: WriteContext, entry: Entry[CancelRecord], ref: AppointmentRef, message: str, *, keep_notice: bool
 ) -> CancelOutcome:
     appointment = await find_now(context.client, entry.business_id, ref.appointment_id)
+    if appointment is None and ref.customer_id is None:
+        appointment = await find_renamed(context, entry.business_id, ref.appointment_id)
     if appointment is None:
         await context.ledger.advance(entry, Event.DONE_AT_REST)
         return Cancelled()
+    ref = AppointmentRef(appointment.id, ref.customer_id)
     if ref.customer_id is None and appointment.max_attendees > 1:
         raise ValueError("a class is not cancelled for one customer: the id names no seat")
     refused = too_late(await context.catalogues.get(entry.business_id), appointment, context.clock())
@@ -70,7 +74,11 @@ async def _leave(context: WriteContext, entry: Entry[CancelRecord], ref: Appoint
         under_way = await context.ledger.advance(under_way, Event.LEAVES, target=ref.appointment_id)
 
     try:
-        await remove_part(context.client, entry.business_id, ref, cancel=cancel_whole, before_each=put_on_record)
+        is_ours = await remove_part(
+            context.client, entry.business_id, ref, cancel=cancel_whole, before_each=put_on_record
+        )
+        # A request of a move that arrives just now may have given it another id since it was looked at.
+        renamed = None if is_ours else await find_renamed(context, entry.business_id, ref.appointment_id)
     except errors.OutcomeUnknown as error:
         await context.ledger.note(under_way, Event.UNCLEAR if error.may_still_arrive else Event.UNCLEAR_AT_REST)
         return Uncertain()
@@ -86,6 +94,8 @@ async def _leave(context: WriteContext, entry: Entry[CancelRecord], ref: Appoint
         raise
     finally:
         await context.calendars.changed(entry.business_id)
+    if renamed is not None and renamed.id != ref.appointment_id:
+        return await _leave(context, under_way, AppointmentRef(renamed.id), message)
     await context.ledger.note(under_way, Event.DONE_AT_REST)
     return Cancelled()
 

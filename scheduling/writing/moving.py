@@ -14,6 +14,7 @@ from scheduling.reading.appointments import find_now, own_part
 from scheduling.writing.context import WriteContext
 from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, move_by_rebooking
 from scheduling.writing.move_in_place import MoveInPlace, under_another_id
+from scheduling.writing.renamed import find_renamed
 from storage.intents import Entry, OvertakenError
 from storage.records import MoveRecord
 from storage.transitions import Event, State
@@ -73,9 +74,7 @@ async def _begin(
 ) -> MoveOutcome | Rebooking:
     """The whole move, or the beginning of one in two steps: from then on others see that it is under way."""
     business_id = entry.business_id
-    appointment = await find_now(context.client, business_id, ref.appointment_id)
-    if appointment is None and entry.is_in_doubt:
-        appointment = await under_another_id(context, entry)
+    appointment = await _find(context, entry, ref)
     catalogue = await context.catalogues.get(business_id)
     own = ref.own_part(appointment) if appointment else None
     if ref.customer_id is not None or order.is_another_service(own):
@@ -104,6 +103,16 @@ async def _begin(
     if not isinstance(outcome, Uncertain):
         await context.slot_holds.end(move.claim, entry.record.holder, intent=entry.id)
     return outcome
+
+
+async def _find(context: WriteContext, entry: Entry[MoveRecord], ref: AppointmentRef) -> Appointment | None:
+    """The appointment, also under another id that this move or an earlier one has given it."""
+    found = await find_now(context.client, entry.business_id, ref.appointment_id)
+    if found is None and entry.is_in_doubt:
+        found = await under_another_id(context, entry)
+    if found is None and ref.customer_id is None:
+        found = await find_renamed(context, entry.business_id, ref.appointment_id)
+    return found
 
 
 def _service_of(appointment: Appointment) -> Service:

@@ -22,8 +22,10 @@ async def remove_part(
     *,
     cancel: Callable[[str], Awaitable[None]],
     before_each: Callable[[], Awaitable[None]],
-) -> None:
+) -> bool:
     """Takes a customer's part out of the calendar; when this returns it has been seen to be gone.
+
+    False when none of our requests took it: it was gone by itself, or under another id.
 
     `cancel` removes a whole appointment; a class that others attend is only left. An unclear answer is looked into
     and the write repeated once, each put on record by `before_each`; not in a class, where what arrives late would
@@ -32,7 +34,7 @@ async def remove_part(
     Raises OutcomeUnknown when something was sent and cannot be looked into or may still arrive, TryLater when it is
     still there, Rejected when that is Graph's will, and whatever else Graph says when nothing has been changed.
     """
-    is_sent = is_loose = False
+    is_sent = is_loose = is_ours = False
     status: int | None = None
     for tries_left in (2, 1, 0):
         try:
@@ -44,15 +46,17 @@ async def remove_part(
                 ) from error
             raise
         if appointment is None or is_off(ref, appointment):
-            return
+            return is_ours
         if not tries_left or (is_loose and ref.customer_id):
             break
         await before_each()
         try:
             await _leave_once(client, business_id, ref, appointment, cancel)
+            is_ours = True
         except NotThere:
             pass
         except OutcomeUnknown as error:
+            is_ours = True
             is_loose, status = is_loose or error.may_still_arrive, error.status
         except BookingsError as error:
             if is_loose:

@@ -94,6 +94,8 @@ def update_appointment(call: GraphCall) -> OperationResult:
     booking = _with_customers(call, booking, customers)
     business.calendar.remove(before.id)
     business.calendar.add(booking)
+    if new_id != before.id:
+        business.calendar.renamed[before.id] = new_id
     notify(call, "change", booking)
     notify_of_leaving(call, before, booking)
     return _single(call, 200, booking) if call.fault("patch-answers-object") else OperationResult(204)

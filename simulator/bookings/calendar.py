@@ -40,6 +40,8 @@ class BusinessCalendar:
         self._by_id = {booking.id: booking for booking in bookings}
         self._order = sorted(self._by_id.values(), key=_place)
         self._longest = max((_reach(booking) for booking in self._order), default=timedelta(0))
+        self.renamed: dict[str, str] = {}
+        """Old id to new id, for whoever looks on from outside; Graph tells nobody."""
 
     def __len__(self) -> int:
         return len(self._order)

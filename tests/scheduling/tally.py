@@ -92,6 +92,11 @@ class _Known:
     mixed: set[tuple[object, ...]] = field(default_factory=set)
     """Where several intents are, so that what comes into the calendar may be any one's."""
 
+    def present(self, world: SimulatedTenant, business_id: str) -> set[Part]:
+        """What is standing, and there."""
+        there = _parts(world, business_id)
+        return {part for part in self.standing if _now(part, world, business_id) in there}
+
 
 class Witness:
     """Follows a class of desks: counts its writes, and compares its answers with what there is."""
@@ -115,7 +120,7 @@ class Witness:
             return await book(desk, order)
         known, business = self._of(world), order.business_id
         alike = (business, order.service_id, order.start, *_mark_of(order))
-        before, present = _like(world, order), known.standing & _parts(world, business)
+        before, present = _like(world, order), known.present(world, business)
         intents = known.under_way.setdefault(alike, Counter())
         intents[order.intent] += 1
         if len(+intents) > 1:
@@ -147,7 +152,7 @@ class Witness:
         if world is None:
             return await move(desk, order)
         known = self._of(world)
-        present = known.standing & _parts(world, order.business_id)
+        present = known.present(world, order.business_id)
         outcome = await move(desk, order)
         if isinstance(outcome, SlotTaken | Refused):
             self._look_for(present & {part} & known.standing, world, order.business_id)
@@ -168,10 +173,10 @@ class Witness:
         if world is None:
             return await cancel(desk, order)
         known = self._of(world)
-        present = known.standing & _parts(world, order.business_id)
+        present = known.present(world, order.business_id)
         known.standing.discard(part)  # whatever becomes of it, its customer wants it gone
         outcome = await cancel(desk, order)
-        if isinstance(outcome, Cancelled) and part in _parts(world, order.business_id):
+        if isinstance(outcome, Cancelled) and _now(part, world, order.business_id) in _parts(world, order.business_id):
             self._tally.found("false_confirmations")
         if isinstance(outcome, Refused):
             known.standing |= present & {part}
@@ -192,9 +197,11 @@ class Witness:
 
     def _look_for(self, parts: Iterable[Part], world: SimulatedTenant, business_id: str) -> None:
         """What stood there before a write of somebody else's, and was not given up meanwhile, stands there still."""
-        for part in set(parts) - _parts(world, business_id):
-            self._of(world).standing.discard(part)
-            self._tally.found("lost")
+        there = _parts(world, business_id)
+        for part in parts:
+            if _now(part, world, business_id) not in there:
+                self._of(world).standing.discard(part)
+                self._tally.found("lost")
 
 
 def install() -> None:
@@ -239,6 +246,15 @@ def _world_of(desk: BookingService) -> SimulatedTenant | None:
 def _part(appointment_id: str) -> Part:
     handle = AppointmentRef.parse(appointment_id)
     return handle.appointment_id, handle.customer_id
+
+
+def _now(part: Part, world: SimulatedTenant, business_id: str) -> Part:
+    """The same part, whatever id its appointment has been given since."""
+    appointment_id, customer_id = part
+    renamed = _calendar(world, business_id).renamed
+    while appointment_id in renamed:
+        appointment_id = renamed[appointment_id]
+    return appointment_id, customer_id
 
 
 def _calendar(world: SimulatedTenant, business_id: str) -> BusinessCalendar:
