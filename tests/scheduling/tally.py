@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 import simulator.http.gateway
+from graph.errors import BookingsError
 from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
 from scheduling.model import AlreadyBooked, Booked, Cancelled, CancelOrder, Moved, MoveOrder, Order, Refused, SlotTaken
@@ -82,6 +83,9 @@ class _Known:
 
     standing: set[Part] = field(default_factory=set)
     """What customers were told they have, and have not given up."""
+
+    given_up: set[Part] = field(default_factory=set)
+    """What is to be cancelled, now or as soon as it can be: whoever looks again before then still sees it."""
 
     made: dict[str, set[Part]] = field(default_factory=dict)
     """What came into the calendar while an intent was carried out, and is like it."""
@@ -175,11 +179,17 @@ class Witness:
         known = self._of(world)
         present = known.present(world, order.business_id)
         known.standing.discard(part)  # whatever becomes of it, its customer wants it gone
-        outcome = await cancel(desk, order)
+        known.given_up.add(part)
+        try:
+            outcome = await cancel(desk, order)
+        except BookingsError:
+            known.given_up.discard(part)  # nothing has been changed, nor will be
+            raise
         if isinstance(outcome, Cancelled) and _now(part, world, order.business_id) in _parts(world, order.business_id):
             self._tally.found("false_confirmations")
         if isinstance(outcome, Refused):
             known.standing |= present & {part}
+            known.given_up.discard(part)
         self._look_for(present & known.standing, world, order.business_id)
         return outcome
 
@@ -189,7 +199,8 @@ class Witness:
     def _confirmed(self, world: SimulatedTenant, known: _Known, business_id: str, told: Appointment) -> None:
         """What is told as booked or moved is there, at that time and with these staff."""
         part = _part(told.id)
-        known.standing.add(part)
+        if part not in known.given_up:
+            known.standing.add(part)
         there = _calendar(world, business_id).get(part[0])
         is_there = there is not None and (there.start, there.staff_ids) == (told.start, told.staff_ids)
         if not is_there or part not in _parts(world, business_id):

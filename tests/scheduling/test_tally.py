@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.model import AppointmentDraft, Attendee
-from scheduling.model import Booked, BookOutcome, Cancelled, CancelOrder, CancelOutcome, Order
+from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, CancelOrder, CancelOutcome, Order, Uncertain
 from scheduling.service import BookingService
 from tests.scheduling.tally import Tally, Witness, install, summary
 
@@ -29,7 +29,7 @@ class CrookedDesk(BookingService):
     async def book(self, order: Order) -> BookOutcome:
         outcome = await super().book(order)
         client = self._context.client
-        assert isinstance(outcome, Booked)
+        assert isinstance(outcome, Booked | AlreadyBooked)
         if self.does == "forgets":
             await client.delete_appointment(BUSINESS, outcome.appointment.id)
         if self.does == "books twice":
@@ -85,6 +85,26 @@ async def test_an_honest_desk(salon: Salon, crooked: Crooked) -> None:
 
     assert tally == Tally(writes=3)
     assert summary(tally) == ["desk: 3 writes tried, 0 false confirmations, 0 duplicates, 0 lost"]
+
+
+async def test_what_is_being_cancelled_may_go_at_any_time(salon: Salon, crooked: Crooked) -> None:
+    """Also when its customer has looked at it once more meanwhile, and another's booking is what sees it gone."""
+    desk, tally = crooked("nothing")
+    await salon.service("Beard trim")
+    order = await salon.order("i1", ELEVEN)
+    mine = await desk.book(order)
+    assert isinstance(mine, Booked)
+    await salon.fault("dropped", "cancelAppointment", when="before")
+    assert await desk.cancel(CancelOrder("c1", BUSINESS, mine.appointment.id, "")) == Uncertain()
+    assert await desk.book(order) == AlreadyBooked(mine.appointment)
+
+    async def arrives() -> None:
+        await salon.client.delete_appointment(BUSINESS, mine.appointment.id)
+
+    salon.client.before_create = arrives
+    await desk.book(await salon.order("i2", ELEVEN + timedelta(hours=3), who="Rui Lopes"))
+
+    assert tally.is_clean
 
 
 @pytest.mark.parametrize(
