@@ -23,9 +23,7 @@ from simulator.server import create_simulator, serve
 from storage.database.engine import open_database, upgrade
 from storage.database.tables import metadata
 from storage.database.transactions import Database
-
-ZONE = ZoneInfo("Europe/Lisbon")
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+from tests.worlds.sample import BUSINESS, ZONE
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ ONLY_IN = {
     "alembic": {"storage"},
     "asyncpg": {"storage"},
 }
+IN_A_TEST = re.compile(r"tests\.(.*\.)?test_")
 # Who may reach into the database's package, besides the line above.
 ON_DISK = {"wiring", "bot", "scheduling"}
 
@@ -87,3 +89,10 @@ def test_the_core_reads_no_clock_and_no_environment(path: Path) -> None:
     }
 
     assert called & {"datetime.now", "datetime.utcnow", "date.today", "time.time", "os.getenv", "os.environ"} == set()
+
+
+def test_tests_share_through_modules_of_their_own() -> None:
+    """A helper that is imported out of a test is one that nobody looks for there."""
+    imports = {path: _imports(path) for path in (ROOT / "tests").rglob("*.py")}
+
+    assert [(path, name) for path, names in imports.items() for name in names if IN_A_TEST.match(name)] == []

@@ -27,7 +27,8 @@ from zoneinfo import ZoneInfo
 
 from dialogs.replies import Choice, Reply
 from dialogs.said import Said
-from tests.studio import ZONE, Studio
+from tests.studio import Studio
+from tests.worlds.sample import ZONE
 
 FOLDER = Path(__file__).parent / "conversations"
 ALL = sorted(FOLDER.rglob("*.chat"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import httpx
 from aiohttp import web
 
 from bot.hosting.http_server import make_runner
@@ -17,10 +18,15 @@ from bot.settings import Settings
 from bot.turns.pace import Patience
 from dialogs.replies import Choice
 from dialogs.said import Said
+from graph.auth.tokens import StaticToken
+from graph.client import BookingsClient
+from graph.model import Appointment
+from graph.transport import CallTiming
 from storage.conversations import Conversations
 from storage.database.engine import open_database
-from tests.studio import BUSINESS, Studio, impatient_client
+from tests.studio import Studio, impatient_client, no_wait
 from tests.transcripts import Heard
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET
 from wiring import AppOptions, create_app
 
 UNHURRIED = Timing(patience=Patience(typing_after=600, words_after=()), look_every=0.2)
@@ -98,7 +104,7 @@ async def open_app(
         "GRAPH_BASE_URL": studio.base_url,
         "GRAPH_STATIC_TOKEN": "test",
         "BOOKINGS_BUSINESS_IDS": BUSINESS,
-        "WEBCHAT_SECRET": "a secret of the tests, long enough to sign",
+        "WEBCHAT_SECRET": WEBCHAT_SECRET,
     }
     usual: dict[str, Any] = {"client": impatient_client(studio), "timing": UNHURRIED}
     app = create_app(Settings.from_env(env, demo=True), AppOptions(data=folder, **usual | options))
@@ -111,3 +117,21 @@ async def open_app(
     finally:
         await runner.cleanup()
         await database_of_ours.aclose()
+
+
+class UnluckyClient(BookingsClient):
+    """The connection is lost while an appointment is written, and after it the calendar cannot be read."""
+
+    studio: Studio
+    when: str
+
+    async def create_appointment(self, *what: Any, **more: Any) -> Appointment:
+        await self.studio.fault(name="dropped", operation="createAppointment", when=self.when)
+        await self.studio.fault(name="unavailable", operation="listCalendarView", status=503)
+        return await super().create_appointment(*what, **more)
+
+
+def unlucky(studio: Studio, when: str) -> UnluckyClient:
+    client = UnluckyClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), timing=CallTiming(sleep=no_wait))
+    client.studio, client.when = studio, when
+    return client

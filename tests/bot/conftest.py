@@ -35,6 +35,7 @@ from storage.database.transactions import Database
 from storage.notifications import Report, Result, put_report
 from tests.bot.scene import Scene
 from tests.bot.status_texts import SENTENCES
+from tests.worlds.sample import WEBCHAT_SECRET
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
@@ -43,7 +44,7 @@ LOOPBACK = {
     "BOOKINGS_BUSINESS_IDS": "studio@example.com",
     "GRAPH_BASE_URL": "http://127.0.0.1:1/v1.0",
     "GRAPH_STATIC_TOKEN": "simulated",
-    "WEBCHAT_SECRET": "a secret of the tests, long enough to sign",
+    "WEBCHAT_SECRET": WEBCHAT_SECRET,
     "WEBCHAT_ALLOWED_ORIGINS": "https://salon.example",
 }
 

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from demo import clock_from
 from graph.auth.tokens import MsalToken, StaticToken
 from simulator.server import create_simulator
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET
 from wiring import AppOptions, channel_tokens, create_app, database_url, graph_tokens, status_texts
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ IDENTITY = {
     "MicrosoftAppId": "app",
     "MicrosoftAppPassword": "secret",
     "MicrosoftAppTenantId": "tenant",
-    "WEBCHAT_SECRET": "0123456789abcdef0123456789abcdef",
+    "WEBCHAT_SECRET": WEBCHAT_SECRET,
 }
 
 
@@ -63,7 +64,7 @@ async def test_a_customer_is_greeted_and_asked_on_by_the_real_conversation(serve
         {
             "GRAPH_BASE_URL": f"{graph}/v1.0",
             "GRAPH_STATIC_TOKEN": "demo",
-            "BOOKINGS_BUSINESS_IDS": "studioalmeida@contoso.onmicrosoft.com",
+            "BOOKINGS_BUSINESS_IDS": BUSINESS,
         },
         demo=True,
     )

@@ -22,9 +22,10 @@ from scheduling.service import BookingService
 from storage.conversations import Conversations
 from storage.database.engine import open_database
 from storage.database.transactions import Database
-from tests.studio import BUSINESS, Studio, empty, open_studio
+from tests.studio import Studio, empty, open_studio
 from tests.transcripts import ALL, FOLDER, Heard, beside, play, read
 from tests.whole_app import DirectLineCustomer, open_app
+from tests.worlds.sample import BUSINESS
 
 
 @dataclass

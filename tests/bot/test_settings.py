@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import AppType, Settings, SettingsError
+from tests.worlds.sample import WEBCHAT_SECRET
 
 COMPLETE = {
     "BOOKINGS_BUSINESS_IDS": "studio@example.com",
@@ -16,7 +17,7 @@ COMPLETE = {
     "MicrosoftAppId": "app",
     "MicrosoftAppPassword": "app-secret",
     "MicrosoftAppTenantId": "tenant",
-    "WEBCHAT_SECRET": "0123456789abcdef0123456789abcdef",
+    "WEBCHAT_SECRET": WEBCHAT_SECRET,
 }
 SIMULATED = {
     "BOOKINGS_BUSINESS_IDS": "studio@example.com",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import structs
@@ -53,9 +52,8 @@ from scheduling.model import (
     SlotTaken,
 )
 from storage.holds import Hold
+from tests.worlds.sample import NOW, ZONE
 
-LISBON = ZoneInfo("Europe/Lisbon")
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LISBON)
 WEEK = ((Hours(time(9), time(13)), Hours(time(14), time(19))),) * 5 + ((Hours(time(10), time(14)),), ())
 
 
@@ -85,7 +83,7 @@ def salon(business_id: str = "salon@x", name: str = "Salon") -> Catalogue:
         "allergies": Question("allergies", "Any allergies?"),
         "length": Question("length", "How long is your hair?", AnswerType.CHOICE, ("Short", "Medium", "Long")),
     }
-    return Catalogue(business, LISBON, services, staff, questions)
+    return Catalogue(business, ZONE, services, staff, questions)
 
 
 @dataclass

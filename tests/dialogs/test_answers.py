@@ -15,14 +15,15 @@ from dialogs.speak import Speaker, Zones
 from dialogs.wording import Wording
 from graph.model import Availability, AvailabilityType, AvailabilityWindow, Hours, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue
-from tests.dialogs.conftest import LISBON, salon
+from tests.dialogs.conftest import salon
+from tests.worlds.sample import ZONE
 
 CHRISTMAS, EVE = date(2026, 12, 25), date(2026, 12, 24)
 MORNINGS = ((Hours(time(9), time(13)),),) * 5 + ((), ())
 
 
 def say(shop: Catalogue, heard: Heard) -> str:
-    speaker = Speaker(Wording("en-GB"), shop, Zones(LISBON, None, online=False))
+    speaker = Speaker(Wording("en-GB"), shop, Zones(ZONE, None, online=False))
     return answer(speaker, heard.topics[0], (), heard)
 
 

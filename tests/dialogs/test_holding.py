@@ -8,6 +8,7 @@ from dialogs.frame import Frame
 from dialogs.said import Said
 from dialogs.turn import take_turn
 from graph.errors import TryLater
+from tests.worlds.sample import ZONE_NAME
 
 
 class Chat:
@@ -19,7 +20,7 @@ class Chat:
 
     async def say(self, *texts: str) -> str:
         for text in texts:
-            said = Said(text, locale="en-GB", zone="Europe/Lisbon", holder=self.name)
+            said = Said(text, locale="en-GB", zone=ZONE_NAME, holder=self.name)
             turn = await take_turn(self.frame, said, self.desk, now=self.now, new_id=lambda: f"{self.name}-intent")
             self.frame = turn.frame
         return "\n".join(reply.text for reply in turn.replies)

@@ -11,7 +11,7 @@ from dialogs.heard import ANYONE, Command, Field, Goal, Heard, When
 from dialogs.meaning import about_what_was_made, goal_of, is_one_wish_too_many, taken_from_offer, unmixed, wish_of
 from dialogs.speak import BUTTONS
 from scheduling.model import Slot
-from tests.dialogs.conftest import LISBON, NOW
+from tests.worlds.sample import NOW, ZONE
 
 MADE = (Made("salon@x", "a1", "i1"),)
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
@@ -112,7 +112,7 @@ TWO = (slot(10), slot(11))
     ],
 )
 def test_which_of_the_times_on_offer_is_taken(heard: Heard, slots: tuple[Slot, ...], taken: Slot | None) -> None:
-    assert taken_from_offer(heard, Frame(asked=Field.SLOT, slots=slots), LISBON) == taken
+    assert taken_from_offer(heard, Frame(asked=Field.SLOT, slots=slots), ZONE) == taken
 
 
 DAYS = tuple(date(2026, 11, day) for day in (25, 26, 27))
@@ -167,11 +167,11 @@ MANY = tuple(slot(9 + n // 6, n % 6 * 10) for n in range(BUTTONS + 2))
     ],
 )
 def test_which_day_and_time_are_wished_for(heard: Heard, frame: Frame, wish: When) -> None:
-    assert wish_of(heard, frame, LISBON, NOW) == wish
+    assert wish_of(heard, frame, ZONE, NOW) == wish
 
 
 def test_later_than_all_on_offer_begins_on_the_day_after() -> None:
-    wish = wish_of(Heard(later=True), Frame(asked=Field.SLOT, slots=TWO), LISBON, NOW)
+    wish = wish_of(Heard(later=True), Frame(asked=Field.SLOT, slots=TWO), ZONE, NOW)
 
     assert wish.days[0] == WEDNESDAY
     assert not wish.has_time

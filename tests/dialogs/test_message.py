@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -20,11 +19,10 @@ from dialogs.understand.text import clean, load, normal
 from dialogs.understand.utterance import Context
 from dialogs.understand.when import Moment
 from graph.model import AnswerType, Question
+from tests.worlds.sample import NOW
 
 CONTEXT = Context(
-    moment=Moment(
-        datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Lisbon")), locale="en-GB", opening=(time(9), time(19))
-    ),
+    moment=Moment(NOW, locale="en-GB", opening=(time(9), time(19))),
     phrases=load("en"),
     services={"cut": "Haircut", "colour": "Haircut and colour", "yoga": "Yoga class"},
     staff={"d": "Dana Ferreira", "m": "Marco Silva"},

@@ -16,14 +16,15 @@ from dialogs.speak import Speaker, Zones
 from dialogs.wording import Wording
 from graph.model import Hours, PageSettings, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue
-from tests.dialogs.conftest import LISBON, salon
+from tests.dialogs.conftest import salon
+from tests.worlds.sample import ZONE
 
 A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
 MORNINGS = ((Hours(time(9), time(13)),),) * 2 + ((),) * 5
 
 
 def say(shop: Catalogue, topic: Topic, *service_ids: str, **more: Any) -> list[str]:
-    speaker = Speaker(Wording("en-GB"), shop, Zones(LISBON, None, online=False))
+    speaker = Speaker(Wording("en-GB"), shop, Zones(ZONE, None, online=False))
     return answer(speaker, topic, service_ids, Heard(topics=(topic,), **more)).splitlines()
 
 

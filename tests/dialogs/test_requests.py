@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime
 from itertools import count
 
 import pytest
@@ -11,9 +10,8 @@ import pytest
 from dialogs.frame import Frame
 from dialogs.said import Said
 from dialogs.turn import take_turn
-from tests.studio import BUSINESS, ZONE, open_desk, open_studio
-
-NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+from tests.studio import open_desk, open_studio
+from tests.worlds.sample import BUSINESS, NOW, ZONE_NAME
 
 Ask = Callable[..., Awaitable[list[str]]]
 
@@ -30,7 +28,7 @@ async def asked_of_graph() -> AsyncIterator[Ask]:
         async def say(*lines: str) -> list[str]:
             nonlocal frame
             for line in lines:
-                said = Said(line, locale="en-GB", zone="Europe/Lisbon", holder="ana")
+                said = Said(line, locale="en-GB", zone=ZONE_NAME, holder="ana")
                 frame = (await take_turn(frame, said, desk, now=NOW, new_id=lambda: f"i{next(numbers)}")).frame
             return await studio.requests()
 

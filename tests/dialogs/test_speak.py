@@ -13,15 +13,16 @@ from dialogs.replies import Ask
 from dialogs.speak import Speaker, Zones
 from dialogs.wording import Wording
 from scheduling.model import Slot
-from tests.dialogs.conftest import LISBON, salon
+from tests.dialogs.conftest import salon
+from tests.worlds.sample import ZONE
 
-MORNING = datetime(2026, 11, 24, 9, tzinfo=LISBON)
+MORNING = datetime(2026, 11, 24, 9, tzinfo=ZONE)
 
 
 def ask(*minutes: int) -> Ask:
     """For slots so many minutes after nine."""
     slots = tuple(Slot(MORNING + timedelta(minutes=n), 30, ("d",)) for n in minutes)
-    speaker = Speaker(Wording("en-GB"), salon(), Zones(LISBON, None, online=False))
+    speaker = Speaker(Wording("en-GB"), salon(), Zones(ZONE, None, online=False))
     return speaker.ask(Field.SLOT, Frame(slots=slots, when=When(days=(date(2026, 11, 24),))))
 
 
@@ -63,7 +64,7 @@ def test_without_full_hours_the_first_dozen_are_on_buttons() -> None:
 
 def test_what_was_listed_a_moment_ago_is_not_listed_again() -> None:
     slots = tuple(Slot(MORNING + timedelta(minutes=15 * n), 30, ("d",)) for n in range(30))
-    speaker = Speaker(Wording("en-GB"), salon(), Zones(LISBON, None, online=False))
+    speaker = Speaker(Wording("en-GB"), salon(), Zones(ZONE, None, online=False))
     frame = Frame(slots=slots, when=When(days=(date(2026, 11, 24),)))
 
     again = speaker.ask(Field.SLOT, replace(frame, asked=Field.SLOT), again=True)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +27,8 @@ from dialogs.wording import Wording
 from graph.errors import TryLater
 from graph.model import Appointment, Attendee
 from scheduling.model import Slot
-from tests.dialogs.conftest import NOW, SalonDesk, salon
+from tests.dialogs.conftest import SalonDesk, salon
+from tests.worlds.sample import NOW, ZONE, ZONE_NAME
 from wiring import conversation_with, state_at_rest
 
 Json = dict[str, Any]
@@ -184,7 +184,7 @@ def desk_of(sample: Json) -> SalonDesk:
 
 
 def says(text: str) -> Said:
-    return Said(text, locale="en-GB", zone="Europe/Lisbon")
+    return Said(text, locale="en-GB", zone=ZONE_NAME)
 
 
 @every_sample
@@ -208,7 +208,7 @@ async def test_what_was_made_is_found(sample: Json) -> None:
 
     shown = "\n".join(reply.text for reply in turn.replies)
     for appointment in (a for a in desk.appointments if a.id in there):
-        assert f"{appointment.start.astimezone(ZoneInfo('Europe/Lisbon')):%H:%M}" in shown, shown
+        assert f"{appointment.start.astimezone(ZONE):%H:%M}" in shown, shown
         assert appointment.service_name in shown
 
 

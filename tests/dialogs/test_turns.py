@@ -26,6 +26,7 @@ from scheduling.model import Alternative, Moved, Refused, Rule, SlotQuery, SlotT
 from scheduling.model import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.transcripts import ALL
+from tests.worlds.sample import ZONE_NAME
 
 
 class Customer:
@@ -41,7 +42,7 @@ class Customer:
 
     async def say(self, *texts: str) -> tuple[Reply, ...]:
         for text in texts:
-            await self.take(Said(text, locale="en-GB", zone="Europe/Lisbon"))
+            await self.take(Said(text, locale="en-GB", zone=ZONE_NAME))
         return self.replies
 
     async def press(self, label: str) -> tuple[Reply, ...]:
@@ -66,7 +67,7 @@ def _choices(reply: Reply) -> tuple[Choice, ...]:
 
 
 def _pressed(choice: Choice) -> Said:
-    said = Said("" if choice.value else choice.says, locale="en-GB", zone="Europe/Lisbon")
+    said = Said("" if choice.value else choice.says, locale="en-GB", zone=ZONE_NAME)
     return replace(said, pressed=choice.value)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,8 +12,8 @@ from dialogs.heard import Trouble, When
 from dialogs.understand.clock import Spoken, resolve
 from dialogs.understand.text import clean, normal
 from dialogs.understand.when import Moment, Reading, read_when
+from tests.worlds.sample import NOW
 
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/Lisbon"))
 MOMENT = Moment(NOW, locale="en-GB", opening=(time(9), time(19)))
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from tests.needed import lacks
+from tests.worlds.sample import BUSINESS
 
 if find_spec("msgraph") is None:
     lacks("msgraph-sdk is not installed; it is in the dependency group `foreign`", is_module=True)
@@ -68,8 +69,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:msgraph|kiot
 Sdk: TypeAlias = Any
 Compare: TypeAlias = Callable[[Any, Any], dict[str, Any]]
 Strangers: TypeAlias = Callable[[Any], dict[str, Any]]
-
-STUDIO = "studioalmeida@contoso.onmicrosoft.com"
 
 
 def _address() -> PhysicalAddress:
@@ -352,7 +351,7 @@ async def test_an_application_books_moves_lists_and_cancels(
 
 
 async def test_availability_comes_as_the_sdk_expects_it(application: Sdk) -> None:
-    inside = application.solutions.booking_businesses.by_booking_business_id(STUDIO)
+    inside = application.solutions.booking_businesses.by_booking_business_id(BUSINESS)
     staff = (await inside.staff_members.get()).value[0]
     question = get_staff_availability_post_request_body.GetStaffAvailabilityPostRequestBody(
         staff_ids=[staff.id], start_date_time=_utc("2026-11-24T00:00"), end_date_time=_utc("2026-11-25T00:00")
@@ -367,7 +366,7 @@ async def test_availability_comes_as_the_sdk_expects_it(application: Sdk) -> Non
 
 
 async def test_pages_currencies_and_refusals(person: Sdk, application: Sdk) -> None:
-    customers = person.solutions.booking_businesses.by_booking_business_id(STUDIO).customers
+    customers = person.solutions.booking_businesses.by_booking_business_id(BUSINESS).customers
     small = RequestConfiguration(query_parameters=customers.CustomersRequestBuilderGetQueryParameters(top=5))
 
     usd = await person.solutions.booking_currencies.by_booking_currency_id("USD").get()
@@ -401,4 +400,4 @@ async def test_everything_that_was_made_can_be_taken_away(person: Sdk) -> None:
 
     assert left == [[], [], [], []]
     assert unpublished is False
-    assert [each.id for each in businesses.value] == [STUDIO]
+    assert [each.id for each in businesses.value] == [BUSINESS]

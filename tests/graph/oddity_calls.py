@@ -39,9 +39,9 @@ from tests.graph.shop import (
     names,
     nothing,
 )
+from tests.worlds.sample import BUSINESS
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
 UNKNOWN = (500, "UnknownError")
 
 Look = Callable[[Shop, Any], Awaitable[object]]

@@ -17,7 +17,6 @@ from graph.model import (
     Phone,
 )
 from tests.graph.oddity_calls import (
-    BUSINESS,
     DIARY_OF_ONE,
     IN_DOUBT,
     MADE,
@@ -79,6 +78,7 @@ from tests.graph.shop import (
     ids,
     names,
 )
+from tests.worlds.sample import BUSINESS
 
 DAY = timedelta(days=1)
 SUNDAY = at(10, day=29)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import httpx
 import pytest
@@ -38,9 +38,9 @@ from graph.model import (
     StaffRole,
 )
 from simulator.server import create_simulator, serve
+from tests.worlds.sample import NOW, ZONE_NAME
 
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-ROBIN = Attendee(name="Robin Example", email="robin@example.com", phone="+351210000123", time_zone="Europe/Lisbon")
+ROBIN = Attendee(name="Robin Example", email="robin@example.com", phone="+351210000123", time_zone=ZONE_NAME)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ async def a_free_draft(client: BookingsAdmin, business_id: str) -> AppointmentDr
         end=start + service.duration,
         staff_ids=(member.id,),
         attendees=(ROBIN,),
-        customer_time_zone="Europe/Lisbon",
+        customer_time_zone=ZONE_NAME,
     )
 
 
@@ -103,7 +103,7 @@ async def test_an_appointment_is_found_free_made_read_moved_and_cancelled(
 ) -> None:
     business = await client.get_business(business_id)
     assert business.page is not None
-    assert business.page.time_zone == "Europe/Lisbon"
+    assert business.page.time_zone == ZONE_NAME
 
     draft = await a_free_draft(client, business_id)
     start, length = draft.start, draft.end - draft.start

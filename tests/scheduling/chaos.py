@@ -32,13 +32,13 @@ from storage.intents import Entry
 from storage.records import R
 from storage.transitions import Event
 from tests.scheduling.telling import TellingDesk
+from tests.worlds.sample import BUSINESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 T = TypeVar("T")
 
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
 
 # Each request takes this long, so that no two appointments are made at the same moment.
 REQUEST_TAKES = timedelta(seconds=1)

@@ -44,6 +44,7 @@ from storage.database.transactions import Database
 from storage.records import Record
 from storage.transitions import Event, State
 from tests.scheduling.telling import TellingDesk
+from tests.worlds.sample import BUSINESS, ZONE_NAME, Watch
 
 NINE_TO_FIVE = (Hours(time(9), time(17)),)
 MONDAY_TO_FRIDAY: WeeklyHours = (NINE_TO_FIVE,) * 5 + ((), ())
@@ -124,13 +125,6 @@ def make_shop() -> Callable[..., Shop]:
 
 
 # --- a desk in front of a simulated Microsoft Bookings, over HTTP ----------------------------------------------------
-
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-
-
-@dataclass
-class Watch:
-    now: datetime = datetime(2026, 11, 23, 8, tzinfo=UTC)  # a Monday; Lisbon keeps UTC in winter
 
 
 Meanwhile = Callable[[], Awaitable[object]]
@@ -256,7 +250,7 @@ class Salon:
             start=start,
             person=Person(who, f"{who.split(maxsplit=1)[0].lower()}@example.com", "+351910000999"),
             staff_id=await self.staff_id(staff) if staff else None,
-            zone="Europe/Lisbon",
+            zone=ZONE_NAME,
         )
 
     async def book_from_outside(

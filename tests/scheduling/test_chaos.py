@@ -36,8 +36,9 @@ from graph.model import Appointment, AppointmentChanges, AppointmentDraft, Atten
 from scheduling.model import AlreadyBooked, Booked, CancelOrder, Moved, MoveOrder, Order, Person, SlotQuery
 from simulator.bookings.calendar import StoredAppointment
 from storage.notifications import Report
-from tests.scheduling.chaos import BUSINESS, READS, WRITES, Died, Loss, Town, open_town
+from tests.scheduling.chaos import READS, WRITES, Died, Loss, Town, open_town
 from tests.scheduling.visits import Change, Visit
+from tests.worlds.sample import BUSINESS
 
 T = TypeVar("T")
 

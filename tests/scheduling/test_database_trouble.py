@@ -17,14 +17,13 @@ from storage.records import BookingRecord
 from storage.transitions import State
 from tests.postgres_server import execute
 from tests.scheduling.telling import TellingDesk
+from tests.worlds.sample import BUSINESS, ELEVEN
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LONG = BookingRecord(service_id="x" * 100_000, start=NOON, holder="vera@example.com")
-ELEVEN = datetime(2027, 1, 5, 11, tzinfo=UTC)
 
 
 async def trouble(address: str, *, prepare: bool = False) -> str:

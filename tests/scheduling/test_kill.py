@@ -27,16 +27,16 @@ from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, Canc
 from scheduling.service import BookingService
 from storage.notifications import Report, Result
 from storage.transitions import State
+from tests.scheduling.stories import QUIET
 from tests.scheduling.tally import TALLY
 from tests.scheduling.telling import TellingDesk
+from tests.worlds.sample import BUSINESS
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
 ROOT = Path(__file__).parent.parent.parent
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
 FIRST_DAY = datetime(2026, 12, 1, tzinfo=UTC)  # a Tuesday
-QUIET = timedelta(minutes=3)
 
 # What can follow a request that writes; each happens once.
 FAULTS: dict[str, dict[str, object] | None] = {

@@ -14,18 +14,15 @@ from storage.intents import Entry, OvertakenError
 from storage.notifications import Report, told
 from storage.records import BookingRecord, CancelRecord, Record, mark_of
 from storage.transitions import Event, State
+from tests.worlds.sample import Watch
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CUT = BookingRecord(service_id="cut", start=NOON)
 
 
-class Watch:
-    now = NOON
-
-
 @pytest.fixture
 def watch() -> Watch:
-    return Watch()
+    return Watch(NOON)
 
 
 @pytest.fixture

@@ -24,12 +24,11 @@ from graph.client import BookingsClient
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from tests.scheduling.tally import TALLY
+from tests.worlds.sample import BUSINESS, NOW
 
 ROOT = Path(__file__).parent.parent.parent
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "3"))
 CUSTOMERS = 50
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 class Racers:

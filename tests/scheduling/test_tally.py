@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,13 +12,10 @@ from graph.model import AppointmentDraft, Attendee
 from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, CancelOrder, CancelOutcome, Order, Uncertain
 from scheduling.service import BookingService
 from tests.scheduling.tally import Tally, Witness, install, summary
+from tests.worlds.sample import BUSINESS, ELEVEN, NOON
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
-
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-ELEVEN = datetime(2026, 11, 24, 11, tzinfo=UTC)
-NOON = ELEVEN + timedelta(hours=1)
 
 
 class CrookedDesk(BookingService):

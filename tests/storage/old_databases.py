@@ -24,13 +24,12 @@ from dialogs.said import Said
 from storage.conversations import Conversations
 from storage.database.engine import open_database
 from storage.database.transactions import Database
-from tests.studio import BUSINESS, ZONE, Studio, open_studio
+from tests.studio import Studio, open_studio
 from tests.whole_app import DirectLineCustomer, open_app
+from tests.worlds.sample import BUSINESS, NOW, WEBCHAT_SECRET, ZONE_NAME
 
 SAMPLES = Path(__file__).parent / "samples"
-NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
 NOBODY = "http://127.0.0.1:9"
-SECRET = "a secret of the tests, long enough to sign"
 
 # Nobody hears that it takes longer; what waits is looked after often.
 TIMING = Timing(clock=lambda: NOW, patience=Patience(typing_after=600, words_after=()), look_every=0.05)
@@ -86,7 +85,7 @@ class Teams:
             "recipient": {"id": "28:bookings-chat", "name": "Bookings"},
             "text": words,
             "locale": "en-GB",
-            "entities": [{"type": "clientInfo", "locale": "en-GB", "timezone": "Europe/Lisbon"}],
+            "entities": [{"type": "clientInfo", "locale": "en-GB", "timezone": ZONE_NAME}],
         }
         async with self.http.post(f"{base}/api/messages", json=activity) as answer:
             answer.raise_for_status()
@@ -148,7 +147,7 @@ class GoingOn:
         if conversation not in self.customers:
             customer = DirectLineCustomer(self.teams.http, self.base, self.store)
             customer.conversation = conversation
-            token = Tokens(SECRET).issue(ChatSession(conversation, f"dl_{conversation}"), NOW)
+            token = Tokens(WEBCHAT_SECRET).issue(ChatSession(conversation, f"dl_{conversation}"), NOW)
             customer.headers = {"Authorization": f"Bearer {token}"}
             customer.watermark = str(self.said_before.get(conversation) or "")
             self.customers[conversation] = customer
@@ -157,7 +156,7 @@ class GoingOn:
     async def say(self, conversation: str, words: str) -> list[str]:
         """Gives what is said to it."""
         customer = self.customer(conversation)
-        await customer.send(Said(words, locale="en-GB", zone="Europe/Lisbon"))
+        await customer.send(Said(words, locale="en-GB", zone=ZONE_NAME))
         return await self.news(conversation)
 
     async def news(self, conversation: str) -> list[str]:

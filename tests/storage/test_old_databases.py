@@ -19,6 +19,7 @@ from storage.database.tables import metadata
 from storage.database.transactions import Database
 from tests.storage.old_databases import going_on, left_behind, load
 from tests.whole_app import DirectLineCustomer
+from tests.worlds.sample import ZONE_NAME
 
 Rows = list[dict[str, Any]]
 
@@ -187,7 +188,7 @@ async def test_a_slot_that_was_held_is_held_until_its_customer_has_booked_it(
         await newcomer.shown()
 
         words = "haircut with Dana tomorrow at 4pm, my name is Nuno Vaz, nuno@example.com"
-        await newcomer.send(Said(words, locale="en-GB", zone="Europe/Lisbon"))
+        await newcomer.send(Said(words, locale="en-GB", zone=ZONE_NAME))
         [refused] = await newcomer.shown()
         booked = await app.say("summary", "yes")
 

@@ -32,6 +32,7 @@ from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Inbound, Key
 from storage.database.engine import open_database
 from storage.database.locks import locks_on
+from tests.worlds.sample import WEBCHAT_SECRET
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge, Script, Serve
@@ -46,7 +47,7 @@ IDENTITY = {
     "BOOKINGS_BUSINESS_IDS": "studio@example.com",
     "GRAPH_BASE_URL": "http://127.0.0.1:1/v1.0",
     "GRAPH_STATIC_TOKEN": "simulated",
-    "WEBCHAT_SECRET": "a secret of the tests, long enough to sign",
+    "WEBCHAT_SECRET": WEBCHAT_SECRET,
     "MicrosoftAppId": APP_ID,
     "MicrosoftAppPassword": "secret",
     "MicrosoftAppTenantId": "tenant",

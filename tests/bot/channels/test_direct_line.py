@@ -17,6 +17,7 @@ from bot.channels.webchat.tokens import ChatSession, Tokens
 from bot.limits import Limits
 from dialogs.said import Said
 from storage.conversations import Key
+from tests.worlds.sample import WEBCHAT_SECRET
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge, Script
@@ -332,16 +333,16 @@ async def test_a_watermark_that_is_not_ours_is_refused(edge: Edge) -> None:
 
 
 def _expired(visitor: ChatSession) -> str:
-    return Tokens("a secret of the tests, long enough to sign").issue(visitor, datetime.now(UTC) - timedelta(hours=1))
+    return Tokens(WEBCHAT_SECRET).issue(visitor, datetime.now(UTC) - timedelta(hours=1))
 
 
 def _of_other_conversation(visitor: ChatSession) -> str:
-    tokens = Tokens("a secret of the tests, long enough to sign")
+    tokens = Tokens(WEBCHAT_SECRET)
     return tokens.issue(ChatSession("other", visitor.user), datetime.now(UTC))
 
 
 def _stream_key(visitor: ChatSession) -> str:
-    return Tokens("a secret of the tests, long enough to sign").issue_stream_key(visitor, datetime.now(UTC))
+    return Tokens(WEBCHAT_SECRET).issue_stream_key(visitor, datetime.now(UTC))
 
 
 def _signed_by_another(visitor: ChatSession) -> str:

@@ -44,6 +44,7 @@ from storage.database.engine import answers, open_database
 from storage.database.errors import DatabaseUnavailable
 from tests.needed import lacks
 from tests.postgres_server import execute
+from tests.worlds import sample
 from wiring import AppOptions, DatabaseAddress, check_start, create_app
 from wiring import serve as serve_app
 
@@ -54,8 +55,8 @@ ROOT = Path(__file__).parents[3]
 
 # Everything but how the app signs in to Graph.
 BUSINESS = {
-    "BOOKINGS_BUSINESS_IDS": "studioalmeida@contoso.onmicrosoft.com",
-    "WEBCHAT_SECRET": "0123456789abcdef0123456789abcdef",
+    "BOOKINGS_BUSINESS_IDS": sample.BUSINESS,
+    "WEBCHAT_SECRET": sample.WEBCHAT_SECRET,
     "PORT": "0",
 }
 # Graph is asked only when a customer is there, so nothing needs to answer at its address.

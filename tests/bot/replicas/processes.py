@@ -22,19 +22,17 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 import aiohttp
 from aiohttp import web
 
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 ROOT = Path(__file__).parents[3]
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-ZONE = ZoneInfo("Europe/Lisbon")
 STAFF = ("Dana", "Marco", "Luis", "Petra", "Otto", "Ines", "Hugo", "Greta", "Boris", "Wanda")
 
 # Who was cut off says it once more; a process that starts again takes a few seconds.
@@ -56,7 +54,7 @@ def spacious_business() -> dict[str, Any]:
             "displayName": name,
             "emailAddress": f"{name.lower()}@studio-almeida.example",
             "role": "teamMember",
-            "timeZone": "Europe/Lisbon",
+            "timeZone": ZONE_NAME,
             "useBusinessHours": True,
         }
         for name in STAFF
@@ -241,7 +239,7 @@ def _started(count: int, bookings: Bookings, database: str, folder: Path) -> Ite
         "GRAPH_BASE_URL": f"{bookings.root}/v1.0",
         "GRAPH_STATIC_TOKEN": "test",
         "BOOKINGS_BUSINESS_IDS": BUSINESS,
-        "WEBCHAT_SECRET": "a secret of the tests, long enough to sign",
+        "WEBCHAT_SECRET": WEBCHAT_SECRET,
         "HOST": "127.0.0.1",
     }
     apps: list[App] = []

@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from dialogs.said import Said
-from tests.bot.turns.test_unasked import unlucky
-from tests.studio import ZONE, Studio, open_studio
+from tests.studio import Studio, open_studio
 from tests.transcripts import Heard
-from tests.whole_app import DirectLineCustomer, open_app
+from tests.whole_app import DirectLineCustomer, open_app, unlucky
+from tests.worlds.sample import NOW, ZONE_NAME
 
-NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
 IN_ONE_BREATH = "haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com"
 BOOKED = ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]
 
@@ -31,7 +30,7 @@ class WanderingCustomer(DirectLineCustomer):
         self.base = self.bases[number]
 
     async def say(self, words: str) -> None:
-        await self.send(Said(words, locale="en-GB", zone="Europe/Lisbon"))
+        await self.send(Said(words, locale="en-GB", zone=ZONE_NAME))
 
     async def hear(self, beginning: str) -> Heard:
         """The next thing said that begins so."""

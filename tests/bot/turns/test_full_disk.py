@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,9 @@ from dialogs.said import Said
 from dialogs.talk import Talk
 from storage.conversations import Conversations
 from tests.needed import lacks
-from tests.studio import ZONE, Studio, open_studio
+from tests.studio import Studio, open_studio
 from tests.whole_app import UNHURRIED, DirectLineCustomer, open_app
-
-NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+from tests.worlds.sample import NOW, ZONE_NAME
 
 BOOKED = "Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"
 MOVED = "Haircut 2026-11-24 16:00 Dana Ferreira, Ana Silva"
@@ -114,7 +113,7 @@ class Customer(DirectLineCustomer):
         self.heard: list[str] = []
 
     async def say(self, words: str) -> None:
-        await self.send(Said(words, locale="en-GB", zone="Europe/Lisbon"))
+        await self.send(Said(words, locale="en-GB", zone=ZONE_NAME))
 
     async def hear(self, beginning: str) -> None:
         async with asyncio.timeout(20):

@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import aiohttp
-import httpx
 import pytest
 
 from dialogs.said import Said
-from graph.auth.tokens import StaticToken
-from graph.client import BookingsClient
-from graph.model import Appointment
-from graph.transport import CallTiming
-from tests.studio import ZONE, Studio, no_wait, open_studio
+from tests.studio import open_studio
 from tests.transcripts import Heard
-from tests.whole_app import DirectLineCustomer, open_app
-
-NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
-
-
-class UnluckyClient(BookingsClient):
-    """The connection is lost while an appointment is written, and after it the calendar cannot be read."""
-
-    studio: Studio
-    when: str
-
-    async def create_appointment(self, *what: Any, **more: Any) -> Appointment:
-        await self.studio.fault(name="dropped", operation="createAppointment", when=self.when)
-        await self.studio.fault(name="unavailable", operation="listCalendarView", status=503)
-        return await super().create_appointment(*what, **more)
-
-
-def unlucky(studio: Studio, when: str) -> UnluckyClient:
-    client = UnluckyClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), timing=CallTiming(sleep=no_wait))
-    client.studio, client.when = studio, when
-    return client
+from tests.whole_app import DirectLineCustomer, open_app, unlucky
+from tests.worlds.sample import NOW, ZONE_NAME
 
 
 async def next_replies(customer: DirectLineCustomer) -> list[Heard]:
@@ -70,7 +45,7 @@ async def test_the_customer_hears_how_it_ended(tmp_path: Path, when: str, told: 
         customer = DirectLineCustomer(http, base, store)
         await customer.open("en-GB")
         for words in ("haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes"):
-            await customer.send(Said(words, locale="en-GB", zone="Europe/Lisbon"))
+            await customer.send(Said(words, locale="en-GB", zone=ZONE_NAME))
         checking = (await customer.shown())[-1]
         await studio.no_faults()
         clock[0] += timedelta(minutes=3)
@@ -101,7 +76,7 @@ async def test_a_wish_from_meanwhile_is_seen_to_as_soon_as_the_end_is_known(
         customer = DirectLineCustomer(http, base, store)
         await customer.open("en-GB")
         for words in ("haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes", "make it 4pm"):
-            await customer.send(Said(words, locale="en-GB", zone="Europe/Lisbon"))
+            await customer.send(Said(words, locale="en-GB", zone=ZONE_NAME))
         kept = (await customer.shown())[-1]
         await studio.no_faults()
         clock[0] += timedelta(minutes=3)

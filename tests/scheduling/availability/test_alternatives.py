@@ -11,12 +11,11 @@ import pytest
 from scheduling.availability.alternatives import at_another_time, on_another_day
 from scheduling.model import Alternative, Slot, SlotQuery, Wish
 from tests.scheduling.telling import TellingDesk
+from tests.worlds.sample import BUSINESS, ELEVEN
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-ELEVEN = datetime(2027, 1, 5, 11, tzinfo=UTC)  # a Tuesday
 BERLIN = ZoneInfo("Europe/Berlin")
 
 

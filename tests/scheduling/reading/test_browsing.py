@@ -13,12 +13,11 @@ from graph.errors import NotThere, TryLater
 from graph.model import Appointment
 from scheduling.model import Booked, Reason, Rule, SlotQuery
 from tests.scheduling.telling import TellingDesk
+from tests.worlds.sample import BUSINESS, TUESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-TUESDAY = datetime(2027, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 

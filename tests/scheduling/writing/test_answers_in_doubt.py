@@ -24,18 +24,8 @@ from storage.intents import Entry
 from storage.notifications import Result
 from storage.records import R
 from storage.transitions import Event, State
-from tests.scheduling.stories import booked, by_hand
-from tests.scheduling.writing.test_late_arrivals import (
-    A_MINUTE,
-    BUSINESS,
-    ELEVEN,
-    THURSDAY,
-    WEDNESDAY,
-    as_sent,
-    lose,
-    lost_order,
-    reports,
-)
+from tests.scheduling.stories import A_MINUTE, as_sent, booked, by_hand, lose, lost_order, reports
+from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

@@ -24,12 +24,10 @@ from scheduling.model import (
     Uncertain,
 )
 from storage.transitions import State
+from tests.worlds.sample import ELEVEN, TUESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
-
-TUESDAY = datetime(2027, 1, 5, tzinfo=UTC)
-ELEVEN = TUESDAY.replace(hour=11)
 
 
 class _DeathError(Exception):

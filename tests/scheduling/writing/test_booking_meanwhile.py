@@ -20,18 +20,8 @@ from storage.intents import Entry
 from storage.notifications import Result
 from storage.records import R
 from storage.transitions import Event, State
-from tests.scheduling.stories import booked, by_hand, people
-from tests.scheduling.writing.test_late_arrivals import (
-    A_MINUTE,
-    BUSINESS,
-    ELEVEN,
-    OVER,
-    THURSDAY,
-    YOGA,
-    arrives,
-    lost_order,
-    reports,
-)
+from tests.scheduling.stories import A_MINUTE, OVER, arrives, booked, by_hand, lost_order, people, reports
+from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, YOGA
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

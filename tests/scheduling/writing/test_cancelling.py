@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graph.errors import TryLater
-from graph.model import Appointment
 from scheduling.model import (
-    Booked,
     Cancelled,
     CancelOrder,
     Moved,
@@ -25,22 +23,11 @@ from scheduling.model import (
     Uncertain,
 )
 from storage.transitions import State
+from tests.scheduling.stories import booked
+from tests.worlds.sample import BUSINESS, ELEVEN, NOON, TUESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
-
-TUESDAY = datetime(2027, 1, 5, tzinfo=UTC)
-ELEVEN = TUESDAY.replace(hour=11)
-NOON = TUESDAY.replace(hour=12)
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-
-
-async def booked(
-    salon: Salon, start: datetime = ELEVEN, service: str = "Beard trim", staff: str | None = None
-) -> Appointment:
-    outcome = await salon.desk.book(await salon.order("booking", start, service, staff))
-    assert isinstance(outcome, Booked)
-    return outcome.appointment
 
 
 # --- cancelling ------------------------------------------------------------------------------------------------------

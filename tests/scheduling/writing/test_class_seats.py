@@ -12,13 +12,8 @@ from scheduling.errors import UnderWayError
 from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, NotFound, Uncertain
 from storage.holds import Hold
 from storage.notifications import Result
-from tests.scheduling.stories import YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY, booked, by_hand, people, yoga_days
-from tests.scheduling.writing.test_late_arrivals import (
-    BUSINESS,
-    YOGA,
-    lose,
-    reports,
-)
+from tests.scheduling.stories import booked, by_hand, lose, people, reports, yoga_days
+from tests.worlds.sample import BUSINESS, YOGA, YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

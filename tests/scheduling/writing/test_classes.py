@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,22 +14,18 @@ from graph.errors import TryLater
 from graph.model import Appointment, Customer
 from scheduling.model import AlreadyBooked, Booked, Cancelled, CancelOrder, Moved, MoveOrder, SlotTaken
 from scheduling.writing.removal import check_all_attendees_seen
+from tests.scheduling.stories import booked
+from tests.worlds.sample import BUSINESS, YOGA, YOGA_ON_WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
-NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)  # a Monday
-WEDNESDAY = NOON + timedelta(days=2)
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
+
+async def seat(salon: Salon, who: str, start: datetime = YOGA, intent: str | None = None) -> Appointment:
+    return await booked(salon, start, intent or who, service="Yoga class", who=who)
 
 
-async def seat(salon: Salon, who: str, start: datetime = NOON, intent: str | None = None) -> Appointment:
-    outcome = await salon.desk.book(await salon.order(intent or who, start, "Yoga class", who=who))
-    assert isinstance(outcome, Booked)
-    return outcome.appointment
-
-
-async def names(salon: Salon, start: datetime = NOON) -> list[list[str | None]]:
+async def names(salon: Salon, start: datetime = YOGA) -> list[list[str | None]]:
     """Who is in each class at this time."""
     return [
         [attendee.name for attendee in (await salon.client.get_appointment(BUSINESS, one.id)).attendees]
@@ -62,7 +58,7 @@ async def test_a_receipt_shows_its_own_customer_and_nobody_else(salon: Salon) ->
 
 async def test_an_id_without_a_seat_shows_no_customer_at_all(salon: Salon) -> None:
     await seat(salon, "Ann Lee")
-    [held] = await salon.calendar(NOON)
+    [held] = await salon.calendar(YOGA)
 
     shown = await salon.desk.look_up(BUSINESS, held.id)
 
@@ -71,7 +67,7 @@ async def test_an_id_without_a_seat_shows_no_customer_at_all(salon: Salon) -> No
     with pytest.raises(ValueError, match="names no seat"):
         await salon.desk.cancel(CancelOrder("c1", BUSINESS, held.id, ""))
     with pytest.raises(ValueError, match="names no seat"):
-        await salon.desk.move(MoveOrder("m1", BUSINESS, held.id, WEDNESDAY, None))
+        await salon.desk.move(MoveOrder("m1", BUSINESS, held.id, YOGA_ON_WEDNESDAY, None))
 
 
 async def test_those_who_join_at_once_all_get_their_seat(salon: Salon) -> None:
@@ -86,7 +82,7 @@ async def test_those_who_join_at_once_all_get_their_seat(salon: Salon) -> None:
 async def test_the_last_seat_goes_once(salon: Salon) -> None:
     for n in range(7):
         await seat(salon, f"C{n} Lee")
-    orders = [await salon.order(who, NOON, "Yoga class", who=who) for who in ("Ann Lee", "Bob Lee")]
+    orders = [await salon.order(who, YOGA, "Yoga class", who=who) for who in ("Ann Lee", "Bob Lee")]
 
     outcomes = await asyncio.gather(*map(salon.desk.book, orders))
 
@@ -95,7 +91,7 @@ async def test_the_last_seat_goes_once(salon: Salon) -> None:
 
 
 async def test_a_known_customer_is_not_entered_again(salon: Salon) -> None:
-    order = await salon.order("i1", NOON, "Yoga class")
+    order = await salon.order("i1", YOGA, "Yoga class")
     known = replace(order, person=replace(order.person, name="Joana", email="joana.mendes@example.com"))
 
     await salon.desk.book(known)
@@ -115,7 +111,7 @@ async def test_a_second_seat_under_the_same_address_is_a_seat_of_its_own(salon: 
 
 
 async def test_the_same_intent_takes_one_seat(salon: Salon) -> None:
-    order = await salon.order("i1", NOON, "Yoga class")
+    order = await salon.order("i1", YOGA, "Yoga class")
     first = await salon.desk.book(order)
     assert isinstance(first, Booked)
 
@@ -148,12 +144,12 @@ async def test_the_last_to_leave_cancels_the_class(salon: Salon) -> None:
     anns = await seat(salon, "Ann Lee")
 
     assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, anns.id, "sorry")) == Cancelled()
-    assert await salon.calendar(NOON) == ()
+    assert await salon.calendar(YOGA) == ()
 
 
 async def test_a_class_that_names_fewer_attendees_than_it_has_is_not_overwritten(salon: Salon) -> None:
     await seat(salon, "Ann Lee")
-    [held] = await salon.calendar(NOON)
+    [held] = await salon.calendar(YOGA)
 
     check_all_attendees_seen(held)
 
@@ -164,23 +160,23 @@ async def test_a_class_that_names_fewer_attendees_than_it_has_is_not_overwritten
 async def test_moving_a_seat_moves_nobody_else(salon: Salon) -> None:
     anns, _ = await seat(salon, "Ann Lee"), await seat(salon, "Bob Lee")
 
-    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None))
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, YOGA_ON_WEDNESDAY, None))
 
     assert isinstance(outcome, Moved)
-    assert outcome.appointment.start == WEDNESDAY
+    assert outcome.appointment.start == YOGA_ON_WEDNESDAY
     assert await names(salon) == [["Bob Lee"]]
-    assert await names(salon, WEDNESDAY) == [["Ann Lee"]]
-    assert await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None)) == outcome
+    assert await names(salon, YOGA_ON_WEDNESDAY) == [["Ann Lee"]]
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, YOGA_ON_WEDNESDAY, None)) == outcome
 
 
 async def test_moving_a_seat_to_a_class_where_one_has_a_seat_already_makes_two(salon: Salon) -> None:
     anns = await seat(salon, "Ann Lee", intent="i1")
-    await seat(salon, "Ann Lee", WEDNESDAY, intent="i2")
+    await seat(salon, "Ann Lee", YOGA_ON_WEDNESDAY, intent="i2")
 
-    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None))
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, YOGA_ON_WEDNESDAY, None))
 
     assert isinstance(outcome, Moved)
-    assert (await names(salon), await names(salon, WEDNESDAY)) == ([], [["Ann Lee", "Ann Lee"]])
+    assert (await names(salon), await names(salon, YOGA_ON_WEDNESDAY)) == ([], [["Ann Lee", "Ann Lee"]])
 
 
 async def test_a_seat_that_is_moved_to_where_it_is_stays_there(salon: Salon) -> None:
@@ -188,7 +184,7 @@ async def test_a_seat_that_is_moved_to_where_it_is_stays_there(salon: Salon) -> 
     anns = await seat(salon, "Ann Lee")
     await salon.fault("unavailable", "updateAppointment", status=503)
     await salon.fault("unavailable", "createAppointment", status=503)
-    first = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, NOON, None))
+    first = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, YOGA, None))
     await salon.repair()
     salon.later(timedelta(minutes=3))
 
@@ -201,23 +197,23 @@ async def test_a_seat_that_is_moved_to_where_it_is_stays_there(salon: Salon) -> 
 
 async def test_a_seat_that_cannot_be_moved_is_kept(salon: Salon) -> None:
     anns = await seat(salon, "Ann Lee")
-    await salon.book_from_outside(WEDNESDAY, "Relaxing massage", "Ana")
+    await salon.book_from_outside(YOGA_ON_WEDNESDAY, "Relaxing massage", "Ana")
 
-    assert await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None)) == SlotTaken()
+    assert await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, YOGA_ON_WEDNESDAY, None)) == SlotTaken()
     assert await salon.desk.look_up(BUSINESS, anns.id) == anns
 
 
 async def test_a_new_seat_whose_old_one_cannot_be_left_yet_is_finished_when_asked_again(salon: Salon) -> None:
     anns, _ = await seat(salon, "Ann Lee"), await seat(salon, "Bob Lee")
     salon.client.after_create = lambda: salon.fault("unavailable", "updateAppointment", status=503)
-    both = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None))
+    both = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, YOGA_ON_WEDNESDAY, None))
     assert isinstance(both, Moved)
     assert both.still_there is not None
     assert both.still_there.id == anns.id
-    assert (await names(salon), await names(salon, WEDNESDAY)) == ([["Ann Lee", "Bob Lee"]], [["Ann Lee"]])
+    assert (await names(salon), await names(salon, YOGA_ON_WEDNESDAY)) == ([["Ann Lee", "Bob Lee"]], [["Ann Lee"]])
     await salon.repair()
 
-    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, WEDNESDAY, None))
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, anns.id, YOGA_ON_WEDNESDAY, None))
 
     assert isinstance(outcome, Moved)
-    assert (await names(salon), await names(salon, WEDNESDAY)) == ([["Bob Lee"]], [["Ann Lee"]])
+    assert (await names(salon), await names(salon, YOGA_ON_WEDNESDAY)) == ([["Bob Lee"]], [["Ann Lee"]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,21 +11,15 @@ import pytest
 from scheduling.model import Booked
 from storage.customers import LIST_LASTS, Customers
 from storage.database.engine import open_database
+from tests.worlds.sample import BUSINESS, YOGA, Watch
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)  # of a Monday, when there is yoga
-
-
-class Watch:
-    now = NOON
-
 
 @pytest.fixture
 def watch() -> Watch:
-    return Watch()
+    return Watch(YOGA)
 
 
 @pytest.fixture
@@ -75,7 +69,7 @@ async def test_an_address_is_erased_everywhere(index: Customers) -> None:
     assert await index.find("shop@x", "bob@example.com") == "c2"
 
 
-async def seat(salon: Salon, intent: str, who: str, start: datetime = NOON) -> list[str]:
+async def seat(salon: Salon, intent: str, who: str, start: datetime = YOGA) -> list[str]:
     """What it took."""
     order = await salon.order(intent, start, "Yoga class", who=who)
     await salon.requests()
@@ -92,9 +86,9 @@ async def test_all_customers_are_listed_once(salon: Salon) -> None:
 
 async def test_whoever_is_known_gets_a_seat_in_four_requests(salon: Salon) -> None:
     await seat(salon, "i1", "Ann Lee")
-    await seat(salon, "i2", "Bob Lee", NOON + timedelta(days=7))
+    await seat(salon, "i2", "Bob Lee", YOGA + timedelta(days=7))
 
-    assert await seat(salon, "i3", "Ann Lee", NOON + timedelta(days=7)) == [
+    assert await seat(salon, "i3", "Ann Lee", YOGA + timedelta(days=7)) == [
         "listCalendarView",
         "getAppointment",
         "updateAppointment",
@@ -104,7 +98,7 @@ async def test_whoever_is_known_gets_a_seat_in_four_requests(salon: Salon) -> No
 
 @pytest.mark.parametrize("is_first", [True, False])
 async def test_a_customer_whom_the_staff_have_deleted_is_entered_again(salon: Salon, is_first: bool) -> None:
-    await seat(salon, "i1", "Ann Lee", NOON + timedelta(days=7))
+    await seat(salon, "i1", "Ann Lee", YOGA + timedelta(days=7))
     known = await salon.ledger.customers.find(BUSINESS, "ann@example.com")
     if not is_first:
         await seat(salon, "i2", "Bob Lee")
@@ -114,6 +108,6 @@ async def test_a_customer_whom_the_staff_have_deleted_is_entered_again(salon: Sa
 
     await seat(salon, "i3", "Ann Lee")
 
-    [held] = await salon.calendar(NOON)
+    [held] = await salon.calendar(YOGA)
     names = [one.name for one in (await salon.client.get_appointment(BUSINESS, held.id)).attendees]
     assert names == (["Ann Lee"] if is_first else ["Bob Lee", "Ann Lee"])

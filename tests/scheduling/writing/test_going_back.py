@@ -11,14 +11,8 @@ from graph.errors import TryLater
 from scheduling.model import Moved, MoveOrder, SlotQuery, SlotTaken, Uncertain
 from storage.holds import Hold, Holds
 from storage.transitions import State
-from tests.scheduling.stories import booked, by_hand, rival_then
-from tests.scheduling.writing.test_late_arrivals import (
-    BUSINESS,
-    ELEVEN,
-    THURSDAY,
-    WEDNESDAY,
-    starts,
-)
+from tests.scheduling.stories import booked, by_hand, rival_then, starts
+from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

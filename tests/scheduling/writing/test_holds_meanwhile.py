@@ -10,7 +10,7 @@ from graph.errors import TryLater
 from scheduling.model import Booked, Held, SlotQuery, SlotTaken
 from storage.holds import Hold, Holds
 from storage.transitions import State
-from tests.scheduling.writing.test_late_arrivals import BUSINESS, ELEVEN, YOGA
+from tests.worlds.sample import BUSINESS, ELEVEN, YOGA
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

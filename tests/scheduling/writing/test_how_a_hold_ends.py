@@ -29,8 +29,8 @@ from scheduling.model import (
 )
 from storage.holds import KEPT_FOR, Hold
 from storage.intents import MAY_STILL_ARRIVE
-from tests.scheduling.stories import booked
-from tests.scheduling.writing.test_late_arrivals import BUSINESS, ELEVEN, WEDNESDAY, lose
+from tests.scheduling.stories import booked, lose
+from tests.worlds.sample import BUSINESS, ELEVEN, WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

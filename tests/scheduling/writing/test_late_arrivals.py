@@ -4,70 +4,26 @@ double; after them it is known that it was lost.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graph.client import BookingsClient
 from graph.errors import TryLater
-from graph.model import Appointment, AppointmentChanges, Attendee
+from graph.model import AppointmentChanges
 from scheduling.errors import UnderWayError
-from scheduling.model import Booked, Cancelled, CancelOrder, Moved, MoveOrder, Order, SlotQuery, SlotTaken, Uncertain
+from scheduling.model import Booked, Cancelled, CancelOrder, Moved, MoveOrder, SlotQuery, SlotTaken, Uncertain
 from storage.intents import intent_lock
-from storage.notifications import Report, Result
+from storage.notifications import Result
 from storage.records import MoveRecord
 from storage.transitions import Event, State
+from tests.scheduling.stories import A_MINUTE, OVER, arrives, as_sent, booked, lose, lost_order, reports, starts
+from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY, YOGA
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
-
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-ELEVEN = datetime(2027, 1, 5, 11, tzinfo=UTC)
-WEDNESDAY, THURSDAY = ELEVEN + timedelta(days=1), ELEVEN + timedelta(days=2)
-YOGA = datetime(2027, 1, 4, 12, tzinfo=UTC)  # of a Monday
-A_MINUTE, OVER = timedelta(minutes=1), timedelta(minutes=2)
-
-
-async def lose(salon: Salon, operation: str) -> None:
-    await salon.fault("dropped", operation, when="before", times=1)
-
-
-async def arrives(salon: Salon) -> None:
-    """The appointment that was last to be created is created after all."""
-    assert salon.client.draft is not None
-    await BookingsClient.create_appointment(salon.client, BUSINESS, salon.client.draft)
-
-
-async def reports(salon: Salon) -> list[tuple[str, Result]]:
-    heard: list[Report] = []
-
-    async def tell(report: Report) -> None:
-        heard.append(report)
-
-    await salon.desk.deliver(tell)
-    return [(report.intent, report.result) for report in heard]
-
-
-async def lost_order(salon: Salon, intent: str = "i1", start: datetime = ELEVEN, **more: str) -> Order:
-    """An order whose customer has heard that it is being checked."""
-    order = replace(await salon.order(intent, start, **more), holder="chat 7")
-    await lose(salon, "createAppointment")
-    assert await salon.desk.book(order) == Uncertain()
-    return order
-
-
-async def moved_from(salon: Salon, intent: str = "i1") -> Appointment:
-    outcome = await salon.desk.book(await salon.order(intent, ELEVEN))
-    assert isinstance(outcome, Booked)
-    return outcome.appointment
-
-
-async def starts(salon: Salon) -> Sequence[datetime]:
-    return [one.start for one in await salon.calendar(ELEVEN - timedelta(days=2), THURSDAY + timedelta(days=1))]
-
 
 # --- booking ---------------------------------------------------------------------------------------------------------
 
@@ -231,14 +187,14 @@ async def test_of_two_orders_in_doubt_the_one_in_whose_time_it_was_made_has_the_
 
 
 async def test_a_lost_move_is_sent_again_at_once_as_it_was(salon: Salon) -> None:
-    mine = await moved_from(salon)
+    mine = await booked(salon)
     await lose(salon, "updateAppointment")
 
     assert isinstance(await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)), Moved)
 
 
 async def test_another_move_waits_until_the_lost_one_cannot_undo_it(salon: Salon) -> None:
-    mine = await moved_from(salon)
+    mine = await booked(salon)
     await lose(salon, "updateAppointment")
     await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None))
 
@@ -249,7 +205,7 @@ async def test_another_move_waits_until_the_lost_one_cannot_undo_it(salon: Salon
 
 
 async def test_moves_that_were_answered_need_not_wait_for_each_other(salon: Salon) -> None:
-    mine = await moved_from(salon)
+    mine = await booked(salon)
 
     assert isinstance(await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)), Moved)
     assert isinstance(await salon.desk.move(MoveOrder("m2", BUSINESS, mine.id, THURSDAY, None)), Moved)
@@ -257,7 +213,7 @@ async def test_moves_that_were_answered_need_not_wait_for_each_other(salon: Salo
 
 
 async def test_a_move_that_stays_lost_is_uncertain_and_finished_in_the_background(salon: Salon) -> None:
-    mine = await moved_from(salon)
+    mine = await booked(salon)
     await salon.fault("dropped", "updateAppointment", when="before")
 
     assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None)) == Uncertain()
@@ -273,7 +229,7 @@ async def test_a_move_that_stays_lost_is_uncertain_and_finished_in_the_backgroun
 async def test_a_change_waits_for_an_earlier_one_that_is_under_way_and_finishes_it_when_its_process_has_died(
     salon: Salon, change: str
 ) -> None:
-    mine = await moved_from(salon)
+    mine = await booked(salon)
     await salon.die_sending("m1", MoveRecord(appointment_id=mine.id, start=WEDNESDAY))
 
     async def change_it() -> object:
@@ -292,7 +248,7 @@ async def test_a_change_waits_for_an_earlier_one_that_is_under_way_and_finishes_
 
 async def test_a_lost_move_does_not_go_back_from_where_it_may_still_arrive(salon: Salon) -> None:
     """Somebody from outside writes at the new time just before."""
-    mine = await moved_from(salon)
+    mine = await booked(salon)
     await salon.fault("overlap-allowed")
     await lose(salon, "updateAppointment")
     salon.client.before_update = lambda: salon.book_from_outside(WEDNESDAY, "Beard trim", "Marco")
@@ -360,7 +316,3 @@ async def test_a_seat_is_left_once_and_who_joins_meanwhile_waits(salon: Salon) -
     )
 
     assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, seats[0].appointment.id, "")) == Cancelled()
-
-
-def as_sent(attendee: Attendee) -> Attendee:
-    return Attendee(attendee.customer_id, attendee.name, attendee.email)

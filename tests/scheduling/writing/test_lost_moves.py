@@ -14,19 +14,8 @@ from graph.model import AppointmentChanges
 from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, NotFound, SlotTaken, Uncertain
 from storage.notifications import Result
 from storage.transitions import State
-from tests.scheduling.stories import YOGA_ON_WEDNESDAY, booked, by_hand, yoga_days
-from tests.scheduling.writing.test_late_arrivals import (
-    A_MINUTE,
-    BUSINESS,
-    ELEVEN,
-    THURSDAY,
-    WEDNESDAY,
-    YOGA,
-    as_sent,
-    lose,
-    reports,
-    starts,
-)
+from tests.scheduling.stories import A_MINUTE, as_sent, booked, by_hand, lose, reports, starts, yoga_days
+from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY, YOGA, YOGA_ON_WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

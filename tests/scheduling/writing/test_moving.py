@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.model import Answer, AnswerType, Appointment
-from scheduling.model import Booked, Held, Moved, MoveOrder, SlotQuery, SlotTaken, Uncertain
-from storage.notifications import Report, Result
+from graph.model import Answer, AnswerType
+from scheduling.model import Held, Moved, MoveOrder, SlotQuery, SlotTaken, Uncertain
+from storage.notifications import Result
 from storage.transitions import State
+from tests.scheduling.stories import QUIET, booked, reports
+from tests.worlds.sample import BUSINESS, ELEVEN, NOON, TUESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-ELEVEN = datetime(2027, 1, 5, 11, tzinfo=UTC)
-NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
-DAY = datetime(2027, 1, 5, tzinfo=UTC)
-QUIET = timedelta(minutes=3)
-
-
-async def booked(salon: Salon, service: str = "Beard trim") -> Appointment:
-    outcome = await salon.desk.book(await salon.order("i1", ELEVEN, service))
-    assert isinstance(outcome, Booked)
-    return outcome.appointment
-
 
 async def what_is_there(salon: Salon) -> list[tuple[str, int, str]]:
     """Service, hour and customer of all that day, past the desk."""
-    found = await salon.calendar(DAY, DAY + timedelta(days=1))
+    found = await salon.calendar(TUESDAY, TUESDAY + timedelta(days=1))
     return sorted((one.service_name or "", one.start.hour, min(one.emails)) for one in found)
-
-
-async def reports(salon: Salon) -> list[Result]:
-    told: list[Report] = []
-
-    async def tell(report: Report) -> None:
-        told.append(report)
-
-    await salon.desk.deliver(tell)
-    return [report.result for report in told]
 
 
 VERAS_TRIM = ("Beard trim", 11, "vera@example.com")
@@ -132,7 +112,7 @@ async def test_when_the_old_one_cannot_be_cancelled_both_are_told_and_it_is_canc
     salon.later(QUIET)
     assert await salon.desk.reconcile() == 1
     assert await what_is_there(salon) == [VERAS_CUT]
-    assert await reports(salon) == [Result.DONE]
+    assert await reports(salon) == [("m1", Result.DONE)]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +131,7 @@ async def test_a_customer_who_has_gone_away_has_one_appointment_and_hears_which(
     assert await salon.desk.reconcile() == 1
 
     assert await what_is_there(salon) == left
-    assert await reports(salon) == [result]
+    assert await reports(salon) == [("m1", result)]
 
 
 async def test_what_is_done_and_cannot_be_read_now_is_not_said_to_be_undone(salon: Salon) -> None:
@@ -179,7 +159,7 @@ async def test_what_was_begun_is_seen_to_though_the_old_appointment_is_gone(
 
     assert await salon.desk.reconcile() == 1
 
-    assert await reports(salon) == [result]
+    assert await reports(salon) == [("m1", result)]
     assert await what_is_there(salon) == ([VERAS_CUT] if result is Result.DONE else [])
     assert await salon.ledger.in_doubt() == ()
 
@@ -272,7 +252,7 @@ async def test_going_back_without_a_clear_answer_is_finished(salon: Salon, is_as
         assert await salon.another_desk().move(MoveOrder("m1", BUSINESS, mine.id, NOON, marco)) == SlotTaken()
     else:
         assert await salon.desk.reconcile() == 1
-        assert await reports(salon) == [Result.TAKEN]
+        assert await reports(salon) == [("m1", Result.TAKEN)]
 
     assert await what_is_there(salon) == [VERAS_TRIM, ("Beard trim", 12, "outside@example.com")]
 
@@ -306,5 +286,5 @@ async def test_an_uncertain_move_under_a_new_id_is_finished_in_the_background(sa
 
     assert await salon.desk.reconcile() == 1
 
-    assert await reports(salon) == [Result.DONE]
+    assert await reports(salon) == [("m1", Result.DONE)]
     assert await what_is_there(salon) == [("Beard trim", 12, "vera@example.com")]

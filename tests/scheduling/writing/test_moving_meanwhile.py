@@ -17,20 +17,19 @@ from scheduling.model import Moved, MoveOrder, NotFound, Refused, Uncertain
 from storage.database.tables import intents
 from storage.notifications import Result
 from storage.transitions import Event, State
-from tests.scheduling.stories import YOGA_ON_WEDNESDAY, booked, by_hand, forget_once, rival_then
-from tests.scheduling.writing.test_late_arrivals import (
+from tests.scheduling.stories import (
     A_MINUTE,
-    BUSINESS,
-    ELEVEN,
     OVER,
-    THURSDAY,
-    WEDNESDAY,
-    YOGA,
+    booked,
+    by_hand,
+    forget_once,
     lose,
     lost_order,
     reports,
+    rival_then,
     starts,
 )
+from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY, YOGA, YOGA_ON_WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

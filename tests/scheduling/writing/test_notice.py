@@ -21,7 +21,7 @@ from scheduling.model import (
     Rule,
 )
 from tests.scheduling.stories import booked
-from tests.scheduling.writing.test_late_arrivals import BUSINESS, ELEVEN
+from tests.worlds.sample import BUSINESS, ELEVEN
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

@@ -11,17 +11,8 @@ from graph.errors import Rejected
 from scheduling.errors import UnderWayError
 from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, Uncertain
 from storage.transitions import Event, State
-from tests.scheduling.stories import YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY, booked, forget_once, yoga_days
-from tests.scheduling.writing.test_late_arrivals import (
-    BUSINESS,
-    ELEVEN,
-    THURSDAY,
-    WEDNESDAY,
-    YOGA,
-    lose,
-    reports,
-    starts,
-)
+from tests.scheduling.stories import booked, forget_once, lose, reports, starts, yoga_days
+from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY, YOGA, YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import AsyncMock
 
@@ -18,25 +18,15 @@ from storage.intents import REMEMBERED_FOR, Entry, is_booking
 from storage.notifications import Report, Result
 from storage.records import BookingRecord, CancelRecord, MoveRecord, Record
 from storage.transitions import Event, State
+from tests.scheduling.stories import QUIET, delivered
+from tests.worlds.sample import BUSINESS, ELEVEN, YOGA, YOGA_ON_WEDNESDAY, Watch
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-ELEVEN = datetime(2027, 1, 5, 11, tzinfo=UTC)
-NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)  # of a Monday, when there is yoga
-WEDNESDAY = NOON + timedelta(days=2)
-QUIET = timedelta(minutes=3)
-
 
 async def told(salon: Salon) -> list[tuple[str, Result, str | None]]:
-    reports: list[Report] = []
-
-    async def tell(report: Report) -> None:
-        reports.append(report)
-
-    await salon.desk.deliver(tell)
-    return [(report.intent, report.result, report.holder) for report in reports]
+    return [(report.intent, report.result, report.holder) for report in await delivered(salon)]
 
 
 async def leave_uncertain(salon: Salon, *, is_written: bool) -> None:
@@ -254,19 +244,21 @@ async def test_what_its_own_process_has_ended_since_it_was_listed_is_not_gone_on
 
 
 async def test_a_seat_that_was_moved_halfway_is_moved(salon: Salon) -> None:
-    seat = await salon.desk.book(await salon.order("i1", NOON, "Yoga class"))
+    seat = await salon.desk.book(await salon.order("i1", YOGA, "Yoga class"))
     assert isinstance(seat, Booked)
     await salon.fault("unavailable", "cancelAppointment", status=503)
-    both = await salon.desk.move(MoveOrder("m1", BUSINESS, seat.appointment.id, WEDNESDAY, None, holder="chat 7"))
+    both = await salon.desk.move(
+        MoveOrder("m1", BUSINESS, seat.appointment.id, YOGA_ON_WEDNESDAY, None, holder="chat 7")
+    )
     assert isinstance(both, Moved)
-    assert (len(await salon.calendar(NOON)), len(await salon.calendar(WEDNESDAY))) == (1, 1)
+    assert (len(await salon.calendar(YOGA)), len(await salon.calendar(YOGA_ON_WEDNESDAY))) == (1, 1)
     await salon.repair()
     salon.later(QUIET)
 
     assert await salon.desk.reconcile() == 1
 
     assert await told(salon) == [("m1", Result.DONE, "chat 7")]
-    assert (len(await salon.calendar(NOON)), len(await salon.calendar(WEDNESDAY))) == (0, 1)
+    assert (len(await salon.calendar(YOGA)), len(await salon.calendar(YOGA_ON_WEDNESDAY))) == (0, 1)
 
 
 async def test_a_cancellation_is_finished(salon: Salon) -> None:
@@ -311,16 +303,16 @@ async def test_a_move_that_graph_will_not_have_any_more_is_at_an_end(salon: Salo
 
 
 async def test_a_seat_that_graph_will_not_give_back_stays_and_the_move_is_at_an_end(salon: Salon) -> None:
-    seat = await salon.desk.book(await salon.order("i1", NOON, "Yoga class"))
+    seat = await salon.desk.book(await salon.order("i1", YOGA, "Yoga class"))
     assert isinstance(seat, Booked)
     await salon.fault("html", "cancelAppointment", status=400)
 
-    both = await salon.desk.move(MoveOrder("m1", BUSINESS, seat.appointment.id, WEDNESDAY, None))
+    both = await salon.desk.move(MoveOrder("m1", BUSINESS, seat.appointment.id, YOGA_ON_WEDNESDAY, None))
 
     assert isinstance(both, Moved)
     assert both.still_there == seat.appointment
     assert await salon.state("m1") is State.CONFIRMED
-    assert (len(await salon.calendar(NOON)), len(await salon.calendar(WEDNESDAY))) == (1, 1)
+    assert (len(await salon.calendar(YOGA)), len(await salon.calendar(YOGA_ON_WEDNESDAY))) == (1, 1)
 
 
 async def test_taking_care_goes_on_whatever_happens_to_one_round(salon: Salon) -> None:
@@ -352,13 +344,9 @@ async def test_taking_care_goes_on_whatever_happens_to_one_round(salon: Salon) -
 # --- what customers have to be told, on both databases ---------------------------------------------------------------
 
 
-class Watch:
-    now = NOON
-
-
 @pytest.fixture
 def watch() -> Watch:
-    return Watch()
+    return Watch(YOGA)
 
 
 @pytest.fixture
@@ -368,7 +356,7 @@ def ledgers(databases: tuple[Database, Database], watch: Watch) -> tuple[Ledger,
 
 
 async def end(ledger: Ledger, intent: str) -> None:
-    entry = await ledger.open(intent, BUSINESS, BookingRecord(service_id="cut", start=NOON, is_owed=True))
+    entry = await ledger.open(intent, BUSINESS, BookingRecord(service_id="cut", start=YOGA, is_owed=True))
     await ledger.advance(entry, Event.DONE, appointment_id=f"AAMk {intent}")
 
 
@@ -420,7 +408,7 @@ async def test_a_report_says_what_is_needed_to_tell_it(ledgers: tuple[Ledger, Le
 
     await ledgers[1].notifications.deliver(tell)
 
-    assert seen == [Report("i1", BUSINESS, "book", Result.DONE, None, "AAMk i1", NOON)]
+    assert seen == [Report("i1", BUSINESS, "book", Result.DONE, None, "AAMk i1", YOGA)]
 
 
 async def test_whoever_takes_care_also_forgets_the_customers_of_long_ago(

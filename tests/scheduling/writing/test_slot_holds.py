@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,14 +27,11 @@ from scheduling.model import (
     SlotTaken,
 )
 from storage.holds import Hold
+from tests.worlds.sample import BUSINESS, ELEVEN, TUESDAY, YOGA
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
 
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-TUESDAY = datetime(2027, 1, 5, tzinfo=UTC)
-ELEVEN = TUESDAY.replace(hour=11)
-NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)  # of a Monday, when there is yoga
 FIVE_MINUTES = timedelta(minutes=5)
 
 
@@ -160,15 +157,15 @@ async def test_a_class_is_held_by_as_many_as_it_has_places(salon: Salon) -> None
     yoga = await salon.service("Yoga class")
     names = [f"C{n}" for n in range(yoga.max_attendees)]
     for name in names[:2]:
-        assert isinstance(await salon.desk.book(await held_order(salon, name, NOON, "Yoga class")), Booked)
+        assert isinstance(await salon.desk.book(await held_order(salon, name, YOGA, "Yoga class")), Booked)
     for name in names[2:]:
-        assert isinstance(await hold(salon, name, NOON, "Yoga class"), Held)
+        assert isinstance(await hold(salon, name, YOGA, "Yoga class"), Held)
 
-    assert await hold(salon, "Late", NOON, "Yoga class") == SlotTaken()
-    too_late = replace(await held_order(salon, "Late", NOON, "Yoga class"), intent="too late")
+    assert await hold(salon, "Late", YOGA, "Yoga class") == SlotTaken()
+    too_late = replace(await held_order(salon, "Late", YOGA, "Yoga class"), intent="too late")
     assert await salon.desk.book(too_late) == SlotTaken()
     await salon.desk.release(names[-1])
-    assert isinstance(await salon.desk.book(await held_order(salon, "Late", NOON, "Yoga class")), Booked)
+    assert isinstance(await salon.desk.book(await held_order(salon, "Late", YOGA, "Yoga class")), Booked)
 
 
 async def test_whoever_has_got_their_place_in_a_class_does_not_hold_another(
@@ -181,27 +178,27 @@ async def test_whoever_has_got_their_place_in_a_class_does_not_hold_another(
 
     monkeypatch.setattr(salon.ledger.holds, "release_both", fail)
     for name in (f"C{n}" for n in range(yoga.max_attendees - 1)):
-        assert isinstance(await salon.desk.book(await held_order(salon, name, NOON, "Yoga class")), Booked)
+        assert isinstance(await salon.desk.book(await held_order(salon, name, YOGA, "Yoga class")), Booked)
     assert len((await salon.ledger.holds.standing(BUSINESS)).holds) == yoga.max_attendees - 1
 
-    offered = await salon.another_desk().find(SlotQuery(BUSINESS, yoga.id), NOON, NOON + FIVE_MINUTES)
+    offered = await salon.another_desk().find(SlotQuery(BUSINESS, yoga.id), YOGA, YOGA + FIVE_MINUTES)
 
-    assert [slot.start for slot in offered] == [NOON]
-    assert isinstance(await hold(salon, "Last", NOON, "Yoga class"), Held)
-    assert await hold(salon, "Late", NOON, "Yoga class") == SlotTaken()
+    assert [slot.start for slot in offered] == [YOGA]
+    assert isinstance(await hold(salon, "Last", YOGA, "Yoga class"), Held)
+    assert await hold(salon, "Late", YOGA, "Yoga class") == SlotTaken()
 
 
 async def test_all_who_hold_a_place_in_a_class_get_it_at_once(salon: Salon) -> None:
     names = [f"C{n}" for n in range((await salon.service("Yoga class")).max_attendees)]
     for name in names:
-        await hold(salon, name, NOON, "Yoga class")
-    orders = [await held_order(salon, name, NOON, "Yoga class") for name in names]
+        await hold(salon, name, YOGA, "Yoga class")
+    orders = [await held_order(salon, name, YOGA, "Yoga class") for name in names]
     desks = [salon.desk, salon.another_desk()]
 
     outcomes = await asyncio.gather(*(desks[n % 2].book(order) for n, order in enumerate(orders)))
 
     assert [type(outcome) for outcome in outcomes] == [Booked] * len(names)
-    [held] = await salon.calendar(NOON)
+    [held] = await salon.calendar(YOGA)
     assert held.filled_attendees == len(names)
 
 
@@ -258,7 +255,7 @@ async def test_whoever_was_faster_than_a_hold_leaves_none_behind(
 ) -> None:
     """Between looking and holding: of the class, the last place."""
     what, rest = await salon.service(service), itertools.count(1)
-    start = NOON if what.max_attendees > 1 else ELEVEN
+    start = YOGA if what.max_attendees > 1 else ELEVEN
     for n in range(what.max_attendees - 1):
         assert isinstance(await salon.desk.book(await salon.order(f"i{n}", start, service, who=f"C{n} Lee")), Booked)
     take, others = salon.ledger.holds.take, salon.another_desk()

@@ -9,8 +9,8 @@ import pytest
 from graph.model import Appointment
 from scheduling.model import Booked, Order, Uncertain
 from storage.notifications import Result
-from tests.scheduling.stories import booked, by_hand, people
-from tests.scheduling.writing.test_late_arrivals import OVER, YOGA, as_sent, reports
+from tests.scheduling.stories import OVER, as_sent, booked, by_hand, people, reports
+from tests.worlds.sample import YOGA
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
