@@ -27,8 +27,8 @@ from zoneinfo import ZoneInfo
 
 from dialogs.replies import Choice, Reply
 from dialogs.said import Said
-from tests.studio import Studio
 from tests.worlds.sample import ZONE
+from tests.worlds.studio import Studio
 
 FOLDER = Path(__file__).parent / "conversations"
 ALL = sorted(FOLDER.rglob("*.chat"))
@@ -157,12 +157,12 @@ def _spelt_out(text: str) -> str:
 
 async def _change(studio: Studio, what: str) -> None:
     if what == "graph is back":
-        await studio.no_faults()
+        await studio.repair()
     elif what in TROUBLES:
-        await studio.fault(**TROUBLES[what])
+        studio.tenant.faults.switch_on(TROUBLES[what])
     elif taken := re.fullmatch(r"(.+) (\d{4}-\d\d-\d\d \d\d:\d\d) (.+) is taken", what):
         start = datetime.strptime(taken[2], "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
-        await studio.book_from_outside(taken[1], start, taken[3])
+        await studio.book_from_outside(start, taken[1], taken[3], "walk.in@example.com")
     else:
         raise ValueError(f"nothing in the world is changed by {what!r}")
 

@@ -21,12 +21,11 @@ from dialogs.said import Said
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.model import Appointment
-from graph.transport import CallTiming
 from storage.conversations import Conversations
 from storage.database.engine import open_database
-from tests.studio import Studio, impatient_client, no_wait
 from tests.transcripts import Heard
 from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET
+from tests.worlds.studio import AT_ONCE, Studio, impatient_client
 from wiring import AppOptions, create_app
 
 UNHURRIED = Timing(patience=Patience(typing_after=600, words_after=()), look_every=0.2)
@@ -126,12 +125,12 @@ class UnluckyClient(BookingsClient):
     when: str
 
     async def create_appointment(self, *what: Any, **more: Any) -> Appointment:
-        await self.studio.fault(name="dropped", operation="createAppointment", when=self.when)
-        await self.studio.fault(name="unavailable", operation="listCalendarView", status=503)
+        await self.studio.fault("dropped", "createAppointment", when=self.when)
+        await self.studio.fault("unavailable", "listCalendarView", status=503)
         return await super().create_appointment(*what, **more)
 
 
 def unlucky(studio: Studio, when: str) -> UnluckyClient:
-    client = UnluckyClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), timing=CallTiming(sleep=no_wait))
+    client = UnluckyClient(httpx.AsyncClient(), studio.base_url, StaticToken("test"), timing=AT_ONCE)
     client.studio, client.when = studio, when
     return client

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,10 @@ from scheduling.service import BookingService
 from storage.conversations import Conversations
 from storage.database.engine import open_database
 from storage.database.transactions import Database
-from tests.studio import Studio, empty, open_studio
 from tests.transcripts import ALL, FOLDER, Heard, beside, play, read
 from tests.whole_app import DirectLineCustomer, open_app
 from tests.worlds.sample import BUSINESS
+from tests.worlds.studio import Studio, empty, open_studio
 
 
 @dataclass
@@ -37,7 +37,6 @@ class World:
     store: Conversations
     studio: Studio
     database: Database
-    clock: list[datetime]
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
     async def start_again(self, now: datetime) -> str:
@@ -45,8 +44,7 @@ class World:
 
         More than one transcript may be played in a second, and from one address that would be too many customers.
         """
-        self.clock[0] = now
-        self.studio.start_again()
+        self.studio.start_again(now)
         await empty(self.database)
         self.desk._context.catalogues.forget(BUSINESS)
         self.desk._context.calendars._cache.forget(BUSINESS)
@@ -57,7 +55,6 @@ class World:
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     folder = tmp_path_factory.mktemp("app")
     address = f"sqlite:///{folder / 'app.db'}"
-    clock = [datetime.now(UTC)]
     desks: list[BookingService] = []
 
     def make_desk(*arguments: Any, **more: Any) -> BookingService:
@@ -67,12 +64,12 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("wiring.BookingService", make_desk)
         async with (
-            open_studio(lambda: clock[0]) as studio,
-            open_app(studio, folder, database=address, clock=lambda: clock[0]) as (base, store),
+            open_studio() as studio,
+            open_app(studio, folder, database=address, clock=lambda: studio.watch.now) as (base, store),
         ):
             [desk] = desks
             database = open_database(address)
-            yield World(desk, base, store, studio, database, clock)
+            yield World(desk, base, store, studio, database)
             await database.aclose()
 
 

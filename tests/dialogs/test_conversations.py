@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -20,33 +20,30 @@ from graph.client import BookingsClient
 from scheduling.service import BookingService
 from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
-from tests.studio import Studio, empty, impatient_client, make_desk, open_studio
 from tests.transcripts import ALL, FOLDER, Heard, beside, heard, play, read
+from tests.worlds.studio import Studio, empty, impatient_client, make_desk, open_studio
 
 
 @dataclass
 class World:
     """What all transcripts share; each has a desk of its own, which has read nothing yet."""
 
-    clock: list[datetime]
     studio: Studio
     client: BookingsClient
     database: Database
 
     async def start_again(self, now: datetime) -> BookingService:
-        self.clock[0] = now
-        self.studio.start_again()
+        self.studio.start_again(now)
         await empty(self.database)
-        return make_desk(self.client, self.database, now)
+        return make_desk(self.client, self.database, self.studio.watch)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world() -> AsyncIterator[World]:
     database = open_database("sqlite://")
     await upgrade(database)
-    clock = [datetime.now(UTC)]
-    async with open_studio(lambda: clock[0]) as studio, impatient_client(studio) as client:
-        yield World(clock, studio, client, database)
+    async with open_studio() as studio, impatient_client(studio) as client:
+        yield World(studio, client, database)
     await database.aclose()
 
 

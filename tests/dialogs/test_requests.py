@@ -10,8 +10,8 @@ import pytest
 from dialogs.frame import Frame
 from dialogs.said import Said
 from dialogs.turn import take_turn
-from tests.studio import open_desk, open_studio
 from tests.worlds.sample import BUSINESS, NOW, ZONE_NAME
+from tests.worlds.studio import open_desk, open_studio
 
 Ask = Callable[..., Awaitable[list[str]]]
 
@@ -21,7 +21,7 @@ async def asked_of_graph() -> AsyncIterator[Ask]:
     """Says something, line by line, and gives what that asked of Graph."""
     frame = Frame()
     numbers = count(1)
-    async with open_studio(NOW) as studio, open_desk(studio, NOW) as desk:
+    async with open_studio() as studio, open_desk(studio) as desk:
         await desk.catalogue(BUSINESS)
         await studio.requests()
 

@@ -25,7 +25,6 @@ from simulator.bookings.calendar import StoredAppointment
 from simulator.faults.switched_on import Faults
 from simulator.http.gateway import TENANT
 from simulator.http.operations import OPERATIONS
-from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from storage.database.engine import open_database
 from storage.intents import Entry
@@ -33,6 +32,7 @@ from storage.records import R
 from storage.transitions import Event
 from tests.scheduling.telling import TellingDesk
 from tests.worlds.sample import BUSINESS
+from tests.worlds.values import description
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -332,8 +332,7 @@ class Town:
 async def open_town(database: str) -> AsyncIterator[Town]:
     clocks, troubles = Clocks(), Troubles()
     late = Late(clocks)
-    plan = {part: value for part, value in read_sample().items() if part not in ("diary", "timeOff")}
-    app = create_simulator(plan, now=lambda: clocks.graph)
+    app = create_simulator(description(), now=lambda: clocks.graph)
     world = app[TENANT]
     async with serve(app) as running:
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,14 +12,12 @@ import httpx
 import pytest
 from msgspec import structs
 
-import simulator.server
 from graph.admin import BookingsAdmin
 from graph.auth.tokens import StaticToken
 from graph.model import (
     Appointment,
     AppointmentChanges,
     AppointmentDraft,
-    Attendee,
     Business,
     Hours,
     PageSettings,
@@ -31,20 +28,20 @@ from graph.model import (
     StaffRole,
     WeeklyHours,
 )
-from graph.transport import CallTiming
 from scheduling.availability.reasons import why_not, why_not_day
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.ledger import Ledger
 from scheduling.model import Catalogue, Order, Person, Reason, ServiceChoice, Slot
 from scheduling.service import BookingService
-from simulator.sample.description import read_sample
+from simulator.json_types import JsonObject
 from storage.database.engine import open_database
 from storage.database.transactions import Database
 from storage.records import Record
 from storage.transitions import Event, State
 from tests.scheduling.telling import TellingDesk
-from tests.worlds.sample import BUSINESS, ZONE_NAME, Watch
+from tests.worlds.sample import BUSINESS, NOW, ZONE_NAME
+from tests.worlds.studio import AT_ONCE, Studio, open_studio
 
 NINE_TO_FIVE = (Hours(time(9), time(17)),)
 MONDAY_TO_FRIDAY: WeeklyHours = (NINE_TO_FIVE,) * 5 + ((), ())
@@ -169,16 +166,18 @@ class WatchedClient(BookingsAdmin):
 
 @dataclass
 class Salon:
-    """A desk, the simulator that it works with, and a clock that both go by."""
+    """A desk, the studio that it works for, and a clock that both go by."""
 
+    studio: Studio
     desk: BookingService
     client: WatchedClient
     ledger: Ledger
     database: Database
     address: str
-    root: str
-    watch: Watch
-    _http: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(trust_env=False))
+
+    def __post_init__(self) -> None:
+        self.watch = self.studio.watch
+        self.fault, self.repair, self.requests = self.studio.fault, self.studio.repair, self.studio.requests
 
     def later(self, length: timedelta = timedelta(minutes=1)) -> None:
         self.watch.now += length
@@ -187,43 +186,14 @@ class Salon:
         """As a second process would have it: the same ledger, nothing else shared."""
         return TellingDesk(self.client, self.ledger, [BUSINESS], clock=lambda: self.watch.now)
 
-    async def fault(self, name: str, operation: str = "*", **more: object) -> None:
-        answer = await self._http.post(
-            f"{self.root}/_simulator/faults", json={"name": name, "operation": operation, **more}
-        )
-        assert answer.status_code == 201, answer.text
-
-    async def repair(self) -> None:
-        await self._http.delete(f"{self.root}/_simulator/faults")
-
-    async def requests(self) -> list[str]:
-        """The operations that Graph was asked for since the last time."""
-        seen = (await self._http.get(f"{self.root}/_simulator/requests")).json()
-        await self._http.delete(f"{self.root}/_simulator/requests")
-        return [one["operation"] for one in seen["requests"]]
-
-    async def let_personal_calendar_count(self, staff_id: str) -> None:
-        url = f"{self.root}/v1.0/solutions/bookingBusinesses/{BUSINESS}/staffMembers/{staff_id}"
-        body = {
-            "@odata.type": "#microsoft.graph.bookingStaffMember",
-            "availabilityIsAffectedByPersonalCalendar": True,
-        }
-        answer = await self._http.patch(url, json=body, headers={"Authorization": "Bearer delegated"})
-        assert answer.status_code == 204, answer.text
-
-    async def mails(self, kind: str) -> list[str]:
-        """The messages of all mails of this kind that customers would have got."""
-        seen = (await self._http.get(f"{self.root}/_simulator/mail")).json()
-        return [one["body"] for one in seen["mail"] if one["kind"] == kind]
-
     async def sign_in_with(self, *roles: str) -> None:
         """From now on the client has these permissions and no others."""
-        app = {"clientId": "app", "clientSecret": "secret", "roles": roles}
-        await self._http.post(f"{self.root}/_simulator/apps", json=app)
-        form = {"grant_type": "client_credentials", "client_id": "app", "client_secret": "secret"}
-        form["scope"] = "https://graph.microsoft.com/.default"
-        answer = (await self._http.post(f"{self.root}/tenant/oauth2/v2.0/token", data=form)).json()
-        self.client.sign_in_with(answer["access_token"])
+        self.client.sign_in_with(await self.studio.token_of(*roles))
+
+    @property
+    def cancellations(self) -> list[str]:
+        """The messages of all mails by which customers hear of a cancellation."""
+        return [mail["body"] for mail in self.studio.mail if mail["kind"] == "cancel"]
 
     async def calendar(self, start: datetime, end: datetime | None = None) -> tuple[Appointment, ...]:
         """What is really there, whatever the desk believes."""
@@ -257,11 +227,7 @@ class Salon:
         self, start: datetime, service: str, staff: str, email: str = "outside@example.com"
     ) -> Appointment:
         """Somebody books past the desk, on the public page or at the counter, and then time goes on."""
-        what = await self.service(service)
-        draft = AppointmentDraft(
-            what.id, start, start + what.duration, (await self.staff_id(staff),), (Attendee(name="O", email=email),)
-        )
-        made = await self.client.create_appointment(BUSINESS, draft)
+        made = await self.studio.book_from_outside(start, service, staff, email)
         self.later()
         return made
 
@@ -292,29 +258,23 @@ async def salon_on(address: str) -> AsyncIterator[Salon]:
         yield made
 
 
+DANAS_FRIDAY: JsonObject = {"staffMemberId": "dana", "day": 4, "hours": "14:00-19:00"}
+"""By her personal calendar, which slots do not heed until a test lets it count; Graph refuses those times at once."""
+
+
 @asynccontextmanager
 async def open_salon(address: str) -> AsyncIterator[Salon]:
-    watch = Watch()
-    plan = {
-        part: value for part, value in read_sample().items() if part != "diary"
-    }  # an empty calendar is quick to lay
-    plan["timeOff"] = [{"staffMemberId": "dana", "day": 4, "hours": "14:00-19:00"}]
-    async with simulator.server.serve(simulator.server.create_simulator(plan, now=lambda: watch.now)) as running:
-        http = httpx.AsyncClient(trust_env=False, timeout=5)
+    async with open_studio(NOW, DANAS_FRIDAY) as studio:
         client = WatchedClient(
-            http,
-            running.base_url,
-            StaticToken("opaque"),
-            timing=CallTiming(sleep=lambda _: asyncio.sleep(0), chance=lambda: 0.0),
+            httpx.AsyncClient(trust_env=False, timeout=5), studio.base_url, StaticToken("opaque"), timing=AT_ONCE
         )
-        engine = open_database(address)
-        ledger = Ledger(engine, lambda: watch.now)
-        desk = TellingDesk(client, ledger, [BUSINESS], clock=lambda: watch.now)
-        made = Salon(desk, client, ledger, engine, address, running.root, watch)
+        database = open_database(address)
+        ledger = Ledger(database, lambda: studio.watch.now)
+        desk = TellingDesk(client, ledger, [BUSINESS], clock=lambda: studio.watch.now)
+        made = Salon(studio, desk, client, ledger, database, address)
         try:
             yield made
         finally:
             await desk.aclose()
             await client.aclose()
-            await made._http.aclose()
             await made.database.aclose()

@@ -16,15 +16,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from graph.auth.tokens import StaticToken
-from graph.client import BookingsClient
-from simulator.sample.description import read_sample
-from simulator.server import create_simulator, serve
 from tests.scheduling.tally import TALLY
 from tests.worlds.sample import BUSINESS, NOW
+from tests.worlds.studio import Studio, open_studio
 
 ROOT = Path(__file__).parent.parent.parent
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "3"))
@@ -34,11 +30,10 @@ CUSTOMERS = 50
 class Racers:
     """The processes, and the Bookings that they all write to."""
 
-    def __init__(self, processes: list[asyncio.subprocess.Process], root: str, http: httpx.AsyncClient) -> None:
+    def __init__(self, processes: list[asyncio.subprocess.Process], studio: Studio) -> None:
         self._processes = processes
-        self._http = http
-        self.root = root
-        self.client = BookingsClient(http, f"{root}/v1.0", StaticToken("opaque"))
+        self.client = studio.counter
+        self.load = studio.load
 
     async def race(
         self, number: int, service: str, start: datetime, *, rival: bool, customers: int = CUSTOMERS
@@ -66,22 +61,14 @@ class Racers:
         found: dict[str, Any] = json.loads(line)
         return found
 
-    async def journal(self) -> tuple[Counter[str], int]:
-        """How often each operation was called since the last time, and the most requests in flight at once."""
-        seen = (await self._http.get(f"{self.root}/_simulator/requests")).json()
-        await self._http.delete(f"{self.root}/_simulator/requests")
-        return Counter(one["operation"] for one in seen["requests"]), max(seen["maxInFlight"].values(), default=0)
-
 
 @asynccontextmanager
 async def racing(database: str, count: int) -> AsyncIterator[Racers]:
-    plan = {part: value for part, value in read_sample().items() if part != "diary"}
-    async with serve(create_simulator(plan, now=NOW)) as simulator, httpx.AsyncClient(trust_env=False) as http:
+    async with open_studio() as studio:
         # Nothing but the desk stands between two customers, and at first calls take long enough to meet in flight.
-        slow = {"name": "slow", "operation": "listCalendarView", "seconds": 0.2, "times": 40}
-        for fault in ({"name": "overlap-allowed"}, slow):
-            assert (await http.post(f"{simulator.root}/_simulator/faults", json=fault)).status_code == 201
-        settings = {"database": database, "root": simulator.root, "business": BUSINESS, "now": NOW.isoformat()}
+        await studio.fault("overlap-allowed")
+        await studio.fault("slow", "listCalendarView", seconds=0.2, times=40)
+        settings = {"database": database, "root": studio.root, "business": BUSINESS, "now": NOW.isoformat()}
         pipe = asyncio.subprocess.PIPE
         processes = [
             await asyncio.create_subprocess_exec(
@@ -90,7 +77,7 @@ async def racing(database: str, count: int) -> AsyncIterator[Racers]:
             for _ in range(count)
         ]
         try:
-            racers = Racers(processes, simulator.root, http)
+            racers = Racers(processes, studio)
             await racers.ready()
             yield racers
         finally:
@@ -124,7 +111,7 @@ async def test_of_fifty_who_want_one_slot_one_gets_it(racers: Racers, rival: boo
 
         answers = await racers.race(number, trim.id, start, rival=rival)
 
-        operations, most = await racers.journal()
+        operations, most = await racers.load()
         most_in_flight = max(most_in_flight, most)
         tries.update(outcome for answer in answers for outcome in answer["outcomes"])
         tries["writes"] += operations["createAppointment"]
@@ -134,7 +121,7 @@ async def test_of_fifty_who_want_one_slot_one_gets_it(racers: Racers, rival: boo
         assert len(held) == 1, f"round {number}: {tries}"
         assert (held[0].emails == {"outside@example.com"}) is rival
         assert all(answer["offered"] and start.isoformat() not in answer["offered"] for answer in answers)
-        await racers.journal()
+        await racers.load()
 
     sys.stdout.write(f"\nraces: {ROUNDS}, most in flight: {most_in_flight}, {dict(tries)}\n")
     won = 0 if rival else ROUNDS
@@ -160,7 +147,7 @@ async def test_of_those_who_want_a_seat_in_one_class_as_many_get_one_as_there_ar
         # Whoever was turned away is not offered it again; the others may have looked while seats were left.
         turned_away = [answer for answer in answers if "SlotTaken" in answer["outcomes"]]
         assert all(start.isoformat() not in answer["offered"] for answer in turned_away)
-    _, most_in_flight = await racers.journal()
+    _, most_in_flight = await racers.load()
     assert most_in_flight <= 4
 
 

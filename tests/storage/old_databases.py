@@ -24,9 +24,9 @@ from dialogs.said import Said
 from storage.conversations import Conversations
 from storage.database.engine import open_database
 from storage.database.transactions import Database
-from tests.studio import Studio, open_studio
 from tests.whole_app import DirectLineCustomer, open_app
 from tests.worlds.sample import BUSINESS, NOW, WEBCHAT_SECRET, ZONE_NAME
+from tests.worlds.studio import Studio, open_studio
 
 SAMPLES = Path(__file__).parent / "samples"
 NOBODY = "http://127.0.0.1:9"
@@ -203,7 +203,7 @@ async def rows(database: Database, query: str) -> list[tuple[Any, ...]]:
 @asynccontextmanager
 async def left_behind(address: str) -> AsyncIterator[Left]:
     """Puts the sample into this empty database."""
-    async with aiohttp.ClientSession() as http, open_teams(http) as teams, open_studio(NOW) as studio:
+    async with aiohttp.ClientSession() as http, open_teams(http) as teams, open_studio() as studio:
         await load(address, teams=teams.address)
         await rebuild_calendar(studio)
         database = open_database(address)

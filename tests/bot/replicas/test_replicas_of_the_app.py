@@ -12,10 +12,10 @@ from typing import Any
 import aiohttp
 
 from dialogs.said import Said
-from tests.studio import Studio, open_studio
 from tests.transcripts import Heard
 from tests.whole_app import DirectLineCustomer, open_app, unlucky
 from tests.worlds.sample import NOW, ZONE_NAME
+from tests.worlds.studio import Studio, open_studio
 
 IN_ONE_BREATH = "haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com"
 BOOKED = ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]
@@ -56,7 +56,7 @@ async def two_apps(studio: Studio, folder: Path, database: str, **options: Any) 
 
 async def test_a_booking_is_made_once_though_both_hear_the_yes(tmp_path: Path, empty_postgresql_address: str) -> None:
     async with (
-        open_studio(NOW) as studio,
+        open_studio() as studio,
         two_apps(studio, tmp_path, empty_postgresql_address, clock=lambda: NOW) as customer,
     ):
         await customer.say(IN_ONE_BREATH)
@@ -73,11 +73,9 @@ async def test_a_booking_is_made_once_though_both_hear_the_yes(tmp_path: Path, e
 
 
 async def test_how_it_ended_is_told_by_whichever_finds_out(tmp_path: Path, empty_postgresql_address: str) -> None:
-    clock = [NOW]
-
-    async with open_studio(NOW) as studio:
+    async with open_studio() as studio:
         unlucky_ones = unlucky(studio, "after")
-        options = {"clock": lambda: clock[0], "client": unlucky_ones, "look_every": 0.02}
+        options = {"clock": lambda: studio.watch.now, "client": unlucky_ones, "look_every": 0.02}
         async with two_apps(studio, tmp_path, empty_postgresql_address, **options) as customer:
             await customer.say(IN_ONE_BREATH)
             await customer.hear("Haircut on Tuesday")
@@ -87,8 +85,8 @@ async def test_how_it_ended_is_told_by_whichever_finds_out(tmp_path: Path, empty
             customer.turn_to(0)
             await customer.say("yes")
             await customer.hear("I'm checking whether your booking went through,")
-            await studio.no_faults()
-            clock[0] += timedelta(minutes=3)
+            await studio.repair()
+            studio.watch.now += timedelta(minutes=3)
 
             await customer.hear("You're booked!")
             later = [heard.text for heard in await customer.shown()]

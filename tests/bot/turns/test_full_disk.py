@@ -20,9 +20,9 @@ from dialogs.said import Said
 from dialogs.talk import Talk
 from storage.conversations import Conversations
 from tests.needed import lacks
-from tests.studio import Studio, open_studio
 from tests.whole_app import UNHURRIED, DirectLineCustomer, open_app
 from tests.worlds.sample import NOW, ZONE_NAME
+from tests.worlds.studio import Studio, open_studio
 
 BOOKED = "Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"
 MOVED = "Haircut 2026-11-24 16:00 Dana Ferreira, Ana Silva"
@@ -163,7 +163,7 @@ def is_full_from_the_yes_on(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> asyn
 async def test_what_was_done_is_told_when_there_is_room_again_whatever_was_said_meanwhile(
     disk: Disk, is_full_from_the_yes_on: asyncio.Event, errand: Errand, meanwhile: str
 ) -> None:
-    async with open_studio(NOW) as studio, whole_app(studio, disk) as (base, store), aiohttp.ClientSession() as http:
+    async with open_studio() as studio, whole_app(studio, disk) as (base, store), aiohttp.ClientSession() as http:
         customer = Customer(http, base, store)
         await errand.up_to_the_yes(customer)
         await asyncio.wait_for(is_full_from_the_yes_on.wait(), 20)
@@ -192,7 +192,7 @@ async def test_what_was_done_is_told_when_there_is_room_again_whatever_was_said_
 async def test_it_is_told_by_the_next_process_when_this_one_dies_meanwhile(
     disk: Disk, is_full_from_the_yes_on: asyncio.Event, errand: Errand
 ) -> None:
-    async with open_studio(NOW) as studio, aiohttp.ClientSession() as http:
+    async with open_studio() as studio, aiohttp.ClientSession() as http:
         async with whole_app(studio, disk) as (base, store):
             customer = Customer(http, base, store)
             await errand.up_to_the_yes(customer)
@@ -210,7 +210,7 @@ async def test_it_is_told_by_the_next_process_when_this_one_dies_meanwhile(
 
 
 async def test_it_is_not_ready_while_the_disk_is_full(disk: Disk) -> None:
-    async with open_studio(NOW) as studio, aiohttp.ClientSession() as http:
+    async with open_studio() as studio, aiohttp.ClientSession() as http:
         async with whole_app(studio, disk) as (base, _):
             for _ in range(3):  # the last free pages of the write-ahead log
                 disk.fill()
@@ -240,7 +240,7 @@ async def test_what_a_fault_of_ours_kept_from_being_told_is_told_all_the_same(
     monkeypatch.setattr(Talk, "receipt", fails_once)
     options: dict[str, Any] = {"clock": lambda: clock[0], "timing": TIMING, "look_every": 0.05}
     async with (
-        open_studio(NOW) as studio,
+        open_studio() as studio,
         aiohttp.ClientSession() as http,
         open_app(studio, tmp_path, **options) as (base, store),
     ):

@@ -10,10 +10,10 @@ import aiohttp
 import pytest
 
 from dialogs.said import Said
-from tests.studio import open_studio
 from tests.transcripts import Heard
 from tests.whole_app import DirectLineCustomer, open_app, unlucky
-from tests.worlds.sample import NOW, ZONE_NAME
+from tests.worlds.sample import ZONE_NAME
+from tests.worlds.studio import open_studio
 
 
 async def next_replies(customer: DirectLineCustomer) -> list[Heard]:
@@ -32,11 +32,9 @@ async def next_replies(customer: DirectLineCustomer) -> list[Heard]:
     ],
 )
 async def test_the_customer_hears_how_it_ended(tmp_path: Path, when: str, told: str, exists: list[str]) -> None:
-    clock = [NOW]
-
     async with (
-        open_studio(NOW) as studio,
-        open_app(studio, tmp_path, clock=lambda: clock[0], client=unlucky(studio, when), look_every=0.02) as (
+        open_studio() as studio,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now, client=unlucky(studio, when), look_every=0.02) as (
             base,
             store,
         ),
@@ -47,8 +45,8 @@ async def test_the_customer_hears_how_it_ended(tmp_path: Path, when: str, told: 
         for words in ("haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes"):
             await customer.send(Said(words, locale="en-GB", zone=ZONE_NAME))
         checking = (await customer.shown())[-1]
-        await studio.no_faults()
-        clock[0] += timedelta(minutes=3)
+        await studio.repair()
+        studio.watch.now += timedelta(minutes=3)
         [ended, *_] = await next_replies(customer)
 
         assert checking.text.startswith("I'm checking whether your booking went through,")
@@ -63,11 +61,9 @@ async def test_the_customer_hears_how_it_ended(tmp_path: Path, when: str, told: 
 async def test_a_wish_from_meanwhile_is_seen_to_as_soon_as_the_end_is_known(
     tmp_path: Path, when: str, then: str
 ) -> None:
-    clock = [NOW]
-
     async with (
-        open_studio(NOW) as studio,
-        open_app(studio, tmp_path, clock=lambda: clock[0], client=unlucky(studio, when), look_every=0.02) as (
+        open_studio() as studio,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now, client=unlucky(studio, when), look_every=0.02) as (
             base,
             store,
         ),
@@ -78,8 +74,8 @@ async def test_a_wish_from_meanwhile_is_seen_to_as_soon_as_the_end_is_known(
         for words in ("haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes", "make it 4pm"):
             await customer.send(Said(words, locale="en-GB", zone=ZONE_NAME))
         kept = (await customer.shown())[-1]
-        await studio.no_faults()
-        clock[0] += timedelta(minutes=3)
+        await studio.repair()
+        studio.watch.now += timedelta(minutes=3)
 
         said = await next_replies(customer)
 

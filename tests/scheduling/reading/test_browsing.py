@@ -115,7 +115,7 @@ async def test_a_failure_is_not_kept(salon: Salon) -> None:
 async def test_a_personal_calendar_is_asked_only_where_it_counts(salon: Salon) -> None:
     cut, trim = await salon.service("Haircut"), await salon.service("Beard trim")
     dana = await salon.staff_id("Dana")
-    await salon.let_personal_calendar_count(dana)
+    await salon.studio.let_personal_calendar_count(dana)
     friday = datetime(2026, 11, 27, tzinfo=UTC)  # Dana is away in the afternoon
     desk = salon.another_desk()
     await desk.catalogue(BUSINESS)

@@ -231,8 +231,7 @@ async def test_a_class_that_is_joined_is_found_though_its_id_changes(salon: Salo
 async def test_of_a_class_opened_for_nobody_that_cannot_be_taken_back_its_customer_hears_later(salon: Salon) -> None:
     await booked(salon, YOGA + timedelta(days=7), "i1", service="Yoga class", who="Ann Lee")
     known = await salon.ledger.customers.find(BUSINESS, "ann@example.com")
-    url = f"{salon.root}/v1.0/solutions/bookingBusinesses/{BUSINESS}/customers/{known}"
-    await salon._http.delete(url, headers={"Authorization": "Bearer delegated"})
+    await salon.studio.delete(f"customers/{known}")
     await salon.fault("unavailable", "deleteAppointment", status=503)
     order = replace(await salon.order("i2", YOGA, "Yoga class", who="Ann Lee"), holder="chat 7")
 

@@ -41,7 +41,7 @@ async def test_what_is_cancelled_is_gone(salon: Salon) -> None:
     assert outcome == Cancelled()
     assert await salon.calendar(ELEVEN) == ()
     assert await salon.desk.look_up(BUSINESS, mine.id) is None
-    assert await salon.mails("cancel") == ["I am ill"]
+    assert salon.cancellations == ["I am ill"]
 
 
 @pytest.mark.parametrize("intent", ["c1", "c2"], ids=["same-intent", "another-intent"])
@@ -50,7 +50,7 @@ async def test_cancelling_twice_is_as_good_as_once(salon: Salon, intent: str) ->
     await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, ""))
 
     assert await salon.desk.cancel(CancelOrder(intent, BUSINESS, mine.id, "")) == Cancelled()
-    assert len(await salon.mails("cancel")) == 1
+    assert len(salon.cancellations) == 1
 
 
 async def test_a_double_click_on_cancel_cancels_once(salon: Salon) -> None:
@@ -59,7 +59,7 @@ async def test_a_double_click_on_cancel_cancels_once(salon: Salon) -> None:
     outcomes = await asyncio.gather(*(salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) for _ in range(4)))
 
     assert outcomes == [Cancelled()] * 4
-    assert len(await salon.mails("cancel")) == 1
+    assert len(salon.cancellations) == 1
 
 
 async def test_inside_the_notice_it_is_too_late_to_cancel(salon: Salon) -> None:
@@ -176,7 +176,7 @@ async def test_its_own_old_time_does_not_stand_in_the_way(salon: Salon) -> None:
 
 
 async def test_its_own_time_in_a_personal_calendar_does_not_stand_in_the_way_either(salon: Salon) -> None:
-    await salon.let_personal_calendar_count(await salon.staff_id("Marco"))
+    await salon.studio.let_personal_calendar_count(await salon.staff_id("Marco"))
     salon.later(timedelta(minutes=10))  # the desk reads its catalogue again
     mine = await booked(salon, service="Haircut", staff="Marco")
     await salon.requests()

@@ -71,10 +71,7 @@ async def test_whose_name_staff_take_off_meanwhile_hears_that_it_is_not_theirs(s
     mine, haircut = await booked(salon), (await salon.service("Haircut")).id
     await lose(salon, "createAppointment")
     assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut)) == Uncertain()
-    url = f"{salon.root}/v1.0/solutions/bookingBusinesses/{BUSINESS}/appointments/{mine.id}"
-    body = {"@odata.type": "#microsoft.graph.bookingAppointment", "customers": []}
-    answer = await salon._http.patch(url, json=body, headers={"Authorization": "Bearer delegated"})
-    assert answer.status_code == 204
+    await salon.studio.change(f"appointments/{mine.id}", "bookingAppointment", customers=[])
     salon.later(timedelta(minutes=10))
 
     assert await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=haircut)) == NotFound()

@@ -49,9 +49,7 @@ async def go_away(salon: Salon, appointment: Appointment) -> None:
 
 async def stop_offering(salon: Salon, appointment: Appointment) -> None:
     """Staff delete the service of an appointment, and the desk has not read the old catalogue too recently."""
-    url = f"{salon.root}/v1.0/solutions/bookingBusinesses/{BUSINESS}/services/{appointment.service_id}"
-    answer = await salon._http.delete(url, headers={"Authorization": "Bearer delegated"})
-    assert answer.status_code == 204, answer.text
+    await salon.studio.delete(f"services/{appointment.service_id}")
     salon.later(timedelta(hours=2))
 
 
@@ -276,10 +274,7 @@ async def test_a_new_time_whose_calendar_cannot_be_read_is_in_doubt_until_it_can
 async def test_what_nobody_had_stays_where_it_is(salon: Salon) -> None:
     """Staff had taken themselves off it, and Graph is never asked for an appointment of nobody."""
     mine = await booked(salon, staff="Marco")
-    url = f"{salon.root}/v1.0/solutions/bookingBusinesses/{BUSINESS}/appointments/{mine.id}"
-    body = {"@odata.type": "#microsoft.graph.bookingAppointment", "staffMemberIds": []}
-    answer = await salon._http.patch(url, json=body, headers={"Authorization": "Bearer delegated"})
-    assert answer.status_code == 204, answer.text
+    await salon.studio.change(f"appointments/{mine.id}", "bookingAppointment", staffMemberIds=[])
     await salon.fault("overlap-allowed")
     rival_then(salon, salon.repair)
     marco = await salon.staff_id("Marco")
