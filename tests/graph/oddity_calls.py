@@ -176,13 +176,13 @@ async def staff_are_not_chosen(shop: Shop) -> str:
 async def an_hour_before(shop: Shop) -> str:
     """An appointment that begins in an hour, when the business wants two hours' notice."""
     made = await an_appointment(shop)
-    await shop.move_clock(at(9))
+    shop.studio.watch.now = at(9)
     return made
 
 
 async def just_begun(shop: Shop) -> str:
     made = await an_appointment(shop)
-    await shop.move_clock(at(10))
+    shop.studio.watch.now = at(10)
     return made
 
 
@@ -194,12 +194,7 @@ async def everything_read(shop: Shop) -> tuple[object, ...]:
 
 async def a_reader(shop: Shop) -> StaticToken:
     """An application that may only read."""
-    app = {"client_id": "reader", "client_secret": "secret"}
-    wanted = {"clientId": "reader", "clientSecret": "secret", "roles": ["Bookings.Read.All"]}
-    await shop.control("POST", "apps", wanted)
-    form = app | {"grant_type": "client_credentials", "scope": "https://graph.microsoft.com/.default"}
-    answer = await shop.http.post(f"{shop.address}/contoso.example/oauth2/v2.0/token", data=form)
-    return StaticToken(answer.json()["access_token"])
+    return StaticToken(await shop.studio.token_of("Bookings.Read.All"))
 
 
 async def a_readers_appointment(shop: Shop) -> tuple[StaticToken, str]:
@@ -343,7 +338,7 @@ async def signs_in(shop: Shop, session: requests.Session) -> list[str]:
 async def an_entrance(shop: Shop) -> requests.Session:
     session = requests.Session()
     session.trust_env = False
-    session.mount("https://", _Loopback(shop.address))
+    session.mount("https://", _Loopback(shop.studio.root))
     return session
 
 
@@ -404,12 +399,16 @@ async def is_join_url_known(shop: Shop, _: object) -> bool:
 
 async def mails(shop: Shop, _: object) -> list[tuple[str, bool]]:
     """What was mailed, and whether Robin got it."""
-    return [(kind, "robin@example.com" in to) for kind, to in await shop.mails()]
+    return [(mail["kind"], "robin@example.com" in mail["to"]) for mail in shop.studio.mail]
 
 
 async def cancellations(shop: Shop, _: object) -> list[list[str]]:
     """Whom of the customers each mail went to that speaks of a cancellation."""
-    return [[to for to in mail if to.endswith("@example.com")] for kind, mail in await shop.mails() if kind == "cancel"]
+    return [
+        [to for to in mail["to"] if to.endswith("@example.com")]
+        for mail in shop.studio.mail
+        if mail["kind"] == "cancel"
+    ]
 
 
 async def customers_called(shop: Shop, name: str) -> int:

@@ -5,7 +5,6 @@ operations, each with what it needs beforehand and how to see that it has been d
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -31,15 +30,15 @@ from graph.model import (
 )
 from graph.transport import CallTiming
 from graph.wire import Effect
-from simulator.http.gateway import TENANT
-from simulator.sample.description import read_sample
-from simulator.server import create_simulator, serve
-from simulator.tenant import SimulatedTenant
+from simulator.json_types import JsonObject
+from tests.worlds.sample import BUSINESS, NOW
+from tests.worlds.studio import Studio, open_studio
 
-# A Tuesday; the sample business is at work on the Thursday after it.
-NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 START = datetime(2026, 11, 26, 10, tzinfo=UTC)
+"""Of the Thursday after `NOW`."""
 END = START + timedelta(minutes=45)
+LUIS_MONDAY: JsonObject = {"staffMemberId": "luis", "day": 7, "hours": "14:00-19:00"}
+"""The 30th, when he is away by his personal calendar."""
 
 Outcome: TypeAlias = tuple[type[BookingsError] | None, int, bool | None]
 """The error, the number of requests, and whether what was wanted is there afterwards (None: nothing was)."""
@@ -49,15 +48,15 @@ Switch: TypeAlias = dict[str, object]
 
 
 class Shop:
-    """A simulator with its sample business, and clients that wait for nothing and count their requests.
+    """The studio, and clients of it that wait for nothing and count their requests.
 
     `person` is an administrator, who may do nearly everything; `caller` is whoever calls the operations of the table.
     """
 
-    def __init__(self, root: str, http: httpx.AsyncClient, tenant: SimulatedTenant) -> None:
-        self._root = root
-        self._tenant = tenant
-        self.address = root.removesuffix("/v1.0")
+    business = BUSINESS
+
+    def __init__(self, studio: Studio, http: httpx.AsyncClient) -> None:
+        self.studio = studio
         self.http = http
         self.requests = 0
         self.now = 0.0
@@ -65,73 +64,40 @@ class Shop:
         self.person = self.client(StaticToken("delegated-administrator"))
         self.application = self.client(StaticToken("an-application"))
         self.caller = self.person
-        self.business = ""
-        self._is_clock_moved = False
         self.draft: AppointmentDraft | None = None
 
     def client(self, tokens: TokenSource) -> BookingsAdmin:
-        return BookingsAdmin(
-            self.http,
-            self._root,
-            tokens,
-            timing=CallTiming(clock=lambda: self.now, sleep=self._sleep, chance=lambda: 0.0),
-        )
+        timing = CallTiming(clock=lambda: self.now, sleep=self._sleep, chance=lambda: 0.0)
+        return BookingsAdmin(self.http, self.studio.base_url, tokens, timing=timing)
 
     async def _count(self, request: httpx.Request) -> None:
-        self.requests += "_simulator" not in request.url.path
+        self.requests += 1
 
     async def _sleep(self, seconds: float) -> None:
         self.now += seconds
         await asyncio.sleep(0)
 
-    async def control(self, method: str, what: str, body: object = None) -> Any:
-        answer = await self.http.request(method, f"{self.address}/_simulator/{what}", json=body)
-        assert answer.is_success, answer.text
-        return answer.json() if answer.content else None
-
-    # What every trial does is done to the simulator itself: to ask for it over HTTP took longer than the trial.
-
     def switch_on(self, *faults: Switch) -> None:
         for fault in faults:
-            self._tenant.faults.switch_on(fault)
+            self.studio.tenant.faults.switch_on(fault)
 
     def switch_off(self) -> list[Any]:
         """All faults are off; how they were until now, in the order in which they were switched on."""
-        on: list[Any] = self._tenant.faults.to_json()["on"]
-        self._tenant.faults.clear()
+        on: list[Any] = self.studio.tenant.faults.to_json()["on"]
+        self.studio.tenant.faults.clear()
         return on
 
-    async def start_again(self) -> None:
-        """The sample business at NOW, nothing switched on, and nothing counted."""
-        if self._is_clock_moved:
-            await self.move_clock(NOW)
-        self._tenant.reset()
-        self.business = self.business or (await self.person.list_businesses())[0].id
+    def start_again(self) -> None:
+        """The studio at `NOW`, nothing switched on, and nothing counted."""
+        self.studio.start_again(NOW)
         self.now += 60.0  # whatever Graph asked to wait is over
         self.requests = 0
-
-    async def move_clock(self, now: datetime) -> None:
-        await self.control("POST", "clock", {"now": now.isoformat()})
-        self._is_clock_moved = now != NOW
-
-    async def mails(self) -> list[tuple[str, list[str]]]:
-        """What was mailed, and to whom."""
-        return [(mail["kind"], mail["to"]) for mail in (await self.control("GET", "mail"))["mail"]]
-
-
-# Everything here is plain HTTP; an empty context saves each shop from loading all the world's certificates.
-NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @asynccontextmanager
 async def open_shop() -> AsyncIterator[Shop]:
-    plan = {name: part for name, part in read_sample().items() if name != "diary"}  # laid anew for every run
-    app = create_simulator(plan, now=NOW)
-    async with (
-        serve(app) as running,
-        httpx.AsyncClient(timeout=10.0, trust_env=False, verify=NO_CERTIFICATES) as http,
-    ):
-        yield Shop(running.base_url, http, app[TENANT])
+    async with open_studio(NOW, LUIS_MONDAY) as studio, httpx.AsyncClient(timeout=10.0, trust_env=False) as http:
+        yield Shop(studio, http)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +237,7 @@ async def is_asked(shop: Shop, text: str) -> bool:
 
 
 async def is_mailed(shop: Shop, key: str) -> bool:
-    return len((await shop.control("GET", "mail"))["mail"]) == 1
+    return len(shop.studio.mail) == 1
 
 
 async def a_booked_staff_member(shop: Shop) -> str:
@@ -433,7 +399,7 @@ class Tried:
 
 async def tried(shop: Shop, case: Case, *switches: Switch) -> Tried:
     """The operation in a new shop, with faults that are off again when it is looked whether it has been done."""
-    await shop.start_again()
+    shop.start_again()
     key = await case.prepare(shop)
     shop.switch_on(*switches)
     shop.requests = 0

@@ -39,7 +39,7 @@ async def shop() -> AsyncIterator[Shop]:
 
 async def found(shop: Shop, row: Row, *switches: Switch) -> tuple[Found, bool]:
     """What came of the call, and whether the first of the faults happened to it."""
-    await shop.start_again()
+    shop.start_again()
     key = await row.prepare(shop)
     shop.switch_on(*switches)
     shop.requests = 0
@@ -169,7 +169,7 @@ def without_ids(answer: object) -> str:
 
 
 async def test_the_tables_have_every_fault_that_the_simulator_lists(shop: Shop) -> None:
-    listed = {kind["name"] for kind in (await shop.control("GET", "faults"))["available"]}
+    listed = {kind["name"] for kind in shop.studio.tenant.faults.to_json()["available"]}
     of_network = {switch["name"] for switch, _ in FAULTS.values()}
     odd = {row.kind for row in ROWS.values()}
 
