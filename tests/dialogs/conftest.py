@@ -5,26 +5,19 @@ The transcripts use the real desk over real HTTP; this one is for trying thousan
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from msgspec import structs
 
 from graph.errors import BookingsError, TryLater
 from graph.model import (
-    AnswerType,
     Appointment,
     Attendee,
-    Business,
-    Hours,
-    PriceType,
-    Question,
-    QuestionAssignment,
-    SchedulingPolicy,
     Service,
-    StaffMember,
 )
 from scheduling.availability import reasons
 from scheduling.availability.slots import open_slots
@@ -52,38 +45,45 @@ from scheduling.model import (
     SlotTaken,
 )
 from storage.holds import Hold
-from tests.worlds.sample import NOW, ZONE
+from tests.worlds.sample import NOW
+from tests.worlds.values import catalogue
 
-WEEK = ((Hours(time(9), time(13)), Hours(time(14), time(19))),) * 5 + ((Hours(time(10), time(14)),), ())
+SHORT_IDS = {
+    "Haircut": "cut",
+    "Haircut and colour": "colour",
+    "Online consultation": "talk",
+    "Dana Ferreira": "d",
+    "Marco Silva": "m",
+    "Do you have any allergies we should know about?": "allergies",
+    "Has your hair been coloured in the last six months?": "coloured",
+}
+"""What there is of the studio in the salon, and the ids by which tests speak of it there."""
 
 
+@functools.cache
 def salon(business_id: str = "salon@x", name: str = "Salon") -> Catalogue:
-    policy = SchedulingPolicy(
-        slot_interval=timedelta(minutes=30),
-        minimum_lead_time=timedelta(hours=2),
-        maximum_advance=timedelta(days=60),
-        allow_staff_selection=True,
+    """A cut of the studio that can stand beside another of its kind. Nothing but ids and names is changed."""
+    studio = catalogue()
+    said = {one.id: one.name for one in studio.services} | {one.id: one.name for one in studio.staff}
+    said |= {one.id: one.text for one in studio.questions.values()}
+    short = {key: SHORT_IDS[name] for key, name in said.items() if name in SHORT_IDS}
+    services = tuple(
+        structs.replace(
+            one,
+            id=short[one.id],
+            staff_ids=tuple(short[key] for key in one.staff_ids if key in short),
+            questions=tuple(structs.replace(asks, question_id=short[asks.question_id]) for asks in one.questions),
+        )
+        for one in studio.services
+        if one.id in short
     )
-    business = Business(business_id, name, phone="+351 210 000 100", currency="EUR", hours=WEEK, policy=policy)
-    services = (
-        Service("cut", "Haircut", timedelta(minutes=45), price=28, price_type=PriceType.FIXED, staff_ids=("d", "m")),
-        Service(
-            "colour",
-            "Haircut and colour",
-            timedelta(hours=2),
-            price=85,
-            price_type=PriceType.STARTING_AT,
-            staff_ids=("d",),
-            questions=(QuestionAssignment("allergies", True), QuestionAssignment("length", True)),
-        ),
-        Service("talk", "Online consultation", timedelta(minutes=30), price_type=PriceType.FREE, is_online=True),
+    return Catalogue(
+        structs.replace(studio.business, id=business_id, name=name),
+        studio.zone,
+        services,
+        tuple(structs.replace(one, id=short[one.id]) for one in studio.staff if one.id in short),
+        {short[key]: structs.replace(one, id=short[key]) for key, one in studio.questions.items() if key in short},
     )
-    staff = (StaffMember("d", "Dana Ferreira"), StaffMember("m", "Marco Silva"))
-    questions = {
-        "allergies": Question("allergies", "Any allergies?"),
-        "length": Question("length", "How long is your hair?", AnswerType.CHOICE, ("Short", "Medium", "Long")),
-    }
-    return Catalogue(business, ZONE, services, staff, questions)
 
 
 @dataclass

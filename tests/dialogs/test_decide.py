@@ -42,7 +42,7 @@ KNOWN = replace(CHOSEN, name="Ana", email="ana@example.com", phone="")
         (KNOWN, Summarise()),
         (replace(KNOWN, agreed=True), Book()),
         (replace(KNOWN, service_id="colour"), AskFor(Field.QUESTION, "allergies")),
-        (replace(KNOWN, service_id="colour", answers=(("allergies", "no"),)), AskFor(Field.QUESTION, "length")),
+        (replace(KNOWN, service_id="colour", answers=(("allergies", "no"),)), AskFor(Field.QUESTION, "coloured")),
         (replace(CHOSEN, goal=Goal.MOVE, target_id="a"), Summarise()),
         (replace(CHOSEN, goal=Goal.MOVE, target_id="a", agreed=True), Move()),
     ],

@@ -475,7 +475,7 @@ LINES = st.sampled_from(
         *("haircut", "haircut and colour", "online consultation", "with Dana", "anyone", "tomorrow", "Friday at 3"),
         *("10:00", "the first", "later", "earlier", "next week", "Sunday", "yesterday", "asap", "yes", "no", "ok"),
         *("skip", "back", "Ana Silva", "my name is Bob", "ana@example.com", "not an email", "912345678", "none"),
-        *("Medium", "help", "thanks", "cancel", "cancel my appointment", "cancel it", "keep it", "my appointments"),
+        *("Not sure", "help", "thanks", "cancel", "cancel my appointment", "cancel it", "keep it", "my appointments"),
         *("move it to Thursday", "stop", "start over", "change the time", "change the name", "different person"),
         *("how much is it?", "who works there?", "try again", "🎉", "", "<b>x</b>", "1", "2", "book another"),
         *("never mind", "hello", "with Marco", "not with Dana", "somebody else", "same again", "same again next week"),
