@@ -40,7 +40,7 @@ from storage.database.transactions import Database
 from storage.records import Record
 from storage.transitions import Event, State
 from tests.scheduling.telling import TellingDesk
-from tests.worlds.sample import BUSINESS, NOW, ZONE_NAME
+from tests.worlds.sample import BEARD_TRIM, BUSINESS, NOW, ZONE_NAME
 from tests.worlds.studio import AT_ONCE, Studio, open_studio
 
 NINE_TO_FIVE = (Hours(time(9), time(17)),)
@@ -209,7 +209,7 @@ class Salon:
         self,
         intent: str,
         start: datetime,
-        service: str = "Beard trim",
+        service: str = BEARD_TRIM,
         staff: str | None = None,
         who: str = "Vera Cruz",
     ) -> Order:

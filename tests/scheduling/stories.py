@@ -17,7 +17,7 @@ from storage.intents import Entry
 from storage.notifications import Report, Result
 from storage.records import R, Record
 from storage.transitions import Event
-from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY, YOGA
+from tests.worlds.sample import BEARD_TRIM, BUSINESS, ELEVEN, THURSDAY, WEDNESDAY, YOGA
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -82,7 +82,7 @@ def rival_then(salon: Salon, after: Callable[[], Awaitable[object]]) -> None:
 
     async def first() -> None:
         salon.client.before_update = after
-        await salon.book_from_outside(WEDNESDAY, "Beard trim", "Marco")
+        await salon.book_from_outside(WEDNESDAY, BEARD_TRIM, "Marco")
 
     salon.client.before_update = first
 

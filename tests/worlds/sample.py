@@ -11,14 +11,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
-BUSINESS_NAME = "Studio Almeida"
 ZONE_NAME = "Europe/Lisbon"
 ZONE = ZoneInfo(ZONE_NAME)
 
 BEARD_TRIM = "Beard trim"
 """Marco's alone, without questions and without time before or after it: the plainest thing to book."""
-YOGA_CLASS = "Yoga class"
-"""Eight seats, with Ana."""
 
 WEBCHAT_SECRET = "a secret of the tests, long enough to sign"
 
