@@ -12,12 +12,10 @@ from graph.errors import TryLater
 from graph.model import Appointment, AppointmentChanges, AppointmentDraft, Attendee
 from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, SlotTaken
 from tests.scheduling.stories import booked, rival_then
-from tests.scheduling.writing.test_late_arrivals import BUSINESS, ELEVEN, WEDNESDAY
+from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
-
-THURSDAY = WEDNESDAY + timedelta(days=1)
 
 
 async def arrives_late(salon: Salon, mine: Appointment) -> None:
