@@ -178,18 +178,21 @@ class Witness:
             return await cancel(desk, order)
         known = self._of(world)
         present = known.present(world, order.business_id)
-        known.standing.discard(part)  # whatever becomes of it, its customer wants it gone
-        known.given_up.add(part)
+        # Whatever becomes of it, its customer wants it gone, by all the ids that it has had.
+        its_now = _now(part, world, order.business_id)
+        parts = {one for one in known.standing if _now(one, world, order.business_id) == its_now} | {part}
+        known.standing -= parts
+        known.given_up |= parts
         try:
             outcome = await cancel(desk, order)
         except BookingsError:
-            known.given_up.discard(part)  # nothing has been changed, nor will be
+            known.given_up -= parts  # nothing has been changed, nor will be
             raise
         if isinstance(outcome, Cancelled) and _now(part, world, order.business_id) in _parts(world, order.business_id):
             self._tally.found("false_confirmations")
         if isinstance(outcome, Refused):
-            known.standing |= present & {part}
-            known.given_up.discard(part)
+            known.standing |= present & parts
+            known.given_up -= parts
         self._look_for(present & known.standing, world, order.business_id)
         return outcome
 
