@@ -216,9 +216,7 @@ class BookingService:
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         own = await own_part(self._context.client, self._served(business_id), appointment_id)
-        if own is None and AppointmentRef.parse(appointment_id).customer_id is None:
-            return await find_renamed(self._context, business_id, appointment_id)
-        return own
+        return own or await find_renamed(self._context, business_id, AppointmentRef.parse(appointment_id))
 
     async def move(self, order: MoveOrder) -> MoveOutcome:
         """To another time, and to another service of the business if the order names one."""

@@ -362,16 +362,18 @@ def _is_about(entry: Entry[Record], email: str) -> bool:
 
 
 def _moves_of(business_id: str, appointment_id: str) -> ColumnElement[bool]:
-    is_about_it = intents.c.record["appointment_id"].as_string() == appointment_id
-    theirs = (intents.c.business_id == business_id) & (intents.c.kind == Kind.MOVE.value)
-    return and_(theirs, or_(is_about_it, intents.c.appointment_id == appointment_id))
+    return and_(intents.c.kind == Kind.MOVE.value, _about(business_id, appointment_id))
 
 
 def _changes_in_doubt(business_id: str, appointment_id: str, besides: str) -> ColumnElement[bool]:
-    theirs = (intents.c.business_id == business_id) & _not_of(besides) & _in_doubt()
-    is_its_new_one = (intents.c.kind == Kind.MOVE.value) & (intents.c.appointment_id == appointment_id)
+    return and_(_about(business_id, appointment_id), _not_of(besides), _in_doubt())
+
+
+def _about(business_id: str, appointment_id: str) -> ColumnElement[bool]:
+    """What is to change this appointment, and moves that this one has come of."""
+    has_come_of_it = (intents.c.kind == Kind.MOVE.value) & (intents.c.appointment_id == appointment_id)
     is_about_it = intents.c.record["appointment_id"].as_string() == appointment_id
-    return and_(theirs, or_(is_about_it, is_its_new_one))
+    return and_(intents.c.business_id == business_id, or_(is_about_it, has_come_of_it))
 
 
 def _in_doubt() -> ColumnElement[bool]:

@@ -37,8 +37,8 @@ async def _carry_out(
     context: WriteContext, entry: Entry[CancelRecord], ref: AppointmentRef, message: str, *, keep_notice: bool
 ) -> CancelOutcome:
     appointment = await find_now(context.client, entry.business_id, ref.appointment_id)
-    if appointment is None and ref.customer_id is None:
-        appointment = await find_renamed(context, entry.business_id, ref.appointment_id)
+    if appointment is None:
+        appointment = await find_renamed(context, entry.business_id, ref)
     if appointment is None:
         await context.ledger.advance(entry, Event.DONE_AT_REST)
         return Cancelled()
@@ -78,7 +78,7 @@ async def _leave(context: WriteContext, entry: Entry[CancelRecord], ref: Appoint
             context.client, entry.business_id, ref, cancel=cancel_whole, before_each=put_on_record
         )
         # A request of a move that arrives just now may have given it another id since it was looked at.
-        renamed = None if is_ours else await find_renamed(context, entry.business_id, ref.appointment_id)
+        renamed = None if is_ours else await find_renamed(context, entry.business_id, ref)
     except errors.OutcomeUnknown as error:
         await context.ledger.note(under_way, Event.UNCLEAR if error.may_still_arrive else Event.UNCLEAR_AT_REST)
         return Uncertain()

@@ -27,6 +27,7 @@ from scheduling.model import (
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.removal import REFUSED_WITH
+from scheduling.writing.renamed import under_another_id
 from scheduling.writing.slot_holds import hold_for, own_holder
 from storage.holds import Claim
 from storage.intents import Entry
@@ -36,27 +37,6 @@ from storage.transitions import Event
 _TRIES = 2
 
 _MOMENT = timedelta(seconds=1)
-
-
-async def under_another_id(context: WriteContext, entry: Entry[MoveRecord]) -> Appointment | None:
-    """At its new time, when the move has given it another id: whether it may is not documented."""
-    record = entry.record
-    if record.customer_mark is None or record.from_service_id is None:
-        return None
-    alike = [
-        one
-        for one in await context.calendars.appointments_now(entry.business_id, record.start, record.start + _MOMENT)
-        if one.start == record.start
-        and one.service_id == record.from_service_id
-        and set(one.staff_ids) == set(record.staff_ids)
-    ]
-    theirs = await context.ledger.made_by_others(entry.business_id, [one.id for one in alike], besides=entry.id)
-    for one in alike:
-        if one.id not in theirs:
-            whole = await find_now(context.client, entry.business_id, one.id)
-            if whole is not None and record.customer_mark in {mark_of(entry.id, email) for email in whole.emails}:
-                return whole
-    return None
 
 
 @dataclass(slots=True)

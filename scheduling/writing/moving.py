@@ -13,8 +13,8 @@ from scheduling.model import Moved, MoveOrder, MoveOutcome, NotFound, Uncertain
 from scheduling.reading.appointments import find_now, own_part
 from scheduling.writing.context import WriteContext
 from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, move_by_rebooking
-from scheduling.writing.move_in_place import MoveInPlace, under_another_id
-from scheduling.writing.renamed import find_renamed
+from scheduling.writing.move_in_place import MoveInPlace
+from scheduling.writing.renamed import find_renamed, under_another_id
 from storage.intents import Entry, OvertakenError
 from storage.records import MoveRecord
 from storage.transitions import Event, State
@@ -110,8 +110,8 @@ async def _find(context: WriteContext, entry: Entry[MoveRecord], ref: Appointmen
     found = await find_now(context.client, entry.business_id, ref.appointment_id)
     if found is None and entry.is_in_doubt:
         found = await under_another_id(context, entry)
-    if found is None and ref.customer_id is None:
-        found = await find_renamed(context, entry.business_id, ref.appointment_id)
+    if found is None:
+        found = await find_renamed(context, entry.business_id, ref)
     return found
 
 

@@ -65,9 +65,9 @@ async def _settle_all(context: WriteContext, entries: Sequence[Entry[Record]]) -
         try:
             async with context.ledger.locks.one_of([intent_lock(entry.id)], within=_LOCK_SECONDS):
                 is_settled = await _settle(context, entry.id)
+                if not is_settled and _is_over(entry, context.clock()):
+                    await _let_go(context, entry.id)
             settled += is_settled
-            if not is_settled and _is_over(entry, context.clock()):
-                await _let_go(context, entry.id)
         except TimeoutError:
             continue
         except (BookingsError, OvertakenError) as error:

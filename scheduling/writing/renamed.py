@@ -5,9 +5,11 @@ Its customer still names it by the old id, and to them that it is not there woul
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from graph.model import Appointment
+from scheduling.class_seats import AppointmentRef
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from storage.intents import Entry
@@ -16,26 +18,26 @@ from storage.records import MoveRecord, mark_of
 _MOMENT = timedelta(seconds=1)
 
 
-async def find_renamed(context: WriteContext, business_id: str, appointment_id: str) -> Appointment | None:
+async def under_another_id(context: WriteContext, entry: Entry[MoveRecord]) -> Appointment | None:
+    """At the new time of this move, with the staff whom it was sent with."""
+    found = await _with_mark(context, entry, entry.record.start)
+    return found if found is not None and set(found.staff_ids) == set(entry.record.staff_ids) else None
+
+
+async def find_renamed(context: WriteContext, business_id: str, ref: AppointmentRef) -> Appointment | None:
     """For an id that Graph does not know: the appointment, if a move of ours on record has left it under another.
 
     A request of such a move may have arrived after its answer was told, or have been taken back; so it is looked for
-    both where it was to go and where it came from, by the mark of its customer. What is on record as somebody's
-    otherwise is not it. Nothing is found once the mark is forgotten.
+    both where it was to go and where it came from. Not a seat in a class, which is never moved in place.
     """
-    moves = await context.ledger.moves_in_place(business_id, appointment_id)
-    of_moves = {entry.appointment_id for entry in moves}
+    if ref.customer_id is not None:
+        return None
+    moves = await context.ledger.moves_in_place(business_id, ref.appointment_id)
+    of_moves = {entry.appointment_id for entry in moves if entry.appointment_id is not None}
     for entry in moves:
         for start in _places(entry.record):
-            alike = [
-                one
-                for one in await context.calendars.appointments_now(business_id, start, start + _MOMENT)
-                if (one.start, one.service_id) == (start, entry.record.from_service_id)
-            ]
-            theirs = await context.ledger.made_by_others(business_id, [one.id for one in alike], besides=entry.id)
-            for one in alike:
-                if one.id not in theirs - of_moves and (whole := await _of_customer(context, entry, one)) is not None:
-                    return whole
+            if (found := await _with_mark(context, entry, start, of_moves)) is not None:
+                return found
     return None
 
 
@@ -43,9 +45,27 @@ def _places(record: MoveRecord) -> list[datetime]:
     return [record.start] if record.came_from is None else [record.start, record.came_from.start]
 
 
-async def _of_customer(context: WriteContext, entry: Entry[MoveRecord], appointment: Appointment) -> Appointment | None:
-    """The whole of it, as lists may leave out who is on it."""
-    whole = await find_now(context.client, entry.business_id, appointment.id)
-    if whole is None or entry.record.customer_mark not in {mark_of(entry.id, email) for email in whole.emails}:
+async def _with_mark(
+    context: WriteContext, entry: Entry[MoveRecord], start: datetime, own: Collection[str] = ()
+) -> Appointment | None:
+    """The appointment of the customer whom the record of this move is marked with, if one begins then.
+
+    What is on record as made by some other intent is not it, unless that is one of its `own`. Nothing is found once
+    the mark is forgotten.
+    """
+    record = entry.record
+    if record.customer_mark is None or record.from_service_id is None:
         return None
-    return whole
+    alike = [
+        one
+        for one in await context.calendars.appointments_now(entry.business_id, start, start + _MOMENT)
+        if (one.start, one.service_id) == (start, record.from_service_id)
+    ]
+    theirs = await context.ledger.made_by_others(entry.business_id, [one.id for one in alike], besides=entry.id)
+    for one in alike:
+        if one.id in theirs and one.id not in own:
+            continue
+        whole = await find_now(context.client, entry.business_id, one.id)  # lists may leave out who is on it
+        if whole is not None and record.customer_mark in {mark_of(entry.id, email) for email in whole.emails}:
+            return whole
+    return None

@@ -13,16 +13,14 @@ import shutil
 import signal
 import socket
 import sqlite3
-import stat
 import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import pytest
 import requests
@@ -42,25 +40,15 @@ from simulator.server import serve as serve_simulator
 from simulator.tenant import SimulatedTenant
 from storage.database.engine import answers, open_database
 from storage.database.errors import DatabaseUnavailable
+from tests.bot.hosting.environments import BUSINESS, WELL
+from tests.bot.hosting.folder_rights import rights
 from tests.needed import lacks
 from tests.postgres_server import execute
-from tests.worlds import sample
 from wiring import AppOptions, DatabaseAddress, check_start, create_app
 from wiring import serve as serve_app
 
-if TYPE_CHECKING:
-    from tests.bot.conftest import Serve
-
 ROOT = Path(__file__).parents[3]
 
-# Everything but how the app signs in to Graph.
-BUSINESS = {
-    "BOOKINGS_BUSINESS_IDS": sample.BUSINESS,
-    "WEBCHAT_SECRET": sample.WEBCHAT_SECRET,
-    "PORT": "0",
-}
-# Graph is asked only when a customer is there, so nothing needs to answer at its address.
-WELL = BUSINESS | {"GRAPH_BASE_URL": "http://127.0.0.1:1/v1.0", "GRAPH_STATIC_TOKEN": "any"}
 SIGNED_IN = BUSINESS | {
     "GRAPH_TENANT_ID": "contoso.example",
     "GRAPH_CLIENT_ID": "client",
@@ -552,105 +540,6 @@ def test_everything_that_is_wrong_is_named_at_once(refused_start: Start, entra: 
         "GRAPH_CLIENT_ID: no such application in this tenant (AADSTS700016, request-id …)",
         "MicrosoftAppId: no such application in this tenant (AADSTS700016, request-id …)",
     ]
-
-
-# What the data folder holds is for the bot's own user alone.
-
-
-def rights(folder: Path) -> dict[str, str]:
-    return {path.name: stat.filemode(path.stat().st_mode) for path in [folder, *sorted(folder.iterdir())]}
-
-
-CLOSED = {
-    "data": "drwx------",
-    "bookings-chat.sqlite": "-rw-------",
-    "bookings-chat.sqlite-shm": "-rw-------",
-    "bookings-chat.sqlite-wal": "-rw-------",
-}
-
-
-async def test_while_the_app_is_open_nobody_else_may_read_its_files(serve: Serve, tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    before = os.umask(0)
-    try:
-        await serve(create_app(Settings.from_env(WELL), AppOptions(data=folder)))
-        found = rights(folder)
-    finally:
-        os.umask(before)
-
-    assert found == CLOSED
-
-
-async def test_a_folder_of_an_earlier_release_is_closed(serve: Serve, tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    folder.chmod(0o755)
-    for name in CLOSED.keys() - {"data"}:
-        (folder / name).touch()
-        (folder / name).chmod(0o644)
-
-    await serve(create_app(Settings.from_env(WELL), AppOptions(data=folder)))
-
-    assert rights(folder) == CLOSED
-
-
-def test_a_folder_in_which_others_keep_things_stays_as_it_is(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    folder.chmod(0o755)
-    (folder / "somebody.txt").touch(mode=0o644)
-
-    prepare_data_folder(folder)
-
-    assert rights(folder) == {"data": "drwxr-xr-x", "bookings-chat.sqlite": "-rw-------", "somebody.txt": "-rw-r--r--"}
-
-
-def test_a_file_that_is_there_already_is_kept(tmp_path: Path) -> None:
-    file = prepare_data_folder(tmp_path / "data")
-    file.write_text("what customers said")
-
-    assert prepare_data_folder(tmp_path / "data").read_text() == "what customers said"
-
-
-# One process for each SQLite file
-
-
-async def test_a_file_that_another_process_uses_is_waited_for_and_then_named(tmp_path: Path) -> None:
-    address, waited = f"sqlite:///{tmp_path / 'chat.sqlite'}", []
-
-    async def wait(seconds: float) -> None:
-        waited.append(seconds)
-
-    async with to_oneself(address, setting="--data: here"):
-        with pytest.raises(StartError) as fault:
-            async with to_oneself(address, setting="--data: here", within=1.0, sleep=wait):
-                pass
-
-    assert str(fault.value).startswith("--data: here: another process is using this SQLite file")
-    assert sum(waited) == 1.0
-
-
-async def test_the_next_process_begins_when_the_one_before_has_ended(tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path / 'chat.sqlite'}"
-    first = to_oneself(address, setting="--data: here")
-    await first.__aenter__()
-
-    async def end_the_first(_: float) -> None:
-        await first.__aexit__(None, None, None)
-
-    async with to_oneself(address, setting="--data: here", sleep=end_the_first):
-        assert (tmp_path / "chat.sqlite.lock").stat().st_mode & 0o077 == 0
-
-
-async def test_the_tables_are_changed_after_the_process_before_has_ended(tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path / 'chat.sqlite'}"
-    start = partial(serve_app, web.Application, "127.0.0.1", 0, DatabaseAddress(address, "--data: here"))
-
-    async with to_oneself(address, setting="--data: here"):
-        with pytest.raises(StartError, match="another process is using this SQLite file"):
-            await start(lines=lambda _: (), predecessor_within=0)
-        with closing(sqlite3.connect(tmp_path / "chat.sqlite")) as file:
-            assert file.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
 # What had begun is ended, when the rest does not begin.
