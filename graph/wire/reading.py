@@ -132,7 +132,8 @@ def _fit(found: Any, kind: inspect.Type) -> Any:
         case inspect.StructType(cls=cls) if cls is DateTimeTimeZone:
             return _fit_moment(found)
         case inspect.TimeDeltaType():
-            return (read_length(found) if isinstance(found, str) else None) or UNSET
+            length = read_length(found) if isinstance(found, str) else None
+            return UNSET if length is None else length
         case inspect.StructType():
             return _fit_fields(found, kind) if isinstance(found, dict) else UNSET
         case inspect.VarTupleType(item_type=item):

@@ -386,6 +386,22 @@ def test_a_length_is_read_in_every_form(sample: Sample, written: str | None, exp
     assert read_as(sample("service") | {"defaultDuration": written}, Service).duration == expected
 
 
+@pytest.mark.parametrize("strange", [{}, {"displayName": 5}], ids=["as documented", "beside something odd"])
+@pytest.mark.parametrize(
+    ("written", "expected"), [("PT0S", timedelta(0)), ("P0W", timedelta(0)), ("PT2H", timedelta(hours=2)), (None, None)]
+)
+def test_no_notice_is_something_else_than_none_said(
+    sample: Sample, written: str | None, expected: timedelta | None, strange: dict[str, object]
+) -> None:
+    """A service whose notice is zero can be booked at once, whatever the business says."""
+    policy = sample("service")["schedulingPolicy"] | {"minimumLeadTime": written}
+
+    found = read_as(sample("service") | {"schedulingPolicy": policy} | strange, Service)
+
+    assert found.policy is not None
+    assert found.policy.minimum_lead_time == expected
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
