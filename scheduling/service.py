@@ -246,7 +246,7 @@ class BookingService:
         return await self._context.ledger.notifications.deliver(tell)
 
     async def look_after(self, tell: Callable[[Report], Awaitable[bool | None]], number: int) -> None:
-        """Both, as one round of many; now and then also forgets who the customers of long ago were.
+        """Reconciles and delivers, as one round of many; now and then also forgets who the customers of long ago were.
 
         For `storage.background.Rounds`, in each process; they share the work.
         """

@@ -22,7 +22,8 @@ HEAD = """\
 Generated from `TRANSITIONS` in `storage/transitions.py` (`python scripts/draw_writes.py`). Every intent, to book, to
 move or to cancel, is in one of these states, and nothing but a line of this table takes it to another: an event in a
 state in which it is not listed raises `UnlistedTransitionError`, and nothing is written.
-[Why](decisions/exactly-once.md).
+[Why](decisions/exactly-once.md), and
+[a create that is never answered, step by step](decisions/exactly-once.md#a-create-that-is-never-answered).
 """
 
 # Whoever reads the picture wants to see where something is sent.
