@@ -1,0 +1,280 @@
+"""What one message of the customer does: the only form in which anything after the reading meets their words.
+
+`understanding.read` gives them; `apply` takes them in; a button carries them. They are small frozen values, so that
+state, buttons and transcripts keep them as plain data. `span` is where in the cleaned message the words stand on which
+an act rests; a button's act rests on none.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import Enum
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from dialogs.when import When
+
+Span: TypeAlias = tuple[int, int]
+NOWHERE: Span = (0, 0)
+
+
+class Goal(Enum):
+    """What the customer came for. CHANGE is to move or to cancel, left open ("I can't make Friday")."""
+
+    BOOK = "book"
+    MOVE = "move"
+    CANCEL = "cancel"
+    SHOW = "show"
+    CHANGE = "change"
+
+
+class Field(Enum):
+    """What can be known of a booking."""
+
+    BUSINESS = "business"
+    SERVICE = "service"
+    STAFF = "staff"
+    DAY = "day"
+    TIME = "time"
+    PEOPLE = "people"
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+    ANSWER = "answer"
+
+
+class Command(Enum):
+    """Things that can be said at any time, whatever was asked."""
+
+    STOP = "stop"
+    START_OVER = "start-over"
+    BACK = "back"
+    AGAIN = "again"
+    HELP = "help"
+    PERSON = "person"
+    HELLO = "hello"
+    THANKS = "thanks"
+    BYE = "bye"
+    WAIT = "wait"
+
+
+class Direction(Enum):
+    """Away from what is on offer, or from what is chosen or booked."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    OTHER = "other"
+
+
+class Topic(Enum):
+    """What can be asked about. From WAITING_LIST on: nothing that is done here, and named as such."""
+
+    PRICE = "price"
+    LENGTH = "length"
+    HOURS = "hours"
+    PLACE = "place"
+    PARKING = "parking"
+    CONTACT = "contact"
+    SERVICES = "services"
+    STAFF = "staff"
+    ROTA = "rota"
+    ABOUT = "about"
+    AVAILABILITY = "availability"
+    ADVANCE = "advance"
+    CHANGES = "changes"
+    PRIVACY = "privacy"
+    PAYMENT = "payment"
+    ACCESS = "access"
+    BRING = "bring"
+    LATE = "late"
+    IDENTITY = "identity"
+    LANGUAGE = "language"
+    CONFIRMATION = "confirmation"
+    WHY = "why"
+    WAITING_LIST = "waiting_list"
+    REMINDERS = "reminders"
+    CALENDAR = "calendar"
+    SERIES = "series"
+    OTHER = "other"
+
+
+class Reason(Enum):
+    """Why something that matters cannot be used as it was said."""
+
+    PAST_DAY = "past-day"
+    NO_SUCH_DAY = "no-such-day"
+    OTHER_WEEKDAY = "other-weekday"
+    NO_SUCH_TIME = "no-such-time"
+    LEFT_OVER = "left-over"
+    TWO_VALUES = "two-values"
+    UNKNOWN_WORDS = "unknown-words"
+    BAD_EMAIL = "bad-email"
+    BAD_PHONE = "bad-phone"
+    TOO_LONG = "too-long"
+    NO_SUCH_STAFF = "no-such-staff"
+    NO_SUCH_SERVICE = "no-such-service"
+    UNKNOWN_BUTTON = "unknown-button"
+
+
+class Act(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    span: Span = NOWHERE
+
+
+class Want(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """To book, move, cancel or see. `again` is for the same service (and person) as an appointment that is made."""
+
+    goal: Goal
+    again: bool = False
+
+
+class GiveBusiness(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    business_id: str
+
+
+class GiveService(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Several where the words fit several and it must be asked which. A weak one is said, not taken."""
+
+    service_ids: tuple[str, ...]
+    is_weak: bool = False
+
+
+class GiveStaff(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Any of these would do; nobody in `staff_ids` means whoever is free."""
+
+    staff_ids: tuple[str, ...] = ()
+    is_weak: bool = False
+
+
+class GiveWhen(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    when: When
+    is_correction: bool = False
+
+
+class GivePeople(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """How many come in all. `is_for_other`: one more person, for whom the same is wished."""
+
+    count: int
+    is_for_other: bool = False
+
+
+class GiveText(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """A name, address or number (`field` NAME, EMAIL or PHONE), or the answer to the business's question (ANSWER)."""
+
+    field: Field
+    text: str
+
+
+class GiveAppointment(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Which of the customer's appointments is meant; several where the words fit several, all of them with `all`."""
+
+    appointment_ids: tuple[str, ...]
+
+
+class ExcludeServices(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    service_ids: tuple[str, ...]
+
+
+class ExcludeStaff(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    staff_ids: tuple[str, ...]
+
+
+class ExcludeWhen(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Days or hours that would not do."""
+
+    when: When
+
+
+class Pick(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """One of what is on offer, counted from 0; -1 is the last."""
+
+    index: int
+
+
+class Agree(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """To what was asked, and nothing else. A confirm button names the summary that it stands under."""
+
+    intent: str = ""
+
+
+class Decline(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """A no to what was asked."""
+
+
+class Skip(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Nothing is given for a field ("no phone", "rather not")."""
+
+    field: Field
+
+
+class Change(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """What is known of this field is wrong, or shall be asked again."""
+
+    field: Field
+
+
+class Shift(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Away from what is on offer, chosen or booked: in a direction, or by a length (negative: earlier)."""
+
+    direction: Direction
+    by: timedelta | None = None
+
+
+class Ask(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """A question, with what it is about. `minutes` is how late somebody will be (LATE), `language` what was asked for."""
+
+    topic: Topic
+    service_ids: tuple[str, ...] = ()
+    staff_ids: tuple[str, ...] = ()
+    when: When = When()
+    minutes: int = 0
+    language: str = ""
+
+
+class Do(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    command: Command
+
+
+class Besides(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """A second wish in the same message: it goes on the agenda. `is_for_other`: for somebody else."""
+
+    service_ids: tuple[str, ...] = ()
+    staff_ids: tuple[str, ...] = ()
+    when: When = When()
+    is_for_other: bool = False
+
+
+class Doubt(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Something that matters was said, and cannot be used as it is. `words` are the customer's own.
+
+    `days` are what the words could mean.
+    """
+
+    reason: Reason
+    words: str = ""
+    days: tuple[date, ...] = ()
+
+
+AnyAct: TypeAlias = (
+    Want
+    | GiveBusiness
+    | GiveService
+    | GiveStaff
+    | GiveWhen
+    | GivePeople
+    | GiveText
+    | GiveAppointment
+    | ExcludeServices
+    | ExcludeStaff
+    | ExcludeWhen
+    | Pick
+    | Agree
+    | Decline
+    | Skip
+    | Change
+    | Shift
+    | Ask
+    | Do
+    | Besides
+    | Doubt
+)

@@ -1,0 +1,119 @@
+"""All that a message is read against, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from dialogs.acts import AnyAct, Goal
+from dialogs.when import When
+
+
+class Asked(Enum):
+    """What the bot has just asked."""
+
+    GOAL = "goal"
+    BUSINESS = "business"
+    SERVICE = "service"
+    STAFF = "staff"
+    DAY = "day"
+    TIME = "time"
+    PEOPLE = "people"
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+    QUESTION = "question"
+    CONFIRM = "confirm"
+    CONFIRM_CANCEL = "confirm-cancel"
+    WHICH = "which"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something on the screen that can be pressed, or typed as it stands; `acts` is what it means."""
+
+    label: str
+    acts: tuple[AnyAct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedService:
+    """A service by what customers call it. `also_called` are the business's own other names of it."""
+
+    id: str
+    name: str
+    also_called: tuple[str, ...] = ()
+    length: timedelta = timedelta(0)
+    staff_ids: tuple[str, ...] = ()
+    description: str = ""
+    seats: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStaff:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeAppointment:
+    """An appointment of this customer; `start` in the conversation's zone."""
+
+    id: str
+    service_id: str
+    staff_ids: tuple[str, ...]
+    start: datetime
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question of the business; `options` are empty where any words would do."""
+
+    text: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of what is under way. `start` is the slot that is chosen."""
+
+    goal: Goal | None = None
+    service_id: str | None = None
+    staff_id: str | None = None
+    when: When = field(default_factory=When)
+    start: datetime | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was asked, what is on offer, what is known, and the business spoken to.
+
+    `now` is aware, in the conversation's zone. `options` are what can be picked, in their order ("the second");
+    `buttons` whatever else can be pressed. `days` and `starts` are the days and times on offer. `hours` are the spans in
+    which the business is open, Monday first. `country` (ISO 3166) is the business's: its feasts, its phone numbers.
+    """
+
+    now: datetime
+    locale: str
+    country: str = ""
+    asked: Asked | None = None
+    question: AskedQuestion | None = None
+    options: tuple[Option, ...] = ()
+    buttons: tuple[Option, ...] = ()
+    days: tuple[date, ...] = ()
+    starts: tuple[datetime, ...] = ()
+    draft: Draft = field(default_factory=Draft)
+    appointments: tuple[MadeAppointment, ...] = ()
+    services: tuple[NamedService, ...] = ()
+    staff: tuple[NamedStaff, ...] = ()
+    businesses: tuple[tuple[str, str], ...] = ()
+    hours: tuple[tuple[tuple[time, time], ...], ...] = ((),) * 7
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
