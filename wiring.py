@@ -196,7 +196,7 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime]) -> Co
 
     async def converse(stored: JsonObject | None, said: Said) -> BotAnswer:
         turn = await take_turn(read_state(stored), said, desk, now=clock())
-        return BotAnswer(turn.frame.to_json(), turn.replies, turn.told_of)
+        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of)
 
     return converse
 

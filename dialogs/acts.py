@@ -122,10 +122,14 @@ class Act(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Want(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """To book, move, cancel or see. `again` is for the same service (and person) as an appointment that is made."""
+    """To book, move, cancel or see. `again` is for the same service (and person) as an appointment that is made.
+
+    `points_back` is for what was spoken of, or given up, last ("then book it").
+    """
 
     goal: Goal
     again: bool = False
+    points_back: bool = False
 
 
 class GiveBusiness(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -137,6 +141,7 @@ class GiveService(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
     service_ids: tuple[str, ...]
     is_weak: bool = False
+    is_correction: bool = False
 
 
 class GiveStaff(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

@@ -1,4 +1,4 @@
-"""Which of the free slots to put before the customer: pure choices over slots that the desk has found."""
+"""Which of the free slots to put before the customer: pure choices over slots that the booking service has found."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.heard import When
+from msgspec import structs
+
+from dialogs.when import When
 from scheduling.model import Slot
 
 LISTED = 8
 """More times than this over several days are offered by day first."""
 
 KEPT = 48
-"""As many slots of one day as a frame carries; a day with a five-minute grid has more, "later" finds them."""
+"""As many slots of one day as a state carries; a day with a five-minute grid has more, "later" finds them."""
 
 NEAREST = 4
 """Alternatives to a time that is not free: enough to choose from, few enough to read."""
 
 DAYS_SHOWN = 6
+
+BUTTONS = 12
+"""As many times as are put on buttons; the sentence lists them all, and "later" shows more."""
 
 LOOK_AHEAD = timedelta(days=14)
 """How far to look when no day was said; and how far beyond the wish when nothing fits it."""
@@ -42,11 +47,14 @@ def local_time(slot: Slot, zone: ZoneInfo) -> time:
     return slot.start.astimezone(zone).time()
 
 
+def wish_for(slot: Slot, zone: ZoneInfo) -> When:
+    """Just this slot, as a wish."""
+    return When(days=(local_day(slot, zone),), at=local_time(slot, zone))
+
+
 def searched(wish: When, today: date) -> tuple[date, date]:
     """The first and last day to look at for a wish."""
-    if wish.days:
-        return wish.days[0], wish.days[-1]
-    return today, today + LOOK_AHEAD
+    return wish.stretch(today, LOOK_AHEAD)
 
 
 def fitting(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> tuple[Slot, ...]:
@@ -55,11 +63,30 @@ def fitting(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> tuple[Slot, ..
     return tuple(sorted(fits, key=lambda s: s.start))
 
 
+def is_ruled_out(slot: Slot, excluded: Iterable[When], zone: ZoneInfo) -> bool:
+    day, clock = local_day(slot, zone), local_time(slot, zone)
+    return any(bool(when) and when.fits(day, clock) for when in excluded)
+
+
+def allowed(slots: Iterable[Slot], staff_ids: Iterable[str], not_staff: Iterable[str]) -> tuple[Slot, ...]:
+    """The slots with those of their staff who are wished for (any, where nobody is named) and not ruled out."""
+    wished, unwanted = set(staff_ids), set(not_staff)
+    if not wished and not unwanted:
+        return tuple(slots)
+
+    def kept(slot: Slot) -> tuple[str, ...]:
+        return tuple(key for key in slot.staff_ids if key not in unwanted and (not wished or key in wished))
+
+    return tuple(structs.replace(slot, staff_ids=staff) for slot in slots if (staff := kept(slot)))
+
+
 def offer_of(fits: tuple[Slot, ...], wish: When, zone: ZoneInfo) -> Offer:
     """How to offer slots that fit: the first when haste was asked for, by day when they are many, else one by one."""
     days = tuple(sorted({local_day(s, zone) for s in fits}))
     if wish.soonest:
         return Offer(slots=fits[:NEAREST])
+    if wish.latest:
+        return Offer(slots=fits[-NEAREST:])
     if len(days) > 1 and (len(fits) > LISTED or not wish.has_time):
         return Offer(open_days=days)
     return Offer(slots=fits[:KEPT])
@@ -75,9 +102,10 @@ def alternatives(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> Offer:
 
 
 def _days_off(day: date, wish: When) -> int:
-    if not wish.days or day in wish.days:
+    if wish.fits_day(day):
         return 0
-    return min(abs((day - d).days) for d in wish.days)
+    ends = [*wish.days, *(end for end in (wish.since, wish.until) if end is not None)]
+    return min((abs((day - end).days) for end in ends), default=1)
 
 
 def _minutes_off(slot: Slot, wish: When, zone: ZoneInfo) -> int:
@@ -86,7 +114,9 @@ def _minutes_off(slot: Slot, wish: When, zone: ZoneInfo) -> int:
     moment = local_time(slot, zone)
     minute = moment.hour * 60 + moment.minute
     bounds = [t.hour * 60 + t.minute for t in (wish.at, wish.after, wish.before) if t is not None]
-    if wish.at is None and replace(wish, days=()).fits(local_day(slot, zone), moment):
+    if wish.at is None and replace(wish, days=(), since=None, until=None, weekdays=()).fits(
+        local_day(slot, zone), moment
+    ):
         return 0
     return min((abs(minute - b) for b in bounds), default=0)
 

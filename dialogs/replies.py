@@ -9,18 +9,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
+
+from dialogs.acts import AnyAct
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A button. `says` is what the customer would type to mean the same, and what the chat shows when it is pressed.
 
-    With `value`, the press also carries that plain data back (a one-time id, the item to change): it arrives as
-    `Said.pressed`. Without it, pressing is exactly like typing `says`.
+    `acts` are what it means. Pressed, they come back as `Said.pressed`; typed, its words are known by the state, which
+    keeps what is on screen.
     """
 
     label: str
     says: str
-    value: Mapping[str, str] | None = None
+    acts: tuple[AnyAct, ...] = ()
+
+    @property
+    def value(self) -> Mapping[str, object] | None:
+        """The acts as plain data, for the way to the channel and back; None where typing is all that it is."""
+        return {"acts": msgspec.to_builtins(self.acts)} if self.acts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +74,14 @@ class Card:
 
 
 Reply: TypeAlias = Say | Ask | Card
+
+
+def choices_of(reply: Reply) -> tuple[Choice, ...]:
+    """Everything in a reply that can be pressed."""
+    match reply:
+        case Say():
+            return ()
+        case Ask(choices=choices):
+            return choices
+        case Card(choices=choices, rows=rows):
+            return (*choices, *(row.change for row in rows if row.change))

@@ -1,7 +1,8 @@
-"""Reads a frame that was stored by this build or an earlier one: a conversation goes on over an update.
+"""Reads a state that was stored by this build or an earlier one: a conversation goes on over an update.
 
-    form 1   appointments made, slots and what follows are lists of their parts
-    form 2   every part has its name, as msgspec writes a dataclass
+    form 1   a frame; appointments made, slots and what follows are lists of their parts
+    form 2   a frame; every part has its name, as msgspec writes a dataclass
+    form 3   the customer, tasks and agenda of `state.py`
 
 A part that came later has a default, and a part that went is passed over: neither makes a new form.
 """
@@ -14,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from dialogs.frame import VERSION, Frame, Made
+from dialogs.state import VERSION, ConversationState, Customer, Made
+from dialogs.stored_frame import Frame, state_of
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +25,14 @@ _SLOT = ("start", "minutes", "staff_ids")
 _FOLLOWING = ("service_id", "when", "is_for_other")
 
 
-def read_state(stored: object) -> Frame:
-    """The frame that was stored; a new one for None.
+def read_state(stored: object) -> ConversationState:
+    """The state that was stored; a new one for None.
 
     What cannot be read begins anew, and the customer is told so. What they have booked remains theirs, as far as that
     can be read by itself.
     """
     if stored is None:
-        return Frame()
+        return ConversationState()
     try:
         return _read(stored)
     except RecursionError:
@@ -43,33 +45,46 @@ def read_state(stored: object) -> Frame:
     except UnicodeError:
         reason = "holds half of a character"  # which is fine in what a customer says, and nowhere else
     log.warning("a stored state cannot be read and begins anew: it %s", reason)
-    return Frame(made=tuple(_made_in(stored)), begun_anew=True)
+    return ConversationState(customer=Customer(made=tuple(_made_in(stored))), begun_anew=True)
 
 
 class _UnknownFormError(Exception):
     """Nothing that any build so far has stored."""
 
 
-def _read(stored: object) -> Frame:
+def _read(stored: object) -> ConversationState:
     if not isinstance(stored, dict):
         raise _UnknownFormError("is not an object")
     form = stored.get("version")
     if form == VERSION:
-        return msgspec.convert(stored, Frame)
-    if form == 1:
-        return msgspec.convert(_with_names(stored), Frame)
+        return msgspec.convert(stored, ConversationState)
+    if form in {1, 2}:
+        return state_of(read_frame(stored))
     if isinstance(form, int) and form > VERSION:
         raise _UnknownFormError(f"has form {form}, and {VERSION} is the latest that is known")
     raise _UnknownFormError("has no known form")
 
 
+def read_frame(stored: dict[str, Any]) -> Frame:
+    """A state in form 1 or 2, as the frame that it was."""
+    return msgspec.convert(_with_names(stored) if stored.get("version") == 1 else stored, Frame)
+
+
 def _made_in(stored: object) -> Iterator[Made]:
-    made = stored.get("made") if isinstance(stored, dict) else None
-    for one in made if isinstance(made, list) else ():
+    for one in _parts_made(stored):
         try:
             yield msgspec.convert(_named(one, _MADE), Made)
         except (msgspec.ValidationError, UnicodeError, RecursionError):
             continue
+
+
+def _parts_made(stored: object) -> list[Any]:
+    """Where the appointments made stand: at the top in forms 1 and 2, the customer's in form 3."""
+    if not isinstance(stored, dict):
+        return []
+    customer = stored.get("customer")
+    places = (stored.get("made"), customer.get("made") if isinstance(customer, dict) else None)
+    return [one for made in places if isinstance(made, list) for one in made]
 
 
 # Form 1. What does not fit is left as it is, and refused with the rest.

@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "dialogs" / "decide.py"
+SOURCE = ROOT / "dialogs" / "policy.py"
 PAGE = ROOT / "docs" / "policy.md"
+FUNCTIONS = ("decide", "next_of_visit", "next_of_customer")
 
 HEAD = """\
 # The policy
 
-Generated from `decide` in `dialogs/decide.py` (`python scripts/draw_policy.py`). The first line that fits what is known
+Generated from `decide` in `dialogs/policy.py` (`python scripts/draw_policy.py`). The first line that fits what is known
 decides what is done next.
 
 | what is known | what is done next |
@@ -22,31 +23,37 @@ decides what is done next.
 
 
 def rules() -> list[tuple[str, str]]:
-    """What is known, and what is done then, from the top."""
+    """What is known, and what is done then, from the top; a function that goes on in another is followed by that."""
     tree = ast.parse(SOURCE.read_text(encoding="utf-8"))
-    decide = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "decide")
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     found: list[tuple[str, str]] = []
-    for statement in decide.body:
-        if isinstance(statement, ast.Match):
-            found += [(_when(case), _done(case.body[0])) for case in statement.cases]
-        elif isinstance(statement, ast.If):
-            found.append((_plain(ast.unparse(statement.test)), _done(statement.body[0])))
-        elif isinstance(statement, ast.Return) and isinstance(statement.value, ast.IfExp):
-            found.append((_plain(ast.unparse(statement.value.test)), _plain(ast.unparse(statement.value.body))))
-            found.append(("otherwise", _plain(ast.unparse(statement.value.orelse))))
+    for name in FUNCTIONS:
+        match = next(node for node in functions[name].body if isinstance(node, ast.Match))
+        for case in match.cases:
+            done = _done(case.body[-1])
+            if done is not None:
+                found.append((_when(case), done))
     return found
 
 
 def _when(case: ast.match_case) -> str:
+    if isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None:
+        return _plain(ast.unparse(case.guard)) if case.guard else "otherwise"
     patterns = case.pattern.patterns if isinstance(case.pattern, ast.MatchOr) else [case.pattern]
     told = " or ".join(_pattern(pattern) for pattern in patterns)
     return f"{told} and {_plain(ast.unparse(case.guard))}" if case.guard else told
 
 
 def _pattern(pattern: ast.pattern) -> str:
+    if isinstance(pattern, ast.MatchAs) and pattern.pattern is not None:
+        return _pattern(pattern.pattern)
+    if isinstance(pattern, ast.MatchSingleton):
+        return "nothing under way"
     assert isinstance(pattern, ast.MatchClass)
     pairs = zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)
-    return ", ".join(f"{name} {_value(ast.unparse(value))}" for name, value in pairs)
+    known = [f"{name} {_value(ast.unparse(value))}" for name, value in pairs]
+    task = {"Visit": "", "Customer": ""}.get(ast.unparse(pattern.cls), ast.unparse(pattern.cls))
+    return ", ".join(part for part in (task, *known) if part)
 
 
 def _value(text: str) -> str:
@@ -58,25 +65,23 @@ def _value(text: str) -> str:
         "(_, *_)": "some",
         "[_, *_]": "some",
     }
-    return known.get(text, _plain(text).replace(" | ", " or "))
+    return known.get(text, _plain(text))
 
 
-def _done(statement: ast.stmt) -> str:
-    assert isinstance(statement, ast.Return)
-    assert statement.value is not None
-    return _plain(ast.unparse(statement.value))
+def _done(statement: ast.stmt) -> str | None:
+    """None where the case goes on in another function, or cannot be."""
+    if not isinstance(statement, ast.Return) or statement.value is None:
+        return None
+    done = _plain(ast.unparse(statement.value))
+    return None if done == "None" or done.startswith("next_of") else done
 
 
 def _plain(code: str) -> str:
     """Code as words, as far as it goes."""
-    code = code.replace("shop is not None and ", "").replace("(frame, shop)", "").replace("frame.", "")
-    return (
-        code.replace("Goal.", "")
-        .replace("Field.", "")
-        .replace("()", "")
-        .replace("(question_id := next_question)", "a required question is open")
-        .replace('"', "'")
-    )
+    for of_what in ("(visit, shop)", "(booking, shop)", "booking.", "Asked."):
+        code = code.replace(of_what, "")
+    code = code.replace("()", "").replace('"', "'").replace("shop is None", "business unknown")
+    return code.replace("(question_id := next_question)", "a required question is open")
 
 
 def page() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dialogs.heard import Field, Heard, Trouble
+from dialogs.understand.heard import Field, Heard, Trouble
 from dialogs.understand.names import matching
 from dialogs.understand.people import Found, as_name, failed_phone, find_email, find_phone, spelt_out_email
 from dialogs.understand.text import clean, normal, plain

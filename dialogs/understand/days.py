@@ -10,7 +10,7 @@ from typing import TypeAlias
 import dateparser
 from babel import Locale
 
-from dialogs.heard import Trouble
+from dialogs.understand.heard import Trouble
 from dialogs.understand.lexicon import Kind
 from dialogs.understand.sentence import Sentence, TimeWish
 from dialogs.understand.text import normal

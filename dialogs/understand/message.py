@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dialogs.heard import Command, Field, Goal, Heard, Topic, Trouble, When
 from dialogs.said import Said
 from dialogs.understand.customer import CustomerRules
+from dialogs.understand.heard import Command, Field, Goal, Heard, Topic, Trouble, When
 from dialogs.understand.lexicon import lexicon_months
 from dialogs.understand.names import matching
 from dialogs.understand.people import as_name, name_in_sentence

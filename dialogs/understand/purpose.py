@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogs.heard import Command, Field, Goal, Heard, Topic
+from dialogs.understand.heard import Command, Field, Goal, Heard, Topic
 from dialogs.understand.names import matching
 from dialogs.understand.services import ServiceRules
 from dialogs.understand.staff import StaffRules

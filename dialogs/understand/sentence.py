@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from dialogs.heard import Trouble, When
 from dialogs.understand.clock import Spoken
+from dialogs.understand.heard import Trouble, When
 from dialogs.understand.lexicon import Kind, Lexicon, Token
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from dialogs.heard import Field, Following, When
+from dialogs.understand.heard import Field, Following, When
 from dialogs.understand.names import Words, all_wished, matching, matching_parts
 from dialogs.understand.text import normal
 from dialogs.understand.utterance import Utterance

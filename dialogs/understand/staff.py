@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogs.heard import ANYONE, Field, Trouble
+from dialogs.understand.heard import ANYONE, Field, Trouble
 from dialogs.understand.names import Words, matching
 from dialogs.understand.text import normal
 from dialogs.understand.utterance import Utterance

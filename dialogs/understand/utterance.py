@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from dialogs.heard import Field, Trouble
+from dialogs.understand.heard import Field, Trouble
 from dialogs.understand.text import LONGEST, Phrases, clean, normal
 from dialogs.understand.when import Moment, read_when
 from graph.model import AnswerType, Question

@@ -11,9 +11,9 @@ from datetime import time, timedelta
 
 from babel import Locale
 
-from dialogs.heard import Trouble, When
 from dialogs.understand.clock import Spoken, resolve
 from dialogs.understand.days import DayRules, Days, span
+from dialogs.understand.heard import Trouble, When
 from dialogs.understand.lexicon import Kind, Lexicon, lexicon
 from dialogs.understand.sentence import Choice, Moment, Reading, TimeWish
 from dialogs.understand.times import TimeRules

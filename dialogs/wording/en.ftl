@@ -306,3 +306,16 @@ notice-days = { $n ->
  }
 example = a haircut on Friday afternoon
 example-book = I'd like a { $service } tomorrow afternoon
+
+## What is said since acts are what is understood
+
+ask-service-whether = Do you mean { $service }?
+kept-as-before = All right, then it stays as it was.
+take-your-time = Take your time.
+doubt = I'm not sure what "{ $said }" means here, so I have left it out.
+doubt-service = I can't book "{ $said }" here.
+answer-confirmation = As soon as it is booked you'll see it confirmed here.
+answer-waiting-list = I can't put anybody on a waiting list from here, but you can ask me again at any time, or ask us on { $contact }.
+answer-reminders = I can't set a reminder from here. Please ask us on { $contact }.
+answer-calendar = I can't send a calendar file from here. Please ask us on { $contact }.
+answer-language = I'm afraid I can only write in English. Please ask us on { $contact }.

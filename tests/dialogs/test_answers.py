@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec import structs
 
+from dialogs.acts import Ask, Topic
 from dialogs.answers import answer
-from dialogs.heard import Heard, Topic
-from dialogs.speak import Speaker, Zones
+from dialogs.saying.speaker import Speaker
+from dialogs.when import When
 from dialogs.wording import Wording
+from dialogs.zones import Zones
 from graph.model import Availability, AvailabilityType, AvailabilityWindow, Hours, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue
 from tests.dialogs.conftest import salon
@@ -22,9 +24,9 @@ CHRISTMAS, EVE = date(2026, 12, 25), date(2026, 12, 24)
 MORNINGS = ((Hours(time(9), time(13)),),) * 5 + ((), ())
 
 
-def say(shop: Catalogue, heard: Heard) -> str:
+def say(shop: Catalogue, ask: Ask) -> str:
     speaker = Speaker(Wording("en-GB"), shop, Zones(ZONE, None, online=False))
-    return answer(speaker, heard.topics[0], (), heard)
+    return answer(speaker, ask, ())
 
 
 def with_policy(policy: SchedulingPolicy) -> Catalogue:
@@ -36,7 +38,7 @@ def test_a_holiday_is_closed_and_other_days_have_their_hours() -> None:
     closed = AvailabilityWindow(CHRISTMAS, CHRISTMAS, Availability(AvailabilityType.NOT_BOOKABLE))
     shop = with_policy(SchedulingPolicy(custom_availabilities=(closed,)))
 
-    said = say(shop, Heard(topics=(Topic.HOURS,), asks_days=(EVE, CHRISTMAS)))
+    said = say(shop, Ask(topic=Topic.HOURS, when=When((EVE, CHRISTMAS))))
 
     assert said.splitlines() == [
         "On Thursday 24 December we're open 09:00–13:00, 14:00–19:00.",
@@ -52,7 +54,7 @@ def test_hours_of_staff_are_shown_on_the_clock_of_the_business(zone: str | None,
     member = StaffMember("z", "Zé Costa", use_business_hours=False, hours=MORNINGS, time_zone=zone)
     shop = replace(salon(), staff=(member,))
 
-    said = say(shop, Heard(topics=(Topic.ROTA,), asks_of="z", asks_days=(EVE,)))
+    said = say(shop, Ask(topic=Topic.ROTA, staff_ids=("z",), when=When((EVE,))))
 
     assert said == f"On Thursday 24 December Zé Costa usually works {shown}."
     assert shop.zone == ZoneInfo("Europe/Lisbon")
@@ -62,7 +64,7 @@ def test_whoever_is_off_on_a_day_is_said_to_be() -> None:
     member = StaffMember("z", "Zé Costa", use_business_hours=False, hours=MORNINGS)
     shop = replace(salon(), staff=(member,))
 
-    said = say(shop, Heard(topics=(Topic.ROTA,), asks_of="z", asks_days=(date(2026, 12, 26),)))
+    said = say(shop, Ask(topic=Topic.ROTA, staff_ids=("z",), when=When((date(2026, 12, 26),))))
 
     assert said == "Zé Costa doesn't usually work on Saturday 26 December."
 
@@ -70,7 +72,7 @@ def test_whoever_is_off_on_a_day_is_said_to_be() -> None:
 def test_a_question_about_a_whole_week_gets_the_week() -> None:
     week = tuple(date(2026, 12, day) for day in range(7, 14))
 
-    said = say(salon(), Heard(topics=(Topic.ROTA,), asks_of="d", asks_days=week))
+    said = say(salon(), Ask(topic=Topic.ROTA, staff_ids=("d",), when=When(week)))
 
     assert said.startswith("Dana Ferreira usually works:\nMonday: 09:00–13:00, 14:00–19:00")
     assert "Sunday" not in said

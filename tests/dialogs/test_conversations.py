@@ -1,4 +1,4 @@
-"""Every transcript, played on the core: the frame goes through its stored form between the lines."""
+"""Every transcript, played on the core: the state goes through its stored form between the lines."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from dialogs.frame import Frame
 from dialogs.said import Said
+from dialogs.state import ConversationState
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
 from graph.client import BookingsClient
@@ -52,14 +52,14 @@ async def world() -> AsyncIterator[World]:
 async def test_conversation(path: Path, world: World) -> None:
     transcript = read(path)
     numbers = count(1)
-    frames: dict[str, Frame] = {}
+    states: dict[str, ConversationState] = {}
     desk = await world.start_again(transcript.now)
 
     async def answer(said: Said) -> list[Heard]:
-        frame = frames.get(said.holder, Frame())
-        turn = await take_turn(frame, said, desk, now=transcript.now, new_id=lambda: f"intent-{next(numbers)}")
-        frames[said.holder] = read_state(json.loads(json.dumps(turn.frame.to_json())))
-        assert frames[said.holder] == turn.frame
+        state = states.get(said.holder, ConversationState())
+        turn = await take_turn(state, said, desk, now=transcript.now, new_id=lambda: f"intent-{next(numbers)}")
+        states[said.holder] = read_state(json.loads(json.dumps(turn.state.to_json())))
+        assert states[said.holder] == turn.state
         return [heard(reply) for reply in turn.replies]
 
     wanted, got = await play(transcript, world.studio, answer)

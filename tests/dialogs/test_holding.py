@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.frame import Frame
 from dialogs.said import Said
+from dialogs.state import ConversationState
 from dialogs.turn import take_turn
 from graph.errors import TryLater
 from tests.worlds.sample import ZONE_NAME
@@ -16,13 +16,13 @@ class Chat:
 
     def __init__(self, desk, now, name: str) -> None:  # type: ignore[no-untyped-def]  # fixtures
         self.desk, self.now, self.name = desk, now, name
-        self.frame = Frame()
+        self.state = ConversationState()
 
     async def say(self, *texts: str) -> str:
         for text in texts:
             said = Said(text, locale="en-GB", zone=ZONE_NAME, holder=self.name)
-            turn = await take_turn(self.frame, said, self.desk, now=self.now, new_id=lambda: f"{self.name}-intent")
-            self.frame = turn.frame
+            turn = await take_turn(self.state, said, self.desk, now=self.now, new_id=lambda: f"{self.name}-intent")
+            self.state = turn.state
         return "\n".join(reply.text for reply in turn.replies)
 
 
@@ -78,8 +78,9 @@ async def test_whoever_comes_back_too_late_hears_it_before_giving_more(desk, ana
     told = await ana.say("Ana Silva")
 
     assert told.startswith("I'm sorry, that time has just gone.")
-    assert ana.frame.name == "Ana Silva"
-    assert ana.frame.slot is None
+    assert ana.state.customer.name == "Ana Silva"
+    assert ana.state.visit is not None
+    assert ana.state.visit.slot is None
 
 
 async def test_a_booking_set_aside_keeps_its_slot(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
@@ -88,7 +89,7 @@ async def test_a_booking_set_aside_keeps_its_slot(desk, ana: Chat) -> None:  # t
 
     await ana.say("cancel tomorrow's appointment")
 
-    assert ana.frame.parked is not None
+    assert len(ana.state.tasks) == 2
     assert [hold.start.day for hold in desk.holds.values()] == [27]
 
 

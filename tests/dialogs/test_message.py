@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.heard import ANYONE, Command, Field, Following, Goal, Heard, Topic, Trouble, When
 from dialogs.said import Said
+from dialogs.understand.heard import ANYONE, Command, Field, Following, Goal, Heard, Topic, Trouble, When
 from dialogs.understand.message import understand
 from dialogs.understand.names import matching
 from dialogs.understand.people import as_name, find_email, find_phone, regions_of

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from dialogs.acts import Ask, Topic
 from dialogs.answers import answer
-from dialogs.heard import Heard, Topic
-from dialogs.speak import Speaker, Zones
+from dialogs.saying.speaker import Speaker
 from dialogs.wording import Wording
+from dialogs.zones import Zones
 from graph.model import Hours, PageSettings, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue
 from tests.dialogs.conftest import salon
@@ -34,7 +35,7 @@ def reticent() -> Catalogue:
 
 def say(shop: Catalogue, topic: Topic, *service_ids: str, **more: Any) -> list[str]:
     speaker = Speaker(Wording("en-GB"), shop, Zones(ZONE, None, online=False))
-    return answer(speaker, topic, service_ids, Heard(topics=(topic,), **more)).splitlines()
+    return answer(speaker, Ask(topic=topic, **more), service_ids).splitlines()
 
 
 def salon_with(**changes: object) -> Catalogue:
@@ -132,14 +133,14 @@ def test_hours_that_are_not_published_are_not_made_up() -> None:
     unknown = ["Please contact us for our opening hours."]
 
     assert say(salon_with(hours=None), Topic.HOURS) == unknown
-    assert say(salon_with(hours=None), Topic.ROTA, asks_of="d") == unknown
+    assert say(salon_with(hours=None), Topic.ROTA, staff_ids=("d",)) == unknown
 
 
 def test_the_week_of_somebody_names_the_days_on_which_they_work() -> None:
     member = StaffMember("z", "Zé Costa", use_business_hours=False, hours=MORNINGS)
     shop = replace(reticent(), staff=(member,))
 
-    assert say(shop, Topic.ROTA, asks_of="z") == [
+    assert say(shop, Topic.ROTA, staff_ids=("z",)) == [
         "Zé Costa usually works:",
         "Monday: 09:00–13:00",
         "Tuesday: 09:00–13:00",

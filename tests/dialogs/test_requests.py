@@ -7,8 +7,8 @@ from itertools import count
 
 import pytest
 
-from dialogs.frame import Frame
 from dialogs.said import Said
+from dialogs.state import ConversationState
 from dialogs.turn import take_turn
 from tests.worlds.sample import BUSINESS, NOW, ZONE_NAME
 from tests.worlds.studio import open_desk, open_studio
@@ -19,17 +19,17 @@ Ask = Callable[..., Awaitable[list[str]]]
 @pytest.fixture
 async def asked_of_graph() -> AsyncIterator[Ask]:
     """Says something, line by line, and gives what that asked of Graph."""
-    frame = Frame()
+    state = ConversationState()
     numbers = count(1)
     async with open_studio() as studio, open_desk(studio) as desk:
         await desk.catalogue(BUSINESS)
         await studio.requests()
 
         async def say(*lines: str) -> list[str]:
-            nonlocal frame
+            nonlocal state
             for line in lines:
                 said = Said(line, locale="en-GB", zone=ZONE_NAME, holder="ana")
-                frame = (await take_turn(frame, said, desk, now=NOW, new_id=lambda: f"i{next(numbers)}")).frame
+                state = (await take_turn(state, said, desk, now=NOW, new_id=lambda: f"i{next(numbers)}")).state
             return await studio.requests()
 
         yield say

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from dialogs.frame import Frame
-from dialogs.heard import Field, When
+from dialogs.fields import time
 from dialogs.replies import Ask
-from dialogs.speak import Speaker, Zones
+from dialogs.saying.speaker import Speaker
+from dialogs.state import Booking, ConversationState
+from dialogs.when import When
 from dialogs.wording import Wording
+from dialogs.zones import Zones
 from scheduling.model import Slot
 from tests.dialogs.conftest import salon
 from tests.worlds.sample import ZONE
@@ -23,7 +24,11 @@ def ask(*minutes: int) -> Ask:
     """For slots so many minutes after nine."""
     slots = tuple(Slot(MORNING + timedelta(minutes=n), 30, ("d",)) for n in minutes)
     speaker = Speaker(Wording("en-GB"), salon(), Zones(ZONE, None, online=False))
-    return speaker.ask(Field.SLOT, Frame(slots=slots, when=When(days=(date(2026, 11, 24),))))
+    return time.ask(offering(slots), speaker)
+
+
+def offering(slots: tuple[Slot, ...]) -> ConversationState:
+    return ConversationState(tasks=(Booking(slots=slots, when=When(days=(date(2026, 11, 24),))),))
 
 
 def test_many_times_are_said_as_stretches_and_their_full_hours_are_on_buttons() -> None:
@@ -65,8 +70,7 @@ def test_without_full_hours_the_first_dozen_are_on_buttons() -> None:
 def test_what_was_listed_a_moment_ago_is_not_listed_again() -> None:
     slots = tuple(Slot(MORNING + timedelta(minutes=15 * n), 30, ("d",)) for n in range(30))
     speaker = Speaker(Wording("en-GB"), salon(), Zones(ZONE, None, online=False))
-    frame = Frame(slots=slots, when=When(days=(date(2026, 11, 24),)))
 
-    again = speaker.ask(Field.SLOT, replace(frame, asked=Field.SLOT), again=True)
+    again = time.ask(offering(slots), speaker, again=True)
 
     assert "09:15" not in again.text

@@ -13,16 +13,18 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.frame import VERSION, Frame, Made
-from dialogs.heard import ANYONE, Field, Following, Goal, When
 from dialogs.replies import Card, Say
 from dialogs.said import Said, Settled
-from dialogs.stored import read_state
+from dialogs.state import VERSION, Booking, ConversationState, Customer, Made, Unread
+from dialogs.stored import read_frame, read_state
+from dialogs.stored_frame import ANYONE, Following, Frame, OldField, OldGoal, OldMade, state_of
 from dialogs.turn import take_turn
+from dialogs.when import When
 from dialogs.wording import Wording
 from graph.errors import TryLater
 from graph.model import Appointment, Attendee
@@ -71,6 +73,16 @@ def as_written_by_a249ac1(frame: Frame) -> Json:
     }
 
 
+def as_written_in_form_2(frame: Frame) -> Json:
+    """Form 2, as msgspec writes a dataclass."""
+    plain: Json = msgspec.to_builtins(frame)
+    return {"version": 2, **plain}
+
+
+def service_of(state: ConversationState) -> str | None:
+    return state.visit.service_id if state.visit else None
+
+
 def _slot(slot: Slot) -> list[Any]:
     return [slot.start.isoformat(), slot.minutes, list(slot.staff_ids)]
 
@@ -100,11 +112,11 @@ def _known_to(build: Json, state: Json) -> Json:
 
 @every_sample
 def test_nothing_of_an_earlier_state_is_lost(sample: Json) -> None:
-    frame = read_state(sample["state"])
+    state = read_state(sample["state"])
 
-    assert not frame.begun_anew
-    assert _known_to(sample["state"], as_written_by_a249ac1(frame)) == sample["state"]
-    assert read_state(json.loads(json.dumps(frame.to_json()))) == frame
+    assert not state.begun_anew
+    assert _known_to(sample["state"], as_written_by_a249ac1(read_frame(sample["state"]))) == sample["state"]
+    assert read_state(json.loads(json.dumps(state.to_json()))) == state
 
 
 TEXTS = st.text(max_size=5) | st.just("\ud83d")
@@ -123,7 +135,7 @@ SLOTS = st.builds(
 )
 FRAMES = st.builds(
     Frame,
-    goal=st.sampled_from([None, *Goal]),
+    goal=st.sampled_from([None, *OldGoal]),
     service_id=st.none() | TEXTS,
     service_options=st.lists(TEXTS, max_size=2).map(tuple),
     staff=st.sampled_from([None, ANYONE, "d"]),
@@ -138,31 +150,33 @@ FRAMES = st.builds(
     answers=st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
     sent=st.booleans(),
     then_services=st.lists(st.builds(Following, TEXTS, WHENS, st.booleans()), max_size=2).map(tuple),
-    made=st.lists(st.builds(Made, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
-    asked=st.sampled_from([None, *Field]),
+    made=st.lists(st.builds(OldMade, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
+    asked=st.sampled_from([None, *OldField]),
     unread=TEXTS,
 )
 
 
 @settings(max_examples=40)
 @given(FRAMES, st.none() | FRAMES)
-def test_both_forms_come_back_equal(frame: Frame, parked: Frame | None) -> None:
+def test_all_forms_come_back_equal(frame: Frame, parked: Frame | None) -> None:
     whole = replace(frame, parked=parked, dropped=parked)
+    state = state_of(whole)
 
-    assert read_state(json.loads(json.dumps(whole.to_json()))) == whole
-    assert read_state(json.loads(json.dumps(as_written_by_a249ac1(whole)))) == whole
+    assert read_state(json.loads(json.dumps(state.to_json()))) == state
+    assert read_state(json.loads(json.dumps(as_written_in_form_2(whole)))) == state
+    assert read_state(json.loads(json.dumps(as_written_by_a249ac1(whole)))) == state
 
 
 def test_a_message_as_long_as_any_is_kept() -> None:
-    frame = Frame(unread="a" * 5_000)
+    state = ConversationState(agenda=(Unread("a" * 5_000),))
 
-    assert read_state(json.loads(json.dumps(frame.to_json()))) == frame
+    assert read_state(json.loads(json.dumps(state.to_json()))) == state
 
 
 def test_a_part_that_a_later_build_has_added_to_this_form_is_passed_over() -> None:
-    frame = Frame(name="Ana Silva")
+    state = ConversationState(customer=Customer(name="Ana Silva"))
 
-    assert read_state(frame.to_json() | {"mood": "sunny"}) == frame
+    assert read_state(state.to_json() | {"mood": "sunny"}) == state
 
 
 # Going on
@@ -204,7 +218,7 @@ async def test_what_was_made_is_found(sample: Json) -> None:
     turn = await take_turn(read_state(sample["state"]), says("my appointments"), desk, now=NOW)
     if sample["state"]["sent"] or sample["state"]["asked"] == "question":
         # The write is finished first, and that may be all that is said; any words answer a question of the business.
-        turn = await take_turn(turn.frame, says("my appointments"), desk, now=NOW)
+        turn = await take_turn(turn.state, says("my appointments"), desk, now=NOW)
 
     shown = "\n".join(reply.text for reply in turn.replies)
     for appointment in (a for a in desk.appointments if a.id in there):
@@ -242,9 +256,9 @@ async def test_a_business_that_is_served_no_more_locks_nobody_out(sample: Json, 
     desk = SalonDesk({"other@x": salon("other@x", "Other Salon")})
 
     turn = await take_turn(read_state(sample["state"]), says(text), desk, now=NOW)
-    turn = await take_turn(turn.frame, says("a haircut on Friday"), desk, now=NOW)
+    turn = await take_turn(turn.state, says("a haircut on Friday"), desk, now=NOW)
 
-    assert (turn.frame.business_id, turn.frame.service_id) == ("other@x", "cut")
+    assert (turn.state.business_id, service_of(turn.state)) == ("other@x", "cut")
 
 
 @pytest.mark.parametrize("name", ["4eb640b happy-8", "a249ac1 happy-8", "a249ac1 happy-4"])
@@ -256,9 +270,9 @@ async def test_a_service_that_is_offered_no_more_locks_nobody_out(name: str, tex
     desk.catalogues["salon@x"] = replace(shop, services=tuple(s for s in shop.services if s.id == "talk"))
 
     turn = await take_turn(read_state(sample["state"]), says(text), desk, now=NOW)
-    turn = await take_turn(turn.frame, says("book an online consultation on Friday"), desk, now=NOW)
+    turn = await take_turn(turn.state, says("book an online consultation on Friday"), desk, now=NOW)
 
-    assert turn.frame.service_id == "talk"
+    assert service_of(turn.state) == "talk"
     assert desk.orders == []
 
 
@@ -270,15 +284,16 @@ async def test_a_booking_is_not_taken_up_again_when_its_service_is_offered_no_mo
 
     turn = await take_turn(read_state(sample["state"]), says("yes"), desk, now=NOW)
 
-    assert (turn.frame.goal, turn.frame.service_id, desk.appointments) == (Goal.BOOK, None, [])
+    assert isinstance(turn.state.task, Booking)
+    assert (service_of(turn.state), desk.appointments) == (None, [])
     assert Wording("en-GB").say("sorry-gone") in turn.replies[-1].text
 
 
 # What cannot be read
 
 MADE = Made("salon@x", "appointment-1", "intent-1")
-WHOLE = Frame(goal=Goal.BOOK, service_id="cut", name="Ana Silva", when=When((date(2026, 11, 24),), at=time(15)))
-NEW, OLD = WHOLE.to_json(), as_written_by_a249ac1(WHOLE)
+WHOLE = Frame(goal=OldGoal.BOOK, service_id="cut", name="Ana Silva", when=When((date(2026, 11, 24),), at=time(15)))
+NEW, MIDDLE, OLD = state_of(WHOLE).to_json(), as_written_in_form_2(WHOLE), as_written_by_a249ac1(WHOLE)
 
 
 def deep(stored: Json) -> Json:
@@ -293,11 +308,14 @@ UNREADABLE: dict[str, tuple[object, str]] = {
     "a number": (7, "is not an object"),
     "nothing in it": ({}, "has no known form"),
     "a form that is a word": (NEW | {"version": "Ana Silva"}, "has no known form"),
-    "a form of the future": (NEW | {"version": VERSION + 1}, "has form 3, and 2 is the latest that is known"),
-    "a name that is a number": (NEW | {"name": 7}, "does not fit at $.name"),
-    "an unknown goal": (NEW | {"goal": "Ana Silva"}, "does not fit at $.goal"),
-    "a day that is none": (NEW | {"when": {"days": ["Ana Silva"]}}, "does not fit at $.when.days[0]"),
-    "half a character for a day": (NEW | {"open_days": ["\ud83d"]}, "holds half of a character"),
+    "a form of the future": (NEW | {"version": VERSION + 1}, "has form 4, and 3 is the latest that is known"),
+    "a name that is a number": (NEW | {"customer": {"name": 7}}, "does not fit at $.customer.name"),
+    "an unknown task": (NEW | {"tasks": [{"type": "Ana Silva"}]}, "does not fit at $.tasks[0].type"),
+    "an unknown question": (NEW | {"asked": "Ana Silva"}, "does not fit at $.asked"),
+    "a name of before that is a number": (MIDDLE | {"name": 7}, "does not fit at $.name"),
+    "an unknown goal": (MIDDLE | {"goal": "Ana Silva"}, "does not fit at $.goal"),
+    "a day that is none": (MIDDLE | {"when": {"days": ["Ana Silva"]}}, "does not fit at $.when.days[0]"),
+    "half a character for a day": (MIDDLE | {"open_days": ["\ud83d"]}, "holds half of a character"),
     "a slot too short": (OLD | {"slot": ["2026-11-24T15:00:00+00:00", 45]}, "does not fit at $.slot"),
     "a booking parked that is none": (OLD | {"parked": [1]}, "does not fit at $.parked"),
     "bookings parked in one another": (deep(NEW), "goes too deep"),
@@ -309,15 +327,15 @@ unreadable = pytest.mark.parametrize(("stored", "why"), UNREADABLE.values(), ids
 def test_what_cannot_be_read_begins_anew_and_says_why_and_of_whom_nothing(
     stored: object, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert read_state(stored) == Frame(begun_anew=True)
+    assert read_state(stored) == ConversationState(begun_anew=True)
 
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
     assert record.getMessage() == f"a stored state cannot be read and begins anew: it {why}"
 
 
-@pytest.mark.parametrize("base", [NEW, OLD], ids=["new", "old"])
-@pytest.mark.parametrize("broken", [{"name": 7}, {"version": 99}, {"when": None}, {"version": None}])
+@pytest.mark.parametrize("base", [NEW, MIDDLE, OLD], ids=["new", "middle", "old"])
+@pytest.mark.parametrize("broken", [{"greeted": 7}, {"version": 99}, {"asked_question": 7}, {"version": None}])
 @pytest.mark.parametrize(
     "made",
     [
@@ -329,7 +347,10 @@ def test_what_cannot_be_read_begins_anew_and_says_why_and_of_whom_nothing(
 def test_what_was_made_is_kept_as_far_as_it_can_be_read(base: Json, broken: Json, made: object) -> None:
     junk = [None, 7, "x", [], ["salon@x"], [1, 2, 3], {"business_id": "salon@x"}, ["\ud83d", 1, "x"]]
 
-    assert read_state(base | broken | {"made": [*junk, made, *junk]}).made == (MADE,)
+    whole = base | broken | {"made": [*junk, made, *junk]}
+    inside = base | broken | {"customer": {"made": [*junk, made, *junk]}}
+
+    assert [read_state(stored).customer.made for stored in (whole, inside)] == [(MADE,), (MADE,)]
 
 
 @unreadable
@@ -338,7 +359,8 @@ def test_of_what_cannot_be_read_nothing_remains_but_what_was_made(stored: object
 
     left = state_at_rest(with_made)  # type: ignore[arg-type]  # that it is no object is the point
 
-    assert read_state(left) == Frame(made=(MADE,) if isinstance(stored, dict) else (), greeted=True)
+    made = (MADE,) if isinstance(stored, dict) else ()
+    assert read_state(left) == ConversationState(customer=Customer(made=made), greeted=True)
 
 
 @unreadable
@@ -353,7 +375,7 @@ async def test_the_customer_is_told_once_and_goes_on(stored: Any, why: str, text
     assert replies[0] == Say(LOST)
     assert len(replies) > 1
     assert LOST not in [reply.text for reply in second.replies]
-    assert read_state(second.state).service_id == "cut"
+    assert service_of(read_state(second.state)) == "cut"
 
 
 async def test_what_was_made_is_shown_after_a_new_beginning() -> None:
@@ -380,7 +402,7 @@ async def test_whoever_is_written_to_unasked_is_told_with_their_next_message() -
     begun = read_state({"version": 99})
 
     news = await take_turn(begun, Said(settled=Settled("i1", is_done=True)), SalonDesk(), now=NOW)
-    turn = await take_turn(read_state(news.frame.to_json()), says("hello"), SalonDesk(), now=NOW + timedelta(minutes=1))
+    turn = await take_turn(read_state(news.state.to_json()), says("hello"), SalonDesk(), now=NOW + timedelta(minutes=1))
 
     assert [reply.text for reply in news.replies if isinstance(reply, Say)] == [WENT_THROUGH]
     assert turn.replies[0] == Say(LOST)
@@ -391,7 +413,7 @@ async def test_whoever_comes_while_graph_is_down_is_told_too_and_heard_afterward
 
     down = await take_turn(read_state({"version": 99}), says("a haircut on Friday"), desk, now=NOW)
     desk.broken = None
-    turn = await take_turn(down.frame, says("try again"), desk, now=NOW)
+    turn = await take_turn(down.state, says("try again"), desk, now=NOW)
 
     assert down.replies[0] == Say(LOST)
-    assert turn.frame.service_id == "cut"
+    assert service_of(turn.state) == "cut"

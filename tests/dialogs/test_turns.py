@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from dialogs.frame import Frame
-from dialogs.heard import Field, Goal
+from dialogs.acts import Change
 from dialogs.ports import Desk
 from dialogs.replies import Card, Choice, Reply
 from dialogs.said import Said, Settled
+from dialogs.state import Booking, Cancelling, ConversationState, Moving
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
+from dialogs.understanding.context import Asked
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
 from scheduling.model import Alternative, Moved, Refused, Rule, SlotQuery, SlotTaken, Uncertain, Wish
@@ -30,12 +31,12 @@ from tests.worlds.sample import ZONE_NAME
 
 
 class Customer:
-    """Says things one after the other and keeps what came back; the frame goes through its stored form each time."""
+    """Says things one after the other and keeps what came back; the state goes through its stored form each time."""
 
     def __init__(self, desk: Desk, now: datetime) -> None:
         self.desk = desk
         self.now = now
-        self.frame = Frame()
+        self.state = ConversationState()
         self.replies: tuple[Reply, ...] = ()
         self.told_of: tuple[str, ...] = ()
         self.numbers = count(1)
@@ -53,9 +54,9 @@ class Customer:
 
     async def take(self, said: Said) -> tuple[Reply, ...]:
         turn: Turn = await take_turn(
-            self.frame, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(self.numbers)}"
+            self.state, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(self.numbers)}"
         )
-        self.frame = read_state(json.loads(json.dumps(turn.frame.to_json())))
+        self.state = read_state(json.loads(json.dumps(turn.state.to_json())))
         self.replies = turn.replies
         self.told_of = turn.told_of
         return turn.replies
@@ -127,7 +128,7 @@ async def test_an_unclear_outcome_is_settled_before_anything_else_is_heard(desk,
     assert still[0].text.startswith("I'm still checking")
     assert settled[0].text.startswith("You're booked!")
     assert {order.intent for order in desk.orders} == {"intent-1"}
-    assert customer.frame.goal is Goal.BOOK  # the beard trim
+    assert isinstance(customer.state.task, Booking)  # the beard trim
 
 
 @pytest.fixture
@@ -156,23 +157,23 @@ async def test_questions_are_answered_while_a_write_is_looked_into(desk, waiting
     assert "+351" in person[0].text or "@" in person[0].text
     assert {replies[-1].text[:20] for replies in (price, person, nothing)} == {"I'm still checking, "}
     assert len(nothing) == 1
-    assert waiting.frame.unread == ""
+    assert waiting.state.unread == ""
 
 
 @pytest.mark.parametrize("is_told_unasked", [True, False])
 @pytest.mark.parametrize(
-    ("wish", "goal", "says"),
+    ("wish", "task", "says"),
     [
-        ("make it 4pm", Goal.MOVE, "New time: Tuesday 24 November at 16:00"),
-        ("actually could I come on Wednesday at 10 instead", Goal.MOVE, "New time: Wednesday 25 November at 10:00"),
-        ("with Marco please", Goal.MOVE, "Now with: Marco Silva"),
-        ("cancel it", Goal.CANCEL, "Shall I cancel"),
-        ("forget it", Goal.CANCEL, "Shall I cancel"),
-        ("also an online consultation on Friday at 10", Goal.BOOK, "Online consultation"),
+        ("make it 4pm", Moving, "New time: Tuesday 24 November at 16:00"),
+        ("actually could I come on Wednesday at 10 instead", Moving, "New time: Wednesday 25 November at 10:00"),
+        ("with Marco please", Moving, "Now with: Marco Silva"),
+        ("cancel it", Cancelling, "Shall I cancel"),
+        ("forget it", Cancelling, "Shall I cancel"),
+        ("also an online consultation on Friday at 10", Booking, "Online consultation"),
     ],
 )
 async def test_a_wish_is_kept_and_seen_to_once_the_booking_is_known_to_be_made(  # type: ignore[no-untyped-def]  # fixtures
-    desk, waiting: Customer, wish: str, goal: Goal, says: str, is_told_unasked: bool
+    desk, waiting: Customer, wish: str, task: type, says: str, is_told_unasked: bool
 ) -> None:
     kept = await _meanwhile(waiting, desk, wish, "hello?")
 
@@ -182,8 +183,8 @@ async def test_a_wish_is_kept_and_seen_to_once_the_booking_is_known_to_be_made( 
     assert "come straight back" not in kept[-1].text  # it is said once
     assert told[0].text.startswith("You're booked!")
     assert says in "\n".join(reply.text for reply in told[1:])
-    assert waiting.frame.goal is goal
-    assert waiting.frame.unread == ""
+    assert isinstance(waiting.state.task, task)
+    assert waiting.state.unread == ""
     assert len(desk.appointments) == 1
 
 
@@ -216,7 +217,7 @@ async def test_how_an_unclear_write_ended_is_said_unasked(desk, now) -> None:  #
 
     assert told[0].text.startswith("You're booked!")
     assert again == ()
-    assert not customer.frame.sent
+    assert not customer.state.is_in_doubt
 
 
 async def test_what_did_not_go_through_is_put_before_the_customer_again(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
@@ -261,7 +262,7 @@ async def test_what_a_write_became_that_the_conversation_has_lost_is_told_too(de
     [told] = await customer.take(Said(settled=Settled("intent-0", is_done=True)))
 
     assert told.text.startswith("Good news: that went through.")
-    assert customer.frame.sent
+    assert customer.state.is_in_doubt
 
 
 @pytest.mark.parametrize(
@@ -278,14 +279,14 @@ async def test_a_conversation_that_began_anew_hears_how_its_last_write_ended(  #
 ) -> None:
     before = Customer(desk, now)
     await before.say(ONE_BREATH, "yes")
-    [made] = before.frame.made
+    [made] = before.state.customer.made
     customer = Customer(desk, now)
 
     news = Settled("intent-9", is_done, kind, made.business_id, made.appointment_id)
     [said] = await customer.take(Said(settled=news))
 
     assert said.text.startswith(told)
-    assert [one.appointment_id for one in customer.frame.made] == (
+    assert [one.appointment_id for one in customer.state.customer.made] == (
         [made.appointment_id] if is_done and kind != "cancel" else []
     )
 
@@ -299,8 +300,9 @@ async def test_a_lost_slot_asks_for_a_new_yes(desk, now, outcome) -> None:  # ty
     await customer.say("yes")
 
     assert desk.appointments == []
-    assert customer.frame.agreed is False
-    assert customer.frame.name == "Ana Silva"
+    assert customer.state.task is not None
+    assert customer.state.task.agreed is False
+    assert customer.state.customer.name == "Ana Silva"
 
 
 @pytest.mark.parametrize("error", [TryLater("x"), OutcomeUnknown("x"), NotAllowed("x"), NotThere("x"), Rejected("x")])
@@ -335,7 +337,7 @@ async def test_with_several_businesses_the_customer_is_asked_and_need_not_repeat
 
     assert [c.label for c in _choices(asked[0])] == ["Salon North", "Salon South"]
     assert then[0].text == "Haircut on Tuesday 24 November at 15:00 with Marco Silva. What name shall I book it under?"
-    assert customer.frame.business_id == "south@x"
+    assert customer.state.business_id == "south@x"
 
 
 @pytest.mark.parametrize("answer", ["At Salon South", "rather at Salon South please"])
@@ -353,7 +355,8 @@ async def test_the_same_can_be_had_at_another_business(new_desk, two_shops, now,
     assert "You could keep 15:10 at Salon South." in told[0].text
     assert offered[-2].label == "At Salon South"
     assert then[0].text == "Haircut on Tuesday 24 November at 15:00. What name shall I book it under?"
-    assert (customer.frame.business_id, customer.frame.service_id) == ("south@x", "cut")
+    assert customer.state.visit is not None
+    assert (customer.state.business_id, customer.state.visit.service_id) == ("south@x", "cut")
 
 
 async def test_a_part_of_a_business_name_does_not_turn_away_from_the_chosen_one(new_desk, two_shops, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
@@ -362,7 +365,7 @@ async def test_a_part_of_a_business_name_does_not_turn_away_from_the_chosen_one(
 
     await customer.say("my name is Ana South")
 
-    assert (customer.frame.business_id, customer.frame.name) == ("north@x", "Ana South")
+    assert (customer.state.business_id, customer.state.customer.name) == ("north@x", "Ana South")
 
 
 async def test_another_business_that_is_out_of_reach_hurts_nobody(new_desk, two_shops, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
@@ -392,7 +395,7 @@ async def test_where_customers_may_not_choose_the_person_a_wish_for_one_is_answe
     assert told[0].text.startswith(refusal)
     assert desk.orders[0].staff_id is None
     assert then[0].text.startswith(refusal)
-    assert customer.frame.goal is None
+    assert customer.state.is_idle
 
 
 async def test_a_first_message_that_says_nothing_known_is_answered_with_what_there_is(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
@@ -416,7 +419,8 @@ async def test_an_outage_tells_nobody_how_their_booking_ended(  # type: ignore[n
 
     customer = Customer(desk, now)
     await customer.say(ONE_BREATH)
-    intent = customer.frame.intent
+    assert customer.state.task is not None
+    intent = customer.state.task.intent
     monkeypatch.setattr(desk, "book", fail)
 
     await customer.say("yes")
@@ -427,7 +431,7 @@ async def test_an_outage_tells_nobody_how_their_booking_ended(  # type: ignore[n
 async def test_a_yes_after_a_change_that_was_not_heard_books_nothing(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
     customer = Customer(desk, now)
     told = await customer.say("a haircut tomorrow at 3pm", "Ana Silva", "ana@example.com", "skip")
-    change = next(choice for choice in _choices(told[0]) if choice.value and choice.value["do"] == "change")
+    change = next(choice for choice in _choices(told[0]) if any(isinstance(act, Change) for act in choice.acts))
     desk.broken = TryLater("down")
     await customer.take(_pressed(change))
     desk.broken = None
@@ -463,7 +467,7 @@ async def test_a_choice_can_be_typed_by_what_it_says(desk, now) -> None:  # type
         says = typing.button(label).says
         await pressing.press(label)
         await typing.say(says)
-        assert pressing.frame == typing.frame
+        assert pressing.state == typing.state
         assert pressing.replies == typing.replies
 
 
@@ -532,18 +536,20 @@ def test_it_always_answers_and_books_only_after_a_yes_to_the_summary_just_shown(
                 continue
             choices = [choice for reply in customer.replies for choice in _choices(reply)]
             said = _pressed(choices[step % len(choices)]) if isinstance(step, int) and choices else Said(str(step))
-            before, orders = customer.frame, len(desk.orders)
+            before, orders = customer.state, len(desk.orders)
             replies = await customer.take(said)
 
             assert replies
             assert all(reply.text.strip() for reply in replies)
             for order in desk.orders[orders:]:
-                assert before.asked is Field.CONFIRM
-                assert is_shown or before.agreed
-                assert order.intent == before.intent
-                assert before.slot is not None
-                assert (order.start, order.service_id) == (before.slot.start, before.service_id)
-                assert (order.person.name, order.person.email) == (before.name, before.email)
+                booking = before.visit
+                assert booking is not None
+                assert before.asked is Asked.CONFIRM
+                assert is_shown or booking.agreed
+                assert order.intent == booking.intent
+                assert booking.slot is not None
+                assert (order.start, order.service_id) == (booking.slot.start, booking.service_id)
+                assert (order.person.name, order.person.email) == (before.customer.name, before.customer.email)
             # While Graph is down the summary that was shown before is still the last that was said of the booking.
             is_shown = any(isinstance(reply, Card) for reply in replies) or (is_shown and desk.broken is not None)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.heard import Trouble, When
 from dialogs.understand.clock import Spoken, resolve
+from dialogs.understand.heard import Trouble, When
 from dialogs.understand.text import clean, normal
 from dialogs.understand.when import Moment, Reading, read_when
 from tests.worlds.sample import NOW

@@ -13,18 +13,24 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
-from dialogs.heard import Field, Trouble
+from dialogs.acts import Reason
+from dialogs.understanding.context import Asked
 from dialogs.wording import LANGUAGES, Wording, understood_locale
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "dialogs" / "wording"
 
+# These have sentences of their own, for several of them together.
+SAID_OTHERWISE = {
+    *(Reason.LEFT_OVER, Reason.TWO_VALUES, Reason.UNKNOWN_WORDS, Reason.BAD_EMAIL, Reason.BAD_PHONE),
+    Reason.NO_SUCH_SERVICE,
+}
 # Keys that the code puts together from a value: each must exist for all the values.
 FAMILIES = {
-    *(f"unclear-{f.value}" for f in Field if f not in {Field.BUSINESS, Field.TARGET}),
-    *(f"trouble-{t.value}" for t in (Trouble.NO_SUCH_DAY, Trouble.NO_SUCH_TIME, Trouble.NO_SUCH_STAFF)),
-    *(f"trouble-{t.value}" for t in (Trouble.TOO_LONG, Trouble.UNKNOWN_BUTTON)),
-    *(f"why-{f.value}" for f in (Field.NAME, Field.EMAIL, Field.PHONE)),
+    *(f"unclear-{f.value}" for f in (Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.NAME, Asked.EMAIL, Asked.PHONE)),
+    *(f"unclear-{f.value}" for f in (Asked.QUESTION, Asked.CONFIRM, Asked.CONFIRM_CANCEL)),
+    *(f"trouble-{r.value}" for r in Reason if r not in SAID_OTHERWISE),
+    *(f"why-{f.value}" for f in (Asked.NAME, Asked.EMAIL, Asked.PHONE)),
     *(f"field-{f}" for f in ("service", "staff", "slot", "name", "email", "phone", "question")),
     *(f"button-field-{f}" for f in ("service", "staff", "slot", "name", "email", "phone")),
     *(f"slots-{part}" for part in ("morning", "afternoon", "evening")),
@@ -64,10 +70,18 @@ def _words_in_code() -> set[str]:
     return words
 
 
+_SAID = re.compile(r'(?:\bsay|\bnote|choice|look_again|say_receipt|checking)\(\s*"([\w-]+)"')
+
+
 def _keys_said() -> set[str]:
     said: set[str] = set()
     for path in (ROOT / "dialogs").rglob("*.py"):
-        said |= set(re.findall(r'(?:\bsay|choice|_row|_confirm_card)\(\s*"([\w-]+)"', path.read_text(encoding="utf-8")))
+        said |= set(
+            re.findall(
+                r'(?:\bsay|\bnote|choice|look_again|say_receipt|checking)\(\s*"([\w-]+)"',
+                path.read_text(encoding="utf-8"),
+            )
+        )
     return said
 
 

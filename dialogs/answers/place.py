@@ -1,0 +1,14 @@
+"""Where the business is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialogs.acts import Ask
+from dialogs.saying.speaker import Speaker
+from graph.model import Service
+
+
+def answer(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:
+    address, say = speaker.address(), speaker.words.say
+    return say("answer-place", address=address) if address else say("answer-place-unknown")

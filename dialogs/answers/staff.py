@@ -1,0 +1,16 @@
+"""Who works here, or gives the service that is spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialogs.acts import Ask
+from dialogs.saying.speaker import Speaker
+from graph.model import Service
+
+
+def answer(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:
+    subject = services[0] if len(services) == 1 else None
+    staff = speaker.shop.staff_of(subject) if subject else speaker.shop.staff
+    names = speaker.words.all_of([member.name for member in staff])
+    return speaker.words.say("answer-staff" if len(staff) > 1 else "answer-staff-one", staff=names)

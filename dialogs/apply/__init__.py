@@ -1,0 +1,113 @@
+"""Acts in, the next state and what is to be said of it out: pure, and the only way into the state for what customers say.
+
+`events.py` beside it is the way in for what the booking service answers.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from dialogs.acts import (
+    Agree,
+    AnyAct,
+    Ask,
+    Command,
+    Do,
+    Doubt,
+    GiveBusiness,
+    GiveService,
+    GiveStaff,
+    GiveWhen,
+    Reason,
+    Topic,
+    Want,
+)
+from dialogs.apply import consent, questions
+from dialogs.apply.arrange import arranged
+from dialogs.apply.table import transition_of
+from dialogs.apply.tasks import take_after_made
+from dialogs.fields.staff import keep_possible
+from dialogs.state import Before, ConversationState
+from dialogs.step import AnyNote, ApplyContext, Step
+from dialogs.understanding.context import Asked
+
+
+def apply(
+    state: ConversationState, acts: tuple[AnyAct, ...], context: ApplyContext
+) -> tuple[ConversationState, tuple[AnyNote, ...]]:
+    """Take the acts of one message in, in their order, each by the row of the table that fits it."""
+    step = _greeted(Step(state=state, context=context, acts=arranged(acts, state), before=state))
+    for act in step.acts:
+        if isinstance(act, Agree) and (old := consent.press_confirm(step, act)) is not None:
+            step = old
+        if step.is_over:
+            return step.state, step.notes
+        step = transition_of(act, step.state)(step, act)
+    if step.is_over:
+        return step.state, step.notes
+    step = keep_possible(take_after_made(step))
+    if _came_to_nothing(step):
+        step = step.note("empty") if context.is_blank else questions.unclear(step)
+    return _remembering(step).state, step.notes
+
+
+def _greeted(step: Step) -> Step:
+    """The first to come is welcomed, and whoever says hello while nothing is under way."""
+    commands = {act.command for act in step.acts if isinstance(act, Do)}
+    is_hello = Command.HELLO in commands
+    is_first = not step.state.greeted
+    if not (step.context.joined or is_first or (is_hello and step.state.is_idle)):
+        return step
+    greeted = step.to(replace(step.state, greeted=True))
+    is_all = step.context.joined or all(_says_nothing(act) for act in step.acts)
+    if not is_all or not (is_first or is_hello):
+        return greeted
+    return greeted.note("greeting-plain" if step.shop is None else "greeting")
+
+
+def _says_nothing(act: AnyAct) -> bool:
+    match act:
+        case Doubt(reason=Reason.UNKNOWN_WORDS) | Ask(topic=Topic.OTHER | Topic.WHY) | Do(command=Command.HELLO):
+            return True
+        case _:
+            return False
+
+
+def _came_to_nothing(step: Step) -> bool:
+    """Whether a message has changed nothing and is answered by nothing either."""
+    before = replace(step.before, greeted=step.state.greeted)
+    if step.notes or step.state != before or step.context.joined:
+        return False
+    return not any(_is_answered(act, before) for act in step.acts)
+
+
+def _is_answered(act: AnyAct, before: ConversationState) -> bool:
+    """Whether the next question is answer enough."""
+    visit = before.visit
+    match act:
+        case Do() | Want() | Ask():
+            return True
+        case Agree():
+            return before.is_idle or before.asked in {Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.TIME}
+        case GiveBusiness(business_id=business_id):
+            return business_id == before.business_id
+        case GiveWhen():
+            return before.asked is Asked.CONFIRM
+        case GiveStaff(staff_ids=ids):
+            return visit is not None and visit.staff_ids == ids
+        case GiveService(service_ids=ids):
+            return visit is not None and ids == (visit.service_id,)
+        case _:
+            return False
+
+
+def _remembering(step: Step) -> Step:
+    """A change to what stood in a summary: that stands again if the customer drops the change."""
+    shown, now = step.before.visit, step.state.visit
+    if shown is None or now is None or type(shown) is not type(now) or shown.intent is None or now.intent is not None:
+        return step
+    if len(step.before.tasks) != len(step.state.tasks):
+        return step
+    customer = step.before.customer
+    before = Before(replace(shown, before=None), customer.name, customer.email, customer.phone)
+    return step.visit(before=before)

@@ -1,0 +1,105 @@
+"""The acts of one message in the order in which they are taken in, each as it is meant here."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from dialogs.acts import (
+    Agree,
+    AnyAct,
+    Ask,
+    Besides,
+    Change,
+    Decline,
+    Do,
+    Doubt,
+    ExcludeServices,
+    ExcludeStaff,
+    ExcludeWhen,
+    Field,
+    GiveAppointment,
+    GiveBusiness,
+    GivePeople,
+    GiveService,
+    GiveStaff,
+    GiveText,
+    GiveWhen,
+    Goal,
+    Pick,
+    Shift,
+    Skip,
+    Topic,
+    Want,
+)
+from dialogs.apply.goals import goal_of
+from dialogs.state import ConversationState
+from dialogs.understanding.context import Asked
+
+ORDER: tuple[type, ...] = (
+    Doubt,
+    Do,
+    Ask,
+    Want,
+    Change,
+    GiveBusiness,
+    GivePeople,
+    Besides,
+    GiveService,
+    ExcludeServices,
+    ExcludeStaff,
+    GiveStaff,
+    ExcludeWhen,
+    GiveWhen,
+    Shift,
+    GiveText,
+    Skip,
+    GiveAppointment,
+    Pick,
+    Decline,
+    Agree,
+)
+"""First what is asked and wanted, then facts (those that others rest on first), last a yes or no to what is left."""
+
+_PLACE = {kind: number for number, kind in enumerate(ORDER)}
+
+
+def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
+    """With the goal that the message turns to as its only `Want`."""
+    acts = _what_is_asked_for(acts)
+    goal, said = goal_of(acts, state), next((act for act in acts if isinstance(act, Want)), None)
+    others: list[AnyAct] = [act for act in acts if not isinstance(act, Want)]
+    if goal is not None:
+        wanted = replace(said, goal=goal) if said is not None else Want(goal=goal)
+        others += [wanted, *_meant_by_it(others, wanted, state)]
+    elif said is not None and said.goal is Goal.CHANGE:
+        others += [Decline()] if state.asked is Asked.CONFIRM else []  # "I can't come then": the summary is not right
+    elif said is not None:
+        others += [said, *_meant_by_it(others, said, state)]
+    if any(isinstance(act, Doubt) for act in others):
+        others = [act for act in others if not isinstance(act, Agree)]
+    return tuple(sorted(others, key=lambda act: _PLACE[type(act)]))
+
+
+def _what_is_asked_for(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
+    """ "What do you have on Tuesday?" wishes for Tuesday; a time that is named says what of the time shall change."""
+    asked = [act for act in acts if isinstance(act, Ask) and act.topic is Topic.AVAILABILITY]
+    more: list[AnyAct] = []
+    for act in asked:
+        more += [GiveService(service_ids=act.service_ids)] if act.service_ids else []
+        more += [GiveStaff(staff_ids=act.staff_ids)] if act.staff_ids else []
+        more += [GiveWhen(when=act.when)] if act.when else []
+    given = {type(act) for act in acts}
+    added = tuple(act for act in more if type(act) not in given)
+    says_when = given & {GiveWhen, Shift} or any(isinstance(act, GiveWhen) for act in added)
+    kept = (act for act in acts if not (says_when and isinstance(act, Change) and act.field in {Field.DAY, Field.TIME}))
+    return (*kept, *added)
+
+
+def _meant_by_it(acts: list[AnyAct], want: Want, state: ConversationState) -> list[AnyAct]:
+    """ "How much is a massage?" - "Then book it for tomorrow"."""
+    if want.goal is not Goal.BOOK or state.spoken_of is None or any(isinstance(act, GiveService) for act in acts):
+        return []
+    begins = state.is_idle and (want.points_back or any(isinstance(act, GiveWhen | GiveStaff) for act in acts))
+    visit = state.visit
+    goes_on = visit is not None and visit.service_id is None and want.points_back
+    return [GiveService(service_ids=(state.spoken_of,))] if begins or goes_on else []

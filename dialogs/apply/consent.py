@@ -1,0 +1,42 @@
+"""A yes or a no to what was asked, and to nothing else."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from dialogs.acts import Agree, Decline, Want
+from dialogs.apply.tasks import finished
+from dialogs.state import Showing
+from dialogs.step import Step
+
+
+def agree(step: Step, act: Agree) -> Step:
+    """Yes to exactly the summary that was last shown; what was changed in the same message has taken it off the table."""
+    task = step.task
+    if task is None or task.intent is None:
+        return step
+    return step.to(step.state.with_task(replace(task, agreed=True)))
+
+
+def press_confirm(step: Step, act: Agree) -> Step | None:
+    """A confirm button of a summary before: it gets its old answer again, or none. None where it is the last one's."""
+    task = step.before.task
+    if not act.intent or (task is not None and task.intent == act.intent):
+        return None
+    made = next((one for one in step.state.customer.made if one.intent == act.intent), None)
+    if made is None:
+        return step.note("trouble-old-button").over()
+    return step.to(step.state.pushed(Showing(appointment_id=made.appointment_id))).over()
+
+
+def keep(step: Step, act: Decline) -> Step:
+    """The appointment stays."""
+    kept = step.note("gave-up-cancel").to(finished(step.state))
+    return kept if kept.state.is_idle else kept.note("back-to-booking")
+
+
+def ask_what_to_change(step: Step, act: Decline | Want) -> Step:
+    """The summary is not right, and nothing else is said: what shall change? A yes now would be to this question."""
+    if step.state.unsettled() != step.before.unsettled() or step.notes:
+        return step
+    return step.to(step.state.unsettled()).note("ask-change", is_final=True)

@@ -1,0 +1,232 @@
+"""What changes in the state because of the booking service's answers and of what was asked: each a small pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from dialogs.apply.tasks import finished, given_up, next_wish
+from dialogs.fields import service
+from dialogs.fields.offer import with_slot, with_wish
+from dialogs.fields.staff import forget as forget_staff
+from dialogs.offers import Offer
+from dialogs.replies import Reply, choices_of
+from dialogs.saying.speaker import customer_of
+from dialogs.state import (
+    Booking,
+    Cancelling,
+    ConversationState,
+    Made,
+    Moving,
+    Offered,
+    Showing,
+    Unread,
+)
+from dialogs.understanding.context import Asked
+from dialogs.when import When
+from graph.model import Appointment
+
+__all__ = ["finished", "forget_staff", "given_up", "next_wish", "with_slot", "with_wish"]
+
+LONGEST = 1_000
+"""So much of what could not be read is kept."""
+
+
+# Businesses
+
+
+def in_business(state: ConversationState, business_id: str) -> ConversationState:
+    return replace(state, business_id=business_id)
+
+
+def business_gone(state: ConversationState) -> ConversationState:
+    """The business was served when this was stored, and is not any more: nothing of it goes on."""
+    return replace(state, business_id=None, tasks=(), agenda=(), asked=None)
+
+
+def service_gone(state: ConversationState) -> ConversationState:
+    return service.forget(state)
+
+
+# What was said, and what was asked
+
+
+def begun(state: ConversationState) -> ConversationState:
+    """The customer has been told that what was said before is lost."""
+    return replace(state, begun_anew=False)
+
+
+def read(state: ConversationState) -> ConversationState:
+    """Nothing is left unread."""
+    return state.without(Unread)
+
+
+def unread(state: ConversationState, text: str) -> ConversationState:
+    """A message that could not be seen to: it is read again as soon as that can be done."""
+    kept = Unread(text[:LONGEST])
+    rest = state.without(Unread)
+    return replace(rest, agenda=(*rest.agenda, kept))
+
+
+def unread_besides(state: ConversationState, text: str) -> ConversationState:
+    return unread(state, ". ".join(part for part in (state.unread, text) if part))
+
+
+def asking(state: ConversationState, asked: Asked) -> ConversationState:
+    return replace(state, asked=asked)
+
+
+def about_question(state: ConversationState, question_id: str | None) -> ConversationState:
+    return replace(state, asked_question=question_id)
+
+
+def offering(state: ConversationState, replies: Iterable[Reply]) -> ConversationState:
+    """What is on screen now: everything in the last replies that can be pressed, and is not only words."""
+    choices = (choice for reply in replies for choice in choices_of(reply) if choice.acts)
+    return replace(state, offered=tuple(Offered(one.label, one.says, one.acts) for one in choices))
+
+
+def on_table(state: ConversationState, intent: str, asked: Asked) -> ConversationState:
+    """A summary, with the one-time id of its confirm button; what stood in the one before is past."""
+    task = state.task
+    assert task is not None  # a summary is of something
+    shown = replace(task, intent=task.intent or intent)
+    if isinstance(shown, Booking | Moving):
+        shown = replace(shown, before=None)
+    return replace(state.with_task(shown), asked=asked)
+
+
+# Times
+
+
+def resolved(state: ConversationState, when: When) -> ConversationState:
+    """The wish with what it has in common with another appointment put into days and times."""
+    return state.with_visit(when=when, shift=None)
+
+
+def found(state: ConversationState, offer: Offer) -> ConversationState:
+    # Alternatives are offered even where there is none: then there are no times at all.
+    slots = offer.slots if offer.slots or offer.missed else None
+    return state.with_visit(slots=slots, open_days=offer.open_days, missed=offer.missed)
+
+
+def slot_lost(state: ConversationState) -> ConversationState:
+    """The slot is lost, the wish is not."""
+    return state.unsettled().with_visit(slot=None, slots=None, open_days=None)
+
+
+def no_time_wished(state: ConversationState) -> ConversationState:
+    return with_wish(state, When())
+
+
+# Appointments that are made
+
+
+def made_of(business_id: str, intent: str, appointment: Appointment) -> Made:
+    return Made(
+        business_id,
+        appointment.id,
+        intent,
+        appointment.service_id,
+        tuple(appointment.staff_ids),
+        appointment.start,
+        appointment.end,
+        customer_of(appointment),
+    )
+
+
+def refreshed(state: ConversationState, appointments: Iterable[Appointment]) -> ConversationState:
+    """What was made, as it is now; what is gone is forgotten."""
+    there = {one.id: one for one in appointments}
+    made = tuple(
+        made_of(one.business_id, one.intent, there[one.appointment_id])
+        for one in state.customer.made
+        if one.appointment_id in there
+    )
+    return state.with_customer(made=made)
+
+
+def between(state: ConversationState, appointment_ids: tuple[str, ...]) -> ConversationState:
+    """Which of these is meant has to be asked."""
+    task = state.task
+    assert isinstance(task, Moving | Cancelling)
+    return state.with_task(replace(task, options=appointment_ids))
+
+
+def pointed_at(state: ConversationState, made: Made) -> ConversationState:
+    """It is known which appointment shall be cancelled."""
+    task = state.task
+    assert isinstance(task, Cancelling)
+    aimed = replace(task, appointment_id=made.appointment_id, options=())
+    return replace(state.with_task(aimed), business_id=made.business_id)
+
+
+def moving(
+    state: ConversationState,
+    made: Made,
+    appointment: Appointment,
+    service_id: str | None,
+    staff: tuple[str, ...] | None,
+) -> ConversationState:
+    """It is known which appointment shall be moved, and what it is now."""
+    aimed = state.with_visit(
+        appointment_id=appointment.id,
+        options=(),
+        service_id=service_id,
+        moves_from=appointment.service_id,
+        service_options=(),
+        staff_ids=staff,
+    )
+    return replace(aimed, business_id=made.business_id)
+
+
+def keeping_time(state: ConversationState, *, keeps_time: bool) -> ConversationState:
+    return state.with_visit(keeps_time=keeps_time)
+
+
+def known_as_made(state: ConversationState, business_id: str, appointment_id: str, intent: str) -> ConversationState:
+    """It became known by other ways than this conversation's own that something was made."""
+    if state.made(appointment_id) is not None:
+        return state
+    return booked(state, Made(business_id, appointment_id, intent))
+
+
+def booked(state: ConversationState, made: Made) -> ConversationState:
+    return state.with_customer(made=(*state.customer.made, made))
+
+
+def moved(state: ConversationState, old: Made, new: Made, *, is_old_there: bool) -> ConversationState:
+    kept = tuple(one for one in state.customer.made if one.appointment_id != old.appointment_id or is_old_there)
+    return state.with_customer(made=(*kept, new))
+
+
+def gone(state: ConversationState, appointment_id: str | None) -> ConversationState:
+    left = tuple(one for one in state.customer.made if one.appointment_id != appointment_id)
+    return finished(state.with_customer(made=left))
+
+
+def showing(state: ConversationState, appointment_id: str) -> ConversationState:
+    return state.pushed(Showing(appointment_id=appointment_id))
+
+
+# Writes
+
+
+def in_doubt(state: ConversationState) -> ConversationState:
+    """The write may have happened. Until that is known, nothing else is begun."""
+    return state if state.task is None else state.with_task(replace(state.task, sent=True))
+
+
+def carried_out(state: ConversationState) -> ConversationState:
+    """It is known by now that the write happened: asked of again, it tells its outcome."""
+    return state if state.task is None else state.with_task(replace(state.task, agreed=True, sent=True))
+
+
+def not_carried_out(state: ConversationState) -> ConversationState:
+    return state.unsettled()
+
+
+def right_after(state: ConversationState, when: When) -> ConversationState:
+    """What comes next has no time of its own, and is wished for right after what was made."""
+    return state.with_visit(when=when)

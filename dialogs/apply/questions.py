@@ -1,0 +1,100 @@
+"""Questions in between, and what was said that cannot be used."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from dialogs.acts import Ask, Doubt, Skip
+from dialogs.fields import time as time_field
+from dialogs.saying.speaker import contact_of
+from dialogs.state import Booking
+from dialogs.step import Step
+from dialogs.understanding.context import Asked
+
+WORDS_OF_A_WISH = 4
+"""So many unknown words are perhaps a wish, which only the customer can tell what it is called here."""
+
+
+def answer(step: Step, act: Ask) -> Step:
+    """Answered from what the business has published, about what it names or what is under way."""
+    visit = step.state.visit
+    options = visit.service_options if visit and step.state.asked is Asked.SERVICE else ()
+    chosen = (visit.service_id,) if visit and visit.service_id else ()
+    subject = act.service_ids or options or chosen
+    if len(act.service_ids) == 1 and not chosen:
+        step = step.to(replace(step.state, spoken_of=act.service_ids[0]))
+    return step.answer(act, subject)
+
+
+def list_times(step: Step, act: Ask) -> Step:
+    """What times there are: all of the day, whatever was wished for before."""
+    visit = step.state.visit
+    if visit is None or act.when or (visit.slot is None and not visit.when.has_time):
+        return step
+    return step.to(time_field.forget(step.state))
+
+
+def say_why_asked(step: Step, act: Ask) -> Step:
+    """Why a detail of the customer is asked for."""
+    return step.note(f"why-{step.state.asked.value}") if step.state.asked else step
+
+
+def one_at_a_time(step: Step, act: Ask) -> Step:
+    """Of a series the first is booked."""
+    return step.note("one-of-series") if step.state.is_idle or step.state.visit else step
+
+
+def name_who_knows(step: Step, act: Ask) -> Step:
+    """Nobody here knows whether they take cards, or dogs."""
+    business = (step.shop or step.context.shops[0]).business
+    return step.note("unclear-question-for-us") if contact_of(business) else unclear(step)
+
+
+def advise(step: Step, act: Skip) -> Step:
+    """Whoever cannot tell which service they need."""
+    business = (step.shop or step.context.shops[0]).business
+    return step.note("unsure-service") if contact_of(business) else unclear(step)
+
+
+_NOTES = {
+    "bad-email": "unclear-email",
+    "bad-phone": "unclear-phone",
+    "left-over": "doubt",
+    "two-values": "doubt",
+    "no-such-service": "doubt-service",
+}
+
+
+def doubt(step: Step, act: Doubt) -> Step:
+    """Said back, with what it could mean."""
+    key = _NOTES.get(act.reason.value, f"trouble-{act.reason.value}")
+    if act.days:
+        return step.note(key, day=act.days[0], said=act.words)
+    return step.note(key, said=act.words)
+
+
+def unknown_words(step: Step, act: Doubt) -> Step:
+    """ "I have a toothache": what there is to choose from is shown, where nothing else is under way."""
+    others = [one for one in step.acts if one is not act]
+    if others:
+        return step
+    is_open = step.before.is_idle and step.shop is not None
+    if is_open and len(act.words.split()) >= WORDS_OF_A_WISH:
+        return step.note("unclear-wish").to(step.state.pushed(Booking()))
+    return unclear(step)
+
+
+def unclear(step: Step) -> Step:
+    """Nothing came of a message: said as helpfully as what was asked last allows."""
+    if step.notes:
+        return step
+    asked = step.state.asked
+    match asked:
+        case None | Asked.GOAL:
+            return step.note("unclear-goal")
+        case Asked.BUSINESS | Asked.WHICH | Asked.PEOPLE:
+            return step.note("unclear")
+        case Asked.TIME:
+            return step.note("unclear-slot")
+        case _:
+            return step.note(f"unclear-{asked.value}")

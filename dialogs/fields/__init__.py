@@ -1,0 +1,1 @@
+"""What a booking needs, a file for each field: how it is asked for, what answers it, how it is shown, changed, forgotten."""

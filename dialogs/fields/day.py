@@ -1,0 +1,41 @@
+"""The day: asked where there are too many times to list, or none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from dialogs.acts import GiveWhen
+from dialogs.fields.offer import without_offer
+from dialogs.offers import DAYS_SHOWN
+from dialogs.replies import Ask, Choice
+from dialogs.saying.speaker import Speaker
+from dialogs.state import ConversationState
+from dialogs.when import When
+
+
+def options(state: ConversationState) -> tuple[date, ...]:
+    """Those on offer, in the order in which they are shown."""
+    visit = state.visit
+    return ((visit.open_days if visit else None) or ())[:DAYS_SHOWN]
+
+
+def forget(state: ConversationState) -> ConversationState:
+    """The day, and not the time of day that was wished for."""
+    visit = state.visit
+    when = visit.when if visit else When()
+    kept = replace(when, days=(), since=None, until=None, weekdays=(), soonest=False, latest=False, like=())
+    return without_offer(state, when=kept, shift=None)
+
+
+def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
+    visit, say, words = state.visit, speaker.words.say, speaker.words
+    assert visit is not None  # only a visit needs a day
+    if visit.slots == () and not visit.open_days:
+        return Ask(say("ask-day-none"))
+    shown = options(state)
+    days = tuple(Choice(words.short_day(d), words.day(d), (GiveWhen(when=When(days=(d,))),)) for d in shown)
+    if visit.when.has_days:
+        return Ask(say("ask-day-open", days=words.all_of([words.short_day(d) for d in shown])), days)
+    key = "ask-day-online" if speaker.zones.online else "ask-day"
+    return Ask(say(key), (speaker.choice("button-soonest", GiveWhen(when=When(soonest=True))), *days))

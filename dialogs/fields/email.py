@@ -1,0 +1,29 @@
+"""The e-mail address: needed to book."""
+
+from __future__ import annotations
+
+from dialogs.acts import AnyAct, GiveText
+from dialogs.replies import Ask
+from dialogs.saying.speaker import Speaker
+from dialogs.state import ConversationState
+from dialogs.step import Step
+
+
+def give(step: Step, act: GiveText) -> Step:
+    if act.text == step.state.customer.email:
+        return step
+    return step.to(step.state.unsettled().with_customer(email=act.text))
+
+
+def refuse(step: Step, act: AnyAct) -> Step:
+    """Without an address nothing can be booked: whom to ask instead is said."""
+    return step if step.state.customer.email is not None else step.note("email-needed")
+
+
+def forget(state: ConversationState) -> ConversationState:
+    return state.unsettled().with_customer(email=None)
+
+
+def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
+    name, say = state.customer.name, speaker.words.say
+    return Ask(say("ask-email", name=name) if name and not again else say("ask-email-again"))

@@ -1,0 +1,32 @@
+"""What rests on the other fields: the times on offer, and the one that was chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dialogs.offers import wish_for
+from dialogs.state import ConversationState
+from dialogs.when import When
+from scheduling.model import Slot
+
+
+def without_offer(state: ConversationState, **changes: Any) -> ConversationState:
+    """The visit changed, and what rested on it forgotten: the times on offer, the choice and the yes."""
+    return state.unsettled().with_visit(slots=None, open_days=None, missed=False, slot=None, **changes)
+
+
+def with_wish(state: ConversationState, when: When) -> ConversationState:
+    """Another time is wished for."""
+    return without_offer(state, when=when)
+
+
+def with_slot(state: ConversationState, slot: Slot, zone: ZoneInfo) -> ConversationState:
+    """The customer has chosen this slot. Where not everybody would do, whoever is free first is chosen with it."""
+    visit = state.visit
+    assert visit is not None  # only a visit has times on offer
+    staff_ids = visit.staff_ids or ()
+    if visit.staff_id is None and (visit.not_staff or staff_ids):
+        able = [key for key in slot.staff_ids if key not in visit.not_staff and (not staff_ids or key in staff_ids)]
+        staff_ids = tuple(able[:1]) or staff_ids
+    return state.unsettled().with_visit(slot=slot, missed=False, when=wish_for(slot, zone), staff_ids=staff_ids)

@@ -1,0 +1,80 @@
+"""The service: by its name, or one of several that the words fit."""
+
+from __future__ import annotations
+
+from dialogs.acts import Agree, ExcludeServices, GiveService, Goal, Want
+from dialogs.fields.offer import without_offer
+from dialogs.replies import Ask, Choice
+from dialogs.saying.speaker import Speaker
+from dialogs.state import ConversationState, Moving
+from dialogs.step import Step
+from graph.model import Service
+
+
+def give(step: Step, act: GiveService) -> Step:
+    """Chosen, or one of several to be asked between; what rested on another service is forgotten."""
+    visit, shop = step.state.visit, step.shop
+    if visit is None or shop is None:
+        return step
+    if isinstance(visit, Moving) and (visit.moves_from is None or any(_moves(one) for one in step.acts)):
+        # It names the appointment, or what shall become of it: that is known when the appointment is.
+        return step.visit(service_options=act.service_ids)
+    known = tuple(key for key in act.service_ids if shop.service(key) is not None)
+    # Of several that were asked between, the ones that were among them are meant.
+    ids = tuple(key for key in known if key in visit.service_options) or known
+    not_services = tuple(key for key in visit.not_services if key not in ids)
+    if len(ids) == 1 and not act.is_weak and ids[0] != visit.service_id:
+        return step.to(forget(step.state).with_visit(service_id=ids[0], not_services=not_services))
+    if ids and visit.service_id not in ids:
+        return step.to(forget(step.state).with_visit(service_options=ids, not_services=not_services))
+    return step
+
+
+def _moves(act: object) -> bool:
+    return isinstance(act, Want) and act.goal is Goal.MOVE
+
+
+def exclude(step: Step, act: ExcludeServices) -> Step:
+    """Not wanted: given up if it was chosen, and not offered again."""
+    visit = step.state.visit
+    if visit is None:
+        return step
+    unwanted = tuple(dict.fromkeys((*visit.not_services, *act.service_ids)))
+    state = forget(step.state) if visit.service_id in act.service_ids else step.state
+    return step.to(state.with_visit(not_services=unwanted))
+
+
+def agree(step: Step, act: Agree) -> Step:
+    """Yes, that is the service that was meant."""
+    visit = step.state.visit
+    if visit is None or len(visit.service_options) != 1:
+        return step
+    return step.to(forget(step.state).with_visit(service_id=visit.service_options[0]))
+
+
+def forget(state: ConversationState) -> ConversationState:
+    """With the answers to its questions, and its times."""
+    return without_offer(state, service_id=None, service_options=(), answers=())
+
+
+def options(state: ConversationState, speaker: Speaker) -> tuple[Service, ...]:
+    """Those on offer, in the order in which they are shown."""
+    visit = state.visit
+    unwanted = visit.not_services if visit else ()
+    among = visit.service_options if visit else ()
+    services = tuple(one for one in speaker.shop.services if one.id not in unwanted)
+    return tuple(one for one in services if one.id in among) or services
+
+
+def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
+    say, found = speaker.words.say, options(state, speaker)
+    visit = state.visit
+    choices = tuple(Choice(one.name, one.name, (GiveService(service_ids=(one.id,)),)) for one in found)
+    if visit is not None and visit.service_options:
+        if len(found) == 1:
+            return Ask(say("ask-service-whether", service=found[0].name), choices)
+        return Ask(say("ask-service-which", options=speaker.words.one_of([one.name for one in found])), choices)
+    if again:
+        return Ask(say("ask-service"), choices)
+    lines = [f"• {one.name} ({speaker.details(one)})" for one in found]
+    return Ask("\n".join([say("ask-service"), *lines]), choices)

@@ -1,0 +1,78 @@
+"""The time: one of those on offer."""
+
+from __future__ import annotations
+
+from dialogs.acts import Agree, Change, Decline, Direction, ExcludeStaff, Field, GiveService, GiveStaff, GiveWhen, Shift
+from dialogs.fields import day
+from dialogs.fields.offer import with_slot, with_wish
+from dialogs.offers import BUTTONS, local_day, wish_for
+from dialogs.replies import Ask, Choice
+from dialogs.saying import times
+from dialogs.saying.speaker import Speaker, lines
+from dialogs.state import ConversationState
+from dialogs.step import Step
+from dialogs.when import When
+from scheduling.model import Slot
+
+_TURNS_AWAY = (Change, GiveService, GiveStaff, ExcludeStaff)
+
+
+def chooses(step: Step) -> bool:
+    """Whether a time in this message can be one of those on offer: nothing else is changed by it."""
+    return not step.has(*_TURNS_AWAY)
+
+
+def agree(step: Step, act: Agree) -> Step:
+    """Yes to the only time, or to the first."""
+    visit = step.state.visit
+    slots = visit.slots if visit else None
+    if visit is None or not slots or not chooses(step) or step.has(GiveWhen, Shift):
+        return step
+    return step.to(with_slot(step.state, slots[0], step.zone)) if len(slots) == 1 or visit.when.soonest else step
+
+
+def decline(step: Step, act: Decline) -> Step:
+    """None of these: the day is asked again."""
+    if not chooses(step) or step.has(GiveWhen):
+        return step
+    return step.to(forget(day.forget(step.state)))
+
+
+def forget(state: ConversationState) -> ConversationState:
+    """The time of day, and not the day that was wished for."""
+    visit = state.visit
+    when = visit.when if visit else When()
+    kept = When(days=when.days, since=when.since, until=when.until, weekdays=when.weekdays)
+    return with_wish(state, kept).with_visit(shift=None)
+
+
+def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
+    """The times on offer, all in words; the first dozen on buttons too."""
+    visit, say = state.visit, speaker.words.say
+    assert visit is not None  # only a visit needs a time
+    slots = visit.slots or ()
+    days = sorted({local_day(slot, speaker.zones.main) for slot in slots})
+    if visit.when.soonest and slots:
+        text = say("ask-slot-soonest", day=speaker.day(slots[0].start), time=speaker.short_clock(slots[0]))
+    elif len(days) > 1:
+        text = lines(say("ask-slot-near" if visit.missed else "ask-slot-days"), *times.by_day(speaker, slots))
+    elif again and len(slots) > times.FEW:
+        text = say("ask-slot-again", day=speaker.day(slots[0].start))
+    else:
+        text = times.of_day(speaker, slots, missed=visit.missed)
+    shown = times.on_buttons(speaker, slots) if len(days) == 1 else slots[:BUTTONS]
+    choices = tuple(choice(speaker, slot, with_day=len(days) > 1) for slot in shown)
+    is_more = len(slots) > BUTTONS and shown == slots[:BUTTONS]
+    more = (speaker.choice("button-later", Shift(direction=Direction.LATER)),) if is_more else ()
+    other = speaker.choice("button-other-day", Change(field=Field.DAY))
+    return Ask(lines(text, times.zone_note(speaker, slots)), (*choices, *more, other))
+
+
+def choice(speaker: Speaker, slot: Slot, *, with_day: bool) -> Choice:
+    local = slot.start.astimezone(speaker.zones.main)
+    clock = speaker.words.time(local)
+    acts = (GiveWhen(when=wish_for(slot, speaker.zones.main)),)
+    if not with_day:
+        return Choice(clock, clock, acts)
+    says = speaker.words.say("at-time", day=speaker.words.day(local.date()), time=clock)
+    return Choice(f"{speaker.words.short_day(local.date())} {clock}", says, acts)

@@ -1,0 +1,229 @@
+"""One turn while it runs: the state as far as it has come, the message, the booking service, and what is said so far."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from dialogs.acts import AnyAct, Command, Do
+from dialogs.apply import events
+from dialogs.ports import Desk
+from dialogs.replies import Ask, Choice, Reply, Say
+from dialogs.said import Said
+from dialogs.saying import notes, receipt
+from dialogs.saying.speaker import Speaker
+from dialogs.state import ConversationState, Made, Moving
+from dialogs.step import AnyNote, ApplyContext, Note, Value
+from dialogs.understanding.context import Asked
+from dialogs.wording import wording
+from dialogs.zones import Zones, customer_zone
+from graph.model import Appointment, Service
+from scheduling.model import Catalogue, SlotQuery
+
+
+class OpenTurn:
+    """Gone when the turn ends; only `state`, `replies` and `told_of` come out of it.
+
+    `text` are the words that are read, with those that could not be read before. `notes` are sentences that go before the next question, `instead` what can be chosen there besides. `acts` are those
+    of the message, and `is_read` is set once it has been understood, so that an outage before that knows that the message
+    must be kept. `told_of` are the intents of which the replies say how they ended.
+    """
+
+    def __init__(
+        self, state: ConversationState, said: Said, desk: Desk, now: datetime, new_id: Callable[[], str]
+    ) -> None:
+        self.state = self.before = state
+        self.said = said
+        self.text = said.text
+        self.desk = desk
+        self.now = now
+        self.new_id = new_id
+        self.words = wording(said.locale)
+        self.shops: tuple[Catalogue, ...] = ()
+        self.acts: tuple[AnyAct, ...] = ()
+        self.is_read = False
+        self.is_greeting = False
+        self.is_lost = False
+        self.notes: list[str] = []
+        self.instead: list[Choice] = []
+        self.replies: list[Reply] = []
+        self.told_of: set[str] = set()
+        self._seen: dict[str, Appointment | None] = {}
+
+    # What is spoken of
+
+    @property
+    def context(self) -> ApplyContext:
+        return ApplyContext(
+            self.now,
+            self.shops,
+            customer_zone(self.said.zone),
+            joined=self.said.joined,
+            is_blank=not self.text.strip() and self.said.pressed is None,
+            business_ids=self.desk.business_ids,
+        )
+
+    @property
+    def shop(self) -> Catalogue | None:
+        """The business that is being talked to; None while several are served and none is chosen."""
+        return self.context.shop(self.state)
+
+    @property
+    def open_shop(self) -> Catalogue:
+        shop = self.shop
+        assert shop is not None  # the policy asks for the business first
+        return shop
+
+    @property
+    def service(self) -> Service | None:
+        return self.context.service(self.state)
+
+    @property
+    def zones(self) -> Zones:
+        return self.context.zones(self.state)
+
+    @property
+    def speaker(self) -> Speaker:
+        return Speaker(self.words, self.shop or self.shops[0], self.zones)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zones.main).date()
+
+    @property
+    def holder(self) -> str | None:
+        return self.said.holder or None
+
+    @property
+    def query(self) -> SlotQuery:
+        """What this customer looks for; the old time of what is moved is not in its own way."""
+        visit = self.state.visit
+        assert visit is not None and visit.service_id is not None  # the policy asks for the service first
+        moved = visit.appointment_id if isinstance(visit, Moving) else None
+        return SlotQuery(self.open_shop.business.id, visit.service_id, visit.staff_id, self.holder, moved)
+
+    def intent(self) -> str:
+        """The one-time id of the question on the table; a new one where none is."""
+        task = self.state.task
+        return (task.intent if task else None) or self.new_id()
+
+    def has(self, *kinds: type) -> bool:
+        return any(isinstance(act, kinds) for act in self.acts)
+
+    def is_only(self, command: Command) -> bool:
+        return bool(self.acts) and all(isinstance(act, Do) and act.command is command for act in self.acts)
+
+    # What is said
+
+    def note(self, key: str, /, **values: Value) -> None:
+        self.notes.append(self._text(Note(key, values)))
+
+    def note_all(self, taken: Sequence[AnyNote]) -> None:
+        """What the acts of the message led to; what is final is left to `say_last`."""
+        for note in taken:
+            if not (isinstance(note, Note) and note.is_final):
+                self.notes.append(self._text(note))
+                self.is_greeting = self.is_greeting or notes.is_greeting(note)
+
+    def _text(self, note: AnyNote) -> str:
+        return notes.text_of(note, self.speaker, self.state, self.today)
+
+    def ask(self, asked: Asked, ask: Ask) -> bool:
+        self.state = events.asking(self.state, asked)
+        text = "\n".join([*self.notes, ask.text])
+        # A list of times ends with the way to all others.
+        choices = (*ask.choices[:-1], *self.instead, *ask.choices[-1:])
+        self.replies.append(replace(ask, text=text, choices=choices))
+        self.notes.clear()
+        self.instead.clear()
+        return True
+
+    def say_notes(self) -> None:
+        if self.notes:
+            self.replies.append(Say("\n".join(self.notes)))
+            self.notes.clear()
+
+    def say_last(self, note: Note) -> None:
+        """A sentence after which nothing is asked: it is the end, or a question itself."""
+        reply = notes.last_reply(note, self.speaker, self.state)
+        text = "\n".join([*self.notes, reply.text])
+        self.notes.clear()
+        self.replies.append(replace(reply, text=text))
+
+    def say_receipt(self, title: str, appointment: Appointment) -> None:
+        self.say_notes()
+        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment))
+
+    def checking(self, key: str) -> bool:
+        """The write may have happened. Until that is known, nothing else is begun."""
+        task = self.state.task
+        self.told_of.discard(task.intent or "" if task else "")
+        self.say_notes()
+        known = "sorry-still-checking" if self.before.is_in_doubt else key
+        self.replies.append(Ask(self.words.say(known), (self.try_again,)))
+        self.state = events.in_doubt(self.state)
+        return True
+
+    @property
+    def try_again(self) -> Choice:
+        return self.speaker_choice("button-try-again", Do(command=Command.AGAIN))
+
+    def speaker_choice(self, key: str, *acts: AnyAct) -> Choice:
+        label = self.words.say(key)
+        return Choice(label, label, acts)
+
+    def keep_for_later(self) -> None:
+        """This message could not be seen to: it is read again as soon as that can be done."""
+        self.state = events.unread_besides(self.state, self.said.text)
+
+    def end_task(self) -> bool:
+        """What is under way is done; True when nothing else is, so that nothing more need be asked."""
+        return self.go_on(events.finished(self.state))
+
+    def go_on(self, state: ConversationState) -> bool:
+        self._seen.clear()
+        self.state = state
+        if not state.is_idle:
+            self.note("back-to-booking")
+        return state.is_idle
+
+    def in_words(self) -> str | None:
+        return notes.in_words(self.speaker, self.state)
+
+    # What was made
+
+    async def looked_up(self) -> tuple[Appointment, ...]:
+        """What was made here, as Graph holds it now; what is gone is forgotten."""
+        made = [one for one in self.state.customer.made if one.business_id in self.desk.business_ids]
+        found = await asyncio.gather(*(self._look_up(one) for one in made))
+        there = [appointment for appointment in found if appointment is not None]
+        self.state = events.refreshed(self.state, there)
+        return tuple(sorted(there, key=lambda one: one.start))
+
+    async def target(self) -> Appointment | None:
+        """The appointment that is moved or cancelled; None when it is gone."""
+        made = self.target_made
+        return await self._look_up(made) if made else None
+
+    @property
+    def target_made(self) -> Made | None:
+        task = self.state.task
+        return self.state.made(getattr(task, "appointment_id", None))
+
+    def seen(self) -> tuple[Appointment, ...]:
+        """The appointments that this turn has looked at."""
+        return tuple(appointment for appointment in self._seen.values() if appointment is not None)
+
+    async def _look_up(self, made: Made) -> Appointment | None:
+        """Once in a turn is enough, until something of it has been changed."""
+        if made.appointment_id not in self._seen:
+            self._seen[made.appointment_id] = await self.desk.look_up(made.business_id, made.appointment_id)
+        return self._seen[made.appointment_id]
+
+    def look_again(self, key: str) -> None:
+        """The slot is lost, the wish is not: search again around it."""
+        self.is_lost = True
+        self.note(key)
+        self.state = events.slot_lost(self.state)

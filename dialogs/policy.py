@@ -1,0 +1,150 @@
+"""What to do next, as one pure function that reads like the policy told aloud.
+
+Nothing here speaks, waits or looks anything up: `decide` sees what is known and names the next action.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from dialogs.state import Booking, Cancelling, ConversationState, Customer, Moving, Showing, Visit
+from dialogs.understanding.context import Asked
+from scheduling.model import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class AskFor:
+    """Ask the customer for one thing; `question_id` names the custom question for `Asked.QUESTION`."""
+
+    what: Asked
+    question_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Look for slots that fit the wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAppointment:
+    """Find out which appointment of this conversation is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAppointments:
+    """Show what was booked in this conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summarise:
+    """Show everything and ask for the yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Write the appointment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Give the appointment its new time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Cancel the appointment."""
+
+
+Action: TypeAlias = AskFor | Search | ChooseAppointment | ShowAppointments | Summarise | Book | Move | Cancel
+
+
+def decide(state: ConversationState, shop: Catalogue | None) -> Action:
+    """The next action; `shop` is None only while several businesses are served and none is chosen."""
+    match state.task:
+        case None:
+            return AskFor(Asked.GOAL)
+        case Showing():
+            return ShowAppointments()
+        case Cancelling(appointment_id=None) | Moving(appointment_id=None) | Moving(service_id=None):
+            return ChooseAppointment()
+        case Cancelling(agreed=True):
+            return Cancel()
+        case Cancelling():
+            return AskFor(Asked.CONFIRM_CANCEL)
+        case Booking() | Moving() if shop is None:
+            return AskFor(Asked.BUSINESS)
+        case Booking() | Moving() as visit:
+            assert shop is not None  # or the business is asked for first
+            return next_of_visit(visit, shop) or next_of_customer(visit, state.customer, shop)
+        case _:
+            assert_never(state.task)
+
+
+def next_of_visit(visit: Booking | Moving, shop: Catalogue) -> Action | None:
+    """What is still needed of the appointment itself; None where it is all known."""
+    match visit:
+        case Visit(service_id=None):
+            return AskFor(Asked.SERVICE)
+        case Visit(staff_ids=None, slot=None) if asks_for_staff(visit, shop):
+            return AskFor(Asked.STAFF)
+        case Visit(slot=None, slots=None, open_days=None):
+            return Search()
+        case Visit(slot=None, slots=()) | Visit(slot=None, open_days=(_, *_)):
+            return AskFor(Asked.DAY)
+        case Visit(slot=None):
+            return AskFor(Asked.TIME)
+        case Moving(changes_service=True) if question_id := next_question(visit, shop):
+            return AskFor(Asked.QUESTION, question_id)
+        case Moving(agreed=False):
+            return Summarise()
+        case Moving():
+            return Move()
+        case _:
+            return None
+
+
+def next_of_customer(booking: Visit, customer: Customer, shop: Catalogue) -> Action:
+    """What is still needed of the customer, and then the yes."""
+    match customer:
+        case Customer(name=None):
+            return AskFor(Asked.NAME)
+        case Customer(email=None):
+            return AskFor(Asked.EMAIL)
+        case Customer(phone=None):
+            return AskFor(Asked.PHONE)
+        case _ if question_id := next_question(booking, shop):
+            return AskFor(Asked.QUESTION, question_id)
+        case _ if booking.agreed:
+            return Book()
+        case _:
+            return Summarise()
+
+
+def asks_for_staff(visit: Visit, shop: Catalogue) -> bool:
+    """Whether to ask for a person: the business lets customers choose, there is a choice, and no time was wished for.
+
+    Who names a time wants that time; the person can still be changed in the summary.
+    """
+    wants_a_time = visit.when.has_time or visit.when.soonest or visit.when.latest
+    if isinstance(visit, Moving) or (wants_a_time and not visit.is_choosing_staff):
+        return False
+    return selects_staff(visit, shop)
+
+
+def selects_staff(visit: Visit, shop: Catalogue) -> bool:
+    """Whether this service lets the customer choose between several people at all."""
+    service = shop.service(visit.service_id) if visit.service_id else None
+    if service is None:
+        return False
+    return bool(shop.policy_of(service).allow_staff_selection) and len(shop.staff_of(service)) > 1
+
+
+def next_question(visit: Visit, shop: Catalogue) -> str | None:
+    """The first required custom question of the service that has no answer yet."""
+    service = shop.service(visit.service_id) if visit.service_id else None
+    if service is None:
+        return None
+    answered = {question_id for question_id, _ in visit.answers}
+    wanted = (q.question_id for q in service.questions if q.is_required and q.question_id in shop.questions)
+    return next((question_id for question_id in wanted if question_id not in answered), None)

@@ -1,0 +1,186 @@
+"""What a message is read against, built from the state and what the businesses offer; and the one call of the reader.
+
+`read` of `understanding/` is the only thing that looks at the customer's words; it is imported here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from babel.core import get_global
+
+from dialogs.acts import AnyAct, GiveAppointment, GiveBusiness, GiveService, GiveStaff, GiveText, GiveWhen, Goal, Pick
+from dialogs.acts import Field as Known
+from dialogs.fields import day, service, staff
+from dialogs.offers import local_day, wish_for
+from dialogs.open_turn import OpenTurn
+from dialogs.saying.speaker import Speaker
+from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Moving, Showing
+from dialogs.understanding.context import (
+    Asked,
+    AskedQuestion,
+    Context,
+    Draft,
+    MadeAppointment,
+    NamedService,
+    NamedStaff,
+    Option,
+)
+from dialogs.understanding.old_reader import read
+from dialogs.when import When
+from graph.model import Service
+from scheduling.model import Catalogue
+
+_GOALS: dict[type[AnyTask], Goal] = {
+    Booking: Goal.BOOK,
+    Moving: Goal.MOVE,
+    Cancelling: Goal.CANCEL,
+    Showing: Goal.SHOW,
+}
+
+
+def acts_of(message: str, context: Context) -> tuple[AnyAct, ...]:
+    """The acts of a message that is no button; what is picked by its place is what stands there."""
+    found: list[AnyAct] = []
+    for act in read(message, context):
+        found += _at_place(act.index, context) if isinstance(act, Pick) else (act,)
+    return tuple(found)
+
+
+def _at_place(index: int, context: Context) -> tuple[AnyAct, ...]:
+    options = context.options
+    return options[index].acts if -1 <= index < len(options) else ()
+
+
+def acts_alone(message: str, now: datetime, locale: str) -> tuple[AnyAct, ...]:
+    """The acts of a message where nothing is within reach against which it could be read."""
+    return read(message, Context(now=now, locale=locale))
+
+
+def context_of(turn: OpenTurn) -> Context:
+    state, shop, zone = turn.state, turn.shop, turn.zones.main
+    asked = state.asked
+    visit = state.visit
+    slots = (visit.slots or ()) if visit and asked is Asked.TIME else ()
+    days = day.options(state) if asked is Asked.DAY else tuple(sorted({local_day(slot, zone) for slot in slots}))
+    return Context(
+        now=turn.now.astimezone(zone),
+        locale=turn.words.locale,
+        country=_country(shop or turn.shops[0]),
+        asked=asked,
+        question=_question(turn),
+        options=options_of(turn),
+        buttons=tuple(Option(one.label, one.acts) for one in state.offered),
+        days=days,
+        starts=tuple(slot.start.astimezone(zone) for slot in slots),
+        draft=_draft(state, turn),
+        appointments=_appointments(turn),
+        services=tuple(_named_service(one, shop) for one in shop.services) if shop else (),
+        staff=tuple(NamedStaff(one.id, one.name) for one in shop.staff) if shop else (),
+        businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
+        hours=_hours(shop) if shop else ((),) * 7,
+    )
+
+
+def _country(shop: Catalogue) -> str:
+    territory = get_global("zone_territories").get(shop.zone.key)
+    return str(territory) if territory and territory != "001" else ""
+
+
+def _hours(shop: Catalogue) -> tuple[tuple[tuple[time, time], ...], ...]:
+    week = shop.business.hours or ((),) * 7
+    return tuple(tuple((span.start, span.end) for span in one) for one in week)
+
+
+def _named_service(one: Service, shop: Catalogue) -> NamedService:
+    return NamedService(
+        one.id,
+        one.name,
+        length=one.duration,
+        staff_ids=tuple(member.id for member in shop.staff_of(one)),
+        description=one.description,
+        seats=one.max_attendees,
+    )
+
+
+def _draft(state: ConversationState, turn: OpenTurn) -> Draft:
+    task, visit, customer = state.task, state.visit, state.customer
+    start = visit.slot.start.astimezone(turn.zones.main) if visit and visit.slot else None
+    return Draft(
+        goal=_GOALS[type(task)] if task is not None else None,
+        service_id=visit.service_id if visit else None,
+        staff_id=visit.staff_id if visit else None,
+        when=visit.when if visit else When(),
+        start=start,
+        name=customer.name,
+        email=customer.email,
+        phone=customer.phone,
+    )
+
+
+def _appointments(turn: OpenTurn) -> tuple[MadeAppointment, ...]:
+    """Those that lie ahead, as they were when they were last looked at, earliest first."""
+    zone = turn.zones.main
+    found = [
+        MadeAppointment(
+            one.appointment_id, one.service_id or "", one.staff_ids, one.start.astimezone(zone), one.customer
+        )
+        for one in turn.state.customer.made
+        if one.start is not None and (one.end or one.start) > turn.now
+    ]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _question(turn: OpenTurn) -> AskedQuestion | None:
+    shop, asked = turn.shop, turn.state.asked_question
+    question = shop.questions.get(asked) if shop and asked and turn.state.asked is Asked.QUESTION else None
+    return AskedQuestion(question.text, question.options) if question else None
+
+
+def options_of(turn: OpenTurn) -> tuple[Option, ...]:
+    """What can be picked by its place, in the order in which it was shown."""
+    state, speaker = turn.state, turn.speaker
+    match state.asked:
+        case Asked.BUSINESS:
+            shops = turn.shops
+            return tuple(Option(shop.business.name, (GiveBusiness(business_id=shop.business.id),)) for shop in shops)
+        case Asked.WHICH:
+            return _appointments_on_offer(turn)
+        case _ if turn.shop is None:
+            return ()
+        case _:
+            return _fields_on_offer(state, speaker)
+
+
+def _appointments_on_offer(turn: OpenTurn) -> tuple[Option, ...]:
+    offered = {one.acts: one.label for one in turn.state.offered}
+    ids = getattr(turn.state.task, "options", ())
+    acts: Sequence[tuple[AnyAct, ...]] = [(GiveAppointment(appointment_ids=(key,)),) for key in ids]
+    return tuple(Option(offered.get(one, ""), one) for one in acts)
+
+
+def _fields_on_offer(state: ConversationState, speaker: Speaker) -> tuple[Option, ...]:
+    visit, zone = state.visit, speaker.zones.main
+    match state.asked:
+        case Asked.SERVICE:
+            found = service.options(state, speaker)
+            return tuple(Option(one.name, (GiveService(service_ids=(one.id,)),)) for one in found)
+        case Asked.STAFF:
+            anyone = speaker.words.say("button-anyone")
+            return tuple(
+                Option(one.name, (GiveStaff(staff_ids=(one.id,)),)) if one else Option(anyone, (GiveStaff(),))
+                for one in staff.options(state, speaker)
+            )
+        case Asked.DAY:
+            shown = day.options(state)
+            return tuple(Option(speaker.words.day(one), (GiveWhen(when=When(days=(one,))),)) for one in shown)
+        case Asked.TIME if visit is not None:
+            slots = visit.slots or ()
+            return tuple(Option(speaker.moment(one.start), (GiveWhen(when=wish_for(one, zone)),)) for one in slots)
+        case Asked.QUESTION:
+            question = speaker.shop.questions.get(state.asked_question or "")
+            given = question.options if question else ()
+            return tuple(Option(one, (GiveText(field=Known.ANSWER, text=one),)) for one in given)
+        case _:
+            return ()

@@ -1,0 +1,93 @@
+"""What the acts of a message led to, in words: before the next question, or instead of one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dialogs.acts import Command, Do, Field, GiveAppointment, Goal, Want
+from dialogs.answers import answer
+from dialogs.replies import Ask, Choice, Say
+from dialogs.saying.speaker import Speaker
+from dialogs.saying.summary import change_choice
+from dialogs.state import ConversationState, Moving
+from dialogs.step import Answer, AnyNote, Note, Value
+
+_GREETINGS = frozenset({"greeting", "greeting-plain", "started-over"})
+
+_CHANGED_OF_A_BOOKING = (Field.SERVICE, Field.TIME, Field.STAFF, Field.NAME, Field.EMAIL, Field.PHONE)
+
+
+def is_greeting(note: AnyNote) -> bool:
+    """Whether the conversation begins with it."""
+    return isinstance(note, Note) and note.key in _GREETINGS
+
+
+def text_of(note: AnyNote, speaker: Speaker, state: ConversationState, today: date) -> str:
+    if isinstance(note, Answer):
+        return answer(speaker, note.ask, note.service_ids)
+    values = {name: _shown(value, speaker, today) for name, value in note.values.items()}
+    return speaker.words.say(note.key, **{**_always(note.key, speaker, state, today), **values})
+
+
+def _always(key: str, speaker: Speaker, state: ConversationState, today: date) -> dict[str, str | int]:
+    business = speaker.shop.business.name
+    known: dict[str, str | int] = {"business": business, "contact": speaker.contact() or business}
+    match key:
+        case "help" | "unclear-goal":
+            return known | {"example": example(speaker)}
+        case "unclear-day":
+            return known | {"example": speaker.words.day(today + timedelta(days=7))}
+        case "noted":
+            return known | {"what": in_words(speaker, state) or ""}
+        case _:
+            return known
+
+
+def _shown(value: Value, speaker: Speaker, today: date) -> str | int:
+    if not isinstance(value, date):
+        return value
+    return speaker.words.day(value) if value.year == today.year else speaker.words.day_and_year(value)
+
+
+def example(speaker: Speaker) -> str:
+    services = speaker.shop.services
+    if not services:
+        return speaker.words.say("example")
+    return speaker.words.say("example-book", service=services[0].name.casefold())
+
+
+def in_words(speaker: Speaker, state: ConversationState) -> str | None:
+    """The booking under way, as far as its time is chosen: "Haircut on Monday 30 March at 10:00 with Dana"."""
+    visit = state.visit
+    service = speaker.shop.service(visit.service_id) if visit and visit.service_id else None
+    if visit is None or visit.slot is None or service is None:
+        return None
+    return speaker.booking(service.name, visit.slot.start, speaker.staff_name(visit.staff_id))
+
+
+def last_reply(note: Note, speaker: Speaker, state: ConversationState) -> Ask | Say:
+    """What is said instead of the next question."""
+    text = speaker.words.say(note.key)
+    match note.key:
+        case "ask-move-or-cancel":
+            return Ask(text, _move_or_cancel(speaker, state))
+        case "ask-change":
+            return Ask(text, _changes(speaker, state))
+        case _:
+            return Say(text)
+
+
+def _move_or_cancel(speaker: Speaker, state: ConversationState) -> tuple[Choice, ...]:
+    say, made = speaker.words.say, state.customer.made
+    which = (GiveAppointment(appointment_ids=(made[0].appointment_id,)),) if len(made) == 1 else ()
+    move = Choice(say("button-move-it"), say("says-move"), (Want(goal=Goal.MOVE), *which))
+    cancel = Choice(say("button-cancel-it"), say("says-cancel-mine"), (Want(goal=Goal.CANCEL), *which))
+    return move, cancel
+
+
+def _changes(speaker: Speaker, state: ConversationState) -> tuple[Choice, ...]:
+    """The summary is not right: what shall change?"""
+    fields = (Field.TIME,) if isinstance(state.task, Moving) else _CHANGED_OF_A_BOOKING
+    choices = [change_choice(speaker, field, is_alone=True) for field in fields]
+    say = speaker.words.say
+    return (*choices, Choice(say("button-not-now"), say("says-not-now"), (Do(command=Command.STOP),)))

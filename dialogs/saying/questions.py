@@ -1,0 +1,129 @@
+"""The next question, with what was understood just before where the question does not say it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from dialogs.acts import AnyAct, Command, Do, GiveBusiness, GiveService, Goal, Topic, Want
+from dialogs.acts import Ask as AskAct
+from dialogs.fields import day, email, name, phone, question, service, staff, time
+from dialogs.replies import Ask, Choice
+from dialogs.saying.notes import in_words
+from dialogs.saying.speaker import Speaker
+from dialogs.state import Booking, ConversationState
+from dialogs.understanding.context import Asked
+from dialogs.understanding.message import folded
+from dialogs.wording import Wording
+from scheduling.model import Catalogue
+
+_Question: TypeAlias = Callable[..., Ask]
+
+FIELDS: dict[Asked, _Question] = {
+    Asked.SERVICE: service.ask,
+    Asked.STAFF: staff.ask,
+    Asked.DAY: day.ask,
+    Asked.TIME: time.ask,
+    Asked.NAME: name.ask,
+    Asked.EMAIL: email.ask,
+    Asked.PHONE: phone.ask,
+    Asked.QUESTION: question.ask,
+}
+
+
+def ask_field(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> Ask:
+    """Short, where the same was asked just before: what was listed then still stands above."""
+    now, then = state.visit, before.visit
+    is_same = (
+        now is not None and then is not None and (now.slots, now.service_options) == (then.slots, then.service_options)
+    )
+    return FIELDS[asked](state, speaker, again=before.asked is asked and is_same)
+
+
+def ask_goal(speaker: Speaker, state: ConversationState, *, is_first: bool) -> Ask:
+    book = speaker.choice("button-book", Want(goal=Goal.BOOK))
+    mine = speaker.choice("button-mine", Want(goal=Goal.SHOW))
+    services = speaker.choice("button-services", AskAct(topic=Topic.SERVICES))
+    hours = speaker.choice("button-hours", AskAct(topic=Topic.HOURS))
+    others = (mine,) if state.customer.made else (services, hours)
+    return Ask(speaker.words.say("ask-goal" if is_first else "ask-goal-more"), (book, *others))
+
+
+def ask_business(words: Wording, shops: Sequence[Catalogue]) -> Ask:
+    names = ((shop.business.name, shop.business.id) for shop in shops)
+    choices = tuple(Choice(name, name, (GiveBusiness(business_id=key),)) for name, key in names)
+    return Ask(words.say("ask-business"), choices)
+
+
+# What was understood
+
+
+def understood(
+    speaker: Speaker,
+    asked: Asked,
+    acts: Sequence[AnyAct],
+    state: ConversationState,
+    before: ConversationState,
+    notes: Sequence[str],
+) -> list[str]:
+    """The notes, with what the next question does not say: nothing changes behind the customer's back."""
+    said = [*_service(speaker, asked, acts, state, before, notes), *notes]
+    said += _new_slot(speaker, asked, state, before)
+    return said or _told(speaker, asked, state, before)
+
+
+def _service(
+    speaker: Speaker,
+    asked: Asked,
+    acts: Sequence[AnyAct],
+    state: ConversationState,
+    before: ConversationState,
+    notes: Sequence[str],
+) -> list[str]:
+    """What was made of "a color": the words were not the whole name."""
+    visit, then = state.visit, before.visit
+    if not isinstance(visit, Booking) or asked not in {Asked.DAY, Asked.TIME} or visit.service_id is None:
+        return []
+    named = speaker.shop.service(visit.service_id)
+    is_news = then is None or then.service_id != visit.service_id
+    if named is None or not is_news or any(folded(named.name) in folded(note) for note in notes):
+        return []
+    spans = [act.span for act in acts if isinstance(act, GiveService)]
+    is_partly = any(0 < end - start < len(named.name) for start, end in spans)
+    return [speaker.words.say("noted-service", service=named.name)] if is_partly else []
+
+
+def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
+    slot = state.visit.slot if state.visit else None
+    then = before.visit.slot if before.visit else None
+    if slot is None or slot == then or asked not in {Asked.EMAIL, Asked.PHONE, Asked.QUESTION}:
+        return []
+    what = in_words(speaker, state)
+    return [speaker.words.say("noted", what=what)] if what else []
+
+
+def _told(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
+    """What was told in answer to another question is taken, though that is asked again."""
+    now, then = state.visit, before.visit
+    if asked not in {Asked.SERVICE, Asked.STAFF} or before.asked is not asked or now is None or then is None:
+        return []
+    if now.when.days != then.when.days and len(now.when.days) == 1:
+        return [speaker.words.say("noted", what=speaker.words.day(now.when.days[0]))]
+    customer, known = state.customer, before.customer
+    is_more = (now.when, now.staff_ids, now.not_staff) != (then.when, then.staff_ids, then.not_staff)
+    is_more = is_more or (customer.name, customer.email, customer.phone) != (known.name, known.email, known.phone)
+    return [speaker.words.say("noted-plain")] if is_more else []
+
+
+def only_questions(acts: Sequence[AnyAct]) -> tuple[AnyAct, ...]:
+    """What can be answered whatever else is under way."""
+    return tuple(act for act in acts if _is_question(act) or (isinstance(act, Do) and act.command is Command.PERSON))
+
+
+def _is_question(act: AnyAct) -> bool:
+    unanswered = {Topic.OTHER, Topic.WHY, Topic.AVAILABILITY, Topic.SERIES}
+    return isinstance(act, AskAct) and act.topic not in unanswered
+
+
+def asks(acts: Sequence[AnyAct]) -> bool:
+    return any(_is_question(act) for act in acts)

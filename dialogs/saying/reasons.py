@@ -1,0 +1,125 @@
+"""Why a time, or a whole day, cannot be had; and what else would keep the hour that was wished for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dialogs.acts import GiveBusiness, GiveStaff, GiveWhen
+from dialogs.offers import wish_for
+from dialogs.replies import Choice
+from dialogs.saying.speaker import Speaker
+from graph.model import Service
+from scheduling.model import Alternative, Catalogue, Reason, Rule, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What cannot be had: a time, or a whole day (`start` None), of a service, with somebody or anyone."""
+
+    service: Service
+    day: date
+    start: datetime | None = None
+    staff_id: str | None = None
+
+
+def why_not(speaker: Speaker, reason: Reason, wished: Wished) -> str:
+    """One reason in words."""
+    start = wished.start
+    return _why_not_day(speaker, reason, wished) if start is None else _why_not_then(speaker, reason, wished, start)
+
+
+def _why_not_then(speaker: Speaker, reason: Reason, wished: Wished, start: datetime) -> str:
+    say, when, service = speaker.words.say, speaker.moment(start), wished.service
+    match reason.rule:
+        case Rule.PAST:
+            return say("why-past", when=when)
+        case Rule.TOO_SOON:
+            return say("why-too-soon", notice=_notice(speaker, reason), when=when)
+        case Rule.CLOSED if reason.closes and start < reason.closes < start + service.duration:
+            minutes, closes = round(service.duration.total_seconds() / 60), speaker.clock(reason.closes)
+            return say("why-ends-late", service=service.name, minutes=minutes, closes=closes, when=when)
+        case Rule.CLOSED:
+            return say("why-closed", when=when)
+        case Rule.STAFF_AWAY if someone := _someone(speaker, wished):
+            return say("why-staff-away", staff=someone)
+        case Rule.STAFF_AWAY:
+            return say("why-nobody-there", service=service.name, when=when)
+        case Rule.OFF_GRID:
+            return say("why-off-grid", service=service.name, time=speaker.clock(start))
+        case Rule.TAKEN:
+            return say("why-taken", when=when)
+        case _:
+            return _why_not_at_all(speaker, reason, wished)
+
+
+def _why_not_day(speaker: Speaker, reason: Reason, wished: Wished) -> str:
+    say, day, service = speaker.words.say, speaker.words.day(wished.day), wished.service
+    match reason.rule:
+        case Rule.PAST:
+            return say("why-past-day", day=day)
+        case Rule.TOO_SOON:
+            return say("why-too-soon", notice=_notice(speaker, reason), when=day)
+        case Rule.CLOSED:
+            return say("why-closed", when=day)
+        case Rule.STAFF_AWAY if someone := _someone(speaker, wished):
+            return say("why-staff-away-day", staff=someone, day=day)
+        case Rule.STAFF_AWAY:
+            return say("why-nobody-there-day", service=service.name, day=day)
+        case Rule.TAKEN:
+            return say("why-taken-day", day=day)
+        case _:
+            return _why_not_at_all(speaker, reason, wished)
+
+
+def _why_not_at_all(speaker: Speaker, reason: Reason, wished: Wished) -> str:
+    """Reasons that are the same for a time and for its day."""
+    say, day, service = speaker.words.say, speaker.words.day(wished.day), wished.service
+    match reason.rule:
+        case Rule.NOT_BOOKABLE:
+            return say("why-not-bookable", service=service.name)
+        case Rule.TOO_FAR:
+            return say("why-too-far", limit=speaker.words.day(reason.limit or wished.day))
+        case Rule.CLOSED_DAY:
+            hours = speaker.shop.business.hours
+            is_open = hours is not None and bool(hours[wished.day.weekday()])
+            return say("why-service-day", service=service.name, day=day) if is_open else say("why-closed-day", day=day)
+        case _:
+            return say("why-nothing-fits")
+
+
+def _notice(speaker: Speaker, reason: Reason) -> str:
+    return speaker.words.notice(reason.notice) if reason.notice else ""
+
+
+def _someone(speaker: Speaker, wished: Wished) -> str | None:
+    """Whoever was wished for, or is the only one who does it."""
+    able = speaker.shop.staff_of(wished.service)
+    return speaker.staff_name(wished.staff_id) or (able[0].name if len(able) == 1 else None)
+
+
+def instead(
+    speaker: Speaker, other: Alternative, shops: Sequence[Catalogue], *, may_be_elsewhere: bool
+) -> tuple[str, Choice] | None:
+    """A way to keep the hour that was wished for, in words and as a button; None where it is none."""
+    say, zone = speaker.words.say, speaker.zones.main
+    local, act = other.slot.start.astimezone(zone), GiveWhen(when=wish_for(other.slot, zone))
+    match other.given_up:
+        case Wish.STAFF if staff := speaker.staff_name(other.slot.staff_ids[0]):
+            says = say("instead-staff", staff=staff)
+            return says, Choice(_capitalised(says), says, (GiveStaff(staff_ids=other.slot.staff_ids[:1]),))
+        case Wish.DAY:
+            when = say("at-time", day=speaker.words.day(local.date()), time=speaker.words.time(local))
+            label = f"{speaker.words.short_day(local.date())} {speaker.words.time(local)}"
+            return say("instead-day", day=speaker.words.day(local.date())), Choice(label, when, (act,))
+        case Wish.BUSINESS if may_be_elsewhere:
+            there = next(shop.business.name for shop in shops if shop.business.id == other.business_id)
+            says = say("instead-business", business=there)
+            return says, Choice(_capitalised(says), says, (GiveBusiness(business_id=other.business_id),))
+        case _:
+            return None
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,45 @@
+"""An appointment as it is in the calendar: nothing here comes from what we think we sent."""
+
+from __future__ import annotations
+
+from dialogs.acts import GiveAppointment, Goal, Want
+from dialogs.replies import Card, Choice, Row
+from dialogs.saying.speaker import Speaker, lines
+from dialogs.saying.summary import in_words
+from graph.model import Appointment
+
+
+def receipt(speaker: Speaker, title: str, appointment: Appointment) -> Card:
+    say = speaker.words.say
+    attendee = next(iter(appointment.attendees), None)
+    pairs = [
+        ("row-service", speaker.service_name(appointment)),
+        ("row-when", speaker.moment(appointment.start)),
+        ("row-staff", speaker.words.all_of([name for s in appointment.staff_ids if (name := speaker.staff_name(s))])),
+        ("row-where", _where(speaker, appointment)),
+        ("row-price", speaker.price(appointment.price, appointment.price_type)),
+        ("row-name", (attendee.name if attendee else None) or appointment.customer_name),
+        ("row-email", (attendee.email if attendee else None) or appointment.customer_email),
+    ]
+    rows = tuple(Row(say(key), value) for key, value in pairs if value)
+    link = appointment.join_url or ""
+    links = ((say("link-join"), link),) if link.startswith("https://") else ()
+    note = say("receipt-note")
+    text = lines(title, *map(in_words, rows), *(url for _, url in links), note)
+    return Card("receipt", title, rows, _choices(speaker, appointment), text, note=note, links=links)
+
+
+def _choices(speaker: Speaker, appointment: Appointment) -> tuple[Choice, ...]:
+    say, this = speaker.words.say, GiveAppointment(appointment_ids=(appointment.id,))
+    return (
+        Choice(say("button-move-this"), say("says-move"), (Want(goal=Goal.MOVE), this)),
+        Choice(say("button-cancel-this"), say("says-cancel"), (Want(goal=Goal.CANCEL), this)),
+        Choice(say("button-book-another"), say("says-book-another"), (Want(goal=Goal.BOOK),)),
+    )
+
+
+def _where(speaker: Speaker, appointment: Appointment) -> str | None:
+    if appointment.is_online:
+        return speaker.words.say("where-online")
+    named = appointment.location.name if appointment.location else ""
+    return named or speaker.address()

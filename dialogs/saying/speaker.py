@@ -1,0 +1,132 @@
+"""The pieces of which sentences are made: times in their zones, people, prices, a booking in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogs.acts import AnyAct
+from dialogs.replies import Choice
+from dialogs.wording import Wording
+from dialogs.zones import Zones
+from graph.model import Appointment, Business, PriceType, Service
+from scheduling.model import Catalogue, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says things about one business to one customer."""
+
+    words: Wording
+    shop: Catalogue
+    zones: Zones
+
+    def choice(self, key: str, *acts: AnyAct) -> Choice:
+        label = self.words.say(key)
+        return Choice(label, label, acts)
+
+    # Times
+
+    def clock(self, moment: datetime) -> str:
+        """A time of day, with the customer's or the business's own beside it where the two differ."""
+        main = self.words.time(moment.astimezone(self.zones.main))
+        other = self.zones.other(moment)
+        if other is None:
+            return main
+        shown = self.words.time(moment.astimezone(other))
+        if other is self.zones.customer:
+            return self.words.say("two-zones-yours", time=main, other=shown)
+        return self.words.say("two-zones", time=main, other=shown, place=self.words.place_of(other))
+
+    def short_clock(self, slot: Slot) -> str:
+        return self.words.time(slot.start.astimezone(self.zones.main))
+
+    def day(self, moment: datetime) -> str:
+        return self.words.day(moment.astimezone(self.zones.main).date())
+
+    def moment(self, start: datetime) -> str:
+        return self.words.say("at-time", day=self.day(start), time=self.clock(start))
+
+    # People and bookings
+
+    def staff_name(self, staff_id: str | None) -> str | None:
+        member = self.shop.member(staff_id) if staff_id else None
+        return member.name if member else None
+
+    def staff_names(self, staff_ids: Sequence[str]) -> str | None:
+        """Of several, each of whom would do."""
+        names = [name for key in staff_ids if (name := self.staff_name(key))]
+        return self.words.one_of(names) if names else None
+
+    def booking(self, service: str, start: datetime, staff: str | None) -> str:
+        """ "Haircut on Monday 30 March at 10:00 with Dana"."""
+        if staff:
+            return self.words.say("booking", service=service, when=self.moment(start), staff=staff)
+        return self.words.say("booking-anyone", service=service, when=self.moment(start))
+
+    def appointment(self, appointment: Appointment) -> str:
+        staff = self.staff_name(next(iter(appointment.staff_ids), None))
+        return self.booking(self.service_name(appointment), appointment.start, staff)
+
+    def told_apart(self, appointments: Sequence[Appointment]) -> dict[str, str]:
+        """Each by its id in words, with who comes where two would be called the same."""
+        plainly = {a.id: self.appointment(a) for a in appointments}
+        names = {a.id: customer_of(a) for a in appointments}
+        often = {words for words, n in Counter(plainly.values()).items() if n > 1}
+        return {
+            key: self.words.say("appointment-of", what=words, name=names[key])
+            if words in often and names[key]
+            else words
+            for key, words in plainly.items()
+        }
+
+    def service_name(self, appointment: Appointment) -> str:
+        service = self.shop.service(appointment.service_id) if appointment.service_id else None
+        return appointment.service_name or (service.name if service else "")
+
+    # The business
+
+    def price(self, amount: float | None, kind: PriceType) -> str | None:
+        """A price in words; None when the business does not say one."""
+        money = None if amount is None else self.words.money(amount, self.shop.business.currency)
+        match kind:
+            case PriceType.FREE:
+                return self.words.say("price-free")
+            case PriceType.FIXED:
+                return money
+            case PriceType.STARTING_AT if money:
+                return self.words.say("price-from", price=money)
+            case PriceType.HOURLY if money:
+                return self.words.say("price-hourly", price=money)
+            case _:
+                return None
+
+    def details(self, service: Service) -> str:
+        """ "45 min, €30"."""
+        minutes = self.words.say("minutes", minutes=round(service.duration.total_seconds() / 60))
+        return ", ".join(part for part in (minutes, self.price(service.price, service.price_type)) if part)
+
+    def contact(self) -> str | None:
+        return contact_of(self.shop.business)
+
+    def address(self) -> str | None:
+        found = self.shop.business.address
+        if found is None:
+            return None
+        town = " ".join(part for part in (found.postal_code, found.city) if part)
+        return ", ".join(part for part in (found.street, town) if part) or None
+
+
+def contact_of(business: Business) -> str | None:
+    return " / ".join(part for part in (business.phone, business.email) if part) or None
+
+
+def customer_of(appointment: Appointment) -> str:
+    """The name of whoever comes; of a class only the customer's own seat is shown here."""
+    return next((attendee.name for attendee in appointment.attendees if attendee.name), "")
+
+
+def lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

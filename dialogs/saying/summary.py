@@ -1,0 +1,125 @@
+"""What is put before the customer for their yes: a booking, a new time, another service or person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialogs.acts import Agree, Change, Command, Do, Field
+from dialogs.policy import selects_staff
+from dialogs.replies import Card, Choice, Row
+from dialogs.saying.speaker import Speaker, lines
+from dialogs.state import Booking, ConversationState, Moving, Visit
+from dialogs.understand.people import shown_phone
+from graph.model import Appointment, Service
+
+_KEYS = {Field.TIME: "slot", Field.ANSWER: "question"}
+"""Sentences about a field, where they are called otherwise."""
+
+
+def booking_summary(speaker: Speaker, state: ConversationState) -> Card:
+    """Everything that will be booked, each line with its change button, and the one-time confirm button."""
+    booking, customer, say = state.task, state.customer, speaker.words.say
+    assert isinstance(booking, Booking)
+    service = speaker.shop.service(booking.service_id or "")
+    assert service is not None  # a summary comes after the service
+    assert booking.slot is not None  # and after the slot
+    phone = shown_phone(customer.phone) if customer.phone else say("no-phone")
+    rows = [
+        _row(speaker, "row-service", f"{service.name} ({speaker.details(service)})", Field.SERVICE),
+        _row(speaker, "row-when", speaker.moment(booking.slot.start), Field.TIME),
+        *_staff_rows(speaker, booking),
+        _row(speaker, "row-name", customer.name or "", Field.NAME),
+        _row(speaker, "row-email", customer.email or "", Field.EMAIL),
+        _row(speaker, "row-phone", phone, Field.PHONE),
+        *_answer_rows(speaker, booking),
+    ]
+    return _confirm_card(speaker, ("summary-title", "summary-ask", "button-confirm"), rows, booking)
+
+
+def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> Card:
+    """The new time beside the old one; or what else becomes of the appointment."""
+    assert moving.slot is not None  # a summary comes after the slot
+    say = speaker.words.say
+    service = speaker.shop.service(moving.service_id or "")
+    if moving.changes_service and service is not None:
+        return _change_summary(speaker, moving, appointment, service)
+    staff = speaker.staff_names(moving.staff_ids or ()) or speaker.staff_name(next(iter(appointment.staff_ids), None))
+    if moving.keeps_time:
+        rows = [
+            Row(say("row-old"), speaker.appointment(appointment)),
+            _row(speaker, "row-when", speaker.moment(moving.slot.start), Field.TIME),
+            Row(say("row-staff-new"), staff or say("button-anyone")),
+        ]
+        return _confirm_card(speaker, _CHANGE, rows, moving)
+    rows = [
+        Row(say("row-service"), speaker.service_name(appointment)),
+        *([Row(say("row-staff"), staff)] if staff else []),
+        Row(say("row-old"), speaker.moment(appointment.start)),
+        _row(speaker, "row-new", speaker.moment(moving.slot.start), Field.TIME),
+    ]
+    return _confirm_card(speaker, ("summary-move-title", "summary-move-ask", "button-confirm-move"), rows, moving)
+
+
+_CHANGE = ("summary-change-title", "summary-change-ask", "button-confirm-change")
+
+
+def _change_summary(speaker: Speaker, moving: Moving, appointment: Appointment, service: Service) -> Card:
+    assert moving.slot is not None  # a summary comes after the slot
+    say = speaker.words.say
+    rows = [
+        Row(say("row-old"), speaker.appointment(appointment)),
+        Row(say("row-service-new"), f"{service.name} ({speaker.details(service)})"),
+        _row(speaker, "row-new", speaker.moment(moving.slot.start), Field.TIME),
+        *_staff_rows(speaker, moving),
+        *_answer_rows(speaker, moving),
+    ]
+    return _confirm_card(speaker, _CHANGE, rows, moving)
+
+
+def _staff_rows(speaker: Speaker, visit: Visit) -> list[Row]:
+    say, can_choose = speaker.words.say, selects_staff(visit, speaker.shop)
+    name = speaker.staff_names(visit.staff_ids or ())
+    if can_choose:
+        return [_row(speaker, "row-staff", name or say("first-free"), Field.STAFF)]
+    return [Row(say("row-staff"), name)] if name else []
+
+
+def _answer_rows(speaker: Speaker, visit: Visit) -> list[Row]:
+    change = change_choice(speaker, Field.ANSWER)
+    questions = [(speaker.shop.questions.get(question_id), answer) for question_id, answer in visit.answers]
+    return [Row(question.text if question else "", answer, change) for question, answer in questions]
+
+
+def _row(speaker: Speaker, key: str, value: str, field: Field) -> Row:
+    return Row(speaker.words.say(key), value, change_choice(speaker, field))
+
+
+def change_choice(speaker: Speaker, field: Field, *, is_alone: bool = False) -> Choice:
+    """The button that changes a field; where it stands `is_alone`, it names the field itself."""
+    say, key = speaker.words.say, _KEYS.get(field, field.value)
+    says = say("says-change", field=say(f"field-{key}"))
+    label = say(f"button-field-{key}") if is_alone else say("button-change")
+    return Choice(label, says, (Change(field=field),))
+
+
+def _confirm_card(speaker: Speaker, keys: tuple[str, str, str], rows: Sequence[Row], task: Visit) -> Card:
+    title, ask, button = (speaker.words.say(key) for key in keys)
+    say = speaker.words.say
+    confirm = Choice(button, say("button-yes"), (Agree(intent=task.intent or ""),))
+    decline = Choice(say("button-not-now"), say("says-not-now"), (Do(command=Command.STOP),))
+    note, links = _consent(speaker) if isinstance(task, Booking) else ("", ())
+    text = lines(title, *map(in_words, rows), note, ask)
+    return Card("summary", title, tuple(rows), (confirm, decline), text, note=note, links=links)
+
+
+def _consent(speaker: Speaker) -> tuple[str, tuple[tuple[str, str], ...]]:
+    page = speaker.shop.business.page
+    if page is None:
+        return "", ()
+    note = speaker.words.say("consent", message=page.consent_message) if page.consent_required else ""
+    pairs = (("link-privacy", page.privacy_url), ("link-terms", page.terms_url))
+    return note, tuple((speaker.words.say(key), url) for key, url in pairs if url.startswith("https://"))
+
+
+def in_words(row: Row) -> str:
+    return f"{row.label} {row.value}" if row.label.endswith("?") else f"{row.label}: {row.value}"

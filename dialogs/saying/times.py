@@ -1,0 +1,78 @@
+"""The times on offer, in words: one by one, by part of the day, or as stretches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+
+from dialogs.offers import BUTTONS
+from dialogs.saying.speaker import Speaker, lines
+from scheduling.model import Slot
+
+CROWDED = 20
+"""More times than this on one day are said as stretches, and full hours stand on the buttons."""
+
+FEW = 4
+"""Up to this many times are said in one sentence; more are listed by part of the day."""
+
+
+def on_buttons(speaker: Speaker, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """The first dozen; of a day with many more the full hours, which go on to its end."""
+    full = tuple(s for s in slots if s.start.astimezone(speaker.zones.main).minute == 0)
+    return full if len(slots) > CROWDED and FEW <= len(full) <= BUTTONS else slots[:BUTTONS]
+
+
+def zone_note(speaker: Speaker, slots: Sequence[Slot]) -> str:
+    if not any(speaker.zones.other(s.start) for s in slots):
+        return ""
+    return speaker.words.say("zone-of-times", place=speaker.words.place_of(speaker.zones.main))
+
+
+def of_day(speaker: Speaker, slots: Sequence[Slot], *, missed: bool) -> str:
+    say, day = speaker.words.say, speaker.day(slots[0].start)
+    if len(slots) > FEW:
+        return lines(say("ask-slot-many", day=day), *_by_part(speaker, slots))
+    key = "ask-slot-one" if len(slots) == 1 else "ask-slot-near-few" if missed else "ask-slot-few"
+    return say(key, day=day, times=speaker.words.all_of([speaker.short_clock(s) for s in slots]))
+
+
+def by_day(speaker: Speaker, slots: Sequence[Slot]) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for slot in slots:
+        found.setdefault(speaker.day(slot.start), []).append(speaker.short_clock(slot))
+    return [speaker.words.say("slots-day", day=day, times=", ".join(clocks)) for day, clocks in found.items()]
+
+
+def _by_part(speaker: Speaker, slots: Sequence[Slot]) -> list[str]:
+    parts: dict[str, list[Slot]] = {"slots-morning": [], "slots-afternoon": [], "slots-evening": []}
+    for slot in slots:
+        local = slot.start.astimezone(speaker.zones.main).time()
+        part = "morning" if local < time(12) else "afternoon" if local < time(18) else "evening"
+        parts[f"slots-{part}"].append(slot)
+
+    def said(part: Sequence[Slot]) -> list[str]:
+        return _in_runs(speaker, part) if len(slots) > CROWDED else [speaker.short_clock(slot) for slot in part]
+
+    return [speaker.words.say(key, times=", ".join(said(part))) for key, part in parts.items() if part]
+
+
+def _in_runs(speaker: Speaker, slots: Sequence[Slot]) -> list[str]:
+    """ "9:00 to 11:45 every 15 minutes": what follows at the same distance is not listed one by one."""
+    said: list[str] = []
+    left = list(slots)
+    while left:
+        run = left[:1]
+        while len(run) < len(left) and (len(run) < 2 or _gap(run[-1], left[len(run)]) == _gap(run[0], run[1])):
+            run.append(left[len(run)])
+        if len(run) < FEW:
+            said.append(speaker.short_clock(run[0]))
+            del left[0]
+            continue
+        first, last = speaker.short_clock(run[0]), speaker.short_clock(run[-1])
+        said.append(speaker.words.say("slots-run", first=first, last=last, minutes=_gap(run[0], run[1])))
+        del left[: len(run)]
+    return said
+
+
+def _gap(slot: Slot, following: Slot) -> int:
+    return round((following.start - slot.start).total_seconds() / 60)

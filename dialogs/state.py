@@ -1,0 +1,283 @@
+"""What a conversation knows between two turns: the customer, the tasks, what comes next, and what is on screen.
+
+Frozen values and questions about them; which act changes what is the table in `apply/`. `stored.py` reads what this or an
+earlier build has stored.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dialogs.acts import AnyAct, Shift
+from dialogs.understanding.context import Asked
+from dialogs.when import When
+from scheduling.model import Slot
+
+VERSION = 3
+"""Of the stored form. A new part needs no new version, only a default."""
+
+
+class Made(Struct, frozen=True, omit_defaults=True):
+    """An appointment made in this conversation, and the intent that made it: this customer may see and change it.
+
+    The rest is how it was when it was last looked at; an earlier build did not keep that.
+    """
+
+    business_id: str
+    appointment_id: str
+    intent: str
+    service_id: str | None = None
+    staff_ids: tuple[str, ...] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    customer: str = ""
+
+
+class Customer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who is written to, and what is theirs. `phone` is "" when they would rather give none."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    made: tuple[Made, ...] = ()
+
+
+class Task(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Something under way. `business_id` is where it goes on while another task is above it.
+
+    `intent` is the one-time id of the question now on the table, `agreed` the yes to exactly that, and `sent` is true
+    while a write has had no clear answer.
+    """
+
+    business_id: str | None = None
+    intent: str | None = None
+    agreed: bool = False
+    sent: bool = False
+
+
+class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """What booking and moving have in common: a service, with somebody, at a time.
+
+    `service_options` are those between which the customer is asked. Of `staff_ids` any would do; () is whoever is free,
+    and None is not known yet. `is_choosing_staff` is set when the customer wants to choose, whatever else is known.
+    `shift` is counted from the appointment that is moved, or taken again. What is in `not_services`, `not_staff` and
+    `not_when` was ruled out: it is never offered, chosen or booked.
+    `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
+    that nobody has looked yet. `missed` is set when what is on offer is not what was wished for.
+    `before` is what stood in the last summary: it stands again when the customer drops their change.
+    """
+
+    service_id: str | None = None
+    service_options: tuple[str, ...] = ()
+    staff_ids: tuple[str, ...] | None = None
+    is_choosing_staff: bool = False
+    when: When = When()
+    shift: Shift | None = None
+    not_services: tuple[str, ...] = ()
+    not_staff: tuple[str, ...] = ()
+    not_when: tuple[When, ...] = ()
+    slots: tuple[Slot, ...] | None = None
+    open_days: tuple[date, ...] | None = None
+    missed: bool = False
+    slot: Slot | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    before: Before | None = None
+
+    @property
+    def staff_id(self) -> str | None:
+        """The one person who is wished for; None for anyone, or any of several."""
+        return self.staff_ids[0] if self.staff_ids is not None and len(self.staff_ids) == 1 else None
+
+    @property
+    def changes_service(self) -> bool:
+        """Whether an appointment that is made shall be one of another service afterwards."""
+        return False
+
+
+class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """A new appointment. `people` is for how many, where the service is a class."""
+
+    people: int = 1
+
+
+class Moving(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """An appointment that gets a new time, person or service.
+
+    `options` are the appointments between which the customer is asked, `moves_from` is the service it has now, and
+    `keeps_time` is set when only its person shall change.
+    """
+
+    appointment_id: str | None = None
+    options: tuple[str, ...] = ()
+    moves_from: str | None = None
+    keeps_time: bool = False
+
+    @property
+    def changes_service(self) -> bool:
+        return self.moves_from not in {None, self.service_id}
+
+
+class Cancelling(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """An appointment that shall be cancelled; `options` as in `Moving`."""
+
+    appointment_id: str | None = None
+    options: tuple[str, ...] = ()
+
+
+class Showing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """What was booked here, or one appointment of it, is shown."""
+
+    appointment_id: str | None = None
+
+
+AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing
+
+
+class Before(Struct, frozen=True, omit_defaults=True):
+    """What the last summary said, before the customer changed it."""
+
+    task: Booking | Moving
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+class Wish(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """A service that is wished for besides, perhaps for somebody else; right after the one before it if no `when`."""
+
+    service_id: str
+    staff_ids: tuple[str, ...] | None = None
+    when: When = When()
+    is_for_other: bool = False
+
+
+class Same(Struct, frozen=True, tag=True):
+    """The same as what is under way, for one person more."""
+
+
+class Unread(Struct, frozen=True, tag=True):
+    """A message that could not be seen to: Graph was down, the business not chosen, or a write still looked into."""
+
+    text: str
+
+
+class GivenUp(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """A booking that was just given up, with what should have followed it, for whoever thinks better of it."""
+
+    task: Booking | Moving
+    wishes: tuple[Wish | Same, ...] = ()
+
+
+Later: TypeAlias = Wish | Same | Unread | GivenUp
+
+
+class Offered(Struct, frozen=True, omit_defaults=True):
+    """Something on the screen that can be pressed: its label, what typing it would be, and the acts that it is."""
+
+    label: str
+    says: str
+    acts: tuple[AnyAct, ...] = ()
+
+
+class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything the conversation rests on. None, or empty, means: not known yet.
+
+    The last of `tasks` is under way; the one below it goes on when that is done or given up. `agenda` is what was wished
+    for besides and comes next. `asked` is what the bot has just asked, `offered` what is on screen. `spoken_of` is the
+    service that was last asked about. `begun_anew` is set where what was said before could not be read, until the
+    customer has been told.
+    """
+
+    business_id: str | None = None
+    customer: Customer = Customer()
+    tasks: tuple[AnyTask, ...] = ()
+    agenda: tuple[Later, ...] = ()
+    asked: Asked | None = None
+    asked_question: str | None = None
+    offered: tuple[Offered, ...] = ()
+    spoken_of: str | None = None
+    greeted: bool = False
+    begun_anew: bool = False
+
+    @property
+    def task(self) -> AnyTask | None:
+        """What is under way."""
+        return self.tasks[-1] if self.tasks else None
+
+    @property
+    def visit(self) -> Booking | Moving | None:
+        """The booking or move that is under way."""
+        task = self.task
+        return task if isinstance(task, Booking | Moving) else None
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.tasks
+
+    @property
+    def unread(self) -> str:
+        return next((later.text for later in self.agenda if isinstance(later, Unread)), "")
+
+    @property
+    def given_up(self) -> GivenUp | None:
+        return next((later for later in self.agenda if isinstance(later, GivenUp)), None)
+
+    @property
+    def wishes(self) -> tuple[Wish | Same, ...]:
+        return tuple(later for later in self.agenda if isinstance(later, Wish | Same))
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it is not known yet what became of a write."""
+        return self.task is not None and self.task.sent
+
+    def made(self, appointment_id: str | None) -> Made | None:
+        return next((made for made in self.customer.made if made.appointment_id == appointment_id), None)
+
+    # Moves on the stack of tasks and on the agenda; only `apply/` and what it rests on make them.
+
+    def with_task(self, task: AnyTask) -> ConversationState:
+        """The same with what is under way changed."""
+        return replace(self, tasks=(*self.tasks[:-1], task))
+
+    def with_visit(self, **changes: Any) -> ConversationState:
+        """The same with some of the booking or move that is under way changed; nothing where there is none."""
+        return self if self.visit is None else self.with_task(replace(self.visit, **changes))
+
+    def with_customer(self, **changes: Any) -> ConversationState:
+        return replace(self, customer=replace(self.customer, **changes))
+
+    def without(self, kind: type[Later]) -> ConversationState:
+        return replace(self, agenda=tuple(later for later in self.agenda if not isinstance(later, kind)))
+
+    def unsettled(self) -> ConversationState:
+        """No summary is on the table: whatever was shown or agreed to no longer holds."""
+        task = self.task
+        return self if task is None else self.with_task(replace(task, intent=None, agreed=False, sent=False))
+
+    def pushed(self, task: AnyTask) -> ConversationState:
+        """The task is under way now; the one below it waits."""
+        below = self.unsettled()
+        if below.task is not None:
+            below = below.with_task(replace(below.task, business_id=self.business_id))
+        return replace(below.without(GivenUp), tasks=(*below.tasks, task), asked=None, spoken_of=None)
+
+    def popped(self) -> ConversationState:
+        """What is under way is done or dropped; the one below it goes on, in its own business."""
+        below = replace(self, tasks=self.tasks[:-1], asked=Asked.GOAL, asked_question=None)
+        business_id = below.task.business_id if below.task is not None else None
+        return replace(below, business_id=business_id or self.business_id)
+
+    def cleared(self) -> ConversationState:
+        """Start over: all answers forgotten; the appointments made in this conversation remain the customer's."""
+        return ConversationState(customer=Customer(made=self.customer.made), greeted=True)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for storage; `dialogs.stored.read_state` of it equals this state."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return {"version": VERSION, **plain}

@@ -1,0 +1,136 @@
+"""One act on its way into the state: what a transition of the table sees, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from dialogs.acts import AnyAct, Ask
+from dialogs.state import AnyTask, ConversationState, Made
+from dialogs.zones import Zones
+from graph.model import Service, StaffMember
+from scheduling.model import Catalogue
+
+Value: TypeAlias = str | int | date
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence to say before the next question, by its key in the wording.
+
+    Days among the `values` are put into words when it is said; `business` and `contact` are always filled in. Nothing is
+    asked after a note that `is_final`: it is a question itself, or the end.
+    """
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question in between. `service_ids` are those it is about; () is all."""
+
+    ask: Ask
+    service_ids: tuple[str, ...] = ()
+
+
+AnyNote: TypeAlias = Note | Answer
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyContext:
+    """What acts are taken in against: the time, and what the businesses offer.
+
+    `shops` are all businesses within reach, `business_ids` all that are served. `joined` is set for the first sight of a
+    customer who has said nothing yet, `is_blank` where a message has no words.
+    """
+
+    now: datetime
+    shops: tuple[Catalogue, ...]
+    customer_zone: ZoneInfo | None = None
+    joined: bool = False
+    is_blank: bool = False
+    business_ids: tuple[str, ...] = ()
+
+    def shop(self, state: ConversationState) -> Catalogue | None:
+        """The business that is talked to; None while several are served and none is chosen."""
+        return next((shop for shop in self.shops if shop.business.id == state.business_id), None)
+
+    def service(self, state: ConversationState) -> Service | None:
+        shop, visit = self.shop(state), state.visit
+        return shop.service(visit.service_id) if shop and visit and visit.service_id else None
+
+    def zones(self, state: ConversationState) -> Zones:
+        shop, service = self.shop(state) or self.shops[0], self.service(state)
+        return Zones(shop.zone, self.customer_zone, online=service is not None and service.is_online)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The state as far as the acts before have brought it.
+
+    `before` is the state before the message, and `acts` are all acts of the message.
+    """
+
+    state: ConversationState
+    context: ApplyContext
+    acts: tuple[AnyAct, ...]
+    before: ConversationState
+    notes: tuple[AnyNote, ...] = ()
+    is_over: bool = False
+
+    @property
+    def task(self) -> AnyTask | None:
+        return self.state.task
+
+    @property
+    def shop(self) -> Catalogue | None:
+        return self.context.shop(self.state)
+
+    @property
+    def service(self) -> Service | None:
+        return self.context.service(self.state)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.context.zones(self.state).main
+
+    @property
+    def today(self) -> date:
+        return self.context.now.astimezone(self.zone).date()
+
+    @property
+    def able(self) -> tuple[StaffMember, ...]:
+        """Who does the service that is chosen; all staff where none is."""
+        if self.shop is None:
+            return ()
+        return self.shop.staff_of(self.service) if self.service else self.shop.staff
+
+    def to(self, state: ConversationState) -> Step:
+        return replace(self, state=state)
+
+    def visit(self, **changes: Any) -> Step:
+        return self.to(self.state.with_visit(**changes))
+
+    def note(self, key: str, /, *, is_final: bool = False, **values: Value) -> Step:
+        """The step with one sentence more; after one that `is_final` nothing else of the message is taken in."""
+        return replace(self, notes=(*self.notes, Note(key, values, is_final)), is_over=self.is_over or is_final)
+
+    def answer(self, ask: Ask, service_ids: tuple[str, ...]) -> Step:
+        return replace(self, notes=(*self.notes, Answer(ask, service_ids)))
+
+    def over(self) -> Step:
+        """Nothing else of the message is taken in."""
+        return replace(self, is_over=True)
+
+    def has(self, *kinds: type) -> bool:
+        return any(isinstance(act, kinds) for act in self.acts)
+
+    def last_made(self) -> Made | None:
+        """The appointment that was made last in the business that is spoken of."""
+        made = self.state.customer.made
+        return next((one for one in reversed(made) if one.business_id == self.state.business_id), None)

@@ -1,0 +1,97 @@
+"""A new appointment: the summary, the write, and what its outcome means."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from dialogs.apply import events
+from dialogs.fields.question import answers_of
+from dialogs.offers import local_day
+from dialogs.open_turn import OpenTurn
+from dialogs.saying.reasons import Wished, why_not
+from dialogs.saying.summary import booking_summary
+from dialogs.state import Booking, Same
+from dialogs.understanding.context import Asked
+from dialogs.when import When
+from graph.model import Appointment
+from scheduling.model import AlreadyBooked, Booked, NotFound, Order, Person, Refused, Slot, SlotTaken, Uncertain
+
+
+def summarise(turn: OpenTurn) -> bool:
+    """Put the whole booking on the table, with a one-time confirm button."""
+    turn.state = events.on_table(turn.state, turn.intent(), Asked.CONFIRM)
+    turn.say_notes()
+    turn.replies.append(booking_summary(turn.speaker, turn.state))
+    return True
+
+
+def not_possible(turn: OpenTurn, slot: Slot, outcome: SlotTaken | Refused | NotFound) -> None:
+    """Say why the chosen slot cannot be had, and go back to where another can be chosen."""
+    match outcome:
+        case SlotTaken():
+            turn.look_again("sorry-taken")
+        case Refused(reasons):
+            turn.look_again("sorry-refused")
+            visit, service = turn.state.visit, turn.service
+            if reasons and service and visit:
+                wished = Wished(service, local_day(slot, turn.zones.main), slot.start, visit.staff_id)
+                turn.notes.append(why_not(turn.speaker, reasons[0], wished))
+        case NotFound():
+            turn.note("sorry-gone")
+            turn.state = events.service_gone(turn.state)
+        case _:
+            assert_never(outcome)
+
+
+def _order(turn: OpenTurn) -> Order:
+    booking, customer = turn.state.task, turn.state.customer
+    assert isinstance(booking, Booking)  # here and below: the policy saw to it
+    assert booking.slot and booking.intent and booking.service_id and customer.name and customer.email
+    return Order(
+        intent=booking.intent,
+        business_id=turn.open_shop.business.id,
+        service_id=booking.service_id,
+        start=booking.slot.start,
+        person=Person(customer.name, customer.email, customer.phone or None),
+        staff_id=booking.staff_id,
+        zone=turn.zones.customer.key if turn.zones.customer else turn.zones.business.key,
+        answers=answers_of(booking, turn.open_shop),
+        holder=turn.holder,
+    )
+
+
+async def book(turn: OpenTurn) -> bool:
+    order, booking = _order(turn), turn.state.visit
+    assert booking is not None and booking.slot is not None  # as above
+    turn.told_of.add(order.intent)
+    outcome = await turn.desk.book(order)
+    match outcome:
+        case Booked(appointment) | AlreadyBooked(appointment):
+            # On record as booked, and not known here: a process died, or its answer could not be stored.
+            known = any(one.intent == order.intent for one in turn.state.customer.made)
+            is_news = isinstance(outcome, Booked) or not known
+            turn.say_receipt("receipt-title" if is_news else "receipt-again-title", appointment)
+            turn.state = events.booked(turn.state, events.made_of(order.business_id, order.intent, appointment))
+            return _go_on(turn, appointment)
+        case SlotTaken() | Refused() | NotFound():
+            not_possible(turn, booking.slot, outcome)
+        case Uncertain():
+            return turn.checking("sorry-checking")
+        case _:
+            assert_never(outcome)
+    return False
+
+
+def _go_on(turn: OpenTurn, made: Appointment) -> bool:
+    """With what was wished for besides: for the next person at the same time, the next service right after."""
+    later = events.next_wish(turn.state)
+    if later is None:
+        return turn.end_task()
+    is_same = isinstance(turn.state.wishes[0], Same)
+    turn.state = later
+    if later.visit is not None and not later.visit.when and not is_same:
+        end = made.end.astimezone(turn.zones.main)
+        turn.state = events.right_after(later, When(days=(end.date(),), after=end.time()))
+    service = turn.service.name if turn.service else ""
+    turn.note("next-person" if is_same else "next-one", service=service)
+    return False

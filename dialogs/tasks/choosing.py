@@ -1,0 +1,77 @@
+"""Which appointment shall be moved or cancelled: the only one, the one that is named, or the customer is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialogs.acts import GiveAppointment, GiveStaff
+from dialogs.apply import events
+from dialogs.open_turn import OpenTurn
+from dialogs.replies import Ask, Choice
+from dialogs.state import Cancelling, Made, Moving
+from dialogs.understanding.context import Asked
+from graph.model import Appointment
+
+
+async def choose_appointment(turn: OpenTurn) -> bool:
+    ahead = [one for one in await turn.looked_up() if one.end > turn.now]
+    if not ahead:
+        turn.note("none-made")
+        turn.end_task()
+        return False
+    task = turn.state.task
+    assert isinstance(task, Moving | Cancelling)  # nothing else is of one that is made
+    named = _named(task, ahead)
+    if len(named) == 1:
+        _aim(turn, task, named[0])
+        return False
+    key = "ask-target-move" if isinstance(task, Moving) else "ask-target-cancel"
+    turn.state = events.between(turn.state, tuple(one.id for one in named))
+    choices = tuple(
+        Choice(text, text, (GiveAppointment(appointment_ids=(key,)),))
+        for key, text in turn.speaker.told_apart(named).items()
+    )
+    return turn.ask(Asked.WHICH, Ask(turn.words.say(key), choices))
+
+
+def _named(task: Moving | Cancelling, appointments: Sequence[Appointment]) -> Sequence[Appointment]:
+    """The one that is known; else those that the message fits; all if it fits none."""
+    if known := [one for one in appointments if one.id == task.appointment_id]:
+        return known
+    among = [one for one in appointments if one.id in task.options] or appointments
+    services = task.service_options if isinstance(task, Moving) else ()
+    return [one for one in among if one.service_id in services] or among
+
+
+def _aim(turn: OpenTurn, task: Moving | Cancelling, appointment: Appointment) -> None:
+    made = turn.state.made(appointment.id)
+    assert made is not None  # what is looked up is what was made
+    if isinstance(task, Cancelling):
+        turn.state = events.pointed_at(turn.state, made)
+        return
+    others = [key for key in task.service_options if key != appointment.service_id]
+    service_id = others[0] if len(others) == 1 else appointment.service_id
+    staff_ids = _staff_for(turn, task, made, appointment)
+    turn.state = events.moving(turn.state, made, appointment, service_id, staff_ids)
+    wished = [act.staff_ids for act in turn.acts if isinstance(act, GiveStaff) and act.staff_ids]
+    if wished and staff_ids not in wished and not task.when and task.shift is None:
+        turn.end_task()  # nothing else was wished for
+
+
+def _staff_for(turn: OpenTurn, task: Moving, made: Made, appointment: Appointment) -> tuple[str, ...] | None:
+    """Whoever is wished for, where they do it and customers may choose; else whoever has the appointment."""
+    theirs, wished = tuple(appointment.staff_ids[:1]), task.staff_ids
+    shop = next((shop for shop in turn.shops if shop.business.id == made.business_id), None)
+    service = shop.service(appointment.service_id) if shop and appointment.service_id else None
+    if wished is None:
+        return theirs or None
+    if shop is None or service is None or wished in {(), theirs}:
+        return wished
+    if not set(wished) & {member.id for member in shop.staff_of(service)}:
+        name = turn.speaker.staff_name(wished[0]) or ""
+        turn.note("trouble-staff-not-for", staff=name, service=service.name)
+        return theirs
+    if not shop.policy_of(service).allow_staff_selection:
+        turn.note("trouble-staff-not-chosen")
+        return theirs
+    return wished

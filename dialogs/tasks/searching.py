@@ -1,0 +1,186 @@
+"""Finding times for a booking or a move: what fits the wish, else why nothing does, and what is nearest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from dialogs.acts import Change, Direction, GiveStaff
+from dialogs.apply import events
+from dialogs.fields.when import shifted
+from dialogs.offers import LOOK_AHEAD, allowed, alternatives, day_bounds, fitting, is_ruled_out, offer_of, searched
+from dialogs.open_turn import OpenTurn
+from dialogs.saying.reasons import Wished, instead, why_not
+from dialogs.state import Booking, Moving
+from dialogs.when import Like, When
+from graph.model import Appointment, Service
+from scheduling.model import Reason, Rule, Slot
+
+_OF_THE_HOUR = {Rule.PAST, Rule.TOO_SOON, Rule.CLOSED}
+
+
+async def search(turn: OpenTurn) -> None:
+    service = turn.service
+    if service is None:
+        turn.note("sorry-gone")
+        turn.state = events.service_gone(turn.state)
+        return
+    appointment = await turn.target()
+    wish = _wish_to_move(turn, appointment) if appointment is not None else _wish_to_book(turn)
+    turn.state = events.resolved(turn.state, wish)
+    if appointment is not None and _is_as_now(turn, appointment, wish):
+        turn.note("same-as-now")
+        turn.state = events.no_time_wished(turn.state)
+        return
+    first, last = searched(wish, turn.today)
+    slots = await _find(turn, appointment, first, last)
+    fits = fitting(slots, wish, turn.zones.main)
+    if fits:
+        _offer(turn, fits, wish)
+        return
+    if not turn.is_lost:
+        turn.notes.extend(await _why(turn, service, wish))
+    await _offer_nearest(turn, appointment, slots)
+
+
+def _offer(turn: OpenTurn, fits: tuple[Slot, ...], wish: When) -> None:
+    turn.state = events.found(turn.state, offer_of(fits, wish, turn.zones.main))
+    if wish.names_starts and len(fits) == 1:
+        turn.state = events.with_slot(turn.state, fits[0], turn.zones.main)
+
+
+async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots: tuple[Slot, ...]) -> None:
+    visit = turn.state.visit
+    assert visit is not None  # a search is for one
+    wish, zone = visit.when, turn.zones.main
+    first, last = searched(wish, turn.today)
+    if not slots:
+        slots = await _find(turn, appointment, last + timedelta(days=1), last + LOOK_AHEAD)
+    if not slots and wish.has_days:
+        slots = await _find(turn, appointment, turn.today, last)
+    turn.state = events.found(turn.state, alternatives(slots, wish, zone))
+    if len(wish.days) == 1 and wish.at is not None:
+        await _offer_instead(turn, datetime.combine(wish.days[0], wish.at, tzinfo=zone))
+
+
+def _wish_to_book(turn: OpenTurn) -> When:
+    """ "Right after that", "the same day": seen from the appointment that was made last."""
+    visit = turn.state.visit
+    assert visit is not None  # a search is for one
+    wish = replace(visit.when, like=())
+    made = next((one for one in reversed(turn.state.customer.made) if one.business_id == turn.state.business_id), None)
+    if not visit.when.like or made is None or made.start is None or made.end is None:
+        return wish
+    start, end = (moment.astimezone(turn.zones.main) for moment in (made.start, made.end))
+    if Like.SAME_TIME in visit.when.like and not wish.has_time:
+        wish = replace(wish, at=start.time())
+    if wish.has_days or Like.SAME_TIME in visit.when.like:
+        return wish
+    day = replace(wish, days=(end.date(),))
+    return replace(day, after=end.time()) if Like.RIGHT_AFTER in visit.when.like and not wish.has_time else day
+
+
+def _wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
+    """ "Thursday, same time" means the hour that the appointment has now; another service or person, the same time."""
+    moving = turn.state.visit
+    assert isinstance(moving, Moving)
+    start, wish = appointment.start.astimezone(turn.zones.main), replace(moving.when, like=())
+    if not wish and moving.shift is not None:
+        return _moved_from(start, moving.shift.by, moving.shift.direction)
+    # "Same time next week" is the same day of the week too.
+    same_day = tuple(day for day in wish.days if day.weekday() == start.weekday()) or wish.days
+    if Like.SAME_TIME in moving.when.like and not wish.has_time:
+        return replace(wish, days=same_day, at=start.time())
+    if Like.SAME_DAY in moving.when.like:
+        return replace(wish, days=same_day or (start.date(),))
+    if not wish and _keeps_its_time(turn, moving, appointment):
+        return When(days=(start.date(),), at=start.time())
+    # An hour alone is meant on the appointment's own day.
+    return replace(wish, days=(start.date(),)) if wish.has_time and not wish.has_days else wish
+
+
+def _moved_from(start: datetime, by: timedelta | None, direction: Direction) -> When:
+    if by is not None:
+        return shifted(start, by)
+    day = When((start.date(),))
+    return replace(day, before=start.time()) if direction is Direction.EARLIER else replace(day, after=start.time())
+
+
+def _keeps_its_time(turn: OpenTurn, moving: Moving, appointment: Appointment) -> bool:
+    """Whether nothing but another service or person is wished for."""
+    before = turn.before.visit
+    is_other_service = moving.changes_service and (before is None or before.service_id != moving.service_id)
+    is_somebody_else = turn.has(GiveStaff) and moving.staff_id not in {None, *appointment.staff_ids}
+    return not turn.has(Change) and (is_other_service or is_somebody_else)
+
+
+def _is_as_now(turn: OpenTurn, appointment: Appointment, wish: When) -> bool:
+    """Whether the wished new time is the time at which the appointment is already, and with the same person."""
+    start, visit = appointment.start.astimezone(turn.zones.main), turn.state.visit
+    if visit is None or visit.changes_service:
+        return False
+    is_same_person = visit.staff_id is None or visit.staff_id in appointment.staff_ids
+    return is_same_person and wish.at == start.time() and wish.days == (start.date(),)
+
+
+async def _find(turn: OpenTurn, appointment: Appointment | None, first: date, last: date) -> tuple[Slot, ...]:
+    """What is free, without what was ruled out, and without the time that an appointment has already."""
+    visit, zone = turn.state.visit, turn.zones.main
+    assert visit is not None  # a search is for one
+    start, end = day_bounds(max(first, turn.today), max(last, turn.today), zone)
+    found = await turn.desk.find(turn.query, max(start, turn.now), end)
+    several = visit.staff_ids or () if visit.staff_id is None else ()
+    slots = _without_ruled_out(turn, allowed(found, several, ()))
+    if appointment is None or visit.changes_service:
+        return slots
+    return tuple(s for s in slots if s.start != appointment.start or not set(s.staff_ids) & set(appointment.staff_ids))
+
+
+def _without_ruled_out(turn: OpenTurn, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    visit = turn.state.visit
+    assert visit is not None  # a search is for one
+    return tuple(
+        slot for slot in allowed(slots, (), visit.not_staff) if not is_ruled_out(slot, visit.not_when, turn.zones.main)
+    )
+
+
+async def _offer_instead(turn: OpenTurn, start: datetime) -> None:
+    """What else would let the customer keep the hour they wished for; other times of that day are offered anyway."""
+    visit, business_id = turn.state.visit, turn.open_shop.business.id
+    assert visit is not None  # a search is for one
+    found = await turn.desk.alternatives(turn.query, start)
+    offered = {slot.start for slot in visit.slots or ()}
+    others = [
+        replace(one, slot=slot)
+        for one in found
+        for slot in _without_ruled_out(turn, (one.slot,))
+        if slot.start not in offered or one.business_id != business_id
+    ]
+    is_booking = isinstance(visit, Booking)
+    ways = [way for one in others if (way := instead(turn.speaker, one, turn.shops, may_be_elsewhere=is_booking))]
+    if ways:
+        at = turn.words.time(start)
+        turn.note("instead", time=at, ways=turn.words.one_of([said for said, _ in ways]))
+        turn.instead.extend(choice for _, choice in ways)
+
+
+async def _why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
+    """Why the wish cannot be met, in one sentence; nothing when no particular day was wished for."""
+    if len(wish.days) != 1:
+        return [turn.words.say("why-nothing-fits")] if wish else []
+    day = wish.days[0]
+    start = datetime.combine(day, wish.at, tzinfo=turn.zones.main) if wish.at else None
+    reasons: tuple[Reason, ...]
+    if start is not None:
+        reasons = await turn.desk.why_not(turn.query, start)
+    else:
+        reasons = await turn.desk.why_not_day(turn.query, day)
+    if not reasons and wish.after is not None:
+        # Not the whole day is out of the question, and perhaps the hour is.
+        start = datetime.combine(day, wish.after, tzinfo=turn.zones.main)
+        reasons = tuple(one for one in await turn.desk.why_not(turn.query, start) if one.rule in _OF_THE_HOUR)
+    if not reasons:
+        return [turn.words.say("why-nothing-fits")]
+    visit = turn.state.visit
+    wished = Wished(service, day, start, visit.staff_id if visit else None)
+    return [why_not(turn.speaker, reasons[0], wished)]

@@ -1,0 +1,27 @@
+"""What was booked in this conversation, as it is in the calendar now."""
+
+from __future__ import annotations
+
+from dialogs.apply import events
+from dialogs.open_turn import OpenTurn
+from dialogs.state import Showing
+
+
+async def show_appointments(turn: OpenTurn) -> bool:
+    """All that lie ahead, or the one that was asked for; what is under way goes on below."""
+    task = turn.state.task
+    assert isinstance(task, Showing)
+    found = await turn.looked_up()
+    one = [a for a in found if a.id == task.appointment_id]
+    wanted = one or [a for a in found if a.end > turn.now]
+    asked = turn.state.asked
+    turn.state = events.finished(turn.state)
+    if not wanted:
+        turn.note("none-made")
+        return False
+    turn.say_notes()
+    for appointment in wanted:
+        turn.say_receipt("receipt-again-title" if task.appointment_id is not None else "mine-title", appointment)
+    if not turn.state.is_idle and asked is not None:
+        turn.state = events.asking(turn.state, asked)
+    return turn.state.is_idle

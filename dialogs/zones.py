@@ -1,0 +1,37 @@
+"""In which zone times are meant and said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """In which zone times are said: `main` in every sentence, `other` beside it where the two differ.
+
+    A visit is in the business's time, wherever the customer is now; an online meeting is in the customer's own.
+    """
+
+    business: ZoneInfo
+    customer: ZoneInfo | None
+    online: bool = False
+
+    @property
+    def main(self) -> ZoneInfo:
+        return self.customer if self.online and self.customer else self.business
+
+    def other(self, moment: datetime) -> ZoneInfo | None:
+        second = self.business if self.main is self.customer else self.customer
+        if second is None or moment.astimezone(second).utcoffset() == moment.astimezone(self.main).utcoffset():
+            return None
+        return second
+
+
+def customer_zone(name: str | None) -> ZoneInfo | None:
+    """The zone that the customer's device named, if there is such a zone."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, LookupError):
+        return None
