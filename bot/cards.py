@@ -30,7 +30,7 @@ def draw(reply: Reply, channel: str) -> Activity:
         case Say(text):
             return _message(text)
         case Ask(text, choices):
-            return _message(text, [_button(choice) for choice in choices])
+            return _message(text, [_button(choice, channel) for choice in choices])
         case Card():
             return _card_message(reply, channel)
 
@@ -44,9 +44,13 @@ def _message(text: str, buttons: list[CardAction] | None = None) -> Activity:
     return message
 
 
-def _button(choice: Choice) -> CardAction:
-    """Pressing shows `says` in the chat, with or without data to carry back."""
-    if choice.value is None:
+def _button(choice: Choice, channel: str) -> CardAction:
+    """Pressing shows `says` in the chat, and carries the choice's data back where the channel can.
+
+    Teams takes no other suggested actions than those that send their words; the conversation knows them by these.
+    https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#send-suggested-actions
+    """
+    if choice.value is None or channel not in WEB_CHANNELS:
         return CardAction(type="imBack", title=choice.label, value=choice.says)
     return CardAction(
         type="messageBack",
@@ -60,7 +64,7 @@ def _button(choice: Choice) -> CardAction:
 def _card_message(card: Card, channel: str) -> Activity:
     content = adaptive_card(card, channel)
     if len(json.dumps(content).encode()) > MOST_BYTES:
-        return _message(card.text, [_button(choice) for choice in card.choices])
+        return _message(card.text, [_button(choice, channel) for choice in card.choices])
     return Activity(
         type=ActivityTypes.message,
         attachments=[Attachment(content_type=CONTENT_TYPE, content=content)],

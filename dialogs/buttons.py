@@ -1,7 +1,7 @@
 """What is on screen comes first: a pressed button is its acts, and so is a text that is a button's words.
 
-What comes back from a button went over the wire, and anything may be in it: it is checked for its form here, and for what
-it may touch where it is taken in (only the customer's own appointments, only what the business offers).
+What comes back from a button went over the wire, and anything may be in it: it is checked for its form here, and for
+what it may touch where it is taken in (only the customer's own appointments, only what the business offers).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One turn while it runs: the state as far as it has come, the message, the booking service, and what is said so far."""
+"""One turn while it runs: the state as far as it has come, the message, the calls it may make, and what is said."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ from scheduling.model import Catalogue, SlotQuery
 class OpenTurn:
     """Gone when the turn ends; only `state`, `replies` and `told_of` come out of it.
 
-    `text` are the words that are read, with those that could not be read before. `notes` are sentences that go before the next question, `instead` what can be chosen there besides. `acts` are those
-    of the message, and `is_read` is set once it has been understood, so that an outage before that knows that the message
-    must be kept. `told_of` are the intents of which the replies say how they ended.
+    `text` are the words that are read, with those that could not be read before. `notes` are sentences that go before
+    the next question, `instead` what can be chosen there besides. `acts` are those of the message, and `is_read` is set
+    once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are the
+    intents of which the replies say how they ended.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ class Choice:
     @property
     def value(self) -> Mapping[str, object] | None:
         """The acts as plain data, for the way to the channel and back; None where typing is all that it is."""
-        return {"acts": msgspec.to_builtins(self.acts)} if self.acts else None
+        return {"acts": msgspec.json.decode(msgspec.json.encode(self.acts))} if self.acts else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a conversation knows between two turns: the customer, the tasks, what comes next, and what is on screen.
 
-Frozen values and questions about them; which act changes what is the table in `apply/`. `stored.py` reads what this or an
-earlier build has stored.
+Frozen values and questions about them; which act changes what is the table in `apply/`. `stored.py` reads what this or
+an earlier build has stored.
 """
 
 from __future__ import annotations
@@ -187,10 +187,10 @@ class Offered(Struct, frozen=True, omit_defaults=True):
 class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything the conversation rests on. None, or empty, means: not known yet.
 
-    The last of `tasks` is under way; the one below it goes on when that is done or given up. `agenda` is what was wished
-    for besides and comes next. `asked` is what the bot has just asked, `offered` what is on screen. `spoken_of` is the
-    service that was last asked about. `begun_anew` is set where what was said before could not be read, until the
-    customer has been told.
+    The last of `tasks` is under way; the one below it goes on when that is done or given up. `agenda` is what was
+    wished for besides and comes next. `asked` is what the bot has just asked, `offered` what is on screen. `spoken_of`
+    is the service that was last asked about. `begun_anew` is set where what was said before could not be read, until
+    the customer has been told.
     """
 
     business_id: str | None = None

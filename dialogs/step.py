@@ -21,8 +21,8 @@ Value: TypeAlias = str | int | date
 class Note:
     """A sentence to say before the next question, by its key in the wording.
 
-    Days among the `values` are put into words when it is said; `business` and `contact` are always filled in. Nothing is
-    asked after a note that `is_final`: it is a question itself, or the end.
+    Days among the `values` are put into words when it is said; `business` and `contact` are always filled in. Nothing
+    is asked after a note that `is_final`: it is a question itself, or the end.
     """
 
     key: str
@@ -45,8 +45,8 @@ AnyNote: TypeAlias = Note | Answer
 class ApplyContext:
     """What acts are taken in against: the time, and what the businesses offer.
 
-    `shops` are all businesses within reach, `business_ids` all that are served. `joined` is set for the first sight of a
-    customer who has said nothing yet, `is_blank` where a message has no words.
+    `shops` are all businesses within reach, `business_ids` all that are served. `joined` is set for the first sight of
+    a customer who has said nothing yet, `is_blank` where a message has no words.
     """
 
     now: datetime

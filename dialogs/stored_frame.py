@@ -28,6 +28,8 @@ from dialogs.understanding.context import Asked
 from dialogs.when import When
 from scheduling.model import Slot
 
+_AT_ANY_TIME = When()
+
 ANYONE = "*"
 """The wish to be served by whoever is free; a staff id is never this."""
 
@@ -63,7 +65,7 @@ class Following:
     """A second service that is wished for; `when` is empty for right after the one before it."""
 
     service_id: str
-    when: When = When()
+    when: When = _AT_ANY_TIME
     is_for_other: bool = False
 
 
@@ -85,7 +87,7 @@ class Frame:
     staff: str | None = None
     choosing_staff: bool = False
     not_staff: str | None = None
-    when: When = When()
+    when: When = _AT_ANY_TIME
     slots: tuple[Slot, ...] | None = None
     open_days: tuple[date, ...] | None = None
     missed: bool = False

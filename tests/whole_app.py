@@ -16,6 +16,7 @@ from bot.hosting.http_server import make_runner
 from bot.server import Timing
 from bot.settings import Settings
 from bot.turns.pace import Patience
+from dialogs.buttons import acts_of_press
 from dialogs.replies import Choice
 from dialogs.said import Said
 from graph.auth.tokens import StaticToken
@@ -82,14 +83,15 @@ def _drawn(activity: dict[str, Any]) -> Heard:
 def _choice(action: dict[str, Any]) -> Choice:
     if action["type"] == "imBack":
         return Choice(action["title"], action["value"])
-    return Choice(action["title"], action["text"], action["value"])
+    return Choice(action["title"], action["text"], acts_of_press(action["value"]))
 
 
 def _card_choice(action: dict[str, Any]) -> Choice:
     if action["type"] == "Action.OpenUrl":
         return Choice(action["title"], action["url"])
     pressed = action["data"]["cardAction"]
-    return Choice(action["title"], pressed["text"], pressed.get("value"))
+    value = pressed.get("value")
+    return Choice(action["title"], pressed["text"], acts_of_press(value) if value else ())
 
 
 @asynccontextmanager

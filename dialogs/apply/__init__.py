@@ -1,4 +1,4 @@
-"""Acts in, the next state and what is to be said of it out: pure, and the only way into the state for what customers say.
+"""Acts in, the next state and what is to be said of it out: pure, and the only way into it for what customers say.
 
 `events.py` beside it is the way in for what the booking service answers.
 """

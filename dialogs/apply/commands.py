@@ -40,6 +40,7 @@ _ORDER: tuple[tuple[Asked, Field], ...] = (
 
 
 def say_help(step: Step, act: Do) -> Step:
+    """What can be said here, with an example."""
     return step.note("help")
 
 
@@ -60,8 +61,8 @@ def say_goodbye(step: Step, act: object) -> Step:
 
 
 def wait(step: Step, act: Do) -> Step:
-    """Nothing is asked again of somebody who asks for a moment."""
-    return step if step.state.asked is Asked.CONFIRM else step.note("take-your-time", is_final=True)
+    """Nothing is asked again of somebody who asks for a moment; but a yes is always to a summary just shown."""
+    return step.note("take-your-time", is_final=step.state.asked is not Asked.CONFIRM)
 
 
 def nothing(step: Step, act: object) -> Step:
@@ -128,4 +129,5 @@ def change_idle(step: Step, act: Change) -> Step:
 
 
 def exclude_idle(step: Step, act: ExcludeStaff) -> Step:
+    """Somebody is not wanted for what is made already."""
     return keep_as_booked(step, act) if step.state.customer.made else step

@@ -11,7 +11,7 @@ from dialogs.step import Step
 
 
 def agree(step: Step, act: Agree) -> Step:
-    """Yes to exactly the summary that was last shown; what was changed in the same message has taken it off the table."""
+    """Yes to exactly the summary that was last shown; a change in the same message has taken it off the table."""
     task = step.task
     if task is None or task.intent is None:
         return step

@@ -1,4 +1,4 @@
-"""What changes in the state because of the booking service's answers and of what was asked: each a small pure function."""
+"""What the booking service's answers, and what the bot asks, change in the state: each a small pure function."""
 
 from __future__ import annotations
 

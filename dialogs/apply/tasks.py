@@ -49,10 +49,12 @@ def begin_moving(step: Step, act: Want) -> Step:
 
 
 def begin_cancelling(step: Step, act: Want) -> Step:
+    """An appointment made before; a booking under way waits below."""
     return step.to(_begun(step.state, Cancelling()))
 
 
 def begin_showing(step: Step, act: Want) -> Step:
+    """What was booked in this conversation."""
     return step.to(_begun(step.state, Showing()))
 
 
@@ -128,6 +130,7 @@ def go_back_to_given_up(step: Step, act: Do) -> Step:
 
 
 def start_over(step: Step, act: Do) -> Step:
+    """All answers are forgotten; what was booked remains the customer's."""
     business_id = step.state.business_id if len(step.context.business_ids) == 1 else None
     cleared = replace(step.state.cleared(), business_id=business_id)
     return step.to(cleared).note("started-over")

@@ -1,1 +1,1 @@
-"""What a booking needs, a file for each field: how it is asked for, what answers it, how it is shown, changed, forgotten."""
+"""What a booking needs, a file for each field: how it is asked for, what answers it, how it is changed, forgotten."""

@@ -10,6 +10,7 @@ from dialogs.step import Step
 
 
 def give(step: Step, act: GiveText) -> Step:
+    """Where the business writes to; the reader has checked its form."""
     if act.text == step.state.customer.email:
         return step
     return step.to(step.state.unsettled().with_customer(email=act.text))

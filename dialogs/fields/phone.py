@@ -10,6 +10,7 @@ from dialogs.step import Step
 
 
 def give(step: Step, act: GiveText) -> Step:
+    """A number, in the form that Graph takes; the reader has seen to that."""
     return _known(step, act.text)
 
 

@@ -53,7 +53,7 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
     visit = turn.state.visit
     assert visit is not None  # a search is for one
     wish, zone = visit.when, turn.zones.main
-    first, last = searched(wish, turn.today)
+    _, last = searched(wish, turn.today)
     if not slots:
         slots = await _find(turn, appointment, last + timedelta(days=1), last + LOOK_AHEAD)
     if not slots and wish.has_days:

@@ -94,8 +94,8 @@ class Context:
     """What was asked, what is on offer, what is known, and the business spoken to.
 
     `now` is aware, in the conversation's zone. `options` are what can be picked, in their order ("the second");
-    `buttons` whatever else can be pressed. `days` and `starts` are the days and times on offer. `hours` are the spans in
-    which the business is open, Monday first. `country` (ISO 3166) is the business's: its feasts, its phone numbers.
+    `buttons` whatever else can be pressed. `days` and `starts` are the days and times on offer. `hours` are the spans
+    in which the business is open, Monday first. `country` (ISO 3166) is the business's: its feasts, its phone numbers.
     """
 
     now: datetime

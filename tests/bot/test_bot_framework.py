@@ -9,6 +9,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot.bot_framework import to_json, to_model
 from bot.cards import draw
+from dialogs.acts import Agree, Decline
 from dialogs.replies import Ask, Card, Choice, Row, Say
 
 MESSAGES: list[dict[str, Any]] = [
@@ -34,9 +35,9 @@ MESSAGES: list[dict[str, Any]] = [
     {"type": "conversationUpdate", "membersAdded": [{"id": "u"}, {"id": "bot"}], "membersRemoved": []},
     {"type": "event", "name": "webchat/join", "value": ["any", 1, None, {"json": True}]},
 ]
-ROWS, YES = (Row("When", "Friday"),), Choice("Yes", "Yes", {"do": "confirm", "intent": "i1"})
+ROWS, YES = (Row("When", "Friday"),), Choice("Yes", "Yes", (Agree(intent="i1"),))
 CARD = Card(kind="summary", title="Your booking", rows=ROWS, text="All of it in words", choices=(YES,))
-REPLIES = [Say("Hello"), Ask("Which?", (Choice("10:00", "at 10:00"), Choice("11:00", "at 11", {"do": "keep"}))), CARD]
+REPLIES = [Say("Hello"), Ask("Which?", (Choice("10:00", "at 10:00"), Choice("11:00", "at 11", (Decline(),)))), CARD]
 
 
 @pytest.mark.parametrize("message", MESSAGES)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards import MOST_BYTES, adaptive_card, draw
+from dialogs.acts import Agree, Change, Field
 from dialogs.replies import Ask, Card, Choice, Row, Say
 
-CONFIRM = Choice("Confirm booking", "yes, book it", {"do": "confirm", "intent": "i1"})
+CONFIRM = Choice("Confirm booking", "yes, book it", (Agree(intent="i1"),))
 NOT_NOW = Choice("Not now", "never mind")
-CHANGE_DAY = Choice("Change", "change the day", {"do": "change", "field": "day"})
+CHANGE_DAY = Choice("Change", "change the day", (Change(field=Field.DAY),))
 
 SUMMARY = Card(
     kind="summary",
@@ -54,7 +55,7 @@ def test_a_question_offers_its_answers() -> None:
                     "title": "Confirm booking",
                     "text": "yes, book it",
                     "displayText": "yes, book it",
-                    "value": {"do": "confirm", "intent": "i1"},
+                    "value": {"acts": [{"type": "Agree", "intent": "i1"}]},
                 },
             ]
         },
@@ -128,7 +129,7 @@ def test_a_summary_as_a_card_in_the_web_chat() -> None:
                                             "type": "messageBack",
                                             "text": "change the day",
                                             "displayText": "change the day",
-                                            "value": {"do": "change", "field": "day"},
+                                            "value": {"acts": [{"type": "Change", "field": "day"}]},
                                         },
                                     },
                                 },
@@ -152,7 +153,7 @@ def test_a_summary_as_a_card_in_the_web_chat() -> None:
                         "type": "messageBack",
                         "text": "yes, book it",
                         "displayText": "yes, book it",
-                        "value": {"do": "confirm", "intent": "i1"},
+                        "value": {"acts": [{"type": "Agree", "intent": "i1"}]},
                     },
                 },
             },
@@ -184,8 +185,7 @@ def test_in_teams_a_press_carries_its_data_and_shows_its_words() -> None:
 
     assert [action["data"] for action in actions] == [
         {
-            "do": "confirm",
-            "intent": "i1",
+            "acts": [{"type": "Agree", "intent": "i1"}],
             "msteams": {"type": "messageBack", "text": "yes, book it", "displayText": "yes, book it"},
         },
         {"msteams": {"type": "messageBack", "text": "never mind", "displayText": "never mind"}},

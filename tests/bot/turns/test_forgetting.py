@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
-from dialogs.frame import Frame, Made
+from dialogs.state import ConversationState, Customer, Made
 from dialogs.stored import read_state
 from storage.conversations import EMBEDDED, KNOWN_FOR, REMEMBERED_FOR, Key, Memory
 from storage.database.tables import conversations, turns
 from tests.bot.scene import CHAT, NOW, TEAMS, Scene
 from wiring import state_at_rest
 
-OURS = Frame(name="Ana", email="ana@example.com", made=(Made("studio", "appointment-1", "i1"),), greeted=True)
+MADE = (Made("studio", "appointment-1", "i1"),)
+OURS = ConversationState(customer=Customer(name="Ana", email="ana@example.com", made=MADE), greeted=True)
 
 
 async def spoke(scene: Scene, key: Key) -> None:
@@ -39,7 +40,7 @@ async def test_what_was_said_is_forgotten_after_thirty_days(either: Callable[[],
     assert await scene.rows() == {"conversations": 1, "turns": 0, "outgoing": 0}
     memory = await scene.store.load(TEAMS)
     assert memory.state is not None
-    assert read_state(memory.state) == Frame(made=OURS.made, greeted=True)
+    assert read_state(memory.state) == ConversationState(customer=Customer(made=MADE), greeted=True)
     assert "Ana" not in str(memory.state)
     assert "ana@" not in str(memory.state)
 
@@ -114,7 +115,7 @@ async def test_what_another_process_has_forgotten_is_forgotten_here(either: Call
     back = await scene.hear("back again")
 
     assert back.memory.state is not None
-    assert read_state(back.memory.state) == Frame(made=OURS.made, greeted=True)
+    assert read_state(back.memory.state) == ConversationState(customer=Customer(made=MADE), greeted=True)
     assert scene.store.remembered(TEAMS, scene.now) is None
 
 

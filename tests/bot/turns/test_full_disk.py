@@ -16,8 +16,8 @@ import aiohttp
 import pytest
 
 from bot.server import Timing
+from dialogs.open_turn import OpenTurn
 from dialogs.said import Said
-from dialogs.talk import Talk
 from storage.conversations import Conversations
 from tests.needed import lacks
 from tests.whole_app import UNHURRIED, DirectLineCustomer, open_app
@@ -230,14 +230,14 @@ async def test_it_is_not_ready_while_the_disk_is_full(disk: Disk) -> None:
 async def test_what_a_fault_of_ours_kept_from_being_told_is_told_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, receipt, faults = [NOW], Talk.receipt, [ValueError("in the middle of saying it")]
+    clock, receipt, faults = [NOW], OpenTurn.say_receipt, [ValueError("in the middle of saying it")]
 
-    def fails_once(self: Talk, *what: Any) -> None:
+    def fails_once(self: OpenTurn, *what: Any) -> None:
         if faults:
             raise faults.pop()
         receipt(self, *what)
 
-    monkeypatch.setattr(Talk, "receipt", fails_once)
+    monkeypatch.setattr(OpenTurn, "say_receipt", fails_once)
     options: dict[str, Any] = {"clock": lambda: clock[0], "timing": TIMING, "look_every": 0.05}
     async with (
         open_studio() as studio,

@@ -1,0 +1,588 @@
+"""What acts change in the state, and what they leave: told without a booking service and without words."""
+
+from __future__ import annotations
+
+import ast
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from dialogs.acts import (
+    Agree,
+    AnyAct,
+    Ask,
+    Besides,
+    Change,
+    Command,
+    Decline,
+    Direction,
+    Do,
+    Doubt,
+    ExcludeServices,
+    ExcludeStaff,
+    ExcludeWhen,
+    Field,
+    GiveAppointment,
+    GivePeople,
+    GiveService,
+    GiveStaff,
+    GiveText,
+    GiveWhen,
+    Goal,
+    Reason,
+    Shift,
+    Skip,
+    Topic,
+    Want,
+)
+from dialogs.apply import apply
+from dialogs.apply.goals import about_what_was_made, goal_of
+from dialogs.fields import service as service_field
+from dialogs.offers import BUTTONS
+from dialogs.saying.speaker import Speaker
+from dialogs.state import (
+    AnyTask,
+    Booking,
+    Cancelling,
+    ConversationState,
+    Customer,
+    GivenUp,
+    Made,
+    Moving,
+    Same,
+    Showing,
+    Visit,
+    Wish,
+)
+from dialogs.step import ApplyContext, Note
+from dialogs.stored import read_state
+from dialogs.understanding.context import Asked
+from dialogs.when import Like, When
+from dialogs.wording import Wording
+from dialogs.zones import Zones
+from scheduling.model import Slot
+from tests.dialogs.conftest import salon
+from tests.worlds.sample import NOW, ZONE
+
+CONTEXT = ApplyContext(NOW, (salon(),), business_ids=("salon@x",))
+TUESDAY, WEDNESDAY, FRIDAY = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 27)
+AN_HOUR = timedelta(hours=1)
+MADE = Made("salon@x", "a1", "i1", "cut", ("d",), datetime(2026, 11, 24, 15, tzinfo=UTC), None, "Ana Silva")
+
+
+def slot(hour: int, minute: int = 0, *staff: str) -> Slot:
+    return Slot(datetime(2026, 11, 24, hour, minute, tzinfo=UTC), 45, staff or ("d", "m"))
+
+
+BOOKING = Booking(
+    service_id="cut",
+    staff_ids=("d",),
+    when=When((TUESDAY,), at=time(15)),
+    slots=(slot(15),),
+    slot=slot(15),
+    answers=(("allergies", "none"),),
+    intent="i2",
+)
+ANA = Customer(name="Ana Silva", email="ana@example.com", phone="", made=(MADE,))
+FULL = ConversationState(business_id="salon@x", customer=ANA, tasks=(BOOKING,), asked=Asked.CONFIRM, greeted=True)
+IDLE = replace(FULL, tasks=(), asked=Asked.GOAL)
+NEW = replace(IDLE, customer=Customer())
+
+
+def after(state: ConversationState, *acts: AnyAct) -> ConversationState:
+    return apply(state, acts, CONTEXT)[0]
+
+
+def notes(state: ConversationState, *acts: AnyAct) -> list[str]:
+    return [note.key for note in apply(state, acts, CONTEXT)[1] if isinstance(note, Note)]
+
+
+def task(state: ConversationState, *acts: AnyAct) -> AnyTask | None:
+    return after(state, *acts).task
+
+
+def visit(state: ConversationState, *acts: AnyAct) -> Visit:
+    found = after(state, *acts).visit
+    assert found is not None
+    return found
+
+
+def asking(asked: Asked, booking: AnyTask) -> ConversationState:
+    return replace(FULL, tasks=(booking,), asked=asked)
+
+
+def text(field: Field, said: str) -> GiveText:
+    return GiveText(field=field, text=said)
+
+
+# What rests on a changed answer
+
+
+OPEN = replace(BOOKING, intent=None, slots=None, slot=None)
+
+
+@pytest.mark.parametrize(
+    ("act", "booking"),
+    [
+        (GiveWhen(when=When((WEDNESDAY,))), replace(OPEN, when=When((WEDNESDAY,), at=time(15)))),
+        (GiveWhen(when=When(at=time(16))), replace(OPEN, when=When((TUESDAY,), at=time(16)))),
+        (GiveStaff(), replace(OPEN, staff_ids=())),
+        (GiveStaff(staff_ids=("m",)), replace(OPEN, staff_ids=("m",))),
+        (GiveService(service_ids=("colour",)), replace(OPEN, service_id="colour", answers=())),
+        (Change(field=Field.STAFF), replace(OPEN, staff_ids=None, is_choosing_staff=True)),
+        (Change(field=Field.DAY), replace(OPEN, when=When(at=time(15)))),
+        (Change(field=Field.TIME), replace(OPEN, when=When((TUESDAY,)))),
+    ],
+)
+def test_what_rested_on_a_changed_answer_is_forgotten(act: AnyAct, booking: Booking) -> None:
+    assert replace(visit(FULL, act), before=None) == booking
+
+
+@pytest.mark.parametrize(
+    ("act", "customer"),
+    [
+        (text(Field.NAME, "Ana Costa"), replace(ANA, name="Ana Costa")),
+        (text(Field.EMAIL, "new@example.com"), replace(ANA, email="new@example.com")),
+        (text(Field.PHONE, "+351912345678"), replace(ANA, phone="+351912345678")),
+        (Change(field=Field.EMAIL), replace(ANA, email=None)),
+    ],
+)
+def test_another_detail_takes_the_summary_off_the_table(act: AnyAct, customer: Customer) -> None:
+    state = after(FULL, act, Agree())
+
+    assert state.customer == customer
+    assert state.task is not None
+    assert (state.task.intent, state.task.agreed) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        (),
+        (GiveService(service_ids=("cut",)),),
+        (GiveStaff(staff_ids=("d",)),),
+        (text(Field.NAME, "Ana Silva"),),
+        (GiveWhen(when=When((TUESDAY,))),),
+    ],
+)
+def test_what_is_known_already_changes_nothing(acts: tuple[AnyAct, ...]) -> None:
+    assert after(FULL, *acts) == FULL
+
+
+def test_another_name_with_another_address_is_another_person() -> None:
+    known = replace(FULL, customer=replace(ANA, phone="+351912345678"))
+
+    state = after(known, text(Field.NAME, "Bob"), text(Field.EMAIL, "bob@example.com"))
+
+    assert state.customer.phone is None
+
+
+def test_words_that_fit_several_services_leave_the_choice_open() -> None:
+    booking = visit(NEW, GiveService(service_ids=("cut", "colour")))
+
+    assert (booking.service_id, booking.service_options) == (None, ("cut", "colour"))
+
+
+def test_of_several_services_one_that_was_among_them_is_meant() -> None:
+    asked = asking(Asked.SERVICE, Booking(service_options=("cut", "colour")))
+
+    assert visit(asked, GiveService(service_ids=("colour", "talk"))).service_id == "colour"
+
+
+def test_a_weak_service_is_asked_about_and_a_yes_is_to_that() -> None:
+    asked = replace(after(NEW, GiveService(service_ids=("colour",), is_weak=True)), asked=Asked.SERVICE)
+
+    assert visit(asked).service_id is None
+    assert visit(asked, Agree()).service_id == "colour"
+    speaker = Speaker(Wording("en-GB"), salon(), Zones(ZONE, None))
+    assert service_field.ask(asked, speaker).text == "Do you mean Haircut and colour?"
+
+
+# A yes
+
+
+@pytest.mark.parametrize(
+    ("acts", "is_agreed"),
+    [
+        ((Agree(),), True),
+        ((Agree(intent="i2"),), True),
+        ((Agree(intent="i9"),), False),
+        ((Agree(), GiveWhen(when=When(at=time(16)))), False),
+        ((Agree(), Change(field=Field.NAME)), False),
+        ((Agree(), Doubt(reason=Reason.LEFT_OVER, words="half")), False),
+        ((Agree(), Ask(topic=Topic.PLACE)), True),
+    ],
+)
+def test_a_yes_is_to_the_summary_and_nothing_beside_it(acts: tuple[AnyAct, ...], is_agreed: bool) -> None:
+    found = task(FULL, *acts)
+
+    assert found is not None
+    assert found.agreed is is_agreed
+
+
+def test_a_confirm_button_of_what_is_booked_shows_it_again() -> None:
+    assert task(FULL, Agree(intent="i1")) == Showing(appointment_id="a1")
+    assert notes(FULL, Agree(intent="i9")) == ["trouble-old-button"]
+
+
+def test_a_no_asks_what_to_change_and_nothing_stays_on_the_table() -> None:
+    state, taken = apply(FULL, (Decline(),), CONTEXT)
+
+    assert taken == (Note("ask-change", is_final=True),)
+    assert state.task is not None
+    assert state.task.intent is None
+
+
+# The stack of tasks, and what comes next
+
+
+def test_an_older_appointment_is_seen_to_while_the_booking_waits() -> None:
+    state = after(FULL, Want(goal=Goal.CANCEL))
+
+    assert [type(one) for one in state.tasks] == [Booking, Cancelling]
+    back = after(replace(state, asked=Asked.CONFIRM_CANCEL), Decline())
+    assert back.tasks == (replace(BOOKING, intent=None, business_id="salon@x"),)
+
+
+def test_giving_up_and_coming_back() -> None:
+    wish = Wish(service_id="talk")
+    given_up = after(
+        replace(asking(Asked.TIME, replace(BOOKING, intent=None)), agenda=(wish,)), Do(command=Command.STOP)
+    )
+
+    assert given_up.is_idle
+    assert given_up.given_up == GivenUp(task=replace(BOOKING, intent=None), wishes=(wish,))
+    for acts in ((Do(command=Command.BACK),), (Want(goal=Goal.BOOK, points_back=True),)):
+        again = after(given_up, *acts)
+        assert (again.tasks, again.agenda) == ((replace(BOOKING, intent=None),), (wish,))
+
+
+def test_what_is_given_up_is_gone_once_something_else_is_begun() -> None:
+    given_up = after(FULL, Do(command=Command.STOP))
+
+    assert after(given_up, Want(goal=Goal.BOOK), GiveService(service_ids=("talk",))).given_up is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(field=Field.TIME),
+        Change(field=Field.NAME),
+        GiveWhen(when=When((WEDNESDAY,))),
+        GiveService(service_ids=("colour",)),
+    ],
+)
+def test_whoever_drops_a_change_has_what_stood_before(change: AnyAct) -> None:
+    changed = after(FULL, change)
+
+    back, taken = apply(changed, (Do(command=Command.STOP),), CONTEXT)
+
+    assert (back.tasks, back.customer) == (FULL.tasks, FULL.customer)
+    assert [note.key for note in taken if isinstance(note, Note)] == ["kept-as-before"]
+
+
+def test_never_mind_under_a_summary_drops_the_booking() -> None:
+    assert after(FULL, Do(command=Command.STOP)).is_idle
+
+
+def test_a_second_wish_comes_next() -> None:
+    state = after(NEW, GiveService(service_ids=("cut",)), Besides(service_ids=("talk",), when=When((FRIDAY,))))
+
+    assert state.agenda == (Wish(service_id="talk", when=When((FRIDAY,))),)
+    assert notes(FULL, Besides(service_ids=("talk",))) == ["one-at-a-time"]
+
+
+def test_of_several_people_each_has_an_appointment() -> None:
+    assert after(NEW, GiveService(service_ids=("cut",)), GivePeople(count=2)).agenda == (Same(),)
+
+
+def test_starting_over_keeps_only_what_was_booked() -> None:
+    made = Customer(made=(MADE,))
+
+    assert after(FULL, Do(command=Command.START_OVER)) == ConversationState(
+        business_id="salon@x", customer=made, greeted=True
+    )
+
+
+# What is wanted
+
+
+@pytest.mark.parametrize(
+    ("acts", "state", "goal"),
+    [
+        ((Want(goal=Goal.BOOK, again=True),), NEW, Goal.BOOK),
+        ((Want(goal=Goal.BOOK), Shift(direction=Direction.LATER, by=AN_HOUR)), IDLE, Goal.MOVE),
+        (
+            (Want(goal=Goal.BOOK), Shift(direction=Direction.LATER, by=AN_HOUR), GiveService(service_ids=("cut",))),
+            IDLE,
+            Goal.BOOK,
+        ),
+        ((GiveStaff(staff_ids=("m",)),), IDLE, Goal.MOVE),
+        ((GiveStaff(),), IDLE, Goal.BOOK),
+        ((GivePeople(count=1, is_for_other=True),), IDLE, Goal.BOOK),
+        ((Shift(direction=Direction.EARLIER),), IDLE, Goal.MOVE),
+        ((Shift(direction=Direction.LATER),), NEW, None),
+        ((Change(field=Field.TIME),), IDLE, Goal.MOVE),
+        ((GiveWhen(when=When(like=(Like.SAME_TIME,))),), IDLE, Goal.MOVE),
+        ((GiveWhen(when=When((FRIDAY,)), is_correction=True),), IDLE, Goal.MOVE),
+        ((Want(goal=Goal.CHANGE),), NEW, Goal.CANCEL),
+        ((Want(goal=Goal.CHANGE),), IDLE, Goal.CHANGE),
+        ((Want(goal=Goal.CHANGE), GiveWhen(when=When((FRIDAY,)))), IDLE, Goal.MOVE),
+        ((GiveWhen(when=When((TUESDAY,))),), NEW, Goal.BOOK),
+        ((Ask(topic=Topic.AVAILABILITY),), NEW, Goal.BOOK),
+        ((Want(goal=Goal.MOVE),), replace(FULL, customer=Customer()), None),
+        ((Want(goal=Goal.MOVE),), asking(Asked.DAY, OPEN), Goal.MOVE),
+        ((Want(goal=Goal.MOVE),), FULL, None),
+        ((Want(goal=Goal.SHOW),), FULL, Goal.SHOW),
+    ],
+)
+def test_what_is_wanted(acts: tuple[AnyAct, ...], state: ConversationState, goal: Goal | None) -> None:
+    assert goal_of(acts, state) is goal
+
+
+@pytest.mark.parametrize(
+    ("acts", "goal"),
+    [
+        ((Do(command=Command.STOP),), Goal.CANCEL),
+        ((Shift(direction=Direction.LATER),), Goal.MOVE),
+        ((Change(field=Field.DAY),), Goal.MOVE),
+        ((GiveService(service_ids=("colour",), is_correction=True),), Goal.MOVE),
+        ((GiveService(service_ids=("colour",)),), None),
+        ((Besides(), Shift(direction=Direction.LATER)), None),
+    ],
+)
+def test_what_was_said_before_it_was_known_to_be_made_is_about_it(acts: tuple[AnyAct, ...], goal: Goal | None) -> None:
+    said = [act.goal for act in about_what_was_made(acts, IDLE) if isinstance(act, Want)]
+
+    assert said == ([goal] if goal else [])
+
+
+def test_somebody_who_cannot_come_is_asked_whether_to_move_or_to_cancel() -> None:
+    assert apply(IDLE, (Want(goal=Goal.CHANGE),), CONTEXT)[1] == (Note("ask-move-or-cancel", is_final=True),)
+
+
+@pytest.mark.parametrize(
+    "act", [text(Field.EMAIL, "new@example.com"), Change(field=Field.NAME), ExcludeStaff(staff_ids=("d",))]
+)
+def test_details_of_what_is_made_stay_as_they_are(act: AnyAct) -> None:
+    assert notes(IDLE, act) == ["booked-stays"]
+    assert after(IDLE, act) == IDLE
+
+
+def test_only_ones_own_appointments_can_be_meant() -> None:
+    state, taken = apply(IDLE, (Want(goal=Goal.CANCEL), GiveAppointment(appointment_ids=("a9",))), CONTEXT)
+
+    assert state.is_idle
+    assert taken == (Note("trouble-old-button", {}),)
+
+
+def test_what_is_said_of_an_appointment_tells_which_shall_be_cancelled() -> None:
+    other = replace(MADE, appointment_id="a2", service_id="talk", start=datetime(2026, 11, 27, 10, tzinfo=UTC))
+    two = replace(IDLE, customer=replace(ANA, made=(MADE, other)))
+
+    for act in (GiveService(service_ids=("talk",)), GiveWhen(when=When((FRIDAY,)))):
+        found = task(two, Want(goal=Goal.CANCEL), act)
+        assert isinstance(found, Cancelling)
+        assert found.options == ("a2",)
+
+
+def test_the_same_again_is_for_the_same_person_with_the_same_staff() -> None:
+    state = after(IDLE, Want(goal=Goal.BOOK, again=True), Shift(direction=Direction.LATER, by=timedelta(days=7)))
+
+    assert state.visit is not None
+    assert (state.visit.service_id, state.visit.staff_ids) == ("cut", ("d",))
+    assert state.visit.when == When((date(2026, 12, 1),), at=time(15))
+
+
+# Which time
+
+
+TWO = (slot(10), slot(11))
+
+
+@pytest.mark.parametrize(
+    ("acts", "slots", "taken"),
+    [
+        ((GiveWhen(when=When((TUESDAY,), at=time(11))),), TWO, TWO[1]),
+        ((GiveWhen(when=When(at=time(11))),), TWO, TWO[1]),
+        ((GiveWhen(when=When(at=time(12))),), TWO, None),
+        ((Agree(),), TWO, None),
+        ((Agree(),), TWO[:1], TWO[0]),
+        ((GiveWhen(when=When(at=time(11))), GiveService(service_ids=("colour",))), TWO, None),
+    ],
+)
+def test_which_of_the_times_on_offer_is_taken(
+    acts: tuple[AnyAct, ...], slots: tuple[Slot, ...], taken: Slot | None
+) -> None:
+    offered = asking(Asked.TIME, Booking(service_id="cut", staff_ids=(), slots=slots, when=When((TUESDAY,))))
+
+    assert visit(offered, *acts).slot == taken
+
+
+def test_where_not_everybody_would_do_who_is_free_is_chosen_with_the_time() -> None:
+    booking = Booking(service_id="cut", staff_ids=(), not_staff=("d",), slots=(slot(10),), when=When((TUESDAY,)))
+
+    assert visit(asking(Asked.TIME, booking), Agree()).staff_ids == ("m",)
+
+
+DAYS = (WEDNESDAY, date(2026, 11, 26), FRIDAY)
+MANY = tuple(slot(9 + n // 6, n % 6 * 10) for n in range(BUTTONS + 2))
+LATER, EARLIER = Shift(direction=Direction.LATER), Shift(direction=Direction.EARLIER)
+LATER_BY = Shift(direction=Direction.LATER, by=AN_HOUR)
+CHOSEN = asking(Asked.CONFIRM, Booking(service_id="cut", slot=slot(10), when=When((TUESDAY,), at=time(10))))
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "wish"),
+    [
+        (LATER_BY, CHOSEN, When((TUESDAY,), at=time(11))),
+        (LATER_BY, asking(Asked.DAY, Booking(when=When((TUESDAY,), at=time(9)))), When((TUESDAY,), at=time(10))),
+        (LATER_BY, asking(Asked.DAY, Booking()), When()),
+        (Shift(direction=Direction.LATER, by=timedelta(days=2)), asking(Asked.DAY, Booking()), When((WEDNESDAY,))),
+        (GiveWhen(when=When((TUESDAY,))), CHOSEN, When((TUESDAY,), at=time(10))),
+        (EARLIER, CHOSEN, When((TUESDAY,), before=time(10))),
+        (LATER, CHOSEN, When((TUESDAY,), after=time(10, 1))),
+        (EARLIER, asking(Asked.TIME, Booking(slots=TWO)), When((TUESDAY,), before=time(10))),
+        (LATER, asking(Asked.TIME, Booking(slots=TWO, missed=True)), When((TUESDAY,), after=time(11, 1))),
+        (LATER, asking(Asked.TIME, Booking(slots=MANY)), When((TUESDAY,), after=MANY[BUTTONS].start.time())),
+        (EARLIER, asking(Asked.DAY, Booking(open_days=DAYS)), When((date(2026, 11, 23), TUESDAY))),
+        (
+            GiveWhen(when=When(at=time(12))),
+            asking(Asked.TIME, Booking(slots=TWO, missed=True, when=When((WEDNESDAY,)))),
+            When((TUESDAY,), at=time(12)),
+        ),
+    ],
+)
+def test_which_day_and_time_are_wished_for(act: AnyAct, state: ConversationState, wish: When) -> None:
+    assert visit(state, act).when == wish
+
+
+def test_later_than_all_on_offer_begins_on_the_day_after() -> None:
+    wish = visit(asking(Asked.TIME, Booking(slots=TWO)), LATER).when
+
+    assert wish.days[0] == WEDNESDAY
+    assert not wish.has_time
+
+
+def test_from_an_appointment_is_counted_once_it_is_known_which() -> None:
+    assert visit(IDLE, Want(goal=Goal.MOVE), LATER_BY).shift == LATER_BY
+
+
+def test_what_is_asked_for_is_searched_for() -> None:
+    asked = Ask(topic=Topic.AVAILABILITY, service_ids=("cut",), staff_ids=("m",), when=When((FRIDAY,)))
+
+    found = visit(NEW, asked)
+
+    assert (found.service_id, found.staff_ids, found.when) == ("cut", ("m",), When((FRIDAY,)))
+
+
+# What is ruled out
+
+
+def test_a_day_that_is_ruled_out_is_not_wished_for_nor_chosen() -> None:
+    state = asking(Asked.DAY, Booking(service_id="cut", when=When((TUESDAY, WEDNESDAY))))
+
+    found = visit(state, ExcludeWhen(when=When((TUESDAY,))))
+
+    assert (found.when.days, found.not_when) == ((WEDNESDAY,), (When((TUESDAY,)),))
+    assert visit(FULL, ExcludeWhen(when=When(before=time(16)))).slot is None
+
+
+def test_a_service_that_is_ruled_out_is_not_offered() -> None:
+    state = after(FULL, ExcludeServices(service_ids=("cut",)))
+
+    speaker = Speaker(Wording("en-GB"), salon(), Zones(ZONE, None))
+    assert state.visit is not None
+    assert state.visit.service_id is None
+    assert "cut" not in [one.id for one in service_field.options(state, speaker)]
+
+
+def test_the_only_other_person_is_taken_where_one_is_ruled_out() -> None:
+    assert visit(FULL, ExcludeStaff(staff_ids=("d",))).staff_ids == ("m",)
+    assert visit(FULL, ExcludeStaff(staff_ids=("m",))).staff_ids == ("d",)
+
+
+# In every state
+
+
+FIELDS = [field for field in Field if field not in {Field.PEOPLE, Field.BUSINESS}]
+ACTS: st.SearchStrategy[AnyAct] = st.one_of(
+    st.builds(Want, goal=st.sampled_from(Goal), again=st.booleans(), points_back=st.booleans()),
+    st.builds(
+        GiveService,
+        service_ids=st.lists(st.sampled_from(["cut", "colour", "x"]), min_size=1, max_size=2, unique=True).map(tuple),
+        is_weak=st.booleans(),
+    ),
+    st.builds(GiveStaff, staff_ids=st.lists(st.sampled_from("dmx"), max_size=2, unique=True).map(tuple)),
+    st.builds(ExcludeStaff, staff_ids=st.lists(st.sampled_from("dm"), max_size=2, unique=True).map(tuple)),
+    st.builds(
+        GiveWhen,
+        when=st.builds(
+            When,
+            days=st.lists(st.dates(date(2026, 11, 1), date(2026, 12, 1)), max_size=2, unique=True).map(tuple),
+            at=st.none() | st.times(),
+            soonest=st.booleans(),
+            like=st.lists(st.sampled_from(Like), max_size=1).map(tuple),
+        ),
+    ),
+    st.builds(Shift, direction=st.sampled_from(Direction), by=st.none() | st.just(AN_HOUR)),
+    st.builds(Change, field=st.sampled_from(FIELDS)),
+    st.builds(Skip, field=st.sampled_from(FIELDS)),
+    st.builds(Do, command=st.sampled_from(Command)),
+    st.builds(GiveText, field=st.sampled_from([Field.NAME, Field.EMAIL, Field.PHONE, Field.ANSWER]), text=st.text()),
+    st.builds(GiveAppointment, appointment_ids=st.sampled_from([("a1",), ("a9",), ("a1", "a9"), ()])),
+    st.builds(Besides, service_ids=st.just(("talk",))),
+    st.builds(GivePeople, count=st.integers(1, 3), is_for_other=st.booleans()),
+    st.builds(Ask, topic=st.sampled_from(Topic)),
+    st.builds(Doubt, reason=st.sampled_from(Reason)),
+    st.builds(Agree, intent=st.sampled_from(["", "i1", "i2"])),
+    st.just(Decline()),
+)
+
+
+@given(
+    st.sampled_from([NEW, IDLE, FULL, CHOSEN, asking(Asked.TIME, Booking(service_id="cut", slots=TWO))]),
+    st.lists(st.lists(ACTS, max_size=3).map(tuple), max_size=4),
+    st.sampled_from([None, *Asked]),
+)
+def test_whatever_is_said_nothing_changed_is_agreed_and_everything_can_be_stored(
+    state: ConversationState, messages: list[tuple[AnyAct, ...]], asked: Asked | None
+) -> None:
+    for acts in messages:
+        before = replace(state, asked=asked or state.asked)
+        state = after(before, *acts)
+
+        if state.task is not None and state.task.agreed:
+            assert (state.customer, state.task) == (before.customer, replace(before.task, agreed=True))
+        assert read_state(json.loads(json.dumps(state.to_json(), default=str))) == state
+
+
+# Who may change the state
+
+MOVES = {"with_visit", "with_task", "with_customer", "pushed", "popped", "unsettled", "cleared", "without"}
+MAY = {"apply", "fields", "state.py", "step.py"}
+
+
+def test_only_transitions_change_the_state() -> None:
+    folder = Path(__file__).parents[2] / "dialogs"
+    found = {
+        f"{path.relative_to(folder)}: {node.func.attr}"
+        for path in folder.rglob("*.py")
+        if path.relative_to(folder).parts[0] not in MAY
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MOVES
+    }
+
+    assert found == set()
+
+
+def test_the_moving_of_an_appointment_keeps_what_it_is_moved_from() -> None:
+    moving = Moving(appointment_id="a1", service_id="talk", moves_from="cut")
+
+    assert moving.changes_service
+    assert not Booking(service_id="talk").changes_service
