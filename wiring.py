@@ -24,7 +24,7 @@ from bot.turns.runner import News
 from dialogs.said import Said
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
-from dialogs.wording import Wording
+from dialogs.saying.wording import Wording
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient

@@ -17,7 +17,7 @@ from dialogs.heard import ANYONE, Field, Goal
 from dialogs.offers import DAYS_SHOWN, local_day
 from dialogs.replies import Ask, Card, Choice, Row
 from dialogs.understand.people import shown_phone
-from dialogs.wording import Wording
+from dialogs.saying.wording import Wording
 from graph.model import Answer, AnswerType, Appointment, PriceType, Service
 from scheduling.model import Alternative, Catalogue, Reason, Rule, Slot, Wish
 

@@ -16,7 +16,7 @@ from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.speak import Speaker, Zones
 from dialogs.understand.text import LONGEST
-from dialogs.wording import wording
+from dialogs.saying.wording import wording
 from graph.model import Appointment, Service
 from scheduling.model import Catalogue, Slot, SlotQuery
 

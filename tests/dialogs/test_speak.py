@@ -11,7 +11,7 @@ from dialogs.frame import Frame
 from dialogs.heard import Field, When
 from dialogs.replies import Ask
 from dialogs.speak import Speaker, Zones
-from dialogs.wording import Wording
+from dialogs.saying.wording import Wording
 from scheduling.model import Slot
 from tests.dialogs.conftest import salon
 from tests.worlds.sample import ZONE

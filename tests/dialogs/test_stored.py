@@ -23,7 +23,7 @@ from dialogs.replies import Card, Say
 from dialogs.said import Said, Settled
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
-from dialogs.wording import Wording
+from dialogs.saying.wording import Wording
 from graph.errors import TryLater
 from graph.model import Appointment, Attendee
 from scheduling.model import Slot

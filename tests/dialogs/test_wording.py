@@ -14,10 +14,10 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from dialogs.heard import Field, Trouble
-from dialogs.wording import LANGUAGES, Wording, understood_locale
+from dialogs.saying.wording import LANGUAGES, Wording, understood_locale
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "dialogs" / "wording"
+FOLDER = ROOT / "dialogs" / "languages"
 
 # Keys that the code puts together from a value: each must exist for all the values.
 FAMILIES = {
@@ -40,7 +40,7 @@ class _Variables(Visitor):
 
 
 def _messages(language: str) -> dict[str, set[str]]:
-    resource = FluentParser().parse((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
+    resource = FluentParser().parse((FOLDER / language / "sentences.ftl").read_text(encoding="utf-8"))
     found: dict[str, set[str]] = {}
     for entry in resource.body:
         assert type(entry).__name__ != "Junk", getattr(entry, "content", "")
