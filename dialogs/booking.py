@@ -155,7 +155,7 @@ async def _offer_instead(talk: Talk, service: Service, start: datetime) -> None:
     others = [one for one in found if one.slot.start not in offered or one.business_id != business_id]
     ways = [way for alternative in others if (way := talk.speaker.instead(alternative, talk.shops, talk.frame.goal))]
     if ways:
-        at = talk.words.time(start)
+        at = talk.words.clock(start)
         talk.notes.append(talk.words.say("instead", time=at, ways=talk.words.one_of([said for said, _ in ways])))
         talk.instead.extend(choice for _, choice in ways)
 

@@ -16,8 +16,8 @@ from dialogs.frame import Frame
 from dialogs.heard import ANYONE, Field, Goal
 from dialogs.offers import DAYS_SHOWN, local_day
 from dialogs.replies import Ask, Card, Choice, Row
-from dialogs.understand.people import shown_phone
 from dialogs.saying.wording import Wording
+from dialogs.understand.people import shown_phone
 from graph.model import Answer, AnswerType, Appointment, PriceType, Service
 from scheduling.model import Alternative, Catalogue, Reason, Rule, Slot, Wish
 
@@ -69,10 +69,10 @@ class Speaker:
 
     def clock(self, moment: datetime) -> str:
         """A time of day, with the customer's or the business's own beside it where the two differ."""
-        main = self.words.time(moment.astimezone(self.zones.main))
         other = self.zones.other(moment)
         if other is None:
-            return main
+            return self.words.clock(moment.astimezone(self.zones.main))
+        main = self.words.time(moment.astimezone(self.zones.main))
         shown = self.words.time(moment.astimezone(other))
         if other is self.zones.customer:
             return self.words.say("two-zones-yours", time=main, other=shown)
@@ -216,7 +216,8 @@ class Speaker:
         slots = frame.slots or ()
         days = sorted({local_day(s, self.zones.main) for s in slots})
         if frame.when.soonest and slots:
-            text = self.words.say("ask-slot-soonest", day=self.day(slots[0].start), time=self._short(slots[0]))
+            first = slots[0].start.astimezone(self.zones.main)
+            text = self.words.say("ask-slot-soonest", day=self.day(first), time=self.words.clock(first))
         elif len(days) > 1:
             text = "\n".join(
                 [self.words.say("ask-slot-near" if frame.missed else "ask-slot-days"), *self._by_day(slots)]
@@ -246,7 +247,7 @@ class Speaker:
                 says = say("instead-staff", staff=staff)
                 return says, Choice(_capitalised(says), says)
             case Wish.DAY:
-                when = say("at-time", day=self.words.day(local.date()), time=self.words.time(local))
+                when = say("at-time", day=self.words.day(local.date()), time=self.words.clock(local))
                 label = f"{self.words.short_day(local.date())} {self.words.time(local)}"
                 return say("instead-day", day=self.words.day(local.date())), Choice(label, when)
             case Wish.BUSINESS if goal is Goal.BOOK:
@@ -266,7 +267,7 @@ class Speaker:
         clock = self.words.time(local)
         if not with_day:
             return Choice(clock, clock)
-        says = self.words.say("at-time", day=self.words.day(local.date()), time=clock)
+        says = self.words.say("at-time", day=self.words.day(local.date()), time=self.words.clock(local))
         return Choice(f"{self.words.short_day(local.date())} {clock}", says)
 
     def _short(self, slot: Slot) -> str:

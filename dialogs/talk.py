@@ -14,9 +14,9 @@ from dialogs.offers import local_day, local_time
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
+from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
 from dialogs.speak import Speaker, Zones
-from dialogs.understand.text import LONGEST
-from dialogs.saying.wording import wording
+from dialogs.understand.text import LONGEST, is_read
 from graph.model import Appointment, Service
 from scheduling.model import Catalogue, Slot, SlotQuery
 
@@ -29,6 +29,16 @@ def customer_zone(name: str | None) -> ZoneInfo | None:
         return None
 
 
+def words_for(locale: str, form: FormOfAddress) -> Wording:
+    """The wording of a conversation with a customer of this locale.
+
+    It is held in a language that is read as well as spoken: to be answered in German and not understood in it would be
+    worse than English.
+    """
+    words = wording(locale, form)
+    return words if is_read(words.language) else wording(DEFAULT_LOCALE, form)
+
+
 class Talk:
     """The state of one turn, gone when it ends; only `frame` and `replies` come out of it.
 
@@ -37,13 +47,21 @@ class Talk:
     the intents of which the replies say how they ended.
     """
 
-    def __init__(self, frame: Frame, said: Said, desk: Desk, now: datetime, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        said: Said,
+        desk: Desk,
+        now: datetime,
+        new_id: Callable[[], str],
+        form: FormOfAddress = FormOfAddress.FORMAL,
+    ) -> None:
         self.frame = self.frame_before = frame
         self.said = said
         self.desk = desk
         self.now = now
         self.new_id = new_id
-        self.words = wording(said.locale)
+        self.words = words_for(said.locale, form)
         self.shops: tuple[Catalogue, ...] = ()
         self.heard = Heard()
         self.read = False
@@ -166,7 +184,7 @@ class Talk:
         services = (self.shop or self.shops[0]).services
         if not services:
             return self.words.say("example")
-        return self.words.say("example-book", service=services[0].name.casefold())
+        return self.words.say("example-book", service=services[0].name)
 
     def take(self, slot: Slot) -> None:
         zone = self.zones.main

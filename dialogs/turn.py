@@ -39,6 +39,7 @@ from dialogs.offers import DAYS_SHOWN, local_day, local_time
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said, Settled
+from dialogs.saying.wording import FormOfAddress
 from dialogs.talk import Talk
 from dialogs.understand.message import understand
 from dialogs.understand.people import regions_of
@@ -70,15 +71,21 @@ def _one_time_id() -> str:
 
 
 async def take_turn(
-    frame: Frame, said: Said, desk: Desk, *, now: datetime, new_id: Callable[[], str] = _one_time_id
+    frame: Frame,
+    said: Said,
+    desk: Desk,
+    *,
+    now: datetime,
+    new_id: Callable[[], str] = _one_time_id,
+    form: FormOfAddress = FormOfAddress.FORMAL,
 ) -> Turn:
     """Take one message in and answer it. Always answers; raises nothing that the desk documents.
 
-    `now` is aware. `new_id` makes the one-time ids of confirm buttons.
+    `now` is aware. `new_id` makes the one-time ids of confirm buttons. `form` is how customers are addressed.
     """
     if said.settled is not None:
-        return await _tell(Talk(frame, said, desk, now, new_id), said.settled)
-    talk = Talk(replace(frame, begun_anew=False), said, desk, now, new_id)
+        return await _tell(Talk(frame, said, desk, now, new_id, form), said.settled)
+    talk = Talk(replace(frame, begun_anew=False), said, desk, now, new_id, form)
     if frame.begun_anew:
         talk.replies.append(Say(talk.words.say("sorry-begun-anew")))
     try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message
@@ -15,7 +17,7 @@ MASTER = "en"
 _SWISS = {"CH", "LI"}
 _SWISS_GERMAN = str.maketrans({"ß": "ss", "„": "«", "“": "»"})
 
-_FUNCTIONS = {"LOWER": lambda text: str(text).lower()}
+_FUNCTIONS: dict[str, Callable[[Any], Any]] = {"LOWER": lambda text: str(text).lower()}
 """What sentences can do with a value: `LOWER($service)` where a name within a sentence is no capitalised word."""
 
 
@@ -49,14 +51,14 @@ def sentences(language: str, territory: str | None = None) -> FluentBundle:
     return bundle
 
 
-def say(bundle: FluentBundle, key: str, values: dict[str, str | int]) -> str:
+def say(bundle: FluentBundle, key: str, values: Mapping[str, str | int]) -> str:
     """One sentence with its values put in. KeyError where it, or a value that it needs, is missing."""
     if not bundle.has_message(key):
         raise KeyError(key)
     pattern = bundle.get_message(key).value
     if pattern is None:
         raise KeyError(key)
-    text, errors = bundle.format_pattern(pattern, values)
+    text, errors = bundle.format_pattern(pattern, dict(values))
     if errors:
         raise KeyError(f"{key}: {errors[0]}")
     return str(text)

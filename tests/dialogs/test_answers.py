@@ -11,8 +11,8 @@ from msgspec import structs
 
 from dialogs.answers import answer
 from dialogs.heard import Heard, Topic
-from dialogs.speak import Speaker, Zones
 from dialogs.saying.wording import Wording
+from dialogs.speak import Speaker, Zones
 from graph.model import Availability, AvailabilityType, AvailabilityWindow, Hours, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue
 from tests.dialogs.conftest import salon

@@ -12,8 +12,8 @@ from msgspec import structs
 
 from dialogs.answers import answer
 from dialogs.heard import Heard, Topic
-from dialogs.speak import Speaker, Zones
 from dialogs.saying.wording import Wording
+from dialogs.speak import Speaker, Zones
 from graph.model import Hours, PageSettings, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue
 from tests.dialogs.conftest import salon

@@ -10,8 +10,8 @@ import pytest
 from dialogs.frame import Frame
 from dialogs.heard import Field, When
 from dialogs.replies import Ask
-from dialogs.speak import Speaker, Zones
 from dialogs.saying.wording import Wording
+from dialogs.speak import Speaker, Zones
 from scheduling.model import Slot
 from tests.dialogs.conftest import salon
 from tests.worlds.sample import ZONE

@@ -21,9 +21,9 @@ from dialogs.frame import VERSION, Frame, Made
 from dialogs.heard import ANYONE, Field, Following, Goal, When
 from dialogs.replies import Card, Say
 from dialogs.said import Said, Settled
+from dialogs.saying.wording import Wording
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
-from dialogs.saying.wording import Wording
 from graph.errors import TryLater
 from graph.model import Appointment, Attendee
 from scheduling.model import Slot

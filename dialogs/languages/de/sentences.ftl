@@ -442,7 +442,7 @@ unclear-day = { $form ->
  }
 unclear-slot = Das konnte ich keiner der Zeiten zuordnen.
 unclear-name = Zum Eintragen brauche ich einen Namen, zum Beispiel „Anna Weber“.
-unclear-email = Das sieht nicht nach einer E-Mail-Adresse aus. Sie hat die Form name@example.com.
+unclear-email = Das sieht nicht nach einer E-Mail-Adresse aus. Richtig wäre zum Beispiel name@example.com.
 why-name = Damit { $business } weiß, wer kommt.
 why-email = { $form ->
     [informal] Dorthin schreibt dir { $business } zu deinem Termin, etwa wenn er sich ändern muss.
