@@ -244,7 +244,7 @@ def test_the_swiss_write_ss_and_their_own_quotation_marks() -> None:
     said = _all_said("de-CH", FormOfAddress.FORMAL)
 
     assert {key: text for key, text in said.items() if set(text) & set("ß„“")} == {}
-    assert said["trouble-no-such-day"] == "«…» gibt es im Kalender nicht."
+    assert said["trouble-no-such-day"] == "Den Tag «…» gibt es im Kalender nicht."
 
 
 def test_a_name_keeps_its_spelling_in_switzerland() -> None:

@@ -43,8 +43,8 @@ one-after-the-other = Eins nach dem anderen: zuerst { $service }, und gleich dan
 next-one = Als Nächstes: { $service }.
 next-person = Nun zur nächsten Person.
 one-of-series = { $form ->
-    [informal] Ich buche immer einen Termin auf einmal. Für den nächsten sag einfach „noch einmal dasselbe“ und den Tag.
-   *[formal] Ich buche immer einen Termin auf einmal. Für den nächsten sagen Sie einfach „noch einmal dasselbe“ und den Tag.
+    [informal] Ich buche einen Termin nach dem anderen. Für den nächsten sag einfach „noch einmal dasselbe“ und den Tag.
+   *[formal] Ich buche einen Termin nach dem anderen. Für den nächsten sagen Sie einfach „noch einmal dasselbe“ und den Tag.
  }
 one-person = Ich buche immer für eine Person. Machen wir also zuerst den ersten Termin und gleich danach den nächsten.
 booked-stays = { $form ->
@@ -52,10 +52,10 @@ booked-stays = { $form ->
    *[formal] Diese Angaben kann ich bei einem gebuchten Termin nicht mehr ändern. Bitte geben Sie uns direkt Bescheid: { $contact }.
  }
 email-needed = { $form ->
-    [informal] Zum Buchen brauche ich eine E-Mail-Adresse. Ohne geht es auf direktem Weg; melde dich dafür bitte bei uns: { $contact }.
-   *[formal] Zum Buchen brauche ich eine E-Mail-Adresse. Ohne geht es auf direktem Weg; bitte melden Sie sich dafür bei uns: { $contact }.
+    [informal] Zum Buchen brauche ich eine E-Mail-Adresse. Wenn du keine angeben möchtest, melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Zum Buchen brauche ich eine E-Mail-Adresse. Wenn Sie keine angeben möchten, melden Sie sich bitte direkt bei uns: { $contact }.
  }
-same-as-now = Das ist schon die jetzige Uhrzeit.
+same-as-now = Zu dieser Zeit ist der Termin schon eingetragen.
 back-to-booking = { $form ->
     [informal] Nun zurück zu deiner Buchung.
    *[formal] Nun zurück zu Ihrer Buchung.
@@ -165,12 +165,12 @@ instead-staff = bei { $staff }
 instead-day = am { $day }
 instead-business = bei { $business }
 ask-slot-near = { $form ->
-    [informal] Am nächsten daran liegen diese Zeiten. Welche passt dir?
-   *[formal] Am nächsten daran liegen diese Zeiten. Welche passt Ihnen?
+    [informal] Stattdessen hätte ich diese Zeiten frei. Welche passt dir?
+   *[formal] Stattdessen hätte ich diese Zeiten frei. Welche passt Ihnen?
  }
 ask-slot-near-few = { $form ->
-    [informal] Am nächsten daran liegen am { $day } diese Zeiten: { $times } Uhr. Welche passt dir?
-   *[formal] Am nächsten daran liegen am { $day } diese Zeiten: { $times } Uhr. Welche passt Ihnen?
+    [informal] Am { $day } hätte ich stattdessen um { $times } Uhr etwas frei. Welche Uhrzeit passt dir?
+   *[formal] Am { $day } hätte ich stattdessen um { $times } Uhr etwas frei. Welche Uhrzeit passt Ihnen?
  }
 slots-day = { $day }: { $times }
 slots-run = { $first } bis { $last } alle { $minutes } Minuten
@@ -316,12 +316,12 @@ none-made = { $form ->
 why-past = { $when } ist schon vorbei.
 why-past-day = { $day } liegt schon in der Vergangenheit.
 why-not-bookable = Für diese Zeit kann ich { $service } nicht buchen.
-why-too-soon = Wir brauchen mindestens { $notice } Vorlauf, { $when } ist daher leider zu kurzfristig.
+why-too-soon = Wir brauchen mindestens { $notice } Vorlauf, daher ist { $when } leider zu kurzfristig.
 why-too-far = Termine vergeben wir im Moment nur bis { $limit }.
 why-closed-day = Am { $day } haben wir geschlossen.
 why-service-day = { $service } gibt es am { $day } nicht.
 why-closed = { $when } liegt außerhalb unserer Öffnungszeiten.
-why-ends-late = Für { $service } brauchen wir { $minutes } Minuten, und wir schließen um { $closes }. { $when } ist daher leider zu spät.
+why-ends-late = Für { $service } brauchen wir { $minutes } Minuten, und wir schließen um { $closes }. Daher ist { $when } leider zu spät.
 why-staff-away = { $staff } ist zu dieser Zeit nicht da.
 why-staff-away-day = { $staff } ist am { $day } nicht da.
 why-nobody-there = { $service }: Dafür ist am { $when } leider niemand da.
@@ -366,8 +366,8 @@ sorry-begun-anew = { $form ->
  }
 sorry-slow = Einen Moment bitte, ich sehe noch im Kalender nach.
 sorry-still-slow = { $form ->
-    [informal] Der Kalender antwortet heute langsamer als sonst. Ich bin noch dran, du brauchst nicht noch einmal zu schreiben.
-   *[formal] Der Kalender antwortet heute langsamer als sonst. Ich bin noch dran, Sie brauchen nicht noch einmal zu schreiben.
+    [informal] Der Kalender antwortet gerade langsamer als sonst. Ich bin noch dran, du brauchst nicht noch einmal zu schreiben.
+   *[formal] Der Kalender antwortet gerade langsamer als sonst. Ich bin noch dran, Sie brauchen nicht noch einmal zu schreiben.
  }
 sorry-unsaved = { $form ->
     [informal] Bei mir klemmt gerade etwas, und ich brauche einen Moment länger. Schick das bitte nicht noch einmal: Ich antworte hier, sobald ich kann.
@@ -467,8 +467,8 @@ unclear-confirm-cancel = { $form ->
  }
 trouble-past-day = { $day } liegt schon in der Vergangenheit.
 trouble-other-weekday = Dieses Datum fällt auf { $day }.
-trouble-no-such-day = „{ $said }“ gibt es im Kalender nicht.
-trouble-no-such-time = „{ $said }“ gibt es als Uhrzeit nicht.
+trouble-no-such-day = Den Tag „{ $said }“ gibt es im Kalender nicht.
+trouble-no-such-time = Die Uhrzeit „{ $said }“ gibt es nicht.
 trouble-no-such-staff = Bei uns kenne ich niemanden mit diesem Namen: { $said }.
 trouble-too-long = Das war eine lange Nachricht; gelesen habe ich nur den Anfang.
 trouble-unknown-button = Entschuldigung, diese Schaltfläche kenne ich nicht mehr.
@@ -481,14 +481,14 @@ empty = Es ist kein Text bei mir angekommen.
 
 answer-price = { $service }: { $price }.
 answer-price-unknown = { $form ->
-    [informal] { $service }: Den Preis erfährst du gern direkt bei uns.
-   *[formal] { $service }: Den Preis erfahren Sie gern direkt bei uns.
+    [informal] { $service }: Den Preis nennen wir dir gern direkt.
+   *[formal] { $service }: Den Preis nennen wir Ihnen gern direkt.
  }
 answer-length = Für { $service } brauchen wir { $minutes } Minuten.
 answer-service = { $service } ({ $details })
 about-more = { $form ->
-    [informal] Mehr dazu erfährst du gern direkt bei uns: { $contact }.
-   *[formal] Mehr dazu erfahren Sie gern direkt bei uns: { $contact }.
+    [informal] Mehr dazu erfährst du direkt bei uns: { $contact }.
+   *[formal] Mehr dazu erfahren Sie direkt bei uns: { $contact }.
  }
 answer-services = Das bieten wir an: { $services }.
 answer-hours = Unsere Öffnungszeiten:
@@ -497,8 +497,8 @@ answer-rota = { $staff } ist in der Regel zu diesen Zeiten da:
 answer-rota-day = Am { $day } ist { $staff } in der Regel zu diesen Zeiten da: { $hours } Uhr.
 answer-rota-day-off = Am { $day } ist { $staff } in der Regel nicht da.
 answer-hours-unknown = { $form ->
-    [informal] Unsere Öffnungszeiten erfährst du gern direkt bei uns.
-   *[formal] Unsere Öffnungszeiten erfahren Sie gern direkt bei uns.
+    [informal] Unsere Öffnungszeiten nennen wir dir gern direkt.
+   *[formal] Unsere Öffnungszeiten nennen wir Ihnen gern direkt.
  }
 hours-line = { $days }: { $hours }
 hours-closed = geschlossen
@@ -507,8 +507,8 @@ answer-place = { $form ->
    *[formal] Sie finden uns hier: { $address }.
  }
 answer-place-unknown = { $form ->
-    [informal] Unsere Adresse erfährst du gern direkt bei uns.
-   *[formal] Unsere Adresse erfahren Sie gern direkt bei uns.
+    [informal] Unsere Adresse nennen wir dir gern direkt.
+   *[formal] Unsere Adresse nennen wir Ihnen gern direkt.
  }
 answer-contact = { $form ->
     [informal] So erreichst du uns: { $contact }.
@@ -551,8 +551,8 @@ answer-late = { $form ->
     [informal] Danke, dass du Bescheid sagst. Weitergeben kann ich das von hier aus leider nicht. Melde dich bitte kurz direkt bei uns: { $contact }.
    *[formal] Danke, dass Sie Bescheid sagen. Weitergeben kann ich das von hier aus leider nicht. Bitte melden Sie sich kurz direkt bei uns: { $contact }.
  }
-answer-staff-one = Bei uns ist das { $staff }.
-answer-staff = Bei uns sind { $staff }.
+answer-staff-one = Das macht bei uns { $staff }.
+answer-staff = Bei uns arbeiten { $staff }.
 
 ## Names of what can be changed, as they stand before "ändern"
 
