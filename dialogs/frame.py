@@ -43,7 +43,8 @@ class Frame:
     that it is for one person more. `unread` is a message that could not be seen to, because Graph was down, the
     business not chosen, or a write still looked into. `parked` is a booking that was under way when the customer turned
     to an appointment made before; it is taken up again afterwards. `dropped` is one that they have just given up.
-    `begun_anew` is set where what was said before could not be read, until the customer has been told.
+    `begun_anew` is set where what was said before could not be read, until the customer has been told. `not_spoken` are
+    the languages of which the customer has been told that they are not spoken here.
     """
 
     goal: Goal | None = None
@@ -80,6 +81,7 @@ class Frame:
     parked: Frame | None = None
     dropped: Frame | None = None
     begun_anew: bool = False
+    not_spoken: tuple[str, ...] = ()
 
     @property
     def changes_service(self) -> bool:
@@ -193,6 +195,7 @@ class Frame:
             phone=self.phone,
             made=self.made,
             greeted=self.greeted,
+            not_spoken=self.not_spoken,
         )
 
     def next_booking(self) -> Frame | None:
@@ -212,7 +215,8 @@ class Frame:
         """The goal is reached or dropped: back to the parked booking if there is one, else nothing is under way."""
         if self.parked is None:
             return self.for_goal(None)
-        return replace(self.parked, made=self.made, name=self.name, email=self.email, phone=self.phone)
+        frame = replace(self.parked, made=self.made, name=self.name, email=self.email, phone=self.phone)
+        return replace(frame, not_spoken=self.not_spoken)
 
     def given_up(self) -> Frame:
         """As `done`, with a booking that was under way kept for whoever changes their mind again."""
@@ -221,7 +225,7 @@ class Frame:
 
     def cleared(self) -> Frame:
         """Start over: all answers forgotten; the appointments made in this conversation remain the customer's."""
-        return Frame(made=self.made, greeted=True)
+        return Frame(made=self.made, greeted=True, not_spoken=self.not_spoken)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for storage; `dialogs.stored.read_state` of it equals this frame."""

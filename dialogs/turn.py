@@ -39,6 +39,8 @@ from dialogs.offers import DAYS_SHOWN, local_day, local_time
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said, Settled
+from dialogs.saying.languages import language_of
+from dialogs.saying.not_spoken import not_spoken
 from dialogs.saying.wording import FormOfAddress
 from dialogs.talk import Talk
 from dialogs.understand.message import understand
@@ -167,9 +169,24 @@ async def _run(talk: Talk) -> None:
         talk.notes.append(talk.words.say("sorry-gone"))
     if talk.frame.business_id is None and len(talk.shops) == 1:
         talk.frame = replace(talk.frame, business_id=talk.shops[0].business.id)
+    _tell_what_is_spoken(talk)
     if talk.frame.sent and await _settle(talk):
         return
     await _hear_and_go_on(talk)
+
+
+def _tell_what_is_spoken(talk: Talk) -> None:
+    """Whoever writes in a language that this conversation is not held in hears so once, in that language."""
+    language = language_of(talk.said.text)
+    if talk.said.pressed is not None or language in {None, talk.words.language, *talk.frame.not_spoken}:
+        return
+    assert language is not None
+    business = (talk.shop or talk.shops[0]).business
+    told = not_spoken(
+        language, (talk.words.language,), business=business.name, phone=business.phone, form=talk.words.form
+    )
+    talk.replies.append(Say(told))
+    talk.frame = replace(talk.frame, not_spoken=(*talk.frame.not_spoken, language))
 
 
 async def _hear_and_go_on(talk: Talk) -> None:

@@ -13,6 +13,8 @@ from dialogs.understanding.message import LONGEST, folded
 
 _WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?")
 
+_ADDRESSES = re.compile(r"\S+@\S+|https?:\S+|www\.\S+")
+
 _FEWEST = 2
 """A single word of a language can be a name, or a loan."""
 
@@ -32,12 +34,12 @@ def partial_languages() -> tuple[str, ...]:
 def language_of(text: str) -> str | None:
     """The language that a message is written in, by the common words in it; None where that is not clear.
 
-    Clear is more words of one language than of any other, two of them at least such as do not stand in names. So names,
-    dates, single words and what is half and half are of no language.
+    Clear is more different words of one language than of any other, two of them at least such as do not stand in names.
+    So names, addresses, dates, single words and what is half and half are of no language.
     """
     found: Counter[str] = Counter()
     sure: Counter[str] = Counter()
-    for word in _WORDS.findall(folded(text[:LONGEST])):
+    for word in sorted(set(_WORDS.findall(_ADDRESSES.sub(" ", folded(text[:LONGEST]))))):
         for language, lexicon in _lexicons().items():
             if form := lexicon.form_of(word):
                 found[language] += 1

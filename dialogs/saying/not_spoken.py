@@ -19,9 +19,10 @@ def not_spoken(
     phone: str | None,
     form: FormOfAddress = FormOfAddress.FORMAL,
 ) -> str:
-    """`language` is one that `language_of` knows; `spoken` are those that can be chosen instead, the likeliest first.
+    """`language` is one that `language_of` knows. `spoken` are those that there are instead, first the one in which the
+    conversation goes on; English is offered where it is another of them.
 
-    Without a phone number they are sent to the business itself, and to English only where it is spoken.
+    Without a phone number they are sent to the business itself.
     """
     bundle, babel = sentences(language), Locale(language)
     address = {"form": form.value}
@@ -33,6 +34,6 @@ def not_spoken(
         if phone
         else say(bundle, "language-contact", address | {"business": business}),
     ]
-    if "en" in spoken:
+    if "en" in spoken[1:]:
         told.append(say(bundle, "language-english", address))
     return " ".join(told)
