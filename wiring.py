@@ -19,12 +19,13 @@ from bot.hosting.serving import serving, tell, when_told_to_stop
 from bot.hosting.start_checks import check_address, check_all, check_sign_in
 from bot.server import TURNS, Channels, Dialogue, ServerOptions, Storage, Timing, create_server, utc_now
 from bot.settings import AppType, Settings
-from bot.status_texts import StatusTexts
+from bot.status_texts import StatusTexts, StatusTextsFor
 from bot.turns.runner import News
+from dialogs.open_turn import words_for
 from dialogs.said import Said
+from dialogs.saying.wording import FormOfAddress
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
-from dialogs.wording import Wording
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
@@ -79,7 +80,11 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     app = create_server(
         settings,
         Storage(database, Conversations(database, locks.process), locks),
-        Dialogue(conversation_with(desk, clock), status_texts, state_at_rest),
+        Dialogue(
+            conversation_with(desk, clock, settings.form_of_address),
+            status_texts_in(settings.form_of_address),
+            state_at_rest,
+        ),
         ServerOptions(
             bundle=options.bundle,
             channels=options.channels or Channels(tokens=channel_tokens(settings)),
@@ -191,11 +196,13 @@ async def ready_database(address: str, *, setting: str) -> None:
         await database.aclose()
 
 
-def conversation_with(desk: BookingService, clock: Callable[[], datetime]) -> Converse:
+def conversation_with(
+    desk: BookingService, clock: Callable[[], datetime], form: FormOfAddress = FormOfAddress.FORMAL
+) -> Converse:
     """The conversation as the edge calls it: plain JSON in and out."""
 
     async def converse(stored: JsonObject | None, said: Said) -> BotAnswer:
-        turn = await take_turn(read_state(stored), said, desk, now=clock())
+        turn = await take_turn(read_state(stored), said, desk, now=clock(), form=form)
         return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of)
 
     return converse
@@ -206,15 +213,18 @@ def state_at_rest(stored: JsonObject) -> JsonObject:
     return read_state(stored).cleared().to_json()
 
 
-def status_texts(locale: str) -> StatusTexts:
-    words = Wording(locale)
-    return StatusTexts(
-        patience=words.say("sorry-slow"),
-        more_patience=words.say("sorry-still-slow"),
-        trouble=words.say("sorry-error"),
-        unsaved=words.say("sorry-unsaved"),
-        private=words.say("sorry-group"),
-    )
+def status_texts_in(form: FormOfAddress) -> StatusTextsFor:
+    def status_texts(locale: str) -> StatusTexts:
+        words = words_for(locale, form)
+        return StatusTexts(
+            patience=words.say("sorry-slow"),
+            more_patience=words.say("sorry-still-slow"),
+            trouble=words.say("sorry-error"),
+            unsaved=words.say("sorry-unsaved"),
+            private=words.say("sorry-group"),
+        )
+
+    return status_texts
 
 
 def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:

@@ -18,7 +18,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from dialogs.wording import Wording
+from dialogs.saying.wording import Wording
 
 PATIENCE_SECONDS = 20.0
 

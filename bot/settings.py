@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from dialogs.saying.wording import FormOfAddress
 from graph.connect import check_base_url
 
 EXPLAINED_IN = "docs/settings.md"
@@ -126,6 +127,7 @@ class Settings(BaseSettings):
     graph_static_token: SecretStr | None = Field(None, alias="GRAPH_STATIC_TOKEN")
 
     bookings_business_ids: Names = Field((), alias="BOOKINGS_BUSINESS_IDS")
+    form_of_address: FormOfAddress = Field(FormOfAddress.FORMAL, alias="FORM_OF_ADDRESS")
 
     database_url: Annotated[SecretStr, BeforeValidator(_database)] | None = Field(None, alias="DATABASE_URL")
     host: str = Field("127.0.0.1", alias="HOST")

@@ -14,13 +14,24 @@ from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
 from dialogs.state import ConversationState, Made, Moving
 from dialogs.step import AnyNote, ApplyContext, Note, Value
+from dialogs.understand.text import is_read
 from dialogs.understanding.context import Asked
-from dialogs.wording import wording
 from dialogs.zones import Zones, customer_zone
 from graph.model import Appointment, Service
 from scheduling.model import Catalogue, SlotQuery
+
+
+def words_for(locale: str, form: FormOfAddress) -> Wording:
+    """The wording of a conversation with a customer of this locale.
+
+    It is held in a language that is read as well as spoken: to be answered in German and not understood in it would be
+    worse than English.
+    """
+    words = wording(locale, form)
+    return words if is_read(words.language) else wording(DEFAULT_LOCALE, form)
 
 
 class OpenTurn:
@@ -33,7 +44,13 @@ class OpenTurn:
     """
 
     def __init__(
-        self, state: ConversationState, said: Said, desk: Desk, now: datetime, new_id: Callable[[], str]
+        self,
+        state: ConversationState,
+        said: Said,
+        desk: Desk,
+        now: datetime,
+        new_id: Callable[[], str],
+        form: FormOfAddress = FormOfAddress.FORMAL,
     ) -> None:
         self.state = self.before = state
         self.said = said
@@ -41,7 +58,7 @@ class OpenTurn:
         self.desk = desk
         self.now = now
         self.new_id = new_id
-        self.words = wording(said.locale)
+        self.words = words_for(said.locale, form)
         self.shops: tuple[Catalogue, ...] = ()
         self.acts: tuple[AnyAct, ...] = ()
         self.is_read = False

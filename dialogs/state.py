@@ -190,7 +190,8 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     The last of `tasks` is under way; the one below it goes on when that is done or given up. `agenda` is what was
     wished for besides and comes next. `asked` is what the bot has just asked, `offered` what is on screen. `spoken_of`
     is the service that was last asked about. `begun_anew` is set where what was said before could not be read, until
-    the customer has been told.
+    the customer has been told. `not_spoken` are the languages of which they have been told that they are not spoken
+    here.
     """
 
     business_id: str | None = None
@@ -203,6 +204,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     spoken_of: str | None = None
     greeted: bool = False
     begun_anew: bool = False
+    not_spoken: tuple[str, ...] = ()
 
     @property
     def task(self) -> AnyTask | None:
@@ -275,7 +277,8 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def cleared(self) -> ConversationState:
         """Start over: all answers forgotten; the appointments made in this conversation remain the customer's."""
-        return ConversationState(customer=Customer(made=self.customer.made), greeted=True)
+        made = Customer(made=self.customer.made)
+        return ConversationState(customer=made, greeted=True, not_spoken=self.not_spoken)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for storage; `dialogs.stored.read_state` of it equals this state."""

@@ -37,6 +37,9 @@ from dialogs.reading import acts_alone, acts_of, context_of
 from dialogs.replies import Ask, Reply, Say
 from dialogs.said import Said, Settled
 from dialogs.saying import notes, questions
+from dialogs.saying.languages import language_of
+from dialogs.saying.not_spoken import not_spoken
+from dialogs.saying.wording import FormOfAddress
 from dialogs.state import Booking, Cancelling, ConversationState, Moving
 from dialogs.step import Answer, Note
 from dialogs.tasks.booking import book, summarise
@@ -72,15 +75,21 @@ def _one_time_id() -> str:
 
 
 async def take_turn(
-    state: ConversationState, said: Said, desk: Desk, *, now: datetime, new_id: Callable[[], str] = _one_time_id
+    state: ConversationState,
+    said: Said,
+    desk: Desk,
+    *,
+    now: datetime,
+    new_id: Callable[[], str] = _one_time_id,
+    form: FormOfAddress = FormOfAddress.FORMAL,
 ) -> Turn:
     """Take one message in and answer it. Always answers; raises nothing that the desk documents.
 
-    `now` is aware. `new_id` makes the one-time ids of confirm buttons.
+    `now` is aware. `new_id` makes the one-time ids of confirm buttons. `form` is how customers are addressed.
     """
     if said.settled is not None:
-        return await _tell(OpenTurn(state, said, desk, now, new_id), said.settled)
-    turn = OpenTurn(events.begun(state), said, desk, now, new_id)
+        return await _tell(OpenTurn(state, said, desk, now, new_id, form), said.settled)
+    turn = OpenTurn(events.begun(state), said, desk, now, new_id, form)
     if state.begun_anew:
         turn.replies.append(Say(turn.words.say("sorry-begun-anew")))
     try:
@@ -113,9 +122,24 @@ async def _run(turn: OpenTurn) -> None:
         turn.note("sorry-gone")
     if turn.state.business_id is None and len(turn.shops) == 1:
         turn.state = events.in_business(turn.state, turn.shops[0].business.id)
+    _tell_what_is_spoken(turn)
     if turn.state.is_in_doubt and await _settle(turn):
         return
     await _read_and_go_on(turn)
+
+
+def _tell_what_is_spoken(turn: OpenTurn) -> None:
+    """Whoever writes in a language that this conversation is not held in hears so once, in that language."""
+    language = language_of(turn.said.text)
+    if turn.said.pressed is not None or language in {None, turn.words.language, *turn.state.not_spoken}:
+        return
+    assert language is not None
+    business = (turn.shop or turn.shops[0]).business
+    told = not_spoken(
+        language, (turn.words.language,), business=business.name, phone=business.phone, form=turn.words.form
+    )
+    turn.replies.append(Say(told))
+    turn.state = events.told_not_spoken(turn.state, language)
 
 
 async def _load_shops(turn: OpenTurn) -> None:

@@ -57,6 +57,11 @@ def begun(state: ConversationState) -> ConversationState:
     return replace(state, begun_anew=False)
 
 
+def told_not_spoken(state: ConversationState, language: str) -> ConversationState:
+    """The customer has been told that their language is not spoken here."""
+    return replace(state, not_spoken=(*state.not_spoken, language))
+
+
 def read(state: ConversationState) -> ConversationState:
     """Nothing is left unread."""
     return state.without(Unread)

@@ -53,7 +53,8 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     slots = visit.slots or ()
     days = sorted({local_day(slot, speaker.zones.main) for slot in slots})
     if visit.when.soonest and slots:
-        text = say("ask-slot-soonest", day=speaker.day(slots[0].start), time=speaker.short_clock(slots[0]))
+        first = slots[0].start.astimezone(speaker.zones.main)
+        text = say("ask-slot-soonest", day=speaker.day(first), time=speaker.words.clock(first))
     elif len(days) > 1:
         text = lines(say("ask-slot-near" if visit.missed else "ask-slot-days"), *times.by_day(speaker, slots))
     elif again and len(slots) > times.FEW:
@@ -74,5 +75,5 @@ def choice(speaker: Speaker, slot: Slot, *, with_day: bool) -> Choice:
     acts = (GiveWhen(when=wish_for(slot, speaker.zones.main)),)
     if not with_day:
         return Choice(clock, clock, acts)
-    says = speaker.words.say("at-time", day=speaker.words.day(local.date()), time=clock)
+    says = speaker.words.say("at-time", day=speaker.words.day(local.date()), time=speaker.words.clock(local))
     return Choice(f"{speaker.words.short_day(local.date())} {clock}", says, acts)

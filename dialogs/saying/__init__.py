@@ -1,1 +1,1 @@
-"""From what is known to what is said, as reply values; decides nothing."""
+"""What the bot says, in the customer's language: from what is known to sentences, as reply values. Decides nothing."""

@@ -53,7 +53,7 @@ def example(speaker: Speaker) -> str:
     services = speaker.shop.services
     if not services:
         return speaker.words.say("example")
-    return speaker.words.say("example-book", service=services[0].name.casefold())
+    return speaker.words.say("example-book", service=services[0].name)
 
 
 def in_words(speaker: Speaker, state: ConversationState) -> str | None:

@@ -11,10 +11,10 @@ from dialogs.fields import day, email, name, phone, question, service, staff, ti
 from dialogs.replies import Ask, Choice
 from dialogs.saying.notes import in_words
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.wording import Wording
 from dialogs.state import Booking, ConversationState
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message import folded
-from dialogs.wording import Wording
 from scheduling.model import Catalogue
 
 _Question: TypeAlias = Callable[..., Ask]

@@ -110,7 +110,7 @@ def instead(
             says = say("instead-staff", staff=staff)
             return says, Choice(_capitalised(says), says, (GiveStaff(staff_ids=other.slot.staff_ids[:1]),))
         case Wish.DAY:
-            when = say("at-time", day=speaker.words.day(local.date()), time=speaker.words.time(local))
+            when = say("at-time", day=speaker.words.day(local.date()), time=speaker.words.clock(local))
             label = f"{speaker.words.short_day(local.date())} {speaker.words.time(local)}"
             return say("instead-day", day=speaker.words.day(local.date())), Choice(label, when, (act,))
         case Wish.BUSINESS if may_be_elsewhere:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dialogs.acts import AnyAct
 from dialogs.replies import Choice
-from dialogs.wording import Wording
+from dialogs.saying.wording import Wording
 from dialogs.zones import Zones
 from graph.model import Appointment, Business, PriceType, Service
 from scheduling.model import Catalogue, Slot
@@ -31,10 +31,10 @@ class Speaker:
 
     def clock(self, moment: datetime) -> str:
         """A time of day, with the customer's or the business's own beside it where the two differ."""
-        main = self.words.time(moment.astimezone(self.zones.main))
         other = self.zones.other(moment)
         if other is None:
-            return main
+            return self.words.clock(moment.astimezone(self.zones.main))
+        main = self.words.time(moment.astimezone(self.zones.main))
         shown = self.words.time(moment.astimezone(other))
         if other is self.zones.customer:
             return self.words.say("two-zones-yours", time=main, other=shown)

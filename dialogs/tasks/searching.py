@@ -159,7 +159,7 @@ async def _offer_instead(turn: OpenTurn, start: datetime) -> None:
     is_booking = isinstance(visit, Booking)
     ways = [way for one in others if (way := instead(turn.speaker, one, turn.shops, may_be_elsewhere=is_booking))]
     if ways:
-        at = turn.words.time(start)
+        at = turn.words.clock(start)
         turn.note("instead", time=at, ways=turn.words.one_of([said for said, _ in ways]))
         turn.instead.extend(choice for _, choice in ways)
 

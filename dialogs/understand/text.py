@@ -104,6 +104,12 @@ class Phrases:
 
 
 @cache
+def is_read(language: str) -> bool:
+    """Whether there are phrase lists of this language."""
+    return (resources.files("dialogs") / "phrases" / f"{language}.toml").is_file()
+
+
+@cache
 def load(language: str) -> Phrases:
     """The phrase lists of a language ("en"); FileNotFoundError when the product does not speak it."""
     file = resources.files("dialogs") / "phrases" / f"{language}.toml"

@@ -15,10 +15,11 @@ import pytest
 from app import main
 from bot.settings import Settings
 from demo import clock_from
+from dialogs.saying.wording import FormOfAddress
 from graph.auth.tokens import MsalToken, StaticToken
 from simulator.server import create_simulator
 from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET
-from wiring import AppOptions, channel_tokens, create_app, database_url, graph_tokens, status_texts
+from wiring import AppOptions, channel_tokens, create_app, database_url, graph_tokens, status_texts_in
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve
@@ -176,6 +177,6 @@ def test_a_clock_that_is_set_runs_on() -> None:
 
 
 def test_the_edges_own_sentences_are_in_the_catalogue() -> None:
-    words = status_texts("en-GB")
+    words = status_texts_in(FormOfAddress.FORMAL)("en-GB")
 
     assert all((words.patience, words.trouble, words.private))

@@ -12,8 +12,8 @@ from msgspec import structs
 from dialogs.acts import Ask, Topic
 from dialogs.answers import answer
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.wording import Wording
 from dialogs.when import When
-from dialogs.wording import Wording
 from dialogs.zones import Zones
 from graph.model import Availability, AvailabilityType, AvailabilityWindow, Hours, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue

@@ -45,6 +45,7 @@ from dialogs.apply.goals import about_what_was_made, goal_of
 from dialogs.fields import service as service_field
 from dialogs.offers import BUTTONS
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.wording import Wording
 from dialogs.state import (
     AnyTask,
     Booking,
@@ -63,7 +64,6 @@ from dialogs.step import ApplyContext, Note
 from dialogs.stored import read_state
 from dialogs.understanding.context import Asked
 from dialogs.when import Like, When
-from dialogs.wording import Wording
 from dialogs.zones import Zones
 from scheduling.model import Slot
 from tests.dialogs.conftest import salon

@@ -13,7 +13,7 @@ from msgspec import structs
 from dialogs.acts import Ask, Topic
 from dialogs.answers import answer
 from dialogs.saying.speaker import Speaker
-from dialogs.wording import Wording
+from dialogs.saying.wording import Wording
 from dialogs.zones import Zones
 from graph.model import Hours, PageSettings, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue

@@ -9,9 +9,9 @@ import pytest
 from dialogs.fields import time
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.wording import Wording
 from dialogs.state import Booking, ConversationState
 from dialogs.when import When
-from dialogs.wording import Wording
 from dialogs.zones import Zones
 from scheduling.model import Slot
 from tests.dialogs.conftest import salon

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from dialogs.replies import Card, Say
 from dialogs.said import Said, Settled
+from dialogs.saying.wording import Wording
 from dialogs.state import VERSION, Booking, ConversationState, Customer, Made, Unread
 from dialogs.stored import read_frame, read_state
 from dialogs.stored_frame import ANYONE, Following, Frame, OldField, OldGoal, OldMade, state_of
 from dialogs.turn import take_turn
 from dialogs.when import When
-from dialogs.wording import Wording
 from graph.errors import TryLater
 from graph.model import Appointment, Attendee
 from scheduling.model import Slot

@@ -369,7 +369,7 @@ def test_any_text_at_all_is_read_without_harm(text: str) -> None:
 
 @given(st.dates(min_value=date(2026, 11, 23), max_value=date(2027, 10, 30)))
 def test_a_day_as_we_write_it_is_read_back_as_that_day(day: date) -> None:
-    from dialogs.wording import Wording
+    from dialogs.saying.wording import Wording
 
     for locale in ("en-GB", "en-US"):
         words = Wording(locale)

@@ -1,4 +1,6 @@
 # What the bot says, in English. Short, one question at a time, the next step always visible.
+#
+# Its keys and values are those of every language. $form is given to every sentence besides: "formal" or "informal".
 
 ## Welcome and goals
 
@@ -115,6 +117,8 @@ noted-plain = Thank you, noted.
 noted = { $what }.
 appointment-of = { $what }, for { $name }
 at-time = { $day } at { $time }
+# A time of day as a sentence has it; a list of times has them bare.
+clock = { $time }
 two-zones = { $time } ({ $other } in { $place })
 two-zones-yours = { $time } ({ $other } your time)
 minutes = { $minutes } min
@@ -305,7 +309,7 @@ notice-days = { $n ->
    *[other] { $n } days
  }
 example = a haircut on Friday afternoon
-example-book = I'd like a { $service } tomorrow afternoon
+example-book = I'd like a { LOWER($service) } tomorrow afternoon
 
 ## What is said since acts are what is understood
 
@@ -319,3 +323,11 @@ answer-waiting-list = I can't put anybody on a waiting list from here, but you c
 answer-reminders = I can't set a reminder from here. Please ask us on { $contact }.
 answer-calendar = I can't send a calendar file from here. Please ask us on { $contact }.
 answer-language = I'm afraid I can only write in English. Please ask us on { $contact }.
+
+## To somebody who writes in a language that is not spoken here: these five are all that a partial language has
+
+language-not-spoken = In this chat I can only answer in { $languages }.
+language-still-read = You are welcome to write in your own language all the same: I read numbers, names and dates as far as I can.
+language-call = If you would rather speak to a person, please call { $business } on { $phone }.
+language-contact = If you would rather speak to a person, please get in touch with { $business } directly.
+language-english = To go on in English, write "english".

@@ -5,45 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
-from importlib import resources
+from enum import Enum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_currency
-from fluent.runtime import FluentBundle, FluentResource
+from babel.numbers import format_currency, format_decimal
+
+from dialogs.saying.catalogue import say, sentences
+from dialogs.saying.languages import full_languages
 
 _NO_YEAR = re.compile(r"(?:[\s,]|'[^']*')*y+")
 
-LANGUAGES = ("en",)
 DEFAULT_LOCALE = "en-GB"
 
 
-@cache
-def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
-    text = (resources.files("dialogs") / "wording" / f"{language}.ftl").read_text(encoding="utf-8")
-    bundle.add_resource(FluentResource(text))
-    return bundle
+class FormOfAddress(Enum):
+    """How a customer is spoken to in languages that make a difference: Sie or du."""
+
+    FORMAL = "formal"
+    INFORMAL = "informal"
 
 
 def understood_locale(asked: str) -> str:
-    """The nearest locale that we speak: "en-IE" stays, "xx" and nonsense become the default."""
+    """The nearest locale that we speak: "en-IE" and "de" stay, "xx" and nonsense become the default."""
     try:
         locale = Locale.parse(asked.replace("_", "-").partition(".")[0], sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
         return DEFAULT_LOCALE
-    if locale.language not in LANGUAGES:
+    if locale.language not in full_languages():
         return DEFAULT_LOCALE
-    return f"{locale.language}-{locale.territory}" if locale.territory else DEFAULT_LOCALE
+    if locale.territory:
+        return f"{locale.language}-{locale.territory}"
+    # A bare "en" would be American in Babel's data.
+    return DEFAULT_LOCALE if DEFAULT_LOCALE.startswith(f"{locale.language}-") else locale.language
 
 
 @lru_cache(maxsize=256)
-def wording(locale: str) -> Wording:
+def wording(locale: str, form: FormOfAddress = FormOfAddress.FORMAL) -> Wording:
     """The wording of a locale, which holds nothing of any conversation."""
-    return Wording(locale)
+    return Wording(locale, form)
 
 
 # After a name that ends with a full stop of its own ("with Zara K.").
@@ -53,11 +56,12 @@ _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 class Wording:
     """Sentences and formats for one locale. A key that the catalogue lacks is a KeyError: a test finds it first."""
 
-    def __init__(self, locale: str) -> None:
+    def __init__(self, locale: str, form: FormOfAddress = FormOfAddress.FORMAL) -> None:
         self.locale = understood_locale(locale)
+        self.form = form
         self.babel = Locale.parse(self.locale, sep="-")
         self.language = self.babel.language
-        self._sentences = _bundle(self.language)
+        self._sentences = sentences(self.language, self.babel.territory)
         # The locale's long date without the year; where it has none of its own, its full date with the year cut out.
         whole = self.babel.datetime_skeletons.get("MMMMEEEEd") or self.babel.date_formats["full"]
         self._day_pattern = _NO_YEAR.sub("", whole.pattern).strip(" ,")
@@ -65,13 +69,7 @@ class Wording:
 
     def say(self, key: str, **values: str | int) -> str:
         """The sentence, with its values put in."""
-        message = self._sentences.get_message(key)
-        if message.value is None:
-            raise KeyError(key)
-        text, errors = self._sentences.format_pattern(message.value, values)
-        if errors:
-            raise KeyError(f"{key}: {errors[0]}")
-        return _TWO_STOPS.sub(".", str(text))
+        return _TWO_STOPS.sub(".", say(self._sentences, key, {"form": self.form.value, **values}))
 
     def day(self, day: date) -> str:
         """A day as a receptionist says it: "Monday 30 March"."""
@@ -88,6 +86,10 @@ class Wording:
         """The time of day in the zone that the moment carries; a plain space before "PM"."""
         return format_time(moment.timetz(), "short", locale=self.babel, tzinfo=moment.tzinfo).replace("\u202f", " ")
 
+    def clock(self, moment: datetime) -> str:
+        """The time of day as a sentence has it, where `time` is as in lists and on buttons: "10:00 Uhr"."""
+        return self.say("clock", time=self.time(moment))
+
     def place_of(self, zone: ZoneInfo) -> str:
         """The city that a zone is known by: "Lisbon"."""
         return get_timezone_location(zone, locale=self.babel, return_city=True)
@@ -101,7 +103,7 @@ class Wording:
     def money(self, amount: float, currency: str | None) -> str:
         """A price; without a currency just the number."""
         if currency is None:
-            return f"{amount:g}"
+            return format_decimal(amount, locale=self.babel)
         pattern = self.babel.currency_formats["standard"].pattern
         if float(amount).is_integer():
             pattern = pattern.replace(".00", "")

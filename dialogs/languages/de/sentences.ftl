@@ -1,0 +1,635 @@
+# What the bot says, in German, as a good receptionist would. Short, one question at a time, the next step always visible.
+#
+# $form is given to every sentence: "formal" is Sie, "informal" is du. A sentence that addresses nobody serves both.
+# Values stand where any gender and number will do: after a colon, in brackets, or as the subject of what fits them all.
+# $when and $time bring "Uhr" with them, $times is a list of bare times. Swiss spelling (ss, « ») is made from this file.
+
+## Welcome and goals
+
+greeting = { $form ->
+    [informal] Hallo und herzlich willkommen bei { $business }! Ich buche dir gern einen Termin. Was du hier gebucht hast, kann ich dir auch zeigen, verschieben oder absagen.
+   *[formal] Guten Tag und herzlich willkommen bei { $business }! Ich buche Ihnen gern einen Termin. Was Sie hier gebucht haben, kann ich Ihnen auch zeigen, verschieben oder absagen.
+ }
+greeting-plain = { $form ->
+    [informal] Hallo! Ich buche dir gern einen Termin. Was du hier gebucht hast, kann ich dir auch zeigen, verschieben oder absagen.
+   *[formal] Guten Tag! Ich buche Ihnen gern einen Termin. Was Sie hier gebucht haben, kann ich Ihnen auch zeigen, verschieben oder absagen.
+ }
+ask-goal = { $form ->
+    [informal] Was kann ich für dich tun?
+   *[formal] Was kann ich für Sie tun?
+ }
+ask-goal-more = { $form ->
+    [informal] Kann ich sonst noch etwas für dich tun?
+   *[formal] Kann ich sonst noch etwas für Sie tun?
+ }
+help = { $form ->
+    [informal] Sag mir einfach in deinen eigenen Worten, was du möchtest, zum Beispiel „{ $example }“. Jede Angabe lässt sich jederzeit ändern. Mit „zurück“ gehen wir einen Schritt zurück, mit „von vorn“ fangen wir neu an.
+   *[formal] Sagen Sie mir einfach in Ihren eigenen Worten, was Sie möchten, zum Beispiel „{ $example }“. Jede Angabe lässt sich jederzeit ändern. Mit „zurück“ gehen wir einen Schritt zurück, mit „von vorn“ fangen wir neu an.
+ }
+thanks = { $form ->
+    [informal] Sehr gern! Hab noch einen schönen Tag!
+   *[formal] Sehr gern! Ich wünsche Ihnen noch einen schönen Tag!
+ }
+person = { $phone ->
+    [none] Verbinden kann ich von hier aus leider nicht, aber { $business } hilft gern weiter: { $email }.
+   *[other] Gern. { $business } ist telefonisch zu erreichen unter { $phone }.
+ }
+person-unknown = { $form ->
+    [informal] Verbinden kann ich dich von hier aus leider nicht. Melde dich bitte direkt bei { $business }.
+   *[formal] Verbinden kann ich Sie von hier aus leider nicht. Bitte melden Sie sich direkt bei { $business }.
+ }
+one-at-a-time = Eins nach dem anderen: Diesen Termin machen wir zuerst fertig, danach buche ich gern den nächsten.
+one-after-the-other = Eins nach dem anderen: zuerst { $service }, und gleich danach buche ich gern das Übrige.
+next-one = Als Nächstes: { $service }.
+next-person = Nun zur nächsten Person.
+one-of-series = { $form ->
+    [informal] Ich buche einen Termin nach dem anderen. Für den nächsten sag einfach „noch einmal dasselbe“ und den Tag.
+   *[formal] Ich buche einen Termin nach dem anderen. Für den nächsten sagen Sie einfach „noch einmal dasselbe“ und den Tag.
+ }
+one-person = Ich buche immer für eine Person. Machen wir also zuerst den ersten Termin und gleich danach den nächsten.
+booked-stays = { $form ->
+    [informal] Diese Angaben kann ich bei einem gebuchten Termin nicht mehr ändern. Sag uns bitte direkt Bescheid: { $contact }.
+   *[formal] Diese Angaben kann ich bei einem gebuchten Termin nicht mehr ändern. Bitte geben Sie uns direkt Bescheid: { $contact }.
+ }
+email-needed = { $form ->
+    [informal] Zum Buchen brauche ich eine E-Mail-Adresse. Wenn du keine angeben möchtest, melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Zum Buchen brauche ich eine E-Mail-Adresse. Wenn Sie keine angeben möchten, melden Sie sich bitte direkt bei uns: { $contact }.
+ }
+same-as-now = Zu dieser Zeit ist der Termin schon eingetragen.
+back-to-booking = { $form ->
+    [informal] Nun zurück zu deiner Buchung.
+   *[formal] Nun zurück zu Ihrer Buchung.
+ }
+started-over = In Ordnung, fangen wir noch einmal von vorn an.
+gave-up = In Ordnung, dann lassen wir das. Gebucht wurde nichts.
+taken-up-again = Gern, machen wir da weiter.
+gave-up-nothing = In Ordnung.
+gave-up-cancel = { $form ->
+    [informal] In Ordnung, dein Termin bleibt, wie er ist.
+   *[formal] In Ordnung, Ihr Termin bleibt, wie er ist.
+ }
+nothing-to-go-back = Wir sind noch ganz am Anfang, weiter zurück geht es nicht.
+
+button-book = Termin buchen
+button-mine = Meine Termine
+button-hours = Öffnungszeiten
+button-services = Leistungen
+button-try-again = Noch einmal versuchen
+button-anyone = Egal, bei wem
+button-soonest = Nächster freier Termin
+button-other-day = Anderer Tag
+button-later = Spätere Zeiten
+button-skip = Überspringen
+button-confirm = Jetzt buchen
+button-confirm-move = Neuen Termin bestätigen
+button-confirm-change = Änderung bestätigen
+button-change = Ändern
+button-not-now = Jetzt nicht
+button-cancel-yes = Ja, absagen
+button-keep = Nein, behalten
+button-cancel-this = Absagen
+button-move-this = Verschieben
+button-book-another = Weiteren Termin buchen
+button-yes = Ja
+
+button-move-it = Verschieben
+button-cancel-it = Absagen
+button-field-service = Die Leistung
+button-field-slot = Die Zeit
+button-field-staff = Die Person
+button-field-name = Den Namen
+button-field-email = Die E-Mail-Adresse
+button-field-phone = Die Telefonnummer
+says-cancel-mine = meinen Termin absagen
+says-not-now = jetzt nicht
+says-change = { $field } ändern
+says-cancel = absagen
+says-move = meinen Termin verschieben
+says-book-another = einen weiteren Termin buchen
+
+## Questions
+
+ask-business = { $form ->
+    [informal] In welche Filiale möchtest du kommen?
+   *[formal] In welche Filiale möchten Sie kommen?
+ }
+ask-service = { $form ->
+    [informal] Was möchtest du buchen?
+   *[formal] Was möchten Sie buchen?
+ }
+ask-service-which = Was davon darf es sein: { $options }?
+ask-staff = { $form ->
+    [informal] { $service }: Zu wem möchtest du gern?
+   *[formal] { $service }: Zu wem möchten Sie gern?
+ }
+ask-day = { $form ->
+    [informal] Wann möchtest du kommen?
+   *[formal] Wann möchten Sie kommen?
+ }
+ask-day-online = { $form ->
+    [informal] Wann passt es dir?
+   *[formal] Wann passt es Ihnen?
+ }
+ask-day-open = { $form ->
+    [informal] An diesen Tagen habe ich etwas frei: { $days }. Welcher Tag passt dir?
+   *[formal] An diesen Tagen habe ich etwas frei: { $days }. Welcher Tag passt Ihnen?
+ }
+ask-day-none = In den nächsten Wochen habe ich leider nichts frei. Soll ich an einem anderen Tag nachsehen?
+ask-slot-one = { $form ->
+    [informal] Am { $day } habe ich um { $times } Uhr etwas frei. Passt dir das?
+   *[formal] Am { $day } habe ich um { $times } Uhr etwas frei. Passt Ihnen das?
+ }
+ask-slot-few = { $form ->
+    [informal] Am { $day } habe ich um { $times } Uhr etwas frei. Welche Uhrzeit passt dir?
+   *[formal] Am { $day } habe ich um { $times } Uhr etwas frei. Welche Uhrzeit passt Ihnen?
+ }
+ask-slot-many = { $form ->
+    [informal] Am { $day } habe ich diese Zeiten frei. Welche passt dir?
+   *[formal] Am { $day } habe ich diese Zeiten frei. Welche passt Ihnen?
+ }
+ask-slot-again = { $form ->
+    [informal] Welche der Zeiten am { $day } passt dir?
+   *[formal] Welche der Zeiten am { $day } passt Ihnen?
+ }
+ask-slot-soonest = { $form ->
+    [informal] Der nächste freie Termin ist am { $day } um { $time }. Passt dir das?
+   *[formal] Der nächste freie Termin ist am { $day } um { $time }. Passt Ihnen das?
+ }
+ask-slot-days = { $form ->
+    [informal] Diese Zeiten habe ich frei. Welche passt dir?
+   *[formal] Diese Zeiten habe ich frei. Welche passt Ihnen?
+ }
+# Ways to keep the hour that was wished for, when it is not free as wished.
+instead = { $time } ginge auch { $ways }.
+instead-staff = bei { $staff }
+instead-day = am { $day }
+instead-business = bei { $business }
+ask-slot-near = { $form ->
+    [informal] Stattdessen hätte ich diese Zeiten frei. Welche passt dir?
+   *[formal] Stattdessen hätte ich diese Zeiten frei. Welche passt Ihnen?
+ }
+ask-slot-near-few = { $form ->
+    [informal] Am { $day } hätte ich stattdessen um { $times } Uhr etwas frei. Welche Uhrzeit passt dir?
+   *[formal] Am { $day } hätte ich stattdessen um { $times } Uhr etwas frei. Welche Uhrzeit passt Ihnen?
+ }
+slots-day = { $day }: { $times }
+slots-run = { $first } bis { $last } alle { $minutes } Minuten
+slots-morning = Vormittags: { $times }
+slots-afternoon = Nachmittags: { $times }
+slots-evening = Abends: { $times }
+zone-of-times = (Alle Zeiten nach der Uhr in { $place }.)
+ask-name = { $what }. Auf welchen Namen darf ich den Termin eintragen?
+ask-name-again = Auf welchen Namen darf ich den Termin eintragen?
+ask-email = Danke, { $name }. An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
+ask-email-again = An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
+ask-phone = { $form ->
+    [informal] Und eine Telefonnummer, falls sich etwas ändert? Das kannst du auch überspringen.
+   *[formal] Und eine Telefonnummer, falls sich etwas ändert? Das können Sie auch überspringen.
+ }
+ask-question = { $question }
+ask-target-cancel = { $form ->
+    [informal] Welchen Termin möchtest du absagen?
+   *[formal] Welchen Termin möchten Sie absagen?
+ }
+ask-target-move = { $form ->
+    [informal] Welchen Termin möchtest du verschieben?
+   *[formal] Welchen Termin möchten Sie verschieben?
+ }
+ask-cancel = Soll ich diesen Termin absagen: { $what }?
+
+## A booking in words
+
+booking = { $service } am { $when } bei { $staff }
+booking-anyone = { $service } am { $when }
+noted-service = { $service }, gern.
+noted-plain = Danke, ist notiert.
+noted = { $what }.
+appointment-of = { $what }, für { $name }
+at-time = { $day } um { $time }
+clock = { $time } Uhr
+two-zones = { $time } Uhr ({ $other } Uhr in { $place })
+two-zones-yours = { $form ->
+    [informal] { $time } Uhr ({ $other } Uhr bei dir)
+   *[formal] { $time } Uhr ({ $other } Uhr bei Ihnen)
+ }
+minutes = { $minutes } Min.
+price-from = ab { $price }
+price-hourly = { $price } pro Stunde
+price-free = kostenlos
+first-free = wer zuerst frei ist
+
+## Summary and receipt
+
+summary-title = Bitte kurz prüfen
+summary-change-title = Bitte die Änderung prüfen
+summary-change-ask = { $form ->
+    [informal] Stimmt das so? Mit „Ja“ ändere ich es, oder nenn mir eine andere Zeit.
+   *[formal] Stimmt das so? Mit „Ja“ ändere ich es, oder nennen Sie mir eine andere Zeit.
+ }
+summary-move-title = Bitte den neuen Termin prüfen
+summary-ask = { $form ->
+    [informal] Stimmt das so? Mit „Ja“ buche ich es, oder sag mir, was ich ändern soll.
+   *[formal] Stimmt das so? Mit „Ja“ buche ich es, oder sagen Sie mir, was ich ändern soll.
+ }
+summary-move-ask = { $form ->
+    [informal] Stimmt das so? Mit „Ja“ verschiebe ich den Termin, oder nenn mir eine andere Zeit.
+   *[formal] Stimmt das so? Mit „Ja“ verschiebe ich den Termin, oder nennen Sie mir eine andere Zeit.
+ }
+ask-change = Gern. Was soll ich ändern?
+ask-staff-instead = { $form ->
+    [informal] Zu wem möchtest du stattdessen? Sag mir einfach den Namen.
+   *[formal] Zu wem möchten Sie stattdessen? Sagen Sie mir einfach den Namen.
+ }
+ask-move-or-cancel = { $form ->
+    [informal] Kein Problem. Soll ich deinen Termin verschieben oder absagen?
+   *[formal] Kein Problem. Soll ich Ihren Termin verschieben oder absagen?
+ }
+row-service = Leistung
+row-staff = Bei
+row-when = Wann
+row-staff-new = Jetzt bei
+row-old = Bisher
+row-service-new = Neue Leistung
+row-new = Neuer Termin
+row-where = Wo
+row-name = Name
+row-email = E-Mail
+row-phone = Telefon
+row-price = Preis
+where-online = Online-Termin
+no-phone = keine Angabe
+consent = { $form ->
+    [informal] Mit deiner Bestätigung stimmst du zu: { $message }
+   *[formal] Mit Ihrer Bestätigung stimmen Sie zu: { $message }
+ }
+receipt-title = { $form ->
+    [informal] Dein Termin ist gebucht!
+   *[formal] Ihr Termin ist gebucht!
+ }
+receipt-again-title = Das ist schon gebucht
+receipt-change-title = { $form ->
+    [informal] Dein Termin ist geändert
+   *[formal] Ihr Termin ist geändert
+ }
+still-there = { $form ->
+    [informal] Deinen bisherigen Termin ({ $what }) konnte ich gerade nicht absagen; im Kalender stehen deshalb beide. Ich versuche es weiter. Falls du es dir bei einem davon anders überlegst, schreib mir einfach hier.
+   *[formal] Ihren bisherigen Termin ({ $what }) konnte ich gerade nicht absagen; im Kalender stehen deshalb beide. Ich versuche es weiter. Falls Sie es sich bei einem davon anders überlegen, schreiben Sie mir einfach hier.
+ }
+is-left-there = { $form ->
+    [informal] Deinen bisherigen Termin ({ $what }) konnte ich nicht absagen; im Kalender stehen deshalb beide. Lass den alten bitte direkt streichen: { $business }.
+   *[formal] Ihren bisherigen Termin ({ $what }) konnte ich nicht absagen; im Kalender stehen deshalb beide. Bitte lassen Sie den alten direkt streichen: { $business }.
+ }
+receipt-move-title = { $form ->
+    [informal] Dein Termin ist verschoben
+   *[formal] Ihr Termin ist verschoben
+ }
+receipt-note = { $form ->
+    [informal] Zum Verschieben oder Absagen schreib mir einfach hier.
+   *[formal] Zum Verschieben oder Absagen schreiben Sie mir einfach hier.
+ }
+mine-title = { $form ->
+    [informal] Dein Termin
+   *[formal] Ihr Termin
+ }
+link-join = Online teilnehmen
+link-privacy = Datenschutz
+link-terms = Geschäftsbedingungen
+
+## After cancelling, moving, looking up
+
+cancelled = { $form ->
+    [informal] Erledigt, dein Termin ist abgesagt: { $what }.
+   *[formal] Erledigt, Ihr Termin ist abgesagt: { $what }.
+ }
+cancelled-unnamed = { $form ->
+    [informal] Erledigt, dein Termin ist abgesagt.
+   *[formal] Erledigt, Ihr Termin ist abgesagt.
+ }
+already-gone = Dieser Termin steht nicht mehr im Kalender, es gibt also nichts mehr abzusagen.
+none-made = { $form ->
+    [informal] In diesem Chat sehe ich keinen gebuchten Termin. Hast du auf anderem Weg gebucht, nutze bitte den Link in deiner Bestätigungsmail oder melde dich bei { $business }.
+   *[formal] In diesem Chat sehe ich keinen gebuchten Termin. Haben Sie auf anderem Weg gebucht, nutzen Sie bitte den Link in Ihrer Bestätigungsmail oder melden Sie sich bei { $business }.
+ }
+
+## Why not
+
+why-past = { $when } ist schon vorbei.
+why-past-day = { $day } liegt schon in der Vergangenheit.
+why-not-bookable = Für diese Zeit kann ich { $service } nicht buchen.
+why-too-soon = Wir brauchen mindestens { $notice } Vorlauf, daher ist { $when } leider zu kurzfristig.
+why-too-far = Termine vergeben wir im Moment nur bis { $limit }.
+why-closed-day = Am { $day } haben wir geschlossen.
+why-service-day = { $service } gibt es am { $day } nicht.
+why-closed = { $when } liegt außerhalb unserer Öffnungszeiten.
+why-ends-late = Für { $service } brauchen wir { $minutes } Minuten, und wir schließen um { $closes }. Daher ist { $when } leider zu spät.
+why-staff-away = { $staff } ist zu dieser Zeit nicht da.
+why-staff-away-day = { $staff } ist am { $day } nicht da.
+why-nobody-there = { $service }: Dafür ist am { $when } leider niemand da.
+why-nobody-there-day = { $service }: Dafür ist am { $day } leider niemand da.
+why-taken = { $when } ist leider schon vergeben.
+why-taken-day = { $day } ist leider schon ausgebucht.
+why-off-grid = Für { $service } ist genau um { $time } kein Beginn vorgesehen.
+why-nothing-fits = Dafür habe ich leider nichts frei.
+
+## Something went wrong
+
+sorry-under-way = { $form ->
+    [informal] Das geht gerade noch nicht: Eine frühere Änderung zu dieser Zeit wird noch abgeschlossen. Deine Angaben sind alle noch da. Schreib bitte in ein, zwei Minuten „noch einmal versuchen“.
+   *[formal] Das geht gerade noch nicht: Eine frühere Änderung zu dieser Zeit wird noch abgeschlossen. Ihre Angaben sind alle noch da. Bitte schreiben Sie in ein, zwei Minuten „noch einmal versuchen“.
+ }
+sorry-under-way-for = Das geht gerade noch nicht: Eine frühere Änderung zu dieser Zeit wird noch abgeschlossen, das dauert höchstens noch { $minutes ->
+    [one] eine Minute
+   *[other] { $minutes } Minuten
+}. { $form ->
+    [informal] Deine Angaben sind alle noch da. Schreib dann bitte „noch einmal versuchen“.
+   *[formal] Ihre Angaben sind alle noch da. Bitte schreiben Sie dann „noch einmal versuchen“.
+}
+sorry-outage = { $form ->
+    [informal] Der Kalender ist gerade nicht zu erreichen. Deine Angaben sind alle noch da. Schreib bitte gleich „noch einmal versuchen“.
+   *[formal] Der Kalender ist gerade nicht zu erreichen. Ihre Angaben sind alle noch da. Bitte schreiben Sie gleich „noch einmal versuchen“.
+ }
+sorry-setup = { $form ->
+    [informal] Es tut mir leid, im Chat kann ich im Moment nicht buchen, und das liegt nicht an dir. Melde dich bitte direkt bei uns.
+   *[formal] Es tut mir leid, im Chat kann ich im Moment nicht buchen, und das liegt nicht an Ihnen. Bitte melden Sie sich direkt bei uns.
+ }
+sorry-setup-contact = { $form ->
+    [informal] Es tut mir leid, im Chat kann ich im Moment nicht buchen, und das liegt nicht an dir. Melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Es tut mir leid, im Chat kann ich im Moment nicht buchen, und das liegt nicht an Ihnen. Bitte melden Sie sich direkt bei uns: { $contact }.
+ }
+sorry-error = { $form ->
+    [informal] Es tut mir leid, bei mir ist etwas schiefgegangen. Was du vorher gesagt hast, ist noch da. Schreib mir das Letzte bitte noch einmal.
+   *[formal] Es tut mir leid, bei mir ist etwas schiefgegangen. Was Sie vorher gesagt haben, ist noch da. Bitte schreiben Sie mir das Letzte noch einmal.
+ }
+sorry-begun-anew = { $form ->
+    [informal] Es tut mir leid, ich habe den Faden verloren. Fangen wir noch einmal an. Was du gebucht hast, bleibt gebucht.
+   *[formal] Es tut mir leid, ich habe den Faden verloren. Fangen wir noch einmal an. Was Sie gebucht haben, bleibt gebucht.
+ }
+sorry-slow = Einen Moment bitte, ich sehe noch im Kalender nach.
+sorry-still-slow = { $form ->
+    [informal] Der Kalender antwortet gerade langsamer als sonst. Ich bin noch dran, du brauchst nicht noch einmal zu schreiben.
+   *[formal] Der Kalender antwortet gerade langsamer als sonst. Ich bin noch dran, Sie brauchen nicht noch einmal zu schreiben.
+ }
+sorry-unsaved = { $form ->
+    [informal] Bei mir klemmt gerade etwas, und ich brauche einen Moment länger. Schick das bitte nicht noch einmal: Ich antworte hier, sobald ich kann.
+   *[formal] Bei mir klemmt gerade etwas, und ich brauche einen Moment länger. Bitte schicken Sie das nicht noch einmal: Ich antworte hier, sobald ich kann.
+ }
+sorry-group = { $form ->
+    [informal] Termine sind vertraulich. Schreib mir bitte in einem persönlichen Chat.
+   *[formal] Termine sind vertraulich. Bitte schreiben Sie mir in einem persönlichen Chat.
+ }
+sorry-taken = Es tut mir leid, diese Zeit ist gerade vergeben worden.
+sorry-refused = Es tut mir leid, zu dieser Zeit konnte ich nicht buchen.
+sorry-gone = Es tut mir leid, das gibt es inzwischen nicht mehr.
+sorry-checking = { $form ->
+    [informal] Ich prüfe gerade, ob die Buchung angekommen ist. Das kann zwei, drei Minuten dauern. Buch bitte nicht noch einmal: Ich sage dir hier Bescheid, sobald ich es weiß, und dann kannst du noch alles ändern.
+   *[formal] Ich prüfe gerade, ob die Buchung angekommen ist. Das kann zwei, drei Minuten dauern. Bitte buchen Sie nicht noch einmal: Ich sage Ihnen hier Bescheid, sobald ich es weiß, und dann können Sie noch alles ändern.
+ }
+sorry-still-checking = { $form ->
+    [informal] Ich prüfe noch und sage dir hier Bescheid, sobald ich es weiß. Wenn sich etwas ändern soll, sag es einfach, ich kümmere mich dann darum.
+   *[formal] Ich prüfe noch und sage Ihnen hier Bescheid, sobald ich es weiß. Wenn sich etwas ändern soll, sagen Sie es einfach, ich kümmere mich dann darum.
+ }
+sorry-still-checking-wish = { $form ->
+    [informal] Ich prüfe noch und sage dir hier Bescheid, sobald ich es weiß. Danach komme ich gleich auf deinen Wunsch zurück.
+   *[formal] Ich prüfe noch und sage Ihnen hier Bescheid, sobald ich es weiß. Danach komme ich gleich auf Ihren Wunsch zurück.
+ }
+went-through = { $form ->
+    [informal] Gute Nachricht: Es hat geklappt. Schreib mir jederzeit, dann zeige ich dir die Einzelheiten.
+   *[formal] Gute Nachricht: Es hat geklappt. Schreiben Sie mir jederzeit, dann zeige ich Ihnen die Einzelheiten.
+ }
+sorry-not-done = Ich habe nachgesehen, und es hat leider nicht geklappt: Im Kalender ist nichts geändert.
+sorry-checking-cancel = { $form ->
+    [informal] Ich prüfe gerade, ob die Absage angekommen ist. Das kann zwei, drei Minuten dauern. Ich sage dir hier Bescheid, sobald ich es weiß.
+   *[formal] Ich prüfe gerade, ob die Absage angekommen ist. Das kann zwei, drei Minuten dauern. Ich sage Ihnen hier Bescheid, sobald ich es weiß.
+ }
+sorry-checking-move = { $form ->
+    [informal] Ich prüfe gerade, ob der neue Termin angekommen ist. Das kann zwei, drei Minuten dauern. Ich sage dir hier Bescheid, sobald ich es weiß, und dann kannst du noch alles ändern.
+   *[formal] Ich prüfe gerade, ob der neue Termin angekommen ist. Das kann zwei, drei Minuten dauern. Ich sage Ihnen hier Bescheid, sobald ich es weiß, und dann können Sie noch alles ändern.
+ }
+sorry-cancel-late = { $form ->
+    [informal] Es tut mir leid, Termine lassen sich nur bis { $notice } vorher absagen oder verschieben. Melde dich bitte direkt bei uns: { $business }.
+   *[formal] Es tut mir leid, Termine lassen sich nur bis { $notice } vorher absagen oder verschieben. Bitte melden Sie sich direkt bei uns: { $business }.
+ }
+sorry-cancel-past = Dieser Termin hat schon begonnen oder ist vorbei, deshalb lässt er sich hier nicht mehr ändern.
+sorry-moved-not = { $form ->
+    [informal] Dein bisheriger Termin gilt weiterhin.
+   *[formal] Ihr bisheriger Termin gilt weiterhin.
+ }
+
+## Not understood
+
+unclear = Entschuldigung, das habe ich nicht ganz verstanden.
+unsure-service = { $form ->
+    [informal] Wenn du Rat brauchst, was das Richtige ist, frag uns gern direkt: { $contact }.
+   *[formal] Wenn Sie Rat brauchen, was das Richtige ist, fragen Sie uns gern direkt: { $contact }.
+ }
+unclear-wish = { $form ->
+    [informal] Ich bin nicht sicher, was davon für dich das Richtige ist.
+   *[formal] Ich bin nicht sicher, was davon für Sie das Richtige ist.
+ }
+unclear-question-for-us = { $form ->
+    [informal] Das kann ich leider nicht beantworten. Frag uns bitte direkt: { $contact }.
+   *[formal] Das kann ich leider nicht beantworten. Bitte fragen Sie uns direkt: { $contact }.
+ }
+unclear-goal = { $form ->
+    [informal] Entschuldigung, das habe ich nicht ganz verstanden. Du kannst zum Beispiel schreiben: „{ $example }“.
+   *[formal] Entschuldigung, das habe ich nicht ganz verstanden. Sie können zum Beispiel schreiben: „{ $example }“.
+ }
+unclear-service = Ich bin nicht sicher, welche Leistung gemeint ist.
+unclear-staff = Ich bin nicht sicher, wer gemeint ist.
+unclear-day = { $form ->
+    [informal] Darin habe ich keinen Tag gefunden. Du kannst „morgen“, „Freitag“ oder „{ $example }“ schreiben.
+   *[formal] Darin habe ich keinen Tag gefunden. Sie können „morgen“, „Freitag“ oder „{ $example }“ schreiben.
+ }
+unclear-slot = Das konnte ich keiner der Zeiten zuordnen.
+unclear-name = Zum Eintragen brauche ich einen Namen, zum Beispiel „Anna Weber“.
+unclear-email = Das sieht nicht nach einer E-Mail-Adresse aus. Richtig wäre zum Beispiel name@example.com.
+why-name = Damit { $business } weiß, wer kommt.
+why-email = { $form ->
+    [informal] Dorthin schreibt dir { $business } zu deinem Termin, etwa wenn er sich ändern muss.
+   *[formal] Dorthin schreibt Ihnen { $business } zu Ihrem Termin, etwa wenn er sich ändern muss.
+ }
+why-phone = Damit { $business } anrufen kann, wenn sich etwas ändert. Die Angabe ist freiwillig.
+unclear-phone = { $form ->
+    [informal] Das sieht nicht nach einer Telefonnummer aus. Gib bei einer ausländischen Nummer bitte die Landesvorwahl an, oder schreib „überspringen“.
+   *[formal] Das sieht nicht nach einer Telefonnummer aus. Bitte geben Sie bei einer ausländischen Nummer die Landesvorwahl an, oder schreiben Sie „überspringen“.
+ }
+unclear-question = { $form ->
+    [informal] Wähl bitte eine der Antworten aus.
+   *[formal] Bitte wählen Sie eine der Antworten aus.
+ }
+unclear-confirm = { $form ->
+    [informal] Lass dir Zeit. Mit „Ja“ buche ich, oder sag mir, was ich ändern soll.
+   *[formal] Lassen Sie sich Zeit. Mit „Ja“ buche ich, oder sagen Sie mir, was ich ändern soll.
+ }
+unclear-confirm-cancel = { $form ->
+    [informal] Schreib bitte „Ja“, wenn ich absagen soll, oder „Nein, behalten“.
+   *[formal] Bitte schreiben Sie „Ja“, wenn ich absagen soll, oder „Nein, behalten“.
+ }
+trouble-past-day = { $day } liegt schon in der Vergangenheit.
+trouble-other-weekday = Dieses Datum fällt auf { $day }.
+trouble-no-such-day = Den Tag „{ $said }“ gibt es im Kalender nicht.
+trouble-no-such-time = Die Uhrzeit „{ $said }“ gibt es nicht.
+trouble-no-such-staff = Bei uns kenne ich niemanden mit diesem Namen: { $said }.
+trouble-too-long = Das war eine lange Nachricht; gelesen habe ich nur den Anfang.
+trouble-unknown-button = Entschuldigung, diese Schaltfläche kenne ich nicht mehr.
+trouble-old-button = Diese Schaltfläche ist von vorhin. Hier sind wir gerade:
+trouble-staff-not-chosen = Bei { $business } lässt sich die Person nicht aussuchen; ich sehe nach, wer frei ist.
+trouble-staff-not-for = { $staff } bietet { $service } leider nicht an.
+empty = Es ist kein Text bei mir angekommen.
+
+## Answers to questions in between
+
+answer-price = { $service }: { $price }.
+answer-price-unknown = { $form ->
+    [informal] { $service }: Den Preis nennen wir dir gern direkt.
+   *[formal] { $service }: Den Preis nennen wir Ihnen gern direkt.
+ }
+answer-length = Für { $service } brauchen wir { $minutes } Minuten.
+answer-service = { $service } ({ $details })
+about-more = { $form ->
+    [informal] Mehr dazu erfährst du direkt bei uns: { $contact }.
+   *[formal] Mehr dazu erfahren Sie direkt bei uns: { $contact }.
+ }
+answer-services = Das bieten wir an: { $services }.
+answer-hours = Unsere Öffnungszeiten:
+answer-hours-day = Am { $day } haben wir zu diesen Zeiten geöffnet: { $hours } Uhr.
+answer-rota = { $staff } ist in der Regel zu diesen Zeiten da:
+answer-rota-day = Am { $day } ist { $staff } in der Regel zu diesen Zeiten da: { $hours } Uhr.
+answer-rota-day-off = Am { $day } ist { $staff } in der Regel nicht da.
+answer-hours-unknown = { $form ->
+    [informal] Unsere Öffnungszeiten nennen wir dir gern direkt.
+   *[formal] Unsere Öffnungszeiten nennen wir Ihnen gern direkt.
+ }
+hours-line = { $days }: { $hours }
+hours-closed = geschlossen
+answer-place = { $form ->
+    [informal] Du findest uns hier: { $address }.
+   *[formal] Sie finden uns hier: { $address }.
+ }
+answer-place-unknown = { $form ->
+    [informal] Unsere Adresse nennen wir dir gern direkt.
+   *[formal] Unsere Adresse nennen wir Ihnen gern direkt.
+ }
+answer-contact = { $form ->
+    [informal] So erreichst du uns: { $contact }.
+   *[formal] So erreichen Sie uns: { $contact }.
+ }
+answer-contact-unknown = Einen anderen Kontakt habe ich leider nicht.
+answer-advance = { $form ->
+    [informal] Du kannst bis zu { $most } im Voraus buchen, und spätestens { $least } vorher.
+   *[formal] Sie können bis zu { $most } im Voraus buchen, und spätestens { $least } vorher.
+ }
+answer-advance-most = { $form ->
+    [informal] Du kannst bis zu { $most } im Voraus buchen, und auch ganz kurzfristig.
+   *[formal] Sie können bis zu { $most } im Voraus buchen, und auch ganz kurzfristig.
+ }
+answer-advance-least = { $form ->
+    [informal] Du kannst bis { $least } vorher buchen, und so weit im Voraus, wie es freie Zeiten gibt.
+   *[formal] Sie können bis { $least } vorher buchen, und so weit im Voraus, wie es freie Zeiten gibt.
+ }
+answer-advance-any = { $form ->
+    [informal] Du kannst ganz kurzfristig buchen, und so weit im Voraus, wie es freie Zeiten gibt.
+   *[formal] Sie können ganz kurzfristig buchen, und so weit im Voraus, wie es freie Zeiten gibt.
+ }
+answer-changes = { $form ->
+    [informal] Verschieben oder absagen kannst du jederzeit: Schreib mir einfach hier.
+   *[formal] Verschieben oder absagen können Sie jederzeit: Schreiben Sie mir einfach hier.
+ }
+answer-changes-notice = { $form ->
+    [informal] Verschieben oder absagen kannst du bis { $notice } vorher: Schreib mir einfach hier.
+   *[formal] Verschieben oder absagen können Sie bis { $notice } vorher: Schreiben Sie mir einfach hier.
+ }
+answer-privacy = { $form ->
+    [informal] Was du mir hier sagst, nutze ich, um deine Termine zu buchen und zu ändern. Willst du es einsehen, berichtigen oder löschen lassen, wende dich bitte an uns: { $contact }.
+   *[formal] Was Sie mir hier sagen, nutze ich, um Ihre Termine zu buchen und zu ändern. Möchten Sie es einsehen, berichtigen oder löschen lassen, wenden Sie sich bitte an uns: { $contact }.
+ }
+answer-identity = { $form ->
+    [informal] Ich bin der digitale Terminassistent von { $business }, also ein Computer und kein Mensch. Die Menschen hier erreichst du so: { $contact }.
+   *[formal] Ich bin der digitale Terminassistent von { $business }, also ein Computer und kein Mensch. Die Menschen hier erreichen Sie so: { $contact }.
+ }
+answer-late = { $form ->
+    [informal] Danke, dass du Bescheid sagst. Weitergeben kann ich das von hier aus leider nicht. Melde dich bitte kurz direkt bei uns: { $contact }.
+   *[formal] Danke, dass Sie Bescheid sagen. Weitergeben kann ich das von hier aus leider nicht. Bitte melden Sie sich kurz direkt bei uns: { $contact }.
+ }
+answer-staff-one = Das macht bei uns { $staff }.
+answer-staff = Bei uns arbeiten { $staff }.
+
+## Names of what can be changed, as they stand before "ändern"
+
+field-service = die Leistung
+field-staff = die Person
+field-slot = die Zeit
+field-name = den Namen
+field-email = die E-Mail-Adresse
+field-phone = die Telefonnummer
+field-question = die Antwort
+
+# Each after "mindestens", "bis" or "spätestens": in the accusative.
+notice-hours = { $n ->
+    [one] eine Stunde
+   *[other] { $n } Stunden
+ }
+notice-minutes = { $n ->
+    [one] eine Minute
+   *[other] { $n } Minuten
+ }
+notice-days = { $n ->
+    [one] einen Tag
+   *[other] { $n } Tage
+ }
+example = Haarschnitt am Freitagnachmittag
+example-book = Bitte einen Termin für { $service } morgen Nachmittag
+
+## What is said since acts are what is understood
+
+ask-service-whether = { $form ->
+    [informal] Meinst du { $service }?
+   *[formal] Meinen Sie { $service }?
+ }
+kept-as-before = In Ordnung, dann bleibt es, wie es war.
+take-your-time = { $form ->
+    [informal] Lass dir ruhig Zeit.
+   *[formal] Lassen Sie sich ruhig Zeit.
+ }
+doubt = Was „{ $said }“ hier heißen soll, weiß ich nicht genau, deshalb habe ich es weggelassen.
+doubt-service = „{ $said }“ kann ich hier nicht buchen.
+answer-confirmation = { $form ->
+    [informal] Sobald gebucht ist, siehst du hier die Bestätigung.
+   *[formal] Sobald gebucht ist, sehen Sie hier die Bestätigung.
+ }
+answer-waiting-list = { $form ->
+    [informal] Auf eine Warteliste kann ich von hier aus leider niemanden setzen. Du kannst mich aber jederzeit wieder fragen, oder melde dich direkt bei uns: { $contact }.
+   *[formal] Auf eine Warteliste kann ich von hier aus leider niemanden setzen. Sie können mich aber jederzeit wieder fragen, oder melden Sie sich direkt bei uns: { $contact }.
+ }
+answer-reminders = { $form ->
+    [informal] Eine Erinnerung kann ich von hier aus leider nicht einrichten. Frag uns bitte direkt: { $contact }.
+   *[formal] Eine Erinnerung kann ich von hier aus leider nicht einrichten. Bitte fragen Sie uns direkt: { $contact }.
+ }
+answer-calendar = { $form ->
+    [informal] Eine Kalenderdatei kann ich von hier aus leider nicht schicken. Frag uns bitte direkt: { $contact }.
+   *[formal] Eine Kalenderdatei kann ich von hier aus leider nicht schicken. Bitte fragen Sie uns direkt: { $contact }.
+ }
+answer-language = { $form ->
+    [informal] In diesem Gespräch kann ich leider nur auf Deutsch schreiben. Frag uns bitte direkt: { $contact }.
+   *[formal] In diesem Gespräch kann ich leider nur auf Deutsch schreiben. Bitte fragen Sie uns direkt: { $contact }.
+ }
+
+## To somebody who writes in a language that is not spoken here
+
+language-not-spoken = In diesem Chat kann ich nur auf { $languages } antworten.
+language-still-read = { $form ->
+    [informal] Schreib trotzdem gern in deiner Sprache: Zahlen, Namen und Datumsangaben lese ich, so gut es geht.
+   *[formal] Schreiben Sie trotzdem gern in Ihrer Sprache: Zahlen, Namen und Datumsangaben lese ich, so gut es geht.
+ }
+language-call = { $form ->
+    [informal] Möchtest du mit einem Menschen sprechen, ruf gern an: { $business }, { $phone }.
+   *[formal] Möchten Sie mit einem Menschen sprechen, rufen Sie gern an: { $business }, { $phone }.
+ }
+language-contact = { $form ->
+    [informal] Möchtest du mit einem Menschen sprechen, melde dich bitte direkt bei { $business }.
+   *[formal] Möchten Sie mit einem Menschen sprechen, melden Sie sich bitte direkt bei { $business }.
+ }
+language-english = { $form ->
+    [informal] Schreib „english“, um auf Englisch weiterzumachen.
+   *[formal] Schreiben Sie „english“, um auf Englisch weiterzumachen.
+ }
