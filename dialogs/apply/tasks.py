@@ -67,6 +67,8 @@ def _begun(state: ConversationState, task: AnyTask) -> ConversationState:
 
 def cancel_booking(step: Step, act: Want) -> Step:
     """ "Cancel my appointment": one that was made, or the booking that is being made."""
+    if step.has(GiveAppointment) and not step.state.customer.made:
+        return step  # a button that is none of theirs
     return begin_cancelling(step, act) if step.state.customer.made else give_up(step, act).over()
 
 
@@ -141,10 +143,11 @@ def start_over(step: Step, act: Do) -> Step:
 
 def wish_besides(step: Step, act: Besides) -> Step:
     """A second booking is kept in mind until the one under way is made."""
-    staff_ids = act.staff_ids or None
+    staff_ids, shop = act.staff_ids or None, step.shop
     more = tuple(
         Wish(service_id=key, staff_ids=staff_ids, when=act.when, is_for_other=act.is_for_other)
         for key in act.service_ids
+        if shop is not None and shop.service(key) is not None
     )
     state = replace(step.state, agenda=(*step.state.agenda, *more))
     first = next((one.service_ids[0] for one in step.acts if isinstance(one, GiveService)), None)
