@@ -69,7 +69,7 @@ def cancel_booking(step: Step, act: Want) -> Step:
     """ "Cancel my appointment": one that was made, or the booking that is being made."""
     if step.has(GiveAppointment) and not step.state.customer.made:
         return step  # a button that is none of theirs
-    return begin_cancelling(step, act) if step.state.customer.made else give_up(step, act).over()
+    return begin_cancelling(step, act) if step.state.customer.made else _drop(step).over()
 
 
 def show_beside(step: Step, act: Want) -> Step:
@@ -92,6 +92,11 @@ def give_up(step: Step, act: Want | Do) -> Step:
         before = visit.before
         restored = state.with_task(before.task).with_customer(name=before.name, email=before.email, phone=before.phone)
         return step.to(replace(restored, asked=None)).note("kept-as-before")
+    return _drop(step)
+
+
+def _drop(step: Step) -> Step:
+    state = step.state
     match state.task:
         case None:
             note = "gave-up-nothing"
@@ -152,8 +157,7 @@ def wish_besides(step: Step, act: Besides) -> Step:
     state = replace(step.state, agenda=(*step.state.agenda, *more))
     first = next((one.service_ids[0] for one in step.acts if isinstance(one, GiveService)), None)
     service = step.shop.service(first) if step.shop and first else None
-    visit = step.before.visit
-    if service is not None and (visit is None or visit.service_id is None):
+    if service is not None:
         return step.to(state).note("one-after-the-other", service=service.name)
     return step.to(state).note("one-at-a-time")
 
