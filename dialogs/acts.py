@@ -226,7 +226,7 @@ class Shift(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Ask(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """A question, with what it is about. `minutes` is how late somebody will be (LATE), `language` what is asked for."""
+    """A question, with what it is about. `minutes` is how late somebody is (LATE), `language` what they ask for."""
 
     topic: Topic
     service_ids: tuple[str, ...] = ()

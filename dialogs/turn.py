@@ -334,7 +334,7 @@ async def _tell(turn: OpenTurn, settled: Settled) -> Turn:
             await _read_and_go_on(turn)
     except BookingsError:
         return Turn(after, (Say(word),), told_of)
-    return Turn(before, ()) if turn.state.is_in_doubt else _ended(turn)
+    return Turn(before, ()) if turn.state.is_in_doubt else replace(_ended(turn), told_of=told_of)
 
 
 async def _tell_of_what_is_forgotten(turn: OpenTurn, settled: Settled) -> Turn:

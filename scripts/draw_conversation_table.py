@@ -19,8 +19,8 @@ HEAD = """\
 # What an act does
 
 Generated from `TABLE` in `dialogs/apply/table.py` (`python scripts/draw_conversation_table.py`). What a message does is
-read into acts (`dialogs/acts.py`); each is taken in by one row: the most particular one that fits what is under way, what
-was asked last, and what the act says. An act that no row has means nothing there.
+read into acts (`dialogs/acts.py`); each is taken in by one row: the most particular one that fits what is under way,
+what was asked last, and what the act says. An act that no row has means nothing there.
 
 | under way | asked | act | transition | what it does |
 | --- | --- | --- | --- | --- |

@@ -74,7 +74,8 @@ def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct
     elif said is not None and said.goal is Goal.CHANGE:
         others += [Decline()] if state.asked is Asked.CONFIRM else []  # "I can't come then": the summary is not right
     elif said is not None:
-        others += [said, *_meant_by_it(others, said, state)]
+        stays = replace(said, goal=Goal.BOOK)  # whatever it says, it is of what is under way
+        others += [stays, *_meant_by_it(others, stays, state)]
     if any(isinstance(act, Doubt) for act in others):
         others = [act for act in others if not isinstance(act, Agree)]
     return tuple(sorted(others, key=lambda act: _PLACE[type(act)]))

@@ -67,7 +67,9 @@ def _begun(state: ConversationState, task: AnyTask) -> ConversationState:
 
 def cancel_booking(step: Step, act: Want) -> Step:
     """ "Cancel my appointment": one that was made, or the booking that is being made."""
-    return begin_cancelling(step, act) if step.state.customer.made else give_up(step, act).over()
+    if step.has(GiveAppointment) and not step.state.customer.made:
+        return step  # a button that is none of theirs
+    return begin_cancelling(step, act) if step.state.customer.made else _drop(step).over()
 
 
 def show_beside(step: Step, act: Want) -> Step:
@@ -90,6 +92,11 @@ def give_up(step: Step, act: Want | Do) -> Step:
         before = visit.before
         restored = state.with_task(before.task).with_customer(name=before.name, email=before.email, phone=before.phone)
         return step.to(replace(restored, asked=None)).note("kept-as-before")
+    return _drop(step)
+
+
+def _drop(step: Step) -> Step:
+    state = step.state
     match state.task:
         case None:
             note = "gave-up-nothing"
@@ -141,16 +148,16 @@ def start_over(step: Step, act: Do) -> Step:
 
 def wish_besides(step: Step, act: Besides) -> Step:
     """A second booking is kept in mind until the one under way is made."""
-    staff_ids = act.staff_ids or None
+    staff_ids, shop = act.staff_ids or None, step.shop
     more = tuple(
         Wish(service_id=key, staff_ids=staff_ids, when=act.when, is_for_other=act.is_for_other)
         for key in act.service_ids
+        if shop is not None and shop.service(key) is not None
     )
     state = replace(step.state, agenda=(*step.state.agenda, *more))
     first = next((one.service_ids[0] for one in step.acts if isinstance(one, GiveService)), None)
     service = step.shop.service(first) if step.shop and first else None
-    visit = step.before.visit
-    if service is not None and (visit is None or visit.service_id is None):
+    if service is not None:
         return step.to(state).note("one-after-the-other", service=service.name)
     return step.to(state).note("one-at-a-time")
 

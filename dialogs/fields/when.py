@@ -81,7 +81,7 @@ def shift(step: Step, act: Shift) -> Step:
         return give(step, GiveWhen(when=wish))
     if act.direction is Direction.OTHER and act.by is None:
         return step.to(day_field.forget(time_field.forget(step.state)))
-    if not isinstance(visit, Moving) and not _is_again(step):
+    if not isinstance(visit, Moving) and not (_is_again(step) and visit.service_id is None):
         return step
     forgotten = day_field.forget(time_field.forget(step.state)) if step.before.visit is not None else step.state
     return step.to(forgotten.with_visit(shift=act))  # counted from the appointment

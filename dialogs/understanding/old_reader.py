@@ -280,7 +280,8 @@ class _Bridge:
             self.found.append(a.GiveBusiness(business_id=heard.business_id))
         if heard.several:
             self.found.append(a.GivePeople(count=2))
-        if heard.for_companion and self.is_idle and (heard.also or heard.goal is old.Goal.BOOK):
+        is_open = self.is_idle or self.context.draft.service_id is None
+        if heard.for_companion and is_open and (heard.also or heard.goal is old.Goal.BOOK):
             self.found.append(a.GivePeople(count=1, is_for_other=True))
         if heard.service_ids:
             self.found.append(

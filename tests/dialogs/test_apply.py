@@ -558,6 +558,7 @@ def test_whatever_is_said_nothing_changed_is_agreed_and_everything_can_be_stored
         state = after(before, *acts)
 
         if state.task is not None and state.task.agreed:
+            assert before.task is not None
             assert (state.customer, state.task) == (before.customer, replace(before.task, agreed=True))
         assert read_state(json.loads(json.dumps(state.to_json(), default=str))) == state
 

@@ -228,6 +228,7 @@ async def test_what_did_not_go_through_is_put_before_the_customer_again(desk, no
 
     told = await customer.take(Said(settled=Settled("intent-1", is_done=False)))
 
+    assert customer.told_of == ("intent-1",)
     assert "did not go through" in told[0].text
     assert told[-1].text.startswith("Please check your booking")
     assert [order.intent for order in desk.orders] == ["intent-1"]
