@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dialogs.acts import AnyAct, Command, Do
@@ -32,6 +32,18 @@ def words_for(locale: str, form: FormOfAddress) -> Wording:
     """
     words = wording(locale, form)
     return words if is_read(words.language) else wording(DEFAULT_LOCALE, form)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one message led to: the state to store, and the replies to send after it is stored.
+
+    `told_of` are the intents of which the replies say how they ended.
+    """
+
+    state: ConversationState
+    replies: tuple[Reply, ...]
+    told_of: tuple[str, ...] = ()
 
 
 class OpenTurn:
@@ -245,3 +257,8 @@ class OpenTurn:
         self.is_lost = True
         self.note(key)
         self.state = events.slot_lost(self.state)
+
+    def ended(self) -> Turn:
+        """What came of it; what is on screen now is kept."""
+        state = events.offering(self.state, self.replies)
+        return Turn(state, tuple(self.replies), tuple(sorted(self.told_of)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import phonenumbers
+
 from dialogs.acts import Agree, Change, Command, Do, Field
 from dialogs.policy import selects_staff
 from dialogs.replies import Card, Choice, Row
 from dialogs.saying.speaker import Speaker, lines
 from dialogs.state import Booking, ConversationState, Moving, Visit
-from dialogs.understand.people import shown_phone
 from graph.model import Appointment, Service
 
 _KEYS = {Field.TIME: "slot", Field.ANSWER: "question"}
@@ -74,6 +75,15 @@ def _change_summary(speaker: Speaker, moving: Moving, appointment: Appointment, 
         *_answer_rows(speaker, moving),
     ]
     return _confirm_card(speaker, _CHANGE, rows, moving)
+
+
+def shown_phone(number: str) -> str:
+    """A stored number as people write it."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _staff_rows(speaker: Speaker, visit: Visit) -> list[Row]:

@@ -79,15 +79,6 @@ def regions_of(zone: str | None, locale: str) -> tuple[str, ...]:
     return here + theirs
 
 
-def shown_phone(number: str) -> str:
-    """A stored number as people write it."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
 def failed_phone(text: str) -> Found | None:
     """Digits that are meant as a phone number, being too many for anything else, and are none here."""
     tried = re.search(r"(?<!\w)\+?\d(?:[\s()./-]*\d){8,14}(?!\w)", text)

@@ -1,0 +1,105 @@
+"""Acting on what is known, until something has to be said: the policy names the action, and here it is carried out."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from dialogs.acts import Agree
+from dialogs.apply import events
+from dialogs.open_turn import OpenTurn
+from dialogs.policy import (
+    Action,
+    AskFor,
+    Book,
+    Cancel,
+    ChooseAppointment,
+    Move,
+    Search,
+    ShowAppointments,
+    Summarise,
+    decide,
+)
+from dialogs.saying import questions
+from dialogs.state import Booking, Moving
+from dialogs.tasks.booking import book, summarise
+from dialogs.tasks.cancelling import ask_cancel, cancel
+from dialogs.tasks.choosing import choose_appointment
+from dialogs.tasks.holding import keep
+from dialogs.tasks.moving import move, summarise_move
+from dialogs.tasks.searching import search
+from dialogs.tasks.showing import show_appointments
+from dialogs.understanding.context import Asked
+
+_ENOUGH = 8
+"""Actions in one turn before something must have been said; a policy that goes round in circles is a bug."""
+
+
+async def carry_on(turn: OpenTurn) -> None:
+    for _ in range(_ENOUGH):
+        if _has_lost_its_service(turn):
+            turn.note("sorry-gone")
+            turn.state = events.service_gone(turn.state)
+        action = decide(turn.state, turn.shop)
+        if _rests_on_slot(action) and not await keep(turn):
+            continue
+        if await _do(turn, action):
+            return
+    raise AssertionError("the policy goes round in circles")
+
+
+def _has_lost_its_service(turn: OpenTurn) -> bool:
+    """Whether what is to be booked was on offer when it was chosen, and is not any more."""
+    task = turn.state.task
+    is_open = isinstance(task, Booking) and not task.sent and task.service_id is not None
+    return is_open and turn.shop is not None and turn.service is None
+
+
+def _rests_on_slot(action: Action) -> bool:
+    """Whether this is asked of a customer who has chosen their slot."""
+    match action:
+        case AskFor(Asked.NAME | Asked.EMAIL | Asked.PHONE | Asked.QUESTION) | Summarise():
+            return True
+        case _:
+            return False
+
+
+async def _do(turn: OpenTurn, action: Action) -> bool:
+    """Carry out one action; True when it has left the customer with something to answer."""
+    match action:
+        case AskFor():
+            return await _ask(turn, action)
+        case Search():
+            await search(turn)
+            return False
+        case ChooseAppointment():
+            return await choose_appointment(turn)
+        case ShowAppointments():
+            return await show_appointments(turn)
+        case Summarise():
+            return await summarise_move(turn) if isinstance(turn.state.task, Moving) else summarise(turn)
+        case Book():
+            return await book(turn)
+        case Move():
+            return await move(turn)
+        case Cancel():
+            return await cancel(turn)
+        case _:
+            assert_never(action)
+
+
+async def _ask(turn: OpenTurn, action: AskFor) -> bool:
+    match action.what:
+        case Asked.CONFIRM_CANCEL:
+            return await ask_cancel(turn)
+        case Asked.GOAL:
+            has_agreed = any(isinstance(act, Agree) for act in turn.acts) and turn.before.is_idle
+            return turn.ask(
+                Asked.GOAL, questions.ask_goal(turn.speaker, turn.state, is_first=turn.is_greeting or has_agreed)
+            )
+        case Asked.BUSINESS:
+            return turn.ask(Asked.BUSINESS, questions.ask_business(turn.words, turn.shops))
+        case _:
+            turn.state = events.about_question(turn.state, action.question_id)
+            before, speaker, asked = turn.before, turn.speaker, action.what
+            turn.notes = questions.understood(speaker, asked, turn.acts, turn.state, before, turn.notes)
+            return turn.ask(asked, questions.ask_field(speaker, asked, turn.state, before))

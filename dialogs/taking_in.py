@@ -1,0 +1,104 @@
+"""Taking a message in: what is on screen first, else its words, with those that could not be read before."""
+
+from __future__ import annotations
+
+import asyncio
+
+from dialogs.acting import carry_on
+from dialogs.acts import AnyAct, GiveBusiness
+from dialogs.apply import apply, events
+from dialogs.apply.goals import about_what_was_made
+from dialogs.buttons import acts_of_label, acts_of_press
+from dialogs.open_turn import OpenTurn
+from dialogs.reading import acts_alone, acts_of, context_of
+from dialogs.state import Cancelling, Moving
+from dialogs.step import Note
+from scheduling.model import Catalogue
+
+
+async def load_shops(turn: OpenTurn) -> None:
+    """All of them, so that each can be named; once one is chosen, the others may be out of reach."""
+    ids = turn.desk.business_ids
+    found = await asyncio.gather(*map(turn.desk.catalogue, ids), return_exceptions=True)
+    chosen = turn.state.business_id
+    for business_id, shop in zip(ids, found, strict=True):
+        if isinstance(shop, BaseException) and (chosen not in ids or business_id == chosen):
+            raise shop
+    turn.shops = tuple(shop for shop in found if isinstance(shop, Catalogue))
+
+
+async def take_message(turn: OpenTurn) -> None:
+    said = turn.said
+    if said.joined and not said.text and turn.state.greeted and not turn.state.unread:
+        return
+    acts = await _read(turn)
+    if not _take_in(turn, acts):
+        return
+    if turn.shop is None:
+        # Its services and people cannot be known in it before the business is.
+        turn.state = events.unread(turn.state, turn.text)
+    await carry_on(turn)
+
+
+async def _read(turn: OpenTurn) -> tuple[AnyAct, ...]:
+    """The acts of the message: of what is on screen, else of its words, with those that could not be read before."""
+    acts, unread = on_screen(turn), turn.state.unread
+    if unread and acts is not None and all(isinstance(act, GiveBusiness) or act in turn.try_again.acts for act in acts):
+        _turn_to_business(turn, acts)
+        turn.text, acts = unread, None
+    elif unread and turn.said.pressed is None:
+        turn.text, acts = _with_unread(turn, unread), None
+    if acts is None:
+        acts = await _read_words(turn)
+    if turn.before.is_in_doubt:
+        acts = about_what_was_made(acts, turn.state)
+    turn.acts, turn.is_read = acts, True
+    turn.state = events.read(turn.state)
+    return acts
+
+
+def on_screen(turn: OpenTurn) -> tuple[AnyAct, ...] | None:
+    """A pressed button, or a text that is one's words, is what the button means."""
+    if turn.said.pressed is not None:
+        return acts_of_press(turn.said.pressed)
+    return acts_of_label(turn.said.text, turn.state)
+
+
+def _with_unread(turn: OpenTurn, unread: str) -> str:
+    """The message, with one that could not be read before put in front of it."""
+    text = turn.said.text
+    return unread if not text or says_again(turn) else f"{unread}. {text}"
+
+
+def says_again(turn: OpenTurn) -> bool:
+    return acts_alone(turn.said.text, turn.now, turn.words.locale) == turn.try_again.acts
+
+
+async def _read_words(turn: OpenTurn) -> tuple[AnyAct, ...]:
+    """Once another business is chosen, its services and people can be known in the message."""
+    if any(made.start is None for made in turn.state.customer.made):
+        await turn.looked_up()  # an earlier build kept no more than its id
+    acts = acts_of(turn.text, context_of(turn))
+    if _turn_to_business(turn, acts):
+        acts = acts_of(turn.text, context_of(turn))
+    return acts
+
+
+def _turn_to_business(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:
+    """The business is taken in before the rest; True when it is another one."""
+    given = tuple(act for act in acts if isinstance(act, GiveBusiness))
+    if not given or isinstance(turn.state.task, Moving | Cancelling):
+        return False
+    chosen = turn.shop
+    turn.state, _ = apply(turn.state, given, turn.context)
+    return turn.shop is not chosen
+
+
+def _take_in(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:
+    """Apply the acts; False when the turn has been answered already."""
+    turn.state, taken = apply(turn.state, acts, turn.context)
+    turn.note_all(taken)
+    last = next((note for note in taken if isinstance(note, Note) and note.is_final), None)
+    if last is not None:
+        turn.say_last(last)
+    return last is None
