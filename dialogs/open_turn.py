@@ -13,6 +13,7 @@ from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
+from dialogs.saying.changes import changed
 from dialogs.saying.speaker import Speaker
 from dialogs.state import ConversationState, Made, Moving
 from dialogs.step import AnyNote, ApplyContext, Note, Value
@@ -132,6 +133,12 @@ class OpenTurn:
 
     def note(self, key: str, /, **values: Value) -> None:
         self.notes.append(self._text(Note(key, values)))
+
+    def note_what_changed(self) -> None:
+        """Of what stood in the last summary, in a sentence over the new one."""
+        visit = self.state.visit
+        if visit is not None and visit.before is not None and (said := changed(self.speaker, visit.before, self.state)):
+            self.notes.append(said)
 
     def note_all(self, taken: Sequence[AnyNote]) -> None:
         """What the acts of the message led to; what is final is left to `say_last`."""

@@ -19,6 +19,7 @@ from scheduling.model import AlreadyBooked, Booked, NotFound, Order, Person, Ref
 
 def summarise(turn: OpenTurn) -> bool:
     """Put the whole booking on the table, with a one-time confirm button."""
+    turn.note_what_changed()
     turn.state = events.on_table(turn.state, turn.intent(), Asked.CONFIRM)
     turn.say_notes()
     turn.replies.append(booking_summary(turn.speaker, turn.state))

@@ -21,6 +21,7 @@ async def summarise_move(turn: OpenTurn) -> bool:
         return is_gone(turn)
     keeps_time = visit.slot is not None and visit.slot.start == appointment.start
     turn.state = events.keeping_time(turn.state, keeps_time=keeps_time)
+    turn.note_what_changed()
     turn.state = events.on_table(turn.state, turn.intent(), Asked.CONFIRM)
     turn.say_notes()
     moving = turn.state.task
