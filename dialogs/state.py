@@ -68,7 +68,8 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     `shift` is counted from the appointment that is moved, or taken again. What is in `not_services`, `not_staff` and
     `not_when` was ruled out: it is never offered, chosen or booked.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
-    that nobody has looked yet. `missed` is set when what is on offer is not what was wished for.
+    that nobody has looked yet. `missed` is set when what is on offer is not what was wished for, and `looked_until` is
+    the last day that was looked at, where nothing at all was found.
     `before` is what stood in the last summary: it stands again when the customer drops their change.
     """
 
@@ -84,6 +85,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     slots: tuple[Slot, ...] | None = None
     open_days: tuple[date, ...] | None = None
     missed: bool = False
+    looked_until: date | None = None
     slot: Slot | None = None
     answers: tuple[tuple[str, str], ...] = ()
     before: Before | None = None
@@ -189,8 +191,8 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     The last of `tasks` is under way; the one below it goes on when that is done or given up. `agenda` is what was
     wished for besides and comes next. `asked` is what the bot has just asked, `offered` what is on screen. `spoken_of`
-    is the service that was last asked about. `begun_anew` is set where what was said before could not be read, until
-    the customer has been told.
+    is the service that was last asked about. `unclear` is the sentence that the last message got if nothing came of it.
+    `begun_anew` is set where what was said before could not be read, until the customer has been told.
     """
 
     business_id: str | None = None
@@ -202,6 +204,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     offered: tuple[Offered, ...] = ()
     spoken_of: str | None = None
     greeted: bool = False
+    unclear: str = ""
     begun_anew: bool = False
 
     @property

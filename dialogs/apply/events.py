@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -105,10 +106,10 @@ def resolved(state: ConversationState, when: When) -> ConversationState:
     return state.with_visit(when=when, shift=None)
 
 
-def found(state: ConversationState, offer: Offer) -> ConversationState:
+def found(state: ConversationState, offer: Offer, looked_until: date | None = None) -> ConversationState:
     # Alternatives are offered even where there is none: then there are no times at all.
     slots = offer.slots if offer.slots or offer.missed else None
-    return state.with_visit(slots=slots, open_days=offer.open_days, missed=offer.missed)
+    return state.with_visit(slots=slots, open_days=offer.open_days, missed=offer.missed, looked_until=looked_until)
 
 
 def slot_lost(state: ConversationState) -> ConversationState:

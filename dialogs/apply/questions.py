@@ -70,7 +70,7 @@ def doubt(step: Step, act: Doubt) -> Step:
     key = _NOTES.get(act.reason.value, f"trouble-{act.reason.value}")
     if act.days:
         return step.note(key, day=act.days[0], said=act.words)
-    return step.note(key, said=act.words)
+    return _not_twice(step, key, said=act.words) if key.startswith("unclear") else step.note(key, said=act.words)
 
 
 def unknown_words(step: Step, act: Doubt) -> Step:
@@ -86,15 +86,26 @@ def unknown_words(step: Step, act: Doubt) -> Step:
 
 def unclear(step: Step) -> Step:
     """Nothing came of a message: said as helpfully as what was asked last allows."""
-    if step.notes:
-        return step
-    asked = step.state.asked
+    return step if step.notes else _not_twice(step, _unclear(step.state.asked))
+
+
+_AGAIN = {"unclear-email": "unclear-email-again", "unclear-phone": "unclear-phone-again"}
+
+
+def _not_twice(step: Step, key: str, said: str = "") -> Step:
+    """What was said a moment ago has not helped, so it is said in other words."""
+    if key == step.before.unclear:
+        key = _AGAIN.get(key, "unclear-again")
+    return step.to(replace(step.state, unclear=key)).note(key, said=said)
+
+
+def _unclear(asked: Asked | None) -> str:
     match asked:
         case None | Asked.GOAL:
-            return step.note("unclear-goal")
+            return "unclear-goal"
         case Asked.BUSINESS | Asked.WHICH | Asked.PEOPLE:
-            return step.note("unclear")
+            return "unclear"
         case Asked.TIME:
-            return step.note("unclear-slot")
+            return "unclear-slot"
         case _:
-            return step.note(f"unclear-{asked.value}")
+            return f"unclear-{asked.value}"

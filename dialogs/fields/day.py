@@ -32,7 +32,8 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     visit, say, words = state.visit, speaker.words.say, speaker.words
     assert visit is not None  # only a visit needs a day
     if visit.slots == () and not visit.open_days:
-        return Ask(say("ask-day-none"))
+        until = visit.looked_until
+        return Ask(say("ask-day-none-until", day=words.day(until)) if until else say("ask-day-none"))
     shown = options(state)
     days = tuple(Choice(words.short_day(d), words.day(d), (GiveWhen(when=When(days=(d,))),)) for d in shown)
     if visit.when.has_days:

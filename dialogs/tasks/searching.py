@@ -58,7 +58,7 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
         slots = await _find(turn, appointment, last + timedelta(days=1), last + LOOK_AHEAD)
     if not slots and wish.has_days:
         slots = await _find(turn, appointment, turn.today, last)
-    turn.state = events.found(turn.state, alternatives(slots, wish, zone))
+    turn.state = events.found(turn.state, alternatives(slots, wish, zone), None if slots else last + LOOK_AHEAD)
     if len(wish.days) == 1 and wish.at is not None:
         await _offer_instead(turn, datetime.combine(wish.days[0], wish.at, tzinfo=zone))
 
@@ -164,10 +164,19 @@ async def _offer_instead(turn: OpenTurn, start: datetime) -> None:
         turn.instead.extend(choice for _, choice in ways)
 
 
+async def _why_no_day(turn: OpenTurn, service: Service, wish: When) -> list[str]:
+    """Of several days, or a stretch of them: perhaps all lie too far ahead."""
+    first, _ = searched(wish, turn.today)
+    reasons = await turn.desk.why_not_day(turn.query, first)
+    if reasons and reasons[0].rule is Rule.TOO_FAR:
+        return [why_not(turn.speaker, reasons[0], Wished(service, first))]
+    return [turn.words.say("why-nothing-fits")]
+
+
 async def _why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
     """Why the wish cannot be met, in one sentence; nothing when no particular day was wished for."""
     if len(wish.days) != 1:
-        return [turn.words.say("why-nothing-fits")] if wish else []
+        return await _why_no_day(turn, service, wish) if wish else []
     day = wish.days[0]
     start = datetime.combine(day, wish.at, tzinfo=turn.zones.main) if wish.at else None
     reasons: tuple[Reason, ...]
