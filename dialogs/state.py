@@ -25,7 +25,8 @@ VERSION = 3
 class Made(Struct, frozen=True, omit_defaults=True):
     """An appointment made in this conversation, and the intent that made it: this customer may see and change it.
 
-    The rest is how it was when it was last looked at; an earlier build did not keep that.
+    The rest is how it was when it was last looked at; an earlier build did not keep that. `is_with_anyone` is set where
+    the customer did not mind who it is with.
     """
 
     business_id: str
@@ -36,6 +37,7 @@ class Made(Struct, frozen=True, omit_defaults=True):
     start: datetime | None = None
     end: datetime | None = None
     customer: str = ""
+    is_with_anyone: bool = False
 
 
 class Customer(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -141,7 +141,7 @@ def refreshed(state: ConversationState, appointments: Iterable[Appointment]) -> 
     """What was made, as it is now; what is gone is forgotten."""
     there = {one.id: one for one in appointments}
     made = tuple(
-        made_of(one.business_id, one.intent, there[one.appointment_id])
+        replace(made_of(one.business_id, one.intent, there[one.appointment_id]), is_with_anyone=one.is_with_anyone)
         for one in state.customer.made
         if one.appointment_id in there
     )
@@ -194,12 +194,15 @@ def known_as_made(state: ConversationState, business_id: str, appointment_id: st
 
 
 def booked(state: ConversationState, made: Made) -> ConversationState:
-    return state.with_customer(made=(*state.customer.made, made))
+    """Known as one that anyone may do, where nobody was wished for."""
+    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    return state.with_customer(made=(*state.customer.made, replace(made, is_with_anyone=is_with_anyone)))
 
 
 def moved(state: ConversationState, old: Made, new: Made, *, is_old_there: bool) -> ConversationState:
     kept = tuple(one for one in state.customer.made if one.appointment_id != old.appointment_id or is_old_there)
-    return state.with_customer(made=(*kept, new))
+    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    return state.with_customer(made=(*kept, replace(new, is_with_anyone=is_with_anyone)))
 
 
 def gone(state: ConversationState, appointment_id: str | None) -> ConversationState:

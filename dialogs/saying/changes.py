@@ -18,9 +18,9 @@ def changed(speaker: Speaker, before: Before, state: ConversationState) -> str |
     then, here = (_joined(speaker, differ, details, which=which) for which in (0, 1))
     if not here:
         return None
-    if not then:
-        return words.say("changed-anew", now=here)
     same = " ".join(one for was, one in parts[1:] if one and was == one) if not details else ""
+    if not then:
+        return words.say("changed-anew-still", now=here, still=same) if same else words.say("changed-anew", now=here)
     said = {"now": here, "then": then}
     return words.say("changed-still", **said, still=same) if same else words.say("changed", **said)
 

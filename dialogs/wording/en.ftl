@@ -327,5 +327,6 @@ unclear-email-again = I can't use that as an e-mail address either: it needs to 
 unclear-phone-again = I can't read that as a phone number either. You can say "skip" to go on without one.
 ask-day-none-until = I couldn't find a free time up to { $day }. Is there another day you'd like me to look at?
 why-service-hours = We're open then, but { $service } isn't offered on { $when }.
+changed-anew-still = Now { $now }, still { $still }.
 changed-day = on { $day }
 changed-time = at { $time }
