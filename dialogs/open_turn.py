@@ -16,7 +16,7 @@ from dialogs.saying import notes, receipt
 from dialogs.saying.changes import changed
 from dialogs.saying.speaker import Speaker
 from dialogs.state import ConversationState, Made, Moving
-from dialogs.step import AnyNote, ApplyContext, Note, Value
+from dialogs.step import Answer, AnyNote, ApplyContext, Note, Value
 from dialogs.understanding.context import Asked
 from dialogs.wording import wording
 from dialogs.zones import Zones, customer_zone
@@ -40,7 +40,8 @@ class OpenTurn:
     """Gone when the turn ends; only `state`, `replies` and `told_of` come out of it.
 
     `text` are the words that are read, with those that could not be read before. `notes` are sentences that go before
-    the next question, `instead` what can be chosen there besides. `acts` are those of the message, and `is_read` is set
+    the next question, `instead` what can be chosen there besides, `afterwards` answers that wait for the write of a yes
+    in the same message. `acts` are those of the message, and `is_read` is set
     once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are the
     intents of which the replies say how they ended.
     """
@@ -62,6 +63,7 @@ class OpenTurn:
         self.is_lost = False
         self.notes: list[str] = []
         self.instead: list[Choice] = []
+        self.afterwards: list[str] = []
         self.replies: list[Reply] = []
         self.told_of: set[str] = set()
         self._seen: dict[str, Appointment | None] = {}
@@ -142,8 +144,11 @@ class OpenTurn:
 
     def note_all(self, taken: Sequence[AnyNote]) -> None:
         """What the acts of the message led to; what is final is left to `say_last`."""
+        is_agreed = self.state.task is not None and self.state.task.agreed
         for note in taken:
-            if not (isinstance(note, Note) and note.is_final):
+            if isinstance(note, Answer) and is_agreed:
+                self.afterwards.append(self._text(note))
+            elif not (isinstance(note, Note) and note.is_final):
                 self.notes.append(self._text(note))
                 self.is_greeting = self.is_greeting or notes.is_greeting(note)
 
@@ -165,9 +170,14 @@ class OpenTurn:
             self.replies.append(Say("\n".join(self.notes)))
             self.notes.clear()
 
+    def say_afterwards(self) -> None:
+        if self.afterwards:
+            self.replies.append(Say("\n".join(self.afterwards)))
+            self.afterwards.clear()
+
     def say_last(self, note: Note) -> None:
         """A sentence after which nothing is asked: it is the end, or a question itself."""
-        reply = notes.last_reply(note, self.speaker, self.state)
+        reply = notes.last_reply(note, self.speaker, self.state, self.today)
         text = "\n".join([*self.notes, reply.text])
         self.notes.clear()
         self.replies.append(replace(reply, text=text))

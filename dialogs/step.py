@@ -14,15 +14,15 @@ from dialogs.zones import Zones
 from graph.model import Service, StaffMember
 from scheduling.model import Catalogue
 
-Value: TypeAlias = str | int | date
+Value: TypeAlias = str | int | date | tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A sentence to say before the next question, by its key in the wording.
 
-    Days among the `values` are put into words when it is said; `business` and `contact` are always filled in. Nothing
-    is asked after a note that `is_final`: it is a question itself, or the end.
+    Days among the `values` are put into words when it is said, several as a choice between them; `business` and
+    `contact` are always filled in. Nothing is asked after a note that `is_final`: it is a question itself, or the end.
     """
 
     key: str

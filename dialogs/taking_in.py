@@ -38,6 +38,7 @@ async def take_message(turn: OpenTurn) -> None:
         # Its services and people cannot be known in it before the business is.
         turn.state = events.unread(turn.state, turn.text)
     await carry_on(turn)
+    turn.say_afterwards()
 
 
 async def _read(turn: OpenTurn) -> tuple[AnyAct, ...]:

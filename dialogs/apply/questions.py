@@ -68,6 +68,8 @@ _NOTES = {
 def doubt(step: Step, act: Doubt) -> Step:
     """Said back, with what it could mean."""
     key = _NOTES.get(act.reason.value, f"trouble-{act.reason.value}")
+    if len(act.days) > 1:
+        return step.note("doubt-days", is_final=True, days=act.days)
     if act.days:
         return step.note(key, day=act.days[0], said=act.words)
     return _not_twice(step, key, said=act.words) if key.startswith("unclear") else step.note(key, said=act.words)

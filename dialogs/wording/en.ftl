@@ -328,5 +328,6 @@ unclear-phone-again = I can't read that as a phone number either. You can say "s
 ask-day-none-until = I couldn't find a free time up to { $day }. Is there another day you'd like me to look at?
 why-service-hours = We're open then, but { $service } isn't offered on { $when }.
 changed-anew-still = Now { $now }, still { $still }.
+doubt-days = Do you mean { $days }?
 changed-day = on { $day }
 changed-time = at { $time }

@@ -44,6 +44,8 @@ from dialogs.apply import apply
 from dialogs.apply.goals import about_what_was_made, goal_of
 from dialogs.fields import service as service_field
 from dialogs.offers import BUTTONS
+from dialogs.replies import Ask as AskReply
+from dialogs.saying.notes import last_reply
 from dialogs.saying.speaker import Speaker
 from dialogs.state import (
     AnyTask,
@@ -297,6 +299,10 @@ def test_a_second_wish_comes_next() -> None:
     assert notes(FULL, Besides(service_ids=("talk",))) == ["one-at-a-time"]
 
 
+def test_one_person_more_gets_the_same() -> None:
+    assert after(FULL, Besides(is_for_other=True)).agenda == (Same(),)
+
+
 def test_of_several_people_each_has_an_appointment() -> None:
     assert after(NEW, GiveService(service_ids=("cut",)), GivePeople(count=2)).agenda == (Same(),)
 
@@ -469,6 +475,34 @@ def test_later_than_all_on_offer_begins_on_the_day_after() -> None:
     assert not wish.has_time
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        (When((TUESDAY,), at=time(15), zone="America/New_York"), When((TUESDAY,), at=time(20))),
+        (When((TUESDAY,), at=time(22), zone="America/New_York"), When((WEDNESDAY,), at=time(3))),
+        (When((TUESDAY,), after=time(9), zone="Europe/Berlin"), When((TUESDAY,), after=time(8))),
+        (When((TUESDAY,), zone="America/New_York"), When((TUESDAY,))),
+        (When((TUESDAY,), at=time(15), zone="Nowhere/At_All"), When((TUESDAY,), at=time(15))),
+    ],
+)
+def test_a_time_in_a_zone_that_is_named_is_put_on_the_clock_of_the_business(said: When, meant: When) -> None:
+    assert visit(NEW, GiveService(service_ids=("cut",)), GiveWhen(when=said)).when == meant
+
+
+def test_what_could_mean_several_days_is_asked_and_nothing_else_is_taken_in() -> None:
+    days = (TUESDAY, FRIDAY)
+    doubt = Doubt(reason=Reason.TWO_VALUES, words="the 24th or so", days=days)
+
+    state, taken = apply(FULL, (doubt, GiveService(service_ids=("colour",))), CONTEXT)
+
+    assert taken == (Note("doubt-days", {"days": days}, is_final=True),)
+    assert state.visit == BOOKING
+    reply = last_reply(taken[0], Speaker(Wording("en-GB"), salon(), Zones(ZONE, None)), state, TUESDAY)
+    assert isinstance(reply, AskReply)
+    assert reply.text == "Do you mean Tuesday 24 November or Friday 27 November?"
+    assert [choice.acts for choice in reply.choices] == [(GiveWhen(when=When((day,))),) for day in days]
+
+
 def test_from_an_appointment_is_counted_once_it_is_known_which() -> None:
     assert visit(IDLE, Want(goal=Goal.MOVE), LATER_BY).shift == LATER_BY
 
@@ -500,6 +534,12 @@ def test_a_service_that_is_ruled_out_is_not_offered() -> None:
     assert state.visit is not None
     assert state.visit.service_id is None
     assert "cut" not in [one.id for one in service_field.options(state, speaker)]
+
+
+def test_of_two_services_the_one_that_is_not_ruled_out_is_meant() -> None:
+    asked = asking(Asked.SERVICE, Booking(service_options=("cut", "colour")))
+
+    assert visit(asked, ExcludeServices(service_ids=("colour",))).service_id == "cut"
 
 
 def test_the_only_other_person_is_taken_where_one_is_ruled_out() -> None:
