@@ -134,9 +134,10 @@ class Cancelling(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Showing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """What was booked here, or one appointment of it, is shown."""
+    """What was booked here, or one of it, is shown. `is_again`: its confirm button was pressed once more."""
 
     appointment_id: str | None = None
+    is_again: bool = False
 
 
 AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing

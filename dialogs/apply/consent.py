@@ -26,7 +26,7 @@ def press_confirm(step: Step, act: Agree) -> Step | None:
     made = next((one for one in step.state.customer.made if one.intent == act.intent), None)
     if made is None:
         return step.note("trouble-old-button").over()
-    return step.to(step.state.pushed(Showing(appointment_id=made.appointment_id))).over()
+    return step.to(step.state.pushed(Showing(appointment_id=made.appointment_id, is_again=True))).over()
 
 
 def keep(step: Step, act: Decline) -> Step:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dialogs.acts import Ask, Doubt, Skip
+from dialogs.acts import Ask, Doubt, GiveWhen, Shift, Skip
 from dialogs.fields import time as time_field
+from dialogs.fields.offer import with_wish
 from dialogs.saying.speaker import contact_of
 from dialogs.state import Booking
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
+from dialogs.when import When
 
 WORDS_OF_A_WISH = 4
 """So many unknown words are perhaps a wish, which only the customer can tell what it is called here."""
@@ -27,11 +29,12 @@ def answer(step: Step, act: Ask) -> Step:
 
 
 def list_times(step: Step, act: Ask) -> Step:
-    """What times there are: all of the day, whatever was wished for before."""
+    """What times there are: all of the day, whatever was wished for before; on any day, where none was."""
     visit = step.state.visit
-    if visit is None or act.when or (visit.slot is None and not visit.when.has_time):
+    if visit is None or act.when or step.has(GiveWhen, Shift):
         return step
-    return step.to(time_field.forget(step.state))
+    state = time_field.forget(step.state) if visit.slot is not None or visit.when.has_time else step.state
+    return step.to(state if visit.when.has_days else with_wish(state, When(since=step.today)))
 
 
 def say_why_asked(step: Step, act: Ask) -> Step:

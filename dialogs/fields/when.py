@@ -102,8 +102,11 @@ def exclude(step: Step, act: ExcludeWhen) -> Step:
 def shift(step: Step, act: Shift) -> Step:
     """ "Later", "earlier", "half an hour later", "another one": seen from what is chosen, on offer or booked."""
     visit = step.state.visit
-    if visit is None or step.has(GiveWhen):
+    if visit is None:
         return step
+    if step.has(GiveWhen):
+        # "Anything later that day?", of an appointment: later on that day than it is.
+        return step.visit(shift=act) if isinstance(visit, Moving) and act.by is None else step
     wish = _shifted_wish(step, visit, act)
     if wish:
         return give(step, GiveWhen(when=wish))

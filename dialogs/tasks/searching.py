@@ -85,18 +85,24 @@ def _wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
     moving = turn.state.visit
     assert isinstance(moving, Moving)
     start, wish = appointment.start.astimezone(turn.zones.main), replace(moving.when, like=())
-    if not wish and moving.shift is not None:
+    is_own_day = not wish or (wish.days == (start.date(),) and not wish.has_time)
+    if is_own_day and moving.shift is not None:
         return _moved_from(start, moving.shift.by, moving.shift.direction)
-    # "Same time next week" is the same day of the week too.
-    same_day = tuple(day for day in wish.days if day.weekday() == start.weekday()) or wish.days
     if Like.SAME_TIME in moving.when.like and not wish.has_time:
-        return replace(wish, days=same_day, at=start.time())
+        return replace(_on_its_weekday(wish, start), at=start.time())
     if Like.SAME_DAY in moving.when.like:
-        return replace(wish, days=same_day or (start.date(),))
+        return _on_its_weekday(wish, start) if wish.has_days else replace(wish, days=(start.date(),))
     if not wish and _keeps_its_time(turn, moving, appointment):
         return When(days=(start.date(),), at=start.time())
     # An hour alone is meant on the appointment's own day.
     return replace(wish, days=(start.date(),)) if wish.has_time and not wish.has_days else wish
+
+
+def _on_its_weekday(wish: When, start: datetime) -> When:
+    """ "Same time next week" is the same day of the week too."""
+    if not wish.days:
+        return replace(wish, weekdays=(start.weekday(),)) if wish.has_days else wish
+    return replace(wish, days=tuple(day for day in wish.days if day.weekday() == start.weekday()) or wish.days)
 
 
 def _moved_from(start: datetime, by: timedelta | None, direction: Direction) -> When:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -205,6 +206,24 @@ def test_a_weak_service_is_asked_about_and_a_yes_is_to_that() -> None:
     assert service_field.ask(asked, speaker).text == "Do you mean Haircut and colour?"
 
 
+@pytest.mark.parametrize(
+    ("said", "locale", "kept"),
+    [
+        ("912345678", "en-GB", "+351912345678"),
+        ("07700900123", "en-GB", "+447700900123"),
+        ("+4917612345678", "en-GB", "+4917612345678"),
+        ("12", "en-GB", None),
+    ],
+)
+def test_a_number_is_kept_as_it_is_dialled_from_anywhere(said: str, locale: str, kept: str | None) -> None:
+    context = dataclasses.replace(CONTEXT, locale=locale)
+    asked = replace(asking(Asked.PHONE, BOOKING), customer=Customer(name="Ana"))
+
+    state, _ = apply(asked, (text(Field.PHONE, said),), context)
+
+    assert state.customer.phone == kept
+
+
 # A yes
 
 
@@ -228,7 +247,7 @@ def test_a_yes_is_to_the_summary_and_nothing_beside_it(acts: tuple[AnyAct, ...],
 
 
 def test_a_confirm_button_of_what_is_booked_shows_it_again() -> None:
-    assert task(FULL, Agree(intent="i1")) == Showing(appointment_id="a1")
+    assert task(FULL, Agree(intent="i1")) == Showing(appointment_id="a1", is_again=True)
     assert notes(FULL, Agree(intent="i9")) == ["trouble-old-button"]
 
 
@@ -501,6 +520,10 @@ def test_what_could_mean_several_days_is_asked_and_nothing_else_is_taken_in() ->
     assert isinstance(reply, AskReply)
     assert reply.text == "Do you mean Tuesday 24 November or Friday 27 November?"
     assert [choice.acts for choice in reply.choices] == [(GiveWhen(when=When((day,))),) for day in days]
+
+
+def test_any_times_are_those_of_any_day() -> None:
+    assert visit(NEW, GiveService(service_ids=("cut",)), Ask(topic=Topic.AVAILABILITY)).when == When(since=NOW.date())
 
 
 def test_from_an_appointment_is_counted_once_it_is_known_which() -> None:
