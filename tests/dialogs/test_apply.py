@@ -379,6 +379,8 @@ def test_what_is_wanted(acts: tuple[AnyAct, ...], state: ConversationState, goal
         ((GiveService(service_ids=("colour",), is_correction=True),), Goal.MOVE),
         ((GiveService(service_ids=("colour",)),), None),
         ((Besides(), Shift(direction=Direction.LATER)), None),
+        ((Want(goal=Goal.BOOK), GiveWhen(when=When(at=time(16)))), Goal.MOVE),
+        ((Want(goal=Goal.SHOW),), Goal.SHOW),
     ],
 )
 def test_what_was_said_before_it_was_known_to_be_made_is_about_it(acts: tuple[AnyAct, ...], goal: Goal | None) -> None:
