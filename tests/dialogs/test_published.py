@@ -11,7 +11,8 @@ import pytest
 from msgspec import structs
 
 from dialogs.acts import Ask, Topic
-from dialogs.answers import answer
+from dialogs.answers import TOPICS, answer
+from dialogs.apply.table import TABLE
 from dialogs.fields import day
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.receipt import receipt
@@ -183,3 +184,27 @@ def test_where_nothing_is_free_it_is_said_how_far_was_looked() -> None:
     nothing = ConversationState(tasks=(Booking(service_id="cut", slots=(), looked_until=date(2026, 12, 8)),))
 
     assert day.ask(nothing, speaker).text.startswith("I couldn't find a free time up to Tuesday 8 December.")
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        (Topic.WAITING_LIST, "I can't put anybody on a waiting list from here"),
+        (Topic.REMINDERS, "I can't set a reminder from here."),
+        (Topic.CALENDAR, "I can't send a calendar file from here."),
+        (Topic.LANGUAGE, "I'm afraid I can only write in English."),
+        (Topic.CONFIRMATION, "As soon as it is booked you'll see it confirmed here."),
+        (Topic.SERVICES, "We offer: Haircut (45 min, €28)"),
+    ],
+)
+def test_what_is_not_done_here_is_named_with_who_can(topic: Topic, said: str) -> None:
+    [told] = say(reticent(), topic)
+
+    assert told.startswith(said)
+    assert topic in {Topic.CONFIRMATION, Topic.SERVICES} or told.endswith("ask us on +351 210 000 100.")
+
+
+def test_every_topic_has_an_answer_or_a_row_that_says_who_knows() -> None:
+    of_rows = {row.says for row in TABLE if row.act is Ask}
+
+    assert set(Topic) == {topic for topic in (*TOPICS, *of_rows) if topic is not None}
