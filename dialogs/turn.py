@@ -13,15 +13,15 @@ from uuid import uuid4
 
 from dialogs.acts import Agree
 from dialogs.apply import events
-from dialogs.buttons import acts_of_press
-from dialogs.in_doubt import settle, tell
-from dialogs.open_turn import OpenTurn, Turn
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Say
 from dialogs.said import Said
 from dialogs.state import ConversationState
-from dialogs.taking_in import load_shops, says_again, take_message
 from dialogs.tasks.holding import let_go
+from dialogs.turns.buttons import acts_of_press
+from dialogs.turns.in_doubt import settle, tell
+from dialogs.turns.open_turn import OpenTurn, Turn
+from dialogs.turns.taking_in import load_shops, says_again, take_message
 from graph.errors import BookingsError, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from dialogs.acts import GiveAppointment, GiveStaff
 from dialogs.apply import events
-from dialogs.open_turn import OpenTurn
 from dialogs.replies import Ask, Choice
 from dialogs.state import Cancelling, Made, Moving
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
 

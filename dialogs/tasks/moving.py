@@ -6,10 +6,10 @@ from typing import assert_never
 
 from dialogs.apply import events
 from dialogs.fields.question import answers_of
-from dialogs.open_turn import OpenTurn
 from dialogs.saying.summary import move_summary
 from dialogs.state import Made, Moving
 from dialogs.tasks.cancelling import business_contact, is_gone, refuse_change
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from scheduling.model import Moved, MoveOrder, NotFound, Refused, SlotTaken, Uncertain
 

@@ -9,9 +9,9 @@ from dialogs.acts import Change, Direction, GiveStaff
 from dialogs.apply import events
 from dialogs.fields.when import shifted
 from dialogs.offers import LOOK_AHEAD, allowed, alternatives, day_bounds, fitting, is_ruled_out, offer_of, searched
-from dialogs.open_turn import OpenTurn
 from dialogs.saying.reasons import Wished, instead, why_not
 from dialogs.state import Booking, Moving
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.when import Like, When
 from graph.model import Appointment, Service
 from scheduling.model import Reason, Rule, Slot

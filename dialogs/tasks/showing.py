@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogs.apply import events
-from dialogs.open_turn import OpenTurn
 from dialogs.state import Showing
+from dialogs.turns.open_turn import OpenTurn
 
 
 async def show_appointments(turn: OpenTurn) -> bool:

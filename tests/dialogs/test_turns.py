@@ -92,7 +92,7 @@ async def test_a_double_click_on_confirm_books_once_and_shows_the_same_receipt(d
 async def test_a_question_beside_a_yes_is_answered_after_the_writing(desk, now, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
     customer = Customer(desk, now)
     await customer.say(ONE_BREATH)
-    monkeypatch.setattr("dialogs.reading.read", lambda *_: (Ask(topic=Topic.PLACE), Agree()))
+    monkeypatch.setattr("dialogs.turns.reading.read", lambda *_: (Ask(topic=Topic.PLACE), Agree()))
 
     told = await customer.say("Yes, that's right. What's the address?")
 

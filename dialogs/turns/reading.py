@@ -10,12 +10,12 @@ from datetime import datetime, time
 
 from dialogs.acts import AnyAct, GiveAppointment, GiveBusiness, GiveService, GiveStaff, GiveText, GiveWhen, Goal, Pick
 from dialogs.acts import Field as Known
-from dialogs.buttons import typable
 from dialogs.fields import day, service, staff
 from dialogs.offers import local_day, wish_for
-from dialogs.open_turn import OpenTurn
 from dialogs.saying.speaker import Speaker
 from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Moving, Showing
+from dialogs.turns.buttons import typable
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import (
     Asked,
     AskedQuestion,
