@@ -104,9 +104,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """A new appointment. `people` is for how many, where the service is a class."""
-
-    people: int = 1
+    """A new appointment."""
 
 
 class Moving(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):

@@ -7,10 +7,9 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from dialogs.apply.tasks import finished, given_up, next_wish
+from dialogs.apply.tasks import finished, next_wish
 from dialogs.fields import service
 from dialogs.fields.offer import with_slot, with_wish
-from dialogs.fields.staff import forget as forget_staff
 from dialogs.offers import Offer
 from dialogs.replies import Reply, choices_of
 from dialogs.saying.speaker import customer_of
@@ -21,14 +20,13 @@ from dialogs.state import (
     Made,
     Moving,
     Offered,
-    Showing,
     Unread,
 )
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
 
-__all__ = ["finished", "forget_staff", "given_up", "next_wish", "with_slot", "with_wish"]
+__all__ = ["finished", "next_wish", "with_slot"]
 
 LONGEST = 1_000
 """So much of what could not be read is kept."""
@@ -208,10 +206,6 @@ def moved(state: ConversationState, old: Made, new: Made, *, is_old_there: bool)
 def gone(state: ConversationState, appointment_id: str | None) -> ConversationState:
     left = tuple(one for one in state.customer.made if one.appointment_id != appointment_id)
     return finished(state.with_customer(made=left))
-
-
-def showing(state: ConversationState, appointment_id: str) -> ConversationState:
-    return state.pushed(Showing(appointment_id=appointment_id))
 
 
 # Writes

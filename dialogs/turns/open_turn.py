@@ -129,9 +129,6 @@ class OpenTurn:
     def has(self, *kinds: type) -> bool:
         return any(isinstance(act, kinds) for act in self.acts)
 
-    def is_only(self, command: Command) -> bool:
-        return bool(self.acts) and all(isinstance(act, Do) and act.command is command for act in self.acts)
-
     # What is said
 
     def note(self, key: str, /, **values: Value) -> None:
@@ -219,9 +216,6 @@ class OpenTurn:
         if not state.is_idle:
             self.note("back-to-booking")
         return state.is_idle
-
-    def in_words(self) -> str | None:
-        return notes.in_words(self.speaker, self.state)
 
     # What was made
 
