@@ -56,4 +56,5 @@ def forget(state: ConversationState) -> ConversationState:
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
-    return Ask(speaker.words.say("ask-phone"), (speaker.choice("button-skip", Skip(field=Field.PHONE)),))
+    key = "ask-phone-again" if again else "ask-phone"
+    return Ask(speaker.words.say(key), (speaker.choice("button-skip", Skip(field=Field.PHONE)),))
