@@ -21,11 +21,11 @@ from bot.server import TURNS, Channels, Dialogue, ServerOptions, Storage, Timing
 from bot.settings import AppType, Settings
 from bot.status_texts import StatusTexts, StatusTextsFor
 from bot.turns.runner import News
-from dialogs.open_turn import words_for
 from dialogs.said import Said
 from dialogs.saying.wording import FormOfAddress
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
+from dialogs.turns.open_turn import words_for
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient

@@ -93,12 +93,27 @@ def offer_of(fits: tuple[Slot, ...], wish: When, zone: ZoneInfo) -> Offer:
 
 
 def alternatives(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> Offer:
-    """The next best when nothing fits: times near the wished one, the wished days before any other."""
-    candidates = sorted(
-        slots, key=lambda s: (_days_off(local_day(s, zone), wish), _minutes_off(s, wish, zone), s.start)
-    )
+    """The next best when nothing fits: what stood in the way is given up, and the rest of the wish is kept.
+
+    A wished day that is open is offered at other times; where it is not, an evening stays an evening on other days.
+    """
+    there = tuple(slots)
+    is_day_open = any(wish.fits_day(local_day(slot, zone)) for slot in there)
+    anytime = replace(wish, days=(), since=None, until=None, weekdays=()) if not is_day_open and _bounds(wish) else None
+
+    def distance(slot: Slot) -> tuple[bool, int, int, datetime]:
+        day, clock = local_day(slot, zone), local_time(slot, zone)
+        is_other_time = anytime is not None and not anytime.fits(day, clock)
+        return is_other_time, _days_off(day, wish), _minutes_off(slot, wish, zone), slot.start
+
+    candidates = sorted(there, key=distance)
     chosen = sorted(candidates[:NEAREST], key=lambda s: s.start)
     return Offer(slots=tuple(chosen), missed=True)
+
+
+def _bounds(wish: When) -> bool:
+    """Whether it is for a part of the day, and not for one hour."""
+    return not wish.choices and wish.at is None and wish.has_time
 
 
 def _days_off(day: date, wish: When) -> int:

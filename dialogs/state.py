@@ -25,7 +25,8 @@ VERSION = 3
 class Made(Struct, frozen=True, omit_defaults=True):
     """An appointment made in this conversation, and the intent that made it: this customer may see and change it.
 
-    The rest is how it was when it was last looked at; an earlier build did not keep that.
+    The rest is how it was when it was last looked at; an earlier build did not keep that. `is_with_anyone` is set where
+    the customer did not mind who it is with.
     """
 
     business_id: str
@@ -36,6 +37,7 @@ class Made(Struct, frozen=True, omit_defaults=True):
     start: datetime | None = None
     end: datetime | None = None
     customer: str = ""
+    is_with_anyone: bool = False
 
 
 class Customer(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -68,7 +70,8 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     `shift` is counted from the appointment that is moved, or taken again. What is in `not_services`, `not_staff` and
     `not_when` was ruled out: it is never offered, chosen or booked.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
-    that nobody has looked yet. `missed` is set when what is on offer is not what was wished for.
+    that nobody has looked yet. `missed` is set when what is on offer is not what was wished for, and `looked_until` is
+    the last day that was looked at, where nothing at all was found.
     `before` is what stood in the last summary: it stands again when the customer drops their change.
     """
 
@@ -84,6 +87,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     slots: tuple[Slot, ...] | None = None
     open_days: tuple[date, ...] | None = None
     missed: bool = False
+    looked_until: date | None = None
     slot: Slot | None = None
     answers: tuple[tuple[str, str], ...] = ()
     before: Before | None = None
@@ -100,9 +104,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """A new appointment. `people` is for how many, where the service is a class."""
-
-    people: int = 1
+    """A new appointment."""
 
 
 class Moving(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -130,9 +132,10 @@ class Cancelling(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Showing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """What was booked here, or one appointment of it, is shown."""
+    """What was booked here, or one of it, is shown. `is_again`: its confirm button was pressed once more."""
 
     appointment_id: str | None = None
+    is_again: bool = False
 
 
 AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing
@@ -189,9 +192,9 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     The last of `tasks` is under way; the one below it goes on when that is done or given up. `agenda` is what was
     wished for besides and comes next. `asked` is what the bot has just asked, `offered` what is on screen. `spoken_of`
-    is the service that was last asked about. `begun_anew` is set where what was said before could not be read, until
-    the customer has been told. `not_spoken` are the languages of which they have been told that they are not spoken
-    here.
+    is the service that was last asked about. `unclear` is the sentence that the last message got if nothing came of it.
+    `begun_anew` is set where what was said before could not be read, until the customer has been told. `not_spoken` are
+    the languages of which they have been told that they are not spoken here.
     """
 
     business_id: str | None = None
@@ -203,6 +206,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     offered: tuple[Offered, ...] = ()
     spoken_of: str | None = None
     greeted: bool = False
+    unclear: str = ""
     begun_anew: bool = False
     not_spoken: tuple[str, ...] = ()
 

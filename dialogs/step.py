@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 
 from dialogs.acts import AnyAct, Ask
 from dialogs.state import AnyTask, ConversationState, Made
-from dialogs.zones import Zones
+from dialogs.zones import Zones, country_of
 from graph.model import Service, StaffMember
 from scheduling.model import Catalogue
 
-Value: TypeAlias = str | int | date
+Value: TypeAlias = str | int | date | tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A sentence to say before the next question, by its key in the wording.
 
-    Days among the `values` are put into words when it is said; `business` and `contact` are always filled in. Nothing
-    is asked after a note that `is_final`: it is a question itself, or the end.
+    Days among the `values` are put into words when it is said, several as a choice between them; `business` and
+    `contact` are always filled in. Nothing is asked after a note that `is_final`: it is a question itself, or the end.
     """
 
     key: str
@@ -46,7 +46,7 @@ class ApplyContext:
     """What acts are taken in against: the time, and what the businesses offer.
 
     `shops` are all businesses within reach, `business_ids` all that are served. `joined` is set for the first sight of
-    a customer who has said nothing yet, `is_blank` where a message has no words.
+    a customer who has said nothing yet, `is_blank` where a message has no words. `locale` is theirs.
     """
 
     now: datetime
@@ -55,6 +55,7 @@ class ApplyContext:
     joined: bool = False
     is_blank: bool = False
     business_ids: tuple[str, ...] = ()
+    locale: str = ""
 
     def shop(self, state: ConversationState) -> Catalogue | None:
         """The business that is talked to; None while several are served and none is chosen."""
@@ -98,6 +99,13 @@ class Step:
     @property
     def zone(self) -> ZoneInfo:
         return self.context.zones(self.state).main
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The countries whose phone numbers need no prefix: the business's, then the customer's."""
+        zone = (self.shop or self.context.shops[0]).zone
+        _, _, theirs = self.context.locale.partition("-")
+        return tuple(dict.fromkeys(one for one in (country_of(zone), theirs.upper()) if len(one) == 2))
 
     @property
     def today(self) -> date:

@@ -13,9 +13,6 @@ from uuid import uuid4
 
 from dialogs.acts import Agree
 from dialogs.apply import events
-from dialogs.buttons import acts_of_press
-from dialogs.in_doubt import settle, tell
-from dialogs.open_turn import OpenTurn, Turn
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Say
 from dialogs.said import Said
@@ -23,8 +20,11 @@ from dialogs.saying.languages import language_of
 from dialogs.saying.not_spoken import not_spoken
 from dialogs.saying.wording import FormOfAddress
 from dialogs.state import ConversationState
-from dialogs.taking_in import load_shops, says_again, take_message
 from dialogs.tasks.holding import let_go
+from dialogs.turns.buttons import acts_of_press
+from dialogs.turns.in_doubt import settle, tell
+from dialogs.turns.open_turn import OpenTurn, Turn
+from dialogs.turns.taking_in import load_shops, says_again, take_message
 from graph.errors import BookingsError, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.core import get_global
+
 
 @dataclass(frozen=True, slots=True)
 class Zones:
@@ -27,6 +29,12 @@ class Zones:
         if second is None or moment.astimezone(second).utcoffset() == moment.astimezone(self.main).utcoffset():
             return None
         return second
+
+
+def country_of(zone: ZoneInfo) -> str:
+    """The country (ISO 3166) that a zone lies in; "" for one that lies in none, such as UTC."""
+    territory = get_global("zone_territories").get(zone.key)
+    return str(territory) if territory and territory != "001" else ""
 
 
 def customer_zone(name: str | None) -> ZoneInfo | None:

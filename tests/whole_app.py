@@ -16,9 +16,9 @@ from bot.hosting.http_server import make_runner
 from bot.server import Timing
 from bot.settings import Settings
 from bot.turns.pace import Patience
-from dialogs.buttons import acts_of_press
 from dialogs.replies import Choice
 from dialogs.said import Said
+from dialogs.turns.buttons import acts_of_press
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.model import Appointment

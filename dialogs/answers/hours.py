@@ -22,6 +22,11 @@ def few_days(ask: Ask) -> tuple[date, ...]:
     return ask.when.days if len(ask.when.days) <= _DAYS_NAMED else ()
 
 
+def days_asked(ask: Ask, week: WeeklyHours) -> list[tuple[int, Sequence[Hours]]]:
+    """The weekdays that a question is about, Monday being 0; all where it names none."""
+    return [(number, day) for number, day in enumerate(week) if number in ask.when.weekdays or not ask.when.weekdays]
+
+
 def answer(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:
     say, hours = speaker.words.say, speaker.shop.business.hours
     if hours is None:
@@ -29,7 +34,7 @@ def answer(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:
     if days := few_days(ask):
         return "\n".join(_open_on(speaker, hours, day) for day in days)
     lines = [say("answer-hours")]
-    for number, day in enumerate(hours):
+    for number, day in days_asked(ask, hours):
         shown = spans(speaker, day) or say("hours-closed")
         lines.append(say("hours-line", days=speaker.words.weekday(number), hours=shown))
     return "\n".join(lines)

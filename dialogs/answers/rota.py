@@ -36,7 +36,7 @@ def _rota(speaker: Speaker, ask: Ask, member: StaffMember) -> str:
             for day, shown in spans.items()
         )
     lines = [say("answer-rota", staff=member.name)]
-    for number, day_hours in enumerate(week):
+    for number, day_hours in hours.days_asked(ask, week):
         if shown := hours.spans(speaker, day_hours, zone=zone):
             lines.append(say("hours-line", days=words.weekday(number), hours=shown))
     return "\n".join(lines)

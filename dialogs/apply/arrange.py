@@ -78,7 +78,13 @@ def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct
         others += [stays, *_meant_by_it(others, stays, state)]
     if any(isinstance(act, Doubt) for act in others):
         others = [act for act in others if not isinstance(act, Agree)]
-    return tuple(sorted(others, key=lambda act: _PLACE[type(act)]))
+    return tuple(sorted(others, key=_place))
+
+
+def _place(act: AnyAct) -> int:
+    """Which times there are is asked of what is under way by then."""
+    is_for_times = isinstance(act, Ask) and act.topic is Topic.AVAILABILITY
+    return _PLACE[Change] if is_for_times else _PLACE[type(act)]
 
 
 def _what_is_asked_for(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:

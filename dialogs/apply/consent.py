@@ -26,7 +26,7 @@ def press_confirm(step: Step, act: Agree) -> Step | None:
     made = next((one for one in step.state.customer.made if one.intent == act.intent), None)
     if made is None:
         return step.note("trouble-old-button").over()
-    return step.to(step.state.pushed(Showing(appointment_id=made.appointment_id))).over()
+    return step.to(step.state.pushed(Showing(appointment_id=made.appointment_id, is_again=True))).over()
 
 
 def keep(step: Step, act: Decline) -> Step:
@@ -37,6 +37,7 @@ def keep(step: Step, act: Decline) -> Step:
 
 def ask_what_to_change(step: Step, act: Decline | Want) -> Step:
     """The summary is not right, and nothing else is said: what shall change? A yes now would be to this question."""
-    if step.state.unsettled() != step.before.unsettled() or step.notes:
+    before = replace(step.before, unclear=step.state.unclear)
+    if step.state.unsettled() != before.unsettled() or step.notes:
         return step
     return step.to(step.state.unsettled()).note("ask-change", is_final=True)

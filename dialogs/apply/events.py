@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from msgspec.structs import replace
 
-from dialogs.apply.tasks import finished, given_up, next_wish
+from dialogs.apply.tasks import finished, next_wish
 from dialogs.fields import service
 from dialogs.fields.offer import with_slot, with_wish
-from dialogs.fields.staff import forget as forget_staff
 from dialogs.offers import Offer
 from dialogs.replies import Reply, choices_of
 from dialogs.saying.speaker import customer_of
@@ -20,14 +20,13 @@ from dialogs.state import (
     Made,
     Moving,
     Offered,
-    Showing,
     Unread,
 )
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
 
-__all__ = ["finished", "forget_staff", "given_up", "next_wish", "with_slot", "with_wish"]
+__all__ = ["finished", "next_wish", "with_slot"]
 
 LONGEST = 1_000
 """So much of what could not be read is kept."""
@@ -110,10 +109,10 @@ def resolved(state: ConversationState, when: When) -> ConversationState:
     return state.with_visit(when=when, shift=None)
 
 
-def found(state: ConversationState, offer: Offer) -> ConversationState:
+def found(state: ConversationState, offer: Offer, looked_until: date | None = None) -> ConversationState:
     # Alternatives are offered even where there is none: then there are no times at all.
     slots = offer.slots if offer.slots or offer.missed else None
-    return state.with_visit(slots=slots, open_days=offer.open_days, missed=offer.missed)
+    return state.with_visit(slots=slots, open_days=offer.open_days, missed=offer.missed, looked_until=looked_until)
 
 
 def slot_lost(state: ConversationState) -> ConversationState:
@@ -145,7 +144,7 @@ def refreshed(state: ConversationState, appointments: Iterable[Appointment]) -> 
     """What was made, as it is now; what is gone is forgotten."""
     there = {one.id: one for one in appointments}
     made = tuple(
-        made_of(one.business_id, one.intent, there[one.appointment_id])
+        replace(made_of(one.business_id, one.intent, there[one.appointment_id]), is_with_anyone=one.is_with_anyone)
         for one in state.customer.made
         if one.appointment_id in there
     )
@@ -198,21 +197,20 @@ def known_as_made(state: ConversationState, business_id: str, appointment_id: st
 
 
 def booked(state: ConversationState, made: Made) -> ConversationState:
-    return state.with_customer(made=(*state.customer.made, made))
+    """Known as one that anyone may do, where nobody was wished for."""
+    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    return state.with_customer(made=(*state.customer.made, replace(made, is_with_anyone=is_with_anyone)))
 
 
 def moved(state: ConversationState, old: Made, new: Made, *, is_old_there: bool) -> ConversationState:
     kept = tuple(one for one in state.customer.made if one.appointment_id != old.appointment_id or is_old_there)
-    return state.with_customer(made=(*kept, new))
+    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    return state.with_customer(made=(*kept, replace(new, is_with_anyone=is_with_anyone)))
 
 
 def gone(state: ConversationState, appointment_id: str | None) -> ConversationState:
     left = tuple(one for one in state.customer.made if one.appointment_id != appointment_id)
     return finished(state.with_customer(made=left))
-
-
-def showing(state: ConversationState, appointment_id: str) -> ConversationState:
-    return state.pushed(Showing(appointment_id=appointment_id))
 
 
 # Writes

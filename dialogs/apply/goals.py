@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.acts import (
+    NOWHERE,
     Agree,
     AnyAct,
     Ask,
@@ -124,11 +125,18 @@ def _is_wish(act: AnyAct) -> bool:
 
 def about_what_was_made(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
     """What was said while it was not known whether an appointment was made is about that appointment, once it is."""
-    if not state.is_idle or not state.customer.made or _has(acts, Want, Besides):
+    if not state.is_idle or not state.customer.made or _has(acts, Besides) or not _is_open(acts):
         return acts
+    acts = tuple(act for act in acts if not isinstance(act, Want))
     if any(isinstance(act, Do) and act.command is Command.STOP for act in acts):
         return (Want(goal=Goal.CANCEL), *(act for act in acts if not isinstance(act, Do)))
     services = [act for act in acts if isinstance(act, GiveService)]
-    is_new = bool(services) and not any(act.is_correction for act in services)
     is_change = bool(services) or _has(acts, GiveWhen, Shift) or _means_another_time(acts)
-    return (Want(goal=Goal.MOVE), *acts) if is_change and not is_new else acts
+    return (Want(goal=Goal.MOVE), *acts) if is_change else acts
+
+
+def _is_open(acts: tuple[AnyAct, ...]) -> bool:
+    """Whether no goal is said in words of its own, and no service that is not a correction."""
+    said = [act for act in acts if isinstance(act, Want)]
+    is_new = any(isinstance(act, GiveService) and not act.is_correction for act in acts)
+    return not is_new and all(act.goal is Goal.BOOK and act.span == NOWHERE and not act.again for act in said)

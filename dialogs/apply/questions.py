@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dialogs.acts import Ask, Doubt, Skip
+from dialogs.acts import Ask, Doubt, GiveWhen, Shift, Skip
 from dialogs.fields import time as time_field
+from dialogs.fields.offer import with_wish
 from dialogs.saying.speaker import contact_of
 from dialogs.state import Booking
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
+from dialogs.when import When
 
 WORDS_OF_A_WISH = 4
 """So many unknown words are perhaps a wish, which only the customer can tell what it is called here."""
@@ -27,11 +29,12 @@ def answer(step: Step, act: Ask) -> Step:
 
 
 def list_times(step: Step, act: Ask) -> Step:
-    """What times there are: all of the day, whatever was wished for before."""
+    """What times there are: all of the day, whatever was wished for before; on any day, where none was."""
     visit = step.state.visit
-    if visit is None or act.when or (visit.slot is None and not visit.when.has_time):
+    if visit is None or act.when or step.has(GiveWhen, Shift):
         return step
-    return step.to(time_field.forget(step.state))
+    state = time_field.forget(step.state) if visit.slot is not None or visit.when.has_time else step.state
+    return step.to(state if visit.when.has_days else with_wish(state, When(since=step.today)))
 
 
 def say_why_asked(step: Step, act: Ask) -> Step:
@@ -68,9 +71,11 @@ _NOTES = {
 def doubt(step: Step, act: Doubt) -> Step:
     """Said back, with what it could mean."""
     key = _NOTES.get(act.reason.value, f"trouble-{act.reason.value}")
+    if len(act.days) > 1:
+        return step.note("doubt-days", is_final=True, days=act.days)
     if act.days:
         return step.note(key, day=act.days[0], said=act.words)
-    return step.note(key, said=act.words)
+    return _not_twice(step, key, said=act.words) if key.startswith("unclear") else step.note(key, said=act.words)
 
 
 def unknown_words(step: Step, act: Doubt) -> Step:
@@ -86,15 +91,26 @@ def unknown_words(step: Step, act: Doubt) -> Step:
 
 def unclear(step: Step) -> Step:
     """Nothing came of a message: said as helpfully as what was asked last allows."""
-    if step.notes:
-        return step
-    asked = step.state.asked
+    return step if step.notes else _not_twice(step, _unclear(step.state.asked))
+
+
+_AGAIN = {"unclear-email": "unclear-email-again", "unclear-phone": "unclear-phone-again"}
+
+
+def _not_twice(step: Step, key: str, said: str = "") -> Step:
+    """What was said a moment ago has not helped, so it is said in other words."""
+    if key == step.before.unclear:
+        key = _AGAIN.get(key, "unclear-again")
+    return step.to(replace(step.state, unclear=key)).note(key, said=said)
+
+
+def _unclear(asked: Asked | None) -> str:
     match asked:
         case None | Asked.GOAL:
-            return step.note("unclear-goal")
+            return "unclear-goal"
         case Asked.BUSINESS | Asked.WHICH | Asked.PEOPLE:
-            return step.note("unclear")
+            return "unclear"
         case Asked.TIME:
-            return step.note("unclear-slot")
+            return "unclear-slot"
         case _:
-            return step.note(f"unclear-{asked.value}")
+            return f"unclear-{asked.value}"

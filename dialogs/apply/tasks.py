@@ -154,7 +154,8 @@ def wish_besides(step: Step, act: Besides) -> Step:
         for key in act.service_ids
         if shop is not None and shop.service(key) is not None
     )
-    state = replace(step.state, agenda=(*step.state.agenda, *more))
+    same = (Same(),) if act.is_for_other and not act.service_ids else ()
+    state = replace(step.state, agenda=(*same, *step.state.agenda, *more))
     first = next((one.service_ids[0] for one in step.acts if isinstance(one, GiveService)), None)
     service = step.shop.service(first) if step.shop and first else None
     if service is not None:

@@ -32,10 +32,11 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     visit, say, words = state.visit, speaker.words.say, speaker.words
     assert visit is not None  # only a visit needs a day
     if visit.slots == () and not visit.open_days:
-        return Ask(say("ask-day-none"))
+        until = visit.looked_until
+        return Ask(say("ask-day-none-until", day=words.day(until)) if until else say("ask-day-none"))
     shown = options(state)
     days = tuple(Choice(words.short_day(d), words.day(d), (GiveWhen(when=When(days=(d,))),)) for d in shown)
     if visit.when.has_days:
         return Ask(say("ask-day-open", days=words.all_of([words.short_day(d) for d in shown])), days)
-    key = "ask-day-online" if speaker.zones.online else "ask-day"
+    key = "ask-day-again" if again else "ask-day-online" if speaker.zones.online else "ask-day"
     return Ask(say(key), (speaker.choice("button-soonest", GiveWhen(when=When(soonest=True))), *days))

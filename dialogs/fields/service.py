@@ -41,7 +41,10 @@ def exclude(step: Step, act: ExcludeServices) -> Step:
         return step
     unwanted = tuple(dict.fromkeys((*visit.not_services, *act.service_ids)))
     state = forget(step.state) if visit.service_id in act.service_ids else step.state
-    return step.to(state.with_visit(not_services=unwanted))
+    left = tuple(key for key in visit.service_options if key not in unwanted)
+    if visit.service_id is None and len(left) == 1:
+        state, left = forget(state).with_visit(service_id=left[0]), ()
+    return step.to(state.with_visit(not_services=unwanted, service_options=left))
 
 
 def agree(step: Step, act: Agree) -> Step:

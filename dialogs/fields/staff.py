@@ -77,4 +77,6 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
         Choice(one.name, one.name, (GiveStaff(staff_ids=(one.id,)),)) if one else Choice(anyone, anyone, (GiveStaff(),))
         for one in options(state, speaker)
     )
+    if again:
+        return Ask(speaker.words.say("ask-staff-again"), choices)
     return Ask(speaker.words.say("ask-staff", service=service.name if service else ""), choices)

@@ -15,6 +15,7 @@ from dialogs.state import Booking, Moving
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from dialogs.when import When
+from dialogs.zones import customer_zone
 
 
 def give(step: Step, act: GiveWhen) -> Step:
@@ -26,7 +27,7 @@ def give(step: Step, act: GiveWhen) -> Step:
         chosen = chosen_from(visit.slots, act.when, step.zone)
         if chosen is not None:
             return step.to(with_slot(step.state, chosen, step.zone))
-    wish = _as_meant_here(step, visit, act.when)
+    wish = _as_meant_here(step, visit, in_zone(act.when, step.zone, step.today))
     if not wish and not wish.like:
         return step
     if wish.soonest and not wish.has_days and visit.missed:
@@ -36,6 +37,33 @@ def give(step: Step, act: GiveWhen) -> Step:
     now = step.state.visit
     assert now is not None  # as before
     return step.to(with_wish(step.state, now.when.changed_by(wish)))
+
+
+def in_zone(when: When, zone: ZoneInfo, today: date) -> When:
+    """A time that was said in a zone of its own, on the clock that is spoken of here; each of its days by itself."""
+    if when.zone is None:
+        return when
+    theirs = customer_zone(when.zone)
+    if theirs is None or not (when.names_starts or when.has_time):
+        return replace(when, zone=None)
+
+    def moved(clock: time | None, day: date) -> datetime | None:
+        return None if clock is None else datetime.combine(day, clock, tzinfo=theirs).astimezone(zone)
+
+    if when.choices:
+        return When.one_of([in_zone(replace(one, zone=when.zone), zone, today) for one in when.choices])
+    first = when.days[0] if when.days else when.since or today
+    at, after, before = (moved(clock, first) for clock in (when.at, when.after, when.before))
+    begins = at or after or before
+    by = begins.date() - first if begins else timedelta(0)
+    return replace(
+        when,
+        zone=None,
+        days=tuple(day + by for day in when.days),
+        at=at.time() if at else None,
+        after=after.time() if after else None,
+        before=before.time() if before else None,
+    )
 
 
 def _as_meant_here(step: Step, visit: Booking | Moving, when: When) -> When:
@@ -74,8 +102,11 @@ def exclude(step: Step, act: ExcludeWhen) -> Step:
 def shift(step: Step, act: Shift) -> Step:
     """ "Later", "earlier", "half an hour later", "another one": seen from what is chosen, on offer or booked."""
     visit = step.state.visit
-    if visit is None or step.has(GiveWhen):
+    if visit is None:
         return step
+    if step.has(GiveWhen):
+        # "Anything later that day?", of an appointment: later on that day than it is.
+        return step.visit(shift=act) if isinstance(visit, Moving) and act.by is None else step
     wish = _shifted_wish(step, visit, act)
     if wish:
         return give(step, GiveWhen(when=wish))

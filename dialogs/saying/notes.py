@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dialogs.acts import Command, Do, Field, GiveAppointment, Goal, Want
+from dialogs.acts import Command, Do, Field, GiveAppointment, GiveWhen, Goal, Want
 from dialogs.answers import answer
 from dialogs.replies import Ask, Choice, Say
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import change_choice
 from dialogs.state import ConversationState, Moving
 from dialogs.step import Answer, AnyNote, Note, Value
+from dialogs.when import When
 
 _GREETINGS = frozenset({"greeting", "greeting-plain", "started-over"})
 
@@ -44,6 +45,8 @@ def _always(key: str, speaker: Speaker, state: ConversationState, today: date) -
 
 
 def _shown(value: Value, speaker: Speaker, today: date) -> str | int:
+    if isinstance(value, tuple):
+        return speaker.words.one_of([str(_shown(day, speaker, today)) for day in value])
     if not isinstance(value, date):
         return value
     return speaker.words.day(value) if value.year == today.year else speaker.words.day_and_year(value)
@@ -65,16 +68,24 @@ def in_words(speaker: Speaker, state: ConversationState) -> str | None:
     return speaker.booking(service.name, visit.slot.start, speaker.staff_name(visit.staff_id))
 
 
-def last_reply(note: Note, speaker: Speaker, state: ConversationState) -> Ask | Say:
+def last_reply(note: Note, speaker: Speaker, state: ConversationState, today: date) -> Ask | Say:
     """What is said instead of the next question."""
-    text = speaker.words.say(note.key)
+    text = text_of(note, speaker, state, today)
     match note.key:
+        case "doubt-days":
+            return Ask(text, _days(speaker, note.values["days"]))
         case "ask-move-or-cancel":
             return Ask(text, _move_or_cancel(speaker, state))
         case "ask-change":
             return Ask(text, _changes(speaker, state))
         case _:
             return Say(text)
+
+
+def _days(speaker: Speaker, days: Value) -> tuple[Choice, ...]:
+    words = speaker.words
+    shown = days if isinstance(days, tuple) else ()
+    return tuple(Choice(words.short_day(day), words.day(day), (GiveWhen(when=When((day,))),)) for day in shown)
 
 
 def _move_or_cancel(speaker: Speaker, state: ConversationState) -> tuple[Choice, ...]:

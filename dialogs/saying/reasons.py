@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from dialogs.acts import GiveBusiness, GiveStaff, GiveWhen
 from dialogs.offers import wish_for
@@ -40,6 +40,8 @@ def _why_not_then(speaker: Speaker, reason: Reason, wished: Wished, start: datet
         case Rule.CLOSED if reason.closes and start < reason.closes < start + service.duration:
             minutes, closes = round(service.duration.total_seconds() / 60), speaker.clock(reason.closes)
             return say("why-ends-late", service=service.name, minutes=minutes, closes=closes, when=when)
+        case Rule.CLOSED if _is_open(speaker, start):
+            return say("why-service-hours", service=service.name, when=when)
         case Rule.CLOSED:
             return say("why-closed", when=when)
         case Rule.STAFF_AWAY if someone := _someone(speaker, wished):
@@ -87,6 +89,17 @@ def _why_not_at_all(speaker: Speaker, reason: Reason, wished: Wished) -> str:
             return say("why-service-day", service=service.name, day=day) if is_open else say("why-closed-day", day=day)
         case _:
             return say("why-nothing-fits")
+
+
+def _is_open(speaker: Speaker, start: datetime) -> bool:
+    """Whether the business itself is open then, so that it is the service that has hours of its own."""
+    local = start.astimezone(speaker.shop.zone)
+    hours = speaker.shop.business.hours
+    # What ends at midnight has an end of 0:00.
+    return hours is not None and any(
+        span.start <= local.time() and (local.time() < span.end or span.end == time(0))
+        for span in hours[local.weekday()]
+    )
 
 
 def _notice(speaker: Speaker, reason: Reason) -> str:

@@ -6,7 +6,11 @@ from dialogs.acts import GiveAppointment, Goal, Want
 from dialogs.replies import Card, Choice, Row
 from dialogs.saying.speaker import Speaker, lines
 from dialogs.saying.summary import in_words
+from dialogs.understanding.message import clean
 from graph.model import Appointment
+
+_LONGEST = 400
+"""As much of what the business tells as is told in a chat."""
 
 
 def receipt(speaker: Speaker, title: str, appointment: Appointment) -> Card:
@@ -24,9 +28,15 @@ def receipt(speaker: Speaker, title: str, appointment: Appointment) -> Card:
     rows = tuple(Row(say(key), value) for key, value in pairs if value)
     link = appointment.join_url or ""
     links = ((say("link-join"), link),) if link.startswith("https://") else ()
-    note = say("receipt-note")
+    note = lines(_told_with_it(speaker, appointment), say("receipt-note"))
     text = lines(title, *map(in_words, rows), *(url for _, url in links), note)
     return Card("receipt", title, rows, _choices(speaker, appointment), text, note=note, links=links)
+
+
+def _told_with_it(speaker: Speaker, appointment: Appointment) -> str:
+    """What the business tells whoever has booked ("Please come with dry hair"), of it or of its service."""
+    service = speaker.shop.service(appointment.service_id) if appointment.service_id else None
+    return clean(appointment.additional_information or (service.additional_information if service else ""))[:_LONGEST]
 
 
 def _choices(speaker: Speaker, appointment: Appointment) -> tuple[Choice, ...]:

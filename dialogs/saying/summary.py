@@ -44,7 +44,7 @@ def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> 
     service = speaker.shop.service(moving.service_id or "")
     if moving.changes_service and service is not None:
         return _change_summary(speaker, moving, appointment, service)
-    staff = speaker.staff_names(moving.staff_ids or ()) or speaker.staff_name(next(iter(appointment.staff_ids), None))
+    staff = speaker.staff_names(moving.staff_ids or ()) or _who_stays(speaker, moving, appointment)
     if moving.keeps_time:
         rows = [
             Row(say("row-old"), speaker.appointment(appointment)),
@@ -59,6 +59,13 @@ def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> 
         _row(speaker, "row-new", speaker.moment(moving.slot.start), Field.TIME),
     ]
     return _confirm_card(speaker, ("summary-move-title", "summary-move-ask", "button-confirm-move"), rows, moving)
+
+
+def _who_stays(speaker: Speaker, moving: Moving, appointment: Appointment) -> str | None:
+    """Whoever has the appointment keeps it, if they are free then; else whoever is free, where anyone would do."""
+    theirs = next(iter(appointment.staff_ids), None)
+    free = moving.slot.staff_ids if moving.slot else ()
+    return speaker.staff_name(theirs) if theirs in free or not free else speaker.words.say("first-free")
 
 
 _CHANGE = ("summary-change-title", "summary-change-ask", "button-confirm-change")

@@ -7,10 +7,10 @@ from typing import assert_never
 from dialogs.apply import events
 from dialogs.fields.question import answers_of
 from dialogs.offers import local_day
-from dialogs.open_turn import OpenTurn
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.summary import booking_summary
 from dialogs.state import Booking, Same
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
@@ -19,6 +19,7 @@ from scheduling.model import AlreadyBooked, Booked, NotFound, Order, Person, Ref
 
 def summarise(turn: OpenTurn) -> bool:
     """Put the whole booking on the table, with a one-time confirm button."""
+    turn.note_what_changed()
     turn.state = events.on_table(turn.state, turn.intent(), Asked.CONFIRM)
     turn.say_notes()
     turn.replies.append(booking_summary(turn.speaker, turn.state))

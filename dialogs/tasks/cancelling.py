@@ -6,8 +6,8 @@ from typing import assert_never
 
 from dialogs.acts import Agree, Decline
 from dialogs.apply import events
-from dialogs.open_turn import OpenTurn
 from dialogs.replies import Ask, Choice
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from scheduling.model import Cancelled, CancelOrder, Refused, Rule, Uncertain
 

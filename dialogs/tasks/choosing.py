@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from dialogs.acts import GiveAppointment, GiveStaff
 from dialogs.apply import events
-from dialogs.open_turn import OpenTurn
 from dialogs.replies import Ask, Choice
 from dialogs.state import Cancelling, Made, Moving
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
 
@@ -59,12 +59,15 @@ def _aim(turn: OpenTurn, task: Moving | Cancelling, appointment: Appointment) ->
 
 
 def _staff_for(turn: OpenTurn, task: Moving, made: Made, appointment: Appointment) -> tuple[str, ...] | None:
-    """Whoever is wished for, where they do it and customers may choose; else whoever has the appointment."""
+    """Whoever is wished for, where they do it and customers may choose; else whoever has the appointment.
+
+    Where the customer did not mind who it is with, they do not mind now.
+    """
     theirs, wished = tuple(appointment.staff_ids[:1]), task.staff_ids
     shop = next((shop for shop in turn.shops if shop.business.id == made.business_id), None)
     service = shop.service(appointment.service_id) if shop and appointment.service_id else None
     if wished is None:
-        return theirs or None
+        return () if made.is_with_anyone else theirs or None
     if shop is None or service is None or wished in {(), theirs}:
         return wished
     if not set(wished) & {member.id for member in shop.staff_of(service)}:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from dialogs.open_turn import OpenTurn
 from dialogs.state import Booking, ConversationState, Moving
 from dialogs.tasks.booking import not_possible
+from dialogs.turns.open_turn import OpenTurn
 from graph.errors import BookingsError
 from scheduling.model import Held
 

@@ -6,10 +6,10 @@ from typing import assert_never
 
 from dialogs.apply import events
 from dialogs.fields.question import answers_of
-from dialogs.open_turn import OpenTurn
 from dialogs.saying.summary import move_summary
 from dialogs.state import Made, Moving
 from dialogs.tasks.cancelling import business_contact, is_gone, refuse_change
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from scheduling.model import Moved, MoveOrder, NotFound, Refused, SlotTaken, Uncertain
 
@@ -21,6 +21,7 @@ async def summarise_move(turn: OpenTurn) -> bool:
         return is_gone(turn)
     keeps_time = visit.slot is not None and visit.slot.start == appointment.start
     turn.state = events.keeping_time(turn.state, keeps_time=keeps_time)
+    turn.note_what_changed()
     turn.state = events.on_table(turn.state, turn.intent(), Asked.CONFIRM)
     turn.say_notes()
     moving = turn.state.task

@@ -9,9 +9,9 @@ from dialogs.acts import Change, Direction, GiveStaff
 from dialogs.apply import events
 from dialogs.fields.when import shifted
 from dialogs.offers import LOOK_AHEAD, allowed, alternatives, day_bounds, fitting, is_ruled_out, offer_of, searched
-from dialogs.open_turn import OpenTurn
 from dialogs.saying.reasons import Wished, instead, why_not
 from dialogs.state import Booking, Moving
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.when import Like, When
 from graph.model import Appointment, Service
 from scheduling.model import Reason, Rule, Slot
@@ -58,7 +58,7 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
         slots = await _find(turn, appointment, last + timedelta(days=1), last + LOOK_AHEAD)
     if not slots and wish.has_days:
         slots = await _find(turn, appointment, turn.today, last)
-    turn.state = events.found(turn.state, alternatives(slots, wish, zone))
+    turn.state = events.found(turn.state, alternatives(slots, wish, zone), None if slots else last + LOOK_AHEAD)
     if len(wish.days) == 1 and wish.at is not None:
         await _offer_instead(turn, datetime.combine(wish.days[0], wish.at, tzinfo=zone))
 
@@ -85,18 +85,24 @@ def _wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
     moving = turn.state.visit
     assert isinstance(moving, Moving)
     start, wish = appointment.start.astimezone(turn.zones.main), replace(moving.when, like=())
-    if not wish and moving.shift is not None:
+    is_own_day = not wish or (wish.days == (start.date(),) and not wish.has_time)
+    if is_own_day and moving.shift is not None:
         return _moved_from(start, moving.shift.by, moving.shift.direction)
-    # "Same time next week" is the same day of the week too.
-    same_day = tuple(day for day in wish.days if day.weekday() == start.weekday()) or wish.days
     if Like.SAME_TIME in moving.when.like and not wish.has_time:
-        return replace(wish, days=same_day, at=start.time())
+        return replace(_on_its_weekday(wish, start), at=start.time())
     if Like.SAME_DAY in moving.when.like:
-        return replace(wish, days=same_day or (start.date(),))
+        return _on_its_weekday(wish, start) if wish.has_days else replace(wish, days=(start.date(),))
     if not wish and _keeps_its_time(turn, moving, appointment):
         return When(days=(start.date(),), at=start.time())
     # An hour alone is meant on the appointment's own day.
     return replace(wish, days=(start.date(),)) if wish.has_time and not wish.has_days else wish
+
+
+def _on_its_weekday(wish: When, start: datetime) -> When:
+    """ "Same time next week" is the same day of the week too."""
+    if not wish.days:
+        return replace(wish, weekdays=(start.weekday(),)) if wish.has_days else wish
+    return replace(wish, days=tuple(day for day in wish.days if day.weekday() == start.weekday()) or wish.days)
 
 
 def _moved_from(start: datetime, by: timedelta | None, direction: Direction) -> When:
@@ -164,10 +170,19 @@ async def _offer_instead(turn: OpenTurn, start: datetime) -> None:
         turn.instead.extend(choice for _, choice in ways)
 
 
+async def _why_no_day(turn: OpenTurn, service: Service, wish: When) -> list[str]:
+    """Of several days, or a stretch of them: perhaps all lie too far ahead."""
+    first, _ = searched(wish, turn.today)
+    reasons = await turn.desk.why_not_day(turn.query, first)
+    if reasons and reasons[0].rule is Rule.TOO_FAR:
+        return [why_not(turn.speaker, reasons[0], Wished(service, first))]
+    return [turn.words.say("why-nothing-fits")]
+
+
 async def _why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
     """Why the wish cannot be met, in one sentence; nothing when no particular day was wished for."""
     if len(wish.days) != 1:
-        return [turn.words.say("why-nothing-fits")] if wish else []
+        return await _why_no_day(turn, service, wish) if wish else []
     day = wish.days[0]
     start = datetime.combine(day, wish.at, tzinfo=turn.zones.main) if wish.at else None
     reasons: tuple[Reason, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogs.apply import events
-from dialogs.open_turn import OpenTurn
 from dialogs.state import Showing
+from dialogs.turns.open_turn import OpenTurn
 
 
 async def show_appointments(turn: OpenTurn) -> bool:
@@ -21,7 +21,7 @@ async def show_appointments(turn: OpenTurn) -> bool:
         return False
     turn.say_notes()
     for appointment in wanted:
-        turn.say_receipt("receipt-again-title" if task.appointment_id is not None else "mine-title", appointment)
+        turn.say_receipt("receipt-again-title" if task.is_again else "mine-title", appointment)
     if not turn.state.is_idle and asked is not None:
         turn.state = events.asking(turn.state, asked)
     return turn.state.is_idle

@@ -248,7 +248,8 @@ class _Bridge:
         elif goal is None and heard.of_it and not heard.yes:
             goal = Goal.BOOK
         if goal is not None:
-            self.found.append(a.Want(goal=goal, again=heard.same_again, points_back=points_back))
+            span = (0, len(self.message))  # it is said, and not only to be concluded from a fact
+            self.found.append(a.Want(goal=goal, again=heard.same_again, points_back=points_back, span=span))
         if goal in {Goal.MOVE, Goal.CANCEL}:
             self._which()
 

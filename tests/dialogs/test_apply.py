@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -44,6 +45,8 @@ from dialogs.apply import apply
 from dialogs.apply.goals import about_what_was_made, goal_of
 from dialogs.fields import service as service_field
 from dialogs.offers import BUTTONS
+from dialogs.replies import Ask as AskReply
+from dialogs.saying.notes import last_reply
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
 from dialogs.state import (
@@ -171,7 +174,7 @@ def test_another_detail_takes_the_summary_off_the_table(act: AnyAct, customer: C
     ],
 )
 def test_what_is_known_already_changes_nothing(acts: tuple[AnyAct, ...]) -> None:
-    assert after(FULL, *acts) == FULL
+    assert replace(after(FULL, *acts), unclear="") == FULL
 
 
 def test_another_name_with_another_address_is_another_person() -> None:
@@ -203,6 +206,24 @@ def test_a_weak_service_is_asked_about_and_a_yes_is_to_that() -> None:
     assert service_field.ask(asked, speaker).text == "Do you mean Haircut and colour?"
 
 
+@pytest.mark.parametrize(
+    ("said", "locale", "kept"),
+    [
+        ("912345678", "en-GB", "+351912345678"),
+        ("07700900123", "en-GB", "+447700900123"),
+        ("+4917612345678", "en-GB", "+4917612345678"),
+        ("12", "en-GB", None),
+    ],
+)
+def test_a_number_is_kept_as_it_is_dialled_from_anywhere(said: str, locale: str, kept: str | None) -> None:
+    context = dataclasses.replace(CONTEXT, locale=locale)
+    asked = replace(asking(Asked.PHONE, BOOKING), customer=Customer(name="Ana"))
+
+    state, _ = apply(asked, (text(Field.PHONE, said),), context)
+
+    assert state.customer.phone == kept
+
+
 # A yes
 
 
@@ -226,7 +247,7 @@ def test_a_yes_is_to_the_summary_and_nothing_beside_it(acts: tuple[AnyAct, ...],
 
 
 def test_a_confirm_button_of_what_is_booked_shows_it_again() -> None:
-    assert task(FULL, Agree(intent="i1")) == Showing(appointment_id="a1")
+    assert task(FULL, Agree(intent="i1")) == Showing(appointment_id="a1", is_again=True)
     assert notes(FULL, Agree(intent="i9")) == ["trouble-old-button"]
 
 
@@ -297,6 +318,10 @@ def test_a_second_wish_comes_next() -> None:
     assert notes(FULL, Besides(service_ids=("talk",))) == ["one-at-a-time"]
 
 
+def test_one_person_more_gets_the_same() -> None:
+    assert after(FULL, Besides(is_for_other=True)).agenda == (Same(),)
+
+
 def test_of_several_people_each_has_an_appointment() -> None:
     assert after(NEW, GiveService(service_ids=("cut",)), GivePeople(count=2)).agenda == (Same(),)
 
@@ -354,6 +379,8 @@ def test_what_is_wanted(acts: tuple[AnyAct, ...], state: ConversationState, goal
         ((GiveService(service_ids=("colour",), is_correction=True),), Goal.MOVE),
         ((GiveService(service_ids=("colour",)),), None),
         ((Besides(), Shift(direction=Direction.LATER)), None),
+        ((Want(goal=Goal.BOOK), GiveWhen(when=When(at=time(16)))), Goal.MOVE),
+        ((Want(goal=Goal.SHOW),), Goal.SHOW),
     ],
 )
 def test_what_was_said_before_it_was_known_to_be_made_is_about_it(acts: tuple[AnyAct, ...], goal: Goal | None) -> None:
@@ -469,6 +496,38 @@ def test_later_than_all_on_offer_begins_on_the_day_after() -> None:
     assert not wish.has_time
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        (When((TUESDAY,), at=time(15), zone="America/New_York"), When((TUESDAY,), at=time(20))),
+        (When((TUESDAY,), at=time(22), zone="America/New_York"), When((WEDNESDAY,), at=time(3))),
+        (When((TUESDAY,), after=time(9), zone="Europe/Berlin"), When((TUESDAY,), after=time(8))),
+        (When((TUESDAY,), zone="America/New_York"), When((TUESDAY,))),
+        (When((TUESDAY,), at=time(15), zone="Nowhere/At_All"), When((TUESDAY,), at=time(15))),
+    ],
+)
+def test_a_time_in_a_zone_that_is_named_is_put_on_the_clock_of_the_business(said: When, meant: When) -> None:
+    assert visit(NEW, GiveService(service_ids=("cut",)), GiveWhen(when=said)).when == meant
+
+
+def test_what_could_mean_several_days_is_asked_and_nothing_else_is_taken_in() -> None:
+    days = (TUESDAY, FRIDAY)
+    doubt = Doubt(reason=Reason.TWO_VALUES, words="the 24th or so", days=days)
+
+    state, taken = apply(FULL, (doubt, GiveService(service_ids=("colour",))), CONTEXT)
+
+    assert taken == (Note("doubt-days", {"days": days}, is_final=True),)
+    assert state.visit == BOOKING
+    reply = last_reply(taken[0], Speaker(Wording("en-GB"), salon(), Zones(ZONE, None)), state, TUESDAY)
+    assert isinstance(reply, AskReply)
+    assert reply.text == "Do you mean Tuesday 24 November or Friday 27 November?"
+    assert [choice.acts for choice in reply.choices] == [(GiveWhen(when=When((day,))),) for day in days]
+
+
+def test_any_times_are_those_of_any_day() -> None:
+    assert visit(NEW, GiveService(service_ids=("cut",)), Ask(topic=Topic.AVAILABILITY)).when == When(since=NOW.date())
+
+
 def test_from_an_appointment_is_counted_once_it_is_known_which() -> None:
     assert visit(IDLE, Want(goal=Goal.MOVE), LATER_BY).shift == LATER_BY
 
@@ -500,6 +559,12 @@ def test_a_service_that_is_ruled_out_is_not_offered() -> None:
     assert state.visit is not None
     assert state.visit.service_id is None
     assert "cut" not in [one.id for one in service_field.options(state, speaker)]
+
+
+def test_of_two_services_the_one_that_is_not_ruled_out_is_meant() -> None:
+    asked = asking(Asked.SERVICE, Booking(service_options=("cut", "colour")))
+
+    assert visit(asked, ExcludeServices(service_ids=("colour",))).service_id == "cut"
 
 
 def test_the_only_other_person_is_taken_where_one_is_ruled_out() -> None:
@@ -587,3 +652,14 @@ def test_the_moving_of_an_appointment_keeps_what_it_is_moved_from() -> None:
 
     assert moving.changes_service
     assert not Booking(service_id="talk").changes_service
+
+
+def test_nothing_is_said_twice_in_a_row_to_what_is_not_understood() -> None:
+    nonsense = Doubt(reason=Reason.UNKNOWN_WORDS, words="blorp")
+    state, said = asking(Asked.TIME, Booking(slots=TWO)), []
+    for _ in range(3):
+        state, taken = apply(state, (nonsense,), CONTEXT)
+        said += [note.key for note in taken if isinstance(note, Note)]
+
+    assert said == ["unclear-slot", "unclear-again", "unclear-slot"]
+    assert after(state, LATER).unclear == ""

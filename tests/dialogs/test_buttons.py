@@ -21,11 +21,11 @@ from dialogs.acts import (
     Reason,
     Want,
 )
-from dialogs.buttons import acts_of_label, acts_of_press
 from dialogs.replies import Choice
 from dialogs.said import Said
 from dialogs.state import Booking, Cancelling, ConversationState, Customer, Made, Offered
 from dialogs.turn import take_turn
+from dialogs.turns.buttons import acts_of_label, acts_of_press
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from tests.dialogs.conftest import SalonDesk

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from msgspec import structs
 
 from dialogs.acts import Ask, Topic
-from dialogs.answers import answer
+from dialogs.answers import TOPICS, answer
+from dialogs.apply.table import TABLE
+from dialogs.fields import day
+from dialogs.saying.reasons import Wished, why_not
+from dialogs.saying.receipt import receipt
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
+from dialogs.state import Booking, ConversationState
 from dialogs.zones import Zones
-from graph.model import Hours, PageSettings, SchedulingPolicy, StaffMember
-from scheduling.model import Catalogue
+from graph.model import Appointment, Hours, PageSettings, SchedulingPolicy, StaffMember
+from scheduling.model import Catalogue, Reason, Rule
 from tests.dialogs.conftest import salon
 from tests.worlds.sample import ZONE
 
@@ -145,3 +150,61 @@ def test_the_week_of_somebody_names_the_days_on_which_they_work() -> None:
         "Monday: 09:00–13:00",
         "Tuesday: 09:00–13:00",
     ]
+
+
+def test_what_is_told_with_a_booking_is_told_with_its_receipt() -> None:
+    shop = with_service(additional_information="<p>Please come with dry hair.</p>")
+    start = datetime(2026, 11, 24, 15, tzinfo=ZONE)
+    made = Appointment("a1", "cut", "Haircut", start, start + timedelta(minutes=45), ("d",))
+
+    card = receipt(Speaker(Wording("en-GB"), shop, Zones(ZONE, None)), "You're booked!", made)
+
+    assert card.note.splitlines() == ["Please come with dry hair.", "To move or cancel it, just write to me here."]
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [
+        (11, "We're open then, but Haircut isn't offered on Tuesday 24 November at 11:00."),
+        (13, "Tuesday 24 November at 13:00 is outside our opening hours."),
+        (20, "Tuesday 24 November at 20:00 is outside our opening hours."),
+    ],
+)
+def test_hours_of_a_service_are_not_those_of_the_business(hour: int, said: str) -> None:
+    speaker = Speaker(Wording("en-GB"), salon(), Zones(ZONE, None))
+    service = salon().service("cut")
+    assert service is not None
+    start = datetime(2026, 11, 24, hour, tzinfo=ZONE)
+
+    assert why_not(speaker, Reason(Rule.CLOSED), Wished(service, start.date(), start)) == said
+
+
+def test_where_nothing_is_free_it_is_said_how_far_was_looked() -> None:
+    speaker = Speaker(Wording("en-GB"), salon(), Zones(ZONE, None))
+    nothing = ConversationState(tasks=(Booking(service_id="cut", slots=(), looked_until=date(2026, 12, 8)),))
+
+    assert day.ask(nothing, speaker).text.startswith("I couldn't find a free time up to Tuesday 8 December.")
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        (Topic.WAITING_LIST, "I can't put anybody on a waiting list from here"),
+        (Topic.REMINDERS, "I can't set a reminder from here."),
+        (Topic.CALENDAR, "I can't send a calendar file from here."),
+        (Topic.LANGUAGE, "I'm afraid I can only write in English."),
+        (Topic.CONFIRMATION, "As soon as it is booked you'll see it confirmed here."),
+        (Topic.SERVICES, "We offer: Haircut (45 min, €28)"),
+    ],
+)
+def test_what_is_not_done_here_is_named_with_who_can(topic: Topic, said: str) -> None:
+    [told] = say(reticent(), topic)
+
+    assert told.startswith(said)
+    assert topic in {Topic.CONFIRMATION, Topic.SERVICES} or told.endswith("ask us on +351 210 000 100.")
+
+
+def test_every_topic_has_an_answer_or_a_row_that_says_who_knows() -> None:
+    of_rows = {row.says for row in TABLE if row.act is Ask}
+
+    assert set(Topic) == {topic for topic in (*TOPICS, *of_rows) if topic is not None}

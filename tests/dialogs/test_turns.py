@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from dialogs.acts import Change
+from dialogs.acts import Agree, Ask, Change, Topic
 from dialogs.ports import Desk
 from dialogs.replies import Card, Choice, Reply
 from dialogs.said import Said, Settled
@@ -87,6 +87,18 @@ async def test_a_double_click_on_confirm_books_once_and_shows_the_same_receipt(d
     assert isinstance(first[0], Card)
     assert isinstance(second[0], Card)
     assert first[0].rows == second[0].rows
+
+
+async def test_a_question_beside_a_yes_is_answered_after_the_writing(desk, now, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    monkeypatch.setattr("dialogs.turns.reading.read", lambda *_: (Ask(topic=Topic.PLACE), Agree()))
+
+    told = await customer.say("Yes, that's right. What's the address?")
+
+    assert told[0].text.startswith("You're booked!")
+    assert told[1].text.startswith("You'll find us at")
+    assert len(desk.appointments) == 1
 
 
 async def test_the_button_of_an_old_summary_books_nothing(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures

@@ -14,10 +14,10 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from dialogs.acts import Reason
-from dialogs.open_turn import words_for
 from dialogs.saying.languages import full_languages, partial_languages
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import FormOfAddress, Wording, understood_locale
+from dialogs.turns.open_turn import words_for
 from dialogs.understanding.context import Asked
 from dialogs.zones import Zones
 from tests.dialogs.conftest import salon

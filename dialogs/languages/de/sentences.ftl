@@ -614,6 +614,30 @@ answer-language = { $form ->
    *[formal] In diesem Gespräch kann ich leider nur auf Deutsch schreiben. Bitte fragen Sie uns direkt: { $contact }.
  }
 
+## Was sich geändert hat, was zweimal nicht verstanden wird, und wie weit gesucht wurde
+
+changed = Jetzt { $now } statt { $then }.
+changed-still = Jetzt { $now } statt { $then }, weiterhin { $still }.
+changed-anew = Jetzt { $now }.
+changed-anew-still = Jetzt { $now }, weiterhin { $still }.
+changed-day = am { $day }
+changed-time = um { $time }
+unclear-again = { $form ->
+    [informal] Das habe ich leider immer noch nicht verstanden. Schreib „Hilfe“, um zu sehen, was ich hier kann, oder wende dich an { $contact }.
+   *[formal] Das habe ich leider immer noch nicht verstanden. Schreiben Sie „Hilfe“, um zu sehen, was ich hier kann, oder wenden Sie sich an { $contact }.
+  }
+unclear-email-again = Auch das kann ich nicht als E-Mail-Adresse verwenden; gebraucht wird etwas wie name@example.com.
+unclear-phone-again = Auch das kann ich nicht als Telefonnummer lesen. Mit „weiter“ geht es ohne.
+ask-day-none-until = Bis { $day } habe ich nichts Freies gefunden. Soll ich an einem anderen Tag nachsehen?
+why-service-hours = Da ist geöffnet, aber { $service } gibt es { $when } nicht.
+doubt-days = { $form ->
+    [informal] Meinst du { $days }?
+   *[formal] Meinen Sie { $days }?
+  }
+ask-phone-again = Welche Telefonnummer dürfen wir anrufen? Oder geht es ohne?
+ask-staff-again = Bei wem soll es sein?
+ask-day-again = Welcher Tag würde passen?
+
 ## To somebody who writes in a language that is not spoken here
 
 language-not-spoken = In diesem Chat kann ich nur auf { $languages } antworten.

@@ -323,6 +323,21 @@ answer-waiting-list = I can't put anybody on a waiting list from here, but you c
 answer-reminders = I can't set a reminder from here. Please ask us on { $contact }.
 answer-calendar = I can't send a calendar file from here. Please ask us on { $contact }.
 answer-language = I'm afraid I can only write in English. Please ask us on { $contact }.
+changed = Now { $now } instead of { $then }.
+changed-still = Now { $now } instead of { $then }, still { $still }.
+changed-anew = Now { $now }.
+unclear-again = I still didn't get that, sorry. Say "help" to see what I can do here, or reach us on { $contact }.
+unclear-email-again = I can't use that as an e-mail address either: it needs to look like name@example.com.
+unclear-phone-again = I can't read that as a phone number either. You can say "skip" to go on without one.
+ask-day-none-until = I couldn't find a free time up to { $day }. Is there another day you'd like me to look at?
+why-service-hours = We're open then, but { $service } isn't offered on { $when }.
+changed-anew-still = Now { $now }, still { $still }.
+doubt-days = Do you mean { $days }?
+ask-phone-again = Which phone number may we call? Or shall we skip it?
+ask-staff-again = With whom would you like it?
+ask-day-again = Which day would suit you?
+changed-day = on { $day }
+changed-time = at { $time }
 
 ## To somebody who writes in a language that is not spoken here: these five are all that a partial language has
 

@@ -16,8 +16,8 @@ import aiohttp
 import pytest
 
 from bot.server import Timing
-from dialogs.open_turn import OpenTurn
 from dialogs.said import Said
+from dialogs.turns.open_turn import OpenTurn
 from storage.conversations import Conversations
 from tests.needed import lacks
 from tests.whole_app import UNHURRIED, DirectLineCustomer, open_app

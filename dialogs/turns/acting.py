@@ -6,7 +6,6 @@ from typing import assert_never
 
 from dialogs.acts import Agree
 from dialogs.apply import events
-from dialogs.open_turn import OpenTurn
 from dialogs.policy import (
     Action,
     AskFor,
@@ -28,6 +27,7 @@ from dialogs.tasks.holding import keep
 from dialogs.tasks.moving import move, summarise_move
 from dialogs.tasks.searching import search
 from dialogs.tasks.showing import show_appointments
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 
 _ENOUGH = 8

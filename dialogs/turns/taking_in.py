@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from dialogs.acting import carry_on
 from dialogs.acts import AnyAct, GiveBusiness
 from dialogs.apply import apply, events
 from dialogs.apply.goals import about_what_was_made
-from dialogs.buttons import acts_of_label, acts_of_press
-from dialogs.open_turn import OpenTurn
-from dialogs.reading import acts_alone, acts_of, context_of
 from dialogs.state import Cancelling, Moving
 from dialogs.step import Note
+from dialogs.turns.acting import carry_on
+from dialogs.turns.buttons import acts_of_label, acts_of_press
+from dialogs.turns.open_turn import OpenTurn
+from dialogs.turns.reading import acts_alone, acts_of, context_of
 from scheduling.model import Catalogue
 
 
@@ -38,6 +38,7 @@ async def take_message(turn: OpenTurn) -> None:
         # Its services and people cannot be known in it before the business is.
         turn.state = events.unread(turn.state, turn.text)
     await carry_on(turn)
+    turn.say_afterwards()
 
 
 async def _read(turn: OpenTurn) -> tuple[AnyAct, ...]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from babel.core import get_global
-
 from dialogs.acts import AnyAct, GiveAppointment, GiveBusiness, GiveService, GiveStaff, GiveText, GiveWhen, Goal, Pick
 from dialogs.acts import Field as Known
 from dialogs.fields import day, service, staff
 from dialogs.offers import local_day, wish_for
-from dialogs.open_turn import OpenTurn
 from dialogs.saying.speaker import Speaker
 from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Moving, Showing
+from dialogs.turns.buttons import typable
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import (
     Asked,
     AskedQuestion,
@@ -29,6 +28,7 @@ from dialogs.understanding.context import (
 )
 from dialogs.understanding.old_reader import read
 from dialogs.when import When
+from dialogs.zones import country_of
 from graph.model import Service
 from scheduling.model import Catalogue
 
@@ -67,11 +67,11 @@ def context_of(turn: OpenTurn) -> Context:
     return Context(
         now=turn.now.astimezone(zone),
         locale=turn.words.locale,
-        country=_country(shop or turn.shops[0]),
+        country=country_of((shop or turn.shops[0]).zone),
         asked=asked,
         question=_question(turn),
         options=options_of(turn),
-        buttons=tuple(Option(one.label, one.acts) for one in state.offered),
+        buttons=tuple(Option(one.label, one.acts) for one in typable(state)),
         days=days,
         starts=tuple(slot.start.astimezone(zone) for slot in slots),
         draft=_draft(state, turn),
@@ -81,11 +81,6 @@ def context_of(turn: OpenTurn) -> Context:
         businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
         hours=_hours(shop) if shop else ((),) * 7,
     )
-
-
-def _country(shop: Catalogue) -> str:
-    territory = get_global("zone_territories").get(shop.zone.key)
-    return str(territory) if territory and territory != "001" else ""
 
 
 def _hours(shop: Catalogue) -> tuple[tuple[tuple[time, time], ...], ...]:

@@ -13,10 +13,11 @@ from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
+from dialogs.saying.changes import changed
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
 from dialogs.state import ConversationState, Made, Moving
-from dialogs.step import AnyNote, ApplyContext, Note, Value
+from dialogs.step import Answer, AnyNote, ApplyContext, Note, Value
 from dialogs.understand.text import is_read
 from dialogs.understanding.context import Asked
 from dialogs.zones import Zones, customer_zone
@@ -50,7 +51,8 @@ class OpenTurn:
     """Gone when the turn ends; only `state`, `replies` and `told_of` come out of it.
 
     `text` are the words that are read, with those that could not be read before. `notes` are sentences that go before
-    the next question, `instead` what can be chosen there besides. `acts` are those of the message, and `is_read` is set
+    the next question, `instead` what can be chosen there besides, `afterwards` answers that wait for the write of a yes
+    in the same message. `acts` are those of the message, and `is_read` is set
     once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are the
     intents of which the replies say how they ended.
     """
@@ -78,6 +80,7 @@ class OpenTurn:
         self.is_lost = False
         self.notes: list[str] = []
         self.instead: list[Choice] = []
+        self.afterwards: list[str] = []
         self.replies: list[Reply] = []
         self.told_of: set[str] = set()
         self._seen: dict[str, Appointment | None] = {}
@@ -93,6 +96,7 @@ class OpenTurn:
             joined=self.said.joined,
             is_blank=not self.text.strip() and self.said.pressed is None,
             business_ids=self.desk.business_ids,
+            locale=self.words.locale,
         )
 
     @property
@@ -142,18 +146,24 @@ class OpenTurn:
     def has(self, *kinds: type) -> bool:
         return any(isinstance(act, kinds) for act in self.acts)
 
-    def is_only(self, command: Command) -> bool:
-        return bool(self.acts) and all(isinstance(act, Do) and act.command is command for act in self.acts)
-
     # What is said
 
     def note(self, key: str, /, **values: Value) -> None:
         self.notes.append(self._text(Note(key, values)))
 
+    def note_what_changed(self) -> None:
+        """Of what stood in the last summary, in a sentence over the new one."""
+        visit = self.state.visit
+        if visit is not None and visit.before is not None and (said := changed(self.speaker, visit.before, self.state)):
+            self.notes.append(said)
+
     def note_all(self, taken: Sequence[AnyNote]) -> None:
         """What the acts of the message led to; what is final is left to `say_last`."""
+        is_agreed = self.state.task is not None and self.state.task.agreed
         for note in taken:
-            if not (isinstance(note, Note) and note.is_final):
+            if isinstance(note, Answer) and is_agreed:
+                self.afterwards.append(self._text(note))
+            elif not (isinstance(note, Note) and note.is_final):
                 self.notes.append(self._text(note))
                 self.is_greeting = self.is_greeting or notes.is_greeting(note)
 
@@ -175,9 +185,14 @@ class OpenTurn:
             self.replies.append(Say("\n".join(self.notes)))
             self.notes.clear()
 
+    def say_afterwards(self) -> None:
+        if self.afterwards:
+            self.replies.append(Say("\n".join(self.afterwards)))
+            self.afterwards.clear()
+
     def say_last(self, note: Note) -> None:
         """A sentence after which nothing is asked: it is the end, or a question itself."""
-        reply = notes.last_reply(note, self.speaker, self.state)
+        reply = notes.last_reply(note, self.speaker, self.state, self.today)
         text = "\n".join([*self.notes, reply.text])
         self.notes.clear()
         self.replies.append(replace(reply, text=text))
@@ -218,9 +233,6 @@ class OpenTurn:
         if not state.is_idle:
             self.note("back-to-booking")
         return state.is_idle
-
-    def in_words(self) -> str | None:
-        return notes.in_words(self.speaker, self.state)
 
     # What was made
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from dialogs.acting import carry_on
 from dialogs.acts import AnyAct
 from dialogs.apply import apply, events
 from dialogs.apply.goals import is_wish
-from dialogs.open_turn import OpenTurn, Turn
-from dialogs.reading import acts_of, context_of
 from dialogs.replies import Say
 from dialogs.said import Settled
 from dialogs.saying import notes, questions
 from dialogs.state import Cancelling
 from dialogs.step import Answer
-from dialogs.taking_in import load_shops, on_screen, take_message
+from dialogs.turns.acting import carry_on
+from dialogs.turns.open_turn import OpenTurn, Turn
+from dialogs.turns.reading import acts_of, context_of
+from dialogs.turns.taking_in import load_shops, on_screen, take_message
 from graph.errors import BookingsError
 
 

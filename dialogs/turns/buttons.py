@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from dialogs.acts import Agree, AnyAct, Change, Decline, Doubt, Field, GiveAppointment, GiveText, Goal, Reason, Want
-from dialogs.state import ConversationState
+from dialogs.state import ConversationState, Offered
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message import clean, folded
 
@@ -68,9 +68,13 @@ def _field(name: str) -> Field | None:
 def acts_of_label(text: str, state: ConversationState) -> tuple[AnyAct, ...] | None:
     """The acts of what is on screen and says just this; None where nothing does, or several things that differ."""
     said = _plain(text)
-    found = {one.acts for one in state.offered if said and said in {_plain(one.label), _plain(one.says)}}
-    acts = next(iter(found)) if len(found) == 1 else None
-    return None if acts is not None and _stands_on_every_receipt(acts, state) else acts
+    found = {one.acts for one in typable(state) if said and said in {_plain(one.label), _plain(one.says)}}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def typable(state: ConversationState) -> tuple[Offered, ...]:
+    """What is on screen and means one thing, however often its words are there."""
+    return tuple(one for one in state.offered if not _stands_on_every_receipt(one.acts, state))
 
 
 def _stands_on_every_receipt(acts: tuple[AnyAct, ...], state: ConversationState) -> bool:

@@ -1,0 +1,48 @@
+"""What a correction has changed, and what has stayed, in a sentence over the new summary."""
+
+from __future__ import annotations
+
+from dialogs.saying.speaker import Speaker
+from dialogs.saying.summary import shown_phone
+from dialogs.state import Before, ConversationState, Visit
+
+
+def changed(speaker: Speaker, before: Before, state: ConversationState) -> str | None:
+    """ "Now on Thursday 26 November instead of Wednesday 25 November, still at 15:00"; None if nothing changed."""
+    now, words = state.visit, speaker.words
+    if now is None:
+        return None
+    parts = list(zip(_parts(speaker, before.task), _parts(speaker, now), strict=True))
+    details = [(then, here) for then, here in _details(before, state) if here and then != here]
+    differ = [(then, here) for then, here in parts if then != here]
+    then, here = (_joined(speaker, differ, details, which=which) for which in (0, 1))
+    if not here:
+        return None
+    same = " ".join(one for was, one in parts[1:] if one and was == one) if not details else ""
+    if not then:
+        return words.say("changed-anew-still", now=here, still=same) if same else words.say("changed-anew", now=here)
+    said = {"now": here, "then": then}
+    return words.say("changed-still", **said, still=same) if same else words.say("changed", **said)
+
+
+def _joined(speaker: Speaker, parts: list[tuple[str, str]], details: list[tuple[str, str]], *, which: int) -> str:
+    """ "Haircut on Thursday at 10:00" is said in one breath, a name or an address beside it."""
+    visit = " ".join(pair[which] for pair in parts if pair[which])
+    said = [part for part in (visit, *(pair[which] for pair in details)) if part]
+    return speaker.words.all_of(said) if said else ""
+
+
+def _parts(speaker: Speaker, visit: Visit) -> tuple[str, str, str, str]:
+    """Service, day, time and person. Anyone is worth a word only where somebody was wished for before, or is now."""
+    service = speaker.shop.service(visit.service_id) if visit.service_id else None
+    words, slot = speaker.words, visit.slot
+    day = words.say("changed-day", day=speaker.day(slot.start)) if slot else ""
+    clock = words.say("changed-time", time=speaker.clock(slot.start)) if slot else ""
+    name = speaker.staff_names(visit.staff_ids or ())
+    return service.name if service else "", day, clock, words.say("instead-staff", staff=name) if name else ""
+
+
+def _details(before: Before, state: ConversationState) -> list[tuple[str, str]]:
+    now = state.customer
+    phones = (shown_phone(before.phone or ""), shown_phone(now.phone or ""))
+    return [(before.name or "", now.name or ""), (before.email or "", now.email or ""), phones]

@@ -1,0 +1,1 @@
+"""A turn while it runs: what is on screen or said becomes acts, and the policy's actions are carried out."""
