@@ -74,6 +74,8 @@ def _wish_to_book(turn: OpenTurn) -> When:
     start, end = (moment.astimezone(turn.zones.main) for moment in (made.start, made.end))
     if Like.SAME_TIME in visit.when.like and not wish.has_time:
         wish = replace(wish, at=start.time())
+    if Like.SAME_DAY in visit.when.like and wish.has_days:
+        wish = _on_its_weekday(wish, start)
     if wish.has_days or Like.SAME_TIME in visit.when.like:
         return wish
     day = replace(wish, days=(end.date(),))

@@ -18,8 +18,8 @@ from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
 from dialogs.state import ConversationState, Made, Moving
 from dialogs.step import Answer, AnyNote, ApplyContext, Note, Value
-from dialogs.understand.text import is_read
 from dialogs.understanding.context import Asked
+from dialogs.understanding.language import is_read
 from dialogs.zones import Zones, customer_zone
 from graph.model import Appointment, Service
 from scheduling.model import Catalogue, SlotQuery

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
 from dialogs.acts import AnyAct, GiveAppointment, GiveBusiness, GiveService, GiveStaff, GiveText, GiveWhen, Goal, Pick
 from dialogs.acts import Field as Known
 from dialogs.fields import day, service, staff
 from dialogs.offers import local_day, wish_for
+from dialogs.saying.languages import language_of
 from dialogs.saying.speaker import Speaker
 from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Moving, Showing
 from dialogs.turns.buttons import typable
@@ -26,7 +28,7 @@ from dialogs.understanding.context import (
     NamedStaff,
     Option,
 )
-from dialogs.understanding.old_reader import read
+from dialogs.understanding.reader import read
 from dialogs.when import When
 from dialogs.zones import country_of
 from graph.model import Service
@@ -43,6 +45,8 @@ _GOALS: dict[type[AnyTask], Goal] = {
 def acts_of(message: str, context: Context) -> tuple[AnyAct, ...]:
     """The acts of a message that is no button; what is picked by its place is what stands there."""
     found: list[AnyAct] = []
+    written_in = language_of(message)
+    context = replace(context, is_foreign=written_in is not None and not context.locale.startswith(written_in))
     for act in read(message, context):
         found += _at_place(act.index, context) if isinstance(act, Pick) else (act,)
     return tuple(found)

@@ -96,6 +96,7 @@ class Context:
     `now` is aware, in the conversation's zone. `options` are what can be picked, in their order ("the second");
     `buttons` whatever else can be pressed. `days` and `starts` are the days and times on offer. `hours` are the spans
     in which the business is open, Monday first. `country` (ISO 3166) is the business's: its feasts, its phone numbers.
+    `is_foreign`: the message is in a language that is not read here, so values are all that can be understood.
     """
 
     now: datetime
@@ -113,6 +114,7 @@ class Context:
     staff: tuple[NamedStaff, ...] = ()
     businesses: tuple[tuple[str, str], ...] = ()
     hours: tuple[tuple[tuple[time, time], ...], ...] = ((),) * 7
+    is_foreign: bool = False
 
     @property
     def today(self) -> date:

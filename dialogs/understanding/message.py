@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+
+from dialogs.acts import Span
+
+_BLANK = "\ue000"
 
 LONGEST = 1_000
 """Longer messages are read only so far: nobody books in more words, and every search stays cheap."""
@@ -29,6 +34,8 @@ _SAME = str.maketrans(
 )
 _INVISIBLE = re.compile(r"[\u200b-\u200c\u200e-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"\s+")
+_MENTIONS = re.compile(r"<at>[^<>]{0,200}</at>", re.IGNORECASE)
+"""Whom a message in Teams is to, which is the bot."""
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _TOKENS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+|[^\w\s]|_")
 
@@ -37,7 +44,7 @@ def clean(text: str) -> str:
     """The customer's own words on one line: no markup, no invisible or control characters, single spaces."""
     text = text.replace("&nbsp;", " ").replace("&amp;", "&")
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return _SPACES.sub(" ", _TAGS.sub(" ", visible)).strip()
+    return _SPACES.sub(" ", _TAGS.sub(" ", _MENTIONS.sub(" ", visible))).strip()
 
 
 def lowered(text: str) -> str:
@@ -75,6 +82,15 @@ class Message:
     def __init__(self, said: str) -> None:
         self.own = clean(said)[:LONGEST]
         self.text = lowered(self.own)
+
+    def masked(self, spans: Iterable[Span]) -> Message:
+        """The same message, every other word at its place, with signs of no meaning where the spans are."""
+        own = self.own
+        for start, end in spans:
+            own = own[:start] + _BLANK * (end - start) + own[end:]
+        other = Message("")
+        other.own, other.text = own, lowered(own)
+        return other
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:

@@ -1,0 +1,121 @@
+"""How well messages are understood: what is heard in a set of messages, and `parse`, dates and times of day alone.
+
+    python -m benchmarks.understanding messages MESSAGES.jsonl BUSINESSES.json OUT.jsonl
+
+writes a line {"id", "heard"} for each message, with the keys of the set's README.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+from benchmarks.messages import heard
+from dialogs.acts import Reason
+from dialogs.understanding.context import Context
+from dialogs.understanding.message import Message
+from dialogs.understanding.times import Doubted, Said, TimeLanguage, read_times
+from dialogs.understanding.times.others import language_of
+from dialogs.understanding.times.resolve import when_of
+from dialogs.understanding.times.values import Grain, Wish
+from dialogs.when import When
+
+Result: TypeAlias = dict[str, str | None]
+_ALL_DAY = ((time(7, 0), time(19, 0)),)
+_DAY = timedelta(days=1)
+
+
+@cache
+def _language(locale: str) -> TimeLanguage:
+    return language_of(locale)
+
+
+def parse(text: str, reference: datetime, tz: str, locale: str) -> list[Result]:  # noqa: ARG001
+    """Days and times in a text, as the measure of dates wants them: best reading first, the ends of units exclusive."""
+    context = Context(now=_moment(reference), locale=locale, country=locale[-2:], hours=(_ALL_DAY,) * 7)
+    reading = read_times(Message(text), context, _language(locale))
+    results: list[Result] = []
+    for piece in reading.pieces:
+        if isinstance(piece, Said):
+            wishes = piece.wish.options or (piece.wish,)
+            whens = piece.when.choices if len(piece.when.choices) == len(wishes) else (piece.when,)
+            results += [one for wish, when in zip(wishes, whens, strict=False) for one in _results(wish, when)]
+        elif isinstance(piece, Doubted) and piece.reason is Reason.OTHER_WEEKDAY and piece.days:
+            results.append({"value": _stamp(piece.days[0], _at(piece, context))})
+    return results
+
+
+def _moment(reference: datetime | str) -> datetime:
+    return reference if isinstance(reference, datetime) else datetime.fromisoformat(reference)
+
+
+def _at(piece: Doubted, context: Context) -> time | None:
+    return when_of(piece.wish, context).at
+
+
+def _stamp(day: date | None, moment: time | None) -> str | None:
+    if day is None:
+        return None if moment is None else f"{moment:%H:%M}"
+    return day.isoformat() if moment is None else f"{day.isoformat()}T{moment:%H:%M}"
+
+
+def _results(wish: Wish, when: When) -> list[Result]:
+    if when.after is not None or when.before is not None:
+        return [_hours(wish, when)]
+    if when.choices:
+        return [found for one in when.choices for found in _results(wish, one)]
+    days = wish.days
+    if when.at is not None:
+        return [{"value": _stamp(day, when.at)} for day in when.days] or [{"value": _stamp(when.since, when.at)}]
+    if days is None or days.weekdays:
+        return [{"value": _stamp(day, None)} for day in when.days]
+    if days.grain >= Grain.WEEKEND and days.picks:
+        return [{"start": days.picks[0].isoformat(), "end": (days.picks[-1] + _DAY).isoformat()}]
+    if days.picks:
+        return [{"value": day.isoformat()} for day in days.picks]
+    return [{"start": _stamp(days.since, None), "end": _end(wish)}]
+
+
+def _end(wish: Wish) -> str | None:
+    days = wish.days
+    if days is None or days.until is None:
+        return None
+    if not days.is_spoken:
+        return (days.until + _DAY).isoformat()
+    return (days.until.replace(day=1) if days.grain is Grain.MONTH else days.until).isoformat()
+
+
+def _hours(wish: Wish, when: When) -> Result:
+    day = when.days[0] if when.days else None
+    hours = wish.hours
+    if hours is not None and hours.is_around and when.after is not None and hours.after is None:
+        middle = datetime.combine(day or date.min, when.after) + timedelta(minutes=30)
+        return {"value": _stamp(day, middle.time())}
+    return {"start": _bound(day, when.after), "end": _bound(day, when.before)}
+
+
+def _bound(day: date | None, moment: time | None) -> str | None:
+    return None if moment is None else _stamp(day, moment)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.understanding", description=__doc__)
+    parser.add_argument("what", choices=("messages",))
+    parser.add_argument("messages", type=Path)
+    parser.add_argument("businesses", type=Path)
+    parser.add_argument("out", type=Path)
+    asked = parser.parse_args()
+    read = json.loads(asked.businesses.read_text(encoding="utf-8"))
+    businesses = {one["key"]: one for one in read} if isinstance(read, list) else read
+    with asked.messages.open(encoding="utf-8") as lines, asked.out.open("w", encoding="utf-8") as out:
+        for case in map(json.loads, filter(str.strip, lines)):
+            line = {"id": case["id"], "heard": heard(case, businesses[case["business"]])}
+            out.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+
+
+if __name__ == "__main__":
+    main()

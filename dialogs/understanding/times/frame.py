@@ -1,0 +1,73 @@
+"""What expressions of time are resolved against: today, what is on offer, and what was spoken of before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.times.values import Days, Part
+from dialogs.when import When
+
+
+@dataclass(slots=True)
+class Frame:
+    """`anchor` is what "that day" or "before then" look back to: the last day of the message, else of the draft.
+
+    It moves on while a message is read; all else stays.
+    """
+
+    now: datetime
+    country: str
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    offered: tuple[date, ...] = ()
+    frame_days: Days | None = None
+    anchor: Days | None = None
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @classmethod
+    def of(cls, context: Context, parts: Mapping[str, Part]) -> Frame:
+        now = context.now.replace(tzinfo=None)
+        is_day_open = context.asked in {Asked.DAY, Asked.TIME}
+        offered = {*context.days, *(start.date() for start in context.starts)} if is_day_open else set()
+        drafted = _days(context.draft.when)
+        return cls(
+            now=now,
+            country=context.country,
+            parts=parts,
+            offered=tuple(sorted(offered)),
+            frame_days=drafted if drafted and drafted.stretch and context.draft.start is None else None,
+            anchor=_anchor(context, drafted),
+        )
+
+
+def _days(when: When) -> Days | None:
+    if not when.has_days:
+        return None
+    return Days(picks=when.days, since=when.since, until=when.until, weekdays=when.weekdays)
+
+
+def _anchor(context: Context, drafted: Days | None) -> Days | None:
+    if context.draft.start is not None:
+        return Days.on(context.draft.start.date())
+    if drafted is not None:
+        return drafted
+    if len(context.appointments) == 1:
+        return Days.on(context.appointments[0].start.date())
+    return None
+
+
+def cut_off(days: Days, today: date) -> Days:
+    """Without the days of a list that are over."""
+    ahead = tuple(day for day in days.picks if day >= today)
+    return replace(days, picks=ahead) if ahead and len(ahead) < len(days.picks) else days
+
+
+def listed(first: date, last: date) -> tuple[date, ...]:
+    """All days of a stretch; of a very long one the first hundred."""
+    count = min((last - first).days, 99)
+    return tuple(first + timedelta(days=i) for i in range(count + 1))

@@ -1,0 +1,73 @@
+"""The pieces of a message put together into one wish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dialogs.understanding.context import Context
+from dialogs.understanding.times.algebra import Operators
+from dialogs.understanding.times.frame import Frame
+from dialogs.understanding.times.reading import Piece, Said
+from dialogs.understanding.times.resolve import when_of
+from dialogs.understanding.times.values import Hours, Wish
+from dialogs.when import When
+
+
+def merged(pieces: Iterable[Piece], context: Context) -> When:
+    """What the pieces wish for as a whole.
+
+    A day and a time join ("Friday" ... "after 4"), a week takes the weekday that was said beside it, other days are
+    alternatives, a day with its time stays a pair beside another; a correction wins over what it corrects.
+    """
+    operators = Operators(Frame.of(context, {}))
+    pairs: list[Wish] = []
+    whole = Wish()
+    for piece in pieces:
+        if not isinstance(piece, Said):
+            continue
+        wish = piece.wish
+        if wish.is_correction:
+            pairs, whole = [], _corrected(pairs[-1] if pairs and not whole else whole, wish)
+        elif _is_pair(whole) and _is_pair(wish):
+            pairs, whole = [*pairs, whole], wish
+        else:
+            whole = _joined(whole, wish, operators)
+    if pairs:
+        whole = Wish(options=(*pairs, whole), soonest=whole.soonest)
+    return when_of(whole, context)
+
+
+def _is_pair(wish: Wish) -> bool:
+    return bool(wish.options) or (wish.days is not None and wish.hours is not None)
+
+
+def _corrected(before: Wish, wish: Wish) -> Wish:
+    """What was said last wins; what it does not speak of stays."""
+    if wish.options or (before.options and wish.days is not None):
+        return wish
+    return replace(
+        before,
+        days=wish.days or before.days,
+        hours=wish.hours or before.hours,
+        options=() if wish.days or wish.hours else before.options,
+        soonest=wish.soonest or (before.soonest and wish.hours is None),
+        latest=wish.latest or (before.latest and wish.hours is None),
+        like=wish.like or before.like,
+    )
+
+
+def _joined(whole: Wish, wish: Wish, operators: Operators) -> Wish:
+    if whole.hours is not None and wish.hours is not None and _are_alternatives(whole.hours, wish.hours):
+        both = replace(wish, hours=operators.either(whole.hours, wish.hours))
+        return operators.joined(replace(whole, hours=None), both)
+    if wish.days is not None and wish.days.is_relative:
+        whole = replace(whole, days=None)
+    return operators.joined(whole, wish)
+
+
+def _are_alternatives(one: Hours, other: Hours) -> bool:
+    """Two starts, or two parts of the day; anything else narrows."""
+    is_start = one.at is not None and other.at is not None
+    are_parts = one.part is not None and other.part is not None and one.part != other.part
+    return is_start or are_parts

@@ -1,0 +1,86 @@
+"""E-mail addresses and phone numbers, typed, spelt out or refused. They are taken out before anything else is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dialogs.acts import Field, Span
+from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.message import Message, Token
+from dialogs.understanding.values.candidates import AnyCandidate, FoundSkip, FoundText, FoundTrouble
+from dialogs.understanding.values.emails import find_emails
+from dialogs.understanding.values.language import Language
+from dialogs.understanding.values.phones import find_phones
+from dialogs.understanding.values.words import Phrases, free_tokens, is_stop
+
+_FIELDS = {Asked.EMAIL: Field.EMAIL, Asked.PHONE: Field.PHONE}
+_FARTHEST = 3
+"""So many words may stand between "no" and "phone" ("no, I don't own a phone")."""
+
+
+def find_contact(
+    message: Message, context: Context, language: Language, taken: Sequence[Span] = ()
+) -> tuple[AnyCandidate, ...]:
+    emails = find_emails(message, context, language, taken)
+    places = [*taken, *(one.span for one in emails)]
+    phones = find_phones(message, context, language, places)
+    places += [one.span for one in phones]
+    given = {one.field for one in (*emails, *phones) if isinstance(one, FoundText)}
+    tokens = free_tokens(message, places)
+    skips = tuple(one for one in _skips(tokens, context, language) if one.field not in given)
+    troubles = tuple(one for one in phones if not (skips and isinstance(one, FoundTrouble)))
+    return (*emails, *troubles, *skips)
+
+
+def _skips(tokens: Sequence[Token], context: Context, language: Language) -> Iterator[FoundSkip]:
+    words = language.contact
+    found: set[Field] = set()
+    for field, things in ((Field.PHONE, words.phone), (Field.EMAIL, words.email)):
+        for place in _refused(tokens, language.phrases(things), language):
+            found.add(field)
+            yield FoundSkip(span=place, field=field)
+    asked = _FIELDS.get(context.asked) if context.asked else None
+    if asked is not None and asked not in found and (span := _refusal(tokens, language)):
+        yield FoundSkip(span=span, field=asked)
+
+
+def _refused(tokens: Sequence[Token], things: Phrases, language: Language) -> Iterator[Span]:
+    """ "No phone", "I don't have a telephone"."""
+    without = language.phrases(language.contact.without)
+    thing_at = dict(things.all_in(tokens))
+    for start, end in without.all_in(tokens):
+        for at in range(end, min(end + _FARTHEST + 1, len(tokens))):
+            if at in thing_at:
+                yield tokens[start].start, tokens[thing_at[at] - 1].end
+                break
+            if tokens[at].plain not in language.contact.between:
+                break
+
+
+def _refusal(tokens: Sequence[Token], language: Language) -> Span | None:
+    """A no to the question for an address or a number, as long as nothing else is said in the same clause."""
+    refusals = language.phrases(language.contact.refusals)
+    for clause in clauses(tokens):
+        found = refusals.all_in(clause)
+        if not found:
+            continue
+        said = {n for start, end in found for n in range(start, end)}
+        rest = [t.plain for n, t in enumerate(clause) if n not in said]
+        filler = language.contact.refusal_filler | frozenset(language.contact.phone)
+        if all(word in filler for word in rest):
+            return clause[found[0][0]].start, clause[found[-1][1] - 1].end
+    return None
+
+
+def clauses(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Runs of tokens between full stops, commas and whatever is taken; slashes and hyphens stay."""
+    run: list[Token] = []
+    for token in tokens:
+        if is_stop(token) and token.plain != "/":
+            if run:
+                yield tuple(run)
+            run = []
+        else:
+            run.append(token)
+    if run:
+        yield tuple(run)

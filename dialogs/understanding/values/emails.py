@@ -1,0 +1,158 @@
+"""E-mail addresses: typed, with spaces in them, spelt out in words, or mended in their last part alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, validate_email
+
+from dialogs.acts import Field, Reason, Span
+from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.message import Message
+from dialogs.understanding.values.candidates import FoundText, FoundTrouble
+from dialogs.understanding.values.language import Language
+from dialogs.understanding.values.words import overlaps
+
+_PART = r"[\w.+%-]{1,64}"
+_TYPED = re.compile(rf"(?<![\w.+%-])(?:mailto:)?({_PART}(?:\s?@\s?|@)[\w-]+(?:\s?\.\s?[\w-]+)*)")
+_ENDS = re.compile(r"(?<![\w@])\.(\w{2,8}(?:\.\w{2,4})?)(?![\w@])")
+_WITHOUT_AT = re.compile(r"(?<![\w@.])[a-z][\w+-]*(?:\.[\w+-]+)+(?![\w@])")
+_COUNTRIES = "eu uk de at ch fr es it pt ie us ca au nz nl be lu li pl dk se no fi"
+_KNOWN_ENDS = frozenset(f"com net org edu gov info biz io co me app dev {_COUNTRIES}".split())
+
+
+def find_emails(
+    message: Message, context: Context, language: Language, taken: Sequence[Span]
+) -> tuple[FoundText | FoundTrouble, ...]:
+    """Whatever is meant as an address; a broken one is a trouble."""
+    text = message.text
+    if "@" in text:
+        found = tuple(_typed(message, taken))
+        if found:
+            return found
+    spelt = tuple(_spelt_out(message, context, language, taken))
+    return spelt or tuple(_mended(message, context, language, taken)) or tuple(_broken(message, context, taken))
+
+
+def _typed(message: Message, taken: Sequence[Span]) -> Iterator[FoundText | FoundTrouble]:
+    """Spaces are passed over around the "@", and around a dot only where a known ending follows."""
+    for match in _TYPED.finditer(message.text):
+        start, end = match.start(), match.end()
+        if overlaps((start, end), taken):
+            continue
+        said = message.own[match.start(1) : end]
+        said, end = _without_sentence(said, end)
+        address = _valid(re.sub(r"\s+", "", said))
+        if address:
+            yield FoundText(span=(start, end), field=Field.EMAIL, text=address)
+        else:
+            yield FoundTrouble(span=(start, end), reason=Reason.BAD_EMAIL, words=message.own[start:end])
+
+
+def _without_sentence(said: str, end: int) -> tuple[str, int]:
+    """Gives back what belongs to the next sentence: "ana@example.com. See you"."""
+    while True:
+        cut = re.search(r"(\s?\.\s|\s\.\s?)([\w-]+)$", said)
+        if cut is None or cut[2].lower() in _KNOWN_ENDS:
+            break
+        end -= len(said) - cut.start()
+        said = said[: cut.start()]
+    bare = said.rstrip(".-_")
+    return bare, end - (len(said) - len(bare))
+
+
+@lru_cache(maxsize=1_000)
+def _valid(address: str) -> str | None:
+    try:
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        return None
+
+
+def _spelt_out(message: Message, context: Context, language: Language, taken: Sequence[Span]) -> Iterator[FoundText]:
+    """ "dave.r.kim at example dot com"."""
+    words = language.contact
+    if not (_is_any_in((".", *words.dot), message.text) and _is_any_in(("@", *words.at), message.text)):
+        return
+    for match in _spelt_pattern(language).finditer(message.text):
+        if overlaps(match.span(), taken):
+            continue
+        dots = _words_pattern(language.contact.dot)
+        local = _joined(message.own[slice(*match.span(1))], dots, language)
+        domain = _joined(message.own[slice(*match.span(2))], dots, language)
+        is_certain = context.asked is Asked.EMAIL or domain.rpartition(".")[2].lower() in _KNOWN_ENDS
+        address = _valid(f"{local}@{domain}") if is_certain else None
+        if address:
+            is_weak = local.lower() in language.common
+            yield FoundText(span=match.span(), field=Field.EMAIL, text=address, is_weak=is_weak)
+
+
+def _is_any_in(words: Sequence[str], text: str) -> bool:
+    return any(word in text for word in words)
+
+
+def _joined(said: str, dots: re.Pattern[str], language: Language) -> str:
+    said = dots.sub(".", said)
+    for word, digit in language.contact.digits.items():
+        said = re.sub(rf"(?<=[\s.]){re.escape(word)}(?!\w)", digit, said, flags=re.IGNORECASE)
+    for word, sign in language.contact.signs.items():
+        said = re.sub(rf"\s+{re.escape(word)}\s+", sign, said, flags=re.IGNORECASE)
+    return re.sub(r"\s+", "", said)
+
+
+@lru_cache(maxsize=20)
+def _words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words between spaces, or in brackets with or without."""
+    plain = "|".join(re.escape(word) for word in words if word.isalpha())
+    signs = "|".join(re.escape(word) for word in words if not word.isalpha()) or "(?!)"
+    return re.compile(rf"\s+(?:{plain})\s+|\s*(?:{signs})\s*|\s*\.\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=20)
+def _spelt_pattern_of(
+    at: tuple[str, ...], dot: tuple[str, ...], signs: tuple[str, ...], digits: tuple[str, ...]
+) -> re.Pattern[str]:
+    ats = "|".join(re.escape(word) for word in at if word.isalpha())
+    at_signs = "|".join(re.escape(word) for word in at if not word.isalpha()) or "(?!)"
+    dots = "|".join(re.escape(word) for word in dot if word.isalpha())
+    dot_signs = "|".join(re.escape(word) for word in dot if not word.isalpha()) or "(?!)"
+    joins = "|".join(map(re.escape, signs))
+    point = rf"(?:\s+(?:{dots})\s+|\s*(?:{dot_signs})\s*|\.)"
+    numbers = "|".join(map(re.escape, digits))
+    local = rf"[\w+-]+(?:(?:{point}|\s+(?:{joins})\s+)[\w+-]+|\s+(?:{numbers}|\d+)(?!\w))*"
+    return re.compile(
+        rf"(?<![\w.@+-])({local})(?:\s+(?:{ats})\s+|\s*(?:{at_signs})\s*|@)"
+        rf"([\w-]+(?:\s+(?:{joins})\s+[\w-]+)*(?:{point}[a-z][\w-]*)+)(?![\w@])"
+    )
+
+
+def _spelt_pattern(language: Language) -> re.Pattern[str]:
+    words = language.contact
+    return _spelt_pattern_of(words.at, words.dot, tuple(words.signs), tuple(words.digits))
+
+
+def _mended(message: Message, context: Context, language: Language, taken: Sequence[Span]) -> Iterator[FoundText]:
+    """ "It's .net, not .com", of the address that is known."""
+    known = context.draft.email
+    if not known or "." not in message.text:
+        return
+    domain = known.partition("@")[2]
+    ending = domain.partition(".")[2]
+    for match in _ENDS.finditer(message.text):
+        before = message.text[: match.start()].rstrip()
+        is_ruled_out = any(before.endswith(word) for word in language.contact.not_)
+        if match[1] != ending and not is_ruled_out and match[1].split(".")[0] in _KNOWN_ENDS:
+            address = _valid(known.removesuffix(ending) + match[1])
+            if address and not overlaps(match.span(), taken):
+                yield FoundText(span=match.span(), field=Field.EMAIL, text=address)
+
+
+def _broken(message: Message, context: Context, taken: Sequence[Span]) -> Iterator[FoundTrouble]:
+    """Where an address was asked for: a word with a dot and no "@", or an "@" with nothing that fits around it."""
+    if context.asked is not Asked.EMAIL:
+        return
+    match = re.search(r"\S*@\S*", message.text) or _WITHOUT_AT.search(message.text)
+    if match and not overlaps(match.span(), taken):
+        yield FoundTrouble(span=match.span(), reason=Reason.BAD_EMAIL, words=message.own[slice(*match.span())])

@@ -1,0 +1,30 @@
+"""All values of a message, in the order in which one reader takes words from the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialogs.acts import Span
+from dialogs.understanding.context import Context
+from dialogs.understanding.message import Message
+from dialogs.understanding.values.candidates import AnyCandidate
+from dialogs.understanding.values.contact import find_contact
+from dialogs.understanding.values.customer_names import find_names
+from dialogs.understanding.values.language import load_language
+from dialogs.understanding.values.people import find_people
+from dialogs.understanding.values.service_names import find_services
+from dialogs.understanding.values.staff_names import find_staff
+
+
+def read_values(message: Message, context: Context, taken: Sequence[Span] = ()) -> tuple[AnyCandidate, ...]:
+    language = load_language(context.locale)
+    contact = find_contact(message, context, language, taken)
+    taken = (*taken, *(one.span for one in contact))
+    people = find_people(message, context, language, taken)
+    names = find_names(message, context, language, taken)
+    taken = (*taken, *(one.span for one in names))
+    # "For me and my son" says how many come, and not that it is for a child.
+    several = tuple(one.span for one in people if one.count > 1)
+    services = find_services(message, context, (*taken, *several))
+    staff = find_staff(message, context, language, (*taken, *(one.span for one in services if not one.is_weak)))
+    return (*contact, *people, *names, *services, *staff)

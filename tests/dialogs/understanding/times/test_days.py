@@ -1,0 +1,109 @@
+"""Days in customers' words, each with the days that are meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs.acts import Reason
+from dialogs.understanding.times import Doubted, Excluded, NoTime
+from tests.dialogs.understanding.times.reading import day, reading, when
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("tomorrow", ["2026-11-24"]),
+        ("the day after tomorrow", ["2026-11-25"]),
+        ("two weeks today", ["2026-12-07"]),
+        ("tuesday fortnight", ["2026-12-08"]),
+        ("friday in two weeks", ["2026-12-11"]),
+        ("in two weeks on friday", ["2026-12-11"]),
+        ("3 days from friday", ["2026-11-30"]),
+        ("two days before christmas", ["2026-12-23"]),
+        ("last friday of the month", ["2026-11-27"]),
+        ("18 and 19 december", ["2026-12-18", "2026-12-19"]),
+        ("18 or 19 december", ["2026-12-18", "2026-12-19"]),
+        ("3rd/4th december", ["2026-12-03", "2026-12-04"]),
+        ("2026/12/04", ["2026-12-04"]),
+        ("5.12.", ["2026-12-05"]),
+        ("4 December in 2027", ["2027-12-04"]),
+        ("feburary 3rd", ["2027-02-03"]),
+        ("wednesdy", ["2026-11-25"]),
+        ("tusday", ["2026-11-24"]),
+        ("tomoro", ["2026-11-24"]),
+        ("nxt week tues", ["2026-12-01"]),
+        ("Easter Monday", ["2027-03-29"]),
+        ("this weekend", ["2026-11-28", "2026-11-29"]),
+        ("the 3rd or the 5th", ["2026-12-03", "2026-12-05"]),
+        ("monday, wednesday or friday next week", ["2026-11-30", "2026-12-02", "2026-12-04"]),
+    ],
+)
+def test_days_that_were_named(text: str, days: list[str]) -> None:
+    assert when(text).days == tuple(day(one) for one in days)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("first week of May", "2027-05-03", "2027-05-09"),
+        ("by the end of next week", None, "2026-12-06"),
+        ("not before Thursday", "2026-11-26", None),
+        ("from August to October", "2027-08-01", "2027-10-31"),
+        ("week of the 7th", "2026-12-07", "2026-12-13"),
+        ("18-20 december", "2026-12-18", "2026-12-20"),
+        ("5th - 8th january", "2027-01-05", "2027-01-08"),
+        ("7 to 10 of January", "2027-01-07", "2027-01-10"),
+        ("after the 10th", "2026-12-11", None),
+        ("before Christmas", None, "2026-12-24"),
+        ("in May", "2027-05-01", "2027-05-31"),
+        ("next week", "2026-11-30", "2026-12-06"),
+    ],
+)
+def test_stretches_with_open_ends(text: str, since: str | None, until: str | None) -> None:
+    found = when(text)
+    assert (found.since, found.until) == (since and day(since), until and day(until))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("30 February", Reason.NO_SUCH_DAY),
+        ("the 45th of May", Reason.NO_SUCH_DAY),
+        ("Friday the 26th", Reason.OTHER_WEEKDAY),
+        ("Tuesday 26", Reason.OTHER_WEEKDAY),
+        ("at 25 o'clock", Reason.NO_SUCH_TIME),
+        ("3 March 2025", Reason.PAST_DAY),
+    ],
+)
+def test_what_cannot_be_is_doubted(text: str, reason: Reason) -> None:
+    assert [piece.reason for piece in reading(text).pieces if isinstance(piece, Doubted)] == [reason]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she's 5",
+        "have a nice weekend",
+        "good afternoon",
+        "see you Tuesday",
+        "since last May",
+        "for two years",
+        "60,000 miles",
+        "2 people",
+        "24/7",
+        "my number is 020 7946 0018",
+    ],
+)
+def test_what_looks_like_a_time_and_is_none(text: str) -> None:
+    found = reading(text)
+    assert [piece for piece in found.pieces if not isinstance(piece, NoTime)] == []
+    assert not found.left_over
+
+
+@pytest.mark.parametrize("text", ["any day except Monday and Tuesday", "not on Mondays or Tuesdays"])
+def test_days_are_ruled_out(text: str) -> None:
+    assert [piece.when.weekdays for piece in reading(text).pieces if isinstance(piece, Excluded)] == [(0, 1)]
+
+
+def test_before_that_looks_back_to_the_day_that_was_spoken_of() -> None:
+    assert when("I'm away on the 10th, can you book me a trim before that").until == day("2026-12-09")
