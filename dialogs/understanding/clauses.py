@@ -44,7 +44,7 @@ class Clause:
 
 def clauses_of(message: Message, islands: Sequence[Island], words: Words) -> tuple[Clause, ...]:
     """The clauses of a message, in their order; no island is parted."""
-    units = list(_units(message, sorted(islands, key=lambda one: one.span)))
+    units = list(_units(message, sorted(islands, key=lambda one: one.span), words))
     made = [_clause(part, words) for part in _parted(units, words.clauses)]
     return tuple(_with_marks([one for one in made if one is not None], message.text))
 
@@ -55,7 +55,8 @@ class _Unit:
 
     span: Span
     plain: str
-    text: str
+    last: str
+    """The last of its words as it is written out: "have" of "what've"."""
     is_island: bool = False
     is_close: bool = False
     """Whether it stands right after the one before, without a space."""
@@ -69,14 +70,15 @@ class _Part:
     joiner: str = ""
 
 
-def _units(message: Message, islands: list[Island]) -> Iterator[_Unit]:
+def _units(message: Message, islands: list[Island], words: Words) -> Iterator[_Unit]:
     left, end = iter(islands), 0
     island = next(left, None)
     for token in message.tokens:
         while island is not None and island.span[1] <= token.start:
             island = next(left, None)
         if island is None or token.end <= island.span[0]:
-            yield _Unit((token.start, token.end), token.plain, token.text, is_close=token.start == end)
+            last = (words.spelt(token.plain) or (token.plain,))[-1]
+            yield _Unit((token.start, token.end), token.plain, last, is_close=token.start == end)
         elif end <= island.span[0]:
             kind = f"<{island.kind}>"
             yield _Unit(island.span, kind, kind, is_island=True)
@@ -127,7 +129,7 @@ def _begins(unit: _Unit, before: _Unit, after: _Unit | None, words: ClauseWords)
         return not _is_in_middle(unit, before, after, words)
     if unit.plain in words.soft:
         return after is not None and not after.is_island and after.plain in words.starters
-    return unit.plain in words.subjects and before.plain not in words.before_subjects | words.joiners | words.soft
+    return unit.plain in words.subjects and before.last not in words.before_subjects | words.joiners | words.soft
 
 
 def _is_in_middle(unit: _Unit, before: _Unit, after: _Unit | None, words: ClauseWords) -> bool:
@@ -147,7 +149,8 @@ def _clause(part: _Part, words: Words) -> Clause | None:
     rest: list[str] = []
     for unit in part.units:
         for word in (unit.plain,) if unit.is_island else _spelt(unit, words):
-            if word in words.dropped and not unit.is_island:
+            is_picture = not word[:1].isalnum() and not word.isascii() and word not in words.signs_of_yes
+            if not unit.is_island and (word in words.dropped or is_picture):
                 rest.append(word)
             else:
                 kept.append((word, unit.span))

@@ -37,7 +37,7 @@ class TimeLanguage:
     """Compiled: patterns, and what the lexer has to know of words. `light` ones weigh little where readings compete.
 
     `lone` are words that are a time only beside others ("may"); `temporal` are words whose loss would change a time:
-    names of days and months, units, "next" and "before". `numbers` are those in words, by their words.
+    names of days and months, units (`grains`), "next" and "before" (`ends`). `numbers` are those in words, by their words.
     """
 
     code: str
@@ -46,6 +46,8 @@ class TimeLanguage:
     light: frozenset[str]
     lone: frozenset[str]
     temporal: frozenset[str]
+    ends: frozenset[str]
+    grains: frozenset[str]
     numbers: Mapping[tuple[str, ...], tuple[str, int]]
     longest_number: int
     is_dot_ordinal: bool
@@ -126,6 +128,8 @@ def compiled(code: str, data: Mapping[str, object]) -> TimeLanguage:
         numbers=numbers,
         longest_number=max((len(words) for words in numbers), default=0),
         temporal=_words(data, "ends") | _first_words(lists),
+        ends=_words(data, "ends"),
+        grains=_first_words({"grain": lists.get("grain", {})}),
         is_dot_ordinal="." in _strings(_table(data, "suffixes").get("ordinal", [])),
         aliases=_aliases(_table(data, "aliases")),
         spoken_digits=_words(data, "spoken_digits"),

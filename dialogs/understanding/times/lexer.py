@@ -127,7 +127,7 @@ def _put_number(found: Lexemes, start: int, end: int, number: int, figures: str)
         found.put("hour", start, end, number)
     if number <= 59 and (not figures or len(figures) == 2):
         found.put("min", start, end, number)
-    if 1 <= number <= 31 and len(figures) <= 2:
+    if (figures or number > 1) and 1 <= number <= 31 and len(figures) <= 2:  # "the grey one" is no first of a month
         found.put("dd", start, end, number)
     if not figures and number in {5, 10, 20, 25}:
         found.put("spoken_min", start, end, number)

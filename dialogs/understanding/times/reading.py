@@ -243,9 +243,29 @@ def _left_over(lexemes: Lexemes, language: TimeLanguage, taken: list[tuple[int, 
     found = []
     for i, token in enumerate(lexemes.tokens):
         is_word_of_time = lexemes.is_number[i] or (lexemes.words[i] or "") in language.temporal
-        if i not in covered and is_word_of_time and _is_beside(i, lexemes, timely):
+        if i in covered or not is_word_of_time or not _changes_a_time(i, lexemes, language):
+            continue
+        if _is_beside(i, lexemes, timely):
             found.append((token.start, token.end))
     return found
+
+
+def _changes_a_time(i: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
+    """Not "before" in "before the school run", nor "day" in "for the day: Wednesday"."""
+    if lexemes.words[i] in language.grains:
+        return any(0 <= k < len(lexemes.tokens) and _is_measure(k, lexemes, language) for k in (i - 1, i + 1))
+    if lexemes.words[i] not in language.ends:
+        return True
+    after = i + 1
+    while after < len(lexemes.tokens) and lexemes.tokens[after].plain in language.light:
+        after += 1
+    if after == len(lexemes.tokens):
+        return True
+    return lexemes.words[after] is not None or lexemes.is_number[after] or not lexemes.tokens[after].is_word
+
+
+def _is_measure(k: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
+    return lexemes.is_number[k] or lexemes.words[k] in language.ends
 
 
 def _is_beside(i: int, lexemes: Lexemes, timely: set[int]) -> bool:
