@@ -149,8 +149,7 @@ def _clause(part: _Part, words: Words) -> Clause | None:
     rest: list[str] = []
     for unit in part.units:
         for word in (unit.plain,) if unit.is_island else _spelt(unit, words):
-            is_picture = not word[:1].isalnum() and not word.isascii() and word not in words.signs_of_yes
-            if not unit.is_island and (word in words.dropped or is_picture):
+            if word in words.dropped and not unit.is_island:
                 rest.append(word)
             else:
                 kept.append((word, unit.span))

@@ -11,6 +11,7 @@ from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.spelling import corrected
 from dialogs.understanding.templates.book import Match
+from dialogs.understanding.times import Said, ending_before
 from dialogs.understanding.words import Words
 
 ENOUGH = 0.6
@@ -108,7 +109,14 @@ def _sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *
         elif not counts or _is_aside(reading, one):
             reading.aside.append(one)
         else:
-            reading.counted.append(one)
+            reading.counted.append(_before(one) if _stands_in(reading, one, "deadline") else one)
+
+
+def _before(one: Found) -> Found:
+    """ "Before we fly on the 9th": the day is the first that is too late."""
+    if not isinstance(one.piece, Said) or (earlier := ending_before(one.piece)) is None:
+        return one
+    return replace(one, act=GiveWhen(when=earlier.when, span=one.span), piece=earlier)
 
 
 def _as_asked_about(one: Found) -> Found:
@@ -131,7 +139,8 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
         return False
     if reading.is_condition:
         return is_little_else or "availability" in reading.names("questions")
-    names_service = len(reading.words) <= _FEW_WORDS and any(one.kind is Kind.SERVICE for one in found)
+    is_name = bool(reading.words) and reading.words[0] not in words.clauses.subjects  # "we sold the piano" tells
+    names_service = is_name and len(reading.words) <= _FEW_WORDS and any(one.kind is Kind.SERVICE for one in found)
     return wishes or is_little_else or (names_service and not opens_question)
 
 
@@ -150,7 +159,8 @@ def little_else(reading: ClauseReading, words: Words) -> bool:
         is_value = word in islands
         weight = max(1, _length(reading, number)) if is_value else 1
         total += weight
-        said += weight if is_value or word in words.kept or word in words.dropped or number in answers else 0
+        is_filler = word in words.kept or word in words.dropped or not any(c.isalnum() for c in word)
+        said += weight if is_value or is_filler or number in answers else 0
     return total > 0 and said / total >= ENOUGH
 
 
@@ -164,7 +174,8 @@ def _stands_in(reading: ClauseReading, one: Found, mood: str) -> bool:
 
 
 def _is_aside(reading: ClauseReading, one: Found) -> bool:
-    return reading.has("held") or any(_stands_in(reading, one, mood) for mood in ("past", "told"))
+    is_past = reading.has("past") and not reading.has("wish") and not reading.names("goals")
+    return is_past or reading.has("held") or any(_stands_in(reading, one, mood) for mood in ("past", "told"))
 
 
 def _ruled_out(reading: ClauseReading, words: Words) -> Iterator[Span]:

@@ -121,6 +121,8 @@ def _acts(
         facts = [_first_of_series(act, context) for act in facts]
     if any(isinstance(act, Want) and act.again for act in goals.acts):
         facts = [_like_before(act) for act in facts]
+    if any(command is Command.STOP for reading in readings for command in _commands(reading, readings, context, goals)):
+        facts = [act for act in facts if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
     is_timed = any(isinstance(act, GiveWhen) for act in facts)
     if is_timed and (subject := _subject(readings, facts)) is not None:
         facts.append(subject)
@@ -215,10 +217,12 @@ def _asides(
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:
-    """ "Stop, that's an e-bike, the other service please": one word, and the rest says what is meant by it."""
+    """ "Stop, that's an e-bike, the other service please", "scrap that, I meant Friday": the rest tells."""
     others = [each for each in readings if each is not reading]
-    says = any(each.counted or each.names("changes") or each.has("correction") for each in others)
-    return len(reading.words) == 1 and says
+    if len(reading.words) == 1:
+        return any(each.counted or each.names("changes") or each.has("correction") for each in others)
+    wishing = [each for each in others if each.has("correction") or (each.has("wish") and each.counted)]
+    return any(each.clause.span > reading.clause.span for each in wishing)
 
 
 def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct]) -> AnyAct | None:
@@ -252,9 +256,11 @@ def _commands(
     reading: ClauseReading, readings: Sequence[ClauseReading], context: Context, goals: GoalReading
 ) -> Iterator[Command]:
     """To stop beside another goal, or where it is asked whether to cancel, gives nothing up."""
-    found = [one for each in readings for one in each.counted]
+    gives_number = any(
+        isinstance(one.act, GiveText) and one.act.field is Field.PHONE for each in readings for one in each.counted
+    )
     for command in map(Command, reading.names("commands")):
-        is_given = Kind.CONTACT in {one.kind for one in found} or context.asked is Asked.PHONE
+        is_given = gives_number or context.asked is Asked.PHONE
         if command is Command.PERSON and is_given:
             continue  # "912 345 678, call me after five" gives a number
         if command is Command.WAIT and goals.acts:

@@ -37,7 +37,7 @@ class TimeLanguage:
     """Compiled: patterns, and what the lexer has to know of words. `light` ones weigh little where readings compete.
 
     `lone` are words that are a time only beside others ("may"); `temporal` are words whose loss would change a time:
-    names of days and months, units (`grains`), "next" and "before" (`ends`). `numbers` are those in words, by their words.
+    names of days and months, units (`grains`), "next" and "before" (`ends`). `numbers` are by their words.
     """
 
     code: str

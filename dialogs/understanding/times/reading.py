@@ -253,7 +253,7 @@ def _left_over(lexemes: Lexemes, language: TimeLanguage, taken: list[tuple[int, 
 def _changes_a_time(i: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
     """Not "before" in "before the school run", nor "day" in "for the day: Wednesday"."""
     if lexemes.words[i] in language.grains:
-        return any(0 <= k < len(lexemes.tokens) and _is_measure(k, lexemes, language) for k in (i - 1, i + 1))
+        return not _is_a_heading(i, lexemes, language)
     if lexemes.words[i] not in language.ends:
         return True
     after = i + 1
@@ -264,8 +264,10 @@ def _changes_a_time(i: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
     return lexemes.words[after] is not None or lexemes.is_number[after] or not lexemes.tokens[after].is_word
 
 
-def _is_measure(k: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
-    return lexemes.is_number[k] or lexemes.words[k] in language.ends
+def _is_a_heading(i: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
+    """ "For the day, Wednesday": an article before it and a sign behind it."""
+    tokens = lexemes.tokens
+    return 0 < i < len(tokens) - 1 and tokens[i - 1].plain in language.light and not tokens[i + 1].is_word
 
 
 def _is_beside(i: int, lexemes: Lexemes, timely: set[int]) -> bool:
