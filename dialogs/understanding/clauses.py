@@ -33,6 +33,8 @@ class Clause:
     joiner: str = ""
     is_asked: bool = False
     ends_asked: bool = False
+    is_attached: bool = False
+    """Whether no sign stands before it: its joiner alone parts it from the clause before."""
 
     def holds(self, span: Span) -> bool:
         return self.span[0] <= span[0] and span[1] <= self.span[1]
@@ -68,6 +70,7 @@ class _Unit:
 class _Part:
     units: list[_Unit] = field(default_factory=list)
     joiner: str = ""
+    is_attached: bool = False
 
 
 def _units(message: Message, islands: list[Island], words: Words) -> Iterator[_Unit]:
@@ -97,7 +100,7 @@ def _parted(units: list[_Unit], words: ClauseWords) -> Iterator[_Part]:
             continue
         if not unit.is_island and before is not None and _begins(unit, before, after, words):
             yield part
-            part = _Part(joiner=unit.plain if unit.plain in words.joiners else "")
+            part = _Part(joiner=unit.plain if unit.plain in words.joiners else "", is_attached=True)
         elif before is None and not part.joiner and unit.plain in words.joiners:
             part.joiner = unit.plain
         part.units.append(unit)
@@ -154,7 +157,8 @@ def _clause(part: _Part, words: Words) -> Clause | None:
             else:
                 kept.append((word, unit.span))
     span = part.units[0].span[0], part.units[-1].span[1]
-    return Clause(span, tuple(word for word, _ in kept), tuple(at for _, at in kept), tuple(rest), part.joiner)
+    return Clause(span, tuple(word for word, _ in kept), tuple(at for _, at in kept), tuple(rest), part.joiner,
+                  is_attached=part.is_attached)  # fmt: skip
 
 
 def _spelt(unit: _Unit, words: Words) -> tuple[str, ...]:

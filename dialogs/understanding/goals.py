@@ -214,9 +214,10 @@ def _named(
     if goal is Goal.BOOK or not context.appointments:
         return (), ()
     wanting = [reading for reading in readings if reading.names("goals") and _values(reading)]
-    values = [one for reading in wanting or readings for one in _values(reading)]
+    kept = _kept(readings, context)
+    values = [one for reading in wanting or readings if not reading.has("held") for one in _values(reading)]
     whens = [one for one in values if isinstance(one.act, GiveWhen)]
-    left = list(context.appointments)
+    left = [made for made in context.appointments if made not in kept]
     naming: list[Found] = []
     for one in sorted(values, key=lambda found: found.is_weak):
         fits = [made for made in left if _is_of(one, made)]
@@ -229,8 +230,15 @@ def _named(
     if theirs or place:
         return tuple(naming), theirs or place
     is_only = len(context.appointments) == 1 and goal is not Goal.SHOW
-    is_told = is_only or (bool(naming) and len(left) < len(context.appointments))
+    is_told = is_only or (bool(naming or kept) and len(left) < len(context.appointments))
     return tuple(naming), tuple(left) if is_told else ()
+
+
+def _kept(readings: Sequence[ClauseReading], context: Context) -> tuple[MadeAppointment, ...]:
+    """ "The guitar stays": of several appointments those that shall be left as they are."""
+    held = [one for reading in readings if reading.has("held") for one in reading.aside]
+    kept = tuple(made for made in context.appointments if any(_is_of(one, made) for one in held))
+    return kept if len(kept) < len(context.appointments) else ()
 
 
 def _by_customer(

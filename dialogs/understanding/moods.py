@@ -70,11 +70,20 @@ def read_clause(
     reading.won = list(_best(match for match in matches if match.group in _VYING))
     for group in _BESIDE:
         reading.won += _best(match for match in matches if match.group == group)
-    reading.moods = [match for match in matches if match.group == "moods"]
+    reading.moods = list(_without_told_wishes([match for match in matches if match.group == "moods"]))
     reading.answers = [match for match in matches if match.group == "answers"]
     inside = [one for one in found if clause.holds(one.span)]
     _sort_values(reading, inside, language.words, is_foreign=is_foreign)
     return reading
+
+
+def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
+    """ "We got married in May": "got" wishes for nothing inside of what is past."""
+    past = [one for one in moods if one.name == "past"]
+    for one in moods:
+        is_told = any(each.start <= one.start and one.end <= each.end for each in past)
+        if one.name != "wish" or not is_told:
+            yield one
 
 
 def _best(matches: Iterable[Match]) -> Iterator[Match]:
@@ -134,7 +143,7 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
     if reading.clause.joiner in words.clauses.reasons and not goals:
         return False
     opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    is_little_else = little_else(reading, words) and not opens_question
+    is_little_else = little_else(reading, words, found) and not opens_question
     if (asks and not goals) or {"person", "wait"} & set(reading.names("commands")):
         return False
     if reading.is_condition:
@@ -145,17 +154,20 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
 
 
 def topics_of(reading: ClauseReading, found: Sequence[Found]) -> tuple[str, ...]:
-    """What a clause asks about; to bring somebody for a service is to wish for it."""
+    """What a clause asks about."""
     is_wish = reading.has("wish") and any(one.kind is Kind.SERVICE for one in found)
-    return tuple(name for name in reading.names("questions") if name not in {"bring", "other"} or not is_wish)
+    return tuple(name for name in reading.names("questions") if name != "other" or not is_wish)
 
 
-def little_else(reading: ClauseReading, words: Words) -> bool:
-    """Whether values, filler, yes and no are most of the words of a clause."""
+def little_else(reading: ClauseReading, words: Words, found: Sequence[Found] = ()) -> bool:
+    """Whether values, filler, yes and no are most of the words of a clause; what only looks like a value is neither."""
+    nothing = [one.span for one in found if one.kind is Kind.NOTHING]
     answers = {n for match in reading.answers for n in range(match.start, match.end)}
     islands = [f"<{kind.value}>" for kind in Kind]
     total = said = float(len(reading.clause.rest))
     for number, word in enumerate(reading.words):
+        if any(start <= reading.clause.spans[number][0] < end for start, end in nothing):
+            continue
         is_value = word in islands
         weight = max(1, _length(reading, number)) if is_value else 1
         total += weight

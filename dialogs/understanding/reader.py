@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -60,13 +61,28 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
         return pressed
     language = language_of(context.locale.partition("-")[0])
     found = find_values(message, context, language)
-    islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING]
+    islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING and not _is_left(one)]
     clauses = clauses_of(message, islands, language.words)
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
+    _without_relative_questions(readings, language)
     acts = tuple(_acts(message, readings, context, language))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
     return acts or tuple(_nothing_heard(message, readings, context))
+
+
+def _is_left(one: Found) -> bool:
+    """What no value took: a word like any other where templates are searched ("your hours on Saturday")."""
+    return isinstance(one.act, Doubt) and one.act.reason is Reason.LEFT_OVER
+
+
+def _without_relative_questions(readings: Sequence[ClauseReading], language: Language) -> None:
+    """ "One for my lad who is 12" asks nothing; "can you tell me who is in on Friday" does."""
+    pronouns = language.words.clauses.pronouns
+    for before, reading in pairwise(readings):
+        is_relative = reading.clause.is_attached and reading.clause.joiner in pronouns
+        if is_relative and not reading.clause.is_asked and not before.has("question"):
+            reading.won = [match for match in reading.won if match.group != "questions"]
 
 
 def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context: Context) -> Iterator[AnyAct]:
@@ -213,7 +229,8 @@ def _asides(
             is_free = not has_when or goals.goal is Goal.MOVE
             yield from (Shift(direction=Direction(name)) for name in reading.names("shifts") if is_free)
         if context.options or context.days or context.starts:
-            yield from (Pick(index=int(name)) for name in reading.names("picks") if not has_when)
+            is_past = reading.has("past")  # "she did my last one"
+            yield from (Pick(index=int(name)) for name in reading.names("picks") if not has_when and not is_past)
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:
