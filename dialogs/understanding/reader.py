@@ -49,6 +49,7 @@ from dialogs.understanding.ownership import owned
 from dialogs.when import Like, When
 
 _SEVERAL = 2
+_DAYS_ASKED = {"hours", "rota", "availability"}
 _WORDS_OF_A_WISH = 4
 
 
@@ -142,6 +143,7 @@ def _acts(
     is_timed = any(isinstance(act, GiveWhen) for act in facts)
     if is_timed and (subject := _subject(readings, facts)) is not None:
         facts.append(subject)
+    facts = list(_on_the_day_asked_about(facts, readings))
     is_after = any("right-after" in reading.names("references") for reading in readings)
     if context.appointments and is_after and not is_timed:
         facts.append(GiveWhen(when=When(like=(Like.RIGHT_AFTER,))))
@@ -229,8 +231,8 @@ def _asides(
             is_free = not has_when or goals.goal is Goal.MOVE
             yield from (Shift(direction=Direction(name)) for name in reading.names("shifts") if is_free)
         if context.options or context.days or context.starts:
-            is_past = reading.has("past")  # "she did my last one"
-            yield from (Pick(index=int(name)) for name in reading.names("picks") if not has_when and not is_past)
+            is_free = not has_when and not reading.has("past") and "other" not in reading.names("shifts")
+            yield from (Pick(index=int(name)) for name in reading.names("picks") if is_free)
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:
@@ -240,6 +242,19 @@ def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) 
         return any(each.counted or each.names("changes") or each.has("correction") for each in others)
     wishing = [each for each in others if each.has("correction") or (each.has("wish") and each.counted)]
     return any(each.clause.span > reading.clause.span for each in wishing)
+
+
+def _on_the_day_asked_about(facts: Sequence[AnyAct], readings: Sequence[ClauseReading]) -> Iterator[AnyAct]:
+    """ "How late are you open on Thursday, and could I come at six?": a time without a day is one of that day."""
+    asked = [one.act.when for reading in readings if _DAYS_ASKED & set(reading.names("questions"))
+             for one in reading.aside if isinstance(one.act, GiveWhen)]  # fmt: skip
+    days = asked[0] if len(asked) == 1 and asked[0].has_days else None
+    for act in facts:
+        if isinstance(act, GiveWhen) and days is not None and not act.when.has_days and not act.when.like:
+            when = replace(act.when, days=days.days, since=days.since, until=days.until, weekdays=days.weekdays)
+            yield structs.replace(act, when=when)
+        else:
+            yield act
 
 
 def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct]) -> AnyAct | None:
