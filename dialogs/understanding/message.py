@@ -49,11 +49,15 @@ def clean(text: str) -> str:
 
 def lowered(text: str) -> str:
     """In lower case, quotes and dashes alike, character for character: places in it are places in the text."""
+    if text.isascii():
+        return text.translate(_SAME).lower()
     return "".join(low if len(low := c.lower()) == 1 else c for c in text.translate(_SAME))
 
 
 def folded(text: str) -> str:
     """How words are compared: lower case without accents ("André" is "andre", "Grüße" is "grusse")."""
+    if text.isascii():
+        return lowered(text)
     decomposed = unicodedata.normalize("NFKD", lowered(text))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ß", "ss")
 
