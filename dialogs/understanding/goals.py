@@ -126,7 +126,7 @@ def _goal(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
     has_when = any(_is_new_time(one, reading, context) for reading in readings for one in reading.counted)
     if Goal.CHANGE in said and Goal.BOOK in said and not context.appointments:
         said.discard(Goal.CHANGE)  # "I'm ill and need an appointment today"
-    if Goal.CHANGE in said and has_when and Goal.CANCEL not in said:
+    if Goal.CHANGE in said and Goal.CANCEL not in said and (has_when or any(map(_asks_for_others, readings))):
         return Goal.MOVE
     if Goal.CANCEL in said and said & {Goal.BOOK} and has_when and context.appointments:
         return Goal.MOVE
@@ -138,6 +138,11 @@ def _goal(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
         if goal in said:
             return goal
     return _implied(readings, context)
+
+
+def _asks_for_others(reading: ClauseReading) -> bool:
+    """ "I can't make Monday, what else have you got?"."""
+    return "availability" in reading.names("questions") or bool(reading.names("shifts"))
 
 
 def _is_new_time(one: Found, reading: ClauseReading, context: Context) -> bool:
