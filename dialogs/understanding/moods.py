@@ -78,11 +78,11 @@ def read_clause(
 
 
 def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
-    """ "We got married in May": "got" wishes for nothing inside of what is past."""
-    past = [one for one in moods if one.name == "past"]
+    """ "We got married in May": "got" wishes for nothing inside of what is past, "runs out" rules out nothing."""
+    telling = {"wish": ("past",), "rules-out": ("told",)}
     for one in moods:
-        is_told = any(each.start <= one.start and one.end <= each.end for each in past)
-        if one.name != "wish" or not is_told:
+        others = [each for each in moods if each.name in telling.get(one.name, ())]
+        if not any(each.start <= one.start and one.end <= each.end for each in others):
             yield one
 
 

@@ -46,6 +46,11 @@ class Chart:
             while self._agenda:
                 self._enter(self._agenda.pop(), i)
 
+    @property
+    def size(self) -> int:
+        """How many readings of parts were found: the work that a message made."""
+        return sum(len(items) for at in self._at for items in at.values())
+
     def items(self, start: int, symbols: Collection[str]) -> list[Item]:
         """All readings from a place on as one of these types."""
         there = self._at[start]
