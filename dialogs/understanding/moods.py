@@ -164,7 +164,7 @@ def little_else(reading: ClauseReading, words: Words, found: Sequence[Found] = (
     nothing = [one.span for one in found if one.kind is Kind.NOTHING]
     answers = {n for match in reading.answers for n in range(match.start, match.end)}
     islands = [f"<{kind.value}>" for kind in Kind]
-    total = said = float(len(reading.clause.rest))
+    total = said = 0.0
     for number, word in enumerate(reading.words):
         if any(start <= reading.clause.spans[number][0] < end for start, end in nothing):
             continue

@@ -152,9 +152,17 @@ def _sure(services: list[Found], readings: Sequence[ClauseReading], words: Words
         services = [
             one
             for one in services
-            if not one.is_weak and (one.score >= min(best, _WHOLE) or _is_wish_of_its_own(one, readings, words))
+            if not one.is_weak and (one.score >= min(best, _WHOLE) or _is_apart(one, services, readings, words))
         ]
     return services[:1] if services and services[0].is_weak else services
+
+
+def _is_apart(one: Found, services: Sequence[Found], readings: Sequence[ClauseReading], words: Words) -> bool:
+    """Whether it is a wish of its own, or the next one is ("wax, and then the hearing test")."""
+    after = next((other for other in services if other.span[0] >= one.span[1]), None)
+    return _is_wish_of_its_own(one, readings, words) or (
+        after is not None and not after.is_weak and _is_wish_of_its_own(after, readings, words)
+    )
 
 
 def _is_wish_of_its_own(one: Found, readings: Sequence[ClauseReading], words: Words) -> bool:
