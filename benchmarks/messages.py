@@ -157,10 +157,8 @@ def heard_of(acts: Sequence[AnyAct], context: Context) -> dict[str, Any]:
 
 def _put(said: dict[str, Any], act: AnyAct, context: Context) -> None:
     match act:
-        case Want(goal=Goal.CHANGE):
-            pass  # whether to move or to cancel is asked
         case Want(goal=goal):
-            said["goal"] = goal.value
+            said.update({} if goal is Goal.CHANGE else {"goal": goal.value})  # whether to move or to cancel is asked
         case GiveService(service_ids=ids, is_weak=False):
             said["service"] = ids[0] if len(ids) == 1 else list(ids)
         case GiveStaff(staff_ids=ids):

@@ -178,6 +178,8 @@ def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None
     if any(reading.names("references") for reading in readings):
         return Goal.BOOK
     wishing = [reading for reading in readings if reading.has("wish") or reading.is_question]
+    if context.appointments and _is_told_of_made(readings, context):
+        return Goal.MOVE
     away = {name for reading in wishing for name in reading.names("shifts")} - {"other"}
     if context.appointments and (away or _is_about_made(readings, context) or _is_instead(readings)):
         return Goal.MOVE
@@ -191,6 +193,15 @@ def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None
         for reading in readings
     )
     return Goal.BOOK if is_fact and not only_asks else None
+
+
+def _is_told_of_made(readings: Sequence[ClauseReading], context: Context) -> bool:
+    """ "I booked the glazing for Sunday, can we do the week after": what there is, and another time for it."""
+    told = [one for reading in readings if reading.has("past") or reading.has("held") for one in reading.aside]
+    is_named = any(_is_of(one, made) for one in told for made in context.appointments)
+    counted = [one for reading in readings for one in reading.counted]
+    kinds = {one.kind for one in counted}
+    return is_named and Kind.WHEN in kinds and Kind.SERVICE not in kinds
 
 
 def _is_about_made(readings: Sequence[ClauseReading], context: Context) -> bool:

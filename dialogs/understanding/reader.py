@@ -125,34 +125,54 @@ def _acts(
         return
     yield from _business(message, context)
     yield from goals.acts
-    facts = list(owned(readings, context, goals, language.words))
-    if consent:
-        facts = [act for act in facts if not _restates(act, context)]
-    if _is_only_told(readings, context, facts):
-        facts = [act for act in facts if isinstance(act, GiveText | Skip)]
-    if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
-        facts = [act for act in facts if not isinstance(act, GiveWhen | Pick)]
-    if not any(isinstance(act, GiveWhen) for act in facts) and any(map(_is_open, readings)):
-        facts.append(GiveWhen(when=When(since=context.today)))
+    facts = [
+        act for act in owned(readings, context, goals, language.words) if not (consent and _restates(act, context))
+    ]
+    facts = _counted(facts, readings, context, goals, doubts)
     if any(_is_series(reading, message, language) for reading in readings):
         facts = [_first_of_series(act, context) for act in facts]
-    if any(isinstance(act, Want) and act.again for act in goals.acts):
-        facts = [_like_before(act) for act in facts]
-    if any(command is Command.STOP for reading in readings for command in _commands(reading, readings, context, goals)):
-        facts = [act for act in facts if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
-    is_timed = any(isinstance(act, GiveWhen) for act in facts)
-    if is_timed and (subject := _subject(readings, facts)) is not None:
-        facts.append(subject)
-    facts = list(_on_the_day_asked_about(facts, readings))
-    is_after = any("right-after" in reading.names("references") for reading in readings)
-    if context.appointments and is_after and not is_timed:
-        facts.append(GiveWhen(when=When(like=(Like.RIGHT_AFTER,))))
-    if context.appointments and any("one-more" in reading.names("references") for reading in readings):
-        facts.append(GivePeople(count=1, is_for_other=True))
+    facts = list(_with_what_was_asked_about(facts, readings, context, language))
     yield from facts
     yield from doubts
     yield from _asides(readings, context, goals, facts, language, message)
     yield from _stance(consent, context, goals, facts)
+
+
+def _counted(
+    facts: Sequence[AnyAct],
+    readings: Sequence[ClauseReading],
+    context: Context,
+    goals: GoalReading,
+    doubts: Sequence[Doubt],
+) -> list[AnyAct]:
+    """What of the facts counts: little where it is only told, no day in doubt, nothing but details of who gives up."""
+    left = list(facts)
+    if _is_only_told(readings, context, left):
+        left = [act for act in left if isinstance(act, GiveText | Skip)]
+    if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
+        left = [act for act in left if not isinstance(act, GiveWhen | Pick)]
+    if not any(isinstance(act, GiveWhen) for act in left) and any(map(_is_open, readings)):
+        left.append(GiveWhen(when=When(since=context.today)))
+    if any(isinstance(act, Want) and act.again for act in goals.acts):
+        left = [_like_before(act) for act in left]
+    commands = {command for reading in readings for command in _commands(reading, readings, context, goals)}
+    if Command.STOP in commands:
+        left = [act for act in left if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
+    return left
+
+
+def _with_what_was_asked_about(
+    facts: Sequence[AnyAct], readings: Sequence[ClauseReading], context: Context, language: Language
+) -> Iterator[AnyAct]:
+    """The facts, and what a question beside them told already; then what only points to what there is."""
+    yield from _on_the_day_asked_about(facts, readings)
+    is_timed = any(isinstance(act, GiveWhen) for act in facts)
+    if is_timed:
+        yield from (act for act in (_person(readings, facts, language), _subject(readings, facts)) if act is not None)
+    if context.appointments and not is_timed and any("right-after" in one.names("references") for one in readings):
+        yield GiveWhen(when=When(like=(Like.RIGHT_AFTER,)))
+    if context.appointments and any("one-more" in one.names("references") for one in readings):
+        yield GivePeople(count=1, is_for_other=True)
 
 
 def _is_only_told(readings: Sequence[ClauseReading], context: Context, facts: Sequence[AnyAct]) -> bool:
@@ -264,6 +284,17 @@ def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct]) -> AnyA
     asked = [one.act for reading in readings if reading.names("questions") for one in reading.aside]
     services = [act for act in asked if isinstance(act, GiveService) and not act.is_weak]
     return services[0] if len({act.service_ids for act in services}) == 1 else None
+
+
+def _person(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], language: Language) -> AnyAct | None:
+    """ "Is Marek in on Mondays? If so, him at ten": whom "him" means, where one person was asked about."""
+    if any(isinstance(act, GiveStaff) for act in facts):
+        return None
+    asked = [one.act for reading in readings if reading.names("questions") for one in reading.aside]
+    named = [act for act in asked if isinstance(act, GiveStaff) and act.staff_ids]
+    pronouns = language.words.whom
+    is_meant = any(pronouns & set(reading.words) for reading in readings if reading.counted or reading.has("wish"))
+    return named[0] if len(named) == 1 and is_meant else None
 
 
 def _like_before(act: AnyAct) -> AnyAct:

@@ -43,6 +43,7 @@ class Words:
     definite: frozenset[str]
     either: frozenset[str]
     every: frozenset[str]
+    whom: frozenset[str]
     languages: dict[str, str]
     beside_yes: frozenset[str]
     signs_of_yes: frozenset[str]
@@ -79,6 +80,7 @@ def words_of(language: str) -> Words:
         rules_out=tuple(sorted((tuple(one.split()) for one in data["polarity"]["not"]), key=len, reverse=True)),
         rules_nothing_out=frozenset(data["polarity"]["not_before"]),
         every=frozenset(data["polarity"].get("every", ())),
+        whom=frozenset(data["clauses"].get("whom", ())),
         languages=dict(data.get("languages", {})),
         either=frozenset(data["polarity"]["either"]),
         definite=frozenset(data["polarity"].get("definite", ())),

@@ -218,6 +218,8 @@ def _is_doubtful(value: Value, context: Context) -> bool:
 def _wish_pieces(wish: Wish, span: Span, context: Context, operators: Operators, message: Message) -> list[Piece]:
     if wish.days is not None and wish.days.first is not None:
         operators.frame.anchor = wish.days
+    elif wish.days is not None and wish.days.last is not None:
+        operators.frame.anchor = Days.on(wish.days.last)
     trouble = trouble_of(wish, context)
     if trouble is not None:
         return [Doubted(span, trouble.reason, message.own[span[0] : span[1]], trouble.days, wish)]
@@ -277,6 +279,8 @@ def _is_beside(i: int, lexemes: Lexemes, timely: set[int]) -> bool:
                 return True
             if not 0 <= k < len(lexemes.tokens) or not _is_joining(k, lexemes):
                 break
+            if lexemes.tokens[k].plain == "," and not lexemes.is_number[i]:
+                break  # "that's the wrong day, I said Tuesday"
     return False
 
 

@@ -20,6 +20,7 @@ _TYPED = re.compile(rf"(?<![\w.+%-])(?:mailto:)?({_PART}(?:\s?@\s?|@)[\w-]+(?:\s
 _ENDS = re.compile(r"(?<![\w@])\.(\w{2,8}(?:\.\w{2,4})?)(?![\w@])")
 _WITHOUT_AT = re.compile(r"(?<![\w@.])[a-z][\w+-]*(?:\.[\w+-]+)+(?![\w@])")
 _COUNTRIES = "eu uk de at ch fr es it pt ie us ca au nz nl be lu li pl dk se no fi"
+_COUNTRY = 2
 _KNOWN_ENDS = frozenset(f"com net org edu gov info biz io co me app dev {_COUNTRIES}".split())
 
 
@@ -55,12 +56,18 @@ def _without_sentence(said: str, end: int) -> tuple[str, int]:
     """Gives back what belongs to the next sentence: "ana@example.com. See you"."""
     while True:
         cut = re.search(r"(\s?\.\s|\s\.\s?)([\w-]+)$", said)
-        if cut is None or cut[2].lower() in _KNOWN_ENDS:
+        if cut is None or (cut[2].lower() in _KNOWN_ENDS and not _is_whole(said[: cut.start()])):
             break
         end -= len(said) - cut.start()
         said = said[: cut.start()]
     bare = said.rstrip(".-_")
     return bare, end - (len(said) - len(bare))
+
+
+def _is_whole(address: str) -> bool:
+    """Whether it has its ending: after "ana@example.net. " comes "It's Ana", and no Italian address."""
+    ending = address.lower().rpartition(".")[2]
+    return ending in _KNOWN_ENDS and len(ending) > _COUNTRY
 
 
 @lru_cache(maxsize=1_000)
