@@ -11,11 +11,11 @@ from dialogs.understanding.times.algebra import Operators
 from dialogs.understanding.times.chart import Item
 from dialogs.understanding.times.frame import Frame
 from dialogs.understanding.times.grammar import Node, Rule
-from dialogs.understanding.times.values import Clock, Written
+from dialogs.understanding.times.values import Clock, Value, Written
 from tests.dialogs.understanding.times.reading import context
 
 # What the lexer gives of its own accord, with a value that each type can have.
-LEXED = {
+LEXED: dict[str, Value] = {
     "<n>": 3, "<hour>": 4, "<min>": 30, "<dd>": 12, "<ord>": 3, "<year>": 2027, "<spoken_min>": 20, "<hour_word>": 4,
     "<min_word>": 20, "<hhmm>": Clock(14, 30), "<hhmm_year>": Clock(20, 30), "<hhmm_odd>": Clock(14, 33),
     "<hm>": Clock(4, 30), "<clock>": Clock(3, half="pm"), "<date>": Written(4, 5, 2027), "<dot_date>": Written(4, 5),
