@@ -10,6 +10,7 @@ from dialogs.acts import Field, GiveText
 from dialogs.understanding.agreement import Stance, stance_of
 from dialogs.understanding.clauses import clauses_of
 from dialogs.understanding.context import Asked, AskedQuestion, Context
+from dialogs.understanding.found import Kind
 from dialogs.understanding.goals import GoalReading
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
@@ -39,6 +40,8 @@ def _turns_away(readings: Sequence[ClauseReading], goals: GoalReading) -> bool:
     for reading in readings:
         if reading.clause.is_asked or (reading.names("questions") and reading.has("question")):
             return True
+        if reading.has("correction") and any(one.kind is Kind.WHEN for one in reading.counted):
+            return True  # "oh wait, make it Tuesday instead"
         if _BREAKS & set(reading.names("commands")) or reading.names("changes"):
             return True
     return bool(goals.acts) and any({"cancel", "move", "show"} & set(reading.names("goals")) for reading in readings)

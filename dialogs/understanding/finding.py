@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -29,6 +30,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
+from dialogs.understanding.narrowing import narrowed
 from dialogs.understanding.signature import name_before_contact
 from dialogs.understanding.times import Doubted, Excluded, NoTime, Piece, Said, Shifted, read_times
 from dialogs.understanding.times.values import Length
@@ -43,6 +45,7 @@ from dialogs.understanding.values.candidates import (
 )
 from dialogs.understanding.values.read import read_values
 
+_LENGTH = re.compile(r"[\s-]*[-(,:/+]?\s*\d.*$")
 SURE = 0.6
 """From this score on half a name that only one service has is taken as said; the answer has the whole name."""
 _STEM = 4
@@ -69,8 +72,15 @@ def find_values(message: Message, context: Context, language: Language) -> tuple
         kept = [one for one in kept if not one.overlaps(name)] + [name]
     kept = [part for one in kept for part in _companion_and_name(one, message)]
     whole = _named_like_a_day(kept, message, context)
+    whole = narrowed(whole, message, context, language)
+    whole = [one for one in whole if one.kind is not Kind.NOTHING or not _is_within(one, whole)]
     told = (replace(one, is_definite=_is_definite(one, message, language)) for one in whole)
     return tuple(sorted(told, key=lambda one: one.span))
+
+
+def _is_within(one: Found, others: Sequence[Found]) -> bool:
+    """Whether what only looked like a time has told which service is meant by now ("the 90 min one")."""
+    return any(other is not one and other.kind is Kind.SERVICE and other.overlaps(one) for other in others)
 
 
 def _is_companion(one: Found) -> bool:
@@ -170,8 +180,14 @@ def _is_sure(candidate: FoundServices, message: Message, context: Context) -> bo
         return candidate.score >= SURE
     word = folded(message.own[slice(*candidate.span)]).split()[-1]
     stem = word[: max(_STEM, len(word) - 2)]
-    names = [folded(one.name).split() for one in context.services if one.id in candidate.ids]
-    return all(name and stem in name[-1] for name in names)
+    heads = [_head(one.name) for one in context.services if one.id in candidate.ids]
+    return all(stem in head for head in heads)
+
+
+def _head(name: str) -> str:
+    """The last word of a name before its length: "massage" of "Massage - 60 min"."""
+    words = (_LENGTH.sub("", folded(name)) or folded(name)).split()
+    return words[-1] if words else ""
 
 
 def _with_country(number: str, context: Context) -> str:

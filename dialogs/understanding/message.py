@@ -36,7 +36,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200c\u200e-\u200f\u202a-\u202e\u2060-\u2069\
 _SPACES = re.compile(r"\s+")
 _MENTIONS = re.compile(r"<at>[^<>]{0,200}</at>", re.IGNORECASE)
 """Whom a message in Teams is to, which is the bot."""
-_TAGS = re.compile(r"<[^<>]{0,200}>")
+_TAGS = re.compile(r"<[^<>@]{0,200}>")
 _TOKENS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+|[^\w\s]|_")
 
 

@@ -171,7 +171,8 @@ def _is_wish_of_its_own(one: Found, readings: Sequence[ClauseReading], words: Wo
     if reading is None:
         return False
     is_alone = sum(isinstance(other.act, GiveService) for other in reading.counted) == 1
-    if is_alone and reading.has("wish") and reading is not readings[0]:
+    has_own = any(other.kind in _OWNED for other in reading.counted)
+    if is_alone and (reading.has("wish") or has_own) and reading is not readings[0]:
         return True
     place = next((n for n, span in enumerate(reading.clause.spans) if span[0] >= one.span[0]), 0)
     return place > 0 and reading.words[place - 1] in words.clauses.soft

@@ -1,6 +1,7 @@
 """Days and times of day: words become typed values, and the patterns of a language are an algebra over them."""
 
 from dialogs.understanding.times.language import TimeLanguage, has_folder, language
+from dialogs.understanding.times.lengths import lengths_in
 from dialogs.understanding.times.merge import ending_before, merged
 from dialogs.understanding.times.reading import (
     Doubted,
@@ -25,6 +26,7 @@ __all__ = [
     "ending_before",
     "has_folder",
     "language",
+    "lengths_in",
     "merged",
     "read_times",
 ]

@@ -215,6 +215,8 @@ class _Reader:
         titles = self.language.staff.titles
         while at - count > 0 and self.tokens[at - count - 1].plain in titles | {"."}:
             count += 1
+        if count and self.tokens[at - count].plain == ".":
+            count -= 1  # the end of the sentence before
         return count if any(self.tokens[n].plain in titles for n in range(at - count, at)) else 0
 
     def _is_customer(self, at: int) -> bool:
