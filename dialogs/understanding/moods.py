@@ -53,6 +53,12 @@ class ClauseReading:
         return self.clause.is_asked or self.has("question")
 
     @property
+    def asks_openly(self) -> bool:
+        """ "Which papers do I need for the passport?", "must my child ...?": nothing of it is wished for."""
+        is_open = self.has("asks-openly") or (self.clause.is_asked and self.has("asks-whether"))
+        return is_open and "availability" not in self.names("questions")
+
+    @property
     def is_condition(self) -> bool:
         return self.has("condition") and not self.has("no-condition")
 
@@ -93,7 +99,7 @@ def _sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *
     counts = is_foreign or values_count(reading, found, words)
     ruled_out = tuple(_ruled_out(reading, words))
     topics = set(topics_of(reading, found)) - {"availability"}
-    only_asks = bool(topics) and not counts and not reading.has("wish")
+    only_asks = reading.asks_openly or (bool(topics) and not counts and not reading.has("wish"))
     for one in found:
         if one.act is None:
             continue
@@ -127,7 +133,7 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
         return False
     opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
     is_little_else = little_else(reading, words) and not opens_question
-    if (asks and not goals) or {"person", "wait"} & set(reading.names("commands")):
+    if reading.asks_openly or (asks and not goals) or {"person", "wait"} & set(reading.names("commands")):
         return False
     if reading.is_condition:
         return is_little_else or "availability" in reading.names("questions")
@@ -137,7 +143,7 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
 
 def topics_of(reading: ClauseReading, found: Sequence[Found]) -> tuple[str, ...]:
     """What a clause asks about; to bring somebody for a service is to wish for it."""
-    is_wish = reading.has("wish") and any(one.kind is Kind.SERVICE for one in found)
+    is_wish = reading.has("wish") and not reading.asks_openly and any(one.kind is Kind.SERVICE for one in found)
     return tuple(name for name in reading.names("questions") if name not in {"bring", "other"} or not is_wish)
 
 

@@ -126,6 +126,8 @@ class Operators(HourOperators):
     def options(self, one: Said, other: Said) -> Wish:
         """Each with a time of its own: "Friday at 6 or Saturday at 11"."""
         first, second = self._wish(one), self._wish(other)
+        if first.hours == second.hours and first.days is not None and second.days is not None:
+            return replace(first, days=self.union(first.days, second.days))
         whole = (*(first.options or (first,)), *(second.options or (second,)))
         return Wish(options=whole)
 

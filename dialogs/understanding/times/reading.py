@@ -243,9 +243,16 @@ def _left_over(lexemes: Lexemes, language: TimeLanguage, taken: list[tuple[int, 
     found = []
     for i, token in enumerate(lexemes.tokens):
         is_word_of_time = lexemes.is_number[i] or (lexemes.words[i] or "") in language.temporal
+        if token.plain in language.leading and _is_last(i, lexemes):
+            continue  # German "ab", as the end of a verb ("sagen Sie es am Freitag ab")
         if i not in covered and is_word_of_time and _is_beside(i, lexemes, timely):
             found.append((token.start, token.end))
     return found
+
+
+def _is_last(i: int, lexemes: Lexemes) -> bool:
+    """Whether a word ends the message, or what it belongs to."""
+    return i + 1 == len(lexemes.tokens) or not lexemes.tokens[i + 1].plain.isalnum()
 
 
 def _is_beside(i: int, lexemes: Lexemes, timely: set[int]) -> bool:
