@@ -140,7 +140,9 @@ def _own(reading: ClauseReading) -> Iterator[str]:
         return
     topics = set(reading.names("questions"))
     for name in reading.names("goals"):
-        if name == "book" and (reading.asks_openly or topics - {"availability", "advance"} and not reading.has("wish")):
+        if name == "book" and (
+            reading.asks_openly or (topics - {"availability", "advance"} and not reading.has("wish"))
+        ):
             continue  # "how much is the first session?"
         if name == "show" or not topics & {"changes", "advance", "confirmation"}:
             yield name

@@ -136,7 +136,8 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
     if reading.asks_openly or (asks and not goals) or {"person", "wait"} & set(reading.names("commands")):
         return False
     if reading.is_condition:
-        return is_little_else or "availability" in reading.names("questions")
+        is_asked = reading.clause.is_asked  # "what do I bring if it is a colour?"
+        return (is_little_else and not is_asked) or "availability" in reading.names("questions")
     names_service = len(reading.words) <= _FEW_WORDS and any(one.kind is Kind.SERVICE for one in found)
     return wishes or is_little_else or (names_service and not opens_question)
 

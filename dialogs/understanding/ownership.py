@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -138,16 +139,20 @@ def _sure(services: list[Found], readings: Sequence[ClauseReading], words: Words
     """What may be meant gives way to what is said: of a whole name and half of another the whole one counts."""
     best = max((one.score for one in services), default=0.0)
     if any(not one.is_weak for one in services):
+        own = [_is_wish_of_its_own(one, readings, words) for one in services]
+        pairs = zip(pairwise(services), own[1:], strict=True)
+        joins = [is_own and _in_one_clause(before, after, readings) for (before, after), is_own in pairs]
+        own = [is_own or joins_next for is_own, joins_next in zip(own, [*joins, False], strict=True)]
         services = [
             one
-            for one in services
-            if not one.is_weak and (one.score >= min(best, _WHOLE) or _is_wish_of_its_own(one, readings, words))
+            for one, is_own in zip(services, own, strict=True)
+            if not one.is_weak and (one.score >= min(best, _WHOLE) or is_own)
         ]
     return services[:1] if services and services[0].is_weak else services
 
 
 def _is_wish_of_its_own(one: Found, readings: Sequence[ClauseReading], words: Words) -> bool:
-    """ "... and a massage": right after a joiner; or alone in a clause that wishes."""
+    """ "... and a massage", "... and after that a massage": after a joiner; or alone in a clause that wishes."""
     reading = _clause_of(one, readings)
     if reading is None:
         return False
@@ -155,11 +160,25 @@ def _is_wish_of_its_own(one: Found, readings: Sequence[ClauseReading], words: Wo
     if is_alone and reading.has("wish") and reading is not readings[0]:
         return True
     place = next((n for n, span in enumerate(reading.clause.spans) if span[0] >= one.span[0]), 0)
-    return place > 0 and reading.words[place - 1] in words.clauses.soft
+    return _is_joined(reading.words[:place], words)
+
+
+def _is_joined(before: Sequence[str], words: Words) -> bool:
+    """Whether a joiner stands before a value, with no more between than values, filler and one word ("a quick ...")."""
+    for number, word in enumerate(reversed(before)):
+        if word in words.clauses.soft:
+            return True
+        if number and not word.startswith("<") and word not in words.kept:
+            return False
+    return False
 
 
 def _clause_of(one: Found, readings: Sequence[ClauseReading]) -> ClauseReading | None:
     return next((reading for reading in readings if reading.clause.holds(one.span)), None)
+
+
+def _in_one_clause(one: Found, other: Found, readings: Sequence[ClauseReading]) -> bool:
+    return (reading := _clause_of(one, readings)) is not None and reading is _clause_of(other, readings)
 
 
 def _is_correction(one: Found, readings: Sequence[ClauseReading]) -> bool:
