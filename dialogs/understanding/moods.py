@@ -91,8 +91,9 @@ def _best(matches: Iterable[Match]) -> Iterator[Match]:
             yield match
 
 
-def _rank(match: Match) -> tuple[float, int, int, int, str]:
-    return -match.weight, match.start - match.end, _FIRST.get(match.group, 9), match.start, match.name
+def _rank(match: Match) -> tuple[float, int, int, bool, int, str]:
+    is_wish = match.name != "none"
+    return -match.weight, match.start - match.end, _FIRST.get(match.group, 9), is_wish, match.start, match.name
 
 
 def _sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *, is_foreign: bool) -> None:
