@@ -49,6 +49,7 @@ _FIRST_AND_LAST = 2
 _COMPANION_AND_NAME = 3
 
 _WORDS_BEFORE_TIMES = 2
+_ALMOST_A_YEAR, _SOON = timedelta(days=270), timedelta(days=90)
 
 
 def find_values(message: Message, context: Context, language: Language) -> tuple[Found, ...]:
@@ -196,9 +197,19 @@ _NEVER_NUMBERS = {Asked.NAME, Asked.STAFF}
 def _times(message: Message, context: Context, language: Language) -> Iterator[Found]:
     reading = read_times(message, _expecting(message, context), language.times)
     for piece in reading.pieces:
-        yield _time(piece, language)
+        is_past = _is_rather_past(piece, reading.said, message, context)
+        yield Found(Kind.NOTHING, piece.span, None) if is_past else _time(piece, language)
     for span in reading.left_over:
         yield Found(Kind.WHEN, span, Doubt(reason=Reason.LEFT_OVER, words=message.own[slice(*span)], span=span))
+
+
+def _is_rather_past(piece: Piece, said: Sequence[Said], message: Message, context: Context) -> bool:
+    """ "I had the operation on 2 March. Could I come on Monday?": a date that has just been, beside one to come."""
+    far, near = context.today + _ALMOST_A_YEAR, context.today + _SOON
+    firsts = [(one, min(one.when.days)) for one in said if one.when.days]
+    has_year = str(far.year) in message.own[slice(*piece.span)]
+    is_far = not has_year and any(one is piece and first > far for one, first in firsts)
+    return is_far and any(first < near for _, first in firsts)
 
 
 def _time(piece: Piece, language: Language) -> Found:

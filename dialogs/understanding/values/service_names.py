@@ -264,7 +264,7 @@ def _is_as_good(fit: _Fit, best: _Fit) -> bool:
 
 
 def _is_of_its_kind(fit: _Fit, best: _Fit) -> bool:
-    """ "Massage" is no more "Klassische Massage" than "Sportmassage": a word that is part of a name and of compounds."""
+    """ "Massage" is no more "Klassische Massage" than "Sportmassage": part of a name and of a compound."""
     if best.is_whole or best.bonus or len(best.hits) != 1 or len(fit.hits) != 1 or fit.places != best.places:
         return False
     return (
