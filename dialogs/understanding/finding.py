@@ -207,7 +207,7 @@ def _is_rather_past(piece: Piece, said: Sequence[Said], message: Message, contex
     """ "I had the operation on 2 March. Could I come on Monday?": a date that has just been, beside one to come."""
     far, near = context.today + _ALMOST_A_YEAR, context.today + _SOON
     firsts = [(one, min(one.when.days)) for one in said if one.when.days]
-    has_year = str(far.year) in message.own[slice(*piece.span)]
+    has_year = any(str(far.year + n) in message.own[slice(*piece.span)] for n in (0, 1))
     is_far = not has_year and any(one is piece and first > far for one, first in firsts)
     return is_far and any(first < near for _, first in firsts)
 

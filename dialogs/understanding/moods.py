@@ -72,10 +72,12 @@ def read_clause(
     words = corrected(clause.words, language.templates.vocabulary)
     reading = ClauseReading(clause, words)
     matches = list(language.templates.search(words))
+    reading.moods = [match for match in matches if match.group == "moods"]
+    if reading.has("asks-openly"):  # "how long do I need for a cut?" is no "I need a cut"
+        matches = [match for match in matches if match.name != "book"]
     reading.won = list(_best(match for match in matches if match.group in _VYING))
     for group in _BESIDE:
         reading.won += _best(match for match in matches if match.group == group)
-    reading.moods = [match for match in matches if match.group == "moods"]
     reading.answers = [match for match in matches if match.group == "answers"]
     inside = [one for one in found if clause.holds(one.span)]
     _sort_values(reading, inside, language.words, is_foreign=is_foreign)

@@ -96,7 +96,8 @@ class Operators(HourOperators):
             if names and not stretch.bare and not (stretch.weekdays and some.weekdays):
                 if stretch.stretch or (stretch.first is None) != (stretch.last is None):
                     return self._named_in(some, stretch)
-                if len(names) == 1 and len(stretch.picks) == 1:
+                is_same = any(day.weekday() == names[0] for day in stretch.picks)
+                if len(names) == 1 and len(stretch.picks) == 1 and (is_same or stretch.is_by_number):
                     return self.both(names[0], stretch)
         return self._overlap(one, other) or self.union(one, other)
 

@@ -117,7 +117,7 @@ def _found(tokens: Sequence[Token], catalogue: Catalogue) -> tuple[FoundServices
     in_full = tuple(_in_full(tokens, catalogue))
     fits = [fit for fit in (*in_full, *_laid(tokens, catalogue, conditions)) if _is_allowed(fit, conditions, catalogue)]
     groups = _best_groups(fits, has_compounds=catalogue.language.grammar.has_compounds)
-    chosen = [_candidate(group, tokens, catalogue) for group in groups]
+    chosen = _without_generic([_candidate(group, tokens, catalogue) for group in groups], tokens, catalogue)
     return tuple(sorted(_without_echoes(chosen, tokens), key=lambda one: one.span))
 
 
@@ -298,6 +298,14 @@ def _is_strong(fit: _Fit, catalogue: Catalogue) -> bool:
         return catalogue.is_offered
     is_own = any(len(catalogue.ids_with.get(hit.part.plain, ())) == 1 for hit in own)
     return fit.is_sure and is_own and (fit.share >= _MOST_OF_IT or any(hit.part is fit.label.head for hit in own))
+
+
+def _without_generic(found: list[FoundServices], tokens: Sequence[Token], catalogue: Catalogue) -> list[FoundServices]:
+    """ "A consultation on the mortgage": what any service could be called gives way to what tells of one."""
+    generic = catalogue.language.services.generic
+    words = {token.start: token.plain for token in tokens}
+    told = [one for one in found if one.words > 1 or one.is_in_full or words[one.span[0]] not in generic]
+    return told if any(not one.is_weak for one in told) else found
 
 
 def _without_echoes(found: list[FoundServices], tokens: Sequence[Token]) -> Iterator[FoundServices]:
