@@ -33,6 +33,8 @@ class Clause:
     joiner: str = ""
     is_asked: bool = False
     ends_asked: bool = False
+    is_attached: bool = False
+    """Whether no sign stands before it: its joiner alone parts it from the clause before."""
 
     def holds(self, span: Span) -> bool:
         return self.span[0] <= span[0] and span[1] <= self.span[1]
@@ -44,7 +46,7 @@ class Clause:
 
 def clauses_of(message: Message, islands: Sequence[Island], words: Words) -> tuple[Clause, ...]:
     """The clauses of a message, in their order; no island is parted."""
-    units = list(_units(message, sorted(islands, key=lambda one: one.span)))
+    units = list(_units(message, sorted(islands, key=lambda one: one.span), words))
     made = [_clause(part, words) for part in _parted(units, words.clauses)]
     return tuple(_with_marks([one for one in made if one is not None], message.text))
 
@@ -55,7 +57,8 @@ class _Unit:
 
     span: Span
     plain: str
-    text: str
+    last: str
+    """The last of its words as it is written out: "have" of "what've"."""
     is_island: bool = False
     is_close: bool = False
     """Whether it stands right after the one before, without a space."""
@@ -67,16 +70,18 @@ class _Unit:
 class _Part:
     units: list[_Unit] = field(default_factory=list)
     joiner: str = ""
+    is_attached: bool = False
 
 
-def _units(message: Message, islands: list[Island]) -> Iterator[_Unit]:
+def _units(message: Message, islands: list[Island], words: Words) -> Iterator[_Unit]:
     left, end = iter(islands), 0
     island = next(left, None)
     for token in message.tokens:
         while island is not None and island.span[1] <= token.start:
             island = next(left, None)
         if island is None or token.end <= island.span[0]:
-            yield _Unit((token.start, token.end), token.plain, token.text, is_close=token.start == end)
+            last = (words.spelt(token.plain) or (token.plain,))[-1]
+            yield _Unit((token.start, token.end), token.plain, last, is_close=token.start == end)
         elif end <= island.span[0]:
             kind = f"<{island.kind}>"
             yield _Unit(island.span, kind, kind, is_island=True)
@@ -95,7 +100,7 @@ def _parted(units: list[_Unit], words: ClauseWords) -> Iterator[_Part]:
             continue
         if not unit.is_island and before is not None and _begins(unit, before, after, words):
             yield part
-            part = _Part(joiner=unit.plain if unit.plain in words.joiners else "")
+            part = _Part(joiner=unit.plain if unit.plain in words.joiners else "", is_attached=True)
         elif before is None and not part.joiner and unit.plain in words.joiners:
             part.joiner = unit.plain
         part.units.append(unit)
@@ -127,7 +132,7 @@ def _begins(unit: _Unit, before: _Unit, after: _Unit | None, words: ClauseWords)
         return not _is_in_middle(unit, before, after, words)
     if unit.plain in words.soft:
         return after is not None and not after.is_island and after.plain in words.starters
-    return unit.plain in words.subjects and before.plain not in words.before_subjects | words.joiners | words.soft
+    return unit.plain in words.subjects and before.last not in words.before_subjects | words.joiners | words.soft
 
 
 def _is_in_middle(unit: _Unit, before: _Unit, after: _Unit | None, words: ClauseWords) -> bool:
@@ -152,7 +157,8 @@ def _clause(part: _Part, words: Words) -> Clause | None:
             else:
                 kept.append((word, unit.span))
     span = part.units[0].span[0], part.units[-1].span[1]
-    return Clause(span, tuple(word for word, _ in kept), tuple(at for _, at in kept), tuple(rest), part.joiner)
+    return Clause(span, tuple(word for word, _ in kept), tuple(at for _, at in kept), tuple(rest), part.joiner,
+                  is_attached=part.is_attached)  # fmt: skip
 
 
 def _spelt(unit: _Unit, words: Words) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import takewhile
 
 import phonenumbers
 
@@ -81,10 +82,12 @@ def _companion_and_name(one: Found, message: Message) -> tuple[Found, ...]:
     """ "My friend Pat": somebody else, and their name."""
     said = message.own[slice(*one.span)].split()
     is_named = isinstance(one.act, GivePeople) and one.act.is_for_other and len(said) >= _COMPANION_AND_NAME
-    if not is_named or not said[-1].istitle():
+    named = list(takewhile(str.istitle, reversed(said[1:]))) if is_named else []
+    if not named:
         return (one,)
-    start = one.span[1] - len(said[-1])
-    name = Found(Kind.NAME, (start, one.span[1]), GiveText(field=Field.NAME, text=said[-1], span=(start, one.span[1])))
+    text = " ".join(reversed(named))
+    start = one.span[1] - len(text)
+    name = Found(Kind.NAME, (start, one.span[1]), GiveText(field=Field.NAME, text=text, span=(start, one.span[1])))
     return replace(one, span=(one.span[0], start - 1)), name
 
 

@@ -47,6 +47,7 @@ def goals_of(readings: Sequence[ClauseReading], context: Context) -> GoalReading
     goal = _goal(readings, context)
     if goal is None and context.asked is Asked.WHICH:
         naming, named = _named(context.draft.goal or Goal.CANCEL, readings, context)
+        naming, named = _without_excluded(readings, context) or (naming, named)
         if not (naming and named):
             return GoalReading()
         return GoalReading(None, (GiveAppointment(appointment_ids=tuple(one.id for one in named)),), naming)
@@ -71,6 +72,17 @@ def goals_of(readings: Sequence[ClauseReading], context: Context) -> GoalReading
     if named:
         acts.append(GiveAppointment(appointment_ids=tuple(one.id for one in named)))
     return GoalReading(goal, tuple(acts), naming)
+
+
+def _without_excluded(
+    readings: Sequence[ClauseReading], context: Context
+) -> tuple[tuple[Found, ...], tuple[MadeAppointment, ...]] | None:
+    """ "Not the document one, the other": what is left of the appointments; None where none is ruled out."""
+    ruled_out = tuple(one for reading in readings for one in reading.excluded)
+    if not ruled_out or any(reading.counted for reading in readings):
+        return None
+    left = tuple(made for made in context.appointments if not any(_is_of(one, made) for one in ruled_out))
+    return (ruled_out, left) if 0 < len(left) < len(context.appointments) else None
 
 
 def _span(goal: Goal, readings: Sequence[ClauseReading]) -> Span:
@@ -111,7 +123,7 @@ def _goal(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
     said = {_NAMES[name] for reading in readings for name in _own(reading)}
     if any(_is_ruled_out(reading, context) for reading in readings):
         said.add(Goal.CHANGE)
-    has_when = any(one.kind in {Kind.WHEN, Kind.SHIFT} for reading in readings for one in reading.counted)
+    has_when = any(_is_new_time(one, reading, context) for reading in readings for one in reading.counted)
     if Goal.CHANGE in said and Goal.BOOK in said and not context.appointments:
         said.discard(Goal.CHANGE)  # "I'm ill and need an appointment today"
     if Goal.CHANGE in said and has_when and Goal.CANCEL not in said:
@@ -126,6 +138,13 @@ def _goal(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
         if goal in said:
             return goal
     return _implied(readings, context)
+
+
+def _is_new_time(one: Found, reading: ClauseReading, context: Context) -> bool:
+    """Not the day in "I can't make it on Friday", where the appointment is on Friday."""
+    if one.kind is not Kind.WHEN or "change" not in reading.names("goals"):
+        return one.kind in {Kind.WHEN, Kind.SHIFT}
+    return not any(_is_of(one, made) for made in context.appointments)
 
 
 def _is_ruled_out(reading: ClauseReading, context: Context) -> bool:
@@ -161,7 +180,9 @@ def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None
         return Goal.MOVE
     if context.appointments and acts and all(isinstance(act, GiveStaff) and act.staff_ids for act in acts):
         return Goal.MOVE  # "with Marco, please", by somebody who has an appointment
-    is_fact = any(isinstance(act, GiveService | GiveWhen | GiveStaff | GivePeople) for act in acts)
+    asks = any(reading.names("questions") for reading in readings)
+    is_fact = any(isinstance(act, GiveService | GiveWhen | GiveStaff) for act in acts)
+    is_fact = is_fact or (not asks and any(isinstance(act, GivePeople) for act in acts))
     only_asks = any(reading.names("questions") for reading in readings) and not any(
         reading.counted and ("availability" in reading.names("questions") or not reading.names("questions"))
         for reading in readings
@@ -195,9 +216,10 @@ def _named(
     if goal is Goal.BOOK or not context.appointments:
         return (), ()
     wanting = [reading for reading in readings if reading.names("goals") and _values(reading)]
-    values = [one for reading in wanting or readings for one in _values(reading)]
+    kept = _kept(readings, context)
+    values = [one for reading in wanting or readings if not reading.has("held") for one in _values(reading)]
     whens = [one for one in values if isinstance(one.act, GiveWhen)]
-    left = list(context.appointments)
+    left = [made for made in context.appointments if made not in kept]
     naming: list[Found] = []
     for one in sorted(values, key=lambda found: found.is_weak):
         fits = [made for made in left if _is_of(one, made)]
@@ -210,8 +232,15 @@ def _named(
     if theirs or place:
         return tuple(naming), theirs or place
     is_only = len(context.appointments) == 1 and goal is not Goal.SHOW
-    is_told = is_only or (bool(naming) and len(left) < len(context.appointments))
+    is_told = is_only or (bool(naming or kept) and len(left) < len(context.appointments))
     return tuple(naming), tuple(left) if is_told else ()
+
+
+def _kept(readings: Sequence[ClauseReading], context: Context) -> tuple[MadeAppointment, ...]:
+    """ "The guitar stays": of several appointments those that shall be left as they are."""
+    held = [one for reading in readings if reading.has("held") for one in reading.aside]
+    kept = tuple(made for made in context.appointments if any(_is_of(one, made) for one in held))
+    return kept if len(kept) < len(context.appointments) else ()
 
 
 def _by_customer(

@@ -11,6 +11,7 @@ from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.spelling import corrected
 from dialogs.understanding.templates.book import Match
+from dialogs.understanding.times import Said, ending_before
 from dialogs.understanding.words import Words
 
 ENOUGH = 0.6
@@ -72,7 +73,7 @@ def read_clause(
     words = corrected(clause.words, language.templates.vocabulary)
     reading = ClauseReading(clause, words)
     matches = list(language.templates.search(words))
-    reading.moods = [match for match in matches if match.group == "moods"]
+    reading.moods = list(_without_told_wishes([match for match in matches if match.group == "moods"]))
     if reading.has("asks-openly"):  # "how long do I need for a cut?" is no "I need a cut"
         matches = [match for match in matches if match.name != "book"]
     reading.won = list(_best(match for match in matches if match.group in _VYING))
@@ -82,6 +83,15 @@ def read_clause(
     inside = [one for one in found if clause.holds(one.span)]
     _sort_values(reading, inside, language.words, is_foreign=is_foreign)
     return reading
+
+
+def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
+    """ "We got married in May": "got" wishes for nothing inside of what is past."""
+    past = [one for one in moods if one.name == "past"]
+    for one in moods:
+        is_told = any(each.start <= one.start and one.end <= each.end for each in past)
+        if one.name != "wish" or not is_told:
+            yield one
 
 
 def _best(matches: Iterable[Match]) -> Iterator[Match]:
@@ -117,7 +127,14 @@ def _sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *
         elif not counts or _is_aside(reading, one):
             reading.aside.append(one)
         else:
-            reading.counted.append(one)
+            reading.counted.append(_before(one) if _stands_in(reading, one, "deadline") else one)
+
+
+def _before(one: Found) -> Found:
+    """ "Before we fly on the 9th": the day is the first that is too late."""
+    if not isinstance(one.piece, Said) or (earlier := ending_before(one.piece)) is None:
+        return one
+    return replace(one, act=GiveWhen(when=earlier.when, span=one.span), piece=earlier)
 
 
 def _as_asked_about(one: Found) -> Found:
@@ -135,32 +152,37 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
     if reading.clause.joiner in words.clauses.reasons and not goals:
         return False
     opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    is_little_else = little_else(reading, words) and not opens_question
+    is_little_else = little_else(reading, words, found) and not opens_question
     if reading.asks_openly or (asks and not goals) or {"person", "wait"} & set(reading.names("commands")):
         return False
     if reading.is_condition:
         is_asked = reading.clause.is_asked  # "what do I bring if it is a colour?"
         return (is_little_else and not is_asked) or "availability" in reading.names("questions")
-    names_service = len(reading.words) <= _FEW_WORDS and any(one.kind is Kind.SERVICE for one in found)
+    is_name = bool(reading.words) and reading.words[0] not in words.clauses.subjects  # "we sold the piano" tells
+    names_service = is_name and len(reading.words) <= _FEW_WORDS and any(one.kind is Kind.SERVICE for one in found)
     return wishes or is_little_else or (names_service and not opens_question)
 
 
 def topics_of(reading: ClauseReading, found: Sequence[Found]) -> tuple[str, ...]:
-    """What a clause asks about; to bring somebody for a service is to wish for it."""
+    """What a clause asks about."""
     is_wish = reading.has("wish") and not reading.asks_openly and any(one.kind is Kind.SERVICE for one in found)
-    return tuple(name for name in reading.names("questions") if name not in {"bring", "other"} or not is_wish)
+    return tuple(name for name in reading.names("questions") if name != "other" or not is_wish)
 
 
-def little_else(reading: ClauseReading, words: Words) -> bool:
-    """Whether values, filler, yes and no are most of the words of a clause."""
+def little_else(reading: ClauseReading, words: Words, found: Sequence[Found] = ()) -> bool:
+    """Whether values, filler, yes and no are most of the words of a clause; what only looks like a value is neither."""
+    nothing = [one.span for one in found if one.kind is Kind.NOTHING]
     answers = {n for match in reading.answers for n in range(match.start, match.end)}
     islands = [f"<{kind.value}>" for kind in Kind]
     total = said = float(len(reading.clause.rest))
     for number, word in enumerate(reading.words):
+        if any(start <= reading.clause.spans[number][0] < end for start, end in nothing):
+            continue
         is_value = word in islands
         weight = max(1, _length(reading, number)) if is_value else 1
         total += weight
-        said += weight if is_value or word in words.kept or word in words.dropped or number in answers else 0
+        is_filler = word in words.kept or word in words.dropped or not any(c.isalnum() for c in word)
+        said += weight if is_value or is_filler or number in answers else 0
     return total > 0 and said / total >= ENOUGH
 
 
@@ -174,7 +196,8 @@ def _stands_in(reading: ClauseReading, one: Found, mood: str) -> bool:
 
 
 def _is_aside(reading: ClauseReading, one: Found) -> bool:
-    return reading.has("held") or any(_stands_in(reading, one, mood) for mood in ("past", "told"))
+    is_past = reading.has("past") and not reading.has("wish") and not reading.names("goals")
+    return is_past or reading.has("held") or any(_stands_in(reading, one, mood) for mood in ("past", "told"))
 
 
 def _ruled_out(reading: ClauseReading, words: Words) -> Iterator[Span]:

@@ -49,7 +49,8 @@ def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReadin
     first, second = (services[0] if services else None), (services[1] if len(services) > 1 else None)
     if first is not None and isinstance(first.act, GiveService):
         yield first.act
-    theirs = [one for one in counted if second is not None and one.span[0] > second.span[0] and one.kind in _OWNED]
+    border = _border(second, readings, words) if second is not None else 0
+    theirs = [one for one in counted if second is not None and one.span[0] >= border and one.kind in _OWNED]
     ours = [one for one in counted if one not in theirs]
     if second is not None and not any(one.kind is Kind.WHEN for one in ours):
         # "A cut and a colour on Friday": the day is that of the first; the second comes after it.
@@ -78,6 +79,16 @@ def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReadin
             when=_beside(theirs, ours, context, goals),
             span=second.span,
         )
+
+
+def _border(second: Found, readings: Sequence[ClauseReading], words: Words) -> int:
+    """Where what belongs to the second service begins: at the joiner before it ("... and then Kofi for headshots")."""
+    reading = _clause_of(second, readings)
+    if reading is None or second.span == (0, 0):
+        return second.span[0]
+    places = [span[0] for word, span in zip(reading.words, reading.clause.spans, strict=True)
+              if word in words.clauses.soft and span[0] < second.span[0]]  # fmt: skip
+    return places[-1] if places else second.span[0]
 
 
 def _for_other(found: Sequence[Found]) -> Found | None:

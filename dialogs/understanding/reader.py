@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -48,6 +49,7 @@ from dialogs.understanding.ownership import owned
 from dialogs.when import Like, When
 
 _SEVERAL = 2
+_DAYS_ASKED = {"hours", "rota", "availability"}
 _WORDS_OF_A_WISH = 4
 
 
@@ -60,13 +62,28 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
         return pressed
     language = language_of(context.locale.partition("-")[0])
     found = find_values(message, context, language)
-    islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING]
+    islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING and not _is_left(one)]
     clauses = clauses_of(message, islands, language.words)
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
+    _without_relative_questions(readings, language)
     acts = tuple(_acts(message, readings, context, language))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
     return acts or tuple(_nothing_heard(message, readings, context))
+
+
+def _is_left(one: Found) -> bool:
+    """What no value took: a word like any other where templates are searched ("your hours on Saturday")."""
+    return isinstance(one.act, Doubt) and one.act.reason is Reason.LEFT_OVER
+
+
+def _without_relative_questions(readings: Sequence[ClauseReading], language: Language) -> None:
+    """ "One for my lad who is 12" asks nothing; "can you tell me who is in on Friday" does."""
+    pronouns = language.words.clauses.pronouns
+    for before, reading in pairwise(readings):
+        is_relative = reading.clause.is_attached and reading.clause.joiner in pronouns
+        if is_relative and not reading.clause.is_asked and not before.has("question"):
+            reading.won = [match for match in reading.won if match.group != "questions"]
 
 
 def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context: Context) -> Iterator[AnyAct]:
@@ -121,9 +138,12 @@ def _acts(
         facts = [_first_of_series(act, context) for act in facts]
     if any(isinstance(act, Want) and act.again for act in goals.acts):
         facts = [_like_before(act) for act in facts]
+    if any(command is Command.STOP for reading in readings for command in _commands(reading, readings, context, goals)):
+        facts = [act for act in facts if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
     is_timed = any(isinstance(act, GiveWhen) for act in facts)
     if is_timed and (subject := _subject(readings, facts)) is not None:
         facts.append(subject)
+    facts = list(_on_the_day_asked_about(facts, readings))
     is_after = any("right-after" in reading.names("references") for reading in readings)
     if context.appointments and is_after and not is_timed:
         facts.append(GiveWhen(when=When(like=(Like.RIGHT_AFTER,))))
@@ -211,14 +231,30 @@ def _asides(
             is_free = not has_when or goals.goal is Goal.MOVE
             yield from (Shift(direction=Direction(name)) for name in reading.names("shifts") if is_free)
         if context.options or context.days or context.starts:
-            yield from (Pick(index=int(name)) for name in reading.names("picks") if not has_when)
+            is_free = not has_when and not reading.has("past") and "other" not in reading.names("shifts")
+            yield from (Pick(index=int(name)) for name in reading.names("picks") if is_free)
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:
-    """ "Stop, that's an e-bike, the other service please": one word, and the rest says what is meant by it."""
+    """ "Stop, that's an e-bike, the other service please", "scrap that, I meant Friday": the rest tells."""
     others = [each for each in readings if each is not reading]
-    says = any(each.counted or each.names("changes") or each.has("correction") for each in others)
-    return len(reading.words) == 1 and says
+    if len(reading.words) == 1:
+        return any(each.counted or each.names("changes") or each.has("correction") for each in others)
+    wishing = [each for each in others if each.has("correction") or (each.has("wish") and each.counted)]
+    return any(each.clause.span > reading.clause.span for each in wishing)
+
+
+def _on_the_day_asked_about(facts: Sequence[AnyAct], readings: Sequence[ClauseReading]) -> Iterator[AnyAct]:
+    """ "How late are you open on Thursday, and could I come at six?": a time without a day is one of that day."""
+    asked = [one.act.when for reading in readings if _DAYS_ASKED & set(reading.names("questions"))
+             for one in reading.aside if isinstance(one.act, GiveWhen)]  # fmt: skip
+    days = asked[0] if len(asked) == 1 and asked[0].has_days else None
+    for act in facts:
+        if isinstance(act, GiveWhen) and days is not None and not act.when.has_days and not act.when.like:
+            when = replace(act.when, days=days.days, since=days.since, until=days.until, weekdays=days.weekdays)
+            yield structs.replace(act, when=when)
+        else:
+            yield act
 
 
 def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct]) -> AnyAct | None:
@@ -252,9 +288,11 @@ def _commands(
     reading: ClauseReading, readings: Sequence[ClauseReading], context: Context, goals: GoalReading
 ) -> Iterator[Command]:
     """To stop beside another goal, or where it is asked whether to cancel, gives nothing up."""
-    found = [one for each in readings for one in each.counted]
+    gives_number = any(
+        isinstance(one.act, GiveText) and one.act.field is Field.PHONE for each in readings for one in each.counted
+    )
     for command in map(Command, reading.names("commands")):
-        is_given = Kind.CONTACT in {one.kind for one in found} or context.asked is Asked.PHONE
+        is_given = gives_number or context.asked is Asked.PHONE
         if command is Command.PERSON and is_given:
             continue  # "912 345 678, call me after five" gives a number
         if command is Command.WAIT and goals.acts:

@@ -20,7 +20,7 @@ _FIGURES = re.compile(
     r"(?<![\d.:/-])(?:"
     r"(?P<iso>(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2}))"
     r"|(?P<full>(?P<a>\d{1,2})(?P<sign>[-/.])(?P<b>\d{1,2})(?P=sign)(?P<c>\d{4}|\d{2}))"
-    r"|(?P<dots>(?P<e>\d{1,2})\.\s?(?P<f>\d{1,2})\.(?!\d))"
+    r"|(?P<dots>(?P<e>\d{1,2})\.\s?(?P<f>0?[1-9]|1[0-2])\.(?!\d))"
     r"|(?P<slash>(?P<g>\d{1,2})/(?P<h>\d{1,2}))"
     r"|(?P<clock>(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{2})(?::\d{2})?)"
     r")(?![\d/]|[:.]\d|[a-z]{4})"
@@ -127,7 +127,7 @@ def _put_number(found: Lexemes, start: int, end: int, number: int, figures: str)
         found.put("hour", start, end, number)
     if number <= 59 and (not figures or len(figures) == 2):
         found.put("min", start, end, number)
-    if 1 <= number <= 31 and len(figures) <= 2:
+    if (figures or number > 1) and 1 <= number <= 31 and len(figures) <= 2:  # "the grey one" is no first of a month
         found.put("dd", start, end, number)
     if not figures and number in {5, 10, 20, 25}:
         found.put("spoken_min", start, end, number)

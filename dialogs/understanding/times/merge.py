@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 
 from dialogs.understanding.context import Context
 from dialogs.understanding.times.algebra import Operators
 from dialogs.understanding.times.frame import Frame
 from dialogs.understanding.times.reading import Piece, Said
 from dialogs.understanding.times.resolve import when_of
-from dialogs.understanding.times.values import Hours, Wish
+from dialogs.understanding.times.values import Days, Hours, Wish
 from dialogs.when import When
 
 
@@ -36,6 +37,15 @@ def merged(pieces: Iterable[Piece], context: Context) -> When:
     if pairs:
         whole = Wish(options=(*pairs, whole), soonest=whole.soonest)
     return when_of(whole, context)
+
+
+def ending_before(piece: Said) -> Said | None:
+    """All days before those of a piece; None where it names no day."""
+    first = piece.wish.days.first if piece.wish.days is not None else None
+    if first is None or first == date.min:
+        return None
+    last = first - timedelta(days=1)
+    return replace(piece, when=When(until=last), wish=Wish(days=Days(until=last)))
 
 
 def _is_pair(wish: Wish) -> bool:

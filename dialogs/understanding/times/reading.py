@@ -243,11 +243,33 @@ def _left_over(lexemes: Lexemes, language: TimeLanguage, taken: list[tuple[int, 
     found = []
     for i, token in enumerate(lexemes.tokens):
         is_word_of_time = lexemes.is_number[i] or (lexemes.words[i] or "") in language.temporal
-        if token.plain in language.leading and _is_last(i, lexemes):
-            continue  # German "ab", as the end of a verb ("sagen Sie es am Freitag ab")
-        if i not in covered and is_word_of_time and _is_beside(i, lexemes, timely):
+        if i in covered or not is_word_of_time or not _changes_a_time(i, lexemes, language):
+            continue
+        if _is_beside(i, lexemes, timely):
             found.append((token.start, token.end))
     return found
+
+
+def _changes_a_time(i: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
+    """Not "before" in "before the school run", nor "day" in "for the day: Wednesday"."""
+    if lexemes.tokens[i].plain in language.leading and _is_last(i, lexemes):
+        return False  # German "ab", as the end of a verb ("sagen Sie es am Freitag ab")
+    if lexemes.words[i] in language.grains:
+        return not _is_a_heading(i, lexemes, language)
+    if lexemes.words[i] not in language.ends:
+        return True
+    after = i + 1
+    while after < len(lexemes.tokens) and lexemes.tokens[after].plain in language.light:
+        after += 1
+    if after == len(lexemes.tokens):
+        return True
+    return lexemes.words[after] is not None or lexemes.is_number[after] or not lexemes.tokens[after].is_word
+
+
+def _is_a_heading(i: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
+    """ "For the day, Wednesday": an article before it and a sign behind it."""
+    tokens = lexemes.tokens
+    return 0 < i < len(tokens) - 1 and tokens[i - 1].plain in language.light and not tokens[i + 1].is_word
 
 
 def _is_last(i: int, lexemes: Lexemes) -> bool:

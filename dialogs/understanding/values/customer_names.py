@@ -178,7 +178,9 @@ class _Reader(NameShapes):
             return
         first = stretches[0]
         second = stretches[1] if len(stretches) > 1 else None
-        if second and self._is_turned_round(first, second):
+        if second and set(words_of(self.text(*first))) < set(words_of(self.text(*second))):
+            first = second  # "Bond, James Bond"
+        elif second and self._is_turned_round(first, second):
             text = f"{self.text(*second)} {self.text(*first)}"
             yield self._found(first[0], second[1], text)
         yield self._found(*first, self.text(*first), score=0.9)

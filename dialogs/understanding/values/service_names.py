@@ -276,6 +276,8 @@ def _candidate(group: tuple[_Fit, ...], tokens: Sequence[Token], catalogue: Cata
     best = group[0]
     ids = tuple(dict.fromkeys(fit.label.id for fit in group))
     places = sorted(best.places)
+    while len(places) > 1 and tokens[places[-1]].plain in catalogue.language.words.function:
+        places.pop()  # "a pedicure or ...": the joiner is no part of the name
     span = tokens[places[0]].start, tokens[places[-1]].end
     decided = len(ids) == 1 and best.is_conditioned
     likeness = min(SURE if decided and hit.likeness == ENDING else hit.likeness for hit in best.hits)
