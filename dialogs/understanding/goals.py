@@ -163,6 +163,8 @@ def _own(reading: ClauseReading) -> Iterator[str]:
             reading.asks_openly or (topics - {"availability", "advance"} and not reading.has("wish"))
         ):
             continue  # "how much is the first session?"
+        if reading.asks_whether and name != "show":
+            continue
         if name == "show" or not topics & {"changes", "advance", "confirmation"}:
             yield name
 
@@ -197,7 +199,15 @@ def _is_about_made(readings: Sequence[ClauseReading], context: Context) -> bool:
         return True
     services = [one for one in counted if one.is_definite and isinstance(one.act, GiveService)]
     is_made = any(_is_of(one, made) for one in services for made in context.appointments)
-    return is_made and any(isinstance(one.act, GiveWhen) for one in counted)
+    return (is_made and any(isinstance(one.act, GiveWhen) for one in counted)) or _is_that_day(counted, context)
+
+
+def _is_that_day(counted: Sequence[Found], context: Context) -> bool:
+    """ "Could I come at two on Friday?", where the appointment is on Friday at three."""
+    whens = [one.act.when for one in counted if isinstance(one.act, GiveWhen)]
+    days = {day for when in whens for day in when.days}
+    is_timed = any(when.has_time for when in whens) and not any(isinstance(one.act, GiveService) for one in counted)
+    return is_timed and bool(days) and days <= {made.start.date() for made in context.appointments}
 
 
 def _is_instead(readings: Sequence[ClauseReading]) -> bool:

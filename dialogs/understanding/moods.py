@@ -56,8 +56,14 @@ class ClauseReading:
     @property
     def asks_openly(self) -> bool:
         """ "Which papers do I need for the passport?", "must my child ...?": nothing of it is wished for."""
-        is_open = self.has("asks-openly") or (self.clause.is_asked and self.has("asks-whether"))
+        is_open = self.has("asks-openly") or self.asks_whether
         return is_open and "availability" not in self.names("questions")
+
+    @property
+    def asks_whether(self) -> bool:
+        """ "Should I cancel if I have a cold?", and not "leider muss ich absagen", which is no question in German."""
+        begins = bool(self.clause.spans) and self.clause.spans[0][0] == self.clause.span[0]
+        return self.clause.is_asked and begins and self.has("asks-whether")
 
     @property
     def is_condition(self) -> bool:
