@@ -41,6 +41,7 @@ from dialogs.understanding.values.candidates import (
     FoundText,
     FoundTrouble,
 )
+from dialogs.understanding.values.language import load_language
 from dialogs.understanding.values.read import read_values
 
 SURE = 0.6
@@ -68,7 +69,7 @@ def find_values(message: Message, context: Context, language: Language) -> tuple
     others = [one for one in kept if one.kind is not Kind.STAFF]
     if (name := name_before_contact(message, others, language, context.locale)) is not None:
         kept = [one for one in kept if not one.overlaps(name)] + [name]
-    kept = [part for one in kept for part in _companion_and_name(one, message)]
+    kept = [part for one in kept for part in _companion_and_name(one, message, context)]
     whole = _named_like_a_day(kept, message, context)
     told = (replace(one, is_definite=_is_definite(one, message, language)) for one in whole)
     return tuple(sorted(told, key=lambda one: one.span))
@@ -78,14 +79,16 @@ def _is_companion(one: Found) -> bool:
     return isinstance(one.act, GivePeople) and one.act.is_for_other
 
 
-def _companion_and_name(one: Found, message: Message) -> tuple[Found, ...]:
-    """ "My friend Pat": somebody else, and their name."""
+def _companion_and_name(one: Found, message: Message, context: Context) -> tuple[Found, ...]:
+    """ "My friend Pat", "meine Tochter Lena": somebody else, and their name."""
     said = message.own[slice(*one.span)].split()
     is_named = isinstance(one.act, GivePeople) and one.act.is_for_other and len(said) >= _COMPANION_AND_NAME
-    named = list(takewhile(str.istitle, reversed(said[1:]))) if is_named else []
+    people = load_language(context.locale).people.anybody
+    is_name = (word.istitle() and folded(word) not in people for word in reversed(said[1:]))
+    named = said[len(said) - sum(takewhile(bool, is_name)) :] if is_named else []
     if not named:
         return (one,)
-    text = " ".join(reversed(named))
+    text = " ".join(named)
     start = one.span[1] - len(text)
     name = Found(Kind.NAME, (start, one.span[1]), GiveText(field=Field.NAME, text=text, span=(start, one.span[1])))
     return replace(one, span=(one.span[0], start - 1)), name
@@ -209,7 +212,7 @@ def _times(message: Message, context: Context, language: Language) -> Iterator[F
 def _is_rather_past(piece: Piece, said: Sequence[Said], message: Message, context: Context) -> bool:
     """ "I had the operation on 2 March. Could I come on Monday?": a date that has just been, beside one to come."""
     far, near = context.today + _ALMOST_A_YEAR, context.today + _SOON
-    firsts = [(one, min(one.when.days)) for one in said if one.when.days]
+    firsts = [(one, first) for one in said if (first := min(one.when.days, default=one.when.since)) is not None]
     has_year = any(str(far.year + n) in message.own[slice(*piece.span)] for n in (0, 1))
     is_far = not has_year and any(one is piece and first > far for one, first in firsts)
     return is_far and any(first < near for _, first in firsts)

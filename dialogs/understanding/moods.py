@@ -18,6 +18,7 @@ ENOUGH = 0.6
 """A clause is "little else" where this part of its words is values, filler, yes or no."""
 
 _VYING = ("goals", "commands", "questions", "changes")
+_ASKING = {"question", "asks-whether"}
 _FEW_WORDS = 3
 """A clause so short that names a service is that name with a word of its own before it ("ladies cut")."""
 _FIRST = {"changes": 0, "questions": 1, "goals": 2, "commands": 3}
@@ -61,9 +62,8 @@ class ClauseReading:
 
     @property
     def asks_whether(self) -> bool:
-        """ "Should I cancel if I have a cold?", and not "leider muss ich absagen", which is no question in German."""
-        begins = bool(self.clause.spans) and self.clause.spans[0][0] == self.clause.span[0]
-        return self.clause.is_asked and begins and self.has("asks-whether")
+        """ "Should I cancel if I have a cold?"."""
+        return self.clause.is_asked and self.has("asks-whether")
 
     @property
     def is_condition(self) -> bool:
@@ -79,7 +79,9 @@ def read_clause(
     words = corrected(clause.words, language.templates.vocabulary)
     reading = ClauseReading(clause, words)
     matches = list(language.templates.search(words))
-    reading.moods = list(_without_told_wishes([match for match in matches if match.group == "moods"]))
+    is_told = _opens_a_statement(clause, language.words)
+    moods = [m for m in matches if m.group == "moods" and not (is_told and m.start == 0 and m.name in _ASKING)]
+    reading.moods = list(_without_told_wishes(moods))
     if reading.has("asks-openly"):  # "how long do I need for a cut?" is no "I need a cut"
         matches = [match for match in matches if match.name != "book"]
     reading.won = list(_best(match for match in matches if match.group in _VYING))
@@ -98,6 +100,12 @@ def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
         is_told = any(each.start <= one.start and one.end <= each.end for each in past)
         if one.name != "wish" or not is_told:
             yield one
+
+
+def _opens_a_statement(clause: Clause, words: Words) -> bool:
+    """ "Leider muss ich ...", "das ist ...": a word that is passed over stands in the first place, so none is asked."""
+    opens = bool(clause.spans) and clause.spans[0][0] > clause.span[0]
+    return opens and clause.first in words.clauses.fronted
 
 
 def _best(matches: Iterable[Match]) -> Iterator[Match]:

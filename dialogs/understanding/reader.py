@@ -132,7 +132,7 @@ def _acts(
         facts = [act for act in facts if isinstance(act, GiveText | Skip)]
     if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
         facts = [act for act in facts if not isinstance(act, GiveWhen | Pick)]
-    if not any(isinstance(act, GiveWhen) for act in facts) and any(map(_is_open, readings)):
+    if not any(isinstance(act, GiveWhen) for act in facts) and any(_is_open(one, context) for one in readings):
         facts.append(GiveWhen(when=When(since=context.today)))
     if any(_is_series(reading, message, language) for reading in readings):
         facts = [_first_of_series(act, context) for act in facts]
@@ -184,9 +184,10 @@ def _business(message: Message, context: Context) -> Iterator[AnyAct]:
         yield GiveBusiness(business_id=found[0])
 
 
-def _is_open(reading: ClauseReading) -> bool:
+def _is_open(reading: ClauseReading, context: Context) -> bool:
     """ "Any day": all of them would do, which is another thing than to say no day."""
-    return reading.has("any-day") and not reading.is_condition and bool(reading.counted)
+    is_said = bool(reading.counted) or context.asked is Asked.DAY
+    return reading.has("any-day") and not reading.is_condition and is_said
 
 
 def _restates(act: AnyAct, context: Context) -> bool:
@@ -229,10 +230,18 @@ def _asides(
                 yield Change(field=field)
         if context.asked is not None or context.draft.goal is not None or goals.goal is Goal.MOVE:
             is_free = not has_when or goals.goal is Goal.MOVE
-            yield from (Shift(direction=Direction(name)) for name in reading.names("shifts") if is_free)
+            yield from (Shift(direction=Direction(name)) for name in _shifts(reading) if is_free)
         if context.options or context.days or context.starts:
             is_free = not has_when and not reading.has("past") and "other" not in reading.names("shifts")
             yield from (Pick(index=int(name)) for name in reading.names("picks") if is_free)
+
+
+def _shifts(reading: ClauseReading) -> Iterator[str]:
+    """Away from what is on offer; "can I still change it later?" only asks."""
+    asked = [one for one in reading.won if one.group == "questions" and one.name != "availability"]
+    for match in reading.won:
+        if match.group == "shifts" and not any(one.holds(match) for one in asked):
+            yield match.name
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:
