@@ -177,7 +177,7 @@ def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None
     if any(reading.names("references") for reading in readings):
         return Goal.BOOK
     wishing = [reading for reading in readings if reading.has("wish") or reading.is_question]
-    away = {name for reading in wishing for name in reading.names("shifts")} - {"other"}
+    away = {name for reading in wishing for name in reading.shifts} - {"other"}
     if context.appointments and (away or _is_about_made(readings, context) or _is_instead(readings)):
         return Goal.MOVE
     if context.appointments and acts and all(isinstance(act, GiveStaff) and act.staff_ids for act in acts):
@@ -286,7 +286,7 @@ def _names_in_move(one: Found, whens: Sequence[Found], readings: Sequence[Clause
         return False  # "from Friday to Monday" says where to
     if one.act.when.has_days and not one.act.when.has_time and len(whens) == 1:
         return True  # the day that it is on cannot be the day that it shall be on
-    is_away = any(set(reading.names("shifts")) - {"other"} for reading in readings)
+    is_away = any(set(reading.shifts) - {"other"} for reading in readings)
     is_away = is_away or any(isinstance(each.act, Shift) for reading in readings for each in reading.counted)
     return is_away or (len(whens) > 1 and one is whens[0])
 

@@ -43,6 +43,13 @@ class ClauseReading:
     def names(self, group: str) -> tuple[str, ...]:
         return tuple(match.name for match in self.won if match.group == group)
 
+    @property
+    def shifts(self) -> tuple[str, ...]:
+        """Away from what is on offer; "can I still change it later?" only asks."""
+        asked = [one for one in self.won if one.group == "questions" and one.name != "availability"]
+        shifts = (one for one in self.won if one.group == "shifts")
+        return tuple(one.name for one in shifts if not any(other.holds(one) for other in asked))
+
     def has(self, mood: str) -> bool:
         return any(match.name == mood for match in self.moods)
 

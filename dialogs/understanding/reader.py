@@ -65,6 +65,7 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING and not _is_left(one)]
     clauses = clauses_of(message, islands, language.words)
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
+    _leave_to_the_question(readings, language)
     _without_relative_questions(readings, language)
     acts = tuple(_acts(message, readings, context, language))
     if len(clean(said)) > LONGEST:
@@ -97,6 +98,15 @@ def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context:
         yield Ask(topic=Topic.OTHER, span=(0, len(message.own)))
     elif is_idle and words >= _WORDS_OF_A_WISH and not any(reading.clause.is_asked for reading in readings):
         yield Doubt(reason=Reason.UNKNOWN_WORDS, words=message.own, span=(0, len(message.own)))
+
+
+def _leave_to_the_question(readings: Sequence[ClauseReading], language: Language) -> None:
+    """ "Which is cheaper, a cut or a colour?": values alone, before the question mark, are what is asked about."""
+    for before, after in pairwise(readings):
+        is_asking = before.asks_openly and before.clause.is_asked and after.clause.ends_asked
+        if is_asking and all(word.startswith("<") or word in language.words.clauses.soft for word in after.words):
+            before.aside += after.counted
+            after.aside, after.counted = after.aside + after.counted, []
 
 
 def offered(message: Message, context: Context) -> tuple[AnyAct, ...] | None:
@@ -230,18 +240,10 @@ def _asides(
                 yield Change(field=field)
         if context.asked is not None or context.draft.goal is not None or goals.goal is Goal.MOVE:
             is_free = not has_when or goals.goal is Goal.MOVE
-            yield from (Shift(direction=Direction(name)) for name in _shifts(reading) if is_free)
+            yield from (Shift(direction=Direction(name)) for name in reading.shifts if is_free)
         if context.options or context.days or context.starts:
-            is_free = not has_when and not reading.has("past") and "other" not in reading.names("shifts")
+            is_free = not has_when and not reading.has("past") and "other" not in reading.shifts
             yield from (Pick(index=int(name)) for name in reading.names("picks") if is_free)
-
-
-def _shifts(reading: ClauseReading) -> Iterator[str]:
-    """Away from what is on offer; "can I still change it later?" only asks."""
-    asked = [one for one in reading.won if one.group == "questions" and one.name != "availability"]
-    for match in reading.won:
-        if match.group == "shifts" and not any(one.holds(match) for one in asked):
-            yield match.name
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:
