@@ -49,6 +49,7 @@ from dialogs.understanding.ownership import owned
 from dialogs.when import Like, When
 
 _SEVERAL = 2
+_MOST_OF_A_NAME = 0.85
 _DAYS_ASKED = {"hours", "rota", "availability"}
 _WORDS_OF_A_WISH = 4
 
@@ -151,7 +152,7 @@ def _acts(
     if any(command is Command.STOP for reading in readings for command in _commands(reading, readings, context, goals)):
         facts = [act for act in facts if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
     is_timed = any(isinstance(act, GiveWhen) for act in facts)
-    if is_timed and (subject := _subject(readings, facts)) is not None:
+    if is_timed and (subject := _subject(readings, facts, context)) is not None:
         facts.append(subject)
     facts = list(_on_the_day_asked_about(facts, readings))
     is_after = any("right-after" in reading.names("references") for reading in readings)
@@ -268,11 +269,18 @@ def _on_the_day_asked_about(facts: Sequence[AnyAct], readings: Sequence[ClauseRe
             yield act
 
 
-def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct]) -> AnyAct | None:
-    """ "How much is a haircut, and do you have anything on Saturday?": what is asked about is what is wished for."""
+def _is_of_no_wish(reading: ClauseReading) -> bool:
+    return reading.is_condition or any(reading.has(mood) for mood in ("past", "held", "told"))
+
+
+def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], context: Context) -> AnyAct | None:
+    """ "How much is a haircut, and do you have anything on Saturday?": what is spoken of is what is wished for."""
     if any(isinstance(act, GiveService | Besides) for act in facts):
         return None
+    is_open = context.asked is None and context.draft.service_id is None and not context.appointments
+    told = [reading for reading in readings if is_open and not _is_of_no_wish(reading)]
     asked = [one.act for reading in readings if reading.names("questions") for one in reading.aside]
+    asked += [one.act for reading in told for one in reading.aside if one.score >= _MOST_OF_A_NAME]
     services = [act for act in asked if isinstance(act, GiveService) and not act.is_weak]
     return services[0] if len({act.service_ids for act in services}) == 1 else None
 
