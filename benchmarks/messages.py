@@ -275,6 +275,8 @@ def json_clock(clock: time) -> str:
 
 def _exclude(said: dict[str, Any], when: When) -> None:
     days = [DAYS[number] for number in when.weekdays] + [day.isoformat() for day in when.days]
+    if not days and when.since and when.until:
+        days = [(when.since + timedelta(days=n)).isoformat() for n in range((when.until - when.since).days + 1)]
     if when.has_time and not days:
         is_morning = when.before is not None and (when.after is None or when.after < time(10))
         if is_morning and when.before is not None:

@@ -35,6 +35,8 @@ class Clause:
     ends_asked: bool = False
     is_attached: bool = False
     """Whether no sign stands before it: its joiner alone parts it from the clause before."""
+    first: str = ""
+    """The word in its first place, passed over or not."""
 
     def holds(self, span: Span) -> bool:
         return self.span[0] <= span[0] and span[1] <= self.span[1]
@@ -157,8 +159,9 @@ def _clause(part: _Part, words: Words) -> Clause | None:
             else:
                 kept.append((word, unit.span))
     span = part.units[0].span[0], part.units[-1].span[1]
-    return Clause(span, tuple(word for word, _ in kept), tuple(at for _, at in kept), tuple(rest), part.joiner,
-                  is_attached=part.is_attached)  # fmt: skip
+    said, spans = tuple(word for word, _ in kept), tuple(at for _, at in kept)
+    first = part.units[0].plain
+    return Clause(span, said, spans, tuple(rest), part.joiner, is_attached=part.is_attached, first=first)
 
 
 def _spelt(unit: _Unit, words: Words) -> tuple[str, ...]:

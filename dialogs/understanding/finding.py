@@ -43,6 +43,7 @@ from dialogs.understanding.values.candidates import (
     FoundText,
     FoundTrouble,
 )
+from dialogs.understanding.values.language import load_language
 from dialogs.understanding.values.read import read_values
 
 _LENGTH = re.compile(r"[\s-]*[-(,:/+]?\s*\d.*$")
@@ -53,6 +54,7 @@ _FIRST_AND_LAST = 2
 _COMPANION_AND_NAME = 3
 
 _WORDS_BEFORE_TIMES = 2
+_ALMOST_A_YEAR, _SOON = timedelta(days=270), timedelta(days=90)
 
 
 def find_values(message: Message, context: Context, language: Language) -> tuple[Found, ...]:
@@ -70,7 +72,7 @@ def find_values(message: Message, context: Context, language: Language) -> tuple
     others = [one for one in kept if one.kind is not Kind.STAFF]
     if (name := name_before_contact(message, others, language, context.locale)) is not None:
         kept = [one for one in kept if not one.overlaps(name)] + [name]
-    kept = [part for one in kept for part in _companion_and_name(one, message)]
+    kept = [part for one in kept for part in _companion_and_name(one, message, context)]
     whole = _named_like_a_day(kept, message, context)
     whole = narrowed(whole, message, context, language)
     whole = [one for one in whole if one.kind is not Kind.NOTHING or not _is_within(one, whole)]
@@ -87,14 +89,16 @@ def _is_companion(one: Found) -> bool:
     return isinstance(one.act, GivePeople) and one.act.is_for_other
 
 
-def _companion_and_name(one: Found, message: Message) -> tuple[Found, ...]:
-    """ "My friend Pat": somebody else, and their name."""
+def _companion_and_name(one: Found, message: Message, context: Context) -> tuple[Found, ...]:
+    """ "My friend Pat", "meine Tochter Lena": somebody else, and their name."""
     said = message.own[slice(*one.span)].split()
     is_named = isinstance(one.act, GivePeople) and one.act.is_for_other and len(said) >= _COMPANION_AND_NAME
-    named = list(takewhile(str.istitle, reversed(said[1:]))) if is_named else []
+    people = load_language(context.locale).people.anybody
+    is_name = (word.istitle() and folded(word) not in people for word in reversed(said[1:]))
+    named = said[len(said) - sum(takewhile(bool, is_name)) :] if is_named else []
     if not named:
         return (one,)
-    text = " ".join(reversed(named))
+    text = " ".join(named)
     start = one.span[1] - len(text)
     name = Found(Kind.NAME, (start, one.span[1]), GiveText(field=Field.NAME, text=text, span=(start, one.span[1])))
     return replace(one, span=(one.span[0], start - 1)), name
@@ -215,9 +219,19 @@ _NEVER_NUMBERS = {Asked.NAME, Asked.STAFF}
 def _times(message: Message, context: Context, language: Language) -> Iterator[Found]:
     reading = read_times(message, _expecting(message, context), language.times)
     for piece in reading.pieces:
-        yield _time(piece, language)
+        is_past = _is_rather_past(piece, reading.said, message, context)
+        yield Found(Kind.NOTHING, piece.span, None) if is_past else _time(piece, language)
     for span in reading.left_over:
         yield Found(Kind.WHEN, span, Doubt(reason=Reason.LEFT_OVER, words=message.own[slice(*span)], span=span))
+
+
+def _is_rather_past(piece: Piece, said: Sequence[Said], message: Message, context: Context) -> bool:
+    """ "I had the operation on 2 March. Could I come on Monday?": a date that has just been, beside one to come."""
+    far, near = context.today + _ALMOST_A_YEAR, context.today + _SOON
+    firsts = [(one, first) for one in said if (first := min(one.when.days, default=one.when.since)) is not None]
+    has_year = any(str(far.year + n) in message.own[slice(*piece.span)] for n in (0, 1))
+    is_far = not has_year and any(one is piece and first > far for one, first in firsts)
+    return is_far and any(first < near for _, first in firsts)
 
 
 def _time(piece: Piece, language: Language) -> Found:

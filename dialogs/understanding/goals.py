@@ -164,8 +164,12 @@ def _own(reading: ClauseReading) -> Iterator[str]:
         return
     topics = set(reading.names("questions"))
     for name in reading.names("goals"):
-        if name == "book" and topics - {"availability", "advance"} and not reading.has("wish"):
+        if name == "book" and (
+            reading.asks_openly or (topics - {"availability", "advance"} and not reading.has("wish"))
+        ):
             continue  # "how much is the first session?"
+        if reading.asks_whether and name != "show":
+            continue
         if name == "show" or not topics & {"changes", "advance", "confirmation"}:
             yield name
 
@@ -180,7 +184,7 @@ def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None
     wishing = [reading for reading in readings if reading.has("wish") or reading.is_question]
     if context.appointments and _is_told_of_made(readings, context):
         return Goal.MOVE
-    away = {name for reading in wishing for name in reading.names("shifts")} - {"other"}
+    away = {name for reading in wishing for name in reading.shifts} - {"other"}
     if context.appointments and (away or _is_about_made(readings, context) or _is_instead(readings)):
         return Goal.MOVE
     if context.appointments and acts and all(isinstance(act, GiveStaff) and act.staff_ids for act in acts):
@@ -211,7 +215,15 @@ def _is_about_made(readings: Sequence[ClauseReading], context: Context) -> bool:
         return True
     services = [one for one in counted if one.is_definite and isinstance(one.act, GiveService)]
     is_made = any(_is_of(one, made) for one in services for made in context.appointments)
-    return is_made and any(isinstance(one.act, GiveWhen) for one in counted)
+    return (is_made and any(isinstance(one.act, GiveWhen) for one in counted)) or _is_that_day(counted, context)
+
+
+def _is_that_day(counted: Sequence[Found], context: Context) -> bool:
+    """ "Could I come at two on Friday?", where the appointment is on Friday at three."""
+    whens = [one.act.when for one in counted if isinstance(one.act, GiveWhen)]
+    days = {day for when in whens for day in when.days}
+    is_timed = any(when.has_time for when in whens) and not any(isinstance(one.act, GiveService) for one in counted)
+    return is_timed and bool(days) and days <= {made.start.date() for made in context.appointments}
 
 
 def _is_instead(readings: Sequence[ClauseReading]) -> bool:
@@ -290,7 +302,7 @@ def _names_in_move(one: Found, whens: Sequence[Found], readings: Sequence[Clause
         return False  # "from Friday to Monday" says where to
     if one.act.when.has_days and not one.act.when.has_time and len(whens) == 1:
         return True  # the day that it is on cannot be the day that it shall be on
-    is_away = any(set(reading.names("shifts")) - {"other"} for reading in readings)
+    is_away = any(set(reading.shifts) - {"other"} for reading in readings)
     is_away = is_away or any(isinstance(each.act, Shift) for reading in readings for each in reading.counted)
     return is_away or (len(whens) > 1 and one is whens[0])
 

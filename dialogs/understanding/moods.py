@@ -18,6 +18,7 @@ ENOUGH = 0.6
 """A clause is "little else" where this part of its words is values, filler, yes or no."""
 
 _VYING = ("goals", "commands", "questions", "changes")
+_ASKING = {"question", "asks-whether"}
 _FEW_WORDS = 3
 """A clause so short that names a service is that name with a word of its own before it ("ladies cut")."""
 _FIRST = {"changes": 0, "questions": 1, "goals": 2, "commands": 3}
@@ -42,6 +43,13 @@ class ClauseReading:
     def names(self, group: str) -> tuple[str, ...]:
         return tuple(match.name for match in self.won if match.group == group)
 
+    @property
+    def shifts(self) -> tuple[str, ...]:
+        """Away from what is on offer; "can I still change it later?" only asks."""
+        asked = [one for one in self.won if one.group == "questions" and one.name != "availability"]
+        shifts = (one for one in self.won if one.group == "shifts")
+        return tuple(one.name for one in shifts if not any(other.holds(one) for other in asked))
+
     def has(self, mood: str) -> bool:
         return any(match.name == mood for match in self.moods)
 
@@ -52,6 +60,17 @@ class ClauseReading:
     @property
     def is_question(self) -> bool:
         return self.clause.is_asked or self.has("question")
+
+    @property
+    def asks_openly(self) -> bool:
+        """ "Which papers do I need for the passport?", "must my child ...?": nothing of it is wished for."""
+        is_open = self.has("asks-openly") or self.asks_whether
+        return is_open and "availability" not in self.names("questions")
+
+    @property
+    def asks_whether(self) -> bool:
+        """ "Should I cancel if I have a cold?"."""
+        return self.clause.is_asked and self.has("asks-whether")
 
     @property
     def is_condition(self) -> bool:
@@ -67,10 +86,14 @@ def read_clause(
     words = corrected(clause.words, language.templates.vocabulary)
     reading = ClauseReading(clause, words)
     matches = list(language.templates.search(words))
+    is_told = _opens_a_statement(clause, language.words)
+    moods = [m for m in matches if m.group == "moods" and not (is_told and m.start == 0 and m.name in _ASKING)]
+    reading.moods = list(_without_told_wishes(moods))
+    if reading.has("asks-openly"):  # "how long do I need for a cut?" is no "I need a cut"
+        matches = [match for match in matches if match.name != "book"]
     reading.won = list(_best(match for match in matches if match.group in _VYING))
     for group in _BESIDE:
         reading.won += _best(match for match in matches if match.group == group)
-    reading.moods = list(_without_told_wishes([match for match in matches if match.group == "moods"]))
     reading.answers = [match for match in matches if match.group == "answers"]
     inside = [one for one in found if clause.holds(one.span)]
     _sort_values(reading, inside, language.words, is_foreign=is_foreign)
@@ -86,6 +109,12 @@ def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
             yield one
 
 
+def _opens_a_statement(clause: Clause, words: Words) -> bool:
+    """ "Leider muss ich ...", "das ist ...": a word that is passed over stands in the first place, so none is asked."""
+    opens = bool(clause.spans) and clause.spans[0][0] > clause.span[0]
+    return opens and clause.first in words.clauses.fronted
+
+
 def _best(matches: Iterable[Match]) -> Iterator[Match]:
     """Those that vie for the same words: the one that takes most of them wins, and what overlaps it falls."""
     taken: list[Match] = []
@@ -95,15 +124,16 @@ def _best(matches: Iterable[Match]) -> Iterator[Match]:
             yield match
 
 
-def _rank(match: Match) -> tuple[float, int, int, int, str]:
-    return -match.weight, match.start - match.end, _FIRST.get(match.group, 9), match.start, match.name
+def _rank(match: Match) -> tuple[float, int, int, bool, int, str]:
+    is_wish = match.name != "none"
+    return -match.weight, match.start - match.end, _FIRST.get(match.group, 9), is_wish, match.start, match.name
 
 
 def _sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *, is_foreign: bool) -> None:
     counts = is_foreign or values_count(reading, found, words)
     ruled_out = tuple(_ruled_out(reading, words))
     topics = set(topics_of(reading, found)) - {"availability"}
-    only_asks = bool(topics) and not counts and not reading.has("wish")
+    only_asks = reading.asks_openly or (bool(topics) and not counts and not reading.has("wish"))
     for one in found:
         if one.act is None:
             continue
@@ -144,10 +174,11 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
         return False
     opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
     is_little_else = little_else(reading, words, found) and not opens_question
-    if (asks and not goals) or {"person", "wait"} & set(reading.names("commands")):
+    if reading.asks_openly or (asks and not goals) or {"person", "wait"} & set(reading.names("commands")):
         return False
     if reading.is_condition:
-        return is_little_else or "availability" in reading.names("questions")
+        is_asked = reading.clause.is_asked  # "what do I bring if it is a colour?"
+        return (is_little_else and not is_asked) or "availability" in reading.names("questions")
     is_name = bool(reading.words) and reading.words[0] not in words.clauses.subjects  # "we sold the piano" tells
     names_service = is_name and len(reading.words) <= _FEW_WORDS and any(one.kind is Kind.SERVICE for one in found)
     return wishes or is_little_else or (names_service and not opens_question)
@@ -155,7 +186,7 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
 
 def topics_of(reading: ClauseReading, found: Sequence[Found]) -> tuple[str, ...]:
     """What a clause asks about."""
-    is_wish = reading.has("wish") and any(one.kind is Kind.SERVICE for one in found)
+    is_wish = reading.has("wish") and not reading.asks_openly and any(one.kind is Kind.SERVICE for one in found)
     return tuple(name for name in reading.names("questions") if name != "other" or not is_wish)
 
 

@@ -166,7 +166,7 @@ def _is_apart(one: Found, services: Sequence[Found], readings: Sequence[ClauseRe
 
 
 def _is_wish_of_its_own(one: Found, readings: Sequence[ClauseReading], words: Words) -> bool:
-    """ "... and a massage": right after a joiner; or alone in a clause that wishes."""
+    """ "... and a massage", "... and after that a massage": after a joiner; or alone in a clause that wishes."""
     reading = _clause_of(one, readings)
     if reading is None:
         return False
@@ -175,11 +175,25 @@ def _is_wish_of_its_own(one: Found, readings: Sequence[ClauseReading], words: Wo
     if is_alone and (reading.has("wish") or has_own) and reading is not readings[0]:
         return True
     place = next((n for n, span in enumerate(reading.clause.spans) if span[0] >= one.span[0]), 0)
-    return place > 0 and reading.words[place - 1] in words.clauses.soft
+    return _is_joined(reading.words[:place], words)
+
+
+def _is_joined(before: Sequence[str], words: Words) -> bool:
+    """Whether a joiner stands before a value, with no more between than values, filler and one word ("a quick ...")."""
+    for number, word in enumerate(reversed(before)):
+        if word in words.clauses.soft:
+            return True
+        if number and not word.startswith("<") and word not in words.kept:
+            return False
+    return False
 
 
 def _clause_of(one: Found, readings: Sequence[ClauseReading]) -> ClauseReading | None:
     return next((reading for reading in readings if reading.clause.holds(one.span)), None)
+
+
+def _in_one_clause(one: Found, other: Found, readings: Sequence[ClauseReading]) -> bool:
+    return (reading := _clause_of(one, readings)) is not None and reading is _clause_of(other, readings)
 
 
 def _is_correction(one: Found, readings: Sequence[ClauseReading]) -> bool:
@@ -193,8 +207,9 @@ def _is_either(before: Found, one: Found, readings: Sequence[ClauseReading], eit
     if reading is None:
         return False
     places = zip(reading.words, reading.clause.spans, strict=True)
-    said = [word for word, span in places if before.span[1] <= span[0] < one.span[0]]
-    return bool(either & set(said))
+    said = [(word, span[0]) for word, span in places if span[0] < one.span[0]]
+    leading = [word for word, at in said if at < before.span[0]][-1:]  # "between highlights and a tint"
+    return bool(either & {*leading, *(word for word, at in said if at >= before.span[1])})
 
 
 def _of_one(

@@ -49,6 +49,7 @@ from dialogs.understanding.ownership import owned
 from dialogs.when import Like, When
 
 _SEVERAL = 2
+_MOST_OF_A_NAME = 0.85
 _DAYS_ASKED = {"hours", "rota", "availability"}
 _WORDS_OF_A_WISH = 4
 
@@ -65,6 +66,7 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING and not _is_left(one)]
     clauses = clauses_of(message, islands, language.words)
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
+    _leave_to_the_question(readings, language)
     _without_relative_questions(readings, language)
     acts = tuple(_acts(message, readings, context, language))
     if len(clean(said)) > LONGEST:
@@ -97,6 +99,15 @@ def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context:
         yield Ask(topic=Topic.OTHER, span=(0, len(message.own)))
     elif is_idle and words >= _WORDS_OF_A_WISH and not any(reading.clause.is_asked for reading in readings):
         yield Doubt(reason=Reason.UNKNOWN_WORDS, words=message.own, span=(0, len(message.own)))
+
+
+def _leave_to_the_question(readings: Sequence[ClauseReading], language: Language) -> None:
+    """ "Which is cheaper, a cut or a colour?": values alone, before the question mark, are what is asked about."""
+    for before, after in pairwise(readings):
+        is_asking = before.asks_openly and before.clause.is_asked and after.clause.ends_asked
+        if is_asking and all(word.startswith("<") or word in language.words.clauses.soft for word in after.words):
+            before.aside += after.counted
+            after.aside, after.counted = after.aside + after.counted, []
 
 
 def offered(message: Message, context: Context) -> tuple[AnyAct, ...] | None:
@@ -151,7 +162,7 @@ def _counted(
         left = [act for act in left if isinstance(act, GiveText | Skip)]
     if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
         left = [act for act in left if not isinstance(act, GiveWhen | Pick)]
-    if not any(isinstance(act, GiveWhen) for act in left) and any(map(_is_open, readings)):
+    if not any(isinstance(act, GiveWhen) for act in left) and any(_is_open(one, context) for one in readings):
         left.append(GiveWhen(when=When(since=context.today)))
     if any(isinstance(act, Want) and act.again for act in goals.acts):
         left = [_like_before(act) for act in left]
@@ -168,7 +179,9 @@ def _with_what_was_asked_about(
     yield from _on_the_day_asked_about(facts, readings)
     is_timed = any(isinstance(act, GiveWhen) for act in facts)
     if is_timed:
-        yield from (act for act in (_person(readings, facts, language), _subject(readings, facts)) if act is not None)
+        yield from (
+            act for act in (_person(readings, facts, language), _subject(readings, facts, context)) if act is not None
+        )
     if context.appointments and not is_timed and any("right-after" in one.names("references") for one in readings):
         yield GiveWhen(when=When(like=(Like.RIGHT_AFTER,)))
     if context.appointments and any("one-more" in one.names("references") for one in readings):
@@ -204,9 +217,10 @@ def _business(message: Message, context: Context) -> Iterator[AnyAct]:
         yield GiveBusiness(business_id=found[0])
 
 
-def _is_open(reading: ClauseReading) -> bool:
+def _is_open(reading: ClauseReading, context: Context) -> bool:
     """ "Any day": all of them would do, which is another thing than to say no day."""
-    return reading.has("any-day") and not reading.is_condition and bool(reading.counted)
+    is_said = bool(reading.counted) or context.asked is Asked.DAY
+    return reading.has("any-day") and not reading.is_condition and is_said
 
 
 def _restates(act: AnyAct, context: Context) -> bool:
@@ -249,9 +263,9 @@ def _asides(
                 yield Change(field=field)
         if context.asked is not None or context.draft.goal is not None or goals.goal is Goal.MOVE:
             is_free = not has_when or goals.goal is Goal.MOVE
-            yield from (Shift(direction=Direction(name)) for name in reading.names("shifts") if is_free)
+            yield from (Shift(direction=Direction(name)) for name in reading.shifts if is_free)
         if context.options or context.days or context.starts:
-            is_free = not has_when and not reading.has("past") and "other" not in reading.names("shifts")
+            is_free = not has_when and not reading.has("past") and "other" not in reading.shifts
             yield from (Pick(index=int(name)) for name in reading.names("picks") if is_free)
 
 
@@ -277,11 +291,18 @@ def _on_the_day_asked_about(facts: Sequence[AnyAct], readings: Sequence[ClauseRe
             yield act
 
 
-def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct]) -> AnyAct | None:
-    """ "How much is a haircut, and do you have anything on Saturday?": what is asked about is what is wished for."""
+def _is_of_no_wish(reading: ClauseReading) -> bool:
+    return reading.is_condition or any(reading.has(mood) for mood in ("past", "held", "told"))
+
+
+def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], context: Context) -> AnyAct | None:
+    """ "How much is a haircut, and do you have anything on Saturday?": what is spoken of is what is wished for."""
     if any(isinstance(act, GiveService | Besides) for act in facts):
         return None
+    is_open = context.asked is None and context.draft.service_id is None and not context.appointments
+    told = [reading for reading in readings if is_open and not _is_of_no_wish(reading)]
     asked = [one.act for reading in readings if reading.names("questions") for one in reading.aside]
+    asked += [one.act for reading in told for one in reading.aside if one.score >= _MOST_OF_A_NAME]
     services = [act for act in asked if isinstance(act, GiveService) and not act.is_weak]
     return services[0] if len({act.service_ids for act in services}) == 1 else None
 

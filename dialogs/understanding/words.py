@@ -20,6 +20,7 @@ class ClauseWords:
     starters: frozenset[str]
     subjects: frozenset[str]
     before_subjects: frozenset[str]
+    fronted: frozenset[str]
     signs: frozenset[str]
     abbreviations: frozenset[str]
     conditions: frozenset[str]
@@ -76,7 +77,7 @@ def words_of(language: str) -> Words:
         dropped=frozenset(data["filler"]["dropped"]),
         kept=frozenset(data["filler"]["kept"]),
         common=frozenset(data["common"]["words"]),
-        clauses=ClauseWords(**{name: frozenset(clauses[name]) for name in ClauseWords.__dataclass_fields__}),
+        clauses=ClauseWords(**{name: frozenset(clauses.get(name, ())) for name in ClauseWords.__dataclass_fields__}),
         rules_out=tuple(sorted((tuple(one.split()) for one in data["polarity"]["not"]), key=len, reverse=True)),
         rules_nothing_out=frozenset(data["polarity"]["not_before"]),
         every=frozenset(data["polarity"].get("every", ())),

@@ -38,7 +38,7 @@ def _stem(word: str) -> str:
     """Takes one ending away ("Massagen": "massag"), and the "ge" of a participle ("gewechselt": "wechsel")."""
     for typed, plain in _UMLAUTS:
         word = word.replace(typed, plain)
-    if word.startswith("ge") and word.endswith(("t", "en")) and len(word) > 7:
+    if word.startswith("ge") and word.endswith(("t", "en")) and len(word) > 6:
         word = word[2:].removesuffix("t")
     for ending in _ENDINGS:
         least = _SHORTEST_STEM if ending in _SHORT_ENDINGS else _SHORTEST_STEM + 1

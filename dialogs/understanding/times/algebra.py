@@ -96,7 +96,8 @@ class Operators(HourOperators):
             if names and not stretch.bare and not (stretch.weekdays and some.weekdays):
                 if stretch.stretch or (stretch.first is None) != (stretch.last is None):
                     return self._named_in(some, stretch)
-                if len(names) == 1 and len(stretch.picks) == 1:
+                is_same = any(day.weekday() == names[0] for day in stretch.picks)
+                if len(names) == 1 and len(stretch.picks) == 1 and (is_same or stretch.is_by_number):
                     return self.both(names[0], stretch)
         return self._overlap(one, other) or self.union(one, other)
 
@@ -126,6 +127,8 @@ class Operators(HourOperators):
     def options(self, one: Said, other: Said) -> Wish:
         """Each with a time of its own: "Friday at 6 or Saturday at 11"."""
         first, second = self._wish(one), self._wish(other)
+        if first.hours == second.hours and first.days is not None and second.days is not None:
+            return replace(first, days=self.union(first.days, second.days))
         whole = (*(first.options or (first,)), *(second.options or (second,)))
         return Wish(options=whole)
 

@@ -37,7 +37,8 @@ class TimeLanguage:
     """Compiled: patterns, and what the lexer has to know of words. `light` ones weigh little where readings compete.
 
     `lone` are words that are a time only beside others ("may"); `temporal` are words whose loss would change a time:
-    names of days and months, units (`grains`), "next" and "before" (`ends`). `numbers` are by their words.
+    names of days and months, units (`grains`), "next" and "before" (`ends`). `leading` are those that say something
+    only of what follows them. `numbers` are by their words.
     """
 
     code: str
@@ -46,6 +47,7 @@ class TimeLanguage:
     light: frozenset[str]
     lone: frozenset[str]
     temporal: frozenset[str]
+    leading: frozenset[str]
     ends: frozenset[str]
     grains: frozenset[str]
     numbers: Mapping[tuple[str, ...], tuple[str, int]]
@@ -128,6 +130,7 @@ def compiled(code: str, data: Mapping[str, object]) -> TimeLanguage:
         numbers=numbers,
         longest_number=max((len(words) for words in numbers), default=0),
         temporal=_words(data, "ends") | _first_words(lists),
+        leading=_words(data, "leading"),
         ends=_words(data, "ends"),
         grains=_first_words({"grain": lists.get("grain", {})}),
         is_dot_ordinal="." in _strings(_table(data, "suffixes").get("ordinal", [])),

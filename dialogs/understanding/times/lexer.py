@@ -102,10 +102,18 @@ def _lex_words(found: Lexemes, language: TimeLanguage, barred: frozenset[int]) -
                 break
 
 
+def _is_of_a_name(i: int, found: Lexemes) -> bool:
+    """ "U7", "S21": a letter right before a number makes it no time ("h" apart, as in "15h30")."""
+    before = found.tokens[i - 1] if i else None
+    if before is None or not before.is_word or before.end != found.tokens[i].start or len(before.plain) > 1:
+        return False
+    return found.words[i - 1] is None and not (i > 1 and found.is_number[i - 2])
+
+
 def _lex_numbers(found: Lexemes, language: TimeLanguage, barred: frozenset[int]) -> None:
     """Numbers in figures, with what may stand right behind them."""
     for i, token in enumerate(found.tokens):
-        if not token.is_number or i in barred or len(token.plain) > 6:
+        if not token.is_number or i in barred or len(token.plain) > 6 or _is_of_a_name(i, found):
             continue
         found.is_number[i] = True
         number = int(token.plain)

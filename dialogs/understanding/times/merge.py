@@ -24,13 +24,12 @@ def merged(pieces: Iterable[Piece], context: Context) -> When:
     operators = Operators(Frame.of(context, {}))
     pairs: list[Wish] = []
     whole = Wish()
-    for piece in pieces:
-        if not isinstance(piece, Said):
-            continue
-        wish = piece.wish
+    wishes = [piece.wish for piece in pieces if isinstance(piece, Said)]
+    for number, wish in enumerate(wishes):
+        after = wishes[number + 1] if number + 1 < len(wishes) else Wish()
         if wish.is_correction:
             pairs, whole = [], _corrected(pairs[-1] if pairs and not whole else whole, wish)
-        elif _is_pair(whole) and _is_pair(wish):
+        elif _is_pair(whole) and (_is_pair(wish) or _makes_pair(wish, after)):
             pairs, whole = [*pairs, whole], wish
         else:
             whole = _joined(whole, wish, operators)
@@ -50,6 +49,12 @@ def ending_before(piece: Said) -> Said | None:
 
 def _is_pair(wish: Wish) -> bool:
     return bool(wish.options) or (wish.days is not None and wish.hours is not None)
+
+
+def _makes_pair(wish: Wish, after: Wish) -> bool:
+    """ "Wednesday morning. Or Friday, but then from 2": a day of its own, with its hours after it."""
+    is_day = wish.days is not None and bool(wish.days.picks) and wish.hours is None
+    return is_day and after.days is None and after.hours is not None and not after.is_correction
 
 
 def _corrected(before: Wish, wish: Wish) -> Wish:

@@ -254,6 +254,8 @@ def _left_over(lexemes: Lexemes, language: TimeLanguage, taken: list[tuple[int, 
 
 def _changes_a_time(i: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
     """Not "before" in "before the school run", nor "day" in "for the day: Wednesday"."""
+    if lexemes.tokens[i].plain in language.leading and _is_last(i, lexemes):
+        return False  # German "ab", as the end of a verb ("sagen Sie es am Freitag ab")
     if lexemes.words[i] in language.grains:
         return not _is_a_heading(i, lexemes, language)
     if lexemes.words[i] not in language.ends:
@@ -270,6 +272,11 @@ def _is_a_heading(i: int, lexemes: Lexemes, language: TimeLanguage) -> bool:
     """ "For the day, Wednesday": an article before it and a sign behind it."""
     tokens = lexemes.tokens
     return 0 < i < len(tokens) - 1 and tokens[i - 1].plain in language.light and not tokens[i + 1].is_word
+
+
+def _is_last(i: int, lexemes: Lexemes) -> bool:
+    """Whether a word ends the message, or what it belongs to."""
+    return i + 1 == len(lexemes.tokens) or not lexemes.tokens[i + 1].plain.isalnum()
 
 
 def _is_beside(i: int, lexemes: Lexemes, timely: set[int]) -> bool:

@@ -13,7 +13,7 @@ from dialogs.understanding.message import Message, folded
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.name_shapes import NameShapes, Stretch
-from dialogs.understanding.values.words import BREAK, Phrases, free_tokens, is_stop, words_of
+from dialogs.understanding.values.words import BREAK, Phrases, free_tokens, is_capitalised, is_stop, words_of
 from dialogs.understanding.values.written_names import as_written
 
 _LEAST_SPELT = 3
@@ -114,11 +114,21 @@ class _Reader(NameShapes):
         found: list[FoundText] = []
         for start, is_strong in self._announcements():
             end = self.name_end(start, needs_capitals=not is_strong)
-            if end > start and (is_strong or self.plain(start) not in self.language.time):
+            if end > start and (is_strong or self._is_clear(start, end)):
                 found.append(self._found(start, end, self.text(start, end), score=1.0 if is_strong else 0.9))
         yield from sorted(found, key=lambda one: not self.message.own[one.span[0]].isupper())
         yield from self._signed()
         yield from self._introduced()
+
+    def _is_clear(self, start: int, end: int) -> bool:
+        """After a weak lead: where nouns have capitals "I am Student" names nobody, "I am Ana Silva" does."""
+        if self.plain(start) in self.language.time:
+            return False
+        if not self.language.grammar.has_capital_nouns or self.context.asked is Asked.NAME:
+            return True
+        is_titled = self.plain(start) in self.language.names.titles
+        words = [n for n in range(start, end) if self.tokens[n].is_word]
+        return is_titled or (len(words) > 1 and all(is_capitalised(self.own(n)) for n in words[:1] + words[-1:]))
 
     def _introduced(self) -> Iterator[FoundText]:
         """ "Ana here"."""

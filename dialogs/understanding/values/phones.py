@@ -19,7 +19,7 @@ _DATE = re.compile(
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?!\d)|(?<!\d)\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)\d\d(?!\d)"
     r"|(?<!\d)\d{1,2}[./]\d{1,2}\.?(?![\d./])"
 )
-_LEAST, _LEAST_UNASKED, _MOST = 6, 9, 15
+_LEAST, _LEAST_UNASKED, _MOST = 7, 9, 15
 _LEAST_TRIED = 4
 _LEAST_SPOKEN = 5
 _NEAR = 40

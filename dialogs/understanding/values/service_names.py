@@ -16,7 +16,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message, Token
 from dialogs.understanding.values.candidates import FoundServices
 from dialogs.understanding.values.catalogue import Catalogue, Label, Part, bare, catalogue_of
-from dialogs.understanding.values.matching import ENDING, SURE
+from dialogs.understanding.values.matching import CLIPPED, ENDING, PART, SURE
 from dialogs.understanding.values.words import free_tokens, is_stop
 
 _DENIED_WITHIN = 2
@@ -25,6 +25,7 @@ _WIDEST_GAP = 4
 """So far apart may words of one name stand ("fit my new night guard")."""
 _AS_GOOD = 0.05
 _WEAKEST = 0.3
+_HALF = 0.5
 _MOST_OF_IT = 0.6
 """So much of a name stands for the whole, or else its last telling word does: "whitening", but not "teeth"."""
 
@@ -37,6 +38,13 @@ class _Hit:
     last: int
     part: Part
     likeness: float
+    length: int = 0
+    """Of what was said, in letters."""
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether what was said is the beginning or the end of a compound ("rad" of "Laufrad")."""
+        return self.likeness in {PART, CLIPPED} and self.length < len(self.part.plain)
 
     @property
     def worth(self) -> float:
@@ -108,7 +116,8 @@ def _found(tokens: Sequence[Token], catalogue: Catalogue) -> tuple[FoundServices
     conditions = _conditions_said(tokens, catalogue)
     in_full = tuple(_in_full(tokens, catalogue))
     fits = [fit for fit in (*in_full, *_laid(tokens, catalogue, conditions)) if _is_allowed(fit, conditions, catalogue)]
-    chosen = [_candidate(group, tokens, catalogue) for group in _best_groups(fits)]
+    groups = _best_groups(fits, has_compounds=catalogue.language.grammar.has_compounds)
+    chosen = _without_generic([_candidate(group, tokens, catalogue) for group in groups], tokens, catalogue)
     return tuple(sorted(_without_echoes(chosen, tokens), key=lambda one: one.span))
 
 
@@ -134,7 +143,8 @@ def _laid(tokens: Sequence[Token], catalogue: Catalogue, conditions: frozenset[s
     for first, last, hits in _heard_words(tokens, catalogue):
         for word, like in hits.items():
             for label, part in catalogue.labels_with[word]:
-                by_label.setdefault(label, []).append(_Hit(first, last, part, like))
+                length = tokens[last].end - tokens[first].start
+                by_label.setdefault(label, []).append(_Hit(first, last, part, like, length))
     for label, found in by_label.items():
         bonus = 0.6 if conditions & {label.condition, label.audience} else 0.0
         for stretch in _stretches(found, tokens):
@@ -237,19 +247,29 @@ def _conditions_said(tokens: Sequence[Token], catalogue: Catalogue) -> frozenset
     return frozenset(kinds - {""})
 
 
-def _best_groups(fits: Sequence[_Fit]) -> Iterator[tuple[_Fit, ...]]:
+def _best_groups(fits: Sequence[_Fit], *, has_compounds: bool) -> Iterator[tuple[_Fit, ...]]:
     """What covers most, with what is as good in the same place; the rest of what stands there falls."""
     rest = sorted(fits, key=lambda one: (-one.worth, not one.is_whole))
     while rest:
         best = rest[0]
         group = [one for one in rest if one.places & best.places]
-        yield tuple(one for one in group if _is_as_good(one, best))
+        kind = [one for one in group if has_compounds and _is_of_its_kind(one, best)]
+        yield tuple(one for one in group if one in kind or _is_as_good(one, best))
         covered = best.places
         rest = [one for one in rest if not one.places & covered]
 
 
 def _is_as_good(fit: _Fit, best: _Fit) -> bool:
     return fit.worth >= best.worth - _AS_GOOD and (fit.is_whole or not best.is_whole)
+
+
+def _is_of_its_kind(fit: _Fit, best: _Fit) -> bool:
+    """ "Massage" is no more "Klassische Massage" than "Sportmassage": part of a name and of a compound."""
+    if best.is_whole or best.bonus or len(best.hits) != 1 or len(fit.hits) != 1 or fit.places != best.places:
+        return False
+    return (
+        all(hit.part.is_telling and hit.likeness >= PART for hit in (*fit.hits, *best.hits)) and fit.hits[0].is_clipped
+    )
 
 
 def _candidate(group: tuple[_Fit, ...], tokens: Sequence[Token], catalogue: Catalogue) -> FoundServices:
@@ -262,6 +282,9 @@ def _candidate(group: tuple[_Fit, ...], tokens: Sequence[Token], catalogue: Cata
     decided = len(ids) == 1 and best.is_conditioned
     likeness = min(SURE if decided and hit.likeness == ENDING else hit.likeness for hit in best.hits)
     score = 1.0 if best.is_in_full else min(1.0, 0.5 * best.share + 0.5 * likeness)
+    is_half = all(hit.is_clipped for hit in best.hits) and best.share < _MOST_OF_IT
+    if is_half and catalogue.language.grammar.has_compounds:
+        score = min(score, _HALF)  # the end of one word of several ("rad" of "Laufrad zentrieren")
     words = sum(1 for n in places if tokens[n].is_word or tokens[n].is_number)
     return FoundServices(
         span=span, ids=ids, score=score, words=words, is_in_full=best.is_in_full,
@@ -277,6 +300,14 @@ def _is_strong(fit: _Fit, catalogue: Catalogue) -> bool:
         return catalogue.is_offered
     is_own = any(len(catalogue.ids_with.get(hit.part.plain, ())) == 1 for hit in own)
     return fit.is_sure and is_own and (fit.share >= _MOST_OF_IT or any(hit.part is fit.label.head for hit in own))
+
+
+def _without_generic(found: list[FoundServices], tokens: Sequence[Token], catalogue: Catalogue) -> list[FoundServices]:
+    """ "A consultation on the mortgage": what any service could be called gives way to what tells of one."""
+    generic = catalogue.language.services.generic
+    words = {token.start: token.plain for token in tokens}
+    told = [one for one in found if one.words > 1 or one.is_in_full or words[one.span[0]] not in generic]
+    return told if any(not one.is_weak for one in told) else found
 
 
 def _without_echoes(found: list[FoundServices], tokens: Sequence[Token]) -> Iterator[FoundServices]:

@@ -53,7 +53,8 @@ def find_staff(
     named = tuple(reader.named())
     anyone = tuple(one for one in reader.anyone() if not named or reader.is_with_exception(one))
     if named or anyone:
-        return tuple(sorted((*named, *anyone), key=lambda one: one.span))
+        again = tuple(reader.pronouns(named[0])) if len(named) == 1 and len(named[0].ids) == 1 else ()
+        return tuple(sorted((*named, *anyone, *again), key=lambda one: one.span))
     return tuple(reader.pronouns()) or tuple(reader.unknown())
 
 
@@ -138,13 +139,15 @@ class _Reader:
         after = next(behind, len(self.tokens))
         return self.language.phrases(self.language.staff.not_after).end_at(self.tokens, after) > after
 
-    def pronouns(self) -> Iterator[FoundStaff]:
-        """ "With her": the person chosen, or the only one on offer."""
-        meant = self._only_one()
+    def pronouns(self, named: FoundStaff | None = None) -> Iterator[FoundStaff]:
+        """ "With her": whoever was named before, else the person chosen, or the only one on offer."""
+        meant = named.ids[0] if named else self._only_one()
         if meant is None:
             return
         for at, token in enumerate(self.tokens):
-            is_placed = self._is_after_with(at) or self.context.asked is Asked.STAFF
+            if named is not None and token.start < named.span[1]:
+                continue
+            is_placed = self._is_after_with(at) or (self.context.asked is Asked.STAFF and named is None)
             if token.plain in self.language.staff.pronouns and is_placed:
                 yield FoundStaff(span=(token.start, token.end), ids=(meant,), score=0.6)
                 return
