@@ -217,6 +217,8 @@ def _stands_in(reading: ClauseReading, one: Found, mood: str) -> bool:
 
 
 def _is_aside(reading: ClauseReading, one: Found) -> bool:
+    if one.kind is Kind.NAME:
+        return False  # "since last year my name is ..."
     is_past = reading.has("past") and not reading.has("wish") and not reading.names("goals")
     return is_past or reading.has("held") or any(_stands_in(reading, one, mood) for mood in ("past", "told"))
 

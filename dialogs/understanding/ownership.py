@@ -129,7 +129,7 @@ def _services(counted: Sequence[Found], readings: Sequence[ClauseReading], words
             continue
         elif _is_correction(one, readings):
             made[-1] = one
-        elif _is_either(before, one, readings, words.either):
+        elif _is_either(before, one, readings, words):
             both = structs.replace(before.act, service_ids=(*before.act.service_ids, *act.service_ids))
             made[-1] = Found(Kind.SERVICE, before.span, both)
         else:
@@ -192,24 +192,20 @@ def _clause_of(one: Found, readings: Sequence[ClauseReading]) -> ClauseReading |
     return next((reading for reading in readings if reading.clause.holds(one.span)), None)
 
 
-def _in_one_clause(one: Found, other: Found, readings: Sequence[ClauseReading]) -> bool:
-    return (reading := _clause_of(one, readings)) is not None and reading is _clause_of(other, readings)
-
-
 def _is_correction(one: Found, readings: Sequence[ClauseReading]) -> bool:
     reading = _clause_of(one, readings)
     return reading is not None and reading.has("correction")
 
 
-def _is_either(before: Found, one: Found, readings: Sequence[ClauseReading], either: frozenset[str]) -> bool:
+def _is_either(before: Found, one: Found, readings: Sequence[ClauseReading], words: Words) -> bool:
     """Whether "or" joins two values: it stands between them in their clause, or opens that of the second."""
     reading = _clause_of(one, readings)
     if reading is None:
         return False
     places = zip(reading.words, reading.clause.spans, strict=True)
-    said = [(word, span[0]) for word, span in places if span[0] < one.span[0]]
-    leading = [word for word, at in said if at < before.span[0]][-1:]  # "between highlights and a tint"
-    return bool(either & {*leading, *(word for word, at in said if at >= before.span[1])})
+    said = [word for word, span in places if before.span[1] <= span[0] < one.span[0]]
+    opening = [word for word, span in zip(reading.words, reading.clause.spans, strict=True) if span[1] <= before.span[0]]
+    return bool(words.either & set(said)) or bool(words.between & set(opening[-2:]))
 
 
 def _of_one(
@@ -227,7 +223,7 @@ def _of_one(
     for one in found:
         match one.act:
             case GiveText(field=field) | Skip(field=field):
-                fields[field] = one.act
+                fields[field] = _fuller(fields.get(field), one.act)
             case GivePeople():
                 fields["people"] = one.act
             case Shift():
@@ -235,6 +231,12 @@ def _of_one(
             case _:
                 pass
     yield from fields.values()
+
+
+def _fuller(before: AnyAct | None, act: GiveText | Skip) -> AnyAct:
+    """What was said last; but "Ana Silva, the lesson is for my son Rui" is booked by Ana Silva."""
+    is_name = isinstance(before, GiveText) and isinstance(act, GiveText) and act.field is Field.NAME
+    return before if is_name and " " in before.text and " " not in act.text else act
 
 
 def _both(staff: Sequence[GiveStaff]) -> Iterator[AnyAct]:

@@ -43,6 +43,7 @@ class Words:
     rules_nothing_out: frozenset[str]
     definite: frozenset[str]
     either: frozenset[str]
+    between: frozenset[str]
     every: frozenset[str]
     whom: frozenset[str]
     languages: dict[str, str]
@@ -84,6 +85,7 @@ def words_of(language: str) -> Words:
         whom=frozenset(data["clauses"].get("whom", ())),
         languages=dict(data.get("languages", {})),
         either=frozenset(data["polarity"]["either"]),
+        between=frozenset(data["polarity"].get("between", ())),
         definite=frozenset(data["polarity"].get("definite", ())),
         beside_yes=frozenset(data["agreement"]["beside"]),
         signs_of_yes=frozenset(data["agreement"]["signs"]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dialogs.acts import GiveService, Span
@@ -59,10 +59,12 @@ class _Fit:
     hits: tuple[_Hit, ...]
     is_in_full: bool = False
     bonus: float = 0.0
+    lent: frozenset[int] = frozenset()
+    """Words that it shares with another name ("cut" of "fringe and hair cut"), which stand with that one."""
 
     @property
     def places(self) -> frozenset[int]:
-        return frozenset(n for hit in self.hits for n in range(hit.first, hit.last + 1))
+        return frozenset(n for hit in self.hits for n in range(hit.first, hit.last + 1)) - self.lent
 
     @property
     def is_whole(self) -> bool:
@@ -116,7 +118,7 @@ def _found(tokens: Sequence[Token], catalogue: Catalogue) -> tuple[FoundServices
     conditions = _conditions_said(tokens, catalogue)
     in_full = tuple(_in_full(tokens, catalogue))
     fits = [fit for fit in (*in_full, *_laid(tokens, catalogue, conditions)) if _is_allowed(fit, conditions, catalogue)]
-    groups = _best_groups(fits, has_compounds=catalogue.language.grammar.has_compounds)
+    groups = _best_groups(fits, tokens, catalogue)
     chosen = _without_generic([_candidate(group, tokens, catalogue) for group in groups], tokens, catalogue)
     return tuple(sorted(_without_echoes(chosen, tokens), key=lambda one: one.span))
 
@@ -247,20 +249,37 @@ def _conditions_said(tokens: Sequence[Token], catalogue: Catalogue) -> frozenset
     return frozenset(kinds - {""})
 
 
-def _best_groups(fits: Sequence[_Fit], *, has_compounds: bool) -> Iterator[tuple[_Fit, ...]]:
+def _best_groups(
+    fits: Sequence[_Fit], tokens: Sequence[Token], catalogue: Catalogue
+) -> Iterator[tuple[_Fit, ...]]:
     """What covers most, with what is as good in the same place; the rest of what stands there falls."""
     rest = sorted(fits, key=lambda one: (-one.worth, not one.is_whole))
+    language = catalogue.language
+    joiners = language.people.joiners - {"mit", "with"}
     while rest:
         best = rest[0]
         group = [one for one in rest if one.places & best.places]
-        kind = [one for one in group if has_compounds and _is_of_its_kind(one, best)]
+        kind = [one for one in group if language.grammar.has_compounds and _is_of_its_kind(one, best)]
         yield tuple(one for one in group if one in kind or _is_as_good(one, best))
         covered = best.places
-        rest = [one for one in rest if not one.places & covered]
+        others = [one for one in rest if not one.places & covered]
+        shared = [replace(one, lent=covered) for one in rest if one not in group[:1] and _shares(one, best, tokens, joiners)]
+        rest = sorted((*others, *shared), key=lambda one: (-one.worth, not one.is_whole))
 
 
 def _is_as_good(fit: _Fit, best: _Fit) -> bool:
     return fit.worth >= best.worth - _AS_GOOD and (fit.is_whole or not best.is_whole)
+
+
+def _shares(fit: _Fit, best: _Fit, tokens: Sequence[Token], joiners: frozenset[str]) -> bool:
+    """ "Pass und Ausweis beantragen": another name, joined to the one before, that has a word in common with it."""
+    own = fit.places - best.places
+    if not own or fit.lent or fit.label.id == best.label.id or not fit.places & best.places:
+        return False
+    hits = [hit for hit in fit.hits if hit.first in own]
+    between = range(max(own) + 1, min(best.places)) if max(own) < min(best.places) else range(max(best.places) + 1, min(own))
+    is_joined = any(tokens[n].plain in joiners for n in between)
+    return is_joined and any(hit.part.is_telling for hit in hits)
 
 
 def _is_of_its_kind(fit: _Fit, best: _Fit) -> bool:
@@ -282,14 +301,21 @@ def _candidate(group: tuple[_Fit, ...], tokens: Sequence[Token], catalogue: Cata
     decided = len(ids) == 1 and best.is_conditioned
     likeness = min(SURE if decided and hit.likeness == ENDING else hit.likeness for hit in best.hits)
     score = 1.0 if best.is_in_full else min(1.0, 0.5 * best.share + 0.5 * likeness)
-    is_half = all(hit.is_clipped for hit in best.hits) and best.share < _MOST_OF_IT
-    if is_half and catalogue.language.grammar.has_compounds:
-        score = min(score, _HALF)  # the end of one word of several ("rad" of "Laufrad zentrieren")
+    if catalogue.language.grammar.has_compounds and _is_half(best, tokens, catalogue):
+        score = min(score, _HALF)
     words = sum(1 for n in places if tokens[n].is_word or tokens[n].is_number)
     return FoundServices(
         span=span, ids=ids, score=score, words=words, is_in_full=best.is_in_full,
         is_weak=len(ids) > 1 or not _is_strong(best, catalogue),
     )  # fmt: skip
+
+
+def _is_half(fit: _Fit, tokens: Sequence[Token], catalogue: Catalogue) -> bool:
+    """The end of one word of several ("rad" of "Laufrad zentrieren"), or what many could be called ("Beratung")."""
+    if not all(hit.is_clipped for hit in fit.hits):
+        return False
+    generic = catalogue.language.services.generic
+    return fit.share < _MOST_OF_IT or all(tokens[place].plain in generic for place in fit.places)
 
 
 def _is_strong(fit: _Fit, catalogue: Catalogue) -> bool:
