@@ -13,6 +13,7 @@ from dialogs.acts import (
     ExcludeServices,
     ExcludeStaff,
     ExcludeWhen,
+    Field,
     GivePeople,
     GiveService,
     GiveStaff,
@@ -202,10 +203,10 @@ def _is_either(before: Found, one: Found, readings: Sequence[ClauseReading], wor
     reading = _clause_of(one, readings)
     if reading is None:
         return False
-    places = zip(reading.words, reading.clause.spans, strict=True)
+    places = list(zip(reading.words, reading.clause.spans, strict=True))
     said = [word for word, span in places if before.span[1] <= span[0] < one.span[0]]
-    opening = [word for word, span in zip(reading.words, reading.clause.spans, strict=True) if span[1] <= before.span[0]]
-    return bool(words.either & set(said)) or bool(words.between & set(opening[-2:]))
+    opening = [word for word, span in places if span[1] <= before.span[0]][-2:]
+    return bool(words.either & set(said)) or bool(words.between & set(opening))
 
 
 def _of_one(

@@ -61,6 +61,7 @@ class PeopleWords(Struct, frozen=True, dict=True, forbid_unknown_fields=True, re
     pairs: WordSet
     of_us: Runs
     joiners: WordSet
+    conjunctions: WordSet
     plus_one: Runs
     groups: Runs
     companions: Runs

@@ -249,13 +249,10 @@ def _conditions_said(tokens: Sequence[Token], catalogue: Catalogue) -> frozenset
     return frozenset(kinds - {""})
 
 
-def _best_groups(
-    fits: Sequence[_Fit], tokens: Sequence[Token], catalogue: Catalogue
-) -> Iterator[tuple[_Fit, ...]]:
+def _best_groups(fits: Sequence[_Fit], tokens: Sequence[Token], catalogue: Catalogue) -> Iterator[tuple[_Fit, ...]]:
     """What covers most, with what is as good in the same place; the rest of what stands there falls."""
     rest = sorted(fits, key=lambda one: (-one.worth, not one.is_whole))
     language = catalogue.language
-    joiners = language.people.joiners - {"mit", "with"}
     while rest:
         best = rest[0]
         group = [one for one in rest if one.places & best.places]
@@ -263,7 +260,10 @@ def _best_groups(
         yield tuple(one for one in group if one in kind or _is_as_good(one, best))
         covered = best.places
         others = [one for one in rest if not one.places & covered]
-        shared = [replace(one, lent=covered) for one in rest if one not in group[:1] and _shares(one, best, tokens, joiners)]
+        left = [one for one in rest if one not in group[:1]]
+        shared = [
+            replace(one, lent=covered) for one in left if _shares(one, best, tokens, language.people.conjunctions)
+        ]
         rest = sorted((*others, *shared), key=lambda one: (-one.worth, not one.is_whole))
 
 
@@ -271,14 +271,15 @@ def _is_as_good(fit: _Fit, best: _Fit) -> bool:
     return fit.worth >= best.worth - _AS_GOOD and (fit.is_whole or not best.is_whole)
 
 
-def _shares(fit: _Fit, best: _Fit, tokens: Sequence[Token], joiners: frozenset[str]) -> bool:
+def _shares(fit: _Fit, best: _Fit, tokens: Sequence[Token], conjunctions: frozenset[str]) -> bool:
     """ "Pass und Ausweis beantragen": another name, joined to the one before, that has a word in common with it."""
     own = fit.places - best.places
     if not own or fit.lent or fit.label.id == best.label.id or not fit.places & best.places:
         return False
     hits = [hit for hit in fit.hits if hit.first in own]
-    between = range(max(own) + 1, min(best.places)) if max(own) < min(best.places) else range(max(best.places) + 1, min(own))
-    is_joined = any(tokens[n].plain in joiners for n in between)
+    is_first = max(own) < min(best.places)
+    between = range(max(own) + 1, min(best.places)) if is_first else range(max(best.places) + 1, min(own))
+    is_joined = any(tokens[n].plain in conjunctions for n in between)
     return is_joined and any(hit.part.is_telling for hit in hits)
 
 
