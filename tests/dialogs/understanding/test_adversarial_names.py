@@ -46,10 +46,10 @@ ASKED = (None, Asked.GOAL, *(one for one in Asked if one is not Asked.GOAL))
 STEADY = settings(max_examples=60, derandomize=True)
 
 
-def labels(locale: str) -> st.SearchStrategy[list[str]]:
+def labels(locale: str, least: int = 2) -> st.SearchStrategy[list[str]]:
     """Names out of such words, and names with other names in them; no two are alike."""
     name = st.lists(st.sampled_from(WORDS[locale]), min_size=1, max_size=3, unique=True).map(" ".join)
-    names = st.lists(name, min_size=2, max_size=5, unique_by=str.casefold)
+    names = st.lists(name, min_size=least, max_size=5, unique_by=str.casefold)
     return names.flatmap(lambda some: st.sampled_from([some, [*some, f"{some[0]} {some[1]}"]])).map(unlike)
 
 
