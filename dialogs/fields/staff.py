@@ -13,13 +13,13 @@ from graph.model import StaffMember
 
 
 def give(step: Step, act: GiveStaff) -> Step:
-    """Chosen; the times of others are forgotten. "Anyone" is still none that was ruled out."""
+    """Chosen; the times of others are forgotten. Whoever was ruled out stays so, unless it is they who are chosen."""
     visit = step.state.visit
     if visit is None or (visit.staff_ids == act.staff_ids and not act.is_weak):
         return step
     if act.is_weak:
         return step.to(forget(step.state))
-    not_staff = visit.not_staff if not act.staff_ids else ()
+    not_staff = tuple(key for key in visit.not_staff if key not in act.staff_ids)
     return step.to(forget(step.state).with_visit(staff_ids=act.staff_ids, is_choosing_staff=False, not_staff=not_staff))
 
 
@@ -34,7 +34,7 @@ def exclude(step: Step, act: ExcludeStaff) -> Step:
         return step.visit(not_staff=unwanted)
     state = _without_person(step.state)
     if len(others) == 1:
-        return step.to(state.with_visit(staff_ids=tuple(others), is_choosing_staff=False, not_staff=()))
+        return step.to(state.with_visit(staff_ids=tuple(others), is_choosing_staff=False, not_staff=unwanted))
     return step.to(state.with_visit(not_staff=unwanted))
 
 

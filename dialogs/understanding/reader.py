@@ -85,7 +85,7 @@ def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context:
 
 
 def offered(message: Message, context: Context) -> tuple[AnyAct, ...] | None:
-    """The acts of what is on the screen, where the message is its label, compared plainly; None where several differ."""
+    """The acts of what is on the screen and has just these words, compared plainly; None where several differ."""
     said = message.text.strip()
     for plain in (lowered, _bare):
         there = (*context.options, *context.buttons)
@@ -126,9 +126,10 @@ def _acts(
         facts = [act for act in facts if not _restates(act, context)]
     if _is_only_told(readings, context, facts):
         facts = [act for act in facts if isinstance(act, GiveText | Skip)]
-    if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
+    is_doubtful = any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts)
+    if is_doubtful:
         facts = [act for act in facts if not isinstance(act, GiveWhen | Pick)]
-    if not any(isinstance(act, GiveWhen) for act in facts) and any(map(_is_open, readings)):
+    elif not any(isinstance(act, GiveWhen) for act in facts) and any(map(_is_open, readings)):
         facts.append(GiveWhen(when=When(since=context.today)))
     if any(_is_series(reading, message, language) for reading in readings):
         facts = [_first_of_series(act, context) for act in facts]
