@@ -127,7 +127,7 @@ def asks_for_staff(visit: Visit, shop: Catalogue) -> bool:
     Who names a time wants that time; the person can still be changed in the summary.
     """
     wants_a_time = visit.when.has_time or visit.when.soonest or visit.when.latest
-    if isinstance(visit, Moving) or (wants_a_time and not visit.is_choosing_staff):
+    if (isinstance(visit, Moving) or wants_a_time) and not visit.is_choosing_staff:
         return False
     return selects_staff(visit, shop)
 

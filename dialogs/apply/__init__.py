@@ -11,6 +11,7 @@ from dialogs.acts import (
     Agree,
     AnyAct,
     Ask,
+    Change,
     Command,
     Do,
     Doubt,
@@ -90,6 +91,8 @@ def _is_answered(act: AnyAct, before: ConversationState) -> bool:
             return True
         case Agree():
             return before.is_idle or before.asked in {Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.TIME}
+        case Change():
+            return visit is not None  # it is asked already
         case GiveBusiness(business_id=business_id):
             return business_id == before.business_id
         case GiveWhen():

@@ -14,6 +14,7 @@ from dialogs.acts import (
     Do,
     Doubt,
     Field,
+    GiveAppointment,
     GiveBusiness,
     GivePeople,
     GiveService,
@@ -40,7 +41,9 @@ def goal_of(acts: tuple[AnyAct, ...], state: ConversationState) -> Goal | None:
     task = state.task
     if said is None or said.goal in {Goal.BOOK, Goal.CHANGE}:
         return None
-    if said.goal is Goal.MOVE and isinstance(task, Booking) and (task.slot is not None or not state.customer.made):
+    is_of_made = _has(acts, GiveAppointment)
+    is_open = isinstance(task, Booking) and (task.slot is not None or not state.customer.made)
+    if said.goal is Goal.MOVE and is_open and not is_of_made:
         return None  # "move it to four": a booking under way is the one that is meant
     return said.goal
 

@@ -7,19 +7,19 @@ from dialogs.fields.offer import without_offer
 from dialogs.policy import selects_staff
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState
+from dialogs.state import Booking, ConversationState, Moving
 from dialogs.step import Step
 from graph.model import StaffMember
 
 
 def give(step: Step, act: GiveStaff) -> Step:
-    """Chosen; the times of others are forgotten. "Anyone" is still none that was ruled out."""
+    """Chosen; the times of others are forgotten. Whoever was ruled out stays so, unless it is they who are chosen."""
     visit = step.state.visit
     if visit is None or (visit.staff_ids == act.staff_ids and not act.is_weak):
         return step
     if act.is_weak:
         return step.to(forget(step.state))
-    not_staff = visit.not_staff if not act.staff_ids else ()
+    not_staff = tuple(key for key in visit.not_staff if key not in act.staff_ids)
     return step.to(forget(step.state).with_visit(staff_ids=act.staff_ids, is_choosing_staff=False, not_staff=not_staff))
 
 
@@ -32,9 +32,9 @@ def exclude(step: Step, act: ExcludeStaff) -> Step:
     others = [one.id for one in step.able if one.id not in unwanted]
     if visit.staff_ids and not set(visit.staff_ids) & set(unwanted):
         return step.visit(not_staff=unwanted)
-    state = forget(step.state)
+    state = _without_person(step.state)
     if len(others) == 1:
-        return step.to(state.with_visit(staff_ids=tuple(others), is_choosing_staff=False, not_staff=()))
+        return step.to(state.with_visit(staff_ids=tuple(others), is_choosing_staff=False, not_staff=unwanted))
     return step.to(state.with_visit(not_staff=unwanted))
 
 
@@ -48,11 +48,16 @@ def keep_possible(step: Step) -> Step:
     if not able:
         member = shop.member(visit.staff_ids[0])
         name = member.name if member else ""
-        return step.note("trouble-staff-not-for", staff=name, service=service.name).to(forget(step.state))
+        return step.note("trouble-staff-not-for", staff=name, service=service.name).to(_without_person(step.state))
     if isinstance(visit, Booking) and len(doing) > 1 and not selects_staff(visit, shop):
         state = forget(step.state).with_visit(is_choosing_staff=False)
         return step.note("trouble-staff-not-chosen").to(state)
     return step if able == visit.staff_ids else step.visit(staff_ids=able)
+
+
+def _without_person(state: ConversationState) -> ConversationState:
+    """Whoever was chosen cannot be had. Where an appointment is moved, whoever is free takes it."""
+    return forget(state).with_visit(is_choosing_staff=not isinstance(state.visit, Moving))
 
 
 def forget(state: ConversationState) -> ConversationState:

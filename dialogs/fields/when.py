@@ -36,7 +36,18 @@ def give(step: Step, act: GiveWhen) -> Step:
         step = step.to(time_field.forget(step.state))
     now = step.state.visit
     assert now is not None  # as before
-    return step.to(with_wish(step.state, now.when.changed_by(wish)))
+    allowed = tuple(one for one in now.not_when if not _is_wished_after_all(one, wish, step))
+    return step.to(with_wish(step.state, now.when.changed_by(wish))).visit(not_when=allowed)
+
+
+def _is_wished_after_all(ruled_out: When, wish: When, step: Step) -> bool:
+    """ "Tuesday then", by somebody who has said before that Tuesday would not do."""
+    before = step.before.visit
+    if len(wish.days) != 1 or before is None or ruled_out not in before.not_when:
+        return False
+    if ruled_out.has_time:
+        return wish.at is not None and ruled_out.fits(wish.days[0], wish.at)
+    return ruled_out.fits_day(wish.days[0])
 
 
 def in_zone(when: When, zone: ZoneInfo, today: date) -> When:

@@ -97,8 +97,11 @@ def _move_or_cancel(speaker: Speaker, state: ConversationState) -> tuple[Choice,
 
 
 def _changes(speaker: Speaker, state: ConversationState) -> tuple[Choice, ...]:
-    """The summary is not right: what shall change?"""
+    """The summary is not right: what shall change? Nothing that is not known yet."""
     fields = (Field.TIME,) if isinstance(state.task, Moving) else _CHANGED_OF_A_BOOKING
-    choices = [change_choice(speaker, field, is_alone=True) for field in fields]
+    customer = state.customer
+    details = {Field.NAME: customer.name, Field.EMAIL: customer.email, Field.PHONE: customer.phone}
+    known = (field for field in fields if details.get(field, "") is not None)
+    choices = [change_choice(speaker, field, is_alone=True) for field in known]
     say = speaker.words.say
     return (*choices, Choice(say("button-not-now"), say("says-not-now"), (Do(command=Command.STOP),)))

@@ -96,8 +96,9 @@ def _wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
         return _on_its_weekday(wish, start) if wish.has_days else replace(wish, days=(start.date(),))
     if not wish and _keeps_its_time(turn, moving, appointment):
         return When(days=(start.date(),), at=start.time())
-    # An hour alone is meant on the appointment's own day.
-    return replace(wish, days=(start.date(),)) if wish.has_time and not wish.has_days else wish
+    # An hour alone is meant on the appointment's own day, unless another day was asked for.
+    is_own_day = wish.has_time and not wish.has_days and not turn.has(Change)
+    return replace(wish, days=(start.date(),)) if is_own_day else wish
 
 
 def _on_its_weekday(wish: When, start: datetime) -> When:

@@ -50,8 +50,8 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     if reading.clause.ends_asked or (reading.clause.is_asked and reading.has("question")):
         return Stance.AGAINST
     opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    if opens_question and 0 not in agreed:
-        return Stance.AGAINST  # "is that right", whether or not a question mark stands there
+    if opens_question and 0 not in agreed | _covered(reading, "thanks"):
+        return Stance.AGAINST  # "is that right", whether or not a question mark stands there; not "have a nice day"
     declined = _covered(reading, "decline") - agreed
     if 0 in declined or (declined and len(declined | soft | _filler(reading, words)) == len(reading.words)):
         return Stance.DECLINES

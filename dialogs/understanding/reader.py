@@ -43,7 +43,7 @@ from dialogs.understanding.finding import find_values
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.goals import GoalReading, goals_of
 from dialogs.understanding.language import Language, language_of
-from dialogs.understanding.message import LONGEST, Message, clean, folded
+from dialogs.understanding.message import LONGEST, Message, clean, folded, lowered
 from dialogs.understanding.moods import ClauseReading, read_clause, topics_of
 from dialogs.understanding.ownership import owned
 from dialogs.when import Like, When
@@ -61,6 +61,8 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
         return ()
     if (pressed := offered(message, context)) is not None:
         return pressed
+    if (named := _whole_name(message, context)) is not None:
+        return (named,)
     language = language_of(context.locale.partition("-")[0])
     found = find_values(message, context, language)
     islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING and not _is_left(one)]
@@ -111,12 +113,23 @@ def _leave_to_the_question(readings: Sequence[ClauseReading], language: Language
 
 
 def offered(message: Message, context: Context) -> tuple[AnyAct, ...] | None:
-    """The acts of what is on the screen, where the message is its label, compared plainly."""
-    said = _bare(message.text)
-    for option in (*context.options, *context.buttons):
-        if said and _bare(option.label) == said:
-            return option.acts
+    """The acts of what is on the screen and has just these words, compared plainly; None where several differ."""
+    said = message.text.strip()
+    for plain in (lowered, _bare):
+        there = (*context.options, *context.buttons)
+        found = {option.acts for option in there if plain(said) and plain(option.label) == plain(said)}
+        if found:
+            return next(iter(found)) if len(found) == 1 else None
     return None
+
+
+def _whole_name(message: Message, context: Context) -> GiveService | None:
+    """A service whose name of several words is all that is said, whatever else its words would say."""
+    said = _bare(message.text)
+    if " " not in said or context.asked not in {None, Asked.GOAL, Asked.SERVICE}:
+        return None
+    named = [service.id for service in context.services if _bare(service.name) == said]
+    return GiveService(service_ids=(named[0],), span=(0, len(message.own))) if len(named) == 1 else None
 
 
 def _bare(text: str) -> str:
@@ -162,7 +175,7 @@ def _counted(
         left = [act for act in left if isinstance(act, GiveText | Skip)]
     if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
         left = [act for act in left if not isinstance(act, GiveWhen | Pick)]
-    if not any(isinstance(act, GiveWhen) for act in left) and any(_is_open(one, context) for one in readings):
+    elif not any(isinstance(act, GiveWhen) for act in left) and any(_is_open(one, context) for one in readings):
         left.append(GiveWhen(when=When(since=context.today)))
     if any(isinstance(act, Want) and act.again for act in goals.acts):
         left = [_like_before(act) for act in left]

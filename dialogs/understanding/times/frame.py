@@ -32,17 +32,23 @@ class Frame:
     @classmethod
     def of(cls, context: Context, parts: Mapping[str, Part]) -> Frame:
         now = context.now.replace(tzinfo=None)
-        is_day_open = context.asked in {Asked.DAY, Asked.TIME}
-        offered = {*context.days, *(start.date() for start in context.starts)} if is_day_open else set()
         drafted = _days(context.draft.when)
         return cls(
             now=now,
             country=context.country,
             parts=parts,
-            offered=tuple(sorted(offered)),
+            offered=tuple(sorted(_offered(context))),
             frame_days=drafted if drafted and drafted.stretch and context.draft.start is None else None,
             anchor=_anchor(context, drafted),
         )
+
+
+def _offered(context: Context) -> set[date]:
+    """The days on the screen: those on offer, or the one of the summary."""
+    if context.asked is Asked.CONFIRM and context.draft.start is not None:
+        return {context.draft.start.date()}
+    is_day_open = context.asked in {Asked.DAY, Asked.TIME}
+    return {*context.days, *(start.date() for start in context.starts)} if is_day_open else set()
 
 
 def _days(when: When) -> Days | None:

@@ -48,8 +48,14 @@ def _typed(message: Message, taken: Sequence[Span]) -> Iterator[FoundText | Foun
         address = _valid(re.sub(r"\s+", "", said))
         if address:
             yield FoundText(span=(start, end), field=Field.EMAIL, text=address)
-        else:
+        elif _is_meant(said):
             yield FoundTrouble(span=(start, end), reason=Reason.BAD_EMAIL, words=message.own[start:end])
+
+
+def _is_meant(said: str) -> bool:
+    """Whether it is a broken address, and not a day "@ 3pm"."""
+    domain = said.rpartition("@")[2].strip()
+    return domain[:1].isalpha() and ("." in domain or not any(c.isspace() for c in said))
 
 
 def _without_sentence(said: str, end: int) -> tuple[str, int]:

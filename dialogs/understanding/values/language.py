@@ -53,6 +53,7 @@ class PeopleWords(Struct, frozen=True, dict=True, forbid_unknown_fields=True, re
     together: WordSet
     for_: Runs
     determiners: WordSet
+    articles: WordSet
     twos: WordSet
     adjectives: WordSet
     singles: WordSet

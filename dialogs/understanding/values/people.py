@@ -99,7 +99,7 @@ class _Reader:
     def _is_for_thing(self, at: int) -> bool:
         """ "Can I bring my son for a haircut": it is he who gets it."""
         after = self.language.phrases(self.language.people.for_).end_at(self.tokens, at)
-        return at < after < len(self.tokens) and self._plain(after) in {"a", "an"} & self.language.people.determiners
+        return at < after < len(self.tokens) and self._plain(after) in self.language.people.articles
 
     def _goes_on(self, end: int) -> bool:
         """Whether people of an unknown number follow ("my wife and kids")."""

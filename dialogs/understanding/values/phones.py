@@ -47,11 +47,11 @@ def _typed(
         count = sum(c.isdigit() for c in said)
         if count < _LEAST_TRIED or _DATE.search(said) or overlaps(match.span(), taken):
             continue
-        is_wanted = context.asked is Asked.PHONE or _is_announced(message, match.span(), context, language)
+        is_said = context.asked is Asked.PHONE or _is_announced(message, match.span(), language)
         number = _compact(said)
-        if _is_phone(number, count, context, is_wanted=is_wanted):
+        if _is_phone(number, count, context, is_wanted=is_said or _is_known(context)):
             yield FoundText(span=match.span(), field=Field.PHONE, text=number)
-        elif is_wanted and count >= _LEAST_TRIED and not _is_year(number):
+        elif is_said and count >= _LEAST_TRIED and not _is_year(number):
             yield FoundTrouble(span=match.span(), reason=Reason.BAD_PHONE, words=said.strip())
 
 
@@ -67,13 +67,17 @@ def _compact(said: str) -> str:
     return plus + re.sub(r"\D", "", said)
 
 
-def _is_announced(message: Message, span: Span, context: Context, language: Language) -> bool:
-    """Whether "number" or the like stands before it, or just after ("... is my cell"), or a number is known."""
+def _is_known(context: Context) -> bool:
+    """Whether a number is on the screen, so that another corrects it."""
+    return context.asked is Asked.CONFIRM and bool(context.draft.phone)
+
+
+def _is_announced(message: Message, span: Span, language: Language) -> bool:
+    """Whether "number" or the like stands before it, or just after ("... is my cell")."""
     around = Message(message.text[max(0, span[0] - _NEAR) : span[0]]).tokens
     behind = Message(message.text[span[1] : span[1] + _NEAR // 2]).tokens[:4]
     phrases = language.phrases(language.contact.phone)
-    is_known = context.asked is Asked.CONFIRM and bool(context.draft.phone)
-    return is_known or phrases.is_in(around) or phrases.is_in(behind)
+    return phrases.is_in(around) or phrases.is_in(behind)
 
 
 def _is_phone(number: str, count: int, context: Context, *, is_wanted: bool) -> bool:
@@ -104,7 +108,8 @@ def _spoken(message: Message, context: Context, language: Language, taken: Seque
         if len(run) >= _LEAST_SPOKEN:
             number = _in_digits([one.plain for one in run], language)
             span = run[0].start, run[-1].end
-            is_wanted = context.asked is Asked.PHONE or _is_announced(message, span, context, language)
+            is_said = context.asked is Asked.PHONE or _is_announced(message, span, language)
+            is_wanted = is_said or _is_known(context)
             if _is_phone(number, len(number.lstrip("+")), context, is_wanted=is_wanted):
                 yield FoundText(span=span, field=Field.PHONE, text=number)
         run = []

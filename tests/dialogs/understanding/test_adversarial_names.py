@@ -1,0 +1,124 @@
+"""Services and people with names that say something else: what is on offer is what is meant, at every step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialogs.acts import (
+    AnyAct,
+    Do,
+    Doubt,
+    Field,
+    GiveAppointment,
+    GiveBusiness,
+    GiveService,
+    GiveStaff,
+    GiveText,
+    GiveWhen,
+    Goal,
+    Want,
+)
+from dialogs.understanding.context import Asked, AskedQuestion, Context, Draft, NamedService, NamedStaff, Option
+from dialogs.understanding.reader import read
+from dialogs.when import When
+from tests.dialogs.understanding.hearing import context
+
+WORDS = {
+    "en-GB": (
+        *("cancel", "stop", "reset", "back", "help", "yes", "no", "any", "anyone", "later", "earlier", "another"),
+        *("skip", "change", "book", "move", "human", "operator", "refund", "friday", "april", "may", "ten", "10"),
+        *("10 am", "first", "last", "tomorrow", "noon", "for two", "thanks", "hello", "wait", "will", "sunday", "none"),
+        *("my appointments", "new booking", "not", "instead of", "and", "or", "next week", "price", "never mind"),
+    ),
+    "de-DE": (
+        *("absagen", "stopp", "zurück", "Hilfe", "ja", "nein", "egal", "jemand", "später", "früher", "andere"),
+        *("überspringen", "ändern", "buchen", "verschieben", "Mensch", "Freitag", "April", "Mai", "zehn", "10"),
+        *("10 Uhr", "erste", "letzte", "morgen", "Mittag", "für zwei", "danke", "hallo", "Moment", "Sonntag", "keine"),
+        *("meine Termine", "neuer Termin", "nicht", "statt", "und", "oder", "nächste Woche", "Preis", "vergiss es"),
+    ),
+}
+ASKED = (None, Asked.GOAL, *(one for one in Asked if one is not Asked.GOAL))
+STEADY = settings(max_examples=60, derandomize=True)
+
+
+def labels(locale: str, least: int = 2) -> st.SearchStrategy[list[str]]:
+    """Names out of such words, and names with other names in them; no two are alike."""
+    name = st.lists(st.sampled_from(WORDS[locale]), min_size=1, max_size=3, unique=True).map(" ".join)
+    names = st.lists(name, min_size=least, max_size=5, unique_by=str.casefold)
+    return names.flatmap(lambda some: st.sampled_from([some, [*some, f"{some[0]} {some[1]}"]])).map(unlike)
+
+
+def unlike(names: list[str]) -> list[str]:
+    return list({name.casefold(): name for name in names}.values())
+
+
+def kinds_of_acts(n: int) -> list[AnyAct]:
+    """What can be on offer, each told apart from the others by its number."""
+    key = str(n)
+    return [
+        GiveBusiness(business_id=key),
+        GiveService(service_ids=(key,)),
+        GiveStaff(staff_ids=(key,)),
+        GiveWhen(when=When(days=(date(2026, 12, 1 + n),), at=time(10))),
+        GiveAppointment(appointment_ids=(key,)),
+        GiveText(field=Field.ANSWER, text=key),
+        Want(goal=Goal.CANCEL, points_back=bool(n)),
+    ]
+
+
+def there(names: list[str], locale: str, asked: Asked | None) -> Context:
+    """A business with these services and these people, where something was asked."""
+    services = tuple(NamedService(f"s{n}", name, staff_ids=("p0",)) for n, name in enumerate(names))
+    staff = tuple(NamedStaff(f"p{n}", name.title()) for n, name in enumerate(names))
+    question = AskedQuestion("?", tuple(names)) if asked is Asked.QUESTION else None
+    plain = context(locale=locale)
+    return replace(plain, asked=asked, services=services, staff=staff, question=question, draft=Draft(goal=Goal.BOOK))
+
+
+@pytest.mark.parametrize("locale", WORDS)
+@STEADY
+@given(st.data())
+def test_a_label_on_offer_is_exactly_its_acts_at_every_step(locale: str, data: st.DataObject) -> None:
+    names = data.draw(labels(locale))
+    place = there(names, locale, data.draw(st.sampled_from(ASKED)))
+    kind = data.draw(st.integers(0, len(kinds_of_acts(0)) - 1))
+    options = tuple(Option(name, (kinds_of_acts(n)[kind],)) for n, name in enumerate(names))
+    are_buttons = data.draw(st.booleans())
+    shown = replace(place, buttons=options) if are_buttons else replace(place, options=options)
+
+    for option in options:
+        for typed in (option.label, option.label.upper(), f" {option.label.title()}. "):
+            assert read(typed, shown) == option.acts
+
+
+@pytest.mark.parametrize("locale", WORDS)
+@STEADY
+@given(st.data())
+def test_what_stands_on_several_that_differ_is_none_of_them_unseen(locale: str, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(WORDS[locale]))
+    place = there([name], locale, data.draw(st.sampled_from(ASKED)))
+    twice = tuple(Option(name, (GiveAppointment(appointment_ids=(key,)),)) for key in "ab")
+
+    acts = read(name, replace(place, buttons=twice))
+
+    assert not any(isinstance(act, GiveAppointment) and len(act.appointment_ids) == 1 for act in acts)
+
+
+@pytest.mark.parametrize("locale", WORDS)
+@STEADY
+@given(st.data())
+def test_a_name_of_two_words_is_meant_by_whoever_types_the_whole(locale: str, data: st.DataObject) -> None:
+    names = [name for name in data.draw(labels(locale)) if len(name.split()) > 1]
+    place = replace(there(names, locale, data.draw(st.sampled_from([None, Asked.GOAL]))), draft=Draft(), staff=())
+
+    for service in place.services:
+        acts = read(service.name, place)
+        given = [act.service_ids for act in acts if isinstance(act, GiveService)]
+        others = [act for act in acts if isinstance(act, Do | Doubt | GiveWhen | GiveStaff)]
+        goals = {act.goal for act in acts if isinstance(act, Want)}
+        assert (given, others, goals - {Goal.BOOK}) == ([(service.id,)], [], set()), service.name
