@@ -11,23 +11,49 @@ from typing import Any
 SUMMARY = "summary"
 TIMES = "times"
 NAME = "name"
+PHONE = "phone"
 BOOKED = "booked"
+CHILD = "summary of a child's haircut"
 
 
 @dataclass(frozen=True)
 class Trial:
-    """`at` is where the conversation stands: nothing under way, or one of the places above."""
+    """`at` is where the conversation stands: nothing under way, or one of the places above.
+
+    `but` is what is heard instead, where it is not heard right yet.
+    """
 
     said: str
     heard: dict[str, Any]
     at: str = ""
+    but: str = ""
 
 
-def said(text: str, at: str = "", **heard: Any) -> Trial:
-    return Trial(text, heard, at)
+def said(text: str, at: str = "", but: str = "", **heard: Any) -> Trial:
+    return Trial(text, heard, at, but)
 
+
+_MARIA = {"name": "Maria Lopes", "email": "maria.lopes@example.org"}
 
 KINDS: dict[str, tuple[Trial, ...]] = {
+    "on-offer": (
+        said("um ok thursday at ten works", TIMES, days=["2026-12-03"], time="10:00"),
+        said("hm, friday at eleven", TIMES, days=["2026-12-04"], time="11:00"),
+        said(
+            "ok thursday ten is fine by me",
+            TIMES,
+            but="the 10th, which is a Thursday too",
+            days=["2026-12-03"],
+            time="10:00",
+        ),
+        said(
+            "no, better two weeks on, so the 22nd of december, same person, at 2:30",
+            TIMES,
+            but="a doubt: two weeks on is no 22nd",
+            days=["2026-12-22"],
+            time="14:30",
+        ),
+    ),
     "ruled-out": (
         said("I'd like a massage, not a haircut", service="Massage", not_service=["Haircut"]),
         said(
@@ -52,6 +78,23 @@ KINDS: dict[str, tuple[Trial, ...]] = {
             "I'm away on the 10th, can you book me a beard trim before that",
             service="Beard trim",
             days={"from": None, "to": "2026-12-09"},
+        ),
+        said(
+            "not the children's haircut, the haircut",
+            CHILD,
+            not_service=["Children's haircut"],
+            service="Haircut",
+        ),
+        said("I meant the normal haircut", CHILD, service="Haircut"),
+        said("no, no, not the children's one", CHILD, but="half a name", not_service=["Children's haircut"]),
+        said(
+            "leave out the mornings, in the morning I look after my grandson",
+            TIMES,
+            time={"from": "12:00", "to": None, "loose": True},
+        ),
+        said(
+            "something in the morning, because in the afternoon I look after my grandson",
+            time={"from": "08:00", "to": "12:00", "loose": True},
         ),
     ),
     "half-a-phrase": (
@@ -81,6 +124,44 @@ KINDS: dict[str, tuple[Trial, ...]] = {
         said("at 25 o'clock", TIMES, unread=True),
         said("as late as possible", TIMES, latest=True),
         said("not before Thursday", days={"from": "2026-11-26", "to": None}),
+        said("three days from friday", days=["2026-11-30"]),
+        said("the first week of January", days={"from": "2027-01-04", "to": "2027-01-10"}),
+        said("by the end of next week", days={"from": None, "to": "2026-12-06"}),
+        said("from January to March", days={"from": "2027-01-01", "to": "2027-03-31"}),
+        said("within the next 4 working days", days=["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"]),
+        said("in the week of the 7th", days={"from": "2026-12-07", "to": "2026-12-13"}),
+        said("4-6 december", days={"from": "2026-12-04", "to": "2026-12-06"}),
+        said("4 or 5 december", days=["2026-12-04", "2026-12-05"]),
+        said("5th - 8th january", days={"from": "2027-01-05", "to": "2027-01-08"}),
+        said("7 to 10 of January", days={"from": "2027-01-07", "to": "2027-01-10"}),
+        said("10 to 11am tomorrow", days=["2026-11-24"], time={"from": "10:00", "to": "11:00"}),
+        said("1:00 to 2:00 tomorrow", days=["2026-11-24"], time={"from": "13:00", "to": "14:00"}),
+        said("2-4 on Friday", days=["2026-11-27"], time={"from": "14:00", "to": "16:00"}),
+        said("ten forty tomorrow", days=["2026-11-24"], time="10:40"),
+        said("three twenty-five tomorrow", days=["2026-11-24"], time="15:25"),
+        said("on 5.12.", days=["2026-12-05"]),
+        said("8 January in 2027", days=["2027-01-08"]),
+        said("8 January in 2028", days=["2028-01-08"]),
+        said("feburary 3rd", days=["2027-02-03"]),
+        said("thurdsay", days=["2026-11-26"]),
+        said("tusday", days=["2026-11-24"]),
+        said("anything after work? i finish at 5", time={"from": "17:00", "to": "20:00", "loose": True}),
+        said(
+            "what's the earliest after work? i finish at 5",
+            but="nothing of it",
+            time={"from": "17:00", "to": "20:00", "loose": True},
+            soonest=True,
+        ),
+        said(
+            "at the end of the day on friday",
+            days=["2026-11-27"],
+            time={"from": "16:00", "to": "20:00", "loose": True},
+        ),
+        said("later this week", days={"from": "2026-11-23", "to": "2026-11-29"}),
+        said("mid December", days={"from": "2026-12-10", "to": "2026-12-20"}),
+        said("every Wednesday", but="the next one alone", days=["2026-11-25", "2026-12-02", "2026-12-09"]),
+        said("same again the thursday after", BOOKED, days=["2026-12-10"]),
+        said("can I have that again a month later", BOOKED, shift="+P30D"),
     ),
     "yes-and-no": (
         *(
@@ -111,6 +192,16 @@ KINDS: dict[str, tuple[Trial, ...]] = {
         said("give me a different one", TIMES, shift="other"),
         said("not these", TIMES, shift="other"),
         said("are there alternatives", TIMES, shift="other"),
+        said("none of those", TIMES, shift="other"),
+        said("anybody besides her?", TIMES, change="staff"),
+        said("with somebody different", TIMES, change="staff"),
+        said("is there someone else who could do it", TIMES, change="staff"),
+        *(said(text, SUMMARY) for text in ("that sounds alright I suppose", "the e-mail is right", "and if I cancel?")),
+        *(
+            said(text, SUMMARY, agree=True)
+            for text in ("sure, thursday the 3rd is good", "yes please do", "lovely, book it")
+        ),
+        said("that works but make it 11", SUMMARY, time="11:00"),
     ),
     "details": (
         *(said(text, NAME) for text in ("one sec", "hold on", "idk", "lol", "hi", "Good evening")),
@@ -125,12 +216,39 @@ KINDS: dict[str, tuple[Trial, ...]] = {
             no_phone=True,
         ),
         said("<at>Bookings</at> Ana&nbsp;Silva", NAME, name="Ana Silva"),
+        *(said(text, NAME) for text in ("just a moment", "no idea", "haha", "hey", "good afternoon")),
+        said("the e-mail is wrong", SUMMARY, change="email"),
+        said("my name has a typo, it is Rita Moraes", SUMMARY, name="Rita Moraes"),
+        *(
+            said(f"Maria Lopes, maria.lopes@example.org, {word}", NAME, but, **_MARIA, no_phone=True)
+            for word, but in (("skip", "no word about the phone"), ("none", "none of what is on offer"))
+        ),
+        *(
+            said(text, PHONE, no_phone=True)
+            for text in ("no i have not telephone", "I have no phone, sorry", "none", "skip it", "don't have one")
+        ),
+        said("non", PHONE, no_phone=True),
+        said("jorge.pinto @ example.com", NAME, email="jorge.pinto@example.com"),
+        said(
+            "Best wishes\nMaria Lopes\nLopes & Filhos Lda\nmaria.lopes@example.org\nTel. +351 912 345 678",
+            NAME,
+            but="no name",
+            **_MARIA,
+            phone="+351912345678",
+        ),
+        said("Regards, Maria Lopes, Lopes & Filhos, maria.lopes@example.org", NAME, **_MARIA),
+        said("with marco please, same as for the beard trim", SUMMARY, "the other service", staff="Marco"),
     ),
     "how-many": (
         said("haircut for 4 people", service="Haircut", people=4),
         said("for me and 2 friends", people=3),
         said("haircut for my wife and me", service="Haircut", people=2),
         said("3 seats for the yoga class on saturday", service="Yoga class", people=3, days=["2026-11-28"]),
+        said("for me plus one", people=2),
+        said("for my husband and me", people=2),
+        said("haircut for five", service="Haircut", people=5),
+        said("for the two of us", people=2),
+        said("three for yoga", service="Yoga class", people=3),
     ),
     "questions": (
         *(
@@ -145,10 +263,45 @@ KINDS: dict[str, tuple[Trial, ...]] = {
         said("put me on the waiting list", ask=["waiting_list"]),
         said("which appointments do i have", goal="show"),
         said("how far ahead can I book", ask=["advance"]),
+        *(
+            said(text, SUMMARY, ask=["changes"])
+            for text in ("what does it cost to cancel?", "what happens if I can't come?", "and if I cancel?")
+        ),
+        said("do I have to pay when I cancel?", SUMMARY),
+        said("what do I pay when I cancel late?", SUMMARY, "the price of things", ask=["changes"]),
+        said("do you take new clients", ask=["other"]),
+        said("what do you charge for a cut?", ask=["price"], about="Haircut"),
+        said("how long is a massage, and what does it cost?", ask=["length", "price"], about="Massage"),
+        said("how do i know its booked then", ask=["confirmation"]),
+        said("put it into my calendar please", ask=["calendar"]),
+        said("could you put the appointment in my calendar", but="a booking", ask=["calendar"]),
+        said("can you look it up by my phone number?", ask=["other"]),
+        said("can you find my booking with my phone number?", goal="show"),
+        said("what appointment do i have?", goal="show"),
+        said("do you do nails?", ask=["services"]),
+        said("I'd like a manicure", unread=True),
+        said("can I book a wedding make-up", but="a booking", unread=True),
+        *(said(text, ask=["privacy"]) for text in ("please delete all my data", "just delete everything")),
+    ),
+    "beyond-words": (
+        said("a haircut for my little boy", service="Children's haircut"),
+        said("a cut for my son", service="Children's haircut"),
+        said("a trim for my daughter", but="a beard trim", service="Children's haircut"),
     ),
     "stopping": (
         said("i dont need a haircut, stop", TIMES, command="stop"),
         said("stop", TIMES, command="stop"),
         said("actually I want to cancel my other appointment", BOOKED, goal="cancel"),
+        said("actually I want to cancel my other appointment", TIMES, "giving up this one", goal="cancel"),
+        said("no more bookings please, stop", TIMES, command="stop"),
+        said("I don't want any appointment", TIMES, command="stop"),
+        said("i said no more appointments", TIMES, "something else than is on offer", command="stop"),
+        said(
+            "please book me in next thursday at 4pm, so that a massage can cancel out my week",
+            but="a cancellation",
+            service="Massage",
+            days=["2026-12-03"],
+            time="16:00",
+        ),
     ),
 }
