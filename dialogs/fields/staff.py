@@ -34,7 +34,7 @@ def exclude(step: Step, act: ExcludeStaff) -> Step:
         return step.visit(not_staff=unwanted)
     state = forget(step.state)
     if len(others) == 1:
-        return step.to(state.with_visit(staff_ids=tuple(others), is_choosing_staff=False, not_staff=()))
+        state = state.with_visit(staff_ids=tuple(others), is_choosing_staff=False)
     return step.to(state.with_visit(not_staff=unwanted))
 
 
