@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 
@@ -45,7 +46,8 @@ def main() -> None:
     except (OSError, ValueError) as error:
         parser.error(f"--business: {error}")
     messages = said.message or (line.strip() for line in sys.stdin)
-    asyncio.run(_talk(messages, shop, said.now.replace(tzinfo=shop.zone), said.locale))
+    with suppress(BrokenPipeError):  # whoever reads it may have enough: `| head`
+        asyncio.run(_talk(messages, shop, said.now.replace(tzinfo=shop.zone), said.locale))
 
 
 async def _talk(messages: Iterable[str], shop: Catalogue, now: datetime, locale: str) -> None:

@@ -58,7 +58,8 @@ def _row(label: str, text: str, *, hang: int = 0) -> Iterator[str]:
 def _act(act: AnyAct, said: str, zone: ZoneInfo) -> str:
     start, end = act.span
     told, words = _parts(act, zone), clean(said)[start:end]
-    return f"{type(act).__name__:<{_NAME}}{told:<44}" + (f" “{words}”" if words else "")
+    beside = f" “{words}”" if words and words not in told else ""
+    return f"{type(act).__name__:<{_NAME}}{told:<44}{beside}"
 
 
 def _action(action: Action) -> str:
@@ -78,7 +79,10 @@ def _part(name: str, value: object, zone: ZoneInfo) -> Iterator[str]:
     if not isinstance(value, Struct):
         yield f"{name:<{_NAME}}{_text(value, zone)}"
         return
-    for inner, one in _said(value) or [("", "")]:
+    said = _said(value)
+    if not said:
+        yield name
+    for inner, one in said:
         yield f"{name:<{_NAME}}{inner:<{_NAME}}{_text(one, zone)}"
         name = ""
 

@@ -93,6 +93,19 @@ def test_each_line_of_the_standard_input_is_a_message(
     assert [line[8:] for line in printed.splitlines() if line.startswith("next")] == ["AskFor goal", "AskFor service"]
 
 
+def test_whoever_reads_may_have_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.argv", ["dialogs", "hello"])
+    monkeypatch.setattr("sys.stdout", closed := Closed())
+
+    main()
+
+    assert closed.getvalue() == ""
+
+
 def test_the_time_can_be_set(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     printed = talk(capsys, monkeypatch, "tomorrow", "--now", "2026-03-27T10:00")
 
