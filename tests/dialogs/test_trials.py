@@ -5,6 +5,7 @@ What is a matter of reading one message is in `understanding/trials.py`.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -343,7 +344,7 @@ async def test_the_person_is_the_same_as_with_another_service_and_the_service_st
 async def test_that_several_come_is_heard_and_answered(text: str) -> None:
     told = await Talk().say(f"a haircut {text} on friday at 11")
 
-    assert told.startswith("I book for one person at a time")
+    assert re.match(r"I book for one person at a time|For \d people\.", told)
 
 
 @pytest.mark.xfail(strict=True, reason="how many come is not compared with the seats that are free")
