@@ -15,7 +15,7 @@ from dialogs.understanding.context import Asked
 from graph.model import Appointment
 from tests.dialogs.talk import STUDIO, Talk
 
-WHO = "Rita Sol, rita.sol@example.com, no phone"
+WHO = "Rita Sol, rita.sol@example.com, I have no phone"
 TO_SUMMARY = ("haircut with Dana on thursday 3 december at 10", WHO)
 CUT = "Haircut 2026-12-03 10:00 Dana Ferreira"
 
@@ -181,9 +181,9 @@ async def test_the_same_again_counts_from_what_is_booked() -> None:
     talk = await at_summary("haircut with Dana on wednesday 23 december at 10", WHO)
     await talk.say("yes")
 
-    told = await talk.say("the same again the wednesday after")
+    told = await talk.say("the same again the week after")
 
-    assert told.startswith("On Wednesday 30 December")
+    assert "When: Wednesday 30 December at 10:00" in told
 
 
 # Yes and no
@@ -219,7 +219,7 @@ async def test_a_question_beside_a_yes_is_answered_after_the_booking() -> None:
     assert told.endswith("Mill Lane 4.")
 
 
-@pytest.mark.parametrize("text", ["never mind", "leave it as it was", "no, leave it as it was"])
+@pytest.mark.parametrize("text", ["never mind", "leave it the way it was", "no, leave it the way it was"])
 async def test_a_change_to_a_closed_day_can_be_dropped_and_the_summary_stands_as_it_was(text: str) -> None:
     talk = await at_summary()
     told = await talk.say("change it to sunday")
@@ -241,7 +241,7 @@ async def test_to_leave_it_as_it_is_gives_nothing_up() -> None:
     assert talk.state.asked is Asked.CONFIRM
 
 
-@pytest.mark.parametrize("text", ["not these", "give me a different one", "are there alternatives?"])
+@pytest.mark.parametrize("text", ["not these", "show me a different one", "are there alternatives?"])
 async def test_other_times_are_asked_for_and_nothing_is_taken(text: str) -> None:
     talk = Talk()
     await talk.say("haircut with Dana on thursday 3 december between 4 and 6")
@@ -253,7 +253,7 @@ async def test_other_times_are_asked_for_and_nothing_is_taken(text: str) -> None
     assert talk.state.asked in {Asked.DAY, Asked.TIME}
 
 
-@pytest.mark.parametrize("text", ["anybody besides her?", "is there someone else I could see?"])
+@pytest.mark.parametrize("text", ["anybody besides her?", "is there another person I could see?"])
 async def test_who_wants_somebody_else_is_asked_whom_and_it_is_not_for_somebody_else(text: str) -> None:
     talk = Talk()
     await talk.say("haircut with Dana on thursday 3 december")
@@ -293,14 +293,14 @@ async def test_a_name_is_right_wrong_or_spelled_anew() -> None:
     await talk.say("the name is correct")
     assert (talk.state.customer.name, talk.state.asked) == ("Rita Sol", Asked.CONFIRM)
 
-    await talk.say("the name is misspelled, it's Rita Moreira")
-    assert (talk.state.customer.name, talk.state.asked) == ("Rita Moreira", Asked.CONFIRM)
+    await talk.say("the name is misspelled, it's Rita Campos")
+    assert (talk.state.customer.name, talk.state.asked) == ("Rita Campos", Asked.CONFIRM)
 
-    await talk.say("my name is spelled wrong")
+    await talk.say("you've spelled my name wrong")
     assert talk.state.asked is Asked.NAME
 
 
-@pytest.mark.parametrize("text", ["none", "non", "no i have not telephone", "skip", "I'd rather not"])
+@pytest.mark.parametrize("text", ["none", "non", "no i have not a telephone", "skip", "I'd rather not"])
 async def test_a_phone_may_be_left_out(text: str) -> None:
     talk = Talk()
     await talk.say("haircut with Dana on thursday 3 december at 10", "Rita Sol, rita.sol@example.com")
@@ -332,7 +332,7 @@ async def test_a_phone_may_be_skipped_before_it_is_asked_for() -> None:
 async def test_the_person_is_the_same_as_with_another_service_and_the_service_stays() -> None:
     talk = await at_summary()
 
-    await talk.say("with marco please, same as the beard trim")
+    await talk.say("marco please, the same as for the beard trim")
 
     assert (talk.visit.service_id, talk.visit.staff_ids) == ("Haircut", ("Marco Silva",))
 
@@ -340,7 +340,7 @@ async def test_the_person_is_the_same_as_with_another_service_and_the_service_st
 # How many
 
 
-@pytest.mark.parametrize("text", ["for 4 people", "for me and 2 friends", "for my husband and me", "for me plus one"])
+@pytest.mark.parametrize("text", ["for 4 people", "for me and 3 friends", "for my sister and me", "for me plus one"])
 async def test_that_several_come_is_heard_and_answered(text: str) -> None:
     told = await Talk().say(f"a haircut {text} on friday at 11")
 
@@ -382,7 +382,7 @@ STEPS = {
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize(
-    "text", ["what if I have to cancel?", "what happens if I can't come?", "is it free to cancel?"]
+    "text", ["and what if I have to cancel?", "what happens if I can't come?", "is cancelling free?"]
 )
 async def test_a_question_about_cancelling_is_answered_and_drops_nothing(text: str, step: str) -> None:
     talk = Talk()
@@ -398,7 +398,7 @@ async def test_a_question_about_cancelling_is_answered_and_drops_nothing(text: s
 @pytest.mark.parametrize(
     "text",
     [
-        "do I have to pay if I have to cancel?",
+        "will I have to pay if I have to cancel?",
         "do I have to pay when I cancel?",
         "and when I have to cancel?",
         pytest.param(
@@ -422,17 +422,17 @@ async def test_to_cancel_one_day_is_not_to_give_up_now(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("do I need to bring my passport?", "I'm afraid I can't answer that."),
+        ("do I have to bring an ID card?", "I'm afraid I can't answer that."),
         ("do you take new clients?", "I'm afraid I can't answer that."),
-        ("what does the massage include?", "Massage (60 min, €60): Back, neck and shoulders."),
-        ("will I get a confirmation mail?", "As soon as it is booked you'll see it confirmed here."),
-        ("how do i know its booked then?", "As soon as it is booked you'll see it confirmed here."),
+        ("what is included in the massage?", "Massage (60 min, €60): Back, neck and shoulders."),
+        ("do I get a confirmation by mail?", "As soon as it is booked you'll see it confirmed here."),
+        ("how will i know that its booked?", "As soon as it is booked you'll see it confirmed here."),
         ("do you send reminders?", "I can't set a reminder from here."),
-        ("put me on the waiting list", "I can't put anybody on a waiting list from here"),
-        ("can you look it up by my phone number?", "I'm afraid I can't answer that."),
-        ("please delete all my data", "I use what you tell me here to make and change your appointments."),
-        ("how far ahead can I book?", "You can book up to 60 days ahead"),
-        ("what appointment do i have?", "I can't see an appointment made in this chat."),
+        ("can you put me on a waiting list", "I can't put anybody on a waiting list from here"),
+        ("can't you look that up with my mobile number?", "I'm afraid I can't answer that."),
+        ("please erase all of my data", "I use what you tell me here to make and change your appointments."),
+        ("how far ahead do you take bookings?", "You can book up to 60 days ahead"),
+        ("which appointment do i have?", "I can't see an appointment made in this chat."),
     ],
 )
 async def test_a_question_is_answered_for_what_it_is_and_orders_nothing(text: str, told: str) -> None:
@@ -450,7 +450,7 @@ async def test_where_several_services_fit_all_their_prices_are_said() -> None:
     services = [{"name": "Check-up (adult)", "price": 40}, {"name": "Check-up (child)", "price": 25}, "Whitening"]
     talk = Talk(shop(services=services))
 
-    told = await talk.say("how much is a check up?")
+    told = await talk.say("what does a check up cost?")
 
     assert "€40" in told
     assert "€25" in told
@@ -465,7 +465,7 @@ async def test_two_questions_in_one_message_get_two_answers() -> None:
     assert "Our opening hours:" in told
 
 
-@pytest.mark.parametrize("text", ["I want to book a bridal trial", "do you do nails?", "I'd like a manicure"])
+@pytest.mark.parametrize("text", ["I want to book a wedding make-up", "do you do nails?", "I'd like a manicure"])
 async def test_what_is_not_offered_is_not_booked_and_what_is_there_is_shown(text: str) -> None:
     talk = Talk()
 
@@ -477,7 +477,7 @@ async def test_what_is_not_offered_is_not_booked_and_what_is_there_is_shown(text
 
 @pytest.mark.xfail(strict=True, reason='the name of what is wished for is not heard behind "book"')
 async def test_that_something_is_not_offered_is_said() -> None:
-    told = await Talk().say("I want to book a bridal trial")
+    told = await Talk().say("I want to book a wedding make-up")
 
     assert not told.startswith("What would you like to book?")
 
@@ -492,7 +492,7 @@ async def test_a_day_beyond_the_horizon_names_it() -> None:
 # Stopping, coming back
 
 
-@pytest.mark.parametrize("text", ["i dont need a haircut, stop", "no more appointments, I said", "stop"])
+@pytest.mark.parametrize("text", ["i don't need a haircut any more, stop", "no more appointments, I said", "stop"])
 async def test_whoever_stops_is_stopped(text: str) -> None:
     talk = Talk()
     await talk.say("haircut with Dana on thursday 3 december")
@@ -507,7 +507,7 @@ async def test_whoever_wants_another_appointment_cancelled_hears_that_there_is_n
     talk = Talk()
     await talk.say("haircut with Dana on thursday 3 december")
 
-    told = await talk.say("actually I want to cancel my other appointment")
+    told = await talk.say("wait, I want to cancel my other appointment")
 
     assert "I can't see an appointment made in this chat." in told
     assert talk.state.asked is Asked.TIME
