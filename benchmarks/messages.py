@@ -34,6 +34,9 @@ from dialogs.acts import (
     Topic,
     Want,
 )
+from dialogs.saying.wording import FormOfAddress
+from dialogs.turns.open_turn import words_for
+from dialogs.turns.reading import as_written
 from dialogs.understanding.context import (
     Asked,
     AskedQuestion,
@@ -54,7 +57,7 @@ _COMMANDS = {Command.START_OVER: "restart"}
 
 def heard(case: Mapping[str, Any], business: Mapping[str, Any]) -> dict[str, Any]:
     """What the reading hears in a case, with the keys of the set's README."""
-    context = context_of(case, business)
+    context = as_written(case["say"], context_of(case, business))
     return heard_of(read(case["say"], context), context)
 
 
@@ -66,7 +69,7 @@ def context_of(case: Mapping[str, Any], business: Mapping[str, Any]) -> Context:
     question = AskedQuestion(case.get("question") or "", tuple(case.get("options") or ()))
     return Context(
         now=_moment(case["now"], zone),
-        locale=case["locale"],
+        locale=words_for(case["locale"], FormOfAddress.FORMAL).locale,
         country=business["country"],
         asked=_asked(case["asked"]),
         question=question if case["asked"] == "question" else None,

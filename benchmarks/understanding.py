@@ -1,8 +1,14 @@
-"""How well messages are understood: what is heard in a set of messages, and `parse`, dates and times of day alone.
+"""How well messages are understood.
 
+    python -m benchmarks.understanding
+    python -m benchmarks.understanding floors
     python -m benchmarks.understanding messages MESSAGES.jsonl BUSINESSES.json OUT.jsonl
 
+The first prints all figures: of every batch of messages that there is (`benchmarks/batches.py` says where), and of
+dates and times alone, beside dateparser's. The second makes the floors that the tests hold what they are now. The third
 writes a line {"id", "heard"} for each message, with the keys of the set's README.
+
+`parse` gives dates and times of day alone, for measures of those.
 """
 
 from __future__ import annotations
@@ -14,6 +20,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+from benchmarks import figures, floors
+from benchmarks.batches import read_businesses, read_lines
 from benchmarks.messages import heard
 from dialogs.acts import Reason
 from dialogs.understanding.context import Context
@@ -103,18 +111,33 @@ def _bound(day: date | None, moment: time | None) -> str | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.understanding", description=__doc__)
-    parser.add_argument("what", choices=("messages",))
-    parser.add_argument("messages", type=Path)
-    parser.add_argument("businesses", type=Path)
-    parser.add_argument("out", type=Path)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.understanding",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    what = parser.add_subparsers(dest="what")
+    messages = what.add_parser("messages", help="what is heard in a set of messages")
+    for name in ("messages", "businesses", "out"):
+        messages.add_argument(name, type=Path)
+    what.add_parser("floors", help="makes the floors what they are now")
     asked = parser.parse_args()
-    read = json.loads(asked.businesses.read_text(encoding="utf-8"))
-    businesses = {one["key"]: one for one in read} if isinstance(read, list) else read
-    with asked.messages.open(encoding="utf-8") as lines, asked.out.open("w", encoding="utf-8") as out:
-        for case in map(json.loads, filter(str.strip, lines)):
-            line = {"id": case["id"], "heard": heard(case, businesses[case["business"]])}
-            out.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+    match asked.what:
+        case "messages":
+            write_heard(asked.messages, asked.businesses, asked.out)
+        case "floors":
+            floors.write()
+        case _:
+            for line in figures.lines(parse):
+                print(line, flush=True)
+
+
+def write_heard(messages: Path, businesses: Path, out: Path) -> None:
+    spoken_to = read_businesses(businesses)
+    with out.open("w", encoding="utf-8") as file:
+        for case in read_lines(messages):
+            line = {"id": case["id"], "heard": heard(case, spoken_to[case["business"]])}
+            file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
 
 
 if __name__ == "__main__":

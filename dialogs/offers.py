@@ -80,16 +80,19 @@ def allowed(slots: Iterable[Slot], staff_ids: Iterable[str], not_staff: Iterable
     return tuple(structs.replace(slot, staff_ids=staff) for slot in slots if (staff := kept(slot)))
 
 
-def offer_of(fits: tuple[Slot, ...], wish: When, zone: ZoneInfo) -> Offer:
-    """How to offer slots that fit: the first when haste was asked for, by day when they are many, else one by one."""
+def offer_of(fits: tuple[Slot, ...], wish: When, zone: ZoneInfo, *, is_paging_back: bool = False) -> Offer:
+    """How to offer slots that fit: the first when haste was asked for, by day when they are many, else one by one.
+
+    `is_paging_back`: as many as are shown at once, the last of them.
+    """
     days = tuple(sorted({local_day(s, zone) for s in fits}))
     if wish.soonest:
         return Offer(slots=fits[:NEAREST])
     if wish.latest:
         return Offer(slots=fits[-NEAREST:])
     if len(days) > 1 and (len(fits) > LISTED or not wish.has_time):
-        return Offer(open_days=days)
-    return Offer(slots=fits[:KEPT])
+        return Offer(open_days=days[-DAYS_SHOWN:] if is_paging_back else days)
+    return Offer(slots=fits[-BUTTONS:] if is_paging_back else fits[:KEPT])
 
 
 def alternatives(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> Offer:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from dialogs.acts import Change, Direction, GiveStaff
+from dialogs.acts import Change, Direction, GiveStaff, Shift
 from dialogs.apply import events
 from dialogs.fields.when import shifted
 from dialogs.offers import LOOK_AHEAD, allowed, alternatives, day_bounds, fitting, is_ruled_out, offer_of, searched
 from dialogs.saying.reasons import Wished, instead, why_not
 from dialogs.state import Booking, Moving
 from dialogs.turns.open_turn import OpenTurn
+from dialogs.understanding.context import Asked
 from dialogs.when import Like, When
 from graph.model import Appointment, Service
 from scheduling.model import Reason, Rule, Slot
@@ -44,9 +45,16 @@ async def search(turn: OpenTurn) -> None:
 
 
 def _offer(turn: OpenTurn, fits: tuple[Slot, ...], wish: When) -> None:
-    turn.state = events.found(turn.state, offer_of(fits, wish, turn.zones.main))
+    offer = offer_of(fits, wish, turn.zones.main, is_paging_back=_is_paging_back(turn))
+    turn.state = events.found(turn.state, offer)
     if wish.names_starts and len(fits) == 1:
         turn.state = events.with_slot(turn.state, fits[0], turn.zones.main)
+
+
+def _is_paging_back(turn: OpenTurn) -> bool:
+    """ "Earlier", of what was on offer: just before it, and not from the very first on."""
+    is_offer = turn.before.asked in {Asked.TIME, Asked.DAY}
+    return is_offer and any(isinstance(act, Shift) and act.direction is Direction.EARLIER for act in turn.acts)
 
 
 async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots: tuple[Slot, ...]) -> None:
@@ -199,6 +207,19 @@ async def _why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
         reasons = tuple(one for one in await turn.desk.why_not(turn.query, start) if one.rule in _OF_THE_HOUR)
     if not reasons:
         return [turn.words.say("why-nothing-fits")]
+    if start is not None and reasons[0].rule is Rule.TAKEN and (own := _own_at(turn, start)):
+        return [own]
     visit = turn.state.visit
     wished = Wished(service, day, start, visit.staff_id if visit else None)
     return [why_not(turn.speaker, reasons[0], wished)]
+
+
+def _own_at(turn: OpenTurn, start: datetime) -> str | None:
+    """What to say where the time is taken by an appointment of the customer's own."""
+    for made in turn.state.customer.made:
+        is_then = made.start is not None and made.end is not None and made.start <= start < made.end
+        service = turn.open_shop.service(made.service_id or "")
+        if is_then and made.start is not None and service is not None:
+            when = turn.speaker.moment(made.start.astimezone(turn.zones.main))
+            return turn.words.say("why-own", service=service.name, when=when)
+    return None

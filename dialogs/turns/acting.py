@@ -42,6 +42,7 @@ async def carry_on(turn: OpenTurn) -> None:
         action = decide(turn.state, turn.shop)
         if _rests_on_slot(action) and not await keep(turn):
             continue
+        turn.actions.append(action)
         if await _do(turn, action):
             return
     raise AssertionError("the policy goes round in circles")

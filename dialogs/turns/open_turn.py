@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from dialogs.acts import AnyAct, Command, Do
 from dialogs.apply import events
+from dialogs.policy import Action
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
@@ -39,12 +40,15 @@ def words_for(locale: str, form: FormOfAddress) -> Wording:
 class Turn:
     """What one message led to: the state to store, and the replies to send after it is stored.
 
-    `told_of` are the intents of which the replies say how they ended.
+    `told_of` are the intents of which the replies say how they ended. `acts` are what the message was read as, and
+    `actions` what the policy then had done, the last of which left something to answer: for whoever wants to know why.
     """
 
     state: ConversationState
     replies: tuple[Reply, ...]
     told_of: tuple[str, ...] = ()
+    acts: tuple[AnyAct, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
 class OpenTurn:
@@ -52,9 +56,9 @@ class OpenTurn:
 
     `text` are the words that are read, with those that could not be read before. `notes` are sentences that go before
     the next question, `instead` what can be chosen there besides, `afterwards` answers that wait for the write of a yes
-    in the same message. `acts` are those of the message, and `is_read` is set
-    once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are the
-    intents of which the replies say how they ended.
+    in the same message. `acts` are those of the message, `actions` what the policy has had done so far, and `is_read`
+    is set once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are
+    the intents of which the replies say how they ended.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class OpenTurn:
         self.words = words_for(said.locale, form)
         self.shops: tuple[Catalogue, ...] = ()
         self.acts: tuple[AnyAct, ...] = ()
+        self.actions: list[Action] = []
         self.is_read = False
         self.is_greeting = False
         self.is_lost = False
@@ -273,4 +278,5 @@ class OpenTurn:
     def ended(self) -> Turn:
         """What came of it; what is on screen now is kept."""
         state = events.offering(self.state, self.replies)
-        return Turn(state, tuple(self.replies), tuple(sorted(self.told_of)))
+        told_of = tuple(sorted(self.told_of))
+        return Turn(state, tuple(self.replies), told_of, self.acts, tuple(self.actions))

@@ -45,11 +45,16 @@ _GOALS: dict[type[AnyTask], Goal] = {
 def acts_of(message: str, context: Context) -> tuple[AnyAct, ...]:
     """The acts of a message that is no button; what is picked by its place is what stands there."""
     found: list[AnyAct] = []
-    written_in = language_of(message)
-    context = replace(context, is_foreign=written_in is not None and not context.locale.startswith(written_in))
+    context = as_written(message, context)
     for act in read(message, context):
         found += _at_place(act.index, context) if isinstance(act, Pick) else (act,)
     return tuple(found)
+
+
+def as_written(message: str, context: Context) -> Context:
+    """The context, with whether the message is in another language than that in which it is read."""
+    written_in = language_of(message)
+    return replace(context, is_foreign=written_in is not None and not context.locale.startswith(written_in))
 
 
 def _at_place(index: int, context: Context) -> tuple[AnyAct, ...]:

@@ -327,6 +327,10 @@ why-staff-away-day = { $staff } ist am { $day } nicht da.
 why-nobody-there = { $service }: Dafür ist am { $when } leider niemand da.
 why-nobody-there-day = { $service }: Dafür ist am { $day } leider niemand da.
 why-taken = { $when } ist leider schon vergeben.
+why-own = { $form ->
+    [informal] Am { $when } hast du schon einen Termin: { $service }.
+   *[formal] Am { $when } haben Sie schon einen Termin: { $service }.
+}
 why-taken-day = { $day } ist leider schon ausgebucht.
 why-off-grid = Für { $service } ist genau um { $time } kein Beginn vorgesehen.
 why-nothing-fits = Dafür habe ich leider nichts frei.

@@ -188,6 +188,7 @@ why-staff-away-day = { $staff } isn't working on { $day }.
 why-nobody-there = Nobody who does { $service } is working on { $when }.
 why-nobody-there-day = Nobody who does { $service } is working on { $day }.
 why-taken = { $when } is already taken.
+why-own = You already have your { $service } on { $when }.
 why-taken-day = { $day } is fully booked.
 why-off-grid = { $service } doesn't start exactly at { $time }.
 why-nothing-fits = I have nothing free for that.
