@@ -163,6 +163,12 @@ class GivePeople(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     is_for_other: bool = False
 
 
+class GiveTogether(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """How several come who each have an appointment of their own: all `at_once`, or one after the other."""
+
+    at_once: bool
+
+
 class GiveText(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """A name, address or number (`field` NAME, EMAIL or PHONE), or the answer to the business's question (ANSWER)."""
 
@@ -267,6 +273,7 @@ AnyAct: TypeAlias = (
     | GiveStaff
     | GiveWhen
     | GivePeople
+    | GiveTogether
     | GiveText
     | GiveAppointment
     | ExcludeServices

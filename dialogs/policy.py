@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from dialogs.state import Booking, Cancelling, ConversationState, Customer, Moving, Showing, Visit
+from dialogs.state import Booking, Cancelling, ConversationState, Customer, Moving, Showing, Together, Visit
 from dialogs.understanding.context import Asked
 from scheduling.model import Catalogue
 
@@ -86,6 +86,10 @@ def next_of_visit(visit: Booking | Moving, shop: Catalogue) -> Action | None:
     match visit:
         case Visit(service_id=None):
             return AskFor(Asked.SERVICE)
+        case Booking(asks_people=True):
+            return AskFor(Asked.PEOPLE)
+        case Booking(guests=(_, *_), together=None, slot=None) if comes_apart(visit, shop):
+            return AskFor(Asked.TOGETHER)
         case Visit(staff_ids=None, slot=None) if asks_for_staff(visit, shop):
             return AskFor(Asked.STAFF)
         case Visit(slot=None, slots=None, open_days=None):
@@ -109,6 +113,8 @@ def next_of_customer(booking: Visit, customer: Customer, shop: Catalogue) -> Act
     match customer:
         case Customer(name=None):
             return AskFor(Asked.NAME)
+        case _ if has_unnamed_guest(booking):
+            return AskFor(Asked.GUEST)
         case Customer(email=None):
             return AskFor(Asked.EMAIL)
         case Customer(phone=None):
@@ -119,6 +125,25 @@ def next_of_customer(booking: Visit, customer: Customer, shop: Catalogue) -> Act
             return Book()
         case _:
             return Summarise()
+
+
+def comes_apart(visit: Visit, shop: Catalogue) -> bool:
+    """Whether several who come together have an appointment each, and not a seat in one class."""
+    service = shop.service(visit.service_id) if visit.service_id else None
+    return service is not None and service.max_attendees <= 1
+
+
+def at_once(visit: Visit, shop: Catalogue) -> int:
+    """For how many there has to be room at the same time: seats in one class, or so many of the staff."""
+    if not isinstance(visit, Booking) or not visit.guests:
+        return 1
+    is_at_once = visit.together is Together.AT_ONCE and visit.staff_id is None
+    return visit.people if is_at_once or not comes_apart(visit, shop) else 1
+
+
+def has_unnamed_guest(visit: Visit) -> bool:
+    """Whether somebody comes too who has not been named, and was not left unnamed either."""
+    return isinstance(visit, Booking) and any(guest.name is None for guest in visit.guests)
 
 
 def asks_for_staff(visit: Visit, shop: Catalogue) -> bool:

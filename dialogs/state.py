@@ -7,6 +7,7 @@ an earlier build has stored.
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import Enum
 from typing import Any, TypeAlias
 
 import msgspec
@@ -103,8 +104,40 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
         return False
 
 
+class Together(Enum):
+    """How several come who each have an appointment of their own: with different staff, or one after the other."""
+
+    AT_ONCE = "at-once"
+    IN_TURN = "in-turn"
+
+
+class Guest(Struct, frozen=True, omit_defaults=True):
+    """Somebody who comes with the customer. `name` is None until it is known, and "" where it was left out.
+
+    `slot` is the time that is kept for them once that of the first is chosen.
+    """
+
+    name: str | None = None
+    slot: Slot | None = None
+
+
 class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """A new appointment."""
+    """A new appointment, or one for each of several people: for one person, and then for each of the `guests`.
+
+    `asks_people` is set when the customer is to say how many they are. `together` is not asked of a class. Once the
+    first is booked, the next is the one whom this is for: `place` is their number among all who were agreed to, and
+    `guest_name` who they are, where it is not the customer.
+    """
+
+    asks_people: bool = False
+    together: Together | None = None
+    guests: tuple[Guest, ...] = ()
+    place: int = 1
+    guest_name: str = ""
+
+    @property
+    def people(self) -> int:
+        return 1 + len(self.guests)
 
 
 class Moving(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):

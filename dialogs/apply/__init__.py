@@ -15,6 +15,7 @@ from dialogs.acts import (
     Do,
     Doubt,
     GiveBusiness,
+    GivePeople,
     GiveService,
     GiveStaff,
     GiveWhen,
@@ -26,7 +27,7 @@ from dialogs.apply import consent, questions
 from dialogs.apply.arrange import arranged
 from dialogs.apply.table import transition_of
 from dialogs.apply.tasks import take_after_made
-from dialogs.fields.staff import keep_possible
+from dialogs.fields import people, staff
 from dialogs.state import Before, ConversationState
 from dialogs.step import AnyNote, ApplyContext, Step
 from dialogs.understanding.context import Asked
@@ -46,7 +47,7 @@ def apply(
         step = transition_of(act, step.state)(step, act)
     if step.is_over:
         return step.state, step.notes
-    step = keep_possible(take_after_made(step))
+    step = people.keep_possible(staff.keep_possible(take_after_made(step)))
     if _came_to_nothing(step):
         step = step.note("empty") if context.is_blank else questions.unclear(step)
     return _remembering(step).state, step.notes
@@ -86,7 +87,7 @@ def _is_answered(act: AnyAct, before: ConversationState) -> bool:
     """Whether the next question is answer enough."""
     visit = before.visit
     match act:
-        case Do() | Want() | Ask():
+        case Do() | Want() | Ask() | GivePeople():
             return True
         case Agree():
             return before.is_idle or before.asked in {Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.TIME}

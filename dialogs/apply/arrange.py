@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from dialogs.acts import (
@@ -23,6 +26,7 @@ from dialogs.acts import (
     GiveService,
     GiveStaff,
     GiveText,
+    GiveTogether,
     GiveWhen,
     Goal,
     Pick,
@@ -32,8 +36,9 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.apply.goals import goal_of
-from dialogs.state import ConversationState
+from dialogs.state import Booking, ConversationState
 from dialogs.understanding.context import Asked
+from dialogs.when import Like
 
 ORDER: tuple[type, ...] = (
     Doubt,
@@ -43,6 +48,7 @@ ORDER: tuple[type, ...] = (
     Change,
     GiveBusiness,
     GivePeople,
+    GiveTogether,
     Besides,
     GiveService,
     ExcludeServices,
@@ -65,7 +71,7 @@ _PLACE = {kind: number for number, kind in enumerate(ORDER)}
 
 def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
     """With the goal that the message turns to as its only `Want`."""
-    acts = _what_is_asked_for(acts)
+    acts = _together(_what_is_asked_for(acts), state)
     goal, said = goal_of(acts, state), next((act for act in acts if isinstance(act, Want)), None)
     others: list[AnyAct] = [act for act in acts if not isinstance(act, Want)]
     if goal is not None:
@@ -79,6 +85,30 @@ def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct
     if any(isinstance(act, Doubt) for act in others):
         others = [act for act in others if not isinstance(act, Agree)]
     return tuple(sorted(others, key=_place))
+
+
+def _together(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
+    """ "At the same time": of several who come it is how they come, and not the time of what was made before."""
+    booking = state.task if isinstance(state.task, Booking) else None
+    is_party = (booking is not None and bool(booking.guests)) or any(
+        isinstance(act, GivePeople) and act.count > 1 for act in acts
+    )
+    if not is_party:
+        return tuple(act for act in acts if not isinstance(act, GiveTogether))
+    return tuple(part for act in acts for part in _of_a_party(act))
+
+
+_WAYS = {Like.SAME_TIME: GiveTogether(at_once=True), Like.RIGHT_AFTER: GiveTogether(at_once=False)}
+
+
+def _of_a_party(act: AnyAct) -> Iterator[AnyAct]:
+    if not isinstance(act, GiveWhen):
+        yield act
+        return
+    yield from (_WAYS[like] for like in act.when.like if like in _WAYS)
+    left = dataclasses.replace(act.when, like=tuple(like for like in act.when.like if like not in _WAYS))
+    if left:
+        yield replace(act, when=left)
 
 
 def _place(act: AnyAct) -> int:

@@ -8,8 +8,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from dialogs.apply.tasks import finished, next_wish
-from dialogs.fields import service
-from dialogs.fields.offer import with_slot, with_wish
+from dialogs.fields import service, time
+from dialogs.fields.offer import with_slot, with_wish, without_times_of_guests
 from dialogs.offers import Offer
 from dialogs.replies import Reply, choices_of
 from dialogs.saying.speaker import customer_of
@@ -17,6 +17,7 @@ from dialogs.state import (
     Booking,
     Cancelling,
     ConversationState,
+    Guest,
     Made,
     Moving,
     Offered,
@@ -25,11 +26,15 @@ from dialogs.state import (
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
+from scheduling.model import Slot
 
 __all__ = ["finished", "next_wish", "with_slot"]
 
 LONGEST = 1_000
 """So much of what could not be read is kept."""
+
+_OF_PLACE = "+"
+"""Between the id of a yes and the number of one of several people to whom it was."""
 
 
 # Businesses
@@ -117,7 +122,36 @@ def found(state: ConversationState, offer: Offer, looked_until: date | None = No
 
 def slot_lost(state: ConversationState) -> ConversationState:
     """The slot is lost, the wish is not."""
-    return state.unsettled().with_visit(slot=None, slots=None, open_days=None)
+    return without_times_of_guests(state.unsettled().with_visit(slot=None, slots=None, open_days=None))
+
+
+def no_room_for_all(state: ConversationState) -> ConversationState:
+    """Not all who come together can come then: other times of that day are looked for."""
+    return time.forget(state)
+
+
+def guest_has(state: ConversationState, number: int, slot: Slot) -> ConversationState:
+    """A time is kept for one of those who come with the customer."""
+    booking = state.task
+    assert isinstance(booking, Booking)  # nobody else brings anybody
+    guests = booking.guests
+    return state.with_visit(guests=(*guests[:number], Guest(guests[number].name, slot), *guests[number + 1 :]))
+
+
+def next_guest(state: ConversationState, name: str) -> ConversationState:
+    """The first of several is booked, and the yes was to the next one too, who is called so.
+
+    Their order has a one-time id of its own, which is the same whenever this is carried out again.
+    """
+    booking = state.task
+    assert isinstance(booking, Booking) and booking.guests  # whoever goes on has looked
+    first, *rest = booking.guests
+    place = booking.place + 1
+    intent = f"{(booking.intent or '').partition(_OF_PLACE)[0]}{_OF_PLACE}{place}"
+    is_narrowed = bool(booking.not_staff) and first.slot is not None
+    staff_ids = first.slot.staff_ids[:1] if is_narrowed and first.slot else booking.staff_ids
+    changed = {"slot": first.slot, "staff_ids": staff_ids, "guests": tuple(rest), "place": place}
+    return state.with_visit(**changed, guest_name=name, intent=intent, sent=False)
 
 
 def no_time_wished(state: ConversationState) -> ConversationState:

@@ -108,7 +108,9 @@ def _unclear(asked: Asked | None) -> str:
     match asked:
         case None | Asked.GOAL:
             return "unclear-goal"
-        case Asked.BUSINESS | Asked.WHICH | Asked.PEOPLE:
+        case Asked.GUEST:
+            return "unclear-name"
+        case Asked.BUSINESS | Asked.WHICH:
             return "unclear"
         case Asked.TIME:
             return "unclear-slot"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dialogs.acts import Field, GiveText
 from dialogs.replies import Ask
+from dialogs.saying.people import for_people
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState
+from dialogs.state import Booking, ConversationState
 from dialogs.step import Step
 
 
@@ -17,11 +18,16 @@ def give(step: Step, act: GiveText) -> Step:
     emails = [one.text for one in step.acts if isinstance(one, GiveText) and one.field is Field.EMAIL]
     is_other_person = bool(emails) and customer.email not in {None, *emails}
     phone = None if is_other_person else customer.phone
-    return step.to(step.state.unsettled().with_customer(name=act.text, phone=phone))
+    return step.to(_of_the_customer(step.state.unsettled()).with_customer(name=act.text, phone=phone))
 
 
 def forget(state: ConversationState) -> ConversationState:
-    return state.unsettled().with_customer(name=None)
+    return _of_the_customer(state.unsettled()).with_customer(name=None)
+
+
+def _of_the_customer(state: ConversationState) -> ConversationState:
+    """Whoever of several was next is called otherwise."""
+    return state.with_visit(guest_name="") if isinstance(state.task, Booking) else state
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
@@ -32,4 +38,4 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     service = speaker.shop.service(visit.service_id)
     staff = speaker.staff_name(visit.staff_id)
     what = speaker.booking(service.name if service else "", visit.slot.start, staff)
-    return Ask(say("ask-name", what=what))
+    return Ask(say("ask-name", what=for_people(speaker, visit, what)))

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from dialogs.acts import AnyAct, Command, Do, GiveBusiness, GiveService, Goal, Topic, Want
 from dialogs.acts import Ask as AskAct
-from dialogs.fields import day, email, name, phone, question, service, staff, time
+from dialogs.fields import day, email, guest, name, people, phone, question, service, staff, time, together
 from dialogs.replies import Ask, Choice
 from dialogs.saying.notes import in_words
 from dialogs.saying.speaker import Speaker
@@ -24,7 +24,10 @@ FIELDS: dict[Asked, _Question] = {
     Asked.STAFF: staff.ask,
     Asked.DAY: day.ask,
     Asked.TIME: time.ask,
+    Asked.PEOPLE: people.ask,
+    Asked.TOGETHER: together.ask,
     Asked.NAME: name.ask,
+    Asked.GUEST: guest.ask,
     Asked.EMAIL: email.ask,
     Asked.PHONE: phone.ask,
     Asked.QUESTION: question.ask,
@@ -96,7 +99,7 @@ def _service(
 def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
     slot = state.visit.slot if state.visit else None
     then = before.visit.slot if before.visit else None
-    if slot is None or slot == then or asked not in {Asked.EMAIL, Asked.PHONE, Asked.QUESTION}:
+    if slot is None or slot == then or asked not in {Asked.GUEST, Asked.EMAIL, Asked.PHONE, Asked.QUESTION}:
         return []
     what = in_words(speaker, state)
     return [speaker.words.say("noted", what=what)] if what else []

@@ -9,8 +9,10 @@ import phonenumbers
 from dialogs.acts import Agree, Change, Command, Do, Field
 from dialogs.policy import selects_staff
 from dialogs.replies import Card, Choice, Row
+from dialogs.saying import people
+from dialogs.saying.people import first_name
 from dialogs.saying.speaker import Speaker, lines
-from dialogs.state import Booking, ConversationState, Moving, Visit
+from dialogs.state import Booking, ConversationState, Customer, Moving, Together, Visit
 from graph.model import Appointment, Service
 
 _KEYS = {Field.TIME: "slot", Field.ANSWER: "question"}
@@ -28,8 +30,10 @@ def booking_summary(speaker: Speaker, state: ConversationState) -> Card:
     rows = [
         _row(speaker, "row-service", f"{service.name} ({speaker.details(service)})", Field.SERVICE),
         _row(speaker, "row-when", speaker.moment(booking.slot.start), Field.TIME),
+        *_people_rows(speaker, booking),
         *_staff_rows(speaker, booking),
-        _row(speaker, "row-name", customer.name or "", Field.NAME),
+        _row(speaker, "row-name", first_name(booking, customer), Field.NAME),
+        *_guest_rows(speaker, booking, customer),
         _row(speaker, "row-email", customer.email or "", Field.EMAIL),
         _row(speaker, "row-phone", phone, Field.PHONE),
         *_answer_rows(speaker, booking),
@@ -96,9 +100,27 @@ def shown_phone(number: str) -> str:
 def _staff_rows(speaker: Speaker, visit: Visit) -> list[Row]:
     say, can_choose = speaker.words.say, selects_staff(visit, speaker.shop)
     name = speaker.staff_names(visit.staff_ids or ())
+    if can_choose and isinstance(visit, Booking) and visit.guests:
+        name = people.staff_names(speaker, visit) or name
     if can_choose:
         return [_row(speaker, "row-staff", name or say("first-free"), Field.STAFF)]
     return [Row(say("row-staff"), name)] if name else []
+
+
+def _people_rows(speaker: Speaker, booking: Booking) -> list[Row]:
+    """How many come, and when each has their turn."""
+    if not booking.guests:
+        return []
+    how_many = _row(speaker, "row-people", people.how_many(speaker, booking), Field.PEOPLE)
+    if booking.together is not Together.IN_TURN:
+        return [how_many]
+    return [Row(speaker.words.say("row-then"), people.times_of_guests(speaker, booking)), how_many]
+
+
+def _guest_rows(speaker: Speaker, booking: Booking, customer: Customer) -> list[Row]:
+    if not booking.guests:
+        return []
+    return [Row(speaker.words.say("row-guests"), people.guest_names(speaker, booking, customer))]
 
 
 def _answer_rows(speaker: Speaker, visit: Visit) -> list[Row]:

@@ -7,6 +7,7 @@ from typing import assert_never
 from dialogs.apply import events
 from dialogs.fields.question import answers_of
 from dialogs.offers import local_day
+from dialogs.saying.people import first_name, guest_name
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.summary import booking_summary
 from dialogs.state import Booking, Same
@@ -48,16 +49,18 @@ def _order(turn: OpenTurn) -> Order:
     booking, customer = turn.state.task, turn.state.customer
     assert isinstance(booking, Booking)  # here and below: the policy saw to it
     assert booking.slot and booking.intent and booking.service_id and customer.name and customer.email
+    name = first_name(booking, customer)
     return Order(
         intent=booking.intent,
         business_id=turn.open_shop.business.id,
         service_id=booking.service_id,
         start=booking.slot.start,
-        person=Person(customer.name, customer.email, customer.phone or None),
+        person=Person(name, customer.email, customer.phone or None),
         staff_id=booking.staff_id,
         zone=turn.zones.customer.key if turn.zones.customer else turn.zones.business.key,
         answers=answers_of(booking, turn.open_shop),
         holder=turn.holder,
+        place=booking.place,
     )
 
 
@@ -76,6 +79,7 @@ async def book(turn: OpenTurn) -> bool:
             return _go_on(turn, appointment)
         case SlotTaken() | Refused() | NotFound():
             not_possible(turn, booking.slot, outcome)
+            _say_what_stays(turn)
         case Uncertain():
             return turn.checking("sorry-checking")
         case _:
@@ -83,8 +87,22 @@ async def book(turn: OpenTurn) -> bool:
     return False
 
 
+def _say_what_stays(turn: OpenTurn) -> None:
+    """Of several the first are booked, and stay so; for the others another time is looked for."""
+    booking = turn.state.task
+    if isinstance(booking, Booking) and booking.place > 1:
+        turn.note("party-rest", booked=booking.place - 1, left=booking.people)
+
+
 def _go_on(turn: OpenTurn, made: Appointment) -> bool:
-    """With what was wished for besides: for the next person at the same time, the next service right after."""
+    """With the next of several to whom the yes was; else with what was wished for besides: for the next person at the
+    same time, the next service right after.
+    """
+    booking, customer = turn.state.task, turn.state.customer
+    if isinstance(booking, Booking) and booking.guests:
+        name = guest_name(turn.speaker, booking.guests[0], customer, booking.place + 1)
+        turn.state = events.next_guest(turn.state, name)
+        return False
     later = events.next_wish(turn.state)
     if later is None:
         return turn.end_task()

@@ -8,12 +8,12 @@ from dialogs.state import Booking, ConversationState, Moving
 from dialogs.tasks.booking import not_possible
 from dialogs.turns.open_turn import OpenTurn
 from graph.errors import BookingsError
-from scheduling.model import Held
+from scheduling.model import Held, place_of
 
 
 async def keep(turn: OpenTurn) -> bool:
     """Hold the slot that is chosen now; False when it cannot be had, and another must be looked for."""
-    visit, holder = turn.state.visit, turn.holder
+    visit, holder = turn.state.visit, turn.held_by
     if holder is None or visit is None or visit.slot is None or visit.service_id is None:
         return True
     if _claim(turn.state) == _claim(turn.before) and await turn.desk.renew(holder) is not None:
@@ -27,13 +27,15 @@ async def keep(turn: OpenTurn) -> bool:
 
 async def let_go(turn: OpenTurn) -> None:
     """After a turn: whoever has turned away from a slot keeps it from nobody. One that stays held anyway expires."""
-    if turn.holder is None or _claim(turn.before) is None or _claim(turn.state) is not None:
+    kept = _claim(turn.before)
+    if turn.holder is None or kept is None or _claim(turn.state) is not None:
         return
+    *_, place = kept
     with suppress(BookingsError):
-        await turn.desk.release(turn.holder)
+        await turn.desk.release(place_of(turn.holder, place))
 
 
-def _claim(state: ConversationState) -> tuple[object, ...] | None:
+def _claim(state: ConversationState) -> tuple[*tuple[object, ...], int] | None:
     """What is held for this customer. A task that waits keeps its hold, unless another slot takes its place."""
     for task in reversed(state.tasks):
         if isinstance(task, Booking | Moving) and (claim := _claim_of(task, state)) is not None:
@@ -41,10 +43,11 @@ def _claim(state: ConversationState) -> tuple[object, ...] | None:
     return None
 
 
-def _claim_of(visit: Booking | Moving, state: ConversationState) -> tuple[object, ...] | None:
+def _claim_of(visit: Booking | Moving, state: ConversationState) -> tuple[*tuple[object, ...], int] | None:
     if visit.slot is None:
         # What stood in the last summary may stand again.
         return _claim_of(visit.before.task, state) if visit.before else None
     business_id = state.business_id if visit is state.task else visit.business_id
     moved = visit.appointment_id if isinstance(visit, Moving) else None
-    return business_id, visit.service_id, visit.staff_ids, visit.slot.start, moved
+    place = visit.place if isinstance(visit, Booking) else 1
+    return business_id, visit.service_id, visit.staff_ids, visit.slot.start, moved, place

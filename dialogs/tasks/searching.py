@@ -10,7 +10,8 @@ from dialogs.apply import events
 from dialogs.fields.when import shifted
 from dialogs.offers import LOOK_AHEAD, allowed, alternatives, day_bounds, fitting, is_ruled_out, offer_of, searched
 from dialogs.saying.reasons import Wished, instead, why_not
-from dialogs.state import Booking, Moving
+from dialogs.state import Booking, Moving, Together
+from dialogs.tasks.party import release_guests, with_room
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.when import Like, When
 from graph.model import Appointment, Service
@@ -20,6 +21,7 @@ _OF_THE_HOUR = {Rule.PAST, Rule.TOO_SOON, Rule.CLOSED}
 
 
 async def search(turn: OpenTurn) -> None:
+    await release_guests(turn, turn.before)
     service = turn.service
     if service is None:
         turn.note("sorry-gone")
@@ -59,7 +61,8 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
     if not slots and wish.has_days:
         slots = await _find(turn, appointment, turn.today, last)
     turn.state = events.found(turn.state, alternatives(slots, wish, zone), None if slots else last + LOOK_AHEAD)
-    if len(wish.days) == 1 and wish.at is not None:
+    is_in_turn = isinstance(visit, Booking) and visit.together is Together.IN_TURN
+    if len(wish.days) == 1 and wish.at is not None and not is_in_turn:
         await _offer_instead(turn, datetime.combine(wish.days[0], wish.at, tzinfo=zone))
 
 
@@ -138,7 +141,7 @@ async def _find(turn: OpenTurn, appointment: Appointment | None, first: date, la
     start, end = day_bounds(max(first, turn.today), max(last, turn.today), zone)
     found = await turn.desk.find(turn.query, max(start, turn.now), end)
     several = visit.staff_ids or () if visit.staff_id is None else ()
-    slots = _without_ruled_out(turn, allowed(found, several, ()))
+    slots = with_room(turn, _without_ruled_out(turn, allowed(found, several, ())))
     if appointment is None or visit.changes_service:
         return slots
     return tuple(s for s in slots if s.start != appointment.start or not set(s.staff_ids) & set(appointment.staff_ids))
@@ -196,8 +199,11 @@ async def _why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
         # Not the whole day is out of the question, and perhaps the hour is.
         start = datetime.combine(day, wish.after, tzinfo=turn.zones.main)
         reasons = tuple(one for one in await turn.desk.why_not(turn.query, start) if one.rule in _OF_THE_HOUR)
+    visit = turn.state.visit
+    if not reasons and isinstance(visit, Booking) and visit.together is Together.IN_TURN:
+        when = turn.speaker.moment(start) if start else turn.words.day(day)
+        return [turn.words.say("why-not-in-turn", people=visit.people, when=when)]
     if not reasons:
         return [turn.words.say("why-nothing-fits")]
-    visit = turn.state.visit
     wished = Wished(service, day, start, visit.staff_id if visit else None)
     return [why_not(turn.speaker, reasons[0], wished)]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from dialogs.acts import AnyAct, Command, Do
 from dialogs.apply import events
+from dialogs.policy import at_once
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
@@ -16,13 +17,13 @@ from dialogs.saying import notes, receipt
 from dialogs.saying.changes import changed
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
-from dialogs.state import ConversationState, Made, Moving
+from dialogs.state import Booking, ConversationState, Made, Moving
 from dialogs.step import Answer, AnyNote, ApplyContext, Note, Value
 from dialogs.understanding.context import Asked
 from dialogs.understanding.language import is_read
 from dialogs.zones import Zones, customer_zone
 from graph.model import Appointment, Service
-from scheduling.model import Catalogue, SlotQuery
+from scheduling.model import Catalogue, SlotQuery, place_of
 
 
 def words_for(locale: str, form: FormOfAddress) -> Wording:
@@ -131,12 +132,19 @@ class OpenTurn:
         return self.said.holder or None
 
     @property
+    def held_by(self) -> str | None:
+        """In whose name their slot is held: of several who come together each has a name of their own."""
+        place = self.state.task.place if isinstance(self.state.task, Booking) else 1
+        return place_of(self.holder, place) if self.holder else None
+
+    @property
     def query(self) -> SlotQuery:
         """What this customer looks for; the old time of what is moved is not in its own way."""
         visit = self.state.visit
         assert visit is not None and visit.service_id is not None  # the policy asks for the service first
         moved = visit.appointment_id if isinstance(visit, Moving) else None
-        return SlotQuery(self.open_shop.business.id, visit.service_id, visit.staff_id, self.holder, moved)
+        people = at_once(visit, self.open_shop)
+        return SlotQuery(self.open_shop.business.id, visit.service_id, visit.staff_id, self.held_by, moved, people)
 
     def intent(self) -> str:
         """The one-time id of the question on the table; a new one where none is."""

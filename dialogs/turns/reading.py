@@ -64,7 +64,7 @@ def acts_alone(message: str, now: datetime, locale: str) -> tuple[AnyAct, ...]:
 
 def context_of(turn: OpenTurn) -> Context:
     state, shop, zone = turn.state, turn.shop, turn.zones.main
-    asked = state.asked
+    asked = Asked.NAME if state.asked is Asked.GUEST else state.asked
     visit = state.visit
     slots = (visit.slots or ()) if visit and asked is Asked.TIME else ()
     days = day.options(state) if asked is Asked.DAY else tuple(sorted({local_day(slot, zone) for slot in slots}))
@@ -73,6 +73,7 @@ def context_of(turn: OpenTurn) -> Context:
         locale=turn.words.locale,
         country=country_of((shop or turn.shops[0]).zone),
         asked=asked,
+        may_skip_name=state.asked is Asked.GUEST,
         question=_question(turn),
         options=options_of(turn),
         buttons=tuple(Option(one.label, one.acts) for one in typable(state)),

@@ -25,6 +25,7 @@ from dialogs.acts import (
     GiveService,
     GiveStaff,
     GiveText,
+    GiveTogether,
     GiveWhen,
     Goal,
     Pick,
@@ -129,6 +130,8 @@ def _acts(
         facts.append(GiveWhen(when=When(like=(Like.RIGHT_AFTER,))))
     if context.appointments and any("one-more" in reading.names("references") for reading in readings):
         facts.append(GivePeople(count=1, is_for_other=True))
+    ways = dict.fromkeys(name for reading in readings for name in reading.names("ways"))
+    facts += [GiveTogether(at_once=name == "at-once") for name in ways]
     yield from facts
     yield from doubts
     yield from _asides(readings, context, goals, facts, language, message)

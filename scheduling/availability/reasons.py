@@ -46,7 +46,7 @@ def why_not_day(choice: ServiceChoice, calendar: CalendarSnapshot, *, day: date,
     verdicts = [_against(timetable, wish, is_offered=is_offered, now=now, day=day) for wish in wishes]
     if not all(verdicts):
         return ()
-    return (max((verdict[0] for verdict in verdicts), key=lambda reason: _ORDER.index(reason.rule)),)
+    return (max((verdict[0] for verdict in verdicts), key=lambda one: (_ORDER.index(one.rule), one.places)),)
 
 
 def _against(timetable: Timetable, second: int, *, is_offered: bool, now: datetime, day: date) -> tuple[Reason, ...]:

@@ -19,7 +19,7 @@ from dialogs.policy import (
     Summarise,
     decide,
 )
-from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Customer, Moving, Showing
+from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Customer, Guest, Moving, Showing, Together
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from scheduling.model import Catalogue, Slot
@@ -46,6 +46,11 @@ COLOUR = replace(CHOSEN, service_id="colour")
         (replace(BOOK, staff_ids=None, when=When(at=time(15)), is_choosing_staff=True), NOBODY, AskFor(Asked.STAFF)),
         (replace(BOOK, staff_ids=None, service_id="colour"), NOBODY, Search()),
         (BOOK, NOBODY, Search()),
+        (replace(BOOK, asks_people=True), NOBODY, AskFor(Asked.PEOPLE)),
+        (replace(BOOK, guests=(Guest(),)), NOBODY, AskFor(Asked.TOGETHER)),
+        (replace(BOOK, guests=(Guest(),), together=Together.AT_ONCE), NOBODY, Search()),
+        (replace(CHOSEN, guests=(Guest(),)), Customer(name="Ana"), AskFor(Asked.GUEST)),
+        (replace(CHOSEN, guests=(Guest(""),)), Customer(name="Ana"), AskFor(Asked.EMAIL)),
         (replace(BOOK, open_days=(date(2026, 11, 24),)), NOBODY, AskFor(Asked.DAY)),
         (replace(BOOK, slots=()), NOBODY, AskFor(Asked.DAY)),
         (replace(BOOK, slots=(SLOT,)), NOBODY, AskFor(Asked.TIME)),

@@ -46,7 +46,7 @@ one-of-series = { $form ->
     [informal] Ich buche einen Termin nach dem anderen. Für den nächsten sag einfach „noch einmal dasselbe“ und den Tag.
    *[formal] Ich buche einen Termin nach dem anderen. Für den nächsten sagen Sie einfach „noch einmal dasselbe“ und den Tag.
  }
-one-person = Ich buche immer für eine Person. Machen wir also zuerst den ersten Termin und gleich danach den nächsten.
+one-person = Von jeder Person brauche ich dazu eigene Angaben. Machen wir also zuerst den ersten Termin und gleich danach den nächsten.
 booked-stays = { $form ->
     [informal] Diese Angaben kann ich bei einem gebuchten Termin nicht mehr ändern. Sag uns bitte direkt Bescheid: { $contact }.
    *[formal] Diese Angaben kann ich bei einem gebuchten Termin nicht mehr ändern. Bitte geben Sie uns direkt Bescheid: { $contact }.
@@ -637,6 +637,58 @@ doubt-days = { $form ->
 ask-phone-again = Welche Telefonnummer dürfen wir anrufen? Oder geht es ohne?
 ask-staff-again = Bei wem soll es sein?
 ask-day-again = Welcher Tag würde passen?
+
+## Several who come together
+
+noted-people = Für { $people } Personen.
+ask-people = { $form ->
+    [informal] Für wie viele Personen darf ich dich eintragen?
+   *[formal] Für wie viele Personen darf ich Sie eintragen?
+ }
+ask-together = Soll ich alle zur selben Zeit eintragen, bei verschiedenen Personen, oder nacheinander?
+button-at-once = Zur selben Zeit
+button-in-turn = Nacheinander
+unclear-people = Da habe ich leider keine Zahl gefunden.
+unclear-together = { $form ->
+    [informal] Da bin ich mir nicht sicher, was von beidem du meinst.
+   *[formal] Da bin ich mir nicht sicher, was von beidem Sie meinen.
+ }
+at-once-not = Für { $people } Personen zur selben Zeit sind wir leider nicht genug. Ich buche sie daher nacheinander.
+people-too-many = Hier kann ich für höchstens { $people } Personen buchen.
+people-too-many-contact = { $form ->
+    [informal] Hier kann ich für höchstens { $people } Personen buchen. Für eine größere Gruppe frag uns bitte direkt: { $contact }.
+   *[formal] Hier kann ich für höchstens { $people } Personen buchen. Für eine größere Gruppe fragen Sie uns bitte direkt: { $contact }.
+ }
+people-too-many-seats = { $service }: Da gibt es höchstens { $seats } Plätze.
+ask-guest = Und wie heißt die andere Person?
+ask-guest-next = Und wie heißt Person { $number } von { $people }?
+button-all-mine = Alle auf meinen Namen
+guest-name = { $name } ({ $number })
+for-people = { $what }, für { $people } Personen
+row-people = Für
+people-at-once = { $people } Personen, zur selben Zeit
+people-in-turn = { $people } Personen, nacheinander
+people-in-class = { $people } Personen, je ein Platz, nacheinander gebucht
+row-then = Danach
+row-guests = Auch für
+field-people = Personenzahl
+why-few-seats = { $places ->
+    [one] Am { $when } ist nur noch ein Platz frei.
+   *[other] Am { $when } sind höchstens noch { $places } Plätze frei.
+ }
+why-few-staff = { $places ->
+    [one] Am { $when } hat nur eine Person von uns Zeit.
+   *[other] Am { $when } haben nur { $places } von uns Zeit.
+ }
+why-not-in-turn = Am { $when } habe ich für { $people } Personen nacheinander leider nicht genug Zeit.
+sorry-not-for-all = Dieser Termin ist leider gerade nicht mehr für alle frei.
+party-rest = { $booked ->
+    [one] Ein Termin ist gebucht, und dabei bleibt es.
+   *[other] { $booked } Termine sind gebucht, und dabei bleibt es.
+ } { $left ->
+    [one] Suchen wir für die andere Person eine andere Zeit.
+   *[other] Suchen wir für die anderen { $left } eine andere Zeit.
+ }
 
 ## To somebody who writes in a language that is not spoken here
 

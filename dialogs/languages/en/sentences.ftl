@@ -20,7 +20,7 @@ one-after-the-other = One at a time: first the { $service }, and right after tha
 next-one = Now for your { $service }.
 next-person = Now for the next person.
 one-of-series = I book one appointment at a time. For the next, just say "the same again" and the day.
-one-person = I book for one person at a time, so let's do the first one now and the next right after it.
+one-person = There is something to ask of each person, so let's do the first one now and the next right after it.
 booked-stays = I can't change those details of an appointment that is already booked. Please tell us on { $contact }.
 email-needed = I need an e-mail address to book. Without one, please contact us on { $contact }.
 same-as-now = That is the time it has now.
@@ -338,6 +338,49 @@ ask-staff-again = With whom would you like it?
 ask-day-again = Which day would suit you?
 changed-day = on { $day }
 changed-time = at { $time }
+
+## Several who come together
+
+noted-people = For { $people } people.
+ask-people = For how many people shall I book?
+ask-together = Shall I book you at the same time, each with somebody else, or one after the other?
+button-at-once = At the same time
+button-in-turn = One after the other
+unclear-people = I couldn't read a number in that.
+unclear-together = I'm not sure which of the two you mean.
+at-once-not = I can't take { $people } of you at the same time, so I'll book you one after the other.
+people-too-many = I can book for up to { $people } people here.
+people-too-many-contact = I can book for up to { $people } people here. For a larger group please ask us on { $contact }.
+people-too-many-seats = { $service } has no more than { $seats } seats.
+ask-guest = And what is the name of the other person?
+ask-guest-next = And the name of person { $number } of { $people }?
+button-all-mine = All under my name
+guest-name = { $name } ({ $number })
+for-people = { $what }, for { $people } people
+row-people = For
+people-at-once = { $people } people, at the same time
+people-in-turn = { $people } people, one after the other
+people-in-class = { $people } people, a seat for each, booked one after the other
+row-then = Then
+row-guests = Also for
+field-people = number of people
+why-few-seats = { $places ->
+    [one] There is only one seat left on { $when }.
+   *[other] There are no more than { $places } seats left on { $when }.
+ }
+why-few-staff = { $places ->
+    [one] Only one of us is free on { $when }.
+   *[other] No more than { $places } of us are free on { $when }.
+ }
+why-not-in-turn = I haven't time for { $people } of you one after the other on { $when }.
+sorry-not-for-all = I'm sorry, that time has just gone for one of you.
+party-rest = { $booked ->
+    [one] One of you is booked, and that stays so.
+   *[other] { $booked } of you are booked, and that stays so.
+ } Let's find another time for the { $left ->
+    [one] other one.
+   *[other] other { $left }.
+ }
 
 ## To somebody who writes in a language that is not spoken here: these five are all that a partial language has
 

@@ -40,6 +40,7 @@ def _skips(tokens: Sequence[Token], context: Context, language: Language) -> Ite
             found.add(field)
             yield FoundSkip(span=place, field=field)
     asked = _FIELDS.get(context.asked) if context.asked else None
+    asked = Field.NAME if context.may_skip_name else asked
     if asked is not None and asked not in found and (span := _refusal(tokens, language)):
         yield FoundSkip(span=span, field=asked)
 
