@@ -141,7 +141,7 @@ def at_once(visit: Visit, shop: Catalogue) -> int:
     return visit.people if is_at_once or not comes_apart(visit, shop) else 1
 
 
-def has_unnamed_guest(visit: Visit) -> bool:
+def has_unnamed_guest(visit: Visit | None) -> bool:
     """Whether somebody comes too who has not been named, and was not left unnamed either."""
     return isinstance(visit, Booking) and any(guest.name is None for guest in visit.guests)
 

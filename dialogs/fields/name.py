@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dialogs.acts import Field, GiveText
+from dialogs.fields import guest
+from dialogs.policy import has_unnamed_guest
 from dialogs.replies import Ask
 from dialogs.saying.people import for_people
 from dialogs.saying.speaker import Speaker
@@ -11,10 +13,15 @@ from dialogs.step import Step
 
 
 def give(step: Step, act: GiveText) -> Step:
-    """Another name with another address is another person, whose number is not known."""
+    """Another name with another address is another person, whose number is not known.
+
+    Of several who come together the first is the customer's.
+    """
     customer = step.state.customer
     if act.text == customer.name:
         return step
+    if customer.name not in {None, step.before.customer.name} and has_unnamed_guest(step.state.visit):
+        return guest.give(step, act)  # the next name of the same message
     emails = [one.text for one in step.acts if isinstance(one, GiveText) and one.field is Field.EMAIL]
     is_other_person = bool(emails) and customer.email not in {None, *emails}
     phone = None if is_other_person else customer.phone

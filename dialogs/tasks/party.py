@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dialogs.apply import events
 from dialogs.offers import allowed, is_ruled_out
@@ -78,7 +77,8 @@ async def _kept(turn: OpenTurn, number: int, last: Slot) -> Slot | None:
     assert isinstance(booking, Booking)  # as was looked
     place, slot = booking.place + number + 1, booking.guests[number].slot
     held_by = place_of(turn.holder, place) if turn.holder else None
-    if slot is not None and held_by is not None and await turn.desk.renew(held_by) is not None:
+    is_as_before = slot is not None and _times(turn.before).get(place) == slot.start
+    if is_as_before and held_by is not None and await turn.desk.renew(held_by) is not None:
         return slot
     query = _query(turn, booking, number, held_by)
     slot = slot or await _time_for(turn, booking, query, last)
@@ -125,14 +125,14 @@ def _minds_staff(booking: Booking) -> bool:
 
 async def release_guests(turn: OpenTurn, state: ConversationState) -> None:
     """What is held for others than the first is everybody's again; what stays held anyway expires."""
-    for place in _places(state):
+    for place in _times(state):
         await _release(turn, place)
 
 
 async def let_go_of_guests(turn: OpenTurn) -> None:
     """After a turn: whoever does not come any more keeps no time from anybody."""
-    left = set(_places(turn.state))
-    for place in _places(turn.before):
+    left = _times(turn.state)
+    for place in _times(turn.before):
         if place not in left:
             await _release(turn, place)
 
@@ -143,12 +143,11 @@ async def _release(turn: OpenTurn, place: int) -> None:
             await turn.desk.release(place_of(turn.holder, place))
 
 
-def _places(state: ConversationState) -> Iterator[int]:
-    """The numbers of those for whom a time is held, besides that of whoever came first."""
+def _times(state: ConversationState) -> dict[int, datetime]:
+    """When those come for whom a time is held, by their numbers; not of whoever came first."""
+    found: dict[int, datetime] = {}
     for task in state.tasks:
         if isinstance(task, Booking):
-            if task.place > 1 and task.slot is not None:
-                yield task.place
-            stood = task.before.task if task.before is not None else task
-            guests = task.guests or (stood.guests if isinstance(stood, Booking) else ())
-            yield from (task.place + n for n, guest in enumerate(guests, start=1) if guest.slot is not None)
+            slots = (task.slot, *(guest.slot for guest in task.guests))
+            found |= {place: slot.start for place, slot in enumerate(slots, start=task.place) if slot and place > 1}
+    return found

@@ -73,6 +73,7 @@ def context_of(turn: OpenTurn) -> Context:
         locale=turn.words.locale,
         country=country_of((shop or turn.shops[0]).zone),
         asked=asked,
+        names_asked=_names_asked(state),
         may_skip_name=state.asked is Asked.GUEST,
         question=_question(turn),
         options=options_of(turn),
@@ -86,6 +87,12 @@ def context_of(turn: OpenTurn) -> Context:
         businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
         hours=_hours(shop) if shop else ((),) * 7,
     )
+
+
+def _names_asked(state: ConversationState) -> int:
+    """Of several who come together all names can be given at once."""
+    guests = state.task.guests if isinstance(state.task, Booking) else ()
+    return (state.asked is not Asked.GUEST) + sum(guest.name is None for guest in guests)
 
 
 def _hours(shop: Catalogue) -> tuple[tuple[tuple[time, time], ...], ...]:

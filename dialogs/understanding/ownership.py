@@ -13,6 +13,7 @@ from dialogs.acts import (
     ExcludeServices,
     ExcludeStaff,
     ExcludeWhen,
+    Field,
     GivePeople,
     GiveService,
     GiveStaff,
@@ -191,6 +192,8 @@ def _of_one(
     fields: dict[object, AnyAct] = {}
     for one in found:
         match one.act:
+            case GiveText(field=Field.NAME, text=name) if context.names_asked > 1:
+                fields[name] = one.act  # each of those who come
             case GiveText(field=field) | Skip(field=field):
                 fields[field] = one.act
             case GivePeople():

@@ -211,7 +211,7 @@ def _asides(
             if field not in given and not (field in {Field.DAY, Field.TIME} and has_when):
                 yield Change(field=field)
         if context.asked is not None or context.draft.goal is not None or goals.goal is Goal.MOVE:
-            is_free = not has_when or goals.goal is Goal.MOVE
+            is_free = (not has_when or goals.goal is Goal.MOVE) and not reading.names("ways")
             yield from (Shift(direction=Direction(name)) for name in reading.names("shifts") if is_free)
         if context.options or context.days or context.starts:
             yield from (Pick(index=int(name)) for name in reading.names("picks") if not has_when)

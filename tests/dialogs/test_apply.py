@@ -399,6 +399,17 @@ def test_each_guest_is_named_or_all_the_others_are_left_out() -> None:
     assert party(three, Skip(field=Field.NAME)).guests == (Guest("", slot(16)), Guest("", slot(17)))
 
 
+def test_of_several_names_the_first_is_the_customers() -> None:
+    three = replace(BOOKING, guests=(Guest(None, slot(16)), Guest(None, slot(17))))
+    state = asking(Asked.NAME, three).with_customer(name=None)
+
+    named = after(state, *(text(Field.NAME, name) for name in ("Ana", "Rui", "Eva")))
+
+    assert named.customer.name == "Ana"
+    assert isinstance(named.visit, Booking)
+    assert named.visit.guests == (Guest("Rui", slot(16)), Guest("Eva", slot(17)))
+
+
 def test_for_somebody_else_the_name_that_is_known_is_not_theirs() -> None:
     wish = (GiveService(service_ids=("cut",)), GiveWhen(when=When((FRIDAY,))))
 

@@ -187,6 +187,17 @@ async def test_a_start_at_which_not_all_have_their_turn_is_not_offered(party: Pa
     assert party.booking.slot is None
 
 
+async def test_a_change_that_is_dropped_leaves_all_as_they_stood(party: Party) -> None:
+    await party.say(SIDE_BY_SIDE, *AGREED[:-1])
+    await party.say("make it 5pm, my email is wrong")
+    assert {hold.start.hour for hold in party.desk.holds.values()} == {17}
+
+    told = await party.say("never mind")
+
+    assert "When: Tuesday 24 November at 16:00" in told
+    assert {hold.holder: hold.start.hour for hold in party.desk.holds.values()} == {"chat": 16, "place/2/chat": 16}
+
+
 async def test_a_guest_whose_time_has_gone_takes_all_to_another_time(party: Party) -> None:
     await party.say(SIDE_BY_SIDE, AGREED[0])
     held = party.desk.holds.pop("place/2/chat")

@@ -48,6 +48,7 @@ class ContactWords(Struct, frozen=True, forbid_unknown_fields=True, rename={"not
 
 
 class PeopleWords(Struct, frozen=True, dict=True, forbid_unknown_fields=True, rename={"for_": "for"}):
+    unnamed: Runs
     selves: WordSet
     subjects: WordSet
     together: WordSet
