@@ -10,7 +10,7 @@ from dialogs.offers import local_day
 from dialogs.saying.people import first_name, guest_name
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.summary import booking_summary
-from dialogs.state import Booking, Same
+from dialogs.state import Booking, Same, Visit
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from dialogs.when import When
@@ -74,7 +74,7 @@ async def book(turn: OpenTurn) -> bool:
             # On record as booked, and not known here: a process died, or its answer could not be stored.
             known = any(one.intent == order.intent for one in turn.state.customer.made)
             is_news = isinstance(outcome, Booked) or not known
-            turn.say_receipt("receipt-title" if is_news else "receipt-again-title", appointment)
+            _say_receipt(turn, booking, appointment, is_news=is_news)
             turn.state = events.booked(turn.state, events.made_of(order.business_id, order.intent, appointment))
             return _go_on(turn, appointment)
         case SlotTaken() | Refused() | NotFound():
@@ -85,6 +85,15 @@ async def book(turn: OpenTurn) -> bool:
         case _:
             assert_never(outcome)
     return False
+
+
+def _say_receipt(turn: OpenTurn, booking: Visit, appointment: Appointment, *, is_news: bool) -> None:
+    """Of several who come together the first is told in full, and of the others what is different."""
+    is_next = isinstance(booking, Booking) and booking.place > 1
+    if is_news and is_next and turn.told_last is not None:
+        turn.say_receipt("receipt-guest-title", appointment, turn.told_last)
+    else:
+        turn.say_receipt("receipt-title" if is_news else "receipt-again-title", appointment)
 
 
 def _say_what_stays(turn: OpenTurn) -> None:

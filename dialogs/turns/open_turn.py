@@ -55,7 +55,7 @@ class OpenTurn:
     the next question, `instead` what can be chosen there besides, `afterwards` answers that wait for the write of a yes
     in the same message. `acts` are those of the message, and `is_read` is set
     once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are the
-    intents of which the replies say how they ended.
+    intents of which the replies say how they ended, and `told_last` is the appointment whose receipt is the last one.
     """
 
     def __init__(
@@ -84,6 +84,7 @@ class OpenTurn:
         self.afterwards: list[str] = []
         self.replies: list[Reply] = []
         self.told_of: set[str] = set()
+        self.told_last: Appointment | None = None
         self._seen: dict[str, Appointment | None] = {}
 
     # What is spoken of
@@ -205,9 +206,10 @@ class OpenTurn:
         self.notes.clear()
         self.replies.append(replace(reply, text=text))
 
-    def say_receipt(self, title: str, appointment: Appointment) -> None:
+    def say_receipt(self, title: str, appointment: Appointment, beside: Appointment | None = None) -> None:
         self.say_notes()
-        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment))
+        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment, beside))
+        self.told_last = appointment
 
     def checking(self, key: str) -> bool:
         """The write may have happened. Until that is known, nothing else is begun."""

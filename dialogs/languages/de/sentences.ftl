@@ -663,6 +663,7 @@ people-too-many-seats = { $service }: Da gibt es höchstens { $seats } Plätze.
 ask-guest = Und wie heißt die andere Person?
 ask-guest-next = Und wie heißt Person { $number } von { $people }?
 button-all-mine = Alle auf meinen Namen
+receipt-guest-title = Ebenfalls gebucht
 guest-name = { $name } ({ $number })
 for-people = { $what }, für { $people } Personen
 row-people = Für

@@ -355,6 +355,7 @@ people-too-many-seats = { $service } has no more than { $seats } seats.
 ask-guest = And what is the name of the other person?
 ask-guest-next = And the name of person { $number } of { $people }?
 button-all-mine = All under my name
+receipt-guest-title = And also booked
 guest-name = { $name } ({ $number })
 for-people = { $what }, for { $people } people
 row-people = For
