@@ -25,6 +25,7 @@ from dialogs.state import (
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
+from scheduling.model import Slot
 
 __all__ = ["finished", "next_wish", "with_slot"]
 
@@ -115,6 +116,16 @@ def found(state: ConversationState, offer: Offer, looked_until: date | None = No
     return state.with_visit(slots=slots, open_days=offer.open_days, missed=offer.missed, looked_until=looked_until)
 
 
+def free_then(state: ConversationState, staff_ids: tuple[str, ...]) -> ConversationState:
+    """It is known who has the time that is wished for."""
+    return state.with_visit(free_staff=staff_ids)
+
+
+def held(state: ConversationState, slot: Slot) -> ConversationState:
+    """The slot that was chosen is kept for the customer, and with whom is settled by that."""
+    return state.with_visit(slot=slot)
+
+
 def slot_lost(state: ConversationState) -> ConversationState:
     """The slot is lost, the wish is not."""
     return state.unsettled().with_visit(slot=None, slots=None, open_days=None)
@@ -198,14 +209,19 @@ def known_as_made(state: ConversationState, business_id: str, appointment_id: st
 
 def booked(state: ConversationState, made: Made) -> ConversationState:
     """Known as one that anyone may do, where nobody was wished for."""
-    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    is_with_anyone = _is_with_anyone(state)
     return state.with_customer(made=(*state.customer.made, replace(made, is_with_anyone=is_with_anyone)))
 
 
 def moved(state: ConversationState, old: Made, new: Made, *, is_old_there: bool) -> ConversationState:
     kept = tuple(one for one in state.customer.made if one.appointment_id != old.appointment_id or is_old_there)
-    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    is_with_anyone = _is_with_anyone(state)
     return state.with_customer(made=(*kept, replace(new, is_with_anyone=is_with_anyone)))
+
+
+def _is_with_anyone(state: ConversationState) -> bool:
+    """Whether the customer has said that they do not mind; who rules somebody out does."""
+    return state.visit is not None and state.visit.staff_ids == () and not state.visit.not_staff
 
 
 def gone(state: ConversationState, appointment_id: str | None) -> ConversationState:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dialogs.acts import Ask, Doubt, GiveWhen, Shift, Skip
+from dialogs.acts import Ask, Doubt, GiveStaff, GiveWhen, Shift, Skip
+from dialogs.fields import staff as staff_field
 from dialogs.fields import time as time_field
 from dialogs.fields.offer import with_wish
+from dialogs.policy import selects_staff
 from dialogs.saying.speaker import contact_of
 from dialogs.state import Booking
 from dialogs.step import Step
@@ -28,10 +30,23 @@ def answer(step: Step, act: Ask) -> Step:
     return step.answer(act, subject)
 
 
+def tell_staff(step: Step, act: Ask) -> Step:
+    """Who does it; whoever asks that before a time is chosen may choose between them."""
+    visit, shop = step.state.visit, step.shop
+    told = answer(step, act)
+    if visit is None or shop is None or visit.slot is not None or visit.staff_ids is not None:
+        return told
+    can_choose = selects_staff(visit, shop) and not visit.when.is_one_start and not step.has(GiveStaff, GiveWhen)
+    return told.to(staff_field.forget(told.state)) if can_choose else told
+
+
 def list_times(step: Step, act: Ask) -> Step:
-    """What times there are: all of the day, whatever was wished for before; on any day, where none was."""
+    """What times there are: all of the day, whatever was wished for before; on any day, where none was.
+
+    "Is Dana free then?" is of the time that is chosen.
+    """
     visit = step.state.visit
-    if visit is None or act.when or step.has(GiveWhen, Shift):
+    if visit is None or act.when or step.has(GiveWhen, Shift) or (act.staff_ids and visit.slot is not None):
         return step
     state = time_field.forget(step.state) if visit.slot is not None or visit.when.has_time else step.state
     return step.to(state if visit.when.has_days else with_wish(state, When(since=step.today)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.acts import Field, GiveText
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.who import whoever
 from dialogs.state import ConversationState
 from dialogs.step import Step
 
@@ -30,6 +31,5 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     if again or visit is None or visit.slot is None or visit.service_id is None:
         return Ask(say("ask-name-again"))
     service = speaker.shop.service(visit.service_id)
-    staff = speaker.staff_name(visit.staff_id)
-    what = speaker.booking(service.name if service else "", visit.slot.start, staff)
+    what = speaker.booking(service.name if service else "", visit.slot.start, whoever(speaker, visit))
     return Ask(say("ask-name", what=what))

@@ -9,6 +9,7 @@ from dialogs.answers import answer
 from dialogs.replies import Ask, Choice, Say
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import change_choice
+from dialogs.saying.who import whoever
 from dialogs.state import ConversationState, Moving
 from dialogs.step import Answer, AnyNote, Note, Value
 from dialogs.when import When
@@ -65,7 +66,7 @@ def in_words(speaker: Speaker, state: ConversationState) -> str | None:
     service = speaker.shop.service(visit.service_id) if visit and visit.service_id else None
     if visit is None or visit.slot is None or service is None:
         return None
-    return speaker.booking(service.name, visit.slot.start, speaker.staff_name(visit.staff_id))
+    return speaker.booking(service.name, visit.slot.start, whoever(speaker, visit))
 
 
 def last_reply(note: Note, speaker: Speaker, state: ConversationState, today: date) -> Ask | Say:

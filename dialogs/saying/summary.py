@@ -10,6 +10,7 @@ from dialogs.acts import Agree, Change, Command, Do, Field
 from dialogs.policy import selects_staff
 from dialogs.replies import Card, Choice, Row
 from dialogs.saying.speaker import Speaker, lines
+from dialogs.saying.who import whoever
 from dialogs.state import Booking, ConversationState, Moving, Visit
 from graph.model import Appointment, Service
 
@@ -44,7 +45,7 @@ def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> 
     service = speaker.shop.service(moving.service_id or "")
     if moving.changes_service and service is not None:
         return _change_summary(speaker, moving, appointment, service)
-    staff = speaker.staff_names(moving.staff_ids or ()) or _who_stays(speaker, moving, appointment)
+    staff = whoever(speaker, moving) or _who_stays(speaker, moving, appointment)
     if moving.keeps_time:
         rows = [
             Row(say("row-old"), speaker.appointment(appointment)),
@@ -95,7 +96,7 @@ def shown_phone(number: str) -> str:
 
 def _staff_rows(speaker: Speaker, visit: Visit) -> list[Row]:
     say, can_choose = speaker.words.say, selects_staff(visit, speaker.shop)
-    name = speaker.staff_names(visit.staff_ids or ())
+    name = whoever(speaker, visit)
     if can_choose:
         return [_row(speaker, "row-staff", name or say("first-free"), Field.STAFF)]
     return [Row(say("row-staff"), name)] if name else []

@@ -12,6 +12,7 @@ from dialogs.policy import (
     Book,
     Cancel,
     ChooseAppointment,
+    FindStaff,
     Move,
     Search,
     ShowAppointments,
@@ -25,7 +26,7 @@ from dialogs.tasks.cancelling import ask_cancel, cancel
 from dialogs.tasks.choosing import choose_appointment
 from dialogs.tasks.holding import keep
 from dialogs.tasks.moving import move, summarise_move
-from dialogs.tasks.searching import search
+from dialogs.tasks.searching import find_staff, search
 from dialogs.tasks.showing import show_appointments
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
@@ -70,6 +71,9 @@ async def _do(turn: OpenTurn, action: Action) -> bool:
             return await _ask(turn, action)
         case Search():
             await search(turn)
+            return False
+        case FindStaff():
+            await find_staff(turn)
             return False
         case ChooseAppointment():
             return await choose_appointment(turn)

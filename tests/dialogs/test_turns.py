@@ -367,7 +367,7 @@ async def test_the_same_can_be_had_at_another_business(new_desk, two_shops, now,
 
     assert "You could keep 15:10 at Salon South." in told[0].text
     assert offered[-2].label == "At Salon South"
-    assert then[0].text == "Haircut on Tuesday 24 November at 15:00. What name shall I book it under?"
+    assert then[0].text.startswith("Haircut on Tuesday 24 November at 15:00 with Dana Ferreira. ")
     assert customer.state.visit is not None
     assert (customer.state.business_id, customer.state.visit.service_id) == ("south@x", "cut")
 
@@ -472,7 +472,7 @@ async def test_a_yes_to_what_shall_be_changed_books_nothing(desk, now) -> None: 
 async def test_a_choice_can_be_typed_by_what_it_says(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
     """Text and buttons are equal: each button of each step is pressed in one conversation and typed in another."""
     pressing, typing = Customer(desk, now), Customer(desk, now)
-    script: list[str] = ["Book an appointment", "Haircut", "Anyone", "Tue 24 Nov", "10:00"]
+    script: list[str] = ["Book an appointment", "Haircut", "Tue 24 Nov", "Choose who", "Anyone", "10:00 Dana"]
     await pressing.say("hello")
     await typing.say("hello")
 
@@ -540,9 +540,10 @@ def test_it_always_answers_and_books_only_after_a_yes_to_the_summary_just_shown(
 ) -> None:
     desk = new_desk()
     customer = Customer(desk, now)
+    names = {one.id: one.name for one in salon().staff}
 
     async def converse() -> None:
-        is_shown = False
+        is_shown, shown = False, ""
         for step in steps:
             if isinstance(step, BookingsError) or step is None:
                 desk.broken = step
@@ -562,9 +563,12 @@ def test_it_always_answers_and_books_only_after_a_yes_to_the_summary_just_shown(
                 assert order.intent == booking.intent
                 assert booking.slot is not None
                 assert (order.start, order.service_id) == (booking.slot.start, booking.service_id)
+                assert order.staff_id is not None
+                assert f"With: {names[order.staff_id]}" in shown.splitlines()
                 assert (order.person.name, order.person.email) == (before.customer.name, before.customer.email)
             # While Graph is down the summary that was shown before is still the last that was said of the booking.
             is_shown = any(isinstance(reply, Card) for reply in replies) or (is_shown and desk.broken is not None)
+            shown = next((reply.text for reply in replies if isinstance(reply, Card)), shown)
 
     asyncio.run(converse())
 

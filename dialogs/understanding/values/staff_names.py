@@ -124,13 +124,18 @@ class _Reader:
         return at + 1, ids, best
 
     def anyone(self) -> Iterator[FoundStaff]:
-        """ "Whoever", "no preference"; more is said so where it was asked who."""
+        """ "Whoever", "no preference"; more is said so where it was asked who, or times of several are on offer."""
         words, phrases = self.language.staff, self.language.phrases
         found = phrases(words.anyone).all_in(self.tokens)
         if not found and self.context.asked is Asked.STAFF:
             found = phrases(words.anyone_asked).all_in(self.tokens)
+        if not found and self.context.asked in {Asked.DAY, Asked.TIME}:
+            found = tuple(one for one in phrases(words.anyone_alone).all_in(self.tokens) if self._is_all(*one))
         for start, end in found:
             yield FoundStaff(span=(self.tokens[start].start, self.tokens[end - 1].end), score=0.9)
+
+    def _is_all(self, start: int, end: int) -> bool:
+        return all(start <= at < end or is_stop(token) for at, token in enumerate(self.tokens))
 
     def is_with_exception(self, anyone: FoundStaff) -> bool:
         """ "Anyone but Tomasz"."""
