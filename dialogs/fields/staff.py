@@ -141,11 +141,8 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     )
     if again:
         return Ask(say("ask-staff-again"), choices)
-    if visit is not None and visit.free_staff is not None and visit.when.at is not None:
-        start = datetime.combine(visit.when.days[0], visit.when.at, tzinfo=speaker.zones.main)
+    if visit is not None and visit.free_staff and visit.when.at is not None:
+        when = speaker.moment(datetime.combine(visit.when.days[0], visit.when.at, tzinfo=speaker.zones.main))
         names = [name for key in visit.free_staff if (name := speaker.staff_name(key))]
-        if not names:
-            return Ask(say("ask-staff-none-then", when=speaker.moment(start)), choices)
-        staff = speaker.words.all_of(names)
-        return Ask(say("ask-staff-then", when=speaker.moment(start), staff=staff, number=len(names)), choices)
+        return Ask(say("ask-staff-then", when=when, staff=speaker.words.all_of(names), number=len(names)), choices)
     return Ask(say("ask-staff", service=service.name if service else ""), choices)

@@ -53,9 +53,10 @@ def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> 
             Row(say("row-staff-new"), staff or say("button-anyone")),
         ]
         return _confirm_card(speaker, _CHANGE, rows, moving)
+    is_another = moving.with_id is not None and moving.with_id not in appointment.staff_ids
     rows = [
         Row(say("row-service"), speaker.service_name(appointment)),
-        *([Row(say("row-staff"), staff)] if staff else []),
+        *([Row(say("row-staff-new" if is_another else "row-staff"), staff)] if staff else []),
         Row(say("row-old"), speaker.moment(appointment.start)),
         _row(speaker, "row-new", speaker.moment(moving.slot.start), Field.TIME),
     ]

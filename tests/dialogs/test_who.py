@@ -199,7 +199,7 @@ async def test_with_somebody_else_offers_first_who_is_free_at_that_time() -> Non
     [asked] = await customer.say("with somebody else")
     changed, summary = await customer.say("yes")
 
-    assert asked.text == "Marco Silva is free on Tuesday 24 November at 15:00 too. With whom would you like it?"
+    assert asked.text == "Marco Silva is free on Tuesday 24 November at 15:00. With whom would you like it?"
     assert changed.text.startswith("Now with Marco Silva instead of with Dana Ferreira, still on Tuesday")
     assert "With: Marco Silva" in summary.text.splitlines()
 
@@ -210,7 +210,7 @@ async def test_where_nobody_else_is_free_then_it_is_said() -> None:
 
     [asked] = await customer.say("with somebody else")
 
-    assert asked.text == "Nobody else is free on Tuesday 24 November at 09:00. With whom would you like it?"
+    assert asked.text == "Nobody else is free on Tuesday 24 November at 09:00.\nWho would you like for your Haircut?"
 
 
 @pytest.mark.parametrize("message", ["with somebody else", "not with Marco"])

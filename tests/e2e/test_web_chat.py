@@ -17,7 +17,7 @@ async def test_books_and_cancels_by_typing(visits: Any, demo: Any) -> None:
     await chat.sees("welcome to Studio Almeida")
 
     await chat.say("haircut tomorrow at 3pm")
-    await chat.sees("Haircut on Tuesday 24 November at 15:00. What name shall I book it under?")
+    await chat.sees("Haircut on Tuesday 24 November at 15:00 with Marco Silva. What name shall I book it under?")
     await chat.say("Ana Silva")
     await chat.sees("Which e-mail address")
     await chat.say("ana.typed@example.com")

@@ -124,10 +124,10 @@ ask-staff = { $form ->
    *[formal] { $service }: Zu wem möchten Sie gern?
  }
 ask-staff-then = { $number ->
-    [one] Am { $when } ist auch { $staff } frei. Bei wem soll es sein?
-   *[other] Am { $when } sind auch { $staff } frei. Bei wem soll es sein?
+    [one] Am { $when } ist { $staff } frei. Bei wem soll es sein?
+   *[other] Am { $when } sind { $staff } frei. Bei wem soll es sein?
  }
-ask-staff-none-then = Am { $when } ist sonst niemand frei. Bei wem soll es sein?
+nobody-else-then = Am { $when } ist sonst niemand frei.
 ask-day = { $form ->
     [informal] Wann möchtest du kommen?
    *[formal] Wann möchten Sie kommen?

@@ -77,10 +77,10 @@ ask-service = What would you like to book?
 ask-service-which = Which one do you mean: { $options }?
 ask-staff = Who would you like for your { $service }?
 ask-staff-then = { $number ->
-    [one] { $staff } is free on { $when } too. With whom would you like it?
-   *[other] { $staff } are free on { $when } too. With whom would you like it?
+    [one] { $staff } is free on { $when }. With whom would you like it?
+   *[other] { $staff } are free on { $when }. With whom would you like it?
  }
-ask-staff-none-then = Nobody else is free on { $when }. With whom would you like it?
+nobody-else-then = Nobody else is free on { $when }.
 ask-day = When would you like to come?
 ask-day-online = When would suit you?
 ask-day-open = I have times on { $days }. Which day suits you?
