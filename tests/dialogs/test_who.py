@@ -11,7 +11,6 @@ from msgspec import structs
 from dialogs.acts import GiveWhen
 from dialogs.offers import wish_for
 from dialogs.replies import Ask, Choice, choices_of
-from dialogs.said import Said
 from dialogs.saying import who
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
@@ -21,7 +20,7 @@ from dialogs.zones import Zones
 from graph.model import Appointment
 from scheduling.model import Catalogue, Slot
 from tests.dialogs.conftest import SalonDesk, salon
-from tests.dialogs.test_turns import Customer
+from tests.dialogs.customer import Customer, pressed
 from tests.worlds.sample import NOW, ZONE
 
 TEN = datetime(2026, 11, 24, 10, tzinfo=ZONE)
@@ -129,18 +128,14 @@ async def test_a_button_with_a_name_is_never_taken_with_another() -> None:
     """By the time it is pressed the hour is somebody else's."""
     desk, customer = customer_of(business(staff=("d", "m")))
     await customer.say("haircut tomorrow", "with Marco")
-    old = GiveWhen(when=wish_for(Slot(TEN.replace(hour=11), 45, ("d",)), ZONE), staff_id="d")
+    old = Choice("11:00 Dana", "", (GiveWhen(when=wish_for(Slot(TEN.replace(hour=11), 45, ()), ZONE), staff_id="d"),))
     desk.appointments.append(taken(TEN.replace(hour=11), "d"))
 
-    [told] = (await customer.take(_pressed(old)))[:1]
+    [told] = await customer.take(pressed(old))
 
     assert told.text.startswith("Tuesday 24 November at 11:00 is already taken.")
     assert customer.state.visit is not None
     assert customer.state.visit.slot is None
-
-
-def _pressed(act: GiveWhen) -> Said:
-    return Said("", pressed=Choice("", "", (act,)).value)
 
 
 async def test_who_was_said_and_is_taken_at_the_yes_is_not_quietly_another() -> None:
@@ -154,6 +149,19 @@ async def test_who_was_said_and_is_taken_at_the_yes_is_not_quietly_another() -> 
     assert sorry.text == "I'm sorry, Dana Ferreira is no longer free then."
     assert "With: Marco Silva" in summary.text.splitlines()
     assert len(desk.appointments) == 1
+
+
+async def test_of_two_at_the_same_time_each_is_told_who_is_theirs() -> None:
+    """The hold settles it: whoever was first has Dana, and the next hears at once that it is Marco."""
+    desk = SalonDesk({"salon@x": business()})
+    ana, bea = Customer(desk, NOW, "ana"), Customer(desk, NOW, "bea")
+
+    [first] = await ana.say("haircut tomorrow at 11")
+    [second] = await bea.say("haircut tomorrow at 11")
+
+    assert "at 11:00 with Dana Ferreira." in first.text
+    assert "at 11:00 with Marco Silva." in second.text
+    assert [ana.state.visit and ana.state.visit.with_id, bea.state.visit and bea.state.visit.with_id] == ["d", "m"]
 
 
 async def test_restating_who_it_is_with_changes_nothing() -> None:
