@@ -121,6 +121,11 @@ def free_then(state: ConversationState, staff_ids: tuple[str, ...]) -> Conversat
     return state.with_visit(free_staff=staff_ids)
 
 
+def nobody_to_choose(state: ConversationState) -> ConversationState:
+    """Nobody has the time that is wished for: why, and what is nearest, is looked for among all."""
+    return state.with_visit(is_choosing_staff=False)
+
+
 def held(state: ConversationState, slot: Slot) -> ConversationState:
     """The slot that was chosen is kept for the customer, and with whom is settled by that."""
     return state.with_visit(slot=slot)

@@ -31,13 +31,18 @@ def answer(step: Step, act: Ask) -> Step:
 
 
 def tell_staff(step: Step, act: Ask) -> Step:
-    """Who does it; whoever asks that before a time is chosen may choose between them."""
+    """Who does it, or has a time; whoever asks that before a time is chosen may choose between them."""
     visit, shop = step.state.visit, step.shop
+    if visit is None or shop is None or visit.slot is not None or not selects_staff(visit, shop):
+        return answer(step, act)
+    if act.when:
+        wished = with_wish(step.state, visit.when.changed_by(act.when))
+        now = wished.visit
+        is_one = now is not None and now.when.is_one_start
+        return step.to(staff_field.forget(wished) if is_one else staff_field.dropped(wished))
     told = answer(step, act)
-    if visit is None or shop is None or visit.slot is not None or visit.staff_ids is not None:
-        return told
-    can_choose = selects_staff(visit, shop) and not visit.when.is_one_start and not step.has(GiveStaff, GiveWhen)
-    return told.to(staff_field.forget(told.state)) if can_choose else told
+    is_open = visit.staff_ids is None and not visit.when.is_one_start and not step.has(GiveStaff, GiveWhen)
+    return told.to(staff_field.forget(told.state)) if is_open else told
 
 
 def list_times(step: Step, act: Ask) -> Step:

@@ -51,7 +51,10 @@ async def find_staff(turn: OpenTurn) -> None:
     found = await turn.desk.find(turn.query, start, start + timedelta(minutes=1))
     had = before.with_id if before is not None and before.slot is not None else None
     free = {key for slot in _without_ruled_out(turn, found) for key in slot.staff_ids if key != had}
-    if had is not None and not free:
+    if not free and had is None:
+        turn.state = events.nobody_to_choose(turn.state)
+        return
+    if not free:
         turn.note("nobody-else-then", when=turn.speaker.moment(start))
     turn.state = events.free_then(turn.state, tuple(one.id for one in turn.open_shop.staff if one.id in free))
 

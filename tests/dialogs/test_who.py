@@ -212,6 +212,42 @@ async def test_with_somebody_else_offers_first_who_is_free_at_that_time() -> Non
     assert "With: Marco Silva" in summary.text.splitlines()
 
 
+@pytest.mark.parametrize(
+    ("asking", "told"),
+    [
+        ("who's free at 3?", "Dana Ferreira and Marco Silva are free on Tuesday 24 November at 15:00."),
+        ("who is free at 9?", "Dana Ferreira is free on Tuesday 24 November at 09:00."),
+        ("who is free at 8?", "Tuesday 24 November at 08:00 is outside our opening hours."),
+        ("who is free in the evening?", "On Tuesday 24 November I have 17:00, 17:30 and 18:00 with Dana or Marco."),
+    ],
+)
+async def test_who_has_a_time_is_told_of_that_time(asking: str, told: str) -> None:
+    _, customer = customer_of(business())
+    await customer.say("haircut tomorrow")
+
+    await customer.say(asking)
+
+    assert customer.replies[0].text.startswith(told)
+
+
+async def test_who_is_free_for_a_service_is_answered_with_its_times() -> None:
+    _, customer = customer_of(business())
+
+    [told] = await customer.say("who is free for a haircut tomorrow?")
+
+    assert "10:30 with Dana; 11:00, 11:30 with Dana or Marco" in told.text
+
+
+@pytest.mark.parametrize("message", ["anyone", "ok anyone then", "whoever is free"])
+async def test_anyone_among_times_on_offer_drops_who_was_wished_for(message: str) -> None:
+    _, customer = customer_of(business())
+    await customer.say("haircut tomorrow with Marco")
+
+    [told] = await customer.say(message)
+
+    assert "10:30 with Dana; 11:00, 11:30 with Dana or Marco" in told.text
+
+
 async def test_where_nobody_else_is_free_then_it_is_said() -> None:
     _, customer = customer_of(business())
     await customer.say("haircut tomorrow at 9", *DETAILS)
