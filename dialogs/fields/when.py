@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.acts import Ask, Direction, ExcludeWhen, GiveWhen, Goal, Shift, Topic, Want
+from dialogs.acts import Ask, Direction, ExcludeWhen, GiveStaff, GiveWhen, Goal, Shift, Topic, Want
 from dialogs.fields import day as day_field
+from dialogs.fields import staff
 from dialogs.fields import time as time_field
 from dialogs.fields.offer import having, with_slot, with_wish, without_offer
 from dialogs.offers import BUTTONS, DAYS_SHOWN, LOOK_AHEAD, chosen_from, is_ruled_out, local_day, local_time
@@ -30,7 +31,7 @@ def give(step: Step, act: GiveWhen) -> Step:
             return step.to(with_slot(step.state, theirs, step.zone))
     if act.staff_id in {one.id for one in step.able}:
         # It was offered as theirs, and is not on offer any more as such.
-        step = step.visit(staff_ids=(act.staff_id,), is_choosing_staff=False)
+        step = staff.give(step, GiveStaff(staff_ids=(act.staff_id,)))
         visit = step.state.visit or visit
     wish = _as_meant_here(step, visit, in_zone(act.when, step.zone, step.today))
     if not wish and not wish.like:

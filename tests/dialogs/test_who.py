@@ -138,6 +138,17 @@ async def test_a_button_with_a_name_is_never_taken_with_another() -> None:
     assert customer.state.visit.slot is None
 
 
+async def test_a_button_with_the_name_of_somebody_ruled_out_takes_that_back() -> None:
+    _, customer = customer_of(business())
+    await customer.say("haircut tomorrow")
+    old = customer.button("10:00 Dana")
+    await customer.say("not with Dana")
+
+    [told] = await customer.take(pressed(old))
+
+    assert told.text.startswith("Haircut on Tuesday 24 November at 10:00 with Dana Ferreira.")
+
+
 async def test_who_was_said_and_is_taken_at_the_yes_is_not_quietly_another() -> None:
     desk, customer = customer_of(business())
     await customer.say("haircut tomorrow at 3pm", *DETAILS)
