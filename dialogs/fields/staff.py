@@ -17,7 +17,7 @@ from graph.model import StaffMember
 
 
 def give(step: Step, act: GiveStaff) -> Step:
-    """Chosen; the times of others are forgotten. "Anyone" is still none that was ruled out."""
+    """Chosen; the times of others are forgotten. Whoever was ruled out stays so, unless it is they who are chosen."""
     visit = step.state.visit
     if visit is None or (visit.staff_ids == act.staff_ids and not act.is_weak):
         return step
@@ -25,7 +25,7 @@ def give(step: Step, act: GiveStaff) -> Step:
         return step.to(forget(step.state))
     if visit.slot is not None and act.staff_ids == (visit.with_id,):
         return step.visit(staff_ids=act.staff_ids)  # whoever has the chosen time is who they wish for
-    not_staff = visit.not_staff if not act.staff_ids else ()
+    not_staff = tuple(key for key in visit.not_staff if key not in act.staff_ids)
     return step.to(dropped(step.state).with_visit(staff_ids=act.staff_ids, not_staff=not_staff))
 
 
