@@ -152,8 +152,11 @@ class GiveStaff(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class GiveWhen(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """`staff_id` is who has the time, where a time on offer says so: it is that person's, or it is not taken."""
+
     when: When
     is_correction: bool = False
+    staff_id: str | None = None
 
 
 class GivePeople(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

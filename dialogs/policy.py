@@ -27,6 +27,11 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class FindStaff:
+    """Look who is free at the time that is wished for."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseAppointment:
     """Find out which appointment of this conversation is meant."""
 
@@ -56,7 +61,9 @@ class Cancel:
     """Cancel the appointment."""
 
 
-Action: TypeAlias = AskFor | Search | ChooseAppointment | ShowAppointments | Summarise | Book | Move | Cancel
+Action: TypeAlias = (
+    AskFor | Search | FindStaff | ChooseAppointment | ShowAppointments | Summarise | Book | Move | Cancel
+)
 
 
 def decide(state: ConversationState, shop: Catalogue | None) -> Action:
@@ -90,7 +97,9 @@ def next_of_visit(visit: Booking | Moving, shop: Catalogue) -> Action | None:
             return AskFor(Asked.PEOPLE)
         case Booking(guests=(_, *_), together=None, slot=None) if comes_apart(visit, shop):
             return AskFor(Asked.TOGETHER)
-        case Visit(staff_ids=None, slot=None) if asks_for_staff(visit, shop):
+        case Visit(slot=None, free_staff=None) if chooses_staff(visit, shop) and visit.when.is_one_start:
+            return FindStaff()
+        case Visit(slot=None) if chooses_staff(visit, shop):
             return AskFor(Asked.STAFF)
         case Visit(slot=None, slots=None, open_days=None):
             return Search()
@@ -137,7 +146,7 @@ def at_once(visit: Visit, shop: Catalogue) -> int:
     """For how many there has to be room at the same time: seats in one class, or so many of the staff."""
     if not isinstance(visit, Booking) or not visit.guests:
         return 1
-    is_at_once = visit.together is Together.AT_ONCE and visit.staff_id is None
+    is_at_once = visit.together is Together.AT_ONCE and visit.with_id is None
     return visit.people if is_at_once or not comes_apart(visit, shop) else 1
 
 
@@ -146,23 +155,23 @@ def has_unnamed_guest(visit: Visit | None) -> bool:
     return isinstance(visit, Booking) and any(guest.name is None for guest in visit.guests)
 
 
-def asks_for_staff(visit: Visit, shop: Catalogue) -> bool:
-    """Whether to ask for a person: the business lets customers choose, there is a choice, and no time was wished for.
-
-    Who names a time wants that time; the person can still be changed in the summary.
-    """
-    wants_a_time = visit.when.has_time or visit.when.soonest or visit.when.latest
-    if isinstance(visit, Moving) or (wants_a_time and not visit.is_choosing_staff):
-        return False
-    return selects_staff(visit, shop)
+def chooses_staff(visit: Visit, shop: Catalogue) -> bool:
+    """Whether the customer wants to choose a person first, and can; times are offered of anyone otherwise."""
+    return visit.is_choosing_staff and visit.staff_ids is None and selects_staff(visit, shop)
 
 
 def selects_staff(visit: Visit, shop: Catalogue) -> bool:
     """Whether this service lets the customer choose between several people at all."""
     service = shop.service(visit.service_id) if visit.service_id else None
+    return names_staff(visit, shop) and service is not None and len(shop.staff_of(service)) > 1
+
+
+def names_staff(visit: Visit, shop: Catalogue) -> bool:
+    """Whether it is said who somebody will be with: not where that is not theirs to choose, nor where all know."""
+    service = shop.service(visit.service_id) if visit.service_id else None
     if service is None:
         return False
-    return bool(shop.policy_of(service).allow_staff_selection) and len(shop.staff_of(service)) > 1
+    return bool(shop.policy_of(service).allow_staff_selection) and len(shop.staff) > 1
 
 
 def next_question(visit: Visit, shop: Catalogue) -> str | None:

@@ -67,7 +67,8 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """What booking and moving have in common: a service, with somebody, at a time.
 
     `service_options` are those between which the customer is asked. Of `staff_ids` any would do; () is whoever is free,
-    and None is not known yet. `is_choosing_staff` is set when the customer wants to choose, whatever else is known.
+    and None is whoever is free too, where nothing was said. `is_choosing_staff` is set when the customer wants to
+    choose; `free_staff` are then those who have the time that is wished for, None where nobody has looked.
     `shift` is counted from the appointment that is moved, or taken again. What is in `not_services`, `not_staff` and
     `not_when` was ruled out: it is never offered, chosen or booked.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
@@ -80,6 +81,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     service_options: tuple[str, ...] = ()
     staff_ids: tuple[str, ...] | None = None
     is_choosing_staff: bool = False
+    free_staff: tuple[str, ...] | None = None
     when: When = When()
     shift: Shift | None = None
     not_services: tuple[str, ...] = ()
@@ -97,6 +99,13 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     def staff_id(self) -> str | None:
         """The one person who is wished for; None for anyone, or any of several."""
         return self.staff_ids[0] if self.staff_ids is not None and len(self.staff_ids) == 1 else None
+
+    @property
+    def with_id(self) -> str | None:
+        """Who it will be with, as far as that is settled: who is wished for, or has the time that is chosen."""
+        if self.staff_id is not None or self.slot is None:
+            return self.staff_id
+        return self.slot.staff_ids[0] if len(self.slot.staff_ids) == 1 else None
 
     @property
     def changes_service(self) -> bool:

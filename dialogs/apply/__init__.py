@@ -11,9 +11,11 @@ from dialogs.acts import (
     Agree,
     AnyAct,
     Ask,
+    Change,
     Command,
     Do,
     Doubt,
+    Field,
     GiveBusiness,
     GivePeople,
     GiveService,
@@ -47,7 +49,7 @@ def apply(
         step = transition_of(act, step.state)(step, act)
     if step.is_over:
         return step.state, step.notes
-    step = people.keep_possible(staff.keep_possible(take_after_made(step)))
+    step = people.keep_possible(staff.keep_possible(staff.not_insisted_on(take_after_made(step))))
     if _came_to_nothing(step):
         step = step.note("empty") if context.is_blank else questions.unclear(step)
     return _remembering(step).state, step.notes
@@ -95,6 +97,8 @@ def _is_answered(act: AnyAct, before: ConversationState) -> bool:
             return business_id == before.business_id
         case GiveWhen():
             return before.asked is Asked.CONFIRM
+        case Change(field=field):
+            return field is Field.STAFF and before.asked is Asked.STAFF
         case GiveStaff(staff_ids=ids):
             return visit is not None and visit.staff_ids == ids
         case GiveService(service_ids=ids):

@@ -71,7 +71,8 @@ _PLACE = {kind: number for number, kind in enumerate(ORDER)}
 
 def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
     """With the goal that the message turns to as its only `Want`."""
-    acts = _together(_what_is_asked_for(acts), state)
+    acts = _what_is_asked_for(tuple(_of_times(act) if state.is_idle else act for act in acts))
+    acts = _together(acts, state)
     goal, said = goal_of(acts, state), next((act for act in acts if isinstance(act, Want)), None)
     others: list[AnyAct] = [act for act in acts if not isinstance(act, Want)]
     if goal is not None:
@@ -112,9 +113,20 @@ def _of_a_party(act: AnyAct) -> Iterator[AnyAct]:
 
 
 def _place(act: AnyAct) -> int:
-    """Which times there are is asked of what is under way by then."""
-    is_for_times = isinstance(act, Ask) and act.topic is Topic.AVAILABILITY
-    return _PLACE[Change] if is_for_times else _PLACE[type(act)]
+    """Which times there are is asked of what is under way by then, and who has them of the service and the day."""
+    match act:
+        case Ask(topic=Topic.AVAILABILITY):
+            return _PLACE[Change]
+        case Ask(topic=Topic.STAFF):
+            return _PLACE[Pick]
+        case _:
+            return _PLACE[type(act)]
+
+
+def _of_times(act: AnyAct) -> AnyAct:
+    """ "Who is free for a haircut on Friday?" is answered by the times, which say who has them."""
+    is_of_one = isinstance(act, Ask) and act.topic is Topic.STAFF and act.service_ids and act.when
+    return replace(act, topic=Topic.AVAILABILITY) if is_of_one and isinstance(act, Ask) else act
 
 
 def _what_is_asked_for(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:

@@ -120,6 +120,21 @@ def found(state: ConversationState, offer: Offer, looked_until: date | None = No
     return state.with_visit(slots=slots, open_days=offer.open_days, missed=offer.missed, looked_until=looked_until)
 
 
+def free_then(state: ConversationState, staff_ids: tuple[str, ...]) -> ConversationState:
+    """It is known who has the time that is wished for."""
+    return state.with_visit(free_staff=staff_ids)
+
+
+def nobody_to_choose(state: ConversationState) -> ConversationState:
+    """Nobody has the time that is wished for: why, and what is nearest, is looked for among all."""
+    return state.with_visit(is_choosing_staff=False)
+
+
+def held(state: ConversationState, slot: Slot) -> ConversationState:
+    """The slot that was chosen is kept for the customer, and with whom is settled by that."""
+    return state.with_visit(slot=slot)
+
+
 def slot_lost(state: ConversationState) -> ConversationState:
     """The slot is lost, the wish is not."""
     return without_times_of_guests(state.unsettled().with_visit(slot=None, slots=None, open_days=None))
@@ -148,10 +163,8 @@ def next_guest(state: ConversationState, name: str) -> ConversationState:
     first, *rest = booking.guests
     place = booking.place + 1
     intent = f"{(booking.intent or '').partition(_OF_PLACE)[0]}{_OF_PLACE}{place}"
-    is_narrowed = bool(booking.not_staff) and first.slot is not None
-    staff_ids = first.slot.staff_ids[:1] if is_narrowed and first.slot else booking.staff_ids
-    changed = {"slot": first.slot, "staff_ids": staff_ids, "guests": tuple(rest), "place": place}
-    return state.with_visit(**changed, guest_name=name, intent=intent, sent=False)
+    guests = tuple(rest)
+    return state.with_visit(slot=first.slot, guests=guests, place=place, guest_name=name, intent=intent, sent=False)
 
 
 def no_time_wished(state: ConversationState) -> ConversationState:
@@ -232,14 +245,19 @@ def known_as_made(state: ConversationState, business_id: str, appointment_id: st
 
 def booked(state: ConversationState, made: Made) -> ConversationState:
     """Known as one that anyone may do, where nobody was wished for."""
-    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    is_with_anyone = _is_with_anyone(state)
     return state.with_customer(made=(*state.customer.made, replace(made, is_with_anyone=is_with_anyone)))
 
 
 def moved(state: ConversationState, old: Made, new: Made, *, is_old_there: bool) -> ConversationState:
     kept = tuple(one for one in state.customer.made if one.appointment_id != old.appointment_id or is_old_there)
-    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    is_with_anyone = _is_with_anyone(state)
     return state.with_customer(made=(*kept, replace(new, is_with_anyone=is_with_anyone)))
+
+
+def _is_with_anyone(state: ConversationState) -> bool:
+    """Whether the customer has said that they do not mind; who rules somebody out does."""
+    return state.visit is not None and state.visit.staff_ids == () and not state.visit.not_staff
 
 
 def gone(state: ConversationState, appointment_id: str | None) -> ConversationState:

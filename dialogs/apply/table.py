@@ -118,6 +118,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, GiveAppointment, None, tasks.point_at),
     # What is changed, or not given
     Row(Visit, None, Change, None, commands.forget),
+    Row(Visit, None, Change, Field.STAFF, staff.choose),
     Row(Idle, None, Change, None, commands.change_idle),
     Row(Visit, Asked.SERVICE, Skip, Field.SERVICE, questions.advise),
     Row(Booking, Asked.GUEST, Skip, None, guest.skip),
@@ -128,6 +129,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, Asked.CONFIRM_CANCEL, Agree, None, consent.agree),
     Row(Visit, Asked.TIME, Agree, None, time.agree),
     Row(Visit, Asked.SERVICE, Agree, None, service.agree),
+    Row(Visit, Asked.STAFF, Agree, None, staff.agree),
     Row(Idle, None, Decline, None, commands.say_goodbye),
     Row(Cancelling, Asked.CONFIRM_CANCEL, Decline, None, consent.keep),
     Row(Visit, Asked.CONFIRM, Decline, None, consent.ask_what_to_change),
@@ -140,6 +142,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Ask, None, questions.answer),
     Row(None, None, Ask, Topic.AVAILABILITY, questions.list_times),
     Row(Idle, None, Ask, Topic.SERVICES, tasks.choose_service),
+    Row(Visit, None, Ask, Topic.STAFF, questions.tell_staff),
     Row(None, None, Ask, Topic.SERIES, questions.one_at_a_time),
     Row(None, None, Ask, Topic.OTHER, questions.name_who_knows),
     Row(None, None, Ask, Topic.PARKING, questions.name_who_knows),

@@ -6,7 +6,7 @@ from dialogs.acts import Field, GiveText
 from dialogs.fields import guest
 from dialogs.policy import has_unnamed_guest
 from dialogs.replies import Ask
-from dialogs.saying.people import for_people
+from dialogs.saying.people import for_people, who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.state import Booking, ConversationState
 from dialogs.step import Step
@@ -43,6 +43,5 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     if again or visit is None or visit.slot is None or visit.service_id is None:
         return Ask(say("ask-name-again"))
     service = speaker.shop.service(visit.service_id)
-    staff = speaker.staff_name(visit.staff_id)
-    what = speaker.booking(service.name if service else "", visit.slot.start, staff)
+    what = speaker.booking(service.name if service else "", visit.slot.start, who_with(speaker, visit))
     return Ask(say("ask-name", what=for_people(speaker, visit, what)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dialogs.policy import names_staff
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.who import whoever
 from dialogs.state import Booking, Customer, Guest, Together, Visit
 
 
@@ -40,8 +42,18 @@ def guest_names(speaker: Speaker, booking: Booking, customer: Customer) -> str:
     return speaker.words.all_of([guest_name(speaker, guest, customer, place) for place, guest in places])
 
 
-def staff_names(speaker: Speaker, booking: Booking) -> str | None:
-    """Who each of them will be with; None where that is not settled of all."""
+def who_with(speaker: Speaker, visit: Visit) -> str | None:
+    """Whom it will be with: of several who come together, all of those."""
+    if not isinstance(visit, Booking) or not visit.guests:
+        return whoever(speaker, visit)
+    is_apart = visit.together is Together.AT_ONCE
+    return _staff_names(speaker, visit) or (None if is_apart else whoever(speaker, visit))
+
+
+def _staff_names(speaker: Speaker, booking: Booking) -> str | None:
+    """Who each of them will be with; None where that is not settled of all, or not said."""
+    if not names_staff(booking, speaker.shop):
+        return None
     slots = [booking.slot, *(guest.slot for guest in booking.guests)]
     settled = [slot.staff_ids[0] for slot in slots if slot is not None and len(slot.staff_ids) == 1]
     names = [name for key in dict.fromkeys(settled) if (name := speaker.staff_name(key))]

@@ -12,6 +12,7 @@ from dialogs.replies import Card, Choice, Row
 from dialogs.saying import people
 from dialogs.saying.people import first_name
 from dialogs.saying.speaker import Speaker, lines
+from dialogs.saying.who import whoever
 from dialogs.state import Booking, ConversationState, Customer, Moving, Together, Visit
 from graph.model import Appointment, Service
 
@@ -48,7 +49,7 @@ def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> 
     service = speaker.shop.service(moving.service_id or "")
     if moving.changes_service and service is not None:
         return _change_summary(speaker, moving, appointment, service)
-    staff = speaker.staff_names(moving.staff_ids or ()) or _who_stays(speaker, moving, appointment)
+    staff = whoever(speaker, moving) or _who_stays(speaker, moving, appointment)
     if moving.keeps_time:
         rows = [
             Row(say("row-old"), speaker.appointment(appointment)),
@@ -56,9 +57,10 @@ def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> 
             Row(say("row-staff-new"), staff or say("button-anyone")),
         ]
         return _confirm_card(speaker, _CHANGE, rows, moving)
+    is_another = moving.with_id is not None and moving.with_id not in appointment.staff_ids
     rows = [
         Row(say("row-service"), speaker.service_name(appointment)),
-        *([Row(say("row-staff"), staff)] if staff else []),
+        *([Row(say("row-staff-new" if is_another else "row-staff"), staff)] if staff else []),
         Row(say("row-old"), speaker.moment(appointment.start)),
         _row(speaker, "row-new", speaker.moment(moving.slot.start), Field.TIME),
     ]
@@ -99,9 +101,7 @@ def shown_phone(number: str) -> str:
 
 def _staff_rows(speaker: Speaker, visit: Visit) -> list[Row]:
     say, can_choose = speaker.words.say, selects_staff(visit, speaker.shop)
-    name = speaker.staff_names(visit.staff_ids or ())
-    if can_choose and isinstance(visit, Booking) and visit.guests:
-        name = people.staff_names(speaker, visit) or name
+    name = people.who_with(speaker, visit)
     if can_choose:
         return [_row(speaker, "row-staff", name or say("first-free"), Field.STAFF)]
     return [Row(say("row-staff"), name)] if name else []

@@ -56,7 +56,7 @@ def _order(turn: OpenTurn) -> Order:
         service_id=booking.service_id,
         start=booking.slot.start,
         person=Person(name, customer.email, customer.phone or None),
-        staff_id=booking.staff_id,
+        staff_id=turn.staff_id,
         zone=turn.zones.customer.key if turn.zones.customer else turn.zones.business.key,
         answers=answers_of(booking, turn.open_shop),
         holder=turn.holder,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from dialogs.apply import events
+from dialogs.fields.offer import having
+from dialogs.policy import names_staff
 from dialogs.state import Booking, ConversationState, Moving
 from dialogs.tasks.booking import not_possible
 from dialogs.turns.open_turn import OpenTurn
@@ -12,14 +15,24 @@ from scheduling.model import Held, place_of
 
 
 async def keep(turn: OpenTurn) -> bool:
-    """Hold the slot that is chosen now; False when it cannot be had, and another must be looked for."""
+    """Hold the slot that is chosen now; False when it cannot be had, and another must be looked for.
+
+    With whom it is, is settled by that, where it is said at all: it is booked with them, or asked about again.
+    """
     visit, holder = turn.state.visit, turn.held_by
-    if holder is None or visit is None or visit.slot is None or visit.service_id is None:
+    if visit is None or visit.slot is None or visit.service_id is None:
         return True
-    if _claim(turn.state) == _claim(turn.before) and await turn.desk.renew(holder) is not None:
+    is_settled = visit.with_id is not None or not names_staff(visit, turn.open_shop)
+    if holder is None:
+        if not is_settled and isinstance(visit, Booking):
+            turn.state = events.held(turn.state, having(visit.slot, visit.slot.staff_ids[0]))
+        return True
+    if is_settled and _claim(turn.state) == _claim(turn.before) and await turn.desk.renew(holder) is not None:
         return True
     outcome = await turn.desk.hold(turn.query, visit.slot.start)
     if isinstance(outcome, Held):
+        if not is_settled:
+            turn.state = events.held(turn.state, outcome.slot)
         return True
     not_possible(turn, visit.slot, outcome)
     return False
@@ -50,4 +63,4 @@ def _claim_of(visit: Booking | Moving, state: ConversationState) -> tuple[*tuple
     business_id = state.business_id if visit is state.task else visit.business_id
     moved = visit.appointment_id if isinstance(visit, Moving) else None
     place = visit.place if isinstance(visit, Booking) else 1
-    return business_id, visit.service_id, visit.staff_ids, visit.slot.start, moved, place
+    return business_id, visit.service_id, visit.with_id or visit.staff_ids, visit.slot.start, moved, place

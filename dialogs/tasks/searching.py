@@ -45,6 +45,22 @@ async def search(turn: OpenTurn) -> None:
     await _offer_nearest(turn, appointment, slots)
 
 
+async def find_staff(turn: OpenTurn) -> None:
+    """Who else has the time that is wished for, where the customer wants to choose a person."""
+    visit, before = turn.state.visit, turn.before.visit
+    assert visit is not None and visit.when.at is not None  # as the policy has looked
+    start = datetime.combine(visit.when.days[0], visit.when.at, tzinfo=turn.zones.main)
+    found = await turn.desk.find(turn.query, start, start + timedelta(minutes=1))
+    had = before.with_id if before is not None and before.slot is not None else None
+    free = {key for slot in _without_ruled_out(turn, found) for key in slot.staff_ids if key != had}
+    if not free and had is None:
+        turn.state = events.nobody_to_choose(turn.state)
+        return
+    if not free:
+        turn.note("nobody-else-then", when=turn.speaker.moment(start))
+    turn.state = events.free_then(turn.state, tuple(one.id for one in turn.open_shop.staff if one.id in free))
+
+
 def _offer(turn: OpenTurn, fits: tuple[Slot, ...], wish: When) -> None:
     turn.state = events.found(turn.state, offer_of(fits, wish, turn.zones.main))
     if wish.names_starts and len(fits) == 1:

@@ -13,6 +13,7 @@ from dialogs.policy import (
     Book,
     Cancel,
     ChooseAppointment,
+    FindStaff,
     Move,
     Search,
     ShowAppointments,
@@ -27,7 +28,7 @@ from dialogs.tasks.choosing import choose_appointment
 from dialogs.tasks.holding import keep
 from dialogs.tasks.moving import move, summarise_move
 from dialogs.tasks.party import keep_all
-from dialogs.tasks.searching import search
+from dialogs.tasks.searching import find_staff, search
 from dialogs.tasks.showing import show_appointments
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
@@ -74,6 +75,9 @@ async def _do(turn: OpenTurn, action: Action) -> bool:
             return await _ask(turn, action)
         case Search():
             await search(turn)
+            return False
+        case FindStaff():
+            await find_staff(turn)
             return False
         case ChooseAppointment():
             return await choose_appointment(turn)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from dialogs.acts import AnyAct, Command, Do
 from dialogs.apply import events
-from dialogs.policy import at_once
+from dialogs.policy import at_once, names_staff, selects_staff
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
@@ -145,7 +145,15 @@ class OpenTurn:
         assert visit is not None and visit.service_id is not None  # the policy asks for the service first
         moved = visit.appointment_id if isinstance(visit, Moving) else None
         people = at_once(visit, self.open_shop)
-        return SlotQuery(self.open_shop.business.id, visit.service_id, visit.staff_id, self.held_by, moved, people)
+        return SlotQuery(self.open_shop.business.id, visit.service_id, self.staff_id, self.held_by, moved, people)
+
+    @property
+    def staff_id(self) -> str | None:
+        """Who it is looked for and booked with: who the customer was told it will be, else who they wish for."""
+        visit, shop = self.state.visit, self.shop
+        if visit is None or shop is None:
+            return None
+        return visit.with_id if names_staff(visit, shop) else visit.staff_id
 
     def intent(self) -> str:
         """The one-time id of the question on the table; a new one where none is."""
@@ -275,9 +283,12 @@ class OpenTurn:
         return self._seen[made.appointment_id]
 
     def look_again(self, key: str) -> None:
-        """The slot is lost, the wish is not: search again around it."""
+        """The slot is lost, the wish is not: search again around it, perhaps with somebody else at the same time."""
+        visit = self.state.visit
+        is_open = visit is not None and visit.staff_id is None and selects_staff(visit, self.open_shop)
+        name = self.speaker.staff_name(self.staff_id) if is_open else None
         self.is_lost = True
-        self.note(key)
+        self.note("sorry-taken-with", staff=name) if key == "sorry-taken" and name else self.note(key)
         self.state = events.slot_lost(self.state)
 
     def ended(self) -> Turn:

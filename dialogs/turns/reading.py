@@ -117,7 +117,7 @@ def _draft(state: ConversationState, turn: OpenTurn) -> Draft:
     return Draft(
         goal=_GOALS[type(task)] if task is not None else None,
         service_id=visit.service_id if visit else None,
-        staff_id=visit.staff_id if visit else None,
+        staff_id=visit.with_id if visit else None,
         when=visit.when if visit else When(),
         start=start,
         name=customer.name,

@@ -149,7 +149,7 @@ class SalonDesk:
         slots = await self.find(query, start, start + timedelta(minutes=1))
         if not slots:
             return SlotTaken()
-        slot, until = slots[0], NOW + timedelta(minutes=5)
+        slot, until = structs.replace(slots[0], staff_ids=slots[0].staff_ids[:1]), NOW + timedelta(minutes=5)
         self.holds[query.holder] = Hold(
             query.holder,
             query.business_id,

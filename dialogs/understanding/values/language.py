@@ -122,6 +122,7 @@ class StaffWords(Struct, frozen=True, forbid_unknown_fields=True, rename={"with_
     titles: WordSet
     anyone: Runs
     anyone_asked: Runs
+    anyone_alone: Runs
     pronouns: WordSet
     not_after: Runs
 
