@@ -152,8 +152,11 @@ class GiveStaff(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class GiveWhen(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """`staff_id` is who has the time, where a time on offer says so: it is that person's, or it is not taken."""
+
     when: When
     is_correction: bool = False
+    staff_id: str | None = None
 
 
 class GivePeople(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -161,6 +164,12 @@ class GivePeople(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
     count: int
     is_for_other: bool = False
+
+
+class GiveTogether(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """How several come who each have an appointment of their own: all `at_once`, or one after the other."""
+
+    at_once: bool
 
 
 class GiveText(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -267,6 +276,7 @@ AnyAct: TypeAlias = (
     | GiveStaff
     | GiveWhen
     | GivePeople
+    | GiveTogether
     | GiveText
     | GiveAppointment
     | ExcludeServices

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from dialogs.state import Booking, Cancelling, ConversationState, Customer, Moving, Showing, Visit
+from dialogs.state import Booking, Cancelling, ConversationState, Customer, Moving, Showing, Together, Visit
 from dialogs.understanding.context import Asked
 from scheduling.model import Catalogue
 
@@ -24,6 +24,11 @@ class AskFor:
 @dataclass(frozen=True, slots=True)
 class Search:
     """Look for slots that fit the wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindStaff:
+    """Look who is free at the time that is wished for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,9 @@ class Cancel:
     """Cancel the appointment."""
 
 
-Action: TypeAlias = AskFor | Search | ChooseAppointment | ShowAppointments | Summarise | Book | Move | Cancel
+Action: TypeAlias = (
+    AskFor | Search | FindStaff | ChooseAppointment | ShowAppointments | Summarise | Book | Move | Cancel
+)
 
 
 def decide(state: ConversationState, shop: Catalogue | None) -> Action:
@@ -86,7 +93,13 @@ def next_of_visit(visit: Booking | Moving, shop: Catalogue) -> Action | None:
     match visit:
         case Visit(service_id=None):
             return AskFor(Asked.SERVICE)
-        case Visit(staff_ids=None, slot=None) if asks_for_staff(visit, shop):
+        case Booking(asks_people=True):
+            return AskFor(Asked.PEOPLE)
+        case Booking(guests=(_, *_), together=None, slot=None) if comes_apart(visit, shop):
+            return AskFor(Asked.TOGETHER)
+        case Visit(slot=None, free_staff=None) if chooses_staff(visit, shop) and visit.when.is_one_start:
+            return FindStaff()
+        case Visit(slot=None) if chooses_staff(visit, shop):
             return AskFor(Asked.STAFF)
         case Visit(slot=None, slots=None, open_days=None):
             return Search()
@@ -109,6 +122,8 @@ def next_of_customer(booking: Visit, customer: Customer, shop: Catalogue) -> Act
     match customer:
         case Customer(name=None):
             return AskFor(Asked.NAME)
+        case _ if has_unnamed_guest(booking):
+            return AskFor(Asked.GUEST)
         case Customer(email=None):
             return AskFor(Asked.EMAIL)
         case Customer(phone=None):
@@ -121,23 +136,42 @@ def next_of_customer(booking: Visit, customer: Customer, shop: Catalogue) -> Act
             return Summarise()
 
 
-def asks_for_staff(visit: Visit, shop: Catalogue) -> bool:
-    """Whether to ask for a person: the business lets customers choose, there is a choice, and no time was wished for.
+def comes_apart(visit: Visit, shop: Catalogue) -> bool:
+    """Whether several who come together have an appointment each, and not a seat in one class."""
+    service = shop.service(visit.service_id) if visit.service_id else None
+    return service is not None and service.max_attendees <= 1
 
-    Who names a time wants that time; the person can still be changed in the summary.
-    """
-    wants_a_time = visit.when.has_time or visit.when.soonest or visit.when.latest
-    if (isinstance(visit, Moving) or wants_a_time) and not visit.is_choosing_staff:
-        return False
-    return selects_staff(visit, shop)
+
+def at_once(visit: Visit, shop: Catalogue) -> int:
+    """For how many there has to be room at the same time: seats in one class, or so many of the staff."""
+    if not isinstance(visit, Booking) or not visit.guests:
+        return 1
+    is_at_once = visit.together is Together.AT_ONCE and visit.with_id is None
+    return visit.people if is_at_once or not comes_apart(visit, shop) else 1
+
+
+def has_unnamed_guest(visit: Visit | None) -> bool:
+    """Whether somebody comes too who has not been named, and was not left unnamed either."""
+    return isinstance(visit, Booking) and any(guest.name is None for guest in visit.guests)
+
+
+def chooses_staff(visit: Visit, shop: Catalogue) -> bool:
+    """Whether the customer wants to choose a person first, and can; times are offered of anyone otherwise."""
+    return visit.is_choosing_staff and visit.staff_ids is None and selects_staff(visit, shop)
 
 
 def selects_staff(visit: Visit, shop: Catalogue) -> bool:
     """Whether this service lets the customer choose between several people at all."""
     service = shop.service(visit.service_id) if visit.service_id else None
+    return names_staff(visit, shop) and service is not None and len(shop.staff_of(service)) > 1
+
+
+def names_staff(visit: Visit, shop: Catalogue) -> bool:
+    """Whether it is said who somebody will be with: not where that is not theirs to choose, nor where all know."""
+    service = shop.service(visit.service_id) if visit.service_id else None
     if service is None:
         return False
-    return bool(shop.policy_of(service).allow_staff_selection) and len(shop.staff_of(service)) > 1
+    return bool(shop.policy_of(service).allow_staff_selection) and len(shop.staff) > 1
 
 
 def next_question(visit: Visit, shop: Catalogue) -> str | None:

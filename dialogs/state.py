@@ -7,6 +7,7 @@ an earlier build has stored.
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import Enum
 from typing import Any, TypeAlias
 
 import msgspec
@@ -66,7 +67,8 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """What booking and moving have in common: a service, with somebody, at a time.
 
     `service_options` are those between which the customer is asked. Of `staff_ids` any would do; () is whoever is free,
-    and None is not known yet. `is_choosing_staff` is set when the customer wants to choose, whatever else is known.
+    and None is whoever is free too, where nothing was said. `is_choosing_staff` is set when the customer wants to
+    choose; `free_staff` are then those who have the time that is wished for, None where nobody has looked.
     `shift` is counted from the appointment that is moved, or taken again. What is in `not_services`, `not_staff` and
     `not_when` was ruled out: it is never offered, chosen or booked.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
@@ -79,6 +81,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     service_options: tuple[str, ...] = ()
     staff_ids: tuple[str, ...] | None = None
     is_choosing_staff: bool = False
+    free_staff: tuple[str, ...] | None = None
     when: When = When()
     shift: Shift | None = None
     not_services: tuple[str, ...] = ()
@@ -98,13 +101,52 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
         return self.staff_ids[0] if self.staff_ids is not None and len(self.staff_ids) == 1 else None
 
     @property
+    def with_id(self) -> str | None:
+        """Who it will be with, as far as that is settled: who is wished for, or has the time that is chosen."""
+        if self.staff_id is not None or self.slot is None:
+            return self.staff_id
+        return self.slot.staff_ids[0] if len(self.slot.staff_ids) == 1 else None
+
+    @property
     def changes_service(self) -> bool:
         """Whether an appointment that is made shall be one of another service afterwards."""
         return False
 
 
+class Together(Enum):
+    """How several come who each have an appointment of their own: with different staff, or one after the other."""
+
+    AT_ONCE = "at-once"
+    IN_TURN = "in-turn"
+
+
+class Guest(Struct, frozen=True, omit_defaults=True):
+    """Somebody who comes with the customer. `name` is None until it is known, and "" where it was left out.
+
+    `slot` is the time that is kept for them once that of the first is chosen.
+    """
+
+    name: str | None = None
+    slot: Slot | None = None
+
+
 class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """A new appointment."""
+    """A new appointment, or one for each of several people: for one person, and then for each of the `guests`.
+
+    `asks_people` is set when the customer is to say how many they are. `together` is not asked of a class. Once the
+    first is booked, the next is the one whom this is for: `place` is their number among all who were agreed to, and
+    `guest_name` who they are, where it is not the customer.
+    """
+
+    asks_people: bool = False
+    together: Together | None = None
+    guests: tuple[Guest, ...] = ()
+    place: int = 1
+    guest_name: str = ""
+
+    @property
+    def people(self) -> int:
+        return 1 + len(self.guests)
 
 
 class Moving(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):

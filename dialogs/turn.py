@@ -21,6 +21,7 @@ from dialogs.saying.not_spoken import not_spoken
 from dialogs.saying.wording import FormOfAddress
 from dialogs.state import ConversationState
 from dialogs.tasks.holding import let_go
+from dialogs.tasks.party import let_go_of_guests
 from dialogs.turns.buttons import acts_of_press
 from dialogs.turns.in_doubt import settle, tell
 from dialogs.turns.open_turn import OpenTurn, Turn
@@ -67,6 +68,7 @@ async def take_turn(
             turn.told_of.clear()
         _out_of_order(turn)
     await let_go(turn)
+    await let_go_of_guests(turn)
     return turn.ended()
 
 

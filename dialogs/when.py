@@ -66,6 +66,11 @@ class When:
         """Whether it says just when to begin, and not between which hours."""
         return self.at is not None or (bool(self.choices) and all(one.at is not None for one in self.choices))
 
+    @property
+    def is_one_start(self) -> bool:
+        """Whether it is one time on one day."""
+        return self.at is not None and len(self.days) == 1 and not self.choices
+
     def fits_day(self, day: date) -> bool:
         if self.days and day not in self.days:
             return False

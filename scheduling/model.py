@@ -47,11 +47,15 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class ServiceChoice:
-    """What the calendar is asked about: a service of a business, with one of its staff, or with anyone (None)."""
+    """What the calendar is asked about: a service of a business, with one of its staff, or with anyone (None).
+
+    `people` come at the same time: to so many seats in one class, or each to somebody else of the staff.
+    """
 
     catalogue: Catalogue
     service: Service
     staff_id: str | None = None
+    people: int = 1
 
     @property
     def staff(self) -> tuple[StaffMember, ...]:
@@ -64,7 +68,8 @@ class ServiceChoice:
 class SlotQuery:
     """What is looked for: a time for a service, with one of its staff, or with anyone (`staff_id` None).
 
-    What `holder` holds is not in their own way, nor is the old time of the appointment `moving`.
+    What `holder` holds is not in their own way, nor is the old time of the appointment `moving`. `people` as in
+    `ServiceChoice`.
     """
 
     business_id: str
@@ -72,6 +77,7 @@ class SlotQuery:
     staff_id: str | None = None
     holder: str | None = None
     moving: str | None = None
+    people: int = 1
 
 
 class Slot(Struct, frozen=True, gc=False):
@@ -100,6 +106,7 @@ class Rule(Enum):
     CLOSED = "closed"
     STAFF_AWAY = "staff-away"
     TAKEN = "taken"
+    TOO_FEW = "too-few"
     OFF_GRID = "off-grid"
 
 
@@ -109,7 +116,8 @@ class Reason:
 
     `notice` is set for TOO_SOON (the notice needed) and for a cancellation that comes too late; `limit` is the last
     bookable day for TOO_FAR; `opens`/`closes` are the hours of that day in the business's zone for CLOSED, and `closes`
-    is the end of those hours that the time lies in, if it does.
+    is the end of those hours that the time lies in, if it does. `places` is for how many people there is room, for
+    TOO_FEW.
     """
 
     rule: Rule
@@ -117,6 +125,7 @@ class Reason:
     limit: date | None = None
     opens: datetime | None = None
     closes: datetime | None = None
+    places: int = 0
 
 
 class Wish(Enum):
@@ -155,7 +164,8 @@ class Order:
     """A booking that a customer has said yes to. `intent` is its one-time id: one intent, at most one appointment.
 
     `staff_id` is the person whom the customer asked for, or None for anyone; `zone` is the customer's IANA zone.
-    `holder` is in whose name a hold was taken; what is reported later names it too.
+    `holder` is in whose name a hold was taken; what is reported later names it too. `place` is the number of this
+    person among those who come together: each is an order, and has a hold, of their own.
     """
 
     intent: str
@@ -168,6 +178,16 @@ class Order:
     answers: tuple[Answer, ...] = field(default=())
     notes: str = ""
     holder: str | None = None
+    place: int = 1
+
+    @property
+    def held_by(self) -> str | None:
+        return place_of(self.holder, self.place) if self.holder else self.holder
+
+
+def place_of(holder: str, place: int) -> str:
+    """In whose name a slot is held for one of several who come together; the first holds in the name of them all."""
+    return holder if place == 1 else f"place/{place}/{holder}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ class BookingService:
         service = catalogue.service(query.service_id)
         if service is None:
             raise NotThere("the business does not offer this service")
-        return ServiceChoice(catalogue, service, query.staff_id)
+        return ServiceChoice(catalogue, service, query.staff_id, query.people)
 
     async def _calendar(
         self, query: SlotQuery, choice: ServiceChoice, start: datetime, end: datetime
@@ -173,7 +173,7 @@ class BookingService:
                 same = next((one for one in services if one.name.casefold() == service_name.casefold()), None)
                 if same is None:
                     continue
-                there = SlotQuery(other, same.id, holder=query.holder)
+                there = SlotQuery(other, same.id, holder=query.holder, people=query.people)
                 if (slot := with_others(await self.find(there, start, start + _MOMENT), start)) is not None:
                     return Alternative(Wish.BUSINESS, other, same.id, slot)
         return None
@@ -193,7 +193,7 @@ class BookingService:
         before = await find_now(self._context.client, query.business_id, moved_id) if moved_id else None
         kept = await self._context.slot_holds.take(
             query.business_id,
-            ServiceChoice(catalogue, service, query.staff_id),
+            ServiceChoice(catalogue, service, query.staff_id, query.people),
             start,
             holder=query.holder,
             fresh=False,

@@ -83,7 +83,8 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
 
     `instead_of` is an appointment of the same customer that gives way to it. The rest is known from just before the
     first request leaves: `left_at` when that was, with whom and for how long; `class_id` the appointment that is
-    joined, where there is one, and `customer_id` as whom. `is_yielding` once it has begun to be taken back because
+    joined, where there is one, and `customer_id` as whom. `place` is their number among several who come together, each
+    of whom is an intent of their own. `is_yielding` once it has begun to be taken back because
     somebody from outside was faster: from then on it is, whoever else goes away meanwhile.
     """
 
@@ -96,6 +97,7 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
     length: timedelta | None = None
     class_id: str | None = None
     customer_id: str | None = None
+    place: int = 1
     is_yielding: bool = False
 
     def asked_again(self, wanted: BookingRecord) -> BookingRecord:
@@ -109,6 +111,7 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
             customer_id=wanted.customer_id or self.customer_id,
             instead_of=wanted.instead_of or self.instead_of,
             holder=wanted.holder or self.holder,
+            place=wanted.place,
         )
 
     def sent(

@@ -66,6 +66,7 @@ TROUBLES: dict[str, dict[str, str | int]] = {
         "times": 1,
     },
     "the next write gets lost": {"name": "dropped", "operation": "createAppointment", "when": "before", "times": 1},
+    "the next seat gets lost": {"name": "dropped", "operation": "updateAppointment", "when": "before", "times": 1},
     "cancelling fails": {"name": "unavailable", "operation": "cancelAppointment", "status": 503},
     "cancelling is refused": {"name": "html", "operation": "cancelAppointment", "status": 400},
 }

@@ -15,7 +15,9 @@ from dialogs.acts import (
     Command,
     Do,
     Doubt,
+    Field,
     GiveBusiness,
+    GivePeople,
     GiveService,
     GiveStaff,
     GiveWhen,
@@ -27,7 +29,7 @@ from dialogs.apply import consent, questions
 from dialogs.apply.arrange import arranged
 from dialogs.apply.table import transition_of
 from dialogs.apply.tasks import take_after_made
-from dialogs.fields.staff import keep_possible
+from dialogs.fields import people, staff
 from dialogs.state import Before, ConversationState
 from dialogs.step import AnyNote, ApplyContext, Step
 from dialogs.understanding.context import Asked
@@ -47,7 +49,7 @@ def apply(
         step = transition_of(act, step.state)(step, act)
     if step.is_over:
         return step.state, step.notes
-    step = keep_possible(take_after_made(step))
+    step = people.keep_possible(staff.keep_possible(staff.not_insisted_on(take_after_made(step))))
     if _came_to_nothing(step):
         step = step.note("empty") if context.is_blank else questions.unclear(step)
     return _remembering(step).state, step.notes
@@ -87,7 +89,7 @@ def _is_answered(act: AnyAct, before: ConversationState) -> bool:
     """Whether the next question is answer enough."""
     visit = before.visit
     match act:
-        case Do() | Want() | Ask():
+        case Do() | Want() | Ask() | GivePeople():
             return True
         case Agree():
             return before.is_idle or before.asked in {Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.TIME}
@@ -97,6 +99,8 @@ def _is_answered(act: AnyAct, before: ConversationState) -> bool:
             return business_id == before.business_id
         case GiveWhen():
             return before.asked is Asked.CONFIRM
+        case Change(field=field):
+            return field is Field.STAFF and before.asked is Asked.STAFF
         case GiveStaff(staff_ids=ids):
             return visit is not None and visit.staff_ids == ids
         case GiveService(service_ids=ids):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from dialogs.acts import (
@@ -23,6 +26,7 @@ from dialogs.acts import (
     GiveService,
     GiveStaff,
     GiveText,
+    GiveTogether,
     GiveWhen,
     Goal,
     Pick,
@@ -32,8 +36,9 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.apply.goals import goal_of
-from dialogs.state import ConversationState
+from dialogs.state import Booking, ConversationState
 from dialogs.understanding.context import Asked
+from dialogs.when import Like
 
 ORDER: tuple[type, ...] = (
     Doubt,
@@ -43,6 +48,7 @@ ORDER: tuple[type, ...] = (
     Change,
     GiveBusiness,
     GivePeople,
+    GiveTogether,
     Besides,
     GiveService,
     ExcludeServices,
@@ -65,7 +71,8 @@ _PLACE = {kind: number for number, kind in enumerate(ORDER)}
 
 def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
     """With the goal that the message turns to as its only `Want`."""
-    acts = _what_is_asked_for(acts)
+    acts = _what_is_asked_for(tuple(_of_times(act) if state.is_idle else act for act in acts))
+    acts = _together(acts, state)
     goal, said = goal_of(acts, state), next((act for act in acts if isinstance(act, Want)), None)
     others: list[AnyAct] = [act for act in acts if not isinstance(act, Want)]
     if goal is not None:
@@ -81,10 +88,45 @@ def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct
     return tuple(sorted(others, key=_place))
 
 
+def _together(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
+    """ "At the same time": of several who come it is how they come, and not the time of what was made before."""
+    booking = state.task if isinstance(state.task, Booking) else None
+    is_party = (booking is not None and bool(booking.guests)) or any(
+        isinstance(act, GivePeople) and act.count > 1 for act in acts
+    )
+    if not is_party:
+        return tuple(act for act in acts if not isinstance(act, GiveTogether))
+    return tuple(part for act in acts for part in _of_a_party(act))
+
+
+_WAYS = {Like.SAME_TIME: GiveTogether(at_once=True), Like.RIGHT_AFTER: GiveTogether(at_once=False)}
+
+
+def _of_a_party(act: AnyAct) -> Iterator[AnyAct]:
+    if not isinstance(act, GiveWhen):
+        yield act
+        return
+    yield from (_WAYS[like] for like in act.when.like if like in _WAYS)
+    left = dataclasses.replace(act.when, like=tuple(like for like in act.when.like if like not in _WAYS))
+    if left:
+        yield replace(act, when=left)
+
+
 def _place(act: AnyAct) -> int:
-    """Which times there are is asked of what is under way by then."""
-    is_for_times = isinstance(act, Ask) and act.topic is Topic.AVAILABILITY
-    return _PLACE[Change] if is_for_times else _PLACE[type(act)]
+    """Which times there are is asked of what is under way by then, and who has them of the service and the day."""
+    match act:
+        case Ask(topic=Topic.AVAILABILITY):
+            return _PLACE[Change]
+        case Ask(topic=Topic.STAFF):
+            return _PLACE[Pick]
+        case _:
+            return _PLACE[type(act)]
+
+
+def _of_times(act: AnyAct) -> AnyAct:
+    """ "Who is free for a haircut on Friday?" is answered by the times, which say who has them."""
+    is_of_one = isinstance(act, Ask) and act.topic is Topic.STAFF and act.service_ids and act.when
+    return replace(act, topic=Topic.AVAILABILITY) if is_of_one and isinstance(act, Ask) else act
 
 
 def _what_is_asked_for(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from dialogs.acts import Agree, Change, Decline, Do, ExcludeStaff, Field, GiveStaff, GiveText
-from dialogs.fields import business, day, email, name, phone, question, service, staff
+from dialogs.fields import business, day, email, name, people, phone, question, service, staff
 from dialogs.fields import time as time_field
 from dialogs.state import Booking, ConversationState
 from dialogs.step import Step
@@ -20,6 +20,7 @@ FORGET: dict[Field, Forget] = {
     Field.STAFF: staff.forget,
     Field.DAY: day.forget,
     Field.TIME: time_field.forget,
+    Field.PEOPLE: people.forget,
     Field.NAME: name.forget,
     Field.EMAIL: email.forget,
     Field.PHONE: phone.forget,
@@ -29,10 +30,12 @@ FORGET: dict[Field, Forget] = {
 _ORDER: tuple[tuple[Asked, Field], ...] = (
     (Asked.BUSINESS, Field.BUSINESS),
     (Asked.SERVICE, Field.SERVICE),
+    (Asked.TOGETHER, Field.PEOPLE),
     (Asked.STAFF, Field.STAFF),
     (Asked.DAY, Field.DAY),
     (Asked.TIME, Field.TIME),
     (Asked.NAME, Field.NAME),
+    (Asked.GUEST, Field.NAME),
     (Asked.EMAIL, Field.EMAIL),
     (Asked.PHONE, Field.PHONE),
     (Asked.QUESTION, Field.ANSWER),
@@ -96,6 +99,7 @@ def _known(step: Step) -> dict[Field, bool]:
         Field.BUSINESS: len(step.context.business_ids) > 1 and state.business_id is not None,
         Field.SERVICE: is_booking and visit is not None and visit.service_id is not None,
         Field.STAFF: is_booking and visit is not None and visit.staff_ids is not None,
+        Field.PEOPLE: isinstance(visit, Booking) and visit.people > 1,
         Field.DAY: visit is not None and bool(visit.when),
         Field.TIME: visit is not None and visit.slot is not None,
         Field.NAME: customer.name is not None,

@@ -8,8 +8,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from dialogs.apply.tasks import finished, next_wish
-from dialogs.fields import service
-from dialogs.fields.offer import with_slot, with_wish
+from dialogs.fields import service, time
+from dialogs.fields.offer import with_slot, with_wish, without_times_of_guests
 from dialogs.offers import Offer
 from dialogs.replies import Reply, choices_of
 from dialogs.saying.speaker import customer_of
@@ -17,6 +17,7 @@ from dialogs.state import (
     Booking,
     Cancelling,
     ConversationState,
+    Guest,
     Made,
     Moving,
     Offered,
@@ -25,11 +26,15 @@ from dialogs.state import (
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
+from scheduling.model import Slot
 
 __all__ = ["finished", "next_wish", "with_slot"]
 
 LONGEST = 1_000
 """So much of what could not be read is kept."""
+
+_OF_PLACE = "+"
+"""Between the id of a yes and the number of one of several people to whom it was."""
 
 
 # Businesses
@@ -115,9 +120,51 @@ def found(state: ConversationState, offer: Offer, looked_until: date | None = No
     return state.with_visit(slots=slots, open_days=offer.open_days, missed=offer.missed, looked_until=looked_until)
 
 
+def free_then(state: ConversationState, staff_ids: tuple[str, ...]) -> ConversationState:
+    """It is known who has the time that is wished for."""
+    return state.with_visit(free_staff=staff_ids)
+
+
+def nobody_to_choose(state: ConversationState) -> ConversationState:
+    """Nobody has the time that is wished for: why, and what is nearest, is looked for among all."""
+    return state.with_visit(is_choosing_staff=False)
+
+
+def held(state: ConversationState, slot: Slot) -> ConversationState:
+    """The slot that was chosen is kept for the customer, and with whom is settled by that."""
+    return state.with_visit(slot=slot)
+
+
 def slot_lost(state: ConversationState) -> ConversationState:
     """The slot is lost, the wish is not."""
-    return state.unsettled().with_visit(slot=None, slots=None, open_days=None)
+    return without_times_of_guests(state.unsettled().with_visit(slot=None, slots=None, open_days=None))
+
+
+def no_room_for_all(state: ConversationState) -> ConversationState:
+    """Not all who come together can come then: other times of that day are looked for."""
+    return time.forget(state)
+
+
+def guest_has(state: ConversationState, number: int, slot: Slot) -> ConversationState:
+    """A time is kept for one of those who come with the customer."""
+    booking = state.task
+    assert isinstance(booking, Booking)  # nobody else brings anybody
+    guests = booking.guests
+    return state.with_visit(guests=(*guests[:number], Guest(guests[number].name, slot), *guests[number + 1 :]))
+
+
+def next_guest(state: ConversationState, name: str) -> ConversationState:
+    """The first of several is booked, and the yes was to the next one too, who is called so.
+
+    Their order has a one-time id of its own, which is the same whenever this is carried out again.
+    """
+    booking = state.task
+    assert isinstance(booking, Booking) and booking.guests  # whoever goes on has looked
+    first, *rest = booking.guests
+    place = booking.place + 1
+    intent = f"{(booking.intent or '').partition(_OF_PLACE)[0]}{_OF_PLACE}{place}"
+    guests = tuple(rest)
+    return state.with_visit(slot=first.slot, guests=guests, place=place, guest_name=name, intent=intent, sent=False)
 
 
 def no_time_wished(state: ConversationState) -> ConversationState:
@@ -198,14 +245,19 @@ def known_as_made(state: ConversationState, business_id: str, appointment_id: st
 
 def booked(state: ConversationState, made: Made) -> ConversationState:
     """Known as one that anyone may do, where nobody was wished for."""
-    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    is_with_anyone = _is_with_anyone(state)
     return state.with_customer(made=(*state.customer.made, replace(made, is_with_anyone=is_with_anyone)))
 
 
 def moved(state: ConversationState, old: Made, new: Made, *, is_old_there: bool) -> ConversationState:
     kept = tuple(one for one in state.customer.made if one.appointment_id != old.appointment_id or is_old_there)
-    is_with_anyone = state.visit is not None and state.visit.staff_ids == ()
+    is_with_anyone = _is_with_anyone(state)
     return state.with_customer(made=(*kept, replace(new, is_with_anyone=is_with_anyone)))
+
+
+def _is_with_anyone(state: ConversationState) -> bool:
+    """Whether the customer has said that they do not mind; who rules somebody out does."""
+    return state.visit is not None and state.visit.staff_ids == () and not state.visit.not_staff
 
 
 def gone(state: ConversationState, appointment_id: str | None) -> ConversationState:

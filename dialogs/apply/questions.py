@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dialogs.acts import Ask, Doubt, GiveWhen, Shift, Skip
+from dialogs.acts import Ask, Doubt, GiveStaff, GiveWhen, Shift, Skip
+from dialogs.fields import staff as staff_field
 from dialogs.fields import time as time_field
 from dialogs.fields.offer import with_wish
+from dialogs.policy import selects_staff
 from dialogs.saying.speaker import contact_of
 from dialogs.state import Booking
 from dialogs.step import Step
@@ -28,10 +30,28 @@ def answer(step: Step, act: Ask) -> Step:
     return step.answer(act, subject)
 
 
+def tell_staff(step: Step, act: Ask) -> Step:
+    """Who does it, or has a time; whoever asks that before a time is chosen may choose between them."""
+    visit, shop = step.state.visit, step.shop
+    if visit is None or shop is None or visit.slot is not None or not selects_staff(visit, shop):
+        return answer(step, act)
+    if act.when:
+        wished = with_wish(step.state, visit.when.changed_by(act.when))
+        now = wished.visit
+        is_one = now is not None and now.when.is_one_start
+        return step.to(staff_field.forget(wished) if is_one else staff_field.dropped(wished))
+    told = answer(step, act)
+    is_open = visit.staff_ids is None and not visit.when.is_one_start and not step.has(GiveStaff, GiveWhen)
+    return told.to(staff_field.forget(told.state)) if is_open else told
+
+
 def list_times(step: Step, act: Ask) -> Step:
-    """What times there are: all of the day, whatever was wished for before; on any day, where none was."""
+    """What times there are: all of the day, whatever was wished for before; on any day, where none was.
+
+    "Is Dana free then?" is of the time that is chosen.
+    """
     visit = step.state.visit
-    if visit is None or act.when or step.has(GiveWhen, Shift):
+    if visit is None or act.when or step.has(GiveWhen, Shift) or (act.staff_ids and visit.slot is not None):
         return step
     state = time_field.forget(step.state) if visit.slot is not None or visit.when.has_time else step.state
     return step.to(state if visit.when.has_days else with_wish(state, When(since=step.today)))
@@ -108,7 +128,9 @@ def _unclear(asked: Asked | None) -> str:
     match asked:
         case None | Asked.GOAL:
             return "unclear-goal"
-        case Asked.BUSINESS | Asked.WHICH | Asked.PEOPLE:
+        case Asked.GUEST:
+            return "unclear-name"
+        case Asked.BUSINESS | Asked.WHICH:
             return "unclear"
         case Asked.TIME:
             return "unclear-slot"

@@ -31,6 +31,7 @@ from dialogs.acts import (
     GiveService,
     GiveStaff,
     GiveText,
+    GiveTogether,
     GiveWhen,
     Goal,
     Reason,
@@ -40,7 +41,7 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.apply import commands, consent, questions, tasks
-from dialogs.fields import business, email, name, phone, question, service, staff, time, when
+from dialogs.fields import business, email, guest, name, people, phone, question, service, staff, time, together, when
 from dialogs.state import Booking, Cancelling, ConversationState, Moving, Showing, Visit
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
@@ -77,8 +78,6 @@ TABLE: tuple[Row, ...] = (
     Row(Booking, None, Want, Goal.CANCEL, tasks.cancel_booking),
     Row(Cancelling, None, Want, Goal.CANCEL, commands.nothing),
     Row(None, None, Besides, None, tasks.wish_besides),
-    Row(None, None, GivePeople, None, tasks.several_people),
-    Row(Cancelling, None, GivePeople, None, commands.nothing),
     # What can be said at any time
     Row(None, None, Do, Command.STOP, tasks.give_up),
     Row(None, None, Do, Command.START_OVER, tasks.start_over),
@@ -97,6 +96,8 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, GiveBusiness, None, business.give),
     Row(Visit, None, GiveService, None, service.give),
     Row(Cancelling, None, GiveService, None, tasks.narrow),
+    Row(Booking, None, GivePeople, None, people.give),
+    Row(Booking, None, GiveTogether, None, together.give),
     Row(Visit, None, ExcludeServices, None, service.exclude),
     Row(Visit, None, GiveStaff, None, staff.give),
     Row(Cancelling, None, GiveStaff, None, tasks.narrow),
@@ -107,6 +108,7 @@ TABLE: tuple[Row, ...] = (
     Row(Visit, None, ExcludeWhen, None, when.exclude),
     Row(Visit, None, Shift, None, when.shift),
     Row(None, None, GiveText, Field.NAME, name.give),
+    Row(Booking, Asked.GUEST, GiveText, Field.NAME, guest.give),
     Row(None, None, GiveText, Field.EMAIL, email.give),
     Row(None, None, GiveText, Field.PHONE, phone.give),
     Row(Idle, None, GiveText, Field.NAME, commands.give_detail),
@@ -116,8 +118,10 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, GiveAppointment, None, tasks.point_at),
     # What is changed, or not given
     Row(Visit, None, Change, None, commands.forget),
+    Row(Visit, None, Change, Field.STAFF, staff.choose),
     Row(Idle, None, Change, None, commands.change_idle),
     Row(Visit, Asked.SERVICE, Skip, Field.SERVICE, questions.advise),
+    Row(Booking, Asked.GUEST, Skip, None, guest.skip),
     Row(None, None, Skip, Field.PHONE, phone.skip),
     Row(Visit, Asked.EMAIL, Skip, Field.EMAIL, email.refuse),
     # Yes and no
@@ -125,10 +129,12 @@ TABLE: tuple[Row, ...] = (
     Row(None, Asked.CONFIRM_CANCEL, Agree, None, consent.agree),
     Row(Visit, Asked.TIME, Agree, None, time.agree),
     Row(Visit, Asked.SERVICE, Agree, None, service.agree),
+    Row(Visit, Asked.STAFF, Agree, None, staff.agree),
     Row(Idle, None, Decline, None, commands.say_goodbye),
     Row(Cancelling, Asked.CONFIRM_CANCEL, Decline, None, consent.keep),
     Row(Visit, Asked.CONFIRM, Decline, None, consent.ask_what_to_change),
     Row(Visit, Asked.NAME, Decline, None, consent.ask_what_to_change),
+    Row(Booking, Asked.GUEST, Decline, None, guest.skip),
     Row(Visit, Asked.TIME, Decline, None, time.decline),
     Row(Visit, Asked.EMAIL, Decline, None, email.refuse),
     Row(Visit, Asked.PHONE, Decline, None, phone.skip),
@@ -136,6 +142,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Ask, None, questions.answer),
     Row(None, None, Ask, Topic.AVAILABILITY, questions.list_times),
     Row(Idle, None, Ask, Topic.SERVICES, tasks.choose_service),
+    Row(Visit, None, Ask, Topic.STAFF, questions.tell_staff),
     Row(None, None, Ask, Topic.SERIES, questions.one_at_a_time),
     Row(None, None, Ask, Topic.OTHER, questions.name_who_knows),
     Row(None, None, Ask, Topic.PARKING, questions.name_who_knows),

@@ -163,14 +163,6 @@ def wish_besides(step: Step, act: Besides) -> Step:
     return step.to(state).note("one-at-a-time")
 
 
-def several_people(step: Step, act: GivePeople) -> Step:
-    """One after the other: the same again for the next person."""
-    if act.count < 2:
-        return step
-    agenda = (Same(), *(later for later in step.state.agenda if not isinstance(later, Same)))
-    return step.to(replace(step.state, agenda=agenda)).note("one-person")
-
-
 def next_wish(state: ConversationState) -> ConversationState | None:
     """What was wished for together with the booking that is made now: the same for another, then the rest."""
     visit, wishes = state.visit, state.wishes

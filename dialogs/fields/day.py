@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from dialogs.acts import GiveWhen
+from dialogs.fields import staff
 from dialogs.fields.offer import without_offer
 from dialogs.offers import DAYS_SHOWN
 from dialogs.replies import Ask, Choice
@@ -37,6 +38,8 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     shown = options(state)
     days = tuple(Choice(words.short_day(d), words.day(d), (GiveWhen(when=When(days=(d,))),)) for d in shown)
     if visit.when.has_days:
-        return Ask(say("ask-day-open", days=words.all_of([words.short_day(d) for d in shown])), days)
+        open_days = words.all_of([words.short_day(d) for d in shown])
+        return Ask(say("ask-day-open", days=open_days), (*days, *staff.choices(visit, speaker)))
     key = "ask-day-again" if again else "ask-day-online" if speaker.zones.online else "ask-day"
-    return Ask(say(key), (speaker.choice("button-soonest", GiveWhen(when=When(soonest=True))), *days))
+    soonest = speaker.choice("button-soonest", GiveWhen(when=When(soonest=True)))
+    return Ask(say(key), (soonest, *days, *staff.choices(visit, speaker)))

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from dialogs.acts import Field, GiveText
+from dialogs.fields import guest
+from dialogs.policy import has_unnamed_guest
 from dialogs.replies import Ask
+from dialogs.saying.people import for_people, who_with
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState
+from dialogs.state import Booking, ConversationState
 from dialogs.step import Step
 
 
 def give(step: Step, act: GiveText) -> Step:
-    """Another name with another address is another person, whose number is not known."""
+    """Another name with another address is another person, whose number is not known.
+
+    Of several who come together the first is the customer's.
+    """
     customer = step.state.customer
     if act.text == customer.name:
         return step
+    if customer.name not in {None, step.before.customer.name} and has_unnamed_guest(step.state.visit):
+        return guest.give(step, act)  # the next name of the same message
     emails = [one.text for one in step.acts if isinstance(one, GiveText) and one.field is Field.EMAIL]
     is_other_person = bool(emails) and customer.email not in {None, *emails}
     phone = None if is_other_person else customer.phone
-    return step.to(step.state.unsettled().with_customer(name=act.text, phone=phone))
+    return step.to(_of_the_customer(step.state.unsettled()).with_customer(name=act.text, phone=phone))
 
 
 def forget(state: ConversationState) -> ConversationState:
-    return state.unsettled().with_customer(name=None)
+    return _of_the_customer(state.unsettled()).with_customer(name=None)
+
+
+def _of_the_customer(state: ConversationState) -> ConversationState:
+    """Whoever of several was next is called otherwise."""
+    return state.with_visit(guest_name="") if isinstance(state.task, Booking) else state
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
@@ -30,6 +43,5 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     if again or visit is None or visit.slot is None or visit.service_id is None:
         return Ask(say("ask-name-again"))
     service = speaker.shop.service(visit.service_id)
-    staff = speaker.staff_name(visit.staff_id)
-    what = speaker.booking(service.name if service else "", visit.slot.start, staff)
-    return Ask(say("ask-name", what=what))
+    what = speaker.booking(service.name if service else "", visit.slot.start, who_with(speaker, visit))
+    return Ask(say("ask-name", what=for_people(speaker, visit, what)))

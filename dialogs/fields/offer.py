@@ -5,15 +5,28 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dialogs.offers import wish_for
-from dialogs.state import ConversationState
+from msgspec.structs import replace
+
+from dialogs.offers import allowed, wish_for
+from dialogs.state import Booking, ConversationState, Guest
 from dialogs.when import When
 from scheduling.model import Slot
 
 
 def without_offer(state: ConversationState, **changes: Any) -> ConversationState:
     """The visit changed, and what rested on it forgotten: the times on offer, the choice and the yes."""
-    return state.unsettled().with_visit(slots=None, open_days=None, missed=False, slot=None, **changes)
+    changed = state.unsettled().with_visit(
+        slots=None, open_days=None, missed=False, slot=None, free_staff=None, **changes
+    )
+    return without_times_of_guests(changed)
+
+
+def without_times_of_guests(state: ConversationState) -> ConversationState:
+    """Those who come with the customer stay, and are given other times."""
+    booking = state.task
+    if not isinstance(booking, Booking) or not booking.guests:
+        return state
+    return state.with_visit(guests=tuple(Guest(guest.name) for guest in booking.guests))
 
 
 def with_wish(state: ConversationState, when: When) -> ConversationState:
@@ -22,11 +35,16 @@ def with_wish(state: ConversationState, when: When) -> ConversationState:
 
 
 def with_slot(state: ConversationState, slot: Slot, zone: ZoneInfo) -> ConversationState:
-    """The customer has chosen this slot. Where not everybody would do, whoever is free first is chosen with it."""
+    """The customer has chosen this slot. Where not everybody would do, whoever is free first has it from now on."""
     visit = state.visit
     assert visit is not None  # only a visit has times on offer
-    staff_ids = visit.staff_ids or ()
-    if visit.staff_id is None and (visit.not_staff or staff_ids):
-        able = [key for key in slot.staff_ids if key not in visit.not_staff and (not staff_ids or key in staff_ids)]
-        staff_ids = tuple(able[:1]) or staff_ids
-    return state.unsettled().with_visit(slot=slot, missed=False, when=wish_for(slot, zone), staff_ids=staff_ids)
+    if visit.not_staff or visit.staff_ids:
+        able = allowed([slot], visit.staff_ids or (), visit.not_staff)
+        slot = next((having(one, one.staff_ids[0]) for one in able), slot)
+    chosen = state.unsettled().with_visit(slot=slot, missed=False, when=wish_for(slot, zone))
+    return without_times_of_guests(chosen)
+
+
+def having(slot: Slot, staff_id: str) -> Slot:
+    """The slot as that person's."""
+    return replace(slot, staff_ids=(staff_id,))

@@ -1,14 +1,18 @@
-"""The person: one of the staff, any of several, or whoever is free."""
+"""The person: one of the staff, any of several, or whoever is free; asked for where the customer wants to choose."""
 
 from __future__ import annotations
 
-from dialogs.acts import ExcludeStaff, GiveStaff
+from datetime import datetime
+
+from dialogs.acts import Agree, Change, ExcludeStaff, ExcludeWhen, Field, GiveStaff, GiveWhen, Shift, Topic
+from dialogs.acts import Ask as AskAbout
 from dialogs.fields.offer import without_offer
-from dialogs.policy import selects_staff
+from dialogs.policy import names_staff, selects_staff
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState, Moving
+from dialogs.state import Booking, ConversationState, Visit
 from dialogs.step import Step
+from dialogs.understanding.context import Asked
 from graph.model import StaffMember
 
 
@@ -19,23 +23,67 @@ def give(step: Step, act: GiveStaff) -> Step:
         return step
     if act.is_weak:
         return step.to(forget(step.state))
+    if visit.slot is not None and act.staff_ids == (visit.with_id,):
+        return step.visit(staff_ids=act.staff_ids)  # whoever has the chosen time is who they wish for
     not_staff = tuple(key for key in visit.not_staff if key not in act.staff_ids)
-    return step.to(forget(step.state).with_visit(staff_ids=act.staff_ids, is_choosing_staff=False, not_staff=not_staff))
+    return step.to(dropped(step.state).with_visit(staff_ids=act.staff_ids, not_staff=not_staff))
 
 
 def exclude(step: Step, act: ExcludeStaff) -> Step:
-    """Not wanted: the only other one is taken, or it is asked again without them."""
+    """Not wanted: the times of all others are left, and what another has was chosen stays so."""
     visit = step.state.visit
     if visit is None or step.shop is None:
         return step
+    if step.able and {one.id for one in step.able} <= {*visit.not_staff, *act.staff_ids}:
+        return _nobody_else(step)
     unwanted = tuple(dict.fromkeys((*visit.not_staff, *act.staff_ids)))
-    others = [one.id for one in step.able if one.id not in unwanted]
-    if visit.staff_ids and not set(visit.staff_ids) & set(unwanted):
-        return step.visit(not_staff=unwanted)
-    state = _without_person(step.state)
-    if len(others) == 1:
-        return step.to(state.with_visit(staff_ids=tuple(others), is_choosing_staff=False, not_staff=unwanted))
-    return step.to(state.with_visit(not_staff=unwanted))
+    kept = tuple(key for key in visit.staff_ids or () if key not in unwanted)
+    chosen = visit.with_id if visit.slot is not None else None
+    if chosen is not None and chosen not in unwanted:
+        return step.visit(not_staff=unwanted, staff_ids=kept or visit.staff_ids)
+    others = tuple(one.id for one in step.able if one.id not in unwanted)
+    staff_ids = kept or (others if len(others) == 1 else () if visit.staff_ids == () else None)
+    return step.to(dropped(step.state).with_visit(staff_ids=staff_ids, not_staff=unwanted))
+
+
+def choose(step: Step, act: Change) -> Step:
+    """ "With somebody else", "may I choose?": they are asked whom they would like, where there is a choice."""
+    visit, shop = step.state.visit, step.shop
+    if visit is None or shop is None or step.has(GiveStaff, ExcludeStaff):
+        return step
+    if step.service is not None and not selects_staff(visit, shop):
+        return _nobody_else(step)
+    if step.before.asked is Asked.STAFF and visit.is_choosing_staff:
+        return step  # that is what they are asked
+    return step.to(forget(step.state))
+
+
+def _nobody_else(step: Step) -> Step:
+    visit, shop, service = step.state.visit, step.shop, step.service
+    assert visit is not None and shop is not None  # whoever asks has looked
+    if service is None or not names_staff(visit, shop):
+        return step.note("trouble-staff-not-chosen")
+    return step.note("staff-only-one", service=service.name, staff=step.able[0].name)
+
+
+def agree(step: Step, act: Agree) -> Step:
+    """Yes to the only one who is free at the time that is wished for."""
+    visit = step.state.visit
+    free = (visit.free_staff or ()) if visit else ()
+    return give(step, GiveStaff(staff_ids=free)) if len(free) == 1 and not step.has(*_ELSEWHERE, GiveStaff) else step
+
+
+_ELSEWHERE = (GiveWhen, ExcludeWhen, Shift)
+
+
+def not_insisted_on(step: Step) -> Step:
+    """Whoever names a day or a time where they were asked for a person does not mind who it is."""
+    if step.state.visit is None or step.before.asked is not Asked.STAFF or step.has(GiveStaff, ExcludeStaff):
+        return step
+    changed = {act.field for act in step.acts if isinstance(act, Change)}
+    asks_for_times = any(isinstance(act, AskAbout) and act.topic is Topic.AVAILABILITY for act in step.acts)
+    turns_away = bool(changed) or asks_for_times or step.has(*_ELSEWHERE)
+    return step.visit(is_choosing_staff=False) if turns_away and Field.STAFF not in changed else step
 
 
 def keep_possible(step: Step) -> Step:
@@ -48,16 +96,15 @@ def keep_possible(step: Step) -> Step:
     if not able:
         member = shop.member(visit.staff_ids[0])
         name = member.name if member else ""
-        return step.note("trouble-staff-not-for", staff=name, service=service.name).to(_without_person(step.state))
+        return step.note("trouble-staff-not-for", staff=name, service=service.name).to(dropped(step.state))
     if isinstance(visit, Booking) and len(doing) > 1 and not selects_staff(visit, shop):
-        state = forget(step.state).with_visit(is_choosing_staff=False)
-        return step.note("trouble-staff-not-chosen").to(state)
+        return step.note("trouble-staff-not-chosen").to(dropped(step.state))
     return step if able == visit.staff_ids else step.visit(staff_ids=able)
 
 
-def _without_person(state: ConversationState) -> ConversationState:
-    """Whoever was chosen cannot be had. Where an appointment is moved, whoever is free takes it."""
-    return forget(state).with_visit(is_choosing_staff=not isinstance(state.visit, Moving))
+def dropped(state: ConversationState) -> ConversationState:
+    """Nobody in particular is wished for."""
+    return without_offer(state, staff_ids=None, is_choosing_staff=False)
 
 
 def forget(state: ConversationState) -> ConversationState:
@@ -65,23 +112,37 @@ def forget(state: ConversationState) -> ConversationState:
     return without_offer(state, staff_ids=None, is_choosing_staff=True)
 
 
+def choices(visit: Visit, speaker: Speaker) -> tuple[Choice, ...]:
+    """Beside days or times of anyone, to choose the person first; not for whoever has said that anyone would do."""
+    if not isinstance(visit, Booking) or visit.staff_ids is not None or not selects_staff(visit, speaker.shop):
+        return ()
+    return (speaker.choice("button-choose-staff", Change(field=Field.STAFF)),)
+
+
 def options(state: ConversationState, speaker: Speaker) -> tuple[StaffMember | None, ...]:
-    """Those on offer, in the order in which they are shown; None is anyone."""
+    """Those on offer, in the order in which they are shown, who is free then before all others; None is anyone."""
     visit, shop = state.visit, speaker.shop
     service = shop.service(visit.service_id) if visit and visit.service_id else None
     unwanted = visit.not_staff if visit else ()
+    free = visit.free_staff if visit else None
     staff = [one for one in (shop.staff_of(service) if service else ()) if one.id not in unwanted]
+    if free is not None:
+        return tuple(sorted(staff, key=lambda one: one.id not in free))
     return tuple(staff) if unwanted else (None, *staff)
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
-    visit = state.visit
+    visit, say = state.visit, speaker.words.say
     service = speaker.shop.service(visit.service_id) if visit and visit.service_id else None
-    anyone = speaker.words.say("button-anyone")
+    anyone = say("button-anyone")
     choices = tuple(
         Choice(one.name, one.name, (GiveStaff(staff_ids=(one.id,)),)) if one else Choice(anyone, anyone, (GiveStaff(),))
         for one in options(state, speaker)
     )
     if again:
-        return Ask(speaker.words.say("ask-staff-again"), choices)
-    return Ask(speaker.words.say("ask-staff", service=service.name if service else ""), choices)
+        return Ask(say("ask-staff-again"), choices)
+    if visit is not None and visit.free_staff and visit.when.at is not None:
+        when = speaker.moment(datetime.combine(visit.when.days[0], visit.when.at, tzinfo=speaker.zones.main))
+        names = [name for key in visit.free_staff if (name := speaker.staff_name(key))]
+        return Ask(say("ask-staff-then", when=when, staff=speaker.words.all_of(names), number=len(names)), choices)
+    return Ask(say("ask-staff", service=service.name if service else ""), choices)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dialogs.acts import Agree, Change, Decline, Direction, ExcludeStaff, Field, GiveService, GiveStaff, GiveWhen, Shift
-from dialogs.fields import day
+from dialogs.fields import day, staff
 from dialogs.fields.offer import with_slot, with_wish
 from dialogs.offers import BUTTONS, local_day, wish_for
 from dialogs.replies import Ask, Choice
-from dialogs.saying import times
+from dialogs.saying import times, who
 from dialogs.saying.speaker import Speaker, lines
 from dialogs.state import ConversationState
 from dialogs.step import Step
@@ -50,30 +50,39 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     """The times on offer, all in words; the first dozen on buttons too."""
     visit, say = state.visit, speaker.words.say
     assert visit is not None  # only a visit needs a time
-    slots = visit.slots or ()
+    slots = who.told(speaker, visit)
     days = sorted({local_day(slot, speaker.zones.main) for slot in slots})
     if visit.when.soonest and slots:
         first = slots[0].start.astimezone(speaker.zones.main)
-        text = say("ask-slot-soonest", day=speaker.day(first), time=speaker.words.clock(first))
+        clock = who.with_people(speaker, speaker.words.clock(first), slots[0].staff_ids)
+        text = say("ask-slot-soonest", day=speaker.day(first), time=clock)
     elif len(days) > 1:
-        text = lines(say("ask-slot-near" if visit.missed else "ask-slot-days"), *times.by_day(speaker, slots))
+        near, fits = ("ask-slot-near", "ask-slot-near-with"), ("ask-slot-days", "ask-slot-days-with")
+        title = times.heading(speaker, slots, near if visit.missed else fits)
+        text = lines(title, *times.by_day(speaker, slots))
     elif again and len(slots) > times.FEW:
         text = say("ask-slot-again", day=speaker.day(slots[0].start))
     else:
         text = times.of_day(speaker, slots, missed=visit.missed)
     shown = times.on_buttons(speaker, slots) if len(days) == 1 else slots[:BUTTONS]
-    choices = tuple(choice(speaker, slot, with_day=len(days) > 1) for slot in shown)
+    is_named = who.in_common(slots) is None
+    choices = tuple(choice(speaker, slot, with_day=len(days) > 1, is_named=is_named) for slot in shown)
     is_more = len(slots) > BUTTONS and shown == slots[:BUTTONS]
     more = (speaker.choice("button-later", Shift(direction=Direction.LATER)),) if is_more else ()
-    other = speaker.choice("button-other-day", Change(field=Field.DAY))
-    return Ask(lines(text, times.zone_note(speaker, slots)), (*choices, *more, other))
+    others = (*staff.choices(visit, speaker), speaker.choice("button-other-day", Change(field=Field.DAY)))
+    return Ask(lines(text, times.zone_note(speaker, slots)), (*choices, *more, *others))
 
 
-def choice(speaker: Speaker, slot: Slot, *, with_day: bool) -> Choice:
-    local = slot.start.astimezone(speaker.zones.main)
-    clock = speaker.words.time(local)
-    acts = (GiveWhen(when=wish_for(slot, speaker.zones.main)),)
-    if not with_day:
-        return Choice(clock, clock, acts)
-    says = speaker.words.say("at-time", day=speaker.words.day(local.date()), time=speaker.words.clock(local))
-    return Choice(f"{speaker.words.short_day(local.date())} {clock}", says, acts)
+def choice(speaker: Speaker, slot: Slot, *, with_day: bool, is_named: bool) -> Choice:
+    """A time that only one person has is theirs; the label says so where other times are of others."""
+    local, words = slot.start.astimezone(speaker.zones.main), speaker.words
+    label = says = words.time(local)
+    theirs = slot.staff_ids[0] if len(slot.staff_ids) == 1 else None
+    acts = (GiveWhen(when=wish_for(slot, speaker.zones.main), staff_id=theirs),)
+    if with_day:
+        label = f"{words.short_day(local.date())} {label}"
+        says = words.say("at-time", day=words.day(local.date()), time=words.clock(local))
+    if theirs is None or not is_named:
+        return Choice(label, says, acts)
+    name = who.short_name(speaker, theirs)
+    return Choice(f"{label} {name}", words.say("times-with", times=says, staff=name), acts)

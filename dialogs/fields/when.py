@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.acts import Ask, Direction, ExcludeWhen, GiveWhen, Goal, Shift, Topic, Want
+from dialogs.acts import Ask, Direction, ExcludeWhen, GiveStaff, GiveWhen, Goal, Shift, Topic, Want
 from dialogs.fields import day as day_field
+from dialogs.fields import staff
 from dialogs.fields import time as time_field
-from dialogs.fields.offer import with_slot, with_wish, without_offer
+from dialogs.fields.offer import having, with_slot, with_wish, without_offer
 from dialogs.offers import BUTTONS, DAYS_SHOWN, LOOK_AHEAD, chosen_from, is_ruled_out, local_day, local_time
 from dialogs.state import Booking, Moving
 from dialogs.step import Step
@@ -25,8 +26,13 @@ def give(step: Step, act: GiveWhen) -> Step:
         return step
     if step.state.asked is Asked.TIME and visit.slots and time_field.chooses(step):
         chosen = chosen_from(visit.slots, act.when, step.zone)
-        if chosen is not None:
-            return step.to(with_slot(step.state, chosen, step.zone))
+        if chosen is not None and act.staff_id in {None, *chosen.staff_ids}:
+            theirs = having(chosen, act.staff_id) if act.staff_id else chosen
+            return step.to(with_slot(step.state, theirs, step.zone))
+    if act.staff_id in {one.id for one in step.able}:
+        # It was offered as theirs, and is not on offer any more as such.
+        step = staff.give(step, GiveStaff(staff_ids=(act.staff_id,)))
+        visit = step.state.visit or visit
     wish = _as_meant_here(step, visit, in_zone(act.when, step.zone, step.today))
     if not wish and not wish.like:
         return step

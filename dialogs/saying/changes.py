@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.saying.people import who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import shown_phone
 from dialogs.state import Before, ConversationState, Visit
@@ -38,7 +39,7 @@ def _parts(speaker: Speaker, visit: Visit) -> tuple[str, str, str, str]:
     words, slot = speaker.words, visit.slot
     day = words.say("changed-day", day=speaker.day(slot.start)) if slot else ""
     clock = words.say("changed-time", time=speaker.clock(slot.start)) if slot else ""
-    name = speaker.staff_names(visit.staff_ids or ())
+    name = who_with(speaker, visit)
     return service.name if service else "", day, clock, words.say("instead-staff", staff=name) if name else ""
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from dialogs.acts import Command, Do, Field, GiveAppointment, GiveWhen, Goal, Want
 from dialogs.answers import answer
 from dialogs.replies import Ask, Choice, Say
+from dialogs.saying.people import for_people, who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import change_choice
 from dialogs.state import ConversationState, Moving
@@ -65,7 +66,8 @@ def in_words(speaker: Speaker, state: ConversationState) -> str | None:
     service = speaker.shop.service(visit.service_id) if visit and visit.service_id else None
     if visit is None or visit.slot is None or service is None:
         return None
-    return speaker.booking(service.name, visit.slot.start, speaker.staff_name(visit.staff_id))
+    what = speaker.booking(service.name, visit.slot.start, who_with(speaker, visit))
+    return for_people(speaker, visit, what)
 
 
 def last_reply(note: Note, speaker: Speaker, state: ConversationState, today: date) -> Ask | Say:

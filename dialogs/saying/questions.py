@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from dialogs.acts import AnyAct, Command, Do, GiveBusiness, GiveService, Goal, Topic, Want
 from dialogs.acts import Ask as AskAct
-from dialogs.fields import day, email, name, phone, question, service, staff, time
+from dialogs.fields import day, email, guest, name, people, phone, question, service, staff, time, together
 from dialogs.replies import Ask, Choice
 from dialogs.saying.notes import in_words
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
-from dialogs.state import Booking, ConversationState
+from dialogs.state import Booking, ConversationState, Visit
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message import folded
 from scheduling.model import Catalogue
@@ -24,7 +24,10 @@ FIELDS: dict[Asked, _Question] = {
     Asked.STAFF: staff.ask,
     Asked.DAY: day.ask,
     Asked.TIME: time.ask,
+    Asked.PEOPLE: people.ask,
+    Asked.TOGETHER: together.ask,
     Asked.NAME: name.ask,
+    Asked.GUEST: guest.ask,
     Asked.EMAIL: email.ask,
     Asked.PHONE: phone.ask,
     Asked.QUESTION: question.ask,
@@ -96,7 +99,7 @@ def _service(
 def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
     slot = state.visit.slot if state.visit else None
     then = before.visit.slot if before.visit else None
-    if slot is None or slot == then or asked not in {Asked.EMAIL, Asked.PHONE, Asked.QUESTION}:
+    if slot is None or slot == then or asked not in {Asked.GUEST, Asked.EMAIL, Asked.PHONE, Asked.QUESTION}:
         return []
     what = in_words(speaker, state)
     return [speaker.words.say("noted", what=what)] if what else []
@@ -105,6 +108,8 @@ def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: 
 def _told(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
     """What was told in answer to another question is taken, though that is asked again."""
     now, then = state.visit, before.visit
+    if asked is Asked.DAY and before.asked is asked and now is not None and then is not None:
+        return _told_who(speaker, now, then)
     if asked not in {Asked.SERVICE, Asked.STAFF} or before.asked is not asked or now is None or then is None:
         return []
     if now.when.days != then.when.days and len(now.when.days) == 1:
@@ -113,6 +118,14 @@ def _told(speaker: Speaker, asked: Asked, state: ConversationState, before: Conv
     is_more = (now.when, now.staff_ids, now.not_staff) != (then.when, then.staff_ids, then.not_staff)
     is_more = is_more or (customer.name, customer.email, customer.phone) != (known.name, known.email, known.phone)
     return [speaker.words.say("noted-plain")] if is_more else []
+
+
+def _told_who(speaker: Speaker, now: Visit, then: Visit) -> list[str]:
+    """Beside a list of times it stands with them; of days it has to be said."""
+    if (now.staff_ids, now.not_staff) == (then.staff_ids, then.not_staff):
+        return []
+    name = speaker.staff_names(now.staff_ids or ())
+    return [speaker.words.say("noted-staff", staff=name) if name else speaker.words.say("noted-plain")]
 
 
 def only_questions(acts: Sequence[AnyAct]) -> tuple[AnyAct, ...]:

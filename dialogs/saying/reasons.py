@@ -52,6 +52,8 @@ def _why_not_then(speaker: Speaker, reason: Reason, wished: Wished, start: datet
             return say("why-off-grid", service=service.name, time=speaker.clock(start))
         case Rule.TAKEN:
             return say("why-taken", when=when)
+        case Rule.TOO_FEW:
+            return _too_few(speaker, reason, service, when)
         case _:
             return _why_not_at_all(speaker, reason, wished)
 
@@ -71,8 +73,15 @@ def _why_not_day(speaker: Speaker, reason: Reason, wished: Wished) -> str:
             return say("why-nobody-there-day", service=service.name, day=day)
         case Rule.TAKEN:
             return say("why-taken-day", day=day)
+        case Rule.TOO_FEW:
+            return _too_few(speaker, reason, service, day)
         case _:
             return _why_not_at_all(speaker, reason, wished)
+
+
+def _too_few(speaker: Speaker, reason: Reason, service: Service, when: str) -> str:
+    key = "why-few-seats" if service.max_attendees > 1 else "why-few-staff"
+    return speaker.words.say(key, when=when, places=reason.places)
 
 
 def _why_not_at_all(speaker: Speaker, reason: Reason, wished: Wished) -> str:

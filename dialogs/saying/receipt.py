@@ -13,7 +13,20 @@ _LONGEST = 400
 """As much of what the business tells as is told in a chat."""
 
 
-def receipt(speaker: Speaker, title: str, appointment: Appointment) -> Card:
+def receipt(speaker: Speaker, title: str, appointment: Appointment, beside: Appointment | None = None) -> Card:
+    """`beside` is that of somebody who comes too, whose receipt stands just above: what is the same is said once."""
+    say = speaker.words.say
+    rows, link = _rows(speaker, appointment), appointment.join_url or ""
+    links = ((say("link-join"), link),) if link.startswith("https://") else ()
+    note = lines(_told_with_it(speaker, appointment), say("receipt-note"))
+    if beside is not None:
+        above = _rows(speaker, beside)
+        rows, note = tuple(row for row in rows if row not in above), ""
+    text = lines(title, *map(in_words, rows), *(url for _, url in links), note)
+    return Card("receipt", title, rows, _choices(speaker, appointment), text, note=note, links=links)
+
+
+def _rows(speaker: Speaker, appointment: Appointment) -> tuple[Row, ...]:
     say = speaker.words.say
     attendee = next(iter(appointment.attendees), None)
     pairs = [
@@ -25,12 +38,7 @@ def receipt(speaker: Speaker, title: str, appointment: Appointment) -> Card:
         ("row-name", (attendee.name if attendee else None) or appointment.customer_name),
         ("row-email", (attendee.email if attendee else None) or appointment.customer_email),
     ]
-    rows = tuple(Row(say(key), value) for key, value in pairs if value)
-    link = appointment.join_url or ""
-    links = ((say("link-join"), link),) if link.startswith("https://") else ()
-    note = lines(_told_with_it(speaker, appointment), say("receipt-note"))
-    text = lines(title, *map(in_words, rows), *(url for _, url in links), note)
-    return Card("receipt", title, rows, _choices(speaker, appointment), text, note=note, links=links)
+    return tuple(Row(say(key), value) for key, value in pairs if value)
 
 
 def _told_with_it(speaker: Speaker, appointment: Appointment) -> str:

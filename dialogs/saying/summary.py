@@ -9,8 +9,11 @@ import phonenumbers
 from dialogs.acts import Agree, Change, Command, Do, Field
 from dialogs.policy import selects_staff
 from dialogs.replies import Card, Choice, Row
+from dialogs.saying import people
+from dialogs.saying.people import first_name
 from dialogs.saying.speaker import Speaker, lines
-from dialogs.state import Booking, ConversationState, Moving, Visit
+from dialogs.saying.who import whoever
+from dialogs.state import Booking, ConversationState, Customer, Moving, Together, Visit
 from graph.model import Appointment, Service
 
 _KEYS = {Field.TIME: "slot", Field.ANSWER: "question"}
@@ -28,8 +31,10 @@ def booking_summary(speaker: Speaker, state: ConversationState) -> Card:
     rows = [
         _row(speaker, "row-service", f"{service.name} ({speaker.details(service)})", Field.SERVICE),
         _row(speaker, "row-when", speaker.moment(booking.slot.start), Field.TIME),
+        *_people_rows(speaker, booking),
         *_staff_rows(speaker, booking),
-        _row(speaker, "row-name", customer.name or "", Field.NAME),
+        _row(speaker, "row-name", first_name(booking, customer), Field.NAME),
+        *_guest_rows(speaker, booking, customer),
         _row(speaker, "row-email", customer.email or "", Field.EMAIL),
         _row(speaker, "row-phone", phone, Field.PHONE),
         *_answer_rows(speaker, booking),
@@ -44,7 +49,7 @@ def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> 
     service = speaker.shop.service(moving.service_id or "")
     if moving.changes_service and service is not None:
         return _change_summary(speaker, moving, appointment, service)
-    staff = speaker.staff_names(moving.staff_ids or ()) or _who_stays(speaker, moving, appointment)
+    staff = whoever(speaker, moving) or _who_stays(speaker, moving, appointment)
     if moving.keeps_time:
         rows = [
             Row(say("row-old"), speaker.appointment(appointment)),
@@ -52,9 +57,10 @@ def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> 
             Row(say("row-staff-new"), staff or say("button-anyone")),
         ]
         return _confirm_card(speaker, _CHANGE, rows, moving)
+    is_another = moving.with_id is not None and moving.with_id not in appointment.staff_ids
     rows = [
         Row(say("row-service"), speaker.service_name(appointment)),
-        *([Row(say("row-staff"), staff)] if staff else []),
+        *([Row(say("row-staff-new" if is_another else "row-staff"), staff)] if staff else []),
         Row(say("row-old"), speaker.moment(appointment.start)),
         _row(speaker, "row-new", speaker.moment(moving.slot.start), Field.TIME),
     ]
@@ -95,10 +101,26 @@ def shown_phone(number: str) -> str:
 
 def _staff_rows(speaker: Speaker, visit: Visit) -> list[Row]:
     say, can_choose = speaker.words.say, selects_staff(visit, speaker.shop)
-    name = speaker.staff_names(visit.staff_ids or ())
+    name = people.who_with(speaker, visit)
     if can_choose:
         return [_row(speaker, "row-staff", name or say("first-free"), Field.STAFF)]
     return [Row(say("row-staff"), name)] if name else []
+
+
+def _people_rows(speaker: Speaker, booking: Booking) -> list[Row]:
+    """How many come, and when each has their turn."""
+    if not booking.guests:
+        return []
+    how_many = _row(speaker, "row-people", people.how_many(speaker, booking), Field.PEOPLE)
+    if booking.together is not Together.IN_TURN:
+        return [how_many]
+    return [Row(speaker.words.say("row-then"), people.times_of_guests(speaker, booking)), how_many]
+
+
+def _guest_rows(speaker: Speaker, booking: Booking, customer: Customer) -> list[Row]:
+    if not booking.guests:
+        return []
+    return [Row(speaker.words.say("row-guests"), people.guest_names(speaker, booking, customer))]
 
 
 def _answer_rows(speaker: Speaker, visit: Visit) -> list[Row]:

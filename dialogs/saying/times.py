@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import time
+from itertools import groupby
 
 from dialogs.offers import BUTTONS
+from dialogs.saying import who
 from dialogs.saying.speaker import Speaker, lines
 from scheduling.model import Slot
 
@@ -31,16 +33,35 @@ def zone_note(speaker: Speaker, slots: Sequence[Slot]) -> str:
 def of_day(speaker: Speaker, slots: Sequence[Slot], *, missed: bool) -> str:
     say, day = speaker.words.say, speaker.day(slots[0].start)
     if len(slots) > FEW:
-        return lines(say("ask-slot-many", day=day), *_by_part(speaker, slots))
+        title = heading(speaker, slots, ("ask-slot-many", "ask-slot-many-with"), day=day)
+        return lines(title, *_by_part(speaker, slots))
     key = "ask-slot-one" if len(slots) == 1 else "ask-slot-near-few" if missed else "ask-slot-few"
-    return say(key, day=day, times=speaker.words.all_of([speaker.short_clock(s) for s in slots]))
+    return say(key, day=day, times=who.all_of(speaker, slots))
+
+
+def heading(speaker: Speaker, slots: Sequence[Slot], keys: tuple[str, str], **values: str) -> str:
+    """Over a list of times: the second sentence says who has all of them, where it is the same people."""
+    plainly, with_staff = keys
+    if not (staff_ids := who.in_common(slots)):
+        return speaker.words.say(plainly, **values)
+    return speaker.words.say(with_staff, staff=who.people(speaker, staff_ids), **values)
 
 
 def by_day(speaker: Speaker, slots: Sequence[Slot]) -> list[str]:
-    found: dict[str, list[str]] = {}
-    for slot in slots:
-        found.setdefault(speaker.day(slot.start), []).append(speaker.short_clock(slot))
-    return [speaker.words.say("slots-day", day=day, times=", ".join(clocks)) for day, clocks in found.items()]
+    days = groupby(slots, key=lambda slot: speaker.day(slot.start))
+    return [speaker.words.say("slots-day", day=day, times=_listed(speaker, list(group), slots)) for day, group in days]
+
+
+def _listed(speaker: Speaker, part: Sequence[Slot], of: Sequence[Slot]) -> str:
+    """Part of the times on offer: of those that are of the same people, with who that is."""
+
+    def clocks(group: Sequence[Slot]) -> str:
+        return ", ".join(_in_runs(speaker, group) if len(of) > CROWDED else map(speaker.short_clock, group))
+
+    if who.in_common(of) is not None:
+        return clocks(part)
+    groups = who.by_people(part)
+    return "; ".join(who.among_others(speaker, clocks(group), group[0].staff_ids) for group in groups)
 
 
 def _by_part(speaker: Speaker, slots: Sequence[Slot]) -> list[str]:
@@ -50,10 +71,7 @@ def _by_part(speaker: Speaker, slots: Sequence[Slot]) -> list[str]:
         part = "morning" if local < time(12) else "afternoon" if local < time(18) else "evening"
         parts[f"slots-{part}"].append(slot)
 
-    def said(part: Sequence[Slot]) -> list[str]:
-        return _in_runs(speaker, part) if len(slots) > CROWDED else [speaker.short_clock(slot) for slot in part]
-
-    return [speaker.words.say(key, times=", ".join(said(part))) for key, part in parts.items() if part]
+    return [speaker.words.say(key, times=_listed(speaker, part, slots)) for key, part in parts.items() if part]
 
 
 def _in_runs(speaker: Speaker, slots: Sequence[Slot]) -> list[str]:

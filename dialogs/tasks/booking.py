@@ -7,9 +7,10 @@ from typing import assert_never
 from dialogs.apply import events
 from dialogs.fields.question import answers_of
 from dialogs.offers import local_day
+from dialogs.saying.people import first_name, guest_name
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.summary import booking_summary
-from dialogs.state import Booking, Same
+from dialogs.state import Booking, Same, Visit
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from dialogs.when import When
@@ -48,16 +49,18 @@ def _order(turn: OpenTurn) -> Order:
     booking, customer = turn.state.task, turn.state.customer
     assert isinstance(booking, Booking)  # here and below: the policy saw to it
     assert booking.slot and booking.intent and booking.service_id and customer.name and customer.email
+    name = first_name(booking, customer)
     return Order(
         intent=booking.intent,
         business_id=turn.open_shop.business.id,
         service_id=booking.service_id,
         start=booking.slot.start,
-        person=Person(customer.name, customer.email, customer.phone or None),
-        staff_id=booking.staff_id,
+        person=Person(name, customer.email, customer.phone or None),
+        staff_id=turn.staff_id,
         zone=turn.zones.customer.key if turn.zones.customer else turn.zones.business.key,
         answers=answers_of(booking, turn.open_shop),
         holder=turn.holder,
+        place=booking.place,
     )
 
 
@@ -71,11 +74,12 @@ async def book(turn: OpenTurn) -> bool:
             # On record as booked, and not known here: a process died, or its answer could not be stored.
             known = any(one.intent == order.intent for one in turn.state.customer.made)
             is_news = isinstance(outcome, Booked) or not known
-            turn.say_receipt("receipt-title" if is_news else "receipt-again-title", appointment)
+            _say_receipt(turn, booking, appointment, is_news=is_news)
             turn.state = events.booked(turn.state, events.made_of(order.business_id, order.intent, appointment))
             return _go_on(turn, appointment)
         case SlotTaken() | Refused() | NotFound():
             not_possible(turn, booking.slot, outcome)
+            _say_what_stays(turn)
         case Uncertain():
             return turn.checking("sorry-checking")
         case _:
@@ -83,8 +87,31 @@ async def book(turn: OpenTurn) -> bool:
     return False
 
 
+def _say_receipt(turn: OpenTurn, booking: Visit, appointment: Appointment, *, is_news: bool) -> None:
+    """Of several who come together the first is told in full, and of the others what is different."""
+    is_next = isinstance(booking, Booking) and booking.place > 1
+    if is_news and is_next and turn.told_last is not None:
+        turn.say_receipt("receipt-guest-title", appointment, turn.told_last)
+    else:
+        turn.say_receipt("receipt-title" if is_news else "receipt-again-title", appointment)
+
+
+def _say_what_stays(turn: OpenTurn) -> None:
+    """Of several the first are booked, and stay so; for the others another time is looked for."""
+    booking = turn.state.task
+    if isinstance(booking, Booking) and booking.place > 1:
+        turn.note("party-rest", booked=booking.place - 1, left=booking.people)
+
+
 def _go_on(turn: OpenTurn, made: Appointment) -> bool:
-    """With what was wished for besides: for the next person at the same time, the next service right after."""
+    """With the next of several to whom the yes was; else with what was wished for besides: for the next person at the
+    same time, the next service right after.
+    """
+    booking, customer = turn.state.task, turn.state.customer
+    if isinstance(booking, Booking) and booking.guests:
+        name = guest_name(turn.speaker, booking.guests[0], customer, booking.place + 1)
+        turn.state = events.next_guest(turn.state, name)
+        return False
     later = events.next_wish(turn.state)
     if later is None:
         return turn.end_task()

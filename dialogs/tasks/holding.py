@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from dialogs.apply import events
+from dialogs.fields.offer import having
+from dialogs.policy import names_staff
 from dialogs.state import Booking, ConversationState, Moving
 from dialogs.tasks.booking import not_possible
 from dialogs.turns.open_turn import OpenTurn
 from graph.errors import BookingsError
-from scheduling.model import Held
+from scheduling.model import Held, place_of
 
 
 async def keep(turn: OpenTurn) -> bool:
-    """Hold the slot that is chosen now; False when it cannot be had, and another must be looked for."""
-    visit, holder = turn.state.visit, turn.holder
-    if holder is None or visit is None or visit.slot is None or visit.service_id is None:
+    """Hold the slot that is chosen now; False when it cannot be had, and another must be looked for.
+
+    With whom it is, is settled by that, where it is said at all: it is booked with them, or asked about again.
+    """
+    visit, holder = turn.state.visit, turn.held_by
+    if visit is None or visit.slot is None or visit.service_id is None:
         return True
-    if _claim(turn.state) == _claim(turn.before) and await turn.desk.renew(holder) is not None:
+    is_settled = visit.with_id is not None or not names_staff(visit, turn.open_shop)
+    if holder is None:
+        if not is_settled and isinstance(visit, Booking):
+            turn.state = events.held(turn.state, having(visit.slot, visit.slot.staff_ids[0]))
+        return True
+    if is_settled and _claim(turn.state) == _claim(turn.before) and await turn.desk.renew(holder) is not None:
         return True
     outcome = await turn.desk.hold(turn.query, visit.slot.start)
     if isinstance(outcome, Held):
+        if not is_settled:
+            turn.state = events.held(turn.state, outcome.slot)
         return True
     not_possible(turn, visit.slot, outcome)
     return False
@@ -27,13 +40,15 @@ async def keep(turn: OpenTurn) -> bool:
 
 async def let_go(turn: OpenTurn) -> None:
     """After a turn: whoever has turned away from a slot keeps it from nobody. One that stays held anyway expires."""
-    if turn.holder is None or _claim(turn.before) is None or _claim(turn.state) is not None:
+    kept = _claim(turn.before)
+    if turn.holder is None or kept is None or _claim(turn.state) is not None:
         return
+    *_, place = kept
     with suppress(BookingsError):
-        await turn.desk.release(turn.holder)
+        await turn.desk.release(place_of(turn.holder, place))
 
 
-def _claim(state: ConversationState) -> tuple[object, ...] | None:
+def _claim(state: ConversationState) -> tuple[*tuple[object, ...], int] | None:
     """What is held for this customer. A task that waits keeps its hold, unless another slot takes its place."""
     for task in reversed(state.tasks):
         if isinstance(task, Booking | Moving) and (claim := _claim_of(task, state)) is not None:
@@ -41,10 +56,11 @@ def _claim(state: ConversationState) -> tuple[object, ...] | None:
     return None
 
 
-def _claim_of(visit: Booking | Moving, state: ConversationState) -> tuple[object, ...] | None:
+def _claim_of(visit: Booking | Moving, state: ConversationState) -> tuple[*tuple[object, ...], int] | None:
     if visit.slot is None:
         # What stood in the last summary may stand again.
         return _claim_of(visit.before.task, state) if visit.before else None
     business_id = state.business_id if visit is state.task else visit.business_id
     moved = visit.appointment_id if isinstance(visit, Moving) else None
-    return business_id, visit.service_id, visit.staff_ids, visit.slot.start, moved
+    place = visit.place if isinstance(visit, Booking) else 1
+    return business_id, visit.service_id, visit.with_id or visit.staff_ids, visit.slot.start, moved, place

@@ -41,7 +41,7 @@ async def move(turn: OpenTurn) -> bool:
             made.business_id,
             made.appointment_id,
             moving.slot.start,
-            moving.staff_id,
+            turn.staff_id,
             service_id=moving.service_id if moving.changes_service else None,
             answers=answers_of(moving, turn.open_shop) if moving.changes_service else (),
             holder=turn.holder,

@@ -10,7 +10,8 @@ from dialogs.apply import events
 from dialogs.fields.when import shifted
 from dialogs.offers import LOOK_AHEAD, allowed, alternatives, day_bounds, fitting, is_ruled_out, offer_of, searched
 from dialogs.saying.reasons import Wished, instead, why_not
-from dialogs.state import Booking, Moving
+from dialogs.state import Booking, Moving, Together
+from dialogs.tasks.party import release_guests, with_room
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from dialogs.when import Like, When
@@ -21,6 +22,7 @@ _OF_THE_HOUR = {Rule.PAST, Rule.TOO_SOON, Rule.CLOSED}
 
 
 async def search(turn: OpenTurn) -> None:
+    await release_guests(turn, turn.before)
     service = turn.service
     if service is None:
         turn.note("sorry-gone")
@@ -42,6 +44,22 @@ async def search(turn: OpenTurn) -> None:
     if not turn.is_lost:
         turn.notes.extend(await _why(turn, service, wish))
     await _offer_nearest(turn, appointment, slots)
+
+
+async def find_staff(turn: OpenTurn) -> None:
+    """Who else has the time that is wished for, where the customer wants to choose a person."""
+    visit, before = turn.state.visit, turn.before.visit
+    assert visit is not None and visit.when.at is not None  # as the policy has looked
+    start = datetime.combine(visit.when.days[0], visit.when.at, tzinfo=turn.zones.main)
+    found = await turn.desk.find(turn.query, start, start + timedelta(minutes=1))
+    had = before.with_id if before is not None and before.slot is not None else None
+    free = {key for slot in _without_ruled_out(turn, found) for key in slot.staff_ids if key != had}
+    if not free and had is None:
+        turn.state = events.nobody_to_choose(turn.state)
+        return
+    if not free:
+        turn.note("nobody-else-then", when=turn.speaker.moment(start))
+    turn.state = events.free_then(turn.state, tuple(one.id for one in turn.open_shop.staff if one.id in free))
 
 
 def _offer(turn: OpenTurn, fits: tuple[Slot, ...], wish: When) -> None:
@@ -67,7 +85,8 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
     if not slots and wish.has_days:
         slots = await _find(turn, appointment, turn.today, last)
     turn.state = events.found(turn.state, alternatives(slots, wish, zone), None if slots else last + LOOK_AHEAD)
-    if len(wish.days) == 1 and wish.at is not None:
+    is_in_turn = isinstance(visit, Booking) and visit.together is Together.IN_TURN
+    if len(wish.days) == 1 and wish.at is not None and not is_in_turn:
         await _offer_instead(turn, datetime.combine(wish.days[0], wish.at, tzinfo=zone))
 
 
@@ -147,7 +166,7 @@ async def _find(turn: OpenTurn, appointment: Appointment | None, first: date, la
     start, end = day_bounds(max(first, turn.today), max(last, turn.today), zone)
     found = await turn.desk.find(turn.query, max(start, turn.now), end)
     several = visit.staff_ids or () if visit.staff_id is None else ()
-    slots = _without_ruled_out(turn, allowed(found, several, ()))
+    slots = with_room(turn, _without_ruled_out(turn, allowed(found, several, ())))
     if appointment is None or visit.changes_service:
         return slots
     return tuple(s for s in slots if s.start != appointment.start or not set(s.staff_ids) & set(appointment.staff_ids))
@@ -205,11 +224,14 @@ async def _why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
         # Not the whole day is out of the question, and perhaps the hour is.
         start = datetime.combine(day, wish.after, tzinfo=turn.zones.main)
         reasons = tuple(one for one in await turn.desk.why_not(turn.query, start) if one.rule in _OF_THE_HOUR)
+    visit = turn.state.visit
+    if not reasons and isinstance(visit, Booking) and visit.together is Together.IN_TURN:
+        when = turn.speaker.moment(start) if start else turn.words.day(day)
+        return [turn.words.say("why-not-in-turn", people=visit.people, when=when)]
     if not reasons:
         return [turn.words.say("why-nothing-fits")]
     if start is not None and reasons[0].rule is Rule.TAKEN and (own := _own_at(turn, start)):
         return [own]
-    visit = turn.state.visit
     wished = Wished(service, day, start, visit.staff_id if visit else None)
     return [why_not(turn.speaker, reasons[0], wished)]
 

@@ -6,12 +6,14 @@ from typing import assert_never
 
 from dialogs.acts import Agree
 from dialogs.apply import events
+from dialogs.fields.people import MOST
 from dialogs.policy import (
     Action,
     AskFor,
     Book,
     Cancel,
     ChooseAppointment,
+    FindStaff,
     Move,
     Search,
     ShowAppointments,
@@ -25,13 +27,16 @@ from dialogs.tasks.cancelling import ask_cancel, cancel
 from dialogs.tasks.choosing import choose_appointment
 from dialogs.tasks.holding import keep
 from dialogs.tasks.moving import move, summarise_move
-from dialogs.tasks.searching import search
+from dialogs.tasks.party import keep_all
+from dialogs.tasks.searching import find_staff, search
 from dialogs.tasks.showing import show_appointments
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 
-_ENOUGH = 8
-"""Actions in one turn before something must have been said; a policy that goes round in circles is a bug."""
+_ENOUGH = 8 + MOST
+"""Actions in one turn before something must have been said, one for each who is booked with one yes; a policy that goes
+round in circles is a bug.
+"""
 
 
 async def carry_on(turn: OpenTurn) -> None:
@@ -40,7 +45,7 @@ async def carry_on(turn: OpenTurn) -> None:
             turn.note("sorry-gone")
             turn.state = events.service_gone(turn.state)
         action = decide(turn.state, turn.shop)
-        if _rests_on_slot(action) and not await keep(turn):
+        if _rests_on_slot(action) and not (await keep(turn) and await keep_all(turn)):
             continue
         turn.actions.append(action)
         if await _do(turn, action):
@@ -58,7 +63,7 @@ def _has_lost_its_service(turn: OpenTurn) -> bool:
 def _rests_on_slot(action: Action) -> bool:
     """Whether this is asked of a customer who has chosen their slot."""
     match action:
-        case AskFor(Asked.NAME | Asked.EMAIL | Asked.PHONE | Asked.QUESTION) | Summarise():
+        case AskFor(Asked.NAME | Asked.GUEST | Asked.EMAIL | Asked.PHONE | Asked.QUESTION) | Summarise():
             return True
         case _:
             return False
@@ -71,6 +76,9 @@ async def _do(turn: OpenTurn, action: Action) -> bool:
             return await _ask(turn, action)
         case Search():
             await search(turn)
+            return False
+        case FindStaff():
+            await find_staff(turn)
             return False
         case ChooseAppointment():
             return await choose_appointment(turn)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from dialogs.acts import AnyAct, Command, Do
 from dialogs.apply import events
-from dialogs.policy import Action
+from dialogs.policy import Action, at_once, names_staff, selects_staff
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
@@ -17,13 +17,13 @@ from dialogs.saying import notes, receipt
 from dialogs.saying.changes import changed
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
-from dialogs.state import ConversationState, Made, Moving
+from dialogs.state import Booking, ConversationState, Made, Moving
 from dialogs.step import Answer, AnyNote, ApplyContext, Note, Value
 from dialogs.understanding.context import Asked
 from dialogs.understanding.language import is_read
 from dialogs.zones import Zones, customer_zone
 from graph.model import Appointment, Service
-from scheduling.model import Catalogue, SlotQuery
+from scheduling.model import Catalogue, SlotQuery, place_of
 
 
 def words_for(locale: str, form: FormOfAddress) -> Wording:
@@ -58,7 +58,8 @@ class OpenTurn:
     the next question, `instead` what can be chosen there besides, `afterwards` answers that wait for the write of a yes
     in the same message. `acts` are those of the message, `actions` what the policy has had done so far, and `is_read`
     is set once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are
-    the intents of which the replies say how they ended.
+    the intents of which the replies say how they ended, and `told_last` is the appointment whose receipt is the last
+    one.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class OpenTurn:
         self.afterwards: list[str] = []
         self.replies: list[Reply] = []
         self.told_of: set[str] = set()
+        self.told_last: Appointment | None = None
         self._seen: dict[str, Appointment | None] = {}
 
     # What is spoken of
@@ -136,12 +138,27 @@ class OpenTurn:
         return self.said.holder or None
 
     @property
+    def held_by(self) -> str | None:
+        """In whose name their slot is held: of several who come together each has a name of their own."""
+        place = self.state.task.place if isinstance(self.state.task, Booking) else 1
+        return place_of(self.holder, place) if self.holder else None
+
+    @property
     def query(self) -> SlotQuery:
         """What this customer looks for; the old time of what is moved is not in its own way."""
         visit = self.state.visit
         assert visit is not None and visit.service_id is not None  # the policy asks for the service first
         moved = visit.appointment_id if isinstance(visit, Moving) else None
-        return SlotQuery(self.open_shop.business.id, visit.service_id, visit.staff_id, self.holder, moved)
+        people = at_once(visit, self.open_shop)
+        return SlotQuery(self.open_shop.business.id, visit.service_id, self.staff_id, self.held_by, moved, people)
+
+    @property
+    def staff_id(self) -> str | None:
+        """Who it is looked for and booked with: who the customer was told it will be, else who they wish for."""
+        visit, shop = self.state.visit, self.shop
+        if visit is None or shop is None:
+            return None
+        return visit.with_id if names_staff(visit, shop) else visit.staff_id
 
     def intent(self) -> str:
         """The one-time id of the question on the table; a new one where none is."""
@@ -202,9 +219,10 @@ class OpenTurn:
         self.notes.clear()
         self.replies.append(replace(reply, text=text))
 
-    def say_receipt(self, title: str, appointment: Appointment) -> None:
+    def say_receipt(self, title: str, appointment: Appointment, beside: Appointment | None = None) -> None:
         self.say_notes()
-        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment))
+        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment, beside))
+        self.told_last = appointment
 
     def checking(self, key: str) -> bool:
         """The write may have happened. Until that is known, nothing else is begun."""
@@ -270,9 +288,12 @@ class OpenTurn:
         return self._seen[made.appointment_id]
 
     def look_again(self, key: str) -> None:
-        """The slot is lost, the wish is not: search again around it."""
+        """The slot is lost, the wish is not: search again around it, perhaps with somebody else at the same time."""
+        visit = self.state.visit
+        is_open = visit is not None and visit.staff_id is None and selects_staff(visit, self.open_shop)
+        name = self.speaker.staff_name(self.staff_id) if is_open else None
         self.is_lost = True
-        self.note(key)
+        self.note("sorry-taken-with", staff=name) if key == "sorry-taken" and name else self.note(key)
         self.state = events.slot_lost(self.state)
 
     def ended(self) -> Turn:

@@ -69,7 +69,7 @@ def acts_alone(message: str, now: datetime, locale: str) -> tuple[AnyAct, ...]:
 
 def context_of(turn: OpenTurn) -> Context:
     state, shop, zone = turn.state, turn.shop, turn.zones.main
-    asked = state.asked
+    asked = Asked.NAME if state.asked is Asked.GUEST else state.asked
     visit = state.visit
     slots = (visit.slots or ()) if visit and asked is Asked.TIME else ()
     days = day.options(state) if asked is Asked.DAY else tuple(sorted({local_day(slot, zone) for slot in slots}))
@@ -78,6 +78,8 @@ def context_of(turn: OpenTurn) -> Context:
         locale=turn.words.locale,
         country=country_of((shop or turn.shops[0]).zone),
         asked=asked,
+        names_asked=_names_asked(state),
+        may_skip_name=state.asked is Asked.GUEST,
         question=_question(turn),
         options=options_of(turn),
         buttons=tuple(Option(one.label, one.acts) for one in typable(state)),
@@ -90,6 +92,12 @@ def context_of(turn: OpenTurn) -> Context:
         businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
         hours=_hours(shop) if shop else ((),) * 7,
     )
+
+
+def _names_asked(state: ConversationState) -> int:
+    """Of several who come together all names can be given at once."""
+    guests = state.task.guests if isinstance(state.task, Booking) else ()
+    return (state.asked is not Asked.GUEST) + sum(guest.name is None for guest in guests)
 
 
 def _hours(shop: Catalogue) -> tuple[tuple[tuple[time, time], ...], ...]:
@@ -114,7 +122,7 @@ def _draft(state: ConversationState, turn: OpenTurn) -> Draft:
     return Draft(
         goal=_GOALS[type(task)] if task is not None else None,
         service_id=visit.service_id if visit else None,
-        staff_id=visit.staff_id if visit else None,
+        staff_id=visit.with_id if visit else None,
         when=visit.when if visit else When(),
         start=start,
         name=customer.name,

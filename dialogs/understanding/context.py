@@ -20,7 +20,9 @@ class Asked(Enum):
     DAY = "day"
     TIME = "time"
     PEOPLE = "people"
+    TOGETHER = "together"
     NAME = "name"
+    GUEST = "guest"
     EMAIL = "email"
     PHONE = "phone"
     QUESTION = "question"
@@ -96,6 +98,8 @@ class Context:
     `now` is aware, in the conversation's zone. `options` are what can be picked, in their order ("the second");
     `buttons` whatever else can be pressed. `days` and `starts` are the days and times on offer. `hours` are the spans
     in which the business is open, Monday first. `country` (ISO 3166) is the business's: its feasts, its phone numbers.
+    `names_asked` are as many names as can be given now; `may_skip_name` where they are of those who come too, and may
+    be left out.
     `is_foreign`: the message is in a language that is not read here, so values are all that can be understood.
     """
 
@@ -114,6 +118,8 @@ class Context:
     staff: tuple[NamedStaff, ...] = ()
     businesses: tuple[tuple[str, str], ...] = ()
     hours: tuple[tuple[tuple[time, time], ...], ...] = ((),) * 7
+    names_asked: int = 1
+    may_skip_name: bool = False
     is_foreign: bool = False
 
     @property

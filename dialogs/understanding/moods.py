@@ -23,7 +23,7 @@ _FEW_WORDS = 3
 """A clause so short that names a service is that name with a word of its own before it ("ladies cut")."""
 _FIRST = {"changes": 0, "questions": 1, "goals": 2, "commands": 3}
 """Which wins where two fit equally many words."""
-_BESIDE = ("shifts", "picks", "references")
+_BESIDE = ("shifts", "picks", "references", "ways")
 
 
 @dataclass(slots=True)

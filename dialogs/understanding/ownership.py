@@ -223,6 +223,8 @@ def _of_one(
     fields: dict[object, AnyAct] = {}
     for one in found:
         match one.act:
+            case GiveText(field=Field.NAME, text=name) if context.names_asked > 1:
+                fields[name] = one.act  # each of those who come
             case GiveText(field=field) | Skip(field=field):
                 fields[field] = _fuller(fields.get(field), one.act)
             case GivePeople():

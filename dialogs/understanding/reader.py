@@ -26,6 +26,7 @@ from dialogs.acts import (
     GiveService,
     GiveStaff,
     GiveText,
+    GiveTogether,
     GiveWhen,
     Goal,
     Pick,
@@ -156,6 +157,8 @@ def _acts(
     if any(_is_series(reading, message, language) for reading in readings):
         facts = [_first_of_series(act, context) for act in facts]
     facts = list(_with_what_was_asked_about(facts, readings, context, language))
+    ways = dict.fromkeys(name for reading in readings for name in reading.names("ways"))
+    facts += [GiveTogether(at_once=name == "at-once") for name in ways]
     yield from facts
     yield from doubts
     yield from _asides(readings, context, goals, facts, language, message)
@@ -275,7 +278,7 @@ def _asides(
             if field not in given and not (field in {Field.DAY, Field.TIME} and has_when):
                 yield Change(field=field)
         if context.asked is not None or context.draft.goal is not None or goals.goal is Goal.MOVE:
-            is_free = not has_when or goals.goal is Goal.MOVE
+            is_free = (not has_when or goals.goal is Goal.MOVE) and not reading.names("ways")
             yield from (Shift(direction=Direction(name)) for name in reading.shifts if is_free)
         if context.options or context.days or context.starts:
             is_free = not has_when and not reading.has("past") and "other" not in reading.shifts

@@ -20,13 +20,13 @@ class BusyTimes:
     """One staff member's time: `booked` with the buffers of what is booked, and `away`.
 
     `visits` holds when each appointment begins and its seconds without buffers; `seats` when a class of the asked
-    service begins that still has places.
+    service begins that still has places, and how many.
     """
 
     booked: list[Interval] = field(default_factory=list)
     away: list[Interval] = field(default_factory=list)
     visits: list[tuple[int, int]] = field(default_factory=list)
-    seats: list[int] = field(default_factory=list)
+    seats: list[tuple[int, int]] = field(default_factory=list)
 
 
 def busy_times_of(
@@ -64,10 +64,9 @@ def is_class_of(appointment: Appointment, service: Service) -> bool:
     )
 
 
-def has_seats(appointment: Appointment, service: Service, *, held: int = 0) -> bool:
-    """Whether this is a class of the service that one more customer can join, besides those who hold a seat."""
-    seats_left = appointment.max_attendees - appointment.filled_attendees - held
-    return is_class_of(appointment, service) and seats_left > 0
+def has_seats(appointment: Appointment, service: Service) -> bool:
+    """Whether this is a class of the service that one more customer can join."""
+    return is_class_of(appointment, service) and appointment.max_attendees > appointment.filled_attendees
 
 
 def _seats_held(holds: Iterable[Hold], service: Service) -> Counter[tuple[str, int]]:
@@ -101,11 +100,17 @@ def _enter_seats(
             continue
         start = second_of(appointment.start)
         for staff_id in appointment.staff_ids:
-            if staff_id in found and has_seats(appointment, service, held=seats_held.pop((staff_id, start), 0)):
-                found[staff_id].seats.append(start)
+            if staff_id in found:
+                held = seats_held.pop((staff_id, start), 0)
+                _enter_seat(found[staff_id], start, appointment.max_attendees - appointment.filled_attendees - held)
     for (staff_id, start), held in seats_held.items():
-        if staff_id in found and held < service.max_attendees:
-            found[staff_id].seats.append(start)
+        if staff_id in found:
+            _enter_seat(found[staff_id], start, service.max_attendees - held)
+
+
+def _enter_seat(busy: BusyTimes, start: int, left: int) -> None:
+    if left > 0:
+        busy.seats.append((start, left))
 
 
 def _enter(busy: BusyTimes, items: Iterable[AvailabilityItem]) -> None:

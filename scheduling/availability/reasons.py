@@ -46,7 +46,7 @@ def why_not_day(choice: ServiceChoice, calendar: CalendarSnapshot, *, day: date,
     verdicts = [_against(timetable, wish, is_offered=is_offered, now=now, day=day) for wish in wishes]
     if not all(verdicts):
         return ()
-    return (max((verdict[0] for verdict in verdicts), key=lambda reason: _ORDER.index(reason.rule)),)
+    return (max((verdict[0] for verdict in verdicts), key=lambda one: (_ORDER.index(one.rule), one.places)),)
 
 
 def _against(timetable: Timetable, second: int, *, is_offered: bool, now: datetime, day: date) -> tuple[Reason, ...]:
@@ -82,17 +82,29 @@ def _against_reach(timetable: Timetable, latest: int, earliest: int, *, is_offer
 
 
 def _against_staff(timetable: Timetable, second: int) -> tuple[Reason, ...]:
-    if any(second in place.seats(timetable.rules) for place in timetable.staff):
+    if any(second in timetable.classes(place) for place in timetable.staff):
         return ()
     reasons = []
     there = [place for place in timetable.staff if _is_there(place, second, timetable.rules)]
+    places = _places(timetable, there, second)
     if not there:
         reasons.append(Reason(Rule.STAFF_AWAY))
-    elif not any(_is_free(place, second, timetable.rules) for place in there):
+    elif not places:
         reasons.append(Reason(Rule.TAKEN))
+    elif places < timetable.people:
+        reasons.append(Reason(Rule.TOO_FEW, places=places))
     if not _is_on_grid(timetable, second):
         reasons.append(Reason(Rule.OFF_GRID))
     return tuple(reasons)
+
+
+def _places(timetable: Timetable, there: list[StaffTimeline], second: int) -> int:
+    """For how many who come together there is room at this start."""
+    free = sum(_is_free(place, second, timetable.rules) for place in there)
+    if timetable.capacity <= 1:
+        return free
+    left = [place.seats(timetable.rules).get(second, 0) for place in timetable.staff]
+    return max([*left, timetable.capacity if free else 0])
 
 
 def _is_there(place: StaffTimeline, second: int, rules: BookingRules) -> bool:

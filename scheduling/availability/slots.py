@@ -42,20 +42,24 @@ def _free_on_grid(timetable: Timetable, first: int, last: int, ranks: Sequence[S
     whole = grid(timetable.windows, timetable.rules.interval, timetable.zone)
     seconds = whole[bisect_left(whole, first) : bisect_right(whole, last)]
     rows = _rows(timetable, seconds)
-    minutes = timetable.rules.length // 60
+    minutes, fewest = timetable.rules.length // 60, timetable.staff_needed
+    if not fewest:
+        return ()
     slots: list[Slot] = []
     days = pairwise(bisect_left(seconds, midnight) for midnight in timetable.days.midnights)
     for day, (begin, end) in enumerate(days, start=1):
         ranked = ranks[day]
         staff_ids = tuple([timetable.staff[place].staff_id for place in ranked])
         free = b"".join([rows[place][begin:end] for place in ranked])
-        slots += _slots_of_day(seconds[begin:end], minutes, staff_ids, free)
+        slots += _slots_of_day(seconds[begin:end], minutes, staff_ids, free, fewest)
     return tuple(slots)
 
 
 @lru_cache(maxsize=256)
-def _slots_of_day(seconds: tuple[int, ...], minutes: int, staff_ids: tuple[str, ...], free: bytes) -> tuple[Slot, ...]:
-    """The slots of a day; `free` holds one row after another, in the order of the staff.
+def _slots_of_day(
+    seconds: tuple[int, ...], minutes: int, staff_ids: tuple[str, ...], free: bytes, fewest: int
+) -> tuple[Slot, ...]:
+    """The slots of a day at which the `fewest` are free; `free` holds one row after another, in the order of the staff.
 
     Kept, since from one question to the next most days stay as they were.
     """
@@ -67,7 +71,7 @@ def _slots_of_day(seconds: tuple[int, ...], minutes: int, staff_ids: tuple[str, 
     for second, column in zip(seconds, zip(*rows, strict=True), strict=bool(rows)):
         if column != before:
             before, names = column, tuple(compress(staff_ids, column))
-        if names:
+        if len(names) >= fewest:
             slots.append(Slot(datetime.fromtimestamp(second, UTC), minutes, names))
     return tuple(slots)
 
@@ -104,10 +108,10 @@ def _fitting(hours: Iterable[Interval], rules: BookingRules, seconds: Sequence[i
 
 
 def _seats(timetable: Timetable, first: int, last: int) -> dict[int, list[int]]:
-    """The starts of classes with places left, on the grid or not, each with the staff who give one."""
+    """The starts of classes with places for all, on the grid or not, each with the staff who give one."""
     found: dict[int, list[int]] = {}
     for index, place in enumerate(timetable.staff):
-        for second in place.seats(timetable.rules):
+        for second in timetable.classes(place):
             if first <= second <= last and covers(timetable.open_time, second, second + timetable.rules.length):
                 found.setdefault(second, []).append(index)
     return found

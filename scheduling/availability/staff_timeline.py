@@ -22,23 +22,36 @@ class StaffTimeline:
     hours: list[Interval]
     busy: BusyTimes
 
-    def seats(self, rules: BookingRules) -> set[int]:
-        """When a class with places left begins; its own teacher is busy with nothing but that class."""
-        return {
-            start
-            for start in self.busy.seats
-            if not any(away < start + rules.length and start < back for away, back in self.busy.away)
-        }
+    def seats(self, rules: BookingRules) -> dict[int, int]:
+        """When a class with places left begins, and how many; its own teacher is busy with nothing but that class."""
+        found: dict[int, int] = {}
+        for start, left in self.busy.seats:
+            if not any(away < start + rules.length and start < back for away, back in self.busy.away):
+                found[start] = max(left, found.get(start, 0))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
+    """`people` come together, of whom one of the staff can have `capacity` at a time."""
+
     rules: BookingRules
     zone: ZoneInfo
     days: Days
     windows: tuple[Window, ...]
     open_time: list[Interval]
     staff: tuple[StaffTimeline, ...]
+    people: int = 1
+    capacity: int = 1
+
+    @property
+    def staff_needed(self) -> int:
+        """How many have to be free where no class is to be joined; 0 where not even a new class has room for all."""
+        return self.people if self.capacity <= 1 else int(self.people <= self.capacity)
+
+    def classes(self, place: StaffTimeline) -> list[int]:
+        """When the classes of one of the staff begin that have a place for each of them."""
+        return [second for second, left in place.seats(self.rules).items() if left >= self.people]
 
 
 def lay_out(choice: ServiceChoice, calendar: CalendarSnapshot, *, start: int, end: int, now: datetime) -> Timetable:
@@ -55,4 +68,13 @@ def lay_out(choice: ServiceChoice, calendar: CalendarSnapshot, *, start: int, en
         own = staff_time(member, catalogue, start, last)
         hours = open_time if own is None else common(open_time, own)
         places.append(StaffTimeline(member.id, hours, engaged[member.id]))
-    return Timetable(rules, catalogue.zone, days, service_time, open_time, tuple(places))
+    return Timetable(
+        rules,
+        catalogue.zone,
+        days,
+        service_time,
+        open_time,
+        tuple(places),
+        people=choice.people,
+        capacity=service.max_attendees,
+    )

@@ -117,9 +117,9 @@ async def _and_end_hold(booking: _Booking, work: Awaitable[BookOutcome]) -> Book
     """
     context, order, outcome = booking.context, booking.order, await work
     if isinstance(outcome, NotFound):
-        await context.slot_holds.give_back(booking.claim, order.holder, intent=order.intent)
+        await context.slot_holds.give_back(booking.claim, order.held_by, intent=order.intent)
     elif not isinstance(outcome, Uncertain):
-        await context.slot_holds.end(booking.claim, order.holder, intent=order.intent)
+        await context.slot_holds.end(booking.claim, order.held_by, intent=order.intent)
     return outcome
 
 
@@ -245,7 +245,7 @@ class _Booking:
     async def _write(self) -> BookOutcome:
         """One try. Raises OutcomeUnknown when it may have written, and anything else only when it has not."""
         try:
-            holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.order.holder)
+            holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.order.held_by)
             kept = await self.context.slot_holds.take(
                 self.order.business_id,
                 ServiceChoice(self.catalogue, self.service, self.order.staff_id),
@@ -278,7 +278,7 @@ class _Booking:
         """Nothing of it is in the calendar, and nothing is on its way: the customer goes on with the slot as before."""
         not_yet = Event.UNCLEAR_AT_REST if self.was_in_doubt else Event.NOT_WRITTEN
         self.entry = await self.context.ledger.note(self.entry, Event.REFUSED_AT_REST if is_final else not_yet)
-        await self.context.slot_holds.give_back(self.claim, self.order.holder, intent=self.order.intent)
+        await self.context.slot_holds.give_back(self.claim, self.order.held_by, intent=self.order.intent)
 
     async def _make_the_slot_its_own(self, holder: str, customer_id: str | None) -> None:
         holds, own = self.context.ledger.holds, own_holder(self.order.intent)

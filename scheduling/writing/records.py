@@ -27,6 +27,7 @@ def record_of(order: Order, *, customer_id: str | None = None, instead_of: str |
         customer_id=customer_id or None,
         instead_of=instead_of,
         holder=order.holder or None,
+        place=order.place,
     )
 
 
@@ -52,6 +53,7 @@ def order_of(entry: Entry[BookingRecord]) -> Order:
         person=Person("", ""),
         staff_id=record.asked_staff_id,
         holder=record.holder,
+        place=record.place,
     )
 
 

@@ -134,7 +134,7 @@ class SalonDesk:
         return reasons.why_not_day(self._choice(query), CalendarSnapshot(self.appointments), day=day, now=NOW)
 
     def _choice(self, query: SlotQuery) -> ServiceChoice:
-        return ServiceChoice(*self._service(query.business_id, query.service_id), query.staff_id)
+        return ServiceChoice(*self._service(query.business_id, query.service_id), query.staff_id, query.people)
 
     def _calendar(self, query: SlotQuery) -> CalendarSnapshot:
         """The old time of what is moved is not in the way, nor is what the holder holds."""
@@ -149,7 +149,7 @@ class SalonDesk:
         slots = await self.find(query, start, start + timedelta(minutes=1))
         if not slots:
             return SlotTaken()
-        slot, until = slots[0], NOW + timedelta(minutes=5)
+        slot, until = structs.replace(slots[0], staff_ids=slots[0].staff_ids[:1]), NOW + timedelta(minutes=5)
         self.holds[query.holder] = Hold(
             query.holder,
             query.business_id,
@@ -182,7 +182,7 @@ class SalonDesk:
             return AlreadyBooked(found) if found else NotFound()
         until = order.start + timedelta(minutes=1)
         slots = await self.find(
-            SlotQuery(order.business_id, order.service_id, order.staff_id, holder=order.holder), order.start, until
+            SlotQuery(order.business_id, order.service_id, order.staff_id, holder=order.held_by), order.start, until
         )
         if not slots:
             return SlotTaken()
@@ -197,7 +197,7 @@ class SalonDesk:
             (Attendee(None, person.name, person.email, person.phone, answers=order.answers),),
         )
         self.appointments.append(made)
-        self.holds.pop(order.holder or "", None)
+        self.holds.pop(order.held_by or "", None)
         self.intents[order.intent] = made.id
         return Booked(made)
 

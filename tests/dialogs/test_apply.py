@@ -33,6 +33,7 @@ from dialogs.acts import (
     GiveService,
     GiveStaff,
     GiveText,
+    GiveTogether,
     GiveWhen,
     Goal,
     Reason,
@@ -56,10 +57,12 @@ from dialogs.state import (
     ConversationState,
     Customer,
     GivenUp,
+    Guest,
     Made,
     Moving,
     Same,
     Showing,
+    Together,
     Visit,
     Wish,
 )
@@ -112,6 +115,12 @@ def task(state: ConversationState, *acts: AnyAct) -> AnyTask | None:
 def visit(state: ConversationState, *acts: AnyAct) -> Visit:
     found = after(state, *acts).visit
     assert found is not None
+    return found
+
+
+def party(state: ConversationState, *acts: AnyAct) -> Booking:
+    found = visit(state, *acts)
+    assert isinstance(found, Booking)
     return found
 
 
@@ -323,7 +332,98 @@ def test_one_person_more_gets_the_same() -> None:
 
 
 def test_of_several_people_each_has_an_appointment() -> None:
-    assert after(NEW, GiveService(service_ids=("cut",)), GivePeople(count=2)).agenda == (Same(),)
+    assert visit(NEW, GiveService(service_ids=("cut",)), GivePeople(count=2)) == Booking(
+        service_id="cut", guests=(Guest(),)
+    )
+
+
+def test_what_was_chosen_for_fewer_is_looked_for_again() -> None:
+    assert replace(visit(FULL, GivePeople(count=3)), before=None) == replace(
+        OPEN, guests=(Guest(), Guest()), together=Together.IN_TURN
+    )  # with Dana, who is one
+
+
+def test_those_who_are_named_still_come_when_more_do() -> None:
+    two = replace(BOOKING, staff_ids=(), guests=(Guest("Rui", slot(15)),), together=Together.AT_ONCE)
+
+    assert party(asking(Asked.CONFIRM, two), GivePeople(count=2)) == two
+    alone = party(asking(Asked.CONFIRM, two), GivePeople(count=1))
+    assert replace(alone, before=None) == replace(OPEN, staff_ids=())
+    later = party(asking(Asked.CONFIRM, two), GiveWhen(when=When(at=time(16))))
+    assert replace(later, before=None) == replace(
+        OPEN, staff_ids=(), when=When((TUESDAY,), at=time(16)), guests=(Guest("Rui"),), together=Together.AT_ONCE
+    )
+
+
+def test_more_than_there_are_staff_come_one_after_the_other() -> None:
+    three = replace(OPEN, staff_ids=None, guests=(Guest(), Guest()))
+
+    assert notes(asking(Asked.TOGETHER, three), GiveTogether(at_once=True)) == ["at-once-not"]
+    assert party(asking(Asked.TOGETHER, three), GiveTogether(at_once=True)).together is Together.IN_TURN
+    assert notes(asking(Asked.TOGETHER, three), GiveTogether(at_once=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("like", "together"), [(Like.SAME_TIME, Together.AT_ONCE), (Like.RIGHT_AFTER, Together.IN_TURN)]
+)
+def test_of_several_the_same_time_is_how_they_come(like: Like, together: Together) -> None:
+    two = replace(OPEN, staff_ids=None, guests=(Guest(),))
+
+    found = party(asking(Asked.TOGETHER, two), GiveWhen(when=When(like=(like,))))
+
+    assert (found.together, found.when) == (together, two.when)
+
+
+def test_how_they_come_means_nothing_to_one_person() -> None:
+    assert after(FULL, GiveTogether(at_once=True)) == after(FULL)
+
+
+def test_more_than_can_be_booked_here_are_asked_how_many_they_are() -> None:
+    assert notes(FULL, GivePeople(count=7)) == ["people-too-many-contact"]
+    assert replace(visit(FULL, GivePeople(count=7)), before=None) == replace(OPEN, asks_people=True)
+    assert party(asking(Asked.PEOPLE, replace(OPEN, asks_people=True)), GivePeople(count=1)) == OPEN
+
+
+def test_whom_the_business_asks_something_is_booked_by_themselves() -> None:
+    colour = after(NEW, GiveService(service_ids=("colour",)), GivePeople(count=3))
+
+    assert colour.visit == Booking(service_id="colour")
+    assert colour.agenda == (Same(), Same())
+
+
+def test_each_guest_is_named_or_all_the_others_are_left_out() -> None:
+    three = asking(Asked.GUEST, replace(BOOKING, guests=(Guest(None, slot(16)), Guest(None, slot(17)))))
+
+    assert party(three, text(Field.NAME, "Rui")).guests == (Guest("Rui", slot(16)), Guest(None, slot(17)))
+    assert after(three, text(Field.NAME, "Rui")).customer == ANA
+    assert party(three, Skip(field=Field.NAME)).guests == (Guest("", slot(16)), Guest("", slot(17)))
+
+
+def test_of_several_names_the_first_is_the_customers() -> None:
+    three = replace(BOOKING, guests=(Guest(None, slot(16)), Guest(None, slot(17))))
+    state = asking(Asked.NAME, three).with_customer(name=None)
+
+    named = after(state, *(text(Field.NAME, name) for name in ("Ana", "Rui", "Eva")))
+
+    assert named.customer.name == "Ana"
+    assert isinstance(named.visit, Booking)
+    assert named.visit.guests == (Guest("Rui", slot(16)), Guest("Eva", slot(17)))
+
+
+def test_for_somebody_else_the_name_that_is_known_is_not_theirs() -> None:
+    wish = (GiveService(service_ids=("cut",)), GiveWhen(when=When((FRIDAY,))))
+
+    assert after(IDLE, GivePeople(count=1, is_for_other=True), *wish).customer.name is None
+    named = after(IDLE, GivePeople(count=1, is_for_other=True), *wish, text(Field.NAME, "Rosa"))
+    assert named.customer.name == "Rosa"
+
+
+def test_how_many_they_are_can_be_asked_again() -> None:
+    two = replace(BOOKING, guests=(Guest("Rui", slot(15)),), together=Together.AT_ONCE)
+
+    changed = party(asking(Asked.CONFIRM, two), Change(field=Field.PEOPLE))
+
+    assert (changed.asks_people, changed.guests, changed.slot) == (True, (Guest("Rui"),), None)
 
 
 def test_starting_over_keeps_only_what_was_booked() -> None:
@@ -454,7 +554,7 @@ def test_which_of_the_times_on_offer_is_taken(
 def test_where_not_everybody_would_do_who_is_free_is_chosen_with_the_time() -> None:
     booking = Booking(service_id="cut", staff_ids=(), not_staff=("d",), slots=(slot(10),), when=When((TUESDAY,)))
 
-    assert visit(asking(Asked.TIME, booking), Agree()).staff_ids == ("m",)
+    assert visit(asking(Asked.TIME, booking), Agree()).with_id == "m"
 
 
 DAYS = (WEDNESDAY, date(2026, 11, 26), FRIDAY)

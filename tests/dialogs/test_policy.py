@@ -13,19 +13,22 @@ from dialogs.policy import (
     Book,
     Cancel,
     ChooseAppointment,
+    FindStaff,
     Move,
     Search,
     ShowAppointments,
     Summarise,
     decide,
 )
-from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Customer, Moving, Showing
+from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Customer, Guest, Moving, Showing, Together
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from scheduling.model import Catalogue, Slot
 
 SLOT = Slot(datetime(2026, 11, 24, 15, tzinfo=UTC), 45, ("d",))
 BOOK = Booking(service_id="cut", staff_ids=())
+CHOOSING = replace(BOOK, staff_ids=None, is_choosing_staff=True)
+AT_THREE = When((date(2026, 11, 24),), at=time(15))
 CHOSEN = replace(BOOK, slot=SLOT, slots=(SLOT,))
 MOVING = Moving(service_id="cut", moves_from="cut", appointment_id="a", slot=SLOT)
 NOBODY, ANA = Customer(), Customer(name="Ana", email="ana@example.com", phone="")
@@ -41,11 +44,17 @@ COLOUR = replace(CHOSEN, service_id="colour")
         (Cancelling(appointment_id="a"), NOBODY, AskFor(Asked.CONFIRM_CANCEL)),
         (Cancelling(appointment_id="a", agreed=True), NOBODY, Cancel()),
         (Booking(), NOBODY, AskFor(Asked.SERVICE)),
-        (replace(BOOK, staff_ids=None), NOBODY, AskFor(Asked.STAFF)),
-        (replace(BOOK, staff_ids=None, when=When(at=time(15))), NOBODY, Search()),
-        (replace(BOOK, staff_ids=None, when=When(at=time(15)), is_choosing_staff=True), NOBODY, AskFor(Asked.STAFF)),
-        (replace(BOOK, staff_ids=None, service_id="colour"), NOBODY, Search()),
+        (replace(BOOK, staff_ids=None), NOBODY, Search()),
+        (CHOOSING, NOBODY, AskFor(Asked.STAFF)),
+        (replace(CHOOSING, when=AT_THREE), NOBODY, FindStaff()),
+        (replace(CHOOSING, when=AT_THREE, free_staff=()), NOBODY, AskFor(Asked.STAFF)),
+        (replace(CHOOSING, service_id="colour"), NOBODY, Search()),
         (BOOK, NOBODY, Search()),
+        (replace(BOOK, asks_people=True), NOBODY, AskFor(Asked.PEOPLE)),
+        (replace(BOOK, guests=(Guest(),)), NOBODY, AskFor(Asked.TOGETHER)),
+        (replace(BOOK, guests=(Guest(),), together=Together.AT_ONCE), NOBODY, Search()),
+        (replace(CHOSEN, guests=(Guest(),)), Customer(name="Ana"), AskFor(Asked.GUEST)),
+        (replace(CHOSEN, guests=(Guest(""),)), Customer(name="Ana"), AskFor(Asked.EMAIL)),
         (replace(BOOK, open_days=(date(2026, 11, 24),)), NOBODY, AskFor(Asked.DAY)),
         (replace(BOOK, slots=()), NOBODY, AskFor(Asked.DAY)),
         (replace(BOOK, slots=(SLOT,)), NOBODY, AskFor(Asked.TIME)),

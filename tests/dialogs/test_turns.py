@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import count
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,63 +12,17 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from dialogs.acts import Agree, Ask, Change, Topic
-from dialogs.ports import Desk
-from dialogs.replies import Card, Choice, Reply
+from dialogs.replies import Card, Reply, choices_of
 from dialogs.said import Said, Settled
-from dialogs.state import Booking, Cancelling, ConversationState, Moving
-from dialogs.stored import read_state
-from dialogs.turn import Turn, take_turn
+from dialogs.state import Booking, Cancelling, Moving
 from dialogs.understanding.context import Asked
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
 from scheduling.model import Alternative, Moved, Refused, Rule, SlotQuery, SlotTaken, Uncertain, Wish
 from scheduling.model import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
+from tests.dialogs.customer import Customer, pressed
 from tests.transcripts import ALL
-from tests.worlds.sample import ZONE_NAME
-
-
-class Customer:
-    """Says things one after the other and keeps what came back; the state goes through its stored form each time."""
-
-    def __init__(self, desk: Desk, now: datetime) -> None:
-        self.desk = desk
-        self.now = now
-        self.state = ConversationState()
-        self.replies: tuple[Reply, ...] = ()
-        self.told_of: tuple[str, ...] = ()
-        self.numbers = count(1)
-
-    async def say(self, *texts: str) -> tuple[Reply, ...]:
-        for text in texts:
-            await self.take(Said(text, locale="en-GB", zone=ZONE_NAME))
-        return self.replies
-
-    async def press(self, label: str) -> tuple[Reply, ...]:
-        return await self.take(_pressed(self.button(label)))
-
-    def button(self, label: str) -> Choice:
-        return next(c for reply in self.replies for c in _choices(reply) if c.label == label)
-
-    async def take(self, said: Said) -> tuple[Reply, ...]:
-        turn: Turn = await take_turn(
-            self.state, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(self.numbers)}"
-        )
-        self.state = read_state(json.loads(json.dumps(turn.state.to_json())))
-        self.replies = turn.replies
-        self.told_of = turn.told_of
-        return turn.replies
-
-
-def _choices(reply: Reply) -> tuple[Choice, ...]:
-    rows = reply.rows if isinstance(reply, Card) else ()
-    return (*getattr(reply, "choices", ()), *(row.change for row in rows if row.change))
-
-
-def _pressed(choice: Choice) -> Said:
-    said = Said("" if choice.value else choice.says, locale="en-GB", zone=ZONE_NAME)
-    return replace(said, pressed=choice.value)
-
 
 ONE_BREATH = "haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com, 912345678"
 
@@ -80,8 +32,8 @@ async def test_a_double_click_on_confirm_books_once_and_shows_the_same_receipt(d
     await customer.say(ONE_BREATH)
     confirm = customer.button("Confirm booking")
 
-    first = await customer.take(_pressed(confirm))
-    second = await customer.take(_pressed(confirm))
+    first = await customer.take(pressed(confirm))
+    second = await customer.take(pressed(confirm))
 
     assert len(desk.appointments) == 1
     assert isinstance(first[0], Card)
@@ -107,7 +59,7 @@ async def test_the_button_of_an_old_summary_books_nothing(desk, now) -> None:  #
     old = customer.button("Confirm booking")
     await customer.say("change the time", "16:00")
 
-    await customer.take(_pressed(old))
+    await customer.take(pressed(old))
 
     assert desk.orders == []
 
@@ -348,7 +300,7 @@ async def test_with_several_businesses_the_customer_is_asked_and_need_not_repeat
     asked = await customer.say("haircut with Marco tomorrow at 3pm")
     then = await customer.say("the south one")
 
-    assert [c.label for c in _choices(asked[0])] == ["Salon North", "Salon South"]
+    assert [c.label for c in choices_of(asked[0])] == ["Salon North", "Salon South"]
     assert then[0].text == "Haircut on Tuesday 24 November at 15:00 with Marco Silva. What name shall I book it under?"
     assert customer.state.business_id == "south@x"
 
@@ -362,12 +314,12 @@ async def test_the_same_can_be_had_at_another_business(new_desk, two_shops, now,
     desk.others = (Alternative(Wish.BUSINESS, "south@x", "cut", taken),)
 
     told = await customer.say("tomorrow at 3:10")
-    offered = _choices(told[0])
+    offered = choices_of(told[0])
     then = await customer.say(answer, "15:00")
 
     assert "You could keep 15:10 at Salon South." in told[0].text
     assert offered[-2].label == "At Salon South"
-    assert then[0].text == "Haircut on Tuesday 24 November at 15:00. What name shall I book it under?"
+    assert then[0].text.startswith("Haircut on Tuesday 24 November at 15:00 with Dana Ferreira. ")
     assert customer.state.visit is not None
     assert (customer.state.business_id, customer.state.visit.service_id) == ("south@x", "cut")
 
@@ -417,7 +369,7 @@ async def test_a_first_message_that_says_nothing_known_is_answered_with_what_the
     told = await customer.say("my head looks like a haystack")
 
     assert "I'm not sure which of these would be right for you." in told[0].text
-    assert [choice.label for choice in _choices(told[0])] == ["Haircut", "Haircut and colour", "Online consultation"]
+    assert [choice.label for choice in choices_of(told[0])] == ["Haircut", "Haircut and colour", "Online consultation"]
 
 
 @pytest.mark.parametrize(
@@ -444,9 +396,9 @@ async def test_an_outage_tells_nobody_how_their_booking_ended(  # type: ignore[n
 async def test_a_yes_after_a_change_that_was_not_heard_books_nothing(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
     customer = Customer(desk, now)
     told = await customer.say("a haircut tomorrow at 3pm", "Ana Silva", "ana@example.com", "skip")
-    change = next(choice for choice in _choices(told[0]) if any(isinstance(act, Change) for act in choice.acts))
+    change = next(choice for choice in choices_of(told[0]) if any(isinstance(act, Change) for act in choice.acts))
     desk.broken = TryLater("down")
-    await customer.take(_pressed(change))
+    await customer.take(pressed(change))
     desk.broken = None
 
     again = await customer.say("great, go ahead")
@@ -472,7 +424,7 @@ async def test_a_yes_to_what_shall_be_changed_books_nothing(desk, now) -> None: 
 async def test_a_choice_can_be_typed_by_what_it_says(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
     """Text and buttons are equal: each button of each step is pressed in one conversation and typed in another."""
     pressing, typing = Customer(desk, now), Customer(desk, now)
-    script: list[str] = ["Book an appointment", "Haircut", "Anyone", "Tue 24 Nov", "10:00"]
+    script: list[str] = ["Book an appointment", "Haircut", "Tue 24 Nov", "Choose who", "Anyone", "10:00 Dana"]
     await pressing.say("hello")
     await typing.say("hello")
 
@@ -540,15 +492,16 @@ def test_it_always_answers_and_books_only_after_a_yes_to_the_summary_just_shown(
 ) -> None:
     desk = new_desk()
     customer = Customer(desk, now)
+    names = {one.id: one.name for one in salon().staff}
 
     async def converse() -> None:
-        is_shown = False
+        is_shown, shown = False, ""
         for step in steps:
             if isinstance(step, BookingsError) or step is None:
                 desk.broken = step
                 continue
-            choices = [choice for reply in customer.replies for choice in _choices(reply)]
-            said = _pressed(choices[step % len(choices)]) if isinstance(step, int) and choices else Said(str(step))
+            choices = [choice for reply in customer.replies for choice in choices_of(reply)]
+            said = pressed(choices[step % len(choices)]) if isinstance(step, int) and choices else Said(str(step))
             before, orders = customer.state, len(desk.orders)
             replies = await customer.take(said)
 
@@ -562,9 +515,12 @@ def test_it_always_answers_and_books_only_after_a_yes_to_the_summary_just_shown(
                 assert order.intent == booking.intent
                 assert booking.slot is not None
                 assert (order.start, order.service_id) == (booking.slot.start, booking.service_id)
+                assert order.staff_id is not None
+                assert f"With: {names[order.staff_id]}" in shown.splitlines()
                 assert (order.person.name, order.person.email) == (before.customer.name, before.customer.email)
             # While Graph is down the summary that was shown before is still the last that was said of the booking.
             is_shown = any(isinstance(reply, Card) for reply in replies) or (is_shown and desk.broken is not None)
+            shown = next((reply.text for reply in replies if isinstance(reply, Card)), shown)
 
     asyncio.run(converse())
 

@@ -34,10 +34,13 @@ SAID_OTHERWISE = {
 # Keys that the code puts together from a value: each must exist for all the values.
 FAMILIES = {
     *(f"unclear-{f.value}" for f in (Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.NAME, Asked.EMAIL, Asked.PHONE)),
-    *(f"unclear-{f.value}" for f in (Asked.QUESTION, Asked.CONFIRM, Asked.CONFIRM_CANCEL)),
+    *(
+        f"unclear-{f.value}"
+        for f in (Asked.QUESTION, Asked.CONFIRM, Asked.CONFIRM_CANCEL, Asked.PEOPLE, Asked.TOGETHER)
+    ),
     *(f"trouble-{r.value}" for r in Reason if r not in SAID_OTHERWISE),
     *(f"why-{f.value}" for f in (Asked.NAME, Asked.EMAIL, Asked.PHONE)),
-    *(f"field-{f}" for f in ("service", "staff", "slot", "name", "email", "phone", "question")),
+    *(f"field-{f}" for f in ("service", "staff", "slot", "name", "email", "phone", "question", "people")),
     *(f"button-field-{f}" for f in ("service", "staff", "slot", "name", "email", "phone")),
     *(f"slots-{part}" for part in ("morning", "afternoon", "evening")),
 }

@@ -58,6 +58,7 @@ class Shop:
     staff: tuple[StaffMember, ...] = (StaffMember("dana", "Dana", role=StaffRole.TEAM_MEMBER),)
     appointments: list[Appointment] = field(default_factory=list)
     availability: tuple[StaffAvailability, ...] = ()
+    people: int = 1
     now: datetime = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
     @property
@@ -84,7 +85,7 @@ class Shop:
         return made
 
     def choice(self, staff_id: str | None = None) -> ServiceChoice:
-        return ServiceChoice(self.catalogue, self.service, staff_id)
+        return ServiceChoice(self.catalogue, self.service, staff_id, self.people)
 
     @property
     def calendar(self) -> CalendarSnapshot:

@@ -94,6 +94,11 @@ async def live(told: dict[str, Any]) -> None:
             case "book":
                 person = Person("Vera Cruz", told["email"])
                 await desk.book(Order(intent, business, told["service"], start, person, holder=told["holder"]))
+            case "seats":
+                for place in (1, 2, 3):
+                    person = Person(f"Vera Cruz {place}", told["email"])
+                    step, holder = f"{intent}+{place}", told["holder"]
+                    await desk.book(Order(step, business, told["yoga"], start, person, holder=holder, place=place))
             case "move":
                 await desk.move(MoveOrder(intent, business, told["appointment"], start, None, holder=told["holder"]))
             case "change":

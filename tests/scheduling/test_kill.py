@@ -27,7 +27,7 @@ from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, Canc
 from scheduling.service import BookingService
 from storage.notifications import Report, Result
 from storage.transitions import State
-from tests.scheduling.stories import QUIET
+from tests.scheduling.stories import QUIET, people
 from tests.scheduling.tally import TALLY
 from tests.scheduling.telling import TellingDesk
 from tests.worlds.sample import BUSINESS
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 FIRST_DAY = datetime(2026, 12, 1, tzinfo=UTC)  # a Tuesday
+FIRST_WEDNESDAY = datetime(2026, 12, 2, 12, tzinfo=UTC)
+"""When the first class of yoga is, and then every Wednesday and Friday."""
 
 # What can follow a request that writes; each happens once.
 FAULTS: dict[str, dict[str, object] | None] = {
@@ -57,6 +59,7 @@ IS_THOROUGH = bool(os.environ.get("KILL_ALL"))
 SOME_FAULTS = FAULTS if IS_THOROUGH else ("an answer", "500, written", "dropped, not written", "dropped, written")
 FEW_FAULTS = FAULTS if IS_THOROUGH else ("an answer", "dropped, written")
 BOOKINGS = [*(("sqlite", fault) for fault in FAULTS), *(("postgresql", fault) for fault in FEW_FAULTS)]
+SEAT_CASES = [*(("sqlite", fault) for fault in SOME_FAULTS), ("postgresql", "dropped, written")]
 CHANGES = [*(("sqlite", fault) for fault in SOME_FAULTS), *(("postgresql", fault) for fault in FEW_FAULTS)]
 
 
@@ -129,6 +132,17 @@ CANCELLING = (
     Step("after the answer", "client", "cancel_appointment", "after"),
     Step("after it was seen to be gone", "client", "get_appointment", "after", 3),
     Step("after the end is on record", "ledger", "advance", "after", 2),
+)
+
+
+SEATS = (
+    Step("after the first seat", "desk", "tell", "after", 1),
+    Step("after the second is on record", "ledger", "open", "after", 2),
+    Step("after the second is held", "holds", "take", "after", 2),
+    Step("after the sending of the second is on record", "ledger", "advance", "after", 4),
+    Step("while the second is under way", "client", "update_appointment", "during", 1),
+    Step("after the answer to the second", "client", "update_appointment", "after", 1),
+    Step("while the third is under way", "client", "update_appointment", "during", 2),
 )
 
 
@@ -212,6 +226,7 @@ class Trial:
             business=BUSINESS,
             service=(await self.salon.service("Beard trim")).id,
             other=(await self.salon.service("Haircut")).id,
+            yoga=(await self.salon.service("Yoga class")).id,
             email="vera@example.com",
         )
 
@@ -253,6 +268,21 @@ class Trial:
         async with self.desk() as desk:
             return await desk.book(replace(await self.salon.order(intent, start), holder=holder))
 
+    async def seats(self, intent: str, start: datetime) -> None:
+        """The customer's yes to three seats in one class, carried out once more from its beginning."""
+        for place in (1, 2, 3):
+            order = await self.salon.order(f"{intent}+{place}", start, "Yoga class", who=f"Vera Cruz {place}")
+            order = replace(order, holder=f"chat of {intent}", place=place)
+            async with self.desk() as desk:
+                outcome = await desk.book(order)
+            for _ in range(2):  # as in `book_at_last`
+                if outcome != Uncertain():
+                    break
+                self.salon.later(QUIET)
+                async with self.desk() as desk:
+                    outcome = await desk.book(order)
+            assert isinstance(outcome, Booked | AlreadyBooked), (intent, place)
+
 
 @pytest.fixture
 async def trial(salon_on: Salon, mortals: Mortals) -> Trial:
@@ -291,6 +321,25 @@ def _with_both_ways(steps: Sequence[Step], fault: str) -> Iterator[tuple[Step, s
         yield step, ways[number % 2]
         if IS_THOROUGH:
             yield step, ways[(number + 1) % 2]
+
+
+@pytest.mark.parametrize(("address", "fault"), SEAT_CASES, indirect=["address"])
+async def test_three_seats_in_one_class(trial: Trial, fault: str) -> None:
+    """Somebody else has a seat there, who keeps it."""
+    for number, step in enumerate(SEATS):
+        start = FIRST_WEDNESDAY + timedelta(weeks=number // 2, days=number % 2 * 2)
+        intent = f"seats {number}"
+        case = f"killed {step.says}, {fault}"
+        await trial.salon.repair()
+        async with trial.desk() as desk:
+            await desk.book(await trial.salon.order(f"first {number}", start, "Yoga class", who="Bob Lee"))
+        await trial.fail_once(FAULTS[fault], "updateAppointment")
+
+        await trial.die("seats", step, intent, start)
+
+        await trial.finish()
+        await trial.seats(intent, start)
+        assert await people(trial.salon, start) == ["Bob Lee", "Vera Cruz 1", "Vera Cruz 2", "Vera Cruz 3"], case
 
 
 async def test_what_a_dead_process_has_sent_arrives_later(trial: Trial) -> None:

@@ -46,7 +46,7 @@ one-of-series = { $form ->
     [informal] Ich buche einen Termin nach dem anderen. Für den nächsten sag einfach „noch einmal dasselbe“ und den Tag.
    *[formal] Ich buche einen Termin nach dem anderen. Für den nächsten sagen Sie einfach „noch einmal dasselbe“ und den Tag.
  }
-one-person = Ich buche immer für eine Person. Machen wir also zuerst den ersten Termin und gleich danach den nächsten.
+one-person = Von jeder Person brauche ich dazu eigene Angaben. Machen wir also zuerst den ersten Termin und gleich danach den nächsten.
 booked-stays = { $form ->
     [informal] Diese Angaben kann ich bei einem gebuchten Termin nicht mehr ändern. Sag uns bitte direkt Bescheid: { $contact }.
    *[formal] Diese Angaben kann ich bei einem gebuchten Termin nicht mehr ändern. Bitte geben Sie uns direkt Bescheid: { $contact }.
@@ -78,6 +78,7 @@ button-try-again = Noch einmal versuchen
 button-anyone = Egal, bei wem
 button-soonest = Nächster freier Termin
 button-other-day = Anderer Tag
+button-choose-staff = Person wählen
 button-later = Spätere Zeiten
 button-skip = Überspringen
 button-confirm = Jetzt buchen
@@ -122,6 +123,11 @@ ask-staff = { $form ->
     [informal] { $service }: Zu wem möchtest du gern?
    *[formal] { $service }: Zu wem möchten Sie gern?
  }
+ask-staff-then = { $number ->
+    [one] Am { $when } ist { $staff } frei. Bei wem soll es sein?
+   *[other] Am { $when } sind { $staff } frei. Bei wem soll es sein?
+ }
+nobody-else-then = Am { $when } ist sonst niemand frei.
 ask-day = { $form ->
     [informal] Wann möchtest du kommen?
    *[formal] Wann möchten Sie kommen?
@@ -136,16 +142,20 @@ ask-day-open = { $form ->
  }
 ask-day-none = In den nächsten Wochen habe ich leider nichts frei. Soll ich an einem anderen Tag nachsehen?
 ask-slot-one = { $form ->
-    [informal] Am { $day } habe ich um { $times } Uhr etwas frei. Passt dir das?
-   *[formal] Am { $day } habe ich um { $times } Uhr etwas frei. Passt Ihnen das?
+    [informal] Am { $day } habe ich diese Zeit frei: { $times }. Passt dir das?
+   *[formal] Am { $day } habe ich diese Zeit frei: { $times }. Passt Ihnen das?
  }
 ask-slot-few = { $form ->
-    [informal] Am { $day } habe ich um { $times } Uhr etwas frei. Welche Uhrzeit passt dir?
-   *[formal] Am { $day } habe ich um { $times } Uhr etwas frei. Welche Uhrzeit passt Ihnen?
+    [informal] Am { $day } habe ich diese Zeiten frei: { $times }. Welche passt dir?
+   *[formal] Am { $day } habe ich diese Zeiten frei: { $times }. Welche passt Ihnen?
  }
 ask-slot-many = { $form ->
     [informal] Am { $day } habe ich diese Zeiten frei. Welche passt dir?
    *[formal] Am { $day } habe ich diese Zeiten frei. Welche passt Ihnen?
+ }
+ask-slot-many-with = { $form ->
+    [informal] Am { $day } sind bei { $staff } diese Zeiten frei. Welche passt dir?
+   *[formal] Am { $day } sind bei { $staff } diese Zeiten frei. Welche passt Ihnen?
  }
 ask-slot-again = { $form ->
     [informal] Welche der Zeiten am { $day } passt dir?
@@ -159,6 +169,10 @@ ask-slot-days = { $form ->
     [informal] Diese Zeiten habe ich frei. Welche passt dir?
    *[formal] Diese Zeiten habe ich frei. Welche passt Ihnen?
  }
+ask-slot-days-with = { $form ->
+    [informal] Bei { $staff } sind diese Zeiten frei. Welche passt dir?
+   *[formal] Bei { $staff } sind diese Zeiten frei. Welche passt Ihnen?
+ }
 # Ways to keep the hour that was wished for, when it is not free as wished.
 instead = { $time } ginge auch { $ways }.
 instead-staff = bei { $staff }
@@ -168,10 +182,17 @@ ask-slot-near = { $form ->
     [informal] Stattdessen hätte ich diese Zeiten frei. Welche passt dir?
    *[formal] Stattdessen hätte ich diese Zeiten frei. Welche passt Ihnen?
  }
-ask-slot-near-few = { $form ->
-    [informal] Am { $day } hätte ich stattdessen um { $times } Uhr etwas frei. Welche Uhrzeit passt dir?
-   *[formal] Am { $day } hätte ich stattdessen um { $times } Uhr etwas frei. Welche Uhrzeit passt Ihnen?
+ask-slot-near-with = { $form ->
+    [informal] Bei { $staff } wären stattdessen diese Zeiten frei. Welche passt dir?
+   *[formal] Bei { $staff } wären stattdessen diese Zeiten frei. Welche passt Ihnen?
  }
+ask-slot-near-few = { $form ->
+    [informal] Am { $day } hätte ich stattdessen diese Zeiten frei: { $times }. Welche passt dir?
+   *[formal] Am { $day } hätte ich stattdessen diese Zeiten frei: { $times }. Welche passt Ihnen?
+ }
+# Uhrzeiten und bei wem sie frei sind: "10:00, 10:30 bei Dana oder Marco".
+times-with = { $times } bei { $staff }
+any-of-people = einer von { $number } Personen
 slots-day = { $day }: { $times }
 slots-run = { $first } bis { $last } alle { $minutes } Minuten
 slots-morning = Vormittags: { $times }
@@ -202,6 +223,7 @@ ask-cancel = Soll ich diesen Termin absagen: { $what }?
 booking = { $service } am { $when } bei { $staff }
 booking-anyone = { $service } am { $when }
 noted-service = { $service }, gern.
+noted-staff = Gern bei { $staff }.
 noted-plain = Danke, ist notiert.
 noted = { $what }.
 appointment-of = { $what }, für { $name }
@@ -382,6 +404,7 @@ sorry-group = { $form ->
    *[formal] Termine sind vertraulich. Bitte schreiben Sie mir in einem persönlichen Chat.
  }
 sorry-taken = Es tut mir leid, diese Zeit ist gerade vergeben worden.
+sorry-taken-with = Es tut mir leid, { $staff } ist dann nicht mehr frei.
 sorry-refused = Es tut mir leid, zu dieser Zeit konnte ich nicht buchen.
 sorry-gone = Es tut mir leid, das gibt es inzwischen nicht mehr.
 sorry-checking = { $form ->
@@ -478,6 +501,7 @@ trouble-too-long = Das war eine lange Nachricht; gelesen habe ich nur den Anfang
 trouble-unknown-button = Entschuldigung, diese Schaltfläche kenne ich nicht mehr.
 trouble-old-button = Diese Schaltfläche ist von vorhin. Hier sind wir gerade:
 trouble-staff-not-chosen = Bei { $business } lässt sich die Person nicht aussuchen; ich sehe nach, wer frei ist.
+staff-only-one = { $service }: Das gibt es nur bei { $staff }.
 trouble-staff-not-for = { $staff } bietet { $service } leider nicht an.
 empty = Es ist kein Text bei mir angekommen.
 
@@ -641,6 +665,59 @@ doubt-days = { $form ->
 ask-phone-again = Welche Telefonnummer dürfen wir anrufen? Oder geht es ohne?
 ask-staff-again = Bei wem soll es sein?
 ask-day-again = Welcher Tag würde passen?
+
+## Several who come together
+
+noted-people = Für { $people } Personen.
+ask-people = { $form ->
+    [informal] Für wie viele Personen darf ich dich eintragen?
+   *[formal] Für wie viele Personen darf ich Sie eintragen?
+ }
+ask-together = Soll ich alle zur selben Zeit eintragen, bei verschiedenen Personen, oder nacheinander?
+button-at-once = Zur selben Zeit
+button-in-turn = Nacheinander
+unclear-people = Da habe ich leider keine Zahl gefunden.
+unclear-together = { $form ->
+    [informal] Da bin ich mir nicht sicher, was von beidem du meinst.
+   *[formal] Da bin ich mir nicht sicher, was von beidem Sie meinen.
+ }
+at-once-not = Für { $people } Personen zur selben Zeit sind wir leider nicht genug. Ich buche sie daher nacheinander.
+people-too-many = Hier kann ich für höchstens { $people } Personen buchen.
+people-too-many-contact = { $form ->
+    [informal] Hier kann ich für höchstens { $people } Personen buchen. Für eine größere Gruppe frag uns bitte direkt: { $contact }.
+   *[formal] Hier kann ich für höchstens { $people } Personen buchen. Für eine größere Gruppe fragen Sie uns bitte direkt: { $contact }.
+ }
+people-too-many-seats = { $service }: Da gibt es höchstens { $seats } Plätze.
+ask-guest = Und wie heißt die andere Person?
+ask-guest-next = Und wie heißt Person { $number } von { $people }?
+button-all-mine = Alle auf meinen Namen
+receipt-guest-title = Ebenfalls gebucht
+guest-name = { $name } ({ $number })
+for-people = { $what }, für { $people } Personen
+row-people = Für
+people-at-once = { $people } Personen, zur selben Zeit
+people-in-turn = { $people } Personen, nacheinander
+people-in-class = { $people } Personen, je ein Platz, nacheinander gebucht
+row-then = Danach
+row-guests = Auch für
+field-people = Personenzahl
+why-few-seats = { $places ->
+    [one] Am { $when } ist nur noch ein Platz frei.
+   *[other] Am { $when } sind höchstens noch { $places } Plätze frei.
+ }
+why-few-staff = { $places ->
+    [one] Am { $when } hat nur eine Person von uns Zeit.
+   *[other] Am { $when } haben nur { $places } von uns Zeit.
+ }
+why-not-in-turn = Am { $when } habe ich für { $people } Personen nacheinander leider nicht genug Zeit.
+sorry-not-for-all = Dieser Termin ist leider gerade nicht mehr für alle frei.
+party-rest = { $booked ->
+    [one] Ein Termin ist gebucht, und dabei bleibt es.
+   *[other] { $booked } Termine sind gebucht, und dabei bleibt es.
+ } { $left ->
+    [one] Suchen wir für die andere Person eine andere Zeit.
+   *[other] Suchen wir für die anderen { $left } eine andere Zeit.
+ }
 
 ## To somebody who writes in a language that is not spoken here
 

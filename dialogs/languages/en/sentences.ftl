@@ -20,7 +20,7 @@ one-after-the-other = One at a time: first the { $service }, and right after tha
 next-one = Now for your { $service }.
 next-person = Now for the next person.
 one-of-series = I book one appointment at a time. For the next, just say "the same again" and the day.
-one-person = I book for one person at a time, so let's do the first one now and the next right after it.
+one-person = There is something to ask of each person, so let's do the first one now and the next right after it.
 booked-stays = I can't change those details of an appointment that is already booked. Please tell us on { $contact }.
 email-needed = I need an e-mail address to book. Without one, please contact us on { $contact }.
 same-as-now = That is the time it has now.
@@ -40,6 +40,7 @@ button-try-again = Try again
 button-anyone = Anyone
 button-soonest = First available
 button-other-day = Another day
+button-choose-staff = Choose who
 button-later = Later times
 button-skip = Skip
 button-confirm = Confirm booking
@@ -75,6 +76,11 @@ ask-business = Which branch would you like to visit?
 ask-service = What would you like to book?
 ask-service-which = Which one do you mean: { $options }?
 ask-staff = Who would you like for your { $service }?
+ask-staff-then = { $number ->
+    [one] { $staff } is free on { $when }. With whom would you like it?
+   *[other] { $staff } are free on { $when }. With whom would you like it?
+ }
+nobody-else-then = Nobody else is free on { $when }.
 ask-day = When would you like to come?
 ask-day-online = When would suit you?
 ask-day-open = I have times on { $days }. Which day suits you?
@@ -82,16 +88,22 @@ ask-day-none = I couldn't find a free time in the coming weeks. Is there another
 ask-slot-one = On { $day } I have { $times }. Shall I take it?
 ask-slot-few = On { $day } I have { $times }. Which one suits you?
 ask-slot-many = On { $day } I have these times. Which one suits you?
+ask-slot-many-with = On { $day } I have these times with { $staff }. Which one suits you?
 ask-slot-again = Which of the times on { $day } suits you?
 ask-slot-soonest = The first free time is { $day } at { $time }. Shall I take it?
 ask-slot-days = I have these times. Which one suits you?
+ask-slot-days-with = I have these times with { $staff }. Which one suits you?
 # Ways to keep the hour that was wished for, when it is not free as wished.
 instead = You could keep { $time } { $ways }.
 instead-staff = with { $staff }
 instead-day = on { $day }
 instead-business = at { $business }
 ask-slot-near = The nearest times I have are these. Which one suits you?
+ask-slot-near-with = The nearest times I have with { $staff } are these. Which one suits you?
 ask-slot-near-few = The nearest times on { $day } are { $times }. Which one suits you?
+# Times with who has them: "10:00, 10:30 with Dana or Marco".
+times-with = { $times } with { $staff }
+any-of-people = any of { $number } people
 slots-day = { $day }: { $times }
 slots-run = { $first } to { $last } every { $minutes } minutes
 slots-morning = Morning: { $times }
@@ -113,6 +125,7 @@ ask-cancel = Shall I cancel your { $what }?
 booking = { $service } on { $when } with { $staff }
 booking-anyone = { $service } on { $when }
 noted-service = { $service }, gladly.
+noted-staff = With { $staff }, gladly.
 noted-plain = Thank you, noted.
 noted = { $what }.
 appointment-of = { $what }, for { $name }
@@ -210,6 +223,7 @@ sorry-still-slow = The calendar is taking longer than usual to answer. I'm still
 sorry-unsaved = I've hit a problem on my side and need a little longer. Please don't send that again: I'll answer here as soon as I can.
 sorry-group = Appointments are private, so please write to me in a personal chat.
 sorry-taken = I'm sorry, that time has just gone.
+sorry-taken-with = I'm sorry, { $staff } is no longer free then.
 sorry-refused = I'm sorry, I couldn't book that time.
 sorry-gone = I'm sorry, that is no longer on offer.
 sorry-checking = I'm checking whether your booking went through, which can take two or three minutes. Please don't book again: I'll tell you here as soon as I know, and then you can still change it.
@@ -252,6 +266,7 @@ trouble-too-long = That was a long message; I've read the beginning of it.
 trouble-unknown-button = Sorry, I don't know that button any more.
 trouble-old-button = That button is from before. Here is where we are now.
 trouble-staff-not-chosen = At { $business } you can't choose the person; I'll look for whoever is free.
+staff-only-one = For { $service } there is only { $staff }.
 trouble-staff-not-for = { $staff } doesn't do { $service }.
 empty = I didn't receive any text.
 
@@ -339,6 +354,50 @@ ask-staff-again = With whom would you like it?
 ask-day-again = Which day would suit you?
 changed-day = on { $day }
 changed-time = at { $time }
+
+## Several who come together
+
+noted-people = For { $people } people.
+ask-people = For how many people shall I book?
+ask-together = Shall I book you at the same time, each with somebody else, or one after the other?
+button-at-once = At the same time
+button-in-turn = One after the other
+unclear-people = I couldn't read a number in that.
+unclear-together = I'm not sure which of the two you mean.
+at-once-not = I can't take { $people } of you at the same time, so I'll book you one after the other.
+people-too-many = I can book for up to { $people } people here.
+people-too-many-contact = I can book for up to { $people } people here. For a larger group please ask us on { $contact }.
+people-too-many-seats = { $service } has no more than { $seats } seats.
+ask-guest = And what is the name of the other person?
+ask-guest-next = And the name of person { $number } of { $people }?
+button-all-mine = All under my name
+receipt-guest-title = And also booked
+guest-name = { $name } ({ $number })
+for-people = { $what }, for { $people } people
+row-people = For
+people-at-once = { $people } people, at the same time
+people-in-turn = { $people } people, one after the other
+people-in-class = { $people } people, a seat for each, booked one after the other
+row-then = Then
+row-guests = Also for
+field-people = number of people
+why-few-seats = { $places ->
+    [one] There is only one seat left on { $when }.
+   *[other] There are no more than { $places } seats left on { $when }.
+ }
+why-few-staff = { $places ->
+    [one] Only one of us is free on { $when }.
+   *[other] No more than { $places } of us are free on { $when }.
+ }
+why-not-in-turn = I haven't time for { $people } of you one after the other on { $when }.
+sorry-not-for-all = I'm sorry, that time has just gone for one of you.
+party-rest = { $booked ->
+    [one] One of you is booked, and that stays so.
+   *[other] { $booked } of you are booked, and that stays so.
+ } Let's find another time for the { $left ->
+    [one] other one.
+   *[other] other { $left }.
+ }
 
 ## To somebody who writes in a language that is not spoken here: these five are all that a partial language has
 

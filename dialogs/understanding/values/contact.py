@@ -40,8 +40,19 @@ def _skips(tokens: Sequence[Token], context: Context, language: Language) -> Ite
             found.add(field)
             yield FoundSkip(span=place, field=field)
     asked = _FIELDS.get(context.asked) if context.asked else None
-    if asked is not None and asked not in found and (span := _refusal(tokens, language)):
+    if context.may_skip_name:
+        yield from _names_left_out(tokens, language)
+    elif asked is not None and asked not in found and (span := _refusal(tokens, language)):
         yield FoundSkip(span=span, field=asked)
+
+
+def _names_left_out(tokens: Sequence[Token], language: Language) -> Iterator[FoundSkip]:
+    """ "Skip", "all under my name"."""
+    unnamed = language.phrases(language.people.unnamed).all_in(tokens)
+    spans = [(tokens[start].start, tokens[end - 1].end) for start, end in unnamed]
+    if span := _refusal(tokens, language):
+        spans.append(span)
+    yield from (FoundSkip(span=span, field=Field.NAME) for span in spans[:1])
 
 
 def _refused(tokens: Sequence[Token], things: Phrases, language: Language) -> Iterator[Span]:

@@ -48,6 +48,7 @@ class ContactWords(Struct, frozen=True, forbid_unknown_fields=True, rename={"not
 
 
 class PeopleWords(Struct, frozen=True, dict=True, forbid_unknown_fields=True, rename={"for_": "for"}):
+    unnamed: Runs
     selves: WordSet
     subjects: WordSet
     together: WordSet
@@ -123,6 +124,7 @@ class StaffWords(Struct, frozen=True, forbid_unknown_fields=True, rename={"with_
     titles: WordSet
     anyone: Runs
     anyone_asked: Runs
+    anyone_alone: Runs
     pronouns: WordSet
     not_after: Runs
 

@@ -11,6 +11,7 @@ from dialogs.understanding.values.candidates import AnyCandidate
 from dialogs.understanding.values.contact import find_contact
 from dialogs.understanding.values.customer_names import find_names
 from dialogs.understanding.values.language import load_language
+from dialogs.understanding.values.names_of_all import find_names_of_all
 from dialogs.understanding.values.people import find_people
 from dialogs.understanding.values.service_names import find_services
 from dialogs.understanding.values.staff_names import find_staff
@@ -21,7 +22,9 @@ def read_values(message: Message, context: Context, taken: Sequence[Span] = ()) 
     contact = find_contact(message, context, language, taken)
     taken = (*taken, *(one.span for one in contact))
     people = find_people(message, context, language, taken)
-    names = find_names(message, context, language, taken)
+    names = find_names_of_all(message, context, language, taken)
+    people = () if names else people  # "my brother Rui and my friend Eva" says who comes, and not how many
+    names = names or find_names(message, context, language, taken)
     taken = (*taken, *(one.span for one in names))
     # "For me and my son" says how many come, and not that it is for a child.
     several = tuple(one.span for one in people if one.count > 1)

@@ -14,6 +14,7 @@ from dialogs.understanding.values.catalogue import bare, catalogue_of
 from dialogs.understanding.values.language import Language, load_language
 from dialogs.understanding.values.matching import misspelling
 from dialogs.understanding.values.words import free_tokens, is_capitalised, is_stop, own, words_of
+from dialogs.understanding.words import words_of as filler_of
 
 _LONGEST_NAME = 4
 
@@ -125,13 +126,21 @@ class _Reader:
         return at + 1, ids, best
 
     def anyone(self) -> Iterator[FoundStaff]:
-        """ "Whoever", "no preference"; more is said so where it was asked who."""
+        """ "Whoever", "no preference"; more is said so where it was asked who, or times of several are on offer."""
         words, phrases = self.language.staff, self.language.phrases
         found = phrases(words.anyone).all_in(self.tokens)
         if not found and self.context.asked is Asked.STAFF:
             found = phrases(words.anyone_asked).all_in(self.tokens)
+        if not found and self.context.asked in {Asked.DAY, Asked.TIME}:
+            found = tuple(one for one in phrases(words.anyone_alone).all_in(self.tokens) if self._is_all(*one))
         for start, end in found:
             yield FoundStaff(span=(self.tokens[start].start, self.tokens[end - 1].end), score=0.9)
+
+    def _is_all(self, start: int, end: int) -> bool:
+        """Whether nothing else is said that says anything."""
+        filler = filler_of(self.language.code)
+        rest = (token for at, token in enumerate(self.tokens) if not start <= at < end and not is_stop(token))
+        return all(token.plain in filler.dropped or token.plain in filler.kept for token in rest)
 
     def is_with_exception(self, anyone: FoundStaff) -> bool:
         """ "Anyone but Tomasz"."""

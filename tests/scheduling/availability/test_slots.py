@@ -21,7 +21,11 @@ from graph.model import (
     StaffAvailability,
     StaffMember,
 )
-from scheduling.model import Slot
+from scheduling.availability.reasons import why_not
+from scheduling.availability.slots import open_slots
+from scheduling.availability.snapshot import CalendarSnapshot
+from scheduling.model import Reason, Rule, Slot
+from scheduling.writing.slot_holds import hold_for
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Shop
@@ -395,6 +399,47 @@ def test_a_class_whose_teacher_is_away_cannot_be_joined(school: Shop) -> None:
     school.availability = (StaffAvailability("lee", (away,)),)
 
     assert "10:00" not in school.on(MONDAY)
+
+
+# --- several who come together --------------------------------------------------------------------------------------
+
+
+def test_several_are_offered_only_classes_with_a_place_for_each(school: Shop) -> None:
+    school.staff, school.hours, school.people = (LEE,), every_day("10:00-13:00"), 2
+    for clock, filled in (("10:00", 1), ("11:00", 2)):
+        school.book(
+            school.at(MONDAY, clock), staff=("lee",), service_id="yoga", max_attendees=3, filled_attendees=filled
+        )
+
+    assert school.on(MONDAY) == ["10:00", "12:00"]
+    assert school.why_not(school.at(MONDAY, "11:00")) == (Reason(Rule.TOO_FEW, places=1),)
+
+
+def test_more_than_a_class_takes_are_offered_none(school: Shop) -> None:
+    school.people = 4
+
+    assert school.on(MONDAY) == []
+    assert school.why_not_day(MONDAY) == (Reason(Rule.TOO_FEW, places=3),)
+
+
+def test_the_places_that_are_held_in_a_class_are_not_there_for_others(school: Shop) -> None:
+    school.staff, school.people = (LEE,), 2
+    at_ten = school.at(MONDAY, "10:00")
+    holds = [
+        hold_for(f"chat {n}", "shop@x", school.service, "lee", at_ten.astimezone(UTC), school.now) for n in range(2)
+    ]
+    calendar = CalendarSnapshot((), holds=holds)
+
+    assert not open_slots(school.choice(), calendar, start=at_ten, end=at_ten + timedelta(minutes=1), now=school.now)
+    assert why_not(school.choice(), calendar, start=at_ten, now=school.now) == (Reason(Rule.TOO_FEW, places=1),)
+
+
+def test_several_at_once_need_as_many_of_the_staff(make_shop: Callable[..., Shop]) -> None:
+    salon = make_shop(staff=(DANA, LEE), people=2, hours=every_day("10:00-12:00"))
+    salon.book(salon.at(MONDAY, "11:00"), staff=("lee",))
+
+    assert salon.staffed(MONDAY) == {"10:00": ("dana", "lee")}
+    assert salon.why_not(salon.at(MONDAY, "11:00")) == (Reason(Rule.TOO_FEW, places=1),)
 
 
 # --- clocks ----------------------------------------------------------------------------------------------------------

@@ -62,10 +62,11 @@ class Case:
     now: datetime
     appointments: tuple[Appointment, ...]
     availability: tuple[StaffAvailability, ...]
+    people: int = 1
 
     @property
     def choice(self) -> ServiceChoice:
-        return ServiceChoice(self.catalogue, self.service, self.staff_id)
+        return ServiceChoice(self.catalogue, self.service, self.staff_id, self.people)
 
     @property
     def calendar(self) -> CalendarSnapshot:
@@ -186,17 +187,18 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
                 and member.id in a.staff_ids
                 and a.start == start
                 and a.end - a.start == length
-                and a.filled_attendees < a.max_attendees
+                and a.filled_attendees + case.people <= a.max_attendees
                 for a in case.appointments
             ) and not any(minute in away[member.id] for minute in span(start, start + length))
             free = (
                 on_grid
+                and (service.max_attendees == 1 or case.people <= service.max_attendees)
                 and all(minute in works[member.id] for minute in span(start, start + length))
                 and not any(minute in busy[member.id] or minute in away[member.id] for minute in taken)
             )
             if joins or free:
                 able.append((not joins, load(member, day_of(start)), place, member.id))
-        if able:
+        if len(able) >= (case.people if service.max_attendees == 1 else 1):
             slots.append(Slot(start, length // MINUTE, tuple(staff_id for *_, staff_id in sorted(able))))
     return tuple(slots)
 
@@ -309,6 +311,7 @@ def cases(draw: st.DrawFn) -> tuple[Case, date]:
             start - draw(minutes(-200, 0, 600, 1000, 2000)) + timedelta(seconds=draw(st.sampled_from([0, 17]))),
             appointments,
             availability,
+            draw(st.sampled_from([1, 1, 1, 2, 3, 4])),
         ),
         day,
     )

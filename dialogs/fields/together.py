@@ -1,0 +1,25 @@
+"""How several come who each have an appointment of their own: side by side with different staff, or one by one."""
+
+from __future__ import annotations
+
+from dialogs.acts import GiveTogether
+from dialogs.fields.offer import without_offer
+from dialogs.replies import Ask
+from dialogs.saying.speaker import Speaker
+from dialogs.state import Booking, ConversationState, Together
+from dialogs.step import Step
+
+
+def give(step: Step, act: GiveTogether) -> Step:
+    """Chosen; at once they are with different staff, whoever is free."""
+    booking, together = step.state.task, Together.AT_ONCE if act.at_once else Together.IN_TURN
+    if not isinstance(booking, Booking) or not booking.guests or booking.together is together:
+        return step
+    staff_ids = () if act.at_once else booking.staff_ids
+    return step.to(without_offer(step.state, together=together, staff_ids=staff_ids))
+
+
+def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
+    at_once = speaker.choice("button-at-once", GiveTogether(at_once=True))
+    in_turn = speaker.choice("button-in-turn", GiveTogether(at_once=False))
+    return Ask(speaker.words.say("ask-together"), (at_once, in_turn))

@@ -1,0 +1,64 @@
+"""Several who come together, in words."""
+
+from __future__ import annotations
+
+from dialogs.policy import names_staff
+from dialogs.saying.speaker import Speaker
+from dialogs.saying.who import whoever
+from dialogs.state import Booking, Customer, Guest, Together, Visit
+
+
+def for_people(speaker: Speaker, visit: Visit, what: str) -> str:
+    """ "Haircut on Tuesday 24 November at 16:00, for 2 people"; as it is, for one."""
+    if not isinstance(visit, Booking) or not visit.guests:
+        return what
+    return speaker.words.say("for-people", what=what, people=visit.people)
+
+
+def how_many(speaker: Speaker, booking: Booking) -> str:
+    """How many, and in which order that is written: nothing is one write of Graph's for all of them."""
+    match booking.together:
+        case Together.AT_ONCE:
+            key = "people-at-once"
+        case Together.IN_TURN:
+            key = "people-in-turn"
+        case None:
+            key = "people-in-class"
+    return speaker.words.say(key, people=booking.people)
+
+
+def first_name(booking: Booking, customer: Customer) -> str:
+    """Who comes first of those who are not booked yet."""
+    return booking.guest_name or customer.name or ""
+
+
+def guest_name(speaker: Speaker, guest: Guest, customer: Customer, place: int) -> str:
+    """Whoever was not named is booked under the customer's name, and told apart by a number."""
+    return guest.name or speaker.words.say("guest-name", name=customer.name or "", number=place)
+
+
+def guest_names(speaker: Speaker, booking: Booking, customer: Customer) -> str:
+    places = enumerate(booking.guests, start=booking.place + 1)
+    return speaker.words.all_of([guest_name(speaker, guest, customer, place) for place, guest in places])
+
+
+def who_with(speaker: Speaker, visit: Visit) -> str | None:
+    """Whom it will be with: of several who come together, all of those."""
+    if not isinstance(visit, Booking) or not visit.guests:
+        return whoever(speaker, visit)
+    is_apart = visit.together is Together.AT_ONCE
+    return _staff_names(speaker, visit) or (None if is_apart else whoever(speaker, visit))
+
+
+def _staff_names(speaker: Speaker, booking: Booking) -> str | None:
+    """Who each of them will be with; None where that is not settled of all, or not said."""
+    if not names_staff(booking, speaker.shop):
+        return None
+    slots = [booking.slot, *(guest.slot for guest in booking.guests)]
+    settled = [slot.staff_ids[0] for slot in slots if slot is not None and len(slot.staff_ids) == 1]
+    names = [name for key in dict.fromkeys(settled) if (name := speaker.staff_name(key))]
+    return speaker.words.all_of(names) if names and len(settled) == len(slots) else None
+
+
+def times_of_guests(speaker: Speaker, booking: Booking) -> str:
+    return speaker.words.all_of([speaker.clock(guest.slot.start) for guest in booking.guests if guest.slot])

@@ -1,0 +1,77 @@
+"""The names of several people in one message ("Rui and Eva", "my son Rui"), where more than one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dialogs.acts import Field, Span
+from dialogs.understanding.context import Context
+from dialogs.understanding.message import Message
+from dialogs.understanding.values.candidates import FoundText
+from dialogs.understanding.values.language import Language
+from dialogs.understanding.values.name_shapes import NameShapes, Stretch
+from dialogs.understanding.values.words import BREAK, free_tokens, is_stop
+
+
+def find_names_of_all(
+    message: Message, context: Context, language: Language, taken: Sequence[Span] = ()
+) -> tuple[FoundText, ...]:
+    """Each of them, where the message is a list of names; nothing where it is one name alone, or says more."""
+    if context.names_asked < 1 + (not context.may_skip_name):
+        return ()
+    shapes = NameShapes(message, free_tokens(message, taken), context, language)
+    parts = tuple(_parts(shapes))
+    names = tuple((_after_relation(shapes, start, end), end) for start, end in parts)
+    if not names or not all(_is_name(shapes, start, end) for start, end in names):
+        return ()
+    is_turned = not context.may_skip_name and all(end - start == 1 for start, end in names)  # "Silva, Ana"
+    if (len(names) == 1 and names == parts) or (is_turned and not _has_joiner(shapes)):
+        return ()
+    return tuple(
+        FoundText(
+            span=(shapes.tokens[start].start, shapes.tokens[end - 1].end),
+            field=Field.NAME,
+            text=shapes.text(start, end),
+            score=1.0,
+            is_weak=False,
+        )
+        for start, end in names
+    )
+
+
+def _is_name(shapes: NameShapes, start: int, end: int) -> bool:
+    """Whether these words are one, whatever follows: "und" may stand within a name too ("von und zu")."""
+    alone = replace(shapes, tokens=shapes.tokens[:end])
+    return start < end == alone.name_end(start, needs_capitals=False)
+
+
+def _parts(shapes: NameShapes) -> Iterator[Stretch]:
+    """What stands between signs and joiners."""
+    joiners = shapes.language.people.joiners
+    start = 0
+    for at, token in enumerate(shapes.tokens):
+        if token.plain in joiners or token.plain == BREAK or is_stop(token):
+            if at > start:
+                yield start, at
+            start = at + 1
+    if start < len(shapes.tokens):
+        yield start, len(shapes.tokens)
+
+
+def _after_relation(shapes: NameShapes, start: int, end: int) -> int:
+    """Where the name begins after "my son", "his name is", "my friend is called"."""
+    people, names = shapes.language.people, shapes.language.names
+    called = shapes.language.phrases(names.called)
+    before = people.determiners | people.singles | people.adjectives | names.announcing
+    at = start
+    while at < end:
+        after = called.end_at(shapes.tokens, at)
+        if after == at and shapes.plain(at) not in before:
+            break
+        at = max(after, at + 1)
+    return min(at, end)
+
+
+def _has_joiner(shapes: NameShapes) -> bool:
+    return any(token.is_word and token.plain in shapes.language.people.joiners for token in shapes.tokens)
