@@ -121,7 +121,7 @@ class TrialDesk:
         return service
 
     def _choice(self, query: SlotQuery) -> ServiceChoice:
-        return ServiceChoice(self.shop, self._service(query.service_id), query.staff_id)
+        return ServiceChoice(self.shop, self._service(query.service_id), query.staff_id, query.people)
 
     def _calendar(self, query: SlotQuery) -> CalendarSnapshot:
         """The old time of what is moved is not in the way."""

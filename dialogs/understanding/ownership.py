@@ -238,8 +238,10 @@ def _of_one(
 
 def _fuller(before: AnyAct | None, act: GiveText | Skip) -> AnyAct:
     """What was said last; but "Ana Silva, the lesson is for my son Rui" is booked by Ana Silva."""
-    is_name = isinstance(before, GiveText) and isinstance(act, GiveText) and act.field is Field.NAME
-    return before if is_name and " " in before.text and " " not in act.text else act
+    match before, act:
+        case GiveText(field=Field.NAME, text=whole), GiveText(text=part) if " " in whole and " " not in part:
+            return before
+    return act
 
 
 def _both(staff: Sequence[GiveStaff]) -> Iterator[AnyAct]:
