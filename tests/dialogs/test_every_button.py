@@ -27,9 +27,11 @@ from dialogs.acts import (
     Field,
     GiveAppointment,
     GiveBusiness,
+    GivePeople,
     GiveService,
     GiveStaff,
     GiveText,
+    GiveTogether,
     GiveWhen,
     Goal,
     Skip,
@@ -38,7 +40,7 @@ from dialogs.acts import (
 from dialogs.offers import local_day, local_time
 from dialogs.replies import Choice, Reply, choices_of
 from dialogs.said import Said
-from dialogs.state import Booking, Cancelling, ConversationState, Moving, Showing
+from dialogs.state import Booking, Cancelling, ConversationState, Moving, Showing, Together
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from dialogs.turns.buttons import acts_of_label
@@ -60,6 +62,7 @@ ASKED_FOR = {
     Field.STAFF: {Asked.STAFF},
     Field.DAY: {Asked.DAY, Asked.TIME},
     Field.TIME: {Asked.TIME, Asked.DAY},
+    Field.PEOPLE: {Asked.PEOPLE},
     Field.NAME: {Asked.NAME},
     Field.EMAIL: {Asked.EMAIL},
     Field.PHONE: {Asked.PHONE},
@@ -225,10 +228,16 @@ def is_given(act: AnyAct, after: ConversationState) -> bool:
             return visit is not None and visit.staff_ids == ids
         case GiveWhen(when=when):
             return is_wished(when, after)
+        case GivePeople(count=count):
+            return isinstance(visit, Booking) and visit.people == count
+        case GiveTogether(at_once=at_once):
+            return isinstance(visit, Booking) and visit.together is (Together.AT_ONCE if at_once else Together.IN_TURN)
         case GiveText(field=Field.ANSWER, text=text):
             return visit is not None and text in dict(visit.answers).values()
         case GiveAppointment(appointment_ids=ids):
             return (getattr(after.task, "appointment_id", None),) == ids
+        case Skip(field=Field.NAME):
+            return isinstance(visit, Booking) and all(guest.name is not None for guest in visit.guests)
         case Skip(field=Field.PHONE):
             return customer.phone == ""
         case _:

@@ -18,7 +18,9 @@ import pytest
 
 CODE = Path(__file__).parents[2] / "dialogs"
 LANGUAGES = CODE / "languages"
-FILES = [file for file in sorted(CODE.rglob("*.py")) if LANGUAGES not in file.parents]
+TOOL = (CODE / "__main__.py", *(CODE / "trial").rglob("*.py"))
+"""`python -m dialogs` speaks to developers, in English."""
+FILES = [file for file in sorted(CODE.rglob("*.py")) if LANGUAGES not in file.parents and file not in TOOL]
 NAMED = {str(file.relative_to(CODE)): file for file in FILES}
 
 FORMATS = re.compile(
@@ -32,19 +34,6 @@ OF_WORDS = frozenset({"spelling", "contractions", "languages", "aliases"})
 """Tables of which the keys are customers' words."""
 
 EXCEPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "__main__.py": (
-        "what the tool says to whoever calls it, and a key of its files",
-        (
-            "__main__",
-            "--locale",
-            "--business",
-            "--now",
-            "python -m dialogs",
-            "such as 2026-11-23T09:00",
-            "tz",
-            "Europe/Lisbon",
-        ),
-    ),
     "saying/summary.py": ("a kind of card", ("summary",)),
     "state.py": ("a key of the stored form", ("version",)),
     "zones.py": ("a key of Babel's", ("zone_territories",)),

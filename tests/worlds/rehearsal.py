@@ -71,7 +71,7 @@ class RehearsalDesk:
         return Held(slots[0], self._now + 5 * A_MINUTE) if slots else SlotTaken()
 
     async def renew(self, holder: str) -> datetime | None:
-        return None
+        return self._now + 5 * A_MINUTE
 
     async def release(self, holder: str) -> None:
         return None
