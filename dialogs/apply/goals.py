@@ -139,7 +139,9 @@ def about_what_was_made(acts: tuple[AnyAct, ...], state: ConversationState) -> t
 
 
 def _is_open(acts: tuple[AnyAct, ...]) -> bool:
-    """Whether no goal is said in words of its own, and no service that is not a correction."""
+    """Whether no goal is said in words of its own, or pressed, and no service that is not a correction."""
     said = [act for act in acts if isinstance(act, Want)]
+    if said and len(said) == len(acts):
+        return False
     is_new = any(isinstance(act, GiveService) and not act.is_correction for act in acts)
     return not is_new and all(act.goal is Goal.BOOK and act.span == NOWHERE and not act.again for act in said)

@@ -181,7 +181,9 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
         return (is_little_else and not is_asked) or "availability" in reading.names("questions")
     is_name = bool(reading.words) and reading.words[0] not in words.clauses.subjects  # "we sold the piano" tells
     names_service = is_name and len(reading.words) <= _FEW_WORDS and any(one.kind is Kind.SERVICE for one in found)
-    return wishes or is_little_else or (names_service and not opens_question)
+    is_short = len(reading.words) <= 2 * _FEW_WORDS
+    corrects = is_short and reading.has("correction") and not reading.has("past")  # "I meant the normal haircut"
+    return wishes or is_little_else or ((names_service or corrects) and not opens_question)
 
 
 def topics_of(reading: ClauseReading, found: Sequence[Found]) -> tuple[str, ...]:

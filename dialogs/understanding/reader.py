@@ -272,13 +272,15 @@ def _asides(
             yield _question(Topic(name), reading, language, context)
         if _is_series(reading, message, language):
             yield Ask(topic=Topic.SERIES, span=reading.clause.span)
-        yield from (Do(command=command) for command in _commands(reading, readings, context, goals))
+        commands = list(_commands(reading, readings, context, goals))
+        yield from (Do(command=command) for command in commands)
         for name in reading.names("changes"):
             field = Field(name)
             if field not in given and not (field in {Field.DAY, Field.TIME} and has_when):
                 yield Change(field=field)
         if context.asked is not None or context.draft.goal is not None or goals.goal is Goal.MOVE:
             is_free = (not has_when or goals.goal is Goal.MOVE) and not reading.names("ways")
+            is_free = is_free and Command.STOP not in commands  # "no more appointments"
             yield from (Shift(direction=Direction(name)) for name in reading.shifts if is_free)
         if context.options or context.days or context.starts:
             is_free = not has_when and not reading.has("past") and "other" not in reading.shifts
@@ -290,7 +292,8 @@ def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) 
     others = [each for each in readings if each is not reading]
     if len(reading.words) == 1:
         return any(each.counted or each.names("changes") or each.has("correction") for each in others)
-    wishing = [each for each in others if each.has("correction") or (each.has("wish") and each.counted)]
+    wishing = [each for each in others if each.counted and (each.has("correction") or each.has("wish"))]
+    wishing += [each for each in others if each.has("correction") and not each.has("past")]
     return any(each.clause.span > reading.clause.span for each in wishing)
 
 

@@ -347,7 +347,6 @@ async def test_that_several_come_is_heard_and_answered(text: str) -> None:
     assert re.match(r"I book for one person at a time|For \d people\.", told)
 
 
-@pytest.mark.xfail(strict=True, reason="how many come is not compared with the seats that are free")
 async def test_that_a_class_has_no_seats_for_all_is_said_at_once() -> None:
     talk = Talk()
     start = datetime(2026, 11, 28, 10, tzinfo=talk.desk.shop.zone)
@@ -401,10 +400,7 @@ async def test_a_question_about_cancelling_is_answered_and_drops_nothing(text: s
         "will I have to pay if I have to cancel?",
         "do I have to pay when I cancel?",
         "and when I have to cancel?",
-        pytest.param(
-            "can I cancel it later?",
-            marks=pytest.mark.xfail(strict=True, reason='"later" is heard as a later time'),
-        ),
+        "can I cancel it later?",
         pytest.param(
             "can I still cancel?",
             marks=pytest.mark.xfail(strict=True, reason='"still" is passed over, and it is a wish to cancel'),
