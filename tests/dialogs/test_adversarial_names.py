@@ -20,7 +20,7 @@ from dialogs.turns.buttons import typable
 from dialogs.understanding.context import Asked
 from scheduling.model import Catalogue
 from tests.dialogs.conftest import SalonDesk, salon
-from tests.dialogs.understanding.test_adversarial_names import labels
+from tests.dialogs.understanding.adversarial import labels
 from tests.worlds.rehearsal import RehearsalDesk
 from tests.worlds.sample import NOW, ZONE_NAME
 

@@ -3,57 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from dialogs.said import Said
 from dialogs.state import ConversationState
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
-from graph.client import BookingsClient
-from scheduling.service import BookingService
-from storage.database.engine import open_database, upgrade
-from storage.database.transactions import Database
 from tests.transcripts import ALL, FOLDER, Heard, beside, heard, play, read
-from tests.worlds.studio import Studio, empty, impatient_client, make_desk, open_studio
+from tests.worlds.stage import Stage, stage
 
-
-@dataclass
-class World:
-    """What all transcripts share; each has a desk of its own, which has read nothing yet."""
-
-    studio: Studio
-    client: BookingsClient
-    database: Database
-
-    async def start_again(self, now: datetime) -> BookingService:
-        self.studio.start_again(now)
-        await empty(self.database)
-        return make_desk(self.client, self.database, self.studio.watch)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def world() -> AsyncIterator[World]:
-    database = open_database("sqlite://")
-    await upgrade(database)
-    async with open_studio() as studio, impatient_client(studio) as client:
-        yield World(studio, client, database)
-    await database.aclose()
+__all__ = ["stage"]
 
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("path", ALL, ids=lambda path: str(path.relative_to(FOLDER).with_suffix("")))
-async def test_conversation(path: Path, world: World) -> None:
+async def test_conversation(path: Path, stage: Stage) -> None:
     transcript = read(path)
     numbers = count(1)
     states: dict[str, ConversationState] = {}
-    desk = await world.start_again(transcript.now)
+    desk = await stage.start_again(transcript.now)
 
     async def answer(said: Said) -> list[Heard]:
         state = states.get(said.holder, ConversationState())
@@ -62,7 +33,7 @@ async def test_conversation(path: Path, world: World) -> None:
         assert states[said.holder] == turn.state
         return [heard(reply) for reply in turn.replies]
 
-    wanted, got = await play(transcript, world.studio, answer)
+    wanted, got = await play(transcript, stage.studio, answer)
 
     assert wanted == got, beside(wanted, got)
 

@@ -48,13 +48,13 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.reader import read as read_words
 from dialogs.when import When
 from scheduling.service import BookingService
-from tests.dialogs.test_conversations import World, world
 from tests.transcripts import ALL, FOLDER, Heard, Transcript, heard, play
 from tests.transcripts import read as chat
 from tests.worlds.rehearsal import RehearsalDesk
 from tests.worlds.sample import ZONE
+from tests.worlds.stage import Stage, stage
 
-__all__ = ["world"]
+__all__ = ["stage"]
 ZONES = (ZONE, ZoneInfo("America/New_York"))
 """Of the business, and of the customers who meet it online."""
 ASKED_FOR = {
@@ -92,9 +92,9 @@ class Script:
 class Player:
     """Plays a transcript, and tries every button on the way."""
 
-    def __init__(self, transcript: Transcript, world: World, desk: BookingService, locale: str) -> None:
+    def __init__(self, transcript: Transcript, stage: Stage, desk: BookingService, locale: str) -> None:
         self.transcript = transcript
-        self.world = world
+        self.stage = stage
         self.desk = desk
         self.locale = locale
         self.states: dict[str, ConversationState] = {}
@@ -131,8 +131,8 @@ class Player:
 class FirstPlayer(Player):
     """Plays in English, and notes what was pressed and heard."""
 
-    def __init__(self, transcript: Transcript, world: World, desk: BookingService) -> None:
-        super().__init__(transcript, world, desk, transcript.locale)
+    def __init__(self, transcript: Transcript, stage: Stage, desk: BookingService) -> None:
+        super().__init__(transcript, stage, desk, transcript.locale)
         self.script = Script()
 
     def read(self, said: str, context: Context) -> tuple[AnyAct, ...]:
@@ -153,7 +153,7 @@ class NextPlayer(Player):
     """Plays what was noted in another language, and holds that the customer meets the same screens in it."""
 
     def __init__(self, first: FirstPlayer, desk: BookingService, locale: str) -> None:
-        super().__init__(first.transcript, first.world, desk, locale)
+        super().__init__(first.transcript, first.stage, desk, locale)
         self.first = first
         self.heard = {said: deque(acts) for said, acts in first.script.read.items()}
 
@@ -265,13 +265,13 @@ def is_wished(when: When, after: ConversationState) -> bool:
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("path", ALL, ids=lambda path: str(path.relative_to(FOLDER).with_suffix("")))
-async def test_every_button_is_understood(path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_every_button_is_understood(path: Path, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     transcript = chat(path)
-    first = FirstPlayer(transcript, world, await world.start_again(transcript.now))
+    first = FirstPlayer(transcript, stage, await stage.start_again(transcript.now))
     monkeypatch.setattr("dialogs.turns.reading.read", first.read)
-    await play(transcript, world.studio, first.answer)
-    second = NextPlayer(first, await world.start_again(transcript.now), "de-DE")
+    await play(transcript, stage.studio, first.answer)
+    second = NextPlayer(first, await stage.start_again(transcript.now), "de-DE")
     monkeypatch.setattr("dialogs.turns.reading.read", second.read)
-    await play(transcript, world.studio, second.answer)
+    await play(transcript, stage.studio, second.answer)
 
     assert first.wrong + second.wrong == []
