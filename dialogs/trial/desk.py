@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from msgspec import structs
 
 from graph.model import Appointment, Attendee, Service
 from scheduling.availability import reasons
+from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.model import (
@@ -33,6 +34,7 @@ from scheduling.model import (
     Slot,
     SlotQuery,
     SlotTaken,
+    Wish,
 )
 
 _MOMENT = timedelta(minutes=1)
@@ -64,7 +66,15 @@ class TrialDesk:
         return reasons.why_not_day(self._choice(query), self._calendar(query), day=day, now=self.now)
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
-        return ()
+        around = await self.find(query, start - REACH, start + REACH)
+        anyone = await self.find(replace(query, staff_id=None), start, start + _MOMENT)
+        found = {
+            Wish.TIME: at_another_time(around, start, self.shop.zone),
+            Wish.STAFF: with_others(anyone, start) if query.staff_id is not None else None,
+            Wish.DAY: on_another_day(around, start, self.shop.zone),
+        }
+        here = (query.business_id, query.service_id)
+        return tuple(Alternative(wish, *here, slot) for wish, slot in found.items() if slot is not None)
 
     async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
         slots = await self.find(query, start, start + _MOMENT)
