@@ -1,0 +1,159 @@
+"""What a message gives: of the values in its clauses those that count, and what a question beside them told already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from msgspec import structs
+
+from dialogs.acts import (
+    AnyAct,
+    Besides,
+    Command,
+    Doubt,
+    GivePeople,
+    GiveService,
+    GiveStaff,
+    GiveText,
+    GiveTogether,
+    GiveWhen,
+    Pick,
+    Reason,
+    Skip,
+    Want,
+)
+from dialogs.understanding.agreement import is_known
+from dialogs.understanding.commands import commands_of
+from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.language import Language
+from dialogs.understanding.message_reading import MessageReading
+from dialogs.understanding.moods import ClauseReading
+from dialogs.understanding.ownership import owned
+from dialogs.understanding.questions import is_series, next_of_each
+from dialogs.when import Like, When
+
+_MOST_OF_A_NAME = 0.85
+_DAYS_ASKED = {"hours", "rota", "availability"}
+
+
+def facts_of(whole: MessageReading, consent: bool | None, doubts: Sequence[Doubt]) -> list[AnyAct]:
+    """What is given: services, people, days and times, how many, and the details of the customer."""
+    words, context = whole.language.words, whole.context
+    owning = owned(whole.clauses, context, whole.goals, words)
+    facts: Iterable[AnyAct] = [act for act in owning if not (consent and _restates(act, context))]
+    facts = _counted(list(facts), whole, doubts)
+    if any(is_series(reading, whole.message, whole.language) for reading in whole.clauses):
+        facts = (_first_of_series(act, context) for act in facts)
+    ways = dict.fromkeys(name for reading in whole.clauses for name in reading.names("ways"))
+    together = (GiveTogether(at_once=name == "at-once") for name in ways)
+    return [*_with_what_was_asked_about(list(facts), whole), *together]
+
+
+def _counted(facts: Sequence[AnyAct], whole: MessageReading, doubts: Sequence[Doubt]) -> list[AnyAct]:
+    """What of the facts counts: little where it is only told, no day in doubt, nothing but details of who gives up."""
+    left = list(facts)
+    if _is_only_told(whole, left):
+        left = [act for act in left if isinstance(act, GiveText | Skip)]
+    if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
+        left = [act for act in left if not isinstance(act, GiveWhen | Pick)]
+    elif not any(isinstance(act, GiveWhen) for act in left) and any(
+        _is_open(one, whole.context) for one in whole.clauses
+    ):
+        left.append(GiveWhen(when=When(since=whole.context.today)))
+    if any(isinstance(act, Want) and act.again for act in whole.goals.acts):
+        left = [_like_before(act) for act in left]
+    commands = {command for reading in whole.clauses for command in commands_of(reading, whole)}
+    if Command.STOP in commands:
+        left = [act for act in left if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
+    return left
+
+
+def _restates(act: AnyAct, context: Context) -> bool:
+    is_fact = isinstance(act, GiveWhen | GiveStaff | GiveService | GiveText)
+    return is_fact and context.asked is Asked.CONFIRM and is_known(Found(Kind.WHEN, act.span, act), context)
+
+
+def _is_only_told(whole: MessageReading, facts: Sequence[AnyAct]) -> bool:
+    """Whether what else is said beside an answer in the customer's own words wishes for nothing."""
+    wishing = [reading for reading in whole.clauses if reading.has("correction") or reading.has("wish")]
+    if any(reading.counted for reading in wishing) or any(reading.names("goals") for reading in whole.clauses):
+        return False
+    if any(isinstance(act, GiveWhen) and act.is_correction for act in facts):
+        return False
+    is_given = any(isinstance(act, GiveText) for act in facts)
+    is_open = whole.context.asked is Asked.NAME and not is_given
+    return whole.context.asked in {Asked.QUESTION, Asked.NAME, Asked.EMAIL, Asked.PHONE} and not is_open
+
+
+def _is_open(reading: ClauseReading, context: Context) -> bool:
+    """ "Any day": all of them would do, which is another thing than to say no day."""
+    is_said = bool(reading.counted) or context.asked is Asked.DAY
+    return reading.has("any-day") and not reading.is_condition and is_said
+
+
+def _like_before(act: AnyAct) -> AnyAct:
+    """ "The same again the week after": the same day of that week, at the same time."""
+    is_stretch = isinstance(act, GiveWhen) and (act.when.since or act.when.until) and not act.when.has_time
+    if isinstance(act, GiveWhen) and is_stretch:
+        return structs.replace(act, when=replace(act.when, like=(Like.SAME_TIME, Like.SAME_DAY)))
+    return act
+
+
+def _first_of_series(act: AnyAct, context: Context) -> AnyAct:
+    return structs.replace(act, when=next_of_each(act.when, context.today)) if isinstance(act, GiveWhen) else act
+
+
+def _with_what_was_asked_about(facts: Sequence[AnyAct], whole: MessageReading) -> Iterator[AnyAct]:
+    """The facts, and what a question beside them told already; then what only points to what there is."""
+    readings, context = whole.clauses, whole.context
+    yield from _on_the_day_asked_about(facts, readings)
+    is_timed = any(isinstance(act, GiveWhen) for act in facts)
+    if is_timed:
+        told = (_person(readings, facts, whole.language), _subject(readings, facts, context))
+        yield from (act for act in told if act is not None)
+    if context.appointments and not is_timed and any("right-after" in one.names("references") for one in readings):
+        yield GiveWhen(when=When(like=(Like.RIGHT_AFTER,)))
+    if context.appointments and any("one-more" in one.names("references") for one in readings):
+        yield GivePeople(count=1, is_for_other=True)
+
+
+def _on_the_day_asked_about(facts: Sequence[AnyAct], readings: Sequence[ClauseReading]) -> Iterator[AnyAct]:
+    """ "How late are you open on Thursday, and could I come at six?": a time without a day is one of that day."""
+    asked = [one.act.when for reading in readings if _DAYS_ASKED & set(reading.names("questions"))
+             for one in reading.aside if isinstance(one.act, GiveWhen)]  # fmt: skip
+    days = asked[0] if len(asked) == 1 and asked[0].has_days else None
+    for act in facts:
+        if isinstance(act, GiveWhen) and days is not None and not act.when.has_days and not act.when.like:
+            when = replace(act.when, days=days.days, since=days.since, until=days.until, weekdays=days.weekdays)
+            yield structs.replace(act, when=when)
+        else:
+            yield act
+
+
+def _person(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], language: Language) -> AnyAct | None:
+    """ "Is Marek in on Mondays? If so, him at ten": whom "him" means, where one person was asked about."""
+    if any(isinstance(act, GiveStaff) for act in facts):
+        return None
+    asked = [one.act for reading in readings if reading.names("questions") for one in reading.aside]
+    named = [act for act in asked if isinstance(act, GiveStaff) and act.staff_ids]
+    pronouns = language.words.whom
+    is_meant = any(pronouns & set(reading.words) for reading in readings if reading.counted or reading.has("wish"))
+    return named[0] if len(named) == 1 and is_meant else None
+
+
+def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], context: Context) -> AnyAct | None:
+    """ "How much is a haircut, and do you have anything on Saturday?": what is spoken of is what is wished for."""
+    if any(isinstance(act, GiveService | Besides) for act in facts):
+        return None
+    is_open = context.asked is None and context.draft.service_id is None and not context.appointments
+    told = [reading for reading in readings if is_open and not _is_of_no_wish(reading)]
+    asked = [one.act for reading in readings if reading.names("questions") for one in reading.aside]
+    asked += [one.act for reading in told for one in reading.aside if one.score >= _MOST_OF_A_NAME]
+    services = [act for act in asked if isinstance(act, GiveService) and not act.is_weak]
+    return services[0] if len({act.service_ids for act in services}) == 1 else None
+
+
+def _is_of_no_wish(reading: ClauseReading) -> bool:
+    return reading.is_condition or any(reading.has(mood) for mood in ("past", "held", "told"))

@@ -1,0 +1,23 @@
+"""A whole message, read clause by clause: what its acts are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogs.understanding.context import Context
+from dialogs.understanding.goals import GoalReading
+from dialogs.understanding.language import Language
+from dialogs.understanding.message import Message
+from dialogs.understanding.moods import ClauseReading
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReading:
+    """`goals` is what the message as a whole came for."""
+
+    message: Message
+    clauses: Sequence[ClauseReading]
+    context: Context
+    language: Language
+    goals: GoalReading

@@ -1,0 +1,77 @@
+"""What a customer asks, and of what: its topics, with the days, services and people that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from msgspec import structs
+
+from dialogs.acts import Ask, GiveService, GiveStaff, GiveWhen, Shift, Topic
+from dialogs.understanding.found import Kind
+from dialogs.understanding.language import Language
+from dialogs.understanding.message import Message, folded
+from dialogs.understanding.message_reading import MessageReading
+from dialogs.understanding.moods import ClauseReading, topics_of
+from dialogs.when import When
+
+
+def questions_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Ask]:
+    """Of one clause."""
+    for name in topics_of(reading, reading.counted):
+        yield _question(Topic(name), reading, whole)
+    if is_series(reading, whole.message, whole.language):
+        yield Ask(topic=Topic.SERIES, span=reading.clause.span)
+
+
+def _question(topic: Topic, reading: ClauseReading, whole: MessageReading) -> Ask:
+    ask = Ask(
+        topic=topic,
+        span=reading.clause.span,
+        minutes=_minutes(reading, whole.language) if topic is Topic.LATE else 0,
+        language=_spoken(reading, whole.language) if topic is Topic.LANGUAGE else "",
+    )
+    for one in (*reading.aside, *reading.counted):
+        match one.act:
+            case GiveWhen(when=when):
+                ask = structs.replace(ask, when=next_of_each(when, whole.context.today))
+            case GiveService(service_ids=ids):
+                ask = structs.replace(ask, service_ids=tuple(dict.fromkeys((*ask.service_ids, *ids))))
+            case GiveStaff(staff_ids=ids):
+                ask = structs.replace(ask, staff_ids=tuple(dict.fromkeys((*ask.staff_ids, *ids))))
+            case _:
+                pass
+    return ask
+
+
+def is_series(reading: ClauseReading, message: Message, language: Language) -> bool:
+    """ "Every Friday": one of them is booked, and the customer is told so."""
+    spans = (one.span for one in reading.counted if one.kind is Kind.WHEN)
+    return any(set(folded(message.own[slice(*span)]).split()) & language.words.every for span in spans)
+
+
+def next_of_each(when: When, today: date) -> When:
+    """The next of each weekday that is asked about."""
+    if when.has_days and not (when.days or when.since or when.until):
+        week = (today + timedelta(days=n) for n in range(1, 8))
+        return replace(when, days=tuple(day for day in week if day.weekday() in when.weekdays), weekdays=())
+    return when
+
+
+def _spoken(reading: ClauseReading, language: Language) -> str:
+    """The code of the language that is asked for; empty where none is named."""
+    return next((code for word in reading.words if (code := language.words.languages.get(word))), "")
+
+
+def _minutes(reading: ClauseReading, language: Language) -> int:
+    """The first number of a clause, in figures or in words; 0 where none is said."""
+    for one in (*reading.aside, *reading.counted):
+        if isinstance(one.act, Shift) and one.act.by is not None:
+            return round(abs(one.act.by.total_seconds()) / 60)
+    for word in reading.words:
+        if word.isdecimal():
+            return int(word[:3])
+        if (number := language.times.numbers.get((word,))) is not None:
+            return number[1]
+    return 0
