@@ -1,0 +1,117 @@
+"""Which of the customer's appointments a message names: by day, service, person, customer or place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from dialogs.acts import GiveService, GiveStaff, GiveWhen, Goal, Shift
+from dialogs.understanding.context import Context, MadeAppointment
+from dialogs.understanding.found import Found
+from dialogs.understanding.message import folded
+from dialogs.understanding.moods import ClauseReading
+from dialogs.understanding.times import Said
+
+Named: TypeAlias = tuple[tuple[Found, ...], tuple[MadeAppointment, ...]]
+"""The values that name appointments (they wish for nothing), and the appointments that fit all of them."""
+
+
+def named_of(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> Named:
+    """Nothing for a booking, or where no appointment in particular is meant."""
+    if goal is Goal.BOOK or not context.appointments:
+        return (), ()
+    kept = _kept(readings, context)
+    naming, left = _narrowed(goal, readings, [made for made in context.appointments if made not in kept])
+    if told := _by_customer(left, readings) or _by_place(left, readings):
+        return naming, told
+    is_only = len(context.appointments) == 1 and goal is not Goal.SHOW
+    is_told = is_only or (bool(naming or kept) and len(left) < len(context.appointments))
+    return naming, left if is_told else ()
+
+
+def _narrowed(goal: Goal, readings: Sequence[ClauseReading], left: Sequence[MadeAppointment]) -> Named:
+    """Value by value those that still fit, the surest values first."""
+    values = _naming(readings)
+    whens = [one for one in values if isinstance(one.act, GiveWhen)]
+    naming: list[Found] = []
+    for one in sorted(values, key=lambda found: found.is_weak):
+        fits = [made for made in left if is_of(one, made)]
+        if fits and (goal is not Goal.MOVE or _names_in_move(one, whens, readings)):
+            naming.append(one)
+            left = fits
+    return tuple(naming), tuple(left)
+
+
+def _naming(readings: Sequence[ClauseReading]) -> list[Found]:
+    """The values of the clauses that want something; of all, where none of those has any."""
+    wanting = [reading for reading in readings if reading.names("goals") and _values(reading)]
+    return [one for reading in wanting or readings if not reading.has("held") for one in _values(reading)]
+
+
+def _values(reading: ClauseReading) -> tuple[Found, ...]:
+    return (*reading.counted, *reading.aside, *reading.excluded)
+
+
+def _names_in_move(one: Found, whens: Sequence[Found], readings: Sequence[ClauseReading]) -> bool:
+    """In a move a day or time names the appointment only where it is no target: the first of two, or ruled out."""
+    if not isinstance(one.act, GiveWhen):
+        return True
+    if any(one in reading.excluded or one in reading.aside for reading in readings):
+        return True
+    if isinstance(one.piece, Said) and one.piece.goal is not None:
+        return False  # "from Friday to Monday" says where to
+    if one.act.when.has_days and not one.act.when.has_time and len(whens) == 1:
+        return True  # the day that it is on cannot be the day that it shall be on
+    return any(map(_is_away, readings)) or (len(whens) > 1 and one is whens[0])
+
+
+def _is_away(reading: ClauseReading) -> bool:
+    """ "Later", "an hour earlier"."""
+    return bool(set(reading.shifts) - {"other"}) or any(isinstance(each.act, Shift) for each in reading.counted)
+
+
+def without_excluded(readings: Sequence[ClauseReading], context: Context) -> Named | None:
+    """ "Not the document one, the other": what is left of the appointments; None where none is ruled out."""
+    ruled_out = tuple(one for reading in readings for one in reading.excluded)
+    if not ruled_out or any(reading.counted for reading in readings):
+        return None
+    left = tuple(made for made in context.appointments if not any(is_of(one, made) for one in ruled_out))
+    return (ruled_out, left) if 0 < len(left) < len(context.appointments) else None
+
+
+def _kept(readings: Sequence[ClauseReading], context: Context) -> tuple[MadeAppointment, ...]:
+    """ "The guitar stays": of several appointments those that shall be left as they are."""
+    held = [one for reading in readings if reading.has("held") for one in reading.aside]
+    kept = tuple(made for made in context.appointments if any(is_of(one, made) for one in held))
+    return kept if len(kept) < len(context.appointments) else ()
+
+
+def _by_customer(
+    appointments: Sequence[MadeAppointment], readings: Sequence[ClauseReading]
+) -> tuple[MadeAppointment, ...]:
+    """ "Cancel Pat's": those of whom is named, where they are not of all."""
+    said = {folded(word).removesuffix("'s") for reading in readings for word in reading.words}
+    theirs = tuple(one for one in appointments if said & set(folded(one.customer).split()))
+    return theirs if len(theirs) < len(appointments) else ()
+
+
+def _by_place(
+    appointments: Sequence[MadeAppointment], readings: Sequence[ClauseReading]
+) -> tuple[MadeAppointment, ...]:
+    """ "Cancel the second one", counted as they come."""
+    places = [int(name) for reading in readings for name in reading.names("picks")]
+    return tuple(
+        appointments[place] for place in places[:1] if -1 <= place < len(appointments) and len(appointments) > 1
+    )
+
+
+def is_of(one: Found, made: MadeAppointment) -> bool:
+    match one.act:
+        case GiveService(service_ids=ids):
+            return made.service_id in ids
+        case GiveStaff(staff_ids=ids):
+            return bool(set(ids) & set(made.staff_ids))
+        case GiveWhen(when=when):
+            return bool(when.has_days or when.at) and when.fits(made.start.date(), made.start.time())
+        case _:
+            return False

@@ -1,0 +1,165 @@
+"""What the clauses of a message want, said or implied: one goal for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dialogs.acts import ExcludeWhen, GivePeople, GiveService, GiveStaff, GiveWhen, Goal, Shift
+from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.moods import ClauseReading
+from dialogs.understanding.named_appointments import is_of
+
+GOALS = {"book": Goal.BOOK, "move": Goal.MOVE, "cancel": Goal.CANCEL, "show": Goal.SHOW, "change": Goal.CHANGE}
+_FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
+"""Where a message wants several things, the one before takes the other in ("cancel Friday and come Monday")."""
+
+
+def wanted(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
+    """None where a message wants nothing, or only what is under way."""
+    said = _said(readings, context)
+    if _is_move(said, readings, context):
+        return Goal.MOVE
+    if not said and any("again" in reading.names("references") for reading in readings):
+        return Goal.BOOK
+    return next((goal for goal in _FIRST if goal in said), None) or _implied(readings, context)
+
+
+def _said(readings: Sequence[ClauseReading], context: Context) -> set[Goal]:
+    said = {GOALS[name] for reading in readings for name in _own(reading)}
+    if any(_is_ruled_out(reading, context) for reading in readings):
+        said.add(Goal.CHANGE)
+    if Goal.BOOK in said and not context.appointments:
+        said.discard(Goal.CHANGE)  # "I'm ill and need an appointment today"
+    return said
+
+
+def _is_move(said: set[Goal], readings: Sequence[ClauseReading], context: Context) -> bool:
+    """Whether it takes what is said together: a change to another time, a cancellation and a new booking."""
+    has_when = any(_is_new_time(one, reading, context) for reading in readings for one in reading.counted)
+    if Goal.CHANGE in said and Goal.CANCEL not in said:
+        return has_when or any(map(_asks_for_others, readings))
+    if not context.appointments:
+        return False
+    is_replaced = has_when and {Goal.CANCEL, Goal.BOOK} <= said
+    return is_replaced or (said == {Goal.BOOK} and _is_about_made(readings, context))
+
+
+def _asks_for_others(reading: ClauseReading) -> bool:
+    """ "I can't make Monday, what else have you got?"."""
+    return "availability" in reading.names("questions") or bool(reading.names("shifts"))
+
+
+def _is_new_time(one: Found, reading: ClauseReading, context: Context) -> bool:
+    """Not the day in "I can't make it on Friday", where the appointment is on Friday."""
+    if one.kind is not Kind.WHEN or "change" not in reading.names("goals"):
+        return one.kind in {Kind.WHEN, Kind.SHIFT}
+    return not any(is_of(one, made) for made in context.appointments)
+
+
+def _is_ruled_out(reading: ClauseReading, context: Context) -> bool:
+    """ "I can't make Monday", where the appointment is on Monday."""
+    whens = (one.act.when for one in reading.excluded if isinstance(one.act, ExcludeWhen | GiveWhen))
+    return any(when.fits_day(made.start.date()) for when in whens if when.has_days for made in context.appointments)
+
+
+def _own(reading: ClauseReading) -> Iterator[str]:
+    """The goals of a clause; what stands on a condition, in the past or inside a question wants nothing."""
+    if reading.is_condition or "none" in reading.names("goals"):
+        return
+    topics = set(reading.names("questions"))
+    is_of_what_can_be = reading.asks_whether or bool(topics & {"changes", "advance", "confirmation"})
+    for name in reading.names("goals"):
+        only_asks = name == "book" and _only_asks_about(reading, topics)  # "how much is the first session?"
+        if name == "show" or not (only_asks or is_of_what_can_be):
+            yield name
+
+
+def _only_asks_about(reading: ClauseReading, topics: set[str]) -> bool:
+    return reading.asks_openly or (bool(topics - {"availability", "advance"}) and not reading.has("wish"))
+
+
+def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
+    """A bare "haircut tomorrow" says "book"; a length of time away from what is booked says "move"."""
+    if context.asked not in {None, Asked.GOAL} or context.draft.goal is not None:
+        return None
+    if any(reading.names("references") for reading in readings):
+        return Goal.BOOK
+    if context.appointments and _implies_move(readings, context):
+        return Goal.MOVE
+    return Goal.BOOK if _gives_facts(readings) and not _only_asks(readings) else None
+
+
+def _implies_move(readings: Sequence[ClauseReading], context: Context) -> bool:
+    wishing = [reading for reading in readings if reading.has("wish") or reading.is_question]
+    is_away = bool({name for reading in wishing for name in reading.shifts} - {"other"})
+    return (
+        is_away
+        or _is_told_of_made(readings, context)
+        or _is_about_made(readings, context)
+        or _is_instead(readings)
+        or _is_person_alone(readings)
+    )
+
+
+def _is_person_alone(readings: Sequence[ClauseReading]) -> bool:
+    """ "With Marco, please", by somebody who has an appointment."""
+    acts = [one.act for reading in readings for one in reading.counted]
+    return bool(acts) and all(isinstance(act, GiveStaff) and act.staff_ids for act in acts)
+
+
+def _gives_facts(readings: Sequence[ClauseReading]) -> bool:
+    acts = [one.act for reading in readings for one in reading.counted]
+    if any(isinstance(act, GiveService | GiveWhen | GiveStaff) for act in acts):
+        return True
+    asks = any(reading.names("questions") for reading in readings)
+    return not asks and any(isinstance(act, GivePeople) for act in acts)
+
+
+def _only_asks(readings: Sequence[ClauseReading]) -> bool:
+    """Whether all that is given stands in questions, and of none is it asked whether it is to be had."""
+    if not any(reading.names("questions") for reading in readings):
+        return False
+    giving = [set(reading.names("questions")) for reading in readings if reading.counted]
+    return not any(not topics or "availability" in topics for topics in giving)
+
+
+def _is_told_of_made(readings: Sequence[ClauseReading], context: Context) -> bool:
+    """ "I booked the glazing for Sunday, can we do the week after": what there is, and another time for it."""
+    told = [one for reading in readings if reading.has("past") or reading.has("held") for one in reading.aside]
+    is_named = any(is_of(one, made) for one in told for made in context.appointments)
+    counted = [one for reading in readings for one in reading.counted]
+    kinds = {one.kind for one in counted}
+    return is_named and Kind.WHEN in kinds and Kind.SERVICE not in kinds
+
+
+def _is_about_made(readings: Sequence[ClauseReading], context: Context) -> bool:
+    """A length of time away from what is booked; or "the crown on the 21st", where a crown is booked."""
+    counted = [one for reading in readings for one in reading.counted]
+    if any(isinstance(one.act, Shift) for one in counted):
+        return True
+    if any(isinstance(one.act, GiveWhen) for one in counted) and _names_made(counted, context):
+        return True
+    return _is_that_day(counted, context)
+
+
+def _names_made(counted: Sequence[Found], context: Context) -> bool:
+    services = [one for one in counted if one.is_definite and isinstance(one.act, GiveService)]
+    return any(is_of(one, made) for one in services for made in context.appointments)
+
+
+def _is_that_day(counted: Sequence[Found], context: Context) -> bool:
+    """ "Could I come at two on Friday?", where the appointment is on Friday at three."""
+    whens = [one.act.when for one in counted if isinstance(one.act, GiveWhen)]
+    days = {day for when in whens for day in when.days}
+    is_timed = any(when.has_time for when in whens) and not any(isinstance(one.act, GiveService) for one in counted)
+    return is_timed and bool(days) and days <= {made.start.date() for made in context.appointments}
+
+
+def _is_instead(readings: Sequence[ClauseReading]) -> bool:
+    """Another day or time that is wished for in the place of the one that there is."""
+    counted = [one for reading in readings for one in reading.counted]
+    kinds = {one.kind for one in counted}
+    is_correction = any(reading.has("correction") for reading in readings)
+    is_correction = is_correction or any(isinstance(one.act, GiveWhen) and one.act.is_correction for one in counted)
+    return Kind.WHEN in kinds and Kind.SERVICE not in kinds and is_correction
