@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from enum import Enum
 
 from dialogs.acts import Field, GiveStaff, GiveText, GiveWhen
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found
-from dialogs.understanding.moods import ClauseReading
 from dialogs.understanding.words import Words
 
 

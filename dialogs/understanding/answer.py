@@ -8,13 +8,14 @@ from rapidfuzz import fuzz
 
 from dialogs.acts import Field, GiveText
 from dialogs.understanding.agreement import Stance, stance_of
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import clauses_of
 from dialogs.understanding.context import Asked, AskedQuestion, Context
 from dialogs.understanding.found import Kind
 from dialogs.understanding.goals import GoalReading
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
-from dialogs.understanding.moods import ClauseReading, read_clause
+from dialogs.understanding.moods import read_clause
 
 _ALIKE = 84
 """From 0 to 100: how like an option a message must be to be it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dialogs.acts import Command, Field, GiveText
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message_reading import MessageReading
-from dialogs.understanding.moods import ClauseReading
 
 
 def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Command]:

@@ -24,12 +24,12 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.understanding.agreement import is_known
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.commands import commands_of
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message_reading import MessageReading
-from dialogs.understanding.moods import ClauseReading
 from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import is_series, next_of_each
 from dialogs.when import Like, When

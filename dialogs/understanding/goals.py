@@ -18,9 +18,9 @@ from dialogs.acts import (
     Span,
     Want,
 )
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
-from dialogs.understanding.moods import ClauseReading
 from dialogs.understanding.named_appointments import named_of, without_excluded
 from dialogs.understanding.wanted import GOALS, wanted
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context
 from dialogs.understanding.goals import GoalReading
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message
-from dialogs.understanding.moods import ClauseReading
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from dialogs.acts import GiveService, GiveStaff, GiveWhen, Goal, Shift
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context, MadeAppointment
 from dialogs.understanding.found import Found
 from dialogs.understanding.message import folded
-from dialogs.understanding.moods import ClauseReading
 from dialogs.understanding.times import Said
 
 Named: TypeAlias = tuple[tuple[Found, ...], tuple[MadeAppointment, ...]]

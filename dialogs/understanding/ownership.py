@@ -23,10 +23,10 @@ from dialogs.acts import (
     Shift,
     Skip,
 )
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.goals import GoalReading
-from dialogs.understanding.moods import ClauseReading
 from dialogs.understanding.services_wished import (
     OF_A_SERVICE,
     clause_of,

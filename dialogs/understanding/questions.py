@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from dialogs.acts import Ask, GiveService, GiveStaff, GiveWhen, Shift, Topic
+from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.counting import topics_of
 from dialogs.understanding.found import Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
 from dialogs.understanding.message_reading import MessageReading
-from dialogs.understanding.moods import ClauseReading, topics_of
 from dialogs.when import When
 
 

@@ -27,6 +27,7 @@ from dialogs.acts import (
 )
 from dialogs.understanding.agreement import agreement
 from dialogs.understanding.answer import answer_of
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Island, clauses_of
 from dialogs.understanding.commands import commands_of
 from dialogs.understanding.context import Asked, Context
@@ -37,7 +38,7 @@ from dialogs.understanding.goals import goals_of
 from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
 from dialogs.understanding.message_reading import MessageReading
-from dialogs.understanding.moods import ClauseReading, read_clause
+from dialogs.understanding.moods import read_clause
 from dialogs.understanding.offered import business_named, offered, whole_name
 from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import questions_of

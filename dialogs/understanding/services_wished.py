@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from dialogs.acts import GiveService
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context
 from dialogs.understanding.found import Found, Kind
-from dialogs.understanding.moods import ClauseReading
 from dialogs.understanding.words import Words
 
 OF_A_SERVICE = {Kind.WHEN, Kind.STAFF, Kind.SHIFT}

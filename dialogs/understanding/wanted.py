@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dialogs.acts import ExcludeWhen, GivePeople, GiveService, GiveStaff, GiveWhen, Goal, Shift
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
-from dialogs.understanding.moods import ClauseReading
 from dialogs.understanding.named_appointments import is_of
 
 GOALS = {"book": Goal.BOOK, "move": Goal.MOVE, "cancel": Goal.CANCEL, "show": Goal.SHOW, "change": Goal.CHANGE}

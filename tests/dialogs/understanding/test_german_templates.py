@@ -9,11 +9,12 @@ import pytest
 
 from dialogs.acts import Command, Direction, Goal, Topic
 from dialogs.understanding.agreement import agreement
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import clauses_of
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.language import language_of
 from dialogs.understanding.message import Message, folded
-from dialogs.understanding.moods import ClauseReading, read_clause
+from dialogs.understanding.moods import read_clause
 from dialogs.understanding.templates.book import _Template
 
 GERMAN = language_of("de")

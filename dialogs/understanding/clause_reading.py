@@ -1,0 +1,61 @@
+"""One clause with the templates that won in it, and its values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dialogs.acts import Span
+from dialogs.understanding.clauses import Clause
+from dialogs.understanding.found import Found
+from dialogs.understanding.templates.book import Match
+
+
+@dataclass(slots=True)
+class ClauseReading:
+    """A clause, the templates that won in it, and the values that stand in it, each where it belongs."""
+
+    clause: Clause
+    words: tuple[str, ...]
+    won: list[Match] = field(default_factory=list)
+    moods: list[Match] = field(default_factory=list)
+    answers: list[Match] = field(default_factory=list)
+    counted: list[Found] = field(default_factory=list)
+    excluded: list[Found] = field(default_factory=list)
+    aside: list[Found] = field(default_factory=list)
+    """What is spoken of and does not count: asked about, told, past, or on a condition."""
+
+    def names(self, group: str) -> tuple[str, ...]:
+        return tuple(match.name for match in self.won if match.group == group)
+
+    @property
+    def shifts(self) -> tuple[str, ...]:
+        """Away from what is on offer; "can I still change it later?" only asks."""
+        asked = [one for one in self.won if one.group == "questions" and one.name != "availability"]
+        shifts = (one for one in self.won if one.group == "shifts")
+        return tuple(one.name for one in shifts if not any(other.holds(one) for other in asked))
+
+    def has(self, mood: str) -> bool:
+        return any(match.name == mood for match in self.moods)
+
+    def within(self, match: Match, span: Span) -> bool:
+        """Whether a value stands inside the words that a template fits."""
+        return any(at == span or (span[0] <= at[0] < span[1]) for at in self.clause.spans[match.start : match.end])
+
+    @property
+    def is_question(self) -> bool:
+        return self.clause.is_asked or self.has("question")
+
+    @property
+    def asks_openly(self) -> bool:
+        """ "Which papers do I need for the passport?", "must my child ...?": nothing of it is wished for."""
+        is_open = self.has("asks-openly") or self.asks_whether
+        return is_open and "availability" not in self.names("questions")
+
+    @property
+    def asks_whether(self) -> bool:
+        """ "Should I cancel if I have a cold?"."""
+        return self.clause.is_asked and self.has("asks-whether")
+
+    @property
+    def is_condition(self) -> bool:
+        return self.has("condition") and not self.has("no-condition")

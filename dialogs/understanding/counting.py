@@ -1,0 +1,163 @@
+"""Whether the values of a clause count: wished for, ruled out, or only spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dialogs.acts import ExcludeWhen, GiveWhen, Span
+from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.times import Said, ending_before
+from dialogs.understanding.words import Words
+
+ENOUGH = 0.6
+"""A clause is "little else" where this part of its words is values, filler, yes or no."""
+
+_FEW_WORDS = 3
+"""A clause so short that names a service is that name with a word of its own before it ("ladies cut")."""
+_ISLANDS = frozenset(f"<{kind.value}>" for kind in Kind)
+
+
+def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *, is_foreign: bool) -> None:
+    """Into those that count, those that are ruled out, and those that are only spoken of."""
+    counts = is_foreign or values_count(reading, found, words)
+    ruled_out = tuple(_ruled_out(reading, words))
+    topics = set(topics_of(reading, found)) - {"availability"}
+    only_asks = reading.asks_openly or (bool(topics) and not counts and not reading.has("wish"))
+    for one in (each for each in found if each.act is not None):
+        if one.kind is Kind.CONTACT:
+            reading.counted.append(one)  # who writes an address gives it, whatever stands beside
+        elif only_asks:
+            reading.aside.append(_as_asked_about(one))
+        elif isinstance(one.act, ExcludeWhen):
+            (reading.excluded if counts or reading.clause.words else reading.aside).append(one)
+        elif any(start <= one.span[0] < end for start, end in ruled_out) or _stands_in(reading, one, "rules-out"):
+            reading.excluded.append(one)
+        elif not counts or _is_aside(reading, one):
+            reading.aside.append(one)
+        else:
+            reading.counted.append(_before(one) if _stands_in(reading, one, "deadline") else one)
+
+
+def _before(one: Found) -> Found:
+    """ "Before we fly on the 9th": the day is the first that is too late."""
+    if not isinstance(one.piece, Said) or (earlier := ending_before(one.piece)) is None:
+        return one
+    return replace(one, act=GiveWhen(when=earlier.when, span=one.span), piece=earlier)
+
+
+def _as_asked_about(one: Found) -> Found:
+    """Days that would be ruled out elsewhere ("not working on Friday") are what a question is about."""
+    if isinstance(one.act, ExcludeWhen):
+        return replace(one, act=GiveWhen(when=one.act.when, span=one.span))
+    return one
+
+
+def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:
+    """Whether a clause wishes, or is little else than its values. What only asks, tells or supposes does not wish."""
+    goals = [goal for goal in reading.names("goals") if goal != "none"]
+    if reading.clause.joiner in words.clauses.reasons and not goals:
+        return False
+    if _only_asks(reading, found, goals) or {"person", "wait"} & set(reading.names("commands")):
+        return False
+    is_open = "availability" in reading.names("questions")
+    opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
+    is_little_else = not opens_question and little_else(reading, words, found)
+    if reading.is_condition:
+        return is_open or (is_little_else and not reading.clause.is_asked)  # "what do I bring if it is a colour?"
+    if goals or is_open or is_little_else or reading.has("wish"):
+        return True
+    return not opens_question and (_names_service(reading, found, words) or _corrects(reading))
+
+
+def _only_asks(reading: ClauseReading, found: Sequence[Found], goals: Sequence[str]) -> bool:
+    asks = any(topic != "availability" for topic in topics_of(reading, found))
+    return reading.asks_openly or (asks and not goals)
+
+
+def _names_service(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:
+    """ "Ladies cut", and not "we sold the piano", which tells."""
+    is_short = 0 < len(reading.words) <= _FEW_WORDS and reading.words[0] not in words.clauses.subjects
+    return is_short and any(one.kind is Kind.SERVICE for one in found)
+
+
+def _corrects(reading: ClauseReading) -> bool:
+    """ "I meant the normal haircut"."""
+    return len(reading.words) <= 2 * _FEW_WORDS and reading.has("correction") and not reading.has("past")
+
+
+def topics_of(reading: ClauseReading, found: Sequence[Found]) -> tuple[str, ...]:
+    """What a clause asks about."""
+    is_wish = reading.has("wish") and not reading.asks_openly and any(one.kind is Kind.SERVICE for one in found)
+    return tuple(name for name in reading.names("questions") if name != "other" or not is_wish)
+
+
+def little_else(reading: ClauseReading, words: Words, found: Sequence[Found] = ()) -> bool:
+    """Whether values, filler, yes and no are most of the words of a clause; what only looks like a value is neither."""
+    nothing = [one.span for one in found if one.kind is Kind.NOTHING]
+    answers = {n for match in reading.answers for n in range(match.start, match.end)}
+    total = said = 0.0
+    for number, word in enumerate(reading.words):
+        if any(start <= reading.clause.spans[number][0] < end for start, end in nothing):
+            continue
+        is_value = word in _ISLANDS
+        weight = max(1, _length(reading, number)) if is_value else 1
+        total += weight
+        said += weight if is_value or number in answers or _is_filler(word, words) else 0
+    return total > 0 and said / total >= ENOUGH
+
+
+def _is_filler(word: str, words: Words) -> bool:
+    return word in words.kept or word in words.dropped or not any(c.isalnum() for c in word)
+
+
+def _length(reading: ClauseReading, number: int) -> int:
+    start, end = reading.clause.spans[number]
+    return max(1, round((end - start) / 6))
+
+
+def _stands_in(reading: ClauseReading, one: Found, mood: str) -> bool:
+    return any(reading.within(match, one.span) for match in reading.moods if match.name == mood)
+
+
+def _is_aside(reading: ClauseReading, one: Found) -> bool:
+    if one.kind is Kind.NAME:
+        return False  # "since last year my name is ..."
+    is_past = reading.has("past") and not reading.has("wish") and not reading.names("goals")
+    return is_past or reading.has("held") or any(_stands_in(reading, one, mood) for mood in ("past", "told"))
+
+
+def _ruled_out(reading: ClauseReading, words: Words) -> Iterator[Span]:
+    """The stretches of the message that an operator rules out: from the value after it to the end of the list."""
+    said, spans = reading.words, reading.clause.spans
+    at = 0
+    while at < len(said):
+        length = next((len(one) for one in words.rules_out if said[at : at + len(one)] == one), 0)
+        at += length or 1
+        first = _next_value(said, at) if length and not _wants_it(reading, at, length, words) else None
+        if first is None:
+            continue
+        last = first
+        while (following := _next_value(said, last + 1, words.clauses.soft)) is not None:
+            last = following
+        yield spans[first][0], spans[last][1]
+        at = last + 1
+
+
+def _wants_it(reading: ClauseReading, at: int, length: int, words: Words) -> bool:
+    """ "Couldn't it be Friday?" and "no, Friday" want Friday; "no later than" rules nothing out."""
+    said = reading.words
+    is_polite = reading.clause.ends_asked and length == 1 and said[0] in words.clauses.starters
+    declines = at == length and any(match.name == "decline" and match.start == 0 for match in reading.answers)
+    return is_polite or declines or (at < len(said) and said[at] in words.rules_nothing_out)
+
+
+def _next_value(said: Sequence[str], at: int, between: frozenset[str] | None = None) -> int | None:
+    """Where the next value stands: within two words, or past words that join a list."""
+    for number in range(at, min(at + (3 if between is None else 2), len(said))):
+        if said[number].startswith("<"):
+            return number if between is None or number > at else None
+        if between is not None and said[number] not in between:
+            return None
+    return None
