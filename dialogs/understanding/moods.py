@@ -49,11 +49,16 @@ def _moods(matches: Sequence[Match], clause: Clause, words: Words) -> Iterator[M
 
 
 def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
-    """ "We got married in May": "got" wishes for nothing inside of what is past, "runs out" rules out nothing."""
+    """ "We got married in May": "got" wishes for nothing inside of what is past, "runs out" rules out nothing; but "can
+    we go on Friday" does not tell that they go.
+    """
     telling = {"wish": ("past",), "rules-out": ("told",)}
     for one in moods:
         others = [each for each in moods if each.name in telling.get(one.name, ())]
-        if not any(each.start <= one.start and one.end <= each.end for each in others):
+        is_told = any(each.start <= one.start and one.end <= each.end for each in others)
+        asked = [each for each in moods if one.name == "told" and each.name == "wish"]
+        is_wished = any(each.start < one.start < each.end for each in asked)
+        if not is_told and not is_wished:
             yield one
 
 

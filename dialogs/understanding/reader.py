@@ -146,7 +146,8 @@ def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     is_under_way = context.asked is not None or context.draft.goal is not None or is_moved
     if is_under_way and (not has_when or is_moved) and not reading.names("ways") and Command.STOP not in commands:
         yield from (Shift(direction=Direction(name)) for name in reading.shifts)
-    is_turned = has_when or reading.has("past") or "other" in reading.shifts
+    is_time = has_when and context.asked is not Asked.WHICH  # "the first one, and can it go to Friday?"
+    is_turned = is_time or reading.has("past") or "other" in reading.shifts
     if (context.options or context.days or context.starts) and not is_turned:
         yield from (Pick(index=int(name)) for name in reading.names("picks"))
 

@@ -44,13 +44,21 @@ class DayOperators:
         return self.frame.anchor or Days()
 
     def coming(self, weekday: int) -> Days:
-        """A weekday without more: the one on offer, the one of the week that is looked at, else the next."""
+        """A weekday without more: the one on offer, the one of the week that is looked at, the one nearest to the day
+        that was settled on ("can we make it the Saturday?"), else the next.
+        """
         on_offer = [day for day in self.frame.offered if day.weekday() == weekday]
         if on_offer:
             return replace(Days.on(*on_offer[:1]), bare=(weekday,))
         if self.frame.frame_days and (placed := self._placed(weekday, self.frame.frame_days)):
             return replace(Days.on(*placed[:1]), bare=(weekday,))
+        if self.frame.chosen:
+            return replace(Days.on(self._nearest(weekday, self.frame.chosen)), bare=(weekday,))
         return replace(self.weekday_after(weekday, self.day(0)), bare=(weekday,))
+
+    def _nearest(self, weekday: int, chosen: date) -> date:
+        first = almanac.on_or_after(almanac.safe_add(chosen, -3), weekday)
+        return first if first > self._today else almanac.safe_add(first, 7)
 
     def this_weekday(self, weekday: int) -> Days:
         return Days.on(almanac.on_or_after(self._today, weekday))

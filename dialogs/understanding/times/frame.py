@@ -15,13 +15,14 @@ from dialogs.when import When
 class Frame:
     """`anchor` is what "that day" or "before then" look back to: the last day of the message, else of the draft.
 
-    It moves on while a message is read; all else stays.
+    `chosen` is the day that was settled on, once other things are asked. The anchor moves on while a message is read; all else stays.
     """
 
     now: datetime
     country: str
     parts: Mapping[str, Part] = field(default_factory=dict)
     offered: tuple[date, ...] = ()
+    chosen: date | None = None
     frame_days: Days | None = None
     anchor: Days | None = None
 
@@ -38,6 +39,7 @@ class Frame:
             country=context.country,
             parts=parts,
             offered=tuple(sorted(_offered(context))),
+            chosen=_chosen(context),
             frame_days=drafted if drafted and drafted.stretch and context.draft.start is None else None,
             anchor=_anchor(context, drafted),
         )
@@ -49,6 +51,11 @@ def _offered(context: Context) -> set[date]:
         return {context.draft.start.date()}
     is_day_open = context.asked in {Asked.DAY, Asked.TIME}
     return {*context.days, *(start.date() for start in context.starts)} if is_day_open else set()
+
+
+def _chosen(context: Context) -> date | None:
+    is_day_open = context.asked in {None, Asked.GOAL, Asked.DAY, Asked.TIME}
+    return None if is_day_open or context.draft.start is None else context.draft.start.date()
 
 
 def _days(when: When) -> Days | None:

@@ -64,8 +64,7 @@ class NameShapes:
         if token.plain in names.particles:
             return has_capital or self.plain_after(at).isalpha()
         if len(token.plain) == 1:
-            is_initial = self.plain_after(at) == "." or len(self.plain_after(at)) > 1 or at + 1 == len(self.tokens)
-            return has_capital and is_initial and not (token.plain in words.function and is_first)
+            return has_capital and self._is_initial(at) and not (token.plain in words.function and is_first)
         if token.plain in words.also_names and has_capital:
             return True
         if token.plain in words.function or token.plain in self.language.time or token.plain in names.titles:
@@ -73,6 +72,13 @@ class NameShapes:
         if token.plain in words.ordinary or token.plain in self.language.people.singles:
             return has_capital and not is_first and not self.language.grammar.has_capital_nouns
         return has_capital or not needs_capitals
+
+    def _is_initial(self, at: int) -> bool:
+        """Before a dot or another word; "I" is more often a word than an initial ("this is Ann Lee I have ...")."""
+        if at + 1 == len(self.tokens) or self.plain_after(at) == ".":
+            return True
+        is_word = self.tokens[at].plain in self.language.words.function
+        return len(self.plain_after(at)) > 1 and (not is_word or is_capitalised(self.own(at + 1)))
 
     def is_name(self, start: int, end: int, *, titled: bool) -> bool:
         said = [self.tokens[n] for n in range(start, end) if self.tokens[n].is_word]
