@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,6 +53,8 @@ from dialogs.when import Like, When
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ASKED = {"confirm_cancel": Asked.CONFIRM_CANCEL}
+_FEW_DAYS = 3
+"""More days of the week than these are told by those that are left out."""
 _COMMANDS = {Command.START_OVER: "restart"}
 
 
@@ -167,7 +170,7 @@ def _put(said: dict[str, Any], act: AnyAct, context: Context) -> None:
         case GiveStaff(staff_ids=ids):
             said["staff"] = "anyone" if not ids else ids[0] if len(ids) == 1 else list(ids)
         case GiveWhen(when=when):
-            said.update(_when(when, context))
+            _put_when(said, when, context)
         case GivePeople(count=count, is_for_other=is_for_other):
             said.update({} if is_for_other else {"people": count})
         case GiveText(field=field, text=text):
@@ -229,6 +232,14 @@ def _besides(act: Besides, context: Context) -> dict[str, Any]:
     if act.staff_ids:
         also["staff"] = act.staff_ids[0]
     return also | _when(act.when, context)
+
+
+def _put_when(said: dict[str, Any], when: When, context: Context) -> None:
+    if len(when.weekdays) > _FEW_DAYS and not (when.since or when.until):
+        rest = [DAYS[number] for number in range(7) if number not in when.weekdays]  # "any weekday"
+        said["not_days"] = [*said.get("not_days", ()), *rest]
+        when = replace(when, weekdays=())
+    said.update(_when(when, context))
 
 
 def _when(when: When, context: Context) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def _question(topic: Topic, reading: ClauseReading, whole: MessageReading) -> As
     ask = Ask(
         topic=topic,
         span=reading.clause.span,
-        minutes=_minutes(reading, whole.language) if topic is Topic.LATE else 0,
+        minutes=_minutes(reading, whole) if topic is Topic.LATE else 0,
         language=_spoken(reading, whole.language) if topic is Topic.LANGUAGE else "",
     )
     for one in (*reading.aside, *reading.counted):
@@ -65,14 +65,15 @@ def _spoken(reading: ClauseReading, language: Language) -> str:
     return next((code for word in reading.words if (code := language.words.languages.get(word))), "")
 
 
-def _minutes(reading: ClauseReading, language: Language) -> int:
+def _minutes(reading: ClauseReading, whole: MessageReading) -> int:
     """The first number of a clause, in figures or in words; 0 where none is said."""
     for one in (*reading.aside, *reading.counted):
         if isinstance(one.act, Shift) and one.act.by is not None:
             return round(abs(one.act.by.total_seconds()) / 60)
-    for word in reading.words:
+    said = folded(whole.message.own[slice(*reading.clause.span)]).split()  # "about 20 late" looks like an hour
+    for word in (*reading.words, *said):
         if word.isdecimal():
             return int(word[:3])
-        if (number := language.times.numbers.get((word,))) is not None:
+        if (number := whole.language.times.numbers.get((word,))) is not None:
             return number[1]
     return 0

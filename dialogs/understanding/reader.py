@@ -44,6 +44,9 @@ from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import questions_of
 
 _WORDS_OF_A_WISH = 4
+_SEVERAL = 2
+_FEW_WORDS = 5
+_ANSWERED_BY = {Asked.STAFF: Kind.STAFF, Asked.SERVICE: Kind.SERVICE}
 
 
 def read(said: str, context: Context) -> tuple[AnyAct, ...]:
@@ -62,6 +65,8 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
     _leave_to_the_question(readings, language)
     _without_relative_questions(readings, language)
+    _without_greeting(readings, context)
+    _count_the_answer(readings, context)
     acts = tuple(_acts(MessageReading(message, readings, context, language, goals_of(readings, context))))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
@@ -80,6 +85,35 @@ def _without_relative_questions(readings: Sequence[ClauseReading], language: Lan
         is_relative = reading.clause.is_attached and reading.clause.joiner in pronouns
         if is_relative and not reading.clause.is_asked and not before.has("question"):
             reading.won = [match for match in reading.won if match.group != "questions"]
+
+
+def _without_greeting(readings: Sequence[ClauseReading], context: Context) -> None:
+    """ "Morning! Could I come on Friday?" greets; "morning, if possible" does not."""
+    begins = context.asked in {None, Asked.GOAL} and context.draft.goal is None
+    if not begins or len(readings) < _SEVERAL or not _is_part_of_day(readings[0]):
+        return
+    rest = [reading for reading in readings[1:] if not reading.is_condition]
+    if any(reading.has("wish") or reading.names("goals") or reading.is_question for reading in rest):
+        readings[0].aside, readings[0].counted = readings[0].counted, []
+
+
+def _count_the_answer(readings: Sequence[ClauseReading], context: Context) -> None:
+    """ "That Graham so": in few words, the one value of what was asked for is the answer, whatever the others say."""
+    kind = _ANSWERED_BY.get(context.asked) if context.asked else None
+    if kind is None or sum(len(reading.words) for reading in readings) > _FEW_WORDS:
+        return
+    for reading in readings:
+        is_told = reading.is_question or reading.is_condition or any(map(reading.has, ("past", "told", "held")))
+        if is_told or reading.counted or reading.excluded or [one.kind for one in reading.aside] != [kind]:
+            continue
+        reading.counted, reading.aside = reading.aside, []
+
+
+def _is_part_of_day(reading: ClauseReading) -> bool:
+    """Whether a clause is nothing else."""
+    whens = [one.act.when for one in reading.counted if isinstance(one.act, GiveWhen)]
+    is_alone = len(reading.words) == 1 and len(reading.counted) == 1
+    return is_alone and any(when.is_loose and when.after is not None and not when.has_days for when in whens)
 
 
 def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context: Context) -> Iterator[AnyAct]:

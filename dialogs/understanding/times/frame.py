@@ -15,7 +15,8 @@ from dialogs.when import When
 class Frame:
     """`anchor` is what "that day" or "before then" look back to: the last day of the message, else of the draft.
 
-    `chosen` is the day that was settled on, once other things are asked. The anchor moves on while a message is read; all else stays.
+    `chosen` is the day that was settled on, once other things are asked. The anchor moves on while a message is read;
+    all else stays.
     """
 
     now: datetime

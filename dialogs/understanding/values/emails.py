@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
@@ -28,13 +29,24 @@ def find_emails(
     message: Message, context: Context, language: Language, taken: Sequence[Span]
 ) -> tuple[FoundText | FoundTrouble, ...]:
     """Whatever is meant as an address; a broken one is a trouble."""
-    text = message.text
-    if "@" in text:
-        found = tuple(_typed(message, taken))
-        if found:
-            return found
-    spelt = tuple(_spelt_out(message, context, language, taken))
-    return spelt or tuple(_mended(message, context, language, taken)) or tuple(_broken(message, context, taken))
+    typed = tuple(_typed(message, taken)) if "@" in message.text else ()
+    found = typed or tuple(_spelt_out(message, context, language, taken))
+    if found:
+        return tuple(_with_later_domain(one, message, language) if isinstance(one, FoundText) else one for one in found)
+    return tuple(_mended(message, context, language, taken)) or tuple(_broken(message, context, taken))
+
+
+def _with_later_domain(one: FoundText, message: Message, language: Language) -> FoundText:
+    """ "ana@example.net, sorry, example.org": the same domain said again with another ending mends the address."""
+    local, _, domain = one.text.partition("@")
+    name = domain.partition(".")[0]
+    later = re.compile(rf"(?<![\w@.-]){re.escape(name)}\.([a-z]{{2,8}}(?:\.[a-z]{{2,4}})?)(?![\w@])")
+    for match in later.finditer(message.text, one.span[1]):
+        before = message.text[: match.start()].rstrip()
+        is_ruled_out = any(before.endswith(word) for word in language.contact.not_)
+        if not is_ruled_out and match[1].split(".")[0] in _KNOWN_ENDS and (address := _valid(f"{local}@{match[0]}")):
+            return replace(one, text=address, span=(one.span[0], match.end()))
+    return one
 
 
 def _typed(message: Message, taken: Sequence[Span]) -> Iterator[FoundText | FoundTrouble]:
