@@ -34,6 +34,15 @@ def add(day: date, length: Length) -> date:
     return safe_add(moved, length.days)
 
 
+def earliest(*days: date | None) -> date | None:
+    """The first of those that are known; None where none is."""
+    return min((day for day in days if day is not None), default=None)
+
+
+def latest(*days: date | None) -> date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
 def on_or_after(day: date, weekday: int) -> date:
     return safe_add(day, (weekday - day.weekday()) % 7)
 

@@ -14,7 +14,8 @@ from dialogs.understanding.times.algebra import Operators
 from dialogs.understanding.times.chart import Chart, Item
 from dialogs.understanding.times.frame import Frame
 from dialogs.understanding.times.language import TimeLanguage
-from dialogs.understanding.times.lexer import Lexemes, lex
+from dialogs.understanding.times.lexemes import Lexemes
+from dialogs.understanding.times.lexer import lex
 from dialogs.understanding.times.resolve import is_in_hours, trouble_of, when_of
 from dialogs.understanding.times.values import Days, Hours, Length, Numbers, Shift, Unsaid, Value, Wish, Without
 from dialogs.when import When

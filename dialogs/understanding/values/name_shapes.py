@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dialogs.acts import Field
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message, Token
+from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.catalogue import bare, catalogue_of
 from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.words import is_capitalised, own
@@ -33,66 +35,86 @@ class NameShapes:
 
     def name_end(self, start: int, *, needs_capitals: bool) -> int:
         """Where the name that begins here ends; `start` itself where none does."""
-        names = self.language.names
-        at = start
-        while at < len(self.tokens) and self.plain(at) in names.titles:
-            at += 1 + (at + 1 < len(self.tokens) and self.plain(at + 1) == ".")
-            joined = at + (at < len(self.tokens) and self.plain(at) in self.language.people.joiners)
-            at = joined if joined < len(self.tokens) and self.plain(joined) in names.titles else at
-        titled = at > start
-        count, first = 0, at
-        while at < len(self.tokens) and count < _MOST_WORDS:
-            if self.is_part(at, is_first=at == first, needs_capitals=needs_capitals and not titled):
-                count += 1
-                at += 1
-            elif at > first and self.is_sign_inside(at):
-                at += 1
-            else:
-                break
-        while at > first and (not self.tokens[at - 1].is_word or self.plain(at - 1) in names.particles):
-            at -= 1
-        return at if at > first and self.is_name(first, at, titled=titled) else start
+        first = self._after_titles(start)
+        is_titled = first > start
+        last = self._after_parts(first, needs_capitals=needs_capitals and not is_titled)
+        if last == first:
+            return start
+        end = self._without_particles(first, last)
+        return end if end > first and self._is_name(first, end, is_titled=is_titled) else start
 
-    def is_part(self, at: int, *, is_first: bool, needs_capitals: bool) -> bool:
+    def _after_titles(self, at: int) -> int:
+        """The place after "Dr.", "Mr and Mrs"."""
+        titles = self.language.names.titles
+        while at < len(self.tokens) and self.plain(at) in titles:
+            at += 1 + (self.plain_after(at) == ".")
+            joined = at + (at < len(self.tokens) and self.plain(at) in self.language.people.joiners)
+            at = joined if joined < len(self.tokens) and self.plain(joined) in titles else at
+        return at
+
+    def _after_parts(self, first: int, *, needs_capitals: bool) -> int:
+        count, at = 0, first
+        while at < len(self.tokens) and count < _MOST_WORDS:
+            if self._is_part(at, is_first=at == first, needs_capitals=needs_capitals):
+                count += 1
+            elif at == first or not self._is_sign_inside(at):
+                break
+            at += 1
+        return at
+
+    def _without_particles(self, first: int, end: int) -> int:
+        """Where the last word of the name ends, which is none like "de"."""
+        particles = self.language.names.particles
+        while end > first and (not self.tokens[end - 1].is_word or self.plain(end - 1) in particles):
+            end -= 1
+        return end
+
+    def _is_part(self, at: int, *, is_first: bool, needs_capitals: bool) -> bool:
         token = self.tokens[at]
-        names, words = self.language.names, self.language.words
-        if not token.is_word:
-            return False
-        if is_first and token.plain in names.strong:
+        names = self.language.names
+        if not token.is_word or (is_first and token.plain in names.strong):
             return False
         has_capital = is_capitalised(self.own(at))
         if token.plain in names.particles:
             return has_capital or self.plain_after(at).isalpha()
         if len(token.plain) == 1:
-            return has_capital and self._is_initial(at) and not (token.plain in words.function and is_first)
-        if token.plain in words.also_names and has_capital:
+            return has_capital and self._is_initial(at, is_first=is_first)
+        return self._is_name_word(token.plain, has_capital, is_first=is_first, needs_capitals=needs_capitals)
+
+    def _is_initial(self, at: int, *, is_first: bool) -> bool:
+        """A letter with a dot or a longer word after it, or the last of all.
+
+        "I" is more often a word ("this is Ann Lee I have ...").
+        """
+        after = self.plain_after(at)
+        if self.plain(at) in self.language.words.function and after != ".":
+            is_last = at + 1 == len(self.tokens)
+            return not is_first and (is_last or is_capitalised(self.own(at + 1)))
+        return after == "." or len(after) > 1 or at + 1 == len(self.tokens)
+
+    def _is_name_word(self, word: str, has_capital: bool, *, is_first: bool, needs_capitals: bool) -> bool:
+        language, words = self.language, self.language.words
+        if word in words.also_names and has_capital:
             return True
-        if token.plain in words.function or token.plain in self.language.time or token.plain in names.titles:
+        if word in words.function or word in language.time or word in language.names.titles:
             return False
-        if token.plain in words.ordinary or token.plain in self.language.people.singles:
-            return has_capital and not is_first and not self.language.grammar.has_capital_nouns
+        if word in words.ordinary or word in language.people.singles:
+            return has_capital and not is_first and not language.grammar.has_capital_nouns
         return has_capital or not needs_capitals
 
-    def _is_initial(self, at: int) -> bool:
-        """Before a dot or another word; "I" is more often a word than an initial ("this is Ann Lee I have ...")."""
-        if at + 1 == len(self.tokens) or self.plain_after(at) == ".":
-            return True
-        is_word = self.tokens[at].plain in self.language.words.function
-        return len(self.plain_after(at)) > 1 and (not is_word or is_capitalised(self.own(at + 1)))
-
-    def is_name(self, start: int, end: int, *, titled: bool) -> bool:
+    def _is_name(self, start: int, end: int, *, is_titled: bool) -> bool:
         said = [self.tokens[n] for n in range(start, end) if self.tokens[n].is_word]
         plain = [t.plain for t in said]
-        if len("".join(plain)) < _LEAST_LETTERS or (not titled and self.is_service(plain)):
+        if len("".join(plain)) < _LEAST_LETTERS or (not is_titled and self._is_service(plain)):
             return False
         return not all(word in self.language.names.particles for word in plain)
 
-    def is_service(self, words: Sequence[str]) -> bool:
+    def _is_service(self, words: Sequence[str]) -> bool:
         """Whether all of the words stand in names of services."""
         catalogue = catalogue_of(self.context.services, self.context.locale)
         return all(bare(word) in catalogue.labels_with for word in words)
 
-    def is_sign_inside(self, at: int) -> bool:
+    def _is_sign_inside(self, at: int) -> bool:
         """A hyphen, an apostrophe or the dot of an initial, with a word after it."""
         token = self.tokens[at]
         if token.plain not in _INSIDE or at + 1 >= len(self.tokens) or not self.tokens[at + 1].is_word:
@@ -123,3 +145,7 @@ class NameShapes:
             return ""
         said = self.message.own[self.tokens[start].start : self.tokens[end - 1].end]
         return as_written(said, self.language)
+
+    def found(self, start: int, end: int, text: str, *, score: float = 1.0, is_weak: bool = False) -> FoundText:
+        span = self.tokens[start].start, self.tokens[end - 1].end
+        return FoundText(span=span, field=Field.NAME, text=text, score=score, is_weak=is_weak)

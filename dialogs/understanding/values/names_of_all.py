@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dialogs.acts import Field, Span
+from dialogs.acts import Span
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText
@@ -25,19 +25,10 @@ def find_names_of_all(
     names = tuple((_after_relation(shapes, start, end), end) for start, end in parts)
     if not names or not all(_is_name(shapes, start, end) for start, end in names):
         return ()
-    is_turned = not context.may_skip_name and all(end - start == 1 for start, end in names)  # "Silva, Ana"
-    if (len(names) == 1 and names == parts) or (is_turned and not _has_joiner(shapes)):
+    is_one_alone = len(names) == 1 and names == parts
+    if is_one_alone or _is_turned_round(shapes, names):
         return ()
-    return tuple(
-        FoundText(
-            span=(shapes.tokens[start].start, shapes.tokens[end - 1].end),
-            field=Field.NAME,
-            text=shapes.text(start, end),
-            score=1.0,
-            is_weak=False,
-        )
-        for start, end in names
-    )
+    return tuple(shapes.found(start, end, shapes.text(start, end)) for start, end in names)
 
 
 def _is_name(shapes: NameShapes, start: int, end: int) -> bool:
@@ -71,6 +62,13 @@ def _after_relation(shapes: NameShapes, start: int, end: int) -> int:
             break
         at = max(after, at + 1)
     return min(at, end)
+
+
+def _is_turned_round(shapes: NameShapes, names: Sequence[Stretch]) -> bool:
+    """ "Silva, Ana": single words and no joiner, where the customer's own name is asked for."""
+    if shapes.context.may_skip_name or _has_joiner(shapes):
+        return False
+    return all(end - start == 1 for start, end in names)
 
 
 def _has_joiner(shapes: NameShapes) -> bool:

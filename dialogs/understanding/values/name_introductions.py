@@ -1,0 +1,111 @@
+"""Names that somebody introduces: "my name is ...", "Ana here", "kind regards, Ana", "for my mother, Rosa"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dialogs.understanding.context import Asked
+from dialogs.understanding.values.candidates import FoundText
+from dialogs.understanding.values.name_clauses import is_end
+from dialogs.understanding.values.name_shapes import NameShapes
+from dialogs.understanding.values.words import Phrases, is_capitalised, is_stop
+
+_SIGNS = frozenset(':,"-=')
+"""What may stand between "my name is" and the name."""
+_SINCE_FOR = 3
+"""So many words at most stand between "for" and "mother"."""
+
+
+def announced(shapes: NameShapes) -> Iterator[FoundText]:
+    """ "My name is ...", "this is Mrs Abernathy"; then signed, then "Ana here"."""
+    found: list[FoundText] = []
+    for start, is_strong in announcements(shapes):
+        end = shapes.name_end(start, needs_capitals=not is_strong)
+        if end > start and (is_strong or _is_clear(shapes, start, end)):
+            found.append(shapes.found(start, end, shapes.text(start, end), score=1.0 if is_strong else 0.9))
+    yield from sorted(found, key=lambda one: not shapes.message.own[one.span[0]].isupper())
+    yield from _signed(shapes)
+    yield from _here(shapes)
+
+
+def announcements(shapes: NameShapes) -> Iterator[tuple[int, bool]]:
+    """Where a name may begin after words that announce one, and whether they are strong."""
+    names = shapes.language.names
+    between = names.announcing | _SIGNS
+    for words, is_strong in ((names.strong, True), (names.weak, False)):
+        for begin, end in shapes.language.phrases(words).all_in(shapes.tokens):
+            if _is_of_others(shapes, begin):
+                continue
+            at = end
+            while at < len(shapes.tokens) and shapes.plain(at) in between:
+                at += 1
+            if at < len(shapes.tokens):
+                yield at, is_strong
+
+
+def _is_of_others(shapes: NameShapes, at: int) -> bool:
+    """ "His name is Tariq", where nobody was asked for a name."""
+    is_other = at > 0 and shapes.plain(at - 1) in shapes.language.names.others
+    return is_other and shapes.context.asked is not Asked.NAME
+
+
+def _is_clear(shapes: NameShapes, start: int, end: int) -> bool:
+    """After a weak lead: where nouns have capitals "I am Student" names nobody, "I am Ana Silva" does."""
+    if shapes.plain(start) in shapes.language.time:
+        return False
+    if not shapes.language.grammar.has_capital_nouns or shapes.context.asked is Asked.NAME:
+        return True
+    return shapes.plain(start) in shapes.language.names.titles or _has_two_capitals(shapes, start, end)
+
+
+def _has_two_capitals(shapes: NameShapes, start: int, end: int) -> bool:
+    words = [n for n in range(start, end) if shapes.tokens[n].is_word]
+    return len(words) > 1 and is_capitalised(shapes.own(words[0])) and is_capitalised(shapes.own(words[-1]))
+
+
+def _signed(shapes: NameShapes) -> Iterator[FoundText]:
+    """ "Kind regards, Ana Silva", at the end."""
+    for begin, end in shapes.language.phrases(shapes.language.names.closing).all_in(shapes.tokens):
+        if begin == 0:
+            continue
+        start = end + (end < len(shapes.tokens) and shapes.plain(end) in {",", "."})
+        stop = shapes.name_end(start, needs_capitals=False)
+        if stop > start and is_end(shapes, stop):
+            yield shapes.found(start, stop, shapes.text(start, stop), score=0.8)
+
+
+def _here(shapes: NameShapes) -> Iterator[FoundText]:
+    """ "Ana here"."""
+    names = shapes.language.names
+    heres = shapes.language.phrases(names.here)
+    if not heres.is_in(shapes.tokens):
+        return
+    for start, end in shapes.runs(needs_capitals=True):
+        after = heres.end_at(shapes.tokens, end)
+        is_first = start == 0 or is_stop(shapes.tokens[start - 1]) or shapes.plain(start - 1) in names.before
+        if is_first and after > end and is_end(shapes, after):
+            yield shapes.found(start, end, shapes.text(start, end), score=0.9)
+
+
+def of_other(shapes: NameShapes) -> Iterator[FoundText]:
+    """ "Booking for my mother, Rosa Lima": the appointment is hers."""
+    singles = shapes.language.people.singles
+    fors = shapes.language.phrases(shapes.language.people.other_for)
+    called = shapes.language.phrases(shapes.language.names.called)
+    for at, token in enumerate(shapes.tokens):
+        if token.plain not in singles or not _is_of_one(shapes, at, fors):
+            continue
+        before = at + 1 + (shapes.plain_after(at) == ",")
+        start = called.end_at(shapes.tokens, before)
+        is_called = start > before
+        end = shapes.name_end(start, needs_capitals=not is_called)
+        if end > start:
+            yield shapes.found(start, end, shapes.text(start, end), is_weak=end - start < 2 and not is_called)
+
+
+def _is_of_one(shapes: NameShapes, at: int, fors: Phrases) -> bool:
+    """ "For my mother", "for his son": with "for" before it, and nothing of oneself."""
+    before = range(max(0, at - _SINCE_FOR), at)
+    selves = shapes.language.people.selves
+    has_for = any(fors.ends_before(shapes.tokens, n) for n in before)
+    return has_for and not any(shapes.plain(n) in selves for n in before)

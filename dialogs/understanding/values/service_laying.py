@@ -1,0 +1,136 @@
+"""Every name of a service laid over the words of a message: word for word, or part by part where words stand close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from dialogs.understanding.message import Token
+from dialogs.understanding.values.catalogue import Catalogue, Label, Part, bare
+from dialogs.understanding.values.matching import ENDING, SURE
+from dialogs.understanding.values.service_fits import Fit, Hit
+from dialogs.understanding.values.words import is_stop
+
+_WIDEST_GAP = 4
+"""So far apart may words of one name stand ("fit my new night guard")."""
+_BONUS_IN_FULL = 0.1
+_BONUS_OF_CONDITION = 0.6
+_LEAST_IN_FULL = 0.5
+_SIGNS_INSIDE = frozenset("-/'")
+
+
+def names_in_full(tokens: Sequence[Token], catalogue: Catalogue) -> Iterator[Fit]:
+    """Names said word for word, whatever words they are made of."""
+    runs = catalogue.runs
+    words = [token.plain for token in tokens]
+    said = sum(word.isalnum() for word in words)
+    for start, word in enumerate(words):
+        for label in runs.get(word, ()):
+            end = start + len(label.run)
+            if tuple(words[start:end]) != label.run:
+                continue
+            is_all = said <= sum(one.isalnum() for one in label.run)
+            if is_all or _is_name_by_itself(label):
+                part = Part(" ".join(label.run), 1.0 if is_all else max(label.weight, _LEAST_IN_FULL))
+                yield Fit(label, (Hit(start, end - 1, part, 1.0),), is_in_full=True, bonus=_BONUS_IN_FULL)
+
+
+def _is_name_by_itself(label: Label) -> bool:
+    """Whether it names something within a sentence too: not by one common word."""
+    return any(part.is_telling for part in label.parts) or sum(one.isalpha() for one in label.run) > 1
+
+
+def names_laid(tokens: Sequence[Token], catalogue: Catalogue, conditions: frozenset[str]) -> Iterator[Fit]:
+    """Every name over every stretch in which words of it stand close together."""
+    for label, hits in _hits_by_label(tokens, catalogue).items():
+        bonus = _BONUS_OF_CONDITION if conditions & {label.condition, label.audience} else 0.0
+        for stretch in _stretches(hits, tokens):
+            fit = Fit(label, _assigned(stretch), bonus=bonus)
+            if _is_named(fit):
+                yield fit
+
+
+def _hits_by_label(tokens: Sequence[Token], catalogue: Catalogue) -> dict[Label, list[Hit]]:
+    found: dict[Label, list[Hit]] = {}
+    for first, last, hits in _heard_words(tokens, catalogue):
+        length = tokens[last].end - tokens[first].start
+        for word, like in hits.items():
+            for label, part in catalogue.labels_with[word]:
+                found.setdefault(label, []).append(Hit(first, last, part, like, length))
+    return found
+
+
+def _heard_words(tokens: Sequence[Token], catalogue: Catalogue) -> Iterator[tuple[int, int, dict[str, float]]]:
+    """Single words, and neighbours read as one ("check up", "blow-dry", "mani/pedi")."""
+    for n, token in enumerate(tokens):
+        if not (token.is_word or token.is_number):
+            continue
+        said = bare(token.plain)
+        hits = catalogue.hits(said)
+        if hits and not _is_verb(tokens, n, hits, catalogue):
+            yield n, n, hits
+        after = _place_after(tokens, n)
+        if token.is_word and after < len(tokens) and tokens[after].is_word:
+            hits = _hits_of_pair(said, bare(tokens[after].plain), catalogue, has_hyphen=tokens[n + 1].plain == "-")
+            if hits:
+                yield n, after, hits
+
+
+def _is_verb(tokens: Sequence[Token], at: int, hits: dict[str, float], catalogue: Catalogue) -> bool:
+    """ "I don't care", "to cut", and not "a cut": what may be the end of a compound, as something to do."""
+    words = catalogue.language
+    if bare(tokens[at].plain) not in words.services.endings or ENDING not in hits.values():
+        return False
+    before = tokens[at - 1].plain if at else ""
+    return before in words.words.function and before not in words.people.determiners
+
+
+def _place_after(tokens: Sequence[Token], at: int) -> int:
+    """The place of the next word, over a sign within a word."""
+    has_sign = at + 2 < len(tokens) and tokens[at + 1].plain in _SIGNS_INSIDE
+    return at + 2 if has_sign else at + 1
+
+
+def _hits_of_pair(first: str, second: str, catalogue: Catalogue, *, has_hyphen: bool) -> dict[str, float]:
+    hits = catalogue.hits_of_two(first, second)
+    return catalogue.hits(first + second) if has_hyphen and not hits else hits
+
+
+def _stretches(hits: list[Hit], tokens: Sequence[Token]) -> Iterator[list[Hit]]:
+    run: list[Hit] = []
+    for hit in sorted(hits, key=lambda one: (one.first, one.last)):
+        if run and _is_apart(max(one.last for one in run), hit.first, tokens):
+            yield run
+            run = []
+        run.append(hit)
+    if run:
+        yield run
+
+
+def _is_apart(before: int, after: int, tokens: Sequence[Token]) -> bool:
+    between = tokens[before + 1 : after]
+    return after - before > _WIDEST_GAP or any(is_stop(token) and token.plain != "/" for token in between)
+
+
+def _assigned(hits: list[Hit]) -> tuple[Hit, ...]:
+    """Each part to one place and each place to one part, the surest first."""
+    chosen: list[Hit] = []
+    used: set[int] = set()
+    parts: set[Part] = set()
+    for hit in sorted(hits, key=lambda one: (-one.worth, one.first)):
+        places = range(hit.first, hit.last + 1)
+        if hit.part not in parts and used.isdisjoint(places):
+            chosen.append(hit)
+            used.update(places)
+            parts.add(hit.part)
+    return tuple(sorted(chosen, key=lambda one: one.first))
+
+
+def _is_named(fit: Fit) -> bool:
+    """Common words name something only together and as they are."""
+    if fit.has_telling:
+        return True
+    exact = [hit for hit in fit.hits if hit.likeness >= SURE]
+    if len(exact) < 2:
+        return False
+    return fit.is_whole or any(a.last + 3 >= b.first for a, b in pairwise(exact))
