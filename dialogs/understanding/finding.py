@@ -241,7 +241,7 @@ def _time(piece: Piece, language: Language) -> Found:
         case Said(when=when, is_correction=is_correction):
             return Found(Kind.WHEN, span, GiveWhen(when=when, is_correction=is_correction, span=span), piece=piece)
         case Excluded(when=when):
-            return Found(Kind.WHEN, span, ExcludeWhen(when=when, span=span))
+            return Found(Kind.WHEN, span, ExcludeWhen(when=when, span=span), piece=piece)
         case Shifted(by=length):
             return Found(Kind.SHIFT, span, _shift(length, span))
         case Doubted(reason=reason, words=words, days=days):

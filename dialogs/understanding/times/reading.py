@@ -49,10 +49,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """Days or hours that would not do."""
+    """Days or hours that would not do. `wish` is the same before it was resolved."""
 
     span: Span
     when: When
+    wish: Wish = field(default_factory=Wish, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _pieces_of(
         case Without(wish):
             if wish.days is not None and wish.days.first is not None:
                 operators.frame.anchor = wish.days
-            return [Excluded(span, when_of(wish, context))]
+            return [Excluded(span, when_of(wish, context), wish)]
         case Shift(by):
             return [Shifted(span, by)]
         case _:
@@ -236,7 +237,7 @@ def _wish_pieces(wish: Wish, span: Span, context: Context, operators: Operators,
     )
     if wish.without is None:
         return [said]
-    return [said, Excluded(span, when_of(wish.without, context))]
+    return [said, Excluded(span, when_of(wish.without, context), wish.without)]
 
 
 def _left_over(lexemes: Lexemes, language: TimeLanguage, taken: list[tuple[int, int, bool]]) -> list[Span]:
