@@ -28,6 +28,8 @@ class Language:
     words: Words
     templates: TemplateBook
     times: TimeLanguage
+    real_words: frozenset[str] = frozenset()
+    """Words of its dictionary that look like slips of what templates know (`scripts/real_words.py`)."""
 
 
 @cache
@@ -37,7 +39,20 @@ def language_of(name: str) -> Language:
     data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     rules: Mapping[str, str] = data.pop("rules", {})
     words = words_of(name)
-    return Language(name, words, TemplateBook(data, rules, _PLACES | {"value": _VALUE}, words.common), times(name))
+    return Language(
+        name,
+        words,
+        TemplateBook(data, rules, _PLACES | {"value": _VALUE}, words.common),
+        times(name),
+        _real_words(name),
+    )
+
+
+def _real_words(name: str) -> frozenset[str]:
+    file = resources.files("dialogs") / "languages" / name / "real_words.toml"
+    return (
+        frozenset(tomllib.loads(file.read_text(encoding="utf-8"))["words"].split()) if file.is_file() else frozenset()
+    )
 
 
 @cache

@@ -26,7 +26,7 @@ def read_clause(
     """One clause, its templates and what its values count for. `is_foreign`: it is written in a language that has no
     templates here, so that every value counts as far as it is read.
     """
-    words = corrected(clause.words, language.templates.vocabulary)
+    words = corrected(clause.words, language.templates.vocabulary, language.real_words)
     reading = ClauseReading(clause, words)
     matches = list(language.templates.search(words))
     reading.moods = list(_without_told_wishes(list(_moods(matches, clause, language.words))))
