@@ -104,22 +104,11 @@ def has_folder(code: str) -> bool:
 
 def compiled(code: str, data: Mapping[str, object]) -> TimeLanguage:
     """A language out of its data. Raises ValueError for a pattern or an operator that is none."""
-    grammar = Grammar()
     lists = _table(data, "words")
-    for symbol, entries in lists.items():
-        for value, phrases in _entries(entries):
-            for phrase in phrases:
-                grammar.add_phrase(symbol, phrase, value)
-    for cost, section in enumerate(("patterns", "unlikely")):
-        for symbol, rules in _table(data, section).items():
-            for pattern, action in _pairs(rules):
-                _check(pattern, action)
-                grammar.add(symbol, pattern, action, cost)
-    _join(grammar, lists, _table(data, "joined"))
     numbers = {tuple(words_of(phrase)): (kind, n) for kind, n, phrase in _numbers(_table(data, "numbers"))}
     return TimeLanguage(
         code=code,
-        grammar=grammar,
+        grammar=_grammar(data, lists),
         parts={name: _part(name, part) for name, part in _table(data, "parts").items()},
         light=_words(data, "light"),
         lone=_words(data, "lone"),
@@ -138,6 +127,21 @@ def compiled(code: str, data: Mapping[str, object]) -> TimeLanguage:
         spoken_digits=_words(data, "spoken_digits"),
         fuzzy=tuple(folded(word) for word in _strings(data.get("fuzzy", [])) if len(word) > _SHORTEST_FUZZY),
     )
+
+
+def _grammar(data: Mapping[str, object], lists: Mapping[str, object]) -> Grammar:
+    grammar = Grammar()
+    for symbol, entries in lists.items():
+        for value, phrases in _entries(entries):
+            for phrase in phrases:
+                grammar.add_phrase(symbol, phrase, value)
+    for cost, section in enumerate(("patterns", "unlikely")):
+        for symbol, rules in _table(data, section).items():
+            for pattern, action in _pairs(rules):
+                _check(pattern, action)
+                grammar.add(symbol, pattern, action, cost)
+    _join(grammar, lists, _table(data, "joined"))
+    return grammar
 
 
 def _join(grammar: Grammar, lists: Mapping[str, object], joined: Mapping[str, object]) -> None:
