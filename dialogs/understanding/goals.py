@@ -29,8 +29,8 @@ from dialogs.understanding.message import folded
 from dialogs.understanding.moods import ClauseReading
 from dialogs.understanding.times import Said
 
-_NAMES = {"book": Goal.BOOK, "move": Goal.MOVE, "cancel": Goal.CANCEL, "show": Goal.SHOW, "change": Goal.CHANGE}
-_FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
+_NAMES = {goal.value: goal for goal in Goal}
+FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
 """Where a message wants several things, the one before takes the other in ("cancel Friday and come Monday")."""
 
 
@@ -102,10 +102,10 @@ def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context
         return GoalReading(None, (Do(command=Command.STOP),))
     if goal is Goal.MOVE and not any(reading.counted or reading.names("changes") for reading in readings):
         return GoalReading(None, (Change(field=Field.TIME),))
-    is_said = (span := _span(goal, readings)) != NOWHERE
-    if goal is Goal.SHOW or (goal is Goal.BOOK and is_said):
-        return GoalReading(goal, (Want(goal=goal, span=span),))
-    return GoalReading()
+    span = _span(goal, readings)
+    if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and span == NOWHERE):
+        return GoalReading()
+    return GoalReading(goal, (Want(goal=goal, span=span),))
 
 
 def _instead_of_draft(readings: Sequence[ClauseReading], context: Context) -> tuple[Found, ...]:
@@ -134,7 +134,7 @@ def _goal(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
         return Goal.BOOK
     if said == {Goal.BOOK} and context.appointments and _is_about_made(readings, context):
         return Goal.MOVE
-    for goal in _FIRST:
+    for goal in FIRST:
         if goal in said:
             return goal
     return _implied(readings, context)

@@ -40,7 +40,7 @@ from dialogs.acts import (
 from dialogs.offers import local_day, local_time
 from dialogs.replies import Choice, Reply, choices_of
 from dialogs.said import Said
-from dialogs.state import Booking, Cancelling, ConversationState, Moving, Showing, Together
+from dialogs.state import Booking, ConversationState, Together
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from dialogs.turns.buttons import acts_of_label
@@ -245,9 +245,8 @@ def is_given(act: AnyAct, after: ConversationState) -> bool:
 
 
 def is_wanted(goal: Goal, after: ConversationState) -> bool:
-    wanted = {Goal.BOOK: Booking, Goal.MOVE: Moving, Goal.CANCEL: Cancelling, Goal.SHOW: Showing}
     is_shown = goal is Goal.SHOW and after.asked is Asked.GOAL
-    return is_shown or isinstance(after.task, wanted[goal])
+    return is_shown or (after.task is not None and after.task.goal is goal)
 
 
 def is_wished(when: When, after: ConversationState) -> bool:
