@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.core import get_global
 
 from dialogs.acts import (
     Agree,
@@ -60,7 +61,12 @@ from tests.worlds.stage import Stage, stage
 __all__ = ["stage"]
 ZONES = (ZONE, ZoneInfo("America/New_York"))
 """Of the business, and of the customers who meet it online."""
-OTHERS = tuple(language for language in full_languages() if language != MASTER and is_read(language))
+OTHERS = tuple(
+    f"{language}-{get_global('likely_subtags')[language].rpartition('_')[2]}"
+    for language in full_languages()
+    if language != MASTER and is_read(language)
+)
+"""With the country in which most of those are who speak it: "de-DE"."""
 ASKED_FOR = {
     Field.SERVICE: {Asked.SERVICE},
     Field.STAFF: {Asked.STAFF},
@@ -275,8 +281,8 @@ async def test_every_button_is_understood(path: Path, stage: Stage, monkeypatch:
     monkeypatch.setattr("dialogs.turns.reading.read", first.read)
     await play(transcript, stage.studio, first.answer)
     wrong = first.wrong
-    for language in OTHERS:
-        following = NextPlayer(first, await stage.start_again(transcript.now), language)
+    for locale in OTHERS:
+        following = NextPlayer(first, await stage.start_again(transcript.now), locale)
         monkeypatch.setattr("dialogs.turns.reading.read", following.read)
         await play(transcript, stage.studio, following.answer)
         wrong += following.wrong
