@@ -89,10 +89,10 @@ def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context
         return GoalReading(None, (Do(command=Command.STOP),))
     if goal is Goal.MOVE and not any(reading.counted or reading.names("changes") for reading in readings):
         return GoalReading(None, (Change(field=Field.TIME),))
-    is_said = (span := _span(goal, readings)) != NOWHERE
-    if goal is Goal.SHOW or (goal is Goal.BOOK and is_said):
-        return GoalReading(goal, (Want(goal=goal, span=span),))
-    return GoalReading()
+    span = _span(goal, readings)
+    if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and span == NOWHERE):
+        return GoalReading()
+    return GoalReading(goal, (Want(goal=goal, span=span),))
 
 
 def _instead_of_draft(readings: Sequence[ClauseReading], context: Context) -> tuple[Found, ...]:

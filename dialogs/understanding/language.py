@@ -16,7 +16,8 @@ from dialogs.understanding.times import language as times
 from dialogs.understanding.words import Words, words_of
 
 _PLACES = {kind.value: f"<{kind.value}>" for kind in Kind}
-_FILES = ("intents.toml", "names.toml", "times.toml", "words.toml")
+FILES = ("intents.toml", "names.toml", "times.toml", "words.toml", "grammar.py")
+"""All that messages are read by; a language that lacks one is not read."""
 _VALUE = "<(?:when|shift|service|staff|people|name|contact)>"
 
 
@@ -59,4 +60,4 @@ def _real_words(name: str) -> frozenset[str]:
 def is_read(name: str) -> bool:
     """Whether messages in a language ("en") are understood: its folder says all that the reading needs."""
     folder = resources.files("dialogs") / "languages" / name
-    return all((folder / file).is_file() for file in _FILES)
+    return all((folder / file).is_file() for file in FILES)

@@ -10,8 +10,8 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.named_appointments import is_of
 
-GOALS = {"book": Goal.BOOK, "move": Goal.MOVE, "cancel": Goal.CANCEL, "show": Goal.SHOW, "change": Goal.CHANGE}
-_FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
+GOALS = {goal.value: goal for goal in Goal}
+FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
 """Where a message wants several things, the one before takes the other in ("cancel Friday and come Monday")."""
 
 
@@ -22,7 +22,7 @@ def wanted(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
         return Goal.MOVE
     if not said and any("again" in reading.names("references") for reading in readings):
         return Goal.BOOK
-    return next((goal for goal in _FIRST if goal in said), None) or _implied(readings, context)
+    return next((goal for goal in FIRST if goal in said), None) or _implied(readings, context)
 
 
 def _said(readings: Sequence[ClauseReading], context: Context) -> set[Goal]:
