@@ -39,8 +39,8 @@ def give(step: Step, act: GiveWhen) -> Step:
         return step
     if wish.soonest and not wish.has_days and visit.missed:
         step = step.to(day_field.forget(step.state))  # that day had nothing
-    if _asks_for_times(step) and not wish.has_time and (visit.slot is not None or visit.when.has_time):
-        step = step.to(time_field.forget(step.state))
+    if _asks_for_times(step) and not wish.has_time and (visit.slot is not None or visit.when.at is not None):
+        step = step.to(time_field.forget(step.state))  # a morning that was wished for stays one
     now = step.state.visit
     assert now is not None  # as before
     allowed = tuple(one for one in now.not_when if not _is_wished_after_all(one, wish, step))

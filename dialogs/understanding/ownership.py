@@ -209,6 +209,9 @@ def _when(found: Sequence[Found], context: Context, goals: GoalReading) -> When:
     """The one wish that all days and times make. In a move "from Tuesday to Friday" is a wish for Friday."""
     pieces = [one.piece for one in found if one.piece is not None]
     whole = merged(pieces, context) if pieces else When()
-    if goals.goal is Goal.MOVE:
-        return next((piece.goal for piece in pieces if isinstance(piece, Said) and piece.goal is not None), whole)
-    return whole
+    if goals.goal is not Goal.MOVE:
+        return whole
+    goal = next((piece.goal for piece in pieces if isinstance(piece, Said) and piece.goal is not None), None)
+    if goal is None:
+        return whole
+    return goal if goal.has_time else replace(goal, at=whole.at, after=whole.after, before=whole.before)
