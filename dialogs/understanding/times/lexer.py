@@ -27,6 +27,7 @@ _FIGURES = re.compile(
 )
 MOST_WORDS_OF_TIME = 24
 """Nobody names so many days and times in one message; more are not read, so that every message is read fast."""
+_FARTHEST_VERB = 6
 _LONGEST_NUMBERS = 5
 """So many numbers in a row are a telephone number, read out."""
 
@@ -58,8 +59,24 @@ def lex(message: Message, language: TimeLanguage, start: int, end: int, *, is_mo
     for match in _FIGURES.finditer(message.text, start, end):
         _lex_figures(match, found, barred, language, is_month_first=is_month_first)
     _bar_spoken_numbers(found, language)
+    _part_sentences(found, language)
     _bound(found, language)
     return found
+
+
+def _part_sentences(found: Lexemes, language: TimeLanguage) -> None:
+    """ "Dienstag, am Montag ist Training": a comma joins no days where a verb stands second behind it."""
+    tokens = found.tokens
+    for i, token in enumerate(tokens):
+        if token.plain != "," or i + 1 == len(tokens) or tokens[i + 1].plain not in language.light:
+            continue
+        for k in range(i + 2, min(i + 2 + _FARTHEST_VERB, len(tokens))):
+            if tokens[k].plain in language.verbs and k > i + 2:
+                found.items[i].clear()
+                found.words[i] = None
+            is_of_time = found.words[k] is not None or found.is_number[k] or tokens[k].plain == "."
+            if tokens[k].plain in language.verbs or not is_of_time or tokens[k].plain == ",":
+                break
 
 
 def _bound(found: Lexemes, language: TimeLanguage) -> None:
@@ -82,13 +99,14 @@ def _barred(text: str, tokens: tuple[Token, ...], start: int, end: int) -> froze
 def _lex_words(found: Lexemes, language: TimeLanguage, barred: frozenset[int]) -> None:
     """Numbers and ordinals in words, the long ones too: "twenty", "five", "twenty-five"."""
     tokens = found.tokens
+    spelt = [language.spelt(token.plain) for token in tokens]
     for i, token in enumerate(tokens):
         if not token.is_word or i in barred:
             continue
         if i and tokens[i - 1].plain == "-" and found.is_number[i - 1]:
             continue
         for length in range(language.longest_number, 0, -1):
-            kind_number = language.numbers.get(tuple(one.plain for one in tokens[i : i + length]))
+            kind_number = language.numbers.get(tuple(spelt[i : i + length]))
             if kind_number is None or i + length > len(tokens):
                 continue
             kind, number = kind_number

@@ -17,6 +17,8 @@ from dialogs.understanding.values.words import free_tokens, is_capitalised, is_s
 from dialogs.understanding.words import words_of as filler_of
 
 _LONGEST_NAME = 4
+_DENIED_WITHIN = 2
+"""In words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def find_staff(
     named = tuple(reader.named())
     anyone = tuple(one for one in reader.anyone() if not named or reader.is_with_exception(one))
     if named or anyone:
-        again = tuple(reader.pronouns(named[0])) if len(named) == 1 and len(named[0].ids) == 1 else ()
+        is_one = len(named) == 1 and len(named[0].ids) == 1 and not reader.is_denied(named[0])
+        again = tuple(reader.pronouns(named[0])) if is_one else ()
         return tuple(sorted((*named, *anyone, *again), key=lambda one: one.span))
     return tuple(reader.pronouns()) or tuple(reader.unknown())
 
@@ -147,6 +150,11 @@ class _Reader:
         behind = (n for n, t in enumerate(self.tokens) if t.start >= anyone.span[1] and not is_stop(t))
         after = next(behind, len(self.tokens))
         return self.language.phrases(self.language.staff.not_after).end_at(self.tokens, after) > after
+
+    def is_denied(self, named: FoundStaff) -> bool:
+        """ "Not Tomasz please, he talks a lot": whoever is ruled out is not wished for by a pronoun."""
+        before = [token.plain for token in self.tokens if token.end <= named.span[0]][-_DENIED_WITHIN:]
+        return bool(self.language.services.denied & set(before))
 
     def pronouns(self, named: FoundStaff | None = None) -> Iterator[FoundStaff]:
         """ "With her": whoever was named before, else the person chosen, or the only one on offer."""
