@@ -13,6 +13,7 @@ from tests.dialogs.understanding import hearing
 from tests.dialogs.understanding.hearing import BOOKED, SUMMARY, TIMES, Case, Place, business, wrongly_heard
 
 POTTERY = business("Töpferkurs", "Glasurberatung", "Ofentermin", staff=("Wanda Kolb", "Jörn Pape", "Selma"))
+SHOP = business("Vasenabholung", "Vasenberatung", "Werkstunde einzeln", "Werkstunde Gruppe")
 WHO = Place("staff", ("Wanda Kolb", "Jörn Pape", "Selma"), {"goal": "book", "service": "Töpferkurs"})
 DAY = Place("day", (), {"goal": "book", "service": "Töpferkurs"})
 TWO = Place(
@@ -39,12 +40,39 @@ TOLD = [
 ASKED = [
     said("habt ihr nicht am Abend was?", TIMES, time={"from": "17:00", "to": "20:00", "loose": True}),
     said("Wer von euch ist am Mittwoch da?", WHO, ask=["rota"]),
-    said("den von morgen, auf Freitag bitte", TWO, which=0, days=["2026-12-04"]),
+    said("den von morgen, auf Freitag bitte", TWO, which=0, days=["2026-11-27"]),
 ]
 PEOPLE = [
     said(
         "Nicht der Jörn, bei Frauen hat er keine Geduld. Die anderen sind mir gleich lieb", WHO, not_staff=["Jörn Pape"]
     )
+]
+SERVICES = [
+    said("Vase abholen", to=SHOP, service="Vasenabholung"),
+    said("Werkstunde am Freitag", to=SHOP, service=["Werkstunde einzeln", "Werkstunde Gruppe"], days=["2026-11-27"]),
+    said(
+        "Glasurberatung am Mittwoch um zehn und dann eine Woche drauf der Ofentermin",
+        service="Glasurberatung",
+        days=["2026-11-25"],
+        time="10:00",
+        also={"service": "Ofentermin", "days": ["2026-12-02"]},
+    ),
+    said(
+        "Eine Glasurberatung und gleich noch einen Ofentermin. Freitag ab zwei, die Selma kennt mich schon.",
+        service="Glasurberatung",
+        days=["2026-11-27"],
+        time={"from": "14:00", "to": None},
+        staff="Selma",
+        also={"service": "Ofentermin"},
+    ),
+]
+NUMBERS = [
+    said(
+        "die 0171 9000123, oder wenn ich nicht abhebe die von meinem Mann, 0171 9000456",
+        hearing.PHONE,
+        phone="+491719000123",
+    ),
+    said("Kann mich jemand zurückrufen? 0171 9000123", phone="+491719000123", command="person"),
 ]
 DIALECTS = [
     said("am Zischtig am Morge", DAY, days=["2026-11-24"], time={"from": "08:00", "to": "12:00", "loose": True}),
@@ -58,6 +86,6 @@ DIALECTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", [*TOLD, *ASKED, *PEOPLE, *DIALECTS], ids=lambda case: case.said)
+@pytest.mark.parametrize("case", [*TOLD, *ASKED, *PEOPLE, *SERVICES, *NUMBERS, *DIALECTS], ids=lambda case: case.said)
 def test_a_message_is_heard_as_it_is_meant(case: Case) -> None:
     assert wrongly_heard(case) == {}
