@@ -149,7 +149,7 @@ def _wants_it(reading: ClauseReading, at: int, length: int, words: Words) -> boo
     """ "Couldn't it be Friday?" and "no, Friday" want Friday; "no later than" rules nothing out."""
     said = reading.words
     is_polite = reading.clause.ends_asked and length == 1 and said[0] in words.clauses.starters
-    declines = at == length and any(match.name == "decline" and match.start == 0 for match in reading.answers)
+    declines = at == length == 1 and any(match.name == "decline" and match.start == 0 for match in reading.answers)
     return is_polite or declines or (at < len(said) and said[at] in words.rules_nothing_out)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from msgspec import structs
 
@@ -43,7 +44,7 @@ _SEVERAL = 2
 
 def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReading, words: Words) -> Iterator[AnyAct]:
     """The facts that count, each once, and a second wish as `Besides`."""
-    counted = list(_first_numbers(_counted(readings, goals), readings, words))
+    counted = list(_first_numbers(_without_withdrawn(_counted(readings, goals), readings), readings, words))
     yield from _excluded(readings, goals)
     services = services_wished(counted, readings, context, words)
     first, second = [*services, None, None][:2]
@@ -74,6 +75,27 @@ def _counted(readings: Sequence[ClauseReading], goals: GoalReading) -> list[Foun
     if goals.goal in {Goal.CANCEL, Goal.SHOW}:
         return [one for one in counted if one.kind in {Kind.NAME, Kind.CONTACT}]
     return counted
+
+
+def _without_withdrawn(counted: Sequence[Found], readings: Sequence[ClauseReading]) -> list[Found]:
+    """ "On Wednesday. Oh, I work on Wednesday, so Thursday": a day given, then ruled out or told of, then another."""
+    spoken_of = [one for reading in readings for one in (*reading.excluded, *reading.aside)]
+    kept = []
+    for one in counted:
+        days = _days_of(one)
+        later = [other for other in spoken_of if other.span > one.span and days <= _days_of(other)] if days else []
+        is_withdrawn = bool(later) and any(_days_of(other) and other.span > later[0].span for other in counted)
+        if is_withdrawn and isinstance(one.piece, Said):
+            if one.piece.wish.hours is None:
+                continue
+            kept.append(replace(one, piece=replace(one.piece, wish=replace(one.piece.wish, days=None))))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _days_of(one: Found) -> set[date]:
+    return set(one.act.when.days) if isinstance(one.act, GiveWhen | ExcludeWhen) else set()
 
 
 def _first_numbers(counted: Sequence[Found], readings: Sequence[ClauseReading], words: Words) -> Iterator[Found]:
