@@ -45,7 +45,7 @@ CHANGED = [
     said("halb drei? ah nein, da steht ja drei Uhr, das passt", DAY, time="15:00"),
     said("der Mittwoch haut bei mir nicht hin", DAY),
     said("ich hab erst um halb vier Schluss", DAY, time={"from": "15:30", "to": None}),
-    said("vor 16 Uhr kann ich nicht", DAY, time={"from": "16:00", "to": None}),
+    said("vor 16 Uhr schaffe ich es nicht", DAY, time={"from": "16:00", "to": None}),
     said("Bloß nicht wieder die Selma", WHO, not_staff=["Selma"]),
 ]
 ASKED = [
