@@ -33,7 +33,8 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
         elif isinstance(one.act, ExcludeWhen):
             (reading.excluded if counts or reading.clause.words else reading.aside).append(one)
         elif any(start <= one.span[0] < end for start, end in ruled_out) or _stands_in(reading, one, "rules-out"):
-            reading.excluded.append(one)
+            # "If Ana can't" rules nobody out.
+            (reading.aside if reading.is_condition else reading.excluded).append(one)
         elif not counts or _is_aside(reading, one):
             reading.aside.append(one)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -18,6 +19,7 @@ from dialogs.understanding.values.written_names import as_written
 
 _LEAST_SPELT = 3
 _MOST_LETTERS = 2
+_ALIKE = 0.7
 
 
 def find_names(
@@ -159,10 +161,20 @@ class _Reader(NameShapes):
         for start, end in self.runs(needs_capitals=True):
             said = " ".join(t.plain for t in self.tokens[start:end])
             likeness = OSA.normalized_similarity(said, folded(known))
-            if self._count((start, end)) == 1 and (whole := self._doubled(start, end)):
+            if self._count((start, end)) == 1 and (whole := self._doubled(start, end) or self._instead(start, said)):
                 yield self._found(start, end, whole, score=0.8)
-            elif self._count((start, end)) > 1 and 0.7 <= likeness < 1.0:
+            elif self._count((start, end)) > 1 and _ALIKE <= likeness < 1.0:
                 yield self._found(start, end, self.text(start, end), score=0.8)
+
+    def _instead(self, start: int, said: str) -> str:
+        """The known name with the word that was denied as it should be ("Beckmann, not Bekmann")."""
+        denied = self.language.services.denied
+        wrong = {after.plain for before, after in pairwise(self.tokens) if before.plain in denied}
+        known = (self.context.draft.name or "").split()
+        fits = [word for word in known if folded(word) in wrong and folded(word) != said]
+        if not fits or OSA.normalized_similarity(said, folded(fits[0])) < _ALIKE:
+            return ""
+        return " ".join(self.text(start, start + 1) if word == fits[0] else word for word in known)
 
     def _doubled(self, start: int, end: int) -> str:
         """The known name with one of its words made a double name ("Harms-Lüders")."""

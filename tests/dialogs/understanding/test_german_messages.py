@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 
+from dialogs.acts import ExcludeStaff
 from tests.dialogs.understanding import hearing
 from tests.dialogs.understanding.hearing import BOOKED, SUMMARY, TIMES, Case, Place, business, wrongly_heard
 
@@ -16,6 +17,7 @@ POTTERY = business("Töpferkurs", "Glasurberatung", "Ofentermin", staff=("Wanda 
 SHOP = business("Vasenabholung", "Vasenberatung", "Werkstunde einzeln", "Werkstunde Gruppe")
 WHO = Place("staff", ("Wanda Kolb", "Jörn Pape", "Selma"), {"goal": "book", "service": "Töpferkurs"})
 DAY = Place("day", (), {"goal": "book", "service": "Töpferkurs"})
+LAUP = Place("confirm", (), {"goal": "book", "service": "Töpferkurs", "day": "2026-12-03", "name": "Heidi Laup"})
 TWO = Place(
     "which",
     (),
@@ -54,9 +56,10 @@ ASKED = [
     said("den von morgen, auf Freitag bitte", TWO, which=0, days=["2026-11-27"]),
 ]
 PEOPLE = [
+    said("Ich schreib mich aber mit b: Laub, nicht Laup", LAUP, name="Heidi Laub"),
     said(
         "Nicht der Jörn, bei Frauen hat er keine Geduld. Die anderen sind mir gleich lieb", WHO, not_staff=["Jörn Pape"]
-    )
+    ),
 ]
 SERVICES = [
     said("Vase abholen", to=SHOP, service="Vasenabholung"),
@@ -102,3 +105,9 @@ DIALECTS = [
 )
 def test_a_message_is_heard_as_it_is_meant(case: Case) -> None:
     assert wrongly_heard(case) == {}
+
+
+def test_who_may_be_away_is_not_ruled_out() -> None:
+    acts = hearing.acts("wenn die Selma nicht kann, gern am Freitag", DAY, POTTERY, "de-DE")
+
+    assert not any(isinstance(act, ExcludeStaff) for act in acts)
