@@ -122,8 +122,7 @@ def _pieces_of(
         case Wish():
             return _wish_pieces(value, span, context, operators, message)
         case Without(wish):
-            if wish.days is not None and wish.days.first is not None:
-                operators.frame.anchor = wish.days
+            _look_back_to(wish, operators)
             return [Excluded(span, when_of(wish, context), wish)]
         case Shift(by):
             return [Shifted(span, by)]
@@ -151,11 +150,16 @@ def _is_doubtful(value: Value, context: Context) -> bool:
     return isinstance(value, Wish) and (trouble_of(value, context) is not None or not is_in_hours(value, context))
 
 
-def _wish_pieces(wish: Wish, span: Span, context: Context, operators: Operators, message: Message) -> list[Piece]:
+def _look_back_to(wish: Wish, operators: Operators) -> None:
+    """What "that day" and "before then" mean after this."""
     if wish.days is not None and wish.days.first is not None:
         operators.frame.anchor = wish.days
     elif wish.days is not None and wish.days.last is not None:
         operators.frame.anchor = Days.on(wish.days.last)
+
+
+def _wish_pieces(wish: Wish, span: Span, context: Context, operators: Operators, message: Message) -> list[Piece]:
+    _look_back_to(wish, operators)
     trouble = trouble_of(wish, context)
     if trouble is not None:
         return [Doubted(span, trouble.reason, message.own[span[0] : span[1]], trouble.days, wish)]
