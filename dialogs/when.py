@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 
@@ -14,6 +14,9 @@ class Like(Enum):
     SAME_TIME = "same-time"
     SAME_DAY = "same-day"
     RIGHT_AFTER = "right-after"
+
+
+_AROUND = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,15 @@ class When:
     def names_starts(self) -> bool:
         """Whether it says just when to begin, and not between which hours."""
         return self.at is not None or (bool(self.choices) and all(one.at is not None for one in self.choices))
+
+    @property
+    def about(self) -> time | None:
+        """The hour of "around eleven", half an hour on both sides of it; None for any other wish."""
+        if not (self.is_loose and self.is_before_included and self.after and self.before):
+            return None
+        first = datetime.combine(date.min, self.after)
+        around = first + _AROUND
+        return around.time() if datetime.combine(date.min, self.before) - first == 2 * _AROUND else None
 
     @property
     def is_one_start(self) -> bool:

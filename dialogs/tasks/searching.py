@@ -8,7 +8,17 @@ from datetime import date, datetime, timedelta
 from dialogs.acts import Change, Direction, GiveStaff, Shift
 from dialogs.apply import events
 from dialogs.fields.when import shifted
-from dialogs.offers import LOOK_AHEAD, allowed, alternatives, day_bounds, fitting, is_ruled_out, offer_of, searched
+from dialogs.offers import (
+    LOOK_AHEAD,
+    allowed,
+    alternatives,
+    day_bounds,
+    fitting,
+    is_ruled_out,
+    local_time,
+    offer_of,
+    searched,
+)
 from dialogs.saying.reasons import Wished, instead, why_not
 from dialogs.state import Booking, Moving, Together
 from dialogs.tasks.party import release_guests, with_room
@@ -65,7 +75,11 @@ async def find_staff(turn: OpenTurn) -> None:
 def _offer(turn: OpenTurn, fits: tuple[Slot, ...], wish: When) -> None:
     offer = offer_of(fits, wish, turn.zones.main, is_paging_back=_is_paging_back(turn))
     turn.state = events.found(turn.state, offer)
-    if wish.names_starts and len(fits) == 1:
+    if wish.about is not None and len(wish.days) == 1:
+        fits = tuple(slot for slot in fits if local_time(slot, turn.zones.main) == wish.about)
+    elif not wish.names_starts:
+        return
+    if len(fits) == 1:
         turn.state = events.with_slot(turn.state, fits[0], turn.zones.main)
 
 
@@ -86,8 +100,9 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
         slots = await _find(turn, appointment, turn.today, last)
     turn.state = events.found(turn.state, alternatives(slots, wish, zone), None if slots else last + LOOK_AHEAD)
     is_in_turn = isinstance(visit, Booking) and visit.together is Together.IN_TURN
-    if len(wish.days) == 1 and wish.at is not None and not is_in_turn:
-        await _offer_instead(turn, datetime.combine(wish.days[0], wish.at, tzinfo=zone))
+    hour = wish.at or wish.about
+    if len(wish.days) == 1 and hour is not None and not is_in_turn:
+        await _offer_instead(turn, datetime.combine(wish.days[0], hour, tzinfo=zone))
 
 
 def _wish_to_book(turn: OpenTurn) -> When:
