@@ -24,8 +24,9 @@ from dialogs.acts import (
     Shift,
     Skip,
     Topic,
+    Want,
 )
-from dialogs.understanding.agreement import agreement
+from dialogs.understanding.agreement import agreement, agrees
 from dialogs.understanding.answer import answer_of
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Island, clauses_of
@@ -46,6 +47,7 @@ from dialogs.understanding.questions import questions_of
 _WORDS_OF_A_WISH = 4
 _SEVERAL = 2
 _FEW_WORDS = 5
+_COURTESIES = {Command.THANKS, Command.BYE, Command.HELLO}
 _ANSWERED_BY = {Asked.STAFF: Kind.STAFF, Asked.SERVICE: Kind.SERVICE}
 
 
@@ -67,6 +69,7 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     _without_relative_questions(readings, language)
     _without_greeting(readings, context)
     _count_the_answer(readings, context)
+    _without_goals_of_a_yes(readings, context, language)
     acts = tuple(_acts(MessageReading(message, readings, context, language, goals_of(readings, context))))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
@@ -107,6 +110,15 @@ def _count_the_answer(readings: Sequence[ClauseReading], context: Context) -> No
         if is_told or reading.counted or reading.excluded or [one.kind for one in reading.aside] != [kind]:
             continue
         reading.counted, reading.aside = reading.aside, []
+
+
+def _without_goals_of_a_yes(readings: Sequence[ClauseReading], context: Context, language: Language) -> None:
+    """ "Yes, let's leave it like that" says yes, and gives nothing up."""
+    if context.asked in {None, Asked.GOAL, Asked.CONFIRM_CANCEL}:
+        return
+    for reading in readings:
+        if agrees(reading, context, language.words):
+            reading.won = [one for one in reading.won if one.group != "goals" or one.name == "book"]
 
 
 def _is_part_of_day(reading: ClauseReading) -> bool:
@@ -152,9 +164,16 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     facts = facts_of(whole, consent, doubts)
     yield from facts
     yield from doubts
-    for reading in readings:
-        if not reading.is_condition or reading.names("questions"):
-            yield from _asides(reading, whole, facts)
+    asides = [
+        act
+        for reading in readings
+        if not reading.is_condition or reading.names("questions")
+        for act in _asides(reading, whole, facts)
+    ]
+    yield from asides
+    is_answered = any(isinstance(act, Ask | Want) for act in (*asides, *whole.goals.acts))
+    if consent and not is_answered and any(reading.clause.is_asked for reading in readings):
+        yield Ask(topic=Topic.OTHER, span=(0, len(whole.message.own)))  # taken, and the question is not passed over
     yield from _stance(consent, whole, facts)
 
 
@@ -172,7 +191,10 @@ def _stance(consent: bool | None, whole: MessageReading, facts: Sequence[AnyAct]
 def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAct]) -> Iterator[AnyAct]:
     """Questions, commands, what shall be asked again, and the way from what is on offer."""
     context, commands = whole.context, list(commands_of(reading, whole))
-    yield from questions_of(reading, whole)
+    if context.asked not in {None, Asked.GOAL} and agrees(reading, context, whole.language.words):
+        commands = [command for command in commands if command in _COURTESIES]
+    else:
+        yield from questions_of(reading, whole)
     yield from (Do(command=command) for command in commands)
     yield from (Change(field=field) for field in _asked_again(reading, facts))
     has_when = any(isinstance(act, GiveWhen) for act in facts)
