@@ -97,11 +97,12 @@ def give_up(step: Step, act: Want | Do) -> Step:
 
 def _drop(step: Step) -> Step:
     state = step.state
+    made = [one for one in state.customer.made if one.start is not None and one.start > step.context.now]
     match state.task:
         case None:
-            note = "gave-up-nothing"
+            note = "gave-up-cancel" if len(made) == 1 else "gave-up-nothing"
         case Booking():
-            note = "gave-up"
+            note = "gave-up-stands" if made else "gave-up"
         case _:
             note = "gave-up-cancel"
     dropped = step.note(note).to(given_up(state))

@@ -28,10 +28,20 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:
-    """ "Stop, that's an e-bike, the other service please", "scrap that, I meant Friday": the rest tells."""
+    """ "Stop, that's an e-bike, the other service please", "scrap that, I meant Friday": the rest tells.
+
+    "Never mind. Is it for cats too?" takes a question back, and not what is under way.
+    """
     others = [each for each in readings if each is not reading]
+    if any(_asks_after(reading, each) for each in others):
+        return True
     if len(reading.words) == 1:
         return any(each.counted or each.names("changes") or each.has("correction") for each in others)
     wishing = [each for each in others if each.counted and (each.has("correction") or each.has("wish"))]
     wishing += [each for each in others if each.has("correction") and not each.has("past")]
     return any(each.clause.span > reading.clause.span for each in wishing)
+
+
+def _asks_after(reading: ClauseReading, other: ClauseReading) -> bool:
+    is_question = other.clause.is_asked and (other.is_question or bool(other.names("questions")))
+    return other.clause.span > reading.clause.span and is_question
