@@ -21,6 +21,8 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
             continue  # "912 345 678, call me after five" gives a number
         if command is Command.WAIT and whole.goals.acts:
             continue  # "wait, cancel that"
+        if command is Command.WAIT and any(_goes_on(each) for each in whole.clauses if each is not reading):
+            continue  # "wait, he also needs a bath"
         is_asked = whole.context.asked is Asked.CONFIRM_CANCEL
         is_turned = whole.goals.goal or is_asked or _is_interjection(reading, whole.clauses)
         if command is not Command.STOP or not is_turned:
@@ -40,6 +42,12 @@ def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) 
     wishing = [each for each in others if each.counted and (each.has("correction") or each.has("wish"))]
     wishing += [each for each in others if each.has("correction") and not each.has("past")]
     return any(each.clause.span > reading.clause.span for each in wishing)
+
+
+def _goes_on(reading: ClauseReading) -> bool:
+    """Whether a clause says more than that a moment is needed."""
+    is_said = reading.is_question or bool(reading.counted) or any(map(reading.has, ("also", "wish")))
+    return is_said and "wait" not in reading.names("commands")
 
 
 def _asks_after(reading: ClauseReading, other: ClauseReading) -> bool:

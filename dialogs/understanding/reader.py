@@ -26,7 +26,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.understanding.agreement import agreement, agrees
+from dialogs.understanding.agreement import agreement, agrees, is_known
 from dialogs.understanding.answer import answer_of
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Island, clauses_of
@@ -130,15 +130,27 @@ def _is_part_of_day(reading: ClauseReading) -> bool:
 
 def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context: Context) -> Iterator[AnyAct]:
     """ "I have a toothache", and whoever cannot tell which service they need."""
+    if context.asked is Asked.CONFIRM and _asks_what_stands(readings, context):
+        yield _OF_WHAT_STANDS
+        return
+    is_turned = any("wait" in reading.names("commands") for reading in readings)  # "wait, is it with her or with him?"
     is_unsure = any(match.name == "unsure" for reading in readings for match in reading.answers)
     is_idle = context.asked in {None, Asked.GOAL} and context.draft.goal is None
     words = sum(token.is_word for token in message.tokens)
     if context.asked is Asked.SERVICE and is_unsure:
         yield Skip(field=Field.SERVICE)
-    elif any(reading.is_question for reading in readings) and context.asked is not Asked.CONFIRM:
+    elif any(reading.is_question for reading in readings) and (context.asked is not Asked.CONFIRM or is_turned):
         yield Ask(topic=Topic.OTHER, span=(0, len(message.own)))
     elif is_idle and words >= _WORDS_OF_A_WISH and not any(reading.clause.is_asked for reading in readings):
         yield Doubt(reason=Reason.UNKNOWN_WORDS, words=message.own, span=(0, len(message.own)))
+
+
+def _asks_what_stands(readings: Sequence[ClauseReading], context: Context) -> bool:
+    """ "Is that the 25th?", of what is on the 25th."""
+    asked = [reading for reading in readings if reading.is_question]
+    values = [one for reading in asked for one in (*reading.aside, *reading.counted)]
+    is_open = any(match.name == "hedge" for reading in asked for match in reading.answers)
+    return bool(values) and not is_open and all(one.act is None or is_known(one, context) for one in values)
 
 
 def _leave_to_the_question(readings: Sequence[ClauseReading], language: Language) -> None:
@@ -194,7 +206,7 @@ def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     if context.asked not in {None, Asked.GOAL} and agrees(reading, context, whole.language.words):
         commands = [command for command in commands if command in _COURTESIES]
     else:
-        yield from questions_of(reading, whole)
+        yield from _whether_it_holds(questions_of(reading, whole), reading, context)
     yield from (Do(command=command) for command in commands)
     yield from (Change(field=field) for field in _asked_again(reading, facts))
     has_when = any(isinstance(act, GiveWhen) for act in facts)
@@ -206,6 +218,19 @@ def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     is_turned = is_time or reading.has("past") or "other" in reading.shifts
     if (context.options or context.days or context.starts) and not is_turned:
         yield from (Pick(index=int(name)) for name in reading.names("picks"))
+
+
+def _whether_it_holds(asks: Iterator[Ask], reading: ClauseReading, context: Context) -> Iterator[AnyAct]:
+    """ "Is that free?", of a time that is chosen, asks for no other."""
+    is_open = context.draft.start is None or not reading.has("asks-whether-so") or bool(reading.shifts)
+    is_open = is_open or not reading.clause.ends_asked
+    for ask in asks:
+        names_none = not (ask.service_ids or ask.staff_ids or ask.when)
+        is_of_it = ask.topic is Topic.AVAILABILITY and names_none and not is_open
+        yield _OF_WHAT_STANDS if is_of_it else ask
+
+
+_OF_WHAT_STANDS = Want(goal=Goal.SHOW, points_back=True)
 
 
 def _asked_again(reading: ClauseReading, facts: Sequence[AnyAct]) -> Iterator[Field]:

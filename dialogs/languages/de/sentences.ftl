@@ -489,6 +489,7 @@ unclear-confirm = { $form ->
     [informal] Ich bin nicht sicher, ob ich das richtig verstanden habe. Soll es so bleiben, wie es hier steht? Dann genügt ein „Ja“, sonst sag mir, was ich ändern soll.
    *[formal] Ich bin nicht sicher, ob ich das richtig verstanden habe. Soll es so bleiben, wie es hier steht? Dann genügt ein „Ja“, sonst sagen Sie mir, was ich ändern soll.
  }
+still-open = Eines brauche ich hier noch.
 stands-already = So steht es schon hier. Wenn alles stimmt, genügt ein „Ja“.
 unclear-confirm-cancel = { $form ->
     [informal] Schreib bitte „Ja“, wenn ich absagen soll, oder „Nein, behalten“.

@@ -345,6 +345,7 @@ answer-language = I'm afraid I can only write in English. Please ask us on { $co
 changed = Now { $now } instead of { $then }.
 changed-still = Now { $now } instead of { $then }, still { $still }.
 changed-anew = Now { $now }.
+still-open = I still need one thing here.
 unclear-again = I still didn't get that, sorry. Say "help" to see what I can do here, or reach us on { $contact }.
 unclear-email-again = I can't use that as an e-mail address either: it needs to look like name@example.com.
 unclear-phone-again = I can't read that as a phone number either. You can say "skip" to go on without one.
