@@ -55,6 +55,8 @@ def _stances(readings: Sequence[ClauseReading], context: Context, words: Words) 
     for n, reading in enumerate(readings):
         if found[n] is Stance.AGAINST and _leaves(reading, context):
             found[n] = Stance.ASKS if reading.is_question else Stance.BESIDE
+        if found[n] is Stance.AGAINST and n > 0 and found[0] is Stance.AGREES and _tells_why(reading, context):
+            found[n] = Stance.BESIDE
         is_next = n + 1 < len(found) and found[n + 1] is Stance.ASKS and not reading.clause.ends_asked
         if found[n] is Stance.AGAINST and is_next and reading.clause.is_asked and _wishes_nothing(reading):
             found[n] = Stance.ASKS  # "it's for a cat, is that a problem?"
@@ -65,6 +67,16 @@ def _leaves(reading: ClauseReading, context: Context) -> bool:
     """Whether a remark or a question of any kind leaves it at what is only offered: a yes to that commits nobody."""
     is_open = context.asked in _OFFERS and not _covered(reading, "never")
     return is_open and _wishes_nothing(reading, besides=frozenset({"none", "show"}))
+
+
+def _tells_why(reading: ClauseReading, context: Context) -> bool:
+    """ "Yes, cancel it, I'm not well", "I'll be in touch for a new one": after a yes to cancelling, and only told."""
+    if context.asked is not Asked.CONFIRM_CANCEL or reading.clause.is_asked or reading.counted or reading.excluded:
+        return False
+    names = set(reading.names("goals")) - {"cancel", "book", "change"}
+    if names or reading.shifts or reading.names("changes") or reading.has("correction"):
+        return False
+    return not any(_covered(reading, kind) for kind in ("turns", "decline", "never"))
 
 
 def _wishes_nothing(reading: ClauseReading, besides: frozenset[str] = frozenset({"none"})) -> bool:
