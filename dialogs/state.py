@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs.acts import AnyAct, Shift
+from dialogs.acts import AnyAct, Goal, Shift
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from scheduling.model import Slot
@@ -54,8 +54,10 @@ class Task(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """Something under way. `business_id` is where it goes on while another task is above it.
 
     `intent` is the one-time id of the question now on the table, `agreed` the yes to exactly that, and `sent` is true
-    while a write has had no clear answer.
+    while a write has had no clear answer. `goal` is what the customer came for.
     """
+
+    goal: ClassVar[Goal]
 
     business_id: str | None = None
     intent: str | None = None
@@ -138,6 +140,8 @@ class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     `guest_name` who they are, where it is not the customer.
     """
 
+    goal: ClassVar[Goal] = Goal.BOOK
+
     asks_people: bool = False
     together: Together | None = None
     guests: tuple[Guest, ...] = ()
@@ -156,6 +160,8 @@ class Moving(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     `keeps_time` is set when only its person shall change.
     """
 
+    goal: ClassVar[Goal] = Goal.MOVE
+
     appointment_id: str | None = None
     options: tuple[str, ...] = ()
     moves_from: str | None = None
@@ -169,12 +175,16 @@ class Moving(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 class Cancelling(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """An appointment that shall be cancelled; `options` as in `Moving`."""
 
+    goal: ClassVar[Goal] = Goal.CANCEL
+
     appointment_id: str | None = None
     options: tuple[str, ...] = ()
 
 
 class Showing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """What was booked here, or one of it, is shown. `is_again`: its confirm button was pressed once more."""
+
+    goal: ClassVar[Goal] = Goal.SHOW
 
     appointment_id: str | None = None
     is_again: bool = False

@@ -13,7 +13,18 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "conversation-table.md"
 sys.path.insert(0, str(ROOT))
 
-from dialogs.apply.table import TABLE, TASK_NAMES, Row  # noqa: E402 - found once the path is set
+from dialogs.apply.table import TABLE, Idle, Row  # noqa: E402 - found once the path is set
+from dialogs.state import Booking, Cancelling, Moving, Showing, Visit  # noqa: E402
+
+TASKS: dict[type | None, str] = {
+    None: "anything",
+    Idle: "nothing",
+    Visit: "a booking or a move",
+    Booking: "a booking",
+    Moving: "a move",
+    Cancelling: "a cancellation",
+    Showing: "a look-up",
+}
 
 HEAD = """\
 # What an act does
@@ -32,7 +43,7 @@ def _line(row: Row) -> str:
     act = row.act.__name__ + (f" {row.says.value}" if row.says else "")
     module = row.transition.__module__.removeprefix("dialogs.")
     told = (inspect.getdoc(row.transition) or "").partition("\n")[0].strip()
-    cells = (TASK_NAMES[row.task], asked, act, f"`{module}.{row.transition.__name__}`", told)
+    cells = (TASKS[row.task], asked, act, f"`{module}.{row.transition.__name__}`", told)
     return f"| {' | '.join(cells)} |\n"
 
 

@@ -27,7 +27,7 @@ FORGET: dict[Field, Forget] = {
     Field.ANSWER: question.forget,
 }
 
-_ORDER: tuple[tuple[Asked, Field], ...] = (
+ORDER: tuple[tuple[Asked, Field], ...] = (
     (Asked.BUSINESS, Field.BUSINESS),
     (Asked.SERVICE, Field.SERVICE),
     (Asked.TOGETHER, Field.PEOPLE),
@@ -40,6 +40,7 @@ _ORDER: tuple[tuple[Asked, Field], ...] = (
     (Asked.PHONE, Field.PHONE),
     (Asked.QUESTION, Field.ANSWER),
 )
+"""What is asked, in its order, with what the answer is kept as: "back" goes from each to the known one before it."""
 
 
 def say_help(step: Step, act: Do) -> Step:
@@ -82,10 +83,10 @@ def forget(step: Step, act: Change) -> Step:
 
 def go_back(step: Step, act: Do) -> Step:
     """The last answer before what is asked now is asked again."""
-    order = [asked for asked, _ in _ORDER] + [Asked.CONFIRM]
+    order = [asked for asked, _ in ORDER] + [Asked.CONFIRM]
     here = order.index(step.state.asked) if step.state.asked in order else 0
     known = _known(step)
-    earlier = next((field for _, field in reversed(_ORDER[:here]) if known.get(field)), None)
+    earlier = next((field for _, field in reversed(ORDER[:here]) if known[field]), None)
     if earlier is None:
         return step.note("nothing-to-go-back")
     return step.to(FORGET[earlier](step.state))

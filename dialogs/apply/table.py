@@ -42,7 +42,7 @@ from dialogs.acts import (
 )
 from dialogs.apply import commands, consent, questions, tasks
 from dialogs.fields import business, email, guest, name, people, phone, question, service, staff, time, together, when
-from dialogs.state import Booking, Cancelling, ConversationState, Moving, Showing, Visit
+from dialogs.state import Booking, Cancelling, ConversationState, Moving, Visit
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 
@@ -189,10 +189,3 @@ def _said(act: AnyAct) -> Enum | None:
             return reason
         case _:
             return None
-
-
-TASK_NAMES = {Idle: "nothing", Booking: "a booking", Moving: "a move", Cancelling: "a cancellation"} | {
-    Visit: "a booking or a move",
-    Showing: "a look-up",
-    None: "anything",
-}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from msgspec.structs import replace
 
 from dialogs.acts import (
@@ -103,8 +105,10 @@ def _drop(step: Step) -> Step:
             note = "gave-up-cancel" if len(made) == 1 else "gave-up-nothing"
         case Booking():
             note = "gave-up-stands" if made else "gave-up"
-        case _:
+        case Moving() | Cancelling() | Showing():
             note = "gave-up-cancel"
+        case _:
+            assert_never(state.task)
     dropped = step.note(note).to(given_up(state))
     return dropped if dropped.state.is_idle else dropped.note("back-to-booking")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -38,8 +39,8 @@ def give(step: Step, act: GiveWhen) -> Step:
         return step
     if wish.soonest and not wish.has_days and visit.missed:
         step = step.to(day_field.forget(step.state))  # that day had nothing
-    if _asks_for_times(step) and not wish.has_time and (visit.slot is not None or visit.when.has_time):
-        step = step.to(time_field.forget(step.state))
+    if _asks_for_times(step) and not wish.has_time and (visit.slot is not None or visit.when.at is not None):
+        step = step.to(time_field.forget(step.state))  # a morning that was wished for stays one
     now = step.state.visit
     assert now is not None  # as before
     allowed = tuple(one for one in now.not_when if not _is_wished_after_all(one, wish, step))
@@ -47,13 +48,20 @@ def give(step: Step, act: GiveWhen) -> Step:
 
 
 def _is_wished_after_all(ruled_out: When, wish: When, step: Step) -> bool:
-    """ "Tuesday then", by somebody who has said before that Tuesday would not do."""
+    """ "Tuesday then", by somebody who has said before that Tuesday would not do: what leaves nothing of the wish."""
     before = step.before.visit
-    if len(wish.days) != 1 or before is None or ruled_out not in before.not_when:
+    if before is None or ruled_out not in before.not_when:
         return False
     if ruled_out.has_time:
-        return wish.at is not None and ruled_out.fits(wish.days[0], wish.at)
-    return ruled_out.fits_day(wish.days[0])
+        at = wish.at
+        return at is not None and _all_days(wish, lambda day: ruled_out.fits(day, at))
+    if wish.weekdays and not wish.days:
+        return not ruled_out.days and set(wish.weekdays) <= set(ruled_out.weekdays)
+    return _all_days(wish, ruled_out.fits_day)
+
+
+def _all_days(wish: When, is_one: Callable[[date], bool]) -> bool:
+    return bool(wish.days) and all(map(is_one, wish.days))
 
 
 def in_zone(when: When, zone: ZoneInfo, today: date) -> When:

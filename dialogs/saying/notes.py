@@ -16,7 +16,7 @@ from dialogs.when import When
 
 _GREETINGS = frozenset({"greeting", "greeting-plain", "started-over"})
 
-_CHANGED_OF_A_BOOKING = (Field.SERVICE, Field.TIME, Field.STAFF, Field.NAME, Field.EMAIL, Field.PHONE)
+CHANGED_OF_A_BOOKING = (Field.SERVICE, Field.TIME, Field.STAFF, Field.NAME, Field.EMAIL, Field.PHONE)
 
 
 def is_greeting(note: AnyNote) -> bool:
@@ -108,7 +108,7 @@ def _move_or_cancel(speaker: Speaker, state: ConversationState) -> tuple[Choice,
 
 def _changes(speaker: Speaker, state: ConversationState) -> tuple[Choice, ...]:
     """The summary is not right: what shall change? Nothing that is not known yet."""
-    fields = (Field.TIME,) if isinstance(state.task, Moving) else _CHANGED_OF_A_BOOKING
+    fields = (Field.TIME,) if isinstance(state.task, Moving) else CHANGED_OF_A_BOOKING
     customer = state.customer
     details = {Field.NAME: customer.name, Field.EMAIL: customer.email, Field.PHONE: customer.phone}
     known = (field for field in fields if details.get(field, "") is not None)

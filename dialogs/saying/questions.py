@@ -97,9 +97,10 @@ def _service(
 
 
 def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
+    """The question for the name says it itself."""
     slot = state.visit.slot if state.visit else None
     then = before.visit.slot if before.visit else None
-    if slot is None or slot == then or asked not in {Asked.GUEST, Asked.EMAIL, Asked.PHONE, Asked.QUESTION}:
+    if slot is None or slot == then or asked is Asked.NAME:
         return []
     what = in_words(speaker, state)
     return [speaker.words.say("noted", what=what)] if what else []

@@ -17,7 +17,7 @@ from dialogs.state import Booking, ConversationState, Customer, Moving, Together
 from graph.model import Appointment, Service
 
 _KEYS = {Field.TIME: "slot", Field.ANSWER: "question"}
-"""Sentences about a field, where they are called otherwise."""
+"""Where sentences are not called by the field's own name."""
 
 
 def booking_summary(speaker: Speaker, state: ConversationState) -> Card:
@@ -133,9 +133,14 @@ def _row(speaker: Speaker, key: str, value: str, field: Field) -> Row:
     return Row(speaker.words.say(key), value, change_choice(speaker, field))
 
 
+def key_of(field: Field) -> str:
+    """What its sentences are called by: `field-` and this, `button-field-` and this."""
+    return _KEYS.get(field, field.value)
+
+
 def change_choice(speaker: Speaker, field: Field, *, is_alone: bool = False) -> Choice:
     """The button that changes a field; where it stands `is_alone`, it names the field itself."""
-    say, key = speaker.words.say, _KEYS.get(field, field.value)
+    say, key = speaker.words.say, key_of(field)
     says = say("says-change", field=say(f"field-{key}"))
     label = say(f"button-field-{key}") if is_alone else say("button-change")
     return Choice(label, says, (Change(field=field),))

@@ -45,7 +45,7 @@ async def carry_on(turn: OpenTurn) -> None:
             turn.note("sorry-gone")
             turn.state = events.service_gone(turn.state)
         action = decide(turn.state, turn.shop)
-        if _rests_on_slot(action) and not (await keep(turn) and await keep_all(turn)):
+        if _rests_on_slot(turn, action) and not (await keep(turn) and await keep_all(turn)):
             continue
         turn.actions.append(action)
         if await _do(turn, action):
@@ -60,13 +60,10 @@ def _has_lost_its_service(turn: OpenTurn) -> bool:
     return is_open and turn.shop is not None and turn.service is None
 
 
-def _rests_on_slot(action: Action) -> bool:
-    """Whether this is asked of a customer who has chosen their slot."""
-    match action:
-        case AskFor(Asked.NAME | Asked.GUEST | Asked.EMAIL | Asked.PHONE | Asked.QUESTION) | Summarise():
-            return True
-        case _:
-            return False
+def _rests_on_slot(turn: OpenTurn, action: Action) -> bool:
+    """Whether something is asked of a customer who has chosen their slot."""
+    visit = turn.state.visit
+    return isinstance(action, AskFor | Summarise) and visit is not None and visit.slot is not None
 
 
 async def _do(turn: OpenTurn, action: Action) -> bool:

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from dialogs.acts import AnyAct, GiveAppointment, GiveBusiness, GiveService, GiveStaff, GiveText, GiveWhen, Goal, Pick
+from dialogs.acts import AnyAct, GiveAppointment, GiveBusiness, GiveService, GiveStaff, GiveText, GiveWhen, Pick
 from dialogs.acts import Field as Known
 from dialogs.fields import day, service, staff
 from dialogs.offers import local_day, wish_for
 from dialogs.saying.languages import language_of
 from dialogs.saying.speaker import Speaker
-from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Moving, Showing, Together, Visit
+from dialogs.state import Booking, ConversationState, Together, Visit
 from dialogs.turns.buttons import typable
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import (
@@ -33,13 +33,6 @@ from dialogs.when import When
 from dialogs.zones import country_of
 from graph.model import Service
 from scheduling.model import Catalogue
-
-_GOALS: dict[type[AnyTask], Goal] = {
-    Booking: Goal.BOOK,
-    Moving: Goal.MOVE,
-    Cancelling: Goal.CANCEL,
-    Showing: Goal.SHOW,
-}
 
 
 def acts_of(message: str, context: Context) -> tuple[AnyAct, ...]:
@@ -120,7 +113,7 @@ def _draft(state: ConversationState, turn: OpenTurn) -> Draft:
     task, visit, customer = state.task, state.visit, state.customer
     start = visit.slot.start.astimezone(turn.zones.main) if visit and visit.slot else None
     return Draft(
-        goal=_GOALS[type(task)] if task is not None else None,
+        goal=task.goal if task is not None else None,
         service_id=visit.service_id if visit else None,
         staff_id=visit.with_id if visit else None,
         when=visit.when if visit else When(),

@@ -15,8 +15,10 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
     gives_number = any(
         isinstance(one.act, GiveText) and one.act.field is Field.PHONE for each in whole.clauses for one in each.counted
     )
+    context = whole.context
+    is_under_way = context.asked not in {None, Asked.GOAL} or bool(context.draft.goal or whole.goals.goal)
     for command in map(Command, reading.names("commands")):
-        is_given = gives_number or whole.context.asked is Asked.PHONE
+        is_given = (gives_number and is_under_way) or whole.context.asked is Asked.PHONE
         if command is Command.PERSON and is_given:
             continue  # "912 345 678, call me after five" gives a number
         if command is Command.WAIT and whole.goals.acts:

@@ -33,7 +33,8 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
         elif isinstance(one.act, ExcludeWhen):
             (reading.excluded if counts or reading.clause.words else reading.aside).append(one)
         elif any(start <= one.span[0] < end for start, end in ruled_out) or _stands_in(reading, one, "rules-out"):
-            reading.excluded.append(one)
+            # "If Ana can't" rules nobody out.
+            (reading.aside if reading.is_condition else reading.excluded).append(one)
         elif not counts or _is_aside(reading, one):
             reading.aside.append(one)
         else:
@@ -149,7 +150,7 @@ def _wants_it(reading: ClauseReading, at: int, length: int, words: Words) -> boo
     """ "Couldn't it be Friday?" and "no, Friday" want Friday; "no later than" rules nothing out."""
     said = reading.words
     is_polite = reading.clause.ends_asked and length == 1 and said[0] in words.clauses.starters
-    declines = at == length and any(match.name == "decline" and match.start == 0 for match in reading.answers)
+    declines = at == length == 1 and any(match.name == "decline" and match.start == 0 for match in reading.answers)
     return is_polite or declines or (at < len(said) and said[at] in words.rules_nothing_out)
 
 

@@ -185,8 +185,21 @@ def _is_sure(candidate: FoundServices, message: Message, context: Context) -> bo
         return candidate.score >= SURE
     word = folded(message.own[slice(*candidate.span)]).split()[-1]
     stem = word[: max(_STEM, len(word) - 2)]
+    if _is_kind(word, context) and all(folded(name).startswith(stem) for name in _names(candidate, context)):
+        return True
     heads = [_head(one.name) for one in context.services if one.id in candidate.ids]
     return all(stem in head for head in heads)
+
+
+def _is_kind(word: str, context: Context) -> bool:
+    """Whether a compound says what it is by its end ("Reitstunde", of "Reitstunde einzeln" and "Reitstunde Gruppe")."""
+    language = load_language(context.locale)
+    ends = (one for one in language.services.generic if len(one) >= _STEM and len(word) > len(one))
+    return language.grammar.has_compounds and any(one in word[-len(one) - 1 :] for one in ends)
+
+
+def _names(candidate: FoundServices, context: Context) -> list[str]:
+    return [one.name for one in context.services if one.id in candidate.ids]
 
 
 def _head(name: str) -> str:
@@ -241,7 +254,7 @@ def _time(piece: Piece, language: Language) -> Found:
         case Said(when=when, is_correction=is_correction):
             return Found(Kind.WHEN, span, GiveWhen(when=when, is_correction=is_correction, span=span), piece=piece)
         case Excluded(when=when):
-            return Found(Kind.WHEN, span, ExcludeWhen(when=when, span=span))
+            return Found(Kind.WHEN, span, ExcludeWhen(when=when, span=span), piece=piece)
         case Shifted(by=length):
             return Found(Kind.SHIFT, span, _shift(length, span))
         case Doubted(reason=reason, words=words, days=days):

@@ -89,14 +89,14 @@ def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context
         return GoalReading(None, (Do(command=Command.STOP),))
     if goal is Goal.MOVE and not any(reading.counted or reading.names("changes") for reading in readings):
         return GoalReading(None, (Change(field=Field.TIME),))
-    is_said = (span := _span(goal, readings)) != NOWHERE
+    span = _span(goal, readings)
     if goal is Goal.SHOW:
         # "Half five is great, who is that with?": it asks how things stand, and what is given beside it is given.
         named = tuple(one for reading in readings if "show" in reading.names("goals") for one in reading.counted)
         return GoalReading(None, (Want(goal=goal, span=span),), named)
-    if goal is Goal.BOOK and is_said:
-        return GoalReading(goal, (Want(goal=goal, span=span),))
-    return GoalReading()
+    if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and span == NOWHERE):
+        return GoalReading()
+    return GoalReading(goal, (Want(goal=goal, span=span),))
 
 
 def _instead_of_draft(readings: Sequence[ClauseReading], context: Context) -> tuple[Found, ...]:

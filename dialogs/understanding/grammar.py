@@ -22,6 +22,9 @@ class Grammar(Protocol):
     def spellings(self, word: str) -> tuple[str, ...]:
         """Other ways in which a word of a name is typed, the word itself not among them."""
 
+    def compounds(self, first: str, second: str) -> tuple[str, ...]:
+        """Two neighbouring words written as one."""
+
     def heads(self, compound: str) -> tuple[str, ...]:
         """What is left of a compound when a joining sound at its end is taken away."""
 

@@ -16,7 +16,8 @@ from dialogs.understanding.times import language as times
 from dialogs.understanding.words import Words, words_of
 
 _PLACES = {kind.value: f"<{kind.value}>" for kind in Kind}
-_FILES = ("intents.toml", "names.toml", "times.toml", "words.toml")
+FILES = ("intents.toml", "names.toml", "times.toml", "words.toml", "grammar.py")
+"""All that messages are read by; a language that lacks one is not read."""
 _VALUE = "<(?:when|shift|service|staff|people|name|contact)>"
 
 
@@ -28,6 +29,8 @@ class Language:
     words: Words
     templates: TemplateBook
     times: TimeLanguage
+    real_words: frozenset[str] = frozenset()
+    """Words of its dictionary that look like slips of what templates know (`scripts/real_words.py`)."""
 
 
 @cache
@@ -37,11 +40,24 @@ def language_of(name: str) -> Language:
     data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     rules: Mapping[str, str] = data.pop("rules", {})
     words = words_of(name)
-    return Language(name, words, TemplateBook(data, rules, _PLACES | {"value": _VALUE}, words.common), times(name))
+    return Language(
+        name,
+        words,
+        TemplateBook(data, rules, _PLACES | {"value": _VALUE}, words.common),
+        times(name),
+        _real_words(name),
+    )
+
+
+def _real_words(name: str) -> frozenset[str]:
+    file = resources.files("dialogs") / "languages" / name / "real_words.toml"
+    return (
+        frozenset(tomllib.loads(file.read_text(encoding="utf-8"))["words"].split()) if file.is_file() else frozenset()
+    )
 
 
 @cache
 def is_read(name: str) -> bool:
     """Whether messages in a language ("en") are understood: its folder says all that the reading needs."""
     folder = resources.files("dialogs") / "languages" / name
-    return all((folder / file).is_file() for file in _FILES)
+    return all((folder / file).is_file() for file in FILES)

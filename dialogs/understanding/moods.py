@@ -26,13 +26,13 @@ def read_clause(
     """One clause, its templates and what its values count for. `is_foreign`: it is written in a language that has no
     templates here, so that every value counts as far as it is read.
     """
-    words = corrected(clause.words, language.templates.vocabulary)
+    words = corrected(clause.words, language.templates.vocabulary, language.real_words)
     reading = ClauseReading(clause, words)
     matches = list(language.templates.search(words))
     reading.moods = list(_without_told_wishes(list(_moods(matches, clause, language.words))))
     if reading.has("asks-openly"):  # "how long do I need for a cut?" is no "I need a cut"
         matches = [match for match in matches if match.name != "book"]
-    reading.won = list(_best(match for match in matches if match.group in _VYING))
+    reading.won = list(_best(_without_catch_all([match for match in matches if match.group in _VYING])))
     for group in _BESIDE:
         reading.won += _best(match for match in matches if match.group == group)
     reading.answers = [match for match in matches if match.group == "answers"]
@@ -59,6 +59,15 @@ def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
         asked = [each for each in moods if one.name == "told" and each.name == "wish"]
         is_wished = any(each.start < one.start < each.end for each in asked)
         if not is_told and not is_wished:
+            yield one
+
+
+def _without_catch_all(matches: Sequence[Match]) -> Iterator[Match]:
+    """What stands for all other questions leaves its words to a topic with a name, however few that takes."""
+    named = [one for one in matches if one.group == "questions" and one.name not in {"other", "availability"}]
+    for one in matches:
+        is_catch_all = one.group == "questions" and one.name == "other"
+        if not (is_catch_all and any(one.start < topic.end and topic.start < one.end for topic in named)):
             yield one
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import permutations
 
 from msgspec import structs
 
@@ -43,7 +45,7 @@ _SEVERAL = 2
 
 def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReading, words: Words) -> Iterator[AnyAct]:
     """The facts that count, each once, and a second wish as `Besides`."""
-    counted = _counted(readings, goals)
+    counted = list(_first_numbers(_without_withdrawn(_counted(readings, goals), readings), readings, words))
     yield from _excluded(readings, goals)
     services = services_wished(counted, readings, context, words)
     first, second = [*services, None, None][:2]
@@ -76,6 +78,40 @@ def _counted(readings: Sequence[ClauseReading], goals: GoalReading) -> list[Foun
     return counted
 
 
+def _without_withdrawn(counted: Sequence[Found], readings: Sequence[ClauseReading]) -> list[Found]:
+    """ "On Wednesday. Oh, I work on Wednesday, so Thursday": a day given, then ruled out or told of, then another."""
+    spoken_of = [one for reading in readings for one in (*reading.excluded, *reading.aside)]
+    kept = []
+    for one in counted:
+        days = _days_of(one)
+        later = [other for other in spoken_of if other.span > one.span and days <= _days_of(other)] if days else []
+        is_withdrawn = bool(later) and any(_days_of(other) and other.span > later[0].span for other in counted)
+        if is_withdrawn and isinstance(one.piece, Said):
+            if one.piece.wish.hours is None:
+                continue
+            kept.append(replace(one, piece=replace(one.piece, wish=replace(one.piece.wish, days=None))))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _days_of(one: Found) -> set[date]:
+    return set(one.act.when.days) if isinstance(one.act, GiveWhen | ExcludeWhen) else set()
+
+
+def _first_numbers(counted: Sequence[Found], readings: Sequence[ClauseReading], words: Words) -> Iterator[Found]:
+    """Without a number that is for when the first is not answered ("0151 ..., or my wife's, 0160 ...")."""
+    places = [place for reading in readings for place in zip(reading.words, reading.clause.spans, strict=True)]
+    known: Found | None = None
+    for one in counted:
+        if isinstance(one.act, GiveText) and one.act.field is Field.PHONE:
+            said = {word for word, span in places if known is not None and known.span[1] <= span[0] < one.span[0]}
+            if said & words.either:
+                continue
+            known = one
+        yield one
+
+
 def _divided(
     counted: Sequence[Found], second: Found | None, readings: Sequence[ClauseReading], words: Words
 ) -> tuple[list[Found], list[Found]]:
@@ -85,6 +121,12 @@ def _divided(
     border = _border(second, readings, words)
     theirs = [one for one in counted if one.span[0] >= border and one.kind in OF_A_SERVICE]
     ours = [one for one in counted if one not in theirs]
+    if not any(one.kind is Kind.STAFF for one in ours):
+        # "A cut and a colour. Ana knows my hair": who is named in a sentence of their own does the first.
+        clause = clause_of(second, readings)
+        apart = [one for one in theirs if one.kind is Kind.STAFF and clause_of(one, readings) is not clause]
+        ours += apart
+        theirs = [one for one in theirs if one not in apart]
     if not any(one.kind is Kind.WHEN for one in ours):
         # "A cut and a colour on Friday": the day is that of the first; the second comes after it.
         ours += [one for one in theirs if one.kind is Kind.WHEN]
@@ -113,16 +155,39 @@ def _for_other(found: Sequence[Found]) -> Found | None:
 
 
 def _excluded(readings: Sequence[ClauseReading], goals: GoalReading) -> Iterator[AnyAct]:
-    for one in (found for reading in readings for found in reading.excluded if found not in goals.naming):
-        match one.act:
-            case GiveService(service_ids=ids):
-                yield ExcludeServices(service_ids=ids, span=one.span)
-            case GiveStaff(staff_ids=ids) if ids:
-                yield ExcludeStaff(staff_ids=ids, span=one.span)
-            case GiveWhen(when=when):
-                yield ExcludeWhen(when=when, span=one.span)
-            case ExcludeWhen():
-                yield one.act
+    for reading in readings:
+        for one in _at_once(reading, [found for found in reading.excluded if found not in goals.naming]):
+            match one.act:
+                case GiveService(service_ids=ids):
+                    yield ExcludeServices(service_ids=ids, span=one.span)
+                case GiveStaff(staff_ids=ids) if ids:
+                    yield ExcludeStaff(staff_ids=ids, span=one.span)
+                case GiveWhen(when=when):
+                    yield ExcludeWhen(when=when, span=one.span)
+                case ExcludeWhen():
+                    yield one.act
+
+
+def _at_once(reading: ClauseReading, excluded: Sequence[Found]) -> list[Found]:
+    """ "On weekdays I work until five": days and hours that are ruled out in one breath are so only together."""
+    whens = [one for one in excluded if isinstance(one.act, GiveWhen | ExcludeWhen)]
+    breaths = [match for match in reading.moods if match.name == "rules-out"]
+    for days, hours in permutations(whens, 2):
+        is_one_breath = any(all(reading.within(match, one.span) for one in (days, hours)) for match in breaths)
+        if is_one_breath and (when := _of_days_at(days, hours)) is not None:
+            rest = [one for one in excluded if one not in (days, hours)]
+            return [*rest, replace(days, act=ExcludeWhen(when=when, span=days.span))]
+    return list(excluded)
+
+
+def _of_days_at(days: Found, hours: Found) -> When | None:
+    """None where the one names no days alone, or the other no hours."""
+    if not isinstance(days.act, GiveWhen | ExcludeWhen) or not isinstance(hours.act, GiveWhen | ExcludeWhen):
+        return None
+    first, second = days.act.when, hours.act.when
+    if not first.has_days or first.has_time or second.has_days or not second.has_time:
+        return None
+    return replace(second, days=first.days, since=first.since, until=first.until, weekdays=first.weekdays)
 
 
 def _of_one(
@@ -175,9 +240,12 @@ def _staff(found: Sequence[Found]) -> tuple[str, ...]:
 def _beside(theirs: Sequence[Found], ours: Sequence[Found], context: Context, goals: GoalReading) -> When:
     """The wish of the second; a time alone is one of the day of the first."""
     when = _when(theirs, context, goals)
+    first = _when(ours, context, goals)
+    away = next((one.act.by for one in theirs if isinstance(one.act, Shift) and one.act.by), None)
+    if away is not None and away.days and first.days and not when.has_days:
+        return replace(when, days=tuple(day + away for day in first.days))  # "and the other a week later"
     if not when.has_time or when.has_days:
         return when
-    first = _when(ours, context, goals)
     return replace(when, days=first.days, since=first.since, until=first.until, weekdays=first.weekdays)
 
 
@@ -185,6 +253,9 @@ def _when(found: Sequence[Found], context: Context, goals: GoalReading) -> When:
     """The one wish that all days and times make. In a move "from Tuesday to Friday" is a wish for Friday."""
     pieces = [one.piece for one in found if one.piece is not None]
     whole = merged(pieces, context) if pieces else When()
-    if goals.goal is Goal.MOVE:
-        return next((piece.goal for piece in pieces if isinstance(piece, Said) and piece.goal is not None), whole)
-    return whole
+    if goals.goal is not Goal.MOVE:
+        return whole
+    goal = next((piece.goal for piece in pieces if isinstance(piece, Said) and piece.goal is not None), None)
+    if goal is None:
+        return whole
+    return goal if goal.has_time else replace(goal, at=whole.at, after=whole.after, before=whole.before)

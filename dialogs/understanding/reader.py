@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from dialogs.acts import (
     Agree,
@@ -28,6 +27,7 @@ from dialogs.acts import (
 )
 from dialogs.understanding.agreement import agreement, agrees, is_known
 from dialogs.understanding.answer import answer_of
+from dialogs.understanding.beside_each_other import see_together
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Island, clauses_of
 from dialogs.understanding.commands import commands_of
@@ -45,10 +45,7 @@ from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import questions_of
 
 _WORDS_OF_A_WISH = 4
-_SEVERAL = 2
-_FEW_WORDS = 5
 _COURTESIES = {Command.THANKS, Command.BYE, Command.HELLO}
-_ANSWERED_BY = {Asked.STAFF: Kind.STAFF, Asked.SERVICE: Kind.SERVICE}
 
 
 def read(said: str, context: Context) -> tuple[AnyAct, ...]:
@@ -65,10 +62,7 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING and not _is_left(one)]
     clauses = clauses_of(message, islands, language.words)
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
-    _leave_to_the_question(readings, language)
-    _without_relative_questions(readings, language)
-    _without_greeting(readings, context)
-    _count_the_answer(readings, context)
+    see_together(readings, context, language)
     _without_goals_of_a_yes(readings, context, language)
     acts = tuple(_acts(MessageReading(message, readings, context, language, goals_of(readings, context))))
     if len(clean(said)) > LONGEST:
@@ -81,37 +75,6 @@ def _is_left(one: Found) -> bool:
     return isinstance(one.act, Doubt) and one.act.reason is Reason.LEFT_OVER
 
 
-def _without_relative_questions(readings: Sequence[ClauseReading], language: Language) -> None:
-    """ "One for my lad who is 12" asks nothing; "can you tell me who is in on Friday" does."""
-    pronouns = language.words.clauses.pronouns
-    for before, reading in pairwise(readings):
-        is_relative = reading.clause.is_attached and reading.clause.joiner in pronouns
-        if is_relative and not reading.clause.is_asked and not before.has("question"):
-            reading.won = [match for match in reading.won if match.group != "questions"]
-
-
-def _without_greeting(readings: Sequence[ClauseReading], context: Context) -> None:
-    """ "Morning! Could I come on Friday?" greets; "morning, if possible" does not."""
-    begins = context.asked in {None, Asked.GOAL} and context.draft.goal is None
-    if not begins or len(readings) < _SEVERAL or not _is_part_of_day(readings[0]):
-        return
-    rest = [reading for reading in readings[1:] if not reading.is_condition]
-    if any(reading.has("wish") or reading.names("goals") or reading.is_question for reading in rest):
-        readings[0].aside, readings[0].counted = readings[0].counted, []
-
-
-def _count_the_answer(readings: Sequence[ClauseReading], context: Context) -> None:
-    """ "That Graham so": in few words, the one value of what was asked for is the answer, whatever the others say."""
-    kind = _ANSWERED_BY.get(context.asked) if context.asked else None
-    if kind is None or sum(len(reading.words) for reading in readings) > _FEW_WORDS:
-        return
-    for reading in readings:
-        is_told = reading.is_question or reading.is_condition or any(map(reading.has, ("past", "told", "held")))
-        if is_told or reading.counted or reading.excluded or [one.kind for one in reading.aside] != [kind]:
-            continue
-        reading.counted, reading.aside = reading.aside, []
-
-
 def _without_goals_of_a_yes(readings: Sequence[ClauseReading], context: Context, language: Language) -> None:
     """ "Yes, let's leave it like that" says yes, and gives nothing up."""
     if context.asked in {None, Asked.GOAL, Asked.CONFIRM_CANCEL}:
@@ -119,13 +82,6 @@ def _without_goals_of_a_yes(readings: Sequence[ClauseReading], context: Context,
     for reading in readings:
         if agrees(reading, context, language.words):
             reading.won = [one for one in reading.won if one.group != "goals" or one.name == "book"]
-
-
-def _is_part_of_day(reading: ClauseReading) -> bool:
-    """Whether a clause is nothing else."""
-    whens = [one.act.when for one in reading.counted if isinstance(one.act, GiveWhen)]
-    is_alone = len(reading.words) == 1 and len(reading.counted) == 1
-    return is_alone and any(when.is_loose and when.after is not None and not when.has_days for when in whens)
 
 
 def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context: Context) -> Iterator[AnyAct]:
@@ -151,15 +107,6 @@ def _asks_what_stands(readings: Sequence[ClauseReading], context: Context) -> bo
     values = [one for reading in asked for one in (*reading.aside, *reading.counted)]
     is_open = any(match.name == "hedge" for reading in asked for match in reading.answers)
     return bool(values) and not is_open and all(one.act is None or is_known(one, context) for one in values)
-
-
-def _leave_to_the_question(readings: Sequence[ClauseReading], language: Language) -> None:
-    """ "Which is cheaper, a cut or a colour?": values alone, before the question mark, are what is asked about."""
-    for before, after in pairwise(readings):
-        is_asking = before.asks_openly and before.clause.is_asked and after.clause.ends_asked
-        if is_asking and all(word.startswith("<") or word in language.words.clauses.soft for word in after.words):
-            before.aside += after.counted
-            after.aside, after.counted = after.aside + after.counted, []
 
 
 def _acts(whole: MessageReading) -> Iterator[AnyAct]:

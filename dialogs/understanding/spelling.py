@@ -5,17 +5,35 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import lru_cache
+from itertools import takewhile
 
 from rapidfuzz.distance import OSA
 
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _SHORTEST = 5
 _LONG = 10
+_ENDING = 2
+"""Words that differ only in so many last letters are forms of one."""
 
 
-def corrected(words: tuple[str, ...], vocabulary: frozenset[str]) -> tuple[str, ...]:
-    """The words with slips of known words mended. A word that is known, short, or slips too far stays as it is."""
-    return tuple(word if word in vocabulary else _mended(_shortened(word, vocabulary), vocabulary) for word in words)
+def corrected(
+    words: tuple[str, ...], vocabulary: frozenset[str], other: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """The words with slips of known words mended. A word that is known, short, or slips too far stays as it is.
+
+    So does what is a word of the language by itself ("brother" is no "bother"): `other` are those that look like slips.
+    """
+    return tuple(
+        word if word in vocabulary or word in other else mended(_shortened(word, vocabulary), vocabulary)
+        for word in words
+    )
+
+
+def is_another_word(word: str, vocabulary: frozenset[str]) -> bool:
+    """Whether a real word would be mended to one that is no other form of it."""
+    found = mended(word, vocabulary)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, found, strict=False)))
+    return found != word and alike < max(len(word), len(found)) - _ENDING and alike < min(len(word), len(found))
 
 
 def _shortened(word: str, vocabulary: frozenset[str]) -> str:
@@ -26,7 +44,8 @@ def _shortened(word: str, vocabulary: frozenset[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _mended(word: str, vocabulary: frozenset[str]) -> str:
+def mended(word: str, vocabulary: frozenset[str]) -> str:
+    """The known word that a word slips from; the word itself where it slips from none."""
     if not word.isalpha() or len(word) < _SHORTEST or word in vocabulary:
         return word
     most = 1 if len(word) < _LONG else 2

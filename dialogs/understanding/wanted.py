@@ -10,8 +10,8 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.named_appointments import is_of
 
-GOALS = {"book": Goal.BOOK, "move": Goal.MOVE, "cancel": Goal.CANCEL, "show": Goal.SHOW, "change": Goal.CHANGE}
-_FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
+GOALS = {goal.value: goal for goal in Goal}
+FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
 """Where a message wants several things, the one before takes the other in ("cancel Friday and come Monday")."""
 
 
@@ -22,7 +22,7 @@ def wanted(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
         return Goal.MOVE
     if not said and any("again" in reading.names("references") for reading in readings):
         return Goal.BOOK
-    return next((goal for goal in _FIRST if goal in said), None) or _implied(readings, context)
+    return next((goal for goal in FIRST if goal in said), None) or _implied(readings, context)
 
 
 def _said(readings: Sequence[ClauseReading], context: Context) -> set[Goal]:
@@ -31,7 +31,21 @@ def _said(readings: Sequence[ClauseReading], context: Context) -> set[Goal]:
         said.add(Goal.CHANGE)
     if Goal.BOOK in said and not context.appointments:
         said.discard(Goal.CHANGE)  # "I'm ill and need an appointment today"
+    if said >= {Goal.MOVE, Goal.CANCEL} and len(wished := said & {Goal.MOVE, Goal.CANCEL} & _wished(readings)) == 1:
+        said -= {Goal.MOVE, Goal.CANCEL} - wished  # "the exam is postponed, I want to cancel"
+    if Goal.SHOW in said and context.asked is Asked.CONFIRM and any(map(_wishes_otherwise, readings)):
+        said.discard(Goal.SHOW)
     return said
+
+
+def _wished(readings: Sequence[ClauseReading]) -> set[Goal]:
+    return {GOALS[name] for reading in readings if reading.has("wish") for name in _own(reading)}
+
+
+def _wishes_otherwise(reading: ClauseReading) -> bool:
+    """ "(On Tuesday I have something on.) Wednesday instead, please"."""
+    is_show = "show" in reading.names("goals")
+    return not is_show and bool(reading.counted) and (reading.has("wish") or reading.has("correction"))
 
 
 def _is_move(said: set[Goal], readings: Sequence[ClauseReading], context: Context) -> bool:
@@ -69,7 +83,10 @@ def _own(reading: ClauseReading) -> Iterator[str]:
         return
     topics = set(reading.names("questions"))
     is_of_what_can_be = reading.asks_whether or bool(topics & {"changes", "advance", "confirmation"})
+    is_statement = reading.words[:1] == ("<when>",) and not reading.clause.is_asked  # "on Tuesday I have a meeting"
     for name in reading.names("goals"):
+        if name == "show" and is_statement:
+            continue
         only_asks = name == "book" and _only_asks_about(reading, topics)  # "how much is the first session?"
         if name == "show" or not (only_asks or is_of_what_can_be):
             yield name

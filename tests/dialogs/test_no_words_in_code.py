@@ -24,7 +24,7 @@ FILES = [file for file in sorted(CODE.rglob("*.py")) if LANGUAGES not in file.pa
 NAMED = {str(file.relative_to(CODE)): file for file in FILES}
 
 FORMATS = re.compile(
-    r"[\w-]+\.(toml|ftl)|utf-8|NFC|NFKD|rb|https://|[a-z]{2}-[A-Z]{2}|[A-Z]{2}|<[a-z]+>|dialogs[.\w]*|\.\w+"
+    r"[\w-]+\.(toml|ftl|py)|utf-8|NFC|NFKD|rb|https://|[a-z]{2}-[A-Z]{2}|[A-Z]{2}|<[a-z]+>|dialogs[.\w]*|\.\w+"
 )
 EXPRESSION = re.compile(r"[\\^$*+?{}\[\]|]")
 """What is made of such signs is a pattern, and no word that is looked for as it stands."""
@@ -37,10 +37,6 @@ EXCEPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "saying/summary.py": ("a kind of card", ("summary",)),
     "state.py": ("a key of the stored form", ("version",)),
     "zones.py": ("a key of Babel's", ("zone_territories",)),
-    "apply/table.py": (
-        "how the rows of the drawn table are called",
-        ("a booking", "a move", "a cancellation", "a booking or a move", "a look-up", "anything"),
-    ),
     "saying/catalogue.py": ("the master language, Swiss spelling, a function of Fluent", ("en", "de", "ss", "LOWER")),
     "said.py": ("the language of whoever does not say", ("en",)),
     "saying/not_spoken.py": ("the language that many read, and what Babel calls a list of choices", ("en", "or")),

@@ -29,6 +29,11 @@ class German(Grammar):
             every = every.replace(typed, plain)
         return tuple(dict.fromkeys(other for other in (*swapped, every) if other != word))
 
+    def compounds(self, first: str, second: str) -> tuple[str, ...]:
+        """ "Brille abholen" is "Brillenabholung"."""
+        joints = ("", *_JOINTS) if len(second) >= _SHORTEST_STEM else ("",)
+        return tuple(dict.fromkeys(start + joint + second for start in (first, _stem(first)) for joint in joints))
+
     def heads(self, compound: str) -> tuple[str, ...]:
         return (compound, *(compound[len(joint) :] for joint in _JOINTS if compound.startswith(joint)))
 

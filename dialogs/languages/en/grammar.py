@@ -29,6 +29,9 @@ class English(Grammar):
         swapped = [word.replace(one, other) for pair in _AMERICAN for one, other in (pair, pair[::-1]) if one in word]
         return tuple(other for other in swapped if other != word)
 
+    def compounds(self, first: str, second: str) -> tuple[str, ...]:
+        return first + second, _stem(first) + second
+
     def heads(self, compound: str) -> tuple[str, ...]:
         return (compound,)
 

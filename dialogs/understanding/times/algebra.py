@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from dialogs.understanding.times.almanac import add
@@ -71,58 +71,24 @@ class Operators(HourOperators):
 
     def joined(self, one: Wish, other: Wish) -> Wish:
         """Both at once: a day and a time, a week and a weekday, two bounds."""
-        options = one.options or other.options
-        if one.options and other.options:
-            options = (*one.options, *other.options)
         return Wish(
-            days=self.narrowed(one.days, other.days) if one.days and other.days else one.days or other.days,
-            hours=self.meet(one.hours, other.hours) if one.hours and other.hours else one.hours or other.hours,
+            days=self._joined_days(one.days, other.days),
+            hours=self._joined_hours(one.hours, other.hours),
             soonest=one.soonest or other.soonest,
             latest=one.latest or other.latest,
             like=tuple(dict.fromkeys((*one.like, *other.like))),
-            options=options,
+            options=(*one.options, *other.options),
             is_correction=one.is_correction or other.is_correction,
             without=one.without or other.without,
             origin=one.origin or other.origin,
             goal=one.goal or other.goal,
         )
 
-    def narrowed(self, one: Days, other: Days) -> Days:
-        """What both allow; where that is nothing: either."""
-        if one.trouble or other.trouble:
-            return one if one.trouble else other
-        for some, stretch in ((one, other), (other, one)):
-            names = some.bare or (some.weekdays if some.first is None and some.last is None else ())
-            if names and not stretch.bare and not (stretch.weekdays and some.weekdays):
-                if stretch.stretch or (stretch.first is None) != (stretch.last is None):
-                    return self._named_in(some, stretch)
-                is_same = any(day.weekday() == names[0] for day in stretch.picks)
-                if len(names) == 1 and len(stretch.picks) == 1 and (is_same or stretch.is_by_number):
-                    return self.both(names[0], stretch)
-        return self._overlap(one, other) or self.union(one, other)
+    def _joined_days(self, one: Days | None, other: Days | None) -> Days | None:
+        return self.narrowed(one, other) if one and other else one or other
 
-    def _named_in(self, some: Days, stretch: Days) -> Days:
-        found = self.weekdays_of(some, stretch)
-        is_list = bool(some.bare) and not some.weekdays and found.stretch is None and not found.picks
-        if is_list and some.picks and all(_is_in(day, stretch) for day in some.picks):
-            return some
-        return found
-
-    @staticmethod
-    def _overlap(one: Days, other: Days) -> Days | None:
-        if one.picks and other.picks:
-            common = tuple(day for day in one.picks if day in other.picks)
-            return replace(one, picks=common) if common else None
-        if one.picks or other.picks:
-            few, wide = (one, other) if one.picks else (other, one)
-            inside = tuple(day for day in few.picks if _is_in(day, wide))
-            return replace(few, picks=inside) if inside else None
-        since = max((day for day in (one.since, other.since) if day), default=None)
-        until = min((day for day in (one.until, other.until) if day), default=None)
-        if since and until and since > until:
-            return None
-        return replace(other, since=since, until=until, weekdays=one.weekdays or other.weekdays,
-                       is_spoken=one.is_spoken or other.is_spoken)  # fmt: skip
+    def _joined_hours(self, one: Hours | None, other: Hours | None) -> Hours | None:
+        return self.meet(one, other) if one and other else one or other
 
     def options(self, one: Said, other: Said) -> Wish:
         """Each with a time of its own: "Friday at 6 or Saturday at 11"."""
@@ -222,14 +188,8 @@ class Operators(HourOperators):
         return Grain(grain)
 
 
-def _is_in(day: date, stretch: Days) -> bool:
-    if stretch.picks:
-        return day in stretch.picks
-    return (stretch.since is None or stretch.since <= day) and (stretch.until is None or day <= stretch.until)
-
-
 def _contains(wide: Days, narrow: Days) -> bool:
     """Whether a stretch of more than a day has these in it, or days of their name."""
-    if wide.stretch is None and not wide.weekdays and (wide.first is not None) == (wide.last is not None):
+    if wide.stretch is None and not wide.weekdays and not wide.is_half_open:
         return False
-    return bool(narrow.weekdays or narrow.bare) or any(_is_in(day, wide) for day in narrow.picks)
+    return bool(narrow.weekdays or narrow.bare) or any(wide.has(day) for day in narrow.picks)

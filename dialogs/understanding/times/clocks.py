@@ -51,7 +51,7 @@ def _weekdays_of(days: Sequence[date]) -> set[int]:
 def candidates(clock: Clock) -> list[time]:
     """The times that a clock may mean, the earlier first; none where there is no such time."""
     hour, minute = _shifted(clock)
-    if not 0 <= hour <= 24 or not 0 <= minute <= 59 or (hour == 24 and minute):
+    if not _is_on_a_clock(hour, minute):
         return []
     if hour in {0, 24} and clock.half is None:
         return [time(0, minute)]
@@ -67,6 +67,10 @@ def candidates(clock: Clock) -> list[time]:
             return [evening if 5 <= hour < 12 else morning]
         case _:
             return [morning, evening]
+
+
+def _is_on_a_clock(hour: int, minute: int) -> bool:
+    return (0 <= hour < 24 and 0 <= minute <= 59) or (hour == 24 and minute == 0)
 
 
 def _shifted(clock: Clock) -> tuple[int, int]:

@@ -38,7 +38,7 @@ class TimeLanguage:
 
     `lone` are words that are a time only beside others ("may"); `temporal` are words whose loss would change a time:
     names of days and months, units (`grains`), "next" and "before" (`ends`). `leading` are those that say something
-    only of what follows them. `numbers` are by their words.
+    only of what follows them. `numbers` are by their words. `verbs` stand second in a sentence.
     """
 
     code: str
@@ -54,7 +54,9 @@ class TimeLanguage:
     longest_number: int
     is_dot_ordinal: bool
     spoken_digits: frozenset[str]
+    verbs: frozenset[str]
     aliases: Mapping[str, str]
+    digraphs: tuple[tuple[str, str], ...]
     suffixes: Suffixes
     fuzzy: tuple[str, ...]
     _close: dict[str, str | None] = field(default_factory=dict)
@@ -66,7 +68,7 @@ class TimeLanguage:
     def meant_by(self, word: str) -> str | None:
         """The word of this language that a word is, or is a slip of; None where it has no such word."""
         words = self.grammar.words
-        word = self.aliases.get(word, word)
+        word = self.spelt(word)
         if word in words:
             return word
         stem = word.removesuffix("'").removesuffix("'s")
@@ -79,6 +81,16 @@ class TimeLanguage:
                 self._close.clear()
             self._close[word] = self._closest(stem)
         return self._close[word]
+
+    def spelt(self, word: str) -> str:
+        """A word as this language writes it: without its short forms, and "frueh" as "früh"."""
+        word = self.aliases.get(word, word)
+        if word in self.grammar.words or (word,) in self.numbers:
+            return word
+        whole = word
+        for pair, letter in self.digraphs:
+            whole = whole.replace(pair, letter)
+        return whole if whole in self.grammar.words or (whole,) in self.numbers else word
 
     def _closest(self, word: str) -> str | None:
         if len(word) < _SHORTEST_FUZZY:
@@ -104,22 +116,11 @@ def has_folder(code: str) -> bool:
 
 def compiled(code: str, data: Mapping[str, object]) -> TimeLanguage:
     """A language out of its data. Raises ValueError for a pattern or an operator that is none."""
-    grammar = Grammar()
     lists = _table(data, "words")
-    for symbol, entries in lists.items():
-        for value, phrases in _entries(entries):
-            for phrase in phrases:
-                grammar.add_phrase(symbol, phrase, value)
-    for cost, section in enumerate(("patterns", "unlikely")):
-        for symbol, rules in _table(data, section).items():
-            for pattern, action in _pairs(rules):
-                _check(pattern, action)
-                grammar.add(symbol, pattern, action, cost)
-    _join(grammar, lists, _table(data, "joined"))
     numbers = {tuple(words_of(phrase)): (kind, n) for kind, n, phrase in _numbers(_table(data, "numbers"))}
     return TimeLanguage(
         code=code,
-        grammar=grammar,
+        grammar=_grammar(data, lists),
         parts={name: _part(name, part) for name, part in _table(data, "parts").items()},
         light=_words(data, "light"),
         lone=_words(data, "lone"),
@@ -135,9 +136,26 @@ def compiled(code: str, data: Mapping[str, object]) -> TimeLanguage:
         grains=_first_words({"grain": lists.get("grain", {})}),
         is_dot_ordinal="." in _strings(_table(data, "suffixes").get("ordinal", [])),
         aliases=_aliases(_table(data, "aliases")),
+        digraphs=tuple((pair, folded(str(letter))) for pair, letter in _table(data, "digraphs").items()),
         spoken_digits=_words(data, "spoken_digits"),
+        verbs=_words(data, "verbs"),
         fuzzy=tuple(folded(word) for word in _strings(data.get("fuzzy", [])) if len(word) > _SHORTEST_FUZZY),
     )
+
+
+def _grammar(data: Mapping[str, object], lists: Mapping[str, object]) -> Grammar:
+    grammar = Grammar()
+    for symbol, entries in lists.items():
+        for value, phrases in _entries(entries):
+            for phrase in phrases:
+                grammar.add_phrase(symbol, phrase, value)
+    for cost, section in enumerate(("patterns", "unlikely")):
+        for symbol, rules in _table(data, section).items():
+            for pattern, action in _pairs(rules):
+                _check(pattern, action)
+                grammar.add(symbol, pattern, action, cost)
+    _join(grammar, lists, _table(data, "joined"))
+    return grammar
 
 
 def _join(grammar: Grammar, lists: Mapping[str, object], joined: Mapping[str, object]) -> None:

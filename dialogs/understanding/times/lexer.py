@@ -26,6 +26,7 @@ _FIGURES = re.compile(
     r"|(?P<clock>(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{2})(?::\d{2})?)"
     r")(?![\d/]|[:.]\d|[a-z]{4})"
 )
+_FARTHEST_VERB = 6
 MOST_WORDS_OF_TIME = 24
 """Nobody names so many days and times in one message; more are not read, so that every message is read fast."""
 
@@ -44,8 +45,29 @@ def lex(message: Message, language: TimeLanguage, start: int, end: int, *, is_mo
     for match in _FIGURES.finditer(message.text, start, end):
         _lex_dates(match, found, barred, language, is_month_first=is_month_first)
     bar_numbers_read_out(found, language)
+    _part_sentences(found, language)
     _bound(found, language)
     return found
+
+
+def _part_sentences(found: Lexemes, language: TimeLanguage) -> None:
+    """ "Dienstag, am Montag ist Training": a comma joins no days where a verb stands second behind it."""
+    tokens = found.tokens
+    for i, token in enumerate(tokens[:-1]):
+        if token.plain == "," and tokens[i + 1].plain in language.light and _has_verb(i + 2, found, language):
+            found.items[i].clear()
+            found.words[i] = None
+
+
+def _has_verb(start: int, found: Lexemes, language: TimeLanguage) -> bool:
+    """Whether a verb stands right behind the day or time that begins here."""
+    for k in range(start, min(start + _FARTHEST_VERB, len(found.tokens))):
+        plain = found.tokens[k].plain
+        if plain in language.verbs:
+            return k > start
+        if found.words[k] is None and not found.is_number[k] and plain != ".":
+            return False
+    return False
 
 
 def _bound(found: Lexemes, language: TimeLanguage) -> None:

@@ -59,7 +59,7 @@ def _makes_pair(wish: Wish, after: Wish) -> bool:
 
 def _corrected(before: Wish, wish: Wish) -> Wish:
     """What was said last wins; what it does not speak of stays."""
-    if wish.options or (before.options and wish.days is not None):
+    if _is_all_new(before, wish):
         return wish
     return replace(
         before,
@@ -70,6 +70,11 @@ def _corrected(before: Wish, wish: Wish) -> Wish:
         latest=wish.latest or (before.latest and wish.hours is None),
         like=wish.like or before.like,
     )
+
+
+def _is_all_new(before: Wish, wish: Wish) -> bool:
+    """Whether nothing of what was said before can stay: one of several wishes, or several for one."""
+    return bool(wish.options) or (bool(before.options) and wish.days is not None)
 
 
 def _joined(whole: Wish, wish: Wish, operators: Operators) -> Wish:

@@ -45,7 +45,7 @@ def _is_rest_of_number(i: int, found: Lexemes) -> bool:
 def _lex_words_from(start: int, found: Lexemes, language: TimeLanguage) -> None:
     for length in range(min(language.longest_number, len(found.tokens) - start), 0, -1):
         end = start + length
-        said = tuple(token.plain for token in found.tokens[start:end])
+        said = tuple(language.spelt(token.plain) for token in found.tokens[start:end])
         kind_number = language.numbers.get(said)
         if kind_number is None:
             continue

@@ -9,7 +9,7 @@ from datetime import time
 from dialogs.acts import Reason
 from dialogs.understanding.context import Context
 from dialogs.understanding.times.clocks import Opening, all_times, resolve, resolve_stretch
-from dialogs.understanding.times.values import Clock, Days, Hours, Length, Trouble, Wish
+from dialogs.understanding.times.values import Clock, Days, Hours, Length, Part, Trouble, Wish
 from dialogs.when import When
 
 AROUND = 30
@@ -49,26 +49,34 @@ def _single(wish: Wish, context: Context) -> When:
 def _with_hours(when: When, hours: Hours, opening: Opening) -> When:
     when = replace(when, zone=hours.zone)
     if hours.at is not None:
-        at = resolve(hours.at, opening)
-        if at is None or not hours.is_around:
-            return replace(when, at=at)
-        return replace(when, after=later(at, -AROUND), before=later(at, AROUND), is_before_included=True, is_loose=True)
+        return _with_start(when, resolve(hours.at, opening), is_around=hours.is_around)
     if hours.part is not None and hours.after is None and hours.before is None:
-        first, last = _part_bounds(hours)
+        first, last = _part_bounds(hours.part)
         return replace(when, after=first, before=last, is_loose=True)
     after, before = _bounds(hours, opening)
     if hours.part is not None:
-        first, last = _part_bounds(hours)
-        after = after or (first if before is None or (first or time.min) < before else None)
-        before = before or (last if after is None or (last or time.max) > after else None)
+        after, before = _within_part(after, before, hours.part)
     return replace(when, after=after, before=before, is_before_included=hours.is_before_included)
 
 
-def _part_bounds(hours: Hours) -> tuple[time | None, time | None]:
-    part = hours.part
-    if part is None:
-        return None, None
+def _with_start(when: When, at: time | None, *, is_around: bool) -> When:
+    if at is None or not is_around:
+        return replace(when, at=at)
+    return replace(when, after=later(at, -AROUND), before=later(at, AROUND), is_before_included=True, is_loose=True)
+
+
+def _part_bounds(part: Part) -> tuple[time | None, time | None]:
     return None if part.after == time.min else part.after, None if part.before == time.max else part.before
+
+
+def _within_part(after: time | None, before: time | None, part: Part) -> tuple[time | None, time | None]:
+    """Bounds, with an end of the part of the day where one was left open and they still make a stretch."""
+    first, last = _part_bounds(part)
+    if after is None and (before is None or (first or time.min) < before):
+        after = first
+    if before is None and (after is None or (last or time.max) > after):
+        before = last
+    return after, before
 
 
 def _bounds(hours: Hours, opening: Opening) -> tuple[time | None, time | None]:

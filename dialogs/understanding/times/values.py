@@ -97,6 +97,16 @@ class Days:
         return self.first, self.last
 
     @property
+    def is_half_open(self) -> bool:
+        """Whether only one of its ends is known."""
+        return (self.first is None) != (self.last is None)
+
+    def has(self, day: date) -> bool:
+        if self.picks:
+            return day in self.picks
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    @property
     def is_empty(self) -> bool:
         return not (self.picks or self.since or self.until or self.weekdays or self.trouble)
 

@@ -172,9 +172,10 @@ class Catalogue:
         """The words of names that are written as one and were said as two ("check up"; "erstes Gespräch")."""
         if first[:2] not in self._beginnings:
             return {}
-        stem = self.language.grammar.stem
-        found = dict.fromkeys(self._by_stem.get(stem(first + second), ()), INFLECTED)
-        found |= dict.fromkeys(self._by_stem.get(stem(stem(first) + second), ()), INFLECTED)
+        grammar = self.language.grammar
+        found: dict[str, float] = {}
+        for whole in grammar.compounds(first, second):
+            found |= dict.fromkeys(self._by_stem.get(grammar.stem(whole), ()), INFLECTED)
         return found | self._by_form.get(first + second, {})
 
     def kind_of(self, word: str) -> str:

@@ -61,10 +61,13 @@ def _composed(said: str, word: str, language: Language) -> float:
     if longer.endswith(shorter) and len(shorter) >= _SHORTEST_PART and is_clear:
         return PART
     if len(word) >= _SHORTEST_CLIPPED and word not in language.light and said.startswith(word):
-        rest = said[len(word) :]
-        is_generic = any(head in language.services.generic for head in (rest, *language.grammar.heads(rest)))
-        return INFLECTED if is_generic else PART
+        return INFLECTED if _is_generic(said.removeprefix(word), language) else PART
     return NONE
+
+
+def _is_generic(rest: str, language: Language) -> bool:
+    """Whether the rest of a compound is what any service could be called ("-termin"), perhaps after a joining sound."""
+    return any(head in language.services.generic for head in (rest, *language.grammar.heads(rest)))
 
 
 def misspelling(said: str, word: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -24,7 +25,7 @@ def corrected(shapes: NameShapes) -> Iterator[FoundText]:
         return
     for start, end in shapes.runs(needs_capitals=True):
         is_single = word_count(shapes, (start, end)) == 1
-        if is_single and (whole := _doubled(shapes.text(start, end), known)):
+        if is_single and (whole := _doubled(shapes.text(start, end), known) or _instead(shapes, start, known)):
             yield shapes.found(start, end, whole, score=0.8)
         elif not is_single and _is_another(" ".join(t.plain for t in shapes.tokens[start:end]), known):
             yield shapes.found(start, end, shapes.text(start, end), score=0.8)
@@ -35,6 +36,16 @@ def _doubled(said: str, known: str) -> str:
     words = known.split()
     fits = [word for word in words if word in said.split("-") and word != said]
     return " ".join(said if word == fits[0] else word for word in words) if fits else ""
+
+
+def _instead(shapes: NameShapes, start: int, known: str) -> str:
+    """The known name with the word that was denied as it should be ("Beckmann, not Bekmann")."""
+    denied, said = shapes.language.services.denied, shapes.plain(start)
+    wrong = {after.plain for before, after in pairwise(shapes.tokens) if before.plain in denied}
+    fits = [word for word in known.split() if folded(word) in wrong and folded(word) != said]
+    if not fits or OSA.normalized_similarity(said, folded(fits[0])) < _LEAST_LIKENESS:
+        return ""
+    return " ".join(shapes.own(start) if word == fits[0] else word for word in known.split())
 
 
 def _is_another(said: str, known: str) -> bool:

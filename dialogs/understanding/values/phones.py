@@ -51,7 +51,7 @@ def _typed(
         number = _compact(said)
         if _is_phone(number, count, context, is_wanted=is_said or _is_known(context)):
             yield FoundText(span=match.span(), field=Field.PHONE, text=number)
-        elif is_said and count >= _LEAST_TRIED and not _is_year(number):
+        elif is_said and not _is_year(number):
             yield FoundTrouble(span=match.span(), reason=Reason.BAD_PHONE, words=said.strip())
 
 
@@ -98,21 +98,30 @@ def _spoken(message: Message, context: Context, language: Language, taken: Seque
     tokens = free_tokens(message, taken)
     if sum(_is_digit_word(token.plain, language) for token in tokens) < _LEAST_SPOKEN:
         return
+    for run in _runs_of_digits(tokens, language):
+        number = _in_digits([one.plain for one in run], language)
+        span = run[0].start, run[-1].end
+        is_said = context.asked is Asked.PHONE or _is_announced(message, span, language)
+        if _is_phone(number, len(number.lstrip("+")), context, is_wanted=is_said or _is_known(context)):
+            yield FoundText(span=span, field=Field.PHONE, text=number)
+
+
+def _runs_of_digits(tokens: Sequence[Token], language: Language) -> Iterator[list[Token]]:
+    """Those that are long enough; signs and words like "then" may stand in them."""
     run: list[Token] = []
-    for token in (*tokens, None):
-        if token is not None and _is_digit_word(token.plain, language):
+    for token in tokens:
+        if _is_digit_word(token.plain, language):
             run.append(token)
-            continue
-        if token is not None and run and (token.plain in {",", "-"} or token.plain in language.contact.digit_filler):
-            continue
-        if len(run) >= _LEAST_SPOKEN:
-            number = _in_digits([one.plain for one in run], language)
-            span = run[0].start, run[-1].end
-            is_said = context.asked is Asked.PHONE or _is_announced(message, span, language)
-            is_wanted = is_said or _is_known(context)
-            if _is_phone(number, len(number.lstrip("+")), context, is_wanted=is_wanted):
-                yield FoundText(span=span, field=Field.PHONE, text=number)
-        run = []
+        elif not (run and _is_between_digits(token.plain, language)):
+            if len(run) >= _LEAST_SPOKEN:
+                yield run
+            run = []
+    if len(run) >= _LEAST_SPOKEN:
+        yield run
+
+
+def _is_between_digits(word: str, language: Language) -> bool:
+    return word in {",", "-"} or word in language.contact.digit_filler
 
 
 def _is_digit_word(word: str, language: Language) -> bool:

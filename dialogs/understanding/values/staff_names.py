@@ -16,6 +16,9 @@ from dialogs.understanding.values.staff_unnamed import anyone, is_with_exception
 from dialogs.understanding.values.staff_words import StaffWords
 from dialogs.understanding.values.words import free_tokens
 
+_DENIED_WITHIN = 2
+"""In words."""
+
 
 def find_staff(
     message: Message, context: Context, language: Language, taken: Sequence[Span] = ()
@@ -26,7 +29,13 @@ def find_staff(
     by_name = tuple(named(words))
     whoever = tuple(one for one in anyone(words) if not by_name or is_with_exception(words, one))
     if by_name or whoever:
-        is_one = len(by_name) == 1 and len(by_name[0].ids) == 1
+        is_one = len(by_name) == 1 and len(by_name[0].ids) == 1 and not _is_denied(words, by_name[0])
         again = tuple(named_again(words, by_name[0])) if is_one else ()
         return tuple(sorted((*by_name, *whoever, *again), key=lambda one: one.span))
     return tuple(meant_by_pronouns(words)) or tuple(unknown(words))
+
+
+def _is_denied(words: StaffWords, named: FoundStaff) -> bool:
+    """ "Not Tomasz please, he talks a lot": whoever is ruled out is not wished for by a pronoun."""
+    before = [token.plain for token in words.tokens if token.end <= named.span[0]][-_DENIED_WITHIN:]
+    return bool(words.language.services.denied & set(before))

@@ -13,11 +13,13 @@ import pytest
 import yaml
 
 from dialogs.acts import Agree, Ask, Command, Decline, Do, GiveWhen, Goal, Topic, Want
+from dialogs.saying.catalogue import languages_with
+from dialogs.trial.business import sample
 from dialogs.understanding.context import Asked, Context, Draft, NamedService, NamedStaff
 from dialogs.understanding.reader import read
 from dialogs.when import When
 
-LANGUAGES = ("en", "de")
+LANGUAGES = languages_with("examples.yaml")
 ZONE = ZoneInfo("Europe/Lisbon")
 START = datetime(2026, 12, 3, 10, 0, tzinfo=ZONE)
 HALF_PAST = START + timedelta(minutes=30)
@@ -31,8 +33,9 @@ def examples(language: str) -> dict[str, list[str]]:
 
 
 def at_the_summary(language: str) -> Context:
-    name = {"en": "Haircut", "de": "Haarschnitt"}[language]
-    service = NamedService("cut", name, length=timedelta(minutes=30), staff_ids=("dana", "marco"))
+    service = NamedService(
+        "cut", sample(language).services[0].name, length=timedelta(minutes=30), staff_ids=("dana", "marco")
+    )
     draft = Draft(
         goal=Goal.BOOK,
         service_id="cut",
@@ -45,7 +48,7 @@ def at_the_summary(language: str) -> Context:
     )
     return Context(
         now=datetime(2026, 11, 23, 9, 0, tzinfo=ZONE),
-        locale={"en": "en-GB", "de": "de-DE"}[language],
+        locale=language,
         country="PT",
         asked=Asked.CONFIRM,
         draft=draft,

@@ -7,15 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs.acts import Command, Direction, Goal, Topic
 from dialogs.understanding.agreement import agreement
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import clauses_of
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.language import language_of
-from dialogs.understanding.message import Message, folded
+from dialogs.understanding.message import Message
 from dialogs.understanding.moods import read_clause
-from dialogs.understanding.templates.book import _Template
 
 GERMAN = language_of("de")
 ASKED = Context(now=datetime(2026, 11, 27, 9, tzinfo=ZoneInfo("Europe/Berlin")), locale="de-DE", asked=Asked.CONFIRM)
@@ -192,22 +190,3 @@ def test_yes_and_no(said: str, agrees: bool | None) -> None:
 )
 def test_no_yes_with_the_no_at_its_end(said: str) -> None:
     assert agreement(read(said), ASKED, GERMAN.words) is not True
-
-
-def test_every_name_means_something_to_the_code() -> None:
-    english = {(one.group, one.name) for one in _templates("en")}
-    german = {(one.group, one.name) for one in _templates("de")}
-    assert {pair for pair in german if pair[0] != "known"} == english
-    assert {name for group, name in german if group == "questions"} <= {topic.value for topic in Topic}
-    assert {name for group, name in german if group == "commands"} <= {command.value for command in Command}
-    assert {name for group, name in german if group == "shifts"} <= {direction.value for direction in Direction}
-    assert {name for group, name in german if group == "goals"} <= {goal.value for goal in Goal} | {"none"}
-
-
-def test_templates_are_written_in_plain_words() -> None:
-    assert [word for word in GERMAN.templates.vocabulary if folded(word) != word] == []
-
-
-def _templates(language: str) -> list[_Template]:
-    book = language_of(language).templates
-    return [*book._always, *(one for some in book._by_word.values() for one in some)]

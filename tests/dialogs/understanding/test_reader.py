@@ -100,6 +100,8 @@ HEARD = {
         said("my appointments", DONE, goal="show"),
     ),
     "questions": (
+        said("is there wheelchair access for children?", ask=["access"]),
+        said("do you have parking for kids?", ask=["parking"]),
         said("cards?", ask=["payment"]),
         said("is the yoga class for beginners?", ask=["about"], about="Yoga class"),
         said("how much is a haircut?", ask=["price"], about="Haircut"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from dialogs.saying.catalogue import languages_with
 from dialogs.understanding.times import language
 from dialogs.understanding.times.algebra import Operators
 from dialogs.understanding.times.chart import Item
@@ -45,7 +46,7 @@ def whole(path: tuple[str, ...], rule: Rule, known: dict[str, Item]) -> Item:
     return Item(rule.symbol, 0, len(path), None, rule, parts, rule.cost)
 
 
-@pytest.mark.parametrize("code", ["en", "de"])
+@pytest.mark.parametrize("code", languages_with("intents.toml"))
 def test_every_pattern_can_be_worked_out(code: str) -> None:
     compiled = language(code)
     rules = list(rules_of(compiled.root))

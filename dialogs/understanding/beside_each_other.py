@@ -1,0 +1,93 @@
+"""What clauses say of each other: where a value counts, or does not, for what stands beside its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from dialogs.acts import ExcludeWhen, GiveWhen
+from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.counting import little_else
+from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.language import Language
+from dialogs.understanding.times import Excluded, Said
+
+_SEVERAL = 2
+_FEW_WORDS = 5
+_ANSWERED_BY = {Asked.STAFF: Kind.STAFF, Asked.SERVICE: Kind.SERVICE}
+
+
+def see_together(readings: Sequence[ClauseReading], context: Context, language: Language) -> None:
+    """Moves the values of clauses that mean something else together than each by itself."""
+    _leave_to_the_question(readings, language)
+    _without_relative_questions(readings, language)
+    _without_greeting(readings, context)
+    _count_the_answer(readings, context)
+    _ask_after_days(readings, language)
+
+
+def _leave_to_the_question(readings: Sequence[ClauseReading], language: Language) -> None:
+    """ "Which is cheaper, a cut or a colour?": values alone, before the question mark, are what is asked about."""
+    for before, after in pairwise(readings):
+        is_asking = before.asks_openly and before.clause.is_asked and after.clause.ends_asked
+        if is_asking and all(word.startswith("<") or word in language.words.clauses.soft for word in after.words):
+            before.aside += after.counted
+            after.aside, after.counted = after.aside + after.counted, []
+
+
+def _without_relative_questions(readings: Sequence[ClauseReading], language: Language) -> None:
+    """ "One for my lad who is 12" asks nothing; "can you tell me who is in on Friday" does."""
+    pronouns = language.words.clauses.pronouns
+    for before, reading in pairwise(readings):
+        is_relative = reading.clause.is_attached and reading.clause.joiner in pronouns
+        if is_relative and not reading.clause.is_asked and not before.has("question"):
+            reading.won = [match for match in reading.won if match.group != "questions"]
+
+
+def _without_greeting(readings: Sequence[ClauseReading], context: Context) -> None:
+    """ "Morning! Could I come on Friday?" greets; "morning, if possible" does not."""
+    begins = context.asked in {None, Asked.GOAL} and context.draft.goal is None
+    if not begins or len(readings) < _SEVERAL or not _is_part_of_day(readings[0]):
+        return
+    rest = [reading for reading in readings[1:] if not reading.is_condition]
+    if any(reading.has("wish") or reading.names("goals") or reading.is_question for reading in rest):
+        readings[0].aside, readings[0].counted = readings[0].counted, []
+
+
+def _is_part_of_day(reading: ClauseReading) -> bool:
+    """Whether a clause is nothing else."""
+    whens = [one.act.when for one in reading.counted if isinstance(one.act, GiveWhen)]
+    is_alone = len(reading.words) == 1 and len(reading.counted) == 1
+    return is_alone and any(when.is_loose and when.after is not None and not when.has_days for when in whens)
+
+
+def _count_the_answer(readings: Sequence[ClauseReading], context: Context) -> None:
+    """ "That Graham so": in few words, the one value of what was asked for is the answer, whatever the others say."""
+    kind = _ANSWERED_BY.get(context.asked) if context.asked else None
+    if kind is None or sum(len(reading.words) for reading in readings) > _FEW_WORDS:
+        return
+    for reading in readings:
+        is_told = reading.is_question or reading.is_condition or any(map(reading.has, ("past", "told", "held")))
+        if is_told or reading.counted or reading.excluded or [one.kind for one in reading.aside] != [kind]:
+            continue
+        reading.counted, reading.aside = reading.aside, []
+
+
+def _ask_after_days(readings: Sequence[ClauseReading], language: Language) -> None:
+    """ "Not even on Wednesday?", a question by itself: a day that has not been on offer is asked for."""
+    for number, reading in enumerate(readings):
+        before = readings[number - 1].clause if number else None
+        is_of_sentence_before = before is not None and before.is_asked and not before.ends_asked
+        is_question = reading.clause.ends_asked and not is_of_sentence_before and not reading.names("questions")
+        days = [one for one in reading.excluded if one.kind is Kind.WHEN]
+        if is_question and len(days) == 1 and not reading.counted and little_else(reading, language.words):
+            reading.excluded, reading.counted = [], [_as_wished(days[0])]
+
+
+def _as_wished(one: Found) -> Found:
+    if not isinstance(one.act, ExcludeWhen) or not isinstance(one.piece, Excluded):
+        return one
+    wish = Said(one.span, one.act.when, wish=one.piece.wish)
+    return replace(one, act=GiveWhen(when=wish.when, span=one.span), piece=wish)
