@@ -124,7 +124,7 @@ class Act(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 class Want(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """To book, move, cancel or see. `again` is for the same service (and person) as an appointment that is made.
 
-    `points_back` is for what was spoken of, or given up, last ("then book it").
+    `points_back` is for what was spoken of, or given up, last ("then book it"), or is under way ("is that free?").
     """
 
     goal: Goal

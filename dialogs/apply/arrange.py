@@ -13,6 +13,7 @@ from dialogs.acts import (
     Ask,
     Besides,
     Change,
+    Command,
     Decline,
     Do,
     Doubt,
@@ -71,6 +72,7 @@ _PLACE = {kind: number for number, kind in enumerate(ORDER)}
 
 def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
     """With the goal that the message turns to as its only `Want`."""
+    acts = _without_interjections(tuple(dict.fromkeys(acts)))
     acts = _what_is_asked_for(tuple(_of_times(act) if state.is_idle else act for act in acts))
     acts = _together(acts, state)
     goal, said = goal_of(acts, state), next((act for act in acts if isinstance(act, Want)), None)
@@ -86,6 +88,16 @@ def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct
     if any(isinstance(act, Doubt) for act in others):
         others = [act for act in others if not isinstance(act, Agree)]
     return tuple(sorted(others, key=_place))
+
+
+_COURTESIES = {Command.WAIT, Command.HELLO, Command.THANKS, Command.BYE}
+
+
+def _without_interjections(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
+    """ "Oh hang on, make it a massage": a moment is asked for only by whoever says nothing else."""
+    if all(isinstance(act, Do) and act.command in _COURTESIES for act in acts):
+        return acts
+    return tuple(act for act in acts if not (isinstance(act, Do) and act.command is Command.WAIT))
 
 
 def _together(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:

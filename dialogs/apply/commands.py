@@ -67,7 +67,7 @@ def say_goodbye(step: Step, act: object) -> Step:
 def wait(step: Step, act: Do) -> Step:
     """Nothing is asked again of somebody who asks for a moment; but a yes is always to a summary just shown."""
     if step.state.asked is Asked.CONFIRM:
-        return step.note("unclear-confirm")
+        return step.note("take-your-time-confirm")
     return step.note("take-your-time", is_final=True)
 
 

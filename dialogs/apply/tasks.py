@@ -75,8 +75,8 @@ def cancel_booking(step: Step, act: Want) -> Step:
 
 
 def show_beside(step: Step, act: Want) -> Step:
-    """What was made is shown, and what is under way goes on; where nothing was, what is chosen so far is said."""
-    if step.state.customer.made:
+    """What was made is shown, and what is under way goes on; of that what is chosen is said, where it is meant."""
+    if step.state.customer.made and not act.points_back:
         return step.to(replace(step.state.pushed(Showing()), asked=step.state.asked))
     visit = step.state.visit
     return step.note("noted") if visit is not None and visit.slot is not None and visit.service_id else step
@@ -99,11 +99,12 @@ def give_up(step: Step, act: Want | Do) -> Step:
 
 def _drop(step: Step) -> Step:
     state = step.state
+    made = [one for one in state.customer.made if one.start is not None and one.start > step.context.now]
     match state.task:
         case None:
-            note = "gave-up-nothing"
+            note = "gave-up-cancel" if len(made) == 1 else "gave-up-nothing"
         case Booking():
-            note = "gave-up"
+            note = "gave-up-stands" if made else "gave-up"
         case Moving() | Cancelling() | Showing():
             note = "gave-up-cancel"
         case _:

@@ -39,6 +39,8 @@ def _always(key: str, speaker: Speaker, state: ConversationState, today: date) -
             return known | {"example": example(speaker)}
         case "unclear-day":
             return known | {"example": speaker.words.day(today + timedelta(days=7))}
+        case "gave-up-stands":
+            return known | {"what": _booked(speaker, state, today)}
         case "noted":
             return known | {"what": in_words(speaker, state) or ""}
         case _:
@@ -68,6 +70,12 @@ def in_words(speaker: Speaker, state: ConversationState) -> str | None:
         return None
     what = speaker.booking(service.name, visit.slot.start, who_with(speaker, visit))
     return for_people(speaker, visit, what)
+
+
+def _booked(speaker: Speaker, state: ConversationState, today: date) -> str:
+    """What is booked already and lies ahead: "Haircut on Monday 30 March at 10:00 with Dana"."""
+    ahead = [one for one in state.customer.made if one.start is not None and one.start.date() >= today]
+    return speaker.words.all_of([speaker.made(one) for one in ahead])
 
 
 def last_reply(note: Note, speaker: Speaker, state: ConversationState, today: date) -> Ask | Say:

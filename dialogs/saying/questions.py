@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from dialogs.acts import AnyAct, Command, Do, GiveBusiness, GiveService, Goal, Topic, Want
+from dialogs.acts import Agree, AnyAct, Command, Do, GiveBusiness, GiveService, Goal, Topic, Want
 from dialogs.acts import Ask as AskAct
 from dialogs.fields import day, email, guest, name, people, phone, question, service, staff, time, together
 from dialogs.replies import Ask, Choice
@@ -119,6 +119,17 @@ def _told(speaker: Speaker, asked: Asked, state: ConversationState, before: Conv
     is_more = (now.when, now.staff_ids, now.not_staff) != (then.when, then.staff_ids, then.not_staff)
     is_more = is_more or (customer.name, customer.email, customer.phone) != (known.name, known.email, known.phone)
     return [speaker.words.say("noted-plain")] if is_more else []
+
+
+def not_understood(
+    speaker: Speaker, asked: Asked, acts: Sequence[AnyAct], state: ConversationState, before: ConversationState
+) -> list[str]:
+    """The same question again, and nothing else to say: a word that tells that the message was not passed over."""
+    is_same = before.asked is asked and (before.visit, before.customer) == (state.visit, state.customer)
+    wishes = any(not isinstance(act, Do | AskAct | Agree) for act in acts)
+    if not is_same or not wishes or asked in {Asked.PEOPLE, Asked.TOGETHER}:
+        return []
+    return [speaker.words.say("still-open")]
 
 
 def _told_who(speaker: Speaker, now: Visit, then: Visit) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from dialogs.acts import AnyAct
 from dialogs.replies import Choice
 from dialogs.saying.wording import Wording
+from dialogs.state import Made
 from dialogs.zones import Zones
 from graph.model import Appointment, Business, PriceType, Service
 from scheduling.model import Catalogue, Slot
@@ -69,6 +70,13 @@ class Speaker:
     def appointment(self, appointment: Appointment) -> str:
         staff = self.staff_name(next(iter(appointment.staff_ids), None))
         return self.booking(self.service_name(appointment), appointment.start, staff)
+
+    def made(self, made: Made) -> str:
+        """As it was when it was last looked at."""
+        assert made.start is not None  # only what was looked at is spoken of
+        service = self.shop.service(made.service_id) if made.service_id else None
+        staff = self.staff_name(next(iter(made.staff_ids), None))
+        return self.booking(service.name, made.start, staff) if service else self.moment(made.start)
 
     def told_apart(self, appointments: Sequence[Appointment]) -> dict[str, str]:
         """Each by its id in words, with who comes where two would be called the same."""

@@ -21,10 +21,21 @@ from scheduling.model import AlreadyBooked, Booked, NotFound, Order, Person, Ref
 def summarise(turn: OpenTurn) -> bool:
     """Put the whole booking on the table, with a one-time confirm button."""
     turn.note_what_changed()
+    if _stands_already(turn):
+        turn.note_the_same()
     turn.state = events.on_table(turn.state, turn.intent(), Asked.CONFIRM)
     turn.say_notes()
     turn.replies.append(booking_summary(turn.speaker, turn.state))
     return True
+
+
+def _stands_already(turn: OpenTurn) -> bool:
+    """Whether the last summary said just this."""
+    then, now = turn.before, turn.state
+    if then.asked is not Asked.CONFIRM or then.task is None or then.task.intent is None or now.visit is None:
+        return False
+    is_booking = isinstance(then.task, Booking) and then.task.service_id == now.visit.service_id
+    return is_booking and booking_summary(turn.speaker, then).rows == booking_summary(turn.speaker, now).rows
 
 
 def not_possible(turn: OpenTurn, slot: Slot, outcome: SlotTaken | Refused | NotFound) -> None:

@@ -22,6 +22,9 @@ async def summarise_move(turn: OpenTurn) -> bool:
     keeps_time = visit.slot is not None and visit.slot.start == appointment.start
     turn.state = events.keeping_time(turn.state, keeps_time=keeps_time)
     turn.note_what_changed()
+    before = turn.before.task
+    if turn.before.asked is Asked.CONFIRM and isinstance(before, Moving) and before.slot == visit.slot:
+        turn.note_the_same()
     turn.state = events.on_table(turn.state, turn.intent(), Asked.CONFIRM)
     turn.say_notes()
     moving = turn.state.task

@@ -108,4 +108,5 @@ async def _ask(turn: OpenTurn, action: AskFor) -> bool:
             turn.state = events.about_question(turn.state, action.question_id)
             before, speaker, asked = turn.before, turn.speaker, action.what
             turn.notes = questions.understood(speaker, asked, turn.acts, turn.state, before, turn.notes)
+            turn.notes = turn.notes or questions.not_understood(speaker, asked, turn.acts, turn.state, before)
             return turn.ask(asked, questions.ask_field(speaker, asked, turn.state, before))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from dialogs.acts import AnyAct, Command, Do
+from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events
 from dialogs.policy import Action, at_once, names_staff, selects_staff
 from dialogs.ports import Desk
@@ -24,6 +24,10 @@ from dialogs.understanding.language import is_read
 from dialogs.zones import Zones, customer_zone
 from graph.model import Appointment, Service
 from scheduling.model import Catalogue, SlotQuery, place_of
+
+_FACTS = (GiveWhen, GiveService, GiveStaff, GiveText, GivePeople, GiveTogether)
+_ANSWERS = {"unclear-question-for-us"}
+"""Notes that answer a question: beside a yes they come after what the yes was to."""
 
 
 def words_for(locale: str, form: FormOfAddress) -> Wording:
@@ -179,11 +183,17 @@ class OpenTurn:
         if visit is not None and visit.before is not None and (said := changed(self.speaker, visit.before, self.state)):
             self.notes.append(said)
 
+    def note_the_same(self) -> None:
+        """What was on the table stands there again: not without a word that says why."""
+        is_said = all(isinstance(act, Do) for act in self.acts) or bool(self.notes)
+        if not is_said:
+            self.note("stands-already" if self.has(*_FACTS) else "unclear-confirm")
+
     def note_all(self, taken: Sequence[AnyNote]) -> None:
         """What the acts of the message led to; what is final is left to `say_last`."""
         is_agreed = self.state.task is not None and self.state.task.agreed
         for note in taken:
-            if isinstance(note, Answer) and is_agreed:
+            if is_agreed and (isinstance(note, Answer) or note.key in _ANSWERS):
                 self.afterwards.append(self._text(note))
             elif not (isinstance(note, Note) and note.is_final):
                 self.notes.append(self._text(note))

@@ -15,7 +15,7 @@ from dialogs.fields import day, service, staff
 from dialogs.offers import local_day, wish_for
 from dialogs.saying.languages import language_of
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState
+from dialogs.state import Booking, ConversationState, Together, Visit
 from dialogs.turns.buttons import typable
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import (
@@ -118,10 +118,22 @@ def _draft(state: ConversationState, turn: OpenTurn) -> Draft:
         staff_id=visit.with_id if visit else None,
         when=visit.when if visit else When(),
         start=start,
+        other_starts=_starts_of_others(state, turn),
+        is_at_once=_is_at_once(visit),
         name=customer.name,
         email=customer.email,
         phone=customer.phone,
     )
+
+
+def _starts_of_others(state: ConversationState, turn: OpenTurn) -> tuple[datetime, ...]:
+    guests = state.task.guests if isinstance(state.task, Booking) else ()
+    return tuple(guest.slot.start.astimezone(turn.zones.main) for guest in guests if guest.slot is not None)
+
+
+def _is_at_once(visit: Visit | None) -> bool | None:
+    is_known = isinstance(visit, Booking) and visit.guests and visit.together is not None
+    return visit.together is Together.AT_ONCE if is_known and isinstance(visit, Booking) else None
 
 
 def _appointments(turn: OpenTurn) -> tuple[MadeAppointment, ...]:

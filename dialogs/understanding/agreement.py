@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import Enum
 
 from dialogs.acts import Field, GiveStaff, GiveText, GiveWhen
@@ -10,6 +11,12 @@ from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found
 from dialogs.understanding.words import Words
+from dialogs.when import When
+
+_OFFERS = frozenset({Asked.TIME, Asked.SERVICE, Asked.STAFF})
+"""What is only offered there is taken by a yes, and the booking still asked about."""
+_COURTESIES = frozenset({"thanks", "bye", "hello"})
+_FEW_WORDS = 4
 
 
 class Stance(Enum):
@@ -30,12 +37,58 @@ class Stance(Enum):
 
 def agreement(readings: Sequence[ClauseReading], context: Context, words: Words) -> bool | None:
     """True for a yes, False for a no, None where it is neither, or both."""
-    stances = [stance_of(reading, context, words) for reading in readings]
+    stances = _stances(readings, context, words)
     has_yes = Stance.AGREES in stances or (Stance.AGREES_SOFTLY in stances and Stance.ASKS not in stances)
     if Stance.DECLINES in stances:
         # "Fine. Actually no": what was said last stands.
         return False if not has_yes or stances[-1] is Stance.DECLINES else None
     return True if has_yes and Stance.AGAINST not in stances else None
+
+
+def agrees(reading: ClauseReading, context: Context, words: Words) -> bool:
+    """Whether a clause says yes, so that it neither asks nor commands anything ("so passt's", "leave it like that")."""
+    return stance_of(reading, context, words) in {Stance.AGREES, Stance.AGREES_SOFTLY}
+
+
+def _stances(readings: Sequence[ClauseReading], context: Context, words: Words) -> list[Stance]:
+    found = [stance_of(reading, context, words) for reading in readings]
+    for n, reading in enumerate(readings):
+        if found[n] is Stance.AGAINST and _leaves(reading, context):
+            found[n] = Stance.ASKS if reading.is_question else Stance.BESIDE
+        if found[n] is Stance.AGAINST and n > 0 and found[0] is Stance.AGREES and _tells_why(reading, context):
+            found[n] = Stance.BESIDE
+        is_next = n + 1 < len(found) and found[n + 1] is Stance.ASKS and not reading.clause.ends_asked
+        if found[n] is Stance.AGAINST and is_next and reading.clause.is_asked and _wishes_nothing(reading):
+            found[n] = Stance.ASKS  # "it's for a cat, is that a problem?"
+    return found
+
+
+def _leaves(reading: ClauseReading, context: Context) -> bool:
+    """Whether a remark or a question of any kind leaves it at what is only offered: a yes to that commits nobody."""
+    is_open = context.asked in _OFFERS and not _covered(reading, "never")
+    return is_open and _wishes_nothing(reading, besides=frozenset({"none", "show"}))
+
+
+def _tells_why(reading: ClauseReading, context: Context) -> bool:
+    """ "Yes, cancel it, I'm not well", "I'll be in touch for a new one": after a yes to cancelling, and only told."""
+    if context.asked is not Asked.CONFIRM_CANCEL or reading.clause.is_asked or reading.counted or reading.excluded:
+        return False
+    names = set(reading.names("goals")) - {"cancel", "book", "change"}
+    if names or reading.shifts or reading.names("changes") or reading.has("correction"):
+        return False
+    return not any(_covered(reading, kind) for kind in ("turns", "decline", "never"))
+
+
+def _wishes_nothing(reading: ClauseReading, besides: frozenset[str] = frozenset({"none"})) -> bool:
+    """`besides` are the goals that it may have: "who is that with?" asks how things stand."""
+    values = (*reading.counted, *reading.excluded, *reading.aside)
+    if values or reading.shifts or reading.names("changes") or reading.names("picks") or reading.names("ways"):
+        return False
+    if {"availability", "why"} & set(reading.names("questions")) or set(reading.names("goals")) - besides:
+        return False
+    if set(reading.names("commands")) - _COURTESIES or any(map(reading.has, ("condition", "also", "correction"))):
+        return False
+    return not _covered(reading, "hedge") and not _covered(reading, "decline")
 
 
 def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
@@ -63,8 +116,8 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
 
 def _plainly(reading: ClauseReading, agreed: set[int], soft: set[int], restated: set[int], words: Words) -> Stance:
     """What a clause says that neither asks nor hedges: a yes only where nothing in it is outside of the bag."""
-    thanks, beside = _covered(reading, "thanks"), _covered(reading, "beside")
-    filler = _filler(reading, words)
+    thanks, beside = _thanks(reading), _covered(reading, "beside")
+    agreed, soft, filler = agreed - thanks, soft - thanks, _filler(reading, words)  # "have a nice day" is no "nice"
     if len(agreed | soft | restated | thanks | filler) == len(reading.words):
         if agreed:
             return Stance.AGREES
@@ -76,6 +129,16 @@ def _plainly(reading: ClauseReading, agreed: set[int], soft: set[int], restated:
     return Stance.BESIDE if _is_thanks(reading, thanks, filler) else Stance.AGAINST
 
 
+def _thanks(reading: ClauseReading) -> set[int]:
+    """Thanks, and what they are for, as far as no value stands in that ("thank you so much for all your help")."""
+    said = _covered(reading, "thanks")
+    ends = [match.end for match in reading.won if (match.group, match.name) == ("commands", "thanks")]
+    what_for = set(range(min(ends), len(reading.words))) if ends else set()
+    against = _covered(reading, "hedge") | _covered(reading, "decline")
+    is_plain = len(what_for - said) <= _FEW_WORDS and not any(reading.words[n].startswith("<") for n in what_for)
+    return said | what_for if is_plain and not what_for & against else said
+
+
 def _filler(reading: ClauseReading, words: Words) -> set[int]:
     said = enumerate(reading.words)
     return {n for n, word in said if word in words.beside_yes or not any(c.isalnum() for c in word)}
@@ -83,9 +146,11 @@ def _filler(reading: ClauseReading, words: Words) -> set[int]:
 
 def _is_question_of_fact(reading: ClauseReading) -> bool:
     """Answered in the same turn, after the writing; a question of whether it is right, or free, is none of these."""
-    topics = set(reading.names("questions")) - {"availability", "other", "why"}
+    topics = set(reading.names("questions")) - {"availability", "why"}
+    if topics == {"other"}:
+        return reading.clause.is_asked and _wishes_nothing(reading)  # nobody here knows, which is said as well
     goals = set(reading.names("goals")) - {"none"}
-    return bool(topics) and not goals and not reading.counted and not reading.excluded
+    return bool(topics - {"other"}) and not goals and not reading.counted and not reading.excluded
 
 
 def _is_thanks(reading: ClauseReading, thanks: set[int], beside: set[int]) -> bool:
@@ -106,11 +171,25 @@ def _cancels(reading: ClauseReading, context: Context) -> set[int]:
 def _restated(reading: ClauseReading, context: Context) -> set[int] | None:
     """The words that say again what is on the table; None where a value says something else."""
     places: set[int] = set()
+    wishes = [match for match in reading.answers if match.name == "thanks"]
     for one in (*reading.counted, *reading.aside, *reading.excluded):
+        if one in reading.aside and any(reading.within(match, one.span) for match in wishes):
+            continue  # "have a nice Sunday", "say hi to Dana"
         if one in reading.excluded or not is_known(one, context):
             return None
         places |= {n for n, span in enumerate(reading.clause.spans) if one.span[0] <= span[0] < one.span[1]}
+    for match in reading.won:
+        if match.group == "ways":
+            if not is_known_way(match.name, context):
+                return None
+            places |= set(range(match.start, match.end))
     return places
+
+
+def is_known_way(name: str, context: Context) -> bool:
+    """ "Oh, one after the other": whether several who come together do so already."""
+    at_once = context.draft.is_at_once
+    return at_once is not None and at_once is (name == "at-once")
 
 
 def is_known(one: Found, context: Context) -> bool:
@@ -118,20 +197,24 @@ def is_known(one: Found, context: Context) -> bool:
     draft = context.draft
     match one.act:
         case GiveWhen(when=when):
-            start = draft.start
-            if start is None or not (when.has_days or when.at is not None):
-                return False
-            clock = start.time().replace(second=0, microsecond=0)
-            return when.fits_day(start.date()) and (not when.has_time or when.fits(start.date(), clock))
+            starts = [] if draft.start is None else [draft.start, *draft.other_starts]
+            is_one = when.has_days or when.at is not None
+            return is_one and any(_is_at(when, start) for start in starts)
         case GiveStaff(staff_ids=ids):
             return draft.staff_id is not None and ids == (draft.staff_id,)
         case GiveText(field=field, text=text):
-            known = {Field.NAME: draft.name, Field.EMAIL: draft.email}.get(field, draft.phone)
-            return _bare(text) == _bare(known or "")
+            known = {Field.NAME: draft.name, Field.EMAIL: draft.email}.get(field, draft.phone) or ""
+            is_part = field is Field.NAME and set(text.casefold().split()) <= set(known.casefold().split())
+            return is_part or _bare(text) == _bare(known)
         case None:
             return True
         case _:
             return draft.service_id is not None and getattr(one.act, "service_ids", None) == (draft.service_id,)
+
+
+def _is_at(when: When, start: datetime) -> bool:
+    clock = start.time().replace(second=0, microsecond=0)
+    return when.fits_day(start.date()) and (not when.has_time or when.fits(start.date(), clock))
 
 
 def _bare(text: str) -> str:

@@ -23,6 +23,8 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
             continue  # "912 345 678, call me after five" gives a number
         if command is Command.WAIT and whole.goals.acts:
             continue  # "wait, cancel that"
+        if command is Command.WAIT and any(_goes_on(each) for each in whole.clauses if each is not reading):
+            continue  # "wait, he also needs a bath"
         is_asked = whole.context.asked is Asked.CONFIRM_CANCEL
         is_turned = whole.goals.goal or is_asked or _is_interjection(reading, whole.clauses)
         if command is not Command.STOP or not is_turned:
@@ -30,10 +32,26 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:
-    """ "Stop, that's an e-bike, the other service please", "scrap that, I meant Friday": the rest tells."""
+    """ "Stop, that's an e-bike, the other service please", "scrap that, I meant Friday": the rest tells.
+
+    "Never mind. Is it for cats too?" takes a question back, and not what is under way.
+    """
     others = [each for each in readings if each is not reading]
+    if any(_asks_after(reading, each) for each in others):
+        return True
     if len(reading.words) == 1:
         return any(each.counted or each.names("changes") or each.has("correction") for each in others)
     wishing = [each for each in others if each.counted and (each.has("correction") or each.has("wish"))]
     wishing += [each for each in others if each.has("correction") and not each.has("past")]
     return any(each.clause.span > reading.clause.span for each in wishing)
+
+
+def _goes_on(reading: ClauseReading) -> bool:
+    """Whether a clause says more than that a moment is needed."""
+    is_said = reading.is_question or bool(reading.counted) or any(map(reading.has, ("also", "wish")))
+    return is_said and "wait" not in reading.names("commands")
+
+
+def _asks_after(reading: ClauseReading, other: ClauseReading) -> bool:
+    is_question = other.clause.is_asked and (other.is_question or bool(other.names("questions")))
+    return other.clause.span > reading.clause.span and is_question

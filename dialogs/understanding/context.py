@@ -79,13 +79,19 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is known of what is under way. `start` is the slot that is chosen."""
+    """What is known of what is under way. `start` is the slot that is chosen.
+
+    Of several who come together `other_starts` are the times of the others, and `is_at_once` says whether all have the
+    same; None where that is not known.
+    """
 
     goal: Goal | None = None
     service_id: str | None = None
     staff_id: str | None = None
     when: When = field(default_factory=When)
     start: datetime | None = None
+    other_starts: tuple[datetime, ...] = ()
+    is_at_once: bool | None = None
     name: str | None = None
     email: str | None = None
     phone: str | None = None

@@ -23,7 +23,7 @@ from dialogs.acts import (
     Skip,
     Want,
 )
-from dialogs.understanding.agreement import is_known
+from dialogs.understanding.agreement import is_known, is_known_way
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.commands import commands_of
 from dialogs.understanding.context import Asked, Context
@@ -47,7 +47,7 @@ def facts_of(whole: MessageReading, consent: bool | None, doubts: Sequence[Doubt
     if any(is_series(reading, whole.message, whole.language) for reading in whole.clauses):
         facts = (_first_of_series(act, context) for act in facts)
     ways = dict.fromkeys(name for reading in whole.clauses for name in reading.names("ways"))
-    together = (GiveTogether(at_once=name == "at-once") for name in ways)
+    together = (GiveTogether(at_once=name == "at-once") for name in ways if not is_known_way(name, context))
     return [*_with_what_was_asked_about(list(facts), whole), *together]
 
 

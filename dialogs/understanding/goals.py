@@ -90,6 +90,10 @@ def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context
     if goal is Goal.MOVE and not any(reading.counted or reading.names("changes") for reading in readings):
         return GoalReading(None, (Change(field=Field.TIME),))
     span = _span(goal, readings)
+    if goal is Goal.SHOW:
+        # "Half five is great, who is that with?": it asks how things stand, and what is given beside it is given.
+        named = tuple(one for reading in readings if "show" in reading.names("goals") for one in reading.counted)
+        return GoalReading(None, (Want(goal=goal, span=span),), named)
     if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and span == NOWHERE):
         return GoalReading()
     return GoalReading(goal, (Want(goal=goal, span=span),))

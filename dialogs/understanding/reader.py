@@ -23,8 +23,9 @@ from dialogs.acts import (
     Shift,
     Skip,
     Topic,
+    Want,
 )
-from dialogs.understanding.agreement import agreement
+from dialogs.understanding.agreement import agreement, agrees, is_known
 from dialogs.understanding.answer import answer_of
 from dialogs.understanding.beside_each_other import see_together
 from dialogs.understanding.clause_reading import ClauseReading
@@ -35,7 +36,7 @@ from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.goals import goals_of
-from dialogs.understanding.language import language_of
+from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.moods import read_clause
@@ -44,6 +45,7 @@ from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import questions_of
 
 _WORDS_OF_A_WISH = 4
+_COURTESIES = {Command.THANKS, Command.BYE, Command.HELLO}
 
 
 def read(said: str, context: Context) -> tuple[AnyAct, ...]:
@@ -61,6 +63,7 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     clauses = clauses_of(message, islands, language.words)
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
     see_together(readings, context, language)
+    _without_goals_of_a_yes(readings, context, language)
     acts = tuple(_acts(MessageReading(message, readings, context, language, goals_of(readings, context))))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
@@ -72,17 +75,38 @@ def _is_left(one: Found) -> bool:
     return isinstance(one.act, Doubt) and one.act.reason is Reason.LEFT_OVER
 
 
+def _without_goals_of_a_yes(readings: Sequence[ClauseReading], context: Context, language: Language) -> None:
+    """ "Yes, let's leave it like that" says yes, and gives nothing up."""
+    if context.asked in {None, Asked.GOAL, Asked.CONFIRM_CANCEL}:
+        return
+    for reading in readings:
+        if agrees(reading, context, language.words):
+            reading.won = [one for one in reading.won if one.group != "goals" or one.name == "book"]
+
+
 def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context: Context) -> Iterator[AnyAct]:
     """ "I have a toothache", and whoever cannot tell which service they need."""
+    if context.asked is Asked.CONFIRM and _asks_what_stands(readings, context):
+        yield _OF_WHAT_STANDS
+        return
+    is_turned = any("wait" in reading.names("commands") for reading in readings)  # "wait, is it with her or with him?"
     is_unsure = any(match.name == "unsure" for reading in readings for match in reading.answers)
     is_idle = context.asked in {None, Asked.GOAL} and context.draft.goal is None
     words = sum(token.is_word for token in message.tokens)
     if context.asked is Asked.SERVICE and is_unsure:
         yield Skip(field=Field.SERVICE)
-    elif any(reading.is_question for reading in readings) and context.asked is not Asked.CONFIRM:
+    elif any(reading.is_question for reading in readings) and (context.asked is not Asked.CONFIRM or is_turned):
         yield Ask(topic=Topic.OTHER, span=(0, len(message.own)))
     elif is_idle and words >= _WORDS_OF_A_WISH and not any(reading.clause.is_asked for reading in readings):
         yield Doubt(reason=Reason.UNKNOWN_WORDS, words=message.own, span=(0, len(message.own)))
+
+
+def _asks_what_stands(readings: Sequence[ClauseReading], context: Context) -> bool:
+    """ "Is that the 25th?", of what is on the 25th."""
+    asked = [reading for reading in readings if reading.is_question]
+    values = [one for reading in asked for one in (*reading.aside, *reading.counted)]
+    is_open = any(match.name == "hedge" for reading in asked for match in reading.answers)
+    return bool(values) and not is_open and all(one.act is None or is_known(one, context) for one in values)
 
 
 def _acts(whole: MessageReading) -> Iterator[AnyAct]:
@@ -99,9 +123,16 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     facts = facts_of(whole, consent, doubts)
     yield from facts
     yield from doubts
-    for reading in readings:
-        if not reading.is_condition or reading.names("questions"):
-            yield from _asides(reading, whole, facts)
+    asides = [
+        act
+        for reading in readings
+        if not reading.is_condition or reading.names("questions")
+        for act in _asides(reading, whole, facts)
+    ]
+    yield from asides
+    is_answered = any(isinstance(act, Ask | Want) for act in (*asides, *whole.goals.acts))
+    if consent and not is_answered and any(reading.clause.is_asked for reading in readings):
+        yield Ask(topic=Topic.OTHER, span=(0, len(whole.message.own)))  # taken, and the question is not passed over
     yield from _stance(consent, whole, facts)
 
 
@@ -119,7 +150,10 @@ def _stance(consent: bool | None, whole: MessageReading, facts: Sequence[AnyAct]
 def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAct]) -> Iterator[AnyAct]:
     """Questions, commands, what shall be asked again, and the way from what is on offer."""
     context, commands = whole.context, list(commands_of(reading, whole))
-    yield from questions_of(reading, whole)
+    if context.asked not in {None, Asked.GOAL} and agrees(reading, context, whole.language.words):
+        commands = [command for command in commands if command in _COURTESIES]
+    else:
+        yield from _whether_it_holds(questions_of(reading, whole), reading, context)
     yield from (Do(command=command) for command in commands)
     yield from (Change(field=field) for field in _asked_again(reading, facts))
     has_when = any(isinstance(act, GiveWhen) for act in facts)
@@ -131,6 +165,19 @@ def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     is_turned = is_time or reading.has("past") or "other" in reading.shifts
     if (context.options or context.days or context.starts) and not is_turned:
         yield from (Pick(index=int(name)) for name in reading.names("picks"))
+
+
+def _whether_it_holds(asks: Iterator[Ask], reading: ClauseReading, context: Context) -> Iterator[AnyAct]:
+    """ "Is that free?", of a time that is chosen, asks for no other."""
+    is_open = context.draft.start is None or not reading.has("asks-whether-so") or bool(reading.shifts)
+    is_open = is_open or not reading.clause.ends_asked
+    for ask in asks:
+        names_none = not (ask.service_ids or ask.staff_ids or ask.when)
+        is_of_it = ask.topic is Topic.AVAILABILITY and names_none and not is_open
+        yield _OF_WHAT_STANDS if is_of_it else ask
+
+
+_OF_WHAT_STANDS = Want(goal=Goal.SHOW, points_back=True)
 
 
 def _asked_again(reading: ClauseReading, facts: Sequence[AnyAct]) -> Iterator[Field]:

@@ -62,6 +62,7 @@ back-to-booking = { $form ->
  }
 started-over = In Ordnung, fangen wir noch einmal von vorn an.
 gave-up = In Ordnung, dann lassen wir das. Gebucht wurde nichts.
+gave-up-stands = In Ordnung, dann lassen wir das. Gebucht bleibt: { $what }.
 taken-up-again = Gern, machen wir da weiter.
 gave-up-nothing = In Ordnung.
 gave-up-cancel = { $form ->
@@ -485,9 +486,11 @@ unclear-question = { $form ->
    *[formal] Bitte wählen Sie eine der Antworten aus.
  }
 unclear-confirm = { $form ->
-    [informal] Lass dir Zeit. Mit „Ja“ buche ich, oder sag mir, was ich ändern soll.
-   *[formal] Lassen Sie sich Zeit. Mit „Ja“ buche ich, oder sagen Sie mir, was ich ändern soll.
+    [informal] Ich bin nicht sicher, ob ich das richtig verstanden habe. Soll es so bleiben, wie es hier steht? Dann genügt ein „Ja“, sonst sag mir, was ich ändern soll.
+   *[formal] Ich bin nicht sicher, ob ich das richtig verstanden habe. Soll es so bleiben, wie es hier steht? Dann genügt ein „Ja“, sonst sagen Sie mir, was ich ändern soll.
  }
+still-open = Eines brauche ich hier noch.
+stands-already = So steht es schon hier. Wenn alles stimmt, genügt ein „Ja“.
 unclear-confirm-cancel = { $form ->
     [informal] Schreib bitte „Ja“, wenn ich absagen soll, oder „Nein, behalten“.
    *[formal] Bitte schreiben Sie „Ja“, wenn ich absagen soll, oder „Nein, behalten“.
@@ -615,6 +618,10 @@ ask-service-whether = { $form ->
    *[formal] Meinen Sie { $service }?
  }
 kept-as-before = In Ordnung, dann bleibt es, wie es war.
+take-your-time-confirm = { $form ->
+    [informal] Lass dir Zeit. Mit „Ja“ buche ich, oder sag mir, was ich ändern soll.
+   *[formal] Lassen Sie sich Zeit. Mit „Ja“ buche ich, oder sagen Sie mir, was ich ändern soll.
+ }
 take-your-time = { $form ->
     [informal] Lass dir ruhig Zeit.
    *[formal] Lassen Sie sich ruhig Zeit.
