@@ -10,6 +10,7 @@ from dialogs.replies import Ask, Choice, Say
 from dialogs.saying.people import for_people, who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import change_choice
+from dialogs.saying.waiting import services_next
 from dialogs.state import ConversationState, Moving
 from dialogs.step import Answer, AnyNote, Note, Value
 from dialogs.when import When
@@ -41,6 +42,8 @@ def _always(key: str, speaker: Speaker, state: ConversationState, today: date) -
             return known | {"example": speaker.words.day(today + timedelta(days=7))}
         case "noted":
             return known | {"what": in_words(speaker, state) or ""}
+        case "one-after-the-other" | "what-waits":
+            return known | {"next": services_next(speaker, state)}
         case _:
             return known
 

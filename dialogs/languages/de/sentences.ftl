@@ -39,7 +39,9 @@ person-unknown = { $form ->
    *[formal] Verbinden kann ich Sie von hier aus leider nicht. Bitte melden Sie sich direkt bei { $business }.
  }
 one-at-a-time = Eins nach dem anderen: Diesen Termin machen wir zuerst fertig, danach buche ich gern den nächsten.
-one-after-the-other = Eins nach dem anderen: zuerst { $service }, und gleich danach buche ich gern das Übrige.
+one-after-the-other = Eins nach dem anderen: zuerst { $service }, und gleich danach { $next }.
+what-waits = Und danach: { $next }.
+waits-for-other = { $service } für die andere Person
 next-one = Als Nächstes: { $service }.
 next-person = Nun zur nächsten Person.
 one-of-series = { $form ->
@@ -700,6 +702,7 @@ people-in-turn = { $people } Personen, nacheinander
 people-in-class = { $people } Personen, je ein Platz, nacheinander gebucht
 row-then = Danach
 row-guests = Auch für
+row-next = Als Nächstes
 field-people = Personenzahl
 why-few-seats = { $places ->
     [one] Am { $when } ist nur noch ein Platz frei.

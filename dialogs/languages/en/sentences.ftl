@@ -16,7 +16,9 @@ person = { $phone ->
  }
 person-unknown = I can't connect you from here. Please get in touch with { $business } directly.
 one-at-a-time = One at a time: let's finish this one first, then I'll gladly book the next.
-one-after-the-other = One at a time: first the { $service }, and right after that I'll gladly book the rest.
+one-after-the-other = One at a time: first { $service }, and right after that { $next }.
+what-waits = And after that: { $next }.
+waits-for-other = { $service } for the other person
 next-one = Now for your { $service }.
 next-person = Now for the next person.
 one-of-series = I book one appointment at a time. For the next, just say "the same again" and the day.
@@ -380,6 +382,7 @@ people-in-turn = { $people } people, one after the other
 people-in-class = { $people } people, a seat for each, booked one after the other
 row-then = Then
 row-guests = Also for
+row-next = Next up
 field-people = number of people
 why-few-seats = { $places ->
     [one] There is only one seat left on { $when }.
