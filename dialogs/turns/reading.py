@@ -119,12 +119,14 @@ def _named_service(one: Service, shop: Catalogue) -> NamedService:
 def _draft(state: ConversationState, turn: OpenTurn) -> Draft:
     task, visit, customer = state.task, state.visit, state.customer
     start = visit.slot.start.astimezone(turn.zones.main) if visit and visit.slot else None
+    guests = task.guests if isinstance(task, Booking) else ()
     return Draft(
         goal=_GOALS[type(task)] if task is not None else None,
         service_id=visit.service_id if visit else None,
         staff_id=visit.with_id if visit else None,
         when=visit.when if visit else When(),
         start=start,
+        starts_after=tuple(one.slot.start.astimezone(turn.zones.main) for one in guests if one.slot),
         name=customer.name,
         email=customer.email,
         phone=customer.phone,

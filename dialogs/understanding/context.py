@@ -79,13 +79,14 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is known of what is under way. `start` is the slot that is chosen."""
+    """What is known of what is under way. `start` is the slot that is chosen, `starts_after` those of others."""
 
     goal: Goal | None = None
     service_id: str | None = None
     staff_id: str | None = None
     when: When = field(default_factory=When)
     start: datetime | None = None
+    starts_after: tuple[datetime, ...] = ()
     name: str | None = None
     email: str | None = None
     phone: str | None = None

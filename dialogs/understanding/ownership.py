@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from msgspec import structs
 
@@ -31,6 +30,7 @@ from dialogs.understanding.goals import GoalReading
 from dialogs.understanding.services_wished import (
     OF_A_SERVICE,
     clause_of,
+    is_after_draft,
     is_correction,
     service_ids_of,
     services_wished,
@@ -227,8 +227,7 @@ def _staff(found: Sequence[Found]) -> tuple[str, ...]:
 def _beside(theirs: Sequence[Found], ours: Sequence[Found], context: Context, goals: GoalReading) -> When:
     """The wish of the second; a time alone is one of the day of the first."""
     when = _when(theirs, context, goals)
-    start = context.draft.start
-    if start is not None and when == When(since=start.date() + timedelta(days=1)):
+    if is_after_draft(when, context):
         return When()  # "a trim after that": after what is under way, and not on another day
     if not when.has_time or when.has_days:
         return when

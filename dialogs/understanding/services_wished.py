@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from msgspec import structs
 
@@ -11,7 +12,7 @@ from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.words import Words
-from dialogs.when import Like
+from dialogs.when import Like, When
 
 OF_A_SERVICE = {Kind.WHEN, Kind.STAFF, Kind.SHIFT}
 """What belongs to the service that it is said beside; a name, an address and a number are the customer's."""
@@ -71,14 +72,22 @@ def is_on_top(one: Found, readings: Sequence[ClauseReading], context: Context, w
     corrects = (each for each in readings if each.has("correction") and not _is_interjection(each, reading))
     if any(corrects) or any(map(_rules_out_service, readings)):
         return False
-    is_said = any(map(reading.has, ("also", "adds"))) or _is_added(one, reading, words) or _comes_after(reading)
+    is_said = (
+        any(map(reading.has, ("also", "adds"))) or _is_added(one, reading, words) or _comes_after(reading, context)
+    )
     return is_said or _keeps_draft(readings, reading, context)
 
 
-def _comes_after(reading: ClauseReading) -> bool:
-    """ "A massage right after"."""
+def _comes_after(reading: ClauseReading, context: Context) -> bool:
+    """ "A massage right after", "after that"."""
     whens = (one.act.when for one in reading.counted if isinstance(one.act, GiveWhen))
-    return any(Like.RIGHT_AFTER in when.like for when in whens)
+    return any(Like.RIGHT_AFTER in when.like or is_after_draft(when, context) for when in whens)
+
+
+def is_after_draft(when: When, context: Context) -> bool:
+    """ "After that", where that is what is under way: no other day."""
+    start = context.draft.start
+    return start is not None and when == When(since=start.date() + timedelta(days=1))
 
 
 def _is_interjection(reading: ClauseReading, own: ClauseReading) -> bool:

@@ -670,7 +670,10 @@ ask-day-again = Welcher Tag würde passen?
 
 ## Several who come together
 
-noted-people = Für { $people } Personen.
+noted-people = { $people ->
+    [1] Für eine Person.
+   *[other] Für { $people } Personen.
+ }
 ask-people = { $form ->
     [informal] Für wie viele Personen darf ich dich eintragen?
    *[formal] Für wie viele Personen darf ich Sie eintragen?
@@ -699,7 +702,9 @@ for-people = { $what }, für { $people } Personen
 row-people = Für
 people-at-once = { $people } Personen, zur selben Zeit
 people-in-turn = { $people } Personen, nacheinander
-people-in-class = { $people } Personen, je ein Platz, nacheinander gebucht
+people-in-class = { $people } Personen im selben Kurs, je ein Platz
+people-with-times = { $people }: { $times }
+together-is = Das ist für { $what }.
 row-then = Danach
 row-guests = Auch für
 row-next = Als Nächstes

@@ -359,7 +359,10 @@ changed-time = at { $time }
 
 ## Several who come together
 
-noted-people = For { $people } people.
+noted-people = { $people ->
+    [1] For one person.
+   *[other] For { $people } people.
+ }
 ask-people = For how many people shall I book?
 ask-together = Shall I book you at the same time, each with somebody else, or one after the other?
 button-at-once = At the same time
@@ -379,7 +382,9 @@ for-people = { $what }, for { $people } people
 row-people = For
 people-at-once = { $people } people, at the same time
 people-in-turn = { $people } people, one after the other
-people-in-class = { $people } people, a seat for each, booked one after the other
+people-in-class = { $people } people in the same class, a seat for each
+people-with-times = { $people }: { $times }
+together-is = That is for { $what }.
 row-then = Then
 row-guests = Also for
 row-next = Next up

@@ -718,6 +718,14 @@ def test_a_weekday_that_is_today_is_the_next_one() -> None:
     assert _when("Monday").days == (date(2026, 11, 30),)
 
 
+@pytest.mark.parametrize("words", ["a deep tissue sports massage", "a trial piano lesson"])
+def test_two_names_said_in_full_in_one_breath_fit_equally(words: str) -> None:
+    heard = acts(words, to=business("Sports massage", "Deep tissue massage", "Trial lesson", "Piano lesson"))
+
+    [found] = (one for one in heard if isinstance(one, GiveService))
+    assert set(found.service_ids) in ({"Sports massage", "Deep tissue massage"}, {"Trial lesson", "Piano lesson"})
+
+
 _SALON = business("Haircut", "Massage")
 
 
@@ -729,7 +737,8 @@ _SALON = business("Haircut", "Massage")
         "what about the massage",
         "plus a massage",
         "yes please. And a massage on Friday at 10",
-        "can I have a massage right after?",
+        "could I do a massage right after?",
+        "a massage after that",
     ],
 )
 def test_another_service_is_added_to_the_one_under_way(words: str) -> None:
