@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from msgspec.structs import replace
 
 from dialogs.acts import (
@@ -248,6 +250,7 @@ def take_after_made(step: Step) -> Step:
     said = next((act.text for act in step.acts if isinstance(act, GiveText) and act.field.value == "name"), None)
     name = said if is_for_other else said or made.customer or step.state.customer.name
     step = step.to(step.state.with_customer(name=name).with_visit(service_id=service.id))
+    is_for_other = is_for_other or (said is not None and said != made.customer)
     return _with_its_time(_with_its_staff(step, made) if is_again else step, made, is_for_other=is_for_other)
 
 
@@ -260,9 +263,13 @@ def _with_its_staff(step: Step, made: Made) -> Step:
 
 def _with_its_time(step: Step, made: Made, *, is_for_other: bool) -> Step:
     visit = step.state.visit
-    if visit is None or made.start is None or visit.when:
+    if visit is None or made.start is None:
         return step
     start = made.start.astimezone(step.zone)
+    if is_for_other and visit.when.at is not None and not visit.when.has_days:
+        return step.visit(when=dataclasses.replace(visit.when, days=(start.date(),)))  # "the same for Jo at half past"
+    if visit.when:
+        return step
     if is_for_other:
         return step.visit(when=When((start.date(),), at=start.time()))
     if visit.shift is not None and visit.shift.by is not None:
