@@ -203,9 +203,13 @@ class Before(Struct, frozen=True, omit_defaults=True):
 
 
 class Wish(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """A service that is wished for besides, perhaps for somebody else; right after the one before it if no `when`."""
+    """A service that is wished for besides, perhaps for somebody else; right after the one before it if no `when`.
 
-    service_id: str
+    `service_options` are those between which is asked when its turn comes, where the words fit several.
+    """
+
+    service_id: str | None = None
+    service_options: tuple[str, ...] = ()
     staff_ids: tuple[str, ...] | None = None
     when: When = When()
     is_for_other: bool = False
@@ -288,6 +292,12 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def wishes(self) -> tuple[Wish | Same, ...]:
         return tuple(later for later in self.agenda if isinstance(later, Wish | Same))
+
+    @property
+    def services_next(self) -> tuple[tuple[str, ...], ...]:
+        """The services that wait, of each all that it may be."""
+        wishes = (later for later in self.agenda if isinstance(later, Wish))
+        return tuple((wish.service_id,) if wish.service_id else wish.service_options for wish in wishes)
 
     @property
     def is_in_doubt(self) -> bool:

@@ -28,7 +28,7 @@ from dialogs.acts import (
 from dialogs.apply import consent, questions
 from dialogs.apply.arrange import arranged
 from dialogs.apply.table import transition_of
-from dialogs.apply.tasks import take_after_made
+from dialogs.apply.tasks import say_what_waits, take_after_made
 from dialogs.fields import people, staff
 from dialogs.state import Before, ConversationState
 from dialogs.step import AnyNote, ApplyContext, Step
@@ -50,6 +50,7 @@ def apply(
     if step.is_over:
         return step.state, step.notes
     step = people.keep_possible(staff.keep_possible(staff.not_insisted_on(take_after_made(step))))
+    step = say_what_waits(step)
     if _came_to_nothing(step):
         step = step.note("empty") if context.is_blank else questions.unclear(step)
     return _remembering(step).state, step.notes

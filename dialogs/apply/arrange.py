@@ -108,7 +108,26 @@ def _together(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAc
     )
     if not is_party:
         return tuple(act for act in acts if not isinstance(act, GiveTogether))
-    return tuple(part for act in acts for part in _of_a_party(act))
+    several = booking.people if booking is not None and booking.guests else 0
+    several = next((act.count for act in acts if isinstance(act, GivePeople) and act.count > 1), several)
+    each = tuple(part for act in acts for part in _times_of_each(act, several))
+    if each != acts:  # "9 for one and half past for the other": "one" is nobody alone
+        each = tuple(act for act in each if not (isinstance(act, GivePeople) and act.count == 1))
+    return tuple(part for act in each for part in _of_a_party(act))
+
+
+def _times_of_each(act: AnyAct, people: int) -> Iterator[AnyAct]:
+    """ "9 and half past 9": as many times as come, and the first of them is that of the first."""
+    choices = act.when.choices if isinstance(act, GiveWhen) else ()
+    times = sorted({one.at for one in choices if one.at is not None})
+    days = {one.days for one in choices}
+    if not isinstance(act, GiveWhen) or len(times) != len(choices) or len(times) != people or len(days) != 1:
+        yield act
+        return
+    yield GiveTogether(at_once=False)
+    yield replace(
+        act, when=dataclasses.replace(act.when, choices=(), at=times[0], days=choices[0].days or act.when.days)
+    )
 
 
 _WAYS = {Like.SAME_TIME: GiveTogether(at_once=True), Like.RIGHT_AFTER: GiveTogether(at_once=False)}

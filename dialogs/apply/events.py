@@ -282,6 +282,11 @@ def not_carried_out(state: ConversationState) -> ConversationState:
     return state.unsettled()
 
 
+def with_them_too(state: ConversationState, staff_ids: tuple[str, ...]) -> ConversationState:
+    """Nobody is wished for with what comes next, and these were with what was made."""
+    return state.with_visit(staff_ids=staff_ids)
+
+
 def right_after(state: ConversationState, when: When) -> ConversationState:
     """What comes next has no time of its own, and is wished for right after what was made."""
     return state.with_visit(when=when)

@@ -30,7 +30,7 @@ def give(step: Step, act: GivePeople) -> Step:
         return _too_many(step)
     if act.count == booking.people and not booking.asks_people:
         return step
-    step = step.note("noted-people", people=act.count) if act.count > 1 else step
+    step = step.note("noted-people", people=act.count) if act.count > 1 or booking.guests else step
     return step.to(with_people(step.state, act.count))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from dialogs.acts import Agree, ExcludeServices, GiveService, Goal, Want
 from dialogs.fields.offer import without_offer
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState, Moving
+from dialogs.state import ConversationState, Later, Moving, Wish
 from dialogs.step import Step
 from graph.model import Service
 
@@ -22,12 +24,27 @@ def give(step: Step, act: GiveService) -> Step:
     known = tuple(key for key in act.service_ids if shop.service(key) is not None)
     # Of several that were asked between, the ones that were among them are meant.
     ids = tuple(key for key in known if key in visit.service_options) or known
+    waiting = tuple(key for key in ids if (key,) in step.state.services_next)
+    ids = waiting if len(ids) > 1 and len(waiting) == 1 and visit.service_id not in ids else ids
     not_services = tuple(key for key in visit.not_services if key not in ids)
-    if len(ids) == 1 and not act.is_weak and ids[0] != visit.service_id:
-        return step.to(forget(step.state).with_visit(service_id=ids[0], not_services=not_services))
+    if len(ids) == 1 and (not act.is_weak or waiting) and ids[0] != visit.service_id:
+        state = _before_what_waits(step.state, ids[0])
+        return step.to(forget(state).with_visit(service_id=ids[0], not_services=not_services))
     if ids and visit.service_id not in ids:
         return step.to(forget(step.state).with_visit(service_options=ids, not_services=not_services))
     return step
+
+
+def _before_what_waits(state: ConversationState, service_id: str) -> ConversationState:
+    """What waited and is wished for first does not wait any more; what was first before waits in its place."""
+    visit = state.visit
+    at = next((n for n, one in enumerate(state.agenda) if _is_wish_for(one, (service_id,))), None)
+    if at is None or visit is None:
+        return state
+    now = (visit.service_id,) if visit.service_id is not None else visit.service_options
+    one = Wish(service_id=visit.service_id, service_options=visit.service_options, staff_ids=visit.staff_ids)
+    instead = (one,) if now and now not in state.services_next else ()
+    return replace(state, agenda=(*state.agenda[:at], *instead, *state.agenda[at + 1 :]))
 
 
 def _moves(act: object) -> bool:
@@ -40,11 +57,21 @@ def exclude(step: Step, act: ExcludeServices) -> Step:
     if visit is None:
         return step
     unwanted = tuple(dict.fromkeys((*visit.not_services, *act.service_ids)))
+    step = step.to(_without_waiting(step.state, act.service_ids))
     state = forget(step.state) if visit.service_id in act.service_ids else step.state
     left = tuple(key for key in visit.service_options if key not in unwanted)
     if visit.service_id is None and len(left) == 1:
         state, left = forget(state).with_visit(service_id=left[0]), ()
     return step.to(state.with_visit(not_services=unwanted, service_options=left))
+
+
+def _without_waiting(state: ConversationState, service_ids: tuple[str, ...]) -> ConversationState:
+    kept = (one for one in state.agenda if not _is_wish_for(one, service_ids))
+    return replace(state, agenda=tuple(kept))
+
+
+def _is_wish_for(later: Later, service_ids: tuple[str, ...]) -> bool:
+    return isinstance(later, Wish) and later.service_id in service_ids and not later.is_for_other
 
 
 def agree(step: Step, act: Agree) -> Step:

@@ -7,14 +7,19 @@ from dialogs.fields.offer import without_offer
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import Booking, ConversationState, Together
-from dialogs.step import Step
+from dialogs.step import Note, Step
 
 
 def give(step: Step, act: GiveTogether) -> Step:
     """Chosen; at once they are with different staff, whoever is free."""
     booking, together = step.state.task, Together.AT_ONCE if act.at_once else Together.IN_TURN
-    if not isinstance(booking, Booking) or not booking.guests or booking.together is together:
+    if not isinstance(booking, Booking) or not booking.guests:
         return step
+    is_class = step.service is not None and step.service.max_attendees > 1
+    if is_class or booking.together is together:
+        # Whoever asks, or says it again, is told how they come.
+        is_told = any(isinstance(note, Note) and note.key == "together-is" for note in step.notes)
+        return step if booking.slot is None or is_told else step.note("together-is")
     staff_ids = () if act.at_once else booking.staff_ids
     return step.to(without_offer(step.state, together=together, staff_ids=staff_ids))
 

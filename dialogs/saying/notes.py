@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from dialogs.acts import Command, Do, Field, GiveAppointment, GiveWhen, Goal, Want
 from dialogs.answers import answer
 from dialogs.replies import Ask, Choice, Say
-from dialogs.saying.people import for_people, who_with
+from dialogs.saying.people import for_people, how_they_come, who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import change_choice
+from dialogs.saying.waiting import services_next
 from dialogs.state import ConversationState, Moving
 from dialogs.step import Answer, AnyNote, Note, Value
 from dialogs.when import When
@@ -43,6 +44,10 @@ def _always(key: str, speaker: Speaker, state: ConversationState, today: date) -
             return known | {"what": _booked(speaker, state, today)}
         case "noted":
             return known | {"what": in_words(speaker, state) or ""}
+        case "together-is":
+            return known | {"what": how_they_come(speaker, state)}
+        case "one-after-the-other" | "what-waits":
+            return known | {"next": services_next(speaker, state)}
         case _:
             return known
 

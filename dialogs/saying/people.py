@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.policy import names_staff
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.who import whoever
-from dialogs.state import Booking, Customer, Guest, Together, Visit
+from dialogs.state import Booking, ConversationState, Customer, Guest, Together, Visit
 
 
 def for_people(speaker: Speaker, visit: Visit, what: str) -> str:
@@ -16,7 +16,7 @@ def for_people(speaker: Speaker, visit: Visit, what: str) -> str:
 
 
 def how_many(speaker: Speaker, booking: Booking) -> str:
-    """How many, and in which order that is written: nothing is one write of Graph's for all of them."""
+    """How many, and how they come."""
     match booking.together:
         case Together.AT_ONCE:
             key = "people-at-once"
@@ -25,6 +25,18 @@ def how_many(speaker: Speaker, booking: Booking) -> str:
         case None:
             key = "people-in-class"
     return speaker.words.say(key, people=booking.people)
+
+
+def how_they_come(speaker: Speaker, state: ConversationState) -> str:
+    """ "2 people, one after the other: 10:00 and 10:30"; "" for one alone."""
+    booking = state.task
+    if not isinstance(booking, Booking) or not booking.guests:
+        return ""
+    said = how_many(speaker, booking)
+    if booking.together is not Together.IN_TURN or booking.slot is None:
+        return said
+    times = [speaker.clock(booking.slot.start), *(speaker.clock(one.slot.start) for one in booking.guests if one.slot)]
+    return speaker.words.say("people-with-times", people=said, times=speaker.words.all_of(times))
 
 
 def first_name(booking: Booking, customer: Customer) -> str:

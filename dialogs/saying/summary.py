@@ -12,6 +12,7 @@ from dialogs.replies import Card, Choice, Row
 from dialogs.saying import people
 from dialogs.saying.people import first_name
 from dialogs.saying.speaker import Speaker, lines
+from dialogs.saying.waiting import services_next
 from dialogs.saying.who import whoever
 from dialogs.state import Booking, ConversationState, Customer, Moving, Together, Visit
 from graph.model import Appointment, Service
@@ -38,6 +39,7 @@ def booking_summary(speaker: Speaker, state: ConversationState) -> Card:
         _row(speaker, "row-email", customer.email or "", Field.EMAIL),
         _row(speaker, "row-phone", phone, Field.PHONE),
         *_answer_rows(speaker, booking),
+        *_next_rows(speaker, state),
     ]
     return _confirm_card(speaker, ("summary-title", "summary-ask", "button-confirm"), rows, booking)
 
@@ -127,6 +129,12 @@ def _answer_rows(speaker: Speaker, visit: Visit) -> list[Row]:
     change = change_choice(speaker, Field.ANSWER)
     questions = [(speaker.shop.questions.get(question_id), answer) for question_id, answer in visit.answers]
     return [Row(question.text if question else "", answer, change) for question, answer in questions]
+
+
+def _next_rows(speaker: Speaker, state: ConversationState) -> list[Row]:
+    """What waits, and is not booked with this yes."""
+    waiting = services_next(speaker, state)
+    return [Row(speaker.words.say("row-next"), waiting)] if waiting else []
 
 
 def _row(speaker: Speaker, key: str, value: str, field: Field) -> Row:

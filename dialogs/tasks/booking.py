@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
 from dialogs.apply import events
@@ -10,7 +12,7 @@ from dialogs.offers import local_day
 from dialogs.saying.people import first_name, guest_name
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.summary import booking_summary
-from dialogs.state import Booking, Same, Visit
+from dialogs.state import AnyTask, Booking, ConversationState, Same, Visit
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from dialogs.when import When
@@ -98,6 +100,28 @@ async def book(turn: OpenTurn) -> bool:
     return False
 
 
+def _after(end: datetime) -> When:
+    return When(days=(end.date(),), after=end.time())
+
+
+def _on_that_day(later: ConversationState, end: datetime) -> ConversationState:
+    """ "A cut at 3 and a beard trim at 4": a time without a day is one of the day of the first."""
+    when = later.visit.when if later.visit else When()
+    if not when.has_time or when.has_days or when.like:
+        return later
+    return events.resolved(later, replace(when, days=(end.date(),)))
+
+
+def _with_that_person(turn: OpenTurn, before: AnyTask | None) -> ConversationState:
+    """Whoever was wished for with the first is wished for with the next too, if they do it."""
+    visit, service = turn.state.visit, turn.service
+    wished = before.staff_ids if isinstance(before, Visit) else None
+    if visit is None or service is None or visit.staff_ids is not None or not wished:
+        return turn.state
+    able = {one.id for one in turn.open_shop.staff_of(service)}
+    return events.with_them_too(turn.state, wished) if set(wished) <= able else turn.state
+
+
 def _say_receipt(turn: OpenTurn, booking: Visit, appointment: Appointment, *, is_news: bool) -> None:
     """Of several who come together the first is told in full, and of the others what is different."""
     is_next = isinstance(booking, Booking) and booking.place > 1
@@ -128,9 +152,10 @@ def _go_on(turn: OpenTurn, made: Appointment) -> bool:
         return turn.end_task()
     is_same = isinstance(turn.state.wishes[0], Same)
     turn.state = later
-    if later.visit is not None and not later.visit.when and not is_same:
+    if later.visit is not None and not is_same:
         end = made.end.astimezone(turn.zones.main)
-        turn.state = events.right_after(later, When(days=(end.date(),), after=end.time()))
+        turn.state = _on_that_day(later, end) if later.visit.when else events.right_after(later, _after(end))
+        turn.state = _with_that_person(turn, booking)
     service = turn.service.name if turn.service else ""
     turn.note("next-person" if is_same else "next-one", service=service)
     return False

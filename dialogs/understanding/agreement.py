@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from enum import Enum
 
 from dialogs.acts import Field, GiveStaff, GiveText, GiveWhen
@@ -172,10 +172,13 @@ def _restated(reading: ClauseReading, context: Context) -> set[int] | None:
     """The words that say again what is on the table; None where a value says something else."""
     places: set[int] = set()
     wishes = [match for match in reading.answers if match.name == "thanks"]
+    whens = tuple(one.act.when for one in reading.counted if isinstance(one.act, GiveWhen))
+    are_of_all = len(whens) > 1 and _are_of_all(whens, context)
     for one in (*reading.counted, *reading.aside, *reading.excluded):
         if one in reading.aside and any(reading.within(match, one.span) for match in wishes):
             continue  # "have a nice Sunday", "say hi to Dana"
-        if one in reading.excluded or not is_known(one, context):
+        is_one_of_all = are_of_all and isinstance(one.act, GiveWhen)
+        if one in reading.excluded or not (is_one_of_all or is_known(one, context)):
             return None
         places |= {n for n, span in enumerate(reading.clause.spans) if one.span[0] <= span[0] < one.span[1]}
     for match in reading.won:
@@ -198,8 +201,9 @@ def is_known(one: Found, context: Context) -> bool:
     match one.act:
         case GiveWhen(when=when):
             starts = [] if draft.start is None else [draft.start, *draft.other_starts]
-            is_one = when.has_days or when.at is not None
-            return is_one and any(_is_at(when, start) for start in starts)
+            if when.choices:
+                return _are_of_all(when.choices, context)
+            return any(_is_of(when, start) for start in starts)
         case GiveStaff(staff_ids=ids):
             return draft.staff_id is not None and ids == (draft.staff_id,)
         case GiveText(field=field, text=text):
@@ -212,7 +216,17 @@ def is_known(one: Found, context: Context) -> bool:
             return draft.service_id is not None and getattr(one.act, "service_ids", None) == (draft.service_id,)
 
 
-def _is_at(when: When, start: datetime) -> bool:
+def _are_of_all(whens: Sequence[When], context: Context) -> bool:
+    """Whether several times are those of all who come together."""
+    starts = [start for start in (context.draft.start, *context.draft.other_starts) if start is not None]
+    ordered = sorted(whens, key=lambda one: one.at or time.min)
+    return len(starts) == len(ordered) and all(map(_is_of, ordered, sorted(starts)))
+
+
+def _is_of(when: When, start: datetime | None) -> bool:
+    """Whether a wish is that time, said again."""
+    if start is None or not (when.has_days or when.at is not None):
+        return False
     clock = start.time().replace(second=0, microsecond=0)
     return when.fits_day(start.date()) and (not when.has_time or when.fits(start.date(), clock))
 

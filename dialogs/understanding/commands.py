@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dialogs.acts import Command, Field, GiveText
+from dialogs.acts import Command, Field, GiveService, GiveText
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message_reading import MessageReading
@@ -21,14 +21,18 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
         is_given = (gives_number and is_under_way) or whole.context.asked is Asked.PHONE
         if command is Command.PERSON and is_given:
             continue  # "912 345 678, call me after five" gives a number
-        if command is Command.WAIT and whole.goals.acts:
-            continue  # "wait, cancel that"
+        if command is Command.WAIT and (whole.goals.acts or _names_service(whole)):
+            continue  # "wait, cancel that", "wait, he needs a jab too"
         if command is Command.WAIT and any(_goes_on(each) for each in whole.clauses if each is not reading):
             continue  # "wait, he also needs a bath"
         is_asked = whole.context.asked is Asked.CONFIRM_CANCEL
         is_turned = whole.goals.goal or is_asked or _is_interjection(reading, whole.clauses)
         if command is not Command.STOP or not is_turned:
             yield command
+
+
+def _names_service(whole: MessageReading) -> bool:
+    return any(isinstance(one.act, GiveService) for each in whole.clauses for one in each.counted)
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:

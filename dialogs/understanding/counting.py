@@ -24,7 +24,8 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
     counts = is_foreign or values_count(reading, found, words)
     ruled_out = tuple(_ruled_out(reading, words))
     topics = set(topics_of(reading, found)) - {"availability"}
-    only_asks = reading.asks_openly or (bool(topics) and not counts and not reading.has("wish"))
+    is_open = reading.asks_openly and not reading.has("adds")
+    only_asks = is_open or (bool(topics) and not counts and not reading.has("wish"))
     for one in (each for each in found if each.act is not None):
         if one.kind is Kind.CONTACT:
             reading.counted.append(one)  # who writes an address gives it, whatever stands beside
@@ -60,21 +61,22 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
     goals = [goal for goal in reading.names("goals") if goal != "none"]
     if reading.clause.joiner in words.clauses.reasons and not goals:
         return False
-    if _only_asks(reading, found, goals) or {"person", "wait"} & set(reading.names("commands")):
+    is_left = {"person"} if reading.has("wish") else {"person", "wait"}  # "wait, he also needs a jab" wishes
+    if _only_asks(reading, found, goals) or is_left & set(reading.names("commands")):
         return False
     is_open = "availability" in reading.names("questions")
     opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
     is_little_else = not opens_question and little_else(reading, words, found)
     if reading.is_condition:
         return is_open or (is_little_else and not reading.clause.is_asked)  # "what do I bring if it is a colour?"
-    if goals or is_open or is_little_else or reading.has("wish"):
+    if goals or is_open or is_little_else or reading.has("wish") or reading.has("adds"):
         return True
     return not opens_question and (_names_service(reading, found, words) or _corrects(reading))
 
 
 def _only_asks(reading: ClauseReading, found: Sequence[Found], goals: Sequence[str]) -> bool:
     asks = any(topic != "availability" for topic in topics_of(reading, found))
-    return reading.asks_openly or (asks and not goals)
+    return (reading.asks_openly and not reading.has("adds")) or (asks and not goals)
 
 
 def _names_service(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:

@@ -46,9 +46,16 @@ def facts_of(whole: MessageReading, consent: bool | None, doubts: Sequence[Doubt
     facts = _counted(list(facts), whole, doubts)
     if any(is_series(reading, whole.message, whole.language) for reading in whole.clauses):
         facts = (_first_of_series(act, context) for act in facts)
-    ways = dict.fromkeys(name for reading in whole.clauses for name in reading.names("ways"))
-    together = (GiveTogether(at_once=name == "at-once") for name in ways if not is_known_way(name, context))
+    ways = dict.fromkeys(name for reading in whole.clauses for name in _ways(reading, context))
+    together = (GiveTogether(at_once=name == "at-once") for name in ways)
     return [*_with_what_was_asked_about(list(facts), whole), *together]
+
+
+def _ways(reading: ClauseReading, context: Context) -> Iterator[str]:
+    """How several come. "One after the other, great" says again what stands, and "one after the other?" asks."""
+    for name in reading.names("ways"):
+        if reading.clause.ends_asked or not is_known_way(name, context):
+            yield name
 
 
 def _counted(facts: Sequence[AnyAct], whole: MessageReading, doubts: Sequence[Doubt]) -> list[AnyAct]:

@@ -32,6 +32,8 @@ def read_clause(
     reading.moods = list(_without_told_wishes(list(_moods(matches, clause, language.words))))
     if reading.has("asks-openly"):  # "how long do I need for a cut?" is no "I need a cut"
         matches = [match for match in matches if match.name != "book"]
+    if reading.has("adds"):  # "what about the beard?" asks for it, not what it is
+        matches = [match for match in matches if match.name != "about"]
     reading.won = list(_best(_without_catch_all([match for match in matches if match.group in _VYING])))
     for group in _BESIDE:
         reading.won += _best(match for match in matches if match.group == group)

@@ -32,6 +32,7 @@ from dialogs.understanding.goals import GoalReading
 from dialogs.understanding.services_wished import (
     OF_A_SERVICE,
     clause_of,
+    is_after_draft,
     is_correction,
     service_ids_of,
     services_wished,
@@ -48,25 +49,30 @@ def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReadin
     counted = list(_first_numbers(_without_withdrawn(_counted(readings, goals), readings), readings, words))
     yield from _excluded(readings, goals)
     services = services_wished(counted, readings, context, words)
-    first, second = [*services, None, None][:2]
+    first, others = services[0] if services else None, services[1:]
     if first is not None and isinstance(first.act, GiveService):
         yield first.act
-    other = _for_other(counted) if second is None else None
+    other = _for_other(counted) if not others else None
     if other is not None:
         ours = [one for one in counted if one.span[0] < other.span[0] or one.kind not in OF_A_SERVICE]
         theirs = [one for one in counted if one.span[0] > other.span[0] and one.kind in OF_A_SERVICE]
         ours.remove(other)
-    else:
-        ours, theirs = _divided(counted, second, readings, words)
-    beside = Besides(staff_ids=_staff(theirs), when=_beside(theirs, ours, context, goals))
-    if other is not None:
+        beside = Besides(staff_ids=_staff(theirs), when=_beside(theirs, ours, context, goals))
         yield structs.replace(beside, service_ids=service_ids_of(first), is_for_other=True, span=other.span)
+        yield from _of_one(ours, readings, context, goals)
+        return
+    ours, parts = _divided(counted, others, readings, words)
+    ours, parts = _shared(first, ours, parts, readings, context)
     yield from _of_one(ours, readings, context, goals)
-    if second is not None:
-        is_on_top = first is not None and first.act is None
-        has_other = any(isinstance(one.act, GivePeople) and one.act.is_for_other for one in counted)
-        yield structs.replace(
-            beside, service_ids=service_ids_of(second), is_for_other=is_on_top and has_other, span=second.span
+    is_on_top = first is not None and first.act is None
+    is_for_other = is_on_top and any(isinstance(one.act, GivePeople) and one.act.is_for_other for one in counted)
+    for one, theirs in zip(others, parts, strict=True):
+        yield Besides(
+            service_ids=service_ids_of(one),
+            staff_ids=_staff(theirs),
+            when=_beside(theirs, ours, context, goals),
+            is_for_other=is_for_other,
+            span=one.span,
         )
 
 
@@ -113,25 +119,65 @@ def _first_numbers(counted: Sequence[Found], readings: Sequence[ClauseReading], 
 
 
 def _divided(
-    counted: Sequence[Found], second: Found | None, readings: Sequence[ClauseReading], words: Words
-) -> tuple[list[Found], list[Found]]:
-    """What belongs to the first service and to the customer, and what to the second."""
-    if second is None:
-        return list(counted), []
-    border = _border(second, readings, words)
-    theirs = [one for one in counted if one.span[0] >= border and one.kind in OF_A_SERVICE]
-    ours = [one for one in counted if one not in theirs]
-    if not any(one.kind is Kind.STAFF for one in ours):
-        # "A cut and a colour. Ana knows my hair": who is named in a sentence of their own does the first.
-        clause = clause_of(second, readings)
-        apart = [one for one in theirs if one.kind is Kind.STAFF and clause_of(one, readings) is not clause]
-        ours += apart
-        theirs = [one for one in theirs if one not in apart]
+    counted: Sequence[Found], others: Sequence[Found], readings: Sequence[ClauseReading], words: Words
+) -> tuple[list[Found], list[list[Found]]]:
+    """What belongs to the first service and to the customer, and what to each of the others."""
+    borders = [_border(one, readings, words) for one in others]
+    parts: list[list[Found]] = [[] for _ in others]
+    ours: list[Found] = []
+    for one in counted:
+        place = sum(border <= one.span[0] for border in borders)
+        (parts[place - 1] if place and one.kind in OF_A_SERVICE else ours).append(one)
+    return ours, parts
+
+
+def _shared(
+    first: Found | None,
+    ours: list[Found],
+    parts: list[list[Found]],
+    readings: Sequence[ClauseReading],
+    context: Context,
+) -> tuple[list[Found], list[list[Found]]]:
+    """ "A cut and a colour on Friday with Ana": the day is that of the first, which the second comes right after; the
+    person is that of both. What is said of a second alone stays with it, but not "a cut at 3, a colour at 4, both with
+    Ana", where a clause of its own says it.
+    """
+    is_on_top = first is not None and first.act is None
+    has_own = any(one.kind in OF_A_SERVICE for one in ours)
+    theirs = [one for part in parts for one in part]
     if not any(one.kind is Kind.WHEN for one in ours):
-        # "A cut and a colour on Friday": the day is that of the first; the second comes after it.
-        ours += [one for one in theirs if one.kind is Kind.WHEN]
-        theirs = [one for one in theirs if one.kind is not Kind.WHEN]
-    return ours, theirs
+        whens = [one for one in theirs if one.kind is Kind.WHEN and _is_of_first(one, first, readings, context)]
+        ours = [*ours, *whens]
+        parts = [[one for one in part if one not in whens] for part in parts]
+    if not is_on_top:
+        said = [one for one in theirs if one.kind is Kind.STAFF]
+        staff = [one for one in said if not has_own or _stands_apart(one, readings)]
+        ours = [*ours, *(one for one in staff if not _staff(ours) and _provides(one, first, context))]
+        parts = [part if _staff(part) else [*part, *staff] for part in parts]
+    return ours, parts
+
+
+def _is_of_first(when: Found, first: Found | None, readings: Sequence[ClauseReading], context: Context) -> bool:
+    """Whether a time said of the second is that of the first as well: not where the first is under way and has one."""
+    if first is None or not (context.draft.when or context.draft.start):
+        return True
+    if first.act is None:
+        return False
+    is_under_way = service_ids_of(first) == (context.draft.service_id,)
+    return not is_under_way or clause_of(first, readings) is clause_of(when, readings)
+
+
+def _stands_apart(one: Found, readings: Sequence[ClauseReading]) -> bool:
+    """Whether its clause names no service."""
+    reading = clause_of(one, readings)
+    return reading is not None and not any(isinstance(other.act, GiveService) for other in reading.counted)
+
+
+def _provides(staff: Found, service: Found | None, context: Context) -> bool:
+    """Whether one of these people does what is wished for, as far as that is known."""
+    ids = staff.act.staff_ids if isinstance(staff.act, GiveStaff) else ()
+    of_service = [one.staff_ids for one in context.services if one.id in service_ids_of(service)]
+    return any(not able or set(able) & set(ids) for able in of_service)
 
 
 def _border(second: Found, readings: Sequence[ClauseReading], words: Words) -> int:
@@ -240,6 +286,8 @@ def _staff(found: Sequence[Found]) -> tuple[str, ...]:
 def _beside(theirs: Sequence[Found], ours: Sequence[Found], context: Context, goals: GoalReading) -> When:
     """The wish of the second; a time alone is one of the day of the first."""
     when = _when(theirs, context, goals)
+    if is_after_draft(when, context):
+        return When()  # "a trim after that": after what is under way, and not on another day
     first = _when(ours, context, goals)
     away = next((one.act.by for one in theirs if isinstance(one.act, Shift) and one.act.by), None)
     if away is not None and away.days and first.days and not when.has_days:

@@ -25,7 +25,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.understanding.agreement import agreement, agrees, is_known
+from dialogs.understanding.agreement import Stance, agreement, agrees, is_known, stance_of
 from dialogs.understanding.answer import answer_of
 from dialogs.understanding.beside_each_other import see_together
 from dialogs.understanding.clause_reading import ClauseReading
@@ -43,6 +43,7 @@ from dialogs.understanding.moods import read_clause
 from dialogs.understanding.offered import business_named, offered, whole_name
 from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import questions_of
+from dialogs.understanding.services_wished import only_besides
 
 _WORDS_OF_A_WISH = 4
 _COURTESIES = {Command.THANKS, Command.BYE, Command.HELLO}
@@ -112,7 +113,7 @@ def _asks_what_stands(readings: Sequence[ClauseReading], context: Context) -> bo
 def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     readings, context, words = whole.clauses, whole.context, whole.language.words
     doubts = [one.act for reading in readings for one in reading.counted if isinstance(one.act, Doubt)]
-    consent = agreement(readings, context, words) if context.asked not in {None, Asked.GOAL} else None
+    consent = _consent(whole) if context.asked not in {None, Asked.GOAL} else None
     answer = answer_of(whole.message, readings, context, whole.goals, whole.language)
     if answer is not None:
         yield answer
@@ -134,6 +135,17 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     if consent and not is_answered and any(reading.clause.is_asked for reading in readings):
         yield Ask(topic=Topic.OTHER, span=(0, len(whole.message.own)))  # taken, and the question is not passed over
     yield from _stance(consent, whole, facts)
+
+
+def _consent(whole: MessageReading) -> bool | None:
+    """ "Yes. And a beard trim after that": a plain yes to what is on the table, and the next wish."""
+    readings, context, words = whole.clauses, whole.context, whole.language.words
+    besides = only_besides(readings, context, whole.goals.naming, words) if context.asked is Asked.CONFIRM else []
+    if not besides:
+        return agreement(readings, context, words)
+    others = [reading for reading in readings if reading not in besides]
+    is_plain = any(stance_of(reading, context, words) is Stance.AGREES for reading in others)
+    return agreement(others, context, words) if is_plain else None
 
 
 def _stance(consent: bool | None, whole: MessageReading, facts: Sequence[AnyAct]) -> Iterator[AnyAct]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from msgspec import structs
 
-from dialogs.acts import GiveService
+from dialogs.acts import GiveService, GiveWhen
 from dialogs.understanding.clause_reading import ClauseReading
-from dialogs.understanding.context import Context
+from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.words import Words
+from dialogs.when import Like, When
 
 OF_A_SERVICE = {Kind.WHEN, Kind.STAFF, Kind.SHIFT}
 """What belongs to the service that it is said beside; a name, an address and a number are the customer's."""
@@ -20,9 +22,9 @@ _WHOLE = 0.95
 def services_wished(
     counted: Sequence[Found], readings: Sequence[ClauseReading], context: Context, words: Words
 ) -> list[Found]:
-    """The first for which the message is, and the second; the first has no act where it is the one under way."""
-    services = _sure(_said(counted, readings, words), readings, words)
-    if services and _is_on_top(services[0], readings, context):
+    """The first for which the message is, and all others; the first has no act where it is the one under way."""
+    services = _sure(_said(counted, readings, words), readings, context, words)
+    if services and is_on_top(services[0], readings, context, words):
         return [Found(Kind.SERVICE, (0, 0), None), *services]
     return services
 
@@ -58,24 +60,96 @@ def service_ids_of(one: Found | None) -> tuple[str, ...]:
     return one.act.service_ids if one is not None and isinstance(one.act, GiveService) else ()
 
 
-def _is_on_top(one: Found, readings: Sequence[ClauseReading], context: Context) -> bool:
-    """ "... and could she do my brows as well?": another service than the one whose time is chosen, on top of it."""
+def is_on_top(one: Found, readings: Sequence[ClauseReading], context: Context, words: Words) -> bool:
+    """ "... and could she do my brows as well?": another service than the one under way, on top of it.
+
+    In place of it is what is said to be so, and what answers the question which it shall be.
+    """
     reading, draft = clause_of(one, readings), context.draft
     is_other = isinstance(one.act, GiveService) and draft.service_id not in {None, *one.act.service_ids}
-    is_chosen = draft.start is not None or any(each.names("picks") or each.counted for each in readings[:1])
-    return is_other and is_chosen and reading is not None and reading.has("also") and not reading.has("correction")
+    if not is_other or reading is None or context.asked is Asked.SERVICE or reading.is_condition:
+        return False
+    corrects = (each for each in readings if each.has("correction") and not _is_interjection(each, reading))
+    if any(corrects) or any(map(_rules_out_service, readings)):
+        return False
+    is_said = (
+        any(map(reading.has, ("also", "adds"))) or _is_added(one, reading, words) or _comes_after(reading, context)
+    )
+    return is_said or _keeps_draft(readings, reading, context)
 
 
-def _sure(services: list[Found], readings: Sequence[ClauseReading], words: Words) -> list[Found]:
-    """What may be meant gives way to what is said: of a whole name and half of another the whole one counts."""
+def _comes_after(reading: ClauseReading, context: Context) -> bool:
+    """ "A massage right after", "after that"."""
+    whens = (one.act.when for one in reading.counted if isinstance(one.act, GiveWhen))
+    return any(Like.RIGHT_AFTER in when.like or is_after_draft(when, context) for when in whens)
+
+
+def is_after_draft(when: When, context: Context) -> bool:
+    """ "After that", where that is what is under way: no other day."""
+    start = context.draft.start
+    return start is not None and when == When(since=start.date() + timedelta(days=1))
+
+
+def _is_interjection(reading: ClauseReading, own: ClauseReading) -> bool:
+    """ "Wait, he also needs ...": before the wish, and without a value of its own."""
+    return reading.clause.span < own.clause.span and not (reading.counted or reading.excluded)
+
+
+def _rules_out_service(reading: ClauseReading) -> bool:
+    return any(isinstance(one.act, GiveService) for one in reading.excluded)
+
+
+def _is_added(one: Found, reading: ClauseReading, words: Words) -> bool:
+    """ "And the beard?", "plus a patch test": a word that adds opens the clause, or stands right before the service."""
+    if reading.clause.first in words.adding:
+        return True
+    before = [word for word, span in zip(reading.words, reading.clause.spans, strict=True) if span[0] < one.span[0]]
+    return any(word in words.adding for word in before[-2:])
+
+
+def _keeps_draft(readings: Sequence[ClauseReading], own: ClauseReading, context: Context) -> bool:
+    """ "Yes, the check is right. But the tyres!": what is under way is kept in another clause."""
+    kept = [one for each in readings if each is not own and each.has("held") for one in each.aside]
+    return any(service_ids_of(one) == (context.draft.service_id,) for one in kept)
+
+
+def _sure(services: list[Found], readings: Sequence[ClauseReading], context: Context, words: Words) -> list[Found]:
+    """What may be meant gives way to what is said: of a whole name and half of another the whole one counts.
+
+    But a half name in a list with another is a wish of its own ("hair and beard"), and is asked about.
+    """
     best = max((one.score for one in services), default=0.0)
-    if any(not one.is_weak for one in services):
+    sure = [one for one in services if not one.is_weak]
+    if sure:
         services = [
             one
             for one in services
-            if not one.is_weak and (one.score >= min(best, _WHOLE) or _is_apart(one, services, readings, words))
+            if (one.is_weak and _is_listed(one, sure, readings, words))
+            or (not one.is_weak and (one.score >= min(best, _WHOLE) or _is_apart(one, services, readings, words)))
+            or service_ids_of(one) == (context.draft.service_id,)
         ]
+        return services
     return services[:1] if services and services[0].is_weak else services
+
+
+def _is_listed(one: Found, sure: Sequence[Found], readings: Sequence[ClauseReading], words: Words) -> bool:
+    """Whether nothing but a joiner stands between what may be meant and what is said."""
+    for other in sure:
+        if set(service_ids_of(one)) & set(service_ids_of(other)):
+            return False
+    pairs = (sorted((one, other), key=lambda each: each.span) for other in sure)
+    return any(_are_joined(before, after, readings, words) for before, after in pairs)
+
+
+def _are_joined(before: Found, after: Found, readings: Sequence[ClauseReading], words: Words) -> bool:
+    """ "Hair and beard", "rabies shot and a microchip"."""
+    reading = clause_of(after, readings)
+    if reading is None or not reading.clause.holds(before.span):
+        return False
+    places = zip(reading.words, reading.clause.spans, strict=True)
+    between = [word for word, span in places if before.span[1] <= span[0] < after.span[0]]
+    others = [word for word in between if word not in words.adding | words.kept | words.dropped]
+    return any(word in words.adding for word in between) and len(others) <= 1
 
 
 def _is_apart(one: Found, services: Sequence[Found], readings: Sequence[ClauseReading], words: Words) -> bool:
@@ -118,6 +192,19 @@ def _is_either(before: Found, one: Found, readings: Sequence[ClauseReading], wor
     said = [word for word, span in places if before.span[1] <= span[0] < one.span[0]]
     opening = [word for word, span in places if span[1] <= before.span[0]][-2:]
     return bool(words.either & set(said)) or bool(words.between & set(opening))
+
+
+def only_besides(
+    readings: Sequence[ClauseReading], context: Context, goals_naming: Sequence[Found], words: Words
+) -> list[ClauseReading]:
+    """The clauses that wish for another service beside the one under way, and neither ask nor correct."""
+    counted = [one for reading in readings for one in reading.counted if one not in goals_naming]
+    services = services_wished(counted, readings, context, words)
+    if not services or (services[0].act is not None and service_ids_of(services[0]) != (context.draft.service_id,)):
+        return []
+    first, *others = services
+    own = [reading for one in others if (reading := clause_of(one, readings)) is not None]
+    return [reading for reading in own if not reading.is_question and first not in reading.counted]
 
 
 def clause_of(one: Found, readings: Sequence[ClauseReading]) -> ClauseReading | None:

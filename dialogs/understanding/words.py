@@ -42,6 +42,7 @@ class Words:
     rules_out: tuple[tuple[str, ...], ...]
     rules_nothing_out: frozenset[str]
     definite: frozenset[str]
+    adding: frozenset[str]
     either: frozenset[str]
     between: frozenset[str]
     every: frozenset[str]
@@ -87,6 +88,7 @@ def words_of(language: str) -> Words:
         either=frozenset(data["polarity"]["either"]),
         between=frozenset(data["polarity"].get("between", ())),
         definite=frozenset(data["polarity"].get("definite", ())),
+        adding=frozenset(data["polarity"].get("adding", ())),
         beside_yes=frozenset(data["agreement"]["beside"]),
         signs_of_yes=frozenset(data["agreement"]["signs"]),
         doubts=frozenset(data["agreement"]["doubts"]),

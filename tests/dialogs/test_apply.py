@@ -324,7 +324,7 @@ def test_a_second_wish_comes_next() -> None:
     state = after(NEW, GiveService(service_ids=("cut",)), Besides(service_ids=("talk",), when=When((FRIDAY,))))
 
     assert state.agenda == (Wish(service_id="talk", when=When((FRIDAY,))),)
-    assert notes(FULL, Besides(service_ids=("talk",))) == ["one-at-a-time"]
+    assert notes(FULL, Besides(service_ids=("talk",))) == ["one-after-the-other"]
 
 
 def test_one_person_more_gets_the_same() -> None:

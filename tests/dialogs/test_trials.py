@@ -520,10 +520,7 @@ async def test_two_services_after_one_another_are_booked_one_after_the_other() -
     "text",
     [
         "back to back with Marco: haircut and beard trim, friday 4 december at 10",
-        pytest.param(
-            "haircut with Marco on friday 4 december at 10 and a beard trim right after it",
-            marks=pytest.mark.xfail(strict=True, reason="the second wish does not take over the person of the first"),
-        ),
+        "haircut with Marco on friday 4 december at 10 and a beard trim right after it",
     ],
 )
 async def test_two_services_with_somebody_are_both_with_them(text: str) -> None:

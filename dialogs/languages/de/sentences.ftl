@@ -39,7 +39,9 @@ person-unknown = { $form ->
    *[formal] Verbinden kann ich Sie von hier aus leider nicht. Bitte melden Sie sich direkt bei { $business }.
  }
 one-at-a-time = Eins nach dem anderen: Diesen Termin machen wir zuerst fertig, danach buche ich gern den nächsten.
-one-after-the-other = Eins nach dem anderen: zuerst { $service }, und gleich danach buche ich gern das Übrige.
+one-after-the-other = Eins nach dem anderen: zuerst { $service }, und gleich danach { $next }.
+what-waits = Und danach: { $next }.
+waits-for-other = { $service } für die andere Person
 next-one = Als Nächstes: { $service }.
 next-person = Nun zur nächsten Person.
 one-of-series = { $form ->
@@ -675,7 +677,10 @@ ask-day-again = Welcher Tag würde passen?
 
 ## Several who come together
 
-noted-people = Für { $people } Personen.
+noted-people = { $people ->
+    [1] Für eine Person.
+   *[other] Für { $people } Personen.
+ }
 ask-people = { $form ->
     [informal] Für wie viele Personen darf ich dich eintragen?
    *[formal] Für wie viele Personen darf ich Sie eintragen?
@@ -704,9 +709,12 @@ for-people = { $what }, für { $people } Personen
 row-people = Für
 people-at-once = { $people } Personen, zur selben Zeit
 people-in-turn = { $people } Personen, nacheinander
-people-in-class = { $people } Personen, je ein Platz, nacheinander gebucht
+people-in-class = { $people } Personen im selben Kurs, je ein Platz
+people-with-times = { $people }: { $times }
+together-is = Das ist für { $what }.
 row-then = Danach
 row-guests = Auch für
+row-next = Als Nächstes
 field-people = Personenzahl
 why-few-seats = { $places ->
     [one] Am { $when } ist nur noch ein Platz frei.

@@ -16,7 +16,9 @@ person = { $phone ->
  }
 person-unknown = I can't connect you from here. Please get in touch with { $business } directly.
 one-at-a-time = One at a time: let's finish this one first, then I'll gladly book the next.
-one-after-the-other = One at a time: first the { $service }, and right after that I'll gladly book the rest.
+one-after-the-other = One at a time: first { $service }, and right after that { $next }.
+what-waits = And after that: { $next }.
+waits-for-other = { $service } for the other person
 next-one = Now for your { $service }.
 next-person = Now for the next person.
 one-of-series = I book one appointment at a time. For the next, just say "the same again" and the day.
@@ -361,7 +363,10 @@ changed-time = at { $time }
 
 ## Several who come together
 
-noted-people = For { $people } people.
+noted-people = { $people ->
+    [1] For one person.
+   *[other] For { $people } people.
+ }
 ask-people = For how many people shall I book?
 ask-together = Shall I book you at the same time, each with somebody else, or one after the other?
 button-at-once = At the same time
@@ -381,9 +386,12 @@ for-people = { $what }, for { $people } people
 row-people = For
 people-at-once = { $people } people, at the same time
 people-in-turn = { $people } people, one after the other
-people-in-class = { $people } people, a seat for each, booked one after the other
+people-in-class = { $people } people in the same class, a seat for each
+people-with-times = { $people }: { $times }
+together-is = That is for { $what }.
 row-then = Then
 row-guests = Also for
+row-next = Next up
 field-people = number of people
 why-few-seats = { $places ->
     [one] There is only one seat left on { $when }.

@@ -110,6 +110,7 @@ class ServiceWords(Struct, frozen=True, forbid_unknown_fields=True):
     endings: WordSet = frozenset()
     unconditional: WordSet = frozenset()
     denied: WordSet = frozenset()
+    besides: WordSet = frozenset()
 
     def ages_of(self, age: int) -> str:
         """The kind of people who are so old, where that is a kind of its own."""
@@ -127,6 +128,7 @@ class StaffWords(Struct, frozen=True, forbid_unknown_fields=True, rename={"with_
     anyone_alone: Runs
     pronouns: WordSet
     not_after: Runs
+    short_endings: WordSet = frozenset()
 
 
 class _Tables(Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dialogs.acts import Span
-from dialogs.understanding.context import Context
+from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.language import Language
@@ -24,11 +25,39 @@ def find_names_of_all(
     parts = tuple(_parts(shapes))
     names = tuple((_after_relation(shapes, start, end), end) for start, end in parts)
     if not names or not all(_is_name(shapes, start, end) for start, end in names):
-        return ()
+        return tuple(shapes.found(start, end, shapes.text(start, end)) for start, end in _within(shapes))
     is_one_alone = len(names) == 1 and names == parts
     if is_one_alone or _is_turned_round(shapes, names):
         return ()
     return tuple(shapes.found(start, end, shapes.text(start, end)) for start, end in names)
+
+
+def _within(shapes: NameShapes) -> tuple[Stretch, ...]:
+    """ "It's for Fionn and Oisín", "I'm Ana Silva and my friend is Eva Lind": as many names as come, in a sentence."""
+    if shapes.context.asked is not Asked.NAME:
+        return ()
+    runs = tuple(part for run in shapes.runs(needs_capitals=True) for part in _split(shapes, run))
+    count = shapes.context.names_asked
+    for first in range(len(runs) - count + 1):
+        part = runs[first : first + count]
+        if all(_are_joined(shapes, before, after) for before, after in pairwise(part)):
+            return part
+    is_sure = not shapes.language.grammar.has_capital_nouns and not shapes.context.may_skip_name
+    return runs if is_sure and len(runs) == count > 1 and _has_joiner(shapes) else ()
+
+
+def _split(shapes: NameShapes, run: Stretch) -> Iterator[Stretch]:
+    """ "Anton und Emil" are two, where several are asked for."""
+    start, end = run
+    for at in range(start, end):
+        if shapes.plain(at) in shapes.language.people.conjunctions:
+            yield start, at
+            start = at + 1
+    yield start, end
+
+
+def _are_joined(shapes: NameShapes, before: Stretch, after: Stretch) -> bool:
+    return after[0] == before[1] + 1 and shapes.plain(before[1]) in shapes.language.people.conjunctions
 
 
 def _is_name(shapes: NameShapes, start: int, end: int) -> bool:

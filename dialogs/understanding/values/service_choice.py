@@ -21,7 +21,9 @@ def best_groups(fits: Sequence[Fit], tokens: Sequence[Token], catalogue: Catalog
         best = rest[0]
         covered = best.places
         group = [one for one in rest if one.places & covered]
-        yield tuple(one for one in group if _is_as_good(one, best) or (has_compounds and _is_of_its_kind(one, best)))
+        also = [one for one in group if has_compounds and _is_of_its_kind(one, best)]
+        also += [one for one in group if _vies(one, best, tokens, catalogue)]
+        yield tuple(one for one in group if _is_as_good(one, best) or one in also)
         others = [one for one in rest if not one.places & covered]
         rest = _best_first([*others, *_sharing(rest, best, tokens, catalogue)])
 
@@ -32,6 +34,17 @@ def _best_first(fits: Sequence[Fit]) -> list[Fit]:
 
 def _is_as_good(fit: Fit, best: Fit) -> bool:
     return fit.worth >= best.worth - _AS_GOOD and (fit.is_whole or not best.is_whole)
+
+
+def _vies(fit: Fit, best: Fit, tokens: Sequence[Token], catalogue: Catalogue) -> bool:
+    """ "Trial piano lesson", where there are trial lessons and piano lessons: both are said in full, in one breath."""
+    if not (fit.is_whole and best.is_whole) or fit.label.id == best.label.id:
+        return False
+    if not fit.places & best.places or fit.places <= best.places or best.places <= fit.places:
+        return False
+    said = fit.places | best.places
+    is_one = len(said) == max(said) - min(said) + 1
+    return is_one and not any(tokens[n].plain in catalogue.language.people.conjunctions for n in said)
 
 
 def _is_of_its_kind(fit: Fit, best: Fit) -> bool:

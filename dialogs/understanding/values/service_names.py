@@ -16,7 +16,7 @@ from dialogs.understanding.values.catalogue import Catalogue, catalogue_of
 from dialogs.understanding.values.service_candidates import candidate
 from dialogs.understanding.values.service_choice import best_groups
 from dialogs.understanding.values.service_conditions import conditions_said, offered_by_condition
-from dialogs.understanding.values.service_descriptions import by_description, by_kind
+from dialogs.understanding.values.service_descriptions import beside_named, by_description, by_kind, on_top
 from dialogs.understanding.values.service_echoes import without_echoes, without_generic
 from dialogs.understanding.values.service_fits import Fit
 from dialogs.understanding.values.service_laying import names_in_full, names_laid
@@ -32,8 +32,10 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
     if offered and all(one.is_weak for one in found):
         among = catalogue_of(context.services, context.locale, offered)
         found = _found(tokens, among) or found or offered_by_condition(tokens, among)
-    if found or context.draft.service_id is not None:
-        return found
+    if found:
+        return tuple(sorted((*found, *beside_named(tokens, found, everything)), key=lambda one: one.span))
+    if context.draft.service_id is not None:
+        return on_top(tokens, everything, context.draft.service_id)
     return by_kind(tokens, everything, conditions_said(tokens, everything)) or by_description(tokens, everything)
 
 

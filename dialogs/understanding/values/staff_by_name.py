@@ -13,6 +13,8 @@ from dialogs.understanding.values.staff_words import StaffWords
 from dialogs.understanding.values.words import is_stop
 
 _CLEAR = 0.9
+_SHORTEST = 3
+"""So many letters has a name that is cut short at the least."""
 
 
 def named(words: StaffWords) -> Iterator[FoundStaff]:
@@ -35,7 +37,7 @@ def _named_at(words: StaffWords, at: int) -> tuple[int, frozenset[str], float] |
         end = at + len(run)
         if tuple(t.plain for t in words.tokens[at:end]) == run:
             return end, ids, 1.0
-    return _short_at(words, at) or _misspelt_at(words, at)
+    return _short_at(words, at) or _cut_short_at(words, at) or _misspelt_at(words, at)
 
 
 def _short_at(words: StaffWords, at: int) -> tuple[int, frozenset[str], float] | None:
@@ -58,6 +60,24 @@ def _narrowed(words: StaffWords, at: int, ids: frozenset[str]) -> frozenset[str]
     names = {one.id: folded(one.name) for one in words.context.staff if one.id in ids}
     fits = {key for key, name in names.items() if len(after) == 1 and f" {after}" in name}
     return frozenset(fits) if len(fits) == 1 else ids
+
+
+def _cut_short_at(words: StaffWords, at: int) -> tuple[int, frozenset[str], float] | None:
+    """ "Tobi" for Tobias, "Liz" for Elizabeth: the beginning of one first name, or after "with" any part of it."""
+    token = words.tokens[at]
+    if not token.is_word or token.plain in words.language.common or words.is_service(token.plain):
+        return None
+    if not _may_be_misspelt(words, at) or _is_customer(words, at) or len(token.plain) < _SHORTEST:
+        return None
+    if words.context.asked is Asked.NAME and not words.is_after_with(at):
+        return None
+    word = bare(token.plain)
+    endings = words.language.staff.short_endings
+    stems = {word, *(word.removesuffix(end) for end in endings if len(word) - len(end) >= _SHORTEST)}
+    begins = {key for name, key in words.roster.first if any(name.startswith(stem) for stem in stems)}
+    if not begins and words.is_after_with(at):
+        begins = {key for name, key in words.roster.first if word in name}
+    return (at + 1, frozenset(begins), 0.95) if len(begins) == 1 else None
 
 
 def _misspelt_at(words: StaffWords, at: int) -> tuple[int, frozenset[str], float] | None:

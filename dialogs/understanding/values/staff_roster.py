@@ -20,6 +20,8 @@ class Roster:
 
     full: dict[str, tuple[tuple[Run, frozenset[str]], ...]]
     short: dict[str, frozenset[str]]
+    first: tuple[tuple[str, str], ...]
+    """First names, each with whose it is."""
 
 
 @lru_cache(maxsize=200)
@@ -27,14 +29,16 @@ def roster_of(staff: tuple[NamedStaff, ...], locale: str) -> Roster:
     titles = load_language(locale).staff.titles
     full: dict[Run, set[str]] = {}
     short: dict[str, set[str]] = {}
+    first: list[tuple[str, str]] = []
     for one in staff:
         words = words_of(one.name)
         untitled = tuple(word for word in words if word not in titles and word != ".") or words
         for run in _whole_names(words, untitled):
             full.setdefault(run, set()).add(one.id)
+        first += [(untitled[0], one.id)] if untitled else []
         for word in {*untitled[:1], *untitled[-1:]}:
             short.setdefault(word, set()).add(one.id)
-    return Roster(_by_first_word(full), {word: frozenset(ids) for word, ids in short.items()})
+    return Roster(_by_first_word(full), {word: frozenset(ids) for word, ids in short.items()}, tuple(first))
 
 
 def _whole_names(words: Run, untitled: Run) -> Iterator[Run]:

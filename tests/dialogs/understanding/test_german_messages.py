@@ -77,7 +77,7 @@ SERVICES = [
         days=["2026-11-27"],
         time={"from": "14:00", "to": None},
         staff="Selma",
-        also={"service": "Ofentermin"},
+        also={"service": "Ofentermin", "staff": "Selma"},
     ),
 ]
 NUMBERS = [

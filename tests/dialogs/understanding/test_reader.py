@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.acts import Besides, Doubt, GivePeople, GiveService, GiveWhen, Reason
+from dialogs.acts import Agree, Besides, Doubt, GivePeople, GiveService, GiveStaff, GiveWhen, Reason
 from dialogs.saying.wording import Wording
 from dialogs.understanding.message import LONGEST, Message
 from dialogs.when import When
@@ -718,6 +718,69 @@ def test_an_hour_without_am_or_pm_is_the_one_in_the_opening_hours(
 
 def test_a_weekday_that_is_today_is_the_next_one() -> None:
     assert _when("Monday").days == (date(2026, 11, 30),)
+
+
+@pytest.mark.parametrize("words", ["a deep tissue sports massage", "a trial piano lesson"])
+def test_two_names_said_in_full_in_one_breath_fit_equally(words: str) -> None:
+    heard = acts(words, to=business("Sports massage", "Deep tissue massage", "Trial lesson", "Piano lesson"))
+
+    [found] = (one for one in heard if isinstance(one, GiveService))
+    assert set(found.service_ids) in ({"Sports massage", "Deep tissue massage"}, {"Trial lesson", "Piano lesson"})
+
+
+_SALON = business("Haircut", "Massage")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "wait, I also need a massage",
+        "and the massage?",
+        "what about the massage",
+        "plus a massage",
+        "yes please. And a massage on Friday at 10",
+        "could I do a massage right after?",
+        "a massage after that",
+    ],
+)
+def test_another_service_is_added_to_the_one_under_way(words: str) -> None:
+    heard = acts(words, SUMMARY, _SALON)
+
+    assert [one.service_ids for one in heard if isinstance(one, Besides)] == [("Massage",)]
+    assert not any(isinstance(one, GiveService | GiveWhen) for one in heard)
+
+
+@pytest.mark.parametrize("words", ["a massage instead", "rather a massage", "not the haircut, a massage", "massage"])
+def test_another_service_in_its_place_is_none_beside_it(words: str) -> None:
+    heard = acts(words, SUMMARY, _SALON)
+
+    assert [one.service_ids for one in heard if isinstance(one, GiveService)] == [("Massage",)]
+    assert not any(isinstance(one, Besides) for one in heard)
+
+
+@pytest.mark.parametrize(
+    ("words", "agrees"),
+    [
+        ("yes please. And a massage on Friday at 10", True),
+        ("Yes! I also need a massage", True),
+        ("yes. A massage instead", False),
+        ("yes. And a massage?", False),
+        ("yes, if I can also have a massage", False),
+        ("great. I also want a massage", False),
+        ("no. And a massage", False),
+    ],
+)
+def test_a_yes_with_a_further_wish_beside_it_is_a_yes(words: str, agrees: bool) -> None:
+    assert any(isinstance(one, Agree) for one in acts(words, SUMMARY, _SALON)) == agrees
+
+
+@pytest.mark.parametrize(("words", "meant"), [("with Tobi", "Tobias"), ("with Liz", "Elizabeth"), ("with Ka", None)])
+def test_staff_answer_to_short_names(words: str, meant: str | None) -> None:
+    salon = business("Haircut", "Massage", staff=("Tobias Lind", "Elizabeth Reed", "Katja Moor"))
+    heard = acts(f"haircut on Friday {words}", to=salon)
+
+    found = [one.staff_ids for one in heard if isinstance(one, GiveStaff)]
+    assert [ids[0].split()[0] for ids in found if ids] == ([meant] if meant else [])
 
 
 @pytest.mark.xfail(strict=True, reason="not heard yet")
