@@ -27,11 +27,16 @@ def name_before_contact(message: Message, found: Sequence[Found], language: Lang
         if tokens and tokens[-1].plain == ",":
             tokens.pop()
         words = _words(tokens, taken)
-        if words and all(_can_be_name(token, language, locale) for token in words if token.is_word):
+        if words and _is_name(words, language, locale):
             span = words[0].start, words[-1].end
             text = as_written(message.own[slice(*span)], load_language(locale))
             return Found(Kind.NAME, span, GiveText(field=Field.NAME, text=text, span=span), score=0.7)
     return None
+
+
+def _is_name(tokens: Sequence[Token], language: Language, locale: str) -> bool:
+    words = [token for token in tokens if token.is_word]
+    return any(len(token.plain) > 1 for token in words) and all(_can_be_name(one, language, locale) for one in words)
 
 
 def _words(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> tuple[Token, ...]:
@@ -48,7 +53,10 @@ def _words(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> tuple[T
 
 
 def _can_be_name(token: Token, language: Language, locale: str) -> bool:
-    words = load_language(locale).words
+    tables = load_language(locale)
+    words = tables.words
+    if token.plain in tables.names.no_parts:
+        return False
     said = token.plain
     if len(said) == 1:
         return True  # an initial

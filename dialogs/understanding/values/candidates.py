@@ -29,9 +29,10 @@ class FoundText(Candidate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSkip(Candidate):
-    """Nothing is given for a field."""
+    """Nothing is given for a field; `is_bare` where no word says for which, but what was asked."""
 
     field: Field
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

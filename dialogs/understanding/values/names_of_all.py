@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from dialogs.acts import Span
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.language import Language
+from dialogs.understanding.values.name_clauses import is_name
 from dialogs.understanding.values.name_shapes import NameShapes, Stretch
 from dialogs.understanding.values.words import BREAK, free_tokens, is_stop
 
@@ -23,18 +23,12 @@ def find_names_of_all(
     shapes = NameShapes(message, free_tokens(message, taken), context, language)
     parts = tuple(_parts(shapes))
     names = tuple((_after_relation(shapes, start, end), end) for start, end in parts)
-    if not names or not all(_is_name(shapes, start, end) for start, end in names):
+    if not names or not all(is_name(shapes, start, end) for start, end in names):
         return ()
     is_one_alone = len(names) == 1 and names == parts
     if is_one_alone or _is_turned_round(shapes, names):
         return ()
     return tuple(shapes.found(start, end, shapes.text(start, end)) for start, end in names)
-
-
-def _is_name(shapes: NameShapes, start: int, end: int) -> bool:
-    """Whether these words are one, whatever follows: "und" may stand within a name too ("von und zu")."""
-    alone = replace(shapes, tokens=shapes.tokens[:end])
-    return start < end == alone.name_end(start, needs_capitals=False)
 
 
 def _parts(shapes: NameShapes) -> Iterator[Stretch]:
