@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.saying.people import who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import shown_phone
-from dialogs.state import Before, ConversationState, Visit
+from dialogs.state import Before, ConversationState, Customer, Visit
 
 
 def changed(speaker: Speaker, before: Before, state: ConversationState) -> str | None:
@@ -17,6 +17,14 @@ def changed(speaker: Speaker, before: Before, state: ConversationState) -> str |
 def changed_name(speaker: Speaker, then: str | None, now: str | None) -> str | None:
     """Said by itself: beside those of the staff it would read like one of them."""
     return speaker.words.say("changed-name", name=now) if then and now and then != now else None
+
+
+def changed_details(speaker: Speaker, then: Customer, now: Customer) -> list[str]:
+    """The name and the address that were put right before there was a summary."""
+    said = [changed_name(speaker, then.name, now.name)]
+    if then.email and now.email and then.email != now.email:
+        said.append(speaker.words.say("changed", now=now.email, then=then.email))
+    return [one for one in said if one]
 
 
 def _changed_of_it(speaker: Speaker, before: Before, state: ConversationState) -> str | None:

@@ -9,7 +9,7 @@ from dialogs.acts import AnyAct, Command, Do, GiveBusiness, GiveService, Goal, T
 from dialogs.acts import Ask as AskAct
 from dialogs.fields import day, email, guest, name, people, phone, question, service, staff, time, together
 from dialogs.replies import Ask, Choice
-from dialogs.saying.changes import changed_name
+from dialogs.saying.changes import changed_details
 from dialogs.saying.notes import in_words
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
@@ -73,7 +73,7 @@ def understood(
     """The notes, with what the next question does not say: nothing changes behind the customer's back."""
     said = [*_service(speaker, asked, acts, state, before, notes), *notes]
     said += _new_slot(speaker, asked, state, before)
-    said += filter(None, [changed_name(speaker, before.customer.name, state.customer.name)])
+    said += changed_details(speaker, before.customer, state.customer)
     return said or _told(speaker, asked, state, before)
 
 

@@ -31,7 +31,7 @@ from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
 from dialogs.understanding.narrowing import narrowed
-from dialogs.understanding.signature import name_before_contact
+from dialogs.understanding.signature import name_at_end, name_before_contact
 from dialogs.understanding.times import Doubted, Excluded, NoTime, Piece, Said, Shifted, read_times
 from dialogs.understanding.times.values import Length
 from dialogs.understanding.values.candidates import (
@@ -72,6 +72,8 @@ def find_values(message: Message, context: Context, language: Language) -> tuple
     others = [one for one in kept if one.kind is not Kind.STAFF]
     if (name := name_before_contact(message, others, language, context.locale)) is not None:
         kept = [one for one in kept if not one.overlaps(name)] + [name]
+    elif (name := name_at_end(message, kept, language, context)) is not None:
+        kept.append(name)
     kept = [part for one in kept for part in _companion_and_name(one, message, context)]
     whole = _named_like_a_day(kept, message, context)
     whole = narrowed(whole, message, context, language)

@@ -105,6 +105,8 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
     left_off: Runs
     with_letter: Runs
     letter_articles: WordSet
+    of_adjectives: tuple[str, ...]
+    exclamations: WordSet
     called: Runs
     never: Runs
 
