@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 from dialogs.acts import Span
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.language import Language
-from dialogs.understanding.values.name_clauses import is_name
+from dialogs.understanding.values.name_clauses import clauses, is_name
+from dialogs.understanding.values.name_put_right import is_of_staff
 from dialogs.understanding.values.name_shapes import NameShapes, Stretch
-from dialogs.understanding.values.words import BREAK, free_tokens, is_stop
+from dialogs.understanding.values.words import BREAK, free_tokens, words_of
+
+_SEVERAL = 2
 
 
 def find_names_of_all(
@@ -21,41 +25,53 @@ def find_names_of_all(
     if context.names_asked < 1 + (not context.may_skip_name):
         return ()
     shapes = NameShapes(message, free_tokens(message, taken), context, language)
-    parts = tuple(_parts(shapes))
-    names = tuple((_after_relation(shapes, start, end), end) for start, end in parts)
-    if not names or not all(is_name(shapes, start, end) for start, end in names):
+    said = tuple(_parts(shapes, start, end) for start, end in clauses(shapes))
+    clauses_of_names = [parts for parts in said if parts and _are_names(shapes, parts)]
+    is_all = len(clauses_of_names) == len(said)
+    told = [parts for parts in clauses_of_names if len(parts) > 1 or _trimmed(shapes, *parts[0]) != parts[0]]
+    # "Anton and Emil, and the booking is in my name": beside what says more, only names that are told as such.
+    all_of_them = [parts for parts in told if len(parts) >= max(context.names_asked, _SEVERAL)]
+    chosen = all_of_them[:1] or (clauses_of_names if is_all else told)
+    parts = tuple(one for each in chosen for one in each)
+    if not is_all and len(parts) < _SEVERAL:
         return ()
+    names = tuple(_trimmed(shapes, start, end) for start, end in parts)
     is_one_alone = len(names) == 1 and names == parts
-    if is_one_alone or _is_turned_round(shapes, names):
+    if is_one_alone or all(is_of_staff(shapes, *one) for one in names) or _is_turned_round(shapes, names):
         return ()
     return tuple(shapes.found(start, end, shapes.text(start, end)) for start, end in names)
 
 
-def _parts(shapes: NameShapes) -> Iterator[Stretch]:
-    """What stands between signs and joiners."""
+def _are_names(shapes: NameShapes, parts: Sequence[Stretch]) -> bool:
+    return all(is_name(shapes, *_trimmed(shapes, start, end)) for start, end in parts)
+
+
+def _parts(shapes: NameShapes, first: int, last: int) -> tuple[Stretch, ...]:
+    """What stands between joiners."""
     joiners = shapes.language.people.joiners
-    start = 0
-    for at, token in enumerate(shapes.tokens):
-        if token.plain in joiners or token.plain == BREAK or is_stop(token):
-            if at > start:
-                yield start, at
-            start = at + 1
-    if start < len(shapes.tokens):
-        yield start, len(shapes.tokens)
+    borders = [n for n in range(first, last) if shapes.plain(n) in joiners or shapes.plain(n) == BREAK]
+    places = [first - 1, *borders, last]
+    return tuple((before + 1, at) for before, at in pairwise(places) if at > before + 1)
 
 
-def _after_relation(shapes: NameShapes, start: int, end: int) -> int:
-    """Where the name begins after "my son", "his name is", "my friend is called"."""
-    people, names = shapes.language.people, shapes.language.names
-    called = shapes.language.phrases(names.called)
-    before = people.determiners | people.singles | people.adjectives | names.announcing
-    at = start
-    while at < end:
-        after = called.end_at(shapes.tokens, at)
-        if after == at and shapes.plain(at) not in before:
-            break
-        at = max(after, at + 1)
-    return min(at, end)
+def _trimmed(shapes: NameShapes, start: int, end: int) -> Stretch:
+    """The name within "my son Rui", "his name is Rui", "Rui is my friend"; a no stays, and is none."""
+    around = _around(shapes.language)
+    called = shapes.language.phrases(shapes.language.names.called)
+    while start < end and (shapes.plain(start) in around or called.end_at(shapes.tokens, start) > start):
+        start = max(called.end_at(shapes.tokens, start), start + 1)
+    while end > start and shapes.plain(end - 1) in around:
+        end -= 1
+    return min(start, end), end
+
+
+def _around(language: Language) -> frozenset[str]:
+    people, names = language.people, language.names
+    known = people.determiners | people.singles | people.plurals | people.adjectives | names.announcing | names.things
+    called = words_of(" ".join(names.called))
+    kept = {*names.denials, *language.contact.refusals, *language.staff.with_}
+    kept -= people.joiners | set(people.other_for) | set(called)
+    return (known | language.words.function | set(called) | set(people.other_for)) - kept
 
 
 def _is_turned_round(shapes: NameShapes, names: Sequence[Stretch]) -> bool:
