@@ -73,7 +73,7 @@ def understood(
     """The notes, with what the next question does not say: nothing changes behind the customer's back."""
     said = [*_service(speaker, asked, acts, state, before, notes), *notes]
     said += _new_slot(speaker, asked, state, before)
-    said += changed_details(speaker, before.customer, state.customer)
+    said += changed_details(speaker, before.customer, state.customer) if before.visit is not None else ()
     return said or _told(speaker, asked, state, before)
 
 

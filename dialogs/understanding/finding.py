@@ -162,8 +162,9 @@ def _act_of(candidate: AnyCandidate, message: Message, context: Context) -> tupl
         case FoundText(field=Field.PHONE, text=text):
             return Kind.CONTACT, GiveText(field=Field.PHONE, text=_with_country(text, context), span=span)
         case FoundText(field=field, text=text):
-            # Of those who come too it counts whatever is said beside it ("his name is Rui").
-            kind = Kind.NAME if field is Field.NAME and not context.may_skip_name else Kind.CONTACT
+            # Of those who come too, or put right, it counts whatever is said beside it ("his name is Rui").
+            is_bare = field is Field.NAME and not context.may_skip_name and not candidate.is_put_right
+            kind = Kind.NAME if is_bare else Kind.CONTACT
             return kind, GiveText(field=field, text=text, span=span)
         case FoundSkip(field=field):
             return Kind.CONTACT, Skip(field=field, span=span)

@@ -33,7 +33,10 @@ def announced(shapes: NameShapes) -> Iterator[FoundText]:
 def _small(shapes: NameShapes, start: int) -> int:
     """Where a name in small letters ends that answers the question for one ("dave its dave hargreaves")."""
     end = shapes.name_end(start, needs_capitals=False) if shapes.context.asked is Asked.NAME else start
-    return end if end - start > 1 and is_end(shapes, end) else start
+    last = end
+    while last < len(shapes.tokens) and shapes.plain(last) in shapes.language.names.after:
+        last += 1
+    return end if end - start > 1 and is_end(shapes, last) else start
 
 
 def announcements(shapes: NameShapes) -> Iterator[tuple[int, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message import folded
@@ -18,6 +19,11 @@ _FARTHEST = 4
 
 def in_parts(shapes: NameShapes) -> Iterator[FoundText]:
     """A first name, a last name, with the other part anywhere beside it or in the draft."""
+    is_known = bool(shapes.context.draft.name)
+    yield from (replace(one, is_put_right=is_known) for one in _parts(shapes))
+
+
+def _parts(shapes: NameShapes) -> Iterator[FoundText]:
     names = shapes.language.names
     first, last = part_after(shapes, names.first), part_after(shapes, names.last)
     if shapes.context.draft.name:
@@ -32,10 +38,11 @@ def in_parts(shapes: NameShapes) -> Iterator[FoundText]:
 
 
 def part_after(shapes: NameShapes, phrases: tuple[str, ...]) -> Stretch | None:
+    between = shapes.language.names.announcing | {":"}
     is_open = shapes.context.asked in {Asked.NAME, Asked.CONFIRM}
     for _, end in shapes.language.phrases(phrases).all_in(shapes.tokens):
         at = end
-        while at < len(shapes.tokens) and shapes.plain(at) in shapes.language.names.announcing | {":"}:
+        while at < len(shapes.tokens) and shapes.plain(at) in between | ({","} if at > end else set()):
             at += 1
         stop = shapes.name_end(at, needs_capitals=not is_open)
         if stop > at:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dialogs.understanding.context import Asked
 from dialogs.understanding.values.candidates import FoundText
@@ -19,8 +20,11 @@ _ABOUT_PEOPLE = frozenset({Asked.NAME, Asked.EMAIL, Asked.PHONE, Asked.CONFIRM})
 
 def put_right(shapes: NameShapes) -> Iterator[FoundText]:
     """ "No, just Jasmin Keller", "the name is wrong. Jasmin Keller", "not Vreni but Verena"."""
-    if not shapes.context.draft.name:
-        return
+    if shapes.context.draft.name:
+        yield from (replace(one, is_put_right=True) for one in _ways(shapes))
+
+
+def _ways(shapes: NameShapes) -> Iterator[FoundText]:
     yield from _after_known(shapes)
     for start, end in bare_names(shapes):
         if not is_question(shapes, end) and not is_of_staff(shapes, start, end) and _is_put_right(shapes, start, end):
@@ -32,6 +36,11 @@ def is_of_staff(shapes: NameShapes, start: int, end: int) -> bool:
     """Whether all of these words are the name of one of the staff."""
     said = _words(shapes, start, end) - shapes.language.names.particles - shapes.language.names.titles
     return any(said <= set(words_of(one.name)) for one in shapes.context.staff)
+
+
+def begins_small(shapes: NameShapes, start: int) -> bool:
+    """ "Zu zweit", "zur Chefin": a small word that stands within names is rather a word where it begins."""
+    return shapes.plain(start) in shapes.language.names.particles and not is_capitalised(shapes.own(start))
 
 
 def _words(shapes: NameShapes, start: int, end: int) -> set[str]:
@@ -46,7 +55,8 @@ def _is_put_right(shapes: NameShapes, start: int, end: int) -> bool:
     """Whether a clause that is a name alone is said in place of the one that is known."""
     said, known = _words(shapes, start, end), set(_known(shapes))
     capitals = [is_capitalised(shapes.own(n)) for n in range(start, end) if _has_or_wants_capital(shapes, n)]
-    if said == known or (any(capitals) and not all(capitals)):
+    is_denied = start > 0 and shapes.plain(start - 1) in shapes.language.names.denials
+    if said == known or is_denied or begins_small(shapes, start) or (any(capitals) and not all(capitals)):
         return False
     is_whole = word_count(shapes, (start, end)) >= _WHOLE
     if _is_about_name(shapes) or _is_known_denied(shapes) or (is_whole and said & known):

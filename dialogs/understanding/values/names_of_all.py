@@ -11,7 +11,7 @@ from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.name_clauses import clauses, is_name
-from dialogs.understanding.values.name_put_right import is_of_staff
+from dialogs.understanding.values.name_put_right import begins_small, is_of_staff
 from dialogs.understanding.values.name_shapes import NameShapes, Stretch
 from dialogs.understanding.values.words import BREAK, free_tokens, words_of
 
@@ -43,7 +43,8 @@ def find_names_of_all(
 
 
 def _are_names(shapes: NameShapes, parts: Sequence[Stretch]) -> bool:
-    return all(is_name(shapes, *_trimmed(shapes, start, end)) for start, end in parts)
+    trimmed = [_trimmed(shapes, start, end) for start, end in parts]
+    return all(is_name(shapes, *one) and not begins_small(shapes, one[0]) for one in trimmed)
 
 
 def _parts(shapes: NameShapes, first: int, last: int) -> tuple[Stretch, ...]:
