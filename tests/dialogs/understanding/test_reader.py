@@ -291,7 +291,9 @@ HEARD = {
         said("Change Rita Sol to Rosa Free", SUMMARY, name="Rosa Free"),
         said("the name isn't right. Rosa Free", SUMMARY, name="Rosa Free"),
         said(
-            "my surname is missing, it's Small", Place("confirm", (), {"goal": "book", "name": "Rita"}), name="Rita Small"
+            "my surname is missing, it's Small",
+            Place("confirm", (), {"goal": "book", "name": "Rita"}),
+            name="Rita Small",
         ),
         said("leave out the Sol", SUMMARY, name="Rita"),
         said("No, Marco Silva please", SUMMARY, staff="Marco Silva", agree=False),
