@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.acts import AnyAct, GiveText
+from dialogs.fields import name
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import ConversationState
@@ -18,7 +19,8 @@ def give(step: Step, act: GiveText) -> Step:
 
 def refuse(step: Step, act: AnyAct) -> Step:
     """Without an address nothing can be booked: whom to ask instead is said."""
-    return step if step.state.customer.email is not None else step.note("email-needed")
+    is_to_name = name.is_put_right(step, act)
+    return step if is_to_name or step.state.customer.email is not None else step.note("email-needed")
 
 
 def forget(state: ConversationState) -> ConversationState:
@@ -26,5 +28,8 @@ def forget(state: ConversationState) -> ConversationState:
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
-    name, say = state.customer.name, speaker.words.say
-    return Ask(say("ask-email", name=name) if name and not again else say("ask-email-again"))
+    """Thanked by their name, unless it is one word: nobody is called by a surname alone."""
+    called, say = state.customer.name, speaker.words.say
+    if not called or again:
+        return Ask(say("ask-email-again"))
+    return Ask(say("ask-email", name=called) if " " in called else say("ask-email-plain"))

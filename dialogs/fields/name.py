@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.acts import Field, GiveText
+from dialogs.acts import AnyAct, Change, Decline, Field, GiveText
 from dialogs.fields import guest
 from dialogs.policy import has_unnamed_guest
 from dialogs.replies import Ask
@@ -26,6 +26,12 @@ def give(step: Step, act: GiveText) -> Step:
     is_other_person = bool(emails) and customer.email not in {None, *emails}
     phone = None if is_other_person else customer.phone
     return step.to(_of_the_customer(step.state.unsettled()).with_customer(name=act.text, phone=phone))
+
+
+def is_put_right(step: Step, act: AnyAct) -> bool:
+    """Whether a no is to the name ("no, I am not called Ana", "no, just Ana"), whatever else was asked."""
+    kinds = (GiveText, Change) if isinstance(act, Decline) else Change
+    return any(isinstance(one, kinds) and one.field is Field.NAME for one in step.acts)
 
 
 def forget(state: ConversationState) -> ConversationState:

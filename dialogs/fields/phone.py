@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import phonenumbers
 
 from dialogs.acts import AnyAct, Field, GiveText, Skip
+from dialogs.fields import name
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import ConversationState
@@ -38,6 +39,8 @@ def _parsed(said: str, region: str | None) -> phonenumbers.PhoneNumber | None:
 
 def skip(step: Step, act: AnyAct) -> Step:
     """None is given."""
+    if name.is_put_right(step, act):
+        return step
     return step if step.has(GiveText) and _gives(step) else _known(step, "")
 
 

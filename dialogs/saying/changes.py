@@ -5,10 +5,29 @@ from __future__ import annotations
 from dialogs.saying.people import who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import shown_phone
-from dialogs.state import Before, ConversationState, Visit
+from dialogs.state import Before, ConversationState, Customer, Visit
 
 
 def changed(speaker: Speaker, before: Before, state: ConversationState) -> str | None:
+    """What changed of the appointment, and whose it is; None if nothing did."""
+    said = (_changed_of_it(speaker, before, state), changed_name(speaker, before.name, state.customer.name))
+    return " ".join(filter(None, said)) or None
+
+
+def changed_name(speaker: Speaker, then: str | None, now: str | None) -> str | None:
+    """Said by itself: beside those of the staff it would read like one of them."""
+    return speaker.words.say("changed-name", name=now) if then and now and then != now else None
+
+
+def changed_details(speaker: Speaker, then: Customer, now: Customer) -> list[str]:
+    """The name and the address that were put right before there was a summary."""
+    said = [changed_name(speaker, then.name, now.name)]
+    if then.email and now.email and then.email != now.email:
+        said.append(speaker.words.say("changed", now=now.email, then=then.email))
+    return [one for one in said if one]
+
+
+def _changed_of_it(speaker: Speaker, before: Before, state: ConversationState) -> str | None:
     """ "Now on Thursday 26 November instead of Wednesday 25 November, still at 15:00"; None if nothing changed."""
     now, words = state.visit, speaker.words
     if now is None:
@@ -27,7 +46,7 @@ def changed(speaker: Speaker, before: Before, state: ConversationState) -> str |
 
 
 def _joined(speaker: Speaker, parts: list[tuple[str, str]], details: list[tuple[str, str]], *, which: int) -> str:
-    """ "Haircut on Thursday at 10:00" is said in one breath, a name or an address beside it."""
+    """ "Haircut on Thursday at 10:00" is said in one breath, an address beside it."""
     visit = " ".join(pair[which] for pair in parts if pair[which])
     said = [part for part in (visit, *(pair[which] for pair in details)) if part]
     return speaker.words.all_of(said) if said else ""
@@ -46,4 +65,4 @@ def _parts(speaker: Speaker, visit: Visit) -> tuple[str, str, str, str]:
 def _details(before: Before, state: ConversationState) -> list[tuple[str, str]]:
     now = state.customer
     phones = (shown_phone(before.phone or ""), shown_phone(now.phone or ""))
-    return [(before.name or "", now.name or ""), (before.email or "", now.email or ""), phones]
+    return [(before.email or "", now.email or ""), phones]

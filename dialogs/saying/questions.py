@@ -9,6 +9,7 @@ from dialogs.acts import Agree, AnyAct, Command, Do, GiveBusiness, GiveService, 
 from dialogs.acts import Ask as AskAct
 from dialogs.fields import day, email, guest, name, people, phone, question, service, staff, time, together
 from dialogs.replies import Ask, Choice
+from dialogs.saying.changes import changed_details
 from dialogs.saying.notes import in_words
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
@@ -72,6 +73,7 @@ def understood(
     """The notes, with what the next question does not say: nothing changes behind the customer's back."""
     said = [*_service(speaker, asked, acts, state, before, notes), *notes]
     said += _new_slot(speaker, asked, state, before)
+    said += changed_details(speaker, before.customer, state.customer) if before.visit is not None else ()
     return said or _told(speaker, asked, state, before)
 
 

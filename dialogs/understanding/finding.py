@@ -31,7 +31,7 @@ from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
 from dialogs.understanding.narrowing import narrowed
-from dialogs.understanding.signature import name_before_contact
+from dialogs.understanding.signature import name_at_end, name_before_contact
 from dialogs.understanding.times import Doubted, Excluded, NoTime, Piece, Said, Shifted, read_times
 from dialogs.understanding.times.values import Length
 from dialogs.understanding.values.candidates import (
@@ -72,6 +72,8 @@ def find_values(message: Message, context: Context, language: Language) -> tuple
     others = [one for one in kept if one.kind is not Kind.STAFF]
     if (name := name_before_contact(message, others, language, context.locale)) is not None:
         kept = [one for one in kept if not one.overlaps(name)] + [name]
+    elif (name := name_at_end(message, kept, language, context)) is not None:
+        kept.append(name)
     kept = [part for one in kept for part in _companion_and_name(one, message, context)]
     whole = _named_like_a_day(kept, message, context)
     whole = narrowed(whole, message, context, language)
@@ -160,8 +162,9 @@ def _act_of(candidate: AnyCandidate, message: Message, context: Context) -> tupl
         case FoundText(field=Field.PHONE, text=text):
             return Kind.CONTACT, GiveText(field=Field.PHONE, text=_with_country(text, context), span=span)
         case FoundText(field=field, text=text):
-            # Of those who come too it counts whatever is said beside it ("his name is Rui").
-            kind = Kind.NAME if field is Field.NAME and not context.may_skip_name else Kind.CONTACT
+            # Of those who come too, or put right, it counts whatever is said beside it ("his name is Rui").
+            is_bare = field is Field.NAME and not context.may_skip_name and not candidate.is_put_right
+            kind = Kind.NAME if is_bare else Kind.CONTACT
             return kind, GiveText(field=field, text=text, span=span)
         case FoundSkip(field=field):
             return Kind.CONTACT, Skip(field=field, span=span)

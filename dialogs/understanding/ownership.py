@@ -257,6 +257,8 @@ def _last_of_each(found: Sequence[Found], context: Context) -> Iterator[AnyAct]:
         match one.act:
             case GiveText(field=Field.NAME, text=name) if context.names_asked > 1:
                 last[name] = one.act  # each of those who come
+            case Skip(field=Field.NAME) if Field.NAME in last:
+                pass  # "Anton and Emil, and it is booked in my name"
             case GiveText(field=field) | Skip(field=field):
                 last[field] = _fuller(last.get(field), one.act)
             case GivePeople() | Shift():

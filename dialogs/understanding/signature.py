@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from dialogs.acts import Field, GiveText
+from rapidfuzz.distance import OSA
+
+from dialogs.acts import Field, GiveText, GiveWhen
+from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, Token
+from dialogs.understanding.values.language import Language as Tables
 from dialogs.understanding.values.language import load_language
+from dialogs.understanding.values.words import is_stop, overlaps
 from dialogs.understanding.values.written_names import as_written
 
-_MOST_WORDS = 4
+_MOST_WORDS, _FEW_WORDS = 4, 5
+_LETTERS = 4
 _JOINING = frozenset("-'.")
+_ENDS = frozenset(".!?")
+_WISHES = frozenset({None, Asked.GOAL, Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.TIME})
 
 
 def name_before_contact(message: Message, found: Sequence[Found], language: Language, locale: str) -> Found | None:
@@ -27,11 +35,69 @@ def name_before_contact(message: Message, found: Sequence[Found], language: Lang
         if tokens and tokens[-1].plain == ",":
             tokens.pop()
         words = _words(tokens, taken)
-        if words and all(_can_be_name(token, language, locale) for token in words if token.is_word):
+        if words and _is_name(words, language, locale):
             span = words[0].start, words[-1].end
             text = as_written(message.own[slice(*span)], load_language(locale))
             return Found(Kind.NAME, span, GiveText(field=Field.NAME, text=text, span=span), score=0.7)
     return None
+
+
+def name_at_end(message: Message, found: Sequence[Found], language: Language, context: Context) -> Found | None:
+    """ "Tuesday at 8:00. Andrew Ruhle": a first and a last name that end a wish, and are a clause or a line.
+
+    Whoever chooses a time in few words says no more than a last name ("12 is fine. gerber").
+    """
+    is_wish = context.asked in _WISHES and any(isinstance(one.act, GiveWhen) for one in found)
+    if context.draft.name or not is_wish or any(one.kind is Kind.NAME for one in found):
+        return None
+    tokens = [token for token in message.tokens if token.plain not in _ENDS]
+    words = tuple(reversed(list(takewhile(lambda token: token.is_word, reversed(_since_stop(message, tokens))))))
+    if not words or len(words) > _MOST_WORDS or overlaps(_span(words), (one.span for one in found)):
+        return None
+    said = message.own[slice(*_span(words))]
+    tables = load_language(context.locale)
+    is_shouted = message.own.istitle() and not tables.grammar.has_capital_nouns
+    if not _is_name(words, language, context.locale):
+        return None
+    if len(words) == 1 and not _is_last_name(message, words[0], context, tables):
+        return None
+    if len(words) > 1 and (is_shouted or not said.istitle() or _may_describe(message, words, tables)):
+        return None
+    act = GiveText(field=Field.NAME, text=as_written(said, tables), span=_span(words))
+    return Found(Kind.NAME, _span(words), act, score=0.7)
+
+
+def _is_last_name(message: Message, word: Token, context: Context, tables: Tables) -> bool:
+    is_short = sum(token.is_word for token in message.tokens) <= _FEW_WORDS and len(word.plain) >= _LETTERS
+    if context.asked is not Asked.TIME or not is_short:
+        return False
+    known = tables.common | tables.names.exclamations
+    return not any(OSA.distance(word.plain, one, score_cutoff=1) <= 1 for one in known)
+
+
+def _since_stop(message: Message, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The last clause, or the last line; nothing where that is all."""
+    for at in range(len(tokens) - 1, 0, -1):
+        between = message.own[tokens[at - 1].end : tokens[at].start]
+        if is_stop(tokens[at - 1]) or "\n" in between or any(sign in _ENDS for sign in between):
+            return tokens[at:]
+    return ()
+
+
+def _may_describe(message: Message, words: Sequence[Token], tables: Tables) -> bool:
+    """ "Dry Ends": where nouns have capitals, two words that begin a sentence may be no name but a thing."""
+    before = message.own[: words[0].start].rstrip(" ")
+    is_begin = before.endswith(tuple(_ENDS))
+    return tables.grammar.has_capital_nouns and is_begin and words[0].plain.endswith(tables.names.of_adjectives)
+
+
+def _span(words: Sequence[Token]) -> tuple[int, int]:
+    return words[0].start, words[-1].end
+
+
+def _is_name(tokens: Sequence[Token], language: Language, locale: str) -> bool:
+    words = [token for token in tokens if token.is_word]
+    return any(len(token.plain) > 1 for token in words) and all(_can_be_name(one, language, locale) for one in words)
 
 
 def _words(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> tuple[Token, ...]:
@@ -48,7 +114,10 @@ def _words(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> tuple[T
 
 
 def _can_be_name(token: Token, language: Language, locale: str) -> bool:
-    words = load_language(locale).words
+    tables = load_language(locale)
+    words = tables.words
+    if token.plain in tables.names.no_parts:
+        return False
     said = token.plain
     if len(said) == 1:
         return True  # an initial

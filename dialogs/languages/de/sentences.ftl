@@ -205,6 +205,7 @@ zone-of-times = (Alle Zeiten nach der Uhr in { $place }.)
 ask-name = { $what }. Auf welchen Namen darf ich den Termin eintragen?
 ask-name-again = Auf welchen Namen darf ich den Termin eintragen?
 ask-email = Danke, { $name }. An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
+ask-email-plain = Danke. An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
 ask-email-again = An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
 ask-phone = { $form ->
     [informal] Und eine Telefonnummer, falls sich etwas ändert? Das kannst du auch überspringen.
@@ -657,6 +658,7 @@ changed = Jetzt { $now } statt { $then }.
 changed-still = Jetzt { $now } statt { $then }, weiterhin { $still }.
 changed-anew = Jetzt { $now }.
 changed-anew-still = Jetzt { $now }, weiterhin { $still }.
+changed-name = Der Name ist jetzt { $name }.
 changed-day = am { $day }
 changed-time = um { $time }
 unclear-again = { $form ->

@@ -116,6 +116,7 @@ zone-of-times = (Times are { $place } time.)
 ask-name = { $what }. What name shall I book it under?
 ask-name-again = What name shall I book it under?
 ask-email = Thank you, { $name }. Which e-mail address may we write to about this appointment?
+ask-email-plain = Thank you. Which e-mail address may we write to about this appointment?
 ask-email-again = Which e-mail address may we write to about this appointment?
 ask-phone = And a phone number, in case something changes? You can skip this.
 ask-question = { $question }
@@ -358,6 +359,7 @@ doubt-days = Do you mean { $days }?
 ask-phone-again = Which phone number may we call? Or shall we skip it?
 ask-staff-again = With whom would you like it?
 ask-day-again = Which day would suit you?
+changed-name = The name is now { $name }.
 changed-day = on { $day }
 changed-time = at { $time }
 

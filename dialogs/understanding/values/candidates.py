@@ -21,17 +21,22 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundText(Candidate):
-    """A name, an address or a number: `field` is NAME, EMAIL or PHONE. A number has a "+" only where one was said."""
+    """A name, an address or a number: `field` is NAME, EMAIL or PHONE. A number has a "+" only where one was said.
+
+    `is_put_right`: the words say of a name that it stands in place of the one that is known.
+    """
 
     field: Field
     text: str
+    is_put_right: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSkip(Candidate):
-    """Nothing is given for a field."""
+    """Nothing is given for a field; `is_bare` where no word says for which, but what was asked."""
 
     field: Field
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dialogs.acts import Field, Span
 from dialogs.understanding.context import Asked, Context
@@ -11,7 +12,7 @@ from dialogs.understanding.values.candidates import AnyCandidate, FoundSkip, Fou
 from dialogs.understanding.values.emails import find_emails
 from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.phones import find_phones
-from dialogs.understanding.values.words import Phrases, free_tokens, is_stop
+from dialogs.understanding.values.words import BREAK, Phrases, free_tokens, is_stop, words_of
 
 _FIELDS = {Asked.EMAIL: Field.EMAIL, Asked.PHONE: Field.PHONE}
 _FARTHEST = 3
@@ -36,14 +37,20 @@ def _skips(tokens: Sequence[Token], context: Context, language: Language) -> Ite
     words = language.contact
     found: set[Field] = set()
     for field, things in ((Field.PHONE, words.phone), (Field.EMAIL, words.email)):
-        for place in _refused(tokens, language.phrases(things), language):
+        for place in _refused(_without_name(tokens, context), language.phrases(things), language):
             found.add(field)
             yield FoundSkip(span=place, field=field)
     asked = _FIELDS.get(context.asked) if context.asked else None
     if context.may_skip_name:
         yield from _names_left_out(tokens, language)
     elif asked is not None and asked not in found and (span := _refusal(tokens, language)):
-        yield FoundSkip(span=span, field=asked)
+        yield FoundSkip(span=span, field=asked, is_bare=True)
+
+
+def _without_name(tokens: Sequence[Token], context: Context) -> Sequence[Token]:
+    """ "The name is Ana Silva, not Tel": what was taken for the name is no number that is refused."""
+    known = words_of(context.draft.name or "")
+    return [replace(token, plain=BREAK) if token.plain in known else token for token in tokens]
 
 
 def _names_left_out(tokens: Sequence[Token], language: Language) -> Iterator[FoundSkip]:
@@ -53,6 +60,15 @@ def _names_left_out(tokens: Sequence[Token], language: Language) -> Iterator[Fou
     if span := _refusal(tokens, language):
         spans.append(span)
     yield from (FoundSkip(span=span, field=Field.NAME) for span in spans[:1])
+
+
+def without_no_to_name(
+    contact: Sequence[AnyCandidate], names: Sequence[FoundText], context: Context
+) -> tuple[AnyCandidate, ...]:
+    """ "No, the name is Ana Silva": the no is to the name that was understood, and refuses no address."""
+    starts = [one.span[0] for one in names if context.draft.name and one.text != context.draft.name]
+    before = max(starts, default=0)
+    return tuple(one for one in contact if not (isinstance(one, FoundSkip) and one.is_bare and one.span[1] <= before))
 
 
 def _refused(tokens: Sequence[Token], things: Phrases, language: Language) -> Iterator[Span]:
@@ -66,6 +82,19 @@ def _refused(tokens: Sequence[Token], things: Phrases, language: Language) -> It
                 break
             if tokens[at].plain not in language.contact.between:
                 break
+    yield from _had_not(tokens, thing_at, language)
+
+
+def _had_not(tokens: Sequence[Token], thing_at: Mapping[int, int], language: Language) -> Iterator[Span]:
+    """ "Eine E-Mail-Adresse besitze ich leider nicht": what there is none of stands first."""
+    missing = language.phrases(language.contact.missing)
+    for start, end in thing_at.items():
+        filler = language.contact.refusal_filler
+        at = end
+        while (after := missing.end_at(tokens, at)) == at < len(tokens) and tokens[at].plain in filler:
+            at += 1
+        if after > at:
+            yield tokens[start].start, tokens[after - 1].end
 
 
 def _refusal(tokens: Sequence[Token], language: Language) -> Span | None:

@@ -13,16 +13,19 @@ from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.name_answers import anywhere, asked_for, beside_contact
 from dialogs.understanding.values.name_clauses import is_question
 from dialogs.understanding.values.name_corrections import corrected, with_letter
-from dialogs.understanding.values.name_introductions import announced, of_other
+from dialogs.understanding.values.name_introductions import announced, of_named, of_other
 from dialogs.understanding.values.name_parts import in_parts
+from dialogs.understanding.values.name_put_right import is_of_staff, put_right
 from dialogs.understanding.values.name_shapes import NameShapes
 from dialogs.understanding.values.name_spelling import spelt
 from dialogs.understanding.values.words import free_tokens, words_of
 
 _Way: TypeAlias = Callable[[NameShapes], Iterator[FoundText]]
 
-_WAYS: tuple[_Way, ...] = (spelt, with_letter, in_parts, of_other, announced, corrected)
+_WAYS: tuple[_Way, ...] = (spelt, with_letter, in_parts, of_other, of_named, announced, put_right, corrected)
 """In which a name is said at any time, the surest first."""
+_ANNOUNCED = 1.0
+"""The score of a name that words announce."""
 _WAYS_OF_ANSWER: tuple[_Way, ...] = (asked_for, anywhere)
 
 
@@ -36,9 +39,18 @@ def find_names(
     for way in (*_WAYS, *_bare_ways(is_asked=is_asked, has_contact=bool(taken))):
         found = next(way(shapes), None)
         if found is not None and not (found.is_weak and is_asked):
-            return (_extended(shapes, found),)
+            return () if _is_staff_wished(shapes, found) else (_extended(shapes, found),)
         weak = weak or found
     return (weak,) if weak else ()
+
+
+def _is_staff_wished(shapes: NameShapes, found: FoundText) -> bool:
+    """ "I would rather have a woman, Marianne": one of the staff, where more is said than the name."""
+    inside = [n for n, token in enumerate(shapes.tokens) if found.span[0] <= token.start < found.span[1]]
+    if found.score >= _ANNOUNCED or not is_of_staff(shapes, inside[0], inside[-1] + 1):
+        return False
+    around = shapes.language.names.before | shapes.language.names.after
+    return any(token.is_word and n not in inside and token.plain not in around for n, token in enumerate(shapes.tokens))
 
 
 def _bare_ways(*, is_asked: bool, has_contact: bool) -> tuple[_Way, ...]:

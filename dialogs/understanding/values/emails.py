@@ -13,6 +13,7 @@ from dialogs.acts import Field, Reason, Span
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText, FoundTrouble
+from dialogs.understanding.values.email_parts import said_right
 from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.words import overlaps
 
@@ -159,10 +160,14 @@ def _spelt_pattern(language: Language) -> re.Pattern[str]:
 
 
 def _mended(message: Message, context: Context, language: Language, taken: Sequence[Span]) -> Iterator[FoundText]:
-    """ "It's .net, not .com", of the address that is known."""
+    """ "It's .net, not .com", "gmail, not gmial", of the address that is known."""
     known = context.draft.email
-    if not known or "." not in message.text:
+    if not known:
         return
+    for said, span in said_right(message, known, language):
+        if (address := _valid(said)) and not overlaps(span, taken):
+            yield FoundText(span=span, field=Field.EMAIL, text=address)
+            return
     domain = known.partition("@")[2]
     ending = domain.partition(".")[2]
     for match in _ENDS.finditer(message.text):

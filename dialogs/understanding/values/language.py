@@ -37,6 +37,7 @@ class ContactWords(Struct, frozen=True, forbid_unknown_fields=True, rename={"not
     phone: Runs
     email: Runs
     without: Runs
+    missing: Runs
     between: WordSet
     refusals: Runs
     not_refusals: WordSet
@@ -93,8 +94,19 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
     after: WordSet
     titles: WordSet
     particles: WordSet
+    capitals: WordSet
+    prefixes: WordSet
+    no_parts: WordSet
+    into: WordSet
+    only: WordSet
+    things: WordSet
+    under: Runs
+    denials: Runs
+    left_off: Runs
     with_letter: Runs
     letter_articles: WordSet
+    of_adjectives: tuple[str, ...]
+    exclamations: WordSet
     called: Runs
     never: Runs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from dialogs.understanding.values.name_shapes import NameShapes, Stretch
 from dialogs.understanding.values.words import is_stop
@@ -11,11 +12,13 @@ from dialogs.understanding.values.words import is_stop
 def bare_names(shapes: NameShapes) -> list[Stretch]:
     """Clauses that are a name and nothing else, but for words like "hi", "it's" and "please" around it."""
     trimmed_ones = (trimmed(shapes, start, end) for start, end in clauses(shapes))
-    return [
-        (first, last)
-        for first, last in trimmed_ones
-        if first < last and shapes.name_end(first, needs_capitals=False) == last
-    ]
+    return [(first, last) for first, last in trimmed_ones if is_name(shapes, first, last)]
+
+
+def is_name(shapes: NameShapes, first: int, last: int, *, needs_capitals: bool = False) -> bool:
+    """Whether these words are a name, whatever follows."""
+    alone = replace(shapes, tokens=shapes.tokens[:last])
+    return first < last == alone.name_end(first, needs_capitals=needs_capitals)
 
 
 def clauses(shapes: NameShapes) -> Iterator[Stretch]:

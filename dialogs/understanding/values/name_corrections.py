@@ -25,7 +25,7 @@ def corrected(shapes: NameShapes) -> Iterator[FoundText]:
         return
     for start, end in shapes.runs(needs_capitals=True):
         is_single = word_count(shapes, (start, end)) == 1
-        if is_single and (whole := _doubled(shapes.text(start, end), known) or _instead(shapes, start, known)):
+        if is_single and (whole := _doubled(shapes.text(start, end), known)):
             yield shapes.found(start, end, whole, score=0.8)
         elif not is_single and _is_another(" ".join(t.plain for t in shapes.tokens[start:end]), known):
             yield shapes.found(start, end, shapes.text(start, end), score=0.8)
@@ -36,6 +36,15 @@ def _doubled(said: str, known: str) -> str:
     words = known.split()
     fits = [word for word in words if word in said.split("-") and word != said]
     return " ".join(said if word == fits[0] else word for word in words) if fits else ""
+
+
+def part_instead(shapes: NameShapes) -> Iterator[FoundText]:
+    """ "Beckmann, not Bekmann" puts one word of the known name right."""
+    for start, end in shapes.runs(needs_capitals=True):
+        if word_count(shapes, (start, end)) == 1 and (
+            whole := _instead(shapes, start, shapes.context.draft.name or "")
+        ):
+            yield shapes.found(start, end, whole, score=0.8)
 
 
 def _instead(shapes: NameShapes, start: int, known: str) -> str:

@@ -12,6 +12,7 @@ from dialogs.understanding.values.words import Phrases, is_capitalised, is_stop
 
 _SIGNS = frozenset(':,"-=')
 """What may stand between "my name is" and the name."""
+_ABOUT_PEOPLE = frozenset({Asked.TIME, Asked.NAME, Asked.EMAIL, Asked.PHONE, Asked.CONFIRM})
 _SINCE_FOR = 3
 """So many words at most stand between "for" and "mother"."""
 
@@ -21,6 +22,7 @@ def announced(shapes: NameShapes) -> Iterator[FoundText]:
     found: list[FoundText] = []
     for start, is_strong in announcements(shapes):
         end = shapes.name_end(start, needs_capitals=not is_strong)
+        end = _small(shapes, start) if end == start else end
         if end > start and (is_strong or _is_clear(shapes, start, end)):
             found.append(shapes.found(start, end, shapes.text(start, end), score=1.0 if is_strong else 0.9))
     yield from sorted(found, key=lambda one: not shapes.message.own[one.span[0]].isupper())
@@ -28,17 +30,23 @@ def announced(shapes: NameShapes) -> Iterator[FoundText]:
     yield from _here(shapes)
 
 
+def _small(shapes: NameShapes, start: int) -> int:
+    """Where a name in small letters ends that answers the question for one ("dave its dave hargreaves")."""
+    end = shapes.name_end(start, needs_capitals=False) if shapes.context.asked is Asked.NAME else start
+    last = end
+    while last < len(shapes.tokens) and shapes.plain(last) in shapes.language.names.after:
+        last += 1
+    return end if end - start > 1 and is_end(shapes, last) else start
+
+
 def announcements(shapes: NameShapes) -> Iterator[tuple[int, bool]]:
     """Where a name may begin after words that announce one, and whether they are strong."""
     names = shapes.language.names
-    between = names.announcing | _SIGNS
     for words, is_strong in ((names.strong, True), (names.weak, False)):
         for begin, end in shapes.language.phrases(words).all_in(shapes.tokens):
             if _is_of_others(shapes, begin):
                 continue
-            at = end
-            while at < len(shapes.tokens) and shapes.plain(at) in between:
-                at += 1
+            at = _after_signs(shapes, end)
             if at < len(shapes.tokens):
                 yield at, is_strong
 
@@ -90,17 +98,36 @@ def _here(shapes: NameShapes) -> Iterator[FoundText]:
 def of_other(shapes: NameShapes) -> Iterator[FoundText]:
     """ "Booking for my mother, Rosa Lima": the appointment is hers."""
     singles = shapes.language.people.singles
-    fors = shapes.language.phrases(shapes.language.people.other_for)
+    is_asked = shapes.context.asked is Asked.NAME
+    under = shapes.language.names.under if is_asked else ()
+    fors = shapes.language.phrases((*shapes.language.people.other_for, *under))
     called = shapes.language.phrases(shapes.language.names.called)
     for at, token in enumerate(shapes.tokens):
         if token.plain not in singles or not _is_of_one(shapes, at, fors):
             continue
-        before = at + 1 + (shapes.plain_after(at) == ",")
+        before = _after_signs(shapes, at + 1)
         start = called.end_at(shapes.tokens, before)
         is_called = start > before
-        end = shapes.name_end(start, needs_capitals=not is_called)
+        end = shapes.name_end(start, needs_capitals=not (is_called or is_asked))
         if end > start:
             yield shapes.found(start, end, shapes.text(start, end), is_weak=end - start < 2 and not is_called)
+
+
+def _after_signs(shapes: NameShapes, at: int) -> int:
+    between = shapes.language.names.announcing | _SIGNS
+    while at < len(shapes.tokens) and shapes.plain(at) in between:
+        at += 1
+    return at
+
+
+def of_named(shapes: NameShapes) -> Iterator[FoundText]:
+    """ "The massage is for Vreni Frei", where it is about who comes: a first name and a last name of nobody here."""
+    if shapes.context.asked not in _ABOUT_PEOPLE:
+        return
+    for _, start in shapes.language.phrases(shapes.language.people.other_for).all_in(shapes.tokens):
+        end = shapes.name_end(start, needs_capitals=True)
+        if end > start and _has_two_capitals(shapes, start, end) and not shapes.names_service(start, end):
+            yield shapes.found(start, end, shapes.text(start, end), score=0.9)
 
 
 def _is_of_one(shapes: NameShapes, at: int, fors: Phrases) -> bool:

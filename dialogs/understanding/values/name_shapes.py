@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dialogs.acts import Field
-from dialogs.understanding.context import Context
+from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message, Token
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.catalogue import bare, catalogue_of
@@ -79,6 +79,8 @@ class NameShapes:
             return has_capital or self.plain_after(at).isalpha()
         if len(token.plain) == 1:
             return has_capital and self._is_initial(at, is_first=is_first)
+        if not is_first and self._is_surname(at, has_capital=has_capital):
+            return True
         return self._is_name_word(token.plain, has_capital, is_first=is_first, needs_capitals=needs_capitals)
 
     def _is_initial(self, at: int, *, is_first: bool) -> bool:
@@ -98,9 +100,37 @@ class NameShapes:
             return True
         if word in words.function or word in language.time or word in language.names.titles:
             return False
+        if word in language.names.no_parts:
+            return False
         if word in words.ordinary or word in language.people.singles:
             return has_capital and not is_first and not language.grammar.has_capital_nouns
         return has_capital or not needs_capitals
+
+    def _is_surname(self, at: int, *, has_capital: bool) -> bool:
+        """ "Vreni Frei": whatever else a word means, it is a surname right after a first name.
+
+        In small letters only the last of two words that are all that answers the question for a name.
+        """
+        word = self.plain(at)
+        words = self.language.words
+        is_never = word in self.language.names.no_parts or word in self.language.time
+        if is_never or (word in words.function and word not in words.also_names) or not self._is_after_first_name(at):
+            return False
+        if has_capital:
+            return word in self.language.common and not self._is_service([word]) and self._is_end_of_name(at + 1)
+        is_name_too = word in words.also_names and word not in words.function
+        is_alone = at == 1 or self.plain(at - 2) in self.language.names.before | {".", ",", "!", "\n"}
+        return is_name_too and is_alone and self.context.asked is Asked.NAME and self._is_end_of_name(at + 1)
+
+    def _is_after_first_name(self, at: int) -> bool:
+        before = self.tokens[at - 1] if at else None
+        if before is None or not before.is_word or self.message.own[before.end : self.tokens[at].start] != " ":
+            return False
+        is_common = before.plain in self.language.common or before.plain in self.language.names.no_parts
+        return not is_common and is_capitalised(self.own(at - 1)) == is_capitalised(self.own(at))
+
+    def _is_end_of_name(self, at: int) -> bool:
+        return at >= len(self.tokens) or not self.tokens[at].is_word or not is_capitalised(self.own(at))
 
     def _is_name(self, start: int, end: int, *, is_titled: bool) -> bool:
         said = [self.tokens[n] for n in range(start, end) if self.tokens[n].is_word]
@@ -108,6 +138,10 @@ class NameShapes:
         if len("".join(plain)) < _LEAST_LETTERS or (not is_titled and self._is_service(plain)):
             return False
         return not all(word in self.language.names.particles for word in plain)
+
+    def names_service(self, start: int, end: int) -> bool:
+        """Whether any of the words stands in names of services."""
+        return any(self._is_service([token.plain]) for token in self.tokens[start:end] if token.is_word)
 
     def _is_service(self, words: Sequence[str]) -> bool:
         """Whether all of the words stand in names of services."""
@@ -144,6 +178,9 @@ class NameShapes:
         if end <= start:
             return ""
         said = self.message.own[self.tokens[start].start : self.tokens[end - 1].end]
+        return self.text_of(said)
+
+    def text_of(self, said: str) -> str:
         return as_written(said, self.language)
 
     def found(self, start: int, end: int, text: str, *, score: float = 1.0, is_weak: bool = False) -> FoundText:

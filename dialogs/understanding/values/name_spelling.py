@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dialogs.understanding.context import Asked
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.name_corrections import mended, resembles
 from dialogs.understanding.values.name_introductions import announcements
+from dialogs.understanding.values.name_parts import part_after
 from dialogs.understanding.values.name_shapes import NameShapes, Stretch
 
 _LEAST_SPELT = 3
@@ -21,13 +23,23 @@ def spelt(shapes: NameShapes) -> Iterator[FoundText]:
         word = _letters(shapes, start, end)
         written = word[:1].upper() + word[1:]
         before = _name_ending_before(shapes, start)
-        if before and resembles(word, shapes.plain(before[1] - 1)):
+        if before and resembles(word.lower(), shapes.plain(before[1] - 1)):
             first = shapes.text(before[0], before[1] - 1)
             yield shapes.found(before[0], end, f"{first} {written}".strip())
         elif known := mended(shapes, written):
             yield shapes.found(start, end, known)
         elif shapes.context.asked is Asked.NAME or _is_announced(shapes, start):
-            yield shapes.found(start, end, written)
+            yield _with_first(shapes, shapes.found(start, end, written))
+
+
+def _with_first(shapes: NameShapes, last: FoundText) -> FoundText:
+    """ "M-c-K-i-n-l-e-y, first name Shanice": the first name is told apart."""
+    first = part_after(shapes, shapes.language.names.first)
+    if first is None:
+        return last
+    start = min(shapes.tokens[first[0]].start, last.span[0])
+    end = max(shapes.tokens[first[1] - 1].end, last.span[1])
+    return replace(last, span=(start, end), text=f"{shapes.text(*first)} {last.text}")
 
 
 def _runs_of_letters(shapes: NameShapes) -> Iterator[Stretch]:
@@ -64,11 +76,13 @@ def _is_word_by_itself(shapes: NameShapes, at: int) -> bool:
 def _letters(shapes: NameShapes, start: int, end: int) -> str:
     """ "T U double L Y" in one word."""
     repeats, word, times = shapes.language.contact.repeats, "", 1
-    for token in shapes.tokens[start:end]:
+    for at in range(start, end):
+        token = shapes.tokens[at]
         times = repeats.get(token.plain, times)
         if token.is_word and len(token.plain) == 1:
-            word, times = word + token.plain * times, 1
-    return word
+            word, times = word + shapes.own(at) * times, 1
+    has_both = word[1:] != word[1:].lower() and word != word.upper()
+    return word if has_both else word.lower()
 
 
 def _name_ending_before(shapes: NameShapes, at: int) -> Stretch | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import pairwise
 
 from dialogs.acts import Span
-from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.language import Language
+from dialogs.understanding.values.name_clauses import clauses, is_name
+from dialogs.understanding.values.name_put_right import begins_small, is_of_staff
 from dialogs.understanding.values.name_shapes import NameShapes, Stretch
-from dialogs.understanding.values.words import BREAK, free_tokens, is_stop
+from dialogs.understanding.values.words import BREAK, free_tokens, words_of
+
+_SEVERAL = 2
 
 
 def find_names_of_all(
@@ -22,75 +25,54 @@ def find_names_of_all(
     if context.names_asked < 1 + (not context.may_skip_name):
         return ()
     shapes = NameShapes(message, free_tokens(message, taken), context, language)
-    parts = tuple(_parts(shapes))
-    names = tuple((_after_relation(shapes, start, end), end) for start, end in parts)
-    if not names or not all(_is_name(shapes, start, end) for start, end in names):
-        return tuple(shapes.found(start, end, shapes.text(start, end)) for start, end in _within(shapes))
+    said = tuple(_parts(shapes, start, end) for start, end in clauses(shapes))
+    clauses_of_names = [parts for parts in said if parts and _are_names(shapes, parts)]
+    is_all = len(clauses_of_names) == len(said)
+    told = [parts for parts in clauses_of_names if len(parts) > 1 or _trimmed(shapes, *parts[0]) != parts[0]]
+    # "Anton and Emil, and the booking is in my name": beside what says more, only names that are told as such.
+    all_of_them = [parts for parts in told if len(parts) >= max(context.names_asked, _SEVERAL)]
+    chosen = all_of_them[:1] or (clauses_of_names if is_all else told)
+    parts = tuple(one for each in chosen for one in each)
+    if not is_all and len(parts) < _SEVERAL:
+        return ()
+    names = tuple(_trimmed(shapes, start, end) for start, end in parts)
     is_one_alone = len(names) == 1 and names == parts
-    if is_one_alone or _is_turned_round(shapes, names):
+    if is_one_alone or all(is_of_staff(shapes, *one) for one in names) or _is_turned_round(shapes, names):
         return ()
     return tuple(shapes.found(start, end, shapes.text(start, end)) for start, end in names)
 
 
-def _within(shapes: NameShapes) -> tuple[Stretch, ...]:
-    """ "It's for Fionn and Oisín", "I'm Ana Silva and my friend is Eva Lind": as many names as come, in a sentence."""
-    if shapes.context.asked is not Asked.NAME:
-        return ()
-    runs = tuple(part for run in shapes.runs(needs_capitals=True) for part in _split(shapes, run))
-    count = shapes.context.names_asked
-    for first in range(len(runs) - count + 1):
-        part = runs[first : first + count]
-        if all(_are_joined(shapes, before, after) for before, after in pairwise(part)):
-            return part
-    is_sure = not shapes.language.grammar.has_capital_nouns and not shapes.context.may_skip_name
-    return runs if is_sure and len(runs) == count > 1 and _has_joiner(shapes) else ()
+def _are_names(shapes: NameShapes, parts: Sequence[Stretch]) -> bool:
+    trimmed = [_trimmed(shapes, start, end) for start, end in parts]
+    return all(is_name(shapes, *one) and not begins_small(shapes, one[0]) for one in trimmed)
 
 
-def _split(shapes: NameShapes, run: Stretch) -> Iterator[Stretch]:
-    """ "Anton und Emil" are two, where several are asked for."""
-    start, end = run
-    for at in range(start, end):
-        if shapes.plain(at) in shapes.language.people.conjunctions:
-            yield start, at
-            start = at + 1
-    yield start, end
-
-
-def _are_joined(shapes: NameShapes, before: Stretch, after: Stretch) -> bool:
-    return after[0] == before[1] + 1 and shapes.plain(before[1]) in shapes.language.people.conjunctions
-
-
-def _is_name(shapes: NameShapes, start: int, end: int) -> bool:
-    """Whether these words are one, whatever follows: "und" may stand within a name too ("von und zu")."""
-    alone = replace(shapes, tokens=shapes.tokens[:end])
-    return start < end == alone.name_end(start, needs_capitals=False)
-
-
-def _parts(shapes: NameShapes) -> Iterator[Stretch]:
-    """What stands between signs and joiners."""
+def _parts(shapes: NameShapes, first: int, last: int) -> tuple[Stretch, ...]:
+    """What stands between joiners."""
     joiners = shapes.language.people.joiners
-    start = 0
-    for at, token in enumerate(shapes.tokens):
-        if token.plain in joiners or token.plain == BREAK or is_stop(token):
-            if at > start:
-                yield start, at
-            start = at + 1
-    if start < len(shapes.tokens):
-        yield start, len(shapes.tokens)
+    borders = [n for n in range(first, last) if shapes.plain(n) in joiners or shapes.plain(n) == BREAK]
+    places = [first - 1, *borders, last]
+    return tuple((before + 1, at) for before, at in pairwise(places) if at > before + 1)
 
 
-def _after_relation(shapes: NameShapes, start: int, end: int) -> int:
-    """Where the name begins after "my son", "his name is", "my friend is called"."""
-    people, names = shapes.language.people, shapes.language.names
-    called = shapes.language.phrases(names.called)
-    before = people.determiners | people.singles | people.adjectives | names.announcing
-    at = start
-    while at < end:
-        after = called.end_at(shapes.tokens, at)
-        if after == at and shapes.plain(at) not in before:
-            break
-        at = max(after, at + 1)
-    return min(at, end)
+def _trimmed(shapes: NameShapes, start: int, end: int) -> Stretch:
+    """The name within "my son Rui", "his name is Rui", "Rui is my friend"; a no stays, and is none."""
+    around = _around(shapes.language)
+    called = shapes.language.phrases(shapes.language.names.called)
+    while start < end and (shapes.plain(start) in around or called.end_at(shapes.tokens, start) > start):
+        start = max(called.end_at(shapes.tokens, start), start + 1)
+    while end > start and shapes.plain(end - 1) in around:
+        end -= 1
+    return min(start, end), end
+
+
+def _around(language: Language) -> frozenset[str]:
+    people, names = language.people, language.names
+    known = people.determiners | people.singles | people.plurals | people.adjectives | names.announcing | names.things
+    called = words_of(" ".join(names.called))
+    kept = {*names.denials, *language.contact.refusals, *language.staff.with_}
+    kept -= people.joiners | set(people.other_for) | set(called)
+    return (known | language.words.function | set(called) | set(people.other_for)) - kept
 
 
 def _is_turned_round(shapes: NameShapes, names: Sequence[Stretch]) -> bool:

@@ -8,7 +8,7 @@ from dialogs.acts import Span
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import AnyCandidate
-from dialogs.understanding.values.contact import find_contact
+from dialogs.understanding.values.contact import find_contact, without_no_to_name
 from dialogs.understanding.values.customer_names import find_names
 from dialogs.understanding.values.language import load_language
 from dialogs.understanding.values.names_of_all import find_names_of_all
@@ -25,6 +25,7 @@ def read_values(message: Message, context: Context, taken: Sequence[Span] = ()) 
     names = find_names_of_all(message, context, language, taken)
     people = () if names else people  # "my brother Rui and my friend Eva" says who comes, and not how many
     names = names or find_names(message, context, language, taken)
+    contact = without_no_to_name(contact, names, context)
     taken = (*taken, *(one.span for one in names))
     # "For me and my son" says how many come, and not that it is for a child.
     several = tuple(one.span for one in people if one.count > 1)
