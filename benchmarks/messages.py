@@ -108,6 +108,7 @@ def _service(one: Mapping[str, Any], business: Mapping[str, Any]) -> NamedServic
         staff_ids=tuple(member["name"] for member in able),
         description=one.get("description") or "",
         seats=one.get("seats") or 1,
+        is_online=bool(one.get("online")),
     )
 
 

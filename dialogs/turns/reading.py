@@ -113,6 +113,7 @@ def _named_service(one: Service, shop: Catalogue) -> NamedService:
         staff_ids=tuple(member.id for member in shop.staff_of(one)),
         description=one.description,
         seats=one.max_attendees,
+        is_online=one.is_online,
     )
 
 

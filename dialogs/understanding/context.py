@@ -50,6 +50,7 @@ class NamedService:
     staff_ids: tuple[str, ...] = ()
     description: str = ""
     seats: int = 1
+    is_online: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.moods import read_clause
+from dialogs.understanding.needs import count_the_need
 from dialogs.understanding.offered import business_named, offered, whole_name
 from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import questions_of
@@ -67,6 +68,7 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     _without_relative_questions(readings, language)
     _without_greeting(readings, context)
     _count_the_answer(readings, context)
+    count_the_need(readings, context)
     acts = tuple(_acts(MessageReading(message, readings, context, language, goals_of(readings, context))))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))

@@ -110,6 +110,7 @@ class ServiceWords(Struct, frozen=True, forbid_unknown_fields=True):
     endings: WordSet = frozenset()
     unconditional: WordSet = frozenset()
     denied: WordSet = frozenset()
+    online: WordSet = frozenset()
 
     def ages_of(self, age: int) -> str:
         """The kind of people who are so old, where that is a kind of its own."""

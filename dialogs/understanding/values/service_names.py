@@ -16,10 +16,11 @@ from dialogs.understanding.values.catalogue import Catalogue, catalogue_of
 from dialogs.understanding.values.service_candidates import candidate
 from dialogs.understanding.values.service_choice import best_groups
 from dialogs.understanding.values.service_conditions import conditions_said, offered_by_condition
-from dialogs.understanding.values.service_descriptions import by_description, by_kind
 from dialogs.understanding.values.service_echoes import without_echoes, without_generic
 from dialogs.understanding.values.service_fits import Fit
+from dialogs.understanding.values.service_kinds import by_kind
 from dialogs.understanding.values.service_laying import names_in_full, names_laid
+from dialogs.understanding.values.service_needs import by_need
 from dialogs.understanding.values.words import free_tokens
 
 
@@ -34,7 +35,9 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
         found = _found(tokens, among) or found or offered_by_condition(tokens, among)
     if found or context.draft.service_id is not None:
         return found
-    return by_kind(tokens, everything, conditions_said(tokens, everything)) or by_description(tokens, everything)
+    conditions = conditions_said(tokens, everything)
+    online = frozenset(one.id for one in context.services if one.is_online)
+    return by_kind(tokens, everything, conditions) or by_need(tokens, everything, conditions, online)
 
 
 def _offered(context: Context) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Services that are named by no word of their names: by their kind ("the class"), or as they are described."""
+"""Services that are named by their kind ("the class")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dialogs.understanding.message import Token
 from dialogs.understanding.values.candidates import FoundServices
-from dialogs.understanding.values.catalogue import Catalogue, bare
+from dialogs.understanding.values.catalogue import Catalogue
 
 _SCORE = 0.3
 
@@ -17,17 +17,6 @@ def by_kind(tokens: Sequence[Token], catalogue: Catalogue, conditions: frozenset
     for token in tokens:
         pairs = catalogue.labels_with.get(token.plain, ()) if token.plain in kinds else ()
         ids = frozenset(label.id for label, _ in pairs if not label.condition or label.condition in conditions)
-        if len(ids) == 1:
-            return (_weakly(token, ids),)
-    return ()
-
-
-def by_description(tokens: Sequence[Token], catalogue: Catalogue) -> tuple[FoundServices, ...]:
-    """A word that one service is described by."""
-    stem, common = catalogue.language.grammar.stem, catalogue.language.light
-    for token in tokens:
-        is_usable = token.is_word and len(token.plain) > 3 and token.plain not in common
-        ids = catalogue.described.get(stem(bare(token.plain)), frozenset()) if is_usable else frozenset()
         if len(ids) == 1:
             return (_weakly(token, ids),)
     return ()
