@@ -83,7 +83,7 @@ def _service(
     before: ConversationState,
     notes: Sequence[str],
 ) -> list[str]:
-    """What was made of "a color": the words were not the whole name."""
+    """What was made of the customer's own words, before the first times of it."""
     visit, then = state.visit, before.visit
     if not isinstance(visit, Booking) or asked not in {Asked.DAY, Asked.TIME} or visit.service_id is None:
         return []
@@ -91,9 +91,8 @@ def _service(
     is_news = then is None or then.service_id != visit.service_id
     if named is None or not is_news or any(folded(named.name) in folded(note) for note in notes):
         return []
-    spans = [act.span for act in acts if isinstance(act, GiveService)]
-    is_partly = any(0 < end - start < len(named.name) for start, end in spans)
-    return [speaker.words.say("noted-service", service=named.name)] if is_partly else []
+    is_said = any(act.span[1] > act.span[0] for act in acts if isinstance(act, GiveService))
+    return [speaker.words.say("noted-service", service=named.name)] if is_said else []
 
 
 def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:

@@ -38,8 +38,8 @@ person-unknown = { $form ->
     [informal] Verbinden kann ich dich von hier aus leider nicht. Melde dich bitte direkt bei { $business }.
    *[formal] Verbinden kann ich Sie von hier aus leider nicht. Bitte melden Sie sich direkt bei { $business }.
  }
-one-at-a-time = Eins nach dem anderen: Diesen Termin machen wir zuerst fertig, danach buche ich gern den nächsten.
-one-after-the-other = Eins nach dem anderen: zuerst { $service }, und gleich danach buche ich gern das Übrige.
+one-at-a-time = Gern, diesen Termin machen wir noch fertig, danach buche ich den nächsten.
+one-after-the-other = Gern: Wir beginnen mit { $service }, und gleich danach buchen wir das Übrige.
 next-one = Als Nächstes: { $service }.
 next-person = Nun zur nächsten Person.
 one-of-series = { $form ->
@@ -174,7 +174,7 @@ ask-slot-days-with = { $form ->
    *[formal] Bei { $staff } sind diese Zeiten frei. Welche passt Ihnen?
  }
 # Ways to keep the hour that was wished for, when it is not free as wished.
-instead = { $time } ginge auch { $ways }.
+instead = { $time } ist { $ways } frei.
 instead-staff = bei { $staff }
 instead-day = am { $day }
 instead-business = bei { $business }
@@ -349,6 +349,7 @@ why-staff-away-day = { $staff } ist am { $day } nicht da.
 why-nobody-there = { $service }: Dafür ist am { $when } leider niemand da.
 why-nobody-there-day = { $service }: Dafür ist am { $day } leider niemand da.
 why-taken = { $when } ist leider schon vergeben.
+why-taken-with = { $when } ist bei { $staff } leider schon vergeben.
 why-own = { $form ->
     [informal] Am { $when } hast du schon einen Termin: { $service }.
    *[formal] Am { $when } haben Sie schon einen Termin: { $service }.
@@ -656,6 +657,7 @@ unclear-again = { $form ->
   }
 unclear-email-again = Auch das kann ich nicht als E-Mail-Adresse verwenden; gebraucht wird etwas wie name@example.com.
 unclear-phone-again = Auch das kann ich nicht als Telefonnummer lesen. Mit „weiter“ geht es ohne.
+ask-day-else = Soll ich an einem anderen Tag nachsehen?
 ask-day-none-until = Bis { $day } habe ich nichts Freies gefunden. Soll ich an einem anderen Tag nachsehen?
 why-service-hours = Da ist geöffnet, aber { $service } gibt es { $when } nicht.
 doubt-days = { $form ->
@@ -697,7 +699,7 @@ for-people = { $what }, für { $people } Personen
 row-people = Für
 people-at-once = { $people } Personen, zur selben Zeit
 people-in-turn = { $people } Personen, nacheinander
-people-in-class = { $people } Personen, je ein Platz, nacheinander gebucht
+people-in-class = { $people } Personen ({ $people } Plätze)
 row-then = Danach
 row-guests = Auch für
 field-people = Personenzahl
