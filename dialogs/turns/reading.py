@@ -91,6 +91,7 @@ def context_of(turn: OpenTurn) -> Context:
         staff=tuple(NamedStaff(one.id, one.name) for one in shop.staff) if shop else (),
         businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
         hours=_hours(shop) if shop else ((),) * 7,
+        spoken_of=state.spoken_of,
     )
 
 

@@ -23,9 +23,10 @@ def count_the_need(readings: Sequence[ClauseReading], context: Context) -> None:
     told = [one for reading in readings for one in _told(reading)]
     if not told:
         return
-    if not any(one.is_weak for one in told) and any(reading.names("questions") for reading in readings):
-        return  # what is asked about is what is wished for
     best = max(told, key=lambda one: (one.score, -one.span[0]))
+    is_clear = not best.is_weak or (isinstance(best.act, GiveService) and len(best.act.service_ids) > 1)
+    if is_clear and any(reading.names("questions") for reading in readings):
+        return  # what is asked about is what is wished for
     reading = next(each for each in readings if best in each.aside)
     assert isinstance(best.act, GiveService)  # as is told
     reading.aside.remove(best)

@@ -535,6 +535,8 @@ answer-place = { $form ->
     [informal] Du findest uns hier: { $address }.
    *[formal] Sie finden uns hier: { $address }.
  }
+answer-online = { $service } findet online statt. Den Link zur Teilnahme gibt es mit der Bestätigung des Termins.
+answer-on-site = { $service } findet bei uns vor Ort statt.
 answer-place-unknown = { $form ->
     [informal] Unsere Adresse nennen wir dir gern direkt.
    *[formal] Unsere Adresse nennen wir Ihnen gern direkt.

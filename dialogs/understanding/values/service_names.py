@@ -33,7 +33,7 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
     if offered and all(one.is_weak for one in found):
         among = catalogue_of(context.services, context.locale, offered)
         found = _found(tokens, among) or found or offered_by_condition(tokens, among)
-    if found or context.draft.service_id is not None:
+    if found or context.draft.service_id is not None or context.spoken_of is not None:
         return found
     conditions = conditions_said(tokens, everything)
     online = frozenset(one.id for one in context.services if one.is_online)
