@@ -11,6 +11,7 @@ from dialogs.fields import day, email, guest, name, people, phone, question, ser
 from dialogs.replies import Ask, Choice
 from dialogs.saying.notes import in_words
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.wishes import heard
 from dialogs.saying.wording import Wording
 from dialogs.state import Booking, ConversationState, Visit
 from dialogs.understanding.context import Asked
@@ -72,6 +73,7 @@ def understood(
     """The notes, with what the next question does not say: nothing changes behind the customer's back."""
     said = [*_service(speaker, asked, acts, state, before, notes), *notes]
     said += _new_slot(speaker, asked, state, before)
+    said += _wish(speaker, asked, state, before)
     return said or _told(speaker, asked, state, before)
 
 
@@ -93,6 +95,14 @@ def _service(
         return []
     is_said = any(act.span[1] > act.span[0] for act in acts if isinstance(act, GiveService))
     return [speaker.words.say("noted-service", service=named.name)] if is_said else []
+
+
+def _wish(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
+    """Day, time and person of a first message whose service is not known yet are kept, and it is seen that they are."""
+    visit = state.visit
+    is_first = asked is Asked.SERVICE and before.visit is None
+    told = heard(speaker, visit) if is_first and isinstance(visit, Booking) else None
+    return [told] if told else []
 
 
 def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
