@@ -19,6 +19,8 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
         is_given = gives_number or whole.context.asked is Asked.PHONE
         if command is Command.PERSON and is_given:
             continue  # "912 345 678, call me after five" gives a number
+        if command is Command.PERSON and len(reading.words) == 1 and whole.goals.goal is not None:
+            continue  # "Mensch, I have to move it": a cry, where something else is wanted
         if command is Command.WAIT and (whole.goals.acts or any(each.names("questions") for each in whole.clauses)):
             continue  # "wait, cancel that", "wait, where is it?"
         is_asked = whole.context.asked is Asked.CONFIRM_CANCEL

@@ -75,3 +75,12 @@ def test_what_asks_nothing_is_no_question(said: str) -> None:
     context = GERMAN if said.startswith("hab") else ENGLISH
 
     assert not questions(said, context)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_person"), [("Mensch!", True), ("Ach Mensch, ich brauche einen Termin am Freitag", False)]
+)
+def test_a_cry_beside_a_wish_calls_nobody(said: str, *, is_person: bool) -> None:
+    commands = [act.command for act in read(said, GERMAN) if isinstance(act, Do)]
+
+    assert (Command.PERSON in commands) is is_person
