@@ -87,6 +87,7 @@ class Topic(Enum):
     PAYMENT = "payment"
     ACCESS = "access"
     BRING = "bring"
+    ONLINE = "online"
     LATE = "late"
     IDENTITY = "identity"
     LANGUAGE = "language"
@@ -235,7 +236,10 @@ class Shift(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Ask(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """A question, with what it is about. `minutes` is how late somebody is (LATE), `language` what they ask for."""
+    """A question, with what it is about. `minutes` is how late somebody is (LATE), `language` what they ask for.
+
+    `is_described`: the description of the service tells it.
+    """
 
     topic: Topic
     service_ids: tuple[str, ...] = ()
@@ -243,6 +247,7 @@ class Ask(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     when: When = When()
     minutes: int = 0
     language: str = ""
+    is_described: bool = False
 
 
 class Do(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

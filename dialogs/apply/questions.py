@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from msgspec import structs
 from msgspec.structs import replace
 
-from dialogs.acts import Ask, Doubt, GiveStaff, GiveWhen, Shift, Skip
+from dialogs.acts import Ask, Doubt, GiveStaff, GiveWhen, Shift, Skip, Topic
 from dialogs.fields import staff as staff_field
 from dialogs.fields import time as time_field
 from dialogs.fields.offer import with_wish
 from dialogs.policy import selects_staff
 from dialogs.saying.speaker import contact_of
 from dialogs.state import Booking
-from dialogs.step import Step
+from dialogs.step import Answer, Step
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 
@@ -24,10 +25,30 @@ def answer(step: Step, act: Ask) -> Step:
     visit = step.state.visit
     options = visit.service_options if visit and step.state.asked is Asked.SERVICE else ()
     chosen = (visit.service_id,) if visit and visit.service_id else ()
-    subject = act.service_ids or options or chosen
+    subject = act.service_ids or options or chosen or _spoken_of(step, act)
     if len(act.service_ids) == 1 and not chosen:
         step = step.to(replace(step.state, spoken_of=act.service_ids[0]))
     return step.answer(act, subject)
+
+
+_OF_ONE = {Topic.ABOUT, Topic.ONLINE, Topic.PLACE}
+
+
+def _spoken_of(step: Step, act: Ask) -> tuple[str, ...]:
+    """ "Is it by video?": of what was asked about before, else of what was booked last."""
+    made = step.last_made()
+    last = made.service_id if made is not None and step.state.is_idle else None
+    known = step.state.spoken_of or last
+    return (known,) if known and act.topic in _OF_ONE else ()
+
+
+def tell_online(step: Step, act: Ask) -> Step:
+    """Whether it is online, and where its link is."""
+    told = answer(step, act)
+    shop, of = step.shop, told.notes[-1]
+    ids = of.service_ids if isinstance(of, Answer) else ()
+    is_known = bool(ids) or (shop is not None and any(one.is_online for one in shop.services))
+    return told if is_known else name_who_knows(step, act)
 
 
 def tell_staff(step: Step, act: Ask) -> Step:
@@ -68,7 +89,9 @@ def one_at_a_time(step: Step, act: Ask) -> Step:
 
 
 def name_who_knows(step: Step, act: Ask) -> Step:
-    """Nobody here knows whether they take cards, or dogs."""
+    """Nobody here knows whether they take cards, or dogs; what a service's description tells of it is told."""
+    if act.is_described:
+        return answer(step, structs.replace(act, topic=Topic.ABOUT))
     business = (step.shop or step.context.shops[0]).business
     return step.note("unclear-question-for-us") if contact_of(business) else unclear(step)
 

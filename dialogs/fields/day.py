@@ -33,6 +33,8 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     visit, say, words = state.visit, speaker.words.say, speaker.words
     assert visit is not None  # only a visit needs a day
     if visit.slots == () and not visit.open_days:
+        if _is_always_closed(visit.when, speaker):
+            return Ask(say("ask-day-else"))
         until = visit.looked_until
         return Ask(say("ask-day-none-until", day=words.day(until)) if until else say("ask-day-none"))
     shown = options(state)
@@ -43,3 +45,10 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     key = "ask-day-again" if again else "ask-day-online" if speaker.zones.online else "ask-day"
     soonest = speaker.choice("button-soonest", GiveWhen(when=When(soonest=True)))
     return Ask(say(key), (soonest, *days, *staff.choices(visit, speaker)))
+
+
+def _is_always_closed(when: When, speaker: Speaker) -> bool:
+    """Whether only such weekdays are wished for as the business is closed on: nothing was looked for on them."""
+    hours = speaker.shop.business.hours
+    wished = {day.weekday() for day in when.days} or set(when.weekdays)
+    return hours is not None and bool(wished) and not any(hours[number] for number in wished)

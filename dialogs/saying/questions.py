@@ -12,6 +12,7 @@ from dialogs.replies import Ask, Choice
 from dialogs.saying.changes import changed_details
 from dialogs.saying.notes import in_words
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.wishes import heard
 from dialogs.saying.wording import Wording
 from dialogs.state import Booking, ConversationState, Visit
 from dialogs.understanding.context import Asked
@@ -74,6 +75,7 @@ def understood(
     said = [*_service(speaker, asked, acts, state, before, notes), *notes]
     said += _new_slot(speaker, asked, state, before)
     said += changed_details(speaker, before.customer, state.customer) if before.visit is not None else ()
+    said += _wish(speaker, asked, state, before)
     return said or _told(speaker, asked, state, before)
 
 
@@ -85,7 +87,7 @@ def _service(
     before: ConversationState,
     notes: Sequence[str],
 ) -> list[str]:
-    """What was made of "a color": the words were not the whole name."""
+    """What was made of the customer's own words, before the first times of it."""
     visit, then = state.visit, before.visit
     if not isinstance(visit, Booking) or asked not in {Asked.DAY, Asked.TIME} or visit.service_id is None:
         return []
@@ -93,9 +95,16 @@ def _service(
     is_news = then is None or then.service_id != visit.service_id
     if named is None or not is_news or any(folded(named.name) in folded(note) for note in notes):
         return []
-    spans = [act.span for act in acts if isinstance(act, GiveService)]
-    is_partly = any(0 < end - start < len(named.name) for start, end in spans)
-    return [speaker.words.say("noted-service", service=named.name)] if is_partly else []
+    is_said = any(act.span[1] > act.span[0] for act in acts if isinstance(act, GiveService))
+    return [speaker.words.say("noted-service", service=named.name)] if is_said else []
+
+
+def _wish(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
+    """Day, time and person of a first message whose service is not known yet are kept, and it is seen that they are."""
+    visit = state.visit
+    is_first = asked is Asked.SERVICE and before.visit is None
+    told = heard(speaker, visit) if is_first and isinstance(visit, Booking) else None
+    return [told] if told else []
 
 
 def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:

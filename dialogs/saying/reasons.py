@@ -50,6 +50,8 @@ def _why_not_then(speaker: Speaker, reason: Reason, wished: Wished, start: datet
             return say("why-nobody-there", service=service.name, when=when)
         case Rule.OFF_GRID:
             return say("why-off-grid", service=service.name, time=speaker.clock(start))
+        case Rule.TAKEN if staff := speaker.staff_name(wished.staff_id):
+            return say("why-taken-with", when=when, staff=staff)
         case Rule.TAKEN:
             return say("why-taken", when=when)
         case Rule.TOO_FEW:

@@ -21,7 +21,8 @@ def receipt(speaker: Speaker, title: str, appointment: Appointment, beside: Appo
     note = lines(_told_with_it(speaker, appointment), say("receipt-note"))
     if beside is not None:
         above = _rows(speaker, beside)
-        rows, note = tuple(row for row in rows if row not in above), ""
+        what = {say("row-service"), say("row-when")}
+        rows, note = tuple(row for row in rows if row.label in what or row not in above), ""
     text = lines(title, *map(in_words, rows), *(url for _, url in links), note)
     return Card("receipt", title, rows, _choices(speaker, appointment), text, note=note, links=links)
 
@@ -57,7 +58,8 @@ def _choices(speaker: Speaker, appointment: Appointment) -> tuple[Choice, ...]:
 
 
 def _where(speaker: Speaker, appointment: Appointment) -> str | None:
-    if appointment.is_online:
+    service = speaker.shop.service(appointment.service_id) if appointment.service_id else None
+    if appointment.is_online or (service is not None and service.is_online):
         return speaker.words.say("where-online")
     named = appointment.location.name if appointment.location else ""
     return named or speaker.address()

@@ -44,12 +44,13 @@ def people(speaker: Speaker, staff_ids: Sequence[str]) -> str:
 
 
 def short_name(speaker: Speaker, staff_id: str) -> str:
-    """As a label has room for it: the first name, where only one has it and it is no title."""
+    """As a label has room for it: the first name, where only one has it; in full where one of the staff has a title."""
     name = speaker.staff_name(staff_id) or ""
     first, _, rest = name.partition(" ")
     firsts = [one.name.partition(" ")[0] for one in speaker.shop.staff]
-    is_title = folded(first).strip(".") in load_language(speaker.words.locale).staff.titles
-    return first if rest and firsts.count(first) == 1 and not is_title else name
+    titles = load_language(speaker.words.locale).staff.titles
+    is_titled = any(folded(one).strip(".") in titles for one in firsts)
+    return first if rest and firsts.count(first) == 1 and not is_titled else name
 
 
 def with_people(speaker: Speaker, times: str, staff_ids: Sequence[str]) -> str:

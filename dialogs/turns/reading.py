@@ -84,6 +84,7 @@ def context_of(turn: OpenTurn) -> Context:
         staff=tuple(NamedStaff(one.id, one.name) for one in shop.staff) if shop else (),
         businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
         hours=_hours(shop) if shop else ((),) * 7,
+        spoken_of=state.spoken_of,
     )
 
 
@@ -106,6 +107,7 @@ def _named_service(one: Service, shop: Catalogue) -> NamedService:
         staff_ids=tuple(member.id for member in shop.staff_of(one)),
         description=one.description,
         seats=one.max_attendees,
+        is_online=one.is_online,
     )
 
 

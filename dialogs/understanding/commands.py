@@ -21,18 +21,23 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
         is_given = (gives_number and is_under_way) or whole.context.asked is Asked.PHONE
         if command is Command.PERSON and is_given:
             continue  # "912 345 678, call me after five" gives a number
-        if command is Command.WAIT and (whole.goals.acts or _names_service(whole)):
-            continue  # "wait, cancel that", "wait, he needs a jab too"
-        if command is Command.WAIT and any(_goes_on(each) for each in whole.clauses if each is not reading):
-            continue  # "wait, he also needs a bath"
+        if command is Command.PERSON and len(reading.words) == 1 and whole.goals.goal is not None:
+            continue  # "Mensch, I have to move it": a cry, where something else is wanted
+        if command is Command.WAIT and _says_more(reading, whole):
+            continue  # "wait, cancel that", "wait, where is it?", "wait, he needs a jab too"
         is_asked = whole.context.asked is Asked.CONFIRM_CANCEL
         is_turned = whole.goals.goal or is_asked or _is_interjection(reading, whole.clauses)
         if command is not Command.STOP or not is_turned:
             yield command
 
 
-def _names_service(whole: MessageReading) -> bool:
-    return any(isinstance(one.act, GiveService) for each in whole.clauses for one in each.counted)
+def _says_more(reading: ClauseReading, whole: MessageReading) -> bool:
+    """Whether a word of waiting only begins what else is said."""
+    if whole.goals.acts or any(each.names("questions") for each in whole.clauses):
+        return True
+    if any(isinstance(one.act, GiveService) for each in whole.clauses for one in each.counted):
+        return True
+    return any(_goes_on(each) for each in whole.clauses if each is not reading)
 
 
 def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) -> bool:

@@ -50,6 +50,7 @@ class NamedService:
     staff_ids: tuple[str, ...] = ()
     description: str = ""
     seats: int = 1
+    is_online: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class Context:
     in which the business is open, Monday first. `country` (ISO 3166) is the business's: its feasts, its phone numbers.
     `names_asked` are as many names as can be given now; `may_skip_name` where they are of those who come too, and may
     be left out.
+    `spoken_of` is the service that was last asked about.
     `is_foreign`: the message is in a language that is not read here, so values are all that can be understood.
     """
 
@@ -127,6 +129,7 @@ class Context:
     names_asked: int = 1
     may_skip_name: bool = False
     is_foreign: bool = False
+    spoken_of: str | None = None
 
     @property
     def today(self) -> date:

@@ -11,19 +11,34 @@ from msgspec import structs
 from dialogs.acts import Ask, GiveService, GiveStaff, GiveWhen, Shift, Topic
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.counting import topics_of
+from dialogs.understanding.described import as_described, services_said, services_spoken_of
 from dialogs.understanding.found import Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.when import When
 
+_OF_A_SERVICE = {Topic.PRICE, Topic.LENGTH, Topic.ABOUT, Topic.ONLINE, Topic.BRING}
+
 
 def questions_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Ask]:
     """Of one clause."""
+    if "how-it-works" in reading.names("references") and (known := services_spoken_of(whole)):
+        yield Ask(topic=Topic.ABOUT, service_ids=known, span=reading.clause.span)
     for name in topics_of(reading, reading.counted):
-        yield _question(Topic(name), reading, whole)
+        yield as_described(_question(Topic(name), reading, whole), whole)
+    if _asks_anything(reading):
+        ask = as_described(Ask(topic=Topic.OTHER, span=reading.clause.span), whole)
+        if ask.is_described:
+            yield ask
     if is_series(reading, whole.message, whole.language):
         yield Ask(topic=Topic.SERIES, span=reading.clause.span)
+
+
+def _asks_anything(reading: ClauseReading) -> bool:
+    """ "... and do I need a patch test?": a question of no topic, beside something else."""
+    is_plain = reading.is_question and not reading.has("wish") and not reading.names("goals")
+    return not reading.names("questions") and (reading.asks_whether or is_plain)
 
 
 def _question(topic: Topic, reading: ClauseReading, whole: MessageReading) -> Ask:
@@ -43,6 +58,8 @@ def _question(topic: Topic, reading: ClauseReading, whole: MessageReading) -> As
                 ask = structs.replace(ask, staff_ids=tuple(dict.fromkeys((*ask.staff_ids, *ids))))
             case _:
                 pass
+    if topic in _OF_A_SERVICE and not ask.service_ids and len(said := services_said(whole)) == 1:
+        return structs.replace(ask, service_ids=said)  # "how does the colour work, and what does it cost?"
     return ask
 
 

@@ -32,14 +32,16 @@ from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Island, clauses_of
 from dialogs.understanding.commands import commands_of
 from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.described import as_described, services_spoken_of
 from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
 from dialogs.understanding.found import Found, Kind
-from dialogs.understanding.goals import goals_of
+from dialogs.understanding.goals import GoalReading, goals_of
 from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.moods import read_clause
+from dialogs.understanding.needs import count_the_need
 from dialogs.understanding.offered import business_named, offered, whole_name
 from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import questions_of
@@ -64,11 +66,15 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     clauses = clauses_of(message, islands, language.words)
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
     see_together(readings, context, language)
+    count_the_need(readings, context)
     _without_goals_of_a_yes(readings, context, language)
     acts = tuple(_acts(MessageReading(message, readings, context, language, goals_of(readings, context))))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
-    return acts or tuple(_nothing_heard(message, readings, context))
+    whole = MessageReading(message, readings, context, language, GoalReading())
+    return acts or tuple(
+        as_described(act, whole) if isinstance(act, Ask) else act for act in _nothing_heard(message, readings, context)
+    )
 
 
 def _is_left(one: Found) -> bool:
@@ -162,6 +168,8 @@ def _stance(consent: bool | None, whole: MessageReading, facts: Sequence[AnyAct]
 def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAct]) -> Iterator[AnyAct]:
     """Questions, commands, what shall be asked again, and the way from what is on offer."""
     context, commands = whole.context, list(commands_of(reading, whole))
+    if "how-it-works" in reading.names("references") and services_spoken_of(whole):
+        commands = [command for command in commands if command is not Command.HELP]
     if context.asked not in {None, Asked.GOAL} and agrees(reading, context, whole.language.words):
         commands = [command for command in commands if command in _COURTESIES]
     else:

@@ -51,7 +51,7 @@ def mended(word: str, vocabulary: frozenset[str]) -> str:
     most = 1 if len(word) < _LONG else 2
     best, distance = word, most + 1
     for known in _by_start(vocabulary).get(word[0], ()):
-        if len(known) >= _SHORTEST and abs(len(known) - len(word)) <= most:
+        if len(known) >= _SHORTEST and abs(len(known) - len(word)) <= 1:
             found = OSA.distance(word, known, score_cutoff=most)
             if found < distance:
                 best, distance = known, found

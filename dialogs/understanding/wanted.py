@@ -100,7 +100,7 @@ def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None
     """A bare "haircut tomorrow" says "book"; a length of time away from what is booked says "move"."""
     if context.asked not in {None, Asked.GOAL} or context.draft.goal is not None:
         return None
-    if any(reading.names("references") for reading in readings):
+    if any(set(reading.names("references")) - {"how-it-works"} for reading in readings):
         return Goal.BOOK
     if context.appointments and _implies_move(readings, context):
         return Goal.MOVE

@@ -50,7 +50,8 @@ state   Booking           service_id        Haircut
                           slots             [Tue 2026-11-24 16:30 Ana, ... Tue 2026-11-24 17:30 Ana], 3 in all
         asked             time
 next    Search, AskFor time
-bot     On Tuesday 24 November I have 16:30, 17:00 and 17:30. Which one suits you?
+bot     Haircut, gladly.
+        On Tuesday 24 November I have 16:30, 17:00 and 17:30. Which one suits you?
         [16:30] [17:00] [17:30] [Another day]
 """
     )

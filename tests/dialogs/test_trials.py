@@ -165,7 +165,7 @@ async def test_an_hour_that_there_is_not_is_said() -> None:
 async def test_the_first_time_after_work_is_the_first_from_then_on() -> None:
     told = await Talk().say("what's the earliest after work for a haircut with Dana? i finish at 5")
 
-    assert told.startswith("The first free time is Tuesday 24 November at 17:00")
+    assert "The first free time is Tuesday 24 November at 17:00" in told
 
 
 @pytest.mark.xfail(strict=True, reason="of a wish for every Wednesday only the first is offered")
@@ -481,7 +481,7 @@ async def test_that_something_is_not_offered_is_said() -> None:
 async def test_a_day_beyond_the_horizon_names_it() -> None:
     told = await Talk().say("haircut with Dana on 15 march 2027")
 
-    assert told.startswith("We only take bookings until Friday 22 January.")
+    assert "We only take bookings until Friday 22 January." in told
     assert "nothing free" not in told
 
 

@@ -317,7 +317,7 @@ async def test_the_same_can_be_had_at_another_business(new_desk, two_shops, now,
     offered = choices_of(told[0])
     then = await customer.say(answer, "15:00")
 
-    assert "You could keep 15:10 at Salon South." in told[0].text
+    assert "15:10 is free at Salon South." in told[0].text
     assert offered[-2].label == "At Salon South"
     assert then[0].text.startswith("Haircut on Tuesday 24 November at 15:00 with Dana Ferreira. ")
     assert customer.state.visit is not None
@@ -357,7 +357,7 @@ async def test_where_customers_may_not_choose_the_person_a_wish_for_one_is_answe
     then = await customer.say("with Dana please" if made.staff_ids != ("d",) else "with Marco please")
 
     refusal = "At Salon you can't choose the person; I'll look for whoever is free."
-    assert told[0].text.startswith(refusal)
+    assert refusal in told[0].text
     assert desk.orders[0].staff_id is None
     assert then[0].text.startswith(refusal)
     assert customer.state.is_idle

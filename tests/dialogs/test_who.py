@@ -133,7 +133,7 @@ async def test_a_button_with_a_name_is_never_taken_with_another() -> None:
 
     [told] = await customer.take(pressed(old))
 
-    assert told.text.startswith("Tuesday 24 November at 11:00 is already taken.")
+    assert told.text.startswith("Tuesday 24 November at 11:00 is already taken with Dana Ferreira.")
     assert customer.state.visit is not None
     assert customer.state.visit.slot is None
 
@@ -290,7 +290,7 @@ async def test_the_only_one_who_does_it_cannot_be_another(message: str) -> None:
     [
         (("Dana Ferreira", "Marco Silva"), ["Dana", "Marco"]),
         (("Ana Costa", "Ana Lima", "Cher"), ["Ana Costa", "Ana Lima", "Cher"]),
-        (("Dr. Bo Li", "Nurse Joy", "Eva Lind"), ["Dr. Bo Li", "Nurse Joy", "Eva"]),
+        (("Dr. Bo Li", "Nurse Joy", "Eva Lind"), ["Dr. Bo Li", "Nurse Joy", "Eva Lind"]),
     ],
 )
 def test_a_label_has_the_first_name_where_it_tells_who_is_meant(names: tuple[str, ...], short: list[str]) -> None:

@@ -38,8 +38,8 @@ person-unknown = { $form ->
     [informal] Verbinden kann ich dich von hier aus leider nicht. Melde dich bitte direkt bei { $business }.
    *[formal] Verbinden kann ich Sie von hier aus leider nicht. Bitte melden Sie sich direkt bei { $business }.
  }
-one-at-a-time = Eins nach dem anderen: Diesen Termin machen wir zuerst fertig, danach buche ich gern den nächsten.
-one-after-the-other = Eins nach dem anderen: zuerst { $service }, und gleich danach { $next }.
+one-at-a-time = Gern, diesen Termin machen wir noch fertig, danach buche ich den nächsten.
+one-after-the-other = Gern: Wir beginnen mit { $service }, und gleich danach kommt { $next }.
 what-waits = Und danach: { $next }.
 waits-for-other = { $service } für die andere Person
 next-one = Als Nächstes: { $service }.
@@ -177,7 +177,7 @@ ask-slot-days-with = { $form ->
    *[formal] Bei { $staff } sind diese Zeiten frei. Welche passt Ihnen?
  }
 # Ways to keep the hour that was wished for, when it is not free as wished.
-instead = { $time } ginge auch { $ways }.
+instead = { $time } ist { $ways } frei.
 instead-staff = bei { $staff }
 instead-day = am { $day }
 instead-business = bei { $business }
@@ -228,6 +228,10 @@ booking = { $service } am { $when } bei { $staff }
 booking-anyone = { $service } am { $when }
 noted-service = { $service }, gern.
 noted-staff = Gern bei { $staff }.
+heard = Notiert: { $what }.
+heard-at = um { $time } Uhr
+heard-from = ab { $time } Uhr
+heard-until = vor { $time } Uhr
 noted-plain = Danke, ist notiert.
 noted = { $what }.
 appointment-of = { $what }, für { $name }
@@ -353,6 +357,7 @@ why-staff-away-day = { $staff } ist am { $day } nicht da.
 why-nobody-there = { $service }: Dafür ist am { $when } leider niemand da.
 why-nobody-there-day = { $service }: Dafür ist am { $day } leider niemand da.
 why-taken = { $when } ist leider schon vergeben.
+why-taken-with = { $when } ist bei { $staff } leider schon vergeben.
 why-own = { $form ->
     [informal] Am { $when } hast du schon einen Termin: { $service }.
    *[formal] Am { $when } haben Sie schon einen Termin: { $service }.
@@ -540,6 +545,8 @@ answer-place = { $form ->
     [informal] Du findest uns hier: { $address }.
    *[formal] Sie finden uns hier: { $address }.
  }
+answer-online = { $service } findet online statt. Den Link zur Teilnahme gibt es mit der Bestätigung des Termins.
+answer-on-site = { $service } findet bei uns vor Ort statt.
 answer-place-unknown = { $form ->
     [informal] Unsere Adresse nennen wir dir gern direkt.
    *[formal] Unsere Adresse nennen wir Ihnen gern direkt.
@@ -667,6 +674,7 @@ unclear-again = { $form ->
   }
 unclear-email-again = Auch das kann ich nicht als E-Mail-Adresse verwenden; gebraucht wird etwas wie name@example.com.
 unclear-phone-again = Auch das kann ich nicht als Telefonnummer lesen. Mit „weiter“ geht es ohne.
+ask-day-else = Soll ich an einem anderen Tag nachsehen?
 ask-day-none-until = Bis { $day } habe ich nichts Freies gefunden. Soll ich an einem anderen Tag nachsehen?
 why-service-hours = Da ist geöffnet, aber { $service } gibt es { $when } nicht.
 doubt-days = { $form ->
@@ -711,7 +719,7 @@ for-people = { $what }, für { $people } Personen
 row-people = Für
 people-at-once = { $people } Personen, zur selben Zeit
 people-in-turn = { $people } Personen, nacheinander
-people-in-class = { $people } Personen im selben Kurs, je ein Platz
+people-in-class = { $people } Personen im selben Kurs ({ $people } Plätze)
 people-with-times = { $people }: { $times }
 together-is = Das ist für { $what }.
 row-then = Danach

@@ -104,10 +104,19 @@ class Catalogue:
         """Which services a telling word of the descriptions speaks of."""
         found: dict[str, set[str]] = {}
         for service_id, text in self._described:
-            for word in map(bare, words_of(text)):
-                if len(word) > 3 and word.isalpha() and not self._is_light(word):
-                    found.setdefault(self.language.grammar.stem(word), set()).add(service_id)
+            for word in self._telling_of(text):
+                found.setdefault(self.language.grammar.stem(word), set()).add(service_id)
         return {word: frozenset(ids) for word, ids in found.items()}
+
+    def _telling_of(self, text: str) -> Iterator[str]:
+        """The telling words of a description, a compound with a hyphen as one ("check-up"); not what it is without."""
+        denied = self.language.services.denied
+        before = ""
+        for whole in _COMPOUND.findall(folded(text)):
+            for word in dict.fromkeys((bare(whole.replace("-", "")), *map(bare, whole.split("-")))):
+                if len(word) > 3 and word.isalpha() and not self._is_light(word) and before not in denied:
+                    yield word
+            before = whole
 
     @cached_property
     def _by_form(self) -> dict[str, dict[str, float]]:
@@ -189,12 +198,12 @@ class Catalogue:
         words = [word for word in compounds if word not in self.language.words.function] or compounds
         parts = tuple(self._part(word) for word in dict.fromkeys(words))
         conditions = self.language.services.conditions
-        audience = next((kind for word in words if (kind := self._kind_of_compound(word))), "")
+        audience = next((kind for word in words if (kind := self.kind_of_compound(word))), "")
         kinds = [part.kind for part in parts] + [audience]
         condition = next((kind for kind in kinds if kind in conditions), aged)
         return Label(service_id, run, parts, condition, audience)
 
-    def _kind_of_compound(self, word: str) -> str:
+    def kind_of_compound(self, word: str) -> str:
         """For whom a service is by the beginning of its name, in a language that writes words as one."""
         if not self.language.grammar.has_compounds:
             return ""

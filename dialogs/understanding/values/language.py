@@ -123,6 +123,7 @@ class ServiceWords(Struct, frozen=True, forbid_unknown_fields=True):
     unconditional: WordSet = frozenset()
     denied: WordSet = frozenset()
     besides: WordSet = frozenset()
+    online: WordSet = frozenset()
 
     def ages_of(self, age: int) -> str:
         """The kind of people who are so old, where that is a kind of its own."""

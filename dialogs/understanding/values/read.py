@@ -10,7 +10,7 @@ from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import AnyCandidate
 from dialogs.understanding.values.contact import find_contact, without_no_to_name
 from dialogs.understanding.values.customer_names import find_names
-from dialogs.understanding.values.language import load_language
+from dialogs.understanding.values.language import Language, load_language
 from dialogs.understanding.values.names_of_all import find_names_of_all
 from dialogs.understanding.values.people import find_people
 from dialogs.understanding.values.service_names import find_services
@@ -28,7 +28,14 @@ def read_values(message: Message, context: Context, taken: Sequence[Span] = ()) 
     contact = without_no_to_name(contact, names, context)
     taken = (*taken, *(one.span for one in names))
     # "For me and my son" says how many come, and not that it is for a child.
-    several = tuple(one.span for one in people if one.count > 1)
+    several = tuple(one.span for one in people if one.count > 1 and _is_mixed(one.span, message, language))
     services = find_services(message, context, (*taken, *several))
     staff = find_staff(message, context, language, (*taken, *(one.span for one in services if not one.is_weak)))
     return (*contact, *people, *names, *services, *staff)
+
+
+def _is_mixed(span: Span, message: Message, language: Language) -> bool:
+    """ "My two boys" are all of one kind, and "me and my son" are not."""
+    people = language.people
+    said = {token.plain for token in message.tokens if span[0] <= token.start < span[1]}
+    return bool(said & (people.selves | people.conjunctions))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from dialogs.understanding.message import Token
 from dialogs.understanding.values.candidates import FoundServices
-from dialogs.understanding.values.catalogue import Catalogue, bare
+from dialogs.understanding.values.catalogue import Catalogue, Label, bare
 from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.matching import SURE
 
@@ -19,7 +19,7 @@ _MOST_DIGITS = 3
 
 def conditions_said(tokens: Sequence[Token], catalogue: Catalogue) -> frozenset[str]:
     kinds = {
-        catalogue.kind_of(bare(token.plain))
+        catalogue.kind_of(bare(token.plain)) or catalogue.kind_of_compound(bare(token.plain))
         for n, token in enumerate(tokens)
         if token.is_word and not _is_denied(tokens, n, catalogue.language)
     }
@@ -47,10 +47,14 @@ def offered_by_condition(tokens: Sequence[Token], offered: Catalogue) -> tuple[F
     if len({label.id for label in offered.labels}) < 2:
         return ()
     for token, condition in _conditions_named(tokens, offered):
-        fits = {label.id for label in offered.labels if label.condition == condition}
+        fits = {label.id for label in offered.labels if _is_for(label, condition)}
         if len(fits) == 1:
             return (FoundServices(span=(token.start, token.end), ids=tuple(fits), score=SURE),)
     return ()
+
+
+def _is_for(label: Label, kind: str) -> bool:
+    return label.condition == kind or (bool(kind) and kind in {label.audience, *(part.kind for part in label.parts)})
 
 
 def _conditions_named(tokens: Sequence[Token], offered: Catalogue) -> Iterator[tuple[Token, str]]:
@@ -60,5 +64,5 @@ def _conditions_named(tokens: Sequence[Token], offered: Catalogue) -> Iterator[t
     for token in tokens:
         if token.plain in words.unconditional and not has_condition:
             yield token, ""
-        elif token.is_word and (kind := offered.kind_of(bare(token.plain))) in words.conditions:
+        elif token.is_word and (kind := offered.kind_of(bare(token.plain))):
             yield token, kind

@@ -1,4 +1,4 @@
-"""Services that are named by no word of their names: by their kind ("the class"), or as they are described."""
+"""Services that are named by no word of their names, and are described by one."""
 
 from __future__ import annotations
 
@@ -13,17 +13,6 @@ _SCORE = 0.3
 _SCORE_JOINED = 0.95
 _WIDEST_GAP = 3
 """So many words may stand between two of a list ("shot and a")."""
-
-
-def by_kind(tokens: Sequence[Token], catalogue: Catalogue, conditions: frozenset[str]) -> tuple[FoundServices, ...]:
-    """ "The class", where there is but one."""
-    kinds = catalogue.language.services.kinds
-    for token in tokens:
-        pairs = catalogue.labels_with.get(token.plain, ()) if token.plain in kinds else ()
-        ids = frozenset(label.id for label, _ in pairs if not label.condition or label.condition in conditions)
-        if len(ids) == 1:
-            return (_weakly(token, ids),)
-    return ()
 
 
 def by_description(tokens: Sequence[Token], catalogue: Catalogue) -> tuple[FoundServices, ...]:

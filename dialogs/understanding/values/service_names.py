@@ -16,10 +16,12 @@ from dialogs.understanding.values.catalogue import Catalogue, catalogue_of
 from dialogs.understanding.values.service_candidates import candidate
 from dialogs.understanding.values.service_choice import best_groups
 from dialogs.understanding.values.service_conditions import conditions_said, offered_by_condition
-from dialogs.understanding.values.service_descriptions import beside_named, by_description, by_kind, on_top
+from dialogs.understanding.values.service_descriptions import beside_named, on_top
 from dialogs.understanding.values.service_echoes import without_echoes, without_generic
 from dialogs.understanding.values.service_fits import Fit
+from dialogs.understanding.values.service_kinds import by_kind
 from dialogs.understanding.values.service_laying import names_in_full, names_laid
+from dialogs.understanding.values.service_needs import by_need
 from dialogs.understanding.values.words import free_tokens
 
 
@@ -36,7 +38,11 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
         return tuple(sorted((*found, *beside_named(tokens, found, everything)), key=lambda one: one.span))
     if context.draft.service_id is not None:
         return on_top(tokens, everything, context.draft.service_id)
-    return by_kind(tokens, everything, conditions_said(tokens, everything)) or by_description(tokens, everything)
+    if context.spoken_of is not None:
+        return ()
+    conditions = conditions_said(tokens, everything)
+    online = frozenset(one.id for one in context.services if one.is_online)
+    return by_kind(tokens, everything, conditions) or by_need(tokens, everything, conditions, online)
 
 
 def _offered(context: Context) -> frozenset[str]:

@@ -1,0 +1,44 @@
+"""A wish that is kept while something else is asked: its days, times and people, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from dialogs.saying.speaker import Speaker
+from dialogs.state import Visit
+from dialogs.when import When
+
+_DAYS_NAMED = 3
+
+
+def heard(speaker: Speaker, visit: Visit) -> str | None:
+    """ "Noted: Friday 4 December at 10:00 with Dana."; None where nothing was wished for, or no few words tell it."""
+    staff = speaker.staff_names(visit.staff_ids or ())
+    named = speaker.words.say("instead-staff", staff=staff) if staff else ""
+    what = " ".join(part for part in (*_when(speaker, visit.when), named) if part)
+    return speaker.words.say("heard", what=what) if what else None
+
+
+def _when(speaker: Speaker, when: When) -> Iterator[str]:
+    words, say = speaker.words, speaker.words.say
+    if when.choices or len(when.days) > _DAYS_NAMED:
+        return
+    if when.days:
+        yield words.one_of([words.day(day) for day in when.days])
+    elif when.since and when.until:
+        yield f"{words.short_day(when.since)} – {words.short_day(when.until)}"
+    elif when.weekdays:
+        yield words.one_of([words.weekday(number) for number in when.weekdays])
+    if when.at is not None:
+        yield say("heard-at", time=_clock(speaker, when.at))
+    elif when.after is not None and when.before is not None:
+        yield f"({_clock(speaker, when.after)} – {_clock(speaker, when.before)})"
+    elif when.after is not None:
+        yield say("heard-from", time=_clock(speaker, when.after))
+    elif when.before is not None:
+        yield say("heard-until", time=_clock(speaker, when.before))
+
+
+def _clock(speaker: Speaker, moment: time) -> str:
+    return speaker.words.time(datetime.combine(date.min.replace(year=2000), moment, tzinfo=speaker.zones.main))
