@@ -28,7 +28,7 @@ from dialogs.acts import (
 from dialogs.apply import consent, questions
 from dialogs.apply.arrange import arranged
 from dialogs.apply.table import transition_of
-from dialogs.apply.tasks import say_what_waits, take_after_made
+from dialogs.apply.waiting import say_what_waits, take_after_made
 from dialogs.fields import people, staff
 from dialogs.state import Before, ConversationState
 from dialogs.step import AnyNote, ApplyContext, Step

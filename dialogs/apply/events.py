@@ -7,7 +7,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from dialogs.apply.tasks import finished, next_wish
+from dialogs.apply.tasks import finished
+from dialogs.apply.waiting import next_wish
 from dialogs.fields import service, time
 from dialogs.fields.offer import with_slot, with_wish, without_times_of_guests
 from dialogs.offers import Offer

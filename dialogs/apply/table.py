@@ -40,7 +40,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.apply import commands, consent, questions, tasks
+from dialogs.apply import appointments, commands, consent, questions, tasks, waiting
 from dialogs.fields import business, email, guest, name, people, phone, question, service, staff, time, together, when
 from dialogs.state import Booking, Cancelling, ConversationState, Moving, Visit
 from dialogs.step import Step
@@ -77,7 +77,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Want, Goal.CANCEL, tasks.begin_cancelling),
     Row(Booking, None, Want, Goal.CANCEL, tasks.cancel_booking),
     Row(Cancelling, None, Want, Goal.CANCEL, commands.nothing),
-    Row(None, None, Besides, None, tasks.wish_besides),
+    Row(None, None, Besides, None, waiting.wish_besides),
     # What can be said at any time
     Row(None, None, Do, Command.STOP, tasks.give_up),
     Row(None, None, Do, Command.START_OVER, tasks.start_over),
@@ -95,16 +95,16 @@ TABLE: tuple[Row, ...] = (
     # Facts
     Row(None, None, GiveBusiness, None, business.give),
     Row(Visit, None, GiveService, None, service.give),
-    Row(Cancelling, None, GiveService, None, tasks.narrow),
+    Row(Cancelling, None, GiveService, None, appointments.narrow),
     Row(Booking, None, GivePeople, None, people.give),
     Row(Booking, None, GiveTogether, None, together.give),
     Row(Visit, None, ExcludeServices, None, service.exclude),
     Row(Visit, None, GiveStaff, None, staff.give),
-    Row(Cancelling, None, GiveStaff, None, tasks.narrow),
+    Row(Cancelling, None, GiveStaff, None, appointments.narrow),
     Row(Visit, None, ExcludeStaff, None, staff.exclude),
     Row(Idle, None, ExcludeStaff, None, commands.exclude_idle),
     Row(Visit, None, GiveWhen, None, when.give),
-    Row(Cancelling, None, GiveWhen, None, tasks.narrow),
+    Row(Cancelling, None, GiveWhen, None, appointments.narrow),
     Row(Visit, None, ExcludeWhen, None, when.exclude),
     Row(Visit, None, Shift, None, when.shift),
     Row(None, None, GiveText, Field.NAME, name.give),
@@ -115,7 +115,7 @@ TABLE: tuple[Row, ...] = (
     Row(Idle, None, GiveText, Field.EMAIL, commands.give_detail),
     Row(Idle, None, GiveText, Field.PHONE, commands.give_detail),
     Row(Visit, None, GiveText, Field.ANSWER, question.give),
-    Row(None, None, GiveAppointment, None, tasks.point_at),
+    Row(None, None, GiveAppointment, None, appointments.point_at),
     # What is changed, or not given
     Row(Visit, None, Change, None, commands.forget),
     Row(Visit, None, Change, Field.STAFF, staff.choose),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from dialogs.acts import Change, Direction, GiveStaff, Shift
+from dialogs.acts import Direction, Shift
 from dialogs.apply import events
-from dialogs.fields.when import shifted
 from dialogs.offers import (
     LOOK_AHEAD,
     allowed,
@@ -19,16 +18,16 @@ from dialogs.offers import (
     offer_of,
     searched,
 )
-from dialogs.saying.reasons import Wished, instead, why_not
-from dialogs.state import Booking, Moving, Together
+from dialogs.saying.reasons import instead
+from dialogs.state import Booking, Together
+from dialogs.tasks.explaining import why
 from dialogs.tasks.party import release_guests, with_room
+from dialogs.tasks.seen_from import is_as_now, wish_to_book, wish_to_move
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
-from dialogs.when import Like, When
-from graph.model import Appointment, Service
-from scheduling.model import Reason, Rule, Slot
-
-_OF_THE_HOUR = {Rule.PAST, Rule.TOO_SOON, Rule.CLOSED}
+from dialogs.when import When
+from graph.model import Appointment
+from scheduling.model import Slot
 
 
 async def search(turn: OpenTurn) -> None:
@@ -39,9 +38,9 @@ async def search(turn: OpenTurn) -> None:
         turn.state = events.service_gone(turn.state)
         return
     appointment = await turn.target()
-    wish = _wish_to_move(turn, appointment) if appointment is not None else _wish_to_book(turn)
+    wish = wish_to_move(turn, appointment) if appointment is not None else wish_to_book(turn)
     turn.state = events.resolved(turn.state, wish)
-    if appointment is not None and _is_as_now(turn, appointment, wish):
+    if appointment is not None and is_as_now(turn, appointment, wish):
         turn.note("same-as-now")
         turn.state = events.no_time_wished(turn.state)
         return
@@ -52,7 +51,7 @@ async def search(turn: OpenTurn) -> None:
         _offer(turn, fits, wish)
         return
     if not turn.is_lost:
-        turn.notes.extend(await _why(turn, service, wish))
+        turn.notes.extend(await why(turn, service, wish))
     await _offer_nearest(turn, appointment, slots)
 
 
@@ -105,75 +104,6 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
         await _offer_instead(turn, datetime.combine(wish.days[0], hour, tzinfo=zone))
 
 
-def _wish_to_book(turn: OpenTurn) -> When:
-    """ "Right after that", "the same day": seen from the appointment that was made last."""
-    visit = turn.state.visit
-    assert visit is not None  # a search is for one
-    wish = replace(visit.when, like=())
-    made = next((one for one in reversed(turn.state.customer.made) if one.business_id == turn.state.business_id), None)
-    if not visit.when.like or made is None or made.start is None or made.end is None:
-        return wish
-    start, end = (moment.astimezone(turn.zones.main) for moment in (made.start, made.end))
-    if Like.SAME_TIME in visit.when.like and not wish.has_time:
-        wish = replace(wish, at=start.time())
-    if Like.SAME_DAY in visit.when.like and wish.has_days:
-        wish = _on_its_weekday(wish, start)
-    if wish.has_days or Like.SAME_TIME in visit.when.like:
-        return wish
-    day = replace(wish, days=(end.date(),))
-    return replace(day, after=end.time()) if Like.RIGHT_AFTER in visit.when.like and not wish.has_time else day
-
-
-def _wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
-    """ "Thursday, same time" means the hour that the appointment has now; another service or person, the same time."""
-    moving = turn.state.visit
-    assert isinstance(moving, Moving)
-    start, wish = appointment.start.astimezone(turn.zones.main), replace(moving.when, like=())
-    is_own_day = not wish or (wish.days == (start.date(),) and not wish.has_time)
-    if is_own_day and moving.shift is not None:
-        return _moved_from(start, moving.shift.by, moving.shift.direction)
-    if Like.SAME_TIME in moving.when.like and not wish.has_time:
-        return replace(_on_its_weekday(wish, start), at=start.time())
-    if Like.SAME_DAY in moving.when.like:
-        return _on_its_weekday(wish, start) if wish.has_days else replace(wish, days=(start.date(),))
-    if not wish and _keeps_its_time(turn, moving, appointment):
-        return When(days=(start.date(),), at=start.time())
-    # An hour alone is meant on the appointment's own day, unless another day was asked for.
-    is_own_day = wish.has_time and not wish.has_days and not turn.has(Change)
-    return replace(wish, days=(start.date(),)) if is_own_day else wish
-
-
-def _on_its_weekday(wish: When, start: datetime) -> When:
-    """ "Same time next week" is the same day of the week too."""
-    if not wish.days:
-        return replace(wish, weekdays=(start.weekday(),)) if wish.has_days else wish
-    return replace(wish, days=tuple(day for day in wish.days if day.weekday() == start.weekday()) or wish.days)
-
-
-def _moved_from(start: datetime, by: timedelta | None, direction: Direction) -> When:
-    if by is not None:
-        return shifted(start, by)
-    day = When((start.date(),))
-    return replace(day, before=start.time()) if direction is Direction.EARLIER else replace(day, after=start.time())
-
-
-def _keeps_its_time(turn: OpenTurn, moving: Moving, appointment: Appointment) -> bool:
-    """Whether nothing but another service or person is wished for."""
-    before = turn.before.visit
-    is_other_service = moving.changes_service and (before is None or before.service_id != moving.service_id)
-    is_somebody_else = turn.has(GiveStaff) and moving.staff_id not in {None, *appointment.staff_ids}
-    return not turn.has(Change) and (is_other_service or is_somebody_else)
-
-
-def _is_as_now(turn: OpenTurn, appointment: Appointment, wish: When) -> bool:
-    """Whether the wished new time is the time at which the appointment is already, and with the same person."""
-    start, visit = appointment.start.astimezone(turn.zones.main), turn.state.visit
-    if visit is None or visit.changes_service:
-        return False
-    is_same_person = visit.staff_id is None or visit.staff_id in appointment.staff_ids
-    return is_same_person and wish.at == start.time() and wish.days == (start.date(),)
-
-
 async def _find(turn: OpenTurn, appointment: Appointment | None, first: date, last: date) -> tuple[Slot, ...]:
     """What is free, without what was ruled out, and without the time that an appointment has already."""
     visit, zone = turn.state.visit, turn.zones.main
@@ -213,50 +143,3 @@ async def _offer_instead(turn: OpenTurn, start: datetime) -> None:
         at = turn.words.clock(start)
         turn.note("instead", time=at, ways=turn.words.one_of([said for said, _ in ways]))
         turn.instead.extend(choice for _, choice in ways)
-
-
-async def _why_no_day(turn: OpenTurn, service: Service, wish: When) -> list[str]:
-    """Of several days, or a stretch of them: perhaps all lie too far ahead."""
-    first, _ = searched(wish, turn.today)
-    reasons = await turn.desk.why_not_day(turn.query, first)
-    if reasons and reasons[0].rule is Rule.TOO_FAR:
-        return [why_not(turn.speaker, reasons[0], Wished(service, first))]
-    return [turn.words.say("why-nothing-fits")]
-
-
-async def _why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
-    """Why the wish cannot be met, in one sentence; nothing when no particular day was wished for."""
-    if len(wish.days) != 1:
-        return await _why_no_day(turn, service, wish) if wish else []
-    day = wish.days[0]
-    start = datetime.combine(day, wish.at, tzinfo=turn.zones.main) if wish.at else None
-    reasons: tuple[Reason, ...]
-    if start is not None:
-        reasons = await turn.desk.why_not(turn.query, start)
-    else:
-        reasons = await turn.desk.why_not_day(turn.query, day)
-    if not reasons and wish.after is not None:
-        # Not the whole day is out of the question, and perhaps the hour is.
-        start = datetime.combine(day, wish.after, tzinfo=turn.zones.main)
-        reasons = tuple(one for one in await turn.desk.why_not(turn.query, start) if one.rule in _OF_THE_HOUR)
-    visit = turn.state.visit
-    if not reasons and isinstance(visit, Booking) and visit.together is Together.IN_TURN:
-        when = turn.speaker.moment(start) if start else turn.words.day(day)
-        return [turn.words.say("why-not-in-turn", people=visit.people, when=when)]
-    if not reasons:
-        return [turn.words.say("why-nothing-fits")]
-    if start is not None and reasons[0].rule is Rule.TAKEN and (own := _own_at(turn, start)):
-        return [own]
-    wished = Wished(service, day, start, visit.staff_id if visit else None)
-    return [why_not(turn.speaker, reasons[0], wished)]
-
-
-def _own_at(turn: OpenTurn, start: datetime) -> str | None:
-    """What to say where the time is taken by an appointment of the customer's own."""
-    for made in turn.state.customer.made:
-        is_then = made.start is not None and made.end is not None and made.start <= start < made.end
-        service = turn.open_shop.service(made.service_id or "")
-        if is_then and made.start is not None and service is not None:
-            when = turn.speaker.moment(made.start.astimezone(turn.zones.main))
-            return turn.words.say("why-own", service=service.name, when=when)
-    return None

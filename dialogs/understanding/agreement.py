@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from enum import Enum
 
-from dialogs.acts import Field, GiveStaff, GiveText, GiveWhen
+from dialogs.acts import GiveWhen
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
-from dialogs.understanding.found import Found
+from dialogs.understanding.known import are_of_all, is_known, is_known_way
 from dialogs.understanding.words import Words
-from dialogs.when import When
 
 _OFFERS = frozenset({Asked.TIME, Asked.SERVICE, Asked.STAFF})
 """What is only offered there is taken by a yes, and the booking still asked about."""
@@ -173,11 +171,11 @@ def _restated(reading: ClauseReading, context: Context) -> set[int] | None:
     places: set[int] = set()
     wishes = [match for match in reading.answers if match.name == "thanks"]
     whens = tuple(one.act.when for one in reading.counted if isinstance(one.act, GiveWhen))
-    are_of_all = len(whens) > 1 and _are_of_all(whens, context)
+    are_all_said = len(whens) > 1 and are_of_all(whens, context)
     for one in (*reading.counted, *reading.aside, *reading.excluded):
         if one in reading.aside and any(reading.within(match, one.span) for match in wishes):
             continue  # "have a nice Sunday", "say hi to Dana"
-        is_one_of_all = are_of_all and isinstance(one.act, GiveWhen)
+        is_one_of_all = are_all_said and isinstance(one.act, GiveWhen)
         if one in reading.excluded or not (is_one_of_all or is_known(one, context)):
             return None
         places |= {n for n, span in enumerate(reading.clause.spans) if one.span[0] <= span[0] < one.span[1]}
@@ -187,51 +185,3 @@ def _restated(reading: ClauseReading, context: Context) -> set[int] | None:
                 return None
             places |= set(range(match.start, match.end))
     return places
-
-
-def is_known_way(name: str, context: Context) -> bool:
-    """ "Oh, one after the other": whether several who come together do so already."""
-    at_once = context.draft.is_at_once
-    return at_once is not None and at_once is (name == "at-once")
-
-
-def is_known(one: Found, context: Context) -> bool:
-    """Whether a value is the one that is on the table already."""
-    draft = context.draft
-    match one.act:
-        case GiveWhen(when=when):
-            starts = [] if draft.start is None else [draft.start, *draft.other_starts]
-            if when.choices:
-                return _are_of_all(when.choices, context)
-            return any(_is_of(when, start) for start in starts)
-        case GiveStaff(staff_ids=ids):
-            return draft.staff_id is not None and ids == (draft.staff_id,)
-        case GiveText(field=field, text=text):
-            known = {Field.NAME: draft.name, Field.EMAIL: draft.email}.get(field, draft.phone) or ""
-            is_part = field is Field.NAME and set(text.casefold().split()) <= set(known.casefold().split())
-            return is_part or _bare(text) == _bare(known)
-        case None:
-            return True
-        case _:
-            return draft.service_id is not None and getattr(one.act, "service_ids", None) == (draft.service_id,)
-
-
-def _are_of_all(whens: Sequence[When], context: Context) -> bool:
-    """Whether several times are those of all who come together."""
-    starts = [start for start in (context.draft.start, *context.draft.other_starts) if start is not None]
-    ordered = sorted(whens, key=lambda one: one.at or time.min)
-    return len(starts) == len(ordered) and all(map(_is_of, ordered, sorted(starts)))
-
-
-def _is_of(when: When, start: datetime | None) -> bool:
-    """Whether a wish is that time, said again."""
-    if start is None or not (when.has_days or when.at is not None):
-        return False
-    clock = start.time().replace(second=0, microsecond=0)
-    return when.fits_day(start.date()) and (not when.has_time or when.fits(start.date(), clock))
-
-
-def _bare(text: str) -> str:
-    """Without spaces, signs and capitals; of a number its last nine digits, whatever the country's code."""
-    plain = "".join(c for c in text.casefold() if c.isalnum())
-    return plain[-9:] if plain.isdecimal() else plain

@@ -23,11 +23,11 @@ from dialogs.acts import (
     Skip,
     Want,
 )
-from dialogs.understanding.agreement import is_known, is_known_way
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.commands import commands_of
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.known import is_known, is_known_way
 from dialogs.understanding.language import Language
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.ownership import owned

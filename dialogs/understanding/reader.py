@@ -25,7 +25,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.understanding.agreement import Stance, agreement, agrees, is_known, stance_of
+from dialogs.understanding.agreement import Stance, agreement, agrees, stance_of
 from dialogs.understanding.answer import answer_of
 from dialogs.understanding.beside_each_other import see_together
 from dialogs.understanding.clause_reading import ClauseReading
@@ -37,6 +37,7 @@ from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.goals import GoalReading, goals_of
+from dialogs.understanding.known import is_known
 from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
 from dialogs.understanding.message_reading import MessageReading

@@ -1,0 +1,153 @@
+"""Wishes that wait for what is under way: added, named, and taken up one after the other."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from msgspec.structs import replace
+
+from dialogs.acts import (
+    Agree,
+    Ask,
+    Besides,
+    GivePeople,
+    GiveService,
+    GiveText,
+    Topic,
+    Want,
+)
+from dialogs.fields.when import shifted
+from dialogs.state import (
+    Booking,
+    ConversationState,
+    Made,
+    Same,
+    Wish,
+)
+from dialogs.step import Step
+from dialogs.understanding.context import Asked
+from dialogs.when import When
+
+
+def wish_besides(step: Step, act: Besides) -> Step:
+    """A second booking is kept in mind until the one under way is made."""
+    if not act.service_ids:
+        same = (Same(),) if act.is_for_other else ()
+        return step.to(replace(step.state, agenda=(*same, *step.state.agenda))).note("one-at-a-time")
+    known = tuple(key for key in act.service_ids if step.shop is not None and step.shop.service(key) is not None)
+    under_way = next((one.service_ids for one in step.acts if isinstance(one, GiveService)), ())
+    if not under_way and step.state.visit is not None and step.state.visit.service_id is not None:
+        under_way = (step.state.visit.service_id,)
+    known = _of_those_settled(known, step)
+    if not known or (set(known) == set(under_way) and not act.is_for_other):
+        return step
+    wish = Wish(
+        service_id=known[0] if len(known) == 1 else None,
+        service_options=known if len(known) > 1 else (),
+        staff_ids=act.staff_ids or None,
+        when=act.when,
+        is_for_other=act.is_for_other,
+    )
+    return step.to(_with_wish(step.state, wish))
+
+
+def _of_those_settled(service_ids: tuple[str, ...], step: Step) -> tuple[str, ...]:
+    """Of several that the words fit, the one that was chosen before: what is answered once is not asked again."""
+    visit = step.before.visit
+    settled = {visit.service_id if visit else None, *(key for one in step.before.services_next for key in one[:1])}
+    chosen = tuple(key for key in service_ids if key in settled)
+    return chosen if len(chosen) == 1 else service_ids
+
+
+def _with_wish(state: ConversationState, wish: Wish) -> ConversationState:
+    """What is wished for twice waits once, as it was said last."""
+    agenda = list(state.agenda)
+    for at, later in enumerate(agenda):
+        if isinstance(later, Wish) and not wish.is_for_other and _may_be_same(later, wish):
+            staff_ids, when = wish.staff_ids or later.staff_ids, wish.when or later.when
+            one = wish if wish.service_id else later
+            options, service_id = one.service_options, one.service_id
+            agenda[at] = replace(later, service_id=service_id, service_options=options, staff_ids=staff_ids, when=when)
+            return replace(state, agenda=tuple(agenda))
+    return replace(state, agenda=(*agenda, wish))
+
+
+def _may_be_same(one: Wish, other: Wish) -> bool:
+    return bool({one.service_id, *one.service_options} & {other.service_id, *other.service_options} - {None})
+
+
+def say_what_waits(step: Step) -> Step:
+    """What comes next is said whenever that has changed, and to whoever names it again."""
+    now = step.state.services_next
+    is_named = any(isinstance(act, Besides) and act.service_ids for act in step.acts)
+    asked = [act.service_ids for act in step.acts if isinstance(act, Ask) and act.topic is Topic.ABOUT]
+    is_named = is_named or any(ids in now for ids in asked)
+    is_agreed = step.before.asked is Asked.CONFIRM and step.has(Agree)  # then it is said when its turn comes
+    if not now or is_agreed or (now == step.before.services_next and not is_named):
+        return step
+    visit, shop = step.state.visit, step.shop
+    service = shop.service(visit.service_id) if visit and shop and visit.service_id else None
+    if service is None:
+        return step.note("what-waits")
+    return step.note("one-after-the-other", service=service.name)
+
+
+def next_wish(state: ConversationState) -> ConversationState | None:
+    """What was wished for together with the booking that is made now: the same for another, then the rest."""
+    visit, wishes = state.visit, state.wishes
+    if visit is None or not wishes:
+        return None
+    first = wishes[0]
+    rest = replace(state, tasks=state.tasks[:-1], agenda=tuple(later for later in state.agenda if later is not first))
+    if isinstance(first, Same):
+        same = Booking(service_id=visit.service_id, when=visit.when, not_staff=visit.not_staff)
+        return replace(rest.with_customer(name=None), tasks=(*rest.tasks, same), asked=None)
+    booking = Booking(
+        service_id=first.service_id,
+        service_options=first.service_options,
+        staff_ids=first.staff_ids,
+        when=first.when,
+    )
+    named = rest.with_customer(name=None) if first.is_for_other else rest
+    return replace(named, tasks=(*named.tasks, booking), asked=None)
+
+
+def take_after_made(step: Step) -> Step:
+    """ "The same again in May", "book my friend in too": what the last appointment was, is what is wished for now."""
+    booking, made = step.state.task, step.last_made()
+    is_again = any(isinstance(act, Want) and act.again for act in step.acts)
+    is_for_other = any(isinstance(act, GivePeople) and act.is_for_other for act in step.acts)
+    is_open = isinstance(booking, Booking) and booking.service_id is None and not booking.service_options
+    if not is_open or made is None or not (is_again or is_for_other):
+        return step
+    service = step.shop.service(made.service_id) if step.shop is not None and made.service_id else None
+    if service is None or made.start is None:
+        return step
+    said = next((act.text for act in step.acts if isinstance(act, GiveText) and act.field.value == "name"), None)
+    name = said if is_for_other else said or made.customer or step.state.customer.name
+    step = step.to(step.state.with_customer(name=name).with_visit(service_id=service.id))
+    is_for_other = is_for_other or (said is not None and said != made.customer)
+    return _with_its_time(_with_its_staff(step, made) if is_again else step, made, is_for_other=is_for_other)
+
+
+def _with_its_staff(step: Step, made: Made) -> Step:
+    visit = step.state.visit
+    theirs = {member.id for member in step.able}
+    is_open = visit is not None and visit.staff_ids is None and len(made.staff_ids) == 1
+    return step.visit(staff_ids=made.staff_ids) if is_open and made.staff_ids[0] in theirs else step
+
+
+def _with_its_time(step: Step, made: Made, *, is_for_other: bool) -> Step:
+    visit = step.state.visit
+    if visit is None or made.start is None:
+        return step
+    start = made.start.astimezone(step.zone)
+    if is_for_other and visit.when.at is not None and not visit.when.has_days:
+        return step.visit(when=dataclasses.replace(visit.when, days=(start.date(),)))  # "the same for Jo at half past"
+    if visit.when:
+        return step
+    if is_for_other:
+        return step.visit(when=When((start.date(),), at=start.time()))
+    if visit.shift is not None and visit.shift.by is not None:
+        return step.visit(when=shifted(start, visit.shift.by), shift=None)
+    return step

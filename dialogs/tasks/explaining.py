@@ -1,0 +1,64 @@
+"""Why a wish cannot be met."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dialogs.offers import (
+    searched,
+)
+from dialogs.saying.reasons import Wished, why_not
+from dialogs.state import Booking, Together
+from dialogs.turns.open_turn import OpenTurn
+from dialogs.when import When
+from graph.model import Service
+from scheduling.model import Reason, Rule
+
+_OF_THE_HOUR = {Rule.PAST, Rule.TOO_SOON, Rule.CLOSED}
+
+
+async def _why_no_day(turn: OpenTurn, service: Service, wish: When) -> list[str]:
+    """Of several days, or a stretch of them: perhaps all lie too far ahead."""
+    first, _ = searched(wish, turn.today)
+    reasons = await turn.desk.why_not_day(turn.query, first)
+    if reasons and reasons[0].rule is Rule.TOO_FAR:
+        return [why_not(turn.speaker, reasons[0], Wished(service, first))]
+    return [turn.words.say("why-nothing-fits")]
+
+
+async def why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
+    """Why the wish cannot be met, in one sentence; nothing when no particular day was wished for."""
+    if len(wish.days) != 1:
+        return await _why_no_day(turn, service, wish) if wish else []
+    day = wish.days[0]
+    start = datetime.combine(day, wish.at, tzinfo=turn.zones.main) if wish.at else None
+    reasons: tuple[Reason, ...]
+    if start is not None:
+        reasons = await turn.desk.why_not(turn.query, start)
+    else:
+        reasons = await turn.desk.why_not_day(turn.query, day)
+    if not reasons and wish.after is not None:
+        # Not the whole day is out of the question, and perhaps the hour is.
+        start = datetime.combine(day, wish.after, tzinfo=turn.zones.main)
+        reasons = tuple(one for one in await turn.desk.why_not(turn.query, start) if one.rule in _OF_THE_HOUR)
+    visit = turn.state.visit
+    if not reasons and isinstance(visit, Booking) and visit.together is Together.IN_TURN:
+        when = turn.speaker.moment(start) if start else turn.words.day(day)
+        return [turn.words.say("why-not-in-turn", people=visit.people, when=when)]
+    if not reasons:
+        return [turn.words.say("why-nothing-fits")]
+    if start is not None and reasons[0].rule is Rule.TAKEN and (own := _own_at(turn, start)):
+        return [own]
+    wished = Wished(service, day, start, visit.staff_id if visit else None)
+    return [why_not(turn.speaker, reasons[0], wished)]
+
+
+def _own_at(turn: OpenTurn, start: datetime) -> str | None:
+    """What to say where the time is taken by an appointment of the customer's own."""
+    for made in turn.state.customer.made:
+        is_then = made.start is not None and made.end is not None and made.start <= start < made.end
+        service = turn.open_shop.service(made.service_id or "")
+        if is_then and made.start is not None and service is not None:
+            when = turn.speaker.moment(made.start.astimezone(turn.zones.main))
+            return turn.words.say("why-own", service=service.name, when=when)
+    return None

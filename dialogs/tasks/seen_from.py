@@ -1,0 +1,82 @@
+"""The wish that is searched for, seen from an appointment: the one that is moved, or the one made last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from dialogs.acts import Change, Direction, GiveStaff
+from dialogs.fields.when import shifted
+from dialogs.state import Moving
+from dialogs.turns.open_turn import OpenTurn
+from dialogs.when import Like, When
+from graph.model import Appointment
+
+
+def wish_to_book(turn: OpenTurn) -> When:
+    """ "Right after that", "the same day": seen from the appointment that was made last."""
+    visit = turn.state.visit
+    assert visit is not None  # a search is for one
+    wish = replace(visit.when, like=())
+    made = next((one for one in reversed(turn.state.customer.made) if one.business_id == turn.state.business_id), None)
+    if not visit.when.like or made is None or made.start is None or made.end is None:
+        return wish
+    start, end = (moment.astimezone(turn.zones.main) for moment in (made.start, made.end))
+    if Like.SAME_TIME in visit.when.like and not wish.has_time:
+        wish = replace(wish, at=start.time())
+    if Like.SAME_DAY in visit.when.like and wish.has_days:
+        wish = _on_its_weekday(wish, start)
+    if wish.has_days or Like.SAME_TIME in visit.when.like:
+        return wish
+    day = replace(wish, days=(end.date(),))
+    return replace(day, after=end.time()) if Like.RIGHT_AFTER in visit.when.like and not wish.has_time else day
+
+
+def wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
+    """ "Thursday, same time" means the hour that the appointment has now; another service or person, the same time."""
+    moving = turn.state.visit
+    assert isinstance(moving, Moving)
+    start, wish = appointment.start.astimezone(turn.zones.main), replace(moving.when, like=())
+    is_own_day = not wish or (wish.days == (start.date(),) and not wish.has_time)
+    if is_own_day and moving.shift is not None:
+        return _moved_from(start, moving.shift.by, moving.shift.direction)
+    if Like.SAME_TIME in moving.when.like and not wish.has_time:
+        return replace(_on_its_weekday(wish, start), at=start.time())
+    if Like.SAME_DAY in moving.when.like:
+        return _on_its_weekday(wish, start) if wish.has_days else replace(wish, days=(start.date(),))
+    if not wish and _keeps_its_time(turn, moving, appointment):
+        return When(days=(start.date(),), at=start.time())
+    # An hour alone is meant on the appointment's own day, unless another day was asked for.
+    is_own_day = wish.has_time and not wish.has_days and not turn.has(Change)
+    return replace(wish, days=(start.date(),)) if is_own_day else wish
+
+
+def _on_its_weekday(wish: When, start: datetime) -> When:
+    """ "Same time next week" is the same day of the week too."""
+    if not wish.days:
+        return replace(wish, weekdays=(start.weekday(),)) if wish.has_days else wish
+    return replace(wish, days=tuple(day for day in wish.days if day.weekday() == start.weekday()) or wish.days)
+
+
+def _moved_from(start: datetime, by: timedelta | None, direction: Direction) -> When:
+    if by is not None:
+        return shifted(start, by)
+    day = When((start.date(),))
+    return replace(day, before=start.time()) if direction is Direction.EARLIER else replace(day, after=start.time())
+
+
+def _keeps_its_time(turn: OpenTurn, moving: Moving, appointment: Appointment) -> bool:
+    """Whether nothing but another service or person is wished for."""
+    before = turn.before.visit
+    is_other_service = moving.changes_service and (before is None or before.service_id != moving.service_id)
+    is_somebody_else = turn.has(GiveStaff) and moving.staff_id not in {None, *appointment.staff_ids}
+    return not turn.has(Change) and (is_other_service or is_somebody_else)
+
+
+def is_as_now(turn: OpenTurn, appointment: Appointment, wish: When) -> bool:
+    """Whether the wished new time is the time at which the appointment is already, and with the same person."""
+    start, visit = appointment.start.astimezone(turn.zones.main), turn.state.visit
+    if visit is None or visit.changes_service:
+        return False
+    is_same_person = visit.staff_id is None or visit.staff_id in appointment.staff_ids
+    return is_same_person and wish.at == start.time() and wish.days == (start.date(),)
