@@ -45,10 +45,14 @@ def consent(rows: Sequence[Json]) -> Iterator[Heard]:
 
 
 def alternatives(rows: Sequence[Json]) -> Heard:
-    """Of turns that ask for something else than is on offer; some of them only name what they would rather have."""
+    """Of turns that ask for something else than is on offer: other times, somebody else, or another day."""
     asking = [row for row in rows if "REQUEST_ALTS" in row["acts"]]
     found = (_hear(row, _TIMES) for row in asking)
-    return Heard("something else, of turns that ask for it", sum("shift" in one for one in found), len(asking))
+    return Heard("something else, of turns that ask for it", sum(map(_is_turned, found)), len(asking))
+
+
+def _is_turned(heard: Json) -> bool:
+    return "shift" in heard or heard.get("change") == "staff" or "days" in heard or "time" in heard
 
 
 def _hear(row: Json, where: Json) -> Json:

@@ -15,6 +15,8 @@ _OFFERS = frozenset({Asked.TIME, Asked.SERVICE, Asked.STAFF})
 """What is only offered there is taken by a yes, and the booking still asked about."""
 _COURTESIES = frozenset({"thanks", "bye", "hello"})
 _FEW_WORDS = 4
+_TELLING = 5
+"""A word of so many letters that is none of those which stand in every other sentence tells what is spoken of."""
 
 
 class Stance(Enum):
@@ -58,7 +60,28 @@ def _stances(readings: Sequence[ClauseReading], context: Context, words: Words) 
         is_next = n + 1 < len(found) and found[n + 1] is Stance.ASKS and not reading.clause.ends_asked
         if found[n] is Stance.AGAINST and is_next and reading.clause.is_asked and _wishes_nothing(reading):
             found[n] = Stance.ASKS  # "it's for a cat, is that a problem?"
+        if found[n] is Stance.AGAINST and n > 0 and found[0] is Stance.AGREES and _asks_of_other_things(reading, words):
+            found[n] = Stance.ASKS
     return found
+
+
+def _asks_of_other_things(reading: ClauseReading, words: Words) -> bool:
+    """ "Yes. What is the stylist's rating?", "yes. Is it unisex?": what nobody here knows is asked of something that is
+    not on the table. "Is that right?" asks of nothing else.
+    """
+    opens = any(match.name == "question" and match.start == 0 for match in reading.moods)
+    if (
+        not opens
+        or reading.has("wish")
+        or _covered(reading, "never")
+        or words.pointing & {*reading.words, *reading.clause.rest}
+    ):
+        return False
+    if not _wishes_nothing(reading):
+        return False
+    known = {n for match in (*reading.answers, *reading.won) for n in range(match.start, match.end)}
+    rest = [word for n, word in enumerate(reading.words) if n not in known and word.isalpha()]
+    return any(len(word) >= _TELLING and word not in words.kept and word not in words.common for word in rest)
 
 
 def _leaves(reading: ClauseReading, context: Context) -> bool:

@@ -50,6 +50,7 @@ class Words:
     languages: dict[str, str]
     beside_yes: frozenset[str]
     signs_of_yes: frozenset[str]
+    pointing: frozenset[str]
     doubts: frozenset[str]
 
     def spelt(self, word: str) -> tuple[str, ...]:
@@ -91,5 +92,6 @@ def words_of(language: str) -> Words:
         adding=frozenset(data["polarity"].get("adding", ())),
         beside_yes=frozenset(data["agreement"]["beside"]),
         signs_of_yes=frozenset(data["agreement"]["signs"]),
+        pointing=frozenset(data["agreement"]["pointing"]),
         doubts=frozenset(data["agreement"]["doubts"]),
     )
