@@ -189,7 +189,7 @@ async def test_two_customers_want_the_same_hour(visits: Any, demo: Any) -> None:
 
     await second.sees("welcome to Studio Almeida")
     await second.say("haircut with Dana tomorrow at 3pm")
-    await second.sees("is already taken.")
+    await second.sees("is already taken")
     await second.picture("390-taken")
     await second.press("With Marco Silva")
     await second.sees("Haircut on Tuesday 24 November at 15:00 with Marco Silva.")
