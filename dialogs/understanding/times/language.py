@@ -59,6 +59,7 @@ class TimeLanguage:
     digraphs: tuple[tuple[str, str], ...]
     suffixes: Suffixes
     fuzzy: tuple[str, ...]
+    real: frozenset[str]
     _close: dict[str, str | None] = field(default_factory=dict)
 
     @property
@@ -74,7 +75,7 @@ class TimeLanguage:
         stem = word.removesuffix("'").removesuffix("'s")
         if stem in words:
             return stem
-        if len(word) < _SHORTEST_FUZZY or not word[:1].isalpha():
+        if len(word) < _SHORTEST_FUZZY or not word[:1].isalpha() or word in self.real:
             return None
         if word not in self._close:
             if len(self._close) > 20_000:
@@ -139,6 +140,7 @@ def compiled(code: str, data: Mapping[str, object]) -> TimeLanguage:
         digraphs=tuple((pair, folded(str(letter))) for pair, letter in _table(data, "digraphs").items()),
         spoken_digits=_words(data, "spoken_digits"),
         verbs=_words(data, "verbs"),
+        real=_words(data, "real"),
         fuzzy=tuple(folded(word) for word in _strings(data.get("fuzzy", [])) if len(word) > _SHORTEST_FUZZY),
     )
 

@@ -426,6 +426,8 @@ HEARD = {
         said("nothing with colour please", OPEN_DAYS, not_service=["Haircut and colour"]),
     ),
     "mended": (
+        said("my Christian name is Joan", SUMMARY, name="Joan Sol"),
+        said("we're moving house, cancel it", BOOKED, goal="cancel"),
         said("jo@example.com, no sorry, example.org", EMAIL, email="jo@example.org"),
         said("jo@example.com, not example.org", EMAIL, email="jo@example.com"),
         said("this is Ann Lee I would like a haircut", name="Ann Lee", service="Haircut"),
