@@ -58,7 +58,7 @@ def _which(readings: Sequence[ClauseReading], context: Context) -> GoalReading:
     """Of several appointments it was asked which is meant."""
     naming, named = named_of(context.draft.goal or Goal.CANCEL, readings, context)
     naming, named = without_excluded(readings, context) or (naming, named)
-    return GoalReading(None, tuple(_given(named)), naming) if naming and named else GoalReading()
+    return GoalReading(None, tuple(_given(named)), naming) if named else GoalReading()
 
 
 def _given(named: Sequence[MadeAppointment]) -> Iterator[AnyAct]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from dialogs.acts import GiveService, GiveStaff, GiveWhen, Goal, Shift
+from dialogs.acts import GiveService, GiveStaff, GiveText, GiveWhen, Goal, Shift
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context, MadeAppointment
 from dialogs.understanding.found import Found
@@ -89,10 +89,19 @@ def _kept(readings: Sequence[ClauseReading], context: Context) -> tuple[MadeAppo
 def _by_customer(
     appointments: Sequence[MadeAppointment], readings: Sequence[ClauseReading]
 ) -> tuple[MadeAppointment, ...]:
-    """ "Cancel Pat's": those of whom is named, where they are not of all."""
-    said = {folded(word).removesuffix("'s") for reading in readings for word in reading.words}
-    theirs = tuple(one for one in appointments if said & set(folded(one.customer).split()))
+    """ "Cancel Pat's", "the one of Pat Reid": those with most words of a name in common, where they are not all."""
+    said = {word for reading in readings for word in _words(reading)}
+    shared = [len(said & set(folded(one.customer).split())) for one in appointments]
+    most = max(shared, default=0)
+    theirs = tuple(one for one, count in zip(appointments, shared, strict=True) if count == most > 0)
     return theirs if len(theirs) < len(appointments) else ()
+
+
+def _words(reading: ClauseReading) -> Iterator[str]:
+    yield from (folded(word).removesuffix("'s") for word in reading.words)
+    for one in _values(reading):
+        if isinstance(one.act, GiveText):
+            yield from folded(one.act.text).split()
 
 
 def _by_place(

@@ -81,6 +81,7 @@ SERVICES = [
     ),
 ]
 NUMBERS = [
+    said("na gut, dann halb elf", DAY, time="10:30"),
     said(
         "die 0171 9000123, oder wenn ich nicht abhebe die von meinem Mann, 0171 9000456",
         hearing.PHONE,
