@@ -94,7 +94,7 @@ def _drop(step: Step) -> Step:
     made = [one for one in state.customer.made if one.start is not None and one.start > step.context.now]
     match state.task:
         case None:
-            note = "gave-up-cancel" if len(made) == 1 else "gave-up-nothing"
+            note = "gave-up-nothing"
         case Booking():
             note = "gave-up-stands" if made else "gave-up"
         case Moving() | Cancelling() | Showing():
