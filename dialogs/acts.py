@@ -100,6 +100,10 @@ class Topic(Enum):
     OTHER = "other"
 
 
+UNPUBLISHED = frozenset({Topic.OTHER, Topic.BRING, Topic.PARKING, Topic.PAYMENT, Topic.ACCESS})
+"""What nobody here could answer but for a service's description."""
+
+
 class Reason(Enum):
     """Why something that matters cannot be used as it was said."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from dialogs.acts import (
+    UNPUBLISHED,
     Agree,
     AnyAct,
     Ask,
@@ -143,15 +144,20 @@ def _of_a_party(act: AnyAct) -> Iterator[AnyAct]:
         yield replace(act, when=left)
 
 
-def _place(act: AnyAct) -> int:
-    """Which times there are is asked of what is under way by then, and who has them of the service and the day."""
+def _place(act: AnyAct) -> tuple[int, bool]:
+    """Which times there are is asked of what is under way by then, and who has them of the service and the day.
+
+    What nobody here can answer comes after what can be.
+    """
     match act:
         case Ask(topic=Topic.AVAILABILITY):
-            return _PLACE[Change]
+            return _PLACE[Change], False
         case Ask(topic=Topic.STAFF):
-            return _PLACE[Pick]
+            return _PLACE[Pick], False
+        case Ask(topic=topic, is_described=is_described):
+            return _PLACE[Ask], topic in UNPUBLISHED and not is_described
         case _:
-            return _PLACE[type(act)]
+            return _PLACE[type(act)], False
 
 
 def _of_times(act: AnyAct) -> AnyAct:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from msgspec import structs
 from msgspec.structs import replace
 
@@ -12,10 +14,11 @@ from dialogs.fields.offer import with_wish
 from dialogs.policy import selects_staff
 from dialogs.saying.speaker import contact_of
 from dialogs.state import Booking
-from dialogs.step import Answer, Step
+from dialogs.step import Answer, Note, Step
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 
+_FOR_US = "unclear-question-for-us"
 WORDS_OF_A_WISH = 4
 """So many unknown words are perhaps a wish, which only the customer can tell what it is called here."""
 
@@ -93,7 +96,12 @@ def name_who_knows(step: Step, act: Ask) -> Step:
     if act.is_described:
         return answer(step, structs.replace(act, topic=Topic.ABOUT))
     business = (step.shop or step.context.shops[0]).business
-    return step.note("unclear-question-for-us") if contact_of(business) else unclear(step)
+    if not contact_of(business):
+        return unclear(step)
+    others = [one for one in step.notes if isinstance(one, Note) and one.key == _FOR_US]
+    topic = act.topic.value if not others else Topic.OTHER.value
+    kept = tuple(one for one in step.notes if one not in others)
+    return dataclasses.replace(step, notes=kept).note(_FOR_US, topic=topic)
 
 
 def advise(step: Step, act: Skip) -> Step:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import structs
 
-from dialogs.acts import Ask, GiveService, Topic
+from dialogs.acts import UNPUBLISHED, Ask, GiveService, Topic
 from dialogs.understanding.context import NamedService
 from dialogs.understanding.message import folded
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.values.language import Language, load_language
 
-_OPEN = {Topic.OTHER, Topic.BRING, Topic.PARKING, Topic.PAYMENT, Topic.ACCESS}
-"""What nobody here could answer but for the descriptions."""
 _SHORTEST = 4
 _FEWEST = 2
 """So many words in common tell as much as a telling one; of what there is to bring, one of what is spoken of."""
 _WORDS = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"([^\W\d_]+)-([^\W\d_]+)")
 
 
 def services_said(whole: MessageReading) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def services_spoken_of(whole: MessageReading) -> tuple[str, ...]:
 
 def as_described(act: Ask, whole: MessageReading) -> Ask:
     """The question as one about the service whose description has its words."""
-    if act.topic not in _OPEN:
+    if act.topic not in UNPUBLISHED:
         return act
     language = load_language(whole.context.locale)
     said = whole.message.own[slice(*act.span)]
@@ -53,8 +53,26 @@ def as_described(act: Ask, whole: MessageReading) -> Ask:
 def _describing(said: str, services: Iterable[NamedService], language: Language, fewest: int) -> tuple[str, ...]:
     """Those whose description has a telling word of it, or so many common ones."""
     asked, telling = _stems(said, language.words.function, language), _stems(said, language.common, language)
-    described = ((one.id, _stems(one.description, language.words.function, language)) for one in services)
-    return tuple(key for key, words in described if telling & words or len(asked & words) >= fewest)
+    pairs = _pairs(_WORDS.findall(folded(said)), language)
+    described = (
+        (one.id, one.description, _stems(one.description, language.words.function, language)) for one in services
+    )
+    return tuple(
+        key
+        for key, text, words in described
+        if telling & words or len(asked & words) >= fewest or pairs & _compounds(text, language)
+    )
+
+
+def _pairs(words: Sequence[str], language: Language) -> frozenset[tuple[str, str]]:
+    """Words beside each other: to be "picked up" is the "pick-up" of a description."""
+    stems = [language.grammar.stem(word) for word in words]
+    return frozenset(pairwise(stems))
+
+
+def _compounds(text: str, language: Language) -> frozenset[tuple[str, str]]:
+    stem = language.grammar.stem
+    return frozenset((stem(first), stem(second)) for first, second in _COMPOUND.findall(folded(text)))
 
 
 def _stems(text: str, passed: frozenset[str], language: Language) -> frozenset[str]:

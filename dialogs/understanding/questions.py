@@ -16,8 +16,10 @@ from dialogs.understanding.found import Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
 from dialogs.understanding.message_reading import MessageReading
+from dialogs.understanding.values.language import load_language
 from dialogs.when import When
 
+_FEWEST_WORDS = 3
 _OF_A_SERVICE = {Topic.PRICE, Topic.LENGTH, Topic.ABOUT, Topic.ONLINE, Topic.BRING}
 
 
@@ -33,6 +35,20 @@ def questions_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Ask]
             yield ask
     if is_series(reading, whole.message, whole.language):
         yield Ask(topic=Topic.SERIES, span=reading.clause.span)
+
+
+def unread_questions(whole: MessageReading) -> Iterator[Ask]:
+    """ "The first one. Will it be the same person for both?": what nobody here can answer is not passed over."""
+    function, reasons = load_language(whole.context.locale).words.function, whole.language.words.clauses.reasons
+    for reading in whole.clauses:
+        is_read = reading.won or reading.counted or reading.excluded or reading.aside or reading.answers
+        is_wish = reading.has("wish") or reading.has("adds") or reading.clause.joiner in reasons
+        if reading.clause.ends_asked and not (is_read or is_wish) and _has_content(reading, function):
+            yield as_described(Ask(topic=Topic.OTHER, span=reading.clause.span), whole)
+
+
+def _has_content(reading: ClauseReading, function: frozenset[str]) -> bool:
+    return len(reading.words) >= _FEWEST_WORDS and any(word not in function for word in reading.words)
 
 
 def _asks_anything(reading: ClauseReading) -> bool:

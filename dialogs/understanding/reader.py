@@ -45,7 +45,7 @@ from dialogs.understanding.moods import read_clause
 from dialogs.understanding.needs import count_the_need
 from dialogs.understanding.offered import business_named, offered, whole_name
 from dialogs.understanding.ownership import owned
-from dialogs.understanding.questions import questions_of
+from dialogs.understanding.questions import questions_of, unread_questions
 from dialogs.understanding.services_wished import only_besides
 
 _WORDS_OF_A_WISH = 4
@@ -125,6 +125,7 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     if answer is not None:
         yield answer
         yield from (act for act in owned(readings, context, whole.goals, words) if isinstance(act, GiveText))
+        yield from unread_questions(whole)
         return
     yield from business_named(whole.message, context)
     yield from whole.goals.acts
@@ -141,6 +142,9 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     is_answered = any(isinstance(act, Ask | Want) for act in (*asides, *whole.goals.acts))
     if consent and not is_answered and any(reading.clause.is_asked for reading in readings):
         yield Ask(topic=Topic.OTHER, span=(0, len(whole.message.own)))  # taken, and the question is not passed over
+    elif context.asked not in {None, Asked.GOAL} and (facts or is_answered):
+        spans = {act.span for act in asides}
+        yield from (ask for ask in unread_questions(whole) if ask.span not in spans)
     yield from _stance(consent, whole, facts)
 
 

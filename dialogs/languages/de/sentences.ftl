@@ -462,9 +462,15 @@ unclear-wish = { $form ->
     [informal] Ich bin nicht sicher, was davon für dich das Richtige ist.
    *[formal] Ich bin nicht sicher, was davon für Sie das Richtige ist.
  }
-unclear-question-for-us = { $form ->
-    [informal] Das kann ich leider nicht beantworten. Frag uns bitte direkt: { $contact }.
-   *[formal] Das kann ich leider nicht beantworten. Bitte fragen Sie uns direkt: { $contact }.
+unclear-question-for-us = { $topic ->
+    [parking] Zum Parken kann ich leider nichts sagen.
+    [payment] Zur Bezahlung kann ich leider nichts sagen.
+    [access] Wie barrierefrei es bei uns ist, kann ich leider nicht sagen.
+    [bring] Was mitzubringen ist, weiß ich leider nicht.
+   *[other] Das kann ich leider nicht beantworten.
+ } { $form ->
+    [informal] Frag uns bitte direkt: { $contact }.
+   *[formal] Bitte fragen Sie uns direkt: { $contact }.
  }
 unclear-goal = { $form ->
     [informal] Entschuldigung, das habe ich nicht ganz verstanden. Du kannst zum Beispiel schreiben: „{ $example }“.

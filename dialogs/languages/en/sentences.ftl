@@ -251,7 +251,13 @@ sorry-moved-not = Your old appointment is still in place.
 unclear = Sorry, I didn't quite get that.
 unsure-service = If you'd like advice on which one is right, please ask us on { $contact }.
 unclear-wish = I'm not sure which of these would be right for you.
-unclear-question-for-us = I'm afraid I can't answer that. Please ask us on { $contact }.
+unclear-question-for-us = { $topic ->
+    [parking] I'm afraid I can't tell you about parking.
+    [payment] I'm afraid I can't tell you how to pay.
+    [access] I'm afraid I can't tell you how accessible it is here.
+    [bring] I'm afraid I can't tell you what to bring.
+   *[other] I'm afraid I can't answer that.
+ } Please ask us on { $contact }.
 unclear-goal = Sorry, I didn't quite get that. You could write "{ $example }".
 unclear-service = I'm not sure which service you mean.
 unclear-staff = I'm not sure whom you mean.

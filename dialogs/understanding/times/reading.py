@@ -130,9 +130,20 @@ def _pieces_of(
             return [NoTime(span)]
 
 
-def _unlikeliness(value: Value, item: Item, context: Context) -> tuple[bool, bool, int, int]:
-    """What can be meant comes before what cannot, what is no time before times, the plain before the put together."""
-    return _is_doubtful(value, context), not isinstance(value, Unsaid), item.cost, item.size
+def _unlikeliness(value: Value, item: Item, context: Context) -> tuple[bool, bool, bool, int, int]:
+    """What can be meant comes before what cannot, what is on offer before all else, what is no time before times, the
+    plain before the put together.
+    """
+    is_open = not _is_on_offer(value, context)
+    return _is_doubtful(value, context), is_open, not isinstance(value, Unsaid), item.cost, item.size
+
+
+def _is_on_offer(value: Value, context: Context) -> bool:
+    """ "Saturday 12" is no twelfth where Saturday at 12:00 is on offer."""
+    if not isinstance(value, Wish) or not context.starts:
+        return False
+    when = when_of(value, context)
+    return any(when.days == (start.date(),) and when.at == start.time() for start in context.starts)
 
 
 def _settled(value: Value, operators: Operators) -> Value:

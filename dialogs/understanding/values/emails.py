@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from dialogs.acts import Field, Reason, Span
 from dialogs.understanding.context import Asked, Context
-from dialogs.understanding.message import Message
+from dialogs.understanding.message import Message, folded
 from dialogs.understanding.values.candidates import FoundText, FoundTrouble
 from dialogs.understanding.values.email_parts import said_right
 from dialogs.understanding.values.language import Language
@@ -21,6 +21,9 @@ _PART = r"[\w.+%-]{1,64}"
 _TYPED = re.compile(rf"(?<![\w.+%-])(?:mailto:)?({_PART}(?:\s?@\s?|@)[\w-]+(?:\s?\.\s?[\w-]+)*)")
 _ENDS = re.compile(r"(?<![\w@])\.(\w{2,8}(?:\.\w{2,4})?)(?![\w@])")
 _WITHOUT_AT = re.compile(r"(?<![\w@.])[a-z][\w+-]*(?:\.[\w+-]+)+(?![\w@])")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WORDS_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PARTS_OF_A_NAME = 3
 _COUNTRIES = "eu uk de at ch fr es it pt ie us ca au nz nl be lu li pl dk se no fi"
 _COUNTRY = 2
 _KNOWN_ENDS = frozenset(f"com net org edu gov info biz io co me app dev {_COUNTRIES}".split())
@@ -102,17 +105,38 @@ def _spelt_out(message: Message, context: Context, language: Language, taken: Se
     words = language.contact
     if not (_is_any_in((".", *words.dot), message.text) and _is_any_in(("@", *words.at), message.text)):
         return
-    for match in _spelt_pattern(language).finditer(message.text):
+    for match in _spelt_pattern(language).finditer(_without_asides(message.text, language)):
         if overlaps(match.span(), taken):
             continue
         dots = _words_pattern(language.contact.dot)
-        local = _joined(message.own[slice(*match.span(1))], dots, language)
+        start = _beginning(message, match.start(1), context, language)
+        local = _joined(message.own[start : match.end(1)], dots, language)
         domain = _joined(message.own[slice(*match.span(2))], dots, language)
         is_certain = context.asked is Asked.EMAIL or domain.rpartition(".")[2].lower() in _KNOWN_ENDS
         address = _valid(f"{local}@{domain}") if is_certain else None
         if address:
             is_weak = local.lower() in language.common
-            yield FoundText(span=match.span(), field=Field.EMAIL, text=address, is_weak=is_weak)
+            yield FoundText(span=(start, match.end()), field=Field.EMAIL, text=address, is_weak=is_weak)
+
+
+def _without_asides(text: str, language: Language) -> str:
+    """ "annlee all one word at example dot com", with spaces in the place of what is no part of it."""
+    asides = "|".join(map(re.escape, language.contact.as_one))
+    return re.sub(rf"(?<!\w)(?:{asides})(?!\w)", lambda match: " " * len(match[0]), text)
+
+
+def _beginning(message: Message, start: int, context: Context, language: Language) -> int:
+    """Where an address begins of which a name is said in parts: "ann lee at example dot com"."""
+    name = "".join(_LETTERS.findall(folded(context.draft.name or "")))
+    if not name:
+        return start
+    first = start
+    for word in reversed(list(_WORDS_BEFORE.finditer(message.text, 0, start))[-_PARTS_OF_A_NAME:]):
+        if message.text[word.end() : first].strip() or word[0] in language.common:
+            break
+        first = word.start()
+    said = "".join(_LETTERS.findall(folded(message.text[first:])))
+    return first if context.asked is Asked.EMAIL or said.startswith(name) else start
 
 
 def _is_any_in(words: Sequence[str], text: str) -> bool:

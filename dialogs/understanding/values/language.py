@@ -34,6 +34,7 @@ class ContactWords(Struct, frozen=True, forbid_unknown_fields=True, rename={"not
     at: Runs
     dot: Runs
     not_: Runs
+    as_one: Runs
     phone: Runs
     email: Runs
     without: Runs
