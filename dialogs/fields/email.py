@@ -6,7 +6,7 @@ from dialogs.acts import AnyAct, GiveText
 from dialogs.fields import name
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState
+from dialogs.state import Booking, ConversationState
 from dialogs.step import Step
 
 
@@ -32,4 +32,6 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     called, say = state.customer.name, speaker.words.say
     if not called or again:
         return Ask(say("ask-email-again"))
-    return Ask(say("ask-email", name=called) if " " in called else say("ask-email-plain"))
+    guests = state.task.guests if isinstance(state.task, Booking) else ()
+    all_called = speaker.words.all_of([called, *(guest.name for guest in guests if guest.name)])
+    return Ask(say("ask-email", name=all_called) if " " in called else say("ask-email-plain"))

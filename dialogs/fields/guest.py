@@ -16,7 +16,14 @@ def give(step: Step, act: GiveText) -> Step:
     place = next((n for n, guest in enumerate(booking.guests) if guest.name is None), None)
     if place is None:
         return step
-    named = Guest(act.text, booking.guests[place].slot)
+    return rename(step, place, act.text)
+
+
+def rename(step: Step, place: int, name: str) -> Step:
+    """One of those who come too, named or named anew."""
+    booking = step.state.task
+    assert isinstance(booking, Booking)  # as whoever calls it has looked
+    named = Guest(name, booking.guests[place].slot)
     return step.visit(guests=(*booking.guests[:place], named, *booking.guests[place + 1 :]))
 
 

@@ -91,6 +91,8 @@ def context_of(turn: OpenTurn) -> Context:
 def _names_asked(state: ConversationState) -> int:
     """Of several who come together all names can be given at once."""
     guests = state.task.guests if isinstance(state.task, Booking) else ()
+    if state.asked is Asked.CONFIRM:
+        return 1 + len(guests)
     return (state.asked is not Asked.GUEST) + sum(guest.name is None for guest in guests)
 
 

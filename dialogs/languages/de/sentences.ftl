@@ -463,9 +463,9 @@ unclear-wish = { $form ->
    *[formal] Ich bin nicht sicher, was davon für Sie das Richtige ist.
  }
 unclear-question-for-us = { $topic ->
-    [parking] Zum Parken kann ich leider nichts sagen.
-    [payment] Zur Bezahlung kann ich leider nichts sagen.
-    [access] Wie barrierefrei es bei uns ist, kann ich leider nicht sagen.
+    [parking] Wo man bei uns parken kann, weiß ich leider nicht.
+    [payment] Wie man bei uns bezahlen kann, weiß ich leider nicht.
+    [access] Wie barrierefrei es bei uns ist, weiß ich leider nicht.
     [bring] Was mitzubringen ist, weiß ich leider nicht.
    *[other] Das kann ich leider nicht beantworten.
  } { $form ->

@@ -252,10 +252,10 @@ unclear = Sorry, I didn't quite get that.
 unsure-service = If you'd like advice on which one is right, please ask us on { $contact }.
 unclear-wish = I'm not sure which of these would be right for you.
 unclear-question-for-us = { $topic ->
-    [parking] I'm afraid I can't tell you about parking.
-    [payment] I'm afraid I can't tell you how to pay.
-    [access] I'm afraid I can't tell you how accessible it is here.
-    [bring] I'm afraid I can't tell you what to bring.
+    [parking] I'm afraid I don't know about parking here.
+    [payment] I'm afraid I don't know how you can pay here.
+    [access] I'm afraid I don't know how accessible it is here.
+    [bring] I'm afraid I don't know what to bring.
    *[other] I'm afraid I can't answer that.
  } Please ask us on { $contact }.
 unclear-goal = Sorry, I didn't quite get that. You could write "{ $example }".

@@ -60,12 +60,13 @@ def _bare_ways(*, is_asked: bool, has_contact: bool) -> tuple[_Way, ...]:
 
 
 def _extended(shapes: NameShapes, found: FoundText) -> FoundText:
-    """The same name where it is said with more words ("June. June Fairweather")."""
-    said = set(words_of(found.text))
+    """The same name where it is said with more words ("June. June Lee", "Mrs Lee, June Lee")."""
+    titles = shapes.language.names.titles
+    said = set(words_of(found.text)) - titles
     if len(said) != 1:
         return found
     for start, end in shapes.runs(needs_capitals=True):
-        words = {token.plain for token in shapes.tokens[start:end]}
+        words = {token.plain for token in shapes.tokens[start:end] if token.is_word} - titles
         if said < words and not is_question(shapes, end):
             return shapes.found(start, end, shapes.text(start, end), score=found.score)
     return found

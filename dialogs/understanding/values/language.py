@@ -72,6 +72,7 @@ class PeopleWords(Struct, frozen=True, dict=True, forbid_unknown_fields=True, re
     other_for: Runs
     named: Runs
     units: WordSet
+    before_days: WordSet
     hours_before: WordSet
     number_for: Runs
     sets: dict[str, int]

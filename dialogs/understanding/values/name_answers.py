@@ -28,7 +28,8 @@ def asked_for(shapes: NameShapes) -> Iterator[FoundText]:
         return
     first = stretches[0]
     second = stretches[1] if len(stretches) > 1 else None
-    if second and set(words_of(shapes.text(*first))) < set(words_of(shapes.text(*second))):
+    titles = shapes.language.names.titles
+    if second and set(words_of(shapes.text(*first))) - titles < set(words_of(shapes.text(*second))):
         first = second  # "Bond, James Bond"
     elif second and _is_turned_round(shapes, first, second):
         yield shapes.found(first[0], second[1], f"{shapes.text(*second)} {shapes.text(*first)}")

@@ -24,12 +24,22 @@ def is_name(shapes: NameShapes, first: int, last: int, *, needs_capitals: bool =
 def clauses(shapes: NameShapes) -> Iterator[Stretch]:
     start = 0
     for at, token in enumerate(shapes.tokens):
-        if is_stop(token) and not (token.plain == "." and _is_dot_of_name(shapes, at)):
+        is_dot = token.plain == "." and _is_dot_of_name(shapes, at)
+        if (is_stop(token) and not is_dot) or _goes_on_to_contact(shapes, at):
             if at > start:
                 yield start, at
             start = at + 1
     if len(shapes.tokens) > start:
         yield start, len(shapes.tokens)
+
+
+def _goes_on_to_contact(shapes: NameShapes, at: int) -> bool:
+    """ "ann lee and my email is ..."."""
+    if shapes.plain(at) not in shapes.language.people.joiners:
+        return False
+    contact = shapes.language.contact
+    nouns = shapes.language.phrases((*contact.email, *contact.phone))
+    return any(nouns.end_at(shapes.tokens, n) > n for n in range(at + 1, min(at + 3, len(shapes.tokens))))
 
 
 def _is_dot_of_name(shapes: NameShapes, at: int) -> bool:

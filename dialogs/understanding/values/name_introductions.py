@@ -33,10 +33,7 @@ def announced(shapes: NameShapes) -> Iterator[FoundText]:
 def _small(shapes: NameShapes, start: int) -> int:
     """Where a name in small letters ends that answers the question for one ("dave its dave hargreaves")."""
     end = shapes.name_end(start, needs_capitals=False) if shapes.context.asked is Asked.NAME else start
-    last = end
-    while last < len(shapes.tokens) and shapes.plain(last) in shapes.language.names.after:
-        last += 1
-    return end if end - start > 1 and is_end(shapes, last) else start
+    return end if end - start > 1 and is_end(shapes, _after_fillers(shapes, end)) else start
 
 
 def announcements(shapes: NameShapes) -> Iterator[tuple[int, bool]]:
@@ -91,8 +88,15 @@ def _here(shapes: NameShapes) -> Iterator[FoundText]:
     for start, end in shapes.runs(needs_capitals=True):
         after = heres.end_at(shapes.tokens, end)
         is_first = start == 0 or is_stop(shapes.tokens[start - 1]) or shapes.plain(start - 1) in names.before
-        if is_first and after > end and is_end(shapes, after):
+        if is_first and after > end and is_end(shapes, _after_fillers(shapes, after)):
             yield shapes.found(start, end, shapes.text(start, end), score=0.9)
+
+
+def _after_fillers(shapes: NameShapes, at: int) -> int:
+    """ "Ana Lima heiße ich übrigens"."""
+    while at < len(shapes.tokens) and shapes.plain(at) in shapes.language.names.after:
+        at += 1
+    return at
 
 
 def of_other(shapes: NameShapes) -> Iterator[FoundText]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 from dialogs.acts import Span
-from dialogs.understanding.context import Context
+from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.language import Language
@@ -16,6 +17,8 @@ from dialogs.understanding.values.name_shapes import NameShapes, Stretch
 from dialogs.understanding.values.words import BREAK, free_tokens, words_of
 
 _SEVERAL = 2
+_FIRST_AND_LAST = 2
+_Parts: TypeAlias = tuple[Stretch, ...]
 
 
 def find_names_of_all(
@@ -36,10 +39,34 @@ def find_names_of_all(
     if not is_all and len(parts) < _SEVERAL:
         return ()
     names = tuple(_trimmed(shapes, start, end) for start, end in parts)
+    if context.asked is Asked.CONFIRM and any(end - start < _FIRST_AND_LAST for start, end in names):
+        return ()
     is_one_alone = len(names) == 1 and names == parts
     if is_one_alone or all(is_of_staff(shapes, *one) for one in names) or _is_turned_round(shapes, names):
         return ()
-    return tuple(shapes.found(start, end, shapes.text(start, end)) for start, end in names)
+    surname = _surname_before(shapes, chosen, clauses_of_names) or _shared_surname(shapes, names)
+    return tuple(_with_surname(shapes, one, surname) for one in names)
+
+
+def _with_surname(shapes: NameShapes, name: Stretch, surname: str) -> FoundText:
+    said = shapes.text(*name)
+    return shapes.found(*name, f"{said} {surname}" if surname and name[1] - name[0] == 1 else said)
+
+
+def _surname_before(shapes: NameShapes, chosen: Sequence[_Parts], said: Sequence[_Parts]) -> str:
+    """ "Silva, Ana and Rui"."""
+    before = [one for one in said if chosen and one[-1][1] + 1 == chosen[0][0][0]]
+    is_word = len(chosen) == 1 and len(before) == 1 and len(before[0]) == 1 and before[0][0][1] - before[0][0][0] == 1
+    is_row = is_word and shapes.plain(before[0][0][1]) == "," and all(end - start == 1 for start, end in chosen[0])
+    return shapes.text(*before[0][0]) if is_row else ""
+
+
+def _shared_surname(shapes: NameShapes, names: Sequence[Stretch]) -> str:
+    """ "Ana and Rui Silva": of first names in a row with a whole name at their end."""
+    *firsts, (start, end) = names
+    is_row = bool(firsts) and all(last - first == 1 for first, last in firsts) and end - start == _FIRST_AND_LAST
+    is_close = all(shapes.plain(one[1]) in shapes.language.people.joiners | {","} for one in firsts)
+    return shapes.text(start + 1, end) if is_row and is_close else ""
 
 
 def _are_names(shapes: NameShapes, parts: Sequence[Stretch]) -> bool:

@@ -43,7 +43,9 @@ def bare(words: PeopleWords) -> Iterator[FoundPeople]:
     asked = words.context.asked
     for at, count in words.numbers():
         if words.is_after_for(at) and _ends_count(words, at + 1):
-            yield words.found(at, at + 1, count, 0.6, is_weak=_may_be_hour(words, at, count))
+            is_weak = _may_be_hour(words, at, count)
+            if not (is_weak and _is_before_day(words, at + 1)):
+                yield words.found(at, at + 1, count, 0.6, is_weak=is_weak)
         elif at == 0 and _is_for_something(words):
             yield words.found(at, at + 1, count, 0.55, is_weak=asked is Asked.TIME)
         elif asked is Asked.PEOPLE and _ends_count(words, at + 1):
@@ -58,6 +60,11 @@ def _ends_count(words: PeopleWords, at: int) -> bool:
     if word in language.people.units or words.number(at):
         return False
     return is_stop(words.tokens[at]) or word in language.words.function or word in language.time
+
+
+def _is_before_day(words: PeopleWords, at: int) -> bool:
+    """ "Ein Termin für zehn am Freitag" is for ten o'clock."""
+    return at < len(words.tokens) and words.plain(at) in words.language.people.before_days
 
 
 def _is_for_something(words: PeopleWords) -> bool:

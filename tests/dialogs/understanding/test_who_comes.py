@@ -62,11 +62,11 @@ def test_how_they_come_beside_how_many_they_are(said: str, locale: str) -> None:
         ("Rui", "en-GB", ["Rui"]),
         ("my son Rui", "en-GB", ["Rui"]),
         ("his name is Rui", "en-GB", ["Rui"]),
-        ("Rui and Eva Silva", "en-GB", ["Rui", "Eva Silva"]),
+        ("Rui and Eva Silva", "en-GB", ["Rui Silva", "Eva Silva"]),
         ("rui, eva", "en-GB", ["Rui", "Eva"]),
         ("my brother Rui and my friend Eva", "en-GB", ["Rui", "Eva"]),
         ("mein Sohn Rui", "de-DE", ["Rui"]),
-        ("Rui und Eva Silva", "de-DE", ["Rui", "Eva Silva"]),
+        ("Rui und Eva Silva", "de-DE", ["Rui Silva", "Eva Silva"]),
         ("meine Frau Eva und unser Sohn Rui", "de-DE", ["Eva", "Rui"]),
     ],
 )
