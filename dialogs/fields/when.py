@@ -16,7 +16,7 @@ from dialogs.offers import BUTTONS, DAYS_SHOWN, LOOK_AHEAD, chosen_from, is_rule
 from dialogs.state import Booking, Moving
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
-from dialogs.when import When
+from dialogs.when import Like, When
 from dialogs.zones import customer_zone
 
 
@@ -39,7 +39,8 @@ def give(step: Step, act: GiveWhen) -> Step:
         return step
     if wish.soonest and not wish.has_days and visit.missed:
         step = step.to(day_field.forget(step.state))  # that day had nothing
-    if _asks_for_times(step) and not wish.has_time and (visit.slot is not None or visit.when.at is not None):
+    is_same = Like.SAME_TIME in wish.like
+    if _asks_for_times(step) and not (wish.has_time or is_same) and (visit.slot is not None or visit.when.at is not None):
         step = step.to(time_field.forget(step.state))  # a morning that was wished for stays one
     now = step.state.visit
     assert now is not None  # as before

@@ -10,6 +10,13 @@ from dialogs.state import Visit
 from dialogs.when import When
 
 _DAYS_NAMED = 3
+_PARTS = {
+    (time(8), time(12)): "morning",
+    (time(9), time(12)): "morning",
+    (time(12), time(14)): "noon",
+    (time(12), time(18)): "afternoon",
+    (time(17), time(20)): "evening",
+}
 
 
 def heard(speaker: Speaker, visit: Visit) -> str | None:
@@ -32,12 +39,19 @@ def _when(speaker: Speaker, when: When) -> Iterator[str]:
         yield words.one_of([words.weekday(number) for number in when.weekdays])
     if when.at is not None:
         yield say("heard-at", time=_clock(speaker, when.at))
+    elif when.is_loose and (part := _part(when)) is not None:
+        yield say("heard-part", part=part)
     elif when.after is not None and when.before is not None:
         yield f"({_clock(speaker, when.after)} – {_clock(speaker, when.before)})"
     elif when.after is not None:
         yield say("heard-from", time=_clock(speaker, when.after))
     elif when.before is not None:
         yield say("heard-until", time=_clock(speaker, when.before))
+
+
+def _part(when: When) -> str | None:
+    """A part of the day by its name, where its ends are the usual ones."""
+    return _PARTS.get((when.after, when.before))
 
 
 def _clock(speaker: Speaker, moment: time) -> str:

@@ -20,6 +20,7 @@ from dialogs.understanding.values.language import load_language
 from dialogs.when import When
 
 _FEWEST_WORDS = 3
+_OF_THE_BUSINESS = {Topic.PLACE, Topic.CONTACT}
 _OF_A_SERVICE = {Topic.PRICE, Topic.LENGTH, Topic.ABOUT, Topic.ONLINE, Topic.BRING}
 
 
@@ -28,6 +29,8 @@ def questions_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Ask]
     if "how-it-works" in reading.names("references") and (known := services_spoken_of(whole)):
         yield Ask(topic=Topic.ABOUT, service_ids=known, span=reading.clause.span)
     for name in topics_of(reading, reading.counted):
+        if Topic(name) in _OF_THE_BUSINESS and any(one.kind is Kind.CONTACT for one in reading.counted):
+            continue  # "the address is ana@example.com" gives one
         yield as_described(_question(Topic(name), reading, whole), whole)
     if _asks_anything(reading):
         ask = as_described(Ask(topic=Topic.OTHER, span=reading.clause.span), whole)

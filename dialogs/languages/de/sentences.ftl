@@ -232,6 +232,12 @@ heard = Notiert: { $what }.
 heard-at = um { $time } Uhr
 heard-from = ab { $time } Uhr
 heard-until = vor { $time } Uhr
+heard-part = { $part ->
+    [morning] vormittags
+    [noon] gegen Mittag
+    [evening] abends
+   *[afternoon] nachmittags
+ }
 noted-plain = Danke, ist notiert.
 noted = { $what }.
 appointment-of = { $what }, für { $name }

@@ -134,6 +134,12 @@ heard = Noted: { $what }.
 heard-at = at { $time }
 heard-from = from { $time }
 heard-until = before { $time }
+heard-part = { $part ->
+    [morning] in the morning
+    [noon] around midday
+    [evening] in the evening
+   *[afternoon] in the afternoon
+ }
 noted-plain = Thank you, noted.
 noted = { $what }.
 appointment-of = { $what }, for { $name }

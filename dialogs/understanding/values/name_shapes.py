@@ -135,7 +135,8 @@ class NameShapes:
     def _is_name(self, start: int, end: int, *, is_titled: bool) -> bool:
         said = [self.tokens[n] for n in range(start, end) if self.tokens[n].is_word]
         plain = [t.plain for t in said]
-        if len("".join(plain)) < _LEAST_LETTERS or (not is_titled and self._is_service(plain)):
+        named = [word for word in plain if word not in self.language.people.joiners]
+        if len("".join(plain)) < _LEAST_LETTERS or (not is_titled and self._is_service(named)):
             return False
         return not all(word in self.language.names.particles for word in plain)
 
