@@ -114,6 +114,22 @@ def alternatives(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> Offer:
     return Offer(slots=tuple(chosen), missed=True)
 
 
+def around(slots: Iterable[Slot], wish: When, day: date, zone: ZoneInfo) -> tuple[Slot, ...]:
+    """Those after a day on which nothing is free; where a day before it is nearer, a few of that one too."""
+    there = sorted(slots, key=lambda slot: slot.start)
+    before = [slot for slot in there if local_day(slot, zone) < day]
+    after = [slot for slot in there if local_day(slot, zone) > day]
+    if not before:
+        return tuple(after)
+    last = local_day(before[-1], zone)
+    if after and local_day(after[0], zone) - day <= day - last:
+        return tuple(after)
+    nearer = sorted(
+        (slot for slot in before if local_day(slot, zone) == last), key=lambda slot: _minutes_off(slot, wish, zone)
+    )
+    return (*nearer[: NEAREST // 2], *after)
+
+
 def _bounds(wish: When) -> bool:
     """Whether it is for a part of the day, and not for one hour."""
     return not wish.choices and wish.at is None and wish.has_time

@@ -40,7 +40,11 @@ def give(step: Step, act: GiveWhen) -> Step:
     if wish.soonest and not wish.has_days and visit.missed:
         step = step.to(day_field.forget(step.state))  # that day had nothing
     is_same = Like.SAME_TIME in wish.like
-    if _asks_for_times(step) and not (wish.has_time or is_same) and (visit.slot is not None or visit.when.at is not None):
+    if (
+        _asks_for_times(step)
+        and not (wish.has_time or is_same)
+        and (visit.slot is not None or visit.when.at is not None)
+    ):
         step = step.to(time_field.forget(step.state))  # a morning that was wished for stays one
     now = step.state.visit
     assert now is not None  # as before

@@ -10,12 +10,12 @@ from dialogs.state import Visit
 from dialogs.when import When
 
 _DAYS_NAMED = 3
-_PARTS = {
-    (time(8), time(12)): "morning",
-    (time(9), time(12)): "morning",
-    (time(12), time(14)): "noon",
-    (time(12), time(18)): "afternoon",
-    (time(17), time(20)): "evening",
+_PARTS: dict[tuple[time | None, time | None], str] = {
+    (time(8), time(12)): "heard-morning",
+    (time(9), time(12)): "heard-morning",
+    (time(12), time(14)): "heard-noon",
+    (time(12), time(18)): "heard-afternoon",
+    (time(17), time(20)): "heard-evening",
 }
 
 
@@ -40,7 +40,7 @@ def _when(speaker: Speaker, when: When) -> Iterator[str]:
     if when.at is not None:
         yield say("heard-at", time=_clock(speaker, when.at))
     elif when.is_loose and (part := _part(when)) is not None:
-        yield say("heard-part", part=part)
+        yield say(part)
     elif when.after is not None and when.before is not None:
         yield f"({_clock(speaker, when.after)} – {_clock(speaker, when.before)})"
     elif when.after is not None:
@@ -50,7 +50,7 @@ def _when(speaker: Speaker, when: When) -> Iterator[str]:
 
 
 def _part(when: When) -> str | None:
-    """A part of the day by its name, where its ends are the usual ones."""
+    """How a part of the day is said, where its ends are the usual ones."""
     return _PARTS.get((when.after, when.before))
 
 

@@ -11,6 +11,7 @@ from dialogs.offers import (
     LOOK_AHEAD,
     allowed,
     alternatives,
+    around,
     day_bounds,
     fitting,
     is_ruled_out,
@@ -28,6 +29,8 @@ from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
 from scheduling.model import Slot
+
+_LOOK_BACK = timedelta(days=3)
 
 
 async def search(turn: OpenTurn) -> None:
@@ -94,7 +97,8 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
     wish, zone = visit.when, turn.zones.main
     _, last = searched(wish, turn.today)
     if not slots:
-        slots = await _find(turn, appointment, last + timedelta(days=1), last + LOOK_AHEAD)
+        first = last - _LOOK_BACK if len(wish.days) == 1 else last
+        slots = around(await _find(turn, appointment, first, last + LOOK_AHEAD), wish, last, zone)
     if not slots and wish.has_days:
         slots = await _find(turn, appointment, turn.today, last)
     turn.state = events.found(turn.state, alternatives(slots, wish, zone), None if slots else last + LOOK_AHEAD)

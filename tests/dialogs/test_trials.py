@@ -418,7 +418,7 @@ async def test_to_cancel_one_day_is_not_to_give_up_now(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("do I have to bring an ID card?", "I'm afraid I can't answer that."),
+        ("do I have to bring an ID card?", "I'm afraid I don't know what to bring."),
         ("do you take new clients?", "I'm afraid I can't answer that."),
         ("what is included in the massage?", "Massage (60 min, €60): Back, neck and shoulders."),
         ("do I get a confirmation by mail?", "As soon as it is booked you'll see it confirmed here."),

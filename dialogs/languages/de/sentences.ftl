@@ -232,12 +232,10 @@ heard = Notiert: { $what }.
 heard-at = um { $time } Uhr
 heard-from = ab { $time } Uhr
 heard-until = vor { $time } Uhr
-heard-part = { $part ->
-    [morning] vormittags
-    [noon] gegen Mittag
-    [evening] abends
-   *[afternoon] nachmittags
- }
+heard-morning = vormittags
+heard-noon = gegen Mittag
+heard-afternoon = nachmittags
+heard-evening = abends
 noted-plain = Danke, ist notiert.
 noted = { $what }.
 appointment-of = { $what }, für { $name }

@@ -134,12 +134,10 @@ heard = Noted: { $what }.
 heard-at = at { $time }
 heard-from = from { $time }
 heard-until = before { $time }
-heard-part = { $part ->
-    [morning] in the morning
-    [noon] around midday
-    [evening] in the evening
-   *[afternoon] in the afternoon
- }
+heard-morning = in the morning
+heard-noon = around midday
+heard-afternoon = in the afternoon
+heard-evening = in the evening
 noted-plain = Thank you, noted.
 noted = { $what }.
 appointment-of = { $what }, for { $name }
