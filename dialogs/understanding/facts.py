@@ -89,9 +89,19 @@ def _is_only_told(whole: MessageReading, facts: Sequence[AnyAct]) -> bool:
         return False
     if any(isinstance(act, GiveWhen) and act.is_correction for act in facts):
         return False
+    if whole.context.asked is not Asked.QUESTION and any(map(_asks_for_a_day, whole.clauses)):
+        return False
     is_given = any(isinstance(act, GiveText) for act in facts)
     is_open = whole.context.asked is Asked.NAME and not is_given
     return whole.context.asked in {Asked.QUESTION, Asked.NAME, Asked.EMAIL, Asked.PHONE} and not is_open
+
+
+def _asks_for_a_day(reading: ClauseReading) -> bool:
+    """ "Same time Friday?": a question that is a day and nothing else."""
+    is_day = any(
+        isinstance(one.act, GiveWhen) and (one.act.when.has_days or one.act.when.like) for one in reading.counted
+    )
+    return is_day and reading.clause.ends_asked and all(word.startswith("<") for word in reading.words)
 
 
 def _is_open(reading: ClauseReading, context: Context) -> bool:
