@@ -29,7 +29,7 @@ from dialogs.apply import consent, questions
 from dialogs.apply.arrange import arranged
 from dialogs.apply.table import transition_of
 from dialogs.apply.waiting import say_what_waits, take_after_made
-from dialogs.fields import people, staff
+from dialogs.fields import people, service, staff
 from dialogs.state import Before, ConversationState
 from dialogs.step import AnyNote, ApplyContext, Step
 from dialogs.understanding.context import Asked
@@ -50,7 +50,7 @@ def apply(
     if step.is_over:
         return step.state, step.notes
     step = people.keep_possible(staff.keep_possible(staff.not_insisted_on(take_after_made(step))))
-    step = say_what_waits(step)
+    step = say_what_waits(service.without_guess(step))
     if _came_to_nothing(step):
         step = step.note("empty") if context.is_blank else questions.unclear(step)
     return _remembering(step).state, step.notes

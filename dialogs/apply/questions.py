@@ -7,7 +7,7 @@ import dataclasses
 from msgspec import structs
 from msgspec.structs import replace
 
-from dialogs.acts import Ask, Doubt, GiveStaff, GiveWhen, Shift, Skip, Topic
+from dialogs.acts import Ask, Do, Doubt, GiveStaff, GiveWhen, Shift, Skip, Topic
 from dialogs.fields import staff as staff_field
 from dialogs.fields import time as time_field
 from dialogs.fields.offer import with_wish
@@ -132,7 +132,7 @@ def doubt(step: Step, act: Doubt) -> Step:
 def unknown_words(step: Step, act: Doubt) -> Step:
     """ "I have a toothache": what there is to choose from is shown, where nothing else is under way."""
     others = [one for one in step.acts if one is not act]
-    if others:
+    if not all(isinstance(one, Do) for one in others):
         return step
     is_open = step.before.is_idle and step.shop is not None
     if is_open and len(act.words.split()) >= WORDS_OF_A_WISH:

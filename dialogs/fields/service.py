@@ -10,6 +10,7 @@ from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
 from dialogs.state import ConversationState, Later, Moving, Wish
 from dialogs.step import Step
+from dialogs.understanding.context import Asked
 from graph.model import Service
 
 
@@ -74,6 +75,15 @@ def _is_wish_for(later: Later, service_ids: tuple[str, ...]) -> bool:
     return isinstance(later, Wish) and later.service_id in service_ids and not later.is_for_other
 
 
+def without_guess(step: Step) -> Step:
+    """ "Do you mean the fitting?" is asked once: who says something else then is shown all there is."""
+    before, visit = step.before.visit, step.state.visit
+    if step.before.asked is not Asked.SERVICE or before is None or visit is None or visit.service_id is not None:
+        return step
+    is_guess = len(visit.service_options) == 1 and visit.service_options == before.service_options
+    return step.visit(service_options=()) if is_guess and not step.has(GiveService) else step
+
+
 def agree(step: Step, act: Agree) -> Step:
     """Yes, that is the service that was meant."""
     visit = step.state.visit
@@ -93,7 +103,9 @@ def options(state: ConversationState, speaker: Speaker) -> tuple[Service, ...]:
     unwanted = visit.not_services if visit else ()
     among = visit.service_options if visit else ()
     services = tuple(one for one in speaker.shop.services if one.id not in unwanted)
-    return tuple(one for one in services if one.id in among) or services
+    wished = set(visit.staff_ids or ()) if visit else set()
+    theirs = tuple(one for one in services if wished & {member.id for member in speaker.shop.staff_of(one)})
+    return tuple(one for one in services if one.id in among) or theirs or services
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:

@@ -73,6 +73,9 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
     whole = MessageReading(message, readings, context, language, GoalReading())
+    if acts and all(isinstance(act, Do) and act.command is Command.HELLO for act in acts):
+        others = [reading for reading in readings if "hello" not in reading.names("commands")]
+        return (*acts, *_nothing_heard(message, others, context))
     return acts or tuple(
         as_described(act, whole) if isinstance(act, Ask) else act for act in _nothing_heard(message, readings, context)
     )
@@ -100,7 +103,8 @@ def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context:
     is_turned = any("wait" in reading.names("commands") for reading in readings)  # "wait, is it with her or with him?"
     is_unsure = any(match.name == "unsure" for reading in readings for match in reading.answers)
     is_idle = context.asked in {None, Asked.GOAL} and context.draft.goal is None
-    words = sum(token.is_word for token in message.tokens)
+    places = [reading.clause.span for reading in readings]
+    words = sum(token.is_word and any(start <= token.start < end for start, end in places) for token in message.tokens)
     if context.asked is Asked.SERVICE and is_unsure:
         yield Skip(field=Field.SERVICE)
     elif any(reading.is_question for reading in readings) and (context.asked is not Asked.CONFIRM or is_turned):
