@@ -108,6 +108,15 @@ class Catalogue:
                 found.setdefault(self.language.grammar.stem(word), set()).add(service_id)
         return {word: frozenset(ids) for word, ids in found.items()}
 
+    def is_of_the_trade(self, label: Label, part: Part) -> bool:
+        """Whether a word of a name is what all is about, so that it tells of none by itself: "bike" of "bike fitting",
+        where there are e-bikes too.
+        """
+        if self.is_offered:
+            return False
+        joined = {("-", part.plain), (part.plain, "-")}
+        return any(joined & set(pairwise(one.run)) for one in self.labels if one.id != label.id)
+
     def _telling_of(self, text: str) -> Iterator[str]:
         """The telling words of a description, a compound with a hyphen as one ("check-up"); not what it is without."""
         denied = self.language.services.denied

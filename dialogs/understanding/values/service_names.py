@@ -65,6 +65,8 @@ def _is_allowed(fit: Fit, conditions: frozenset[str], catalogue: Catalogue) -> b
     """Light words of time alone are a time; a service with a condition is none unless the condition is said."""
     if fit.is_in_full:
         return True
+    if len(fit.hits) == 1 and not fit.is_whole and catalogue.is_of_the_trade(fit.label, fit.hits[0].part):
+        return False
     time = catalogue.language.time
     if not fit.has_telling and all(hit.part.plain in time or hit.part.plain.isdecimal() for hit in fit.hits):
         return False
