@@ -146,7 +146,7 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     is_answered = any(isinstance(act, Ask | Want) for act in (*asides, *whole.goals.acts))
     if consent and not is_answered and any(reading.clause.is_asked for reading in readings):
         yield Ask(topic=Topic.OTHER, span=(0, len(whole.message.own)))  # taken, and the question is not passed over
-    elif context.asked not in {None, Asked.GOAL} and (facts or is_answered):
+    elif context.asked not in {None, Asked.GOAL} and (facts or asides or whole.goals.acts):
         spans = {act.span for act in asides}
         yield from (ask for ask in unread_questions(whole) if ask.span not in spans)
     yield from _stance(consent, whole, facts)

@@ -12,6 +12,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, Token
+from dialogs.understanding.values.catalogue import bare
 from dialogs.understanding.values.language import Language as Tables
 from dialogs.understanding.values.language import load_language
 from dialogs.understanding.values.words import is_stop, overlaps
@@ -118,7 +119,7 @@ def _can_be_name(token: Token, language: Language, locale: str) -> bool:
     words = tables.words
     if token.plain in tables.names.no_parts:
         return False
-    said = token.plain
+    said = bare(token.plain)
     if len(said) == 1:
         return True  # an initial
     is_known = said in language.templates.vocabulary or said in language.words.dropped | language.words.kept

@@ -10,7 +10,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.language import Language
-from dialogs.understanding.values.name_answers import anywhere, asked_for, beside_contact
+from dialogs.understanding.values.name_answers import alone, anywhere, asked_for, beside_contact
 from dialogs.understanding.values.name_clauses import is_question
 from dialogs.understanding.values.name_corrections import corrected, with_letter
 from dialogs.understanding.values.name_introductions import announced, of_named, of_other
@@ -56,7 +56,7 @@ def _is_staff_wished(shapes: NameShapes, found: FoundText) -> bool:
 def _bare_ways(*, is_asked: bool, has_contact: bool) -> tuple[_Way, ...]:
     if is_asked:
         return _WAYS_OF_ANSWER
-    return (beside_contact,) if has_contact else ()
+    return (beside_contact,) if has_contact else (alone,)
 
 
 def _extended(shapes: NameShapes, found: FoundText) -> FoundText:

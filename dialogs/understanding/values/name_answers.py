@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dialogs.understanding.context import Asked
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.name_clauses import (
     bare_names,
     clauses,
     is_clause,
     is_end,
+    is_name,
     is_question,
     trimmed,
     word_count,
 )
+from dialogs.understanding.values.name_put_right import is_of_staff
 from dialogs.understanding.values.name_shapes import NameShapes, Stretch
 from dialogs.understanding.values.words import BREAK, words_of
 
+_BEFORE, _AFTER = frozenset({Asked.SERVICE, Asked.DAY, Asked.TIME}), frozenset({Asked.EMAIL, Asked.PHONE})
 _NEAR = 3
 """So many words before and after a name its address may stand."""
 
@@ -61,6 +65,24 @@ def anywhere(shapes: NameShapes) -> Iterator[FoundText]:
         stop = shapes.name_end(first, needs_capitals=True)
         if stop > first and not is_question(shapes, end):
             yield shapes.found(first, stop, shapes.text(first, stop), score=0.4, is_weak=True)
+
+
+def alone(shapes: NameShapes) -> Iterator[FoundText]:
+    """ "Rita Sol", before a name was asked for: two words or more with capitals, and nothing else."""
+    context, has_capitals = shapes.context, shapes.language.grammar.has_capital_nouns
+    if context.asked not in (_AFTER if has_capitals else _BEFORE | _AFTER) or context.draft.name:
+        return
+    if any(token.plain in shapes.language.common for token in shapes.tokens):
+        return
+    for start, end in bare_names(shapes):
+        is_whole = start == 0 and is_last(shapes, end) and word_count(shapes, (start, end)) > 1
+        if is_whole and is_name(shapes, start, end, needs_capitals=True) and not is_of_staff(shapes, start, end):
+            yield shapes.found(start, end, shapes.text(start, end), score=0.8)
+
+
+def is_last(shapes: NameShapes, end: int) -> bool:
+    """Whether nothing follows but a full stop."""
+    return all(not token.is_word and not token.is_number for token in shapes.tokens[end:])
 
 
 def beside_contact(shapes: NameShapes) -> Iterator[FoundText]:
