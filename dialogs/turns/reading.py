@@ -127,6 +127,7 @@ def _draft(state: ConversationState, turn: OpenTurn) -> Draft:
         name=customer.name,
         email=customer.email,
         phone=customer.phone,
+        services_next=frozenset(key for keys in state.services_next for key in keys),
     )
 
 

@@ -136,6 +136,7 @@ def _ruled_out(reading: ClauseReading, words: Words) -> Iterator[Span]:
     said, spans = reading.words, reading.clause.spans
     at = 0
     while at < len(said):
+        at += next((len(one) for one in words.not_yet if said[at : at + len(one)] == one), 0)
         length = next((len(one) for one in words.rules_out if said[at : at + len(one)] == one), 0)
         at += length or 1
         first = _next_value(said, at) if length and not _wants_it(reading, at, length, words) else None

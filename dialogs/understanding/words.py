@@ -41,6 +41,9 @@ class Words:
     clauses: ClauseWords
     rules_out: tuple[tuple[str, ...], ...]
     rules_nothing_out: frozenset[str]
+    not_yet: tuple[tuple[str, ...], ...]
+    only: frozenset[str]
+    before_only: frozenset[str]
     definite: frozenset[str]
     adding: frozenset[str]
     either: frozenset[str]
@@ -83,6 +86,9 @@ def words_of(language: str) -> Words:
         clauses=ClauseWords(**{name: frozenset(clauses.get(name, ())) for name in ClauseWords.__dataclass_fields__}),
         rules_out=tuple(sorted((tuple(one.split()) for one in data["polarity"]["not"]), key=len, reverse=True)),
         rules_nothing_out=frozenset(data["polarity"]["not_before"]),
+        not_yet=tuple(tuple(one.split()) for one in data["polarity"].get("not_yet", ())),
+        only=frozenset(data["polarity"].get("only", ())),
+        before_only=frozenset(data["polarity"].get("before_only", ())),
         every=frozenset(data["polarity"].get("every", ())),
         whom=frozenset(data["clauses"].get("whom", ())),
         languages=dict(data.get("languages", {})),

@@ -21,6 +21,7 @@ Stretch = tuple[int, int]
 
 _MOST_WORDS = 5
 _LEAST_LETTERS = 2
+_SHORTEST_END = 6
 _INSIDE = frozenset("-'.")
 
 
@@ -147,7 +148,15 @@ class NameShapes:
     def _is_service(self, words: Sequence[str]) -> bool:
         """Whether all of the words stand in names of services."""
         catalogue = catalogue_of(self.context.services, self.context.locale)
-        return all(bare(word) in catalogue.labels_with for word in words)
+        return all(bare(word) in catalogue.labels_with or self._is_wished(bare(word)) for word in words)
+
+    def _is_wished(self, word: str) -> bool:
+        """ "Massage", where "Heilmassage" is wished for."""
+        catalogue = catalogue_of(self.context.services, self.context.locale)
+        wished = self.context.draft.service_ids
+        named = (label.id for whole in catalogue.labels_with for label, _ in catalogue.labels_with[whole]
+                 if len(word) >= _SHORTEST_END and whole.endswith(word))  # fmt: skip
+        return any(key in wished for key in named)
 
     def _is_sign_inside(self, at: int) -> bool:
         """A hyphen, an apostrophe or the dot of an initial, with a word after it."""

@@ -19,7 +19,8 @@ from dialogs.understanding.values.service_conditions import conditions_said, off
 from dialogs.understanding.values.service_descriptions import beside_named, on_top
 from dialogs.understanding.values.service_echoes import without_echoes, without_generic
 from dialogs.understanding.values.service_fits import Fit
-from dialogs.understanding.values.service_kinds import by_kind
+from dialogs.understanding.values.service_kin import beside_kin
+from dialogs.understanding.values.service_kinds import by_kind, by_kinds
 from dialogs.understanding.values.service_laying import names_in_full, names_laid
 from dialogs.understanding.values.service_needs import by_need
 from dialogs.understanding.values.words import free_tokens
@@ -29,11 +30,14 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
     """All that are named, from left to right. Where services are on offer, what tells them apart counts first."""
     tokens = free_tokens(message, taken)
     everything = catalogue_of(context.services, context.locale)
-    found = _found(tokens, everything)
+    wished = context.draft.service_ids
+    found = _found(tokens, everything, wished)
     offered = _offered(context)
     if offered and all(one.is_weak for one in found):
         among = catalogue_of(context.services, context.locale, offered)
-        found = _found(tokens, among) or found or offered_by_condition(tokens, among)
+        found = _found(tokens, among, wished) or found or offered_by_condition(tokens, among)
+    if context.draft.service_id is not None:
+        found = beside_kin(found, tokens, everything, context.draft.service_id)
     if found:
         return tuple(sorted((*found, *beside_named(tokens, found, everything)), key=lambda one: one.span))
     if context.draft.service_id is not None:
@@ -42,7 +46,11 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
         return ()
     conditions = conditions_said(tokens, everything)
     online = frozenset(one.id for one in context.services if one.is_online)
-    return by_kind(tokens, everything, conditions) or by_need(tokens, everything, conditions, online)
+    return (
+        by_kind(tokens, everything, conditions)
+        or by_need(tokens, everything, conditions, online)
+        or by_kinds(tokens, everything, conditions)
+    )
 
 
 def _offered(context: Context) -> frozenset[str]:
@@ -52,17 +60,19 @@ def _offered(context: Context) -> frozenset[str]:
     return frozenset(key for act in acts if isinstance(act, GiveService) for key in act.service_ids)
 
 
-def _found(tokens: Sequence[Token], catalogue: Catalogue) -> tuple[FoundServices, ...]:
+def _found(tokens: Sequence[Token], catalogue: Catalogue, wished: frozenset[str]) -> tuple[FoundServices, ...]:
     conditions = conditions_said(tokens, catalogue)
     laid = (*names_in_full(tokens, catalogue), *names_laid(tokens, catalogue, conditions))
-    fits = [fit for fit in laid if _is_allowed(fit, conditions, catalogue)]
+    fits = [fit for fit in laid if _is_allowed(fit, conditions, catalogue, wished)]
     candidates = [candidate(group, tokens, catalogue) for group in best_groups(fits, tokens, catalogue)]
     chosen = without_generic(candidates, tokens, catalogue)
     return tuple(sorted(without_echoes(chosen, tokens), key=lambda one: one.span))
 
 
-def _is_allowed(fit: Fit, conditions: frozenset[str], catalogue: Catalogue) -> bool:
-    """Light words of time alone are a time; a service with a condition is none unless the condition is said."""
+def _is_allowed(fit: Fit, conditions: frozenset[str], catalogue: Catalogue, wished: frozenset[str]) -> bool:
+    """Light words of time alone are a time; a service with a condition is none unless that is said, or it is wished for
+    already.
+    """
     if fit.is_in_full:
         return True
     if len(fit.hits) == 1 and not fit.is_whole and catalogue.is_of_the_trade(fit.label, fit.hits[0].part):
@@ -70,4 +80,4 @@ def _is_allowed(fit: Fit, conditions: frozenset[str], catalogue: Catalogue) -> b
     time = catalogue.language.time
     if not fit.has_telling and all(hit.part.plain in time or hit.part.plain.isdecimal() for hit in fit.hits):
         return False
-    return not fit.label.condition or fit.label.condition in conditions
+    return not fit.label.condition or fit.label.id in wished or fit.label.condition in conditions
