@@ -141,7 +141,9 @@ def _is_only(one: Found, message: Message, language: Language) -> bool:
     is_before = len(leading) < len(before) and before[-1 - len(leading)] in words.only
     after = folded(message.text[one.span[1] :]).split(maxsplit=1)
     is_last = len(after) == 1 or (len(after) > 1 and not after[0][-1].isalnum())
-    return is_before or (is_last and after[0].rstrip(".,;!") in words.only)
+    said_after = f"{folded(message.text[one.span[1] :]).lstrip(' ,')} "
+    is_enough = any(said_after.startswith(f"{enough} ") for enough in words.enough)
+    return is_before or is_enough or (is_last and after[0].rstrip(".,;!") in words.only)
 
 
 def _is_definite(one: Found, message: Message, language: Language) -> bool:

@@ -196,7 +196,7 @@ def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     is_time = has_when and context.asked is not Asked.WHICH  # "the first one, and can it go to Friday?"
     is_turned = is_time or reading.has("past") or "other" in reading.shifts or is_first_time(reading, whole)
     if (context.options or context.days or context.starts) and not is_turned:
-        yield from (Pick(index=int(name)) for name in reading.names("picks"))
+        yield from (Pick(index=int(name), span=reading.clause.span) for name in reading.names("picks"))
 
 
 def _asked(reading: ClauseReading, whole: MessageReading) -> Iterator[Ask]:

@@ -44,6 +44,7 @@ class Words:
     not_yet: tuple[tuple[str, ...], ...]
     only: frozenset[str]
     before_only: frozenset[str]
+    enough: tuple[str, ...]
     definite: frozenset[str]
     adding: frozenset[str]
     either: frozenset[str]
@@ -89,6 +90,7 @@ def words_of(language: str) -> Words:
         not_yet=tuple(tuple(one.split()) for one in data["polarity"].get("not_yet", ())),
         only=frozenset(data["polarity"].get("only", ())),
         before_only=frozenset(data["polarity"].get("before_only", ())),
+        enough=tuple(data["polarity"].get("enough", ())),
         every=frozenset(data["polarity"].get("every", ())),
         whom=frozenset(data["clauses"].get("whom", ())),
         languages=dict(data.get("languages", {})),

@@ -151,12 +151,12 @@ class NameShapes:
         return all(bare(word) in catalogue.labels_with or self._is_wished(bare(word)) for word in words)
 
     def _is_wished(self, word: str) -> bool:
-        """ "Massage", where "Heilmassage" is wished for."""
-        catalogue = catalogue_of(self.context.services, self.context.locale)
-        wished = self.context.draft.service_ids
-        named = (label.id for whole in catalogue.labels_with for label, _ in catalogue.labels_with[whole]
-                 if len(word) >= _SHORTEST_END and whole.endswith(word))  # fmt: skip
-        return any(key in wished for key in named)
+        """ "Massage", where "Heilmassage" is wished for, and "nails", where it is "Nail clipping"."""
+        catalogue, stem = catalogue_of(self.context.services, self.context.locale), self.language.grammar.stem
+        names = [part.plain for label in catalogue.labels for part in label.parts
+                 if label.id in self.context.draft.service_ids]  # fmt: skip
+        is_end = len(word) >= _SHORTEST_END
+        return any((is_end and name.endswith(word)) or stem(name) == stem(word) for name in names)
 
     def _is_sign_inside(self, at: int) -> bool:
         """A hyphen, an apostrophe or the dot of an initial, with a word after it."""

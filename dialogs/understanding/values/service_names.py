@@ -7,12 +7,14 @@ the winner is asked about.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialogs.acts import GiveService, Span
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message, Token
 from dialogs.understanding.values.candidates import FoundServices
 from dialogs.understanding.values.catalogue import Catalogue, catalogue_of
+from dialogs.understanding.values.matching import SURE
 from dialogs.understanding.values.service_candidates import candidate
 from dialogs.understanding.values.service_choice import best_groups
 from dialogs.understanding.values.service_conditions import conditions_said, offered_by_condition
@@ -25,6 +27,8 @@ from dialogs.understanding.values.service_laying import names_in_full, names_lai
 from dialogs.understanding.values.service_needs import by_need
 from dialogs.understanding.values.words import free_tokens
 
+_FEW_WORDS = 6
+
 
 def find_services(message: Message, context: Context, taken: Sequence[Span] = ()) -> tuple[FoundServices, ...]:
     """All that are named, from left to right. Where services are on offer, what tells them apart counts first."""
@@ -32,6 +36,7 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
     everything = catalogue_of(context.services, context.locale)
     wished = context.draft.service_ids
     found = _found(tokens, everything, wished)
+    found = _of_those_wished(found, tokens, context)
     offered = _offered(context)
     if offered and all(one.is_weak for one in found):
         among = catalogue_of(context.services, context.locale, offered)
@@ -51,6 +56,26 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
         or by_need(tokens, everything, conditions, online)
         or by_kinds(tokens, everything, conditions)
     )
+
+
+def _of_those_wished(
+    found: tuple[FoundServices, ...], tokens: Sequence[Token], context: Context
+) -> tuple[FoundServices, ...]:
+    """ "The dental", of two that are dental, where one is wished for; "just the check", of two that are."""
+    wished = context.draft.service_ids
+    found = tuple(_of_the_one_wished(one, wished) for one in found)
+    is_open = len(wished) > 1 and context.asked is not Asked.SERVICE and all(one.is_weak for one in found)
+    if not is_open or sum(token.is_word for token in tokens) > _FEW_WORDS:
+        return found
+    among = catalogue_of(context.services, context.locale, wished)
+    determiners = among.language.people.determiners
+    named = {token.start for token, before in zip(tokens[1:], tokens, strict=False) if before.plain in determiners}
+    return tuple(one for one in _found(tokens, among, wished) if one.span[0] in named) or found
+
+
+def _of_the_one_wished(one: FoundServices, wished: frozenset[str]) -> FoundServices:
+    known = tuple(key for key in one.ids if key in wished)
+    return replace(one, ids=known, is_weak=False, score=SURE) if len(known) == 1 < len(one.ids) else one
 
 
 def _offered(context: Context) -> frozenset[str]:
