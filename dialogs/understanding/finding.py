@@ -56,6 +56,7 @@ _COMPANION_AND_NAME = 3
 
 _WORDS_BEFORE_TIMES = 2
 _FEW_WORDS = 4
+_STOP = re.compile(r"[.,;:!?]")
 _ALMOST_A_YEAR, _SOON = timedelta(days=270), timedelta(days=90)
 
 
@@ -129,7 +130,18 @@ def _with_its_words(one: Found, message: Message, language: Language) -> Found:
     act = one.act
     if isinstance(act, GiveService) and _is_only(one, message, language):
         act = structs.replace(act, is_only=True)
-    return replace(one, act=act, is_definite=_is_definite(one, message, language))
+    is_besides = isinstance(act, GiveService) and _is_besides(one, message, language)
+    return replace(one, act=act, is_definite=_is_definite(one, message, language), is_besides=is_besides)
+
+
+def _is_besides(one: Found, message: Message, language: Language) -> bool:
+    """ "A trim as well", "I would also like a trim"."""
+    before = _STOP.split(folded(message.text[: one.span[0]]))[-1].split()[-_FEW_WORDS:]
+    rest = _STOP.split(folded(message.text[one.span[1] :]), maxsplit=1)
+    is_asked = message.text[one.span[1] :].partition("?")[1] != ""
+    besides = language.words.besides + (() if is_asked else language.words.besides_told)
+    around = (f" {' '.join(before)} ", f" {' '.join(rest[0].split()[:_FEW_WORDS])} ")
+    return any(f" {word} " in said for word in besides for said in around)
 
 
 def _is_only(one: Found, message: Message, language: Language) -> bool:

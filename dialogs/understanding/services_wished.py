@@ -73,7 +73,10 @@ def is_on_top(one: Found, readings: Sequence[ClauseReading], context: Context, w
     if any(corrects) or any(map(_rules_out_service, readings)):
         return False
     is_said = (
-        any(map(reading.has, ("also", "adds"))) or _is_added(one, reading, words) or _comes_after(reading, context)
+        one.is_besides
+        or any(map(reading.has, ("also", "adds")))
+        or _is_added(one, reading, words)
+        or _comes_after(reading, context)
     )
     return is_said or _keeps_draft(readings, reading, context)
 

@@ -45,6 +45,8 @@ class Words:
     only: frozenset[str]
     before_only: frozenset[str]
     enough: tuple[str, ...]
+    besides: tuple[str, ...]
+    besides_told: tuple[str, ...]
     definite: frozenset[str]
     adding: frozenset[str]
     either: frozenset[str]
@@ -91,6 +93,8 @@ def words_of(language: str) -> Words:
         only=frozenset(data["polarity"].get("only", ())),
         before_only=frozenset(data["polarity"].get("before_only", ())),
         enough=tuple(data["polarity"].get("enough", ())),
+        besides=tuple(data["polarity"].get("besides", ())),
+        besides_told=tuple(data["polarity"].get("besides_told", ())),
         every=frozenset(data["polarity"].get("every", ())),
         whom=frozenset(data["clauses"].get("whom", ())),
         languages=dict(data.get("languages", {})),
