@@ -17,6 +17,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
+from dialogs.fields.service import puts_right_what_waits
 from dialogs.fields.when import shifted
 from dialogs.state import (
     Booking,
@@ -40,6 +41,9 @@ def wish_besides(step: Step, act: Besides) -> Step:
     if not under_way and step.state.visit is not None and step.state.visit.service_id is not None:
         under_way = (step.state.visit.service_id,)
     known = _of_those_settled(known, step)
+    visit = step.state.visit
+    if visit is not None and known == (visit.service_id,) and puts_right_what_waits(step):
+        return step
     if not known or (set(known) == set(under_way) and not act.is_for_other):
         return step
     wish = Wish(

@@ -30,7 +30,7 @@ def give(step: Step, act: GiveService) -> Step:
     not_services = tuple(key for key in visit.not_services if key not in ids)
     if act.is_only:
         step = step.to(_without_others(step))
-    if waiting == ids and _puts_right_another(step):
+    if waiting == ids and puts_right_what_waits(step):
         return step
     if len(ids) == 1 and (not act.is_weak or waiting) and ids[0] != visit.service_id:
         state = _before_what_waits(step.state, ids[0])
@@ -47,7 +47,7 @@ def _without_others(step: Step) -> ConversationState:
     return replace(step.state, agenda=tuple(kept))
 
 
-def _puts_right_another(step: Step) -> bool:
+def puts_right_what_waits(step: Step) -> bool:
     """ "Not BIAB, the gel manicure", of what comes next: what is under way is not spoken of."""
     unwanted = {key for one in step.acts if isinstance(one, ExcludeServices) for key in one.service_ids}
     return bool(unwanted) and step.state.visit is not None and step.state.visit.service_id not in unwanted

@@ -113,6 +113,15 @@ async def test_what_is_added_stands_beside_it_in_german_too(text: str) -> None:
     assert (talk.visit.service_id, waiting(talk)) == ("Heilmassage", ("Manuelle Lymphdrainage",))
 
 
+async def test_what_waits_is_put_right_where_it_stands() -> None:
+    talk = Talk()
+    await talk.say(BOTH)
+
+    await talk.say("not the massage, the beard trim. Marco is fine for the haircut")
+
+    assert (talk.visit.service_id, waiting(talk)) == ("Haircut", ("Beard trim",))
+
+
 async def test_what_a_doctor_wrote_stands_beside_what_is_refused() -> None:
     talk = Talk(PRACTICE, locale="de-AT")
     await talk.say("Massage am Donnerstag um 10 bei Tom", "Ivo Maric, ivo@example.com", "überspringen")
