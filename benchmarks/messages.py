@@ -220,7 +220,7 @@ def _ask(said: dict[str, Any], act: Ask) -> None:
     elif act.topic is Topic.LATE:
         said["late"] = act.minutes
     if act.topic is not Topic.LANGUAGE:
-        topic = act.topic.value if act.topic not in {Topic.WHY, Topic.SERIES, Topic.ONLINE} else "other"
+        topic = act.topic.value if act.topic not in {Topic.WHY, Topic.SERIES, Topic.ONLINE, Topic.GENDER} else "other"
         said["ask"] = list(dict.fromkeys((*said.get("ask", ()), topic)))
     about = (*act.service_ids, *act.staff_ids)
     if about:

@@ -93,6 +93,7 @@ class Topic(Enum):
     LANGUAGE = "language"
     CONFIRMATION = "confirmation"
     WHY = "why"
+    GENDER = "gender"
     WAITING_LIST = "waiting_list"
     REMINDERS = "reminders"
     CALENDAR = "calendar"
@@ -142,11 +143,15 @@ class GiveBusiness(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True)
 
 
 class GiveService(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """Several where the words fit several and it must be asked which. A weak one is said, not taken."""
+    """Several where the words fit several and it must be asked which. A weak one is said, not taken.
+
+    `is_only`: nothing else that was wished for besides ("just the cut").
+    """
 
     service_ids: tuple[str, ...]
     is_weak: bool = False
     is_correction: bool = False
+    is_only: bool = False
 
 
 class GiveStaff(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

@@ -14,7 +14,7 @@ from dialogs.zones import Zones, country_of
 from graph.model import Service, StaffMember
 from scheduling.model import Catalogue
 
-Value: TypeAlias = str | int | date | tuple[date, ...]
+Value: TypeAlias = str | int | date | tuple[date, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _place(act: AnyAct) -> tuple[int, bool]:
     match act:
         case Ask(topic=Topic.AVAILABILITY):
             return _PLACE[Change], False
-        case Ask(topic=Topic.STAFF):
+        case Ask(topic=Topic.STAFF | Topic.GENDER):
             return _PLACE[Pick], False
         case Ask(topic=topic, is_described=is_described):
             return _PLACE[Ask], topic in UNPUBLISHED and not is_described

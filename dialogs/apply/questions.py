@@ -69,6 +69,20 @@ def tell_staff(step: Step, act: Ask) -> Step:
     return told.to(staff_field.forget(told.state)) if is_open else told
 
 
+def tell_who_there_is(step: Step, act: Ask) -> Step:
+    """With a woman, with a man: that is not known of anybody, so they are named, unless somebody was."""
+    shop, service = step.shop, step.service
+    if shop is None or step.has(GiveStaff):
+        return step
+    names = tuple(one.name for one in (step.able if service is not None else shop.staff))
+    is_open = len(names) > 1 and (step.state.visit is None or service is None or selects_staff(step.state.visit, shop))
+    if not is_open:
+        return step.note("staff-no-gender-only", staff=names)
+    told, visit = step.note("staff-no-gender", staff=names), step.state.visit
+    is_one = visit is not None and visit.slot is None and visit.staff_ids is None and visit.when.is_one_start
+    return told.to(staff_field.forget(told.state)) if is_one else told
+
+
 def list_times(step: Step, act: Ask) -> Step:
     """What times there are: all of the day, whatever was wished for before; on any day, where none was.
 

@@ -143,6 +143,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Ask, Topic.AVAILABILITY, questions.list_times),
     Row(Idle, None, Ask, Topic.SERVICES, tasks.choose_service),
     Row(Visit, None, Ask, Topic.STAFF, questions.tell_staff),
+    Row(None, None, Ask, Topic.GENDER, questions.tell_who_there_is),
     Row(None, None, Ask, Topic.ONLINE, questions.tell_online),
     Row(None, None, Ask, Topic.SERIES, questions.one_at_a_time),
     Row(None, None, Ask, Topic.OTHER, questions.name_who_knows),

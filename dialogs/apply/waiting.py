@@ -10,12 +10,14 @@ from dialogs.acts import (
     Agree,
     Ask,
     Besides,
+    ExcludeServices,
     GivePeople,
     GiveService,
     GiveText,
     Topic,
     Want,
 )
+from dialogs.fields.service import puts_right_what_waits
 from dialogs.fields.when import shifted
 from dialogs.state import (
     Booking,
@@ -39,6 +41,9 @@ def wish_besides(step: Step, act: Besides) -> Step:
     if not under_way and step.state.visit is not None and step.state.visit.service_id is not None:
         under_way = (step.state.visit.service_id,)
     known = _of_those_settled(known, step)
+    visit = step.state.visit
+    if visit is not None and known == (visit.service_id,) and puts_right_what_waits(step):
+        return step
     if not known or (set(known) == set(under_way) and not act.is_for_other):
         return step
     wish = Wish(
@@ -79,6 +84,8 @@ def _may_be_same(one: Wish, other: Wish) -> bool:
 def say_what_waits(step: Step) -> Step:
     """What comes next is said whenever that has changed, and to whoever names it again."""
     now = step.state.services_next
+    if not now and _is_alone_now(step):
+        return step.note("nothing-waits", service=step.service.name if step.service else "")
     is_named = any(isinstance(act, Besides) and act.service_ids for act in step.acts)
     asked = [act.service_ids for act in step.acts if isinstance(act, Ask) and act.topic is Topic.ABOUT]
     is_named = is_named or any(ids in now for ids in asked)
@@ -87,9 +94,16 @@ def say_what_waits(step: Step) -> Step:
         return step
     visit, shop = step.state.visit, step.shop
     service = shop.service(visit.service_id) if visit and shop and visit.service_id else None
-    if service is None:
+    if service is None or now == step.before.services_next:
         return step.note("what-waits")
     return step.note("one-after-the-other", service=service.name)
+
+
+def _is_alone_now(step: Step) -> bool:
+    """Whether what was to come next was given up, and what is under way goes on."""
+    now, then = step.state.visit, step.before.visit
+    is_same = now is not None and then is not None and now.service_id is not None and now.service_id == then.service_id
+    return is_same and bool(step.before.services_next) and step.has(ExcludeServices, GiveService)
 
 
 def next_wish(state: ConversationState) -> ConversationState | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dialogs.acts import Agree, ExcludeServices, GiveService, Goal, Want
+from dialogs.acts import Agree, Besides, ExcludeServices, GiveService, Goal, Want
 from dialogs.fields.offer import without_offer
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
@@ -28,12 +28,29 @@ def give(step: Step, act: GiveService) -> Step:
     waiting = tuple(key for key in ids if (key,) in step.state.services_next)
     ids = waiting if len(ids) > 1 and len(waiting) == 1 and visit.service_id not in ids else ids
     not_services = tuple(key for key in visit.not_services if key not in ids)
+    if act.is_only:
+        step = step.to(_without_others(step))
+    if waiting == ids and puts_right_what_waits(step):
+        return step
     if len(ids) == 1 and (not act.is_weak or waiting) and ids[0] != visit.service_id:
         state = _before_what_waits(step.state, ids[0])
         return step.to(forget(state).with_visit(service_id=ids[0], not_services=not_services))
     if ids and visit.service_id not in ids:
         return step.to(forget(step.state).with_visit(service_options=ids, not_services=not_services))
     return step
+
+
+def _without_others(step: Step) -> ConversationState:
+    """Nothing waits but what this message wishes for."""
+    wished = {key for one in step.acts if isinstance(one, Besides) for key in one.service_ids}
+    kept = (one for one in step.state.agenda if not isinstance(one, Wish) or wished & {one.service_id})
+    return replace(step.state, agenda=tuple(kept))
+
+
+def puts_right_what_waits(step: Step) -> bool:
+    """ "Not BIAB, the gel manicure", of what comes next: what is under way is not spoken of."""
+    unwanted = {key for one in step.acts if isinstance(one, ExcludeServices) for key in one.service_ids}
+    return bool(unwanted) and step.state.visit is not None and step.state.visit.service_id not in unwanted
 
 
 def _before_what_waits(state: ConversationState, service_id: str) -> ConversationState:
@@ -59,11 +76,25 @@ def exclude(step: Step, act: ExcludeServices) -> Step:
         return step
     unwanted = tuple(dict.fromkeys((*visit.not_services, *act.service_ids)))
     step = step.to(_without_waiting(step.state, act.service_ids))
-    state = forget(step.state) if visit.service_id in act.service_ids else step.state
+    state = _taking_what_waits(step) if visit.service_id in act.service_ids else step.state
     left = tuple(key for key in visit.service_options if key not in unwanted)
     if visit.service_id is None and len(left) == 1:
         state, left = forget(state).with_visit(service_id=left[0]), ()
     return step.to(state.with_visit(not_services=unwanted, service_options=left))
+
+
+def _taking_what_waits(step: Step) -> ConversationState:
+    """Of two that were wished for the other stands, at the time and with the person that were said."""
+    state = forget(step.state)
+    first = next((one for one in state.agenda if isinstance(one, Wish) and not one.is_for_other), None)
+    if first is None or step.has(GiveService) or state.visit is None:
+        return state
+    left = tuple(one for one in state.agenda if one is not first)
+    return replace(state, agenda=left).with_visit(
+        service_id=first.service_id,
+        service_options=first.service_options,
+        staff_ids=first.staff_ids or state.visit.staff_ids,
+    )
 
 
 def _without_waiting(state: ConversationState, service_ids: tuple[str, ...]) -> ConversationState:

@@ -99,7 +99,7 @@ def last_reply(note: Note, speaker: Speaker, state: ConversationState, today: da
 
 def _days(speaker: Speaker, days: Value) -> tuple[Choice, ...]:
     words = speaker.words
-    shown = days if isinstance(days, tuple) else ()
+    shown = [day for day in days if isinstance(day, date)] if isinstance(days, tuple) else []
     return tuple(Choice(words.short_day(day), words.day(day), (GiveWhen(when=When((day,))),)) for day in shown)
 
 

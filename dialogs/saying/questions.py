@@ -39,10 +39,12 @@ FIELDS: dict[Asked, _Question] = {
 def ask_field(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> Ask:
     """Short, where the same was asked just before: what was listed then still stands above."""
     now, then = state.visit, before.visit
-    is_same = (
-        now is not None and then is not None and (now.slots, now.service_options) == (then.slots, then.service_options)
-    )
+    is_same = now is not None and then is not None and _on_the_table(now) == _on_the_table(then)
     return FIELDS[asked](state, speaker, again=before.asked is asked and is_same)
+
+
+def _on_the_table(visit: Visit) -> tuple[object, ...]:
+    return visit.service_id, visit.service_options, visit.slots, visit.slot
 
 
 def ask_goal(speaker: Speaker, state: ConversationState, *, is_first: bool) -> Ask:
@@ -109,9 +111,12 @@ def _wish(speaker: Speaker, asked: Asked, state: ConversationState, before: Conv
 
 def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
     """The question for the name says it itself."""
-    slot = state.visit.slot if state.visit else None
+    visit = state.visit
+    slot = visit.slot if visit else None
     then = before.visit.slot if before.visit else None
-    if slot is None or slot == then or asked is Asked.NAME:
+    if visit is None or slot is None or asked is Asked.NAME:
+        return []
+    if before.visit is not None and (then, before.visit.service_id) == (slot, visit.service_id):
         return []
     what = in_words(speaker, state)
     return [speaker.words.say("noted", what=what)] if what else []

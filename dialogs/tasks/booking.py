@@ -101,7 +101,7 @@ async def book(turn: OpenTurn) -> bool:
 
 
 def _after(end: datetime) -> When:
-    return When(days=(end.date(),), after=end.time())
+    return When(days=(end.date(),), after=end.time(), soonest=True)
 
 
 def _on_that_day(later: ConversationState, end: datetime) -> ConversationState:

@@ -29,7 +29,11 @@ def wish_to_book(turn: OpenTurn) -> When:
     if wish.has_days or Like.SAME_TIME in visit.when.like:
         return wish
     day = replace(wish, days=(end.date(),))
-    return replace(day, after=end.time()) if Like.RIGHT_AFTER in visit.when.like and not wish.has_time else day
+    return (
+        replace(day, after=end.time(), soonest=True)
+        if Like.RIGHT_AFTER in visit.when.like and not wish.has_time
+        else day
+    )
 
 
 def wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
+from msgspec import structs
+
 from dialogs.acts import AnyAct, GiveAppointment, GiveBusiness, GiveService, GiveStaff, GiveText, GiveWhen, Pick
 from dialogs.acts import Field as Known
 from dialogs.fields import day, service, staff
@@ -40,7 +42,7 @@ def acts_of(message: str, context: Context) -> tuple[AnyAct, ...]:
     found: list[AnyAct] = []
     context = as_written(message, context)
     for act in read(message, context):
-        found += _at_place(act.index, context) if isinstance(act, Pick) else (act,)
+        found += _at_place(act, context) if isinstance(act, Pick) else (act,)
     return tuple(found)
 
 
@@ -50,9 +52,11 @@ def as_written(message: str, context: Context) -> Context:
     return replace(context, is_foreign=written_in is not None and not context.locale.startswith(written_in))
 
 
-def _at_place(index: int, context: Context) -> tuple[AnyAct, ...]:
+def _at_place(pick: Pick, context: Context) -> tuple[AnyAct, ...]:
+    """What stands there; a service is said again, as whoever counts may have counted otherwise."""
     options = context.options
-    return options[index].acts if -1 <= index < len(options) else ()
+    acts = options[pick.index].acts if -1 <= pick.index < len(options) else ()
+    return tuple(structs.replace(act, span=pick.span) if isinstance(act, GiveService) else act for act in acts)
 
 
 def acts_alone(message: str, now: datetime, locale: str) -> tuple[AnyAct, ...]:
@@ -127,6 +131,7 @@ def _draft(state: ConversationState, turn: OpenTurn) -> Draft:
         name=customer.name,
         email=customer.email,
         phone=customer.phone,
+        services_next=frozenset(key for keys in state.services_next for key in keys),
     )
 
 

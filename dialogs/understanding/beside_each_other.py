@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dialogs.acts import ExcludeWhen, GiveWhen
+from dialogs.acts import ExcludeWhen, GiveService, GiveWhen
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.counting import little_else
@@ -25,6 +25,8 @@ def see_together(readings: Sequence[ClauseReading], context: Context, language: 
     _without_relative_questions(readings, language)
     _without_greeting(readings, context)
     _count_the_answer(readings, context)
+    _rule_out_what_is_declined(readings, context)
+    _count_what_stands(readings)
     _ask_after_days(readings, language)
     _leave_to_the_wish(readings, language)
 
@@ -112,6 +114,33 @@ def _count_the_answer(readings: Sequence[ClauseReading], context: Context) -> No
         if is_told or reading.counted or reading.excluded or [one.kind for one in reading.aside] != [kind]:
             continue
         reading.counted, reading.aside = reading.aside, []
+
+
+def _rule_out_what_is_declined(readings: Sequence[ClauseReading], context: Context) -> None:
+    """ "No pedicure", in one breath, of one that is wished for; not "no, the pedicure"."""
+    for reading in readings:
+        services = [one for one in reading.counted if isinstance(one.act, GiveService)]
+        declines = any(match.name == "decline" and match.start == 0 for match in reading.answers)
+        if len(reading.words) == _SEVERAL and declines and len(services) == 1:
+            (one,) = services
+            is_wished = isinstance(one.act, GiveService) and set(one.act.service_ids) <= context.draft.service_ids
+            if is_wished and one.span[0] - reading.clause.spans[0][1] <= 1:
+                reading.counted.remove(one)
+                reading.excluded.append(one)
+
+
+def _count_what_stands(readings: Sequence[ClauseReading]) -> None:
+    """ "My doctor wrote lymph drainage, not massage": beside one that is ruled out the one that is told stands."""
+    all_of = [one for reading in readings for one in reading.counted if one.kind is Kind.SERVICE]
+    refused = [reading for reading in readings for one in reading.excluded if one.kind is Kind.SERVICE]
+    if all_of or not refused:
+        return
+    for reading in readings:
+        told = [one for one in reading.aside if one.kind is Kind.SERVICE]
+        if len(told) == 1 and not reading.is_question and not reading.is_condition and not reading.has("held"):
+            reading.counted += told
+            reading.aside = [one for one in reading.aside if one not in told]
+            return
 
 
 def _ask_after_days(readings: Sequence[ClauseReading], language: Language) -> None:

@@ -31,7 +31,7 @@ class ClauseReading:
     def shifts(self) -> tuple[str, ...]:
         """Away from what is on offer; "can I still change it later?" only asks."""
         asked = [one for one in self.won if one.group == "questions" and one.name != "availability"]
-        shifts = (one for one in self.won if one.group == "shifts")
+        shifts = (one for one in self.won if one.group == "shifts" and one.name != "none")
         return tuple(one.name for one in shifts if not any(other.holds(one) for other in asked))
 
     def has(self, mood: str) -> bool:

@@ -51,8 +51,14 @@ def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) 
     if len(reading.words) == 1:
         return any(each.counted or each.names("changes") or each.has("correction") for each in others)
     wishing = [each for each in others if each.counted and (each.has("correction") or each.has("wish"))]
-    wishing += [each for each in others if each.has("correction") and not each.has("past")]
+    wishing += [each for each in others if each.has("correction") and not each.has("past") and not _says_it_again(each)]
     return any(each.clause.span > reading.clause.span for each in wishing)
+
+
+def _says_it_again(reading: ClauseReading) -> bool:
+    """ "..., I said": words of a correction alone correct nothing."""
+    whole = (0, len(reading.words))
+    return any(match.name == "correction" and (match.start, match.end) == whole for match in reading.moods)
 
 
 def _goes_on(reading: ClauseReading) -> bool:

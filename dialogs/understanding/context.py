@@ -83,7 +83,7 @@ class Draft:
     """What is known of what is under way. `start` is the slot that is chosen.
 
     Of several who come together `other_starts` are the times of the others, and `is_at_once` says whether all have the
-    same; None where that is not known.
+    same; None where that is not known. `services_next` wait until it is made.
     """
 
     goal: Goal | None = None
@@ -96,6 +96,12 @@ class Draft:
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    services_next: frozenset[str] = frozenset()
+
+    @property
+    def service_ids(self) -> frozenset[str]:
+        """All that is wished for, now or next."""
+        return self.services_next | ({self.service_id} if self.service_id else set())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dialogs.understanding.words import Words
 ENOUGH = 0.6
 """A clause is "little else" where this part of its words is values, filler, yes or no."""
 
+_PAIR = 2
 _FEW_WORDS = 3
 """A clause so short that names a service is that name with a word of its own before it ("ladies cut")."""
 _ISLANDS = frozenset(f"<{kind.value}>" for kind in Kind)
@@ -33,7 +34,7 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
             reading.aside.append(_as_asked_about(one))
         elif isinstance(one.act, ExcludeWhen):
             (reading.excluded if counts or reading.clause.words else reading.aside).append(one)
-        elif any(start <= one.span[0] < end for start, end in ruled_out) or _stands_in(reading, one, "rules-out"):
+        elif any(start <= one.span[0] < end for start, end in ruled_out) or _is_ruled_out(reading, one):
             # "If Ana can't" rules nobody out.
             (reading.aside if reading.is_condition else reading.excluded).append(one)
         elif not counts or _is_aside(reading, one):
@@ -124,6 +125,17 @@ def _stands_in(reading: ClauseReading, one: Found, mood: str) -> bool:
     return any(reading.within(match, one.span) for match in reading.moods if match.name == mood)
 
 
+def _is_ruled_out(reading: ClauseReading, one: Found) -> bool:
+    """Whether a template rules it out; in "B, BE nicht A" the word before the next of its kind is of that one."""
+    for match in reading.moods:
+        if match.name == "rules-out" and reading.within(match, one.span):
+            said, after = reading.words, match.end
+            is_of_next = match.end - match.start == _PAIR and after < len(said) and said[after] == said[match.start]
+            if not is_of_next:
+                return True
+    return False
+
+
 def _is_aside(reading: ClauseReading, one: Found) -> bool:
     if one.kind is Kind.NAME:
         return False  # "since last year my name is ..."
@@ -136,6 +148,7 @@ def _ruled_out(reading: ClauseReading, words: Words) -> Iterator[Span]:
     said, spans = reading.words, reading.clause.spans
     at = 0
     while at < len(said):
+        at += next((len(one) for one in words.not_yet if said[at : at + len(one)] == one), 0)
         length = next((len(one) for one in words.rules_out if said[at : at + len(one)] == one), 0)
         at += length or 1
         first = _next_value(said, at) if length and not _wants_it(reading, at, length, words) else None

@@ -26,6 +26,7 @@ from dialogs.acts import (
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.commands import commands_of
 from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.first_time import with_first_of_several
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.known import is_known, is_known_way
 from dialogs.understanding.language import Language
@@ -48,7 +49,8 @@ def facts_of(whole: MessageReading, consent: bool | None, doubts: Sequence[Doubt
         facts = (_first_of_series(act, context) for act in facts)
     ways = dict.fromkeys(name for reading in whole.clauses for name in _ways(reading, context))
     together = (GiveTogether(at_once=name == "at-once") for name in ways)
-    return [*_with_what_was_asked_about(list(facts), whole), *together]
+    facts = with_first_of_several(_with_what_was_asked_about(list(facts), whole), whole)
+    return [*facts, *together]
 
 
 def _ways(reading: ClauseReading, context: Context) -> Iterator[str]:

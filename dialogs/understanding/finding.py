@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import takewhile
 
 import phonenumbers
+from msgspec import structs
 
 from dialogs.acts import (
     AnyAct,
@@ -54,6 +55,8 @@ _FIRST_AND_LAST = 2
 _COMPANION_AND_NAME = 3
 
 _WORDS_BEFORE_TIMES = 2
+_FEW_WORDS = 4
+_STOP = re.compile(r"[.,;:!?]")
 _ALMOST_A_YEAR, _SOON = timedelta(days=270), timedelta(days=90)
 
 
@@ -78,7 +81,7 @@ def find_values(message: Message, context: Context, language: Language) -> tuple
     whole = _named_like_a_day(kept, message, context)
     whole = narrowed(whole, message, context, language)
     whole = [one for one in whole if one.kind is not Kind.NOTHING or not _is_within(one, whole)]
-    told = (replace(one, is_definite=_is_definite(one, message, language)) for one in whole)
+    told = (_with_its_words(one, message, language) for one in whole)
     return tuple(sorted(told, key=lambda one: one.span))
 
 
@@ -120,6 +123,39 @@ def _named_like_a_day(found: Sequence[Found], message: Message, context: Context
     if not is_name:
         return found
     return (*ordered[:-2], Found(Kind.NAME, whole, GiveText(field=Field.NAME, text=said, span=whole)))
+
+
+def _with_its_words(one: Found, message: Message, language: Language) -> Found:
+    """With what the words before it say of it."""
+    act = one.act
+    if isinstance(act, GiveService) and _is_only(one, message, language):
+        act = structs.replace(act, is_only=True)
+    is_besides = isinstance(act, GiveService) and _is_besides(one, message, language)
+    return replace(one, act=act, is_definite=_is_definite(one, message, language), is_besides=is_besides)
+
+
+def _is_besides(one: Found, message: Message, language: Language) -> bool:
+    """ "A trim as well", "I would also like a trim"."""
+    before = _STOP.split(folded(message.text[: one.span[0]]))[-1].split()[-_FEW_WORDS:]
+    rest = _STOP.split(folded(message.text[one.span[1] :]), maxsplit=1)
+    is_asked = message.text[one.span[1] :].partition("?")[1] != ""
+    besides = language.words.besides + (() if is_asked else language.words.besides_told)
+    around = (f" {' '.join(before)} ", f" {' '.join(rest[0].split()[:_FEW_WORDS])} ")
+    return any(f" {word} " in said for word in besides for said in around)
+
+
+def _is_only(one: Found, message: Message, language: Language) -> bool:
+    """ "Just the cut", "I only want a cut", "the cut only"; not "just add the cut"."""
+    words = language.words
+    passed = (words.dropped | words.kept | words.definite | words.before_only) - words.adding - words.only
+    before = [folded(word) for word in message.text[: one.span[0]].split()[-_FEW_WORDS:]]
+    leading = list(takewhile(lambda word: word in passed, reversed(before)))
+    is_before = len(leading) < len(before) and before[-1 - len(leading)] in words.only
+    after = folded(message.text[one.span[1] :]).split(maxsplit=1)
+    is_last = len(after) == 1 or (len(after) > 1 and not after[0][-1].isalnum())
+    said_after = f"{folded(message.text[one.span[1] :]).lstrip(' ,')} "
+    is_enough = any(said_after.startswith(f"{enough} ") for enough in words.enough)
+    return is_before or is_enough or (is_last and after[0].rstrip(".,;!") in words.only)
 
 
 def _is_definite(one: Found, message: Message, language: Language) -> bool:

@@ -34,6 +34,8 @@ class Found:
     is_weak: bool = False
     is_definite: bool = False
     """Whether it is said of something known ("the crown", "my massage")."""
+    is_besides: bool = False
+    """Whether it is said to be on top of something ("a trim as well")."""
     piece: Piece | None = None
     """The expression of time that it is, so that several can be joined."""
 

@@ -54,7 +54,7 @@ def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
     """ "We got married in May": "got" wishes for nothing inside of what is past, "runs out" rules out nothing; but "can
     we go on Friday" does not tell that they go.
     """
-    telling = {"wish": ("past",), "rules-out": ("told",)}
+    telling = {"wish": ("past",), "rules-out": ("told",), "past": ("correction",)}
     for one in moods:
         others = [each for each in moods if each.name in telling.get(one.name, ())]
         is_told = any(each.start <= one.start and one.end <= each.end for each in others)

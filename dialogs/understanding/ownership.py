@@ -59,7 +59,7 @@ def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReadin
         yield from _of_one(ours, readings, context, goals)
         return
     ours, parts = divided(counted, others, readings, words)
-    ours, parts = shared(first, ours, parts, readings, context)
+    ours, parts = shared(first, ours, parts, others, readings, context)
     yield from _of_one(ours, readings, context, goals)
     is_on_top = first is not None and first.act is None
     is_for_other = is_on_top and any(isinstance(one.act, GivePeople) and one.act.is_for_other for one in counted)

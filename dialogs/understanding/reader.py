@@ -35,7 +35,9 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.described import as_described, services_spoken_of
 from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
+from dialogs.understanding.first_time import is_first_time
 from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.given_up import give_up_one
 from dialogs.understanding.goals import GoalReading, goals_of
 from dialogs.understanding.known import is_known
 from dialogs.understanding.language import Language, language_of
@@ -68,6 +70,7 @@ def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
     see_together(readings, context, language)
     count_the_need(readings, context)
+    give_up_one(readings, context)
     _without_goals_of_a_yes(readings, context, language)
     acts = tuple(_acts(MessageReading(message, readings, context, language, goals_of(readings, context))))
     if len(clean(said)) > LONGEST:
@@ -182,7 +185,7 @@ def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     if context.asked not in {None, Asked.GOAL} and agrees(reading, context, whole.language.words):
         commands = [command for command in commands if command in _COURTESIES]
     else:
-        yield from _whether_it_holds(questions_of(reading, whole), reading, context)
+        yield from _whether_it_holds(_asked(reading, whole), reading, context)
     yield from (Do(command=command) for command in commands)
     yield from (Change(field=field) for field in _asked_again(reading, facts))
     has_when = any(isinstance(act, GiveWhen) for act in facts)
@@ -191,9 +194,19 @@ def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     if is_under_way and (not has_when or is_moved) and not reading.names("ways") and Command.STOP not in commands:
         yield from (Shift(direction=Direction(name)) for name in reading.shifts)
     is_time = has_when and context.asked is not Asked.WHICH  # "the first one, and can it go to Friday?"
-    is_turned = is_time or reading.has("past") or "other" in reading.shifts
+    is_turned = is_time or reading.has("past") or "other" in reading.shifts or is_first_time(reading, whole)
     if (context.options or context.days or context.starts) and not is_turned:
-        yield from (Pick(index=int(name)) for name in reading.names("picks"))
+        yield from (Pick(index=int(name), span=reading.clause.span) for name in reading.names("picks"))
+
+
+def _asked(reading: ClauseReading, whole: MessageReading) -> Iterator[Ask]:
+    """ "Is it possible with a woman?" asks for nothing else."""
+    is_of_gender = "gender" in reading.names("references")
+    if is_of_gender:
+        yield Ask(topic=Topic.GENDER, span=reading.clause.span)
+    for ask in questions_of(reading, whole):
+        if not is_of_gender or ask.topic not in {Topic.OTHER, Topic.STAFF}:
+            yield ask
 
 
 def _whether_it_holds(asks: Iterator[Ask], reading: ClauseReading, context: Context) -> Iterator[AnyAct]:

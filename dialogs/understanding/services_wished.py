@@ -67,15 +67,22 @@ def is_on_top(one: Found, readings: Sequence[ClauseReading], context: Context, w
     """
     reading, draft = clause_of(one, readings), context.draft
     is_other = isinstance(one.act, GiveService) and draft.service_id not in {None, *one.act.service_ids}
-    if not is_other or reading is None or context.asked is Asked.SERVICE or reading.is_condition:
+    if not is_other or _is_only(one) or reading is None or context.asked is Asked.SERVICE or reading.is_condition:
         return False
     corrects = (each for each in readings if each.has("correction") and not _is_interjection(each, reading))
     if any(corrects) or any(map(_rules_out_service, readings)):
         return False
     is_said = (
-        any(map(reading.has, ("also", "adds"))) or _is_added(one, reading, words) or _comes_after(reading, context)
+        one.is_besides
+        or any(map(reading.has, ("also", "adds")))
+        or _is_added(one, reading, words)
+        or _comes_after(reading, context)
     )
     return is_said or _keeps_draft(readings, reading, context)
+
+
+def _is_only(one: Found) -> bool:
+    return isinstance(one.act, GiveService) and one.act.is_only
 
 
 def _comes_after(reading: ClauseReading, context: Context) -> bool:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs.acts import (
-    GiveService,
-    GiveStaff,
-)
+from dialogs.acts import GiveService, GiveStaff, GiveWhen
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context
 from dialogs.understanding.found import Found, Kind
@@ -17,6 +14,7 @@ from dialogs.understanding.services_wished import (
     service_ids_of,
 )
 from dialogs.understanding.words import Words
+from dialogs.when import Like
 
 
 def divided(
@@ -36,6 +34,7 @@ def shared(
     first: Found | None,
     ours: list[Found],
     parts: list[list[Found]],
+    others: Sequence[Found],
     readings: Sequence[ClauseReading],
     context: Context,
 ) -> tuple[list[Found], list[list[Found]]]:
@@ -54,12 +53,15 @@ def shared(
         said = [one for one in theirs if one.kind is Kind.STAFF]
         staff = [one for one in said if not has_own or _stands_apart(one, readings)]
         ours = [*ours, *(one for one in staff if not staff_of(ours) and _provides(one, first, context))]
-        parts = [part if staff_of(part) else [*part, *staff] for part in parts]
+        theirs_too = [[one for one in staff if _provides(one, other, context)] for other in others]
+        parts = [part if staff_of(part) else [*part, *more] for part, more in zip(parts, theirs_too, strict=True)]
     return ours, parts
 
 
 def _is_of_first(when: Found, first: Found | None, readings: Sequence[ClauseReading], context: Context) -> bool:
     """Whether a time said of the second is that of the first as well: not where the first is under way and has one."""
+    if isinstance(when.act, GiveWhen) and Like.RIGHT_AFTER in when.act.when.like:
+        return False  # of the second, whatever the first is after
     if first is None or not (context.draft.when or context.draft.start):
         return True
     if first.act is None:

@@ -14,6 +14,8 @@ GOALS = {goal.value: goal for goal in Goal}
 FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
 """Where a message wants several things, the one before takes the other in ("cancel Friday and come Monday")."""
 
+_OF_NO_WISH = {"how-it-works", "first-time", "not-first", "gender"}
+
 
 def wanted(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
     """None where a message wants nothing, or only what is under way."""
@@ -100,7 +102,7 @@ def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None
     """A bare "haircut tomorrow" says "book"; a length of time away from what is booked says "move"."""
     if context.asked not in {None, Asked.GOAL} or context.draft.goal is not None:
         return None
-    if any(set(reading.names("references")) - {"how-it-works"} for reading in readings):
+    if any(set(reading.names("references")) - _OF_NO_WISH for reading in readings):
         return Goal.BOOK
     if context.appointments and _implies_move(readings, context):
         return Goal.MOVE

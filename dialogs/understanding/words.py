@@ -41,6 +41,12 @@ class Words:
     clauses: ClauseWords
     rules_out: tuple[tuple[str, ...], ...]
     rules_nothing_out: frozenset[str]
+    not_yet: tuple[tuple[str, ...], ...]
+    only: frozenset[str]
+    before_only: frozenset[str]
+    enough: tuple[str, ...]
+    besides: tuple[str, ...]
+    besides_told: tuple[str, ...]
     definite: frozenset[str]
     adding: frozenset[str]
     either: frozenset[str]
@@ -83,6 +89,12 @@ def words_of(language: str) -> Words:
         clauses=ClauseWords(**{name: frozenset(clauses.get(name, ())) for name in ClauseWords.__dataclass_fields__}),
         rules_out=tuple(sorted((tuple(one.split()) for one in data["polarity"]["not"]), key=len, reverse=True)),
         rules_nothing_out=frozenset(data["polarity"]["not_before"]),
+        not_yet=tuple(tuple(one.split()) for one in data["polarity"].get("not_yet", ())),
+        only=frozenset(data["polarity"].get("only", ())),
+        before_only=frozenset(data["polarity"].get("before_only", ())),
+        enough=tuple(data["polarity"].get("enough", ())),
+        besides=tuple(data["polarity"].get("besides", ())),
+        besides_told=tuple(data["polarity"].get("besides_told", ())),
         every=frozenset(data["polarity"].get("every", ())),
         whom=frozenset(data["clauses"].get("whom", ())),
         languages=dict(data.get("languages", {})),

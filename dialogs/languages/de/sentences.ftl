@@ -39,7 +39,8 @@ person-unknown = { $form ->
    *[formal] Verbinden kann ich Sie von hier aus leider nicht. Bitte melden Sie sich direkt bei { $business }.
  }
 one-at-a-time = Gern, diesen Termin machen wir noch fertig, danach buche ich den nächsten.
-one-after-the-other = Gern: Wir beginnen mit { $service }, und gleich danach kommt { $next }.
+one-after-the-other = Gern: zuerst { $service }, danach { $next }.
+nothing-waits = Gut, also nur { $service }.
 what-waits = Und danach: { $next }.
 waits-for-other = { $service } für die andere Person
 next-one = Als Nächstes: { $service }.
@@ -522,6 +523,8 @@ trouble-too-long = Das war eine lange Nachricht; gelesen habe ich nur den Anfang
 trouble-unknown-button = Entschuldigung, diese Schaltfläche kenne ich nicht mehr.
 trouble-old-button = Diese Schaltfläche ist von vorhin. Hier sind wir gerade:
 trouble-staff-not-chosen = Bei { $business } lässt sich die Person nicht aussuchen; ich sehe nach, wer frei ist.
+staff-no-gender = Ob jemand eine Frau oder ein Mann ist, weiß ich hier im Chat leider nicht. Nach Namen auswählen geht aber: { $staff }.
+staff-no-gender-only = Ob jemand eine Frau oder ein Mann ist, weiß ich hier im Chat leider nicht. Das übernimmt { $staff }.
 staff-only-one = { $service }: Das gibt es nur bei { $staff }.
 trouble-staff-not-for = { $staff } bietet { $service } leider nicht an.
 empty = Es ist kein Text bei mir angekommen.

@@ -196,6 +196,13 @@ class Catalogue:
             found |= dict.fromkeys(self._by_stem.get(grammar.stem(whole), ()), INFLECTED)
         return found | self._by_form.get(first + second, {})
 
+    def is_of_first(self, word: str) -> bool:
+        """ "Initial", and the beginning of "Erstbehandlung"."""
+        firsts = self.language.services.first
+        if word in firsts:
+            return True
+        return self.language.grammar.has_compounds and any(word.startswith(one) for one in firsts)
+
     def kind_of(self, word: str) -> str:
         """ "Kids" and "junior" are of one kind, and so are "gents" and "men's"."""
         return _kinds(self.language).get(word, "")

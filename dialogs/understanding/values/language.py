@@ -126,6 +126,9 @@ class ServiceWords(Struct, frozen=True, forbid_unknown_fields=True):
     denied: WordSet = frozenset()
     besides: WordSet = frozenset()
     online: WordSet = frozenset()
+    first: WordSet = frozenset()
+    first_time: Runs = ()
+    before_verbs: Runs = ()
 
     def ages_of(self, age: int) -> str:
         """The kind of people who are so old, where that is a kind of its own."""

@@ -21,6 +21,7 @@ Stretch = tuple[int, int]
 
 _MOST_WORDS = 5
 _LEAST_LETTERS = 2
+_SHORTEST_END = 6
 _INSIDE = frozenset("-'.")
 
 
@@ -147,7 +148,15 @@ class NameShapes:
     def _is_service(self, words: Sequence[str]) -> bool:
         """Whether all of the words stand in names of services."""
         catalogue = catalogue_of(self.context.services, self.context.locale)
-        return all(bare(word) in catalogue.labels_with for word in words)
+        return all(bare(word) in catalogue.labels_with or self._is_wished(bare(word)) for word in words)
+
+    def _is_wished(self, word: str) -> bool:
+        """ "Massage", where "Heilmassage" is wished for, and "nails", where it is "Nail clipping"."""
+        catalogue, stem = catalogue_of(self.context.services, self.context.locale), self.language.grammar.stem
+        names = [part.plain for label in catalogue.labels for part in label.parts
+                 if label.id in self.context.draft.service_ids]  # fmt: skip
+        is_end = len(word) >= _SHORTEST_END
+        return any((is_end and name.endswith(word)) or stem(name) == stem(word) for name in names)
 
     def _is_sign_inside(self, at: int) -> bool:
         """A hyphen, an apostrophe or the dot of an initial, with a word after it."""

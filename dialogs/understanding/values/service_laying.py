@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from dialogs.understanding.message import Token
 from dialogs.understanding.values.catalogue import Catalogue, Label, Part, bare
-from dialogs.understanding.values.matching import ENDING, SURE
+from dialogs.understanding.values.matching import ENDING, SAME, SURE
 from dialogs.understanding.values.service_fits import Fit, Hit
 from dialogs.understanding.values.words import is_stop
 
 _WIDEST_GAP = 4
 """So far apart may words of one name stand ("fit my new night guard")."""
+_LONGEST_BEFORE_VERBS = 3
 _BONUS_IN_FULL = 0.1
 _BONUS_OF_CONDITION = 0.6
 _LEAST_IN_FULL = 0.5
@@ -61,19 +62,32 @@ def _hits_by_label(tokens: Sequence[Token], catalogue: Catalogue) -> dict[Label,
 
 
 def _heard_words(tokens: Sequence[Token], catalogue: Catalogue) -> Iterator[tuple[int, int, dict[str, float]]]:
-    """Single words, and neighbours read as one ("check up", "blow-dry", "mani/pedi")."""
+    """Single words, and neighbours read as one ("check up", "blow-dry", "mani/pedi", "G2")."""
+    inside = -1
     for n, token in enumerate(tokens):
-        if not (token.is_word or token.is_number):
+        if n <= inside or not (token.is_word or token.is_number):
             continue
         said = bare(token.plain)
+        if hits := _hits_with_number(tokens, n, catalogue):
+            inside = n + 1
+            yield n, inside, hits
+            continue
         hits = catalogue.hits(said)
         if hits and not _is_verb(tokens, n, hits, catalogue):
-            yield n, n, hits
+            yield n, n, _whole_names(hits, catalogue) if _is_something_to_do(tokens, n, catalogue) else hits
         after = _place_after(tokens, n)
         if token.is_word and after < len(tokens) and tokens[after].is_word:
             hits = _hits_of_pair(said, bare(tokens[after].plain), catalogue, has_hyphen=tokens[n + 1].plain == "-")
             if hits:
                 yield n, after, hits
+
+
+def _hits_with_number(tokens: Sequence[Token], at: int, catalogue: Catalogue) -> dict[str, float]:
+    """ "G2" is a word of its own, where a name has it, and no "G"."""
+    if not tokens[at].is_word or at + 1 >= len(tokens) or not tokens[at + 1].is_number:
+        return {}
+    whole = tokens[at].plain + tokens[at + 1].plain
+    return {whole: SAME} if whole in catalogue.labels_with else {}
 
 
 def _is_verb(tokens: Sequence[Token], at: int, hits: dict[str, float], catalogue: Catalogue) -> bool:
@@ -83,6 +97,21 @@ def _is_verb(tokens: Sequence[Token], at: int, hits: dict[str, float], catalogue
         return False
     before = tokens[at - 1].plain if at else ""
     return before in words.words.function and before not in words.people.determiners
+
+
+def _is_something_to_do(tokens: Sequence[Token], at: int, catalogue: Catalogue) -> bool:
+    """ "Before she lets me drive", "to learn drive"."""
+    befores = catalogue.language.phrases(catalogue.language.services.before_verbs)
+    return any(befores.end_at(tokens, at - length) == at for length in range(1, _LONGEST_BEFORE_VERBS + 1))
+
+
+def _whole_names(hits: dict[str, float], catalogue: Catalogue) -> dict[str, float]:
+    """Of what is something to do only what is a name by itself ("learn massage")."""
+    return {
+        word: like
+        for word, like in hits.items()
+        if any(len(label.parts) == 1 for label, _ in catalogue.labels_with[word])
+    }
 
 
 def _place_after(tokens: Sequence[Token], at: int) -> int:

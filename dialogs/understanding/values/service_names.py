@@ -7,33 +7,42 @@ the winner is asked about.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialogs.acts import GiveService, Span
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message, Token
 from dialogs.understanding.values.candidates import FoundServices
 from dialogs.understanding.values.catalogue import Catalogue, catalogue_of
+from dialogs.understanding.values.matching import SURE
 from dialogs.understanding.values.service_candidates import candidate
 from dialogs.understanding.values.service_choice import best_groups
 from dialogs.understanding.values.service_conditions import conditions_said, offered_by_condition
 from dialogs.understanding.values.service_descriptions import beside_named, on_top
 from dialogs.understanding.values.service_echoes import without_echoes, without_generic
 from dialogs.understanding.values.service_fits import Fit
-from dialogs.understanding.values.service_kinds import by_kind
+from dialogs.understanding.values.service_kin import beside_kin
+from dialogs.understanding.values.service_kinds import by_kind, by_kinds
 from dialogs.understanding.values.service_laying import names_in_full, names_laid
 from dialogs.understanding.values.service_needs import by_need
 from dialogs.understanding.values.words import free_tokens
+
+_FEW_WORDS = 6
 
 
 def find_services(message: Message, context: Context, taken: Sequence[Span] = ()) -> tuple[FoundServices, ...]:
     """All that are named, from left to right. Where services are on offer, what tells them apart counts first."""
     tokens = free_tokens(message, taken)
     everything = catalogue_of(context.services, context.locale)
-    found = _found(tokens, everything)
+    wished = context.draft.service_ids
+    found = _found(tokens, everything, wished)
+    found = _of_those_wished(found, tokens, context)
     offered = _offered(context)
     if offered and all(one.is_weak for one in found):
         among = catalogue_of(context.services, context.locale, offered)
-        found = _found(tokens, among) or found or offered_by_condition(tokens, among)
+        found = _found(tokens, among, wished) or found or offered_by_condition(tokens, among)
+    if context.draft.service_id is not None:
+        found = beside_kin(found, tokens, everything, context.draft.service_id)
     if found:
         return tuple(sorted((*found, *beside_named(tokens, found, everything)), key=lambda one: one.span))
     if context.draft.service_id is not None:
@@ -42,7 +51,31 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
         return ()
     conditions = conditions_said(tokens, everything)
     online = frozenset(one.id for one in context.services if one.is_online)
-    return by_kind(tokens, everything, conditions) or by_need(tokens, everything, conditions, online)
+    return (
+        by_kind(tokens, everything, conditions)
+        or by_need(tokens, everything, conditions, online)
+        or by_kinds(tokens, everything, conditions)
+    )
+
+
+def _of_those_wished(
+    found: tuple[FoundServices, ...], tokens: Sequence[Token], context: Context
+) -> tuple[FoundServices, ...]:
+    """ "The dental", of two that are dental, where one is wished for; "just the check", of two that are."""
+    wished = context.draft.service_ids
+    found = tuple(_of_the_one_wished(one, wished) for one in found)
+    is_open = len(wished) > 1 and context.asked is not Asked.SERVICE and all(one.is_weak for one in found)
+    if not is_open or sum(token.is_word for token in tokens) > _FEW_WORDS:
+        return found
+    among = catalogue_of(context.services, context.locale, wished)
+    determiners = among.language.people.determiners
+    named = {token.start for token, before in zip(tokens[1:], tokens, strict=False) if before.plain in determiners}
+    return tuple(one for one in _found(tokens, among, wished) if one.span[0] in named) or found
+
+
+def _of_the_one_wished(one: FoundServices, wished: frozenset[str]) -> FoundServices:
+    known = tuple(key for key in one.ids if key in wished)
+    return replace(one, ids=known, is_weak=False, score=SURE) if len(known) == 1 < len(one.ids) else one
 
 
 def _offered(context: Context) -> frozenset[str]:
@@ -52,17 +85,19 @@ def _offered(context: Context) -> frozenset[str]:
     return frozenset(key for act in acts if isinstance(act, GiveService) for key in act.service_ids)
 
 
-def _found(tokens: Sequence[Token], catalogue: Catalogue) -> tuple[FoundServices, ...]:
+def _found(tokens: Sequence[Token], catalogue: Catalogue, wished: frozenset[str]) -> tuple[FoundServices, ...]:
     conditions = conditions_said(tokens, catalogue)
     laid = (*names_in_full(tokens, catalogue), *names_laid(tokens, catalogue, conditions))
-    fits = [fit for fit in laid if _is_allowed(fit, conditions, catalogue)]
+    fits = [fit for fit in laid if _is_allowed(fit, conditions, catalogue, wished)]
     candidates = [candidate(group, tokens, catalogue) for group in best_groups(fits, tokens, catalogue)]
     chosen = without_generic(candidates, tokens, catalogue)
     return tuple(sorted(without_echoes(chosen, tokens), key=lambda one: one.span))
 
 
-def _is_allowed(fit: Fit, conditions: frozenset[str], catalogue: Catalogue) -> bool:
-    """Light words of time alone are a time; a service with a condition is none unless the condition is said."""
+def _is_allowed(fit: Fit, conditions: frozenset[str], catalogue: Catalogue, wished: frozenset[str]) -> bool:
+    """Light words of time alone are a time; a service with a condition is none unless that is said, or it is wished for
+    already.
+    """
     if fit.is_in_full:
         return True
     if len(fit.hits) == 1 and not fit.is_whole and catalogue.is_of_the_trade(fit.label, fit.hits[0].part):
@@ -70,4 +105,4 @@ def _is_allowed(fit: Fit, conditions: frozenset[str], catalogue: Catalogue) -> b
     time = catalogue.language.time
     if not fit.has_telling and all(hit.part.plain in time or hit.part.plain.isdecimal() for hit in fit.hits):
         return False
-    return not fit.label.condition or fit.label.condition in conditions
+    return not fit.label.condition or fit.label.id in wished or fit.label.condition in conditions
