@@ -15,6 +15,7 @@ from dialogs.acts import (
     Do,
     Doubt,
     Field,
+    GiveAppointment,
     GiveText,
     GiveWhen,
     Goal,
@@ -36,7 +37,8 @@ from dialogs.understanding.described import as_described, services_spoken_of
 from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
 from dialogs.understanding.found import Found, Kind
-from dialogs.understanding.goals import GoalReading, goals_of
+from dialogs.understanding.goal_reading import GoalReading
+from dialogs.understanding.goals import goals_of
 from dialogs.understanding.known import is_known
 from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
@@ -147,7 +149,9 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
 def _consent(whole: MessageReading) -> bool | None:
     """ "Yes. And a beard trim after that": a plain yes to what is on the table, and the next wish."""
     readings, context, words = whole.clauses, whole.context, whole.language.words
-    besides = only_besides(readings, context, whole.goals.naming, words) if context.asked is Asked.CONFIRM else []
+    besides = list(whole.goals.beside)
+    if context.asked is Asked.CONFIRM and not besides:
+        besides = only_besides(readings, context, whole.goals.naming, words)
     if not besides:
         return agreement(readings, context, words)
     others = [reading for reading in readings if reading not in besides]
@@ -181,7 +185,11 @@ def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     is_moved = whole.goals.goal is Goal.MOVE
     is_under_way = context.asked is not None or context.draft.goal is not None or is_moved
     if is_under_way and (not has_when or is_moved) and not reading.names("ways") and Command.STOP not in commands:
-        yield from (Shift(direction=Direction(name)) for name in reading.shifts)
+        is_rest = "rest" in reading.names("amounts") and any(
+            isinstance(act, GiveAppointment) for act in whole.goals.acts
+        )
+        shifts = map(Direction, reading.shifts)
+        yield from (Shift(direction=one) for one in shifts if not (is_rest and one is Direction.OTHER))
     is_time = has_when and context.asked is not Asked.WHICH  # "the first one, and can it go to Friday?"
     is_turned = is_time or reading.has("past") or "other" in reading.shifts
     if (context.options or context.days or context.starts) and not is_turned:

@@ -8,6 +8,7 @@ from dialogs.acts import ExcludeWhen, GivePeople, GiveService, GiveStaff, GiveWh
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.more_to_do import is_done_too
 from dialogs.understanding.named_appointments import is_of
 
 GOALS = {goal.value: goal for goal in Goal}
@@ -17,6 +18,8 @@ FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
 
 def wanted(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
     """None where a message wants nothing, or only what is under way."""
+    if context.done is not None and is_done_too(readings, context):
+        return context.done.goal
     said = _said(readings, context)
     if _is_move(said, readings, context):
         return Goal.MOVE
