@@ -118,6 +118,7 @@ class Context:
     `names_asked` are as many names as can be given now; `may_skip_name` where they are of those who come too, and may
     be left out.
     `spoken_of` is the service that was last asked about, `done` what was done last with an appointment.
+    `seen_from` is the day of the appointment that is moved: days are seen from it, and no longer from today.
     `is_foreign`: the message is in a language that is not read here, so values are all that can be understood.
     """
 
@@ -141,6 +142,7 @@ class Context:
     is_foreign: bool = False
     spoken_of: str | None = None
     done: Done | None = None
+    seen_from: date | None = None
 
     @property
     def today(self) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dialogs.acts import (
     Agree,
@@ -48,6 +49,7 @@ from dialogs.understanding.needs import count_the_need
 from dialogs.understanding.offered import business_named, offered, whole_name
 from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import questions_of
+from dialogs.understanding.seen_from import are_of_same, day_that_is_moved
 from dialogs.understanding.services_wished import only_besides
 
 _WORDS_OF_A_WISH = 4
@@ -56,6 +58,15 @@ _COURTESIES = {Command.THANKS, Command.BYE, Command.HELLO}
 
 def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     """Everything that one message does. Never raises, whatever was typed; what cannot be used is a `Doubt`."""
+    acts = _read(said, context)
+    seen_from = day_that_is_moved(acts, context)
+    if seen_from is None:
+        return acts
+    seen = _read(said, replace(context, seen_from=seen_from))
+    return seen if are_of_same(seen, acts) else acts
+
+
+def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
     message = Message(said)
     if not message.tokens:
         return ()
