@@ -71,6 +71,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     `service_options` are those between which the customer is asked. Of `staff_ids` any would do; () is whoever is free,
     and None is whoever is free too, where nothing was said. `is_choosing_staff` is set when the customer wants to
     choose; `free_staff` are then those who have the time that is wished for, None where nobody has looked.
+    `prefers` is who has the appointment that is moved, where nobody was wished for: they are looked at before others.
     `shift` is counted from the appointment that is moved, or taken again. What is in `not_services`, `not_staff` and
     `not_when` was ruled out: it is never offered, chosen or booked.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
@@ -82,6 +83,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     service_id: str | None = None
     service_options: tuple[str, ...] = ()
     staff_ids: tuple[str, ...] | None = None
+    prefers: tuple[str, ...] = ()
     is_choosing_staff: bool = False
     free_staff: tuple[str, ...] | None = None
     when: When = When()

@@ -239,9 +239,23 @@ def party_of(made: Made) -> str:
     return made.intent.partition(_OF_PLACE)[0]
 
 
+def with_them_first(state: ConversationState) -> ConversationState:
+    """Whoever has the appointment that is moved is looked at before all others."""
+    visit = state.visit
+    is_open = visit is not None and visit.prefers and visit.staff_ids is None and not visit.is_choosing_staff
+    if visit is None or not is_open or set(visit.prefers) & set(visit.not_staff):
+        return state
+    return state.with_visit(staff_ids=visit.prefers)
+
+
+def with_others_too(state: ConversationState) -> ConversationState:
+    """Whoever has the appointment has no time, and others may."""
+    return state.with_visit(staff_ids=None)
+
+
 def with_anyone(state: ConversationState) -> ConversationState:
     """Whoever is free would do."""
-    return state.with_visit(staff_ids=())
+    return state.with_visit(staff_ids=(), prefers=())
 
 
 def is_next_of_several(task: Task) -> bool:
@@ -277,8 +291,10 @@ def moving(
     appointment: Appointment,
     service_id: str | None,
     staff: tuple[str, ...] | None,
+    *,
+    is_wished: bool,
 ) -> ConversationState:
-    """It is known which appointment shall be moved, and what it is now."""
+    """It is known which appointment shall be moved, and what it is now. `is_wished`: the customer said with whom."""
     aimed = state.with_visit(
         appointment_id=appointment.id,
         options=(),
@@ -286,8 +302,20 @@ def moving(
         moves_from=appointment.service_id,
         service_options=(),
         staff_ids=staff,
+        prefers=() if is_wished else staff or (),
     )
     return replace(aimed, business_id=made.business_id)
+
+
+def seen_from_calendar(state: ConversationState, appointment: Appointment) -> ConversationState:
+    """What changes is told of what stands in the calendar, and not of what stood in a summary before."""
+    visit = state.visit
+    if visit is None or visit.before is None:
+        return state
+    minutes = round((appointment.end - appointment.start).total_seconds() / 60)
+    now = Slot(appointment.start, minutes, tuple(appointment.staff_ids))
+    task = replace(visit.before.task, service_id=appointment.service_id, slot=now, staff_ids=None)
+    return state.with_visit(before=replace(visit.before, task=task))
 
 
 def keeping_time(state: ConversationState, *, keeps_time: bool) -> ConversationState:

@@ -70,7 +70,8 @@ def _aim(turn: OpenTurn, task: Moving | Cancelling, appointment: Appointment) ->
     others = [key for key in task.service_options if key != appointment.service_id]
     service_id = others[0] if len(others) == 1 else appointment.service_id
     staff_ids = _staff_for(turn, task, made, appointment)
-    turn.state = events.moving(turn.state, made, appointment, service_id, staff_ids)
+    is_wished = task.staff_ids is not None or staff_ids != tuple(appointment.staff_ids[:1])
+    turn.state = events.moving(turn.state, made, appointment, service_id, staff_ids, is_wished=is_wished)
     _divide(turn, task, appointment)
     wished = [act.staff_ids for act in turn.acts if isinstance(act, GiveStaff) and act.staff_ids]
     if wished and staff_ids not in wished and not task.when and task.shift is None:

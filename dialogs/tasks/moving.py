@@ -21,6 +21,7 @@ async def summarise_move(turn: OpenTurn) -> bool:
         return is_gone(turn)
     keeps_time = visit.slot is not None and visit.slot.start == appointment.start
     turn.state = events.keeping_time(turn.state, keeps_time=keeps_time)
+    turn.state = events.seen_from_calendar(turn.state, appointment)
     turn.note_what_changed()
     before = turn.before.task
     if turn.before.asked is Asked.CONFIRM and isinstance(before, Moving) and _is_same(before, visit):

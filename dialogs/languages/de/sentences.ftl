@@ -187,6 +187,7 @@ ask-slot-days-with = { $form ->
    *[formal] Bei { $staff } sind diese Zeiten frei. Welche passt Ihnen?
  }
 # Ways to keep the hour that was wished for, when it is not free as wished.
+same-time-free = { $time } ist auch dann frei.
 instead = { $time } ist { $ways } frei.
 instead-staff = bei { $staff }
 instead-day = am { $day }
