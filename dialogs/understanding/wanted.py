@@ -10,6 +10,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.more_to_do import is_done_too
 from dialogs.understanding.named_appointments import is_of
+from dialogs.when import Like
 
 GOALS = {goal.value: goal for goal in Goal}
 FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
@@ -160,7 +161,18 @@ def _is_about_made(readings: Sequence[ClauseReading], context: Context) -> bool:
         return True
     if any(isinstance(one.act, GiveWhen) for one in counted) and _names_made(counted, context):
         return True
-    return _is_that_day(counted, context)
+    return _is_that_day(counted, context) or (_is_same_time(counted) and not _is_one_more(readings))
+
+
+def _is_same_time(counted: Sequence[Found]) -> bool:
+    """ "Can we do the day before, same time?": of what is booked, where nothing and nobody else is named."""
+    whens = [one.act.when for one in counted if isinstance(one.act, GiveWhen)]
+    is_other = any(isinstance(one.act, GiveService | GivePeople) for one in counted)
+    return not is_other and any(Like.SAME_TIME in when.like and when.has_days for when in whens)
+
+
+def _is_one_more(readings: Sequence[ClauseReading]) -> bool:
+    return any(set(reading.names("references")) - {"how-it-works"} or reading.names("whose") for reading in readings)
 
 
 def _names_made(counted: Sequence[Found], context: Context) -> bool:
