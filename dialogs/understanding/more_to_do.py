@@ -10,7 +10,7 @@ from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
 from dialogs.understanding.goal_reading import GoalReading
 from dialogs.understanding.message import folded
-from dialogs.understanding.named_appointments import Named, by_person, is_of, words_of
+from dialogs.understanding.named_appointments import Named, by_person, fitting, is_of, words_of
 from dialogs.when import When
 
 _TELLING = frozenset({"amounts", "whose"})
@@ -36,7 +36,7 @@ def more_to_do(readings: Sequence[ClauseReading], context: Context) -> GoalReadi
 def _says_both(reading: ClauseReading) -> bool:
     """ "That is everything" is no more than a yes."""
     names = set(reading.names("amounts"))
-    return "both" in names or ("all" in names and "cancel" in reading.names("goals"))
+    return bool({"both", "each"} & names) or ("all" in names and "cancel" in reading.names("goals"))
 
 
 def _only(readings: Sequence[ClauseReading], context: Context) -> MadeAppointment | None:
@@ -52,17 +52,21 @@ def _next(readings: Sequence[ClauseReading], context: Context) -> GoalReading:
     """One that is not on the table, in a clause that says that it is meant too."""
     left = [one for one in context.appointments if one.id not in context.draft.appointment_ids]
     for reading in readings:
-        naming, meant = _meant(reading, left, context) if _says_more(reading) else ((), ())
+        says_more = _says_more(reading)
+        naming, meant = _meant(reading, left, context) if says_more or _is_open(reading) else ((), ())
         if len(meant) == 1 and _is_plain(reading, meant[0]):
             act = GiveAppointment(appointment_ids=(meant[0].id,), is_next=True)
-            return GoalReading(None, (act,), naming, (reading,))
+            return GoalReading(None, (act,), naming, (reading,) if says_more else ())
     return GoalReading()
 
 
 def _says_more(reading: ClauseReading) -> bool:
     is_said = bool({"more", "rest", "goes-on"} & set(reading.names("amounts"))) or reading.has("also")
-    is_open = reading.is_condition or reading.clause.ends_asked or reading.has("held")
-    return (is_said or "cancel" in reading.names("goals")) and not is_open
+    return (is_said or "cancel" in reading.names("goals")) and _is_open(reading)
+
+
+def _is_open(reading: ClauseReading) -> bool:
+    return not (reading.is_condition or reading.clause.ends_asked or reading.has("held"))
 
 
 def _is_plain(reading: ClauseReading, meant: MadeAppointment) -> bool:
@@ -83,7 +87,7 @@ def _meant(
     reading: ClauseReading, left: Sequence[MadeAppointment], context: Context
 ) -> tuple[tuple[Found, ...], Sequence[MadeAppointment]]:
     naming = tuple(one for one in (*reading.counted, *reading.aside) if one.act is not None)
-    fits = [made for made in left if naming and all(is_of(one, made) for one in naming)]
+    fits = [made for made in left if naming and all(made in fitting(one, left) for one in naming)]
     if naming:
         return naming, fits
     if told := by_person(context.appointments, [reading], context):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from dialogs.acts import GiveService, GiveStaff, GiveText, GiveWhen, Goal, Shift
 from dialogs.understanding.clause_reading import ClauseReading
-from dialogs.understanding.context import Context, MadeAppointment
+from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
 from dialogs.understanding.message import folded
 from dialogs.understanding.times import Said
@@ -21,7 +22,8 @@ def named_of(goal: Goal, readings: Sequence[ClauseReading], context: Context) ->
     if goal is Goal.BOOK or not context.appointments:
         return (), ()
     kept = kept_of(readings, context)
-    naming, left = narrowed_to(goal, readings, [made for made in context.appointments if made not in kept])
+    there = [made for made in context.appointments if made not in kept]
+    naming, left = narrowed_to(goal, readings, there, context)
     if told := by_person(left, readings, context) or _by_place(left, readings):
         return naming, told
     is_only = len(context.appointments) == 1 and goal is not Goal.SHOW
@@ -29,13 +31,16 @@ def named_of(goal: Goal, readings: Sequence[ClauseReading], context: Context) ->
     return naming, left if is_told else ()
 
 
-def narrowed_to(goal: Goal, readings: Sequence[ClauseReading], left: Sequence[MadeAppointment]) -> Named:
+def narrowed_to(
+    goal: Goal, readings: Sequence[ClauseReading], left: Sequence[MadeAppointment], context: Context
+) -> Named:
     """Value by value those that still fit, the surest values first."""
+    is_named = goal is not Goal.MOVE or context.asked is Asked.WHICH
     values = _naming(readings)
     whens = [one for one in values if isinstance(one.act, GiveWhen)]
     naming: list[Found] = []
     for one in sorted(values, key=lambda found: found.is_weak):
-        fits = [made for made in left if is_of(one, made)]
+        fits = fitting(one, left) if is_named else tuple(made for made in left if is_of(one, made))
         if fits and (goal is not Goal.MOVE or _names_in_move(one, whens, readings)):
             naming.append(one)
             left = fits
@@ -126,6 +131,19 @@ def _by_place(
     return tuple(
         appointments[place] for place in places[:1] if -1 <= place < len(appointments) and len(appointments) > 1
     )
+
+
+def fitting(one: Found, appointments: Sequence[MadeAppointment]) -> tuple[MadeAppointment, ...]:
+    """Those that a value names: "the Tuesday one" is on Tuesday, in whichever week."""
+    fits = tuple(made for made in appointments if is_of(one, made))
+    return fits or tuple(made for made in appointments if _is_on_weekday(one, made))
+
+
+def _is_on_weekday(one: Found, made: MadeAppointment) -> bool:
+    days = one.piece.wish.days if isinstance(one.piece, Said) else None
+    if days is None or not isinstance(one.act, GiveWhen) or made.start.weekday() not in days.bare:
+        return False
+    return replace(one.act.when, days=(made.start.date(),)).fits(made.start.date(), made.start.time())
 
 
 def is_of(one: Found, made: MadeAppointment) -> bool:

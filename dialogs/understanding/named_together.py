@@ -9,9 +9,9 @@ from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
 from dialogs.understanding.message import folded
-from dialogs.understanding.named_appointments import Named, is_of, kept_of, narrowed_to, words_of
+from dialogs.understanding.named_appointments import Named, by_person, fitting, kept_of, narrowed_to, words_of
 
-_ALL = frozenset({"both", "all"})
+_ALL = frozenset({"both", "each", "all"})
 _CHANGED = (Goal.MOVE, Goal.CANCEL)
 
 
@@ -21,14 +21,24 @@ def together_of(goal: Goal, readings: Sequence[ClauseReading], context: Context)
         return None
     kept = kept_of(readings, context)
     there = [made for made in context.appointments if made not in kept]
-    if says_all(readings, context):
-        naming, left = narrowed_to(goal, readings, there)
-        among = _on_offer(there, context)
-        left = tuple(made for made in left if made in among)
-        return (naming, left) if len(left) > 1 else (naming, tuple(among))
     if by_name := _each_by_name(readings, there):
         return (), by_name
-    return _each_by_value(goal, readings, there)
+    if by_value := _each_by_value(goal, readings, there):
+        return by_value
+    return _all(goal, readings, context, there) if says_all(readings, context) else None
+
+
+def _all(
+    goal: Goal, readings: Sequence[ClauseReading], context: Context, there: Sequence[MadeAppointment]
+) -> Named | None:
+    """All that the message fits, of those on offer; "both" are two."""
+    among = _on_offer(there, context)
+    naming, left = narrowed_to(goal, readings, among, context)
+    left = by_person(left, readings, context) or left
+    is_two = any("both" in reading.names("amounts") for reading in readings)
+    if len(left) < 2 or (is_two and len(left) != 2):
+        return None
+    return naming, tuple(left)
 
 
 def says_all(readings: Sequence[ClauseReading], context: Context) -> bool:
@@ -76,7 +86,7 @@ def _each_by_value(goal: Goal, readings: Sequence[ClauseReading], there: Sequenc
         return None
     for kind in (GiveService, GiveWhen) if goal is Goal.CANCEL else (GiveService,):
         values = [one for one in _of_goal(readings) if isinstance(one.act, kind)]
-        fits = [tuple(made for made in there if is_of(one, made)) for one in values]
+        fits = [fitting(one, there) for one in values]
         meant = {made.id: made for few in fits if len(few) == 1 for made in few}
         if len(meant) > 1 and all(len(few) == 1 for few in fits):
             return tuple(values), tuple(made for made in there if made.id in meant)
