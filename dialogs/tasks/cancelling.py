@@ -24,7 +24,8 @@ async def ask_cancel(turn: OpenTurn) -> bool:
     turn.state = events.with_others(turn.state, tuple(one.id for one in others))
     intent, say = turn.intent(), turn.words.say
     turn.state = events.on_table(turn.state, intent, Asked.CONFIRM_CANCEL)
-    label, keep_label = (say(f"{key}-all" if others else key) for key in ("button-cancel-yes", "button-keep"))
+    label = say("button-cancel-yes-all") if others else say("button-cancel-yes")
+    keep_label = say("button-keep-all") if others else say("button-keep")
     yes = Choice(label, label, (Agree(intent=intent),))
     keep = Choice(keep_label, keep_label, (Decline(),))
     called = turn.speaker.told_apart([*turn.seen(), appointment])
