@@ -29,6 +29,8 @@ async def choose_appointment(turn: OpenTurn) -> bool:
         assert isinstance(task_state.task, Moving)
         task, named = task_state.task, named[:1]
     if len(named) == 1:
+        if isinstance(turn.before.task, Moving) and turn.before.task.appointment_id not in {None, named[0].id}:
+            turn.note("then-this", what=turn.speaker.appointment(named[0]))
         _aim(turn, task, named[0])
         return False
     key = "ask-target-move" if isinstance(task, Moving) else "ask-target-cancel"
@@ -88,7 +90,10 @@ def _divide(turn: OpenTurn, task: Moving, appointment: Appointment) -> None:
     if turn.state.visit is not None and turn.state.visit.changes_service:
         beside = []
     turn.state = events.with_others(turn.state, tuple(beside))
-    turn.state = events.followed_by(turn.state, tuple(one.id for one in others if one.id not in beside))
+    later = tuple(one.id for one in others if one.id not in beside)
+    turn.state = events.followed_by(turn.state, later)
+    if later:
+        turn.note("first-this", what=turn.speaker.appointment(appointment))
     if beside and comes_apart(turn.state.visit or task, turn.open_shop):
         turn.state = events.with_anyone(turn.state)  # each of them with somebody else
 

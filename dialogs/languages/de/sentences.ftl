@@ -187,6 +187,8 @@ ask-slot-days-with = { $form ->
    *[formal] Bei { $staff } sind diese Zeiten frei. Welche passt Ihnen?
  }
 # Ways to keep the hour that was wished for, when it is not free as wished.
+first-this = Zuerst: { $what }.
+then-this = Als Nächstes: { $what }.
 same-time-free = { $time } ist auch dann frei.
 instead = { $time } ist { $ways } frei.
 instead-staff = bei { $staff }

@@ -104,6 +104,8 @@ ask-slot-soonest = The first free time is { $day } at { $time }. Shall I take it
 ask-slot-days = I have these times. Which one suits you?
 ask-slot-days-with = I have these times with { $staff }. Which one suits you?
 # Ways to keep the hour that was wished for, when it is not free as wished.
+first-this = First your { $what }.
+then-this = Next: your { $what }.
 same-time-free = { $time } is free then too.
 instead = { $time } is free { $ways }.
 instead-staff = with { $staff }

@@ -79,6 +79,11 @@ def test_several_that_shall_be_cancelled(said: str, ids: tuple[str, ...], is_all
     assert named(acts) == (ids, is_all)
 
 
+@pytest.mark.parametrize("said", ["my wife is ill, please cancel", "meine Frau hat gesagt, wir sollen bitte absagen"])
+def test_whoever_is_only_spoken_of_names_no_appointment(said: str) -> None:
+    assert named(heard(said)) == ((), False)
+
+
 @pytest.mark.parametrize(
     ("said", "ids", "is_all"),
     [
