@@ -190,9 +190,14 @@ class GiveText(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class GiveAppointment(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """Which of the customer's appointments is meant; several where the words fit several, all of them with `all`."""
+    """Which of the customer's appointments is meant; one of several where the words fit several.
+
+    `is_all`: every one of them ("both"). `is_next`: they are seen to after the one that is spoken of.
+    """
 
     appointment_ids: tuple[str, ...]
+    is_all: bool = False
+    is_next: bool = False
 
 
 class ExcludeServices(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

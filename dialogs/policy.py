@@ -144,6 +144,8 @@ def comes_apart(visit: Visit, shop: Catalogue) -> bool:
 
 def at_once(visit: Visit, shop: Catalogue) -> int:
     """For how many there has to be room at the same time: seats in one class, or so many of the staff."""
+    if isinstance(visit, Moving) and (visit.with_id is None or not comes_apart(visit, shop)):
+        return 1 + len(visit.others)
     if not isinstance(visit, Booking) or not visit.guests:
         return 1
     is_at_once = visit.together is Together.AT_ONCE and visit.with_id is None

@@ -71,6 +71,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     `service_options` are those between which the customer is asked. Of `staff_ids` any would do; () is whoever is free,
     and None is whoever is free too, where nothing was said. `is_choosing_staff` is set when the customer wants to
     choose; `free_staff` are then those who have the time that is wished for, None where nobody has looked.
+    `prefers` is who has the appointment that is moved, where nobody was wished for: they are looked at before others.
     `shift` is counted from the appointment that is moved, or taken again. What is in `not_services`, `not_staff` and
     `not_when` was ruled out: it is never offered, chosen or booked.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
@@ -82,6 +83,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     service_id: str | None = None
     service_options: tuple[str, ...] = ()
     staff_ids: tuple[str, ...] | None = None
+    prefers: tuple[str, ...] = ()
     is_choosing_staff: bool = False
     free_staff: tuple[str, ...] | None = None
     when: When = When()
@@ -157,12 +159,14 @@ class Moving(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """An appointment that gets a new time, person or service.
 
     `options` are the appointments between which the customer is asked, `moves_from` is the service it has now, and
-    `keeps_time` is set when only its person shall change.
+    `keeps_time` is set when only its person shall change. `others` go to the same time with the same yes, one after the
+    other.
     """
 
     goal: ClassVar[Goal] = Goal.MOVE
 
     appointment_id: str | None = None
+    others: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     moves_from: str | None = None
     keeps_time: bool = False
@@ -173,11 +177,12 @@ class Moving(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Cancelling(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """An appointment that shall be cancelled; `options` as in `Moving`."""
+    """An appointment that shall be cancelled; `options` and `others` as in `Moving`."""
 
     goal: ClassVar[Goal] = Goal.CANCEL
 
     appointment_id: str | None = None
+    others: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
 
 
@@ -235,6 +240,13 @@ class GivenUp(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 Later: TypeAlias = Wish | Same | Unread | GivenUp
 
 
+class Done(Struct, frozen=True, omit_defaults=True):
+    """What was done last with an appointment that was made: moved, or cancelled."""
+
+    goal: Goal
+    appointment_id: str
+
+
 class Offered(Struct, frozen=True, omit_defaults=True):
     """Something on the screen that can be pressed: its label, what typing it would be, and the acts that it is."""
 
@@ -249,6 +261,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     The last of `tasks` is under way; the one below it goes on when that is done or given up. `agenda` is what was
     wished for besides and comes next. `asked` is what the bot has just asked, `offered` what is on screen. `spoken_of`
     is the service that was last asked about. `unclear` is the sentence that the last message got if nothing came of it.
+    `done` is what was done last with an appointment, until something else is begun.
     `begun_anew` is set where what was said before could not be read, until the customer has been told. `not_spoken` are
     the languages of which they have been told that they are not spoken here.
     """
@@ -263,6 +276,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     spoken_of: str | None = None
     greeted: bool = False
     unclear: str = ""
+    done: Done | None = None
     begun_anew: bool = False
     not_spoken: tuple[str, ...] = ()
 
@@ -333,7 +347,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
         below = self.unsettled()
         if below.task is not None:
             below = below.with_task(replace(below.task, business_id=self.business_id))
-        return replace(below.without(GivenUp), tasks=(*below.tasks, task), asked=None, spoken_of=None)
+        return replace(below.without(GivenUp), tasks=(*below.tasks, task), asked=None, spoken_of=None, done=None)
 
     def popped(self) -> ConversationState:
         """What is under way is done or dropped; the one below it goes on, in its own business."""

@@ -79,6 +79,11 @@ class When:
         return around.time() if datetime.combine(date.min, self.before) - first == 2 * _AROUND else None
 
     @property
+    def is_one_day(self) -> bool:
+        """Whether it is one day, at any time of it."""
+        return len(self.days) == 1 and not self.has_time and not self.soonest and not self.latest
+
+    @property
     def is_one_start(self) -> bool:
         """Whether it is one time on one day."""
         return self.at is not None and len(self.days) == 1 and not self.choices

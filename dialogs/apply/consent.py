@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from dialogs.acts import Agree, Decline, Want
-from dialogs.apply.tasks import finished
+from dialogs.apply.tasks import finished, kept_note, said_to_go_on
 from dialogs.state import Showing
 from dialogs.step import Step
 
@@ -31,8 +31,7 @@ def press_confirm(step: Step, act: Agree) -> Step | None:
 
 def keep(step: Step, act: Decline) -> Step:
     """The appointment stays."""
-    kept = step.note("gave-up-cancel").to(finished(step.state))
-    return kept if kept.state.is_idle else kept.note("back-to-booking")
+    return said_to_go_on(step.note(kept_note(step.state)).to(finished(step.state)))
 
 
 def ask_what_to_change(step: Step, act: Decline | Want) -> Step:

@@ -7,6 +7,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from dialogs.acts import Goal
+from dialogs.apply.appointments import followed_by
 from dialogs.apply.tasks import finished
 from dialogs.apply.waiting import next_wish
 from dialogs.fields import service, time
@@ -18,10 +20,12 @@ from dialogs.state import (
     Booking,
     Cancelling,
     ConversationState,
+    Done,
     Guest,
     Made,
     Moving,
     Offered,
+    Task,
     Unread,
 )
 from dialogs.understanding.context import Asked
@@ -29,7 +33,7 @@ from dialogs.when import When
 from graph.model import Appointment
 from scheduling.model import Slot
 
-__all__ = ["finished", "next_wish", "with_slot"]
+__all__ = ["finished", "followed_by", "next_wish", "with_slot"]
 
 LONGEST = 1_000
 """So much of what could not be read is kept."""
@@ -210,8 +214,75 @@ def pointed_at(state: ConversationState, made: Made) -> ConversationState:
     """It is known which appointment shall be cancelled."""
     task = state.task
     assert isinstance(task, Cancelling)
-    aimed = replace(task, appointment_id=made.appointment_id, options=())
+    others = tuple(key for key in task.others if state.made(key) is not None)
+    aimed = replace(task, appointment_id=made.appointment_id, others=others, options=())
     return replace(state.with_task(aimed), business_id=made.business_id)
+
+
+def with_others(state: ConversationState, appointment_ids: tuple[str, ...]) -> ConversationState:
+    """These have part in the yes to what is under way."""
+    task = state.task
+    assert isinstance(task, Moving | Cancelling)
+    return state.with_task(replace(task, others=appointment_ids))
+
+
+def next_has_same_time(state: ConversationState) -> ConversationState:
+    """Whoever is moved after the first of several has their own person at that time, or whoever is free."""
+    visit = state.visit
+    if visit is None or visit.slot is None or visit.staff_id is not None:
+        return state
+    return state.with_visit(slot=replace(visit.slot, staff_ids=()))
+
+
+def party_of(made: Made) -> str:
+    """What those have in common who were booked with one yes."""
+    return made.intent.partition(_OF_PLACE)[0]
+
+
+def with_them_first(state: ConversationState) -> ConversationState:
+    """Whoever has the appointment that is moved is looked at before all others."""
+    visit = state.visit
+    is_open = visit is not None and visit.prefers and visit.staff_ids is None and not visit.is_choosing_staff
+    if visit is None or not is_open or set(visit.prefers) & set(visit.not_staff):
+        return state
+    return state.with_visit(staff_ids=visit.prefers)
+
+
+def with_others_too(state: ConversationState) -> ConversationState:
+    """Whoever has the appointment has no time, and others may."""
+    return state.with_visit(staff_ids=None)
+
+
+def with_anyone(state: ConversationState) -> ConversationState:
+    """Whoever is free would do."""
+    return state.with_visit(staff_ids=(), prefers=())
+
+
+def is_next_of_several(task: Task) -> bool:
+    """Whether the yes that this is carried out for was to another before it."""
+    return _OF_PLACE in (task.intent or "")
+
+
+def next_of_several(state: ConversationState) -> ConversationState | None:
+    """The yes was to several, and the next of them is seen to; None where none is left.
+
+    Its order has a one-time id of its own, which is the same whenever this is carried out again.
+    """
+    task = state.task
+    if not isinstance(task, Moving | Cancelling):
+        return None
+    left = [made for key in task.others if (made := state.made(key)) is not None]
+    if not left:
+        return None
+    base, _, place = (task.intent or "").partition(_OF_PLACE)
+    following = replace(
+        task,
+        appointment_id=left[0].appointment_id,
+        others=tuple(made.appointment_id for made in left[1:]),
+        intent=f"{base}{_OF_PLACE}{int(place or 1) + 1}" if base else None,
+        sent=False,
+    )
+    return replace(state.with_task(following), business_id=left[0].business_id)
 
 
 def moving(
@@ -220,8 +291,10 @@ def moving(
     appointment: Appointment,
     service_id: str | None,
     staff: tuple[str, ...] | None,
+    *,
+    is_wished: bool,
 ) -> ConversationState:
-    """It is known which appointment shall be moved, and what it is now."""
+    """It is known which appointment shall be moved, and what it is now. `is_wished`: the customer said with whom."""
     aimed = state.with_visit(
         appointment_id=appointment.id,
         options=(),
@@ -229,8 +302,20 @@ def moving(
         moves_from=appointment.service_id,
         service_options=(),
         staff_ids=staff,
+        prefers=() if is_wished else staff or (),
     )
     return replace(aimed, business_id=made.business_id)
+
+
+def seen_from_calendar(state: ConversationState, appointment: Appointment) -> ConversationState:
+    """What changes is told of what stands in the calendar, and not of what stood in a summary before."""
+    visit = state.visit
+    if visit is None or visit.before is None:
+        return state
+    minutes = round((appointment.end - appointment.start).total_seconds() / 60)
+    now = Slot(appointment.start, minutes, tuple(appointment.staff_ids))
+    task = replace(visit.before.task, service_id=appointment.service_id, slot=now, staff_ids=None)
+    return state.with_visit(before=replace(visit.before, task=task))
 
 
 def keeping_time(state: ConversationState, *, keeps_time: bool) -> ConversationState:
@@ -253,7 +338,8 @@ def booked(state: ConversationState, made: Made) -> ConversationState:
 def moved(state: ConversationState, old: Made, new: Made, *, is_old_there: bool) -> ConversationState:
     kept = tuple(one for one in state.customer.made if one.appointment_id != old.appointment_id or is_old_there)
     is_with_anyone = _is_with_anyone(state)
-    return state.with_customer(made=(*kept, replace(new, is_with_anyone=is_with_anyone)))
+    now = state.with_customer(made=(*kept, replace(new, is_with_anyone=is_with_anyone)))
+    return replace(now, done=Done(Goal.MOVE, new.appointment_id))
 
 
 def _is_with_anyone(state: ConversationState) -> bool:
@@ -261,9 +347,15 @@ def _is_with_anyone(state: ConversationState) -> bool:
     return state.visit is not None and state.visit.staff_ids == () and not state.visit.not_staff
 
 
-def gone(state: ConversationState, appointment_id: str | None) -> ConversationState:
+def forgotten(state: ConversationState, appointment_id: str | None) -> ConversationState:
+    """It is not in the calendar; what it was under way with may go on."""
     left = tuple(one for one in state.customer.made if one.appointment_id != appointment_id)
-    return finished(state.with_customer(made=left))
+    return state.with_customer(made=left)
+
+
+def cancelled(state: ConversationState, appointment_id: str) -> ConversationState:
+    """It is out of the calendar by the customer's wish."""
+    return replace(forgotten(state, appointment_id), done=Done(Goal.CANCEL, appointment_id))
 
 
 # Writes

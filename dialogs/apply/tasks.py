@@ -98,11 +98,20 @@ def _drop(step: Step) -> Step:
         case Booking():
             note = "gave-up-stands" if made else "gave-up"
         case Moving() | Cancelling() | Showing():
-            note = "gave-up-cancel"
+            note = kept_note(state)
         case _:
             assert_never(state.task)
-    dropped = step.note(note).to(given_up(state))
-    return dropped if dropped.state.is_idle else dropped.note("back-to-booking")
+    return said_to_go_on(step.note(note).to(given_up(state)))
+
+
+def kept_note(state: ConversationState) -> str:
+    """The sentence for whoever leaves things as they are."""
+    return "gave-up-cancel-all" if getattr(state.task, "others", ()) else "gave-up-cancel"
+
+
+def said_to_go_on(step: Step) -> Step:
+    """A booking that waited is named when it goes on."""
+    return step.note("back-to-booking") if isinstance(step.task, Booking) else step
 
 
 def given_up(state: ConversationState) -> ConversationState:

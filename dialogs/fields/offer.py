@@ -41,6 +41,8 @@ def with_slot(state: ConversationState, slot: Slot, zone: ZoneInfo) -> Conversat
     if visit.not_staff or visit.staff_ids:
         able = allowed([slot], visit.staff_ids or (), visit.not_staff)
         slot = next((having(one, one.staff_ids[0]) for one in able), slot)
+    if visit.prefers and visit.staff_ids is None:
+        slot = next((having(slot, key) for key in visit.prefers if key in slot.staff_ids), slot)
     chosen = state.unsettled().with_visit(slot=slot, missed=False, when=wish_for(slot, zone))
     return without_times_of_guests(chosen)
 

@@ -19,7 +19,11 @@ from graph.model import StaffMember
 def give(step: Step, act: GiveStaff) -> Step:
     """Chosen; the times of others are forgotten. Whoever was ruled out stays so, unless it is they who are chosen."""
     visit = step.state.visit
-    if visit is None or (visit.staff_ids == act.staff_ids and not act.is_weak):
+    if visit is None:
+        return step
+    if visit.prefers and not act.is_weak:
+        step = step.visit(prefers=())  # "still with Linda" is said, and no more only liked
+    if visit.staff_ids == act.staff_ids and not act.is_weak:
         return step
     if act.is_weak:
         return step.to(forget(step.state))
@@ -104,12 +108,12 @@ def keep_possible(step: Step) -> Step:
 
 def dropped(state: ConversationState) -> ConversationState:
     """Nobody in particular is wished for."""
-    return without_offer(state, staff_ids=None, is_choosing_staff=False)
+    return without_offer(state, staff_ids=None, prefers=(), is_choosing_staff=False)
 
 
 def forget(state: ConversationState) -> ConversationState:
     """The customer wants to choose, whatever else is known."""
-    return without_offer(state, staff_ids=None, is_choosing_staff=True)
+    return without_offer(state, staff_ids=None, prefers=(), is_choosing_staff=True)
 
 
 def choices(visit: Visit, speaker: Speaker) -> tuple[Choice, ...]:

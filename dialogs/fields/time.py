@@ -5,11 +5,11 @@ from __future__ import annotations
 from dialogs.acts import Agree, Change, Decline, Direction, ExcludeStaff, Field, GiveService, GiveStaff, GiveWhen, Shift
 from dialogs.fields import day, staff
 from dialogs.fields.offer import with_slot, with_wish
-from dialogs.offers import BUTTONS, local_day, wish_for
+from dialogs.offers import BUTTONS, local_day, local_time, wish_for
 from dialogs.replies import Ask, Choice
 from dialogs.saying import times, who
 from dialogs.saying.speaker import Speaker, lines
-from dialogs.state import ConversationState
+from dialogs.state import Booking, ConversationState, Moving
 from dialogs.step import Step
 from dialogs.when import When
 from scheduling.model import Slot
@@ -28,7 +28,19 @@ def agree(step: Step, act: Agree) -> Step:
     slots = visit.slots if visit else None
     if visit is None or not slots or not chooses(step) or step.has(GiveWhen, Shift):
         return step
-    return step.to(with_slot(step.state, slots[0], step.zone)) if len(slots) == 1 or visit.when.soonest else step
+    if len(slots) == 1 or visit.when.soonest:
+        return step.to(with_slot(step.state, slots[0], step.zone))
+    same = _at_the_same_time(step, visit)
+    return step if same is None else step.to(with_slot(step.state, same, step.zone))
+
+
+def _at_the_same_time(step: Step, visit: Booking | Moving) -> Slot | None:
+    """In a move to another day the hour of now, which was said to be free then too."""
+    made = step.state.made(visit.appointment_id) if isinstance(visit, Moving) else None
+    if made is None or made.start is None or not visit.when.is_one_day:
+        return None
+    own = made.start.astimezone(step.zone).time()
+    return next((slot for slot in visit.slots or () if local_time(slot, step.zone) == own), None)
 
 
 def decline(step: Step, act: Decline) -> Step:

@@ -79,10 +79,11 @@ class Speaker:
         return self.booking(service.name, made.start, staff) if service else self.moment(made.start)
 
     def told_apart(self, appointments: Sequence[Appointment]) -> dict[str, str]:
-        """Each by its id in words, with who comes where two would be called the same."""
+        """Each by its id in words, with who comes where that is not the same for all."""
         plainly = {a.id: self.appointment(a) for a in appointments}
         names = {a.id: customer_of(a) for a in appointments}
-        often = {words for words, n in Counter(plainly.values()).items() if n > 1}
+        are_of_several = len(set(names.values())) > 1
+        often = {words for words, n in Counter(plainly.values()).items() if n > 1 or are_of_several}
         return {
             key: self.words.say("appointment-of", what=words, name=names[key])
             if words in often and names[key]

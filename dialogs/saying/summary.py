@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import phonenumbers
 
 from dialogs.acts import Agree, Change, Command, Do, Field
-from dialogs.policy import selects_staff
+from dialogs.policy import comes_apart, selects_staff
 from dialogs.replies import Card, Choice, Row
 from dialogs.saying import people
 from dialogs.saying.people import first_name
-from dialogs.saying.speaker import Speaker, lines
+from dialogs.saying.speaker import Speaker, customer_of, lines
 from dialogs.saying.waiting import services_next
 from dialogs.saying.who import whoever
 from dialogs.state import Booking, ConversationState, Customer, Moving, Together, Visit
@@ -44,14 +44,23 @@ def booking_summary(speaker: Speaker, state: ConversationState) -> Card:
     return _confirm_card(speaker, ("summary-title", "summary-ask", "button-confirm"), rows, booking)
 
 
-def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> Card:
-    """The new time beside the old one; or what else becomes of the appointment."""
+def move_summary(
+    speaker: Speaker,
+    moving: Moving,
+    appointment: Appointment,
+    others: Sequence[Appointment] = (),
+    *,
+    is_whose_told: bool = False,
+) -> Card:
+    """The new time beside the old one; or what else becomes of the appointment. `others` are moved with it."""
     assert moving.slot is not None  # a summary comes after the slot
     say = speaker.words.say
     service = speaker.shop.service(moving.service_id or "")
     if moving.changes_service and service is not None:
         return _change_summary(speaker, moving, appointment, service)
     staff = whoever(speaker, moving) or _who_stays(speaker, moving, appointment)
+    if others and comes_apart(moving, speaker.shop):
+        staff = None  # each of them has somebody else
     if moving.keeps_time:
         rows = [
             Row(say("row-old"), speaker.appointment(appointment)),
@@ -62,11 +71,19 @@ def move_summary(speaker: Speaker, moving: Moving, appointment: Appointment) -> 
     is_another = moving.with_id is not None and moving.with_id not in appointment.staff_ids
     rows = [
         Row(say("row-service"), speaker.service_name(appointment)),
+        *(_whose_rows(speaker, (appointment, *others)) if others or is_whose_told else []),
         *([Row(say("row-staff-new" if is_another else "row-staff"), staff)] if staff else []),
         Row(say("row-old"), speaker.moment(appointment.start)),
         _row(speaker, "row-new", speaker.moment(moving.slot.start), Field.TIME),
     ]
     return _confirm_card(speaker, ("summary-move-title", "summary-move-ask", "button-confirm-move"), rows, moving)
+
+
+def _whose_rows(speaker: Speaker, appointments: Sequence[Appointment]) -> list[Row]:
+    """Who comes; of several who are moved together, all."""
+    names = [name for one in appointments if (name := customer_of(one))]
+    how_many = speaker.words.say("people-moved", people=len(appointments))
+    return [Row(speaker.words.say("row-people"), speaker.words.all_of(names) if names else how_many)]
 
 
 def _who_stays(speaker: Speaker, moving: Moving, appointment: Appointment) -> str | None:

@@ -7,8 +7,10 @@ from typing import assert_never
 from dialogs.acts import Agree, Decline
 from dialogs.apply import events
 from dialogs.replies import Ask, Choice
+from dialogs.saying.speaker import customer_of
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
+from graph.model import Appointment
 from scheduling.model import Cancelled, CancelOrder, Refused, Rule, Uncertain
 
 
@@ -18,12 +20,20 @@ async def ask_cancel(turn: OpenTurn) -> bool:
     appointment = await turn.target()
     if appointment is None:
         return is_gone(turn)
+    others = [one for one in turn.seen() if one.id in getattr(turn.state.task, "others", ())]
+    turn.state = events.with_others(turn.state, tuple(one.id for one in others))
     intent, say = turn.intent(), turn.words.say
     turn.state = events.on_table(turn.state, intent, Asked.CONFIRM_CANCEL)
-    yes = Choice(say("button-cancel-yes"), say("button-cancel-yes"), (Agree(intent=intent),))
-    keep = Choice(say("button-keep"), say("button-keep"), (Decline(),))
-    what = turn.speaker.told_apart([*turn.seen(), appointment])[appointment.id]
-    return turn.ask(Asked.CONFIRM_CANCEL, Ask(say("ask-cancel", what=what), (yes, keep)))
+    label = say("button-cancel-yes-all") if others else say("button-cancel-yes")
+    keep_label = say("button-keep-all") if others else say("button-keep")
+    yes = Choice(label, label, (Agree(intent=intent),))
+    keep = Choice(keep_label, keep_label, (Decline(),))
+    called = turn.speaker.told_apart([*turn.seen(), appointment])
+    if not others:
+        return turn.ask(Asked.CONFIRM_CANCEL, Ask(say("ask-cancel", what=called[appointment.id]), (yes, keep)))
+    listed = [say("item", what=called[one.id]) for one in (appointment, *others)]
+    text = "\n".join([say("ask-cancel-all", number=len(listed)), *listed])
+    return turn.ask(Asked.CONFIRM_CANCEL, Ask(text, (yes, keep)))
 
 
 async def cancel(turn: OpenTurn) -> bool:
@@ -36,9 +46,13 @@ async def cancel(turn: OpenTurn) -> bool:
     )
     match outcome:
         case Cancelled():
-            turn.notes.append(turn.words.say("cancelled", what=what) if what else turn.words.say("cancelled-unnamed"))
-            turn.go_on(events.gone(turn.state, made.appointment_id))
+            turn.notes.append(_done(turn, appointment))
+            turn.state = events.cancelled(turn.state, made.appointment_id)
+            if not turn.go_on_with_others():
+                turn.end_task()
         case Refused():
+            if what and _is_of_several(turn):
+                turn.note("stays-in-calendar", what=what)
             refuse_change(turn, outcome)
         case Uncertain():
             return turn.checking("sorry-checking-cancel")
@@ -47,10 +61,29 @@ async def cancel(turn: OpenTurn) -> bool:
     return False
 
 
+def _done(turn: OpenTurn, appointment: Appointment | None) -> str:
+    """With whose it was, where the customer has seen to appointments of several people here."""
+    if appointment is None:
+        return turn.words.say("cancelled-unnamed")
+    names = {made.customer for made in turn.state.customer.made if made.customer}
+    what, name, own = turn.speaker.appointment(appointment), customer_of(appointment), turn.state.customer.name
+    if name and (len(names) > 1 or (own is not None and name != own)):
+        return turn.words.say("cancelled-of", what=what, name=name)
+    return turn.words.say("cancelled", what=what)
+
+
+def _is_of_several(turn: OpenTurn) -> bool:
+    """Whether a yes was to this and to others."""
+    task = turn.state.task
+    return task is not None and (bool(getattr(task, "others", ())) or events.is_next_of_several(task))
+
+
 def is_gone(turn: OpenTurn) -> bool:
     turn.note("already-gone")
     made = turn.target_made
-    turn.go_on(events.gone(turn.state, made.appointment_id if made else None))
+    turn.state = events.forgotten(turn.state, made.appointment_id if made else None)
+    if not turn.go_on_with_others():
+        turn.end_task()
     return False
 
 
@@ -61,7 +94,8 @@ def refuse_change(turn: OpenTurn, refused: Refused) -> None:
         turn.note("sorry-cancel-past")
     else:
         turn.note("sorry-cancel-late", notice=turn.words.notice(notice), business=business_contact(turn))
-    turn.end_task()
+    if not turn.go_on_with_others():
+        turn.end_task()
 
 
 def business_contact(turn: OpenTurn) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from dialogs.acts import GiveAppointment, GiveStaff
 from dialogs.apply import events
+from dialogs.apply.appointments import MOST
+from dialogs.policy import comes_apart
 from dialogs.replies import Ask, Choice
 from dialogs.state import Cancelling, Made, Moving
 from dialogs.turns.open_turn import OpenTurn
@@ -22,16 +24,34 @@ async def choose_appointment(turn: OpenTurn) -> bool:
     task = turn.state.task
     assert isinstance(task, Moving | Cancelling)  # nothing else is of one that is made
     named = _named(task, ahead)
+    if isinstance(task, Moving) and _are_one_party(turn, task, named):
+        turn.state = task_state = events.with_others(turn.state, tuple(one.id for one in named[1:]))
+        assert isinstance(task_state.task, Moving)
+        task, named = task_state.task, named[:1]
     if len(named) == 1:
+        if isinstance(turn.before.task, Moving) and turn.before.task.appointment_id not in {None, named[0].id}:
+            turn.note("then-this", what=turn.speaker.appointment(named[0]))
         _aim(turn, task, named[0])
         return False
     key = "ask-target-move" if isinstance(task, Moving) else "ask-target-cancel"
     turn.state = events.between(turn.state, tuple(one.id for one in named))
-    choices = tuple(
+    choices = [
         Choice(text, text, (GiveAppointment(appointment_ids=(key,)),))
         for key, text in turn.speaker.told_apart(named).items()
-    )
-    return turn.ask(Asked.WHICH, Ask(turn.words.say(key), choices))
+    ]
+    if len(named) <= MOST:
+        all_of_these = turn.words.say("button-all-of-these", number=len(named))
+        ids = tuple(one.id for one in named)
+        choices.append(Choice(all_of_these, all_of_these, (GiveAppointment(appointment_ids=ids, is_all=True),)))
+    return turn.ask(Asked.WHICH, Ask(turn.words.say(key), tuple(choices)))
+
+
+def _are_one_party(turn: OpenTurn, task: Moving, named: Sequence[Appointment]) -> bool:
+    """Whether nobody is named, and all of several who were booked together are there, at the same time."""
+    made = [one for appointment in named if (one := turn.state.made(appointment.id)) is not None]
+    parties = {events.party_of(one) for one in made}
+    kinds = {(one.service_id, one.start) for one in named}
+    return not task.options and len(named) > 1 and len(parties) == 1 and len(kinds) == 1
 
 
 def _named(task: Moving | Cancelling, appointments: Sequence[Appointment]) -> Sequence[Appointment]:
@@ -52,10 +72,30 @@ def _aim(turn: OpenTurn, task: Moving | Cancelling, appointment: Appointment) ->
     others = [key for key in task.service_options if key != appointment.service_id]
     service_id = others[0] if len(others) == 1 else appointment.service_id
     staff_ids = _staff_for(turn, task, made, appointment)
-    turn.state = events.moving(turn.state, made, appointment, service_id, staff_ids)
+    is_wished = task.staff_ids is not None or staff_ids != tuple(appointment.staff_ids[:1])
+    turn.state = events.moving(turn.state, made, appointment, service_id, staff_ids, is_wished=is_wished)
+    _divide(turn, task, appointment)
     wished = [act.staff_ids for act in turn.acts if isinstance(act, GiveStaff) and act.staff_ids]
     if wished and staff_ids not in wished and not task.when and task.shift is None:
         turn.end_task()  # nothing else was wished for
+
+
+def _divide(turn: OpenTurn, task: Moving, appointment: Appointment) -> None:
+    """Those who come at the same time for the same are moved with one yes; all others come after it."""
+    if not task.others:
+        return
+    there = {one.id: one for one in turn.seen()}
+    others = [there[key] for key in task.others if key in there]
+    beside = [one.id for one in others if (one.service_id, one.start) == (appointment.service_id, appointment.start)]
+    if turn.state.visit is not None and turn.state.visit.changes_service:
+        beside = []
+    turn.state = events.with_others(turn.state, tuple(beside))
+    later = tuple(one.id for one in others if one.id not in beside)
+    turn.state = events.followed_by(turn.state, later)
+    if later:
+        turn.note("first-this", what=turn.speaker.appointment(appointment))
+    if beside and comes_apart(turn.state.visit or task, turn.open_shop):
+        turn.state = events.with_anyone(turn.state)  # each of them with somebody else
 
 
 def _staff_for(turn: OpenTurn, task: Moving, made: Made, appointment: Appointment) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ from typing import assert_never
 from dialogs.apply import events
 from dialogs.fields.question import answers_of
 from dialogs.saying.summary import move_summary
-from dialogs.state import Made, Moving
+from dialogs.state import Made, Moving, Visit
 from dialogs.tasks.cancelling import business_contact, is_gone, refuse_change
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
@@ -21,16 +21,24 @@ async def summarise_move(turn: OpenTurn) -> bool:
         return is_gone(turn)
     keeps_time = visit.slot is not None and visit.slot.start == appointment.start
     turn.state = events.keeping_time(turn.state, keeps_time=keeps_time)
+    turn.state = events.seen_from_calendar(turn.state, appointment)
     turn.note_what_changed()
     before = turn.before.task
-    if turn.before.asked is Asked.CONFIRM and isinstance(before, Moving) and before.slot == visit.slot:
+    if turn.before.asked is Asked.CONFIRM and isinstance(before, Moving) and _is_same(before, visit):
         turn.note_the_same()
     turn.state = events.on_table(turn.state, turn.intent(), Asked.CONFIRM)
     turn.say_notes()
     moving = turn.state.task
     assert isinstance(moving, Moving)
-    turn.replies.append(move_summary(turn.speaker, moving, appointment))
+    others = [one for one in await turn.looked_up() if one.id in moving.others] if moving.others else []
+    is_whose_told = len({made.customer for made in turn.state.customer.made}) > 1
+    turn.replies.append(move_summary(turn.speaker, moving, appointment, others, is_whose_told=is_whose_told))
     return True
+
+
+def _is_same(before: Moving, now: Visit) -> bool:
+    is_of_same = isinstance(now, Moving) and (before.appointment_id, before.others) == (now.appointment_id, now.others)
+    return is_of_same and before.slot == now.slot
 
 
 async def move(turn: OpenTurn) -> bool:
@@ -56,6 +64,7 @@ async def move(turn: OpenTurn) -> bool:
         case SlotTaken():
             turn.look_again("sorry-taken")
             turn.note("sorry-moved-not")
+            _say_whose(turn)
         case Refused():
             refuse_change(turn, outcome)
         case NotFound():
@@ -70,11 +79,24 @@ async def move(turn: OpenTurn) -> bool:
 def _moved(turn: OpenTurn, moving: Moving, made: Made, outcome: Moved) -> bool:
     appointment, still_there = outcome.appointment, outcome.still_there
     is_change = moving.changes_service or moving.keeps_time
-    turn.say_receipt("receipt-change-title" if is_change else "receipt-move-title", appointment)
+    if events.is_next_of_several(moving) and turn.told_last is not None:
+        turn.say_receipt("receipt-move-guest-title", appointment, turn.told_last)
+    else:
+        turn.say_receipt("receipt-change-title" if is_change else "receipt-move-title", appointment)
     now = events.made_of(made.business_id, made.intent, appointment)
     turn.state = events.moved(turn.state, made, now, is_old_there=still_there is not None)
     if still_there is not None:
         word = "is-left-there" if outcome.is_left_there else "still-there"
         turn.note(word, what=turn.speaker.appointment(still_there), business=business_contact(turn))
         turn.say_notes()
+    if turn.go_on_with_others():
+        turn.state = events.next_has_same_time(turn.state)
+        return False
     return turn.end_task()
+
+
+def _say_whose(turn: OpenTurn) -> None:
+    """Of several to whom the yes was, those before stand as they are now."""
+    made, task = turn.target_made, turn.before.task
+    if made is not None and made.customer and isinstance(task, Moving) and task.others:
+        turn.note("moved-not-of", name=made.customer)

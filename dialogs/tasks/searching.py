@@ -19,6 +19,7 @@ from dialogs.offers import (
     offer_of,
     searched,
 )
+from dialogs.policy import selects_staff
 from dialogs.saying.reasons import instead
 from dialogs.state import Booking, Together
 from dialogs.tasks.explaining import why
@@ -42,7 +43,7 @@ async def search(turn: OpenTurn) -> None:
         return
     appointment = await turn.target()
     wish = wish_to_move(turn, appointment) if appointment is not None else wish_to_book(turn)
-    turn.state = events.resolved(turn.state, wish)
+    turn.state = events.with_them_first(events.resolved(turn.state, wish))
     if appointment is not None and is_as_now(turn, appointment, wish):
         turn.note("same-as-now")
         turn.state = events.no_time_wished(turn.state)
@@ -51,11 +52,49 @@ async def search(turn: OpenTurn) -> None:
     slots = await _find(turn, appointment, first, last)
     fits = fitting(slots, wish, turn.zones.main)
     if fits:
+        _tell_same_time(turn, appointment, fits, wish)
         _offer(turn, fits, wish)
         return
     if not turn.is_lost:
         turn.notes.extend(await why(turn, service, wish))
+    if appointment is not None and _may_be_others(turn):
+        slots = await _with_others(turn, appointment, slots)
+        fits = fitting(slots, wish, turn.zones.main)
+    if fits:
+        _offer(turn, fits, wish)
+        return
     await _offer_nearest(turn, appointment, slots)
+
+
+def _tell_same_time(turn: OpenTurn, appointment: Appointment | None, fits: tuple[Slot, ...], wish: When) -> None:
+    """To whoever names a day only, before all of its times: whether their own is free then too."""
+    if appointment is None or not wish.is_one_day or len(fits) < 2:
+        return
+    own = appointment.start.astimezone(turn.zones.main).time()
+    same = next((slot for slot in fits if local_time(slot, turn.zones.main) == own), None)
+    if same is not None:
+        turn.note("same-time-free", time=turn.speaker.clock(same.start))
+
+
+def _may_be_others(turn: OpenTurn) -> bool:
+    """Whether it is only liked to be with the same person as now."""
+    visit = turn.state.visit
+    is_liked = visit is not None and visit.prefers and visit.staff_ids == visit.prefers
+    return bool(is_liked) and visit is not None and selects_staff(visit, turn.open_shop)
+
+
+async def _with_others(turn: OpenTurn, appointment: Appointment, theirs: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """The times of all, unless somebody else has just the hour that is wished for: that is offered beside theirs."""
+    visit, before = turn.state.visit, turn.state
+    assert visit is not None  # a search is for one
+    first, last = searched(visit.when, turn.today)
+    turn.state = events.with_others_too(before)
+    found = await _find(turn, appointment, first, last)
+    is_free_then = visit.when.names_starts and fitting(found, visit.when, turn.zones.main)
+    if found and not is_free_then:
+        return found
+    turn.state = before
+    return theirs
 
 
 async def find_staff(turn: OpenTurn) -> None:
@@ -105,7 +144,7 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
     is_in_turn = isinstance(visit, Booking) and visit.together is Together.IN_TURN
     hour = wish.at or wish.about
     if len(wish.days) == 1 and hour is not None and not is_in_turn:
-        await _offer_instead(turn, datetime.combine(wish.days[0], hour, tzinfo=zone))
+        await _offer_instead(turn, appointment, datetime.combine(wish.days[0], hour, tzinfo=zone))
 
 
 async def _find(turn: OpenTurn, appointment: Appointment | None, first: date, last: date) -> tuple[Slot, ...]:
@@ -116,9 +155,16 @@ async def _find(turn: OpenTurn, appointment: Appointment | None, first: date, la
     found = await turn.desk.find(turn.query, max(start, turn.now), end)
     several = visit.staff_ids or () if visit.staff_id is None else ()
     slots = with_room(turn, _without_ruled_out(turn, allowed(found, several, ())))
-    if appointment is None or visit.changes_service:
-        return slots
-    return tuple(s for s in slots if s.start != appointment.start or not set(s.staff_ids) & set(appointment.staff_ids))
+    return tuple(slot for slot in slots if not _is_own(turn, slot, appointment))
+
+
+def _is_own(turn: OpenTurn, slot: Slot, appointment: Appointment | None) -> bool:
+    """Whether it is the time that the appointment has already."""
+    visit = turn.state.visit
+    if appointment is None or visit is None or visit.changes_service:
+        return False
+    is_for_anyone = not visit.staff_ids and not visit.not_staff
+    return slot.start == appointment.start and (is_for_anyone or bool(set(slot.staff_ids) & set(appointment.staff_ids)))
 
 
 def _without_ruled_out(turn: OpenTurn, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
@@ -129,7 +175,7 @@ def _without_ruled_out(turn: OpenTurn, slots: tuple[Slot, ...]) -> tuple[Slot, .
     )
 
 
-async def _offer_instead(turn: OpenTurn, start: datetime) -> None:
+async def _offer_instead(turn: OpenTurn, appointment: Appointment | None, start: datetime) -> None:
     """What else would let the customer keep the hour they wished for; other times of that day are offered anyway."""
     visit, business_id = turn.state.visit, turn.open_shop.business.id
     assert visit is not None  # a search is for one
@@ -139,7 +185,7 @@ async def _offer_instead(turn: OpenTurn, start: datetime) -> None:
         replace(one, slot=slot)
         for one in found
         for slot in _without_ruled_out(turn, (one.slot,))
-        if slot.start not in offered or one.business_id != business_id
+        if (slot.start not in offered or one.business_id != business_id) and not _is_own(turn, slot, appointment)
     ]
     is_booking = isinstance(visit, Booking)
     ways = [way for one in others if (way := instead(turn.speaker, one, turn.shops, may_be_elsewhere=is_booking))]

@@ -263,9 +263,19 @@ class OpenTurn:
     def go_on(self, state: ConversationState) -> bool:
         self._seen.clear()
         self.state = state
-        if not state.is_idle:
+        if isinstance(state.task, Booking):
             self.note("back-to-booking")
         return state.is_idle
+
+    def go_on_with_others(self) -> bool:
+        """With the next of several to whom the yes was; False where none is left."""
+        following = events.next_of_several(self.state)
+        if following is None:
+            return False
+        self._seen.clear()
+        self.say_notes()  # whatever becomes of the next
+        self.state = following
+        return True
 
     # What was made
 

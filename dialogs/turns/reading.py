@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -17,13 +18,14 @@ from dialogs.fields import day, service, staff
 from dialogs.offers import local_day, wish_for
 from dialogs.saying.languages import language_of
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState, Together, Visit
+from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Moving, Together, Visit
 from dialogs.turns.buttons import typable
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import (
     Asked,
     AskedQuestion,
     Context,
+    Done,
     Draft,
     MadeAppointment,
     NamedService,
@@ -89,7 +91,16 @@ def context_of(turn: OpenTurn) -> Context:
         businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
         hours=_hours(shop) if shop else ((),) * 7,
         spoken_of=state.spoken_of,
+        done=_done(state, zone),
     )
+
+
+def _done(state: ConversationState, zone: ZoneInfo) -> Done | None:
+    if state.done is None:
+        return None
+    made = state.made(state.done.appointment_id)
+    start = made.start.astimezone(zone) if made is not None and made.start is not None else None
+    return Done(state.done.goal, state.done.appointment_id, start)
 
 
 def _names_asked(state: ConversationState) -> int:
@@ -132,7 +143,14 @@ def _draft(state: ConversationState, turn: OpenTurn) -> Draft:
         email=customer.email,
         phone=customer.phone,
         services_next=frozenset(key for keys in state.services_next for key in keys),
+        appointment_ids=_ids_of(task),
     )
+
+
+def _ids_of(task: AnyTask | None) -> tuple[str, ...]:
+    if not isinstance(task, Moving | Cancelling) or task.appointment_id is None:
+        return ()
+    return (task.appointment_id, *task.others)
 
 
 def _starts_of_others(state: ConversationState, turn: OpenTurn) -> tuple[datetime, ...]:

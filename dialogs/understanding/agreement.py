@@ -203,6 +203,8 @@ def _restated(reading: ClauseReading, context: Context) -> set[int] | None:
             return None
         places |= {n for n, span in enumerate(reading.clause.spans) if one.span[0] <= span[0] < one.span[1]}
     for match in reading.won:
+        if (match.group, match.name) == ("amounts", "both") and len(context.draft.appointment_ids) > 1:
+            places |= set(range(match.start, match.end))  # "yes, both", where it is asked of both
         if match.group == "ways":
             if not is_known_way(match.name, context):
                 return None

@@ -12,7 +12,7 @@ from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import clauses_of
 from dialogs.understanding.context import Asked, AskedQuestion, Context
 from dialogs.understanding.found import Kind
-from dialogs.understanding.goals import GoalReading
+from dialogs.understanding.goal_reading import GoalReading
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
 from dialogs.understanding.moods import read_clause

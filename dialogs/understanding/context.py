@@ -83,7 +83,8 @@ class Draft:
     """What is known of what is under way. `start` is the slot that is chosen.
 
     Of several who come together `other_starts` are the times of the others, and `is_at_once` says whether all have the
-    same; None where that is not known. `services_next` wait until it is made.
+    same; None where that is not known. `services_next` wait until it is made. `appointment_ids` are the appointments
+    that are moved or cancelled.
     """
 
     goal: Goal | None = None
@@ -97,11 +98,21 @@ class Draft:
     email: str | None = None
     phone: str | None = None
     services_next: frozenset[str] = frozenset()
+    appointment_ids: tuple[str, ...] = ()
 
     @property
     def service_ids(self) -> frozenset[str]:
         """All that is wished for, now or next."""
         return self.services_next | ({self.service_id} if self.service_id else set())
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done last with an appointment; `start` is when it is now, where it still is."""
+
+    goal: Goal
+    appointment_id: str
+    start: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,8 @@ class Context:
     in which the business is open, Monday first. `country` (ISO 3166) is the business's: its feasts, its phone numbers.
     `names_asked` are as many names as can be given now; `may_skip_name` where they are of those who come too, and may
     be left out.
-    `spoken_of` is the service that was last asked about.
+    `spoken_of` is the service that was last asked about, `done` what was done last with an appointment.
+    `seen_from` is the day of the appointment that is moved: days are seen from it, and no longer from today.
     `is_foreign`: the message is in a language that is not read here, so values are all that can be understood.
     """
 
@@ -136,6 +148,8 @@ class Context:
     may_skip_name: bool = False
     is_foreign: bool = False
     spoken_of: str | None = None
+    done: Done | None = None
+    seen_from: date | None = None
 
     @property
     def today(self) -> date:

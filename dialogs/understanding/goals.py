@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from dialogs.acts import (
     NOWHERE,
@@ -21,28 +20,23 @@ from dialogs.acts import (
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
+from dialogs.understanding.goal_reading import GoalReading
+from dialogs.understanding.more_to_do import more_to_do, next_of_done, same_as_done
 from dialogs.understanding.named_appointments import named_of, without_excluded
+from dialogs.understanding.named_together import together_of
 from dialogs.understanding.wanted import GOALS, wanted
-
-
-@dataclass(frozen=True, slots=True)
-class GoalReading:
-    """The goal, which appointments it is about, and the values that only name those (they wish for nothing)."""
-
-    goal: Goal | None = None
-    acts: tuple[AnyAct, ...] = ()
-    naming: tuple[Found, ...] = ()
 
 
 def goals_of(readings: Sequence[ClauseReading], context: Context) -> GoalReading:
     goal = wanted(readings, context)
     if goal is None:
-        return _which(readings, context) if context.asked is Asked.WHICH else GoalReading()
+        return _which(readings, context) if context.asked is Asked.WHICH else more_to_do(readings, context)
     if goal is Goal.CANCEL and context.asked is Asked.CONFIRM_CANCEL:
-        return GoalReading()
+        return more_to_do(readings, context)
     if _is_about_draft(context):
         return _about_draft(goal, readings, context)
-    naming, named = named_of(goal, readings, context)
+    together = together_of(goal, readings, context)
+    naming, named = together or next_of_done(readings, context) or named_of(goal, readings, context)
     references = {name for reading in readings for name in reading.names("references")}
     is_book = goal is Goal.BOOK
     want = Want(
@@ -51,19 +45,23 @@ def goals_of(readings: Sequence[ClauseReading], context: Context) -> GoalReading
         again=is_book and "again" in references,
         points_back=is_book and "points-back" in references,
     )
-    return GoalReading(goal, (want, *_given(named)), naming)
+    given = _given(named, is_all=together is not None)
+    return GoalReading(goal, (want, *given, *same_as_done(readings, context)), naming)
 
 
 def _which(readings: Sequence[ClauseReading], context: Context) -> GoalReading:
     """Of several appointments it was asked which is meant."""
-    naming, named = named_of(context.draft.goal or Goal.CANCEL, readings, context)
-    naming, named = without_excluded(readings, context) or (naming, named)
-    return GoalReading(None, tuple(_given(named)), naming) if named else GoalReading()
+    goal = context.draft.goal or Goal.CANCEL
+    left_out = without_excluded(readings, context)
+    together = together_of(goal, readings, context) if left_out is None else None
+    naming, named = left_out or together or named_of(goal, readings, context)
+    given = tuple(_given(named, is_all=together is not None))
+    return GoalReading(None, given, naming) if named else GoalReading()
 
 
-def _given(named: Sequence[MadeAppointment]) -> Iterator[AnyAct]:
+def _given(named: Sequence[MadeAppointment], *, is_all: bool = False) -> Iterator[AnyAct]:
     if named:
-        yield GiveAppointment(appointment_ids=tuple(one.id for one in named))
+        yield GiveAppointment(appointment_ids=tuple(one.id for one in named), is_all=is_all)
 
 
 def _is_about_draft(context: Context) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context
-from dialogs.understanding.goals import GoalReading
+from dialogs.understanding.goal_reading import GoalReading
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message
 

@@ -17,7 +17,7 @@ _VYING = ("goals", "commands", "questions", "changes")
 _ASKING = {"question", "asks-whether"}
 _FIRST = {"changes": 0, "questions": 1, "goals": 2, "commands": 3}
 """Which wins where two fit equally many words."""
-_BESIDE = ("shifts", "picks", "references", "ways")
+_BESIDE = ("shifts", "picks", "references", "ways", "amounts", "whose")
 
 
 def read_clause(

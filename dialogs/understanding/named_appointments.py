@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from dialogs.acts import GiveService, GiveStaff, GiveText, GiveWhen, Goal, Shift
 from dialogs.understanding.clause_reading import ClauseReading
-from dialogs.understanding.context import Context, MadeAppointment
+from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
 from dialogs.understanding.message import folded
 from dialogs.understanding.times import Said
@@ -20,22 +21,26 @@ def named_of(goal: Goal, readings: Sequence[ClauseReading], context: Context) ->
     """Nothing for a booking, or where no appointment in particular is meant."""
     if goal is Goal.BOOK or not context.appointments:
         return (), ()
-    kept = _kept(readings, context)
-    naming, left = _narrowed(goal, readings, [made for made in context.appointments if made not in kept])
-    if told := _by_customer(left, readings) or _by_place(left, readings):
+    kept = kept_of(readings, context)
+    there = [made for made in context.appointments if made not in kept]
+    naming, left = narrowed_to(goal, readings, there, context)
+    if told := by_person(left, readings, context) or _by_place(left, readings):
         return naming, told
     is_only = len(context.appointments) == 1 and goal is not Goal.SHOW
     is_told = is_only or (bool(naming or kept) and len(left) < len(context.appointments))
     return naming, left if is_told else ()
 
 
-def _narrowed(goal: Goal, readings: Sequence[ClauseReading], left: Sequence[MadeAppointment]) -> Named:
+def narrowed_to(
+    goal: Goal, readings: Sequence[ClauseReading], left: Sequence[MadeAppointment], context: Context
+) -> Named:
     """Value by value those that still fit, the surest values first."""
+    is_named = goal is not Goal.MOVE or context.asked is Asked.WHICH
     values = _naming(readings)
     whens = [one for one in values if isinstance(one.act, GiveWhen)]
     naming: list[Found] = []
     for one in sorted(values, key=lambda found: found.is_weak):
-        fits = [made for made in left if is_of(one, made)]
+        fits = fitting(one, left) if is_named else tuple(made for made in left if is_of(one, made))
         if fits and (goal is not Goal.MOVE or _names_in_move(one, whens, readings)):
             naming.append(one)
             left = fits
@@ -79,25 +84,39 @@ def without_excluded(readings: Sequence[ClauseReading], context: Context) -> Nam
     return (ruled_out, left) if 0 < len(left) < len(context.appointments) else None
 
 
-def _kept(readings: Sequence[ClauseReading], context: Context) -> tuple[MadeAppointment, ...]:
+def kept_of(readings: Sequence[ClauseReading], context: Context) -> tuple[MadeAppointment, ...]:
     """ "The guitar stays": of several appointments those that shall be left as they are."""
     held = [one for reading in readings if reading.has("held") for one in reading.aside]
     kept = tuple(made for made in context.appointments if any(is_of(one, made) for one in held))
     return kept if len(kept) < len(context.appointments) else ()
 
 
+def by_person(
+    appointments: Sequence[MadeAppointment], readings: Sequence[ClauseReading], context: Context
+) -> tuple[MadeAppointment, ...]:
+    """Whose they are: by a name, or as the customer's own or not ("my wife's", "only mine")."""
+    if named := _by_customer(appointments, readings):
+        return named
+    own = folded(context.draft.name or "")
+    whose = {name for reading in readings for name in reading.names("whose")}
+    if not own or len(whose) != 1:
+        return ()
+    theirs = tuple(one for one in appointments if (folded(one.customer) == own) is ("mine" in whose))
+    return theirs if len(theirs) < len(appointments) else ()
+
+
 def _by_customer(
     appointments: Sequence[MadeAppointment], readings: Sequence[ClauseReading]
 ) -> tuple[MadeAppointment, ...]:
     """ "Cancel Pat's", "the one of Pat Reid": those with most words of a name in common, where they are not all."""
-    said = {word for reading in readings for word in _words(reading)}
+    said = {word for reading in readings for word in words_of(reading)}
     shared = [len(said & set(folded(one.customer).split())) for one in appointments]
     most = max(shared, default=0)
     theirs = tuple(one for one, count in zip(appointments, shared, strict=True) if count == most > 0)
     return theirs if len(theirs) < len(appointments) else ()
 
 
-def _words(reading: ClauseReading) -> Iterator[str]:
+def words_of(reading: ClauseReading) -> Iterator[str]:
     yield from (folded(word).removesuffix("'s") for word in reading.words)
     for one in _values(reading):
         if isinstance(one.act, GiveText):
@@ -112,6 +131,19 @@ def _by_place(
     return tuple(
         appointments[place] for place in places[:1] if -1 <= place < len(appointments) and len(appointments) > 1
     )
+
+
+def fitting(one: Found, appointments: Sequence[MadeAppointment]) -> tuple[MadeAppointment, ...]:
+    """Those that a value names: "the Tuesday one" is on Tuesday, in whichever week."""
+    fits = tuple(made for made in appointments if is_of(one, made))
+    return fits or tuple(made for made in appointments if _is_on_weekday(one, made))
+
+
+def _is_on_weekday(one: Found, made: MadeAppointment) -> bool:
+    days = one.piece.wish.days if isinstance(one.piece, Said) else None
+    if days is None or not isinstance(one.act, GiveWhen) or made.start.weekday() not in days.bare:
+        return False
+    return replace(one.act.when, days=(made.start.date(),)).fits(made.start.date(), made.start.time())
 
 
 def is_of(one: Found, made: MadeAppointment) -> bool:

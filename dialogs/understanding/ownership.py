@@ -23,7 +23,7 @@ from dialogs.acts import (
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context
 from dialogs.understanding.found import Found, Kind
-from dialogs.understanding.goals import GoalReading
+from dialogs.understanding.goal_reading import GoalReading
 from dialogs.understanding.ruling_out import ruled_out
 from dialogs.understanding.services_wished import (
     OF_A_SERVICE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dialogs.acts import (
     Agree,
@@ -15,6 +16,7 @@ from dialogs.acts import (
     Do,
     Doubt,
     Field,
+    GiveAppointment,
     GiveText,
     GiveWhen,
     Goal,
@@ -38,7 +40,8 @@ from dialogs.understanding.finding import find_values
 from dialogs.understanding.first_time import is_first_time
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.given_up import give_up_one
-from dialogs.understanding.goals import GoalReading, goals_of
+from dialogs.understanding.goal_reading import GoalReading
+from dialogs.understanding.goals import goals_of
 from dialogs.understanding.known import is_known
 from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
@@ -48,6 +51,7 @@ from dialogs.understanding.needs import count_the_need
 from dialogs.understanding.offered import business_named, offered, whole_name
 from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import questions_of, unread_questions
+from dialogs.understanding.seen_from import are_of_same, day_that_is_moved
 from dialogs.understanding.services_wished import only_besides
 
 _WORDS_OF_A_WISH = 4
@@ -56,6 +60,15 @@ _COURTESIES = {Command.THANKS, Command.BYE, Command.HELLO}
 
 def read(said: str, context: Context) -> tuple[AnyAct, ...]:
     """Everything that one message does. Never raises, whatever was typed; what cannot be used is a `Doubt`."""
+    acts = _read(said, context)
+    seen_from = day_that_is_moved(acts, context)
+    if seen_from is None:
+        return acts
+    seen = _read(said, replace(context, seen_from=seen_from))
+    return seen if are_of_same(seen, acts) else acts
+
+
+def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
     message = Message(said)
     if not message.tokens:
         return ()
@@ -158,7 +171,9 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
 def _consent(whole: MessageReading) -> bool | None:
     """ "Yes. And a beard trim after that": a plain yes to what is on the table, and the next wish."""
     readings, context, words = whole.clauses, whole.context, whole.language.words
-    besides = only_besides(readings, context, whole.goals.naming, words) if context.asked is Asked.CONFIRM else []
+    besides = list(whole.goals.beside)
+    if context.asked is Asked.CONFIRM and not besides:
+        besides = only_besides(readings, context, whole.goals.naming, words)
     if not besides:
         return agreement(readings, context, words)
     others = [reading for reading in readings if reading not in besides]
@@ -192,7 +207,11 @@ def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     is_moved = whole.goals.goal is Goal.MOVE
     is_under_way = context.asked is not None or context.draft.goal is not None or is_moved
     if is_under_way and (not has_when or is_moved) and not reading.names("ways") and Command.STOP not in commands:
-        yield from (Shift(direction=Direction(name)) for name in reading.shifts)
+        is_rest = "rest" in reading.names("amounts") and any(
+            isinstance(act, GiveAppointment) for act in whole.goals.acts
+        )
+        shifts = map(Direction, reading.shifts)
+        yield from (Shift(direction=one) for one in shifts if not (is_rest and one is Direction.OTHER))
     is_time = has_when and context.asked is not Asked.WHICH  # "the first one, and can it go to Friday?"
     is_turned = is_time or reading.has("past") or "other" in reading.shifts or is_first_time(reading, whole)
     if (context.options or context.days or context.starts) and not is_turned:

@@ -17,7 +17,7 @@ from dialogs.acts import (
 )
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.found import Found
-from dialogs.understanding.goals import GoalReading
+from dialogs.understanding.goal_reading import GoalReading
 from dialogs.when import When
 
 

@@ -8,7 +8,9 @@ from dialogs.acts import ExcludeWhen, GivePeople, GiveService, GiveStaff, GiveWh
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.more_to_do import is_done_too
 from dialogs.understanding.named_appointments import is_of
+from dialogs.when import Like
 
 GOALS = {goal.value: goal for goal in Goal}
 FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
@@ -19,6 +21,8 @@ _OF_NO_WISH = {"how-it-works", "first-time", "not-first", "gender"}
 
 def wanted(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
     """None where a message wants nothing, or only what is under way."""
+    if context.done is not None and is_done_too(readings, context):
+        return context.done.goal
     said = _said(readings, context)
     if _is_move(said, readings, context):
         return Goal.MOVE
@@ -159,7 +163,18 @@ def _is_about_made(readings: Sequence[ClauseReading], context: Context) -> bool:
         return True
     if any(isinstance(one.act, GiveWhen) for one in counted) and _names_made(counted, context):
         return True
-    return _is_that_day(counted, context)
+    return _is_that_day(counted, context) or (_is_same_time(counted) and not _is_one_more(readings))
+
+
+def _is_same_time(counted: Sequence[Found]) -> bool:
+    """ "Can we do the day before, same time?": of what is booked, where nothing and nobody else is named."""
+    whens = [one.act.when for one in counted if isinstance(one.act, GiveWhen)]
+    is_other = any(isinstance(one.act, GiveService | GivePeople) for one in counted)
+    return not is_other and any(Like.SAME_TIME in when.like and when.has_days for when in whens)
+
+
+def _is_one_more(readings: Sequence[ClauseReading]) -> bool:
+    return any(set(reading.names("references")) - {"how-it-works"} or reading.names("whose") for reading in readings)
 
 
 def _names_made(counted: Sequence[Found], context: Context) -> bool:

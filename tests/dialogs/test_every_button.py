@@ -43,7 +43,7 @@ from dialogs.replies import Choice, Reply, choices_of
 from dialogs.said import Said
 from dialogs.saying.catalogue import MASTER
 from dialogs.saying.languages import full_languages
-from dialogs.state import Booking, ConversationState, Together
+from dialogs.state import Booking, Cancelling, ConversationState, Moving, Together
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from dialogs.turns.buttons import acts_of_label
@@ -245,6 +245,9 @@ def is_given(act: AnyAct, after: ConversationState) -> bool:
             return isinstance(visit, Booking) and visit.together is (Together.AT_ONCE if at_once else Together.IN_TURN)
         case GiveText(field=Field.ANSWER, text=text):
             return visit is not None and text in dict(visit.answers).values()
+        case GiveAppointment(appointment_ids=ids, is_all=True):
+            tasks = [task for task in after.tasks if isinstance(task, Moving | Cancelling)]
+            return set(ids) == {key for task in tasks for key in (task.appointment_id, *task.others)}
         case GiveAppointment(appointment_ids=ids):
             return (getattr(after.task, "appointment_id", None),) == ids
         case Skip(field=Field.NAME):

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from dialogs.acts import Agree, AnyAct, GiveAppointment, GiveStaff, GiveWhen, Goal, Want
 from dialogs.replies import Choice
@@ -19,7 +20,18 @@ from dialogs.turn import Turn, take_turn
 from dialogs.when import When
 from dialogs.zones import Zones
 from graph.model import Appointment, Attendee
-from scheduling.model import CancelOutcome, MoveOutcome, NotFound, Reason, Refused, Rule, SlotTaken, Uncertain
+from scheduling.model import (
+    Cancelled,
+    CancelOrder,
+    CancelOutcome,
+    MoveOutcome,
+    NotFound,
+    Reason,
+    Refused,
+    Rule,
+    SlotTaken,
+    Uncertain,
+)
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.worlds.sample import NOW, ZONE, ZONE_NAME
 
@@ -72,6 +84,33 @@ async def test_what_cannot_be_cancelled_stays(
 
     assert told in turn.replies[0].text
     assert (turn.state.is_idle, turn.state.is_in_doubt) == (is_over, not is_over)
+    assert [one.appointment_id for one in turn.state.customer.made] == ["a1"]
+
+
+async def test_of_two_that_cannot_be_cancelled_both_the_other_is(
+    booked_desk: SalonDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = (Attendee(None, "Ana Silva", "ana@example.com", None),)
+    later = START + timedelta(days=3)
+    second = Appointment("a2", "cut", "Haircut", later, later + timedelta(minutes=45), ("d",), ana)
+    both = Made("salon@x", "a1", "i1", "cut", ("d",), START), Made("salon@x", "a2", "i9", "cut", ("d",), later)
+    desk = SalonDesk(appointments=[*booked_desk.appointments, second], intents={"i1": "a1", "i9": "a2"})
+    orders: list[CancelOrder] = []
+
+    async def answer(order: CancelOrder) -> CancelOutcome:
+        orders.append(order)
+        return LATE if order.appointment_id == "a1" else Cancelled()
+
+    monkeypatch.setattr(desk, "cancel", answer)
+    state = replace(customer(), customer=Customer(name="Ana Silva", made=both))
+    all_of_them = GiveAppointment(appointment_ids=("a1", "a2"), is_all=True)
+    asked = await press(state, desk, Want(goal=Goal.CANCEL), all_of_them)
+
+    turn = await press(asked.state, desk, Agree(intent="i2"))
+
+    told = "\n".join(reply.text for reply in turn.replies)
+    assert [(order.appointment_id, order.intent) for order in orders] == [("a1", "i2"), ("a2", "i2+2")]
+    assert "This one stays in the calendar: Haircut" in told and "is cancelled" in told
     assert [one.appointment_id for one in turn.state.customer.made] == ["a1"]
 
 

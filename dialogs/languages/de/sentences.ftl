@@ -72,6 +72,10 @@ gave-up-cancel = { $form ->
     [informal] In Ordnung, dein Termin bleibt, wie er ist.
    *[formal] In Ordnung, Ihr Termin bleibt, wie er ist.
  }
+gave-up-cancel-all = { $form ->
+    [informal] In Ordnung, deine Termine bleiben, wie sie sind.
+   *[formal] In Ordnung, Ihre Termine bleiben, wie sie sind.
+ }
 nothing-to-go-back = Wir sind noch ganz am Anfang, weiter zurück geht es nicht.
 
 button-book = Termin buchen
@@ -92,6 +96,12 @@ button-change = Ändern
 button-not-now = Jetzt nicht
 button-cancel-yes = Ja, absagen
 button-keep = Nein, behalten
+button-cancel-yes-all = Ja, alle absagen
+button-keep-all = Nein, alle behalten
+button-all-of-these = { $number ->
+    [2] Beide
+   *[other] Alle
+ }
 button-cancel-this = Absagen
 button-move-this = Verschieben
 button-book-another = Weiteren Termin buchen
@@ -178,6 +188,9 @@ ask-slot-days-with = { $form ->
    *[formal] Bei { $staff } sind diese Zeiten frei. Welche passt Ihnen?
  }
 # Ways to keep the hour that was wished for, when it is not free as wished.
+first-this = Zuerst: { $what }.
+then-this = Als Nächstes: { $what }.
+same-time-free = { $time } ist auch dann frei.
 instead = { $time } ist { $ways } frei.
 instead-staff = bei { $staff }
 instead-day = am { $day }
@@ -222,6 +235,11 @@ ask-target-move = { $form ->
    *[formal] Welchen Termin möchten Sie verschieben?
  }
 ask-cancel = Soll ich diesen Termin absagen: { $what }?
+ask-cancel-all = { $number ->
+    [2] Soll ich beide Termine absagen?
+   *[other] Soll ich alle { $number } Termine absagen?
+ }
+item = • { $what }
 
 ## A booking in words
 
@@ -336,6 +354,11 @@ cancelled = { $form ->
     [informal] Erledigt, dein Termin ist abgesagt: { $what }.
    *[formal] Erledigt, Ihr Termin ist abgesagt: { $what }.
  }
+cancelled-of = { $form ->
+    [informal] Erledigt, dein Termin ist abgesagt: { $what }, für { $name }.
+   *[formal] Erledigt, Ihr Termin ist abgesagt: { $what }, für { $name }.
+ }
+stays-in-calendar = Dieser Termin bleibt im Kalender: { $what }.
 cancelled-unnamed = { $form ->
     [informal] Erledigt, dein Termin ist abgesagt.
    *[formal] Erledigt, Ihr Termin ist abgesagt.
@@ -451,6 +474,7 @@ sorry-cancel-late = { $form ->
    *[formal] Es tut mir leid, Termine lassen sich nur bis { $notice } vorher absagen oder verschieben. Bitte melden Sie sich direkt bei uns: { $business }.
  }
 sorry-cancel-past = Dieser Termin hat schon begonnen oder ist vorbei, deshalb lässt er sich hier nicht mehr ändern.
+moved-not-of = Das ist der Termin für { $name }.
 sorry-moved-not = { $form ->
     [informal] Dein bisheriger Termin gilt weiterhin.
    *[formal] Ihr bisheriger Termin gilt weiterhin.
@@ -727,6 +751,7 @@ ask-guest = Und wie heißt die andere Person?
 ask-guest-next = Und wie heißt Person { $number } von { $people }?
 button-all-mine = Alle auf meinen Namen
 receipt-guest-title = Ebenfalls gebucht
+receipt-move-guest-title = Ebenfalls verschoben
 guest-name = { $name } ({ $number })
 for-people = { $what }, für { $people } Personen
 row-people = Für
@@ -736,6 +761,7 @@ people-in-class = { $people } Personen im selben Kurs ({ $people } Plätze)
 people-with-times = { $people }: { $times }
 together-is = Das ist für { $what }.
 row-then = Danach
+people-moved = { $people } Personen
 row-guests = Auch für
 row-next = Als Nächstes
 field-people = Personenzahl

@@ -34,6 +34,7 @@ gave-up-stands = All right, I've dropped that. Still booked: { $what }.
 taken-up-again = Of course, here we are again.
 gave-up-nothing = All right.
 gave-up-cancel = All right, your appointment stays as it is.
+gave-up-cancel-all = All right, your appointments stay as they are.
 nothing-to-go-back = There's nothing to go back to yet.
 
 button-book = Book an appointment
@@ -54,6 +55,12 @@ button-change = Change
 button-not-now = Not now
 button-cancel-yes = Yes, cancel it
 button-keep = Keep it
+button-cancel-yes-all = Yes, cancel them
+button-keep-all = Keep them
+button-all-of-these = { $number ->
+    [2] Both
+   *[other] All of them
+ }
 button-cancel-this = Cancel
 button-move-this = Move
 button-book-another = Book another
@@ -98,6 +105,9 @@ ask-slot-soonest = The first free time is { $day } at { $time }. Shall I take it
 ask-slot-days = I have these times. Which one suits you?
 ask-slot-days-with = I have these times with { $staff }. Which one suits you?
 # Ways to keep the hour that was wished for, when it is not free as wished.
+first-this = First your { $what }.
+then-this = Next: your { $what }.
+same-time-free = { $time } is free then too.
 instead = { $time } is free { $ways }.
 instead-staff = with { $staff }
 instead-day = on { $day }
@@ -124,6 +134,11 @@ ask-question = { $question }
 ask-target-cancel = Which appointment would you like to cancel?
 ask-target-move = Which appointment would you like to move?
 ask-cancel = Shall I cancel your { $what }?
+ask-cancel-all = { $number ->
+    [2] Shall I cancel both of these?
+   *[other] Shall I cancel all { $number } of these?
+ }
+item = • { $what }
 
 ## A booking in words
 
@@ -194,6 +209,8 @@ link-terms = Terms
 ## After cancelling, moving, looking up
 
 cancelled = Done: your { $what } is cancelled.
+cancelled-of = Done: your { $what }, for { $name }, is cancelled.
+stays-in-calendar = This one stays in the calendar: { $what }.
 cancelled-unnamed = Done: your appointment is cancelled.
 already-gone = That appointment is no longer in the calendar, so there is nothing left to cancel.
 none-made = I can't see an appointment made in this chat. If you booked another way, please use the link in your confirmation e-mail or contact { $business }.
@@ -250,6 +267,7 @@ sorry-checking-move = I'm checking whether the new time went through, which can 
 sorry-cancel-late = I'm sorry, appointments can only be cancelled or moved at least { $notice } ahead. Please contact { $business } directly.
 sorry-cancel-past = That appointment has already begun or passed, so it can't be changed here.
 sorry-moved-not = Your old appointment is still in place.
+moved-not-of = That is the one for { $name }.
 
 ## Not understood
 
@@ -404,6 +422,7 @@ ask-guest = And what is the name of the other person?
 ask-guest-next = And the name of person { $number } of { $people }?
 button-all-mine = All under my name
 receipt-guest-title = And also booked
+receipt-move-guest-title = And also moved
 guest-name = { $name } ({ $number })
 for-people = { $what }, for { $people } people
 row-people = For
@@ -413,6 +432,7 @@ people-in-class = { $people } people in the same class ({ $people } seats)
 people-with-times = { $people }: { $times }
 together-is = That is for { $what }.
 row-then = Then
+people-moved = { $people } people
 row-guests = Also for
 row-next = Next up
 field-people = number of people

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from dialogs.acts import Goal
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.times.values import Days, Part
 from dialogs.when import When
@@ -15,8 +16,8 @@ from dialogs.when import When
 class Frame:
     """`anchor` is what "that day" or "before then" look back to: the last day of the message, else of the draft.
 
-    `chosen` is the day that was settled on, once other things are asked. The anchor moves on while a message is read;
-    all else stays.
+    `chosen` is the day that was settled on, once other things are asked. `seen_from` is the day that is wished for in a
+    move, else that of the appointment. The anchor moves on while a message is read; all else stays.
     """
 
     now: datetime
@@ -26,6 +27,7 @@ class Frame:
     chosen: date | None = None
     frame_days: Days | None = None
     anchor: Days | None = None
+    seen_from: date | None = None
 
     @property
     def today(self) -> date:
@@ -43,6 +45,7 @@ class Frame:
             chosen=_chosen(context),
             frame_days=drafted if drafted and drafted.stretch and context.draft.start is None else None,
             anchor=_anchor(context, drafted),
+            seen_from=_seen_from(context),
         )
 
 
@@ -59,6 +62,11 @@ def _chosen(context: Context) -> date | None:
     return None if is_day_open or context.draft.start is None else context.draft.start.date()
 
 
+def _seen_from(context: Context) -> date | None:
+    wished = context.draft.when.days if context.draft.goal is Goal.MOVE else ()
+    return wished[0] if context.seen_from is not None and len(wished) == 1 else context.seen_from
+
+
 def _days(when: When) -> Days | None:
     if not when.has_days:
         return None
@@ -70,6 +78,8 @@ def _anchor(context: Context, drafted: Days | None) -> Days | None:
         return Days.on(context.draft.start.date())
     if drafted is not None:
         return drafted
+    if context.seen_from is not None:
+        return Days.on(context.seen_from)
     if len(context.appointments) == 1:
         return Days.on(context.appointments[0].start.date())
     return None

@@ -20,16 +20,22 @@ class WeekdayOperators(DateOperators):
 
     def coming(self, weekday: int) -> Days:
         """A weekday without more: the one on offer, the one of the week that is looked at, the one nearest to the day
-        that was settled on ("can we make it the Saturday?"), else the next.
+        that was settled on ("can we make it the Saturday?"), or to the one that is moved, else the next.
         """
         on_offer = [day for day in self.frame.offered if day.weekday() == weekday]
         if on_offer:
             return replace(Days.on(*on_offer[:1]), bare=(weekday,))
         if self.frame.frame_days and (placed := self._placed(weekday, self.frame.frame_days)):
             return replace(Days.on(*placed[:1]), bare=(weekday,))
-        if self.frame.chosen:
-            return replace(Days.on(self._nearest(weekday, self.frame.chosen)), bare=(weekday,))
+        if near := self.frame.chosen or self.frame.seen_from:
+            return replace(Days.on(self._nearest(weekday, near)), bare=(weekday,))
         return replace(self.weekday_after(weekday, self.day(0)), bare=(weekday,))
+
+    def that_weekday(self, weekday: int) -> Days:
+        """The one that was just spoken of."""
+        anchor = self.frame.anchor.picks if self.frame.anchor else ()
+        spoken_of = [day for day in (*self.frame.offered, *anchor) if day.weekday() == weekday]
+        return Days.on(spoken_of[0]) if spoken_of else self.coming(weekday)
 
     def _nearest(self, weekday: int, chosen: date) -> date:
         first = almanac.on_or_after(almanac.safe_add(chosen, -3), weekday)

@@ -61,7 +61,7 @@ HEARD = {
         said("cancel Pat's", BOOKED, goal="cancel"),
         said("i booked online last week and need to cancel", BOOKED, goal="cancel"),
         said("can't make it", BOOKED),
-        said("move it to Friday", BOOKED, goal="move", days=november(27)),
+        said("move it to Friday", BOOKED, goal="move", days=december(4)),
         said("move", BOOKED, goal="move"),
         said("push that to 5:30", BOOKED, goal="move", time="17:30"),
         said("when is my appointment?", BOOKED, goal="show"),

@@ -1,0 +1,102 @@
+"""Several of the customer's appointments that are all meant: "both", "Ana's and Eva's", "the cut and the massage"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dialogs.acts import GivePeople, GiveService, GiveWhen, Goal
+from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.context import Asked, Context, MadeAppointment
+from dialogs.understanding.found import Found
+from dialogs.understanding.message import folded
+from dialogs.understanding.named_appointments import Named, by_person, fitting, kept_of, narrowed_to, words_of
+
+_ALL = frozenset({"both", "each", "all"})
+_CHANGED = (Goal.MOVE, Goal.CANCEL)
+
+
+def together_of(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> Named | None:
+    """None where only one is meant, or it is not said that all are."""
+    if goal not in _CHANGED or len(context.appointments) < 2:
+        return None
+    kept = kept_of(readings, context)
+    there = [made for made in context.appointments if made not in kept]
+    if by_name := _each_by_name(readings, there):
+        return (), by_name
+    if by_value := _each_by_value(goal, readings, there):
+        return by_value
+    return _all(goal, readings, context, there) if says_all(readings, context) else None
+
+
+def _all(
+    goal: Goal, readings: Sequence[ClauseReading], context: Context, there: Sequence[MadeAppointment]
+) -> Named | None:
+    """All that the message fits, of those on offer; "both" are two."""
+    among = _on_offer(there, context)
+    naming, left = narrowed_to(goal, readings, among, context)
+    left = by_person(left, readings, context) or left
+    is_two = any("both" in reading.names("amounts") for reading in readings)
+    if len(left) < 2 or (is_two and len(left) != 2):
+        return None
+    return naming, tuple(left)
+
+
+def says_all(readings: Sequence[ClauseReading], context: Context) -> bool:
+    """ "All of them", where it was asked which, or beside what shall be done with them."""
+    return any(_says_all(reading, context) for reading in readings)
+
+
+def _says_all(reading: ClauseReading, context: Context) -> bool:
+    names = set(reading.names("amounts"))
+    if "none" in names or reading.is_condition:
+        return False
+    is_asked = context.asked is Asked.WHICH
+    counts = [one.act.count for one in reading.counted if isinstance(one.act, GivePeople)]
+    is_counted = is_asked and len(context.appointments) in counts
+    return is_counted or (bool(_ALL & names) and (is_asked or _is_of_goal(reading)))
+
+
+def _is_of_goal(reading: ClauseReading) -> bool:
+    return bool({goal.value for goal in _CHANGED} & set(reading.names("goals")))
+
+
+def _on_offer(there: Sequence[MadeAppointment], context: Context) -> list[MadeAppointment]:
+    """Those between which it was asked, where it was."""
+    ids = {key for option in context.options for act in option.acts for key in getattr(act, "appointment_ids", ())}
+    is_asked = context.asked is Asked.WHICH
+    return [made for made in there if made.id in ids] if is_asked and ids else list(there)
+
+
+def _each_by_name(readings: Sequence[ClauseReading], there: Sequence[MadeAppointment]) -> tuple[MadeAppointment, ...]:
+    """Each by a word that stands in the name of nobody else."""
+    said = {word for reading in readings for word in words_of(reading)}
+    names = {made.customer: set(folded(made.customer).split()) for made in there if made.customer}
+    told = {
+        name
+        for name, words in names.items()
+        if said & (words - {word for other, theirs in names.items() if other != name for word in theirs})
+    }
+    meant = tuple(made for made in there if made.customer in told)
+    return meant if len(told) > 1 and len(meant) == len(told) else ()
+
+
+def _each_by_value(goal: Goal, readings: Sequence[ClauseReading], there: Sequence[MadeAppointment]) -> Named | None:
+    """Each by its service, or where they are cancelled by its day."""
+    if any("book" in reading.names("goals") for reading in readings):
+        return None
+    for kind in (GiveService, GiveWhen) if goal is Goal.CANCEL else (GiveService,):
+        values = [one for one in _of_goal(readings) if isinstance(one.act, kind)]
+        fits = [fitting(one, there) for one in values]
+        meant = {made.id: made for few in fits if len(few) == 1 for made in few}
+        if len(meant) > 1 and all(len(few) == 1 for few in fits):
+            return tuple(values), tuple(made for made in there if made.id in meant)
+    return None
+
+
+def _of_goal(readings: Sequence[ClauseReading]) -> Iterator[Found]:
+    """The values of the clauses that want it done, and of those that only go on with their list."""
+    is_open = False
+    for reading in readings:
+        is_open = _is_of_goal(reading) or (is_open and not reading.won and not reading.moods)
+        if is_open:
+            yield from reading.counted
