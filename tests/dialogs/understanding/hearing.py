@@ -53,6 +53,7 @@ HAIR = Place("question", _LENGTHS, _KNOWN, question="How long is your hair?", op
 SUMMARY = Place("confirm", (), _KNOWN)
 DONE = Place("goal")
 BOOKED = Place(booked=_BOOKED)
+HOW_MANY = Place("people", (), {"goal": "book", "service": "Haircut"})
 OPEN_DAYS = Place("day", ("2026-12-03", "2026-12-04"), {"goal": "book"})
 
 
