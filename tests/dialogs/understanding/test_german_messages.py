@@ -100,7 +100,11 @@ DIALECTS = [
     said("am fuenften Dezember", DAY, days=["2026-12-05"]),
 ]  # fmt: skip
 
+CUTS = business("Haarschnitt", "Kinderhaarschnitt")
+WHICH = Place("service", ("Haarschnitt", "Kinderhaarschnitt"), {"goal": "book"})
 DETAILS = [
+    said("den für Erwachsene bitte", WHICH, to=CUTS, service="Haarschnitt"),
+    said("der für Kinder", WHICH, to=CUTS, service="Kinderhaarschnitt"),
     said("Die Glasurberatung ist für Vreni Frei", SUMMARY, service="Glasurberatung", name="Vreni Frei"),
     said("nicht rita.sol, sondern rita.soul", SUMMARY, email="rita.soul@example.com"),
     said("S-O-H-L", SUMMARY, name="Rita Sohl"),

@@ -18,6 +18,7 @@ from tests.dialogs.understanding.hearing import (
     ALLERGIES,
     BOOKED,
     CLINIC,
+    CURLS,
     DAYS,
     DOCTORS,
     DONE,
@@ -37,6 +38,7 @@ from tests.dialogs.understanding.hearing import (
     STUDIO,
     SUMMARY,
     TIMES,
+    WHICH_CUT,
     WHICH_MASSAGE,
     Case,
     Place,
@@ -147,6 +149,7 @@ HEARD = {
         said("what other times are there", TIMES, shift="other"),
     ),
     "services": (
+        said("the adult one", WHICH_CUT, FAMILIES, service="Haircut"),
         said("haircut and colour, actually haircut", service="Haircut"),
         said("not the haircut and the yoga class", SUMMARY, not_service=["Haircut", "Yoga class"]),
         said("half an hour", WHICH_MASSAGE, MASSAGES, service="Express facial"),
@@ -406,6 +409,7 @@ HEARD = {
         said("no phone please", SUMMARY, no_phone=True),
     ),
     "answers": (
+        said("curly", CURLS, answer="Long curly hair"),
         said("oh wait, make it Tuesday instead", ALLERGIES, days=december(1), answer=None),
         said("nuts, not tuesdays", ALLERGIES, answer="nuts, not tuesdays"),
         said("no", ALLERGIES, answer="no"),
@@ -508,6 +512,7 @@ HEARD = {
         said("nah", SUMMARY, agree=False),
     ),
     "days": (
+        said("ich bin Freitag da", locale="de-DE", days=november(27)),
         said("this weekend or next", days=[*november(28, 29), *december(5, 6)]),
         said("this or next week", days={"from": "2026-11-23", "to": "2026-12-06"}),
         said("tomorrow or the day after", days=november(24, 25)),
