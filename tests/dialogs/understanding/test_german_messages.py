@@ -103,6 +103,7 @@ DIALECTS = [
 CUTS = business("Haarschnitt", "Kinderhaarschnitt")
 WHICH = Place("service", ("Haarschnitt", "Kinderhaarschnitt"), {"goal": "book"})
 DETAILS = [
+    said("Töpferkurs, Entschuldigung, Glasurberatung", service="Glasurberatung"),
     said("den für Erwachsene bitte", WHICH, to=CUTS, service="Haarschnitt"),
     said("der für Kinder", WHICH, to=CUTS, service="Kinderhaarschnitt"),
     said("Die Glasurberatung ist für Vreni Frei", SUMMARY, service="Glasurberatung", name="Vreni Frei"),

@@ -149,6 +149,10 @@ HEARD = {
         said("what other times are there", TIMES, shift="other"),
     ),
     "services": (
+        said("haircut, no wait, yoga class", service="Yoga class"),
+        said("a haircut, no, haircut and colour", service="Haircut and colour"),
+        said("haircut. Wait, I also need a yoga class", service="Haircut", also={"service": "Yoga class"}),
+        said("Sorry, haircut and yoga class", service="Haircut", also={"service": "Yoga class"}),
         said("the adult one", WHICH_CUT, FAMILIES, service="Haircut"),
         said("haircut and colour, actually haircut", service="Haircut"),
         said("not the haircut and the yoga class", SUMMARY, not_service=["Haircut", "Yoga class"]),
