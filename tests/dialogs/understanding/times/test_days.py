@@ -61,6 +61,9 @@ def test_days_that_were_named(text: str, days: list[str]) -> None:
         ("in May", "2027-05-01", "2027-05-31"),
         ("next week", "2026-11-30", "2026-12-06"),
         ("between Friday and Wednesday", "2026-11-27", "2026-12-02"),
+        ("from 3 to 5 December", "2026-12-03", "2026-12-05"),
+        ("between 10 and 12 December", "2026-12-10", "2026-12-12"),
+        ("from 20 December to 10 January", "2026-12-20", "2027-01-10"),
     ],
 )
 def test_stretches_with_open_ends(text: str, since: str | None, until: str | None) -> None:
