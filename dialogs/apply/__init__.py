@@ -15,7 +15,6 @@ from dialogs.acts import (
     Command,
     Do,
     Doubt,
-    Field,
     GiveBusiness,
     GivePeople,
     GiveService,
@@ -100,8 +99,6 @@ def _is_answered(act: AnyAct, before: ConversationState) -> bool:
             return business_id == before.business_id
         case GiveWhen():
             return before.asked is Asked.CONFIRM
-        case Change(field=field):
-            return field is Field.STAFF and before.asked is Asked.STAFF
         case GiveStaff(staff_ids=ids):
             return visit is not None and visit.staff_ids == ids
         case GiveService(service_ids=ids):

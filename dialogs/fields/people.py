@@ -22,8 +22,7 @@ _ON_BUTTONS = 4
 def give(step: Step, act: GivePeople) -> Step:
     """So many people; what was chosen for fewer, or for more, is looked for again."""
     booking = step.state.task
-    if not isinstance(booking, Booking):
-        return step
+    assert isinstance(booking, Booking)  # as the table has looked
     if act.is_for_other:
         return step if booking.guests or step.has(Besides) else _for_somebody_else(step)
     if act.count > MOST:

@@ -72,8 +72,7 @@ def _moves(act: object) -> bool:
 def exclude(step: Step, act: ExcludeServices) -> Step:
     """Not wanted: given up if it was chosen, and not offered again."""
     visit = step.state.visit
-    if visit is None:
-        return step
+    assert visit is not None  # as the table has looked
     unwanted = tuple(dict.fromkeys((*visit.not_services, *act.service_ids)))
     step = step.to(_without_waiting(step.state, act.service_ids))
     state = _taking_what_waits(step) if visit.service_id in act.service_ids else step.state

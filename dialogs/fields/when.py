@@ -23,8 +23,7 @@ from dialogs.zones import customer_zone
 def give(step: Step, act: GiveWhen) -> Step:
     """One of the times on offer, or another wish: then what was on offer is forgotten."""
     visit = step.state.visit
-    if visit is None:
-        return step
+    assert visit is not None  # as the table has looked
     if step.state.asked is Asked.TIME and visit.slots and time_field.chooses(step):
         chosen = chosen_from(visit.slots, act.when, step.zone)
         if chosen is not None and act.staff_id in {None, *chosen.staff_ids}:
@@ -132,8 +131,7 @@ def exclude(step: Step, act: ExcludeWhen) -> Step:
 def shift(step: Step, act: Shift) -> Step:
     """ "Later", "earlier", "half an hour later", "another one": seen from what is chosen, on offer or booked."""
     visit = step.state.visit
-    if visit is None:
-        return step
+    assert visit is not None  # as the table has looked
     if step.has(GiveWhen):
         # "Anything later that day?", of an appointment: later on that day than it is.
         return step.visit(shift=act) if isinstance(visit, Moving) and act.by is None else step

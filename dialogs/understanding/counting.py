@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise, product
 
 from dialogs.acts import ExcludeWhen, GiveWhen, Span
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.found import Found, Kind
-from dialogs.understanding.times import Said, ending_before
+from dialogs.understanding.times import Excluded, Said, ending_before
 from dialogs.understanding.words import Words
 
 ENOUGH = 0.6
@@ -41,6 +42,22 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
             reading.aside.append(one)
         else:
             reading.counted.append(_before(one) if _stands_in(reading, one, "deadline") else one)
+    _rule_out_with_days(reading)
+
+
+def _rule_out_with_days(reading: ClauseReading) -> None:
+    """ "I can't do Friday before noon" wishes for no time before noon: hours right behind days that are ruled out."""
+    for days, hours in product(tuple(reading.excluded), tuple(reading.counted)):
+        if _are_days_at(days, hours) and (days.span, hours.span) in pairwise(reading.clause.spans):
+            reading.counted.remove(hours)
+            reading.excluded.append(hours)
+
+
+def _are_days_at(days: Found, hours: Found) -> bool:
+    if not isinstance(days.piece, Excluded) or not isinstance(hours.piece, Said):
+        return False
+    ruled_out, when = days.piece.when, hours.piece.when
+    return ruled_out.has_days and not ruled_out.has_time and when.has_time and not when.has_days
 
 
 def _before(one: Found) -> Found:

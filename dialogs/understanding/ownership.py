@@ -44,7 +44,7 @@ _SEVERAL = 2
 def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReading, words: Words) -> Iterator[AnyAct]:
     """The facts that count, each once, and a second wish as `Besides`."""
     counted = list(first_numbers(without_withdrawn(_counted(readings, goals), readings), readings, words))
-    yield from ruled_out(readings, goals)
+    yield from ruled_out(readings, goals, words)
     services = services_wished(counted, readings, context, words)
     first, others = services[0] if services else None, services[1:]
     if first is not None and isinstance(first.act, GiveService):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -219,5 +220,11 @@ def clause_of(one: Found, readings: Sequence[ClauseReading]) -> ClauseReading | 
 
 
 def is_correction(one: Found, readings: Sequence[ClauseReading]) -> bool:
+    """In a clause that corrects, or right behind one that does nothing else ("no wait, yoga")."""
     reading = clause_of(one, readings)
-    return reading is not None and reading.has("correction")
+    if reading is None or reading.has("correction"):
+        return reading is not None
+    before = next((earlier for earlier, later in pairwise(readings) if later is reading), None)
+    if before is None or before.counted or before.excluded or before.aside or reading.counted[:1] != [one]:
+        return False
+    return before.has("correction") and not reading.has("also")

@@ -15,7 +15,15 @@ from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
 from dialogs.when import When
 from dialogs.zones import Zones
-from graph.model import Availability, AvailabilityType, AvailabilityWindow, Hours, SchedulingPolicy, StaffMember
+from graph.model import (
+    Availability,
+    AvailabilityType,
+    AvailabilityWindow,
+    Hours,
+    PriceType,
+    SchedulingPolicy,
+    StaffMember,
+)
 from scheduling.model import Catalogue
 from tests.dialogs.conftest import salon
 from tests.worlds.sample import ZONE
@@ -76,3 +84,28 @@ def test_a_question_about_a_whole_week_gets_the_week() -> None:
 
     assert said.startswith("Dana Ferreira usually works:\nMonday: 09:00–13:00, 14:00–19:00")
     assert "Sunday" not in said
+
+
+def test_whose_hours_are_asked_and_who_is_not_here_any_more_leaves_those_of_the_business() -> None:
+    gone = say(salon(), Ask(topic=Topic.ROTA, staff_ids=("gone",), when=When((EVE,))))
+
+    assert gone == say(salon(), Ask(topic=Topic.HOURS, when=When((EVE,))))
+
+
+def test_what_is_online_is_at_no_address() -> None:
+    shop = salon()
+    speaker = Speaker(Wording("en-GB"), shop, Zones(ZONE, None, online=False))
+
+    there = [answer(speaker, Ask(topic=Topic.PLACE), (key,)) for key in ("cut", "talk")]
+
+    assert there == [
+        f"You'll find us at {speaker.address()}.",
+        "Online consultation is online. The link to join comes with the confirmation of your booking.",
+    ]
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "€30 per hour"), ("de-DE", "30 € pro Stunde")])
+def test_a_price_by_the_hour_is_said_to_be_one(locale: str, said: str) -> None:
+    speaker = Speaker(Wording(locale), salon(), Zones(ZONE, None, online=False))
+
+    assert speaker.price(30, PriceType.HOURLY) == said

@@ -399,6 +399,24 @@ def test_each_guest_is_named_or_all_the_others_are_left_out() -> None:
     assert party(three, Skip(field=Field.NAME)).guests == (Guest("", slot(16)), Guest("", slot(17)))
 
 
+def test_whoever_names_one_guest_and_no_more_has_named_that_one() -> None:
+    three = asking(Asked.GUEST, replace(BOOKING, guests=(Guest(None, slot(16)), Guest(None, slot(17)))))
+
+    named = party(three, text(Field.NAME, "Rui"), Skip(field=Field.NAME))
+
+    assert named.guests == (Guest("Rui", slot(16)), Guest(None, slot(17)))
+
+
+def test_more_names_than_guests_change_nobody() -> None:
+    two = asking(Asked.GUEST, replace(BOOKING, guests=(Guest(None, slot(16)),)))
+
+    named = after(two, text(Field.NAME, "Rui"), text(Field.NAME, "Eva"))
+
+    assert named.customer == ANA
+    assert isinstance(named.visit, Booking)
+    assert named.visit.guests == (Guest("Rui", slot(16)),)
+
+
 def test_of_several_names_the_first_is_the_customers() -> None:
     three = replace(BOOKING, guests=(Guest(None, slot(16)), Guest(None, slot(17))))
     state = asking(Asked.NAME, three).with_customer(name=None)
@@ -510,12 +528,25 @@ def test_only_ones_own_appointments_can_be_meant() -> None:
 
 def test_what_is_said_of_an_appointment_tells_which_shall_be_cancelled() -> None:
     other = replace(MADE, appointment_id="a2", service_id="talk", start=datetime(2026, 11, 27, 10, tzinfo=UTC))
-    two = replace(IDLE, customer=replace(ANA, made=(MADE, other)))
+    two = replace(IDLE, customer=replace(ANA, made=(MADE, replace(other, staff_ids=("m",)))))
 
-    for act in (GiveService(service_ids=("talk",)), GiveWhen(when=When((FRIDAY,)))):
+    for act in (GiveService(service_ids=("talk",)), GiveWhen(when=When((FRIDAY,))), GiveStaff(staff_ids=("m",))):
         found = task(two, Want(goal=Goal.CANCEL), act)
         assert isinstance(found, Cancelling)
         assert found.options == ("a2",)
+
+
+def test_of_the_appointments_that_can_be_meant_it_is_asked_which() -> None:
+    other = replace(MADE, appointment_id="a2", start=datetime(2026, 11, 27, 10, tzinfo=UTC))
+    two = replace(IDLE, customer=replace(ANA, made=(MADE, other)))
+
+    found = task(two, Want(goal=Goal.CANCEL), GiveAppointment(appointment_ids=("a1", "a2")))
+
+    assert found == Cancelling(options=("a1", "a2"))
+
+
+def test_a_button_of_an_appointment_changes_no_booking_under_way() -> None:
+    assert task(FULL, GiveAppointment(appointment_ids=("a1",))) == BOOKING
 
 
 def test_the_same_again_is_for_the_same_person_with_the_same_staff() -> None:
@@ -540,6 +571,7 @@ TWO = (slot(10), slot(11))
         ((GiveWhen(when=When(at=time(12))),), TWO, None),
         ((Agree(),), TWO, None),
         ((Agree(),), TWO[:1], TWO[0]),
+        ((Agree(), Shift(direction=Direction.LATER)), TWO[:1], None),
         ((GiveWhen(when=When(at=time(11))), GiveService(service_ids=("colour",))), TWO, None),
     ],
 )
@@ -603,6 +635,12 @@ def test_later_than_all_on_offer_begins_on_the_day_after() -> None:
         (When((TUESDAY,), at=time(22), zone="America/New_York"), When((WEDNESDAY,), at=time(3))),
         (When((TUESDAY,), after=time(9), zone="Europe/Berlin"), When((TUESDAY,), after=time(8))),
         (When((TUESDAY,), zone="America/New_York"), When((TUESDAY,))),
+        (
+            dataclasses.replace(
+                When.one_of([When((TUESDAY,), at=time(15)), When((FRIDAY,), at=time(9))]), zone="Europe/Berlin"
+            ),
+            When.one_of([When((TUESDAY,), at=time(14)), When((FRIDAY,), at=time(8))]),
+        ),
         (When((TUESDAY,), at=time(15), zone="Nowhere/At_All"), When((TUESDAY,), at=time(15))),
     ],
 )
@@ -650,6 +688,21 @@ def test_a_day_that_is_ruled_out_is_not_wished_for_nor_chosen() -> None:
 
     assert (found.when.days, found.not_when) == ((WEDNESDAY,), (When((TUESDAY,)),))
     assert visit(FULL, ExcludeWhen(when=When(before=time(16)))).slot is None
+
+
+def test_a_weekday_that_was_ruled_out_and_is_wished_for_after_all_is_open_again() -> None:
+    tuesdays = When(weekdays=(1,))
+    before = asking(Asked.DAY, replace(OPEN, when=When(), not_when=(tuesdays, When(weekdays=(4,)))))
+
+    found = visit(before, GiveWhen(when=tuesdays))
+
+    assert (found.when, found.not_when) == (tuesdays, (When(weekdays=(4,)),))
+
+
+def test_the_first_time_of_all_is_not_looked_for_on_a_day_that_had_nothing() -> None:
+    full = asking(Asked.TIME, replace(OPEN, when=When((TUESDAY,)), slots=TWO, missed=True))
+
+    assert visit(full, GiveWhen(when=When(soonest=True))).when == When(soonest=True)
 
 
 def test_a_service_that_is_ruled_out_is_not_offered() -> None:
@@ -752,6 +805,73 @@ def test_the_moving_of_an_appointment_keeps_what_it_is_moved_from() -> None:
 
     assert moving.changes_service
     assert not Booking(service_id="talk").changes_service
+
+
+# Who it is with
+
+
+def test_who_is_only_half_named_is_asked_again() -> None:
+    assert visit(FULL, GiveStaff(staff_ids=("d", "m"), is_weak=True)).staff_ids is None
+
+
+def test_somebody_else_by_name_is_not_asked_for_again() -> None:
+    assert visit(FULL, Change(field=Field.STAFF), GiveStaff(staff_ids=("m",))).staff_ids == ("m",)
+
+
+# What the business is asked
+
+
+@pytest.mark.parametrize(
+    ("phone", "email", "said"),
+    [
+        ("+351 210 000 300", "", Note("person", {"phone": "+351 210 000 300", "email": ""})),
+        ("", "hello@salon.example", Note("person", {"phone": "none", "email": "hello@salon.example"})),
+        ("", "", Note("person-unknown", {})),
+    ],
+)
+def test_whoever_wants_to_speak_to_somebody_is_told_how(phone: str, email: str, said: Note) -> None:
+    shop = salon()
+    reached = dataclasses.replace(shop, business=replace(shop.business, phone=phone, email=email))
+    context = ApplyContext(NOW, (reached,), business_ids=("salon@x",))
+
+    assert apply(FULL, (Do(command=Command.PERSON),), context)[1] == (said,)
+
+
+def test_what_a_description_tells_is_not_left_to_the_business() -> None:
+    told = apply(FULL, (Ask(topic=Topic.BRING, service_ids=("cut",), is_described=True),), CONTEXT)[1]
+
+    assert told == apply(FULL, (Ask(topic=Topic.ABOUT, service_ids=("cut",), is_described=True),), CONTEXT)[1]
+    assert told != apply(FULL, (Ask(topic=Topic.BRING, service_ids=("cut",)),), CONTEXT)[1]
+
+
+def test_there_is_nothing_to_go_back_to_from_the_first_question() -> None:
+    first = asking(Asked.SERVICE, Booking())
+
+    assert notes(first, Do(command=Command.BACK)) == ["nothing-to-go-back"]
+    assert after(first, Do(command=Command.BACK)).task == Booking()
+
+
+def test_an_answer_to_no_question_is_kept_nowhere() -> None:
+    unasked = asking(Asked.DAY, OPEN)
+
+    assert visit(unasked, text(Field.ANSWER, "nuts")).answers == OPEN.answers
+
+
+def test_a_no_to_the_name_leaves_the_number_open() -> None:
+    state = asking(Asked.PHONE, replace(BOOKING, intent=None)).with_customer(phone=None)
+
+    assert after(state, Decline(), Change(field=Field.NAME)).customer.phone is None
+    assert after(state, Decline()).customer.phone == ""
+
+
+def test_unknown_words_beside_an_answer_are_passed_over() -> None:
+    state = asking(Asked.NAME, replace(BOOKING, intent=None)).with_customer(name=None)
+    blorp = Doubt(reason=Reason.UNKNOWN_WORDS, words="blorp")
+
+    found, taken = apply(state, (text(Field.NAME, "Ana"), blorp), CONTEXT)
+
+    assert found.customer.name == "Ana"
+    assert taken == ()
 
 
 def test_nothing_is_said_twice_in_a_row_to_what_is_not_understood() -> None:

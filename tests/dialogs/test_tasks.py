@@ -187,6 +187,7 @@ async def test_one_appointment_is_shown_and_what_was_under_way_goes_on(booked_de
         (Reason(Rule.OFF_GRID), False, "Haircut doesn't start exactly at 15:00."),
         (Reason(Rule.OFF_GRID), True, "I have nothing free for that."),
         (Reason(Rule.TAKEN), True, "Tuesday 24 November is fully booked."),
+        (Reason(Rule.TOO_FEW, places=1), True, "Only one of us is free on Tuesday 24 November."),
     ],
 )
 def test_why_a_wish_cannot_be_met(reason: Reason, is_day: bool, said: str) -> None:

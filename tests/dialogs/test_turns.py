@@ -22,6 +22,7 @@ from scheduling.model import Alternative, Moved, Refused, Rule, SlotQuery, SlotT
 from scheduling.model import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.dialogs.customer import Customer, pressed
+from tests.dialogs.talk import STUDIO, Talk
 from tests.transcripts import ALL
 
 ONE_BREATH = "haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com, 912345678"
@@ -254,6 +255,45 @@ async def test_a_conversation_that_began_anew_hears_how_its_last_write_ended(  #
     assert [one.appointment_id for one in customer.state.customer.made] == (
         [made.appointment_id] if is_done and kind != "cancel" else []
     )
+
+
+async def test_what_went_through_and_is_gone_since_is_told_in_a_word(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+
+    news = Settled("intent-9", is_done=True, kind="book", business_id="salon@x", appointment_id="gone")
+    [said] = await customer.take(Said(settled=news))
+
+    assert said.text.startswith("Good news: that went through.")
+
+
+async def test_whoever_opens_the_chat_again_is_not_greeted_again(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+
+    first = await customer.take(Said(joined=True, locale="en-GB"))
+    again = await customer.take(Said(joined=True, locale="en-GB"))
+
+    assert len(first) == 1
+    assert again == ()
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        ("a haircut in May", "We only take bookings until"),
+        ("a haircut on Mondays in December before 6 am", "I have nothing free for that."),
+    ],
+)
+async def test_a_stretch_without_a_free_time_is_told_why(wish: str, told: str) -> None:
+    assert told in await Talk().say(wish)
+
+
+async def test_a_class_has_no_more_seats_than_it_has() -> None:
+    talk = Talk(STUDIO | {"services": [{"name": "Yoga class", "minutes": 60, "price": 12, "seats": 4}]})
+
+    told = await talk.say("yoga for 6 on Wednesday")
+
+    assert "Yoga class has no more than 4 seats." in told
+    assert talk.labels == ("1", "2", "3", "4")
 
 
 @pytest.mark.parametrize("outcome", [SlotTaken(), Refused((Why(Rule.TAKEN),)), Refused(())])

@@ -79,8 +79,6 @@ class Grammar:
             else:
                 self.words.add(item)
             node = node.next.setdefault(item, Node())
-        if not variant:
-            raise ValueError(f"a pattern that can be empty: {source!r}")
         count = max(_highest(action) + 1, 0)
         places = tuple(seen.get(i) for i in range(count))
         rule = Rule(f"<{symbol}>", action, places, cost, source)
@@ -131,7 +129,7 @@ def _sequence(pieces: Sequence[str], i: int, place: int) -> tuple[_Variants, int
 def parse_action(text: str) -> Action:
     """An action: "$1", a number, a name, or an operator over actions."""
     tokens = [m.group().strip() for m in _ACTION.finditer(text)]
-    if "".join(tokens) != text.replace(" ", ""):
+    if "".join(tokens) != text.replace(" ", "") or tokens.count("(") != tokens.count(")"):
         raise ValueError(f"not an action: {text!r}")
     action, end = _action(tokens, 0)
     if end != len(tokens):

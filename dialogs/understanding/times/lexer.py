@@ -24,6 +24,7 @@ _FIGURES = re.compile(
     r"|(?P<dots>(?P<e>\d{1,2})\.\s?(?P<f>0?[1-9]|1[0-2])\.(?!\d))"
     r"|(?P<slash>(?P<g>\d{1,2})/(?P<h>\d{1,2}))"
     r"|(?P<clock>(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{2})(?::\d{2})?)"
+    r"|(?P<short>(?P<k>\d{1,2})\.(?P<l>[1-9]))"
     r")(?![\d/]|[:.]\d|[a-z]{4})"
 )
 _FARTHEST_VERB = 6
@@ -94,6 +95,8 @@ def _lex_dates(
     if not inside or inside[0] in barred:
         return
     first, last = inside[0], inside[-1] + 1
+    if language.is_dot_ordinal and (match["short"] or match["colon"] == "."):
+        found.items[first] = [one for one in found.items[first] if one.end == first + 1]  # "24.12" is no "24." and a 12
     for symbol, value in _dates(match, is_month_first=is_month_first, is_dot_date=language.is_dot_ordinal):
         found.put(symbol, first, last, value)
 
@@ -108,6 +111,9 @@ def _dates(match: re.Match[str], *, is_month_first: bool, is_dot_date: bool) -> 
             yield "date", _in_order(match["e"], match["f"], is_month_first=False)
     elif match["slash"]:
         yield "date", _in_order(match["g"], match["h"], is_month_first)
+    elif match["short"]:
+        if is_dot_date:
+            yield "dot_date", _in_order(match["k"], match["l"], is_month_first=False)
     else:
         yield from _clocks(match["hour"], match["minute"], is_dot=match["colon"] == ".", is_dot_date=is_dot_date)
 

@@ -37,7 +37,7 @@ class UnitOperators(RelativeOperators):
     def week_number(self, number: int) -> Days:
         """A week by its number in the year (ISO 8601): the next such."""
         for year in (self._today.year, self._today.year + 1):
-            if 1 <= number <= 52:
+            if 1 <= number <= date(year, 12, 28).isocalendar().week:
                 monday = date.fromisocalendar(year, number, 1)
                 if almanac.safe_add(monday, 6) >= self._today:
                     return self._whole(Grain.WEEK, monday)

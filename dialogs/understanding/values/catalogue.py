@@ -82,9 +82,8 @@ class Catalogue:
     def runs(self) -> dict[str, tuple[Label, ...]]:
         """Labels by the first of their words as they are written, the longest first."""
         found: dict[str, list[Label]] = {}
-        for label in sorted(self.labels, key=lambda one: -len(one.run)):
-            if label.run:
-                found.setdefault(label.run[0], []).append(label)
+        for label in sorted((one for one in self.labels if one.run), key=lambda one: -len(one.run)):
+            found.setdefault(label.run[0], []).append(label)
         return {first: tuple(labels) for first, labels in found.items()}
 
     @cached_property

@@ -54,9 +54,8 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for run in sorted({words_of(phrase) for phrase in phrases}, key=len, reverse=True):
-            if run:
-                self._by_first.setdefault(run[0], []).append(run)
+        for run in sorted({words_of(phrase) for phrase in phrases} - {()}, key=len, reverse=True):
+            self._by_first.setdefault(run[0], []).append(run)
         self._lasts = frozenset(run[-1] for runs in self._by_first.values() for run in runs)
 
     def end_at(self, tokens: Sequence[Token], start: int) -> int:

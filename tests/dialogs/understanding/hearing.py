@@ -50,9 +50,12 @@ EMAIL = Place("email", (), _CHOSEN | {"name": "Rita Sol"})
 PHONE = Place("phone", (), _CHOSEN | {"name": "Rita Sol", "email": "rita.sol@example.com"})
 ALLERGIES = Place("question", (), _KNOWN, question="Any allergies?")
 HAIR = Place("question", _LENGTHS, _KNOWN, question="How long is your hair?", options=_LENGTHS)
+_CURLS = ("Short hair", "Long curly hair")
+CURLS = Place("question", _CURLS, _KNOWN, question="What is your hair like?", options=_CURLS)
 SUMMARY = Place("confirm", (), _KNOWN)
 DONE = Place("goal")
 BOOKED = Place(booked=_BOOKED)
+HOW_MANY = Place("people", (), {"goal": "book", "service": "Haircut"})
 OPEN_DAYS = Place("day", ("2026-12-03", "2026-12-04"), {"goal": "book"})
 
 
@@ -78,6 +81,7 @@ def business(
 _SERVICES = ("Haircut", "Haircut and colour", "Yoga class")
 STUDIO = business(*_SERVICES)
 FAMILIES = business("Haircut", "Children's haircut", "Men's cut", "Ladies' cut")
+WHICH_CUT = Place("service", ("Haircut", "Children's haircut"), {"goal": "book"})
 CLINIC = business(
     *("Check-up & X-rays", "Cleaning (adult)", "Cleaning (child)", "Teeth whitening", "Hearing test"),
     *("Initial consultation - family law", "Initial consultation - property & conveyancing", "Emergency appointment"),

@@ -11,7 +11,7 @@ import pytest
 
 from dialogs.acts import ExcludeStaff
 from tests.dialogs.understanding import hearing
-from tests.dialogs.understanding.hearing import BOOKED, SUMMARY, TIMES, Case, Place, business, wrongly_heard
+from tests.dialogs.understanding.hearing import BOOKED, HOW_MANY, SUMMARY, TIMES, Case, Place, business, wrongly_heard
 
 POTTERY = business("Töpferkurs", "Glasurberatung", "Ofentermin", staff=("Wanda Kolb", "Jörn Pape", "Selma"))
 SHOP = business("Vasenabholung", "Vasenberatung", "Werkstunde einzeln", "Werkstunde Gruppe")
@@ -100,9 +100,28 @@ DIALECTS = [
     said("am fuenften Dezember", DAY, days=["2026-12-05"]),
 ]  # fmt: skip
 
+CUTS = business("Haarschnitt", "Kinderhaarschnitt")
+WHICH = Place("service", ("Haarschnitt", "Kinderhaarschnitt"), {"goal": "book"})
+DETAILS = [
+    said("Töpferkurs, Entschuldigung, Glasurberatung", service="Glasurberatung"),
+    said("den für Erwachsene bitte", WHICH, to=CUTS, service="Haarschnitt"),
+    said("der für Kinder", WHICH, to=CUTS, service="Kinderhaarschnitt"),
+    said("Die Glasurberatung ist für Vreni Frei", SUMMARY, service="Glasurberatung", name="Vreni Frei"),
+    said("nicht rita.sol, sondern rita.soul", SUMMARY, email="rita.soul@example.com"),
+    said("S-O-H-L", SUMMARY, name="Rita Sohl"),
+    said("Vorname Rosa", SUMMARY, name="Rosa Sol"),
+    said("ach, vier", HOW_MANY, people=4),
+    said("nicht bei Wanda oder Jörn", WHO, not_staff=["Wanda Kolb", "Jörn Pape"]),
+    said("die Prüfung ist verschoben, ich will absagen", BOOKED, goal="cancel"),
+    said(
+        "Wie lange habt ihr am Donnerstag auf, und könnte ich um sechs kommen?", DAY, days=["2026-11-26"], time="18:00"
+    ),
+    said("Freitag, 31. Februar", DAY, unread=True),
+]
+
 
 @pytest.mark.parametrize(
-    "case", [*TOLD, *CHANGED, *ASKED, *PEOPLE, *SERVICES, *NUMBERS, *DIALECTS], ids=lambda case: case.said
+    "case", [*TOLD, *CHANGED, *ASKED, *PEOPLE, *SERVICES, *NUMBERS, *DIALECTS, *DETAILS], ids=lambda case: case.said
 )
 def test_a_message_is_heard_as_it_is_meant(case: Case) -> None:
     assert wrongly_heard(case) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.acts import Agree, Besides, Doubt, GivePeople, GiveService, GiveStaff, GiveWhen, Reason
+from dialogs.acts import Agree, Besides, Doubt, ExcludeWhen, GivePeople, GiveService, GiveStaff, GiveWhen, Reason
 from dialogs.saying.wording import Wording
 from dialogs.understanding.message import LONGEST, Message
 from dialogs.when import When
@@ -17,6 +18,7 @@ from tests.dialogs.understanding.hearing import (
     ALLERGIES,
     BOOKED,
     CLINIC,
+    CURLS,
     DAYS,
     DOCTORS,
     DONE,
@@ -24,6 +26,7 @@ from tests.dialogs.understanding.hearing import (
     EMAIL,
     FAMILIES,
     HAIR,
+    HOW_MANY,
     MASSAGES,
     NAME,
     NOTHING,
@@ -35,6 +38,7 @@ from tests.dialogs.understanding.hearing import (
     STUDIO,
     SUMMARY,
     TIMES,
+    WHICH_CUT,
     WHICH_MASSAGE,
     Case,
     Place,
@@ -56,6 +60,8 @@ def december(*days: int) -> list[str]:
 
 HEARD = {
     "goals": (
+        said("the exam is postponed, I want to cancel", BOOKED, goal="cancel"),
+        said("when is it again? I'd rather have Friday", SUMMARY, days=december(4)),
         said("I'd like to book a hair cut", goal="book", service="Haircut"),
         said("cancel my haircut", BOOKED, goal="cancel"),
         said("cancel Pat's", BOOKED, goal="cancel"),
@@ -100,6 +106,13 @@ HEARD = {
         said("my appointments", DONE, goal="show"),
     ),
     "questions": (
+        said("I'm running twenty minutes late", BOOKED, ask=["late"], late=20),
+        said(
+            "How late are you open on Thursday, and could I come at six?",
+            days=november(26),
+            time="18:00",
+            ask=["hours"],
+        ),
         said("is there wheelchair access for children?", ask=["access"]),
         said("do you have parking for kids?", ask=["parking"]),
         said("cards?", ask=["payment"]),
@@ -136,6 +149,13 @@ HEARD = {
         said("what other times are there", TIMES, shift="other"),
     ),
     "services": (
+        said("haircut, no wait, yoga class", service="Yoga class"),
+        said("a haircut, no, haircut and colour", service="Haircut and colour"),
+        said("haircut. Wait, I also need a yoga class", service="Haircut", also={"service": "Yoga class"}),
+        said("Sorry, haircut and yoga class", service="Haircut", also={"service": "Yoga class"}),
+        said("the adult one", WHICH_CUT, FAMILIES, service="Haircut"),
+        said("haircut and colour, actually haircut", service="Haircut"),
+        said("not the haircut and the yoga class", SUMMARY, not_service=["Haircut", "Yoga class"]),
         said("half an hour", WHICH_MASSAGE, MASSAGES, service="Express facial"),
         said("90", WHICH_MASSAGE, MASSAGES, service="Massage - 90 min"),
         said("the 90 min one", WHICH_MASSAGE, MASSAGES, service="Massage - 90 min"),
@@ -216,6 +236,8 @@ HEARD = {
         said("and yoga after", BOOKED, service="Yoga class"),
     ),
     "people": (
+        said("oh, four", HOW_MANY, people=4),
+        said("all of us, 5", HOW_MANY, people=5),
         said("haircut for my son Rui", service="Haircut", name="Rui"),
         said("a haircut for my son on Friday", service="Haircut", days=november(27)),
         said("a haircut for me and my son", service="Haircut", people=2),
@@ -224,6 +246,8 @@ HEARD = {
         said("Friday 2 people", days=november(27), people=2),
     ),
     "staff": (
+        said("not with Dana or Marco", DAYS, not_staff=["Dana Ferreira", "Marco Silva"]),
+        said("with Kim", DAYS, SARAHS, staff=["Sarah Kim", "Jo Kim"]),
         said("dana(at)example", EMAIL),
         said("with Sarah", DAYS, ONE_SARAH, staff="Sarah Miller"),
         said(
@@ -260,6 +284,11 @@ HEARD = {
         said("not with Sarah Kim", OPEN_DAYS, SARAHS, not_staff=["Sarah Kim"]),
     ),
     "names and addresses": (
+        said("the massage is for Vreni Frei", SUMMARY, name="Vreni Frei"),
+        said("it's S-O-L-E", SUMMARY, name="Rita Sole"),
+        said("first name is Rosa", SUMMARY, name="Rosa Sol"),
+        said("not rita.sol, rita.soul", SUMMARY, email="rita.soul@example.com"),
+        said("friday @ 3pm", days=november(27), time="15:00"),
         said("<ana@example.com>", EMAIL, email="ana@example.com"),
         said("my name is Dana Friday", name="Dana Friday"),
         said("Bond, James Bond", NAME, name="James Bond"),
@@ -384,6 +413,7 @@ HEARD = {
         said("no phone please", SUMMARY, no_phone=True),
     ),
     "answers": (
+        said("curly", CURLS, answer="Long curly hair"),
         said("oh wait, make it Tuesday instead", ALLERGIES, days=december(1), answer=None),
         said("nuts, not tuesdays", ALLERGIES, answer="nuts, not tuesdays"),
         said("no", ALLERGIES, answer="no"),
@@ -394,6 +424,7 @@ HEARD = {
         said("purple", HAIR),
     ),
     "corrections and shifts": (
+        said("On Wednesday at 10. Oh, I work on Wednesday, so Thursday", DAYS, days=december(3), time="10:00"),
         said("change the time to 11", NAME, time="11:00"),
         said("actually at 4", SUMMARY, time="16:00"),
         said("change the time", SUMMARY, change="time"),
@@ -440,6 +471,8 @@ HEARD = {
         said("yes, and add my sister so two people", SUMMARY, people=2),
     ),
     "yes and no": (
+        said("yes. What is the stylist's rating?", SUMMARY, agree=True, ask=["other"]),
+        said("yes. Is it unisex?", SUMMARY, agree=True, ask=["other"]),
         said("yes if it is free", SUMMARY),
         said("is that right", SUMMARY),
         said("yes", SUMMARY, agree=True),
@@ -483,6 +516,7 @@ HEARD = {
         said("nah", SUMMARY, agree=False),
     ),
     "days": (
+        said("ich bin Freitag da", locale="de-DE", days=november(27)),
         said("this weekend or next", days=[*november(28, 29), *december(5, 6)]),
         said("this or next week", days={"from": "2026-11-23", "to": "2026-12-06"}),
         said("tomorrow or the day after", days=november(24, 25)),
@@ -645,6 +679,8 @@ HEARD = {
         said("hello"),
     ),
     "what cannot be meant": (
+        said("Friday 31 February", unread=True),
+        said("oh one seven six four four two", unread=True),
         said("yesterday", unread=True),
         said("2020-01-01", unread=True),
         said("31 February", unread=True),
@@ -738,6 +774,22 @@ FRIDAY, SATURDAY = date(2026, 11, 27), date(2026, 11, 28)
 )
 def test_wishes_of_which_each_would_do(text: str, choices: list[tuple[date, time]]) -> None:
     assert _when(text) == When.one_of([When(days=(day,), at=at) for day, at in choices])
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "hours"),
+    [
+        ("I can't do Fridays before noon", "en-GB", When(before=time(12))),
+        ("I'm busy on Fridays until noon", "en-GB", When(before=time(12), is_before_included=True)),
+        ("not Fridays after 3", "en-GB", When(after=time(15))),
+        ("freitags kann ich nicht vor drei", "de-DE", When(before=time(15))),
+        ("freitags arbeite ich bis fünf", "de-DE", When(before=time(17), is_before_included=True)),
+    ],
+)
+def test_hours_are_ruled_out_on_their_days_alone(text: str, locale: str, hours: When) -> None:
+    heard = [one for one in acts(text, DAYS, locale=locale) if isinstance(one, GiveWhen | ExcludeWhen)]
+
+    assert heard == [ExcludeWhen(when=replace(hours, weekdays=(4,)), span=heard[0].span)]
 
 
 def test_hours_of_which_each_would_do() -> None:

@@ -36,6 +36,9 @@ from tests.dialogs.understanding.times.reading import day, reading, when
         ("this weekend", ["2026-11-28", "2026-11-29"]),
         ("the 3rd or the 5th", ["2026-12-03", "2026-12-05"]),
         ("monday, wednesday or friday next week", ["2026-11-30", "2026-12-02", "2026-12-04"]),
+        ("25/12", ["2026-12-25"]),
+        ("12/25", ["2026-12-25"]),
+        ("the last day of next week", ["2026-12-06"]),
     ],
 )
 def test_days_that_were_named(text: str, days: list[str]) -> None:
@@ -57,6 +60,10 @@ def test_days_that_were_named(text: str, days: list[str]) -> None:
         ("before Christmas", None, "2026-12-24"),
         ("in May", "2027-05-01", "2027-05-31"),
         ("next week", "2026-11-30", "2026-12-06"),
+        ("between Friday and Wednesday", "2026-11-27", "2026-12-02"),
+        ("from 3 to 5 December", "2026-12-03", "2026-12-05"),
+        ("between 10 and 12 December", "2026-12-10", "2026-12-12"),
+        ("from 20 December to 10 January", "2026-12-20", "2027-01-10"),
     ],
 )
 def test_stretches_with_open_ends(text: str, since: str | None, until: str | None) -> None:
@@ -98,6 +105,49 @@ def test_what_looks_like_a_time_and_is_none(text: str) -> None:
     found = reading(text)
     assert [piece for piece in found.pieces if not isinstance(piece, NoTime)] == []
     assert not found.left_over
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "found"),
+    [
+        ("Memorial Day", "en-US", "2027-05-31"),
+        ("Victoria Day", "en-CA", "2027-05-24"),
+        ("Thanksgiving", "en-US", "2026-11-26"),
+        ("Thanksgiving", "en-CA", "2027-10-11"),
+        ("Buß- und Bettag", "de-DE", "2027-11-17"),
+    ],
+)
+def test_a_feast_is_on_the_day_on_which_the_country_keeps_it(text: str, locale: str, found: str) -> None:
+    assert when(text, locale=locale).days == (day(found),)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("am 25.12", ["2026-12-25"]),
+        ("am 24.12 um 10", ["2026-12-24"]),
+        ("24.12, 10 Uhr", ["2026-12-24"]),
+        ("am 3.1", ["2027-01-03"]),
+        ("am 24.12 oder 28.12", ["2026-12-24", "2026-12-28"]),
+        ("am 3.12. um 10.30", ["2026-12-03"]),
+        ("um 10.12", []),
+    ],
+)
+def test_a_date_in_figures_needs_no_last_dot_in_german(text: str, found: list[str]) -> None:
+    assert when(text, locale="de-DE").days == tuple(day(one) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "since"), [("KW 50", "2026-12-07"), ("KW 53", "2026-12-28"), ("in der KW 2", "2027-01-11")]
+)
+def test_a_week_by_its_number_is_the_next_such(text: str, since: str) -> None:
+    assert when(text, locale="de-DE").since == day(since)
+
+
+def test_there_is_no_sixtieth_week() -> None:
+    found = reading("in KW 60", locale="de-DE").pieces
+
+    assert [piece.reason for piece in found if isinstance(piece, Doubted)] == [Reason.NO_SUCH_DAY]
 
 
 @pytest.mark.parametrize("text", ["any day except Monday and Tuesday", "not on Mondays or Tuesdays"])

@@ -26,6 +26,7 @@ from tests.dialogs.understanding.times.reading import day, reading, when
         ("friday at 3", time(15)),
         ("10:30 pm.", time(22, 30)),
         ("no, wait, at 4", time(16)),
+        ("at 8 at night", time(20)),
     ],
 )
 def test_a_start(text: str, at: time) -> None:
@@ -45,6 +46,7 @@ def test_a_start(text: str, at: time) -> None:
         ("around five", time(16, 30), time(17, 30)),
         ("after 4", time(16), None),
         ("before noon", None, time(12)),
+        ("from 3 for two hours", time(15), time(17)),
     ],
 )
 def test_bounds_of_a_start(text: str, after: time | None, before: time | None) -> None:
@@ -69,6 +71,7 @@ def test_a_day_with_its_time_stays_a_pair() -> None:
     ("text", "by"),
     [
         ("half an hour later", timedelta(minutes=30)),
+        ("half a day later", timedelta(hours=12)),
         ("a week earlier", timedelta(days=-7)),
         ("push back by two days", timedelta(days=2)),
         ("bring forward an hour", timedelta(hours=-1)),
@@ -105,6 +108,8 @@ def test_soonest_latest_and_likeness() -> None:
         ("dreiviertel zehn", time(9, 45)),
         ("um fünf vor halb vier", time(15, 25)),
         ("am Donnerstag um 16 Uhr 30", time(16, 30)),
+        ("um acht Uhr in der Nacht", time(20)),
+        ("am 3.12. um 10.30", time(10, 30)),
     ],
 )
 def test_a_start_in_german(text: str, at: time) -> None:
