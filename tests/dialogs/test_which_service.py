@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.state import Booking
+from dialogs.state import Booking, Wish
 from dialogs.understanding.context import Asked
 from tests.dialogs.talk import STUDIO, Talk
 
@@ -35,7 +35,7 @@ BEIDE = "Heilmassage und Lymphdrainage am Donnerstag um 10 bei Tom"
 
 
 def waiting(talk: Talk) -> tuple[str | None, ...]:
-    return tuple(one.service_id for one in talk.state.wishes)
+    return tuple(one.service_id for one in talk.state.wishes if isinstance(one, Wish))
 
 
 @pytest.mark.parametrize(
