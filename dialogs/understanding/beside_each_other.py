@@ -13,6 +13,7 @@ from dialogs.understanding.counting import little_else
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.times import Excluded, Said
+from dialogs.understanding.told_days import leave_to_the_wish
 
 _SEVERAL = 2
 _FEW_WORDS = 5
@@ -28,45 +29,7 @@ def see_together(readings: Sequence[ClauseReading], context: Context, language: 
     _rule_out_what_is_declined(readings, context)
     _count_what_stands(readings)
     _ask_after_days(readings, language)
-    _leave_to_the_wish(readings, language)
-
-
-def _leave_to_the_wish(readings: Sequence[ClauseReading], language: Language) -> None:
-    """ "I'm at the hospital tomorrow. Same time on Friday?": why one day would not do, and the other."""
-    for n, told in enumerate(readings):
-        days = [one for one in told.counted if isinstance(one.act, GiveWhen) and one.act.when.has_days]
-        if not days or set(told.names("goals")) - {"book"} or not _tells_of_oneself(told, language):
-            continue
-        if any(_wishes_a_day(other, language) for other in readings[n + 1 :]):
-            told.aside += days
-            told.counted = [one for one in told.counted if one not in days]
-            told.won = [one for one in told.won if one.group != "goals"]
-
-
-def _tells_of_oneself(reading: ClauseReading, language: Language) -> bool:
-    """Whether a clause says what somebody does or has, in words that wish for nothing."""
-    clauses = language.words.clauses
-    is_asked = reading.clause.ends_asked or reading.has("question")
-    is_open = is_asked or reading.has("adds") or reading.has("correction") or reading.names("questions")
-    has_subject = any(word in clauses.subjects for word in reading.words)
-    value = next(n for n, word in enumerate(reading.words) if word.startswith("<"))
-    is_wish = reading.has("wish") and not reading.has("told") and reading.words[value : value + 1] != reading.words[:1]
-    return has_subject and not is_open and not is_wish and not _is_all_known(reading, language)
-
-
-def _is_all_known(reading: ClauseReading, language: Language) -> bool:
-    words = language.words
-    return all(
-        word.startswith("<") or word in words.kept or word in words.dropped or word in words.common
-        for word in reading.words
-    )
-
-
-def _wishes_a_day(reading: ClauseReading, language: Language) -> bool:
-    """Whether a clause is a day and little else, puts one right, or asks for one."""
-    has_day = any(isinstance(one.act, GiveWhen) and one.act.when.days for one in reading.counted)
-    is_wish = reading.has("correction") or reading.has("wish") or "availability" in reading.names("questions")
-    return has_day and (is_wish or little_else(reading, language.words))
+    leave_to_the_wish(readings, language)
 
 
 def _leave_to_the_question(readings: Sequence[ClauseReading], language: Language) -> None:

@@ -19,9 +19,10 @@ from dialogs.acts import (
 )
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context, MadeAppointment
+from dialogs.understanding.done_last import next_of_done, same_as_done
 from dialogs.understanding.found import Found
 from dialogs.understanding.goal_reading import GoalReading
-from dialogs.understanding.more_to_do import more_to_do, next_of_done, same_as_done
+from dialogs.understanding.more_to_do import more_to_do
 from dialogs.understanding.named_appointments import named_of, without_excluded
 from dialogs.understanding.named_together import together_of
 from dialogs.understanding.wanted import GOALS, wanted

@@ -9,53 +9,41 @@ from dialogs.acts import (
     Agree,
     AnyAct,
     Ask,
-    Change,
     Command,
     Decline,
-    Direction,
     Do,
     Doubt,
     Field,
-    GiveAppointment,
     GiveText,
-    GiveWhen,
     Goal,
-    Pick,
     Reason,
-    Shift,
     Skip,
     Topic,
     Want,
 )
 from dialogs.understanding.agreement import Stance, agreement, agrees, stance_of
 from dialogs.understanding.answer import answer_of
+from dialogs.understanding.asides import asides_of
 from dialogs.understanding.beside_each_other import see_together
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Island, clauses_of
-from dialogs.understanding.commands import commands_of
 from dialogs.understanding.context import Asked, Context
-from dialogs.understanding.described import as_described, services_spoken_of
 from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
-from dialogs.understanding.first_time import is_first_time
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.given_up import give_up_one
-from dialogs.understanding.goal_reading import GoalReading
 from dialogs.understanding.goals import goals_of
-from dialogs.understanding.known import is_known
 from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.moods import read_clause
 from dialogs.understanding.needs import count_the_need
+from dialogs.understanding.nothing_heard import nothing_heard
 from dialogs.understanding.offered import business_named, offered, whole_name
 from dialogs.understanding.ownership import owned
-from dialogs.understanding.questions import questions_of, unread_questions
+from dialogs.understanding.questions import unread_questions
 from dialogs.understanding.seen_from import are_of_same, day_that_is_moved
 from dialogs.understanding.services_wished import only_besides
-
-_WORDS_OF_A_WISH = 4
-_COURTESIES = {Command.THANKS, Command.BYE, Command.HELLO}
 
 
 def read(said: str, context: Context) -> tuple[AnyAct, ...]:
@@ -76,6 +64,18 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
         return pressed
     if (named := whole_name(message, context)) is not None:
         return (named,)
+    whole = _in_clauses(message, context)
+    acts = tuple(_acts(whole))
+    if len(clean(said)) > LONGEST:
+        return (*acts, Doubt(reason=Reason.TOO_LONG))
+    if all(isinstance(act, Do) and act.command is Command.HELLO for act in acts):
+        others = [reading for reading in whole.clauses if not acts or "hello" not in reading.names("commands")]
+        return (*acts, *nothing_heard(whole, others))
+    return acts
+
+
+def _in_clauses(message: Message, context: Context) -> MessageReading:
+    """The message in clauses, each with its templates and values, and what they want together."""
     language = language_of(context.locale.partition("-")[0])
     found = find_values(message, context, language)
     islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING and not _is_left(one)]
@@ -85,16 +85,7 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
     count_the_need(readings, context)
     give_up_one(readings, context)
     _without_goals_of_a_yes(readings, context, language)
-    acts = tuple(_acts(MessageReading(message, readings, context, language, goals_of(readings, context))))
-    if len(clean(said)) > LONGEST:
-        return (*acts, Doubt(reason=Reason.TOO_LONG))
-    whole = MessageReading(message, readings, context, language, GoalReading())
-    if acts and all(isinstance(act, Do) and act.command is Command.HELLO for act in acts):
-        others = [reading for reading in readings if "hello" not in reading.names("commands")]
-        return (*acts, *_nothing_heard(message, others, context))
-    return acts or tuple(
-        as_described(act, whole) if isinstance(act, Ask) else act for act in _nothing_heard(message, readings, context)
-    )
+    return MessageReading(message, readings, context, language, goals_of(readings, context))
 
 
 def _is_left(one: Found) -> bool:
@@ -111,61 +102,37 @@ def _without_goals_of_a_yes(readings: Sequence[ClauseReading], context: Context,
             reading.won = [one for one in reading.won if one.group != "goals" or one.name == "book"]
 
 
-def _nothing_heard(message: Message, readings: Sequence[ClauseReading], context: Context) -> Iterator[AnyAct]:
-    """ "I have a toothache", and whoever cannot tell which service they need."""
-    if context.asked is Asked.CONFIRM and _asks_what_stands(readings, context):
-        yield _OF_WHAT_STANDS
-        return
-    is_turned = any("wait" in reading.names("commands") for reading in readings)  # "wait, is it with her or with him?"
-    is_unsure = any(match.name == "unsure" for reading in readings for match in reading.answers)
-    is_idle = context.asked in {None, Asked.GOAL} and context.draft.goal is None
-    places = [reading.clause.span for reading in readings]
-    words = sum(token.is_word and any(start <= token.start < end for start, end in places) for token in message.tokens)
-    if context.asked is Asked.SERVICE and is_unsure:
-        yield Skip(field=Field.SERVICE)
-    elif any(reading.is_question for reading in readings) and (context.asked is not Asked.CONFIRM or is_turned):
-        yield Ask(topic=Topic.OTHER, span=(0, len(message.own)))
-    elif is_idle and words >= _WORDS_OF_A_WISH and not any(reading.clause.is_asked for reading in readings):
-        yield Doubt(reason=Reason.UNKNOWN_WORDS, words=message.own, span=(0, len(message.own)))
-
-
-def _asks_what_stands(readings: Sequence[ClauseReading], context: Context) -> bool:
-    """ "Is that the 25th?", of what is on the 25th."""
-    asked = [reading for reading in readings if reading.is_question]
-    values = [one for reading in asked for one in (*reading.aside, *reading.counted)]
-    is_open = any(match.name == "hedge" for reading in asked for match in reading.answers)
-    return bool(values) and not is_open and all(one.act is None or is_known(one, context) for one in values)
-
-
 def _acts(whole: MessageReading) -> Iterator[AnyAct]:
-    readings, context, words = whole.clauses, whole.context, whole.language.words
-    doubts = [one.act for reading in readings for one in reading.counted if isinstance(one.act, Doubt)]
-    consent = _consent(whole) if context.asked not in {None, Asked.GOAL} else None
+    readings, context = whole.clauses, whole.context
     answer = answer_of(whole.message, readings, context, whole.goals, whole.language)
     if answer is not None:
+        owning = owned(readings, context, whole.goals, whole.language.words)
         yield answer
-        yield from (act for act in owned(readings, context, whole.goals, words) if isinstance(act, GiveText))
+        yield from (act for act in owning if isinstance(act, GiveText))
         yield from unread_questions(whole)
         return
-    yield from business_named(whole.message, context)
-    yield from whole.goals.acts
+    doubts = [one.act for reading in readings for one in reading.counted if isinstance(one.act, Doubt)]
+    consent = _consent(whole) if context.asked not in {None, Asked.GOAL} else None
     facts = facts_of(whole, consent, doubts)
-    yield from facts
-    yield from doubts
-    asides = [
-        act
-        for reading in readings
-        if not reading.is_condition or reading.names("questions")
-        for act in _asides(reading, whole, facts)
-    ]
-    yield from asides
-    is_answered = any(isinstance(act, Ask | Want) for act in (*asides, *whole.goals.acts))
-    if consent and not is_answered and any(reading.clause.is_asked for reading in readings):
-        yield Ask(topic=Topic.OTHER, span=(0, len(whole.message.own)))  # taken, and the question is not passed over
-    elif context.asked not in {None, Asked.GOAL} and (facts or asides or whole.goals.acts):
-        spans = {act.span for act in asides}
-        yield from (ask for ask in unread_questions(whole) if ask.span not in spans)
+    heard = [*business_named(whole.message, context), *whole.goals.acts, *facts, *doubts]
+    heard += [act for reading in readings if _counts(reading) for act in asides_of(reading, whole, facts)]
+    yield from heard
+    yield from _questions_left(whole, heard, consent=consent is True)
     yield from _stance(consent, whole, facts)
+
+
+def _counts(reading: ClauseReading) -> bool:
+    return not reading.is_condition or bool(reading.names("questions"))
+
+
+def _questions_left(whole: MessageReading, heard: Sequence[AnyAct], *, consent: bool) -> Iterator[Ask]:
+    """What is asked beside a yes or an answer, and was read as nothing: it is not passed over."""
+    is_answered = any(isinstance(act, Ask | Want) for act in heard)
+    if consent and not is_answered and any(reading.clause.is_asked for reading in whole.clauses):
+        yield Ask(topic=Topic.OTHER, span=(0, len(whole.message.own)))
+    elif heard and whole.context.asked not in {None, Asked.GOAL}:
+        spans = {act.span for act in heard}
+        yield from (ask for ask in unread_questions(whole) if ask.span not in spans)
 
 
 def _consent(whole: MessageReading) -> bool | None:
@@ -190,59 +157,3 @@ def _stance(consent: bool | None, whole: MessageReading, facts: Sequence[AnyAct]
         if asked in fields and not any(isinstance(act, Skip | GiveText) for act in facts):
             yield Skip(field=fields[asked])
         yield Decline()
-
-
-def _asides(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAct]) -> Iterator[AnyAct]:
-    """Questions, commands, what shall be asked again, and the way from what is on offer."""
-    context, commands = whole.context, list(commands_of(reading, whole))
-    if "how-it-works" in reading.names("references") and services_spoken_of(whole):
-        commands = [command for command in commands if command is not Command.HELP]
-    if context.asked not in {None, Asked.GOAL} and agrees(reading, context, whole.language.words):
-        commands = [command for command in commands if command in _COURTESIES]
-    else:
-        yield from _whether_it_holds(_asked(reading, whole), reading, context)
-    yield from (Do(command=command) for command in commands)
-    yield from (Change(field=field) for field in _asked_again(reading, facts))
-    has_when = any(isinstance(act, GiveWhen) for act in facts)
-    is_moved = whole.goals.goal is Goal.MOVE
-    is_under_way = context.asked is not None or context.draft.goal is not None or is_moved
-    if is_under_way and (not has_when or is_moved) and not reading.names("ways") and Command.STOP not in commands:
-        is_rest = "rest" in reading.names("amounts") and any(
-            isinstance(act, GiveAppointment) for act in whole.goals.acts
-        )
-        shifts = map(Direction, reading.shifts)
-        yield from (Shift(direction=one) for one in shifts if not (is_rest and one is Direction.OTHER))
-    is_time = has_when and context.asked is not Asked.WHICH  # "the first one, and can it go to Friday?"
-    is_turned = is_time or reading.has("past") or "other" in reading.shifts or is_first_time(reading, whole)
-    if (context.options or context.days or context.starts) and not is_turned:
-        yield from (Pick(index=int(name), span=reading.clause.span) for name in reading.names("picks"))
-
-
-def _asked(reading: ClauseReading, whole: MessageReading) -> Iterator[Ask]:
-    """ "Is it possible with a woman?" asks for nothing else."""
-    is_of_gender = "gender" in reading.names("references")
-    if is_of_gender:
-        yield Ask(topic=Topic.GENDER, span=reading.clause.span)
-    for ask in questions_of(reading, whole):
-        if not is_of_gender or ask.topic not in {Topic.OTHER, Topic.STAFF}:
-            yield ask
-
-
-def _whether_it_holds(asks: Iterator[Ask], reading: ClauseReading, context: Context) -> Iterator[AnyAct]:
-    """ "Is that free?", of a time that is chosen, asks for no other."""
-    is_open = context.draft.start is None or not reading.has("asks-whether-so") or bool(reading.shifts)
-    is_open = is_open or not reading.clause.ends_asked
-    for ask in asks:
-        names_none = not (ask.service_ids or ask.staff_ids or ask.when)
-        is_of_it = ask.topic is Topic.AVAILABILITY and names_none and not is_open
-        yield _OF_WHAT_STANDS if is_of_it else ask
-
-
-_OF_WHAT_STANDS = Want(goal=Goal.SHOW, points_back=True)
-
-
-def _asked_again(reading: ClauseReading, facts: Sequence[AnyAct]) -> Iterator[Field]:
-    given = {act.field for act in facts if isinstance(act, GiveText)}
-    if any(isinstance(act, GiveWhen) for act in facts):
-        given |= {Field.DAY, Field.TIME}
-    yield from (field for field in map(Field, reading.names("changes")) if field not in given)
