@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from dialogs.acts import Agree, Change, Decline, Direction, ExcludeStaff, Field, GiveService, GiveStaff, GiveWhen, Shift
+from dialogs.acts import (
+    Agree,
+    Change,
+    Decline,
+    Direction,
+    ExcludeServices,
+    ExcludeStaff,
+    Field,
+    GiveService,
+    GiveStaff,
+    GiveWhen,
+    Shift,
+)
 from dialogs.fields import day, staff
 from dialogs.fields.offer import with_slot, with_wish
 from dialogs.offers import BUTTONS, local_day, local_time, wish_for
@@ -44,8 +56,8 @@ def _at_the_same_time(step: Step, visit: Booking | Moving) -> Slot | None:
 
 
 def decline(step: Step, act: Decline) -> Step:
-    """None of these: the day is asked again."""
-    if not chooses(step) or step.has(GiveWhen):
+    """None of these: the day is asked again. A no to a service is none to the times."""
+    if not chooses(step) or step.has(GiveWhen, ExcludeServices, GiveService):
         return step
     return step.to(forget(day.forget(step.state)))
 
