@@ -58,7 +58,7 @@ def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
     for one in moods:
         others = [each for each in moods if each.name in telling.get(one.name, ())]
         is_told = any(each.start <= one.start and one.end <= each.end for each in others)
-        asked = [each for each in moods if one.name == "told" and each.name == "wish"]
+        asked = [each for each in moods if one.name in {"told", "held"} and each.name == "wish"]
         is_wished = any(each.start < one.start < each.end for each in asked)
         if not is_told and not is_wished:
             yield one
