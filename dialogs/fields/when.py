@@ -134,7 +134,7 @@ def shift(step: Step, act: Shift) -> Step:
     assert visit is not None  # as the table has looked
     if step.has(GiveWhen):
         # "Anything later that day?", of an appointment: later on that day than it is.
-        return step.visit(shift=act) if isinstance(visit, Moving) and act.by is None else step
+        return step.visit(shift=act) if isinstance(visit, Moving) and (act.by is None or _is_hour_alone(step)) else step
     wish = _shifted_wish(step, visit, act)
     if wish:
         return give(step, GiveWhen(when=wish))
@@ -144,6 +144,11 @@ def shift(step: Step, act: Shift) -> Step:
         return step
     forgotten = day_field.forget(time_field.forget(step.state)) if step.before.visit is not None else step.state
     return step.to(forgotten.with_visit(shift=act))  # counted from the appointment
+
+
+def _is_hour_alone(step: Step) -> bool:
+    """ "A week later, at three"."""
+    return not any(isinstance(one, GiveWhen) and one.when.has_days for one in step.acts)
 
 
 def _is_again(step: Step) -> bool:

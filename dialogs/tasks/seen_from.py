@@ -41,11 +41,14 @@ def wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
     moving = turn.state.visit
     assert isinstance(moving, Moving)
     start, wish = appointment.start.astimezone(turn.zones.main), replace(moving.when, like=())
+    if moving.shift is not None and moving.shift.by is not None and wish.has_time and not wish.has_days:
+        return replace(wish, days=(start.date() + moving.shift.by,))
     is_own_day = not wish or (wish.days == (start.date(),) and not wish.has_time)
     if is_own_day and moving.shift is not None:
         return _moved_from(start, moving.shift.by, moving.shift.direction)
-    if Like.SAME_TIME in moving.when.like and not wish.has_time:
-        return replace(_on_its_weekday(wish, start), at=start.time())
+    if Like.SAME_TIME in moving.when.like and _leaves_hour(wish, start):
+        day = replace(_on_its_weekday(wish, start), after=None, before=None, is_loose=False, is_before_included=False)
+        return replace(day, at=start.time())
     if Like.SAME_DAY in moving.when.like:
         return _on_its_weekday(wish, start) if wish.has_days else replace(wish, days=(start.date(),))
     if not wish and _keeps_its_time(turn, moving, appointment):
@@ -53,6 +56,13 @@ def wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
     # An hour alone is meant on the appointment's own day, unless another day was asked for.
     is_own_day = wish.has_time and not wish.has_days and not turn.has(Change)
     return replace(wish, days=(start.date(),)) if is_own_day else wish
+
+
+def _leaves_hour(wish: When, start: datetime) -> bool:
+    """ "Monday evening, same time": a part of the day in which that time is says no other."""
+    hour = start.time()
+    is_within = wish.is_loose and (wish.after or hour) <= hour and (wish.before is None or hour < wish.before)
+    return not wish.has_time or is_within
 
 
 def _on_its_weekday(wish: When, start: datetime) -> When:
