@@ -35,6 +35,11 @@ def give(step: Step, act: Shift) -> Step:
     return step.to(forgotten.with_visit(shift=act))  # counted from the appointment
 
 
+def _is_hour_alone(step: Step) -> bool:
+    """ "A week later, at three"."""
+    return not any(isinstance(one, GiveWhen) and one.when.has_days for one in step.acts)
+
+
 def is_again(step: Step) -> bool:
     """Whether the same as what was made before is wished for."""
     return any(isinstance(act, Want) and act.again for act in step.acts)
