@@ -44,7 +44,9 @@ def _is_only(one: Found, message: Message, language: Language) -> bool:
     passed = (words.dropped | words.kept | words.definite | words.before_only) - words.adding - words.only
     before = [folded(word) for word in message.text[: one.span[0]].split()[-_FEW_WORDS:]]
     leading = list(takewhile(lambda word: word in passed, reversed(before)))
-    is_before = len(leading) < len(before) and before[-1 - len(leading)] in words.only
+    at = len(before) - len(leading) - 1
+    is_not_only = at > 0 and (before[at - 1],) in words.rules_out
+    is_before = at >= 0 and before[at] in words.only and not is_not_only
     after = folded(message.text[one.span[1] :]).split(maxsplit=1)
     is_last = len(after) == 1 or (len(after) > 1 and not after[0][-1].isalnum())
     said_after = f"{folded(message.text[one.span[1] :]).lstrip(' ,')} "
