@@ -49,7 +49,7 @@ def _merged(before: Found, one: Found, readings: Sequence[ClauseReading], words:
         return one if len(second) < len(first) else before
     if set(first) <= set(second):
         return before
-    if is_correction(one, readings):
+    if is_correction(one, readings) and not before.is_not_only:
         return one
     if _is_either(before, one, readings, words) and isinstance(before.act, GiveService):
         both = structs.replace(before.act, service_ids=(*first, *second))
@@ -134,6 +134,7 @@ def _sure(services: list[Found], readings: Sequence[ClauseReading], context: Con
             for one in services
             if (one.is_weak and _is_listed(one, sure, readings, words))
             or (not one.is_weak and (one.score >= min(best, _WHOLE) or _is_apart(one, services, readings, words)))
+            or (one.is_besides and not one.is_weak)
             or service_ids_of(one) == (context.draft.service_id,)
         ]
         return services
