@@ -36,8 +36,9 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
         elif isinstance(one.act, ExcludeWhen):
             (reading.excluded if counts or reading.clause.words else reading.aside).append(one)
         elif any(start <= one.span[0] < end for start, end in ruled_out) or _is_ruled_out(reading, one):
-            # "If Ana can't" rules nobody out.
-            (reading.aside if reading.is_condition else reading.excluded).append(one)
+            # "If Ana can't" rules nobody out, and "does Ana not do beards?" asks.
+            is_asked = reading.is_question and bool(topics)
+            (reading.aside if reading.is_condition or is_asked else reading.excluded).append(one)
         elif not counts or _is_aside(reading, one):
             reading.aside.append(one)
         else:

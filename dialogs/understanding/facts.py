@@ -166,10 +166,11 @@ def _on_the_day_asked_about(facts: Sequence[AnyAct], readings: Sequence[ClauseRe
 
 
 def _person(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], language: Language) -> AnyAct | None:
-    """ "Is Marek in on Mondays? If so, him at ten": whom "him" means, where one person was asked about."""
+    """ "Is Marek in on Mondays? If so, him at ten": whom "him" means, where one person was asked or told about."""
     if any(isinstance(act, GiveStaff) for act in facts):
         return None
-    asked = [one.act for reading in readings if reading.names("questions") for one in reading.aside]
+    told = [each for each in readings if each.names("questions") or each.has("past") or each.has("told")]
+    asked = [one.act for reading in told for one in reading.aside]
     named = [act for act in asked if isinstance(act, GiveStaff) and act.staff_ids]
     pronouns = language.words.whom
     is_meant = any(pronouns & set(reading.words) for reading in readings if reading.counted or reading.has("wish"))
