@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
-from dialogs.acts import ExcludeWhen, GiveWhen, Span
+from dialogs.acts import ExcludeWhen, GiveStaff, GiveWhen, Span
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.times import Excluded, Said, ending_before
@@ -31,6 +31,8 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
     for one in (each for each in found if each.act is not None):
         if one.kind is Kind.CONTACT:
             reading.counted.append(one)  # who writes an address gives it, whatever stands beside
+        elif isinstance(one.act, GiveStaff) and _stands_in(reading, one, "need-not-be"):
+            reading.counted.append(replace(one, act=GiveStaff(span=one.span)))
         elif only_asks:
             reading.aside.append(_as_asked_about(one))
         elif isinstance(one.act, ExcludeWhen):
