@@ -345,7 +345,7 @@ def test_those_who_come_to_one_appointment_are_no_more_appointments() -> None:
     assert visit(NEW, GiveService(service_ids=("cut",)), GivePeople(count=5, in_one=True)) == Booking(service_id="cut")
     two = replace(BOOKING, guests=(Guest(),))
     assert notes(asking(Asked.TOGETHER, two), GivePeople(count=1, in_one=True)) == ["one-for-all"]
-    assert visit(asking(Asked.TOGETHER, two), GivePeople(count=1, in_one=True)).guests == ()
+    assert party(asking(Asked.TOGETHER, two), GivePeople(count=1, in_one=True)).guests == ()
 
 
 def test_those_who_are_named_still_come_when_more_do() -> None:
