@@ -22,6 +22,7 @@ from dialogs.acts import (
 )
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context
+from dialogs.understanding.for_another import for_another
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.goal_reading import GoalReading
 from dialogs.understanding.ruling_out import ruled_out
@@ -43,7 +44,11 @@ _SEVERAL = 2
 
 def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReading, words: Words) -> Iterator[AnyAct]:
     """The facts that count, each once, and a second wish as `Besides`."""
+    if (another := for_another(readings, context)) is not None:
+        yield another.act
+        readings = [reading for reading in readings if reading is not another.reading]
     counted = list(first_numbers(without_withdrawn(_counted(readings, goals), readings), readings, words))
+    counted = [one for one in counted if another is None or not another.is_theirs(one)]
     yield from ruled_out(readings, goals, words)
     services = services_wished(counted, readings, context, words)
     first, others = services[0] if services else None, services[1:]

@@ -30,6 +30,7 @@ from dialogs.understanding.clauses import Island, clauses_of
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
+from dialogs.understanding.for_another import for_another
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.given_up import give_up_one, leave_less_for_more
 from dialogs.understanding.goals import goals_of
@@ -142,6 +143,8 @@ def _consent(whole: MessageReading) -> bool | None:
     besides = list(whole.goals.beside)
     if context.asked is Asked.CONFIRM and not besides:
         besides = only_besides(readings, context, whole.goals.naming, words)
+    if (another := for_another(readings, context)) is not None:
+        besides.append(another.reading)
     if not besides:
         return agreement(readings, context, words)
     others = [reading for reading in readings if reading not in besides]

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from dialogs.acts import Ask, Doubt, Reason, Topic
+from dialogs.acts import Agree, Ask, Besides, Doubt, GivePeople, GiveText, GiveWhen, Reason, Topic
+from dialogs.understanding.language import is_rather
 from tests.dialogs.understanding.hearing import (
     EMAIL,
     NAME,
@@ -130,3 +131,48 @@ def test_whoever_only_greets_is_greeted(text: str) -> None:
 )
 def test_a_question_beside_an_answer_is_not_passed_over(text: str, place: Place) -> None:
     assert [act.topic for act in acts(text, place) if isinstance(act, Ask)] == [Topic.OTHER]
+
+
+PORTRAITS = business(
+    "Family portrait", {"name": "Sitting", "minutes": 45, "description": "For up to six people."}, "Couple's yoga"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("a family portrait on Friday, there are five of us", True),
+        ("a sitting for four people", True),
+        ("couple's yoga for me and my husband", True),
+        ("just one appointment for both of us please", True),
+    ],
+)
+def test_several_who_come_to_one_appointment(text: str, is_one: bool) -> None:
+    place = Place("together", (), {"goal": "book", "service": "Family portrait"}) if "just one" in text else NOTHING
+    assert [act.in_one for act in acts(text, place, to=PORTRAITS) if isinstance(act, GivePeople)] == [is_one]
+
+
+def test_two_haircuts_are_two_appointments() -> None:
+    assert [act.in_one for act in acts("a haircut for the two of us") if isinstance(act, GivePeople)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("yes. and the same for my wife at 11 please", "en-GB"),
+        ("yes that's right. And one at 11 for my husband please", "en-GB"),
+        ("Ja, passt. Und das gleiche um 11 für meine Frau bitte", "de-DE"),
+    ],
+)
+def test_one_more_for_somebody_else_leaves_the_one_on_the_table(text: str, locale: str) -> None:
+    found = acts(text, SUMMARY, locale=locale)
+    (other,) = [act for act in found if isinstance(act, Besides)]
+    assert other.is_for_other and other.when.at is not None and other.when.days
+    assert any(isinstance(act, Agree) for act in found)
+    assert not [act for act in found if isinstance(act, GiveWhen | GivePeople | GiveText)]
+
+
+@pytest.mark.parametrize("text", ["Ja, vielen Dank", "na passt so"])
+def test_a_few_words_that_another_language_has_too_are_in_the_language_that_is_spoken(text: str) -> None:
+    assert is_rather(text, "de")
+    assert not is_rather("hola, quiero una cita para mañana", "de")
