@@ -37,7 +37,7 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
             reading.aside.append(_as_asked_about(one))
         elif isinstance(one.act, ExcludeWhen):
             (reading.excluded if counts or reading.clause.words else reading.aside).append(one)
-        elif any(start <= one.span[0] < end for start, end in ruled_out) or _is_ruled_out(reading, one):
+        elif any(start <= one.span[0] < end for start, end in ruled_out) or _is_ruled_out(reading, one, words):
             # "If Ana can't" rules nobody out, and "does Ana not do beards?" asks.
             is_asked = reading.is_question and bool(topics)
             (reading.aside if reading.is_condition or is_asked else reading.excluded).append(one)
@@ -145,13 +145,16 @@ def _stands_in(reading: ClauseReading, one: Found, mood: str) -> bool:
     return any(reading.within(match, one.span) for match in reading.moods if match.name == mood)
 
 
-def _is_ruled_out(reading: ClauseReading, one: Found) -> bool:
-    """Whether a template rules it out; in "B, BE nicht A" the word before the next of its kind is of that one."""
+def _is_ruled_out(reading: ClauseReading, one: Found, words: Words) -> bool:
+    """Whether a template rules it out; in "B, BE nicht A" the word before the next of its kind is of that one, and
+    "Freitag nicht nur A" rules out nothing.
+    """
     for match in reading.moods:
         if match.name == "rules-out" and reading.within(match, one.span):
             said, after = reading.words, match.end
             is_of_next = match.end - match.start == _PAIR and after < len(said) and said[after] == said[match.start]
-            if not is_of_next:
+            is_not_only = after < len(said) and said[after] in words.only
+            if not is_of_next and not is_not_only:
                 return True
     return False
 
