@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from dialogs.acts import GiveWhen
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
+from dialogs.understanding.found import Found
 from dialogs.understanding.known import are_of_all, is_known, is_known_way
+from dialogs.understanding.templates.book import Match
 from dialogs.understanding.words import Words
 
 _OFFERS = frozenset({Asked.TIME, Asked.SERVICE, Asked.STAFF})
@@ -53,33 +55,38 @@ def agrees(reading: ClauseReading, context: Context, words: Words) -> bool:
 def _stances(readings: Sequence[ClauseReading], context: Context, words: Words) -> list[Stance]:
     found = [stance_of(reading, context, words) for reading in readings]
     for n, reading in enumerate(readings):
-        if found[n] is Stance.AGAINST and _leaves(reading, context):
+        if found[n] is not Stance.AGAINST:
+            continue
+        if _leaves(reading, context):
             found[n] = Stance.ASKS if reading.is_question else Stance.BESIDE
-        if found[n] is Stance.AGAINST and n > 0 and found[0] is Stance.AGREES and _tells_why(reading, context):
+        elif n > 0 and found[0] is Stance.AGREES and _tells_why(reading, context):
             found[n] = Stance.BESIDE
-        is_next = n + 1 < len(found) and found[n + 1] is Stance.ASKS and not reading.clause.ends_asked
-        if found[n] is Stance.AGAINST and is_next and reading.clause.is_asked and _wishes_nothing(reading):
-            found[n] = Stance.ASKS  # "it's for a cat, is that a problem?"
-        if found[n] is Stance.AGAINST and n > 0 and found[0] is Stance.AGREES and _asks_of_other_things(reading, words):
+        elif _tells_what_is_asked_about(reading, found[n + 1 : n + 2]) or (
+            n > 0 and found[0] is Stance.AGREES and _asks_of_other_things(reading, words)
+        ):
             found[n] = Stance.ASKS
     return found
+
+
+def _tells_what_is_asked_about(reading: ClauseReading, following: Sequence[Stance]) -> bool:
+    """ "It's for a cat, is that a problem?"."""
+    is_of_question = Stance.ASKS in following and reading.clause.is_asked and not reading.clause.ends_asked
+    return is_of_question and _wishes_nothing(reading)
 
 
 def _asks_of_other_things(reading: ClauseReading, words: Words) -> bool:
     """ "Yes. What is the stylist's rating?", "yes. Is it unisex?": what nobody here knows is asked of something that is
     not on the table. "Is that right?" asks of nothing else.
     """
-    opens = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    if (
-        not opens
-        or reading.has("wish")
-        or _covered(reading, "never")
-        or words.pointing & {*reading.words, *reading.clause.rest}
-    ):
+    if not reading.opens_question or reading.has("wish") or _covered(reading, "never"):
         return False
-    if not _wishes_nothing(reading):
-        return False
-    known = {n for match in (*reading.answers, *reading.won) for n in range(match.start, match.end)}
+    points = words.pointing & {*reading.words, *reading.clause.rest}
+    return not points and _wishes_nothing(reading) and _has_unknown_words(reading, words)
+
+
+def _has_unknown_words(reading: ClauseReading, words: Words) -> bool:
+    """Whether a word that tells what is spoken of stands outside of all templates."""
+    known = _taken_by((*reading.answers, *reading.won))
     rest = [word for n, word in enumerate(reading.words) if n not in known and word.isalpha()]
     return any(len(word) >= _TELLING and word not in words.kept and word not in words.common for word in rest)
 
@@ -113,19 +120,16 @@ def _wishes_nothing(reading: ClauseReading, besides: frozenset[str] = frozenset(
 
 
 def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
-    said = [word for word in reading.words if any(c.isalnum() for c in word) or word in words.signs_of_yes]
-    if not said:
-        return Stance.AGAINST if words.doubts & set(reading.clause.rest) else Stance.EMPTY
-    if reading.has("condition") or words.doubts & set(reading.clause.rest) or _covered(reading, "never"):
+    has_doubts = bool(words.doubts & set(reading.clause.rest))
+    if not has_doubts and not _says_anything(reading, words):
+        return Stance.EMPTY
+    if has_doubts or reading.has("condition") or _covered(reading, "never"):
         return Stance.AGAINST
     if _is_question_of_fact(reading):
         return Stance.ASKS
     agreed, soft = _covered(reading, "agree") | _cancels(reading, context), _covered(reading, "agree-softly")
-    if reading.clause.ends_asked or (reading.clause.is_asked and reading.has("question")):
+    if _asks_whether_it_is_right(reading, agreed):
         return Stance.AGAINST
-    opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    if opens_question and 0 not in agreed | _covered(reading, "thanks"):
-        return Stance.AGAINST  # "is that right", whether or not a question mark stands there; not "have a nice day"
     declined = _covered(reading, "decline") - agreed
     if 0 in declined or (declined and len(declined | soft | _filler(reading, words)) == len(reading.words)):
         return Stance.DECLINES
@@ -133,6 +137,17 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     if restated is None or _covered(reading, "hedge") - agreed or reading.names("changes"):
         return Stance.AGAINST
     return _plainly(reading, agreed, soft, restated, words)
+
+
+def _says_anything(reading: ClauseReading, words: Words) -> bool:
+    return any(word in words.signs_of_yes or any(c.isalnum() for c in word) for word in reading.words)
+
+
+def _asks_whether_it_is_right(reading: ClauseReading, agreed: set[int]) -> bool:
+    """ "Is that right", whether or not a question mark stands there; not "have a nice day"."""
+    if reading.clause.ends_asked or (reading.clause.is_asked and reading.has("question")):
+        return True
+    return reading.opens_question and 0 not in agreed | _covered(reading, "thanks")
 
 
 def _plainly(reading: ClauseReading, agreed: set[int], soft: set[int], restated: set[int], words: Words) -> Stance:
@@ -179,34 +194,50 @@ def _is_thanks(reading: ClauseReading, thanks: set[int], beside: set[int]) -> bo
 
 
 def _covered(reading: ClauseReading, kind: str) -> set[int]:
-    return {n for match in reading.answers if match.name == kind for n in range(match.start, match.end)}
+    return _taken_by(match for match in reading.answers if match.name == kind)
 
 
 def _cancels(reading: ClauseReading, context: Context) -> set[int]:
     """Who is asked whether to cancel, and says "cancel it", agrees."""
     if context.asked is not Asked.CONFIRM_CANCEL:
         return set()
-    return {n for match in reading.won if match.name == "cancel" for n in range(match.start, match.end)}
+    return _taken_by(match for match in reading.won if match.name == "cancel")
 
 
 def _restated(reading: ClauseReading, context: Context) -> set[int] | None:
     """The words that say again what is on the table; None where a value says something else."""
-    places: set[int] = set()
-    wishes = [match for match in reading.answers if match.name == "thanks"]
+    values = [one for one in (*reading.counted, *reading.aside, *reading.excluded) if not _is_courtesy(reading, one)]
+    if any(one in reading.excluded for one in values) or not _are_known(values, reading, context):
+        return None
+    if not all(is_known_way(name, context) for name in reading.names("ways")):
+        return None
+    again = [match for match in reading.won if match.group == "ways" or _is_both(match, context)]
+    return _taken_by(again) | _places_of(values, reading)
+
+
+def _places_of(values: Sequence[Found], reading: ClauseReading) -> set[int]:
+    spans = [one.span for one in values]
+    return {n for n, at in enumerate(reading.clause.spans) if any(start <= at[0] < end for start, end in spans)}
+
+
+def _taken_by(matches: Iterable[Match]) -> set[int]:
+    """The places of the words that templates fit."""
+    return {n for match in matches for n in range(match.start, match.end)}
+
+
+def _is_courtesy(reading: ClauseReading, one: Found) -> bool:
+    """ "Have a nice Sunday", "say hi to Dana"."""
+    wishes = (match for match in reading.answers if match.name == "thanks")
+    return one in reading.aside and any(reading.within(match, one.span) for match in wishes)
+
+
+def _are_known(values: Sequence[Found], reading: ClauseReading, context: Context) -> bool:
+    """Whether each is on the table; of several who come together all times are known only together."""
     whens = tuple(one.act.when for one in reading.counted if isinstance(one.act, GiveWhen))
     are_all_said = len(whens) > 1 and are_of_all(whens, context)
-    for one in (*reading.counted, *reading.aside, *reading.excluded):
-        if one in reading.aside and any(reading.within(match, one.span) for match in wishes):
-            continue  # "have a nice Sunday", "say hi to Dana"
-        is_one_of_all = are_all_said and isinstance(one.act, GiveWhen)
-        if one in reading.excluded or not (is_one_of_all or is_known(one, context)):
-            return None
-        places |= {n for n, span in enumerate(reading.clause.spans) if one.span[0] <= span[0] < one.span[1]}
-    for match in reading.won:
-        if (match.group, match.name) == ("amounts", "both") and len(context.draft.appointment_ids) > 1:
-            places |= set(range(match.start, match.end))  # "yes, both", where it is asked of both
-        if match.group == "ways":
-            if not is_known_way(match.name, context):
-                return None
-            places |= set(range(match.start, match.end))
-    return places
+    return all((are_all_said and isinstance(one.act, GiveWhen)) or is_known(one, context) for one in values)
+
+
+def _is_both(match: Match, context: Context) -> bool:
+    """ "Yes, both", where it is asked of both."""
+    return (match.group, match.name) == ("amounts", "both") and len(context.draft.appointment_ids) > 1

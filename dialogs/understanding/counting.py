@@ -25,9 +25,7 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
     """Into those that count, those that are ruled out, and those that are only spoken of."""
     counts = is_foreign or values_count(reading, found, words)
     ruled_out = tuple(_ruled_out(reading, words))
-    topics = set(topics_of(reading, found)) - {"availability"}
-    is_open = reading.asks_openly and not reading.has("adds")
-    only_asks = is_open or (bool(topics) and not counts and not reading.has("wish"))
+    only_asks = _is_only_asked_about(reading, found, counts=counts)
     for one in (each for each in found if each.act is not None):
         if one.kind is Kind.CONTACT:
             reading.counted.append(one)  # who writes an address gives it, whatever stands beside
@@ -35,7 +33,7 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
             reading.aside.append(_as_asked_about(one))
         elif isinstance(one.act, ExcludeWhen):
             (reading.excluded if counts or reading.clause.words else reading.aside).append(one)
-        elif any(start <= one.span[0] < end for start, end in ruled_out) or _is_ruled_out(reading, one):
+        elif _stands_within(one, ruled_out) or _is_ruled_out(reading, one):
             # "If Ana can't" rules nobody out.
             (reading.aside if reading.is_condition else reading.excluded).append(one)
         elif not counts or _is_aside(reading, one):
@@ -43,6 +41,17 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
         else:
             reading.counted.append(_before(one) if _stands_in(reading, one, "deadline") else one)
     _rule_out_with_days(reading)
+
+
+def _is_only_asked_about(reading: ClauseReading, found: Sequence[Found], *, counts: bool) -> bool:
+    if reading.asks_openly and not reading.has("adds"):
+        return True
+    topics = set(topics_of(reading, found)) - {"availability"}
+    return bool(topics) and not counts and not reading.has("wish")
+
+
+def _stands_within(one: Found, stretches: Sequence[Span]) -> bool:
+    return any(start <= one.span[0] < end for start, end in stretches)
 
 
 def _rule_out_with_days(reading: ClauseReading) -> None:
@@ -79,17 +88,21 @@ def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -
     goals = [goal for goal in reading.names("goals") if goal != "none"]
     if reading.clause.joiner in words.clauses.reasons and not goals:
         return False
-    is_left = {"person"} if reading.has("wish") else {"person", "wait"}  # "wait, he also needs a jab" wishes
-    if _only_asks(reading, found, goals) or is_left & set(reading.names("commands")):
+    if _only_asks(reading, found, goals) or _leaves_it_for_now(reading):
         return False
     is_open = "availability" in reading.names("questions")
-    opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    is_little_else = not opens_question and little_else(reading, words, found)
+    is_little_else = not reading.opens_question and little_else(reading, words, found)
     if reading.is_condition:
         return is_open or (is_little_else and not reading.clause.is_asked)  # "what do I bring if it is a colour?"
     if goals or is_open or is_little_else or reading.has("wish") or reading.has("adds"):
         return True
-    return not opens_question and (_names_service(reading, found, words) or _corrects(reading))
+    return not reading.opens_question and (_names_service(reading, found, words) or _corrects(reading))
+
+
+def _leaves_it_for_now(reading: ClauseReading) -> bool:
+    """For a person to answer, or for a moment; but "wait, he also needs a jab" wishes."""
+    commands = reading.names("commands")
+    return "person" in commands or ("wait" in commands and not reading.has("wish"))
 
 
 def _only_asks(reading: ClauseReading, found: Sequence[Found], goals: Sequence[str]) -> bool:
@@ -120,12 +133,12 @@ def little_else(reading: ClauseReading, words: Words, found: Sequence[Found] = (
     answers = {n for match in reading.answers for n in range(match.start, match.end)}
     total = said = 0.0
     for number, word in enumerate(reading.words):
-        if any(start <= reading.clause.spans[number][0] < end for start, end in nothing):
+        at = reading.clause.spans[number][0]
+        if any(start <= at < end for start, end in nothing):
             continue
-        is_value = word in _ISLANDS
-        weight = max(1, _length(reading, number)) if is_value else 1
+        weight = _weight(reading, number)
         total += weight
-        said += weight if is_value or number in answers or _is_filler(word, words) else 0
+        said += weight if word in _ISLANDS or number in answers or _is_filler(word, words) else 0
     return total > 0 and said / total >= ENOUGH
 
 
@@ -133,7 +146,10 @@ def _is_filler(word: str, words: Words) -> bool:
     return word in words.kept or word in words.dropped or not any(c.isalnum() for c in word)
 
 
-def _length(reading: ClauseReading, number: int) -> int:
+def _weight(reading: ClauseReading, number: int) -> int:
+    """For how many words one counts: a value for as many as it may be made of."""
+    if reading.words[number] not in _ISLANDS:
+        return 1
     start, end = reading.clause.spans[number]
     return max(1, round((end - start) / 6))
 
