@@ -130,13 +130,19 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     agreed, soft = _covered(reading, "agree") | _cancels(reading, context), _covered(reading, "agree-softly")
     if _asks_whether_it_is_right(reading, agreed):
         return Stance.AGAINST
-    declined = _covered(reading, "decline") - agreed
-    if 0 in declined or (declined and len(declined | soft | _filler(reading, words)) == len(reading.words)):
+    if _declines(reading, agreed, soft, words):
         return Stance.DECLINES
     restated = _restated(reading, context)
     if restated is None or _covered(reading, "hedge") - agreed or reading.names("changes"):
         return Stance.AGAINST
     return _plainly(reading, agreed, soft, restated, words)
+
+
+def _declines(reading: ClauseReading, agreed: set[int], soft: set[int], words: Words) -> bool:
+    """By its first word, or where nothing else is said."""
+    declined = _covered(reading, "decline") - agreed
+    is_all = len(declined | soft | _filler(reading, words)) == len(reading.words)
+    return 0 in declined or (bool(declined) and is_all)
 
 
 def _says_anything(reading: ClauseReading, words: Words) -> bool:

@@ -31,11 +31,8 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
             reading.counted.append(one)  # who writes an address gives it, whatever stands beside
         elif only_asks:
             reading.aside.append(_as_asked_about(one))
-        elif isinstance(one.act, ExcludeWhen):
-            (reading.excluded if counts or reading.clause.words else reading.aside).append(one)
-        elif _stands_within(one, ruled_out) or _is_ruled_out(reading, one):
-            # "If Ana can't" rules nobody out.
-            (reading.aside if reading.is_condition else reading.excluded).append(one)
+        elif _is_ruled_out(reading, one, ruled_out):
+            (reading.excluded if _is_meant(reading, one, counts=counts) else reading.aside).append(one)
         elif not counts or _is_aside(reading, one):
             reading.aside.append(one)
         else:
@@ -50,8 +47,11 @@ def _is_only_asked_about(reading: ClauseReading, found: Sequence[Found], *, coun
     return bool(topics) and not counts and not reading.has("wish")
 
 
-def _stands_within(one: Found, stretches: Sequence[Span]) -> bool:
-    return any(start <= one.span[0] < end for start, end in stretches)
+def _is_meant(reading: ClauseReading, one: Found, *, counts: bool) -> bool:
+    """Whether what is ruled out is so: "if Ana can't" rules nobody out."""
+    if isinstance(one.act, ExcludeWhen):
+        return counts or bool(reading.clause.words)
+    return not reading.is_condition
 
 
 def _rule_out_with_days(reading: ClauseReading) -> None:
@@ -85,17 +85,20 @@ def _as_asked_about(one: Found) -> Found:
 
 def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:
     """Whether a clause wishes, or is little else than its values. What only asks, tells or supposes does not wish."""
-    goals = [goal for goal in reading.names("goals") if goal != "none"]
+    goals = set(reading.names("goals")) - {"none"}
     if reading.clause.joiner in words.clauses.reasons and not goals:
         return False
-    if _only_asks(reading, found, goals) or _leaves_it_for_now(reading):
+    if _only_asks(reading, found, has_goals=bool(goals)) or _leaves_it_for_now(reading):
         return False
     is_open = "availability" in reading.names("questions")
     is_little_else = not reading.opens_question and little_else(reading, words, found)
     if reading.is_condition:
         return is_open or (is_little_else and not reading.clause.is_asked)  # "what do I bring if it is a colour?"
-    if goals or is_open or is_little_else or reading.has("wish") or reading.has("adds"):
-        return True
+    is_wish = bool(goals) or reading.has("wish") or reading.has("adds")
+    return is_wish or is_open or is_little_else or _wishes_in_few_words(reading, found, words)
+
+
+def _wishes_in_few_words(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:
     return not reading.opens_question and (_names_service(reading, found, words) or _corrects(reading))
 
 
@@ -105,9 +108,9 @@ def _leaves_it_for_now(reading: ClauseReading) -> bool:
     return "person" in commands or ("wait" in commands and not reading.has("wish"))
 
 
-def _only_asks(reading: ClauseReading, found: Sequence[Found], goals: Sequence[str]) -> bool:
+def _only_asks(reading: ClauseReading, found: Sequence[Found], *, has_goals: bool) -> bool:
     asks = any(topic != "availability" for topic in topics_of(reading, found))
-    return (reading.asks_openly and not reading.has("adds")) or (asks and not goals)
+    return (reading.asks_openly and not reading.has("adds")) or (asks and not has_goals)
 
 
 def _names_service(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:
@@ -158,8 +161,14 @@ def _stands_in(reading: ClauseReading, one: Found, mood: str) -> bool:
     return any(reading.within(match, one.span) for match in reading.moods if match.name == mood)
 
 
-def _is_ruled_out(reading: ClauseReading, one: Found) -> bool:
-    """Whether a template rules it out; in "B, BE nicht A" the word before the next of its kind is of that one."""
+def _is_ruled_out(reading: ClauseReading, one: Found, stretches: Sequence[Span]) -> bool:
+    """Whether the value itself, an operator or a template does so."""
+    is_within = any(start <= one.span[0] < end for start, end in stretches)
+    return isinstance(one.act, ExcludeWhen) or is_within or _stands_in_refusal(reading, one)
+
+
+def _stands_in_refusal(reading: ClauseReading, one: Found) -> bool:
+    """In "B, BE nicht A" the word before the next of its kind is of that one."""
     for match in reading.moods:
         if match.name == "rules-out" and reading.within(match, one.span):
             said, after = reading.words, match.end
@@ -198,7 +207,7 @@ def _wants_it(reading: ClauseReading, at: int, length: int, words: Words) -> boo
     """ "Couldn't it be Friday?" and "no, Friday" want Friday; "no later than" rules nothing out."""
     said = reading.words
     is_polite = reading.clause.ends_asked and length == 1 and said[0] in words.clauses.starters
-    declines = at == length == 1 and any(match.name == "decline" and match.start == 0 for match in reading.answers)
+    declines = at == length == 1 and reading.opens_with_no
     return is_polite or declines or (at < len(said) and said[at] in words.rules_nothing_out)
 
 

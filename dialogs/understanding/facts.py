@@ -69,11 +69,15 @@ def _counted(facts: Sequence[AnyAct], whole: MessageReading, doubts: Sequence[Do
         left = [act for act in left if not isinstance(act, GiveWhen | Pick)]
     else:
         left = [*left, *_any_day(left, whole)]
-    if any(isinstance(act, Want) and act.again for act in whole.goals.acts):
+    if _wants_it_again(whole):
         left = list(map(_like_before, left))
     if _gives_up(whole):
         left = [act for act in left if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
     return left
+
+
+def _wants_it_again(whole: MessageReading) -> bool:
+    return any(isinstance(act, Want) and act.again for act in whole.goals.acts)
 
 
 def _any_day(facts: Sequence[AnyAct], whole: MessageReading) -> Iterator[GiveWhen]:

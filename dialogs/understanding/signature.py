@@ -58,8 +58,7 @@ def name_at_end(message: Message, found: Sequence[Found], language: Language, co
 
     Whoever chooses a time in few words says no more than a last name ("12 is fine. gerber").
     """
-    is_wish = context.asked in _WISHES and any(isinstance(one.act, GiveWhen) for one in found)
-    if context.draft.name or not is_wish or any(one.kind is Kind.NAME for one in found):
+    if not _wishes_without_name(found, context):
         return None
     words = _last_words(message)
     if not words or len(words) > _MOST_WORDS or overlaps(_span(words), (one.span for one in found)):
@@ -70,6 +69,12 @@ def name_at_end(message: Message, found: Sequence[Found], language: Language, co
     is_last_name = len(words) == 1 and _is_last_name(message, words[0], context, tables)
     is_whole = len(words) > 1 and _is_written_as_name(message, words, tables)
     return _found(message, words, tables) if is_last_name or is_whole else None
+
+
+def _wishes_without_name(found: Sequence[Found], context: Context) -> bool:
+    if context.draft.name or context.asked not in _WISHES:
+        return False
+    return any(isinstance(one.act, GiveWhen) for one in found) and all(one.kind is not Kind.NAME for one in found)
 
 
 def _last_words(message: Message) -> tuple[Token, ...]:
