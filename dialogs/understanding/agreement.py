@@ -55,23 +55,28 @@ def agrees(reading: ClauseReading, context: Context, words: Words) -> bool:
 def _stances(readings: Sequence[ClauseReading], context: Context, words: Words) -> list[Stance]:
     found = [stance_of(reading, context, words) for reading in readings]
     for n, reading in enumerate(readings):
-        if found[n] is not Stance.AGAINST:
-            continue
-        if _leaves(reading, context):
-            found[n] = Stance.ASKS if reading.is_question else Stance.BESIDE
-        elif n > 0 and found[0] is Stance.AGREES and _tells_why(reading, context):
-            found[n] = Stance.BESIDE
-        elif _tells_what_is_asked_about(reading, found[n + 1 : n + 2]) or (
-            n > 0 and found[0] is Stance.AGREES and _asks_of_other_things(reading, words)
-        ):
-            found[n] = Stance.ASKS
+        if found[n] is Stance.AGAINST:
+            found[n] = _beside_others(reading, found[:n], found[n + 1 : n + 2], context, words)
     return found
 
 
-def _tells_what_is_asked_about(reading: ClauseReading, following: Sequence[Stance]) -> bool:
+def _beside_others(
+    reading: ClauseReading, before: list[Stance], after: list[Stance], context: Context, words: Words
+) -> Stance:
+    """What a clause that is no yes by itself says beside those before it and the one after it."""
+    if _leaves(reading, context):
+        return Stance.ASKS if reading.is_question else Stance.BESIDE
+    is_after_yes = before[:1] == [Stance.AGREES]
+    if is_after_yes and _tells_why(reading, context):
+        return Stance.BESIDE
+    is_told_first = after == [Stance.ASKS] and _tells_what_is_asked_about(reading)
+    is_asked_after = is_after_yes and _asks_of_other_things(reading, words)
+    return Stance.ASKS if is_told_first or is_asked_after else Stance.AGAINST
+
+
+def _tells_what_is_asked_about(reading: ClauseReading) -> bool:
     """ "It's for a cat, is that a problem?"."""
-    is_of_question = Stance.ASKS in following and reading.clause.is_asked and not reading.clause.ends_asked
-    return is_of_question and _wishes_nothing(reading)
+    return reading.clause.is_asked and not reading.clause.ends_asked and _wishes_nothing(reading)
 
 
 def _asks_of_other_things(reading: ClauseReading, words: Words) -> bool:

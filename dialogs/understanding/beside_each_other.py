@@ -74,9 +74,12 @@ def _count_the_answer(readings: Sequence[ClauseReading], context: Context) -> No
         return
     for reading in readings:
         is_told = _is_asked_or_supposed(reading) or reading.has("past") or reading.has("told")
-        has_other = reading.counted or reading.excluded or [one.kind for one in reading.aside] != [kind]
-        if not is_told and not has_other:
+        if not is_told and _speaks_only_of(kind, reading):
             reading.counted, reading.aside = reading.aside, []
+
+
+def _speaks_only_of(kind: Kind, reading: ClauseReading) -> bool:
+    return not reading.counted and not reading.excluded and [one.kind for one in reading.aside] == [kind]
 
 
 def _is_asked_or_supposed(reading: ClauseReading) -> bool:

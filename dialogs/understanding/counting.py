@@ -85,17 +85,22 @@ def _as_asked_about(one: Found) -> Found:
 
 def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:
     """Whether a clause wishes, or is little else than its values. What only asks, tells or supposes does not wish."""
-    goals = set(reading.names("goals")) - {"none"}
-    if reading.clause.joiner in words.clauses.reasons and not goals:
-        return False
-    if _only_asks(reading, found, has_goals=bool(goals)) or _leaves_it_for_now(reading):
+    has_goals = bool(set(reading.names("goals")) - {"none"})
+    if _is_no_wish(reading, found, words, has_goals=has_goals):
         return False
     is_open = "availability" in reading.names("questions")
     is_little_else = not reading.opens_question and little_else(reading, words, found)
     if reading.is_condition:
         return is_open or (is_little_else and not reading.clause.is_asked)  # "what do I bring if it is a colour?"
-    is_wish = bool(goals) or reading.has("wish") or reading.has("adds")
-    return is_wish or is_open or is_little_else or _wishes_in_few_words(reading, found, words)
+    if has_goals or is_open or is_little_else:
+        return True
+    return reading.has("wish") or reading.has("adds") or _wishes_in_few_words(reading, found, words)
+
+
+def _is_no_wish(reading: ClauseReading, found: Sequence[Found], words: Words, *, has_goals: bool) -> bool:
+    """Whether it gives a reason, asks what things are like, or leaves it for now."""
+    gives_reason = reading.clause.joiner in words.clauses.reasons and not has_goals
+    return gives_reason or _only_asks(reading, found, has_goals=has_goals) or _leaves_it_for_now(reading)
 
 
 def _wishes_in_few_words(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:

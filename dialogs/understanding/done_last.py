@@ -64,8 +64,14 @@ def next_of_done(readings: Sequence[ClauseReading], context: Context) -> Named |
         if fits and not _is_target(one, context):
             naming.append(one)
             left = fits
-    theirs = [one for one in left if _is_of_whom(one, readings)] or by_person(left, readings, context) or left
-    return tuple(naming), tuple(theirs)
+    return tuple(naming), tuple(_of_whom(readings, left, context) or left)
+
+
+def _of_whom(
+    readings: Sequence[ClauseReading], left: Sequence[MadeAppointment], context: Context
+) -> Sequence[MadeAppointment]:
+    """Those of the person who is named or meant; none where nobody is."""
+    return [one for one in left if _is_of_whom(one, readings)] or by_person(left, readings, context)
 
 
 def _is_target(one: Found, context: Context) -> bool:
