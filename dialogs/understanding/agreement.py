@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 
-from dialogs.acts import GiveWhen
-from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.context import Asked, Context
-from dialogs.understanding.found import Found
-from dialogs.understanding.known import are_of_all, is_known, is_known_way
-from dialogs.understanding.templates.book import Match
+from dialogs.understanding.restated import restated
 from dialogs.understanding.words import Words
 
 _OFFERS = frozenset({Asked.TIME, Asked.SERVICE, Asked.STAFF})
@@ -91,7 +88,7 @@ def _asks_of_other_things(reading: ClauseReading, words: Words) -> bool:
 
 def _has_unknown_words(reading: ClauseReading, words: Words) -> bool:
     """Whether a word that tells what is spoken of stands outside of all templates."""
-    known = _taken_by((*reading.answers, *reading.won))
+    known = places_of((*reading.answers, *reading.won))
     rest = [word for n, word in enumerate(reading.words) if n not in known and word.isalpha()]
     return any(len(word) >= _TELLING and word not in words.kept and word not in words.common for word in rest)
 
@@ -137,10 +134,10 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
         return Stance.AGAINST
     if _declines(reading, agreed, soft, words):
         return Stance.DECLINES
-    restated = _restated(reading, context)
-    if restated is None or _covered(reading, "hedge") - agreed or reading.names("changes"):
+    again = restated(reading, context)
+    if again is None or _covered(reading, "hedge") - agreed or reading.names("changes"):
         return Stance.AGAINST
-    return _plainly(reading, agreed, soft, restated, words)
+    return _plainly(reading, agreed, soft, again, words)
 
 
 def _declines(reading: ClauseReading, agreed: set[int], soft: set[int], words: Words) -> bool:
@@ -161,17 +158,17 @@ def _asks_whether_it_is_right(reading: ClauseReading, agreed: set[int]) -> bool:
     return reading.opens_question and 0 not in agreed | _covered(reading, "thanks")
 
 
-def _plainly(reading: ClauseReading, agreed: set[int], soft: set[int], restated: set[int], words: Words) -> Stance:
+def _plainly(reading: ClauseReading, agreed: set[int], soft: set[int], again: set[int], words: Words) -> Stance:
     """What a clause says that neither asks nor hedges: a yes only where nothing in it is outside of the bag."""
     thanks, beside = _thanks(reading), _covered(reading, "beside")
     agreed, soft, filler = agreed - thanks, soft - thanks, _filler(reading, words)  # "have a nice day" is no "nice"
-    if len(agreed | soft | restated | thanks | filler) == len(reading.words):
+    if len(agreed | soft | again | thanks | filler) == len(reading.words):
         if agreed:
             return Stance.AGREES
         return Stance.AGREES_SOFTLY if soft else Stance.BESIDE
     if beside and not agreed:
         return Stance.BESIDE
-    if agreed and beside and len(agreed | soft | restated | thanks | filler | beside) + 1 >= len(reading.words):
+    if agreed and beside and len(agreed | soft | again | thanks | filler | beside) + 1 >= len(reading.words):
         return Stance.AGREES
     return Stance.BESIDE if _is_thanks(reading, thanks, filler) else Stance.AGAINST
 
@@ -205,50 +202,11 @@ def _is_thanks(reading: ClauseReading, thanks: set[int], beside: set[int]) -> bo
 
 
 def _covered(reading: ClauseReading, kind: str) -> set[int]:
-    return _taken_by(match for match in reading.answers if match.name == kind)
+    return places_of(match for match in reading.answers if match.name == kind)
 
 
 def _cancels(reading: ClauseReading, context: Context) -> set[int]:
     """Who is asked whether to cancel, and says "cancel it", agrees."""
     if context.asked is not Asked.CONFIRM_CANCEL:
         return set()
-    return _taken_by(match for match in reading.won if match.name == "cancel")
-
-
-def _restated(reading: ClauseReading, context: Context) -> set[int] | None:
-    """The words that say again what is on the table; None where a value says something else."""
-    values = [one for one in (*reading.counted, *reading.aside, *reading.excluded) if not _is_courtesy(reading, one)]
-    if any(one in reading.excluded for one in values) or not _are_known(values, reading, context):
-        return None
-    if not all(is_known_way(name, context) for name in reading.names("ways")):
-        return None
-    again = [match for match in reading.won if match.group == "ways" or _is_both(match, context)]
-    return _taken_by(again) | _places_of(values, reading)
-
-
-def _places_of(values: Sequence[Found], reading: ClauseReading) -> set[int]:
-    spans = [one.span for one in values]
-    return {n for n, at in enumerate(reading.clause.spans) if any(start <= at[0] < end for start, end in spans)}
-
-
-def _taken_by(matches: Iterable[Match]) -> set[int]:
-    """The places of the words that templates fit."""
-    return {n for match in matches for n in range(match.start, match.end)}
-
-
-def _is_courtesy(reading: ClauseReading, one: Found) -> bool:
-    """ "Have a nice Sunday", "say hi to Dana"."""
-    wishes = (match for match in reading.answers if match.name == "thanks")
-    return one in reading.aside and any(reading.within(match, one.span) for match in wishes)
-
-
-def _are_known(values: Sequence[Found], reading: ClauseReading, context: Context) -> bool:
-    """Whether each is on the table; of several who come together all times are known only together."""
-    whens = tuple(one.act.when for one in reading.counted if isinstance(one.act, GiveWhen))
-    are_all_said = len(whens) > 1 and are_of_all(whens, context)
-    return all((are_all_said and isinstance(one.act, GiveWhen)) or is_known(one, context) for one in values)
-
-
-def _is_both(match: Match, context: Context) -> bool:
-    """ "Yes, both", where it is asked of both."""
-    return (match.group, match.name) == ("amounts", "both") and len(context.draft.appointment_ids) > 1
+    return places_of(match for match in reading.won if match.name == "cancel")

@@ -71,6 +71,11 @@ class ClauseReading:
         return self.has("condition") and not self.has("no-condition")
 
 
+def places_of(matches: Iterable[Match]) -> set[int]:
+    """Of the words that templates fit."""
+    return {n for match in matches for n in range(match.start, match.end)}
+
+
 def names_in(readings: Iterable[ClauseReading], group: str) -> set[str]:
     """Of a group of templates all names that any of the clauses has."""
     return {name for reading in readings for name in reading.names(group)}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
-from dialogs.acts import ExcludeWhen, GiveWhen, Span
-from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.acts import ExcludeWhen, GiveWhen
+from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.refused import is_meant, is_refused, refused_stretches
 from dialogs.understanding.times import Excluded, Said, ending_before
 from dialogs.understanding.words import Words
 
 ENOUGH = 0.6
 """A clause is "little else" where this part of its words is values, filler, yes or no."""
 
-_PAIR = 2
 _FEW_WORDS = 3
 """A clause so short that names a service is that name with a word of its own before it ("ladies cut")."""
 _ISLANDS = frozenset(f"<{kind.value}>" for kind in Kind)
@@ -24,15 +24,15 @@ _ISLANDS = frozenset(f"<{kind.value}>" for kind in Kind)
 def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *, is_foreign: bool) -> None:
     """Into those that count, those that are ruled out, and those that are only spoken of."""
     counts = is_foreign or values_count(reading, found, words)
-    ruled_out = tuple(_ruled_out(reading, words))
+    stretches = tuple(refused_stretches(reading, words))
     only_asks = _is_only_asked_about(reading, found, counts=counts)
     for one in (each for each in found if each.act is not None):
         if one.kind is Kind.CONTACT:
             reading.counted.append(one)  # who writes an address gives it, whatever stands beside
         elif only_asks:
             reading.aside.append(_as_asked_about(one))
-        elif _is_ruled_out(reading, one, ruled_out):
-            (reading.excluded if _is_meant(reading, one, counts=counts) else reading.aside).append(one)
+        elif is_refused(reading, one, stretches):
+            (reading.excluded if is_meant(reading, one, counts=counts) else reading.aside).append(one)
         elif not counts or _is_aside(reading, one):
             reading.aside.append(one)
         else:
@@ -45,13 +45,6 @@ def _is_only_asked_about(reading: ClauseReading, found: Sequence[Found], *, coun
         return True
     topics = set(topics_of(reading, found)) - {"availability"}
     return bool(topics) and not counts and not reading.has("wish")
-
-
-def _is_meant(reading: ClauseReading, one: Found, *, counts: bool) -> bool:
-    """Whether what is ruled out is so: "if Ana can't" rules nobody out."""
-    if isinstance(one.act, ExcludeWhen):
-        return counts or bool(reading.clause.words)
-    return not reading.is_condition
 
 
 def _rule_out_with_days(reading: ClauseReading) -> None:
@@ -138,7 +131,7 @@ def topics_of(reading: ClauseReading, found: Sequence[Found]) -> tuple[str, ...]
 def little_else(reading: ClauseReading, words: Words, found: Sequence[Found] = ()) -> bool:
     """Whether values, filler, yes and no are most of the words of a clause; what only looks like a value is neither."""
     nothing = [one.span for one in found if one.kind is Kind.NOTHING]
-    answers = {n for match in reading.answers for n in range(match.start, match.end)}
+    answers = places_of(reading.answers)
     total = said = 0.0
     for number, word in enumerate(reading.words):
         at = reading.clause.spans[number][0]
@@ -166,61 +159,8 @@ def _stands_in(reading: ClauseReading, one: Found, mood: str) -> bool:
     return any(reading.within(match, one.span) for match in reading.moods if match.name == mood)
 
 
-def _is_ruled_out(reading: ClauseReading, one: Found, stretches: Sequence[Span]) -> bool:
-    """Whether the value itself, an operator or a template does so."""
-    is_within = any(start <= one.span[0] < end for start, end in stretches)
-    return isinstance(one.act, ExcludeWhen) or is_within or _stands_in_refusal(reading, one)
-
-
-def _stands_in_refusal(reading: ClauseReading, one: Found) -> bool:
-    """In "B, BE nicht A" the word before the next of its kind is of that one."""
-    for match in reading.moods:
-        if match.name == "rules-out" and reading.within(match, one.span):
-            said, after = reading.words, match.end
-            is_of_next = match.end - match.start == _PAIR and after < len(said) and said[after] == said[match.start]
-            if not is_of_next:
-                return True
-    return False
-
-
 def _is_aside(reading: ClauseReading, one: Found) -> bool:
     if one.kind is Kind.NAME:
         return False  # "since last year my name is ..."
     is_past = reading.has("past") and not reading.has("wish") and not reading.names("goals")
     return is_past or reading.has("held") or any(_stands_in(reading, one, mood) for mood in ("past", "told"))
-
-
-def _ruled_out(reading: ClauseReading, words: Words) -> Iterator[Span]:
-    """The stretches of the message that an operator rules out: from the value after it to the end of the list."""
-    said, spans = reading.words, reading.clause.spans
-    at = 0
-    while at < len(said):
-        at += next((len(one) for one in words.not_yet if said[at : at + len(one)] == one), 0)
-        length = next((len(one) for one in words.rules_out if said[at : at + len(one)] == one), 0)
-        at += length or 1
-        first = _next_value(said, at) if length and not _wants_it(reading, at, length, words) else None
-        if first is None:
-            continue
-        last = first
-        while (following := _next_value(said, last + 1, words.clauses.soft)) is not None:
-            last = following
-        yield spans[first][0], spans[last][1]
-        at = last + 1
-
-
-def _wants_it(reading: ClauseReading, at: int, length: int, words: Words) -> bool:
-    """ "Couldn't it be Friday?" and "no, Friday" want Friday; "no later than" rules nothing out."""
-    said = reading.words
-    is_polite = reading.clause.ends_asked and length == 1 and said[0] in words.clauses.starters
-    declines = at == length == 1 and reading.opens_with_no
-    return is_polite or declines or (at < len(said) and said[at] in words.rules_nothing_out)
-
-
-def _next_value(said: Sequence[str], at: int, between: frozenset[str] | None = None) -> int | None:
-    """Where the next value stands: within two words, or past words that join a list."""
-    for number in range(at, min(at + (3 if between is None else 2), len(said))):
-        if said[number].startswith("<"):
-            return number if between is None or number > at else None
-        if between is not None and said[number] not in between:
-            return None
-    return None
