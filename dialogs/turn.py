@@ -26,6 +26,7 @@ from dialogs.turns.buttons import acts_of_press
 from dialogs.turns.in_doubt import settle, tell
 from dialogs.turns.open_turn import OpenTurn, Turn
 from dialogs.turns.taking_in import load_shops, says_again, take_message
+from dialogs.understanding.language import is_rather
 from graph.errors import BookingsError, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
 
@@ -89,6 +90,8 @@ async def _run(turn: OpenTurn) -> None:
 def _tell_what_is_spoken(turn: OpenTurn) -> None:
     """Whoever writes in a language that this conversation is not held in hears so once, in that language."""
     language = language_of(turn.said.text)
+    if is_rather(turn.said.text, turn.words.language):
+        return
     if turn.said.pressed is not None or language in {None, turn.words.language, *turn.state.not_spoken}:
         return
     assert language is not None

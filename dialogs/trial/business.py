@@ -56,6 +56,7 @@ class SaidBusiness(Struct):
     tz: str = "Europe/Lisbon"
     phone: str = ""
     address: str = ""
+    currency: str = "EUR"
 
 
 def sample(language: str) -> Catalogue:
@@ -93,7 +94,7 @@ def shop_of(said: object) -> Catalogue:
         name=told.name,
         phone=told.phone or None,
         address=Address(street=told.address) if told.address else None,
-        currency="EUR",
+        currency=told.currency,
         hours=tuple(tuple(_hours(told, day)) for day in _WEEK),
         policy=_POLICY,
     )

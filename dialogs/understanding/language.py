@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from dialogs.understanding.found import Kind
+from dialogs.understanding.message import Message
 from dialogs.understanding.templates.book import TemplateBook
 from dialogs.understanding.times import TimeLanguage
 from dialogs.understanding.times import language as times
@@ -18,6 +19,7 @@ from dialogs.understanding.words import Words, words_of
 _PLACES = {kind.value: f"<{kind.value}>" for kind in Kind}
 FILES = ("intents.toml", "names.toml", "times.toml", "words.toml", "grammar.py")
 """All that messages are read by; a language that lacks one is not read."""
+_MOST = 0.5
 _VALUE = "<(?:when|shift|service|staff|people|name|contact)>"
 
 
@@ -61,3 +63,15 @@ def is_read(name: str) -> bool:
     """Whether messages in a language ("en") are understood: its folder says all that the reading needs."""
     folder = resources.files("dialogs") / "languages" / name
     return all((folder / file).is_file() for file in FILES)
+
+
+def is_rather(text: str, name: str) -> bool:
+    """Whether most words of a message are such as the language ("de") is read by: then it is in no other, however much
+    its few words look like it ("Ja, vielen Dank").
+    """
+    if not is_read(name):
+        return False
+    language = language_of(name)
+    known = language.templates.vocabulary | language.words.dropped | language.words.kept
+    said = [token.plain for token in Message(text).tokens if token.is_word]
+    return sum(word in known for word in said) > _MOST * len(said)

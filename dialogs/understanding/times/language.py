@@ -53,6 +53,12 @@ class TimeLanguage:
     numbers: Mapping[tuple[str, ...], tuple[str, int]]
     longest_number: int
     is_dot_ordinal: bool
+    pronouns: frozenset[str]
+    """Numbers in words that stand for things too ("the bronze one"), and what they are an hour behind."""
+    before_hours: frozenset[str]
+    before_counts: frozenset[str]
+    """What a number in words counts behind ("the two bikes"), unless one of `after_hours` follows ("the two works")."""
+    after_hours: frozenset[str]
     spoken_digits: frozenset[str]
     verbs: frozenset[str]
     aliases: Mapping[str, str]
@@ -138,6 +144,10 @@ def compiled(code: str, data: Mapping[str, object]) -> TimeLanguage:
         is_dot_ordinal="." in _strings(_table(data, "suffixes").get("ordinal", [])),
         aliases=_aliases(_table(data, "aliases")),
         digraphs=tuple((pair, folded(str(letter))) for pair, letter in _table(data, "digraphs").items()),
+        pronouns=_words(data, "pronouns"),
+        before_hours=_words(data, "before_hours"),
+        before_counts=_words(data, "before_counts"),
+        after_hours=_words(data, "after_hours"),
         spoken_digits=_words(data, "spoken_digits"),
         verbs=_words(data, "verbs"),
         real=_words(data, "real"),

@@ -9,7 +9,7 @@ from dialogs.understanding.message import Message, Token
 from dialogs.understanding.times.chart import Item
 from dialogs.understanding.times.language import TimeLanguage
 from dialogs.understanding.times.lexemes import Lexemes
-from dialogs.understanding.times.number_lexer import bar_numbers_read_out, lex_figures, lex_number_words
+from dialogs.understanding.times.number_lexer import bar_counts, bar_numbers_read_out, lex_figures, lex_number_words
 from dialogs.understanding.times.values import Clock, Value, Written
 
 _NO_TIMES = re.compile(
@@ -46,6 +46,7 @@ def lex(message: Message, language: TimeLanguage, start: int, end: int, *, is_mo
     for match in _FIGURES.finditer(message.text, start, end):
         _lex_dates(match, found, barred, language, is_month_first=is_month_first)
     bar_numbers_read_out(found, language)
+    bar_counts(found, language)
     _part_sentences(found, language)
     _bound(found, language)
     return found

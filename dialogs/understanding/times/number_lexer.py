@@ -22,6 +22,7 @@ _IN_WORDS: tuple[tuple[str, Collection[int]], ...] = (
     ("min_word", _MINUTES[10:]),
 )
 """What a number in words may be."""
+_TIMES = frozenset(f"<{symbol}>" for symbol, _ in _IN_WORDS)
 _IN_FIGURES: dict[int, tuple[tuple[str, Collection[int]], ...]] = {
     1: (("hour", _HOURS), ("dd", _DAYS)),
     2: (("hour", _HOURS), ("min", _MINUTES), ("dd", _DAYS)),
@@ -107,6 +108,37 @@ def _clocks_without_colon(number: int, figures: str) -> Iterator[tuple[str, Valu
         return
     symbol = "hhmm_odd" if number % 5 else "hhmm_year" if number in _YEARS else "hhmm"
     yield symbol, Clock(hour, minute, is_exact=hour > 12 or figures[0] == "0")
+
+
+def bar_counts(found: Lexemes, language: TimeLanguage) -> None:
+    """Numbers in words that count or stand for things: "the bronze one", "the first one", "the two bikes"."""
+    for i, token in enumerate(found.tokens):
+        if (
+            found.is_number[i]
+            and token.is_word
+            and (_is_pronoun(i, found, language) or _counts_things(i, found, language))
+        ):
+            found.items[i] = [item for item in found.items[i] if item.symbol not in _TIMES]
+            found.is_number[i] = False
+
+
+def _is_pronoun(i: int, found: Lexemes, language: TimeLanguage) -> bool:
+    """Right behind a word that has nothing to do with times, or behind an ordinal."""
+    before = found.tokens[i - 1] if i else None
+    if before is None or found.tokens[i].plain not in language.pronouns or not before.is_word:
+        return False
+    is_ordinal = any(item.symbol == "<ord>" for item in found.items[i - 1])
+    is_plain = found.words[i - 1] is None and not found.is_number[i - 1] and before.plain not in language.light
+    return is_ordinal or (is_plain and before.plain not in language.before_hours)
+
+
+def _counts_things(i: int, found: Lexemes, language: TimeLanguage) -> bool:
+    """Behind an article, and before what has nothing to do with times."""
+    if i == 0 or i + 1 >= len(found.tokens) or found.tokens[i - 1].plain not in language.before_counts:
+        return False
+    after = found.tokens[i + 1]
+    is_plain = found.words[i + 1] is None and not found.is_number[i + 1]
+    return is_plain and after.is_word and after.plain not in language.light | language.after_hours
 
 
 def bar_numbers_read_out(found: Lexemes, language: TimeLanguage) -> None:

@@ -119,15 +119,15 @@ class NameShapes:
             return word in self.language.common and not self._is_service([word])
         words = self.language.words
         is_name_too = word in words.also_names and word not in words.function
-        return is_name_too and self.context.asked is Asked.NAME and self._is_begun_before(at)
+        return is_name_too and self.context.asked is Asked.NAME and self._is_second_of_two(at)
 
     def _is_no_surname(self, word: str) -> bool:
         words, names = self.language.words, self.language.names
         is_small = word in words.function and word not in words.also_names
         return is_small or word in names.no_parts or word in self.language.time
 
-    def _is_begun_before(self, at: int) -> bool:
-        """Whether one word of a name stands before this one, and nothing else that is said."""
+    def _is_second_of_two(self, at: int) -> bool:
+        """Whether nothing that is said stands before it but one word of a name."""
         return at == 1 or self.plain(at - 2) in self.language.names.before | {".", ",", "!", "\n"}
 
     def _is_after_first_name(self, at: int) -> bool:

@@ -26,6 +26,7 @@ def best_groups(fits: Sequence[Fit], tokens: Sequence[Token], catalogue: Catalog
 
 
 def _is_asked_between(fit: Fit, best: Fit, tokens: Sequence[Token], catalogue: Catalogue) -> bool:
+    """Whether the customer may mean it as well as the best, and is asked which."""
     if _is_as_good(fit, best) or _vies(fit, best, tokens, catalogue):
         return True
     return catalogue.language.grammar.has_compounds and _is_of_its_kind(fit, best)

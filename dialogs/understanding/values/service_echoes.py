@@ -18,13 +18,24 @@ def without_generic(found: list[FoundServices], tokens: Sequence[Token], catalog
     return told if any(not one.is_weak for one in told) else found
 
 
-def without_echoes(found: list[FoundServices], tokens: Sequence[Token]) -> Iterator[FoundServices]:
-    """A weak candidate falls where a strong one beside it, or one of the same service, says more."""
+def without_echoes(
+    found: list[FoundServices], tokens: Sequence[Token], catalogue: Catalogue
+) -> Iterator[FoundServices]:
+    """A weak candidate falls where a strong one beside it, or one of the same service, says more; not where that one is
+    refused ("class B, not double").
+    """
     left = _without_tails(sorted(found, key=lambda one: one.span), tokens)
+    denied = catalogue.language.services.denied
     louder = [one for one in left if not one.is_weak] or left
+    louder = [one for one in louder if not _is_refused(one, tokens, denied)]
     for one in left:
         if not (one.is_weak and any(_is_echo(one, other, tokens) for other in louder if other is not one)):
             yield one
+
+
+def _is_refused(one: FoundServices, tokens: Sequence[Token], denied: frozenset[str]) -> bool:
+    before = [token.plain for token in tokens if token.end <= one.span[0]]
+    return bool(before) and before[-1] in denied
 
 
 def _without_tails(found: list[FoundServices], tokens: Sequence[Token]) -> list[FoundServices]:

@@ -45,7 +45,8 @@ def names_laid(tokens: Sequence[Token], catalogue: Catalogue, conditions: frozen
     """Every name over every stretch in which words of it stand close together."""
     for label, hits in _hits_by_label(tokens, catalogue).items():
         bonus = _BONUS_OF_CONDITION if conditions & {label.condition, label.audience} else 0.0
-        for stretch in _stretches(hits, tokens):
+        denied = catalogue.language.services.denied - set(label.run)
+        for stretch in _stretches(hits, tokens, denied):
             fit = Fit(label, _assigned(stretch), bonus=bonus)
             if _is_named(fit):
                 yield fit
@@ -125,10 +126,10 @@ def _hits_of_pair(tokens: Sequence[Token], at: int, after: int, catalogue: Catal
     return catalogue.hits(first + second) if not hits and tokens[at + 1].plain == "-" else hits
 
 
-def _stretches(hits: list[Hit], tokens: Sequence[Token]) -> Iterator[list[Hit]]:
+def _stretches(hits: list[Hit], tokens: Sequence[Token], denied: frozenset[str]) -> Iterator[list[Hit]]:
     run: list[Hit] = []
     for hit in sorted(hits, key=lambda one: (one.first, one.last)):
-        if run and _is_apart(max(one.last for one in run), hit.first, tokens):
+        if run and _is_apart(max(one.last for one in run), hit.first, tokens, denied):
             yield run
             run = []
         run.append(hit)
@@ -136,8 +137,11 @@ def _stretches(hits: list[Hit], tokens: Sequence[Token]) -> Iterator[list[Hit]]:
         yield run
 
 
-def _is_apart(before: int, after: int, tokens: Sequence[Token]) -> bool:
+def _is_apart(before: int, after: int, tokens: Sequence[Token], denied: frozenset[str]) -> bool:
+    """Far from each other, or with a sign or a no between them ("class B, not double")."""
     between = tokens[before + 1 : after]
+    if any(token.plain in denied for token in between):
+        return True
     return after - before > _WIDEST_GAP or any(is_stop(token) and token.plain != "/" for token in between)
 
 

@@ -98,7 +98,7 @@ def _found(tokens: Sequence[Token], catalogue: Catalogue, wished: frozenset[str]
     fits = [fit for fit in laid if _is_allowed(fit, conditions, catalogue, wished)]
     candidates = [candidate(group, tokens, catalogue) for group in best_groups(fits, tokens, catalogue)]
     chosen = without_generic(candidates, tokens, catalogue)
-    return tuple(sorted(without_echoes(chosen, tokens), key=lambda one: one.span))
+    return tuple(sorted(without_echoes(chosen, tokens, catalogue), key=lambda one: one.span))
 
 
 def _is_allowed(fit: Fit, conditions: frozenset[str], catalogue: Catalogue, wished: frozenset[str]) -> bool:

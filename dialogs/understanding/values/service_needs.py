@@ -116,10 +116,10 @@ def _shares(said: str, word: str, language: Language) -> bool:
         return False
     if any(said.endswith(word[:n]) or word.endswith(said[:n]) for n in range(_LONG, shorter + 1)):
         return True
-    return _end_alike(said, word, language) or _begins_misspelt(said, word)
+    return _ends_alike(said, word, language) or _begins_misspelt(said, word)
 
 
-def _end_alike(said: str, word: str, language: Language) -> bool:
+def _ends_alike(said: str, word: str, language: Language) -> bool:
     """In more than a word that stands at the end of any service."""
     stem = language.grammar.stem
     ends = Postfix.similarity(stem(said), stem(word))
