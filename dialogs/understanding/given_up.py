@@ -15,12 +15,19 @@ _GIVES_UP = {("goals", "cancel"), ("commands", "stop")}
 def give_up_one(readings: Sequence[ClauseReading], context: Context) -> None:
     """ "Cancel the pedicure", "scrap the singing, piano": it is ruled out, and what else is wished for stands."""
     for reading in readings:
-        named = [one for one in (*reading.counted, *reading.excluded) if isinstance(one.act, GiveService)]
-        gives_up = any((match.group, match.name) in _GIVES_UP for match in reading.won)
-        if gives_up and named and _leaves_another(reading, _ids_of(named), readings, context):
+        named = _services((*reading.counted, *reading.excluded))
+        if named and _gives_up(reading) and _leaves_another(reading, _ids_of(named), readings, context):
             reading.won = [match for match in reading.won if (match.group, match.name) not in _GIVES_UP]
             reading.counted = [one for one in reading.counted if one not in named]
             reading.excluded = [*(one for one in reading.excluded if one not in named), *named]
+
+
+def _services(found: Iterable[Found]) -> list[Found]:
+    return [one for one in found if isinstance(one.act, GiveService)]
+
+
+def _gives_up(reading: ClauseReading) -> bool:
+    return any((match.group, match.name) in _GIVES_UP for match in reading.won)
 
 
 def _leaves_another(

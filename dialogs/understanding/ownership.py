@@ -56,9 +56,7 @@ def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReadin
         yield first.act
     other = _for_other(counted) if not others else None
     if other is not None:
-        ours = [one for one in counted if one.span[0] < other.span[0] or one.kind not in OF_A_SERVICE]
-        theirs = [one for one in counted if one.span[0] > other.span[0] and one.kind in OF_A_SERVICE]
-        ours.remove(other)
+        ours, theirs = _parted_at(other, counted)
         beside = Besides(staff_ids=staff_of(theirs), when=_beside(theirs, ours, context, goals))
         yield structs.replace(beside, service_ids=service_ids_of(first), is_for_other=True, span=other.span)
         yield from _of_one(ours, readings, context, goals)
@@ -67,7 +65,7 @@ def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReadin
     ours, parts = shared(first, ours, parts, others, readings, context)
     yield from _of_one(ours, readings, context, goals)
     is_on_top = first is not None and first.act is None
-    is_for_other = is_on_top and any(isinstance(one.act, GivePeople) and one.act.is_for_other for one in counted)
+    is_for_other = is_on_top and any(map(_is_for_other, counted))
     for one, theirs in zip(others, parts, strict=True):
         yield Besides(
             service_ids=service_ids_of(one),
@@ -76,6 +74,18 @@ def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReadin
             is_for_other=is_for_other,
             span=one.span,
         )
+
+
+def _parted_at(other: Found, counted: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+    """What is said of the customer, and what of the other person: that stands behind them, but for details."""
+    ours = [one for one in counted if one.span[0] < other.span[0] or one.kind not in OF_A_SERVICE]
+    theirs = [one for one in counted if one.span[0] > other.span[0] and one.kind in OF_A_SERVICE]
+    ours.remove(other)
+    return ours, theirs
+
+
+def _is_for_other(one: Found) -> bool:
+    return isinstance(one.act, GivePeople) and one.act.is_for_other
 
 
 def _counted(readings: Sequence[ClauseReading], goals: GoalReading) -> list[Found]:
@@ -88,9 +98,8 @@ def _counted(readings: Sequence[ClauseReading], goals: GoalReading) -> list[Foun
 
 def _for_other(found: Sequence[Found]) -> Found | None:
     """ "For me at 10 and for my husband at 11": the second person has a time of their own, after that of the first."""
-    people = [one for one in found if isinstance(one.act, GivePeople) and one.act.is_for_other]
-    for one in people:
-        whens = [when for when in found if when.kind is Kind.WHEN]
+    whens = [when for when in found if when.kind is Kind.WHEN]
+    for one in filter(_is_for_other, found):
         if any(when.span < one.span for when in whens) and any(when.span > one.span for when in whens):
             return one
     return None
