@@ -44,23 +44,38 @@ _SEVERAL = 2
 
 def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReading, words: Words) -> Iterator[AnyAct]:
     """The facts that count, each once, and a second wish as `Besides`."""
-    if (another := for_another(readings, context)) is not None:
+    another = for_another(readings, context)
+    if another is not None:
         yield another.act
         readings = [reading for reading in readings if reading is not another.reading]
     counted = list(first_numbers(without_withdrawn(_counted(readings, goals), readings), readings, words))
-    counted = [one for one in counted if another is None or not another.is_theirs(one)]
+    if another is not None:
+        counted = [one for one in counted if not another.is_theirs(one)]
     yield from ruled_out(readings, goals, words)
     services = services_wished(counted, readings, context, words)
-    first, others = services[0] if services else None, services[1:]
-    if first is not None and isinstance(first.act, GiveService):
-        yield first.act
-    other = _for_other(counted) if not others else None
-    if other is not None:
-        ours, theirs = _parted_at(other, counted)
-        beside = Besides(staff_ids=staff_of(theirs), when=_beside(theirs, ours, context, goals))
-        yield structs.replace(beside, service_ids=service_ids_of(first), is_for_other=True, span=other.span)
-        yield from _of_one(ours, readings, context, goals)
+    if services and isinstance(services[0].act, GiveService):
+        yield services[0].act
+    other = _for_other(counted) if len(services) < _SEVERAL else None
+    if other is None:
+        yield from _of_each(services, counted, readings, context, goals, words)
         return
+    ours, theirs = _parted_at(other, counted)
+    beside = Besides(staff_ids=staff_of(theirs), when=_beside(theirs, ours, context, goals))
+    ids = service_ids_of(services[0] if services else None)
+    yield structs.replace(beside, service_ids=ids, is_for_other=True, span=other.span)
+    yield from _of_one(ours, readings, context, goals)
+
+
+def _of_each(
+    services: Sequence[Found],
+    counted: Sequence[Found],
+    readings: Sequence[ClauseReading],
+    context: Context,
+    goals: GoalReading,
+    words: Words,
+) -> Iterator[AnyAct]:
+    """What is said of the first service, and each other one with what is said of it."""
+    first, others = services[0] if services else None, services[1:]
     ours, parts = divided(counted, others, readings, words)
     ours, parts = shared(first, ours, parts, others, readings, context)
     yield from _of_one(ours, readings, context, goals)
