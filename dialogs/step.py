@@ -129,7 +129,11 @@ class Step:
         return replace(self, notes=(*self.notes, Note(key, values, is_final)), is_over=self.is_over or is_final)
 
     def answer(self, ask: Ask, service_ids: tuple[str, ...]) -> Step:
-        return replace(self, notes=(*self.notes, Answer(ask, service_ids)))
+        is_same = any(
+            isinstance(one, Answer) and (one.ask.topic, one.service_ids) == (ask.topic, service_ids) and not ask.when
+            for one in self.notes
+        )
+        return self if is_same else replace(self, notes=(*self.notes, Answer(ask, service_ids)))
 
     def over(self) -> Step:
         """Nothing else of the message is taken in."""
