@@ -8,13 +8,16 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from dialogs.acts import AnyAct, Ask
+from dialogs.acts import AnyAct, Ask, Topic
 from dialogs.state import AnyTask, ConversationState
 from dialogs.zones import Zones, country_of
 from graph.model import Service, StaffMember
 from scheduling.model import Catalogue
 
 Value: TypeAlias = str | int | date | tuple[date, ...] | tuple[str, ...]
+
+
+_OF_DAYS = frozenset({Topic.HOURS, Topic.ROTA, Topic.STAFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,11 @@ class Step:
         return replace(self, notes=(*self.notes, Note(key, values, is_final)), is_over=self.is_over or is_final)
 
     def answer(self, ask: Ask, service_ids: tuple[str, ...]) -> Step:
+        """Once, however often it is asked in one message; of other days it is another question."""
+        told = [(one.ask.topic, one.service_ids, one.ask.when) for one in self.notes if isinstance(one, Answer)]
+        is_of_days = ask.topic in _OF_DAYS
+        if any(one[:2] == (ask.topic, service_ids) and (one[2] == ask.when or not is_of_days) for one in told):
+            return self
         return replace(self, notes=(*self.notes, Answer(ask, service_ids)))
 
     def over(self) -> Step:

@@ -48,6 +48,8 @@ def _spoken_of(step: Step, act: Ask) -> tuple[str, ...]:
 def tell_online(step: Step, act: Ask) -> Step:
     """Whether it is online, and where its link is."""
     told = answer(step, act)
+    if told is step:
+        return step  # it is answered already
     shop, of = step.shop, told.notes[-1]
     ids = of.service_ids if isinstance(of, Answer) else ()
     is_known = bool(ids) or (shop is not None and any(one.is_online for one in shop.services))

@@ -18,6 +18,11 @@ NAMED = 3
 """Of more people than this, between whom there is a choice, only their number is said."""
 
 
+_SHORT = 6
+_CHANGES = 3
+"""More times than this, that change hands more often, are not told apart by who has them."""
+
+
 def told(speaker: Speaker, visit: Visit) -> tuple[Slot, ...]:
     """The times on offer, with those who have them in the order of the business; without, where that is not said."""
     slots = visit.slots or ()
@@ -29,9 +34,15 @@ def told(speaker: Speaker, visit: Visit) -> tuple[Slot, ...]:
 
 
 def in_common(slots: Sequence[Slot]) -> tuple[str, ...] | None:
-    """Those who have all of these times; None where the times are of different people."""
+    """Those who have these times; None where it is said of each whose it is.
+
+    In a long list of times that go from one to another all of them are named once: who it will be is said of the time
+    that is chosen.
+    """
     found = {slot.staff_ids for slot in slots}
-    return next(iter(found)) if len(found) == 1 else None
+    if len(found) > 1 and (len(slots) <= _SHORT or len(by_people(slots)) <= _CHANGES):
+        return None
+    return tuple(dict.fromkeys(key for slot in slots for key in slot.staff_ids))
 
 
 def people(speaker: Speaker, staff_ids: Sequence[str]) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from dialogs.acts import GiveWhen
-from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.context import Asked, Context
-from dialogs.understanding.known import are_of_all, is_known, is_known_way
+from dialogs.understanding.restated import restated
 from dialogs.understanding.words import Words
 
 _OFFERS = frozenset({Asked.TIME, Asked.SERVICE, Asked.STAFF})
@@ -53,33 +52,43 @@ def agrees(reading: ClauseReading, context: Context, words: Words) -> bool:
 def _stances(readings: Sequence[ClauseReading], context: Context, words: Words) -> list[Stance]:
     found = [stance_of(reading, context, words) for reading in readings]
     for n, reading in enumerate(readings):
-        if found[n] is Stance.AGAINST and _leaves(reading, context):
-            found[n] = Stance.ASKS if reading.is_question else Stance.BESIDE
-        if found[n] is Stance.AGAINST and n > 0 and found[0] is Stance.AGREES and _tells_why(reading, context):
-            found[n] = Stance.BESIDE
-        is_next = n + 1 < len(found) and found[n + 1] is Stance.ASKS and not reading.clause.ends_asked
-        if found[n] is Stance.AGAINST and is_next and reading.clause.is_asked and _wishes_nothing(reading):
-            found[n] = Stance.ASKS  # "it's for a cat, is that a problem?"
-        if found[n] is Stance.AGAINST and n > 0 and found[0] is Stance.AGREES and _asks_of_other_things(reading, words):
-            found[n] = Stance.ASKS
+        if found[n] is Stance.AGAINST:
+            found[n] = _beside_others(reading, found[:n], found[n + 1 : n + 2], context, words)
     return found
+
+
+def _beside_others(
+    reading: ClauseReading, before: list[Stance], after: list[Stance], context: Context, words: Words
+) -> Stance:
+    """What a clause that is no yes by itself says beside those before it and the one after it."""
+    if _leaves(reading, context):
+        return Stance.ASKS if reading.is_question else Stance.BESIDE
+    is_after_yes = before[:1] == [Stance.AGREES]
+    if is_after_yes and _tells_why(reading, context):
+        return Stance.BESIDE
+    is_told_first = after == [Stance.ASKS] and _tells_what_is_asked_about(reading)
+    is_asked_after = is_after_yes and _asks_of_other_things(reading, words)
+    return Stance.ASKS if is_told_first or is_asked_after else Stance.AGAINST
+
+
+def _tells_what_is_asked_about(reading: ClauseReading) -> bool:
+    """ "It's for a cat, is that a problem?"."""
+    return reading.clause.is_asked and not reading.clause.ends_asked and _wishes_nothing(reading)
 
 
 def _asks_of_other_things(reading: ClauseReading, words: Words) -> bool:
     """ "Yes. What is the stylist's rating?", "yes. Is it unisex?": what nobody here knows is asked of something that is
     not on the table. "Is that right?" asks of nothing else.
     """
-    opens = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    if (
-        not opens
-        or reading.has("wish")
-        or _covered(reading, "never")
-        or words.pointing & {*reading.words, *reading.clause.rest}
-    ):
+    if not reading.opens_question or reading.has("wish") or _covered(reading, "never"):
         return False
-    if not _wishes_nothing(reading):
-        return False
-    known = {n for match in (*reading.answers, *reading.won) for n in range(match.start, match.end)}
+    points = words.pointing & {*reading.words, *reading.clause.rest}
+    return not points and _wishes_nothing(reading) and _has_unknown_words(reading, words)
+
+
+def _has_unknown_words(reading: ClauseReading, words: Words) -> bool:
+    """Whether a word that tells what is spoken of stands outside of all templates."""
+    known = places_of((*reading.answers, *reading.won))
     rest = [word for n, word in enumerate(reading.words) if n not in known and word.isalpha()]
     return any(len(word) >= _TELLING and word not in words.kept and word not in words.common for word in rest)
 
@@ -113,39 +122,53 @@ def _wishes_nothing(reading: ClauseReading, besides: frozenset[str] = frozenset(
 
 
 def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
-    said = [word for word in reading.words if any(c.isalnum() for c in word) or word in words.signs_of_yes]
-    if not said:
-        return Stance.AGAINST if words.doubts & set(reading.clause.rest) else Stance.EMPTY
-    if reading.has("condition") or words.doubts & set(reading.clause.rest) or _covered(reading, "never"):
+    has_doubts = bool(words.doubts & set(reading.clause.rest))
+    if not has_doubts and not _says_anything(reading, words):
+        return Stance.EMPTY
+    if has_doubts or reading.has("condition") or _covered(reading, "never"):
         return Stance.AGAINST
     if _is_question_of_fact(reading):
         return Stance.ASKS
     agreed, soft = _covered(reading, "agree") | _cancels(reading, context), _covered(reading, "agree-softly")
-    if reading.clause.ends_asked or (reading.clause.is_asked and reading.has("question")):
+    if _asks_whether_it_is_right(reading, agreed):
         return Stance.AGAINST
-    opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    if opens_question and 0 not in agreed | _covered(reading, "thanks"):
-        return Stance.AGAINST  # "is that right", whether or not a question mark stands there; not "have a nice day"
-    declined = _covered(reading, "decline") - agreed
-    if 0 in declined or (declined and len(declined | soft | _filler(reading, words)) == len(reading.words)):
+    if _declines(reading, agreed, soft, words):
         return Stance.DECLINES
-    restated = _restated(reading, context)
-    if restated is None or _covered(reading, "hedge") - agreed or reading.names("changes"):
+    again = restated(reading, context)
+    if again is None or _covered(reading, "hedge") - agreed or reading.names("changes"):
         return Stance.AGAINST
-    return _plainly(reading, agreed, soft, restated, words)
+    return _plainly(reading, agreed, soft, again, words)
 
 
-def _plainly(reading: ClauseReading, agreed: set[int], soft: set[int], restated: set[int], words: Words) -> Stance:
+def _declines(reading: ClauseReading, agreed: set[int], soft: set[int], words: Words) -> bool:
+    """By its first word, or where nothing else is said."""
+    declined = _covered(reading, "decline") - agreed
+    is_all = len(declined | soft | _filler(reading, words)) == len(reading.words)
+    return 0 in declined or (bool(declined) and is_all)
+
+
+def _says_anything(reading: ClauseReading, words: Words) -> bool:
+    return any(word in words.signs_of_yes or any(c.isalnum() for c in word) for word in reading.words)
+
+
+def _asks_whether_it_is_right(reading: ClauseReading, agreed: set[int]) -> bool:
+    """ "Is that right", whether or not a question mark stands there; not "have a nice day"."""
+    if reading.clause.ends_asked or (reading.clause.is_asked and reading.has("question")):
+        return True
+    return reading.opens_question and 0 not in agreed | _covered(reading, "thanks")
+
+
+def _plainly(reading: ClauseReading, agreed: set[int], soft: set[int], again: set[int], words: Words) -> Stance:
     """What a clause says that neither asks nor hedges: a yes only where nothing in it is outside of the bag."""
     thanks, beside = _thanks(reading), _covered(reading, "beside")
     agreed, soft, filler = agreed - thanks, soft - thanks, _filler(reading, words)  # "have a nice day" is no "nice"
-    if len(agreed | soft | restated | thanks | filler) == len(reading.words):
+    if len(agreed | soft | again | thanks | filler) == len(reading.words):
         if agreed:
             return Stance.AGREES
         return Stance.AGREES_SOFTLY if soft else Stance.BESIDE
     if beside and not agreed:
         return Stance.BESIDE
-    if agreed and beside and len(agreed | soft | restated | thanks | filler | beside) + 1 >= len(reading.words):
+    if agreed and beside and len(agreed | soft | again | thanks | filler | beside) + 1 >= len(reading.words):
         return Stance.AGREES
     return Stance.BESIDE if _is_thanks(reading, thanks, filler) else Stance.AGAINST
 
@@ -179,34 +202,11 @@ def _is_thanks(reading: ClauseReading, thanks: set[int], beside: set[int]) -> bo
 
 
 def _covered(reading: ClauseReading, kind: str) -> set[int]:
-    return {n for match in reading.answers if match.name == kind for n in range(match.start, match.end)}
+    return places_of(match for match in reading.answers if match.name == kind)
 
 
 def _cancels(reading: ClauseReading, context: Context) -> set[int]:
     """Who is asked whether to cancel, and says "cancel it", agrees."""
     if context.asked is not Asked.CONFIRM_CANCEL:
         return set()
-    return {n for match in reading.won if match.name == "cancel" for n in range(match.start, match.end)}
-
-
-def _restated(reading: ClauseReading, context: Context) -> set[int] | None:
-    """The words that say again what is on the table; None where a value says something else."""
-    places: set[int] = set()
-    wishes = [match for match in reading.answers if match.name == "thanks"]
-    whens = tuple(one.act.when for one in reading.counted if isinstance(one.act, GiveWhen))
-    are_all_said = len(whens) > 1 and are_of_all(whens, context)
-    for one in (*reading.counted, *reading.aside, *reading.excluded):
-        if one in reading.aside and any(reading.within(match, one.span) for match in wishes):
-            continue  # "have a nice Sunday", "say hi to Dana"
-        is_one_of_all = are_all_said and isinstance(one.act, GiveWhen)
-        if one in reading.excluded or not (is_one_of_all or is_known(one, context)):
-            return None
-        places |= {n for n, span in enumerate(reading.clause.spans) if one.span[0] <= span[0] < one.span[1]}
-    for match in reading.won:
-        if (match.group, match.name) == ("amounts", "both") and len(context.draft.appointment_ids) > 1:
-            places |= set(range(match.start, match.end))  # "yes, both", where it is asked of both
-        if match.group == "ways":
-            if not is_known_way(match.name, context):
-                return None
-            places |= set(range(match.start, match.end))
-    return places
+    return places_of(match for match in reading.won if match.name == "cancel")

@@ -67,20 +67,26 @@ def _by_stance(
     options: Sequence[str], readings: Sequence[ClauseReading], context: Context, language: Language
 ) -> str | None:
     """ "Yes" and "no" as options that say so in other words: the option that agrees, the one that declines."""
-    if any(_is_unsure(reading) for reading in readings):
-        unsure = [option for option in options if any(map(_is_unsure, _read(option, language)))]
-        return unsure[0] if len(unsure) == 1 else None
-    stances = {stance_of(reading, context, language.words) for reading in readings}
-    first = next((match.name for match in readings[0].answers if match.start == 0), "") if readings else ""
-    if Stance.DECLINES in stances or first == "decline":
-        wanted = Stance.DECLINES
-    elif Stance.AGREES in stances or first in {"agree", "agree-softly"}:
-        wanted = Stance.AGREES
-    else:
-        wanted = None
+    if any(map(_is_unsure, readings)):
+        return _only([option for option in options if any(map(_is_unsure, _read(option, language)))])
+    wanted = _yes_or_no(readings, context, language)
     if wanted is None:
         return None
-    fits = [option for option in options if wanted in _stances(option, context, language)]
+    return _only([option for option in options if wanted in _stances(option, context, language)])
+
+
+def _yes_or_no(readings: Sequence[ClauseReading], context: Context, language: Language) -> Stance | None:
+    """What the clauses say, or at least the first word of all."""
+    stances = {stance_of(reading, context, language.words) for reading in readings}
+    first = next((match.name for reading in readings[:1] for match in reading.answers if match.start == 0), "")
+    if Stance.DECLINES in stances or first == "decline":
+        return Stance.DECLINES
+    if Stance.AGREES in stances or first in {"agree", "agree-softly"}:
+        return Stance.AGREES
+    return None
+
+
+def _only(fits: Sequence[str]) -> str | None:
     return fits[0] if len(fits) == 1 else None
 
 

@@ -73,18 +73,24 @@ def _count_the_answer(readings: Sequence[ClauseReading], context: Context) -> No
     if kind is None or sum(len(reading.words) for reading in readings) > _FEW_WORDS:
         return
     for reading in readings:
-        is_told = reading.is_question or reading.is_condition or any(map(reading.has, ("past", "told", "held")))
-        if is_told or reading.counted or reading.excluded or [one.kind for one in reading.aside] != [kind]:
-            continue
-        reading.counted, reading.aside = reading.aside, []
+        is_told = _is_asked_or_supposed(reading) or reading.has("past") or reading.has("told")
+        if not is_told and _speaks_only_of(kind, reading):
+            reading.counted, reading.aside = reading.aside, []
+
+
+def _speaks_only_of(kind: Kind, reading: ClauseReading) -> bool:
+    return not reading.counted and not reading.excluded and [one.kind for one in reading.aside] == [kind]
+
+
+def _is_asked_or_supposed(reading: ClauseReading) -> bool:
+    return reading.is_question or reading.is_condition or reading.has("held")
 
 
 def _rule_out_what_is_declined(readings: Sequence[ClauseReading], context: Context) -> None:
     """ "No pedicure", in one breath, of one that is wished for; not "no, the pedicure"."""
     for reading in readings:
         services = [one for one in reading.counted if isinstance(one.act, GiveService)]
-        declines = any(match.name == "decline" and match.start == 0 for match in reading.answers)
-        if len(reading.words) == _SEVERAL and declines and len(services) == 1:
+        if len(reading.words) == _SEVERAL and reading.opens_with_no and len(services) == 1:
             (one,) = services
             is_wished = isinstance(one.act, GiveService) and set(one.act.service_ids) <= context.draft.service_ids
             if is_wished and one.span[0] - reading.clause.spans[0][1] <= 1:
@@ -94,27 +100,35 @@ def _rule_out_what_is_declined(readings: Sequence[ClauseReading], context: Conte
 
 def _count_what_stands(readings: Sequence[ClauseReading]) -> None:
     """ "My doctor wrote lymph drainage, not massage": beside one that is ruled out the one that is told stands."""
-    all_of = [one for reading in readings for one in reading.counted if one.kind is Kind.SERVICE]
-    refused = [reading for reading in readings for one in reading.excluded if one.kind is Kind.SERVICE]
-    if all_of or not refused:
+    is_wished = any(_services(reading.counted) for reading in readings)
+    if is_wished or not any(_services(reading.excluded) for reading in readings):
         return
     for reading in readings:
-        told = [one for one in reading.aside if one.kind is Kind.SERVICE]
-        if len(told) == 1 and not reading.is_question and not reading.is_condition and not reading.has("held"):
+        told = _services(reading.aside)
+        if len(told) == 1 and not _is_asked_or_supposed(reading):
             reading.counted += told
             reading.aside = [one for one in reading.aside if one not in told]
             return
 
 
+def _services(found: Sequence[Found]) -> list[Found]:
+    return [one for one in found if one.kind is Kind.SERVICE]
+
+
 def _ask_after_days(readings: Sequence[ClauseReading], language: Language) -> None:
     """ "Not even on Wednesday?", a question by itself: a day that has not been on offer is asked for."""
-    for number, reading in enumerate(readings):
-        before = readings[number - 1].clause if number else None
-        is_of_sentence_before = before is not None and before.is_asked and not before.ends_asked
-        is_question = reading.clause.ends_asked and not is_of_sentence_before and not reading.names("questions")
+    for before, reading in zip((None, *readings), readings, strict=False):
+        if reading.counted or not _is_question_by_itself(reading, before):
+            continue
         days = [one for one in reading.excluded if one.kind is Kind.WHEN]
-        if is_question and len(days) == 1 and not reading.counted and little_else(reading, language.words):
+        if len(days) == 1 and little_else(reading, language.words):
             reading.excluded, reading.counted = [], [_as_wished(days[0])]
+
+
+def _is_question_by_itself(reading: ClauseReading, before: ClauseReading | None) -> bool:
+    """Whether it is no end of a question that begins in the clause before, and has no topic."""
+    goes_on = before is not None and before.clause.is_asked and not before.clause.ends_asked
+    return reading.clause.ends_asked and not goes_on and not reading.names("questions")
 
 
 def _as_wished(one: Found) -> Found:

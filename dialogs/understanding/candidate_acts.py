@@ -49,10 +49,7 @@ def _act_of(candidate: AnyCandidate, message: Message, context: Context) -> tupl
         case FoundText(field=Field.PHONE, text=text):
             return Kind.CONTACT, GiveText(field=Field.PHONE, text=_with_country(text, context), span=span)
         case FoundText(field=field, text=text):
-            # Of those who come too, or put right, it counts whatever is said beside it ("his name is Rui").
-            is_bare = field is Field.NAME and not context.may_skip_name and not candidate.is_put_right
-            kind = Kind.NAME if is_bare else Kind.CONTACT
-            return kind, GiveText(field=field, text=text, span=span)
+            return _kind_of_text(candidate, context), GiveText(field=field, text=text, span=span)
         case FoundSkip(field=field):
             return Kind.CONTACT, Skip(field=field, span=span)
         case FoundPeople(count=count, is_for_other=is_for_other):
@@ -65,6 +62,12 @@ def _act_of(candidate: AnyCandidate, message: Message, context: Context) -> tupl
         case FoundTrouble(reason=reason, words=words):
             kind = Kind.STAFF if reason is Reason.NO_SUCH_STAFF else Kind.CONTACT
             return kind, Doubt(reason=reason, words=words, span=span)
+
+
+def _kind_of_text(candidate: FoundText, context: Context) -> Kind:
+    """A name of those who come too, or one put right, counts whatever is said beside it ("his name is Rui")."""
+    is_bare = candidate.field is Field.NAME and not context.may_skip_name and not candidate.is_put_right
+    return Kind.NAME if is_bare else Kind.CONTACT
 
 
 def _is_sure(candidate: FoundServices, message: Message, context: Context) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dialogs.acts import Span
@@ -46,6 +47,15 @@ class ClauseReading:
         return self.clause.is_asked or self.has("question")
 
     @property
+    def opens_question(self) -> bool:
+        """Whether its first words are those of a question, whatever sign ends it."""
+        return any(match.name == "question" and match.start == 0 for match in self.moods)
+
+    @property
+    def opens_with_no(self) -> bool:
+        return any(match.name == "decline" and match.start == 0 for match in self.answers)
+
+    @property
     def asks_openly(self) -> bool:
         """ "Which papers do I need for the passport?", "must my child ...?": nothing of it is wished for."""
         is_open = self.has("asks-openly") or self.asks_whether
@@ -59,3 +69,13 @@ class ClauseReading:
     @property
     def is_condition(self) -> bool:
         return self.has("condition") and not self.has("no-condition")
+
+
+def places_of(matches: Iterable[Match]) -> set[int]:
+    """Of the words that templates fit."""
+    return {n for match in matches for n in range(match.start, match.end)}
+
+
+def names_in(readings: Iterable[ClauseReading], group: str) -> set[str]:
+    """Of a group of templates all names that any of the clauses has."""
+    return {name for reading in readings for name in reading.names(group)}

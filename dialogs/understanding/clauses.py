@@ -93,18 +93,19 @@ def _units(message: Message, islands: list[Island], words: Words) -> Iterator[_U
 def _parted(units: list[_Unit], words: ClauseWords) -> Iterator[_Part]:
     part = _Part()
     _mark_questions(units)
-    for number, unit in enumerate(units):
-        before, after = part.units[-1] if part.units else None, units[number + 1] if number + 1 < len(units) else None
+    for unit, after in zip(units, [*units[1:], None], strict=True):
+        before = part.units[-1] if part.units else None
         if not unit.is_island and unit.plain in words.signs:
             if _ends(unit, before, after, words):
                 yield part
                 part = _Part()
             continue
+        joiner = unit.plain if unit.plain in words.joiners else ""
         if not unit.is_island and before is not None and _begins(unit, before, after, words):
             yield part
-            part = _Part(joiner=unit.plain if unit.plain in words.joiners else "", is_attached=True)
-        elif before is None and not part.joiner and unit.plain in words.joiners:
-            part.joiner = unit.plain
+            part = _Part(joiner=joiner, is_attached=True)
+        elif before is None and not part.joiner:
+            part.joiner = joiner
         part.units.append(unit)
     yield part
 

@@ -12,23 +12,33 @@ from dialogs.understanding.message_reading import MessageReading
 
 def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Command]:
     """To stop beside another goal, or where it is asked whether to cancel, gives nothing up."""
-    gives_number = any(
-        isinstance(one.act, GiveText) and one.act.field is Field.PHONE for each in whole.clauses for one in each.counted
-    )
-    context = whole.context
-    is_under_way = context.asked not in {None, Asked.GOAL} or bool(context.draft.goal or whole.goals.goal)
     for command in map(Command, reading.names("commands")):
-        is_given = (gives_number and is_under_way) or whole.context.asked is Asked.PHONE
-        if command is Command.PERSON and is_given:
-            continue  # "912 345 678, call me after five" gives a number
-        if command is Command.PERSON and len(reading.words) == 1 and whole.goals.goal is not None:
-            continue  # "Mensch, I have to move it": a cry, where something else is wanted
+        if command is Command.PERSON and (_gives_number(whole) or _is_cry(reading, whole)):
+            continue
         if command is Command.WAIT and _says_more(reading, whole):
             continue  # "wait, cancel that", "wait, where is it?", "wait, he needs a jab too"
-        is_asked = whole.context.asked is Asked.CONFIRM_CANCEL
-        is_turned = whole.goals.goal or is_asked or _is_interjection(reading, whole.clauses)
-        if command is not Command.STOP or not is_turned:
+        if command is not Command.STOP or not _goes_on_with_another(reading, whole):
             yield command
+
+
+def _gives_number(whole: MessageReading) -> bool:
+    """ "912 345 678, call me after five" gives a number."""
+    context = whole.context
+    if context.asked is Asked.PHONE:
+        return True
+    is_under_way = context.asked not in {None, Asked.GOAL} or bool(context.draft.goal or whole.goals.goal)
+    given = (one.act for reading in whole.clauses for one in reading.counted)
+    return is_under_way and any(isinstance(act, GiveText) and act.field is Field.PHONE for act in given)
+
+
+def _is_cry(reading: ClauseReading, whole: MessageReading) -> bool:
+    """ "Mensch, I have to move it": where something else is wanted."""
+    return len(reading.words) == 1 and whole.goals.goal is not None
+
+
+def _goes_on_with_another(reading: ClauseReading, whole: MessageReading) -> bool:
+    is_asked = whole.context.asked is Asked.CONFIRM_CANCEL
+    return bool(whole.goals.goal) or is_asked or _is_interjection(reading, whole.clauses)
 
 
 def _says_more(reading: ClauseReading, whole: MessageReading) -> bool:
@@ -50,9 +60,14 @@ def _is_interjection(reading: ClauseReading, readings: Sequence[ClauseReading]) 
         return True
     if len(reading.words) == 1:
         return any(each.counted or each.names("changes") or each.has("correction") for each in others)
-    wishing = [each for each in others if each.counted and (each.has("correction") or each.has("wish"))]
-    wishing += [each for each in others if each.has("correction") and not each.has("past") and not _says_it_again(each)]
-    return any(each.clause.span > reading.clause.span for each in wishing)
+    return any(each.clause.span > reading.clause.span and _wishes_instead(each) for each in others)
+
+
+def _wishes_instead(reading: ClauseReading) -> bool:
+    """With a value, or in words that correct what was said before."""
+    if reading.counted and (reading.has("correction") or reading.has("wish")):
+        return True
+    return reading.has("correction") and not reading.has("past") and not _says_it_again(reading)
 
 
 def _says_it_again(reading: ClauseReading) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
-from dialogs.acts import ExcludeWhen, GiveStaff, GiveWhen, Span
-from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.acts import ExcludeWhen, GiveStaff, GiveWhen
+from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.found import Found, Kind
+from dialogs.understanding.refused import is_meant, is_refused, refused_stretches
 from dialogs.understanding.times import Excluded, Said, ending_before
 from dialogs.understanding.words import Words
 
 ENOUGH = 0.6
 """A clause is "little else" where this part of its words is values, filler, yes or no."""
 
-_PAIR = 2
 _FEW_WORDS = 3
 """A clause so short that names a service is that name with a word of its own before it ("ladies cut")."""
 _ISLANDS = frozenset(f"<{kind.value}>" for kind in Kind)
@@ -24,10 +24,8 @@ _ISLANDS = frozenset(f"<{kind.value}>" for kind in Kind)
 def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *, is_foreign: bool) -> None:
     """Into those that count, those that are ruled out, and those that are only spoken of."""
     counts = is_foreign or values_count(reading, found, words)
-    ruled_out = tuple(_ruled_out(reading, words))
-    topics = set(topics_of(reading, found)) - {"availability"}
-    is_open = reading.asks_openly and not reading.has("adds")
-    only_asks = is_open or (bool(topics) and not counts and not reading.has("wish"))
+    stretches = tuple(refused_stretches(reading, words))
+    only_asks = _is_only_asked_about(reading, found, counts=counts)
     for one in (each for each in found if each.act is not None):
         if one.kind is Kind.CONTACT:
             reading.counted.append(one)  # who writes an address gives it, whatever stands beside
@@ -35,17 +33,20 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
             reading.counted.append(replace(one, act=GiveStaff(span=one.span)))
         elif only_asks:
             reading.aside.append(_as_asked_about(one))
-        elif isinstance(one.act, ExcludeWhen):
-            (reading.excluded if counts or reading.clause.words else reading.aside).append(one)
-        elif any(start <= one.span[0] < end for start, end in ruled_out) or _is_ruled_out(reading, one, words):
-            # "If Ana can't" rules nobody out, and "does Ana not do beards?" asks.
-            is_asked = reading.is_question and bool(topics)
-            (reading.aside if reading.is_condition or is_asked else reading.excluded).append(one)
+        elif is_refused(reading, one, stretches, words):
+            (reading.excluded if is_meant(reading, one, counts=counts) else reading.aside).append(one)
         elif not counts or _is_aside(reading, one):
             reading.aside.append(one)
         else:
             reading.counted.append(_before(one) if _stands_in(reading, one, "deadline") else one)
     _rule_out_with_days(reading)
+
+
+def _is_only_asked_about(reading: ClauseReading, found: Sequence[Found], *, counts: bool) -> bool:
+    if reading.asks_openly and not reading.has("adds"):
+        return True
+    topics = set(topics_of(reading, found)) - {"availability"}
+    return bool(topics) and not counts and not reading.has("wish")
 
 
 def _rule_out_with_days(reading: ClauseReading) -> None:
@@ -79,25 +80,37 @@ def _as_asked_about(one: Found) -> Found:
 
 def values_count(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:
     """Whether a clause wishes, or is little else than its values. What only asks, tells or supposes does not wish."""
-    goals = [goal for goal in reading.names("goals") if goal != "none"]
-    if reading.clause.joiner in words.clauses.reasons and not goals:
-        return False
-    is_left = {"person"} if reading.has("wish") else {"person", "wait"}  # "wait, he also needs a jab" wishes
-    if _only_asks(reading, found, goals) or is_left & set(reading.names("commands")):
+    has_goals = bool(set(reading.names("goals")) - {"none"})
+    if _is_no_wish(reading, found, words, has_goals=has_goals):
         return False
     is_open = "availability" in reading.names("questions")
-    opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    is_little_else = not opens_question and little_else(reading, words, found)
+    is_little_else = not reading.opens_question and little_else(reading, words, found)
     if reading.is_condition:
         return is_open or (is_little_else and not reading.clause.is_asked)  # "what do I bring if it is a colour?"
-    if goals or is_open or is_little_else or reading.has("wish") or reading.has("adds"):
+    if has_goals or is_open or is_little_else:
         return True
-    return not opens_question and (_names_service(reading, found, words) or _corrects(reading))
+    return reading.has("wish") or reading.has("adds") or _wishes_in_few_words(reading, found, words)
 
 
-def _only_asks(reading: ClauseReading, found: Sequence[Found], goals: Sequence[str]) -> bool:
+def _is_no_wish(reading: ClauseReading, found: Sequence[Found], words: Words, *, has_goals: bool) -> bool:
+    """Whether it gives a reason, asks what things are like, or leaves it for now."""
+    gives_reason = reading.clause.joiner in words.clauses.reasons and not has_goals
+    return gives_reason or _only_asks(reading, found, has_goals=has_goals) or _leaves_it_for_now(reading)
+
+
+def _wishes_in_few_words(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:
+    return not reading.opens_question and (_names_service(reading, found, words) or _corrects(reading))
+
+
+def _leaves_it_for_now(reading: ClauseReading) -> bool:
+    """For a person to answer, or for a moment; but "wait, he also needs a jab" wishes."""
+    commands = reading.names("commands")
+    return "person" in commands or ("wait" in commands and not reading.has("wish"))
+
+
+def _only_asks(reading: ClauseReading, found: Sequence[Found], *, has_goals: bool) -> bool:
     asks = any(topic != "availability" for topic in topics_of(reading, found))
-    return (reading.asks_openly and not reading.has("adds")) or (asks and not goals)
+    return (reading.asks_openly and not reading.has("adds")) or (asks and not has_goals)
 
 
 def _names_service(reading: ClauseReading, found: Sequence[Found], words: Words) -> bool:
@@ -120,15 +133,15 @@ def topics_of(reading: ClauseReading, found: Sequence[Found]) -> tuple[str, ...]
 def little_else(reading: ClauseReading, words: Words, found: Sequence[Found] = ()) -> bool:
     """Whether values, filler, yes and no are most of the words of a clause; what only looks like a value is neither."""
     nothing = [one.span for one in found if one.kind is Kind.NOTHING]
-    answers = {n for match in reading.answers for n in range(match.start, match.end)}
+    answers = places_of(reading.answers)
     total = said = 0.0
     for number, word in enumerate(reading.words):
-        if any(start <= reading.clause.spans[number][0] < end for start, end in nothing):
+        at = reading.clause.spans[number][0]
+        if any(start <= at < end for start, end in nothing):
             continue
-        is_value = word in _ISLANDS
-        weight = max(1, _length(reading, number)) if is_value else 1
+        weight = _weight(reading, number)
         total += weight
-        said += weight if is_value or number in answers or _is_filler(word, words) else 0
+        said += weight if word in _ISLANDS or number in answers or _is_filler(word, words) else 0
     return total > 0 and said / total >= ENOUGH
 
 
@@ -136,7 +149,10 @@ def _is_filler(word: str, words: Words) -> bool:
     return word in words.kept or word in words.dropped or not any(c.isalnum() for c in word)
 
 
-def _length(reading: ClauseReading, number: int) -> int:
+def _weight(reading: ClauseReading, number: int) -> int:
+    """For how many words one counts: a value for as many as it may be made of."""
+    if reading.words[number] not in _ISLANDS:
+        return 1
     start, end = reading.clause.spans[number]
     return max(1, round((end - start) / 6))
 
@@ -145,58 +161,8 @@ def _stands_in(reading: ClauseReading, one: Found, mood: str) -> bool:
     return any(reading.within(match, one.span) for match in reading.moods if match.name == mood)
 
 
-def _is_ruled_out(reading: ClauseReading, one: Found, words: Words) -> bool:
-    """Whether a template rules it out; in "B, BE nicht A" the word before the next of its kind is of that one, and
-    "Freitag nicht nur A" rules out nothing.
-    """
-    for match in reading.moods:
-        if match.name == "rules-out" and reading.within(match, one.span):
-            said, after = reading.words, match.end
-            is_of_next = match.end - match.start == _PAIR and after < len(said) and said[after] == said[match.start]
-            is_not_only = after < len(said) and said[after] in words.only
-            if not is_of_next and not is_not_only:
-                return True
-    return False
-
-
 def _is_aside(reading: ClauseReading, one: Found) -> bool:
     if one.kind is Kind.NAME:
         return False  # "since last year my name is ..."
     is_past = reading.has("past") and not reading.has("wish") and not reading.names("goals")
     return is_past or reading.has("held") or any(_stands_in(reading, one, mood) for mood in ("past", "told"))
-
-
-def _ruled_out(reading: ClauseReading, words: Words) -> Iterator[Span]:
-    """The stretches of the message that an operator rules out: from the value after it to the end of the list."""
-    said, spans = reading.words, reading.clause.spans
-    at = 0
-    while at < len(said):
-        at += next((len(one) for one in words.not_yet if said[at : at + len(one)] == one), 0)
-        length = next((len(one) for one in words.rules_out if said[at : at + len(one)] == one), 0)
-        at += length or 1
-        first = _next_value(said, at) if length and not _wants_it(reading, at, length, words) else None
-        if first is None:
-            continue
-        last = first
-        while (following := _next_value(said, last + 1, words.clauses.soft)) is not None:
-            last = following
-        yield spans[first][0], spans[last][1]
-        at = last + 1
-
-
-def _wants_it(reading: ClauseReading, at: int, length: int, words: Words) -> bool:
-    """ "Couldn't it be Friday?" and "no, Friday" want Friday; "no later than" rules nothing out."""
-    said = reading.words
-    is_polite = reading.clause.ends_asked and length == 1 and said[0] in words.clauses.starters
-    declines = at == length == 1 and any(match.name == "decline" and match.start == 0 for match in reading.answers)
-    return is_polite or declines or (at < len(said) and said[at] in words.rules_nothing_out)
-
-
-def _next_value(said: Sequence[str], at: int, between: frozenset[str] | None = None) -> int | None:
-    """Where the next value stands: within two words, or past words that join a list."""
-    for number in range(at, min(at + (3 if between is None else 2), len(said))):
-        if said[number].startswith("<"):
-            return number if between is None or number > at else None
-        if between is not None and said[number] not in between:
-            return None
-    return None

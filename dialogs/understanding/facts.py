@@ -81,16 +81,28 @@ def _counted(facts: Sequence[AnyAct], whole: MessageReading, doubts: Sequence[Do
         left = [act for act in left if isinstance(act, GiveText | Skip)]
     if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
         left = [act for act in left if not isinstance(act, GiveWhen | Pick)]
-    elif not any(isinstance(act, GiveWhen) for act in left) and any(
-        _is_open(one, whole.context) for one in whole.clauses
-    ):
-        left.append(GiveWhen(when=When(since=whole.context.today)))
-    if any(isinstance(act, Want) and act.again for act in whole.goals.acts):
-        left = [_like_before(act) for act in left]
-    commands = {command for reading in whole.clauses for command in commands_of(reading, whole)}
-    if Command.STOP in commands:
+    else:
+        left = [*left, *_any_day(left, whole)]
+    if _wants_it_again(whole):
+        left = list(map(_like_before, left))
+    if _gives_up(whole):
         left = [act for act in left if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
     return left
+
+
+def _wants_it_again(whole: MessageReading) -> bool:
+    return any(isinstance(act, Want) and act.again for act in whole.goals.acts)
+
+
+def _any_day(facts: Sequence[AnyAct], whole: MessageReading) -> Iterator[GiveWhen]:
+    """From today on, where any day is said to do and no other is given."""
+    is_given = any(isinstance(act, GiveWhen) for act in facts)
+    if not is_given and any(_is_open(one, whole.context) for one in whole.clauses):
+        yield GiveWhen(when=When(since=whole.context.today))
+
+
+def _gives_up(whole: MessageReading) -> bool:
+    return any(Command.STOP in commands_of(reading, whole) for reading in whole.clauses)
 
 
 def _restates(act: AnyAct, context: Context) -> bool:
@@ -100,16 +112,18 @@ def _restates(act: AnyAct, context: Context) -> bool:
 
 def _is_only_told(whole: MessageReading, facts: Sequence[AnyAct]) -> bool:
     """Whether what else is said beside an answer in the customer's own words wishes for nothing."""
-    wishing = [reading for reading in whole.clauses if reading.has("correction") or reading.has("wish")]
-    if any(reading.counted for reading in wishing) or any(reading.names("goals") for reading in whole.clauses):
+    if any(map(_wishes, whole.clauses)) or any(isinstance(act, GiveWhen) and act.is_correction for act in facts):
         return False
-    if any(isinstance(act, GiveWhen) and act.is_correction for act in facts):
-        return False
-    if whole.context.asked is not Asked.QUESTION and any(map(_asks_for_a_day, whole.clauses)):
+    asked = whole.context.asked
+    if asked is not Asked.QUESTION and any(map(_asks_for_a_day, whole.clauses)):
         return False
     is_given = any(isinstance(act, GiveText) for act in facts)
-    is_open = whole.context.asked is Asked.NAME and not is_given
-    return whole.context.asked in {Asked.QUESTION, Asked.NAME, Asked.EMAIL, Asked.PHONE} and not is_open
+    return asked in {Asked.QUESTION, Asked.EMAIL, Asked.PHONE} or (asked is Asked.NAME and is_given)
+
+
+def _wishes(reading: ClauseReading) -> bool:
+    is_meant = reading.has("correction") or reading.has("wish")
+    return bool(reading.names("goals")) or (is_meant and bool(reading.counted))
 
 
 def _asks_for_a_day(reading: ClauseReading) -> bool:
@@ -169,24 +183,36 @@ def _person(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], language
     """ "Is Marek in on Mondays? If so, him at ten": whom "him" means, where one person was asked or told about."""
     if any(isinstance(act, GiveStaff) for act in facts):
         return None
-    told = [each for each in readings if each.names("questions") or each.has("past") or each.has("told")]
-    asked = [one.act for reading in told for one in reading.aside]
-    named = [act for act in asked if isinstance(act, GiveStaff) and act.staff_ids]
+    told = [one.act for each in readings if each.has("past") or each.has("told") for one in each.aside]
+    named = [act for act in (*_asked_about(readings), *told) if isinstance(act, GiveStaff) and act.staff_ids]
     pronouns = language.words.whom
     is_meant = any(pronouns & set(reading.words) for reading in readings if reading.counted or reading.has("wish"))
     return named[0] if len(named) == 1 and is_meant else None
+
+
+def _asked_about(readings: Sequence[ClauseReading]) -> list[AnyAct | None]:
+    """What the values mean of which a question is."""
+    return [one.act for reading in readings if reading.names("questions") for one in reading.aside]
 
 
 def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], context: Context) -> AnyAct | None:
     """ "How much is a haircut, and do you have anything on Saturday?": what is spoken of is what is wished for."""
     if any(isinstance(act, GiveService | Besides) for act in facts):
         return None
-    is_open = context.asked is None and context.draft.service_id is None and not context.appointments
-    told = [reading for reading in readings if is_open and not _is_of_no_wish(reading)]
-    asked = [one.act for reading in readings if reading.names("questions") for one in reading.aside]
-    asked += [one.act for reading in told for one in reading.aside if one.score >= _MOST_OF_A_NAME]
-    services = [act for act in asked if isinstance(act, GiveService) and not act.is_weak]
+    spoken_of = [*_asked_about(readings), *(_told(readings) if _is_at_the_beginning(context) else ())]
+    services = [act for act in spoken_of if isinstance(act, GiveService) and not act.is_weak]
     return services[0] if len({act.service_ids for act in services}) == 1 else None
+
+
+def _is_at_the_beginning(context: Context) -> bool:
+    return context.asked is None and context.draft.service_id is None and not context.appointments
+
+
+def _told(readings: Sequence[ClauseReading]) -> Iterator[AnyAct | None]:
+    """What the values mean that are told plainly, by most of a name."""
+    for reading in readings:
+        if not _is_of_no_wish(reading):
+            yield from (one.act for one in reading.aside if one.score >= _MOST_OF_A_NAME)
 
 
 def _is_of_no_wish(reading: ClauseReading) -> bool:

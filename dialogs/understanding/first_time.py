@@ -38,11 +38,13 @@ def with_first_of_several(facts: Iterable[AnyAct], whole: MessageReading) -> Ite
         return
     named = any(isinstance(act, GiveService) for act in known)
     yield from (_first_of(act, whole.context) if isinstance(act, GiveService) else act for act in known)
-    if not named and whole.context.asked is Asked.SERVICE:
-        offered = [key for option in whole.context.options for act in option.acts if isinstance(act, GiveService)
-                   for key in act.service_ids]  # fmt: skip
-        if ids := _for_the_first(offered, whole.context):
-            yield GiveService(service_ids=ids, span=(0, len(whole.message.own)))
+    if not named and whole.context.asked is Asked.SERVICE and (ids := _first_on_offer(whole.context)):
+        yield GiveService(service_ids=ids, span=(0, len(whole.message.own)))
+
+
+def _first_on_offer(context: Context) -> tuple[str, ...]:
+    acts = (act for option in context.options for act in option.acts)
+    return _for_the_first([key for act in acts if isinstance(act, GiveService) for key in act.service_ids], context)
 
 
 def _first_of(act: GiveService, context: Context) -> GiveService:

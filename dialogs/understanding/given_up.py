@@ -33,9 +33,8 @@ def give_up_one(readings: Sequence[ClauseReading], context: Context) -> None:
     """ "Cancel the pedicure", "scrap the singing, piano": it is ruled out, and what else is wished for stands."""
     _drop_what_is_asked_about(readings, context)
     for reading in readings:
-        named = [one for one in (*reading.counted, *reading.excluded) if isinstance(one.act, GiveService)]
-        gives_up = any((match.group, match.name) in _GIVES_UP for match in reading.won)
-        if gives_up and named and _leaves_another(reading, _ids_of(named), readings, context):
+        named = _services((*reading.counted, *reading.excluded))
+        if named and _gives_up(reading) and _leaves_another(reading, _ids_of(named), readings, context):
             reading.won = [match for match in reading.won if (match.group, match.name) not in _GIVES_UP]
             reading.counted = [one for one in reading.counted if one not in named]
             reading.excluded = [*(one for one in reading.excluded if one not in named), *named]
@@ -51,7 +50,15 @@ def _drop_what_is_asked_about(readings: Sequence[ClauseReading], context: Contex
             reading.won = [match for match in reading.won if (match.group, match.name) not in _GIVES_UP]
             reading.excluded = list(asked)
         elif reading.aside and (reading.is_question or reading.names("questions")):
-            asked = [one for one in reading.aside if isinstance(one.act, GiveService)]
+            asked = _services(reading.aside)
+
+
+def _services(found: Iterable[Found]) -> list[Found]:
+    return [one for one in found if isinstance(one.act, GiveService)]
+
+
+def _gives_up(reading: ClauseReading) -> bool:
+    return any((match.group, match.name) in _GIVES_UP for match in reading.won)
 
 
 def _leaves_another(

@@ -90,20 +90,22 @@ def _span(goal: Goal, readings: Sequence[ClauseReading]) -> Span:
 
 def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> GoalReading:
     """Nothing is booked yet: to cancel is to give up, to move is to change what was said."""
-    if goal is Goal.CANCEL and (naming := _instead_of_draft(readings, context)):
-        return GoalReading(None, (), naming)
     if goal is Goal.CANCEL:
-        return GoalReading(None, (Do(command=Command.STOP),))
+        naming = _instead_of_draft(readings, context)
+        return GoalReading(None, () if naming else (Do(command=Command.STOP),), naming)
     if goal is Goal.MOVE and not any(reading.counted or reading.names("changes") for reading in readings):
         return GoalReading(None, (Change(field=Field.TIME),))
     span = _span(goal, readings)
     if goal is Goal.SHOW:
-        # "Half five is great, who is that with?": it asks how things stand, and what is given beside it is given.
-        named = tuple(one for reading in readings if "show" in reading.names("goals") for one in reading.counted)
-        return GoalReading(None, (Want(goal=goal, span=span),), named)
+        return GoalReading(None, (Want(goal=goal, span=span),), _asked_about(readings))
     if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and span == NOWHERE):
         return GoalReading()
     return GoalReading(goal, (Want(goal=goal, span=span),))
+
+
+def _asked_about(readings: Sequence[ClauseReading]) -> tuple[Found, ...]:
+    """ "Half five is great, who is that with?": it asks how things stand, and what is given beside it is given."""
+    return tuple(one for reading in readings if "show" in reading.names("goals") for one in reading.counted)
 
 
 def _instead_of_draft(readings: Sequence[ClauseReading], context: Context) -> tuple[Found, ...]:

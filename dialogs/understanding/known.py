@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from dialogs.acts import Field, GiveStaff, GiveText, GiveWhen
-from dialogs.understanding.context import Context
+from dialogs.understanding.context import Context, Draft
 from dialogs.understanding.found import Found
 from dialogs.when import When
 
@@ -22,20 +22,28 @@ def is_known(one: Found, context: Context) -> bool:
     draft = context.draft
     match one.act:
         case GiveWhen(when=when):
-            starts = [] if draft.start is None else [draft.start, *draft.other_starts]
-            if when.choices:
-                return are_of_all(when.choices, context)
-            return any(_is_of(when, start) for start in starts)
+            return are_of_all(when.choices, context) if when.choices else _is_of_one(when, context)
         case GiveStaff(staff_ids=ids):
             return draft.staff_id is not None and ids == (draft.staff_id,)
         case GiveText(field=field, text=text):
-            known = {Field.NAME: draft.name, Field.EMAIL: draft.email}.get(field, draft.phone) or ""
-            is_part = field is Field.NAME and set(text.casefold().split()) <= set(known.casefold().split())
-            return is_part or _bare(text) == _bare(known)
+            return _is_known_text(field, text, draft)
         case None:
             return True
         case _:
             return draft.service_id is not None and getattr(one.act, "service_ids", None) == (draft.service_id,)
+
+
+def _is_of_one(when: When, context: Context) -> bool:
+    """Whether it is the time of the customer, or of one of those who come too."""
+    draft = context.draft
+    return draft.start is not None and any(_is_of(when, start) for start in (draft.start, *draft.other_starts))
+
+
+def _is_known_text(field: Field, text: str, draft: Draft) -> bool:
+    """Of a name a part is enough."""
+    known = {Field.NAME: draft.name, Field.EMAIL: draft.email}.get(field, draft.phone) or ""
+    is_part = field is Field.NAME and set(text.casefold().split()) <= set(known.casefold().split())
+    return is_part or _bare(text) == _bare(known)
 
 
 def are_of_all(whens: Sequence[When], context: Context) -> bool:

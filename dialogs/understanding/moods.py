@@ -30,17 +30,24 @@ def read_clause(
     reading = ClauseReading(clause, words)
     matches = list(language.templates.search(words))
     reading.moods = list(_without_told_wishes(list(_moods(matches, clause, language.words))))
-    if reading.has("asks-openly"):  # "how long do I need for a cut?" is no "I need a cut"
-        matches = [match for match in matches if match.name != "book"]
-    if reading.has("adds"):  # "what about the beard?" asks for it, not what it is
-        matches = [match for match in matches if match.name != "about"]
-    reading.won = list(_best(_without_catch_all([match for match in matches if match.group in _VYING])))
+    meant = list(_meant(matches, reading))
+    reading.won = list(_best(_without_catch_all([match for match in meant if match.group in _VYING])))
     for group in _BESIDE:
-        reading.won += _best(match for match in matches if match.group == group)
-    reading.answers = [match for match in matches if match.group == "answers"]
+        reading.won += _best(match for match in meant if match.group == group)
+    reading.answers = [match for match in meant if match.group == "answers"]
     inside = [one for one in found if clause.holds(one.span)]
     sort_values(reading, inside, language.words, is_foreign=is_foreign)
     return reading
+
+
+def _meant(matches: Sequence[Match], reading: ClauseReading) -> Iterator[Match]:
+    """Not what only sounds so: "how long do I need for a cut?" is no "I need a cut", "what about the beard?" asks for
+    it, and not what it is.
+    """
+    asks_openly, adds = reading.has("asks-openly"), reading.has("adds")
+    for match in matches:
+        if not (asks_openly and match.name == "book") and not (adds and match.name == "about"):
+            yield match
 
 
 def _moods(matches: Sequence[Match], clause: Clause, words: Words) -> Iterator[Match]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.acts import GiveAppointment
-from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.done_last import names_service_at_large
 from dialogs.understanding.found import Found
@@ -75,7 +75,7 @@ def _is_plain(reading: ClauseReading, meant: MadeAppointment) -> bool:
         return True
     if names_service_at_large(reading):
         return False
-    told = {n for match in reading.won if match.group in _TELLING for n in range(match.start, match.end)}
+    told = places_of(match for match in reading.won if match.group in _TELLING)
     names = set(folded(meant.customer).split())
     left = (
         word for n, word in enumerate(reading.words) if n not in told and folded(word).removesuffix("'s") not in names

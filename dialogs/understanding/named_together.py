@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dialogs.acts import GivePeople, GiveService, GiveWhen, Goal
-from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.clause_reading import ClauseReading, names_in
 from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
 from dialogs.understanding.message import folded
@@ -35,7 +35,7 @@ def _all(
     among = _on_offer(there, context)
     naming, left = narrowed_to(goal, readings, among, context)
     left = by_person(left, readings, context) or left
-    is_two = any("both" in reading.names("amounts") for reading in readings)
+    is_two = "both" in names_in(readings, "amounts")
     if len(left) < 2 or (is_two and len(left) != 2):
         return None
     return naming, tuple(left)
@@ -70,27 +70,35 @@ def _on_offer(there: Sequence[MadeAppointment], context: Context) -> list[MadeAp
 def _each_by_name(readings: Sequence[ClauseReading], there: Sequence[MadeAppointment]) -> tuple[MadeAppointment, ...]:
     """Each by a word that stands in the name of nobody else."""
     said = {word for reading in readings for word in words_of(reading)}
-    names = {made.customer: set(folded(made.customer).split()) for made in there if made.customer}
-    told = {
-        name
-        for name, words in names.items()
-        if said & (words - {word for other, theirs in names.items() if other != name for word in theirs})
-    }
+    customers = {made.customer for made in there if made.customer}
+    told = {name for name in customers if said & _words_of_nobody_else(name, customers)}
     meant = tuple(made for made in there if made.customer in told)
     return meant if len(told) > 1 and len(meant) == len(told) else ()
 
 
+def _words_of_nobody_else(name: str, customers: Iterable[str]) -> set[str]:
+    others = (other for other in customers if other != name)
+    return set(folded(name).split()).difference(*(folded(other).split() for other in others))
+
+
 def _each_by_value(goal: Goal, readings: Sequence[ClauseReading], there: Sequence[MadeAppointment]) -> Named | None:
     """Each by its service, or where they are cancelled by its day."""
-    if any("book" in reading.names("goals") for reading in readings):
+    if "book" in names_in(readings, "goals"):
         return None
     for kind in (GiveService, GiveWhen) if goal is Goal.CANCEL else (GiveService,):
-        values = [one for one in _of_goal(readings) if isinstance(one.act, kind)]
-        fits = [fitting(one, there) for one in values]
-        meant = {made.id: made for few in fits if len(few) == 1 for made in few}
-        if len(meant) > 1 and all(len(few) == 1 for few in fits):
-            return tuple(values), tuple(made for made in there if made.id in meant)
+        values = tuple(one for one in _of_goal(readings) if isinstance(one.act, kind))
+        if len(meant := _one_for_each(values, there)) > 1:
+            return values, meant
     return None
+
+
+def _one_for_each(values: Sequence[Found], there: Sequence[MadeAppointment]) -> tuple[MadeAppointment, ...]:
+    """Those that the values fit, where each fits no more than one."""
+    fits = [fitting(one, there) for one in values]
+    if any(len(few) != 1 for few in fits):
+        return ()
+    ids = {made.id for few in fits for made in few}
+    return tuple(made for made in there if made.id in ids)
 
 
 def _of_goal(readings: Sequence[ClauseReading]) -> Iterator[Found]:

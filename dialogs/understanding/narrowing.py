@@ -61,17 +61,20 @@ def _of_that_length(one: Found, lengths: Sequence[tuple[Span, int]], context: Co
 
 
 def _by_length_alone(lengths: Sequence[tuple[Span, int]], found: Sequence[Found], context: Context) -> Iterator[Found]:
-    offered = {key for option in context.options for act in option.acts if isinstance(act, GiveService)
-               for key in act.service_ids}  # fmt: skip
+    taken = [one for one in found if one.kind is not Kind.NOTHING]
+    offered = _offered(context)
     for span, minutes in lengths[:1]:
-        fits = tuple(
-            one.id for one in context.services if one.id in offered and _minutes_of(one.id, context) == minutes
-        )
-        is_taken = any(
-            one.kind is not Kind.NOTHING and one.span[0] < span[1] and span[0] < one.span[1] for one in found
-        )
-        if fits and not is_taken:
-            yield Found(Kind.SERVICE, span, GiveService(service_ids=fits, span=span))
+        fits = tuple(key for key in offered if _minutes_of(key, context) == minutes)
+        made = Found(Kind.SERVICE, span, GiveService(service_ids=fits, span=span))
+        if fits and not any(map(made.overlaps, taken)):
+            yield made
+
+
+def _offered(context: Context) -> list[str]:
+    """The services between which it was asked, in the order of the business."""
+    acts = (act for option in context.options for act in option.acts)
+    ids = {key for act in acts if isinstance(act, GiveService) for key in act.service_ids}
+    return [one.id for one in context.services if one.id in ids]
 
 
 def _minutes_of(service_id: str, context: Context) -> int:

@@ -44,30 +44,43 @@ _SEVERAL = 2
 
 def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReading, words: Words) -> Iterator[AnyAct]:
     """The facts that count, each once, and a second wish as `Besides`."""
-    if (another := for_another(readings, context)) is not None:
+    another = for_another(readings, context)
+    if another is not None:
         yield another.act
         readings = [reading for reading in readings if reading is not another.reading]
     counted = list(first_numbers(without_withdrawn(_counted(readings, goals), readings), readings, words))
-    counted = [one for one in counted if another is None or not another.is_theirs(one)]
+    if another is not None:
+        counted = [one for one in counted if not another.is_theirs(one)]
     yield from ruled_out(readings, goals, words)
     services = services_wished(counted, readings, context, words)
-    first, others = services[0] if services else None, services[1:]
-    if first is not None and isinstance(first.act, GiveService):
-        yield first.act
-    other = _for_other(counted) if not others else None
-    if other is not None:
-        ours = [one for one in counted if one.span[0] < other.span[0] or one.kind not in OF_A_SERVICE]
-        theirs = [one for one in counted if one.span[0] > other.span[0] and one.kind in OF_A_SERVICE]
-        ours.remove(other)
-        beside = Besides(staff_ids=staff_of(theirs), when=_beside(theirs, ours, context, goals))
-        yield structs.replace(beside, service_ids=service_ids_of(first), is_for_other=True, span=other.span)
-        yield from _of_one(ours, readings, context, goals)
+    if services and isinstance(services[0].act, GiveService):
+        yield services[0].act
+    other = _for_other(counted) if len(services) < _SEVERAL else None
+    if other is None:
+        yield from _of_each(services, counted, readings, context, goals, words)
         return
+    ours, theirs = _parted_at(other, counted)
+    beside = Besides(staff_ids=staff_of(theirs), when=_beside(theirs, ours, context, goals))
+    ids = service_ids_of(services[0] if services else None)
+    yield structs.replace(beside, service_ids=ids, is_for_other=True, span=other.span)
+    yield from _of_one(ours, readings, context, goals)
+
+
+def _of_each(
+    services: Sequence[Found],
+    counted: Sequence[Found],
+    readings: Sequence[ClauseReading],
+    context: Context,
+    goals: GoalReading,
+    words: Words,
+) -> Iterator[AnyAct]:
+    """What is said of the first service, and each other one with what is said of it."""
+    first, others = services[0] if services else None, services[1:]
     ours, parts = divided(counted, others, readings, words)
     ours, parts = shared(first, ours, parts, others, readings, context)
     yield from _of_one(ours, readings, context, goals)
     is_on_top = first is not None and first.act is None
-    is_for_other = is_on_top and any(isinstance(one.act, GivePeople) and one.act.is_for_other for one in counted)
+    is_for_other = is_on_top and any(map(_is_for_other, counted))
     for one, theirs in zip(others, parts, strict=True):
         yield Besides(
             service_ids=service_ids_of(one),
@@ -76,6 +89,18 @@ def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReadin
             is_for_other=is_for_other,
             span=one.span,
         )
+
+
+def _parted_at(other: Found, counted: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+    """What is said of the customer, and what of the other person: that stands behind them, but for details."""
+    ours = [one for one in counted if one.span[0] < other.span[0] or one.kind not in OF_A_SERVICE]
+    theirs = [one for one in counted if one.span[0] > other.span[0] and one.kind in OF_A_SERVICE]
+    ours.remove(other)
+    return ours, theirs
+
+
+def _is_for_other(one: Found) -> bool:
+    return isinstance(one.act, GivePeople) and one.act.is_for_other
 
 
 def _counted(readings: Sequence[ClauseReading], goals: GoalReading) -> list[Found]:
@@ -88,9 +113,8 @@ def _counted(readings: Sequence[ClauseReading], goals: GoalReading) -> list[Foun
 
 def _for_other(found: Sequence[Found]) -> Found | None:
     """ "For me at 10 and for my husband at 11": the second person has a time of their own, after that of the first."""
-    people = [one for one in found if isinstance(one.act, GivePeople) and one.act.is_for_other]
-    for one in people:
-        whens = [when for when in found if when.kind is Kind.WHEN]
+    whens = [when for when in found if when.kind is Kind.WHEN]
+    for one in filter(_is_for_other, found):
         if any(when.span < one.span for when in whens) and any(when.span > one.span for when in whens):
             return one
     return None

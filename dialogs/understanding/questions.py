@@ -44,11 +44,15 @@ def unread_questions(whole: MessageReading) -> Iterator[Ask]:
     """ "The first one. Will it be the same person for both?": what nobody here can answer is not passed over."""
     function, reasons = load_language(whole.context.locale).words.function, whole.language.words.clauses.reasons
     for reading in whole.clauses:
-        won = [match for match in reading.won if match.group != "amounts"]  # "from my house": a small word in a list
-        is_read = won or reading.counted or reading.excluded or reading.aside or reading.answers
         is_wish = reading.has("wish") or reading.has("adds") or reading.clause.joiner in reasons
-        if reading.clause.ends_asked and not (is_read or is_wish) and _has_content(reading, function):
+        if reading.clause.ends_asked and not (_is_read(reading) or is_wish) and _has_content(reading, function):
             yield as_described(Ask(topic=Topic.OTHER, span=reading.clause.span), whole)
+
+
+def _is_read(reading: ClauseReading) -> bool:
+    """Whether anything is understood of it but small words of a list ("from my house")."""
+    won = any(match.group != "amounts" for match in reading.won)
+    return won or any((reading.counted, reading.excluded, reading.aside, reading.answers))
 
 
 def _has_content(reading: ClauseReading, function: frozenset[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
@@ -66,24 +66,29 @@ def is_on_top(one: Found, readings: Sequence[ClauseReading], context: Context, w
 
     In place of it is what is said to be so, and what answers the question which it shall be.
     """
-    reading, draft = clause_of(one, readings), context.draft
-    is_other = isinstance(one.act, GiveService) and draft.service_id not in {None, *one.act.service_ids}
-    if not is_other or _is_only(one) or reading is None or context.asked is Asked.SERVICE or reading.is_condition:
+    reading = clause_of(one, readings)
+    if not _is_other_than_draft(one, context) or context.asked is Asked.SERVICE:
         return False
-    corrects = (each for each in readings if each.has("correction") and not _is_interjection(each, reading))
-    if any(corrects) or any(map(_rules_out_service, readings)):
+    if reading is None or reading.is_condition or _is_in_place_of_draft(reading, readings):
         return False
-    is_said = (
+    return (
         one.is_besides
         or any(map(reading.has, ("also", "adds")))
         or _is_added(one, reading, words)
         or _comes_after(reading, context)
+        or _keeps_draft(readings, reading, context)
     )
-    return is_said or _keeps_draft(readings, reading, context)
 
 
-def _is_only(one: Found) -> bool:
-    return isinstance(one.act, GiveService) and one.act.is_only
+def _is_in_place_of_draft(own: ClauseReading, readings: Sequence[ClauseReading]) -> bool:
+    corrects = (each for each in readings if each.has("correction") and not _is_interjection(each, own))
+    return any(corrects) or any(map(_rules_out_service, readings))
+
+
+def _is_other_than_draft(one: Found, context: Context) -> bool:
+    """Whether a service is under way, and this one is another and not said to be the only one."""
+    is_service = isinstance(one.act, GiveService) and not one.act.is_only
+    return is_service and context.draft.service_id not in {None, *service_ids_of(one)}
 
 
 def _comes_after(reading: ClauseReading, context: Context) -> bool:
@@ -126,19 +131,19 @@ def _sure(services: list[Found], readings: Sequence[ClauseReading], context: Con
 
     But a half name in a list with another is a wish of its own ("hair and beard"), and is asked about.
     """
-    best = max((one.score for one in services), default=0.0)
     sure = [one for one in services if not one.is_weak]
-    if sure:
-        services = [
-            one
-            for one in services
-            if (one.is_weak and _is_listed(one, sure, readings, words))
-            or (not one.is_weak and (one.score >= min(best, _WHOLE) or _is_apart(one, services, readings, words)))
-            or (one.is_besides and not one.is_weak)
-            or service_ids_of(one) == (context.draft.service_id,)
-        ]
-        return services
-    return services[:1] if services and services[0].is_weak else services
+    if not sure:
+        return services[:1]
+    least = min(_WHOLE, max(one.score for one in services))
+    said = [one for one in sure if one.score >= least or one.is_besides or _is_apart(one, services, readings, words)]
+    said += _listed(services, sure, readings, words)
+    return [one for one in services if one in said or service_ids_of(one) == (context.draft.service_id,)]
+
+
+def _listed(
+    services: Sequence[Found], sure: Sequence[Found], readings: Sequence[ClauseReading], words: Words
+) -> Iterator[Found]:
+    yield from (one for one in services if one.is_weak and _is_listed(one, sure, readings, words))
 
 
 def _is_listed(one: Found, sure: Sequence[Found], readings: Sequence[ClauseReading], words: Words) -> bool:

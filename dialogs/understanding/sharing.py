@@ -43,19 +43,36 @@ def shared(
     Ana", where a clause of its own says it.
     """
     is_on_top = first is not None and first.act is None
-    has_own = any(one.kind in OF_A_SERVICE for one in ours)
-    theirs = [one for part in parts for one in part]
+    staff = [] if is_on_top else _staff_of_both(ours, parts, readings)
     if not any(one.kind is Kind.WHEN for one in ours):
-        whens = [one for one in theirs if one.kind is Kind.WHEN and _is_of_first(one, first, readings, context)]
+        whens = _whens_of_first(first, parts, readings, context)
         ours = [*ours, *whens]
         parts = [[one for one in part if one not in whens] for part in parts]
-    if not is_on_top:
-        said = [one for one in theirs if one.kind is Kind.STAFF]
-        staff = [one for one in said if not has_own or _stands_apart(one, readings)]
-        ours = [*ours, *(one for one in staff if not staff_of(ours) and _provides(one, first, context))]
-        theirs_too = [[one for one in staff if _provides(one, other, context)] for other in others]
-        parts = [part if staff_of(part) else [*part, *more] for part, more in zip(parts, theirs_too, strict=True)]
-    return ours, parts
+    if not staff_of(ours):
+        ours = [*ours, *_able(staff, first, context)]
+    theirs = zip(parts, others, strict=True)
+    return ours, [part if staff_of(part) else [*part, *_able(staff, other, context)] for part, other in theirs]
+
+
+def _whens_of_first(
+    first: Found | None, parts: Sequence[Sequence[Found]], readings: Sequence[ClauseReading], context: Context
+) -> list[Found]:
+    """The days and times said beside the others that are those of the first as well."""
+    theirs = (one for part in parts for one in part if one.kind is Kind.WHEN)
+    return [one for one in theirs if _is_of_first(one, first, readings, context)]
+
+
+def _staff_of_both(
+    ours: Sequence[Found], parts: Sequence[Sequence[Found]], readings: Sequence[ClauseReading]
+) -> list[Found]:
+    """Who is named beside the others and meant for the first as well: not beside what has days or people of its own."""
+    has_own = any(one.kind in OF_A_SERVICE for one in ours)
+    named = [one for part in parts for one in part if one.kind is Kind.STAFF]
+    return [one for one in named if not has_own or _stands_apart(one, readings)]
+
+
+def _able(staff: Sequence[Found], service: Found | None, context: Context) -> list[Found]:
+    return [one for one in staff if _provides(one, service, context)]
 
 
 def _is_of_first(when: Found, first: Found | None, readings: Sequence[ClauseReading], context: Context) -> bool:

@@ -29,18 +29,28 @@ def name_before_contact(message: Message, found: Sequence[Found], language: Lang
     """The words right before an address or a number, where nothing else took them and they can be a name."""
     if any(one.kind is Kind.NAME for one in found):
         return None
-    contacts = [one for one in found if isinstance(one.act, GiveText) and one.act.field in {Field.EMAIL, Field.PHONE}]
     taken = [one.span for one in found]
-    for contact in contacts:
-        tokens = [token for token in message.tokens if token.end <= contact.span[0]]
-        if tokens and tokens[-1].plain == ",":
-            tokens.pop()
-        words = _words(tokens, taken)
+    for contact in filter(_is_address_or_number, found):
+        words = _words(_said_before(message, contact), taken)
         if words and _is_name(words, language, locale):
-            span = words[0].start, words[-1].end
-            text = as_written(message.own[slice(*span)], load_language(locale))
-            return Found(Kind.NAME, span, GiveText(field=Field.NAME, text=text, span=span), score=0.7)
+            return _found(message, words, load_language(locale))
     return None
+
+
+def _is_address_or_number(one: Found) -> bool:
+    return isinstance(one.act, GiveText) and one.act.field in {Field.EMAIL, Field.PHONE}
+
+
+def _said_before(message: Message, contact: Found) -> list[Token]:
+    """All that stands before it, and before the comma that parts them."""
+    tokens = [token for token in message.tokens if token.end <= contact.span[0]]
+    return tokens[:-1] if tokens and tokens[-1].plain == "," else tokens
+
+
+def _found(message: Message, words: Sequence[Token], tables: Tables) -> Found:
+    span = _span(words)
+    text = as_written(message.own[slice(*span)], tables)
+    return Found(Kind.NAME, span, GiveText(field=Field.NAME, text=text, span=span), score=0.7)
 
 
 def name_at_end(message: Message, found: Sequence[Found], language: Language, context: Context) -> Found | None:
@@ -48,24 +58,36 @@ def name_at_end(message: Message, found: Sequence[Found], language: Language, co
 
     Whoever chooses a time in few words says no more than a last name ("12 is fine. gerber").
     """
-    is_wish = context.asked in _WISHES and any(isinstance(one.act, GiveWhen) for one in found)
-    if context.draft.name or not is_wish or any(one.kind is Kind.NAME for one in found):
+    if not _wishes_without_name(found, context):
         return None
-    tokens = [token for token in message.tokens if token.plain not in _ENDS]
-    words = tuple(reversed(list(takewhile(lambda token: token.is_word, reversed(_since_stop(message, tokens))))))
+    words = _last_words(message)
     if not words or len(words) > _MOST_WORDS or overlaps(_span(words), (one.span for one in found)):
         return None
-    said = message.own[slice(*_span(words))]
     tables = load_language(context.locale)
-    is_shouted = message.own.istitle() and not tables.grammar.has_capital_nouns
     if not _is_name(words, language, context.locale):
         return None
-    if len(words) == 1 and not _is_last_name(message, words[0], context, tables):
-        return None
-    if len(words) > 1 and (is_shouted or not said.istitle() or _may_describe(message, words, tables)):
-        return None
-    act = GiveText(field=Field.NAME, text=as_written(said, tables), span=_span(words))
-    return Found(Kind.NAME, _span(words), act, score=0.7)
+    is_last_name = len(words) == 1 and _is_last_name(message, words[0], context, tables)
+    is_whole = len(words) > 1 and _is_written_as_name(message, words, tables)
+    return _found(message, words, tables) if is_last_name or is_whole else None
+
+
+def _wishes_without_name(found: Sequence[Found], context: Context) -> bool:
+    if context.draft.name or context.asked not in _WISHES:
+        return False
+    return any(isinstance(one.act, GiveWhen) for one in found) and all(one.kind is not Kind.NAME for one in found)
+
+
+def _last_words(message: Message) -> tuple[Token, ...]:
+    """Those of the last clause or line, as far back as no sign or number stands between."""
+    tokens = [token for token in message.tokens if token.plain not in _ENDS]
+    return tuple(reversed(list(takewhile(lambda token: token.is_word, reversed(_since_stop(message, tokens))))))
+
+
+def _is_written_as_name(message: Message, words: Sequence[Token], tables: Tables) -> bool:
+    """With capitals, which tell nothing in a message that has them everywhere."""
+    is_everywhere = message.own.istitle() and not tables.grammar.has_capital_nouns
+    said = message.own[slice(*_span(words))]
+    return not is_everywhere and said.istitle() and not _may_describe(message, words, tables)
 
 
 def _is_last_name(message: Message, word: Token, context: Context, tables: Tables) -> bool:

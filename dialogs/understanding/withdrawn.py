@@ -23,16 +23,20 @@ def without_withdrawn(counted: Sequence[Found], readings: Sequence[ClauseReading
     spoken_of = [one for reading in readings for one in (*reading.excluded, *reading.aside)]
     kept = []
     for one in counted:
-        days = _days_of(one)
-        later = [other for other in spoken_of if other.span > one.span and days <= _days_of(other)] if days else []
-        is_withdrawn = bool(later) and any(_days_of(other) and other.span > later[0].span for other in counted)
-        if is_withdrawn and isinstance(one.piece, Said):
-            if one.piece.wish.hours is None:
-                continue
-            kept.append(replace(one, piece=replace(one.piece, wish=replace(one.piece.wish, days=None))))
-        else:
+        if not isinstance(one.piece, Said) or not _is_withdrawn(one, counted, spoken_of):
             kept.append(one)
+        elif one.piece.wish.hours is not None:
+            kept.append(replace(one, piece=replace(one.piece, wish=replace(one.piece.wish, days=None))))
     return kept
+
+
+def _is_withdrawn(one: Found, counted: Sequence[Found], spoken_of: Sequence[Found]) -> bool:
+    """Whether its days are spoken of later, and others are given after that."""
+    days = _days_of(one)
+    if not days:
+        return False
+    later = next((other for other in spoken_of if other.span > one.span and days <= _days_of(other)), None)
+    return later is not None and any(_days_of(other) and other.span > later.span for other in counted)
 
 
 def _days_of(one: Found) -> set[date]:

@@ -66,7 +66,7 @@ EXCEPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             *("0 day ago", "in 1 day", "in 2 day", "relative-type", "en", "any"),
         ),
     ),
-    "understanding/values/emails.py": (
+    "understanding/values/email_endings.py": (
         "how addresses end on the Internet",
         (
             "eu uk de at ch fr es it pt ie us ca au nz nl be lu li pl dk se no fi",

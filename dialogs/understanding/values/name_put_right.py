@@ -55,18 +55,32 @@ def _known(shapes: NameShapes) -> tuple[str, ...]:
 def _is_put_right(shapes: NameShapes, start: int, end: int) -> bool:
     """Whether a clause that is a name alone is said in place of the one that is known."""
     said, known = _words(shapes, start, end), set(_known(shapes))
-    capitals = [is_capitalised(shapes.own(n)) for n in range(start, end) if _has_or_wants_capital(shapes, n)]
-    is_denied = start > 0 and shapes.plain(start - 1) in shapes.language.names.denials
-    if said == known or is_denied or begins_small(shapes, start) or (any(capitals) and not all(capitals)):
+    capitals = _capitals(shapes, start, end)
+    is_mixed = any(capitals) and not all(capitals)
+    if said == known or is_mixed or _is_denied(shapes, start) or begins_small(shapes, start):
         return False
     is_whole = word_count(shapes, (start, end)) >= _WHOLE
     if _is_about_name(shapes) or _is_known_denied(shapes) or (is_whole and said & known):
         return True
-    is_clear = is_whole and all(capitals) and shapes.context.asked in _ABOUT_PEOPLE
-    return is_clear and not shapes.names_service(start, end) and _is_said_instead(shapes, start)
+    return is_whole and all(capitals) and _is_in_its_place(shapes, start, end)
 
 
-def _has_or_wants_capital(shapes: NameShapes, at: int) -> bool:
+def _capitals(shapes: NameShapes, start: int, end: int) -> list[bool]:
+    """Of each word that wants one whether it has it."""
+    return [is_capitalised(shapes.own(n)) for n in range(start, end) if _wants_capital(shapes, n)]
+
+
+def _is_denied(shapes: NameShapes, start: int) -> bool:
+    return start > 0 and shapes.plain(start - 1) in shapes.language.names.denials
+
+
+def _is_in_its_place(shapes: NameShapes, start: int, end: int) -> bool:
+    """Where it was asked about the customer, and said that it is another."""
+    is_asked = shapes.context.asked in _ABOUT_PEOPLE
+    return is_asked and not shapes.names_service(start, end) and _is_said_instead(shapes, start)
+
+
+def _wants_capital(shapes: NameShapes, at: int) -> bool:
     return shapes.tokens[at].is_word and shapes.plain(at) not in shapes.language.names.particles
 
 

@@ -113,15 +113,22 @@ class NameShapes:
         In small letters only the last of two words that are all that answers the question for a name.
         """
         word = self.plain(at)
-        words = self.language.words
-        is_never = word in self.language.names.no_parts or word in self.language.time
-        if is_never or (word in words.function and word not in words.also_names) or not self._is_after_first_name(at):
+        if self._is_no_surname(word) or not self._is_after_first_name(at) or not self._is_end_of_name(at + 1):
             return False
         if has_capital:
-            return word in self.language.common and not self._is_service([word]) and self._is_end_of_name(at + 1)
+            return word in self.language.common and not self._is_service([word])
+        words = self.language.words
         is_name_too = word in words.also_names and word not in words.function
-        is_alone = at == 1 or self.plain(at - 2) in self.language.names.before | {".", ",", "!", "\n"}
-        return is_name_too and is_alone and self.context.asked is Asked.NAME and self._is_end_of_name(at + 1)
+        return is_name_too and self.context.asked is Asked.NAME and self._is_second_of_two(at)
+
+    def _is_no_surname(self, word: str) -> bool:
+        words, names = self.language.words, self.language.names
+        is_small = word in words.function and word not in words.also_names
+        return is_small or word in names.no_parts or word in self.language.time
+
+    def _is_second_of_two(self, at: int) -> bool:
+        """Whether nothing that is said stands before it but one word of a name."""
+        return at == 1 or self.plain(at - 2) in self.language.names.before | {".", ",", "!", "\n"}
 
     def _is_after_first_name(self, at: int) -> bool:
         before = self.tokens[at - 1] if at else None

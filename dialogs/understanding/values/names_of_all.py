@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 from dialogs.acts import Span
@@ -29,23 +29,38 @@ def find_names_of_all(
         return ()
     shapes = NameShapes(message, free_tokens(message, taken), context, language)
     said = tuple(_parts(shapes, start, end) for start, end in clauses(shapes))
-    clauses_of_names = [parts for parts in said if parts and _are_names(shapes, parts)]
-    is_all = len(clauses_of_names) == len(said)
-    told = [parts for parts in clauses_of_names if len(parts) > 1 or _trimmed(shapes, *parts[0]) != parts[0]]
-    # "Anton and Emil, and the booking is in my name": beside what says more, only names that are told as such.
-    all_of_them = [parts for parts in told if len(parts) >= max(context.names_asked, _SEVERAL)]
-    chosen = all_of_them[:1] or (clauses_of_names if is_all else told)
-    parts = tuple(one for each in chosen for one in each)
+    of_names = [parts for parts in said if _are_names(shapes, parts)]
+    is_all = len(of_names) == len(said)
+    chosen = _chosen(shapes, of_names, is_all=is_all)
+    parts = tuple(chain.from_iterable(chosen))
     if not is_all and len(parts) < _SEVERAL:
         return ()
     names = tuple(_trimmed(shapes, start, end) for start, end in parts)
-    if context.asked is Asked.CONFIRM and any(end - start < _FIRST_AND_LAST for start, end in names):
+    if _is_one_alone(names, parts) or not _are_of_those_asked_for(shapes, names):
         return ()
-    is_one_alone = len(names) == 1 and names == parts
-    if is_one_alone or all(is_of_staff(shapes, *one) for one in names) or _is_turned_round(shapes, names):
-        return ()
-    surname = _surname_before(shapes, chosen, clauses_of_names) or _shared_surname(shapes, names)
+    surname = _surname_before(shapes, chosen, of_names) or _shared_surname(shapes, names)
     return tuple(_with_surname(shapes, one, surname) for one in names)
+
+
+def _chosen(shapes: NameShapes, of_names: Sequence[_Parts], *, is_all: bool) -> Sequence[_Parts]:
+    """Of the clauses of names the one that has them all, or each of them.
+
+    "Anton and Emil, and the booking is in my name": beside what says more, only names that are told as such.
+    """
+    told = [parts for parts in of_names if len(parts) > 1 or _trimmed(shapes, *parts[0]) != parts[0]]
+    all_of_them = [parts for parts in told if len(parts) >= max(shapes.context.names_asked, _SEVERAL)]
+    return all_of_them[:1] or (of_names if is_all else told)
+
+
+def _is_one_alone(names: _Parts, parts: _Parts) -> bool:
+    return len(names) == 1 and names == parts
+
+
+def _are_of_those_asked_for(shapes: NameShapes, names: _Parts) -> bool:
+    """Not those of the staff, nor the customer's own; beside a summary they are names in full."""
+    if shapes.context.asked is Asked.CONFIRM and any(end - start < _FIRST_AND_LAST for start, end in names):
+        return False
+    return not all(is_of_staff(shapes, *one) for one in names) and not _is_turned_round(shapes, names)
 
 
 def _with_surname(shapes: NameShapes, name: Stretch, surname: str) -> FoundText:
@@ -71,7 +86,7 @@ def _shared_surname(shapes: NameShapes, names: Sequence[Stretch]) -> str:
 
 def _are_names(shapes: NameShapes, parts: Sequence[Stretch]) -> bool:
     trimmed = [_trimmed(shapes, start, end) for start, end in parts]
-    return all(is_name(shapes, *one) and not begins_small(shapes, one[0]) for one in trimmed)
+    return bool(trimmed) and all(is_name(shapes, *one) and not begins_small(shapes, one[0]) for one in trimmed)
 
 
 def _parts(shapes: NameShapes, first: int, last: int) -> tuple[Stretch, ...]:

@@ -16,16 +16,20 @@ _AS_GOOD = 0.05
 def best_groups(fits: Sequence[Fit], tokens: Sequence[Token], catalogue: Catalogue) -> Iterator[tuple[Fit, ...]]:
     """What covers most, with what is as good in the same place; the rest of what stands there falls."""
     rest = _best_first(fits)
-    has_compounds = catalogue.language.grammar.has_compounds
     while rest:
         best = rest[0]
         covered = best.places
         group = [one for one in rest if one.places & covered]
-        also = [one for one in group if has_compounds and _is_of_its_kind(one, best)]
-        also += [one for one in group if _vies(one, best, tokens, catalogue)]
-        yield tuple(one for one in group if _is_as_good(one, best) or one in also)
+        yield tuple(one for one in group if _is_asked_between(one, best, tokens, catalogue))
         others = [one for one in rest if not one.places & covered]
         rest = _best_first([*others, *_sharing(rest, best, tokens, catalogue)])
+
+
+def _is_asked_between(fit: Fit, best: Fit, tokens: Sequence[Token], catalogue: Catalogue) -> bool:
+    """Whether the customer may mean it as well as the best, and is asked which."""
+    if _is_as_good(fit, best) or _vies(fit, best, tokens, catalogue):
+        return True
+    return catalogue.language.grammar.has_compounds and _is_of_its_kind(fit, best)
 
 
 def _best_first(fits: Sequence[Fit]) -> list[Fit]:

@@ -68,19 +68,16 @@ def _heard_words(tokens: Sequence[Token], catalogue: Catalogue) -> Iterator[tupl
     for n, token in enumerate(tokens):
         if n <= inside or not (token.is_word or token.is_number):
             continue
-        said = bare(token.plain)
         if hits := _hits_with_number(tokens, n, catalogue):
             inside = n + 1
             yield n, inside, hits
             continue
-        hits = catalogue.hits(said)
+        hits = catalogue.hits(bare(token.plain))
         if hits and not _is_verb(tokens, n, hits, catalogue):
             yield n, n, _whole_names(hits, catalogue) if _is_something_to_do(tokens, n, catalogue) else hits
         after = _place_after(tokens, n)
-        if token.is_word and after < len(tokens) and tokens[after].is_word:
-            hits = _hits_of_pair(said, bare(tokens[after].plain), catalogue, has_hyphen=tokens[n + 1].plain == "-")
-            if hits:
-                yield n, after, hits
+        if hits := _hits_of_pair(tokens, n, after, catalogue):
+            yield n, after, hits
 
 
 def _hits_with_number(tokens: Sequence[Token], at: int, catalogue: Catalogue) -> dict[str, float]:
@@ -121,9 +118,12 @@ def _place_after(tokens: Sequence[Token], at: int) -> int:
     return at + 2 if has_sign else at + 1
 
 
-def _hits_of_pair(first: str, second: str, catalogue: Catalogue, *, has_hyphen: bool) -> dict[str, float]:
+def _hits_of_pair(tokens: Sequence[Token], at: int, after: int, catalogue: Catalogue) -> dict[str, float]:
+    if after >= len(tokens) or not tokens[at].is_word or not tokens[after].is_word:
+        return {}
+    first, second = bare(tokens[at].plain), bare(tokens[after].plain)
     hits = catalogue.hits_of_two(first, second)
-    return catalogue.hits(first + second) if has_hyphen and not hits else hits
+    return catalogue.hits(first + second) if not hits and tokens[at + 1].plain == "-" else hits
 
 
 def _stretches(hits: list[Hit], tokens: Sequence[Token], denied: frozenset[str]) -> Iterator[list[Hit]]:

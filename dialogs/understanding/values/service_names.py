@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dialogs.acts import GiveService, Span
 from dialogs.understanding.context import Asked, Context
@@ -47,8 +48,11 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
         return tuple(sorted((*found, *beside_named(tokens, found, everything)), key=lambda one: one.span))
     if context.draft.service_id is not None:
         return on_top(tokens, everything, context.draft.service_id)
-    if context.spoken_of is not None:
-        return ()
+    return _unnamed(tokens, everything, context) if context.spoken_of is None else ()
+
+
+def _unnamed(tokens: Sequence[Token], everything: Catalogue, context: Context) -> tuple[FoundServices, ...]:
+    """By its kind, or by what is needed."""
     conditions = conditions_said(tokens, everything)
     online = frozenset(one.id for one in context.services if one.is_online)
     return (
@@ -68,9 +72,12 @@ def _of_those_wished(
     if not is_open or sum(token.is_word for token in tokens) > _FEW_WORDS:
         return found
     among = catalogue_of(context.services, context.locale, wished)
-    determiners = among.language.people.determiners
-    named = {token.start for token, before in zip(tokens[1:], tokens, strict=False) if before.plain in determiners}
-    return tuple(one for one in _found(tokens, among, wished) if one.span[0] in named) or found
+    definite = _places_after(among.language.people.determiners, tokens)
+    return tuple(one for one in _found(tokens, among, wished) if one.span[0] in definite) or found
+
+
+def _places_after(words: frozenset[str], tokens: Sequence[Token]) -> set[int]:
+    return {after.start for before, after in pairwise(tokens) if before.plain in words}
 
 
 def _of_the_one_wished(one: FoundServices, wished: frozenset[str]) -> FoundServices:

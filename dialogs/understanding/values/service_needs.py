@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from rapidfuzz.distance import Postfix, Prefix
 
@@ -63,18 +64,33 @@ def _near(
     found: dict[str, float] = {}
     if said in catalogue.language.services.online:
         found |= dict.fromkeys(online, SAME)
+    described = _by_descriptions(said, catalogue, is_pair=is_pair)
+    for key, like, more in chain(described, _by_names(said, catalogue, conditions, is_pair=is_pair)):
+        if like > found.get(key, NONE):
+            found[key] = like + more
+    return found
+
+
+def _by_descriptions(said: str, catalogue: Catalogue, *, is_pair: bool) -> Iterator[tuple[str, float, float]]:
     for word, ids in catalogue.described.items():
+        if len(ids) > _MOST:
+            continue
         like = _likeness(said, word, catalogue.language)
-        like = like if like == SAME or not is_pair else NONE
-        if like > NONE and len(ids) <= _MOST:
-            found |= {key: like for key in ids if like > found.get(key, NONE)}
+        if like == SAME or not is_pair:
+            yield from ((key, like, NONE) for key in ids)
+
+
+def _by_names(
+    said: str, catalogue: Catalogue, conditions: frozenset[str], *, is_pair: bool
+) -> Iterator[tuple[str, float, float]]:
+    """With what it is worth more where the condition of a service is said."""
     for word, pairs in catalogue.labels_with.items():
         is_near = len(word) >= _LONG and misspelling(said, word) > NONE
-        like = _NEAR if is_near or (not is_pair and _shares(said, word, catalogue.language)) else NONE
+        if not is_near and (is_pair or not _shares(said, word, catalogue.language)):
+            continue
         for label, part in pairs:
-            if like > found.get(label.id, NONE) and part.is_telling and label.condition in {"", *conditions}:
-                found[label.id] = like + (_AS_GOOD * 2 if conditions & {label.condition, label.audience} else NONE)
-    return found
+            if part.is_telling and label.condition in {"", *conditions}:
+                yield label.id, _NEAR, _AS_GOOD * 2 if conditions & {label.condition, label.audience} else NONE
 
 
 def _likeness(said: str, stem: str, language: Language) -> float:
@@ -95,17 +111,22 @@ def _shares(said: str, word: str, language: Language) -> bool:
     """Whether two compounds have a word in common: the end of the one and the beginning of the other
     ("Winterreifen", "Reifenwechsel"), the end of both ("Haareschneiden"), or the beginning, misspelt ("Baterie").
     """
-    if not language.grammar.has_compounds or min(len(said), len(word)) < _LONG:
+    shorter = min(len(said), len(word))
+    if not language.grammar.has_compounds or shorter < _LONG:
         return False
+    if any(said.endswith(word[:n]) or word.endswith(said[:n]) for n in range(_LONG, shorter + 1)):
+        return True
+    return _ends_alike(said, word, language) or _begins_misspelt(said, word)
+
+
+def _ends_alike(said: str, word: str, language: Language) -> bool:
+    """In more than a word that stands at the end of any service."""
     stem = language.grammar.stem
-    if any(said.endswith(word[:n]) or word.endswith(said[:n]) for n in range(_LONG, min(len(said), len(word)) + 1)):
-        return True
     ends = Postfix.similarity(stem(said), stem(word))
-    if ends >= _LONG and not any(stem(said)[-ends:].endswith(stem(one)) for one in language.services.generic):
-        return True
+    return ends >= _LONG and not any(stem(said)[-ends:].endswith(stem(one)) for one in language.services.generic)
+
+
+def _begins_misspelt(said: str, word: str) -> bool:
     beginnings = (word[:n] for n in range(len(said) - 1, len(said) + 2) if n < len(word))
-    return (
-        len(said) >= _LONG
-        and Prefix.similarity(said, word) >= 3
-        and any(misspelling(said, one) > NONE for one in beginnings)
-    )
+    is_begun = len(said) >= _LONG and Prefix.similarity(said, word) >= 3
+    return is_begun and any(misspelling(said, one) > NONE for one in beginnings)

@@ -64,35 +64,42 @@ def _narrowed(words: StaffWords, at: int, ids: frozenset[str]) -> frozenset[str]
 
 def _cut_short_at(words: StaffWords, at: int) -> tuple[int, frozenset[str], float] | None:
     """ "Tobi" for Tobias, "Liz" for Elizabeth: the beginning of one first name, or after "with" any part of it."""
-    token = words.tokens[at]
-    if not token.is_word or token.plain in words.language.common or words.is_service(token.plain):
-        return None
-    if not _may_be_misspelt(words, at) or _is_customer(words, at) or len(token.plain) < _SHORTEST:
+    word = words.tokens[at].plain
+    if len(word) < _SHORTEST or not _may_be_unlike_its_name(words, at):
         return None
     if words.context.asked is Asked.NAME and not words.is_after_with(at):
         return None
-    word = bare(token.plain)
+    ids = _begun_by(words, bare(word))
+    if not ids and words.is_after_with(at):
+        ids = {key for name, key in words.roster.first if bare(word) in name}
+    return (at + 1, frozenset(ids), 0.95) if len(ids) == 1 else None
+
+
+def _begun_by(words: StaffWords, word: str) -> set[str]:
+    """Whose first name a word begins, with or without the ending of a pet name."""
     endings = words.language.staff.short_endings
-    stems = {word, *(word.removesuffix(end) for end in endings if len(word) - len(end) >= _SHORTEST)}
-    begins = {key for name, key in words.roster.first if any(name.startswith(stem) for stem in stems)}
-    if not begins and words.is_after_with(at):
-        begins = {key for name, key in words.roster.first if word in name}
-    return (at + 1, frozenset(begins), 0.95) if len(begins) == 1 else None
+    stems = (word, *(word.removesuffix(end) for end in endings if len(word) - len(end) >= _SHORTEST))
+    return {key for name, key in words.roster.first if name.startswith(stems)}
 
 
 def _misspelt_at(words: StaffWords, at: int) -> tuple[int, frozenset[str], float] | None:
-    token = words.tokens[at]
-    if not token.is_word or token.plain in words.language.common or words.is_service(token.plain):
+    if not _may_be_unlike_its_name(words, at):
         return None
-    if not _may_be_misspelt(words, at) or _is_customer(words, at):
-        return None
-    word = bare(token.plain)
+    word = bare(words.tokens[at].plain)
     likes = {name: misspelling(word, name) for name in words.roster.short}
     best = max(likes.values(), default=0.0)
     if not best:
         return None
     ids = frozenset(key for name, like in likes.items() if like == best for key in words.roster.short[name])
     return at + 1, ids, best
+
+
+def _may_be_unlike_its_name(words: StaffWords, at: int) -> bool:
+    """Whether a word may be a name cut short or misspelt: none that is a word, or of a customer's name."""
+    token = words.tokens[at]
+    if not token.is_word or token.plain in words.language.common or words.is_service(token.plain):
+        return False
+    return _may_be_misspelt(words, at) and not _is_customer(words, at)
 
 
 def _may_be_misspelt(words: StaffWords, at: int) -> bool:
