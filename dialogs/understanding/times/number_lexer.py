@@ -141,7 +141,7 @@ def _says_no_more_of_time(i: int, found: Lexemes, language: TimeLanguage) -> boo
     """ "The <massage> one instead", and not "<massage> one thirty"."""
     if i >= len(found.tokens):
         return True
-    is_half = any(item.symbol == "<half>" for item in found.items[i])
+    is_half = found.tokens[i].plain in language.suffixes.hours
     return not is_half and not found.is_number[i] and (found.words[i] or "") not in language.temporal
 
 
