@@ -50,7 +50,7 @@ def apply(
     if step.is_over:
         return step.state, step.notes
     step = people.keep_possible(staff.keep_possible(staff.not_insisted_on(take_after_made(step))))
-    step = say_what_waits(service.without_guess(step))
+    step = say_what_waits(service.of_who_is_wished(service.without_guess(step)))
     if _came_to_nothing(step):
         step = step.note("empty") if context.is_blank else questions.unclear(step)
     return _remembering(step).state, step.notes

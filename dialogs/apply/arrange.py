@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import timedelta
 
 from msgspec.structs import replace
 
 from dialogs.acts import (
+    NOWHERE,
     UNPUBLISHED,
     Agree,
     AnyAct,
@@ -40,7 +42,7 @@ from dialogs.acts import (
 from dialogs.apply.goals import goal_of
 from dialogs.state import Booking, ConversationState
 from dialogs.understanding.context import Asked
-from dialogs.when import Like
+from dialogs.when import Like, When
 
 ORDER: tuple[type, ...] = (
     Doubt,
@@ -74,8 +76,10 @@ _PLACE = {kind: number for number, kind in enumerate(ORDER)}
 def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
     """With the goal that the message turns to as its only `Want`."""
     acts = _without_interjections(tuple(dict.fromkeys(acts)))
+    if Do(command=Command.START_OVER) in [replace(act, span=NOWHERE) for act in acts if isinstance(act, Do)]:
+        state = state.cleared()  # "start over: a massage on Friday, please"
     acts = _what_is_asked_for(tuple(_of_times(act) if state.is_idle else act for act in acts))
-    acts = _together(acts, state)
+    acts = _by_days(_together(acts, state))
     acts = (*(act for act in acts if not isinstance(act, Want)), *_turned_to(acts, state))
     if any(isinstance(act, Doubt) for act in acts):
         acts = tuple(act for act in acts if not isinstance(act, Agree))
@@ -94,6 +98,27 @@ def _turned_to(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyA
     else:
         want = replace(said, goal=Goal.BOOK)  # whatever it says, it is of what is under way
     return (want, *_meant_by_it(acts, want, state))
+
+
+def _by_days(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
+    """ "I can't do Friday, a week later, same time": counted from what stands, which keeps its hour."""
+    lengths = [act.by for act in acts if isinstance(act, Shift) and act.by is not None]
+    is_again = any(isinstance(act, Want) and act.again for act in acts)
+    if not lengths or is_again or any(by % timedelta(days=1) for by in lengths):
+        return acts
+    return tuple(act for act in acts if not _is_said_by_days(act))
+
+
+def _is_said_by_days(act: AnyAct) -> bool:
+    match act:
+        case Shift(by=by):
+            return by is None
+        case ExcludeWhen(when=when):
+            return not when.has_time
+        case GiveWhen(when=when):
+            return when == When(like=(Like.SAME_TIME,))
+        case _:
+            return False
 
 
 _COURTESIES = {Command.WAIT, Command.HELLO, Command.THANKS, Command.BYE}

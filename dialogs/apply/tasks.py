@@ -95,6 +95,8 @@ def _drop(step: Step) -> Step:
     match state.task:
         case None:
             note = "gave-up-nothing"
+        case Booking() if wants(step, Goal.CANCEL):
+            note = "gave-up-nothing"  # "cancel it all": what is booked is seen to next
         case Booking():
             note = "gave-up-stands" if made else "gave-up"
         case Moving() | Cancelling() | Showing():

@@ -120,6 +120,17 @@ def _is_wish_for(later: Later, service_ids: tuple[str, ...]) -> bool:
     return isinstance(later, Wish) and later.service_id in service_ids and not later.is_for_other
 
 
+def of_who_is_wished(step: Step) -> Step:
+    """Of several that the words fit, those that the person does who is wished for."""
+    visit, shop = step.state.visit, step.shop
+    if visit is None or shop is None or len(visit.service_options) < 2 or not visit.staff_ids:
+        return step
+    wished = set(visit.staff_ids)
+    theirs = {one.id for one in shop.services if wished & {member.id for member in shop.staff_of(one)}}
+    left = tuple(key for key in visit.service_options if key in theirs)
+    return step.visit(service_options=left) if left else step
+
+
 def without_guess(step: Step) -> Step:
     """ "Do you mean the fitting?" is asked once: who says something else then is shown all there is."""
     before, visit = step.before.visit, step.state.visit

@@ -21,10 +21,15 @@ _PARTS: dict[tuple[time | None, time | None], str] = {
 
 def heard(speaker: Speaker, visit: Visit) -> str | None:
     """ "Noted: Friday 4 December at 10:00 with Dana."; None where nothing was wished for, or no few words tell it."""
+    what = told(speaker, visit, visit.when)
+    return speaker.words.say("heard", what=what) if what else None
+
+
+def told(speaker: Speaker, visit: Visit, when: When) -> str:
+    """ "Friday 4 December at 10:00 with Dana"; "" where there is nothing to tell in few words."""
     staff = speaker.staff_names(visit.staff_ids or ())
     named = speaker.words.say("instead-staff", staff=staff) if staff else ""
-    what = " ".join(part for part in (*_when(speaker, visit.when), named) if part)
-    return speaker.words.say("heard", what=what) if what else None
+    return " ".join(part for part in (*_when(speaker, when), named) if part)
 
 
 def _when(speaker: Speaker, when: When) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dialogs.offers import (
     searched,
 )
 from dialogs.saying.reasons import Wished, why_not
+from dialogs.saying.wishes import told
 from dialogs.state import Booking, Together
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.when import When
@@ -23,7 +24,7 @@ async def _why_no_day(turn: OpenTurn, service: Service, wish: When) -> list[str]
     reasons = await turn.desk.why_not_day(turn.query, first)
     if reasons and reasons[0].rule is Rule.TOO_FAR:
         return [why_not(turn.speaker, reasons[0], Wished(service, first))]
-    return [turn.words.say("why-nothing-fits")]
+    return [_nothing_for(turn, wish)]
 
 
 async def why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
@@ -33,7 +34,7 @@ async def why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
     day, visit = wish.days[0], turn.state.visit
     start, reasons = await _reasons(turn, wish, day)
     if not reasons:
-        return [_nothing_fits(turn, day, start)]
+        return [_nothing_fits(turn, wish, start)]
     if start is not None and reasons[0].rule is Rule.TAKEN and (own := _own_at(turn, start)):
         return [own]
     wished = Wished(service, day, start, visit.staff_id if visit else None)
@@ -51,15 +52,32 @@ async def _reasons(turn: OpenTurn, wish: When, day: date) -> tuple[datetime | No
         return start, reasons
     # Not the whole day is out of the question, and perhaps the hour is.
     start = datetime.combine(day, wish.after, tzinfo=turn.zones.main)
+    if _opens_within(turn, wish, day):
+        return start, ()
     return start, tuple(one for one in await turn.desk.why_not(turn.query, start) if one.rule in _OF_THE_HOUR)
 
 
-def _nothing_fits(turn: OpenTurn, day: date, start: datetime | None) -> str:
+def _opens_within(turn: OpenTurn, wish: When, day: date) -> bool:
+    """ "In the morning" begins before they open, and nobody named that hour."""
+    hours = turn.open_shop.business.hours
+    if hours is None or not wish.is_loose or wish.after is None or wish.before is None:
+        return False
+    return any(wish.after < span.start <= wish.before for span in hours[day.weekday()])
+
+
+def _nothing_for(turn: OpenTurn, wish: When) -> str:
+    """It is said for what: part of it may be free."""
+    visit = turn.state.visit
+    what = told(turn.speaker, visit, wish) if visit is not None and wish.has_days else ""
+    return turn.words.say("why-nothing-for", what=what) if what else turn.words.say("why-nothing-fits")
+
+
+def _nothing_fits(turn: OpenTurn, wish: When, start: datetime | None) -> str:
     """No rule is in the way: of several who come one after the other, there is no room for all."""
     visit = turn.state.visit
     if not isinstance(visit, Booking) or visit.together is not Together.IN_TURN:
-        return turn.words.say("why-nothing-fits")
-    when = turn.speaker.moment(start) if start else turn.words.day(day)
+        return _nothing_for(turn, wish)
+    when = turn.speaker.moment(start) if start else turn.words.day(wish.days[0])
     return turn.words.say("why-not-in-turn", people=visit.people, when=when)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dialogs.acts import Change, Direction, GiveStaff
+from dialogs.acts import Change, Direction, GiveStaff, Shift
 from dialogs.fields.shift import shifted
 from dialogs.state import Moving
 from dialogs.turns.open_turn import OpenTurn
@@ -41,22 +41,31 @@ def wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
     start, wish = appointment.start.astimezone(turn.zones.main), replace(moving.when, like=())
     if moving.shift is not None and _is_no_more_than_its_day(wish, start):
         return _moved_from(start, moving.shift.by, moving.shift.direction)
-    if Like.SAME_TIME in moving.when.like and not wish.has_time:
-        return replace(_on_its_weekday(wish, start), at=start.time())
+    if Like.SAME_TIME in moving.when.like and _leaves_hour(wish, start):
+        day = replace(_on_its_weekday(wish, start), after=None, before=None, is_loose=False, is_before_included=False)
+        return replace(day, at=start.time())
     if Like.SAME_DAY in moving.when.like:
         return _on_its_weekday(wish, start) if wish.has_days else replace(wish, days=(start.date(),))
     if not wish and _keeps_its_time(turn, moving, appointment):
         return When(days=(start.date(),), at=start.time())
-    return wish if turn.has(Change) else _an_hour_alone(wish, start)
+    return wish if turn.has(Change) else _an_hour_alone(wish, start, moving.shift)
 
 
 def _is_no_more_than_its_day(wish: When, start: datetime) -> bool:
     return not wish or (wish.days == (start.date(),) and not wish.has_time)
 
 
-def _an_hour_alone(wish: When, start: datetime) -> When:
-    """It is meant on the appointment's own day."""
-    return replace(wish, days=(start.date(),)) if wish.has_time and not wish.has_days else wish
+def _an_hour_alone(wish: When, start: datetime, shift: Shift | None) -> When:
+    """It is meant on the appointment's own day, or that many days from it ("a week later, at three")."""
+    by = shift.by if shift is not None and shift.by is not None else timedelta(0)
+    return replace(wish, days=(start.date() + by,)) if wish.has_time and not wish.has_days else wish
+
+
+def _leaves_hour(wish: When, start: datetime) -> bool:
+    """ "Monday evening, same time": a part of the day in which that time is says no other."""
+    hour = start.time()
+    is_within = wish.is_loose and (wish.after or hour) <= hour and (wish.before is None or hour < wish.before)
+    return not wish.has_time or is_within
 
 
 def _on_its_weekday(wish: When, start: datetime) -> When:

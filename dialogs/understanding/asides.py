@@ -66,8 +66,16 @@ def _asked(reading: ClauseReading, whole: MessageReading) -> Iterator[Ask]:
     if is_of_gender:
         yield Ask(topic=Topic.GENDER, span=reading.clause.span)
     for ask in questions_of(reading, whole):
-        if not is_of_gender or ask.topic not in {Topic.OTHER, Topic.STAFF}:
+        is_of_email = ask.topic is Topic.PLACE and _gives_email(reading, whole)
+        if not is_of_email and (not is_of_gender or ask.topic not in {Topic.OTHER, Topic.STAFF}):
             yield ask
+
+
+def _gives_email(reading: ClauseReading, whole: MessageReading) -> bool:
+    """ "Take my son's address then: ..." asks for no place."""
+    is_asked_for = whole.context.asked is Asked.EMAIL and not reading.clause.is_asked
+    given = (one.act for each in whole.clauses for one in each.counted)
+    return is_asked_for and any(isinstance(act, GiveText) and act.field is Field.EMAIL for act in given)
 
 
 def _whether_it_holds(asks: Iterator[Ask], reading: ClauseReading, context: Context) -> Iterator[AnyAct]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
-from dialogs.acts import ExcludeWhen, GiveWhen
+from dialogs.acts import ExcludeWhen, GiveStaff, GiveWhen
 from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.refused import is_meant, is_refused, refused_stretches
@@ -29,9 +29,11 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
     for one in (each for each in found if each.act is not None):
         if one.kind is Kind.CONTACT:
             reading.counted.append(one)  # who writes an address gives it, whatever stands beside
+        elif isinstance(one.act, GiveStaff) and _stands_in(reading, one, "need-not-be"):
+            reading.counted.append(replace(one, act=GiveStaff(span=one.span)))
         elif only_asks:
             reading.aside.append(_as_asked_about(one))
-        elif is_refused(reading, one, stretches):
+        elif is_refused(reading, one, stretches, words):
             (reading.excluded if is_meant(reading, one, counts=counts) else reading.aside).append(one)
         elif not counts or _is_aside(reading, one):
             reading.aside.append(one)

@@ -180,10 +180,11 @@ def _on_the_day_asked_about(facts: Sequence[AnyAct], readings: Sequence[ClauseRe
 
 
 def _person(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], language: Language) -> AnyAct | None:
-    """ "Is Marek in on Mondays? If so, him at ten": whom "him" means, where one person was asked about."""
+    """ "Is Marek in on Mondays? If so, him at ten": whom "him" means, where one person was asked or told about."""
     if any(isinstance(act, GiveStaff) for act in facts):
         return None
-    named = [act for act in _asked_about(readings) if isinstance(act, GiveStaff) and act.staff_ids]
+    told = [one.act for each in readings if each.has("past") or each.has("told") for one in each.aside]
+    named = [act for act in (*_asked_about(readings), *told) if isinstance(act, GiveStaff) and act.staff_ids]
     pronouns = language.words.whom
     is_meant = any(pronouns & set(reading.words) for reading in readings if reading.counted or reading.has("wish"))
     return named[0] if len(named) == 1 and is_meant else None

@@ -36,6 +36,8 @@ class Found:
     """Whether it is said of something known ("the crown", "my massage")."""
     is_besides: bool = False
     """Whether it is said to be on top of something ("a trim as well")."""
+    is_not_only: bool = False
+    """Whether it is said to be less than what is wished for ("not just the nails")."""
     piece: Piece | None = None
     """The expression of time that it is, so that several can be joined."""
 

@@ -12,14 +12,45 @@ from dialogs.understanding.found import Found
 _GIVES_UP = {("goals", "cancel"), ("commands", "stop")}
 
 
+def leave_less_for_more(readings: Sequence[ClauseReading]) -> None:
+    """ "Not just the nails, the whole groom": the first goes; of "not just the nails, but the ears too" both stand."""
+    places = [(reading, one) for reading in readings for one in (*reading.counted, *reading.excluded)]
+    for reading, one in places:
+        if not one.is_not_only:
+            continue
+        more = [(each, other) for each, other in places if _is_more(other, one) and not each.is_condition]
+        is_both = any(other.is_besides or each.has("also") or each.has("adds") for each, other in more)
+        if more:
+            reading.counted = [*(each for each in reading.counted if each is not one), *([one] if is_both else [])]
+            reading.excluded = [*(each for each in reading.excluded if each is not one), *([] if is_both else [one])]
+
+
+def _is_more(other: Found, one: Found) -> bool:
+    return other.span > one.span and not set(_ids_of([other])) <= set(_ids_of([one]))
+
+
 def give_up_one(readings: Sequence[ClauseReading], context: Context) -> None:
     """ "Cancel the pedicure", "scrap the singing, piano": it is ruled out, and what else is wished for stands."""
+    _drop_what_is_asked_about(readings, context)
     for reading in readings:
         named = _services((*reading.counted, *reading.excluded))
         if named and _gives_up(reading) and _leaves_another(reading, _ids_of(named), readings, context):
             reading.won = [match for match in reading.won if (match.group, match.name) not in _GIVES_UP]
             reading.counted = [one for one in reading.counted if one not in named]
             reading.excluded = [*(one for one in reading.excluded if one not in named), *named]
+
+
+def _drop_what_is_asked_about(readings: Sequence[ClauseReading], context: Context) -> None:
+    """ "What is that massage there? I don't want it": it goes, and what else is wished for stands."""
+    wished = context.draft.service_ids
+    asked: list[Found] = []
+    for reading in readings:
+        drops = reading.has("drops-it") and not reading.counted and not reading.excluded
+        if drops and len(asked) == 1 and _ids_of(asked) < wished:
+            reading.won = [match for match in reading.won if (match.group, match.name) not in _GIVES_UP]
+            reading.excluded = list(asked)
+        elif reading.aside and (reading.is_question or reading.names("questions")):
+            asked = _services(reading.aside)
 
 
 def _services(found: Iterable[Found]) -> list[Found]:

@@ -24,7 +24,7 @@ from dialogs.understanding.found import Found
 from dialogs.understanding.goal_reading import GoalReading
 from dialogs.understanding.more_to_do import more_to_do
 from dialogs.understanding.named_appointments import named_of, without_excluded
-from dialogs.understanding.named_together import together_of
+from dialogs.understanding.named_together import ALL, together_of
 from dialogs.understanding.wanted import GOALS, wanted
 
 
@@ -47,7 +47,15 @@ def goals_of(readings: Sequence[ClauseReading], context: Context) -> GoalReading
         points_back=is_book and "points-back" in references,
     )
     given = _given(named, is_all=together is not None)
-    return GoalReading(goal, (want, *given, *same_as_done(readings, context)), naming)
+    with_draft = (Do(command=Command.STOP),) if _is_of_draft_too(goal, readings, context) else ()
+    return GoalReading(goal, (want, *with_draft, *given, *same_as_done(readings, context)), naming)
+
+
+def _is_of_draft_too(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> bool:
+    """ "Cancel both", "cancel it all", while something else is being booked: that goes too."""
+    said = {name for reading in readings if reading.names("goals") for name in reading.names("amounts")}
+    several = ALL if len(context.appointments) == 1 else ALL - {"both"}
+    return goal is Goal.CANCEL and context.draft.goal is Goal.BOOK and bool(said & several)
 
 
 def _which(readings: Sequence[ClauseReading], context: Context) -> GoalReading:

@@ -11,7 +11,7 @@ from dialogs.understanding.found import Found
 from dialogs.understanding.message import folded
 from dialogs.understanding.named_appointments import Named, by_person, fitting, kept_of, narrowed_to, words_of
 
-_ALL = frozenset({"both", "each", "all"})
+ALL = frozenset({"both", "each", "all"})
 _CHANGED = (Goal.MOVE, Goal.CANCEL)
 
 
@@ -53,7 +53,7 @@ def _says_all(reading: ClauseReading, context: Context) -> bool:
     is_asked = context.asked is Asked.WHICH
     counts = [one.act.count for one in reading.counted if isinstance(one.act, GivePeople)]
     is_counted = is_asked and len(context.appointments) in counts
-    return is_counted or (bool(_ALL & names) and (is_asked or _is_of_goal(reading)))
+    return is_counted or (bool(ALL & names) and (is_asked or _is_of_goal(reading)))
 
 
 def _is_of_goal(reading: ClauseReading) -> bool:

@@ -32,7 +32,7 @@ from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
 from dialogs.understanding.for_another import for_another
 from dialogs.understanding.found import Found, Kind
-from dialogs.understanding.given_up import give_up_one
+from dialogs.understanding.given_up import give_up_one, leave_less_for_more
 from dialogs.understanding.goals import goals_of
 from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
@@ -84,6 +84,7 @@ def _in_clauses(message: Message, context: Context) -> MessageReading:
     readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
     see_together(readings, context, language)
     count_the_need(readings, context)
+    leave_less_for_more(readings)
     give_up_one(readings, context)
     _without_goals_of_a_yes(readings, context, language)
     return MessageReading(message, readings, context, language, goals_of(readings, context))

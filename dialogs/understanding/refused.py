@@ -12,28 +12,30 @@ from dialogs.understanding.words import Words
 _PAIR = 2
 
 
-def is_refused(reading: ClauseReading, one: Found, stretches: Sequence[Span]) -> bool:
+def is_refused(reading: ClauseReading, one: Found, stretches: Sequence[Span], words: Words) -> bool:
     """By the value itself, by an operator, or by a template."""
     is_within = any(start <= one.span[0] < end for start, end in stretches)
-    return isinstance(one.act, ExcludeWhen) or is_within or _stands_in_refusal(reading, one)
+    return isinstance(one.act, ExcludeWhen) or is_within or _stands_in_refusal(reading, one, words)
 
 
-def _stands_in_refusal(reading: ClauseReading, one: Found) -> bool:
-    """In "B, BE nicht A" the word before the next of its kind is of that one."""
+def _stands_in_refusal(reading: ClauseReading, one: Found, words: Words) -> bool:
+    """In "B, BE nicht A" the word before the next of its kind is of that one; "Freitag nicht nur A" refuses nothing."""
     for match in reading.moods:
         if match.name == "rules-out" and reading.within(match, one.span):
             said, after = reading.words, match.end
             is_of_next = match.end - match.start == _PAIR and after < len(said) and said[after] == said[match.start]
-            if not is_of_next:
+            is_not_only = after < len(said) and said[after] in words.only
+            if not is_of_next and not is_not_only:
                 return True
     return False
 
 
 def is_meant(reading: ClauseReading, one: Found, *, counts: bool) -> bool:
-    """Whether it is so: "if Ana can't" rules nobody out."""
+    """Whether it is so: "if Ana can't" rules nobody out, and "does Ana not do beards?" asks."""
     if isinstance(one.act, ExcludeWhen):
         return counts or bool(reading.clause.words)
-    return not reading.is_condition
+    asks = reading.is_question and bool(set(reading.names("questions")) - {"availability", "other"})
+    return not reading.is_condition and not asks
 
 
 def refused_stretches(reading: ClauseReading, words: Words) -> Iterator[Span]:

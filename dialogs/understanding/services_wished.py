@@ -49,7 +49,7 @@ def _merged(before: Found, one: Found, readings: Sequence[ClauseReading], words:
         return one if len(second) < len(first) else before
     if set(first) <= set(second):
         return before
-    if is_correction(one, readings):
+    if is_correction(one, readings) and not before.is_not_only:
         return one
     if _is_either(before, one, readings, words) and isinstance(before.act, GiveService):
         both = structs.replace(before.act, service_ids=(*first, *second))
@@ -135,7 +135,7 @@ def _sure(services: list[Found], readings: Sequence[ClauseReading], context: Con
     if not sure:
         return services[:1]
     least = min(_WHOLE, max(one.score for one in services))
-    said = [one for one in sure if one.score >= least or _is_apart(one, services, readings, words)]
+    said = [one for one in sure if one.score >= least or one.is_besides or _is_apart(one, services, readings, words)]
     said += _listed(services, sure, readings, words)
     return [one for one in services if one in said or service_ids_of(one) == (context.draft.service_id,)]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from msgspec import structs
 
@@ -22,10 +23,12 @@ _STOP = re.compile(r"[.,;:!?]")
 def with_its_words(one: Found, message: Message, language: Language) -> Found:
     """With what the words before it say of it."""
     act = one.act
-    if isinstance(act, GiveService) and _is_only(one, message, language):
+    is_not_only = isinstance(act, GiveService) and _is_not_only(one, message, language)
+    if isinstance(act, GiveService) and not is_not_only and _is_only(one, message, language):
         act = structs.replace(act, is_only=True)
     is_besides = isinstance(act, GiveService) and _is_besides(one, message, language)
-    return replace(one, act=act, is_definite=_is_definite(one, message, language), is_besides=is_besides)
+    is_definite = _is_definite(one, message, language)
+    return replace(one, act=act, is_definite=is_definite, is_besides=is_besides, is_not_only=is_not_only)
 
 
 def _is_besides(one: Found, message: Message, language: Language) -> bool:
@@ -33,23 +36,43 @@ def _is_besides(one: Found, message: Message, language: Language) -> bool:
     before = _STOP.split(folded(message.text[: one.span[0]]))[-1].split()[-_FEW_WORDS:]
     rest = _STOP.split(folded(message.text[one.span[1] :]), maxsplit=1)
     is_asked = message.text[one.span[1] :].partition("?")[1] != ""
-    besides = language.words.besides + (() if is_asked else language.words.besides_told)
+    told = () if is_asked or _is_of_this(before, language) else language.words.besides_told
+    besides = language.words.besides + told
     around = (f" {' '.join(before)} ", f" {' '.join(rest[0].split()[:_FEW_WORDS])} ")
     return any(f" {word} " in said for word in besides for said in around)
+
+
+def _is_of_this(before: Sequence[str], language: Language) -> bool:
+    """ "Geht das auch per Video" asks for what is under way in another way, and for nothing on top."""
+    words = language.words
+    return any(first in words.pointing and then in words.besides_told for first, then in pairwise(before))
+
+
+def _is_not_only(one: Found, message: Message, language: Language) -> bool:
+    """ "Not just the cut", "I don't only want a cut"."""
+    before, at = _only_before(one, message, language)
+    return at > 0 and language.words.spelt(before[at - 1])[-1:] in language.words.rules_out
 
 
 def _is_only(one: Found, message: Message, language: Language) -> bool:
     """ "Just the cut", "I only want a cut", "the cut only"; not "just add the cut"."""
     words = language.words
-    passed = (words.dropped | words.kept | words.definite | words.before_only) - words.adding - words.only
-    before = [folded(word) for word in message.text[: one.span[0]].split()[-_FEW_WORDS:]]
-    leading = list(takewhile(lambda word: word in passed, reversed(before)))
-    is_before = len(leading) < len(before) and before[-1 - len(leading)] in words.only
+    is_before = _only_before(one, message, language)[1] >= 0
     after = folded(message.text[one.span[1] :]).split(maxsplit=1)
     is_last = len(after) == 1 or (len(after) > 1 and not after[0][-1].isalnum())
     said_after = f"{folded(message.text[one.span[1] :]).lstrip(' ,')} "
     is_enough = any(said_after.startswith(f"{enough} ") for enough in words.enough)
     return is_before or is_enough or (is_last and after[0].rstrip(".,;!") in words.only)
+
+
+def _only_before(one: Found, message: Message, language: Language) -> tuple[list[str], int]:
+    """The words before, and where among them "just" stands; -1 where it does not."""
+    words = language.words
+    passed = (words.dropped | words.kept | words.definite | words.before_only) - words.adding - words.only
+    before = [folded(word) for word in message.text[: one.span[0]].split()[-_FEW_WORDS:]]
+    leading = list(takewhile(lambda word: word in passed, reversed(before)))
+    at = len(before) - len(leading) - 1
+    return before, at if at >= 0 and before[at] in words.only else -1
 
 
 def _is_definite(one: Found, message: Message, language: Language) -> bool:

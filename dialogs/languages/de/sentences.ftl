@@ -393,6 +393,7 @@ why-own = { $form ->
 why-taken-day = { $day } ist leider schon ausgebucht.
 why-off-grid = Für { $service } ist genau um { $time } kein Beginn vorgesehen.
 why-nothing-fits = Dafür habe ich leider nichts frei.
+why-nothing-for = Für { $what } habe ich leider nichts frei.
 
 ## Something went wrong
 

@@ -236,6 +236,7 @@ why-own = You already have your { $service } on { $when }.
 why-taken-day = { $day } is fully booked.
 why-off-grid = { $service } doesn't start exactly at { $time }.
 why-nothing-fits = I have nothing free for that.
+why-nothing-for = For { $what } I have nothing free.
 
 ## Something went wrong
 

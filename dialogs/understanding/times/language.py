@@ -78,7 +78,7 @@ class TimeLanguage:
         word = self.spelt(word)
         if word in words:
             return word
-        stem = word.removesuffix("'").removesuffix("'s")
+        stem = word.partition("'")[0]
         if stem in words:
             return stem
         if len(word) < _SHORTEST_FUZZY or not word[:1].isalpha() or word in self.real:
@@ -94,6 +94,9 @@ class TimeLanguage:
         word = self.aliases.get(word, word)
         if word in self.grammar.words or (word,) in self.numbers:
             return word
+        stem, _, ending = word.partition("'")
+        if len(ending) > 1 and (stem,) in self.numbers:
+            return stem  # "half ten'll do"
         whole = word
         for pair, letter in self.digraphs:
             whole = whole.replace(pair, letter)

@@ -175,7 +175,7 @@ class Catalogue:
 
     def _hits_of(self, said: str) -> dict[str, float]:
         common = self.language.common
-        is_common = said in common
+        is_common = said in common and said not in self.language.people.adjectives
         found = dict.fromkeys(self._by_kind.get(self.kind_of(said), ()), OF_ONE_KIND)
         for word in self._by_stem.get(self.language.grammar.stem(said), ()):
             if not is_common or word in common:
@@ -221,7 +221,7 @@ class Catalogue:
         compounds = [bare(word.replace("-", "")) for word in _COMPOUND.findall(folded(name).replace("_", " "))]
         aged = self._condition_of_age(run)
         words = [word for word in compounds if word not in self.language.words.function] or compounds
-        parts = tuple(self._part(word) for word in dict.fromkeys(words))
+        parts = tuple(self._part(word, is_last=word == words[-1]) for word in dict.fromkeys(words))
         conditions = self.language.services.conditions
         audience = next((kind for word in words if (kind := self.kind_of_compound(word))), "")
         kinds = [part.kind for part in parts] + [audience]
@@ -236,9 +236,10 @@ class Catalogue:
         ages = self.language.services.ages
         return next((ages[word] for word, after in pairwise(run) if word in ages and after.isdecimal()), "")
 
-    def _part(self, word: str) -> Part:
+    def _part(self, word: str, *, is_last: bool) -> Part:
+        """ "Kleiner Hund" is for no child; "für Kleine" is."""
         kind = self.kind_of(word)
-        if kind:
+        if kind and (is_last or word not in self.language.people.adjectives):
             return Part(word, OF_AUDIENCE, kind)
         return Part(word, LIGHT if self._is_light(word) else TELLING)
 

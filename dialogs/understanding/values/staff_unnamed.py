@@ -54,7 +54,11 @@ def named_again(words: StaffWords, named: FoundStaff) -> Iterator[FoundStaff]:
 
 
 def _pronouns(words: StaffWords) -> Iterator[int]:
-    return (at for at, token in enumerate(words.tokens) if token.plain in words.language.staff.pronouns)
+    """Not of "and he works then", which tells of somebody."""
+    soft = filler_of(words.language.code).clauses.soft
+    for at, token in enumerate(words.tokens):
+        if token.plain in words.language.staff.pronouns and not (at and words.tokens[at - 1].plain in soft):
+            yield at
 
 
 def _first(words: StaffWords, places: Iterator[int], meant: str) -> Iterator[FoundStaff]:
