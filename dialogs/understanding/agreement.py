@@ -124,13 +124,18 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     if reading.clause.ends_asked or (reading.clause.is_asked and reading.has("question")):
         return Stance.AGAINST
     opens_question = any(match.name == "question" and match.start == 0 for match in reading.moods)
-    if opens_question and 0 not in agreed | _covered(reading, "thanks"):
+    is_turned = 0 in soft and bool(words.pointing & set(reading.clause.rest))  # "ok passt das"
+    if opens_question and (is_turned or 0 not in agreed | _covered(reading, "thanks")):
         return Stance.AGAINST  # "is that right", whether or not a question mark stands there; not "have a nice day"
     declined = _covered(reading, "decline") - agreed
     if 0 in declined or (declined and len(declined | soft | _filler(reading, words)) == len(reading.words)):
         return Stance.DECLINES
     restated = _restated(reading, context)
-    if restated is None or _covered(reading, "hedge") - agreed or reading.names("changes"):
+    if (
+        restated is None
+        or _covered(reading, "hedge") - agreed - _covered(reading, "thanks")
+        or reading.names("changes")
+    ):
         return Stance.AGAINST
     return _plainly(reading, agreed, soft, restated, words)
 
