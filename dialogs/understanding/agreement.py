@@ -131,11 +131,8 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     if 0 in declined or (declined and len(declined | soft | _filler(reading, words)) == len(reading.words)):
         return Stance.DECLINES
     restated = _restated(reading, context)
-    if (
-        restated is None
-        or _covered(reading, "hedge") - agreed - _covered(reading, "thanks")
-        or reading.names("changes")
-    ):
+    hedges = _covered(reading, "hedge") - agreed - _covered(reading, "thanks")
+    if restated is None or hedges or reading.names("changes"):
         return Stance.AGAINST
     return _plainly(reading, agreed, soft, restated, words)
 

@@ -35,6 +35,8 @@ _LENGTH = re.compile(r"[\s-]*[-(,:/+]?\s*\d.*$")
 SURE = 0.6
 """From this score on half a name that only one service has is taken as said; the answer has the whole name."""
 _STEM = 4
+_TOLD = 0.9
+"""The score of a name that words announce."""
 
 
 def as_found(candidate: AnyCandidate, message: Message, context: Context) -> tuple[Found, AnyCandidate]:
@@ -50,7 +52,7 @@ def _act_of(candidate: AnyCandidate, message: Message, context: Context) -> tupl
             return Kind.CONTACT, GiveText(field=Field.PHONE, text=_with_country(text, context), span=span)
         case FoundText(field=field, text=text):
             # Of those who come too, or put right, it counts whatever is said beside it ("his name is Rui").
-            is_bare = field is Field.NAME and not context.may_skip_name and not candidate.is_put_right
+            is_bare = field is Field.NAME and not context.may_skip_name and not _is_sure_name(candidate, context)
             kind = Kind.NAME if is_bare else Kind.CONTACT
             return kind, GiveText(field=field, text=text, span=span)
         case FoundSkip(field=field):
@@ -65,6 +67,12 @@ def _act_of(candidate: AnyCandidate, message: Message, context: Context) -> tupl
         case FoundTrouble(reason=reason, words=words):
             kind = Kind.STAFF if reason is Reason.NO_SUCH_STAFF else Kind.CONTACT
             return kind, Doubt(reason=reason, words=words, span=span)
+
+
+def _is_sure_name(candidate: FoundText, context: Context) -> bool:
+    """Put right; or a first and a last name that are told as such, where none is known."""
+    is_whole = candidate.score >= _TOLD and " " in candidate.text and not candidate.is_weak
+    return candidate.is_put_right or (is_whole and not context.draft.name)
 
 
 def _is_sure(candidate: FoundServices, message: Message, context: Context) -> bool:

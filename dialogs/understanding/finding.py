@@ -85,6 +85,8 @@ def _is_time(candidate: AnyCandidate, message: Message, language: Language) -> b
     """ "Book it for Friday": a name that is all names of days and months is none; April June is one."""
     if not isinstance(candidate, FoundText) or candidate.field is not Field.NAME:
         return False
+    if candidate.is_put_right and " " in candidate.text:
+        return False  # "mein Vorname ist Jan", where the last name is known
     words = folded(message.own[slice(*candidate.span)]).split()
     return len(words) == 1 and words[0] in language.times.temporal
 

@@ -11,7 +11,7 @@ from dialogs.acts import Field, GiveText, GiveWhen
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
-from dialogs.understanding.message import Message, Token
+from dialogs.understanding.message import Message, Token, folded
 from dialogs.understanding.values.catalogue import bare
 from dialogs.understanding.values.language import Language as Tables
 from dialogs.understanding.values.language import load_language
@@ -19,7 +19,8 @@ from dialogs.understanding.values.words import is_stop, overlaps
 from dialogs.understanding.values.written_names import as_written
 
 _MOST_WORDS, _FEW_WORDS = 4, 5
-_LETTERS = 4
+_LETTERS, _FEW_LETTERS = 4, 3
+_FIRST_AND_LAST = 2
 _JOINING = frozenset("-'.")
 _ENDS = frozenset(".!?")
 _WISHES = frozenset({None, Asked.GOAL, Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.TIME})
@@ -30,17 +31,40 @@ def name_before_contact(message: Message, found: Sequence[Found], language: Lang
     if any(one.kind is Kind.NAME for one in found):
         return None
     contacts = [one for one in found if isinstance(one.act, GiveText) and one.act.field in {Field.EMAIL, Field.PHONE}]
-    taken = [one.span for one in found]
+    tables = load_language(locale)
+    taken = [one.span for one in found if not _may_be_first_name(one, message, tables)]
     for contact in contacts:
         tokens = [token for token in message.tokens if token.end <= contact.span[0]]
         if tokens and tokens[-1].plain == ",":
             tokens.pop()
-        words = _words(tokens, taken)
+        words = _without_lead(_words(_since_full_stop(tokens, tables), taken), tables)
         if words and _is_name(words, language, locale):
             span = words[0].start, words[-1].end
-            text = as_written(message.own[slice(*span)], load_language(locale))
+            text = as_written(message.own[slice(*span)], tables)
             return Found(Kind.NAME, span, GiveText(field=Field.NAME, text=text, span=span), score=0.7)
     return None
+
+
+def _may_be_first_name(one: Found, message: Message, tables: Tables) -> bool:
+    """ "Jan kröger": a month that is all of its span, and a name too."""
+    said = folded(message.own[slice(*one.span)])
+    is_name_too = said in tables.words.also_names and said not in tables.words.function | tables.weekdays
+    return isinstance(one.act, GiveWhen) and is_name_too
+
+
+def _since_full_stop(tokens: Sequence[Token], tables: Tables) -> Sequence[Token]:
+    """ "Egal wer. jan kröger", and not "Dr. A. Silva"."""
+    for at in range(len(tokens) - 1, 0, -1):
+        before = tokens[at - 1].plain
+        if tokens[at].plain == "." and len(before) > 1 and before not in tables.names.titles:
+            return tokens[at + 1 :]
+    return tokens
+
+
+def _without_lead(words: tuple[Token, ...], tables: Tables) -> tuple[Token, ...]:
+    """ "Auf Gerlinde Pölzl"."""
+    lead = {word for phrase in tables.names.under for word in phrase.split()}
+    return words[1:] if len(words) > 1 and words[0].plain in lead else words
 
 
 def name_at_end(message: Message, found: Sequence[Found], language: Language, context: Context) -> Found | None:
@@ -62,10 +86,19 @@ def name_at_end(message: Message, found: Sequence[Found], language: Language, co
         return None
     if len(words) == 1 and not _is_last_name(message, words[0], context, tables):
         return None
-    if len(words) > 1 and (is_shouted or not said.istitle() or _may_describe(message, words, tables)):
+    is_plain = said.istitle() and not is_shouted and not _may_describe(message, words, tables)
+    if len(words) > 1 and not is_plain and not _is_small_name(message, words, context, tables):
         return None
     act = GiveText(field=Field.NAME, text=as_written(said, tables), span=_span(words))
     return Found(Kind.NAME, _span(words), act, score=0.7)
+
+
+def _is_small_name(message: Message, words: Sequence[Token], context: Context, tables: Tables) -> bool:
+    """ "19 uhr, lena hofer": two words that are like none of the language's, where nothing has a capital."""
+    if context.asked is not Asked.TIME or len(words) != _FIRST_AND_LAST or message.own != message.own.lower():
+        return False
+    known = tables.common | tables.names.exclamations | tables.names.no_parts
+    return all(len(word.plain) >= _FEW_LETTERS and word.plain not in known for word in words)
 
 
 def _is_last_name(message: Message, word: Token, context: Context, tables: Tables) -> bool:
