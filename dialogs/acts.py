@@ -170,10 +170,13 @@ class GiveWhen(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class GivePeople(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """How many come in all. `is_for_other`: one more person, for whom the same is wished."""
+    """How many come in all. `is_for_other`: one more person, for whom the same is wished. `in_one`: to one appointment
+    (a family's portrait), of which they make no more.
+    """
 
     count: int
     is_for_other: bool = False
+    in_one: bool = False
 
 
 class GiveTogether(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

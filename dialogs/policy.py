@@ -107,14 +107,21 @@ def next_of_visit(visit: Booking | Moving, shop: Catalogue) -> Action | None:
             return AskFor(Asked.DAY)
         case Visit(slot=None):
             return AskFor(Asked.TIME)
+        case Moving():
+            return next_of_move(visit, shop)
+        case _:
+            return None
+
+
+def next_of_move(visit: Moving, shop: Catalogue) -> Action:
+    """What is needed beside the time: an answer to what another service asks, and then the yes."""
+    match visit:
         case Moving(changes_service=True) if question_id := next_question(visit, shop):
             return AskFor(Asked.QUESTION, question_id)
         case Moving(agreed=False):
             return Summarise()
         case Moving():
             return Move()
-        case _:
-            return None
 
 
 def next_of_customer(booking: Visit, customer: Customer, shop: Catalogue) -> Action:

@@ -321,6 +321,11 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def made(self, appointment_id: str | None) -> Made | None:
         return next((made for made in self.customer.made if made.appointment_id == appointment_id), None)
 
+    @property
+    def last_made(self) -> Made | None:
+        """The appointment that was made last in the business that is spoken of."""
+        return next((made for made in reversed(self.customer.made) if made.business_id == self.business_id), None)
+
     # Moves on the stack of tasks and on the agenda; only `apply/` and what it rests on make them.
 
     def with_task(self, task: AnyTask) -> ConversationState:

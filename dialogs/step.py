@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from dialogs.acts import AnyAct, Ask
-from dialogs.state import AnyTask, ConversationState, Made
+from dialogs.state import AnyTask, ConversationState
 from dialogs.zones import Zones, country_of
 from graph.model import Service, StaffMember
 from scheduling.model import Catalogue
@@ -137,8 +137,3 @@ class Step:
 
     def has(self, *kinds: type) -> bool:
         return any(isinstance(act, kinds) for act in self.acts)
-
-    def last_made(self) -> Made | None:
-        """The appointment that was made last in the business that is spoken of."""
-        made = self.state.customer.made
-        return next((one for one in reversed(made) if one.business_id == self.state.business_id), None)

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "dialogs" / "policy.py"
 PAGE = ROOT / "docs" / "policy.md"
-FUNCTIONS = ("decide", "next_of_visit", "next_of_customer")
+FUNCTIONS = ("decide", "next_of_visit", "next_of_move", "next_of_customer")
 
 HEAD = """\
 # The policy

@@ -26,8 +26,9 @@ from dialogs.acts import (
 )
 from dialogs.apply import consent, questions
 from dialogs.apply.arrange import arranged
+from dialogs.apply.as_before import take_after_made
 from dialogs.apply.table import transition_of
-from dialogs.apply.waiting import say_what_waits, take_after_made
+from dialogs.apply.waiting import say_what_waits
 from dialogs.fields import people, service, staff
 from dialogs.state import Before, ConversationState
 from dialogs.step import AnyNote, ApplyContext, Step
@@ -63,10 +64,13 @@ def _greeted(step: Step) -> Step:
     if not (step.context.joined or is_first or (is_hello and step.state.is_idle)):
         return step
     greeted = step.to(replace(step.state, greeted=True))
-    is_all = step.context.joined or all(_says_nothing(act) for act in step.acts)
-    if not is_all or not (is_first or is_hello):
+    if not _is_no_more_than_hello(step) or not (is_first or is_hello):
         return greeted
     return greeted.note("greeting-plain" if step.shop is None else "greeting")
+
+
+def _is_no_more_than_hello(step: Step) -> bool:
+    return step.context.joined or all(_says_nothing(act) for act in step.acts)
 
 
 def _says_nothing(act: AnyAct) -> bool:

@@ -29,9 +29,8 @@ MOST = 6
 
 
 def point_at(step: Step, act: GiveAppointment) -> Step:
-    """Only appointments of this conversation can be meant: a button's data came over the wire."""
-    mine = {made.appointment_id for made in step.state.customer.made}
-    if not mine.issuperset(act.appointment_ids) or not act.appointment_ids:
+    """One of them, several between which it is asked, or those that are seen to next."""
+    if not _are_theirs(step, act.appointment_ids):
         return _not_mine(step)
     task = step.task
     if not isinstance(task, Moving | Cancelling | Showing):
@@ -43,6 +42,12 @@ def point_at(step: Step, act: GiveAppointment) -> Step:
     if isinstance(task, Showing) or len(act.appointment_ids) == 1 or act.is_all:
         return _aim(step, task, act.appointment_ids)
     return step.to(step.state.with_task(replace(task, options=act.appointment_ids)))
+
+
+def _are_theirs(step: Step, appointment_ids: tuple[str, ...]) -> bool:
+    """Only appointments of this conversation can be meant: a button's data came over the wire."""
+    made = {one.appointment_id for one in step.state.customer.made}
+    return bool(appointment_ids) and made.issuperset(appointment_ids)
 
 
 def _aim(step: Step, task: Moving | Cancelling | Showing, appointment_ids: tuple[str, ...]) -> Step:

@@ -76,19 +76,24 @@ def arranged(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct
     acts = _without_interjections(tuple(dict.fromkeys(acts)))
     acts = _what_is_asked_for(tuple(_of_times(act) if state.is_idle else act for act in acts))
     acts = _together(acts, state)
+    acts = (*(act for act in acts if not isinstance(act, Want)), *_turned_to(acts, state))
+    if any(isinstance(act, Doubt) for act in acts):
+        acts = tuple(act for act in acts if not isinstance(act, Agree))
+    return tuple(sorted(acts, key=_place))
+
+
+def _turned_to(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
+    """The goal, with what else is meant by it here."""
     goal, said = goal_of(acts, state), next((act for act in acts if isinstance(act, Want)), None)
-    others: list[AnyAct] = [act for act in acts if not isinstance(act, Want)]
     if goal is not None:
-        wanted = replace(said, goal=goal) if said is not None else Want(goal=goal)
-        others += [wanted, *_meant_by_it(others, wanted, state)]
-    elif said is not None and said.goal is Goal.CHANGE:
-        others += [Decline()] if state.asked is Asked.CONFIRM else []  # "I can't come then": the summary is not right
-    elif said is not None:
-        stays = replace(said, goal=Goal.BOOK)  # whatever it says, it is of what is under way
-        others += [stays, *_meant_by_it(others, stays, state)]
-    if any(isinstance(act, Doubt) for act in others):
-        others = [act for act in others if not isinstance(act, Agree)]
-    return tuple(sorted(others, key=_place))
+        want = replace(said, goal=goal) if said is not None else Want(goal=goal)
+    elif said is None:
+        return ()
+    elif said.goal is Goal.CHANGE:
+        return (Decline(),) if state.asked is Asked.CONFIRM else ()  # "I can't come then": the summary is not right
+    else:
+        want = replace(said, goal=Goal.BOOK)  # whatever it says, it is of what is under way
+    return (want, *_meant_by_it(acts, want, state))
 
 
 _COURTESIES = {Command.WAIT, Command.HELLO, Command.THANKS, Command.BYE}
@@ -103,18 +108,19 @@ def _without_interjections(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
 
 def _together(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
     """ "At the same time": of several who come it is how they come, and not the time of what was made before."""
-    booking = state.task if isinstance(state.task, Booking) else None
-    is_party = (booking is not None and bool(booking.guests)) or any(
-        isinstance(act, GivePeople) and act.count > 1 for act in acts
-    )
-    if not is_party:
+    people = _people_of(acts, state)
+    if people == 1:
         return tuple(act for act in acts if not isinstance(act, GiveTogether))
-    several = booking.people if booking is not None and booking.guests else 0
-    several = next((act.count for act in acts if isinstance(act, GivePeople) and act.count > 1), several)
-    each = tuple(part for act in acts for part in _times_of_each(act, several))
+    each = tuple(part for act in acts for part in _times_of_each(act, people))
     if each != acts:  # "9 for one and half past for the other": "one" is nobody alone
         each = tuple(act for act in each if not (isinstance(act, GivePeople) and act.count == 1))
     return tuple(part for act in each for part in _of_a_party(act))
+
+
+def _people_of(acts: tuple[AnyAct, ...], state: ConversationState) -> int:
+    """As many as are said to come, or were before."""
+    known = state.task.people if isinstance(state.task, Booking) else 1
+    return next((act.count for act in acts if isinstance(act, GivePeople) and act.count > 1), known)
 
 
 def _times_of_each(act: AnyAct, people: int) -> Iterator[AnyAct]:
@@ -168,24 +174,29 @@ def _of_times(act: AnyAct) -> AnyAct:
 
 def _what_is_asked_for(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
     """ "What do you have on Tuesday?" wishes for Tuesday; a time that is named says what of the time shall change."""
-    asked = [act for act in acts if isinstance(act, Ask) and act.topic is Topic.AVAILABILITY]
-    more: list[AnyAct] = []
-    for act in asked:
-        more += [GiveService(service_ids=act.service_ids)] if act.service_ids else []
-        more += [GiveStaff(staff_ids=act.staff_ids)] if act.staff_ids else []
-        more += [GiveWhen(when=act.when)] if act.when else []
     given = {type(act) for act in acts}
-    added = tuple(act for act in more if type(act) not in given)
-    says_when = given & {GiveWhen, Shift} or any(isinstance(act, GiveWhen) for act in added)
-    kept = (act for act in acts if not (says_when and isinstance(act, Change) and act.field in {Field.DAY, Field.TIME}))
-    return (*kept, *added)
+    acts = (*acts, *(wish for act in acts for wish in _wishes_in(act) if type(wish) not in given))
+    if not any(isinstance(act, GiveWhen | Shift) for act in acts):
+        return acts
+    return tuple(act for act in acts if not (isinstance(act, Change) and act.field in {Field.DAY, Field.TIME}))
 
 
-def _meant_by_it(acts: list[AnyAct], want: Want, state: ConversationState) -> list[AnyAct]:
+def _wishes_in(act: AnyAct) -> Iterator[AnyAct]:
+    if not isinstance(act, Ask) or act.topic is not Topic.AVAILABILITY:
+        return
+    if act.service_ids:
+        yield GiveService(service_ids=act.service_ids)
+    if act.staff_ids:
+        yield GiveStaff(staff_ids=act.staff_ids)
+    if act.when:
+        yield GiveWhen(when=act.when)
+
+
+def _meant_by_it(acts: tuple[AnyAct, ...], want: Want, state: ConversationState) -> tuple[AnyAct, ...]:
     """ "How much is a massage?" - "Then book it for tomorrow"."""
     if want.goal is not Goal.BOOK or state.spoken_of is None or any(isinstance(act, GiveService) for act in acts):
-        return []
+        return ()
     begins = state.is_idle and (want.points_back or any(isinstance(act, GiveWhen | GiveStaff) for act in acts))
     visit = state.visit
     goes_on = visit is not None and visit.service_id is None and want.points_back
-    return [GiveService(service_ids=(state.spoken_of,))] if begins or goes_on else []
+    return (GiveService(service_ids=(state.spoken_of,)),) if begins or goes_on else ()

@@ -50,14 +50,21 @@ def goal_of(acts: tuple[AnyAct, ...], state: ConversationState) -> Goal | None:
 
 def _goal_to_begin(acts: tuple[AnyAct, ...], state: ConversationState, said: Want | None) -> Goal | None:
     has_made = bool(state.customer.made)
-    if said is not None and said.goal is Goal.BOOK:
-        is_new = said.again or _has(acts, GiveService)
-        counts = any(isinstance(act, Shift) and act.by is not None for act in acts)
-        return Goal.MOVE if has_made and counts and not is_new else Goal.BOOK
-    if said is not None and said.goal is Goal.CHANGE:
-        return _goal_of_change(acts, has_made=has_made)
-    if said is not None:
-        return said.goal
+    if said is None:
+        return _goal_unsaid(acts, has_made=has_made)
+    match said.goal:
+        case Goal.BOOK:
+            is_new = said.again or _has(acts, GiveService)
+            counts = any(isinstance(act, Shift) and act.by is not None for act in acts)
+            return Goal.MOVE if has_made and counts and not is_new else Goal.BOOK
+        case Goal.CHANGE:
+            return _goal_of_change(acts, has_made=has_made)
+        case _:
+            return said.goal
+
+
+def _goal_unsaid(acts: tuple[AnyAct, ...], *, has_made: bool) -> Goal | None:
+    """What is named without a word of what shall be done with it."""
     if has_made and (_means_another_time(acts) or _wants_somebody_else(acts)):
         return Goal.MOVE
     if has_made and any(isinstance(act, GivePeople) and act.is_for_other for act in acts):
@@ -109,6 +116,10 @@ def _has(acts: tuple[AnyAct, ...], *kinds: type) -> bool:
     return any(isinstance(act, kinds) for act in acts)
 
 
+def _without(acts: tuple[AnyAct, ...], kind: type) -> tuple[AnyAct, ...]:
+    return tuple(act for act in acts if not isinstance(act, kind))
+
+
 def is_wish(acts: tuple[AnyAct, ...]) -> bool:
     """Whether a message wants something done, and neither asks a question, nor how things stand."""
     return any(_is_wish(act) for act in acts)
@@ -130,11 +141,10 @@ def about_what_was_made(acts: tuple[AnyAct, ...], state: ConversationState) -> t
     """What was said while it was not known whether an appointment was made is about that appointment, once it is."""
     if not state.is_idle or not state.customer.made or _has(acts, Besides) or not _is_open(acts):
         return acts
-    acts = tuple(act for act in acts if not isinstance(act, Want))
+    acts = _without(acts, Want)
     if any(isinstance(act, Do) and act.command is Command.STOP for act in acts):
-        return (Want(goal=Goal.CANCEL), *(act for act in acts if not isinstance(act, Do)))
-    services = [act for act in acts if isinstance(act, GiveService)]
-    is_change = bool(services) or _has(acts, GiveWhen, Shift) or _means_another_time(acts)
+        return (Want(goal=Goal.CANCEL), *_without(acts, Do))
+    is_change = _has(acts, GiveService, GiveWhen, Shift) or _means_another_time(acts)
     return (Want(goal=Goal.MOVE), *acts) if is_change else acts
 
 

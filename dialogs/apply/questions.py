@@ -13,7 +13,7 @@ from dialogs.fields import time as time_field
 from dialogs.fields.offer import with_wish
 from dialogs.policy import selects_staff
 from dialogs.saying.speaker import contact_of
-from dialogs.state import Booking
+from dialogs.state import Booking, Visit
 from dialogs.step import Answer, Note, Step
 from dialogs.understanding.context import Asked
 from dialogs.when import When
@@ -39,7 +39,7 @@ _OF_ONE = {Topic.ABOUT, Topic.ONLINE, Topic.PLACE}
 
 def _spoken_of(step: Step, act: Ask) -> tuple[str, ...]:
     """ "Is it by video?": of what was asked about before, else of what was booked last."""
-    made = step.last_made()
+    made = step.state.last_made
     last = made.service_id if made is not None and step.state.is_idle else None
     known = step.state.spoken_of or last
     return (known,) if known and act.topic in _OF_ONE else ()
@@ -78,9 +78,13 @@ def tell_who_there_is(step: Step, act: Ask) -> Step:
     is_open = len(names) > 1 and (step.state.visit is None or service is None or selects_staff(step.state.visit, shop))
     if not is_open:
         return step.note("staff-no-gender-only", staff=names)
-    told, visit = step.note("staff-no-gender", staff=names), step.state.visit
-    is_one = visit is not None and visit.slot is None and visit.staff_ids is None and visit.when.is_one_start
-    return told.to(staff_field.forget(told.state)) if is_one else told
+    told = step.note("staff-no-gender", staff=names)
+    return told.to(staff_field.forget(told.state)) if _wishes_for_a_time_alone(step.state.visit) else told
+
+
+def _wishes_for_a_time_alone(visit: Visit | None) -> bool:
+    """Whether only the person is open: one start is wished for, and nobody in particular."""
+    return visit is not None and visit.slot is None and visit.staff_ids is None and visit.when.is_one_start
 
 
 def list_times(step: Step, act: Ask) -> Step:

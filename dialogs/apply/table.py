@@ -41,7 +41,21 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.apply import appointments, commands, consent, questions, tasks, waiting
-from dialogs.fields import business, email, guest, name, people, phone, question, service, staff, time, together, when
+from dialogs.fields import (
+    business,
+    email,
+    guest,
+    name,
+    people,
+    phone,
+    question,
+    service,
+    shift,
+    staff,
+    time,
+    together,
+    when,
+)
 from dialogs.state import Booking, Cancelling, ConversationState, Moving, Visit
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
@@ -106,7 +120,7 @@ TABLE: tuple[Row, ...] = (
     Row(Visit, None, GiveWhen, None, when.give),
     Row(Cancelling, None, GiveWhen, None, appointments.narrow),
     Row(Visit, None, ExcludeWhen, None, when.exclude),
-    Row(Visit, None, Shift, None, when.shift),
+    Row(Visit, None, Shift, None, shift.give),
     Row(None, None, GiveText, Field.NAME, name.give),
     Row(Booking, Asked.GUEST, GiveText, Field.NAME, guest.give),
     Row(None, None, GiveText, Field.EMAIL, email.give),

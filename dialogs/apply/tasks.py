@@ -149,15 +149,6 @@ def start_over(step: Step, act: Do) -> Step:
     return step.to(cleared).note("started-over")
 
 
-# What comes next
-
-
-# Of what was made before
-
-
-# Which appointment is meant
-
-
 def wants(step: Step, goal: Goal) -> bool:
     return any(isinstance(act, Want) and act.goal is goal for act in step.acts)
 

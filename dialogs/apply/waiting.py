@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from msgspec.structs import replace
 
 from dialogs.acts import (
@@ -11,24 +9,18 @@ from dialogs.acts import (
     Ask,
     Besides,
     ExcludeServices,
-    GivePeople,
     GiveService,
-    GiveText,
     Topic,
-    Want,
 )
 from dialogs.fields.service import puts_right_what_waits
-from dialogs.fields.when import shifted
 from dialogs.state import (
     Booking,
     ConversationState,
-    Made,
     Same,
     Wish,
 )
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
-from dialogs.when import When
 
 
 def wish_besides(step: Step, act: Besides) -> Step:
@@ -37,23 +29,32 @@ def wish_besides(step: Step, act: Besides) -> Step:
         same = (Same(),) if act.is_for_other else ()
         return step.to(replace(step.state, agenda=(*same, *step.state.agenda))).note("one-at-a-time")
     known = tuple(key for key in act.service_ids if step.shop is not None and step.shop.service(key) is not None)
-    under_way = next((one.service_ids for one in step.acts if isinstance(one, GiveService)), ())
-    if not under_way and step.state.visit is not None and step.state.visit.service_id is not None:
-        under_way = (step.state.visit.service_id,)
     known = _of_those_settled(known, step)
     visit = step.state.visit
     if visit is not None and known == (visit.service_id,) and puts_right_what_waits(step):
         return step
-    if not known or (set(known) == set(under_way) and not act.is_for_other):
+    if not known or (set(known) == set(_under_way(step)) and not act.is_for_other):
         return step
-    wish = Wish(
-        service_id=known[0] if len(known) == 1 else None,
-        service_options=known if len(known) > 1 else (),
+    return step.to(_with_wish(step.state, _wish_for(known, act)))
+
+
+def _under_way(step: Step) -> tuple[str, ...]:
+    """What the message wishes for first, or what is being booked."""
+    said = next((one.service_ids for one in step.acts if isinstance(one, GiveService)), ())
+    visit = step.state.visit
+    if said or visit is None or visit.service_id is None:
+        return said
+    return (visit.service_id,)
+
+
+def _wish_for(service_ids: tuple[str, ...], act: Besides) -> Wish:
+    return Wish(
+        service_id=service_ids[0] if len(service_ids) == 1 else None,
+        service_options=service_ids if len(service_ids) > 1 else (),
         staff_ids=act.staff_ids or None,
         when=act.when,
         is_for_other=act.is_for_other,
     )
-    return step.to(_with_wish(step.state, wish))
 
 
 def _of_those_settled(service_ids: tuple[str, ...], step: Step) -> tuple[str, ...]:
@@ -86,17 +87,20 @@ def say_what_waits(step: Step) -> Step:
     now = step.state.services_next
     if not now and _is_alone_now(step):
         return step.note("nothing-waits", service=step.service.name if step.service else "")
-    is_named = any(isinstance(act, Besides) and act.service_ids for act in step.acts)
-    asked = [act.service_ids for act in step.acts if isinstance(act, Ask) and act.topic is Topic.ABOUT]
-    is_named = is_named or any(ids in now for ids in asked)
+    is_new = now != step.before.services_next
     is_agreed = step.before.asked is Asked.CONFIRM and step.has(Agree)  # then it is said when its turn comes
-    if not now or is_agreed or (now == step.before.services_next and not is_named):
+    if not now or is_agreed or not (is_new or _is_named(now, step)):
         return step
-    visit, shop = step.state.visit, step.shop
-    service = shop.service(visit.service_id) if visit and shop and visit.service_id else None
-    if service is None or now == step.before.services_next:
+    if step.service is None or not is_new:
         return step.note("what-waits")
-    return step.note("one-after-the-other", service=service.name)
+    return step.note("one-after-the-other", service=step.service.name)
+
+
+def _is_named(waiting: tuple[tuple[str, ...], ...], step: Step) -> bool:
+    """Whether what waits is wished for again, or asked about."""
+    asked = [act.service_ids for act in step.acts if isinstance(act, Ask) and act.topic is Topic.ABOUT]
+    is_wished = any(isinstance(act, Besides) and act.service_ids for act in step.acts)
+    return is_wished or any(ids in waiting for ids in asked)
 
 
 def _is_alone_now(step: Step) -> bool:
@@ -124,44 +128,3 @@ def next_wish(state: ConversationState) -> ConversationState | None:
     )
     named = rest.with_customer(name=None) if first.is_for_other else rest
     return replace(named, tasks=(*named.tasks, booking), asked=None)
-
-
-def take_after_made(step: Step) -> Step:
-    """ "The same again in May", "book my friend in too": what the last appointment was, is what is wished for now."""
-    booking, made = step.state.task, step.last_made()
-    is_again = any(isinstance(act, Want) and act.again for act in step.acts)
-    is_for_other = any(isinstance(act, GivePeople) and act.is_for_other for act in step.acts)
-    is_open = isinstance(booking, Booking) and booking.service_id is None and not booking.service_options
-    if not is_open or made is None or not (is_again or is_for_other):
-        return step
-    service = step.shop.service(made.service_id) if step.shop is not None and made.service_id else None
-    if service is None or made.start is None:
-        return step
-    said = next((act.text for act in step.acts if isinstance(act, GiveText) and act.field.value == "name"), None)
-    name = said if is_for_other else said or made.customer or step.state.customer.name
-    step = step.to(step.state.with_customer(name=name).with_visit(service_id=service.id))
-    is_for_other = is_for_other or (said is not None and said != made.customer)
-    return _with_its_time(_with_its_staff(step, made) if is_again else step, made, is_for_other=is_for_other)
-
-
-def _with_its_staff(step: Step, made: Made) -> Step:
-    visit = step.state.visit
-    theirs = {member.id for member in step.able}
-    is_open = visit is not None and visit.staff_ids is None and len(made.staff_ids) == 1
-    return step.visit(staff_ids=made.staff_ids) if is_open and made.staff_ids[0] in theirs else step
-
-
-def _with_its_time(step: Step, made: Made, *, is_for_other: bool) -> Step:
-    visit = step.state.visit
-    if visit is None or made.start is None:
-        return step
-    start = made.start.astimezone(step.zone)
-    if is_for_other and visit.when.at is not None and not visit.when.has_days:
-        return step.visit(when=dataclasses.replace(visit.when, days=(start.date(),)))  # "the same for Jo at half past"
-    if visit.when:
-        return step
-    if is_for_other:
-        return step.visit(when=When((start.date(),), at=start.time()))
-    if visit.shift is not None and visit.shift.by is not None:
-        return step.visit(when=shifted(start, visit.shift.by), shift=None)
-    return step

@@ -22,13 +22,18 @@ def give(step: Step, act: GiveText) -> Step:
         return step
     if customer.name not in {None, step.before.customer.name} and has_unnamed_guest(step.state.visit):
         return guest.give(step, act)  # the next name of the same message
-    place = [one.text for one in step.acts if isinstance(one, GiveText) and one.field is Field.NAME].index(act.text)
+    place = _texts(step, Field.NAME).index(act.text)
     if place and isinstance(step.state.task, Booking) and place <= len(step.state.task.guests):
         return guest.rename(step, place - 1, act.text)
-    emails = [one.text for one in step.acts if isinstance(one, GiveText) and one.field is Field.EMAIL]
+    emails = _texts(step, Field.EMAIL)
     is_other_person = bool(emails) and customer.email not in {None, *emails}
     phone = None if is_other_person else customer.phone
     return step.to(_of_the_customer(step.state.unsettled()).with_customer(name=act.text, phone=phone))
+
+
+def _texts(step: Step, field: Field) -> list[str]:
+    """What the message gives for it."""
+    return [act.text for act in step.acts if isinstance(act, GiveText) and act.field is field]
 
 
 def is_put_right(step: Step, act: AnyAct) -> bool:

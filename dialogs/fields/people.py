@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from dialogs.acts import Besides, Field, GivePeople, GiveText
 from dialogs.fields.offer import without_offer
+from dialogs.fields.together import staff_at_once
 from dialogs.policy import next_question
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker, contact_of
@@ -25,6 +26,8 @@ def give(step: Step, act: GivePeople) -> Step:
     assert isinstance(booking, Booking)  # as the table has looked
     if act.is_for_other:
         return step if booking.guests or step.has(Besides) else _for_somebody_else(step)
+    if act.in_one:
+        return step.note("one-for-all").to(with_people(step.state, 1)) if booking.guests else step
     if act.count > MOST:
         return _too_many(step)
     if act.count == booking.people and not booking.asks_people:
@@ -71,15 +74,10 @@ def keep_possible(step: Step) -> Step:
         return _one_by_one(step, booking)
     if service.max_attendees > 1:
         return _in_class(step, booking, service)
-    if booking.together is not Together.IN_TURN and _staff_at_once(step, booking) < booking.people:
-        state = step.state if booking.together is None else without_offer(step.state)
-        return step.note("at-once-not", people=booking.people).to(state.with_visit(together=Together.IN_TURN))
+    if booking.together is Together.AT_ONCE and staff_at_once(booking, step.shop) < booking.people:
+        noted = step.note("at-once-not", people=booking.people)
+        return noted.to(without_offer(step.state).with_visit(together=Together.IN_TURN))
     return step
-
-
-def _staff_at_once(step: Step, booking: Booking) -> int:
-    wished = booking.staff_ids or tuple(member.id for member in step.able)
-    return len({member.id for member in step.able if member.id in wished} - set(booking.not_staff))
 
 
 def _in_class(step: Step, booking: Booking, service: Service) -> Step:

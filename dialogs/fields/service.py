@@ -8,10 +8,11 @@ from dialogs.acts import Agree, Besides, ExcludeServices, GiveService, Goal, Wan
 from dialogs.fields.offer import without_offer
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState, Later, Moving, Wish
+from dialogs.state import Booking, ConversationState, Later, Moving, Wish
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from graph.model import Service
+from scheduling.model import Catalogue
 
 
 def give(step: Step, act: GiveService) -> Step:
@@ -19,25 +20,39 @@ def give(step: Step, act: GiveService) -> Step:
     visit, shop = step.state.visit, step.shop
     if visit is None or shop is None:
         return step
-    if isinstance(visit, Moving) and (visit.moves_from is None or any(_moves(one) for one in step.acts)):
-        # It names the appointment, or what shall become of it: that is known when the appointment is.
+    if _is_of_an_appointment(visit, step):
         return step.visit(service_options=act.service_ids)
-    known = tuple(key for key in act.service_ids if shop.service(key) is not None)
-    # Of several that were asked between, the ones that were among them are meant.
-    ids = tuple(key for key in known if key in visit.service_options) or known
-    waiting = tuple(key for key in ids if (key,) in step.state.services_next)
-    ids = waiting if len(ids) > 1 and len(waiting) == 1 and visit.service_id not in ids else ids
-    not_services = tuple(key for key in visit.not_services if key not in ids)
+    ids = _meant(act, shop, visit, step.state)
+    is_waiting = all((key,) in step.state.services_next for key in ids)
     if act.is_only:
         step = step.to(_without_others(step))
-    if waiting == ids and puts_right_what_waits(step):
+    if not ids or visit.service_id in ids or (is_waiting and puts_right_what_waits(step)):
         return step
-    if len(ids) == 1 and (not act.is_weak or waiting) and ids[0] != visit.service_id:
-        state = _before_what_waits(step.state, ids[0])
-        return step.to(forget(state).with_visit(service_id=ids[0], not_services=not_services))
-    if ids and visit.service_id not in ids:
-        return step.to(forget(step.state).with_visit(service_options=ids, not_services=not_services))
-    return step
+    return step.to(_chosen(step.state, visit, ids, is_sure=is_waiting or not act.is_weak))
+
+
+def _is_of_an_appointment(visit: Booking | Moving, step: Step) -> bool:
+    """Whether it names the appointment, or what shall become of it: that is known when the appointment is."""
+    return isinstance(visit, Moving) and (visit.moves_from is None or any(_moves(act) for act in step.acts))
+
+
+def _meant(act: GiveService, shop: Catalogue, visit: Booking | Moving, state: ConversationState) -> tuple[str, ...]:
+    """Of several that were asked between, the ones that were among them; of others the one that waits."""
+    known = tuple(key for key in act.service_ids if shop.service(key) is not None)
+    among = tuple(key for key in known if key in visit.service_options) or known
+    waiting = tuple(key for key in among if (key,) in state.services_next)
+    return waiting if len(waiting) == 1 and visit.service_id not in among else among
+
+
+def _chosen(
+    state: ConversationState, visit: Booking | Moving, service_ids: tuple[str, ...], *, is_sure: bool
+) -> ConversationState:
+    """The one, if it is sure; else it is asked which. What was ruled out before is wished for after all."""
+    not_services = tuple(key for key in visit.not_services if key not in service_ids)
+    if len(service_ids) == 1 and is_sure:
+        chosen = forget(_before_what_waits(state, service_ids[0]))
+        return chosen.with_visit(service_id=service_ids[0], not_services=not_services)
+    return forget(state).with_visit(service_options=service_ids, not_services=not_services)
 
 
 def _without_others(step: Step) -> ConversationState:
@@ -129,13 +144,11 @@ def forget(state: ConversationState) -> ConversationState:
 
 def options(state: ConversationState, speaker: Speaker) -> tuple[Service, ...]:
     """Those on offer, in the order in which they are shown."""
-    visit = state.visit
-    unwanted = visit.not_services if visit else ()
-    among = visit.service_options if visit else ()
-    services = tuple(one for one in speaker.shop.services if one.id not in unwanted)
-    wished = set(visit.staff_ids or ()) if visit else set()
+    visit = state.visit or Booking()
+    services = tuple(one for one in speaker.shop.services if one.id not in visit.not_services)
+    wished = set(visit.staff_ids or ())
     theirs = tuple(one for one in services if wished & {member.id for member in speaker.shop.staff_of(one)})
-    return tuple(one for one in services if one.id in among) or theirs or services
+    return tuple(one for one in services if one.id in visit.service_options) or theirs or services
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from dialogs.acts import Agree, Change, ExcludeStaff, ExcludeWhen, Field, GiveStaff, GiveWhen, Shift, Topic
@@ -14,6 +15,7 @@ from dialogs.state import Booking, ConversationState, Visit
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from graph.model import StaffMember
+from scheduling.model import Catalogue
 
 
 def give(step: Step, act: GiveStaff) -> Step:
@@ -38,16 +40,26 @@ def exclude(step: Step, act: ExcludeStaff) -> Step:
     visit = step.state.visit
     if visit is None or step.shop is None:
         return step
-    if step.able and {one.id for one in step.able} <= {*visit.not_staff, *act.staff_ids}:
-        return _nobody_else(step)
     unwanted = tuple(dict.fromkeys((*visit.not_staff, *act.staff_ids)))
-    kept = tuple(key for key in visit.staff_ids or () if key not in unwanted)
-    chosen = visit.with_id if visit.slot is not None else None
-    if chosen is not None and chosen not in unwanted:
+    others = _without((one.id for one in step.able), unwanted)
+    if step.able and not others:
+        return _nobody_else(step)
+    kept = _without(visit.staff_ids or (), unwanted)
+    if visit.slot is not None and visit.with_id not in {None, *unwanted}:
         return step.visit(not_staff=unwanted, staff_ids=kept or visit.staff_ids)
-    others = tuple(one.id for one in step.able if one.id not in unwanted)
-    staff_ids = kept or (others if len(others) == 1 else () if visit.staff_ids == () else None)
+    staff_ids = kept or _whoever_is_left(visit, others)
     return step.to(dropped(step.state).with_visit(staff_ids=staff_ids, not_staff=unwanted))
+
+
+def _without(staff_ids: Iterable[str], unwanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in staff_ids if key not in unwanted)
+
+
+def _whoever_is_left(visit: Visit, others: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Who is wished for where nobody is any more by name; the last of all is."""
+    if len(others) == 1:
+        return others
+    return () if visit.staff_ids == () else None
 
 
 def choose(step: Step, act: Change) -> Step:
@@ -95,15 +107,19 @@ def keep_possible(step: Step) -> Step:
     visit, service, shop = step.state.visit, step.service, step.shop
     if visit is None or service is None or shop is None or not visit.staff_ids:
         return step
-    doing = {one.id for one in shop.staff_of(service)}
+    doing = {one.id for one in step.able}
     able = tuple(key for key in visit.staff_ids if key in doing)
     if not able:
-        member = shop.member(visit.staff_ids[0])
-        name = member.name if member else ""
+        name = _name_of(visit.staff_ids[0], shop)
         return step.note("trouble-staff-not-for", staff=name, service=service.name).to(dropped(step.state))
-    if isinstance(visit, Booking) and len(doing) > 1 and not selects_staff(visit, shop):
+    if isinstance(visit, Booking) and len(doing) > 1 and not names_staff(visit, shop):
         return step.note("trouble-staff-not-chosen").to(dropped(step.state))
-    return step if able == visit.staff_ids else step.visit(staff_ids=able)
+    return step.visit(staff_ids=able)
+
+
+def _name_of(staff_id: str, shop: Catalogue) -> str:
+    member = shop.member(staff_id)
+    return member.name if member else ""
 
 
 def dropped(state: ConversationState) -> ConversationState:

@@ -77,13 +77,9 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     slots = who.told(speaker, visit)
     days = sorted({local_day(slot, speaker.zones.main) for slot in slots})
     if visit.when.soonest and slots:
-        first = slots[0].start.astimezone(speaker.zones.main)
-        clock = who.with_people(speaker, speaker.words.clock(first), slots[0].staff_ids)
-        text = say("ask-slot-soonest", day=speaker.day(first), time=clock)
+        text = _soonest(speaker, slots[0])
     elif len(days) > 1:
-        near, fits = ("ask-slot-near", "ask-slot-near-with"), ("ask-slot-days", "ask-slot-days-with")
-        title = times.heading(speaker, slots, near if visit.missed else fits)
-        text = lines(title, *times.by_day(speaker, slots))
+        text = _by_day(speaker, slots, missed=visit.missed)
     elif again and len(slots) > times.FEW:
         text = say("ask-slot-again", day=speaker.day(slots[0].start))
     else:
@@ -95,6 +91,17 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     more = (speaker.choice("button-later", Shift(direction=Direction.LATER)),) if is_more else ()
     others = (*staff.choices(visit, speaker), speaker.choice("button-other-day", Change(field=Field.DAY)))
     return Ask(lines(text, times.zone_note(speaker, slots)), (*choices, *more, *others))
+
+
+def _soonest(speaker: Speaker, slot: Slot) -> str:
+    first = slot.start.astimezone(speaker.zones.main)
+    clock = who.with_people(speaker, speaker.words.clock(first), slot.staff_ids)
+    return speaker.words.say("ask-slot-soonest", day=speaker.day(first), time=clock)
+
+
+def _by_day(speaker: Speaker, slots: tuple[Slot, ...], *, missed: bool) -> str:
+    near, fits = ("ask-slot-near", "ask-slot-near-with"), ("ask-slot-days", "ask-slot-days-with")
+    return lines(times.heading(speaker, slots, near if missed else fits), *times.by_day(speaker, slots))
 
 
 def choice(speaker: Speaker, slot: Slot, *, with_day: bool, is_named: bool) -> Choice:

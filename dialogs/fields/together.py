@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dialogs.acts import GiveTogether
+from dialogs.acts import GivePeople, GiveTogether
 from dialogs.fields.offer import without_offer
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import Booking, ConversationState, Together
 from dialogs.step import Note, Step
+from scheduling.model import Catalogue
 
 
 def give(step: Step, act: GiveTogether) -> Step:
@@ -25,6 +26,19 @@ def give(step: Step, act: GiveTogether) -> Step:
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
-    at_once = speaker.choice("button-at-once", GiveTogether(at_once=True))
+    """Or whether they come to one appointment: a family's portrait, a couple's tax return."""
+    booking, say = state.task, speaker.words.say
     in_turn = speaker.choice("button-in-turn", GiveTogether(at_once=False))
-    return Ask(speaker.words.say("ask-together"), (at_once, in_turn))
+    as_one = speaker.choice("button-as-one", GivePeople(count=1, in_one=True))
+    if isinstance(booking, Booking) and staff_at_once(booking, speaker.shop) < booking.people:
+        return Ask(say("ask-together-in-turn", people=booking.people), (in_turn, as_one))
+    at_once = speaker.choice("button-at-once", GiveTogether(at_once=True))
+    return Ask(say("ask-together"), (at_once, in_turn, as_one))
+
+
+def staff_at_once(booking: Booking, shop: Catalogue) -> int:
+    """So many of those who are wished for can work side by side."""
+    service = shop.service(booking.service_id) if booking.service_id else None
+    able = {member.id for member in shop.staff_of(service)} if service else set()
+    wished = set(booking.staff_ids or able)
+    return len((able & wished) - set(booking.not_staff))

@@ -33,16 +33,20 @@ def _changed_of_it(speaker: Speaker, before: Before, state: ConversationState) -
     if now is None:
         return None
     parts = list(zip(_parts(speaker, before.task), _parts(speaker, now), strict=True))
-    details = [(then, here) for then, here in _details(before, state) if here and then != here]
+    details = _details(before, state)
     differ = [(then, here) for then, here in parts if then != here]
     then, here = (_joined(speaker, differ, details, which=which) for which in (0, 1))
     if not here:
         return None
-    same = " ".join(one for was, one in parts[1:] if one and was == one) if not details else ""
+    same = _stayed(parts[1:]) if not details else ""
     if not then:
         return words.say("changed-anew-still", now=here, still=same) if same else words.say("changed-anew", now=here)
     said = {"now": here, "then": then}
     return words.say("changed-still", **said, still=same) if same else words.say("changed", **said)
+
+
+def _stayed(parts: list[tuple[str, str]]) -> str:
+    return " ".join(here for then, here in parts if here and then == here)
 
 
 def _joined(speaker: Speaker, parts: list[tuple[str, str]], details: list[tuple[str, str]], *, which: int) -> str:
@@ -63,6 +67,7 @@ def _parts(speaker: Speaker, visit: Visit) -> tuple[str, str, str, str]:
 
 
 def _details(before: Before, state: ConversationState) -> list[tuple[str, str]]:
+    """The address and the number, where there is another one now."""
     now = state.customer
     phones = (shown_phone(before.phone or ""), shown_phone(now.phone or ""))
-    return [(before.email or "", now.email or ""), phones]
+    return [(then, here) for then, here in ((before.email or "", now.email or ""), phones) if here and then != here]

@@ -125,9 +125,11 @@ def _new_slot(speaker: Speaker, asked: Asked, state: ConversationState, before: 
 def _told(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> list[str]:
     """What was told in answer to another question is taken, though that is asked again."""
     now, then = state.visit, before.visit
-    if asked is Asked.DAY and before.asked is asked and now is not None and then is not None:
+    if before.asked is not asked or now is None or then is None:
+        return []
+    if asked is Asked.DAY:
         return _told_who(speaker, now, then)
-    if asked not in {Asked.SERVICE, Asked.STAFF} or before.asked is not asked or now is None or then is None:
+    if asked not in {Asked.SERVICE, Asked.STAFF}:
         return []
     if now.when.days != then.when.days and len(now.when.days) == 1:
         return [speaker.words.say("noted", what=speaker.words.day(now.when.days[0]))]

@@ -37,13 +37,8 @@ def _why_not_then(speaker: Speaker, reason: Reason, wished: Wished, start: datet
             return say("why-past", when=when)
         case Rule.TOO_SOON:
             return say("why-too-soon", notice=_notice(speaker, reason), when=when)
-        case Rule.CLOSED if reason.closes and start < reason.closes < start + service.duration:
-            minutes, closes = round(service.duration.total_seconds() / 60), speaker.clock(reason.closes)
-            return say("why-ends-late", service=service.name, minutes=minutes, closes=closes, when=when)
-        case Rule.CLOSED if _is_open(speaker, start):
-            return say("why-service-hours", service=service.name, when=when)
         case Rule.CLOSED:
-            return say("why-closed", when=when)
+            return _closed(speaker, reason, service, start)
         case Rule.STAFF_AWAY if someone := _someone(speaker, wished):
             return say("why-staff-away", staff=someone)
         case Rule.STAFF_AWAY:
@@ -58,6 +53,17 @@ def _why_not_then(speaker: Speaker, reason: Reason, wished: Wished, start: datet
             return _too_few(speaker, reason, service, when)
         case _:
             return _why_not_at_all(speaker, reason, wished)
+
+
+def _closed(speaker: Speaker, reason: Reason, service: Service, start: datetime) -> str:
+    """Outside of hours: before its end, of the service alone, or of the business."""
+    say, when = speaker.words.say, speaker.moment(start)
+    if reason.closes and start < reason.closes < start + service.duration:
+        minutes, closes = round(service.duration.total_seconds() / 60), speaker.clock(reason.closes)
+        return say("why-ends-late", service=service.name, minutes=minutes, closes=closes, when=when)
+    if _is_open(speaker, start):
+        return say("why-service-hours", service=service.name, when=when)
+    return say("why-closed", when=when)
 
 
 def _why_not_day(speaker: Speaker, reason: Reason, wished: Wished) -> str:

@@ -58,9 +58,7 @@ def move_summary(
     service = speaker.shop.service(moving.service_id or "")
     if moving.changes_service and service is not None:
         return _change_summary(speaker, moving, appointment, service)
-    staff = whoever(speaker, moving) or _who_stays(speaker, moving, appointment)
-    if others and comes_apart(moving, speaker.shop):
-        staff = None  # each of them has somebody else
+    staff = _with_whom(speaker, moving, appointment, others)
     if moving.keeps_time:
         rows = [
             Row(say("row-old"), speaker.appointment(appointment)),
@@ -77,6 +75,13 @@ def move_summary(
         _row(speaker, "row-new", speaker.moment(moving.slot.start), Field.TIME),
     ]
     return _confirm_card(speaker, ("summary-move-title", "summary-move-ask", "button-confirm-move"), rows, moving)
+
+
+def _with_whom(speaker: Speaker, moving: Moving, appointment: Appointment, others: Sequence[Appointment]) -> str | None:
+    """None where each of several has somebody else."""
+    if others and comes_apart(moving, speaker.shop):
+        return None
+    return whoever(speaker, moving) or _who_stays(speaker, moving, appointment)
 
 
 def _whose_rows(speaker: Speaker, appointments: Sequence[Appointment]) -> list[Row]:

@@ -28,15 +28,24 @@ def heard(speaker: Speaker, visit: Visit) -> str | None:
 
 
 def _when(speaker: Speaker, when: When) -> Iterator[str]:
-    words, say = speaker.words, speaker.words.say
     if when.choices or len(when.days) > _DAYS_NAMED:
         return
+    yield from _days(speaker, when)
+    yield from _hours(speaker, when)
+
+
+def _days(speaker: Speaker, when: When) -> Iterator[str]:
+    words = speaker.words
     if when.days:
         yield words.one_of([words.day(day) for day in when.days])
     elif when.since and when.until:
         yield f"{words.short_day(when.since)} – {words.short_day(when.until)}"
     elif when.weekdays:
         yield words.one_of([words.weekday(number) for number in when.weekdays])
+
+
+def _hours(speaker: Speaker, when: When) -> Iterator[str]:
+    say = speaker.words.say
     if when.at is not None:
         yield say("heard-at", time=_clock(speaker, when.at))
     elif when.is_loose and (part := _part(when)) is not None:

@@ -12,7 +12,8 @@ from dialogs.replies import Ask, Choice
 from dialogs.state import Cancelling, Made, Moving
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
-from graph.model import Appointment
+from graph.model import Appointment, Service
+from scheduling.model import Catalogue
 
 
 async def choose_appointment(turn: OpenTurn) -> bool:
@@ -29,12 +30,16 @@ async def choose_appointment(turn: OpenTurn) -> bool:
         assert isinstance(task_state.task, Moving)
         task, named = task_state.task, named[:1]
     if len(named) == 1:
-        if isinstance(turn.before.task, Moving) and turn.before.task.appointment_id not in {None, named[0].id}:
+        if _was_another(turn, named[0]):
             turn.note("then-this", what=turn.speaker.appointment(named[0]))
         _aim(turn, task, named[0])
         return False
-    key = "ask-target-move" if isinstance(task, Moving) else "ask-target-cancel"
     turn.state = events.between(turn.state, tuple(one.id for one in named))
+    return turn.ask(Asked.WHICH, _which(turn, task, named))
+
+
+def _which(turn: OpenTurn, task: Moving | Cancelling, named: Sequence[Appointment]) -> Ask:
+    key = "ask-target-move" if isinstance(task, Moving) else "ask-target-cancel"
     choices = [
         Choice(text, text, (GiveAppointment(appointment_ids=(key,)),))
         for key, text in turn.speaker.told_apart(named).items()
@@ -43,7 +48,13 @@ async def choose_appointment(turn: OpenTurn) -> bool:
         all_of_these = turn.words.say("button-all-of-these", number=len(named))
         ids = tuple(one.id for one in named)
         choices.append(Choice(all_of_these, all_of_these, (GiveAppointment(appointment_ids=ids, is_all=True),)))
-    return turn.ask(Asked.WHICH, Ask(turn.words.say(key), tuple(choices)))
+    return Ask(turn.words.say(key), tuple(choices))
+
+
+def _was_another(turn: OpenTurn, appointment: Appointment) -> bool:
+    """Whether another one was being moved until now."""
+    before = turn.before.task
+    return isinstance(before, Moving) and before.appointment_id not in {None, appointment.id}
 
 
 def _are_one_party(turn: OpenTurn, task: Moving, named: Sequence[Appointment]) -> bool:
@@ -75,9 +86,14 @@ def _aim(turn: OpenTurn, task: Moving | Cancelling, appointment: Appointment) ->
     is_wished = task.staff_ids is not None or staff_ids != tuple(appointment.staff_ids[:1])
     turn.state = events.moving(turn.state, made, appointment, service_id, staff_ids, is_wished=is_wished)
     _divide(turn, task, appointment)
+    if _is_only_for_others_than(staff_ids, turn, task):
+        turn.end_task()
+
+
+def _is_only_for_others_than(staff_ids: tuple[str, ...] | None, turn: OpenTurn, task: Moving) -> bool:
+    """Whether nothing is wished for but somebody with whom it cannot be."""
     wished = [act.staff_ids for act in turn.acts if isinstance(act, GiveStaff) and act.staff_ids]
-    if wished and staff_ids not in wished and not task.when and task.shift is None:
-        turn.end_task()  # nothing else was wished for
+    return bool(wished) and staff_ids not in wished and not task.when and task.shift is None
 
 
 def _divide(turn: OpenTurn, task: Moving, appointment: Appointment) -> None:
@@ -86,16 +102,22 @@ def _divide(turn: OpenTurn, task: Moving, appointment: Appointment) -> None:
         return
     there = {one.id: one for one in turn.seen()}
     others = [there[key] for key in task.others if key in there]
-    beside = [one.id for one in others if (one.service_id, one.start) == (appointment.service_id, appointment.start)]
-    if turn.state.visit is not None and turn.state.visit.changes_service:
-        beside = []
-    turn.state = events.with_others(turn.state, tuple(beside))
+    beside = _moved_beside(turn, appointment, others)
+    turn.state = events.with_others(turn.state, beside)
     later = tuple(one.id for one in others if one.id not in beside)
     turn.state = events.followed_by(turn.state, later)
     if later:
         turn.note("first-this", what=turn.speaker.appointment(appointment))
     if beside and comes_apart(turn.state.visit or task, turn.open_shop):
         turn.state = events.with_anyone(turn.state)  # each of them with somebody else
+
+
+def _moved_beside(turn: OpenTurn, appointment: Appointment, others: Sequence[Appointment]) -> tuple[str, ...]:
+    """Those for the same at the same time; nobody where it shall be another service."""
+    if turn.state.visit is not None and turn.state.visit.changes_service:
+        return ()
+    kind = appointment.service_id, appointment.start
+    return tuple(one.id for one in others if (one.service_id, one.start) == kind)
 
 
 def _staff_for(turn: OpenTurn, task: Moving, made: Made, appointment: Appointment) -> tuple[str, ...] | None:
@@ -110,11 +132,16 @@ def _staff_for(turn: OpenTurn, task: Moving, made: Made, appointment: Appointmen
         return () if made.is_with_anyone else theirs or None
     if shop is None or service is None or wished in {(), theirs}:
         return wished
-    if not set(wished) & {member.id for member in shop.staff_of(service)}:
-        name = turn.speaker.staff_name(wished[0]) or ""
+    return wished if _can_be_had(turn, shop, service, wished) else theirs
+
+
+def _can_be_had(turn: OpenTurn, shop: Catalogue, service: Service, staff_ids: tuple[str, ...]) -> bool:
+    """Whether customers may choose one of them for it; it is said where they may not."""
+    if not set(staff_ids) & {member.id for member in shop.staff_of(service)}:
+        name = turn.speaker.staff_name(staff_ids[0]) or ""
         turn.note("trouble-staff-not-for", staff=name, service=service.name)
-        return theirs
+        return False
     if not shop.policy_of(service).allow_staff_selection:
         turn.note("trouble-staff-not-chosen")
-        return theirs
-    return wished
+        return False
+    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from dialogs.offers import (
     searched,
@@ -30,27 +30,37 @@ async def why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
     """Why the wish cannot be met, in one sentence; nothing when no particular day was wished for."""
     if len(wish.days) != 1:
         return await _why_no_day(turn, service, wish) if wish else []
-    day = wish.days[0]
-    start = datetime.combine(day, wish.at, tzinfo=turn.zones.main) if wish.at else None
-    reasons: tuple[Reason, ...]
-    if start is not None:
-        reasons = await turn.desk.why_not(turn.query, start)
-    else:
-        reasons = await turn.desk.why_not_day(turn.query, day)
-    if not reasons and wish.after is not None:
-        # Not the whole day is out of the question, and perhaps the hour is.
-        start = datetime.combine(day, wish.after, tzinfo=turn.zones.main)
-        reasons = tuple(one for one in await turn.desk.why_not(turn.query, start) if one.rule in _OF_THE_HOUR)
-    visit = turn.state.visit
-    if not reasons and isinstance(visit, Booking) and visit.together is Together.IN_TURN:
-        when = turn.speaker.moment(start) if start else turn.words.day(day)
-        return [turn.words.say("why-not-in-turn", people=visit.people, when=when)]
+    day, visit = wish.days[0], turn.state.visit
+    start, reasons = await _reasons(turn, wish, day)
     if not reasons:
-        return [turn.words.say("why-nothing-fits")]
+        return [_nothing_fits(turn, day, start)]
     if start is not None and reasons[0].rule is Rule.TAKEN and (own := _own_at(turn, start)):
         return [own]
     wished = Wished(service, day, start, visit.staff_id if visit else None)
     return [why_not(turn.speaker, reasons[0], wished)]
+
+
+async def _reasons(turn: OpenTurn, wish: When, day: date) -> tuple[datetime | None, tuple[Reason, ...]]:
+    """With the time they are about; None where they are about the whole day."""
+    start = datetime.combine(day, wish.at, tzinfo=turn.zones.main) if wish.at else None
+    if start is not None:
+        reasons = await turn.desk.why_not(turn.query, start)
+    else:
+        reasons = await turn.desk.why_not_day(turn.query, day)
+    if reasons or wish.after is None:
+        return start, reasons
+    # Not the whole day is out of the question, and perhaps the hour is.
+    start = datetime.combine(day, wish.after, tzinfo=turn.zones.main)
+    return start, tuple(one for one in await turn.desk.why_not(turn.query, start) if one.rule in _OF_THE_HOUR)
+
+
+def _nothing_fits(turn: OpenTurn, day: date, start: datetime | None) -> str:
+    """No rule is in the way: of several who come one after the other, there is no room for all."""
+    visit = turn.state.visit
+    if not isinstance(visit, Booking) or visit.together is not Together.IN_TURN:
+        return turn.words.say("why-nothing-fits")
+    when = turn.speaker.moment(start) if start else turn.words.day(day)
+    return turn.words.say("why-not-in-turn", people=visit.people, when=when)
 
 
 def _own_at(turn: OpenTurn, start: datetime) -> str | None:

@@ -27,7 +27,7 @@ async def keep(turn: OpenTurn) -> bool:
         if not is_settled and isinstance(visit, Booking):
             turn.state = events.held(turn.state, having(visit.slot, visit.slot.staff_ids[0]))
         return True
-    if is_settled and _claim(turn.state) == _claim(turn.before) and await turn.desk.renew(holder) is not None:
+    if is_settled and await _holds_on(turn, holder):
         return True
     outcome = await turn.desk.hold(turn.query, visit.slot.start)
     if isinstance(outcome, Held):
@@ -36,6 +36,11 @@ async def keep(turn: OpenTurn) -> bool:
         return True
     not_possible(turn, visit.slot, outcome)
     return False
+
+
+async def _holds_on(turn: OpenTurn, holder: str) -> bool:
+    """Whether the slot is the one that was chosen before, and still held."""
+    return _claim(turn.state) == _claim(turn.before) and await turn.desk.renew(holder) is not None
 
 
 async def let_go(turn: OpenTurn) -> None:

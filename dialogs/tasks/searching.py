@@ -29,7 +29,7 @@ from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
-from scheduling.model import Slot
+from scheduling.model import Alternative, Slot
 
 _LOOK_BACK = timedelta(days=3)
 
@@ -177,19 +177,26 @@ def _without_ruled_out(turn: OpenTurn, slots: tuple[Slot, ...]) -> tuple[Slot, .
 
 async def _offer_instead(turn: OpenTurn, appointment: Appointment | None, start: datetime) -> None:
     """What else would let the customer keep the hour they wished for; other times of that day are offered anyway."""
-    visit, business_id = turn.state.visit, turn.open_shop.business.id
-    assert visit is not None  # a search is for one
+    visit = turn.state.visit
     found = await turn.desk.alternatives(turn.query, start)
-    offered = {slot.start for slot in visit.slots or ()}
-    others = [
-        replace(one, slot=slot)
-        for one in found
-        for slot in _without_ruled_out(turn, (one.slot,))
-        if (slot.start not in offered or one.business_id != business_id) and not _is_own(turn, slot, appointment)
-    ]
+    others = _not_offered_yet(turn, appointment, found)
     is_booking = isinstance(visit, Booking)
     ways = [way for one in others if (way := instead(turn.speaker, one, turn.shops, may_be_elsewhere=is_booking))]
     if ways:
         at = turn.words.clock(start)
         turn.note("instead", time=at, ways=turn.words.one_of([said for said, _ in ways]))
         turn.instead.extend(choice for _, choice in ways)
+
+
+def _not_offered_yet(
+    turn: OpenTurn, appointment: Appointment | None, found: tuple[Alternative, ...]
+) -> list[Alternative]:
+    visit, business_id = turn.state.visit, turn.open_shop.business.id
+    assert visit is not None  # a search is for one
+    offered = {slot.start for slot in visit.slots or ()}
+    return [
+        replace(one, slot=slot)
+        for one in found
+        for slot in _without_ruled_out(turn, (one.slot,))
+        if (slot.start not in offered or one.business_id != business_id) and not _is_own(turn, slot, appointment)
+    ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialogs.acts import Change, Direction, GiveStaff
-from dialogs.fields.when import shifted
+from dialogs.fields.shift import shifted
 from dialogs.state import Moving
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.when import Like, When
@@ -15,25 +15,23 @@ from graph.model import Appointment
 
 def wish_to_book(turn: OpenTurn) -> When:
     """ "Right after that", "the same day": seen from the appointment that was made last."""
-    visit = turn.state.visit
+    visit, made = turn.state.visit, turn.state.last_made
     assert visit is not None  # a search is for one
-    wish = replace(visit.when, like=())
-    made = next((one for one in reversed(turn.state.customer.made) if one.business_id == turn.state.business_id), None)
-    if not visit.when.like or made is None or made.start is None or made.end is None:
+    like, wish = visit.when.like, replace(visit.when, like=())
+    if not like or made is None or made.start is None or made.end is None:
         return wish
     start, end = (moment.astimezone(turn.zones.main) for moment in (made.start, made.end))
-    if Like.SAME_TIME in visit.when.like and not wish.has_time:
+    if Like.SAME_TIME in like and not wish.has_time:
         wish = replace(wish, at=start.time())
-    if Like.SAME_DAY in visit.when.like and wish.has_days:
-        wish = _on_its_weekday(wish, start)
-    if wish.has_days or Like.SAME_TIME in visit.when.like:
-        return wish
+    if wish.has_days:
+        return _on_its_weekday(wish, start) if Like.SAME_DAY in like else wish
+    return wish if Like.SAME_TIME in like else _on_its_day(wish, end, is_right_after=Like.RIGHT_AFTER in like)
+
+
+def _on_its_day(wish: When, end: datetime, *, is_right_after: bool) -> When:
+    """An hour that was said is one of that day, and not right after."""
     day = replace(wish, days=(end.date(),))
-    return (
-        replace(day, after=end.time(), soonest=True)
-        if Like.RIGHT_AFTER in visit.when.like and not wish.has_time
-        else day
-    )
+    return replace(day, after=end.time(), soonest=True) if is_right_after and not wish.has_time else day
 
 
 def wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
@@ -41,8 +39,7 @@ def wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
     moving = turn.state.visit
     assert isinstance(moving, Moving)
     start, wish = appointment.start.astimezone(turn.zones.main), replace(moving.when, like=())
-    is_own_day = not wish or (wish.days == (start.date(),) and not wish.has_time)
-    if is_own_day and moving.shift is not None:
+    if moving.shift is not None and _is_no_more_than_its_day(wish, start):
         return _moved_from(start, moving.shift.by, moving.shift.direction)
     if Like.SAME_TIME in moving.when.like and not wish.has_time:
         return replace(_on_its_weekday(wish, start), at=start.time())
@@ -50,9 +47,16 @@ def wish_to_move(turn: OpenTurn, appointment: Appointment) -> When:
         return _on_its_weekday(wish, start) if wish.has_days else replace(wish, days=(start.date(),))
     if not wish and _keeps_its_time(turn, moving, appointment):
         return When(days=(start.date(),), at=start.time())
-    # An hour alone is meant on the appointment's own day, unless another day was asked for.
-    is_own_day = wish.has_time and not wish.has_days and not turn.has(Change)
-    return replace(wish, days=(start.date(),)) if is_own_day else wish
+    return wish if turn.has(Change) else _an_hour_alone(wish, start)
+
+
+def _is_no_more_than_its_day(wish: When, start: datetime) -> bool:
+    return not wish or (wish.days == (start.date(),) and not wish.has_time)
+
+
+def _an_hour_alone(wish: When, start: datetime) -> When:
+    """It is meant on the appointment's own day."""
+    return replace(wish, days=(start.date(),)) if wish.has_time and not wish.has_days else wish
 
 
 def _on_its_weekday(wish: When, start: datetime) -> When:

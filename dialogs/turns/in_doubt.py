@@ -39,12 +39,17 @@ async def tell(turn: OpenTurn, settled: Settled) -> Turn:
         turn.state = after
         if not (is_asked_again and before.unread):
             await carry_on(turn)
-        if before.unread and not turn.state.is_in_doubt:
-            turn.state = events.unread(turn.state, before.unread)
-            await take_message(turn)
+        await _take_unread(turn, before.unread)
     except BookingsError:
         return Turn(after, (Say(word),), told_of)
     return Turn(before, ()) if turn.state.is_in_doubt else replace(turn.ended(), told_of=told_of)
+
+
+async def _take_unread(turn: OpenTurn, text: str) -> None:
+    """What was said before it was known how the write ended."""
+    if text and not turn.state.is_in_doubt:
+        turn.state = events.unread(turn.state, text)
+        await take_message(turn)
 
 
 async def _tell_of_what_is_forgotten(turn: OpenTurn, settled: Settled) -> Turn:

@@ -35,8 +35,7 @@ from dialogs.understanding.context import (
 from dialogs.understanding.reader import read
 from dialogs.when import When
 from dialogs.zones import country_of
-from graph.model import Service
-from scheduling.model import Catalogue
+from scheduling.model import Catalogue, Slot
 
 
 def acts_of(message: str, context: Context) -> tuple[AnyAct, ...]:
@@ -69,8 +68,7 @@ def acts_alone(message: str, now: datetime, locale: str) -> tuple[AnyAct, ...]:
 def context_of(turn: OpenTurn) -> Context:
     state, shop, zone = turn.state, turn.shop, turn.zones.main
     asked = Asked.NAME if state.asked is Asked.GUEST else state.asked
-    visit = state.visit
-    slots = (visit.slots or ()) if visit and asked is Asked.TIME else ()
+    slots = _times_on_offer(state)
     days = day.options(state) if asked is Asked.DAY else tuple(sorted({local_day(slot, zone) for slot in slots}))
     return Context(
         now=turn.now.astimezone(zone),
@@ -86,13 +84,18 @@ def context_of(turn: OpenTurn) -> Context:
         starts=tuple(slot.start.astimezone(zone) for slot in slots),
         draft=_draft(state, turn),
         appointments=_appointments(turn),
-        services=tuple(_named_service(one, shop) for one in shop.services) if shop else (),
+        services=_named_services(shop) if shop else (),
         staff=tuple(NamedStaff(one.id, one.name) for one in shop.staff) if shop else (),
         businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
         hours=_hours(shop) if shop else ((),) * 7,
         spoken_of=state.spoken_of,
         done=_done(state, zone),
     )
+
+
+def _times_on_offer(state: ConversationState) -> tuple[Slot, ...]:
+    visit = state.visit
+    return (visit.slots or ()) if visit and state.asked is Asked.TIME else ()
 
 
 def _done(state: ConversationState, zone: ZoneInfo) -> Done | None:
@@ -116,15 +119,18 @@ def _hours(shop: Catalogue) -> tuple[tuple[tuple[time, time], ...], ...]:
     return tuple(tuple((span.start, span.end) for span in one) for one in week)
 
 
-def _named_service(one: Service, shop: Catalogue) -> NamedService:
-    return NamedService(
-        one.id,
-        one.name,
-        length=one.duration,
-        staff_ids=tuple(member.id for member in shop.staff_of(one)),
-        description=one.description,
-        seats=one.max_attendees,
-        is_online=one.is_online,
+def _named_services(shop: Catalogue) -> tuple[NamedService, ...]:
+    return tuple(
+        NamedService(
+            one.id,
+            one.name,
+            length=one.duration,
+            staff_ids=tuple(member.id for member in shop.staff_of(one)),
+            description=one.description,
+            seats=one.max_attendees,
+            is_online=one.is_online,
+        )
+        for one in shop.services
     )
 
 
@@ -205,26 +211,33 @@ def _appointments_on_offer(turn: OpenTurn) -> tuple[Option, ...]:
 
 
 def _fields_on_offer(state: ConversationState, speaker: Speaker) -> tuple[Option, ...]:
-    visit, zone = state.visit, speaker.zones.main
     match state.asked:
         case Asked.SERVICE:
             found = service.options(state, speaker)
             return tuple(Option(one.name, (GiveService(service_ids=(one.id,)),)) for one in found)
         case Asked.STAFF:
-            anyone = speaker.words.say("button-anyone")
-            return tuple(
-                Option(one.name, (GiveStaff(staff_ids=(one.id,)),)) if one else Option(anyone, (GiveStaff(),))
-                for one in staff.options(state, speaker)
-            )
+            return _staff_on_offer(state, speaker)
         case Asked.DAY:
             shown = day.options(state)
             return tuple(Option(speaker.words.day(one), (GiveWhen(when=When(days=(one,))),)) for one in shown)
-        case Asked.TIME if visit is not None:
-            slots = visit.slots or ()
+        case Asked.TIME:
+            slots, zone = _times_on_offer(state), speaker.zones.main
             return tuple(Option(speaker.moment(one.start), (GiveWhen(when=wish_for(one, zone)),)) for one in slots)
         case Asked.QUESTION:
-            question = speaker.shop.questions.get(state.asked_question or "")
-            given = question.options if question else ()
-            return tuple(Option(one, (GiveText(field=Known.ANSWER, text=one),)) for one in given)
+            return _answers_on_offer(state, speaker)
         case _:
             return ()
+
+
+def _staff_on_offer(state: ConversationState, speaker: Speaker) -> tuple[Option, ...]:
+    anyone = speaker.words.say("button-anyone")
+    return tuple(
+        Option(one.name, (GiveStaff(staff_ids=(one.id,)),)) if one else Option(anyone, (GiveStaff(),))
+        for one in staff.options(state, speaker)
+    )
+
+
+def _answers_on_offer(state: ConversationState, speaker: Speaker) -> tuple[Option, ...]:
+    question = speaker.shop.questions.get(state.asked_question or "")
+    given = question.options if question else ()
+    return tuple(Option(one, (GiveText(field=Known.ANSWER, text=one),)) for one in given)

@@ -31,10 +31,12 @@ from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.known import is_known, is_known_way
 from dialogs.understanding.language import Language
 from dialogs.understanding.message_reading import MessageReading
+from dialogs.understanding.one_for_all import in_one, to_one_appointment
 from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import is_series, next_of_each
 from dialogs.when import Like, When
 
+_AS_ONE = "as-one"
 _MOST_OF_A_NAME = 0.85
 _DAYS_ASKED = {"hours", "rota", "availability"}
 
@@ -48,9 +50,21 @@ def facts_of(whole: MessageReading, consent: bool | None, doubts: Sequence[Doubt
     if any(is_series(reading, whole.message, whole.language) for reading in whole.clauses):
         facts = (_first_of_series(act, context) for act in facts)
     ways = dict.fromkeys(name for reading in whole.clauses for name in _ways(reading, context))
-    together = (GiveTogether(at_once=name == "at-once") for name in ways)
-    facts = with_first_of_several(_with_what_was_asked_about(list(facts), whole), whole)
-    return [*facts, *together]
+    given = list(with_first_of_several(_with_what_was_asked_about(list(facts), whole), whole))
+    return _with_ways(to_one_appointment(given, context), ways, context)
+
+
+def _with_ways(given: list[AnyAct], ways: Iterable[str], context: Context) -> list[AnyAct]:
+    if _AS_ONE not in ways:
+        return [*given, *(GiveTogether(at_once=name == "at-once") for name in ways)]
+    if any(isinstance(act, GivePeople) and act.count > 1 for act in given):
+        return in_one(given)
+    return [*given, GivePeople(count=1, in_one=True)] if _are_several(context) else given
+
+
+def _are_several(context: Context) -> bool:
+    """Whether several come, so that one appointment is one for all of them."""
+    return context.asked is Asked.TOGETHER or context.names_asked > 1 or context.draft.is_at_once is not None
 
 
 def _ways(reading: ClauseReading, context: Context) -> Iterator[str]:

@@ -58,10 +58,16 @@ def _without_told_wishes(moods: Sequence[Match]) -> Iterator[Match]:
     for one in moods:
         others = [each for each in moods if each.name in telling.get(one.name, ())]
         is_told = any(each.start <= one.start and one.end <= each.end for each in others)
-        asked = [each for each in moods if one.name in {"told", "held"} and each.name == "wish"]
+        asked = [each for each in moods if each.name == "wish" and one.name in _tellings(each, moods)]
         is_wished = any(each.start < one.start < each.end for each in asked)
         if not is_told and not is_wished:
             yield one
+
+
+def _tellings(wish: Match, moods: Sequence[Match]) -> set[str]:
+    """What a wish makes none of: what is told; where it asks ("could I have ten with Dana"), what one has as well."""
+    is_asked = any(one.name == "question" and one.start == wish.start for one in moods)
+    return {"told", "held"} if is_asked else {"told"}
 
 
 def _without_catch_all(matches: Sequence[Match]) -> Iterator[Match]:

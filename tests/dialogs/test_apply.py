@@ -338,9 +338,14 @@ def test_of_several_people_each_has_an_appointment() -> None:
 
 
 def test_what_was_chosen_for_fewer_is_looked_for_again() -> None:
-    assert replace(visit(FULL, GivePeople(count=3)), before=None) == replace(
-        OPEN, guests=(Guest(), Guest()), together=Together.IN_TURN
-    )  # with Dana, who is one
+    assert replace(visit(FULL, GivePeople(count=3)), before=None) == replace(OPEN, guests=(Guest(), Guest()))
+
+
+def test_those_who_come_to_one_appointment_are_no_more_appointments() -> None:
+    assert visit(NEW, GiveService(service_ids=("cut",)), GivePeople(count=5, in_one=True)) == Booking(service_id="cut")
+    two = replace(BOOKING, guests=(Guest(),))
+    assert notes(asking(Asked.TOGETHER, two), GivePeople(count=1, in_one=True)) == ["one-for-all"]
+    assert visit(asking(Asked.TOGETHER, two), GivePeople(count=1, in_one=True)).guests == ()
 
 
 def test_those_who_are_named_still_come_when_more_do() -> None:

@@ -117,7 +117,9 @@ async def test_nothing_is_written_before_the_yes_to_all_of_it(party: Party) -> N
 
 
 async def test_one_after_the_other_each_begins_when_the_one_before_is_done(party: Party) -> None:
-    await party.say("haircut with Dana for me and my son tomorrow at 2pm", *AGREED)
+    told = await party.say("haircut with Dana for me and my son tomorrow at 2pm")
+    assert "one after the other, or one appointment for all?" in told  # there is one Dana
+    await party.say("one after the other", *AGREED)
 
     assert party.calendar == [(14, "d", "Ana Silva"), (15, "d", "Rui Silva")]
 
@@ -181,10 +183,18 @@ async def test_whoever_is_left_out_has_a_number_beside_the_customers_name(party:
 
 
 async def test_a_start_at_which_not_all_have_their_turn_is_not_offered(party: Party) -> None:
-    told = await party.say("haircut with Dana for me and my son tomorrow at 6pm")
+    told = await party.say("haircut with Dana for me and my son tomorrow at 6pm", "one after the other")
 
     assert "I haven't time for 2 of you one after the other on Tuesday 24 November at 18:00." in told
     assert party.booking.slot is None
+
+
+@pytest.mark.parametrize("text", ["One appointment for all", "just one appointment for both of us please"])
+async def test_several_can_come_to_one_appointment(party: Party, text: str) -> None:
+    await party.say("haircut for me and my son tomorrow at 2pm", text)
+
+    assert party.booking.people == 1
+    assert party.booking.slot is not None
 
 
 async def test_a_change_that_is_dropped_leaves_all_as_they_stood(party: Party) -> None:

@@ -45,15 +45,19 @@ def _stem(word: str) -> str:
         word = word.replace(typed, plain)
     if word.startswith("ge") and word.endswith(("t", "en")) and len(word) > 6:
         word = word[2:].removesuffix("t")
-    for ending in _ENDINGS:
-        least = _SHORTEST_STEM if ending in _SHORT_ENDINGS else _SHORTEST_STEM + 1
-        if word.endswith(ending) and len(word) - len(ending) >= least:
-            word = word[: -len(ending)]
-            break
+    word = _without_ending(word)
     for verb, noun in _VERB_VOWELS.items():
         if word.endswith(verb):
             return word.removesuffix(verb) + noun
     return word.removesuffix("el") + "l" if word.endswith("el") and len(word) > 5 else word
+
+
+def _without_ending(word: str) -> str:
+    for ending in _ENDINGS:
+        least = _SHORTEST_STEM if ending in _SHORT_ENDINGS else _SHORTEST_STEM + 1
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            return word.removesuffix(ending)
+    return word
 
 
 GRAMMAR = German()

@@ -732,13 +732,16 @@ ask-people = { $form ->
     [informal] Für wie viele Personen darf ich dich eintragen?
    *[formal] Für wie viele Personen darf ich Sie eintragen?
  }
-ask-together = Soll ich alle zur selben Zeit eintragen, bei verschiedenen Personen, oder nacheinander?
+ask-together = Soll ich alle zur selben Zeit eintragen, bei verschiedenen Personen, nacheinander, oder einen Termin für alle gemeinsam?
 button-at-once = Zur selben Zeit
+ask-together-in-turn = Für { $people } Personen zur selben Zeit sind wir leider nicht genug. Soll ich sie nacheinander eintragen, oder einen Termin für alle gemeinsam?
 button-in-turn = Nacheinander
+one-for-all = Also ein Termin für alle gemeinsam.
+button-as-one = Ein Termin für alle
 unclear-people = Da habe ich leider keine Zahl gefunden.
 unclear-together = { $form ->
-    [informal] Da bin ich mir nicht sicher, was von beidem du meinst.
-   *[formal] Da bin ich mir nicht sicher, was von beidem Sie meinen.
+    [informal] Da bin ich mir nicht sicher, was davon du meinst.
+   *[formal] Da bin ich mir nicht sicher, was davon Sie meinen.
  }
 at-once-not = Für { $people } Personen zur selben Zeit sind wir leider nicht genug. Ich buche sie daher nacheinander.
 people-too-many = Hier kann ich für höchstens { $people } Personen buchen.

@@ -409,11 +409,14 @@ noted-people = { $people ->
    *[other] For { $people } people.
  }
 ask-people = For how many people shall I book?
-ask-together = Shall I book you at the same time, each with somebody else, or one after the other?
+ask-together = Shall I book you at the same time, each with somebody else, one after the other, or one appointment for all?
 button-at-once = At the same time
+ask-together-in-turn = I can't take { $people } of you at the same time, each with somebody else. Shall I book you one after the other, or one appointment for all?
 button-in-turn = One after the other
+one-for-all = One appointment for all of you, then.
+button-as-one = One appointment for all
 unclear-people = I couldn't read a number in that.
-unclear-together = I'm not sure which of the two you mean.
+unclear-together = I'm not sure which of these you mean.
 at-once-not = I can't take { $people } of you at the same time, so I'll book you one after the other.
 people-too-many = I can book for up to { $people } people here.
 people-too-many-contact = I can book for up to { $people } people here. For a larger group please ask us on { $contact }.

@@ -62,6 +62,7 @@ class PeopleWords(Struct, frozen=True, dict=True, forbid_unknown_fields=True, re
     adjectives: WordSet
     singles: WordSet
     plurals: WordSet
+    parties: WordSet
     heads: WordSet
     pairs: WordSet
     of_us: Runs
