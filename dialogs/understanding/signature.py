@@ -12,7 +12,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, Token, folded
-from dialogs.understanding.values.catalogue import bare
+from dialogs.understanding.values.catalogue import bare, catalogue_of
 from dialogs.understanding.values.language import Language as Tables
 from dialogs.understanding.values.language import load_language
 from dialogs.understanding.values.words import is_stop, overlaps
@@ -77,10 +77,11 @@ def name_at_end(message: Message, found: Sequence[Found], language: Language, co
         return None
     tokens = [token for token in message.tokens if token.plain not in _ENDS]
     words = tuple(reversed(list(takewhile(lambda token: token.is_word, reversed(_since_stop(message, tokens))))))
+    tables = load_language(context.locale)
+    words = words[:-1] if len(words) > _FIRST_AND_LAST and words[-1].plain in tables.names.here else words
     if not words or len(words) > _MOST_WORDS or overlaps(_span(words), (one.span for one in found)):
         return None
     said = message.own[slice(*_span(words))]
-    tables = load_language(context.locale)
     is_shouted = message.own.istitle() and not tables.grammar.has_capital_nouns
     if not _is_name(words, language, context.locale):
         return None
@@ -96,6 +97,9 @@ def name_at_end(message: Message, found: Sequence[Found], language: Language, co
 def _is_small_name(message: Message, words: Sequence[Token], context: Context, tables: Tables) -> bool:
     """ "19 uhr, lena hofer": two words that are like none of the language's, where nothing has a capital."""
     if context.asked is not Asked.TIME or len(words) != _FIRST_AND_LAST or message.own != message.own.lower():
+        return False
+    of_services = catalogue_of(context.services, context.locale).labels_with
+    if any(bare(word.plain) in of_services for word in words):
         return False
     known = tables.common | tables.names.exclamations | tables.names.no_parts
     return all(len(word.plain) >= _FEW_LETTERS and word.plain not in known for word in words)

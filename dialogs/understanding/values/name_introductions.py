@@ -59,9 +59,16 @@ def announcements(shapes: NameShapes) -> Iterator[tuple[int, bool]]:
         for begin, end in shapes.language.phrases(words).all_in(shapes.tokens):
             if _is_of_others(shapes, begin):
                 continue
-            at = _after_signs(shapes, end)
+            at = _after_signs(shapes, _after_person(shapes, end))
             if at < len(shapes.tokens):
                 yield at, is_strong
+
+
+def _after_person(shapes: NameShapes, at: int) -> int:
+    """ "Auf den Namen meines Mannes, Karl Huber"."""
+    people = shapes.language.people
+    noun = at + (at < len(shapes.tokens) and shapes.plain(at) in people.determiners)
+    return noun + 1 if at < noun < len(shapes.tokens) and shapes.plain(noun) in people.singles else at
 
 
 def _is_of_others(shapes: NameShapes, at: int) -> bool:
