@@ -30,7 +30,7 @@ from dialogs.understanding.values.read import read_values
 from dialogs.understanding.words_around import with_its_words
 
 _WORDS_BEFORE_TIMES = 2
-_TOLD = 1.0
+_TOLD = 0.9
 """The score of a name that words announce."""
 
 

@@ -76,7 +76,8 @@ def name_at_end(message: Message, found: Sequence[Found], language: Language, co
     if context.draft.name or not is_wish or any(one.kind is Kind.NAME for one in found):
         return None
     tokens = [token for token in message.tokens if token.plain not in _ENDS]
-    words = tuple(reversed(list(takewhile(lambda token: token.is_word, reversed(_since_stop(message, tokens))))))
+    since = _since_stop(message, tokens) or _since_time(tokens, found, context)
+    words = tuple(reversed(list(takewhile(lambda token: token.is_word, reversed(since)))))
     tables = load_language(context.locale)
     words = words[:-1] if len(words) > _FIRST_AND_LAST and words[-1].plain in tables.names.here else words
     if not words or len(words) > _MOST_WORDS or overlaps(_span(words), (one.span for one in found)):
@@ -120,6 +121,13 @@ def _since_stop(message: Message, tokens: Sequence[Token]) -> Sequence[Token]:
         if is_stop(tokens[at - 1]) or "\n" in between or any(sign in _ENDS for sign in between):
             return tokens[at:]
     return ()
+
+
+def _since_time(tokens: Sequence[Token], found: Sequence[Found], context: Context) -> Sequence[Token]:
+    """ "10am Bob Smith", where a time was asked for: what follows it, if that is a first and a last name."""
+    times = [one.span[1] for one in found if isinstance(one.act, GiveWhen) and one.span[0] <= tokens[0].start]
+    after = [token for token in tokens if token.is_word and times and token.start >= times[0]]
+    return after if context.asked is Asked.TIME and len(after) == _FIRST_AND_LAST else ()
 
 
 def _may_describe(message: Message, words: Sequence[Token], tables: Tables) -> bool:

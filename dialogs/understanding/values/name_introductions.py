@@ -8,7 +8,7 @@ from dialogs.understanding.context import Asked
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.name_clauses import is_end
 from dialogs.understanding.values.name_shapes import NameShapes
-from dialogs.understanding.values.words import Phrases, is_capitalised, is_stop
+from dialogs.understanding.values.words import Phrases, is_capitalised, is_stop, words_of
 
 _SIGNS = frozenset(':,"-=')
 """What may stand between "my name is" and the name."""
@@ -59,7 +59,7 @@ def announcements(shapes: NameShapes) -> Iterator[tuple[int, bool]]:
         for begin, end in shapes.language.phrases(words).all_in(shapes.tokens):
             if _is_of_others(shapes, begin):
                 continue
-            at = _after_signs(shapes, _after_person(shapes, end))
+            at = _after_signs(shapes, _after_person(shapes, end) if is_strong else end)
             if at < len(shapes.tokens):
                 yield at, is_strong
 
@@ -155,8 +155,17 @@ def of_named(shapes: NameShapes) -> Iterator[FoundText]:
     fors = shapes.language.phrases((*shapes.language.people.other_for, *under))
     for _, start in fors.all_in(shapes.tokens):
         end = shapes.name_end(start, needs_capitals=True)
-        if end > start and _has_two_capitals(shapes, start, end) and not shapes.names_service(start, end):
+        is_person = _is_titled(shapes, start) or _has_two_capitals(shapes, start, end)
+        if end > start and is_person and not shapes.names_service(start, end):
             yield shapes.found(start, end, shapes.text(start, end), score=0.9)
+
+
+def _is_titled(shapes: NameShapes, start: int) -> bool:
+    """ "Um 10 auf Frau Maier", of nobody who works here and where no name is known."""
+    if start + 1 >= len(shapes.tokens) or shapes.plain(start) not in shapes.language.names.titles:
+        return False
+    staff = {word for one in shapes.context.staff for word in words_of(one.name)}
+    return not shapes.context.draft.name and shapes.plain(start + 1) not in staff
 
 
 def _is_of_one(shapes: NameShapes, at: int, fors: Phrases) -> bool:
