@@ -130,12 +130,13 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     if _is_question_of_fact(reading):
         return Stance.ASKS
     agreed, soft = _covered(reading, "agree") | _cancels(reading, context), _covered(reading, "agree-softly")
-    if _asks_whether_it_is_right(reading, agreed):
+    if _asks_whether_it_is_right(reading, agreed, soft, words):
         return Stance.AGAINST
     if _declines(reading, agreed, soft, words):
         return Stance.DECLINES
     again = restated(reading, context)
-    if again is None or _covered(reading, "hedge") - agreed or reading.names("changes"):
+    hedges = _covered(reading, "hedge") - agreed - _covered(reading, "thanks")
+    if again is None or hedges or reading.names("changes"):
         return Stance.AGAINST
     return _plainly(reading, agreed, soft, again, words)
 
@@ -151,11 +152,12 @@ def _says_anything(reading: ClauseReading, words: Words) -> bool:
     return any(word in words.signs_of_yes or any(c.isalnum() for c in word) for word in reading.words)
 
 
-def _asks_whether_it_is_right(reading: ClauseReading, agreed: set[int]) -> bool:
-    """ "Is that right", whether or not a question mark stands there; not "have a nice day"."""
+def _asks_whether_it_is_right(reading: ClauseReading, agreed: set[int], soft: set[int], words: Words) -> bool:
+    """ "Is that right", whether or not a question mark stands there; not "have a nice day", "ok passt das"."""
     if reading.clause.ends_asked or (reading.clause.is_asked and reading.has("question")):
         return True
-    return reading.opens_question and 0 not in agreed | _covered(reading, "thanks")
+    is_turned = 0 in soft and bool(words.pointing & set(reading.clause.rest))
+    return reading.opens_question and (is_turned or 0 not in agreed | _covered(reading, "thanks"))
 
 
 def _plainly(reading: ClauseReading, agreed: set[int], soft: set[int], again: set[int], words: Words) -> Stance:

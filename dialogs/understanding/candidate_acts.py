@@ -35,6 +35,8 @@ _LENGTH = re.compile(r"[\s-]*[-(,:/+]?\s*\d.*$")
 SURE = 0.6
 """From this score on half a name that only one service has is taken as said; the answer has the whole name."""
 _STEM = 4
+_TOLD = 0.9
+"""The score of a name that words announce."""
 
 
 def as_found(candidate: AnyCandidate, message: Message, context: Context) -> tuple[Found, AnyCandidate]:
@@ -65,9 +67,15 @@ def _act_of(candidate: AnyCandidate, message: Message, context: Context) -> tupl
 
 
 def _kind_of_text(candidate: FoundText, context: Context) -> Kind:
-    """A name of those who come too, or one put right, counts whatever is said beside it ("his name is Rui")."""
-    is_bare = candidate.field is Field.NAME and not context.may_skip_name and not candidate.is_put_right
+    """A name of those who come too, or a sure one, counts whatever is said beside it ("his name is Rui")."""
+    is_bare = candidate.field is Field.NAME and not context.may_skip_name and not _is_sure_name(candidate, context)
     return Kind.NAME if is_bare else Kind.CONTACT
+
+
+def _is_sure_name(candidate: FoundText, context: Context) -> bool:
+    """Put right; or a first and a last name that are told as such, where none is known."""
+    is_whole = candidate.score >= _TOLD and " " in candidate.text and not candidate.is_weak
+    return candidate.is_put_right or (is_whole and not context.draft.name)
 
 
 def _is_sure(candidate: FoundServices, message: Message, context: Context) -> bool:

@@ -11,7 +11,7 @@ from dialogs.acts import (
     GivePeople,
 )
 from dialogs.understanding.candidate_acts import as_found
-from dialogs.understanding.context import Context
+from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.finding_times import times_in
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
@@ -25,10 +25,13 @@ from dialogs.understanding.values.candidates import (
     FoundStaff,
     FoundText,
 )
+from dialogs.understanding.values.language import load_language
 from dialogs.understanding.values.read import read_values
 from dialogs.understanding.words_around import with_its_words
 
 _WORDS_BEFORE_TIMES = 2
+_TOLD = 0.9
+"""The score of a name that words announce."""
 
 
 def find_values(message: Message, context: Context, language: Language) -> tuple[Found, ...]:
@@ -42,7 +45,7 @@ def find_values(message: Message, context: Context, language: Language) -> tuple
 
 def _taken_apart(message: Message, context: Context, language: Language) -> list[Found]:
     """Values before days and times, these of what is left, and after them the values that give way to times."""
-    candidates = (one for one in read_values(message, context) if not _is_time(one, message, language))
+    candidates = (one for one in read_values(message, context) if not _is_time(one, message, context, language))
     first: list[Found] = []
     later: list[Found] = []
     for found, candidate in (as_found(one, message, context) for one in candidates):
@@ -81,12 +84,19 @@ def _is_companion(one: Found) -> bool:
     return isinstance(one.act, GivePeople) and one.act.is_for_other
 
 
-def _is_time(candidate: AnyCandidate, message: Message, language: Language) -> bool:
+def _is_time(candidate: AnyCandidate, message: Message, context: Context, language: Language) -> bool:
     """ "Book it for Friday": a name that is all names of days and months is none; April June is one."""
     if not isinstance(candidate, FoundText) or candidate.field is not Field.NAME:
         return False
+    if candidate.is_put_right and " " in candidate.text:
+        return False  # "mein Vorname ist Jan", where the last name is known
     words = folded(message.own[slice(*candidate.span)]).split()
-    return len(words) == 1 and words[0] in language.times.temporal
+    if len(words) != 1 or words[0] not in language.times.temporal:
+        return False
+    tables = load_language(context.locale)
+    is_name_too = words[0] in tables.words.also_names and words[0] not in tables.weekdays
+    is_all = candidate.score >= _TOLD or words == [token.plain for token in message.tokens if token.is_word]
+    return not (is_name_too and is_all and context.asked is Asked.NAME)  # "ich heiße Jan"
 
 
 def _goes_before_times(candidate: AnyCandidate) -> bool:

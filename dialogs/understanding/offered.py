@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dialogs.acts import AnyAct, GiveBusiness, GiveService
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message, folded, lowered
 
 _SEVERAL = 2
+_OPEN = {None, Asked.GOAL, Asked.SERVICE, Asked.TOGETHER, Asked.PEOPLE, Asked.DAY, Asked.TIME}
 
 
 def offered(message: Message, context: Context) -> tuple[AnyAct, ...] | None:
@@ -25,9 +27,9 @@ def offered(message: Message, context: Context) -> tuple[AnyAct, ...] | None:
 def whole_name(message: Message, context: Context) -> GiveService | None:
     """A service whose name of several words is all that is said, whatever else its words would say."""
     said = _bare(message.text)
-    if " " not in said or context.asked not in {None, Asked.GOAL, Asked.SERVICE}:
+    if " " not in said or context.asked not in _OPEN:
         return None
-    named = [service.id for service in context.services if _bare(service.name) == said]
+    named = [service.id for service in context.services if _bare_name(service.name) == said]
     return GiveService(service_ids=(named[0],), span=(0, len(message.own))) if len(named) == 1 else None
 
 
@@ -36,8 +38,8 @@ def business_named(message: Message, context: Context) -> Iterator[AnyAct]:
     if len(context.businesses) < _SEVERAL:
         return
     said = f" {_bare(message.text)} "
-    whole = [key for key, name in context.businesses if f" {_bare(name)} " in said]
-    words = {key: set(_bare(name).split()) for key, name in context.businesses}
+    whole = [key for key, name in context.businesses if f" {_bare_name(name)} " in said]
+    words = {key: set(_bare_name(name).split()) for key, name in context.businesses}
     own = [
         key
         for key, theirs in words.items()
@@ -50,3 +52,9 @@ def business_named(message: Message, context: Context) -> Iterator[AnyAct]:
 
 def _bare(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in folded(text)).split())
+
+
+@lru_cache(maxsize=5_000)
+def _bare_name(name: str) -> str:
+    """Of a service, a person or a business: the same few, message after message."""
+    return _bare(name)

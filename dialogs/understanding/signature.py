@@ -11,15 +11,16 @@ from dialogs.acts import Field, GiveText, GiveWhen
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
-from dialogs.understanding.message import Message, Token
-from dialogs.understanding.values.catalogue import bare
+from dialogs.understanding.message import Message, Token, folded
+from dialogs.understanding.values.catalogue import bare, catalogue_of
 from dialogs.understanding.values.language import Language as Tables
 from dialogs.understanding.values.language import load_language
 from dialogs.understanding.values.words import is_stop, overlaps
 from dialogs.understanding.values.written_names import as_written
 
 _MOST_WORDS, _FEW_WORDS = 4, 5
-_LETTERS = 4
+_LETTERS, _FEW_LETTERS = 4, 3
+_FIRST_AND_LAST = 2
 _JOINING = frozenset("-'.")
 _ENDS = frozenset(".!?")
 _WISHES = frozenset({None, Asked.GOAL, Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.TIME})
@@ -29,11 +30,13 @@ def name_before_contact(message: Message, found: Sequence[Found], language: Lang
     """The words right before an address or a number, where nothing else took them and they can be a name."""
     if any(one.kind is Kind.NAME for one in found):
         return None
-    taken = [one.span for one in found]
+    tables = load_language(locale)
+    taken = [one.span for one in found if not _may_be_first_name(one, message, tables)]
     for contact in filter(_is_address_or_number, found):
-        words = _words(_said_before(message, contact), taken)
+        before = _since_full_stop(_said_before(message, contact), tables)
+        words = _without_lead(_words(before, taken), tables)
         if words and _is_name(words, language, locale):
-            return _found(message, words, load_language(locale))
+            return _found(message, words, tables)
     return None
 
 
@@ -53,6 +56,28 @@ def _found(message: Message, words: Sequence[Token], tables: Tables) -> Found:
     return Found(Kind.NAME, span, GiveText(field=Field.NAME, text=text, span=span), score=0.7)
 
 
+def _may_be_first_name(one: Found, message: Message, tables: Tables) -> bool:
+    """ "Jan kröger": a month that is all of its span, and a name too."""
+    said = folded(message.own[slice(*one.span)])
+    is_name_too = said in tables.words.also_names and said not in tables.words.function | tables.weekdays
+    return isinstance(one.act, GiveWhen) and is_name_too
+
+
+def _since_full_stop(tokens: Sequence[Token], tables: Tables) -> Sequence[Token]:
+    """ "Egal wer. jan kröger", and not "Dr. A. Silva"."""
+    for at in range(len(tokens) - 1, 0, -1):
+        before = tokens[at - 1].plain
+        if tokens[at].plain == "." and len(before) > 1 and before not in tables.names.titles:
+            return tokens[at + 1 :]
+    return tokens
+
+
+def _without_lead(words: tuple[Token, ...], tables: Tables) -> tuple[Token, ...]:
+    """ "Auf Gerlinde Pölzl"."""
+    lead = {word for phrase in tables.names.under for word in phrase.split()}
+    return words[1:] if len(words) > 1 and words[0].plain in lead else words
+
+
 def name_at_end(message: Message, found: Sequence[Found], language: Language, context: Context) -> Found | None:
     """ "Tuesday at 8:00. Andrew Ruhle": a first and a last name that end a wish, and are a clause or a line.
 
@@ -60,14 +85,16 @@ def name_at_end(message: Message, found: Sequence[Found], language: Language, co
     """
     if not _wishes_without_name(found, context):
         return None
-    words = _last_words(message)
+    tables = load_language(context.locale)
+    words = _last_words(message, found, context, tables)
     if not words or len(words) > _MOST_WORDS or overlaps(_span(words), (one.span for one in found)):
         return None
-    tables = load_language(context.locale)
     if not _is_name(words, language, context.locale):
         return None
     is_last_name = len(words) == 1 and _is_last_name(message, words[0], context, tables)
-    is_whole = len(words) > 1 and _is_written_as_name(message, words, tables)
+    is_whole = len(words) > 1 and (
+        _is_written_as_name(message, words, tables) or _is_small_name(message, words, context, tables)
+    )
     return _found(message, words, tables) if is_last_name or is_whole else None
 
 
@@ -77,10 +104,12 @@ def _wishes_without_name(found: Sequence[Found], context: Context) -> bool:
     return any(isinstance(one.act, GiveWhen) for one in found) and all(one.kind is not Kind.NAME for one in found)
 
 
-def _last_words(message: Message) -> tuple[Token, ...]:
-    """Those of the last clause or line, as far back as no sign or number stands between."""
+def _last_words(message: Message, found: Sequence[Found], context: Context, tables: Tables) -> tuple[Token, ...]:
+    """Those of the last clause or line, or behind a time, as far back as no sign or number stands between."""
     tokens = [token for token in message.tokens if token.plain not in _ENDS]
-    return tuple(reversed(list(takewhile(lambda token: token.is_word, reversed(_since_stop(message, tokens))))))
+    since = _since_stop(message, tokens) or _since_time(tokens, found, context)
+    words = tuple(reversed(list(takewhile(lambda token: token.is_word, reversed(since)))))
+    return words[:-1] if len(words) > _FIRST_AND_LAST and words[-1].plain in tables.names.here else words
 
 
 def _is_written_as_name(message: Message, words: Sequence[Token], tables: Tables) -> bool:
@@ -88,6 +117,17 @@ def _is_written_as_name(message: Message, words: Sequence[Token], tables: Tables
     is_everywhere = message.own.istitle() and not tables.grammar.has_capital_nouns
     said = message.own[slice(*_span(words))]
     return not is_everywhere and said.istitle() and not _may_describe(message, words, tables)
+
+
+def _is_small_name(message: Message, words: Sequence[Token], context: Context, tables: Tables) -> bool:
+    """ "19 uhr, lena hofer": two words that are like none of the language's, where nothing has a capital."""
+    if context.asked is not Asked.TIME or len(words) != _FIRST_AND_LAST or message.own != message.own.lower():
+        return False
+    of_services = catalogue_of(context.services, context.locale).labels_with
+    if any(bare(word.plain) in of_services for word in words):
+        return False
+    known = tables.common | tables.names.exclamations | tables.names.no_parts
+    return all(len(word.plain) >= _FEW_LETTERS and word.plain not in known for word in words)
 
 
 def _is_last_name(message: Message, word: Token, context: Context, tables: Tables) -> bool:
@@ -105,6 +145,13 @@ def _since_stop(message: Message, tokens: Sequence[Token]) -> Sequence[Token]:
         if is_stop(tokens[at - 1]) or "\n" in between or any(sign in _ENDS for sign in between):
             return tokens[at:]
     return ()
+
+
+def _since_time(tokens: Sequence[Token], found: Sequence[Found], context: Context) -> Sequence[Token]:
+    """ "10am Bob Smith", where a time was asked for: what follows it, if that is a first and a last name."""
+    times = [one.span[1] for one in found if isinstance(one.act, GiveWhen) and one.span[0] <= tokens[0].start]
+    after = [token for token in tokens if token.is_word and times and token.start >= times[0]]
+    return after if context.asked is Asked.TIME and len(after) == _FIRST_AND_LAST else ()
 
 
 def _may_describe(message: Message, words: Sequence[Token], tables: Tables) -> bool:

@@ -20,6 +20,7 @@ _POSSESSIVE = re.compile(r"'[^\W\d_]{0,2}$")
 _ELIDED = re.compile(r"^[^\W\d_]{1,2}'")
 _KNOWN_WORDS = 5_000
 _SHORTEST_FIRST = 3
+_LEAST_OF_COMPOUND = 4
 
 
 def bare(word: str) -> str:
@@ -113,8 +114,17 @@ class Catalogue:
         """
         if self.is_offered:
             return False
-        joined = {("-", part.plain), (part.plain, "-")}
-        return any(joined & set(pairwise(one.run)) for one in self.labels if one.id != label.id)
+        return bool(self._in_compounds.get(part.plain, frozenset()) - {label.id})
+
+    @cached_property
+    def _in_compounds(self) -> dict[str, frozenset[str]]:
+        """The words that stand in compounds with a hyphen, and in which names."""
+        found: dict[str, set[str]] = {}
+        for label in self.labels:
+            for before, after in pairwise(label.run):
+                if "-" in {before, after}:
+                    found.setdefault(after if before == "-" else before, set()).add(label.id)
+        return {word: frozenset(ids) for word, ids in found.items()}
 
     def _telling_of(self, text: str) -> Iterator[str]:
         """The telling words of a description, a compound with a hyphen as one ("check-up"); not what it is without."""
@@ -220,12 +230,7 @@ class Catalogue:
 
     def kind_of_compound(self, word: str) -> str:
         """For whom a service is by the beginning of its name, in a language that writes words as one."""
-        if not self.language.grammar.has_compounds:
-            return ""
-        least = 4
-        kinds = _kinds(self.language).items()
-        fits = (kind for known, kind in kinds if least <= len(known) <= len(word) - least and word.startswith(known))
-        return next(fits, "")
+        return _kind_of_compound(self.language, word) if self.language.grammar.has_compounds else ""
 
     def _condition_of_age(self, run: tuple[str, ...]) -> str:
         ages = self.language.services.ages
@@ -249,6 +254,17 @@ class Catalogue:
 def _kinds(language: Language) -> dict[str, str]:
     groups = {**language.services.audiences, **language.services.conditions}
     return {bare(word): kind for kind, words in groups.items() for word in words}
+
+
+@lru_cache(maxsize=5_000)
+def _kind_of_compound(language: Language, word: str) -> str:
+    kinds = _kinds(language).items()
+    fits = (
+        kind
+        for known, kind in kinds
+        if _LEAST_OF_COMPOUND <= len(known) <= len(word) - _LEAST_OF_COMPOUND and word.startswith(known)
+    )
+    return next(fits, "")
 
 
 @lru_cache(maxsize=200)

@@ -29,7 +29,8 @@ def find_contact(
     given = {one.field for one in (*emails, *phones) if isinstance(one, FoundText)}
     tokens = free_tokens(message, places)
     skips = tuple(one for one in _skips(tokens, context, language) if one.field not in given)
-    troubles = tuple(one for one in phones if not (skips and isinstance(one, FoundTrouble)))
+    is_settled = bool(skips) or Field.PHONE in given  # "oh four one eight, 555. So that's 0418 555 720"
+    troubles = tuple(one for one in phones if not (is_settled and isinstance(one, FoundTrouble)))
     return (*emails, *troubles, *skips)
 
 
@@ -43,7 +44,7 @@ def _skips(tokens: Sequence[Token], context: Context, language: Language) -> Ite
     asked = _FIELDS.get(context.asked) if context.asked else None
     if context.may_skip_name:
         yield from _names_left_out(tokens, language)
-    elif asked is not None and asked not in found and (span := _refusal(tokens, language)):
+    elif asked is not None and asked not in found and (span := _refusal(tokens, language, asked)):
         yield FoundSkip(span=span, field=asked, is_bare=True)
 
 
@@ -97,11 +98,13 @@ def _had_not(tokens: Sequence[Token], thing_at: Mapping[int, int], language: Lan
             yield tokens[start].start, tokens[after - 1].end
 
 
-def _refusal(tokens: Sequence[Token], language: Language) -> Span | None:
+def _refusal(tokens: Sequence[Token], language: Language, asked: Field = Field.NAME) -> Span | None:
     """A no to the question for an address or a number, as long as nothing else is said in the same clause."""
     refusals = language.phrases(language.contact.refusals)
     for clause in clauses(tokens):
         found = refusals.all_in(clause)
+        if asked is Field.PHONE and all(token.plain != BREAK for token in tokens):
+            found = _other_is_enough(clause, language) or found
         if not found:
             continue
         said = {n for start, end in found for n in range(start, end)}
@@ -110,6 +113,13 @@ def _refusal(tokens: Sequence[Token], language: Language) -> Span | None:
         if all(word in filler for word in rest):
             return clause[found[0][0]].start, clause[found[-1][1] - 1].end
     return None
+
+
+def _other_is_enough(clause: Sequence[Token], language: Language) -> tuple[tuple[int, int], ...]:
+    """ "The e-mail will do", "lieber per Mail"."""
+    emails = language.phrases(language.contact.email).all_in(clause)
+    enough = language.phrases((*language.contact.refusals, *language.contact.enough)).all_in(clause)
+    return tuple(sorted((*emails, *enough))) if emails and enough else ()
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

@@ -39,7 +39,8 @@ def find_names(
     for way in (*_WAYS, *_bare_ways(is_asked=is_asked, has_contact=bool(taken))):
         found = next(way(shapes), None)
         if found is not None and not (found.is_weak and is_asked):
-            return () if _is_staff_wished(shapes, found) else (_extended(shapes, found),)
+            is_none = _is_staff_wished(shapes, found) or (bool(taken) and _is_only_of_sender(shapes, found))
+            return () if is_none else (_extended(shapes, found),)
         weak = weak or found
     return (weak,) if weak else ()
 
@@ -51,6 +52,12 @@ def _is_staff_wished(shapes: NameShapes, found: FoundText) -> bool:
         return False
     around = shapes.language.names.before | shapes.language.names.after
     return any(token.is_word and n not in inside and token.plain not in around for n, token in enumerate(shapes.tokens))
+
+
+def _is_only_of_sender(shapes: NameShapes, found: FoundText) -> bool:
+    """ "I am Camila: camila@example.com", where the whole name of who comes is known."""
+    is_known = len((shapes.context.draft.name or "").split()) > 1 and not found.is_put_right
+    return is_known and found.score < _ANNOUNCED and " " not in found.text and shapes.context.asked is not Asked.NAME
 
 
 def _bare_ways(*, is_asked: bool, has_contact: bool) -> tuple[_Way, ...]:

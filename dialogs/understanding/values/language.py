@@ -42,6 +42,7 @@ class ContactWords(Struct, frozen=True, forbid_unknown_fields=True, rename={"not
     between: WordSet
     refusals: Runs
     not_refusals: WordSet
+    enough: Runs
     digit_filler: WordSet
     refusal_filler: WordSet
     signs: dict[str, str]
@@ -87,6 +88,9 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
     strong: Runs
     weak: Runs
     others: WordSet
+    others_called: WordSet
+    possessives: Runs
+    introducing: Runs
     closing: Runs
     first: Runs
     last: Runs
@@ -198,6 +202,11 @@ class Language:
             for name in kind["format"][width].values()
         ]
         return frozenset(folded(name).rstrip(".") for name in names)
+
+    @cached_property
+    def weekdays(self) -> WordSet:
+        """The names of days of the week, in full."""
+        return frozenset(map(folded, Locale.parse(self.code).days["format"]["wide"].values()))
 
     @cached_property
     def time(self) -> WordSet:

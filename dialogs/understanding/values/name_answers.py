@@ -63,7 +63,8 @@ def anywhere(shapes: NameShapes) -> Iterator[FoundText]:
     for start, end in clauses(shapes):
         first, _ = trimmed(shapes, start, end)
         stop = shapes.name_end(first, needs_capitals=True)
-        if stop > first and not is_question(shapes, end):
+        stop = shapes.small_end(first) if stop == first else stop
+        if stop > first and not is_question(shapes, end) and not _is_never(shapes, (first, stop)):
             yield shapes.found(first, stop, shapes.text(first, stop), score=0.4, is_weak=True)
 
 

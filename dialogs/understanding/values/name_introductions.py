@@ -8,7 +8,7 @@ from dialogs.understanding.context import Asked
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.name_clauses import is_end
 from dialogs.understanding.values.name_shapes import NameShapes
-from dialogs.understanding.values.words import Phrases, is_capitalised, is_stop
+from dialogs.understanding.values.words import Phrases, is_capitalised, is_stop, words_of
 
 _SIGNS = frozenset(':,"-=')
 """What may stand between "my name is" and the name."""
@@ -20,20 +20,36 @@ _SINCE_FOR = 3
 def announced(shapes: NameShapes) -> Iterator[FoundText]:
     """ "My name is ...", "this is Mrs Abernathy"; then signed, then "Ana here"."""
     found: list[FoundText] = []
+    others: list[FoundText] = []
     for start, is_strong in announcements(shapes):
         end = shapes.name_end(start, needs_capitals=not is_strong)
-        end = _small(shapes, start) if end == start else end
-        if end > start and (is_strong or _is_clear(shapes, start, end)):
-            found.append(shapes.found(start, end, shapes.text(start, end), score=1.0 if is_strong else 0.9))
+        small = _small(shapes, start) if end == start else start
+        end = max(end, small)
+        if end > start and (is_strong or small > start or _is_clear(shapes, start, end)):
+            told = others if _tells_of_others(shapes, start) else found
+            told.append(shapes.found(start, end, shapes.text(start, end), score=1.0 if is_strong else 0.9))
     yield from sorted(found, key=lambda one: not shapes.message.own[one.span[0]].isupper())
     yield from _signed(shapes)
     yield from _here(shapes)
+    yield from others
+
+
+def _tells_of_others(shapes: NameShapes, start: int) -> bool:
+    """ "The baby's name is Hazel", "die Steffi heißt Stefanie Mayr": beside one's own name it is none."""
+    names = shapes.language.names
+    near = range(max(0, start - _SINCE_FOR), start)
+    is_owned = any(shapes.plain(n).endswith(names.possessives) and shapes.plain(n + 1) in names.things for n in near)
+    return is_owned or any(shapes.plain(n) in names.others_called for n in near)
 
 
 def _small(shapes: NameShapes, start: int) -> int:
     """Where a name in small letters ends that answers the question for one ("dave its dave hargreaves")."""
-    end = shapes.name_end(start, needs_capitals=False) if shapes.context.asked is Asked.NAME else start
-    return end if end - start > 1 and is_end(shapes, _after_fillers(shapes, end)) else start
+    if shapes.context.asked is Asked.NAME:
+        end = shapes.name_end(start, needs_capitals=False)
+        return end if end - start > 1 and is_end(shapes, _after_fillers(shapes, end)) else start
+    introduces = shapes.language.phrases(shapes.language.names.introducing)
+    is_introduced = any(introduces.ends_before(shapes.tokens, n) for n in (start, start - 1) if n > 0)
+    return shapes.small_end(start) if is_introduced else start
 
 
 def announcements(shapes: NameShapes) -> Iterator[tuple[int, bool]]:
@@ -43,9 +59,16 @@ def announcements(shapes: NameShapes) -> Iterator[tuple[int, bool]]:
         for begin, end in shapes.language.phrases(words).all_in(shapes.tokens):
             if _is_of_others(shapes, begin):
                 continue
-            at = _after_signs(shapes, end)
+            at = _after_signs(shapes, _after_person(shapes, end) if is_strong else end)
             if at < len(shapes.tokens):
                 yield at, is_strong
+
+
+def _after_person(shapes: NameShapes, at: int) -> int:
+    """ "Auf den Namen meines Mannes, Karl Huber"."""
+    people = shapes.language.people
+    noun = at + (at < len(shapes.tokens) and shapes.plain(at) in people.determiners)
+    return noun + 1 if at < noun < len(shapes.tokens) and shapes.plain(noun) in people.singles else at
 
 
 def _is_of_others(shapes: NameShapes, at: int) -> bool:
@@ -128,10 +151,21 @@ def of_named(shapes: NameShapes) -> Iterator[FoundText]:
     """ "The massage is for Vreni Frei", where it is about who comes: a first name and a last name of nobody here."""
     if shapes.context.asked not in _ABOUT_PEOPLE:
         return
-    for _, start in shapes.language.phrases(shapes.language.people.other_for).all_in(shapes.tokens):
+    under = shapes.language.names.under if shapes.language.grammar.has_capital_nouns else ()
+    fors = shapes.language.phrases((*shapes.language.people.other_for, *under))
+    for _, start in fors.all_in(shapes.tokens):
         end = shapes.name_end(start, needs_capitals=True)
-        if end > start and _has_two_capitals(shapes, start, end) and not shapes.names_service(start, end):
+        is_person = _is_titled(shapes, start) or _has_two_capitals(shapes, start, end)
+        if end > start and is_person and not shapes.names_service(start, end):
             yield shapes.found(start, end, shapes.text(start, end), score=0.9)
+
+
+def _is_titled(shapes: NameShapes, start: int) -> bool:
+    """ "Um 10 auf Frau Maier", of nobody who works here and where no name is known."""
+    if start + 1 >= len(shapes.tokens) or shapes.plain(start) not in shapes.language.names.titles:
+        return False
+    staff = {word for one in shapes.context.staff for word in words_of(one.name)}
+    return not shapes.context.draft.name and shapes.plain(start + 1) not in staff
 
 
 def _is_of_one(shapes: NameShapes, at: int, fors: Phrases) -> bool:

@@ -22,6 +22,7 @@ Stretch = tuple[int, int]
 _MOST_WORDS = 5
 _LEAST_LETTERS = 2
 _SHORTEST_END = 6
+_FIRST_AND_LAST = 2
 _INSIDE = frozenset("-'.")
 
 
@@ -82,6 +83,8 @@ class NameShapes:
             return has_capital and self._is_initial(at, is_first=is_first)
         if not is_first and self._is_surname(at, has_capital=has_capital):
             return True
+        if is_first and not needs_capitals and not has_capital and self._is_small_first(at):
+            return True
         return self._is_name_word(token.plain, has_capital, is_first=is_first, needs_capitals=needs_capitals)
 
     def _is_initial(self, at: int, *, is_first: bool) -> bool:
@@ -107,12 +110,46 @@ class NameShapes:
             return has_capital and not is_first and not language.grammar.has_capital_nouns
         return has_capital or not needs_capitals
 
+    def _is_small_first(self, at: int) -> bool:
+        """ "Mark deegan", "jan kröger": a word that is a name too, with a last name behind it, or a month alone."""
+        word, words = self.plain(at), self.language.words
+        if word not in words.also_names or word in words.function | self.language.weekdays:
+            return False
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if after is None or not (after.is_word or after.is_number):
+            return word in self.language.time
+        return after.is_word and self._is_small_last(at + 1)
+
+    def _is_small_last(self, at: int) -> bool:
+        """A word that is none of the language's; or, at the end, one that is a name too ("rose may")."""
+        word = self.plain(at)
+        if word in self.language.words.also_names and not is_capitalised(self.own(at)):
+            return at + 1 == len(self.tokens) and self.context.asked is Asked.NAME
+        return self._is_strange(word)
+
+    def _is_strange(self, word: str) -> bool:
+        language = self.language
+        known = word in language.common or word in language.time or word in language.names.no_parts
+        return len(word) > 1 and not known and not self._is_service([word])
+
+    def small_end(self, start: int) -> int:
+        """Where a first and a last name end in small letters, of words that stand for nothing else."""
+        end = start + _FIRST_AND_LAST
+        said = self.tokens[start:end]
+        if len(said) < _FIRST_AND_LAST or not all(token.is_word for token in said):
+            return start
+        is_first = self._is_strange(said[0].plain) or self._is_small_first(start)
+        is_end = end == len(self.tokens) or not self.tokens[end].is_word or self.plain(end) in self.language.common
+        return end if is_first and is_end and self._is_small_last(start + 1) else start
+
     def _is_surname(self, at: int, *, has_capital: bool) -> bool:
         """ "Vreni Frei": whatever else a word means, it is a surname right after a first name.
 
         In small letters only the last of two words that are all that answers the question for a name.
         """
         word = self.plain(at)
+        if self._is_small_pair(at):
+            return True
         if self._is_no_surname(word) or not self._is_after_first_name(at) or not self._is_end_of_name(at + 1):
             return False
         if has_capital:
@@ -129,6 +166,11 @@ class NameShapes:
     def _is_second_of_two(self, at: int) -> bool:
         """Whether nothing that is said stands before it but one word of a name."""
         return at == 1 or self.plain(at - 2) in self.language.names.before | {".", ",", "!", "\n"}
+
+    def _is_small_pair(self, at: int) -> bool:
+        """ "Rose may"."""
+        is_all = at + 1 == len(self.tokens) and self.context.asked is Asked.NAME
+        return is_all and self.plain(at) in self.language.words.also_names and self._is_small_first(at - 1)
 
     def _is_after_first_name(self, at: int) -> bool:
         before = self.tokens[at - 1] if at else None
