@@ -96,7 +96,7 @@ async def _do(turn: OpenTurn, action: Action) -> bool:
 def _before(turn: OpenTurn) -> ConversationState:
     """Nothing, to whoever starts over: what was listed then is listed again."""
     starts_over = any(isinstance(act, Do) and act.command is Command.START_OVER for act in turn.acts)
-    return turn.before.cleared() if starts_over else turn.before
+    return ConversationState() if starts_over else turn.before
 
 
 async def _ask(turn: OpenTurn, action: AskFor) -> bool:
