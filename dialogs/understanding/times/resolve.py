@@ -15,6 +15,7 @@ from dialogs.when import When
 AROUND = 30
 """Minutes: what "around five" allows before and after."""
 
+_NOON = time(12)
 _LEAST_OF_A_PART = 120
 """Minutes: where less is left of a part of the day, what was said beside it goes beyond."""
 
@@ -77,14 +78,14 @@ def _within_part(after: time | None, before: time | None, part: Part) -> tuple[t
     first, last = _part_bounds(part)
     if after is None and (before is None or (first or time.min) < before):
         after = first
-    if before is None and (after is None or _leaves_enough(after, last or time.max, part)):
+    if before is None and (after is None or _leaves_enough(after, last or time.max)):
         before = last
     return after, before
 
 
-def _leaves_enough(after: time, last: time, part: Part) -> bool:
+def _leaves_enough(after: time, last: time) -> bool:
     """ "Afternoon, after five" is after five; "in the morning, after eleven" is no afternoon."""
-    return last > after if part.half == "am" else later(after, _LEAST_OF_A_PART) <= last
+    return last > after if last <= _NOON else later(after, _LEAST_OF_A_PART) <= last
 
 
 def _bounds(hours: Hours, opening: Opening) -> tuple[time | None, time | None]:
