@@ -10,7 +10,7 @@ from functools import cached_property
 
 from dialogs.acts import Span
 
-_BLANK = "\ue000"
+BLANK = "\ue000"
 
 LONGEST = 1_000
 """Longer messages are read only so far: nobody books in more words, and every search stays cheap."""
@@ -91,7 +91,7 @@ class Message:
         """The same message, every other word at its place, with signs of no meaning where the spans are."""
         own = self.own
         for start, end in spans:
-            own = own[:start] + _BLANK * (end - start) + own[end:]
+            own = own[:start] + BLANK * (end - start) + own[end:]
         other = Message("")
         other.own, other.text = own, lowered(own)
         return other

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from dialogs.understanding.message import BLANK
 from dialogs.understanding.times.language import TimeLanguage
 from dialogs.understanding.times.lexemes import Lexemes
 from dialogs.understanding.times.values import Clock, Value
@@ -125,11 +126,23 @@ def bar_counts(found: Lexemes, language: TimeLanguage) -> None:
 def _is_pronoun(i: int, found: Lexemes, language: TimeLanguage) -> bool:
     """Right behind a word that has nothing to do with times, or behind an ordinal."""
     before = found.tokens[i - 1] if i else None
-    if before is None or found.tokens[i].plain not in language.pronouns or not before.is_word:
+    if before is None or found.tokens[i].plain not in language.pronouns:
+        return False
+    if before.plain == BLANK:
+        return _says_no_more_of_time(i + 1, found, language)
+    if not before.is_word:
         return False
     is_ordinal = any(item.symbol == "<ord>" for item in found.items[i - 1])
     is_plain = found.words[i - 1] is None and not found.is_number[i - 1] and before.plain not in language.light
     return is_ordinal or (is_plain and before.plain not in language.before_hours)
+
+
+def _says_no_more_of_time(i: int, found: Lexemes, language: TimeLanguage) -> bool:
+    """ "The <massage> one instead", and not "<massage> one thirty"."""
+    if i >= len(found.tokens):
+        return True
+    is_half = found.tokens[i].plain in language.suffixes.hours
+    return not is_half and not found.is_number[i] and (found.words[i] or "") not in language.temporal
 
 
 def _counts_things(i: int, found: Lexemes, language: TimeLanguage) -> bool:

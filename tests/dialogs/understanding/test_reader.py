@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.acts import Agree, Besides, Doubt, ExcludeWhen, GivePeople, GiveService, GiveStaff, GiveWhen, Reason
+from dialogs.acts import (
+    Agree,
+    Besides,
+    Doubt,
+    ExcludeServices,
+    ExcludeStaff,
+    ExcludeWhen,
+    GivePeople,
+    GiveService,
+    GiveStaff,
+    GiveWhen,
+    Reason,
+)
 from dialogs.saying.wording import Wording
 from dialogs.understanding.message import LONGEST, Message
 from dialogs.when import When
@@ -925,7 +937,34 @@ def test_another_service_is_added_to_the_one_under_way(words: str) -> None:
     assert not any(isinstance(one, GiveService | GiveWhen) for one in heard)
 
 
-@pytest.mark.parametrize("words", ["a massage instead", "rather a massage", "not the haircut, a massage", "massage"])
+@pytest.mark.parametrize(
+    "words", ["not just the haircut, a massage as well", "not only the haircut but also a massage on Friday"]
+)
+def test_not_only_one_but_also_another_is_both(words: str) -> None:
+    heard = acts(words, NOTHING, _SALON)
+
+    assert [one.service_ids for one in heard if isinstance(one, GiveService | Besides)] == [("Haircut",), ("Massage",)]
+    assert not any(isinstance(one, ExcludeServices) for one in heard)
+
+
+@pytest.mark.parametrize("words", ["it doesn't have to be Dana", "need not be with Dana", "not necessarily Dana"])
+def test_whoever_is_not_insisted_on_is_neither_wished_for_nor_ruled_out(words: str) -> None:
+    assert [one.staff_ids for one in acts(words, SUMMARY, _SALON) if isinstance(one, GiveStaff | ExcludeStaff)] == [()]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a massage instead",
+        "rather a massage",
+        "not the haircut, a massage",
+        "massage",
+        "not just the haircut, the massage please",
+        "I don't only want a haircut, I'd like the massage",
+        "the massage one instead",
+        "not both, just the massage instead of the other one",
+    ],
+)
 def test_another_service_in_its_place_is_none_beside_it(words: str) -> None:
     heard = acts(words, SUMMARY, _SALON)
 
