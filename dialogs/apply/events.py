@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
-from dialogs.acts import Goal
+from dialogs.acts import AnyAct, Command, Do, Goal
 from dialogs.apply.appointments import followed_by
 from dialogs.apply.tasks import finished
 from dialogs.apply.waiting import next_wish
@@ -383,3 +383,9 @@ def with_them_too(state: ConversationState, staff_ids: tuple[str, ...]) -> Conve
 def right_after(state: ConversationState, when: When) -> ConversationState:
     """What comes next has no time of its own, and is wished for right after what was made."""
     return state.with_visit(when=when)
+
+
+def seen_before(before: ConversationState, acts: Sequence[AnyAct]) -> ConversationState:
+    """What is asked again after this is asked in short; nothing, to whoever starts over."""
+    starts_over = any(isinstance(act, Do) and act.command is Command.START_OVER for act in acts)
+    return before.cleared() if starts_over else before

@@ -21,10 +21,8 @@ def give(step: Step, act: Shift) -> Step:
     """ "Later", "earlier", "half an hour later", "another one": seen from what is chosen, on offer or booked."""
     visit = step.state.visit
     assert visit is not None  # as the table has looked
-    is_by_days = act.by is not None and not act.by % timedelta(days=1) and _is_hour_alone(step)
-    if step.has(GiveWhen) and not (is_by_days and not isinstance(visit, Moving)):
-        # "Anything later that day?", of an appointment: later on that day than it is.
-        return step.visit(shift=act) if isinstance(visit, Moving) and (act.by is None or is_by_days) else step
+    if step.has(GiveWhen) and (isinstance(visit, Moving) or not _is_by_days(step, act)):
+        return _beside_a_wish(step, act)
     wish = _shifted_wish(step, visit, act)
     if wish:
         return when_field.give(step, GiveWhen(when=wish))
@@ -34,6 +32,17 @@ def give(step: Step, act: Shift) -> Step:
         return step
     forgotten = day_field.forget(time_field.forget(step.state)) if step.before.visit is not None else step.state
     return step.to(forgotten.with_visit(shift=act))  # counted from the appointment
+
+
+def _beside_a_wish(step: Step, act: Shift) -> Step:
+    """ "Anything later that day?", of an appointment: later on that day than it is."""
+    counts = act.by is None or _is_by_days(step, act)
+    return step.visit(shift=act) if isinstance(step.state.visit, Moving) and counts else step
+
+
+def _is_by_days(step: Step, act: Shift) -> bool:
+    """ "A week later, at three"."""
+    return act.by is not None and not act.by % timedelta(days=1) and _is_hour_alone(step)
 
 
 def _is_hour_alone(step: Step) -> bool:

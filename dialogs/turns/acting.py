@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from dialogs.acts import Agree, Command, Do
+from dialogs.acts import Agree
 from dialogs.apply import events
 from dialogs.fields.people import MOST
 from dialogs.policy import (
@@ -21,7 +21,7 @@ from dialogs.policy import (
     decide,
 )
 from dialogs.saying import questions
-from dialogs.state import Booking, ConversationState, Moving
+from dialogs.state import Booking, Moving
 from dialogs.tasks.booking import book, summarise
 from dialogs.tasks.cancelling import ask_cancel, cancel
 from dialogs.tasks.choosing import choose_appointment
@@ -93,12 +93,6 @@ async def _do(turn: OpenTurn, action: Action) -> bool:
             assert_never(action)
 
 
-def _before(turn: OpenTurn) -> ConversationState:
-    """Nothing, to whoever starts over: what was listed then is listed again."""
-    starts_over = any(isinstance(act, Do) and act.command is Command.START_OVER for act in turn.acts)
-    return ConversationState() if starts_over else turn.before
-
-
 async def _ask(turn: OpenTurn, action: AskFor) -> bool:
     match action.what:
         case Asked.CONFIRM_CANCEL:
@@ -112,7 +106,7 @@ async def _ask(turn: OpenTurn, action: AskFor) -> bool:
             return turn.ask(Asked.BUSINESS, questions.ask_business(turn.words, turn.shops))
         case _:
             turn.state = events.about_question(turn.state, action.question_id)
-            before, speaker, asked = _before(turn), turn.speaker, action.what
+            before, speaker, asked = events.seen_before(turn.before, turn.acts), turn.speaker, action.what
             turn.notes = questions.understood(speaker, asked, turn.acts, turn.state, before, turn.notes)
             turn.notes = turn.notes or questions.not_understood(speaker, asked, turn.acts, turn.state, before)
             return turn.ask(asked, questions.ask_field(speaker, asked, turn.state, before))

@@ -64,7 +64,7 @@ def _beside_others(
     if _leaves(reading, context):
         return Stance.ASKS if reading.is_question else Stance.BESIDE
     is_after_yes = before[:1] == [Stance.AGREES]
-    if is_after_yes and _tells_why(reading, context):
+    if is_after_yes and (_tells_why(reading, context) or _is_all_beside(reading)):
         return Stance.BESIDE
     is_told_first = after == [Stance.ASKS] and _tells_what_is_asked_about(reading)
     is_asked_after = is_after_yes and _asks_of_other_things(reading, words)
@@ -74,6 +74,11 @@ def _beside_others(
 def _tells_what_is_asked_about(reading: ClauseReading) -> bool:
     """ "It's for a cat, is that a problem?"."""
     return reading.clause.is_asked and not reading.clause.ends_asked and _wishes_nothing(reading)
+
+
+def _is_all_beside(reading: ClauseReading) -> bool:
+    """ "Ja, alles gut", which by itself says that nothing is needed."""
+    return not reading.clause.is_asked and len(_covered(reading, "beside")) == len(reading.words) > 0
 
 
 def _asks_of_other_things(reading: ClauseReading, words: Words) -> bool:

@@ -27,10 +27,8 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
     stretches = tuple(refused_stretches(reading, words))
     only_asks = _is_only_asked_about(reading, found, counts=counts)
     for one in (each for each in found if each.act is not None):
-        if one.kind is Kind.CONTACT:
-            reading.counted.append(one)  # who writes an address gives it, whatever stands beside
-        elif isinstance(one.act, GiveStaff) and _stands_in(reading, one, "need-not-be"):
-            reading.counted.append(replace(one, act=GiveStaff(span=one.span)))
+        if (sure := _sure(reading, one)) is not None:
+            reading.counted.append(sure)
         elif only_asks:
             reading.aside.append(_as_asked_about(one))
         elif is_refused(reading, one, stretches, words):
@@ -40,6 +38,13 @@ def sort_values(reading: ClauseReading, found: Sequence[Found], words: Words, *,
         else:
             reading.counted.append(_before(one) if _stands_in(reading, one, "deadline") else one)
     _rule_out_with_days(reading)
+
+
+def _sure(reading: ClauseReading, one: Found) -> Found | None:
+    """Who writes an address gives it, whatever stands beside; "it doesn't have to be Helen" is anybody."""
+    if isinstance(one.act, GiveStaff) and _stands_in(reading, one, "need-not-be"):
+        return replace(one, act=GiveStaff(span=one.span))
+    return one if one.kind is Kind.CONTACT else None
 
 
 def _is_only_asked_about(reading: ClauseReading, found: Sequence[Found], *, counts: bool) -> bool:

@@ -183,11 +183,15 @@ def _person(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], language
     """ "Is Marek in on Mondays? If so, him at ten": whom "him" means, where one person was asked or told about."""
     if any(isinstance(act, GiveStaff) for act in facts):
         return None
-    told = [one.act for each in readings if each.has("past") or each.has("told") for one in each.aside]
-    named = [act for act in (*_asked_about(readings), *told) if isinstance(act, GiveStaff) and act.staff_ids]
-    pronouns = language.words.whom
-    is_meant = any(pronouns & set(reading.words) for reading in readings if reading.counted or reading.has("wish"))
+    named = _named_before(readings)
+    wishing = (reading for reading in readings if reading.counted or reading.has("wish"))
+    is_meant = any(language.words.whom & set(reading.words) for reading in wishing)
     return named[0] if len(named) == 1 and is_meant else None
+
+
+def _named_before(readings: Sequence[ClauseReading]) -> list[GiveStaff]:
+    told = [one.act for each in readings if each.has("past") or each.has("told") for one in each.aside]
+    return [act for act in (*_asked_about(readings), *told) if isinstance(act, GiveStaff) and act.staff_ids]
 
 
 def _asked_about(readings: Sequence[ClauseReading]) -> list[AnyAct | None]:

@@ -93,10 +93,14 @@ def _is_time(candidate: AnyCandidate, message: Message, context: Context, langua
     words = folded(message.own[slice(*candidate.span)]).split()
     if len(words) != 1 or words[0] not in language.times.temporal:
         return False
-    tables = load_language(context.locale)
-    is_name_too = words[0] in tables.words.also_names and words[0] not in tables.weekdays
     is_all = candidate.score >= _TOLD or words == [token.plain for token in message.tokens if token.is_word]
-    return not (is_name_too and is_all and context.asked is Asked.NAME)  # "ich heiße Jan"
+    return context.asked is not Asked.NAME or not is_all or not _is_name_too(words[0], context)
+
+
+def _is_name_too(word: str, context: Context) -> bool:
+    """ "Ich heiße Jan"."""
+    tables = load_language(context.locale)
+    return word in tables.words.also_names and word not in tables.weekdays
 
 
 def _goes_before_times(candidate: AnyCandidate) -> bool:

@@ -19,10 +19,17 @@ def leave_less_for_more(readings: Sequence[ClauseReading]) -> None:
         if not one.is_not_only:
             continue
         more = [(each, other) for each, other in places if _is_more(other, one) and not each.is_condition]
-        is_both = any(other.is_besides or each.has("also") or each.has("adds") for each, other in more)
         if more:
-            reading.counted = [*(each for each in reading.counted if each is not one), *([one] if is_both else [])]
-            reading.excluded = [*(each for each in reading.excluded if each is not one), *([] if is_both else [one])]
+            _put(one, reading, is_counted=any(_is_on_top(each, other) for each, other in more))
+
+
+def _put(one: Found, reading: ClauseReading, *, is_counted: bool) -> None:
+    reading.counted = [each for each in reading.counted if each is not one] + ([one] if is_counted else [])
+    reading.excluded = [each for each in reading.excluded if each is not one] + ([] if is_counted else [one])
+
+
+def _is_on_top(reading: ClauseReading, other: Found) -> bool:
+    return other.is_besides or reading.has("also") or reading.has("adds")
 
 
 def _is_more(other: Found, one: Found) -> bool:

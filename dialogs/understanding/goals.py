@@ -38,17 +38,18 @@ def goals_of(readings: Sequence[ClauseReading], context: Context) -> GoalReading
         return _about_draft(goal, readings, context)
     together = together_of(goal, readings, context)
     naming, named = together or next_of_done(readings, context) or named_of(goal, readings, context)
-    references = {name for reading in readings for name in reading.names("references")}
-    is_book = goal is Goal.BOOK
-    want = Want(
-        goal=goal,
-        span=_span(goal, readings),
-        again=is_book and "again" in references,
-        points_back=is_book and "points-back" in references,
-    )
+    want = _want(goal, readings)
     given = _given(named, is_all=together is not None)
     with_draft = (Do(command=Command.STOP),) if _is_of_draft_too(goal, readings, context) else ()
     return GoalReading(goal, (want, *with_draft, *given, *same_as_done(readings, context)), naming)
+
+
+def _want(goal: Goal, readings: Sequence[ClauseReading]) -> Want:
+    span = _span(goal, readings)
+    if goal is not Goal.BOOK:
+        return Want(goal=goal, span=span)
+    references = {name for reading in readings for name in reading.names("references")}
+    return Want(goal=goal, span=span, again="again" in references, points_back="points-back" in references)
 
 
 def _is_of_draft_too(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> bool:

@@ -101,18 +101,18 @@ def _had_not(tokens: Sequence[Token], thing_at: Mapping[int, int], language: Lan
 def _refusal(tokens: Sequence[Token], language: Language, asked: Field = Field.NAME) -> Span | None:
     """A no to the question for an address or a number, as long as nothing else is said in the same clause."""
     refusals = language.phrases(language.contact.refusals)
+    is_of_phone = asked is Field.PHONE and all(token.plain != BREAK for token in tokens)
     for clause in clauses(tokens):
-        found = refusals.all_in(clause)
-        if asked is Field.PHONE and all(token.plain != BREAK for token in tokens):
-            found = _other_is_enough(clause, language) or found
-        if not found:
-            continue
-        said = {n for start, end in found for n in range(start, end)}
-        rest = [t.plain for n, t in enumerate(clause) if n not in said]
-        filler = language.contact.refusal_filler | frozenset(language.contact.phone)
-        if all(word in filler for word in rest):
+        found = (is_of_phone and _other_is_enough(clause, language)) or refusals.all_in(clause)
+        if found and _is_nothing_else(clause, found, language):
             return clause[found[0][0]].start, clause[found[-1][1] - 1].end
     return None
+
+
+def _is_nothing_else(clause: Sequence[Token], found: Sequence[tuple[int, int]], language: Language) -> bool:
+    said = {n for start, end in found for n in range(start, end)}
+    filler = language.contact.refusal_filler | frozenset(language.contact.phone)
+    return all(token.plain in filler for n, token in enumerate(clause) if n not in said)
 
 
 def _other_is_enough(clause: Sequence[Token], language: Language) -> tuple[tuple[int, int], ...]:

@@ -13,7 +13,8 @@ from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.name_answers import alone, anywhere, asked_for, beside_contact
 from dialogs.understanding.values.name_clauses import is_question
 from dialogs.understanding.values.name_corrections import corrected, with_letter
-from dialogs.understanding.values.name_introductions import announced, of_named, of_other
+from dialogs.understanding.values.name_introductions import announced
+from dialogs.understanding.values.name_of_other import of_named, of_other
 from dialogs.understanding.values.name_parts import in_parts
 from dialogs.understanding.values.name_put_right import is_of_staff, put_right
 from dialogs.understanding.values.name_shapes import NameShapes
