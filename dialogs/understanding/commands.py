@@ -9,6 +9,8 @@ from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message_reading import MessageReading
 
+_DETAILS: dict[Asked | None, Field] = {Asked.NAME: Field.NAME, Asked.EMAIL: Field.EMAIL, Asked.PHONE: Field.PHONE}
+
 
 def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Command]:
     """To stop beside another goal, or where it is asked whether to cancel, gives nothing up."""
@@ -17,7 +19,7 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
             continue
         if command is Command.WAIT and _says_more(reading, whole):
             continue  # "wait, cancel that", "wait, where is it?", "wait, he needs a jab too"
-        if command is not Command.STOP or not _goes_on_with_another(reading, whole):
+        if command is not Command.STOP or not (_goes_on_with_another(reading, whole) or _answers(whole)):
             yield command
 
 
@@ -39,6 +41,13 @@ def _is_cry(reading: ClauseReading, whole: MessageReading) -> bool:
 def _goes_on_with_another(reading: ClauseReading, whole: MessageReading) -> bool:
     is_asked = whole.context.asked is Asked.CONFIRM_CANCEL
     return bool(whole.goals.goal) or is_asked or _is_interjection(reading, whole.clauses)
+
+
+def _answers(whole: MessageReading) -> bool:
+    """ "I'll ring you about that. Claudia Moser": whoever gives what was asked for goes on."""
+    asked = _DETAILS.get(whole.context.asked)
+    given = (one.act for reading in whole.clauses for one in reading.counted)
+    return asked is not None and any(isinstance(act, GiveText) and act.field is asked for act in given)
 
 
 def _says_more(reading: ClauseReading, whole: MessageReading) -> bool:

@@ -12,6 +12,7 @@ from dialogs.acts import (
     Besides,
     Command,
     Doubt,
+    Field,
     GivePeople,
     GiveService,
     GiveStaff,
@@ -83,11 +84,21 @@ def _counted(facts: Sequence[AnyAct], whole: MessageReading, doubts: Sequence[Do
         left = [act for act in left if not isinstance(act, GiveWhen | Pick)]
     else:
         left = [*left, *_any_day(left, whole)]
+    if _is_when_to_call(whole, left):
+        left = [act for act in left if not isinstance(act, GiveWhen)]
     if _wants_it_again(whole):
         left = list(map(_like_before, left))
     if _gives_up(whole):
         left = [act for act in left if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
     return left
+
+
+def _is_when_to_call(whole: MessageReading, facts: Sequence[AnyAct]) -> bool:
+    """ "0221 555 0188, in the evening": a time without a day, beside the number that was asked for."""
+    is_given = any(isinstance(act, GiveText) and act.field is Field.PHONE for act in facts)
+    whens = [act.when for act in facts if isinstance(act, GiveWhen)]
+    is_vague = not any(when.has_days or when.at is not None or when.like for when in whens)
+    return whole.context.asked is Asked.PHONE and is_given and is_vague
 
 
 def _wants_it_again(whole: MessageReading) -> bool:

@@ -85,6 +85,12 @@ HEARD = {
         said("elf Uhr wär gut. Wiebke Tann heiß ich übrigens", TIMES, locale="de-DE", time="11:00", name="Wiebke Tann"),
         said("11 please. Beth Oak is the name", TIMES, time="11:00", name="Beth Oak"),
     ),
+    "what is said beside the detail that was asked for": (
+        said("I'll ring you about that. Claudia Oak", NAME, name="Claudia Oak"),
+        said("Da ruf ich noch an. Claudia Moser bin ich", NAME, locale="de-AT", name="Claudia Moser"),
+        said("07700 900321, in the evening is best", PHONE, phone="07700900321"),
+        said("0221 555 01 88, am besten abends", PHONE, locale="de-DE", phone="+492215550188"),
+    ),
     "an address in parts": (
         said("rita sol at example dot com all lower case", EMAIL, email="ritasol@example.com"),
         said("it's ritasol all one word at example dot com", EMAIL, email="ritasol@example.com"),
