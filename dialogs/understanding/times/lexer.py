@@ -86,7 +86,10 @@ def _barred(text: str, tokens: tuple[Token, ...], start: int, end: int) -> froze
     spans = [match.span() for match in _NO_TIMES.finditer(text, start, end)]
     if not spans:
         return frozenset()
-    return frozenset(i for i, token in enumerate(tokens) for a, b in spans if a <= token.start and token.end <= b)
+    covered = bytearray(end)
+    for a, b in spans:
+        covered[a:b] = b"1" * (b - a)
+    return frozenset(i for i, token in enumerate(tokens) if all(covered[token.start : token.end]))
 
 
 def _lex_dates(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from dialogs.understanding.values.catalogue import Label, Part
 from dialogs.understanding.values.matching import CLIPPED, PART, SURE
@@ -33,7 +34,7 @@ class Hit:
         return self.part.weight * self.likeness * math.sqrt(self.last - self.first + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fit:
     """One name laid over a stretch of the message."""
 
@@ -44,7 +45,7 @@ class Fit:
     lent: frozenset[int] = frozenset()
     """Words that it shares with another name ("cut" of "fringe and hair cut"), which stand with that one."""
 
-    @property
+    @cached_property
     def places(self) -> frozenset[int]:
         return frozenset(n for hit in self.hits for n in range(hit.first, hit.last + 1)) - self.lent
 
@@ -52,7 +53,7 @@ class Fit:
     def is_whole(self) -> bool:
         return self.is_in_full or len({hit.part for hit in self.hits}) == len(self.label.parts)
 
-    @property
+    @cached_property
     def worth(self) -> float:
         return sum(hit.worth for hit in self.hits) + self.bonus
 

@@ -20,11 +20,10 @@ def free_tokens(message: Message, taken: Sequence[Span]) -> tuple[Token, ...]:
     """All tokens, in their places; those inside what is taken become breaks."""
     if not taken:
         return message.tokens
-    return tuple(replace(t, plain=BREAK) if _is_taken(t, taken) else t for t in message.tokens)
-
-
-def _is_taken(token: Token, taken: Sequence[Span]) -> bool:
-    return any(token.start < end and start < token.end for start, end in taken)
+    covered = bytearray(len(message.text))
+    for start, end in taken:
+        covered[start:end] = b"1" * (min(end, len(covered)) - start)
+    return tuple(replace(t, plain=BREAK) if any(covered[t.start : t.end]) else t for t in message.tokens)
 
 
 def own(message: Message, token: Token) -> str:
