@@ -1,4 +1,4 @@
-"""What a message gives: of the values in its clauses those that count, and what a question beside them told already."""
+"""What a message gives: of the values in its clauses those that count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from msgspec import structs
 
 from dialogs.acts import (
     AnyAct,
-    Besides,
     Command,
     Doubt,
     Field,
@@ -24,13 +23,13 @@ from dialogs.acts import (
     Skip,
     Want,
 )
+from dialogs.understanding.asked_before import with_what_was_asked_about
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.commands import commands_of
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.first_time import with_first_of_several
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.known import is_known, is_known_way
-from dialogs.understanding.language import Language
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.one_for_all import in_one, to_one_appointment
 from dialogs.understanding.ownership import owned
@@ -38,8 +37,6 @@ from dialogs.understanding.questions import is_series, next_of_each
 from dialogs.when import Like, When
 
 _AS_ONE = "as-one"
-_MOST_OF_A_NAME = 0.85
-_DAYS_ASKED = {"hours", "rota", "availability"}
 
 
 def facts_of(whole: MessageReading, consent: bool | None, doubts: Sequence[Doubt]) -> list[AnyAct]:
@@ -51,7 +48,7 @@ def facts_of(whole: MessageReading, consent: bool | None, doubts: Sequence[Doubt
     if any(is_series(reading, whole.message, whole.language) for reading in whole.clauses):
         facts = (_first_of_series(act, context) for act in facts)
     ways = dict.fromkeys(name for reading in whole.clauses for name in _ways(reading, context))
-    given = list(with_first_of_several(_with_what_was_asked_about(list(facts), whole), whole))
+    given = list(with_first_of_several(with_what_was_asked_about(list(facts), whole), whole))
     return _with_ways(to_one_appointment(given, context), ways, context)
 
 
@@ -76,21 +73,24 @@ def _ways(reading: ClauseReading, context: Context) -> Iterator[str]:
 
 
 def _counted(facts: Sequence[AnyAct], whole: MessageReading, doubts: Sequence[Doubt]) -> list[AnyAct]:
-    """What of the facts counts: little where it is only told, no day in doubt, nothing but details of who gives up."""
-    left = list(facts)
-    if _is_only_told(whole, left):
-        left = [act for act in left if isinstance(act, GiveText | Skip)]
-    if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
-        left = [act for act in left if not isinstance(act, GiveWhen | Pick)]
-    else:
-        left = [*left, *_any_day(left, whole)]
-    if _is_when_to_call(whole, left):
-        left = [act for act in left if not isinstance(act, GiveWhen)]
+    """What of the facts counts: little where it is only told, nothing but details of who gives up."""
+    is_told = _is_only_told(whole, facts)
+    left = [act for act in facts if not is_told or isinstance(act, GiveText | Skip)]
+    left = _of_sure_days(left, whole, doubts)
     if _wants_it_again(whole):
         left = list(map(_like_before, left))
     if _gives_up(whole):
-        left = [act for act in left if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
+        return [act for act in left if isinstance(act, GiveText)]  # "leave it, I'll come in the new year"
     return left
+
+
+def _of_sure_days(facts: list[AnyAct], whole: MessageReading, doubts: Sequence[Doubt]) -> list[AnyAct]:
+    """No day or time where one is in doubt, or is when to call; any day where that is said."""
+    if any(doubt.reason in {Reason.LEFT_OVER, Reason.TWO_VALUES} for doubt in doubts):
+        return [act for act in facts if not isinstance(act, GiveWhen | Pick)]
+    if _is_when_to_call(whole, facts):
+        return [act for act in facts if not isinstance(act, GiveWhen)]
+    return [*facts, *_any_day(facts, whole)]
 
 
 def _is_when_to_call(whole: MessageReading, facts: Sequence[AnyAct]) -> bool:
@@ -161,74 +161,3 @@ def _like_before(act: AnyAct) -> AnyAct:
 
 def _first_of_series(act: AnyAct, context: Context) -> AnyAct:
     return structs.replace(act, when=next_of_each(act.when, context.today)) if isinstance(act, GiveWhen) else act
-
-
-def _with_what_was_asked_about(facts: Sequence[AnyAct], whole: MessageReading) -> Iterator[AnyAct]:
-    """The facts, and what a question beside them told already; then what only points to what there is."""
-    readings, context = whole.clauses, whole.context
-    yield from _on_the_day_asked_about(facts, readings)
-    is_timed = any(isinstance(act, GiveWhen) for act in facts)
-    if is_timed:
-        told = (_person(readings, facts, whole.language), _subject(readings, facts, context))
-        yield from (act for act in told if act is not None)
-    if context.appointments and not is_timed and any("right-after" in one.names("references") for one in readings):
-        yield GiveWhen(when=When(like=(Like.RIGHT_AFTER,)))
-    if context.appointments and any("one-more" in one.names("references") for one in readings):
-        yield GivePeople(count=1, is_for_other=True)
-
-
-def _on_the_day_asked_about(facts: Sequence[AnyAct], readings: Sequence[ClauseReading]) -> Iterator[AnyAct]:
-    """ "How late are you open on Thursday, and could I come at six?": a time without a day is one of that day."""
-    asked = [one.act.when for reading in readings if _DAYS_ASKED & set(reading.names("questions"))
-             for one in reading.aside if isinstance(one.act, GiveWhen)]  # fmt: skip
-    days = asked[0] if len(asked) == 1 and asked[0].has_days else None
-    for act in facts:
-        if isinstance(act, GiveWhen) and days is not None and not act.when.has_days and not act.when.like:
-            when = replace(act.when, days=days.days, since=days.since, until=days.until, weekdays=days.weekdays)
-            yield structs.replace(act, when=when)
-        else:
-            yield act
-
-
-def _person(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], language: Language) -> AnyAct | None:
-    """ "Is Marek in on Mondays? If so, him at ten": whom "him" means, where one person was asked or told about."""
-    if any(isinstance(act, GiveStaff) for act in facts):
-        return None
-    named = _named_before(readings)
-    wishing = (reading for reading in readings if reading.counted or reading.has("wish"))
-    is_meant = any(language.words.whom & set(reading.words) for reading in wishing)
-    return named[0] if len(named) == 1 and is_meant else None
-
-
-def _named_before(readings: Sequence[ClauseReading]) -> list[GiveStaff]:
-    told = [one.act for each in readings if each.has("past") or each.has("told") for one in each.aside]
-    return [act for act in (*_asked_about(readings), *told) if isinstance(act, GiveStaff) and act.staff_ids]
-
-
-def _asked_about(readings: Sequence[ClauseReading]) -> list[AnyAct | None]:
-    """What the values mean of which a question is."""
-    return [one.act for reading in readings if reading.names("questions") for one in reading.aside]
-
-
-def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], context: Context) -> AnyAct | None:
-    """ "How much is a haircut, and do you have anything on Saturday?": what is spoken of is what is wished for."""
-    if any(isinstance(act, GiveService | Besides) for act in facts):
-        return None
-    spoken_of = [*_asked_about(readings), *(_told(readings) if _is_at_the_beginning(context) else ())]
-    services = [act for act in spoken_of if isinstance(act, GiveService) and not act.is_weak]
-    return services[0] if len({act.service_ids for act in services}) == 1 else None
-
-
-def _is_at_the_beginning(context: Context) -> bool:
-    return context.asked is None and context.draft.service_id is None and not context.appointments
-
-
-def _told(readings: Sequence[ClauseReading]) -> Iterator[AnyAct | None]:
-    """What the values mean that are told plainly, by most of a name."""
-    for reading in readings:
-        if not _is_of_no_wish(reading):
-            yield from (one.act for one in reading.aside if one.score >= _MOST_OF_A_NAME)
-
-
-def _is_of_no_wish(reading: ClauseReading) -> bool:
-    return reading.is_condition or any(reading.has(mood) for mood in ("past", "held", "told"))
