@@ -10,15 +10,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LINE = ("app", "demo", "wiring", "bot", "dialogs", "scheduling", "graph")
-OURS = {*LINE, "storage", "simulator", "deploy"}
+OURS = {*LINE, "models", "storage", "simulator", "deploy"}
 AT_THE_TOP = ("app.py", "demo.py", "wiring.py")
 ONLY_IN = {
     "botbuilder": {"bot"},
     "botframework": {"bot"},
-    "httpx": {"graph"},
+    "httpx": {"graph", "models"},
     "msal": {"graph", "bot"},
     "dateparser": {"dialogs"},
-    "msgspec": {"dialogs", "graph", "scheduling", "storage"},
+    "msgspec": {"dialogs", "graph", "models", "scheduling", "storage"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "asyncpg": {"storage"},
@@ -26,6 +26,8 @@ ONLY_IN = {
 IN_A_TEST = re.compile(r"tests\.(.*\.)?test_")
 # Who may reach into the database's package, besides the line above.
 ON_DISK = {"wiring", "bot", "scheduling"}
+# Who may know that there is a language model: those who put things together.
+WITH_MODELS = {"app", "wiring"}
 
 
 def _files() -> list[Path]:
@@ -55,13 +57,22 @@ def test_imports_point_one_way(path: Path) -> None:
 
     if place in {"simulator", "storage"}:
         allowed = {place}
-    elif place == "deploy":
-        allowed = {"deploy", "graph"}
+    elif place in {"deploy", "models"}:
+        allowed = {place, "graph"}
     else:
         allowed = set(LINE[LINE.index(place) :]) | ({"simulator"} if place == "demo" else set())
         allowed |= {"storage"} if place in ON_DISK else set()
+        allowed |= {"models"} if place in WITH_MODELS else set()
 
     assert ours <= allowed
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "models").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_model_knows_nothing_of_bookings(path: Path) -> None:
+    """Of Graph's client it takes how to sign in, and the errors of that."""
+    of_graph = {name for name in _imports(path) if name.partition(".")[0] == "graph"}
+
+    assert [name for name in of_graph if not name.startswith(("graph.auth", "graph.errors"))] == []
 
 
 @pytest.mark.parametrize("path", _files(), ids=lambda p: str(p.relative_to(ROOT)))
