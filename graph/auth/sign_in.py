@@ -112,6 +112,7 @@ def with_managed_identity(
     *,
     resource: str = "https://graph.microsoft.com",
     setting: str = "GRAPH_MANAGED_IDENTITY",
+    resource_setting: str = "GRAPH_BASE_URL",
     http: requests.Session | None = None,
 ) -> MsalToken:
     """Sign-in as the identity of the Azure machine: `identity` is "system", or the client id of a user-assigned one.
@@ -120,7 +121,8 @@ def with_managed_identity(
     """
     # The address that gives out identities is the machine's own; no proxy may see it.
     way = http or session(trust_env=False)
-    return MsalToken(lambda: _identity(identity, resource, setting, way), SettingNames(setting))
+    settings = SettingNames(setting, resource=resource_setting)
+    return MsalToken(lambda: _identity(identity, resource, setting, way), settings)
 
 
 def authority_of(registration: Registration) -> dict[str, Any]:

@@ -33,6 +33,7 @@ Answer: TypeAlias = tuple[int, dict[str, Any] | str]
 Key: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 SECRET = "the-secret-value"
+MODELS = "https://cognitiveservices.azure.com"
 AUTHORITY = "https://login.microsoftonline.com/contoso.example"
 REGISTRATION = Registration("contoso.example", "client-1")
 
@@ -325,6 +326,35 @@ async def test_a_managed_identity_that_is_not_there_is_named(entra: Entra, monke
         await with_managed_identity("system", http=entra.http).token()
 
     assert str(raised.value) == "sign-in: GRAPH_MANAGED_IDENTITY: sign-in was refused (invalid_request)"
+
+
+async def test_a_managed_identity_names_the_setting_of_what_it_asks_for(
+    entra: Entra, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("IDENTITY_ENDPOINT", raising=False)
+    entra.failures = [failed(500011, "invalid_resource", 400)]
+    tokens = with_managed_identity("system", resource=MODELS, resource_setting="MODEL_URL", http=entra.http)
+
+    with pytest.raises(NotAllowed, match=r"^sign-in: MODEL_URL: what tokens are asked for is not known there"):
+        await tokens.token()
+
+
+async def test_tokens_are_to_be_had_for_other_resources(
+    entra: Entra, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A language model on Azure has its own: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/managed-identity"""
+    monkeypatch.delenv("IDENTITY_ENDPOINT", raising=False)
+    registration = Registration("contoso.example", "client-1", resource=MODELS)
+
+    for tokens in (
+        with_secret(registration, SECRET, http=entra.http),
+        with_certificate(registration, certificate, http=entra.http),
+        with_assertion(registration, lambda: "an-assertion", http=entra.http),
+        with_managed_identity("system", resource=MODELS, http=entra.http),
+    ):
+        await tokens.token()
+
+    assert [asked.get("scope", asked.get("resource")) for asked in entra.asked] == [f"{MODELS}/.default"] * 3 + [MODELS]
 
 
 async def test_sign_in_on_its_own_session_is_real_and_waits_ten_seconds_at_most(
