@@ -33,7 +33,7 @@ logger = logging.getLogger("models")
 
 MOST_BYTES = 64 * 1024
 
-# Customers write every half a minute or so, and a new connection costs a tenth of the time that there is.
+# By itself httpx drops a connection after 5 seconds, and a new one would take from the time of the next request.
 _LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=60.0)
 
 
@@ -43,7 +43,8 @@ class ChatCompletions:
     `seconds` are for a whole request, from the token to the end of the answer. With `tokens`, the endpoint is given a
     token instead of a key. A `client` that is handed in is not closed here. `clock` counts seconds, for pauses.
 
-    After 429 or 503 nothing is sent until the time that the endpoint names, 300 seconds at most.
+    After 429 or 503 nothing is sent until the time that the endpoint names, 300 seconds at most; and nothing for a
+    while after failures in a row, as `models/pauses.py` has it.
     """
 
     def __init__(

@@ -3,7 +3,7 @@
 ModelError
 ├─ ModelTimeoutError      no answer in time
 ├─ ModelRefusedError      the request or the sign-in was refused; a set-up that the operator must look at
-├─ ModelBusyError         too many requests, or requests are held back for now
+├─ ModelBusyError         the endpoint is too busy, or requests are held back for now
 ├─ ModelUnreadableError   an answer without the JSON that was asked for
 └─ ModelUnreachableError  no connection, a broken one, or a fault of the server
 
@@ -34,7 +34,7 @@ class ModelRefusedError(ModelError):
 
 
 class ModelBusyError(ModelError):
-    """Too many requests, or none is sent for now (then without a status).
+    """The endpoint is too busy, or no request is sent for now (then without a status).
 
     `retry_after` is in seconds; None when the endpoint named no time.
     """

@@ -74,7 +74,7 @@ def error_of(answer: httpx.Response) -> ModelError:
     """What an answer without success means. Its body is left unread: it can quote the customer."""
     status = answer.status_code
     if status in {429, 503}:
-        return ModelBusyError("too many requests", retry_after=_retry_after(answer.headers), status=status)
+        return ModelBusyError("the endpoint is too busy", retry_after=_retry_after(answer.headers), status=status)
     if status >= 500 or status == 408:
         return ModelUnreachableError("a fault of the server", status=status)
     return ModelRefusedError("the request was refused", status=status)

@@ -43,7 +43,7 @@ class StandIn:
         self._closing = asyncio.Event()
         app = web.Application()
         app[_CLOSING] = self._closing
-        app.router.add_route("*", "/{path:.*}", self._handle)
+        app.router.add_post("/{path:.*}", self._handle)
         self._server = TestServer(app)
 
     async def __aenter__(self) -> Self:

@@ -465,27 +465,32 @@ async def test_nothing_is_sent_until_the_time_that_the_endpoint_names(
 
 
 @pytest.mark.parametrize(
-    "headers",
+    ("headers", "named"),
     [
-        {},
-        {"Retry-After": "soon"},
-        {"Retry-After": "-5"},
-        {"Retry-After": "1.5"},
-        {"Retry-After": "0"},
-        {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT", "Date": "Wed, 21 Oct 2026 07:28:20 GMT"},
+        ({}, None),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "1.5"}, None),
+        ({"Retry-After": "0"}, 0.0),
+        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT", "Date": "Wed, 21 Oct 2026 07:28:20 GMT"}, 0.0),
     ],
 )
 async def test_without_a_time_the_next_request_is_sent(
-    server: StandIn, opened: Opened, headers: dict[str, str]
+    server: StandIn, opened: Opened, headers: dict[str, str], named: float | None
 ) -> None:
     server.next(fails(429, headers))
     client = opened()
 
-    assert isinstance(await error_of(client), ModelBusyError)
+    error = await error_of(client)
+
+    assert isinstance(error, ModelBusyError)
+    assert error.retry_after == named
     assert await ask(client) == {"name": ANSWERED}
 
 
-FAILURES = pytest.mark.parametrize("answer", [hangs_up, fails(500), fails(503), fails(429)])
+FAILURES = pytest.mark.parametrize(
+    "answer", [hangs_up, fails(500), fails(503), fails(503, {"Retry-After": "0"}), fails(429)]
+)
 
 
 @FAILURES
