@@ -65,7 +65,8 @@ class Pauses:
 
 def _is_failure(error: ModelError) -> bool:
     """Whether the endpoint did not do its work. That it has too many requests (429) counts
-    only where it does not say for how long."""
+    only where it does not say for how long.
+    """
     if isinstance(error, ModelBusyError):
         return error.status == 503 or error.retry_after is None
     return isinstance(error, ModelTimeoutError | ModelUnreachableError)
