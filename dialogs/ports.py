@@ -1,10 +1,9 @@
-"""The few things the conversation needs of `scheduling.service.BookingService`, which fits this without inheriting it.
-
-Each call may raise `graph.errors.BookingsError`: TryLater when Graph is down, NotAllowed when the set-up is wrong.
-"""
+"""The few things the conversation needs of others, which fit this without inheriting it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -26,6 +25,11 @@ from scheduling.model import (
 
 
 class Desk(Protocol):
+    """`scheduling.service.BookingService`.
+
+    Each call may raise `graph.errors.BookingsError`: TryLater when Graph is down, NotAllowed when the set-up is wrong.
+    """
+
     @property
     def business_ids(self) -> tuple[str, ...]:
         """The businesses that are served here, in the operator's order; never empty."""
@@ -65,3 +69,31 @@ class Desk(Protocol):
 
     async def cancel(self, order: CancelOrder) -> CancelOutcome:
         """Cancel, and read back that it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Something that can be meant. `text` tells more of it than its name, and begins with that."""
+
+    name: str
+    text: str
+
+
+class Meaning(Protocol):
+    """Tells how near things are to what was said, by what the words mean."""
+
+    async def likeness(self, said: str, things: Sequence[Described]) -> tuple[float, ...] | None:
+        """Of each thing the cosine, 1 for the same; None where it cannot be told in time."""
+
+    def prepare(self, things: Sequence[Described]) -> None:
+        """These will be asked about: what can be worked out beforehand is, in the background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What may help with messages that words do not settle; None where it is not installed or switched off."""
+
+    meaning: Meaning | None = None
+
+
+NO_AIDS = Aids()
