@@ -24,8 +24,8 @@ from bot.turns.runner import News
 from dialogs.said import Said
 from dialogs.saying.wording import FormOfAddress
 from dialogs.stored import read_state
-from dialogs.turn import take_turn
-from dialogs.turns.open_turn import words_for
+from dialogs.turn import TurnOptions, take_turn
+from dialogs.turns.open_turn import USUAL, words_for
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
@@ -81,7 +81,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
         settings,
         Storage(database, Conversations(database, locks.process), locks),
         Dialogue(
-            conversation_with(desk, clock, settings.form_of_address),
+            conversation_with(desk, clock, TurnOptions(settings.form_of_address)),
             status_texts_in(settings.form_of_address),
             state_at_rest,
         ),
@@ -196,13 +196,11 @@ async def ready_database(address: str, *, setting: str) -> None:
         await database.aclose()
 
 
-def conversation_with(
-    desk: BookingService, clock: Callable[[], datetime], form: FormOfAddress = FormOfAddress.FORMAL
-) -> Converse:
+def conversation_with(desk: BookingService, clock: Callable[[], datetime], options: TurnOptions = USUAL) -> Converse:
     """The conversation as the edge calls it: plain JSON in and out."""
 
     async def converse(stored: JsonObject | None, said: Said) -> BotAnswer:
-        turn = await take_turn(read_state(stored), said, desk, now=clock(), form=form)
+        turn = await take_turn(read_state(stored), said, desk, now=clock(), options=options)
         return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of)
 
     return converse

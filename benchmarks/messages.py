@@ -35,7 +35,9 @@ from dialogs.acts import (
     Topic,
     Want,
 )
+from dialogs.ports import Meaning
 from dialogs.saying.wording import FormOfAddress
+from dialogs.turns.aided import with_meaning
 from dialogs.turns.open_turn import words_for
 from dialogs.turns.reading import as_written
 from dialogs.understanding.context import (
@@ -62,6 +64,15 @@ def heard(case: Mapping[str, Any], business: Mapping[str, Any]) -> dict[str, Any
     """What the reading hears in a case, with the keys of the set's README."""
     context = as_written(case["say"], context_of(case, business))
     return heard_of(read(case["say"], context), context)
+
+
+async def heard_with_meaning(
+    case: Mapping[str, Any], business: Mapping[str, Any], meaning: Meaning | None
+) -> dict[str, Any]:
+    """The same with the offline aid, where it is given; services that are asked about stand in `asked_service`."""
+    context = as_written(case["say"], context_of(case, business))
+    acts = await with_meaning(case["say"], read(case["say"], context), context, meaning)
+    return heard_of(acts, context)
 
 
 def context_of(case: Mapping[str, Any], business: Mapping[str, Any]) -> Context:
@@ -166,8 +177,8 @@ def _put(said: dict[str, Any], act: AnyAct, context: Context) -> None:
     match act:
         case Want(goal=goal):
             said.update({} if goal is Goal.CHANGE else {"goal": goal.value})  # whether to move or to cancel is asked
-        case GiveService(service_ids=ids, is_weak=False):
-            said["service"] = ids[0] if len(ids) == 1 else list(ids)
+        case GiveService(service_ids=ids, is_weak=is_weak):
+            said["asked_service" if is_weak else "service"] = ids[0] if len(ids) == 1 else list(ids)
         case GiveStaff(staff_ids=ids):
             said["staff"] = "anyone" if not ids else ids[0] if len(ids) == 1 else list(ids)
         case GiveWhen(when=when):
@@ -210,7 +221,7 @@ def _put_rest(said: dict[str, Any], act: AnyAct) -> None:
             said["command"] = _COMMANDS.get(command, command.value)
         case Doubt():
             said["unread"] = True
-        case _:  # a weak service too: "Do you mean ...?" is asked before anything rests on it
+        case _:
             pass
 
 

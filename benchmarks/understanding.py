@@ -2,11 +2,13 @@
 
     python -m benchmarks.understanding
     python -m benchmarks.understanding floors
-    python -m benchmarks.understanding messages MESSAGES.jsonl BUSINESSES.json OUT.jsonl
+    python -m benchmarks.understanding meaning
+    python -m benchmarks.understanding messages MESSAGES.jsonl BUSINESSES.json OUT.jsonl [--meaning]
 
 The first prints all figures: of every batch of messages that there is (`benchmarks/batches.py` says where), and of
 dates and times alone, beside dateparser's. The second makes the floors that the tests hold what they are now. The third
-writes a line {"id", "heard"} for each message, with the keys of the set's README.
+tells what the offline ranking by meaning adds, and what it costs (`make meaning` installs it). The fourth writes a line
+{"id", "heard"} for each message, with the keys of the set's README; what a customer would be asked stands there too.
 
 `parse` gives dates and times of day alone, for measures of those.
 """
@@ -14,6 +16,7 @@ writes a line {"id", "heard"} for each message, with the keys of the set's READM
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -22,8 +25,11 @@ from typing import TypeAlias
 
 from benchmarks import figures, floors
 from benchmarks.batches import read_businesses, read_lines
-from benchmarks.messages import heard
+from benchmarks.meaning import lines as meaning_figures
+from benchmarks.meaning import opened
+from benchmarks.messages import heard_with_meaning
 from dialogs.acts import Reason
+from dialogs.ports import Meaning
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.times import Doubted, Said, TimeLanguage, read_times
@@ -120,11 +126,17 @@ def main() -> None:
     messages = what.add_parser("messages", help="what is heard in a set of messages")
     for name in ("messages", "businesses", "out"):
         messages.add_argument(name, type=Path)
+    messages.add_argument("--meaning", action="store_true", help="with the offline ranking by meaning")
     what.add_parser("floors", help="makes the floors what they are now")
+    what.add_parser("meaning", help="what the offline ranking by meaning adds and costs")
     asked = parser.parse_args()
     match asked.what:
         case "messages":
-            write_heard(asked.messages, asked.businesses, asked.out)
+            with opened(is_wanted=asked.meaning) as meaning:
+                asyncio.run(write_heard(asked.messages, asked.businesses, asked.out, meaning))
+        case "meaning":
+            for line in meaning_figures():
+                print(line, flush=True)
         case "floors":
             floors.write()
         case _:
@@ -132,11 +144,11 @@ def main() -> None:
                 print(line, flush=True)
 
 
-def write_heard(messages: Path, businesses: Path, out: Path) -> None:
+async def write_heard(messages: Path, businesses: Path, out: Path, meaning: Meaning | None) -> None:
     spoken_to = read_businesses(businesses)
-    with out.open("w", encoding="utf-8") as file:
+    with out.open("w", encoding="utf-8") as file:  # nothing else runs meanwhile
         for case in read_lines(messages):
-            line = {"id": case["id"], "heard": heard(case, spoken_to[case["business"]])}
+            line = {"id": case["id"], "heard": await heard_with_meaning(case, spoken_to[case["business"]], meaning)}
             file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
 
 

@@ -145,13 +145,13 @@ class GiveBusiness(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True)
 class GiveService(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """Several where the words fit several and it must be asked which. A weak one is said, not taken.
 
-    `is_guess`: no word names them, so that none of them may be meant. `is_only`: nothing else that was wished for
-    besides ("just the cut").
+    `guessed_from` are the words that were meant by one of them, perhaps: none of their names holds them. `is_only`:
+    nothing else that was wished for besides ("just the cut").
     """
 
     service_ids: tuple[str, ...]
     is_weak: bool = False
-    is_guess: bool = False
+    guessed_from: str = ""
     is_correction: bool = False
     is_only: bool = False
 

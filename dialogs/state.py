@@ -65,12 +65,20 @@ class Task(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     sent: bool = False
 
 
+class Guess(Struct, frozen=True):
+    """Services of which one is perhaps meant by `words`, which are in none of their names."""
+
+    ids: tuple[str, ...]
+    words: str
+
+
 class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """What booking and moving have in common: a service, with somebody, at a time.
 
-    `service_options` are those between which the customer is asked. Of `staff_ids` any would do; () is whoever is free,
-    and None is whoever is free too, where nothing was said. `is_choosing_staff` is set when the customer wants to
-    choose; `free_staff` are then those who have the time that is wished for, None where nobody has looked.
+    `service_options` are those between which the customer is asked, and `guess` those that were guessed at. Of
+    `staff_ids` any would do; () is whoever is free, and None is whoever is free too, where nothing was said.
+    `is_choosing_staff` is set when the customer wants to choose; `free_staff` are then those who have the time that is
+    wished for, None where nobody has looked.
     `prefers` is who has the appointment that is moved, where nobody was wished for: they are looked at before others.
     `shift` is counted from the appointment that is moved, or taken again. What is in `not_services`, `not_staff` and
     `not_when` was ruled out: it is never offered, chosen or booked.
@@ -82,6 +90,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
     service_id: str | None = None
     service_options: tuple[str, ...] = ()
+    guess: Guess | None = None
     staff_ids: tuple[str, ...] | None = None
     prefers: tuple[str, ...] = ()
     is_choosing_staff: bool = False
@@ -110,6 +119,11 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
         if self.staff_id is not None or self.slot is None:
             return self.staff_id
         return self.slot.staff_ids[0] if len(self.slot.staff_ids) == 1 else None
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether none of those that are asked about was named, so that something else may be meant."""
+        return bool(self.service_options) and self.guess is not None and set(self.service_options) <= {*self.guess.ids}
 
     @property
     def changes_service(self) -> bool:

@@ -18,19 +18,18 @@ from dialogs.replies import Ask, Say
 from dialogs.said import Said
 from dialogs.saying.languages import language_of
 from dialogs.saying.not_spoken import not_spoken
-from dialogs.saying.wording import FormOfAddress
 from dialogs.state import ConversationState
 from dialogs.tasks.holding import let_go
 from dialogs.tasks.party import let_go_of_guests
 from dialogs.turns.buttons import acts_of_press
 from dialogs.turns.in_doubt import settle, tell
-from dialogs.turns.open_turn import OpenTurn, Turn
+from dialogs.turns.open_turn import USUAL, OpenTurn, Turn, TurnOptions
 from dialogs.turns.taking_in import load_shops, says_again, take_message
 from dialogs.understanding.language import is_rather
 from graph.errors import BookingsError, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
 
-__all__ = ["Turn", "take_turn"]
+__all__ = ["Turn", "TurnOptions", "take_turn"]
 
 
 def _one_time_id() -> str:
@@ -44,15 +43,15 @@ async def take_turn(
     *,
     now: datetime,
     new_id: Callable[[], str] = _one_time_id,
-    form: FormOfAddress = FormOfAddress.FORMAL,
+    options: TurnOptions = USUAL,
 ) -> Turn:
     """Take one message in and answer it. Always answers; raises nothing that the desk documents.
 
-    `now` is aware. `new_id` makes the one-time ids of confirm buttons. `form` is how customers are addressed.
+    `now` is aware. `new_id` makes the one-time ids of confirm buttons.
     """
     if said.settled is not None:
-        return await tell(OpenTurn(state, said, desk, now, new_id, form), said.settled)
-    turn = OpenTurn(events.begun(state), said, desk, now, new_id, form)
+        return await tell(OpenTurn(state, said, desk, now, new_id, options), said.settled)
+    turn = OpenTurn(events.begun(state), said, desk, now, new_id, options)
     if state.begun_anew:
         turn.replies.append(Say(turn.words.say("sorry-begun-anew")))
     try:

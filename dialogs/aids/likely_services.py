@@ -1,4 +1,4 @@
-"""Which services a wish means that names none, or names one half: nearest in meaning first, and always asked about."""
+"""Which services a wish means that names none, or names one half: those nearest in meaning, and always asked about."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from statistics import pstdev
 from msgspec import structs
 
 from dialogs.acts import (
+    Agree,
     AnyAct,
     Ask,
     Command,
+    Decline,
     Do,
     Doubt,
     ExcludeServices,
@@ -25,33 +27,60 @@ from dialogs.acts import (
     Goal,
     Pick,
     Reason,
+    Shift,
+    Skip,
     Topic,
     Want,
 )
-from dialogs.aids.unread import Unread, unread
+from dialogs.aids.unread import is_of_speaker, telling_words
 from dialogs.ports import Described
 from dialogs.understanding.context import Asked, Context, NamedService
+from dialogs.understanding.message import clean
 
 MOST = 3
 """Between so many it is asked."""
 
 _EARLY = {None, Asked.GOAL, Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.TIME}
 _ENDS = {Command.START_OVER, Command.BACK, Command.AGAIN}
-_CLEAR = 0.75
-"""How far the nearest must be from the next to be the only one, in standard deviations of all that could be meant."""
+_POINTED = 1.0
+"""What it is worth that words point at a service, in standard deviations of the likeness of all."""
+_CLEAR = 1.5
+"""How far what words point at must be from the next to be the only one that is meant, in the same measure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """`said` is laid beside each of the services; `named` are those that its words already point at."""
+    """`said` is laid beside each of the services; `named` are those that its words already point at.
 
-    said: Unread
+    `words` are those of the message that say what it is about.
+    """
+
+    said: str
+    words: str
     services: tuple[NamedService, ...]
     named: tuple[str, ...] = ()
 
     @property
     def described(self) -> tuple[Described, ...]:
         return tuple(map(described, self.services))
+
+    def settle(self, acts: Sequence[AnyAct], likeness: Sequence[float]) -> tuple[AnyAct, ...]:
+        """The acts with the services that are likeliest: one that words and meaning agree on is said, else it is asked
+        between several.
+        """
+        spread = pstdev(likeness) or 1.0
+        worth = {
+            one.id: near / spread + _POINTED * (one.id in self.named)
+            for one, near in zip(self.services, likeness, strict=True)
+        }
+        ids = sorted(worth, key=lambda key: -worth[key])
+        if self.named == (ids[0],) and worth[ids[0]] - worth[ids[1]] >= _CLEAR + _POINTED:
+            return tuple(acts)
+        return (*_without_guesses(acts), self._guess(acts, tuple(ids[:MOST])))
+
+    def _guess(self, acts: Sequence[AnyAct], likely: tuple[str, ...]) -> GiveService:
+        weak = next((act for act in acts if isinstance(act, GiveService)), GiveService(service_ids=()))
+        return structs.replace(weak, service_ids=likely, is_weak=True, guessed_from=self.words)
 
 
 def described(service: NamedService) -> Described:
@@ -60,14 +89,16 @@ def described(service: NamedService) -> Described:
 
 def search_of(said: str, acts: Sequence[AnyAct], context: Context) -> Search | None:
     """What is to be found out of a message; None where its words settle that, or where no service is wished for."""
-    if context.is_foreign or not _is_open(acts, context) or not _is_wish(acts, context):
+    if context.is_foreign or not _is_open(acts, context):
         return None
-    left = unread(said, acts, context)
-    if not left.text.strip() or not (left.telling or context.asked is Asked.SERVICE):
+    if not (_is_wish(acts, context) or _is_wish_as_question(said, acts, context)):
+        return None
+    own, words = clean(said), telling_words(said, acts, context)
+    if not own or not (words or context.asked is Asked.SERVICE):
         return None
     services = _possible(acts, context)
     named = [key for act in acts if isinstance(act, GiveService) for key in act.service_ids]
-    return Search(left, services, tuple(dict.fromkeys(named))) if len(services) > 1 else None
+    return Search(own, " ".join(words) or own, services, tuple(dict.fromkeys(named))) if len(services) > 1 else None
 
 
 def _is_open(acts: Sequence[AnyAct], context: Context) -> bool:
@@ -106,10 +137,17 @@ def _settles(act: AnyAct) -> bool:
 
 def _is_wish(acts: Sequence[AnyAct], context: Context) -> bool:
     if context.asked is Asked.SERVICE:
-        return not any(isinstance(act, Ask) for act in acts)
+        return not any(isinstance(act, Ask | Agree | Decline | Shift | Skip) for act in acts)
     if _ruled_out(acts):
         return True
     return all(isinstance(act, Do) for act in acts) or any(map(_wishes, acts))
+
+
+def _is_wish_as_question(said: str, acts: Sequence[AnyAct], context: Context) -> bool:
+    """What nobody here can answer, and somebody asks who speaks of themselves."""
+    others = [act for act in acts if not isinstance(act, Do)]
+    is_open = bool(others) and all(isinstance(act, Ask) and act.topic is Topic.OTHER for act in others)
+    return is_open and context.asked in {None, Asked.GOAL} and is_of_speaker(said, context)
 
 
 def _wishes(act: AnyAct) -> bool:
@@ -125,36 +163,23 @@ def _wishes(act: AnyAct) -> bool:
 
 
 def _possible(acts: Sequence[AnyAct], context: Context) -> tuple[NamedService, ...]:
-    """Those that were not ruled out, and that the person does who is wished for."""
-    out = _ruled_out(acts)
-    services = tuple(one for one in context.services if one.id not in out)
+    """Those on offer that were not ruled out, and that the person does who is wished for."""
+    out, offered = _ruled_out(acts), _offered(context)
+    services = tuple(one for one in context.services if one.id not in out and (not offered or one.id in offered))
     wished = {key for act in acts if isinstance(act, GiveStaff) for key in act.staff_ids}
     return tuple(one for one in services if wished & set(one.staff_ids)) or services
 
 
+def _offered(context: Context) -> frozenset[str]:
+    """Few between which the customer is asked already."""
+    if context.asked is not Asked.SERVICE or len(context.options) > MOST:
+        return frozenset()
+    given = (act for option in context.options for act in option.acts)
+    return frozenset(key for act in given if isinstance(act, GiveService) for key in act.service_ids)
+
+
 def _ruled_out(acts: Sequence[AnyAct]) -> frozenset[str]:
     return frozenset(key for act in acts if isinstance(act, ExcludeServices) for key in act.service_ids)
-
-
-def with_likely(acts: Sequence[AnyAct], search: Search, likeness: Sequence[float]) -> tuple[AnyAct, ...]:
-    """The acts with the services that are likeliest; one that words and meaning agree on is said, others are asked."""
-    ranked = sorted(zip(likeness, search.services, strict=True), key=lambda pair: -pair[0])
-    ids = [one.id for _, one in ranked]
-    pointed = [key for key in ids if key in search.named]
-    if pointed == ids[:1] and _is_clear([near for near, _ in ranked]):
-        return tuple(acts)
-    first = pointed[: MOST - 1] if len(pointed) < MOST else pointed[:MOST]
-    likely = tuple(dict.fromkeys((*first, *ids)))[:MOST]
-    return (*_without_guesses(acts), _guess(acts, likely))
-
-
-def _is_clear(ranked: Sequence[float]) -> bool:
-    return ranked[0] - ranked[1] >= _CLEAR * pstdev(ranked)
-
-
-def _guess(acts: Sequence[AnyAct], likely: tuple[str, ...]) -> GiveService:
-    weak = next((act for act in acts if isinstance(act, GiveService)), GiveService(service_ids=()))
-    return structs.replace(weak, service_ids=likely, is_weak=True, is_guess=True)
 
 
 def _without_guesses(acts: Sequence[AnyAct]) -> tuple[AnyAct, ...]:

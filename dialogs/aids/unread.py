@@ -3,45 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from dialogs.acts import NOWHERE, AnyAct, Ask, Besides, Doubt, GiveService, Topic, Want
+from dialogs.acts import NOWHERE, AnyAct, Ask, Besides, Doubt, GiveService, Span, Topic, Want
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message, Token, folded
 from dialogs.understanding.values.language import Language, load_language
 from dialogs.understanding.values.matching import NONE, misspelling
 
-_LONGEST = 12
-"""In more words than these, only those that say something by themselves are kept: each word costs time."""
 _SHORTEST, _SHORTEST_CAPITALS = 3, 2
 """Of a word, and of one in capitals ("PT")."""
 _SHORTEST_MISSPELT = 6
+_ENDS = frozenset(".!?;")
+_OF_A_SERVICE = {Topic.OTHER, Topic.AVAILABILITY, Topic.PRICE, Topic.LENGTH, Topic.ABOUT}
+"""What is asked about a service: which one, its words may still tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """`text` is what is left in the customer's words, `telling` those words of it that say what it is about."""
+def telling_words(said: str, acts: Sequence[AnyAct], context: Context, within: Span = NOWHERE) -> tuple[str, ...]:
+    """The customer's words that say what it is about, without days, times, people, names and commands.
 
-    text: str
-    telling: tuple[str, ...]
-
-
-def unread(said: str, acts: Sequence[AnyAct], context: Context) -> Unread:
-    """What is left when days, times, people, names and commands are taken out."""
+    Of the whole message, or of what lies `within` two places of it.
+    """
     message, language = Message(said), load_language(context.locale)
     taken = [act.span for act in acts if act.span != NOWHERE and not _is_open(act)]
     left = [token for token in message.tokens if not any(start <= token.start < end for start, end in taken)]
+    if within != NOWHERE:
+        left = [token for token in left if within[0] <= token.start < within[1]]
     staff = {word for one in context.staff for word in folded(one.name).split()}
-    telling = [
-        token for token in left if token.plain not in staff and _is_telling(_own(message, token), token, language)
-    ]
-    if len(left) > _LONGEST:
-        left = [token for token in left if token.is_word and token.plain not in language.words.function]
-    return Unread(" ".join(_own(message, token) for token in left), tuple(_own(message, token) for token in telling))
+    own = ((message.own[token.start : token.end], token) for token in left if token.plain not in staff)
+    return tuple(word for word, token in own if _is_telling(word, token, language))
 
 
-def _own(message: Message, token: Token) -> str:
-    return message.own[token.start : token.end]
+def is_of_speaker(said: str, context: Context) -> bool:
+    """ "Can my kids get their checkups" asks for something, and "do you do checkups" about it."""
+    speakers = load_language(context.locale).people.speakers
+    return any(token.plain in speakers for token in Message(said).tokens)
+
+
+def sentence_around(said: str, place: Span) -> Span:
+    """Where the sentence lies in the cleaned message that holds a place of it."""
+    message = Message(said)
+    ends = [0, *(token.end for token in message.tokens if token.plain in _ENDS), len(message.own)]
+    start = max((end for end in ends if end <= place[0]), default=0)
+    return start, min((end for end in ends if end >= place[1]), default=len(message.own))
 
 
 def _is_open(act: AnyAct) -> bool:
@@ -51,8 +54,8 @@ def _is_open(act: AnyAct) -> bool:
             return True
         case GiveService(is_weak=is_weak):
             return is_weak
-        case Ask(topic=topic):
-            return topic in {Topic.OTHER, Topic.AVAILABILITY}
+        case Ask(topic=topic, service_ids=ids):
+            return topic in _OF_A_SERVICE and not ids
         case _:
             return False
 

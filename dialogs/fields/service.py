@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dialogs.acts import Agree, Besides, ExcludeServices, GiveService, Goal, Want
+from dialogs.acts import Agree, Besides, Decline, Direction, ExcludeServices, GiveService, Goal, Shift, Want
+from dialogs.fields import shift
 from dialogs.fields.offer import without_offer
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState, Later, Moving, Wish
+from dialogs.state import Booking, ConversationState, Guess, Later, Moving, Wish
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from graph.model import Service
@@ -28,7 +29,8 @@ def give(step: Step, act: GiveService) -> Step:
         step = step.to(_without_others(step))
     if not ids or visit.service_id in ids or (is_waiting and puts_right_what_waits(step)):
         return step
-    return step.to(_chosen(step.state, visit, ids, is_sure=is_waiting or not act.is_weak))
+    chosen = _chosen(step.state, visit, ids, is_sure=is_waiting or not act.is_weak)
+    return step.to(chosen.with_visit(guess=Guess(ids, act.guessed_from)) if act.guessed_from else chosen)
 
 
 def _is_of_an_appointment(visit: Booking | Moving, step: Step) -> bool:
@@ -131,13 +133,29 @@ def of_who_is_wished(step: Step) -> Step:
     return step.visit(service_options=left) if left else step
 
 
+def others(step: Step, act: Shift) -> Step:
+    """ "None of those", of services; of days and times it is what they are asked for."""
+    visit = step.state.visit
+    is_of_services = visit is not None and visit.is_guess and act.direction is Direction.OTHER and act.by is None
+    return decline(step, Decline()) if is_of_services else shift.give(step, act)
+
+
 def without_guess(step: Step) -> Step:
     """ "Do you mean the fitting?" is asked once: who says something else then is shown all there is."""
     before, visit = step.before.visit, step.state.visit
     if step.before.asked is not Asked.SERVICE or before is None or visit is None or visit.service_id is not None:
         return step
-    is_guess = len(visit.service_options) == 1 and visit.service_options == before.service_options
+    is_same = bool(visit.service_options) and visit.service_options == before.service_options
+    is_guess = is_same and (len(visit.service_options) == 1 or visit.is_guess)
     return step.visit(service_options=()) if is_guess and not step.has(GiveService) else step
+
+
+def decline(step: Step, act: Decline) -> Step:
+    """None of those that were guessed at: what there is is shown, as what was meant is not booked here."""
+    visit = step.state.visit
+    if visit is None or not visit.is_guess:
+        return step
+    return step.visit(service_options=()).note("service-not-here")
 
 
 def agree(step: Step, act: Agree) -> Step:
@@ -159,7 +177,10 @@ def options(state: ConversationState, speaker: Speaker) -> tuple[Service, ...]:
     services = tuple(one for one in speaker.shop.services if one.id not in visit.not_services)
     wished = set(visit.staff_ids or ())
     theirs = tuple(one for one in services if wished & {member.id for member in speaker.shop.staff_of(one)})
-    return tuple(one for one in services if one.id in visit.service_options) or theirs or services
+    among = tuple(one for one in services if one.id in visit.service_options)
+    if visit.is_guess:
+        return tuple(sorted(among, key=lambda one: visit.service_options.index(one.id)))  # the likeliest first
+    return among or theirs or services
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
@@ -167,6 +188,10 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     visit = state.visit
     choices = tuple(Choice(one.name, one.name, (GiveService(service_ids=(one.id,)),)) for one in found)
     if visit is not None and visit.service_options:
+        if visit.is_guess:
+            none = say("button-none-of-these")
+            text = say("ask-service-guess", options=speaker.words.one_of([one.name for one in found]))
+            return Ask(text, (*choices, Choice(none, none, (Decline(),))))
         if len(found) == 1:
             return Ask(say("ask-service-whether", service=found[0].name), choices)
         return Ask(say("ask-service-which", options=speaker.words.one_of([one.name for one in found])), choices)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events
 from dialogs.policy import Action, at_once, names_staff, selects_staff
-from dialogs.ports import Desk
+from dialogs.ports import NO_AIDS, Aids, Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
@@ -55,6 +55,17 @@ class Turn:
     actions: tuple[Action, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TurnOptions:
+    """What an operator chooses: how customers are addressed, and what helps where words do not settle what is meant."""
+
+    form: FormOfAddress = FormOfAddress.FORMAL
+    aids: Aids = NO_AIDS
+
+
+USUAL = TurnOptions()
+
+
 class OpenTurn:
     """Gone when the turn ends; only `state`, `replies` and `told_of` come out of it.
 
@@ -73,7 +84,7 @@ class OpenTurn:
         desk: Desk,
         now: datetime,
         new_id: Callable[[], str],
-        form: FormOfAddress = FormOfAddress.FORMAL,
+        options: TurnOptions = USUAL,
     ) -> None:
         self.state = self.before = state
         self.said = said
@@ -81,7 +92,8 @@ class OpenTurn:
         self.desk = desk
         self.now = now
         self.new_id = new_id
-        self.words = words_for(said.locale, form)
+        self.aids = options.aids
+        self.words = words_for(said.locale, options.form)
         self.shops: tuple[Catalogue, ...] = ()
         self.acts: tuple[AnyAct, ...] = ()
         self.actions: list[Action] = []

@@ -84,7 +84,7 @@ def context_of(turn: OpenTurn) -> Context:
         starts=tuple(slot.start.astimezone(zone) for slot in slots),
         draft=_draft(state, turn),
         appointments=_appointments(turn),
-        services=_named_services(shop) if shop else (),
+        services=named_services(shop) if shop else (),
         staff=tuple(NamedStaff(one.id, one.name) for one in shop.staff) if shop else (),
         businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
         hours=_hours(shop) if shop else ((),) * 7,
@@ -119,7 +119,7 @@ def _hours(shop: Catalogue) -> tuple[tuple[tuple[time, time], ...], ...]:
     return tuple(tuple((span.start, span.end) for span in one) for one in week)
 
 
-def _named_services(shop: Catalogue) -> tuple[NamedService, ...]:
+def named_services(shop: Catalogue) -> tuple[NamedService, ...]:
     return tuple(
         NamedService(
             one.id,

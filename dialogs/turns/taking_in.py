@@ -10,9 +10,10 @@ from dialogs.apply.goals import about_what_was_made
 from dialogs.state import Cancelling, Moving
 from dialogs.step import Note
 from dialogs.turns.acting import carry_on
+from dialogs.turns.aided import prepare, with_meaning
 from dialogs.turns.buttons import acts_of_label, acts_of_press
 from dialogs.turns.open_turn import OpenTurn
-from dialogs.turns.reading import acts_alone, acts_of, context_of
+from dialogs.turns.reading import acts_alone, acts_of, as_written, context_of
 from scheduling.model import Catalogue
 
 
@@ -25,6 +26,7 @@ async def load_shops(turn: OpenTurn) -> None:
         if isinstance(shop, BaseException) and (chosen not in ids or business_id == chosen):
             raise shop
     turn.shops = tuple(shop for shop in found if isinstance(shop, Catalogue))
+    prepare(turn.aids.meaning, turn.shops)
 
 
 async def take_message(turn: OpenTurn) -> None:
@@ -79,10 +81,12 @@ async def _read_words(turn: OpenTurn) -> tuple[AnyAct, ...]:
     """Once another business is chosen, its services and people can be known in the message."""
     if any(made.start is None for made in turn.state.customer.made):
         await turn.looked_up()  # an earlier build kept no more than its id
-    acts = acts_of(turn.text, context_of(turn))
+    context = context_of(turn)
+    acts = acts_of(turn.text, context)
     if _turn_to_business(turn, acts):
-        acts = acts_of(turn.text, context_of(turn))
-    return acts
+        context = context_of(turn)
+        acts = acts_of(turn.text, context)
+    return await with_meaning(turn.text, acts, as_written(turn.text, context), turn.aids.meaning)
 
 
 def _turn_to_business(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:

@@ -13,7 +13,8 @@ from dialogs.state import ConversationState, Visit
 from dialogs.stored import read_state
 from dialogs.trial.business import shop_of
 from dialogs.trial.desk import TrialDesk
-from dialogs.turn import take_turn
+from dialogs.turn import TurnOptions, take_turn
+from dialogs.turns.open_turn import USUAL
 
 MONDAY = datetime(2026, 11, 23, 9)  # noqa: DTZ001  # in the zone of whatever business it is
 OPEN = [["09:00", "19:00"]]
@@ -37,11 +38,14 @@ STUDIO: dict[str, Any] = {
 class Talk:
     """The state goes through its stored form between the messages."""
 
-    def __init__(self, business: dict[str, Any] = STUDIO, *, locale: str = "en-GB") -> None:
+    def __init__(
+        self, business: dict[str, Any] = STUDIO, *, locale: str = "en-GB", options: TurnOptions = USUAL
+    ) -> None:
         shop = shop_of(business)
         self.now = MONDAY.replace(tzinfo=shop.zone)
         self.desk = TrialDesk(shop, self.now)
         self.locale = locale
+        self.options = options
         self.state = ConversationState()
         self.replies: tuple[Reply, ...] = ()
         self._numbers = count(1)
@@ -58,8 +62,9 @@ class Talk:
         return self.answer
 
     async def _take(self, said: Said) -> None:
+        number = self._numbers
         turn = await take_turn(
-            self.state, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(self._numbers)}"
+            self.state, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(number)}", options=self.options
         )
         self.state = read_state(json.loads(json.dumps(turn.state.to_json())))
         self.replies = turn.replies

@@ -84,6 +84,7 @@ button-hours = Öffnungszeiten
 button-services = Leistungen
 button-try-again = Noch einmal versuchen
 button-anyone = Egal, bei wem
+button-none-of-these = Nichts davon
 button-soonest = Nächster freier Termin
 button-other-day = Anderer Tag
 button-choose-staff = Person wählen
@@ -484,6 +485,10 @@ sorry-moved-not = { $form ->
 ## Not understood
 
 unclear = Entschuldigung, das habe ich nicht ganz verstanden.
+service-not-here = { $form ->
+    [informal] Dann lässt sich das bei uns leider nicht buchen. Falls ich dich falsch verstanden habe, frag uns gern direkt: { $contact }.
+   *[formal] Dann lässt sich das bei uns leider nicht buchen. Falls ich Sie falsch verstanden habe, fragen Sie uns gern direkt: { $contact }.
+ }
 unsure-service = { $form ->
     [informal] Wenn du Rat brauchst, was das Richtige ist, frag uns gern direkt: { $contact }.
    *[formal] Wenn Sie Rat brauchen, was das Richtige ist, fragen Sie uns gern direkt: { $contact }.
@@ -661,6 +666,7 @@ example-book = Bitte einen Termin für { $service } morgen Nachmittag
 
 ## What is said since acts are what is understood
 
+ask-service-guess = Ist etwas davon gemeint: { $options }?
 ask-service-whether = { $form ->
     [informal] Meinst du { $service }?
    *[formal] Meinen Sie { $service }?

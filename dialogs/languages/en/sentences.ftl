@@ -43,6 +43,7 @@ button-hours = Opening hours
 button-services = Your services
 button-try-again = Try again
 button-anyone = Anyone
+button-none-of-these = None of these
 button-soonest = First available
 button-other-day = Another day
 button-choose-staff = Choose who
@@ -273,6 +274,7 @@ moved-not-of = That is the one for { $name }.
 ## Not understood
 
 unclear = Sorry, I didn't quite get that.
+service-not-here = Then I'm afraid we don't book that here. If I've got you wrong, please ask us on { $contact }.
 unsure-service = If you'd like advice on which one is right, please ask us on { $contact }.
 unclear-wish = I'm not sure which of these would be right for you.
 unclear-question-for-us = { $topic ->
@@ -373,6 +375,7 @@ example-book = I'd like a { LOWER($service) } tomorrow afternoon
 
 ## What is said since acts are what is understood
 
+ask-service-guess = Is it one of these: { $options }?
 ask-service-whether = Do you mean { $service }?
 kept-as-before = All right, then it stays as it was.
 take-your-time = Take your time.

@@ -55,6 +55,7 @@ class PeopleWords(Struct, frozen=True, dict=True, forbid_unknown_fields=True, re
     selves: WordSet
     subjects: WordSet
     together: WordSet
+    own: WordSet
     for_: Runs
     determiners: WordSet
     articles: WordSet
@@ -82,6 +83,11 @@ class PeopleWords(Struct, frozen=True, dict=True, forbid_unknown_fields=True, re
     @cached_property
     def anybody(self) -> WordSet:
         return self.selves | self.singles | self.plurals | self.pairs
+
+    @cached_property
+    def speakers(self) -> WordSet:
+        """Whoever says one of these speaks of themselves, or of those who are theirs."""
+        return self.selves | self.together | self.own
 
 
 class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
