@@ -41,11 +41,22 @@ def words_for(locale: str, form: FormOfAddress) -> Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """Words of the customer's that meant this service, though it has no such name. Nobody else's are among them: no
+    names of people, and nothing by which somebody can be reached.
+    """
+
+    service_id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What one message led to: the state to store, and the replies to send after it is stored.
 
     `told_of` are the intents of which the replies say how they ended. `acts` are what the message was read as, and
     `actions` what the policy then had done, the last of which left something to answer: for whoever wants to know why.
+    `learned` are words that turned out to mean a service of the state's business, to be suggested to the operator.
     """
 
     state: ConversationState
@@ -53,6 +64,7 @@ class Turn:
     told_of: tuple[str, ...] = ()
     acts: tuple[AnyAct, ...] = ()
     actions: tuple[Action, ...] = ()
+    learned: tuple[Learned, ...] = ()
 
 
 class OpenTurn:
