@@ -15,6 +15,7 @@ from bot.bookings_bot import BotAnswer, Converse
 from bot.health import Check
 from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.hosting.database_check import check_database, database_faults
+from bot.hosting.service_names_file import check_service_names, read_service_names
 from bot.hosting.serving import serving, tell, when_told_to_stop
 from bot.hosting.start_checks import check_address, check_all, check_sign_in
 from bot.server import TURNS, Channels, Dialogue, ServerOptions, Storage, Timing, create_server, utc_now
@@ -31,6 +32,7 @@ from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
 from graph.connect import connect, resource_of, static_token
 from scheduling.ledger import Ledger, LedgerDownError
+from scheduling.reading.service_names import KnownNames
 from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
 from storage.background import Rounds
@@ -40,6 +42,7 @@ from storage.database.health import check_writable
 from storage.database.locks import locks_on
 from storage.json_types import JsonObject
 from storage.notifications import Report, Result
+from storage.suggested_names import SuggestedNames
 
 BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
 DATA = Path("data")
@@ -71,12 +74,14 @@ class AppOptions:
 def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Application:
     """Everything, wired; call it where the event loop runs."""
     clock = options.clock
+    written = read_service_names(settings.service_names_file)
     database = open_database(database_url(settings, options.data))
     locks = locks_on(database.failing_with(LedgerDownError))
     ledger = Ledger(database, clock, locks)
     limits = SharedRequestLimits(ledger.locks, time.monotonic)
     client = options.client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
-    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock)
+    names = KnownNames(written, SuggestedNames(database, clock))
+    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, names=names)
     app = create_server(
         settings,
         Storage(database, Conversations(database, locks.process), locks),
@@ -182,6 +187,7 @@ async def check_start(settings: Settings, data: Path) -> None:
     await check_all(
         check_database(lambda: database_url(settings, data), setting=setting),
         check_address(settings.host, settings.port),
+        check_service_names(settings.service_names_file, settings.bookings_business_ids),
         *(check_sign_in(tokens) for tokens in sign_ins if tokens is not None),
     )
 
