@@ -18,9 +18,11 @@ from bot.hosting.database_check import check_database, database_faults
 from bot.hosting.service_names_file import check_service_names, read_service_names
 from bot.hosting.serving import serving, tell, when_told_to_stop
 from bot.hosting.start_checks import check_address, check_all, check_sign_in
-from bot.server import TURNS, Channels, Dialogue, ServerOptions, Storage, Timing, create_server, utc_now
+from bot.learning import learned_in
+from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
 from bot.settings import AppType, Settings
 from bot.status_texts import StatusTexts, StatusTextsFor
+from bot.stores import Storage
 from bot.turns.runner import News
 from dialogs.said import Said
 from dialogs.saying.wording import FormOfAddress
@@ -80,11 +82,12 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     ledger = Ledger(database, clock, locks)
     limits = SharedRequestLimits(ledger.locks, time.monotonic)
     client = options.client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
-    names = KnownNames(written, SuggestedNames(database, clock))
+    suggested = SuggestedNames(database, clock)
+    names = KnownNames(written, suggested)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, names=names)
     app = create_server(
         settings,
-        Storage(database, Conversations(database, locks.process), locks),
+        Storage(database, Conversations(database, locks.process), locks, suggested),
         Dialogue(
             conversation_with(desk, clock, settings.form_of_address),
             status_texts_in(settings.form_of_address),
@@ -208,8 +211,9 @@ def conversation_with(
     """The conversation as the edge calls it: plain JSON in and out."""
 
     async def converse(stored: JsonObject | None, said: Said) -> BotAnswer:
-        turn = await take_turn(read_state(stored), said, desk, now=clock(), form=form)
-        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of)
+        before = read_state(stored)
+        turn = await take_turn(before, said, desk, now=clock(), form=form)
+        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of, await learned_in(turn, before, desk))
 
     return converse
 
