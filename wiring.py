@@ -17,8 +17,9 @@ from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_
 from bot.hosting.database_check import check_database, database_faults
 from bot.hosting.service_names_file import check_service_names, read_service_names
 from bot.hosting.serving import serving, tell, when_told_to_stop
-from bot.hosting.start_checks import check_address, check_all, check_sign_in
+from bot.hosting.start_checks import StartError, check_address, check_all, check_sign_in
 from bot.learning import learned_in
+from bot.names_command import Decision, NamesCommand, services_of
 from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
 from bot.settings import AppType, Settings
 from bot.status_texts import StatusTexts, StatusTextsFor
@@ -193,6 +194,29 @@ async def check_start(settings: Settings, data: Path) -> None:
         check_service_names(settings.service_names_file, settings.bookings_business_ids),
         *(check_sign_in(tokens) for tokens in sign_ins if tokens is not None),
     )
+
+
+async def run_names(settings: Settings, data: Path, decision: Decision | None, *, with_decided: bool) -> list[str]:
+    """What `python app.py names` says. It may run beside the app, and changes no tables.
+
+    Raises StartError where the database cannot be used, and NamesError.
+    """
+    setting = database_setting(settings, data)
+    if settings.database_url is None and not (data / DATABASE).exists():
+        raise StartError(f"{setting}: there is no database yet; start the app first")
+    await check_database(lambda: database_url(settings, data), setting=setting)
+    client = connect(settings.graph_base_url, graph_tokens(settings))
+    database = open_database(database_url(settings, data))
+    try:
+        business_ids = settings.bookings_business_ids
+        command = NamesCommand(SuggestedNames(database, utc_now), business_ids, await services_of(client, business_ids))
+        with database_faults(setting):
+            if decision is not None:
+                return [await command.decide(decision)]
+            return list(await command.lines(with_decided=with_decided))
+    finally:
+        await client.aclose()
+        await database.aclose()
 
 
 async def ready_database(address: str, *, setting: str) -> None:

@@ -45,13 +45,17 @@ def plain_words(said: str, people: Iterable[str]) -> str | None:
     """In the form in which words are compared; None where they are not kept, as they hold a number, an address or a
     name of one of these people, or are too many.
     """
-    plain = folded(clean(said)).strip(_AROUND)
+    plain = in_plain_form(said)
     words = _WORD.findall(plain)
     if not 0 < len(words) <= MOST_WORDS or len(plain) > LONGEST_WORDS:
         return None
-    if "@" in plain or any(char.isnumeric() for char in plain):
+    if "@" in plain or not plain.isprintable() or any(char.isnumeric() for char in plain):
         return None
     return None if _names(people).intersection(words) else plain
+
+
+def in_plain_form(said: str) -> str:
+    return folded(clean(said)).strip(_AROUND)
 
 
 def _names(people: Iterable[str]) -> set[str]:

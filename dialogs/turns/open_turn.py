@@ -42,8 +42,9 @@ def words_for(locale: str, form: FormOfAddress) -> Wording:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Words of the customer's that meant this service, though it has no such name. Nobody else's are among them: no
-    names of people, and nothing by which somebody can be reached.
+    """Words of the customer's that turned out to mean this service, which has no such name.
+
+    They hold no name of a person, and nothing by which somebody can be reached; `bot/learning.py` looks once more.
     """
 
     service_id: str

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from graph.model import Service
-from storage.database.errors import DatabaseError
 
 logger = logging.getLogger("scheduling")
 
@@ -30,11 +29,11 @@ class KnownNames:
         self._accepted: dict[str, Names] = {}
 
     async def of(self, business_id: str) -> Names:
-        """While the database does not answer, the accepted names are those of the last time."""
+        """Where they cannot be read, the accepted names are those of the last time."""
         try:
             self._accepted[business_id] = await self._suggested.accepted(business_id)
-        except DatabaseError as error:
-            logger.warning("accepted names of services could not be read and stay as they were: %s", error)
+        except Exception as error:  # noqa: BLE001  # what is on offer can be told without them
+            logger.warning("accepted names of services could not be read: %s", type(error).__name__)
         return joined(self._written.get(business_id, {}), self._accepted.get(business_id, {}))
 
 

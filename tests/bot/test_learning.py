@@ -72,6 +72,8 @@ async def words_kept(desk: Desk, words: str, before: ConversationState, **state:
         ("", None),
         (" ... ", None),
         ("\U0001f487", None),
+        ("trim\x9b31m", None),
+        ("tr\x9bim", None),
     ],
 )
 def test_words_are_kept_in_plain_form_and_only_where_they_are_few(said: str, kept: str | None) -> None:

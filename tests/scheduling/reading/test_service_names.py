@@ -13,6 +13,8 @@ from graph.model import Business, Question, Service, StaffMember, StaffRole
 from scheduling.reading.catalogue import FRESH_FOR, CatalogueCache
 from scheduling.reading.service_names import KnownNames, also_called
 from storage.database.errors import DatabaseUnavailable
+from storage.database.transactions import Database
+from storage.suggested_names import Status, SuggestedName, SuggestedNames
 from tests.worlds.sample import NOW
 
 CUT = Service("cut", "Haircut", timedelta(hours=1))
@@ -92,7 +94,7 @@ async def test_while_the_database_is_down_the_names_stay_as_they_were(caplog: py
     assert await known.of("a@x") == before == {"cut": ("trim", "crop")}
     assert await KnownNames({"a@x": {"cut": ("trim",)}}, accepted).of("a@x") == {"cut": ("trim",)}
     assert {record.message for record in caplog.records} == {
-        "accepted names of services could not be read and stay as they were: database: the disk is full"
+        "accepted names of services could not be read: DatabaseUnavailable"
     }
 
 
@@ -126,3 +128,15 @@ async def test_a_service_that_is_not_offered_any_more_is_named_once_in_the_log(
         "other names are kept for the service 'Perm', which a@x does not offer",
         "other names are kept for the service 'Perm', which b@x does not offer",
     ]
+
+
+async def test_what_is_accepted_in_one_process_is_known_in_another(databases: tuple[Database, Database]) -> None:
+    here, there = (SuggestedNames(database, lambda: NOW) for database in databases)
+    known = KnownNames({"a@x": {"Haircut": ("trim",)}}, there)
+    crop = SuggestedName("a@x", "cut", "crop")
+    await here.add(crop, "chat")
+    before = await known.of("a@x")
+
+    await here.decide(crop, Status.ACCEPTED)
+
+    assert (before, await known.of("a@x")) == ({"Haircut": ("trim",)}, {"Haircut": ("trim",), "cut": ("crop",)})
