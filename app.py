@@ -1,4 +1,6 @@
-"""The command line: `python app.py` serves with the settings of the environment, `python app.py --demo` the demo."""
+"""The command line: `python app.py` serves with the settings of the environment, `python app.py --demo` the demo, and
+`python app.py names` shows the operator what customers call the services.
+"""
 
 from __future__ import annotations
 
@@ -13,29 +15,47 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot.hosting.serving import tell
 from bot.hosting.start_checks import StartError
+from bot.names_command import Decision, NamesError
 from bot.settings import Settings, SettingsError
-from wiring import DATA, AppOptions, DatabaseAddress, check_start, create_app, database_setting, database_url, serve
+from wiring import (
+    DATA,
+    AppOptions,
+    DatabaseAddress,
+    check_start,
+    create_app,
+    database_setting,
+    database_url,
+    run_names,
+    serve,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    level = logging.WARNING if options.command else logging.INFO
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
-        if options.demo:
+        if options.command:
+            asyncio.run(tell_names(_settings(), options))
+        elif options.demo:
             # The simulator is the other side of the wire; nothing but the demo needs it.
             from demo import serve_demo
 
             asyncio.run(serve_demo(options.port, options.data, options.now))
         else:
-            settings = Settings.from_env({**_in_the_file(".env"), **os.environ})
-            asyncio.run(serve_in_production(settings, options.data))
-    except (SettingsError, StartError, OSError) as error:
+            asyncio.run(serve_in_production(_settings(), options.data))
+    except (SettingsError, StartError, NamesError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:  # while the start was still being checked
         return 130
     return 0
+
+
+def _settings() -> Settings:
+    return Settings.from_env({**_in_the_file(".env"), **os.environ})
 
 
 def _in_the_file(name: str) -> dict[str, str | None]:
@@ -56,6 +76,12 @@ async def serve_in_production(settings: Settings, data: Path) -> None:
     )
 
 
+async def tell_names(settings: Settings, options: argparse.Namespace) -> None:
+    is_accepted = options.decision == "accept"
+    decision = Decision(options.words, options.service, is_accepted=is_accepted) if options.decision else None
+    tell(*await run_names(settings, options.data, decision, with_decided=options.all))
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="app.py", description="Customers book Microsoft Bookings appointments by chat."
@@ -66,10 +92,26 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--now", type=_moment, metavar="ISO", help="when the demo begins, such as 2026-03-27T09:00+00:00"
     )
+    _add_names(parser)
     options = parser.parse_args(arguments)
+    if options.command and options.demo:
+        parser.error("the demo keeps nothing to decide about; leave --demo out")
     if not options.demo and (options.now is not None or options.port != 3978):
         parser.error("--port and --now belong to --demo; otherwise PORT says where to listen")
     return options
+
+
+def _add_names(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="command", metavar="names")
+    names = commands.add_parser("names", help="what customers call the services: list, accept and decline it")
+    names.add_argument("--all", action="store_true", help="list what has been decided too")
+    # What is left out here must not take the place of what was said before "names".
+    names.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="folder of the SQLite file")
+    decisions = names.add_subparsers(dest="decision", metavar="accept | decline")
+    for name, what in (("accept", "a name of the service"), ("decline", "no name of it, never suggested again")):
+        decision = decisions.add_parser(name, help=f"the words are {what}")
+        decision.add_argument("words")
+        decision.add_argument("--service", required=True, help="its name in Bookings, or its id")
 
 
 def _moment(text: str) -> datetime:

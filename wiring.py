@@ -15,11 +15,15 @@ from bot.bookings_bot import BotAnswer, Converse
 from bot.health import Check
 from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.hosting.database_check import check_database, database_faults
+from bot.hosting.service_names_file import check_service_names, read_service_names
 from bot.hosting.serving import serving, tell, when_told_to_stop
-from bot.hosting.start_checks import check_address, check_all, check_sign_in
-from bot.server import TURNS, Channels, Dialogue, ServerOptions, Storage, Timing, create_server, utc_now
+from bot.hosting.start_checks import StartError, check_address, check_all, check_sign_in
+from bot.learning import learned_in
+from bot.names_command import Decision, NamesCommand, services_of
+from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
 from bot.settings import AppType, Settings
 from bot.status_texts import StatusTexts, StatusTextsFor
+from bot.stores import Storage
 from bot.turns.runner import News
 from dialogs.said import Said
 from dialogs.saying.wording import FormOfAddress
@@ -31,6 +35,7 @@ from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
 from graph.connect import connect, resource_of, static_token
 from scheduling.ledger import Ledger, LedgerDownError
+from scheduling.reading.service_names import KnownNames
 from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
 from storage.background import Rounds
@@ -40,6 +45,7 @@ from storage.database.health import check_writable
 from storage.database.locks import locks_on
 from storage.json_types import JsonObject
 from storage.notifications import Report, Result
+from storage.suggested_names import SuggestedNames
 
 BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
 DATA = Path("data")
@@ -71,15 +77,18 @@ class AppOptions:
 def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Application:
     """Everything, wired; call it where the event loop runs."""
     clock = options.clock
+    written = read_service_names(settings.service_names_file)
     database = open_database(database_url(settings, options.data))
     locks = locks_on(database.failing_with(LedgerDownError))
     ledger = Ledger(database, clock, locks)
     limits = SharedRequestLimits(ledger.locks, time.monotonic)
     client = options.client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
-    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock)
+    suggested = SuggestedNames(database, clock)
+    names = KnownNames(written, suggested)
+    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, names=names)
     app = create_server(
         settings,
-        Storage(database, Conversations(database, locks.process), locks),
+        Storage(database, Conversations(database, locks.process), locks, suggested),
         Dialogue(
             conversation_with(desk, clock, TurnOptions(settings.form_of_address)),
             status_texts_in(settings.form_of_address),
@@ -182,8 +191,32 @@ async def check_start(settings: Settings, data: Path) -> None:
     await check_all(
         check_database(lambda: database_url(settings, data), setting=setting),
         check_address(settings.host, settings.port),
+        check_service_names(settings.service_names_file, settings.bookings_business_ids),
         *(check_sign_in(tokens) for tokens in sign_ins if tokens is not None),
     )
+
+
+async def run_names(settings: Settings, data: Path, decision: Decision | None, *, with_decided: bool) -> list[str]:
+    """What `python app.py names` says. It may run beside the app, and changes no tables.
+
+    Raises StartError where the database cannot be used, and NamesError.
+    """
+    setting = database_setting(settings, data)
+    if settings.database_url is None and not (data / DATABASE).exists():
+        raise StartError(f"{setting}: there is no database yet; start the app first")
+    await check_database(lambda: database_url(settings, data), setting=setting)
+    client = connect(settings.graph_base_url, graph_tokens(settings))
+    database = open_database(database_url(settings, data))
+    try:
+        business_ids = settings.bookings_business_ids
+        command = NamesCommand(SuggestedNames(database, utc_now), business_ids, await services_of(client, business_ids))
+        with database_faults(setting):
+            if decision is not None:
+                return [await command.decide(decision)]
+            return list(await command.lines(with_decided=with_decided))
+    finally:
+        await client.aclose()
+        await database.aclose()
 
 
 async def ready_database(address: str, *, setting: str) -> None:
@@ -200,8 +233,9 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime], optio
     """The conversation as the edge calls it: plain JSON in and out."""
 
     async def converse(stored: JsonObject | None, said: Said) -> BotAnswer:
-        turn = await take_turn(read_state(stored), said, desk, now=clock(), options=options)
-        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of)
+        before = read_state(stored)
+        turn = await take_turn(before, said, desk, now=clock(), options=options)
+        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of, await learned_in(turn, before, desk))
 
     return converse
 

@@ -30,14 +30,16 @@ from benchmarks.edge_counts import Counter
 from bot.bookings_bot import BotAnswer
 from bot.hosting.http_server import make_runner
 from bot.limits import Limits
-from bot.server import Dialogue, ServerOptions, Storage, Timing, create_server
+from bot.server import Dialogue, ServerOptions, Timing, create_server, utc_now
 from bot.settings import Settings
 from bot.status_texts import StatusTexts
+from bot.stores import Storage
 from dialogs.replies import Say
 from dialogs.said import Said
 from storage.conversations import Conversations
 from storage.database.engine import open_database, upgrade
 from storage.database.locks import locks_on
+from storage.suggested_names import SuggestedNames
 from wiring import AppOptions, create_app
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -152,7 +154,7 @@ def edge(database: str, folder: Path) -> web.Application:
 
     app = create_server(
         Settings.from_env(settings("http://127.0.0.1:1/v1.0", database), demo=True),
-        Storage(database_of_ours, store, locks),
+        Storage(database_of_ours, store, locks, SuggestedNames(database_of_ours, utc_now)),
         Dialogue(converse, lambda _: texts),
         ServerOptions(
             bundle=folder / "webchat.js",

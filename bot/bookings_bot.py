@@ -17,15 +17,19 @@ from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
 from dialogs.replies import Reply
 from dialogs.said import Said, Settled
 from storage.json_types import JsonObject
+from storage.suggested_names import SuggestedName
 
 
 @dataclass(frozen=True, slots=True)
 class BotAnswer:
-    """The new state, the replies, and the intents of which the replies say how they ended."""
+    """The new state, the replies, the intents of which the replies say how they ended, and what services turned out to
+    be called.
+    """
 
     state: JsonObject
     replies: tuple[Reply, ...] = ()
     told_of: tuple[str, ...] = ()
+    learned: tuple[SuggestedName, ...] = ()
 
 
 Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[BotAnswer]]
@@ -83,7 +87,7 @@ class BookingsBot(ActivityHandler):
     async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
         turn: TurnDraft = turn_context.turn_state[TURN]
         answer = await self._converse(turn.state, replace(said, holder=str(turn.key)))
-        turn.state, turn.told_of = answer.state, answer.told_of
+        turn.state, turn.told_of, turn.learned = answer.state, answer.told_of, answer.learned
         if answer.replies:
             channel = turn_context.activity.channel_id
             adapter: TurnAdapter = turn_context.adapter

@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.stores import Storage
 from bot.turns.delivery import Delivery
 from bot.turns.runner import Turns
 from storage.background import Rounds
-from storage.conversations import Conversations
-from storage.database.locks import Locks
 from storage.json_types import JsonObject
 
 _ROUNDS_BETWEEN_FORGETTING = 600
@@ -28,15 +27,15 @@ class Maintenance:
 
     def __init__(
         self,
-        store: Conversations,
-        locks: Locks,
+        storage: Storage,
         turns: Turns,
         delivery: Delivery,
         clock: Callable[[], datetime],
         at_rest: StateAtRest = nothing,
     ) -> None:
-        self._store = store
-        self._locks = locks
+        self._store = storage.conversations
+        self._locks = storage.locks
+        self._suggested = storage.suggested
         self._turns = turns
         self._delivery = delivery
         self._clock = clock
@@ -70,3 +69,4 @@ class Maintenance:
         await self._store.empty_ended()
         if number % _ROUNDS_BETWEEN_FORGETTING == 0 and not self._turn_rounds.is_stopped:
             await self._store.forget_old(self._at_rest, self._clock())
+            await self._suggested.forget_old(self._clock())

@@ -38,15 +38,13 @@ from bot.limits import USUAL_LIMITS, Limits
 from bot.maintenance import Maintenance, StateAtRest, nothing
 from bot.settings import Settings
 from bot.status_texts import StatusTextsFor
+from bot.stores import Storage
 from bot.turns.delivery import Delivery
 from bot.turns.pace import USUAL_PATIENCE, Pace, Patience
 from bot.turns.runner import Turns
 from graph.auth.tokens import TokenSource
 from storage.background import end
-from storage.conversations import Conversations
 from storage.database.listening import follow
-from storage.database.locks import Locks
-from storage.database.transactions import Database
 
 # How many seconds a look at what waits may go on after the turns have ended.
 _ROUND_ENDS_WITHIN = 2.0
@@ -85,15 +83,6 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Storage:
-    """What the edge needs of the database, all of one kind."""
-
-    database: Database
-    conversations: Conversations
-    locks: Locks
-
-
-@dataclass(frozen=True, slots=True)
 class Dialogue:
     """The conversation, as the edge needs it: what it answers, what is said while or where it cannot, and what stays
     of its state when it has rested for long.
@@ -128,8 +117,8 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     connector_delivery = ConnectorDelivery(store, locks, Connector(http, channels.tokens), timing.clock)
     delivery = Delivery(store, open_sockets, connector_delivery)
     bot = BookingsBot(dialogue.converse, dialogue.texts)
-    turns = Turns(store, locks, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
-    maintenance = Maintenance(store, locks, turns, delivery, timing.clock, dialogue.at_rest)
+    turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
+    maintenance = Maintenance(storage, turns, delivery, timing.clock, dialogue.at_rest)
     tokens = Tokens(_signing_key(settings))
     origins = Origins(settings.webchat_allowed_origins)
     direct_line = DirectLine(store, turns, open_sockets, Admission(tokens, origins, limits), timing.clock)

@@ -128,6 +128,7 @@ class Settings(BaseSettings):
 
     bookings_business_ids: Names = Field((), alias="BOOKINGS_BUSINESS_IDS")
     form_of_address: FormOfAddress = Field(FormOfAddress.FORMAL, alias="FORM_OF_ADDRESS")
+    service_names_file: Path | None = Field(None, alias="SERVICE_NAMES_FILE")
 
     database_url: Annotated[SecretStr, BeforeValidator(_database)] | None = Field(None, alias="DATABASE_URL")
     host: str = Field("127.0.0.1", alias="HOST")

@@ -5,6 +5,7 @@ A day here is a date on a calendar; a moment is an aware datetime. Nothing in th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -21,7 +22,7 @@ class Catalogue:
     """What one business offers by chat: visible, bookable services, and the staff who can take appointments.
 
     `questions` are all custom questions of the business by id; a service names those it needs. `zone` is the zone in
-    which the business's hours are meant.
+    which the business's hours are meant. `also_called` are other names of services, by the service's id.
     """
 
     business: Business
@@ -29,6 +30,7 @@ class Catalogue:
     services: tuple[Service, ...]
     staff: tuple[StaffMember, ...]
     questions: dict[str, Question]
+    also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)

@@ -1,11 +1,8 @@
-"""The few calls to Microsoft Bookings that the booking service needs. `graph.client.BookingsClient` fits this as it is.
-
-Each call may raise any `graph.errors.BookingsError`; only writes raise OutcomeUnknown.
-"""
+"""What the booking service needs of others: the few calls to Microsoft Bookings, and what services are also called."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -23,7 +20,19 @@ from graph.model import (
 )
 
 
+class ServiceNames(Protocol):
+    """What services are also called; `scheduling.reading.service_names.KnownNames`."""
+
+    async def of(self, business_id: str) -> Mapping[str, tuple[str, ...]]:
+        """Other names of services, by the service's id or the name that it has in Bookings. Raises nothing."""
+
+
 class Bookings(Protocol):
+    """`graph.client.BookingsClient` fits this as it is.
+
+    Each call may raise any `graph.errors.BookingsError`; only writes raise OutcomeUnknown.
+    """
+
     async def get_business(self, business_id: str) -> Business: ...
 
     async def list_services(self, business_id: str) -> tuple[Service, ...]: ...

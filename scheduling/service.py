@@ -37,7 +37,7 @@ from scheduling.model import (
     Uncertain,
     Wish,
 )
-from scheduling.ports import Bookings
+from scheduling.ports import Bookings, ServiceNames
 from scheduling.reading.appointments import find_now, own_part
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
@@ -76,8 +76,11 @@ class BookingService:
         *,
         clock: Callable[[], datetime],
         default_zone: str | None = None,
+        names: ServiceNames | None = None,
     ) -> None:
-        """`default_zone` is the IANA zone of businesses that do not say theirs."""
+        """`default_zone` is the IANA zone of businesses that do not say theirs; `names` tells what services are also
+        called.
+        """
         if not business_ids:
             raise ValueError("a booking service serves at least one business")
         self._business_ids = tuple(business_ids)
@@ -85,7 +88,7 @@ class BookingService:
         self._context = WriteContext(
             client=client,
             ledger=ledger,
-            catalogues=CatalogueCache(client, clock, default_zone),
+            catalogues=CatalogueCache(client, clock, default_zone, names),
             calendars=calendars,
             slot_holds=SlotHolds(ledger.holds, calendars, clock),
             access=ExclusiveAccess(ledger),

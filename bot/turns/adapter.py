@@ -14,6 +14,7 @@ from bot.activities import to_activity
 from bot.bot_framework import to_json
 from storage.conversations import Key
 from storage.json_types import JsonObject
+from storage.suggested_names import SuggestedName
 
 TURN = "bookings-chat.turn"
 
@@ -30,13 +31,14 @@ def is_news(activity_id: object) -> bool:
 class TurnDraft:
     """What a turn works on: the conversation's state, and what was said so far. Unseen until committed.
 
-    `told_of` are the intents of which it says how they ended.
+    `told_of` are the intents of which it says how they ended, `learned` what services turned out to be called.
     """
 
     key: Key
     state: JsonObject | None = None
     outgoing: list[JsonObject] = field(default_factory=list)
     told_of: tuple[str, ...] = ()
+    learned: tuple[SuggestedName, ...] = ()
 
 
 class TurnAdapter(BotAdapter):

@@ -1,8 +1,9 @@
 """Runs turns: one at a time per conversation, in the order of arrival, each ended once, on disk before anybody sees it.
 
 A turn reads the conversation, lets the bot speak, commits state and replies in one transaction, and only then has the
-replies delivered. A message that came in is never passed over: whoever finds that the process which had it has ended
-runs its turn, and what cannot be committed now is committed, as it is, as soon as the database can be written.
+replies delivered, and what it has learned kept. A message that came in is never passed over: whoever finds that the
+process which had it has ended runs its turn, and what cannot be committed now is committed, as it is, as soon as the
+database can be written.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from typing import Any
 from botbuilder.core import Bot
 from botbuilder.schema import ActivityTypes
 
+from bot.learning import keep
 from bot.status_texts import StatusTextsFor
+from bot.stores import Storage
 from bot.turns.adapter import SETTLED, TurnAdapter, TurnDraft, is_news
 from bot.turns.delivery import Delivery, report
 from bot.turns.pace import Pace
 from bot.turns.progress import Progress, locale_of_activity
-from storage.conversations import Conversations, Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
+from storage.conversations import Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
 from storage.database.errors import DatabaseUnavailable
-from storage.database.locks import Locks
 from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
@@ -59,15 +61,15 @@ class Turns:
 
     def __init__(
         self,
-        store: Conversations,
-        locks: Locks,
+        storage: Storage,
         bot: Bot,
         delivery: Delivery,
         texts: StatusTextsFor,
         pace: Pace,
     ) -> None:
-        self._store = store
-        self._locks = locks
+        self._store = store = storage.conversations
+        self._locks = storage.locks
+        self._suggested = storage.suggested
         self._bot = bot
         self._delivery = delivery
         self._texts = texts
@@ -234,7 +236,7 @@ class Turns:
         pause, has_said_so = _TRY_AGAIN_SECONDS, False
         while True:
             try:
-                return await self._store.commit(
+                entries = await self._store.commit(
                     received, turn.state, turn.outgoing, self._pace.clock(), told_of=turn.told_of
                 )
             except StaleError:
@@ -248,6 +250,10 @@ class Turns:
             except Exception as error:  # noqa: BLE001  # no database will ever take this one
                 report("turn cannot be committed", received.key, error)
                 turn = self._apology(received)
+            else:
+                if turn.learned:
+                    self._begin(keep(self._suggested, turn.learned, str(received.key)))
+                return entries
             await self._pace.sleep(pause)
             pause = min(pause * 2, _LONGEST_TRY_SECONDS)
 

@@ -37,6 +37,7 @@ class SaidService(Struct):
     seats: int = 1
     online: bool = False
     description: str = ""
+    also_called: list[str] = []
 
 
 class SaidStaff(Struct):
@@ -104,6 +105,7 @@ def shop_of(said: object) -> Catalogue:
         tuple(_service(one, staff) for one in services),
         tuple(StaffMember(one.name, one.name) for one in staff),
         {},
+        {one.name: tuple(one.also_called) for one in services if one.also_called},
     )
 
 

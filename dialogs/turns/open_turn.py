@@ -41,11 +41,23 @@ def words_for(locale: str, form: FormOfAddress) -> Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """Words of the customer's that turned out to mean this service, which has no such name.
+
+    They hold no name of a person, and nothing by which somebody can be reached; `bot/learning.py` looks once more.
+    """
+
+    service_id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What one message led to: the state to store, and the replies to send after it is stored.
 
     `told_of` are the intents of which the replies say how they ended. `acts` are what the message was read as, and
     `actions` what the policy then had done, the last of which left something to answer: for whoever wants to know why.
+    `learned` are words that turned out to mean a service of the state's business, to be suggested to the operator.
     """
 
     state: ConversationState
@@ -53,6 +65,7 @@ class Turn:
     told_of: tuple[str, ...] = ()
     acts: tuple[AnyAct, ...] = ()
     actions: tuple[Action, ...] = ()
+    learned: tuple[Learned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

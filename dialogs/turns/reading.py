@@ -129,6 +129,7 @@ def named_services(shop: Catalogue) -> tuple[NamedService, ...]:
             description=one.description,
             seats=one.max_attendees,
             is_online=one.is_online,
+            also_called=shop.also_called.get(one.id, ()),
         )
         for one in shop.services
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,8 @@ from graph.model import (
 )
 from scheduling.availability.opening_hours import zone_named
 from scheduling.model import Catalogue
-from scheduling.ports import Bookings
+from scheduling.ports import Bookings, ServiceNames
+from scheduling.reading.service_names import also_called
 from scheduling.reading.single_flight import SingleFlight
 
 logger = logging.getLogger("scheduling")
@@ -45,10 +47,14 @@ class CatalogueCache:
         client: Bookings,
         clock: Callable[[], datetime],
         default_zone: str | None,
+        names: ServiceNames | None = None,
     ) -> None:
+        """`names` are asked each time a catalogue is read."""
         self._client = client
         self._clock = clock
         self._default_zone = default_zone
+        self._names = names
+        self._not_offered: set[tuple[str, str]] = set()
         self._kept: dict[str, tuple[datetime, Catalogue]] = {}
         self._flights: SingleFlight[str, Catalogue] = SingleFlight()
 
@@ -82,8 +88,20 @@ class CatalogueCache:
         catalogue = make_catalogue(
             business.result(), services.result(), staff.result(), questions.result(), self._default_zone
         )
+        if self._names is not None:
+            catalogue = self._named(catalogue, await self._names.of(business_id))
         self._kept[business_id] = read_at, catalogue
         return catalogue
+
+    def _named(self, catalogue: Catalogue, names: Mapping[str, tuple[str, ...]]) -> Catalogue:
+        """With other names of the services; those of no service are told of once."""
+        found, unknown = also_called(catalogue.services, names)
+        for service in unknown:
+            known = (catalogue.business.id, service)
+            if known not in self._not_offered:
+                self._not_offered.add(known)
+                logger.warning("other names are kept for the service %r, which %s does not offer", service, known[0])
+        return replace(catalogue, also_called=found)
 
 
 def _note_failure(reading: asyncio.Task[Catalogue]) -> None:

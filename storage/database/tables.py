@@ -155,3 +155,27 @@ outgoing = Table(
     Column("activity", JSON, nullable=False),
     Column("owner", String(64)),
 )
+
+# What customers call a service, in plain form; `conversations` counts those that have said it until it was decided.
+suggested_names = Table(
+    "suggested_names",
+    metadata,
+    Column("business_id", String(320), primary_key=True),
+    Column("service_id", String(64), primary_key=True),
+    Column("words", String(60), primary_key=True),
+    Column("conversations", Integer, nullable=False),
+    Column("first_seen", Utc, nullable=False),
+    Column("last_seen", Utc, nullable=False),
+    Column("status", String(16), nullable=False),
+    Index("ix_suggested_names_status", "status", "last_seen"),
+)
+
+# Which conversations have been counted there, until it is decided; `mark` is a hash that says nothing elsewhere.
+suggesting_conversations = Table(
+    "suggesting_conversations",
+    metadata,
+    Column("business_id", String(320), primary_key=True),
+    Column("service_id", String(64), primary_key=True),
+    Column("words", String(60), primary_key=True),
+    Column("mark", String(64), primary_key=True),
+)

@@ -22,8 +22,9 @@ from sqlalchemy import Select
 from bot.bookings_bot import BotAnswer, Converse
 from bot.hosting.http_server import USUAL_DEADLINES, Deadlines, make_runner
 from bot.limits import USUAL_LIMITS, Limits
-from bot.server import TURNS, Channels, Dialogue, ServerOptions, Storage, Timing, create_server
+from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
 from bot.settings import Settings
+from bot.stores import Storage
 from bot.turns.pace import Patience
 from bot.turns.runner import Turns
 from dialogs.replies import Say
@@ -33,6 +34,7 @@ from storage.database.engine import open_database
 from storage.database.locks import locks_on
 from storage.database.transactions import Database
 from storage.notifications import Report, Result, put_report
+from storage.suggested_names import SuggestedNames
 from tests.bot.scene import Scene
 from tests.bot.status_texts import SENTENCES
 from tests.worlds.sample import WEBCHAT_SECRET
@@ -180,7 +182,7 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     store = Conversations(database, locks.process)
     app = create_server(
         Settings.from_env(options.env, demo=options.demo),
-        Storage(database, store, locks),
+        Storage(database, store, locks, SuggestedNames(database, utc_now)),
         Dialogue(options.converse, lambda _: SENTENCES),
         ServerOptions(
             bundle=options.bundle,

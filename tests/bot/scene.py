@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.channels.azure.connector import Connector, ConnectorDelivery
 from bot.maintenance import Maintenance
+from bot.stores import Storage
 from bot.turns.delivery import Delivery
 from bot.turns.pace import Pace
 from bot.turns.runner import Turns
@@ -19,6 +20,7 @@ from storage.database.locks import locks_on
 from storage.database.tables import conversations, outgoing, turns
 from storage.database.transactions import Database
 from storage.notifications import Report, Result, put_report
+from storage.suggested_names import SuggestedNames
 from tests.bot.status_texts import SENTENCES
 from wiring import state_at_rest
 
@@ -69,9 +71,11 @@ class Process:
         self.store = Conversations(database, self.locks.process)
         connector_delivery = ConnectorDelivery(self.store, self.locks, channel, clock, sleep=soon)
         delivery = Delivery(self.store, connector_delivery, connector_delivery)
-        self.turns = Turns(self.store, self.locks, self.bot, delivery, lambda _: SENTENCES, Pace(clock, sleep=soon))
+        self.suggested = SuggestedNames(database, clock)
+        storage = Storage(database, self.store, self.locks, self.suggested)
+        self.turns = Turns(storage, self.bot, delivery, lambda _: SENTENCES, Pace(clock, sleep=soon))
         self.delivery = delivery
-        self.maintenance = Maintenance(self.store, self.locks, self.turns, delivery, clock, state_at_rest)
+        self.maintenance = Maintenance(storage, self.turns, delivery, clock, state_at_rest)
 
     async def end(self) -> None:
         """As SIGKILL does: nothing of it goes on, and PostgreSQL sees its connections end."""

@@ -180,3 +180,26 @@ def test_the_edges_own_sentences_are_in_the_catalogue() -> None:
     words = status_texts_in(FormOfAddress.FORMAL)("en-GB")
 
     assert all((words.patience, words.trouble, words.private))
+
+
+async def test_a_name_of_the_operators_file_books_its_service(serve: Serve, tmp_path: Path) -> None:
+    import aiohttp
+
+    now = datetime(2026, 3, 27, 9, tzinfo=UTC)
+    graph = await serve(create_simulator(now=now))
+    names = tmp_path / "names.toml"
+    names.write_text(f'["{BUSINESS}"]\n"Haircut" = ["short back and sides"]\n', encoding="utf-8")
+    env = {"GRAPH_BASE_URL": f"{graph}/v1.0", "GRAPH_STATIC_TOKEN": "demo", "BOOKINGS_BUSINESS_IDS": BUSINESS}
+    settings = Settings.from_env(env | {"SERVICE_NAMES_FILE": str(names)}, demo=True)
+    base = await serve(create_app(settings, AppOptions(tmp_path / "data", lambda: now, tmp_path / "none.js")))
+
+    async with aiohttp.ClientSession() as http:
+        async with http.post(f"{base}/webchat/token") as response:
+            answer = await response.json()
+        token, conversation = answer["token"], answer["conversationId"]
+        async with http.post(f"{base}/directline/conversations", headers={"Authorization": f"Bearer {token}"}):
+            pass
+        await say(http, base, token, conversation, "a short back and sides on Monday at 3pm")
+        _, question = await transcript(http, base, token, conversation, 2)
+
+    assert "Haircut on Monday 30 March at 15:00" in question

@@ -30,6 +30,7 @@ from storage.records import (
     UnreadableRecordError,
     mark_of,
 )
+from storage.suggested_names import Status, SuggestedName, SuggestedNames
 from storage.transitions import State
 from tests.postgres_server import execute
 
@@ -248,12 +249,33 @@ async def test_a_record_that_cannot_be_read_is_kept_and_stops_no_other(
         await engine.aclose()
 
 
+async def test_a_database_from_before_names_were_suggested_takes_them_and_keeps_the_rest(empty_address: str) -> None:
+    engine = open_database(empty_address)
+    try:
+        await engine.write(partial(_upgrade_to, version="storage_0009"))
+        await ledger_on(engine).open("i1", "shop@x", CancelRecord(appointment_id="AAMk"))
+
+        await upgrade(engine)
+
+        names = SuggestedNames(engine, lambda: NOON)
+        trim = SuggestedName("shop@x", "cut", "trim")
+        await names.add(trim, "one")
+        await names.decide(trim, Status.ACCEPTED)
+        assert await names.accepted("shop@x") == {"cut": ("trim",)}
+        assert await ledger_on(engine).find("i1") is not None
+    finally:
+        await engine.aclose()
+
+
 def _old_ledger(connection: Connection) -> None:
-    """As of version storage_0008."""
+    _upgrade_to(connection, "storage_0008")
+
+
+def _upgrade_to(connection: Connection, version: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "storage_0008")
+    command.upgrade(config, version)
 
 
 def _put_old(connection: Connection, intent: str, kind: str, details: dict[str, str]) -> None:

@@ -24,6 +24,7 @@ from graph.model import (
     StaffRole,
 )
 from scheduling.model import Catalogue
+from scheduling.ports import ServiceNames
 from scheduling.reading.catalogue import CatalogueCache, make_catalogue
 
 HOUR = timedelta(hours=1)
@@ -138,8 +139,8 @@ class Shelf:
     async def list_questions(self, business_id: str) -> tuple[Question, ...]:
         return ()
 
-    def catalogues(self) -> CatalogueCache:
-        return CatalogueCache(self, lambda: self.now, None)  # type: ignore[arg-type]  # only what a catalogue reads
+    def catalogues(self, names: ServiceNames | None = None) -> CatalogueCache:
+        return CatalogueCache(self, lambda: self.now, None, names)  # type: ignore[arg-type]  # only what is read here
 
 
 async def test_a_catalogue_is_read_once_in_two_minutes() -> None:

@@ -1,0 +1,87 @@
+"""The operator's file with other names of services; every fault is named with its line, or its business and service.
+
+["yourbusiness@yourtenant.onmicrosoft.com"]
+"Haircut" = ["trim", "short back and sides"]
+"""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from bot.hosting.start_checks import StartError
+
+log = logging.getLogger(__name__)
+
+SETTING = "SERVICE_NAMES_FILE"
+
+MOST_NAMES = 50
+"""Of one service."""
+
+LONGEST_NAME = 60
+
+_LINES_AND_CONTROLS = {"Cc", "Zl", "Zp"}
+
+WrittenNames = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""By business and by service, which goes by its id or its name."""
+
+
+async def check_service_names(file: Path | None, business_ids: Sequence[str]) -> None:
+    """Raises StartError with every fault. A business that is not served is told of and does no harm."""
+    for business_id in read_service_names(file):
+        if business_id not in business_ids:
+            log.warning("%s: %s is none of BOOKINGS_BUSINESS_IDS; its names are not used", SETTING, business_id)
+
+
+def read_service_names(file: Path | None) -> WrittenNames:
+    """Nothing where there is no file; StartError where there is one that cannot be used."""
+    if file is None:
+        return {}
+    found = _parsed(file)
+    if problems := tuple(_problems(found)):
+        raise StartError(*(f"{SETTING}: {file}: {problem}" for problem in problems))
+    return {
+        business_id: {service: tuple(name.strip() for name in names) for service, names in services.items()}
+        for business_id, services in found.items()
+    }
+
+
+def _parsed(file: Path) -> dict[str, dict[str, list[str]]]:
+    """Of whatever shape, as long as it is TOML."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise StartError(f"{SETTING}: {file}: cannot be read ({why})") from None
+    except UnicodeDecodeError:
+        raise StartError(f"{SETTING}: {file}: cannot be read as text (UTF-8)") from None
+    except tomllib.TOMLDecodeError as error:
+        raise StartError(f"{SETTING}: {file}: is no TOML: {error}") from None
+
+
+def _problems(found: Mapping[str, object]) -> Iterator[str]:
+    for business_id, services in found.items():
+        if not isinstance(services, dict):
+            yield f'"{business_id}": must be the id of a business in brackets, over its services'
+            continue
+        for service, names in services.items():
+            for problem in _problems_of(names):
+                yield f'"{business_id}", "{service}": {problem}'
+
+
+def _problems_of(names: object) -> Iterator[str]:
+    if not isinstance(names, list):
+        yield "must be a list of names"
+        return
+    if len(names) > MOST_NAMES:
+        yield f"has {len(names)} names; {MOST_NAMES} at most"
+    for place, name in enumerate(names, 1):
+        if not isinstance(name, str):
+            yield f"name {place} must be in quotation marks"
+        elif any(unicodedata.category(char) in _LINES_AND_CONTROLS for char in name):
+            yield f"name {place} must be one line without control characters"
+        elif not 0 < len(name.strip()) <= LONGEST_NAME:
+            yield f"name {place} must have 1 to {LONGEST_NAME} characters"
