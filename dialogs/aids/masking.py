@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from dialogs.acts import NOWHERE, AnyAct, Field, GiveText, Span
 from dialogs.aids.digits import number_places, phone_places
@@ -68,8 +69,9 @@ def masked(text: str, context: Context, acts: Sequence[AnyAct] = ()) -> Masked:
     return _replaced(message.own, found)
 
 
+@lru_cache(maxsize=2_000)
 def without_contact(text: str) -> str:
-    """A business's own text without addresses, numbers and links, by their form alone."""
+    """A business's own text without addresses, numbers and links, by their form alone: the same, time after time."""
     own = Message(text).own
     found = [Place(match.span(), Label.LINK) for match in _LINK.finditer(own)]
     found += [Place(match.span(), Label.EMAIL) for match in _ADDRESS.finditer(own)]
@@ -85,7 +87,8 @@ def _read_in(acts: Sequence[AnyAct]) -> Iterator[Place]:
 
 def _names(context: Context, acts: Sequence[AnyAct]) -> tuple[str, ...]:
     read = (act.text for act in acts if isinstance(act, GiveText) and act.field is Field.NAME)
-    return tuple(filter(None, (context.draft.name, *(one.customer for one in context.appointments), *read)))
+    names = (context.draft.name, *(one.customer for one in context.appointments), *read)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _addresses(message: Message, context: Context) -> Iterator[Place]:

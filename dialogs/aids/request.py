@@ -27,6 +27,7 @@ from dialogs.aids.told import (
     calendar_told,
     draft_told,
     hours_told,
+    labels_on_offer,
     moment,
     offered_told,
     question_told,
@@ -83,9 +84,10 @@ class Told(Struct, frozen=True, omit_defaults=True):
 def request_of(said: str, acts: Sequence[AnyAct], context: Context) -> ModelRequest:
     """`acts` are what our own rules have read in the message."""
     message = masked(said, context, acts).text.replace("<", " ").replace(">", " ")
+    labels = labels_on_offer(context)
     for size in _SIZES:
         keys = keys_of(context, acts, size.services, size.staff)
-        told = msgspec.json.encode(_told(acts, context, keys, size)).decode()
+        told = msgspec.json.encode(_told(acts, context, keys, size, labels)).decode()
         content = f"{told}\n{_BEGIN}\n{message}\n{_END}"
         if len(content) + len(instructions()) <= LONGEST:
             break
@@ -99,7 +101,7 @@ def instructions() -> str:
     return file.read_text(encoding="utf-8").strip()
 
 
-def _told(acts: Sequence[AnyAct], context: Context, keys: Keys, size: Size) -> Told:
+def _told(acts: Sequence[AnyAct], context: Context, keys: Keys, size: Size, labels: Sequence[str]) -> Told:
     return Told(
         locale=context.locale,
         zone=str(context.now.tzinfo),
@@ -112,6 +114,6 @@ def _told(acts: Sequence[AnyAct], context: Context, keys: Keys, size: Size) -> T
         appointments=tuple(appointments_told(context, keys)),
         asked=context.asked.value if context.asked else "",
         question=question_told(context),
-        offered=tuple(offered_told(context, size)),
+        offered=tuple(offered_told(labels, size)),
         heard=heard_told(acts, keys),
     )

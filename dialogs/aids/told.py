@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -128,9 +128,12 @@ def appointments_told(context: Context, keys: Keys) -> Iterator[ToldAppointment]
         )
 
 
-def offered_told(context: Context, size: Size) -> Iterator[ToldOption]:
-    for number, one in enumerate(context.options[:MOST_OFFERED], 1):
-        yield ToldOption(number, short(masked(one.label, context).text, size.name))
+def labels_on_offer(context: Context) -> tuple[str, ...]:
+    return tuple(masked(one.label, context).text for one in context.options[:MOST_OFFERED])
+
+
+def offered_told(labels: Sequence[str], size: Size) -> Iterator[ToldOption]:
+    return (ToldOption(number, short(label, size.name)) for number, label in enumerate(labels, 1))
 
 
 def question_told(context: Context) -> ToldQuestion | None:
