@@ -26,7 +26,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.aids.unread import unread
+from dialogs.aids.unread import telling_words
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message
 
@@ -73,7 +73,7 @@ def _is_open(said: str, acts: Sequence[AnyAct], context: Context) -> bool:
     if any(isinstance(act, Do) and act.command in _ENDS for act in acts):
         return False
     least = _TELLING_OF_A_SERVICE if _needs_service(acts, context) else _TELLING
-    return len(unread(said, acts, context).telling) >= least
+    return len(telling_words(said, acts, context)) >= least
 
 
 def _is_doubt(act: AnyAct) -> bool:
