@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Protocol
 
 from graph.model import Appointment
@@ -89,11 +90,34 @@ class Meaning(Protocol):
         """These will be asked about: what can be worked out beforehand is, in the background."""
 
 
+class Model(Protocol):
+    """A language model that answers in JSON."""
+
+    async def answer(
+        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, object], name: str
+    ) -> object | None:
+        """What it answers, by the schema or not; None where there is no answer in time. Raises nothing."""
+
+
+class ModelPolicy(Enum):
+    """When a model is asked: never, where the rules left a doubt or words unread, or about any message with words."""
+
+    NEVER = "never"
+    DOUBTS = "doubts"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """What may help with messages that words do not settle; None where it is not installed or switched off."""
+    """What may help with messages that words do not settle; None where it is not installed or switched off.
+
+    `model_at` is where the model is, for whoever wants to know who reads what they write.
+    """
 
     meaning: Meaning | None = None
+    model: Model | None = None
+    policy: ModelPolicy = ModelPolicy.DOUBTS
+    model_at: str = ""
 
 
 NO_AIDS = Aids()

@@ -277,7 +277,8 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is the service that was last asked about. `unclear` is the sentence that the last message got if nothing came of it.
     `done` is what was done last with an appointment, until something else is begun.
     `begun_anew` is set where what was said before could not be read, until the customer has been told. `not_spoken` are
-    the languages of which they have been told that they are not spoken here.
+    the languages of which they have been told that they are not spoken here. `proposed` is what the last message is
+    perhaps about: it has been said back, and counts with a yes to that.
     """
 
     business_id: str | None = None
@@ -293,6 +294,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     done: Done | None = None
     begun_anew: bool = False
     not_spoken: tuple[str, ...] = ()
+    proposed: tuple[AnyAct, ...] = ()
 
     @property
     def task(self) -> AnyTask | None:

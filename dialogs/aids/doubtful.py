@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
 
 from dialogs.acts import (
     Agree,
@@ -27,17 +26,9 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.aids.unread import telling_words
+from dialogs.ports import ModelPolicy
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message
-
-
-class ModelPolicy(Enum):
-    """When a model is asked: never, where the rules left a doubt or words unread, or about any message with words."""
-
-    NEVER = "never"
-    DOUBTS = "doubts"
-    ALWAYS = "always"
-
 
 CERTAIN = frozenset(
     {
@@ -56,9 +47,14 @@ _TELLING, _TELLING_OF_A_SERVICE = 2, 1
 def should_ask(said: str, acts: Sequence[AnyAct], context: Context, policy: ModelPolicy) -> bool:
     """Of words that were typed, and were no button's. `acts` are what our rules have read in them."""
     has_words = any(token.is_word for token in Message(said).tokens)
-    if policy is ModelPolicy.NEVER or not has_words or _is_detail(acts, context):
+    if policy is ModelPolicy.NEVER or not has_words or _is_detail(acts, context) or _agrees(acts):
         return False
     return policy is ModelPolicy.ALWAYS or _is_open(said, acts, context)
+
+
+def _agrees(acts: Sequence[AnyAct]) -> bool:
+    """A plain yes, that our own rules read: nothing is to be added to it."""
+    return any(isinstance(act, Agree) for act in acts)
 
 
 def _is_detail(acts: Sequence[AnyAct], context: Context) -> bool:

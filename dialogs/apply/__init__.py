@@ -39,7 +39,8 @@ def apply(
     state: ConversationState, acts: tuple[AnyAct, ...], context: ApplyContext
 ) -> tuple[ConversationState, tuple[AnyNote, ...]]:
     """Take the acts of one message in, in their order, each by the row of the table that fits it."""
-    heard = replace(state, unclear="")
+    acts = consent.with_proposed(acts, state)
+    heard = replace(state, unclear="", proposed=())
     step = _greeted(Step(state=heard, context=context, acts=arranged(acts, state), before=state))
     for act in step.acts:
         if isinstance(act, Agree) and (old := consent.press_confirm(step, act)) is not None:
@@ -83,7 +84,7 @@ def _says_nothing(act: AnyAct) -> bool:
 
 def _came_to_nothing(step: Step) -> bool:
     """Whether a message has changed nothing and is answered by nothing either."""
-    before = replace(step.before, greeted=step.state.greeted, unclear=step.state.unclear)
+    before = replace(step.before, greeted=step.state.greeted, unclear=step.state.unclear, proposed=())
     if step.notes or step.state != before or step.context.joined:
         return False
     return not any(_is_answered(act, before) for act in step.acts)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dialogs.acts import Agree, Decline, Want
+from dialogs.acts import Agree, AnyAct, Decline, Want
 from dialogs.apply.tasks import finished, kept_note, said_to_go_on
-from dialogs.state import Showing
+from dialogs.state import ConversationState, Showing
 from dialogs.step import Step
+from dialogs.understanding.context import Asked
 
 
 def agree(step: Step, act: Agree) -> Step:
@@ -16,6 +17,19 @@ def agree(step: Step, act: Agree) -> Step:
     if task is None or task.intent is None:
         return step
     return step.to(step.state.with_task(replace(task, agreed=True)))
+
+
+def with_proposed(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
+    """A yes to what was said back stands for all of that."""
+    if state.asked is not Asked.UNDERSTOOD:
+        return acts
+    return tuple(one for act in acts for one in (state.proposed if isinstance(act, Agree) else (act,)))
+
+
+def put_otherwise(step: Step, act: Decline) -> Step:
+    """What was said back was not meant; what else the message says is taken in."""
+    others = [one for one in step.acts if one is not act]
+    return step if others else step.note("say-otherwise")
 
 
 def press_confirm(step: Step, act: Agree) -> Step | None:

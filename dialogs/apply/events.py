@@ -91,6 +91,11 @@ def asking(state: ConversationState, asked: Asked) -> ConversationState:
     return replace(state, asked=asked)
 
 
+def proposing(state: ConversationState, acts: tuple[AnyAct, ...]) -> ConversationState:
+    """These are said back: a yes is to them."""
+    return replace(state, proposed=acts)
+
+
 def about_question(state: ConversationState, question_id: str | None) -> ConversationState:
     return replace(state, asked_question=question_id)
 

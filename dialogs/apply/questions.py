@@ -181,7 +181,7 @@ def _unclear(asked: Asked | None) -> str:
             return "unclear-goal"
         case Asked.GUEST:
             return "unclear-name"
-        case Asked.BUSINESS | Asked.WHICH:
+        case Asked.BUSINESS | Asked.WHICH | Asked.UNDERSTOOD:
             return "unclear"
         case Asked.TIME:
             return "unclear-slot"

@@ -146,6 +146,8 @@ TABLE: tuple[Row, ...] = (
     Row(Visit, Asked.SERVICE, Agree, None, service.agree),
     Row(Visit, Asked.STAFF, Agree, None, staff.agree),
     Row(Idle, None, Decline, None, commands.say_goodbye),
+    Row(None, Asked.UNDERSTOOD, Decline, None, consent.put_otherwise),
+    Row(Idle, Asked.UNDERSTOOD, Decline, None, consent.put_otherwise),
     Row(Cancelling, Asked.CONFIRM_CANCEL, Decline, None, consent.keep),
     Row(Visit, Asked.CONFIRM, Decline, None, consent.ask_what_to_change),
     Row(Visit, Asked.NAME, Decline, None, consent.ask_what_to_change),

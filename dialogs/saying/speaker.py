@@ -18,11 +18,12 @@ from scheduling.model import Catalogue, Slot
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Says things about one business to one customer."""
+    """Says things about one business to one customer. `model_at` is where a model reads what they write, if any."""
 
     words: Wording
     shop: Catalogue
     zones: Zones
+    model_at: str = ""
 
     def choice(self, key: str, *acts: AnyAct) -> Choice:
         label = self.words.say(key)

@@ -32,6 +32,28 @@ def told(speaker: Speaker, visit: Visit, when: When) -> str:
     return " ".join(part for part in (*_when(speaker, when), named) if part)
 
 
+def when_told(speaker: Speaker, when: When) -> str:
+    """Days and hours as they would count; "" where a few words do not tell all of it."""
+    say = speaker.words.say
+    if when.like or when.zone is not None or (when.since and when.weekdays):
+        return ""
+    parts = [*_when(speaker, when), *_stretch(speaker, when)]
+    parts += [say("understood-soonest")] if when.soonest else []
+    parts += [say("understood-latest")] if when.latest else []
+    is_told = bool(parts) and not when.choices and (not when.has_days or len(parts) > when.has_time)
+    return " ".join(parts) if is_told else ""
+
+
+def _stretch(speaker: Speaker, when: When) -> Iterator[str]:
+    """One that is open at an end."""
+    if when.days or bool(when.since) == bool(when.until):
+        return
+    if when.since:
+        yield speaker.words.say("understood-since", day=speaker.words.day(when.since))
+    elif when.until:
+        yield speaker.words.say("understood-until", day=speaker.words.day(when.until))
+
+
 def _when(speaker: Speaker, when: When) -> Iterator[str]:
     if when.choices or len(when.days) > _DAYS_NAMED:
         return

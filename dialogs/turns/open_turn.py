@@ -156,7 +156,7 @@ class OpenTurn:
 
     @property
     def speaker(self) -> Speaker:
-        return Speaker(self.words, self.shop or self.shops[0], self.zones)
+        return Speaker(self.words, self.shop or self.shops[0], self.zones, self.aids.model_at)
 
     @property
     def today(self) -> date:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from dialogs.acts import AnyAct, GiveBusiness
+from dialogs.aids.second_reading import Reading
 from dialogs.apply import apply, events
 from dialogs.apply.goals import about_what_was_made
+from dialogs.saying import understood
 from dialogs.state import Cancelling, Moving
 from dialogs.step import Note
 from dialogs.turns.acting import carry_on
-from dialogs.turns.aided import prepare, with_meaning
+from dialogs.turns.aided import aided, prepare
 from dialogs.turns.buttons import acts_of_label, acts_of_press
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.turns.reading import acts_alone, acts_of, as_written, context_of
+from dialogs.understanding.context import Asked
 from scheduling.model import Catalogue
 
 
@@ -33,8 +37,10 @@ async def take_message(turn: OpenTurn) -> None:
     said = turn.said
     if said.joined and not said.text and turn.state.greeted and not turn.state.unread:
         return
-    acts = await _read(turn)
-    if not _take_in(turn, acts):
+    reading = await _read(turn)
+    if not _take_in(turn, reading.acts):
+        return
+    if _says_back(turn, reading.proposed):
         return
     if turn.shop is None:
         # Its services and people cannot be known in it before the business is.
@@ -43,21 +49,28 @@ async def take_message(turn: OpenTurn) -> None:
     turn.say_afterwards()
 
 
-async def _read(turn: OpenTurn) -> tuple[AnyAct, ...]:
-    """The acts of the message: of what is on screen, else of its words, with those that could not be read before."""
+def _says_back(turn: OpenTurn, proposed: tuple[AnyAct, ...]) -> bool:
+    """Whether it is asked now if this is what was meant; until there is a yes nothing of it counts."""
+    if turn.shop is None or not (said := understood.sayable(turn.speaker, turn.state, proposed)):
+        return False
+    turn.state = events.proposing(turn.state, said)
+    return turn.ask(Asked.UNDERSTOOD, understood.ask(turn.speaker, turn.state, said))
+
+
+async def _read(turn: OpenTurn) -> Reading:
+    """What the message is: what is on screen, else its words, with those that could not be read before."""
     acts, unread = on_screen(turn), turn.state.unread
     if unread and acts is not None and all(isinstance(act, GiveBusiness) or act in turn.try_again.acts for act in acts):
         _turn_to_business(turn, acts)
         turn.text, acts = unread, None
     elif unread and turn.said.pressed is None:
         turn.text, acts = _with_unread(turn, unread), None
-    if acts is None:
-        acts = await _read_words(turn)
+    reading = Reading(acts) if acts is not None else await _read_words(turn)
     if turn.before.is_in_doubt:
-        acts = about_what_was_made(acts, turn.state)
-    turn.acts, turn.is_read = acts, True
+        reading = replace(reading, acts=about_what_was_made(reading.acts, turn.state))
+    turn.acts, turn.is_read = reading.acts, True
     turn.state = events.read(turn.state)
-    return acts
+    return reading
 
 
 def on_screen(turn: OpenTurn) -> tuple[AnyAct, ...] | None:
@@ -77,7 +90,7 @@ def says_again(turn: OpenTurn) -> bool:
     return acts_alone(turn.said.text, turn.now, turn.words.locale) == turn.try_again.acts
 
 
-async def _read_words(turn: OpenTurn) -> tuple[AnyAct, ...]:
+async def _read_words(turn: OpenTurn) -> Reading:
     """Once another business is chosen, its services and people can be known in the message."""
     if any(made.start is None for made in turn.state.customer.made):
         await turn.looked_up()  # an earlier build kept no more than its id
@@ -86,7 +99,7 @@ async def _read_words(turn: OpenTurn) -> tuple[AnyAct, ...]:
     if _turn_to_business(turn, acts):
         context = context_of(turn)
         acts = acts_of(turn.text, context)
-    return await with_meaning(turn.text, acts, as_written(turn.text, context), turn.aids.meaning)
+    return await aided(turn.text, acts, as_written(turn.text, context), turn.aids)
 
 
 def _turn_to_business(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:

@@ -29,6 +29,8 @@ class Asked(Enum):
     CONFIRM = "confirm"
     CONFIRM_CANCEL = "confirm-cancel"
     WHICH = "which"
+    UNDERSTOOD = "understood"
+    """Whether a message was understood as is said back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ button-cancel-this = Absagen
 button-move-this = Verschieben
 button-book-another = Weiteren Termin buchen
 button-yes = Ja
+button-no = Nein
 
 button-move-it = Verschieben
 button-cancel-it = Absagen
@@ -627,6 +628,10 @@ answer-privacy = { $form ->
     [informal] Was du mir hier sagst, nutze ich, um deine Termine zu buchen und zu ändern. Willst du es einsehen, berichtigen oder löschen lassen, wende dich bitte an uns: { $contact }.
    *[formal] Was Sie mir hier sagen, nutze ich, um Ihre Termine zu buchen und zu ändern. Möchten Sie es einsehen, berichtigen oder löschen lassen, wenden Sie sich bitte an uns: { $contact }.
  }
+answer-privacy-model = { $form ->
+    [informal] Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei { $host }, ohne deinen Namen, deine E-Mail-Adresse und deine Telefonnummer.
+   *[formal] Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei { $host }, ohne Ihren Namen, Ihre E-Mail-Adresse und Ihre Telefonnummer.
+ }
 answer-identity = { $form ->
     [informal] Ich bin der digitale Terminassistent von { $business }, also ein Computer und kein Mensch. Die Menschen hier erreichst du so: { $contact }.
    *[formal] Ich bin der digitale Terminassistent von { $business }, also ein Computer und kein Mensch. Die Menschen hier erreichen Sie so: { $contact }.
@@ -666,6 +671,24 @@ example-book = Bitte einen Termin für { $service } morgen Nachmittag
 
 ## What is said since acts are what is understood
 
+ask-understood = Verstehe ich richtig: { $what }?
+understood-since = ab { $day }
+understood-until = bis { $day }
+understood-soonest = der erste freie Termin
+understood-latest = so spät wie möglich
+understood-anyone = egal, bei wem
+understood-people = { $people ->
+    [one] eine Person
+   *[other] { $people } Personen
+ }
+understood-besides = außerdem { $service }
+understood-not = nicht { $what }
+understood-name = der Name { $text }
+understood-answer = als Antwort „{ $text }“
+say-otherwise = { $form ->
+    [informal] Dann sag es mir bitte noch einmal in anderen Worten.
+   *[formal] Dann sagen Sie es mir bitte noch einmal in anderen Worten.
+ }
 ask-service-guess = Ist etwas davon gemeint: { $options }?
 ask-service-whether = { $form ->
     [informal] Meinst du { $service }?

@@ -66,6 +66,7 @@ button-cancel-this = Cancel
 button-move-this = Move
 button-book-another = Book another
 button-yes = Yes
+button-no = No
 
 button-move-it = Move it
 button-cancel-it = Cancel it
@@ -343,6 +344,7 @@ answer-advance-any = You can book at short notice, and as far ahead as there are
 answer-changes = You can move or cancel an appointment at any time: just write to me here.
 answer-changes-notice = You can move or cancel an appointment up to { $notice } before it: just write to me here.
 answer-privacy = I use what you tell me here to make and change your appointments. To see, correct or erase it, please ask us on { $contact }.
+answer-privacy-model = What I can't read by myself is also read by a language model at { $host }, without your name, e-mail address or phone number.
 answer-identity = I'm the booking assistant of { $business }, a computer and not a person. The people here are on { $contact }.
 answer-late = Thank you for letting us know. I can't pass that on from here, so please tell us on { $contact }.
 answer-staff-one = That would be { $staff }.
@@ -375,6 +377,21 @@ example-book = I'd like a { LOWER($service) } tomorrow afternoon
 
 ## What is said since acts are what is understood
 
+ask-understood = If I understand you right: { $what }. Is that what you mean?
+understood-since = from { $day } on
+understood-until = until { $day }
+understood-soonest = the first free time
+understood-latest = as late as possible
+understood-anyone = with anyone
+understood-people = { $people ->
+    [one] one person
+   *[other] { $people } people
+ }
+understood-besides = { $service } as well
+understood-not = not { $what }
+understood-name = the name { $text }
+understood-answer = “{ $text }” as your answer
+say-otherwise = Then please tell me in other words.
 ask-service-guess = Is it one of these: { $options }?
 ask-service-whether = Do you mean { $service }?
 kept-as-before = All right, then it stays as it was.

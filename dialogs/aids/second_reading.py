@@ -1,0 +1,86 @@
+"""What our rules read and what a model adds, as one: what counts at once, and what is said back before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from dialogs.acts import (
+    AnyAct,
+    Ask,
+    Besides,
+    Doubt,
+    ExcludeServices,
+    ExcludeStaff,
+    ExcludeWhen,
+    Field,
+    GiveAppointment,
+    GivePeople,
+    GiveService,
+    GiveStaff,
+    GiveText,
+    GiveWhen,
+    Topic,
+)
+from dialogs.aids.doubtful import CERTAIN
+
+_COMMITS = (
+    *(Besides, ExcludeServices, ExcludeStaff, ExcludeWhen),
+    *(GiveAppointment, GivePeople, GiveService, GiveStaff, GiveWhen),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`acts` are taken in now; `proposed` only after a yes to them."""
+
+    acts: tuple[AnyAct, ...]
+    proposed: tuple[AnyAct, ...] = ()
+
+
+def combined(heard: Sequence[AnyAct], added: Sequence[AnyAct]) -> Reading:
+    """Nothing that commits comes of the model alone. What our rules withheld beside a doubt is said back with it."""
+    if not added:
+        return Reading(tuple(heard))
+    commits = [act for act in added if _commits(act)]
+    answers = [act for act in added if not _commits(act)]
+    kept = [act for act in heard if not (_is_open(act) or (_is_guess(act) and _has_service(added)))]
+    if commits and any(isinstance(act, Doubt) and act.reason not in CERTAIN for act in heard):
+        withheld = [act for act in kept if _commits(act)]
+        kept = [act for act in kept if not _commits(act)]
+        commits = [*withheld, *commits]
+    if commits and all(isinstance(act, GiveService) for act in commits):
+        return Reading((*kept, *answers, *commits))  # it is weak, and so is asked about
+    asked = [act for act in commits if isinstance(act, GiveService) and len(act.service_ids) > 1]
+    proposed = tuple(_sure(act) for act in commits if act not in asked)
+    return Reading((*kept, *answers, *asked), proposed)
+
+
+def _sure(act: AnyAct) -> AnyAct:
+    return structs.replace(act, is_weak=False) if isinstance(act, GiveService) else act
+
+
+def _commits(act: AnyAct) -> bool:
+    """An address and a number are never the model's, so they are our rules' and clear."""
+    return isinstance(act, _COMMITS) or (isinstance(act, GiveText) and act.field in {Field.NAME, Field.ANSWER})
+
+
+def _is_open(act: AnyAct) -> bool:
+    """What our rules could make nothing of, and the model did."""
+    match act:
+        case Doubt(reason=reason):
+            return reason not in CERTAIN
+        case Ask(topic=topic, is_described=is_described):
+            return topic is Topic.OTHER and not is_described
+        case _:
+            return False
+
+
+def _is_guess(act: AnyAct) -> bool:
+    return isinstance(act, GiveService) and act.is_weak
+
+
+def _has_service(acts: Sequence[AnyAct]) -> bool:
+    return any(isinstance(act, GiveService) for act in acts)
