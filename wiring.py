@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.bookings_bot import BotAnswer, Converse
 from bot.health import Check
+from bot.hosting.aids import model_tokens, open_aids
 from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.hosting.database_check import check_database, database_faults
 from bot.hosting.service_names_file import check_service_names, read_service_names
@@ -85,12 +86,13 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     client = options.client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
     suggested = SuggestedNames(database, clock)
     names = KnownNames(written, suggested)
+    aids = open_aids(settings)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, names=names)
     app = create_server(
         settings,
         Storage(database, Conversations(database, locks.process), locks, suggested),
         Dialogue(
-            conversation_with(desk, clock, TurnOptions(settings.form_of_address)),
+            conversation_with(desk, clock, TurnOptions(settings.form_of_address, aids.aids)),
             status_texts_in(settings.form_of_address),
             state_at_rest,
         ),
@@ -110,6 +112,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
         yield
         await desk.aclose()
         await client.aclose()
+        await aids.aclose()
         await database.aclose()
 
     async def upgrading(_: web.Application) -> AsyncIterator[None]:
@@ -187,7 +190,7 @@ async def check_start(settings: Settings, data: Path) -> None:
     Raises StartError with every fault that was found. It waits for the network, so `create_app` does not call it.
     """
     setting = database_setting(settings, data)
-    sign_ins = (graph_tokens(settings), channel_tokens(settings))
+    sign_ins = (graph_tokens(settings), channel_tokens(settings), model_tokens(settings))
     await check_all(
         check_database(lambda: database_url(settings, data), setting=setting),
         check_address(settings.host, settings.port),

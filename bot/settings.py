@@ -16,8 +16,10 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from dialogs.ports import ModelPolicy
 from dialogs.saying.wording import FormOfAddress
 from graph.connect import check_base_url
+from models.endpoint import Endpoint
 
 EXPLAINED_IN = "docs/settings.md"
 GRAPH = "https://graph.microsoft.com/v1.0"
@@ -85,6 +87,13 @@ def _graph_base(value: str) -> str:
         raise ValueError(f"must be an address such as {GRAPH}") from None
 
 
+def _model_url(value: str) -> str:
+    try:
+        return Endpoint(value, "any").url
+    except ValueError as error:
+        raise ValueError(str(error).removeprefix("the model's url ")) from None
+
+
 def _origins(value: object) -> object:
     origins = _split(value)
     for origin in origins if isinstance(origins, tuple) else ():
@@ -129,6 +138,13 @@ class Settings(BaseSettings):
     bookings_business_ids: Names = Field((), alias="BOOKINGS_BUSINESS_IDS")
     form_of_address: FormOfAddress = Field(FormOfAddress.FORMAL, alias="FORM_OF_ADDRESS")
     service_names_file: Path | None = Field(None, alias="SERVICE_NAMES_FILE")
+
+    offline_meaning: bool = Field(default=True, alias="OFFLINE_MEANING")
+    model_url: Annotated[str, BeforeValidator(_model_url)] | None = Field(None, alias="MODEL_URL")
+    model_name: str | None = Field(None, alias="MODEL_NAME")
+    model_key: SecretStr | None = Field(None, alias="MODEL_KEY")
+    model_managed_identity: str | None = Field(None, alias="MODEL_MANAGED_IDENTITY")
+    model_policy: ModelPolicy = Field(ModelPolicy.DOUBTS, alias="MODEL_POLICY")
 
     database_url: Annotated[SecretStr, BeforeValidator(_database)] | None = Field(None, alias="DATABASE_URL")
     host: str = Field("127.0.0.1", alias="HOST")
@@ -188,6 +204,7 @@ def _together(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
     """What the settings must satisfy beyond each one's own form."""
     yield from _bot_identity(given, demo=demo)
     yield from _graph_sign_in(given)
+    yield from _model(given)
     if "BOOKINGS_BUSINESS_IDS" not in given:
         yield "BOOKINGS_BUSINESS_IDS: missing; the ids of the businesses to serve, separated by commas"
     if not demo and "WEBCHAT_SECRET" not in given and "DIRECTLINE_SECRET" not in given:
@@ -214,6 +231,24 @@ def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
         yield "MicrosoftAppPassword: missing; needed unless MicrosoftAppType is UserAssignedMSI"
     if kind != AppType.MULTI_TENANT.value and "MicrosoftAppTenantId" not in given:
         yield "MicrosoftAppTenantId: missing; needed unless MicrosoftAppType is MultiTenant"
+
+
+_OF_A_MODEL = ("MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY")
+
+
+def _model(given: Mapping[str, str]) -> Iterator[str]:
+    if "MODEL_URL" not in given:
+        for name in _OF_A_MODEL:
+            if name in given:
+                yield f"MODEL_URL: missing; {name} belongs to a model"
+                return
+        return
+    if "MODEL_NAME" not in given:
+        yield "MODEL_NAME: missing; the name of the model, on Azure that of its deployment"
+    if "MODEL_KEY" in given and "MODEL_MANAGED_IDENTITY" in given:
+        yield "MODEL_KEY and MODEL_MANAGED_IDENTITY: set one of them, not both"
+    if not re.fullmatch(r"[!-~]+", given.get("MODEL_KEY", "x")):
+        yield "MODEL_KEY: must be one word of plain characters"
 
 
 _GRAPH_WAYS = (

@@ -42,6 +42,10 @@ class Endpoint:
         return f"{self.url}/chat/completions"
 
     @property
+    def host(self) -> str:
+        return httpx.URL(self.url).host
+
+    @property
     def is_azure(self) -> bool:
         return httpx.URL(self.url).host.endswith(_AZURE_HOSTS)
 

@@ -27,7 +27,7 @@ IN_A_TEST = re.compile(r"tests\.(.*\.)?test_")
 # Who may reach into the database's package, besides the line above.
 ON_DISK = {"wiring", "bot", "scheduling"}
 # Who may know that there is a language model: those who put things together.
-WITH_MODELS = {"app", "wiring"}
+WITH_MODELS = {"app", "wiring", "bot"}
 
 
 def _files() -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -345,4 +345,12 @@ class OpenTurn:
         """What came of it; what is on screen now is kept."""
         state = events.offering(self.state, self.replies)
         told_of = tuple(sorted(self.told_of))
-        return Turn(state, tuple(self.replies), told_of, self.acts, tuple(self.actions))
+        return Turn(state, tuple(self.replies), told_of, self.acts, tuple(self.actions), tuple(self._learned()))
+
+    def _learned(self) -> Iterator[Learned]:
+        """Of the services that were guessed at in the last turn, the one that is chosen now."""
+        before, now = self.before.visit, self.state.visit
+        if before is None or before.guess is None or not before.is_guess or now is None:
+            return
+        if now.service_id in before.guess.ids:
+            yield Learned(now.service_id, before.guess.words)

@@ -38,7 +38,7 @@ async def take_message(turn: OpenTurn) -> None:
     if said.joined and not said.text and turn.state.greeted and not turn.state.unread:
         return
     reading = await _read(turn)
-    if not _take_in(turn, reading.acts):
+    if not _take_in(turn, reading.acts, is_more=bool(reading.proposed)):
         return
     if _says_back(turn, reading.proposed):
         return
@@ -112,9 +112,11 @@ def _turn_to_business(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:
     return turn.shop is not chosen
 
 
-def _take_in(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:
-    """Apply the acts; False when the turn has been answered already."""
+def _take_in(turn: OpenTurn, acts: tuple[AnyAct, ...], *, is_more: bool = False) -> bool:
+    """Apply the acts; False when the turn has been answered already. Where there `is_more`, nothing is unclear."""
     turn.state, taken = apply(turn.state, acts, turn.context)
+    if is_more:
+        taken = tuple(note for note in taken if not (isinstance(note, Note) and note.key.startswith("unclear")))
     turn.note_all(taken)
     last = next((note for note in taken if isinstance(note, Note) and note.is_final), None)
     if last is not None:
