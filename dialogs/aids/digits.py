@@ -28,11 +28,23 @@ _DIGITS = re.compile(r"\d+")
 
 
 def number_places(text: str) -> Iterator[Span]:
-    """A run of digits, with the signs of phone numbers in it, that holds more than days and times."""
+    """A run of digits, with the signs of phone numbers in it, that holds more than days and times.
+
+    With the letters that stand against it, as in the number of an account.
+    """
     for match in _RUN.finditer(text):
         said = match[0]
         if _is_long(said) and (said.startswith(("+", "0")) or not _is_moments(said)):
-            yield match.span()
+            yield _with_letters(text, match.span())
+
+
+def _with_letters(text: str, place: Span) -> Span:
+    start, end = place
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def _is_long(said: str) -> bool:

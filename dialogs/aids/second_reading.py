@@ -41,16 +41,12 @@ class Reading:
 
 
 def combined(heard: Sequence[AnyAct], added: Sequence[AnyAct]) -> Reading:
-    """Nothing that commits comes of the model alone. What our rules withheld beside a doubt is said back with it."""
+    """Nothing that commits comes of the model alone; a doubt of our rules is settled by what it adds."""
     if not added:
         return Reading(tuple(heard))
     commits = [act for act in added if _commits(act)]
     answers = [act for act in added if not _commits(act)]
     kept = [act for act in heard if not (_is_open(act) or (_is_guess(act) and _has_service(added)))]
-    if commits and any(isinstance(act, Doubt) and act.reason not in CERTAIN for act in heard):
-        withheld = [act for act in kept if _commits(act)]
-        kept = [act for act in kept if not _commits(act)]
-        commits = [*withheld, *commits]
     if commits and all(isinstance(act, GiveService) for act in commits):
         return Reading((*kept, *answers, *commits))  # it is weak, and so is asked about
     asked = [act for act in commits if isinstance(act, GiveService) and len(act.service_ids) > 1]
@@ -63,7 +59,6 @@ def _sure(act: AnyAct) -> AnyAct:
 
 
 def _commits(act: AnyAct) -> bool:
-    """An address and a number are never the model's, so they are our rules' and clear."""
     return isinstance(act, _COMMITS) or (isinstance(act, GiveText) and act.field in {Field.NAME, Field.ANSWER})
 
 

@@ -38,10 +38,10 @@ def when_told(speaker: Speaker, when: When) -> str:
     if when.like or when.zone is not None or (when.since and when.weekdays):
         return ""
     parts = [*_when(speaker, when), *_stretch(speaker, when)]
-    parts += [say("understood-soonest")] if when.soonest else []
-    parts += [say("understood-latest")] if when.latest else []
-    is_told = bool(parts) and not when.choices and (not when.has_days or len(parts) > when.has_time)
-    return " ".join(parts) if is_told else ""
+    is_told = not when.choices and len(parts) == when.has_days + when.has_time
+    soonest, latest = say("understood-soonest"), say("understood-latest")
+    whole = (" ".join(parts), soonest if when.soonest else "", latest if when.latest else "")
+    return ", ".join(part for part in whole if part) if is_told else ""
 
 
 def _stretch(speaker: Speaker, when: When) -> Iterator[str]:

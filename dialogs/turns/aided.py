@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.acts import AnyAct
+from dialogs.acts import AnyAct, GiveService
 from dialogs.aids.checked import acts_of_answer
 from dialogs.aids.doubtful import should_ask
 from dialogs.aids.likely_services import described, search_of
@@ -23,7 +23,10 @@ def prepare(meaning: Meaning | None, shops: tuple[Catalogue, ...]) -> None:
 
 async def aided(said: str, acts: tuple[AnyAct, ...], context: Context, aids: Aids) -> Reading:
     """What the message is read as. A model, that reads the whole of it, is asked first."""
-    reading = combined(acts, await _added_by_model(said, acts, context, aids))
+    added = await _added_by_model(said, acts, context, aids)
+    reading = combined(acts, added)
+    if any(isinstance(act, GiveService) for act in added):
+        return reading
     return Reading(await with_meaning(said, reading.acts, context, aids.meaning), reading.proposed)
 
 

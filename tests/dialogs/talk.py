@@ -62,6 +62,11 @@ class Talk:
         await self._take(Said(pressed=choice.value, locale=self.locale))
         return self.answer
 
+    async def press_old(self, choice: Choice) -> str:
+        """One that stands further up."""
+        await self._take(Said(pressed=choice.value, locale=self.locale))
+        return self.answer
+
     async def _take(self, said: Said) -> None:
         number = self._numbers
         turn = await take_turn(

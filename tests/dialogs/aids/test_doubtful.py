@@ -23,7 +23,8 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.aids.doubtful import CERTAIN, ModelPolicy, should_ask
+from dialogs.aids.doubtful import CERTAIN, should_ask
+from dialogs.ports import ModelPolicy
 from dialogs.understanding.context import Asked, Context, Draft
 from dialogs.understanding.reader import read
 from dialogs.when import When
