@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from dialogs.acts import (
     Agree,
     AnyAct,
@@ -35,9 +37,9 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.ports import Meaning
+from dialogs.ports import Aids
 from dialogs.saying.wording import FormOfAddress
-from dialogs.turns.aided import with_meaning
+from dialogs.turns.aided import aided
 from dialogs.turns.open_turn import words_for
 from dialogs.turns.reading import as_written
 from dialogs.understanding.context import (
@@ -66,13 +68,26 @@ def heard(case: Mapping[str, Any], business: Mapping[str, Any]) -> dict[str, Any
     return heard_of(read(case["say"], context), context)
 
 
-async def heard_with_meaning(
-    case: Mapping[str, Any], business: Mapping[str, Any], meaning: Meaning | None
-) -> dict[str, Any]:
-    """The same with the offline aid, where it is given; services that are asked about stand in `asked_service`."""
+async def heard_with_aids(case: Mapping[str, Any], business: Mapping[str, Any], aids: Aids) -> dict[str, Any]:
+    """What is heard with aids: at once, and in `with_yes` what is once the customer has said that it was meant.
+
+    Services that are asked about stand in `asked_service`.
+    """
     context = as_written(case["say"], context_of(case, business))
-    acts = await with_meaning(case["say"], read(case["say"], context), context, meaning)
-    return heard_of(acts, context)
+    reading = await aided(case["say"], read(case["say"], context), context, aids)
+    said = {"heard": heard_of(reading.acts, context)}
+    if reading.proposed or any(_is_said(act) for act in reading.acts):
+        said["with_yes"] = heard_of([*map(_taken, reading.acts), *reading.proposed], context)
+    return said
+
+
+def _is_said(act: AnyAct) -> bool:
+    """One service, of which it is asked whether that is meant."""
+    return isinstance(act, GiveService) and act.is_weak and len(act.service_ids) == 1
+
+
+def _taken(act: AnyAct) -> AnyAct:
+    return structs.replace(act, is_weak=False) if isinstance(act, GiveService) and _is_said(act) else act
 
 
 def context_of(case: Mapping[str, Any], business: Mapping[str, Any]) -> Context:

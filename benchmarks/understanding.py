@@ -3,12 +3,18 @@
     python -m benchmarks.understanding
     python -m benchmarks.understanding floors
     python -m benchmarks.understanding meaning
-    python -m benchmarks.understanding messages MESSAGES.jsonl BUSINESSES.json OUT.jsonl [--meaning]
+    python -m benchmarks.understanding messages MESSAGES.jsonl BUSINESSES.json OUT.jsonl
+        [--meaning] [--ask-to DIR] [--answers DIR] [--always]
 
 The first prints all figures: of every batch of messages that there is (`benchmarks/batches.py` says where), and of
 dates and times alone, beside dateparser's. The second makes the floors that the tests hold what they are now. The third
 tells what the offline ranking by meaning adds, and what it costs (`make meaning` installs it). The fourth writes a line
-{"id", "heard"} for each message, with the keys of the set's README; what a customer would be asked stands there too.
+{"id", "heard"} for each message, with the keys of the set's README, and "with_yes" where something is said back first:
+what is known once the customer has agreed to that.
+
+Without a network, any model can be measured as the second reader, or a person in its place: --ask-to writes a file for
+each message about which a model would be asked, named by the message's id, with all that it would be sent; --answers
+reads the JSON that it answers from files of the same names. --always asks about every message.
 
 `parse` gives dates and times of day alone, for measures of those.
 """
@@ -27,9 +33,10 @@ from benchmarks import figures, floors
 from benchmarks.batches import read_businesses, read_lines
 from benchmarks.meaning import lines as meaning_figures
 from benchmarks.meaning import opened
-from benchmarks.messages import heard_with_meaning
+from benchmarks.messages import heard_with_aids
+from benchmarks.model_files import ModelOfFiles
 from dialogs.acts import Reason
-from dialogs.ports import Meaning
+from dialogs.ports import Aids, ModelPolicy
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.times import Doubted, Said, TimeLanguage, read_times
@@ -127,13 +134,22 @@ def main() -> None:
     for name in ("messages", "businesses", "out"):
         messages.add_argument(name, type=Path)
     messages.add_argument("--meaning", action="store_true", help="with the offline ranking by meaning")
+    messages.add_argument("--ask-to", type=Path, metavar="DIR", help="writes what a model would be asked")
+    messages.add_argument("--answers", type=Path, metavar="DIR", help="reads what a model has answered")
+    messages.add_argument("--always", action="store_true", help="as if a model were asked about every message")
     what.add_parser("floors", help="makes the floors what they are now")
     what.add_parser("meaning", help="what the offline ranking by meaning adds and costs")
     asked = parser.parse_args()
     match asked.what:
         case "messages":
             with opened(is_wanted=asked.meaning) as meaning:
-                asyncio.run(write_heard(asked.messages, asked.businesses, asked.out, meaning))
+                is_asked = asked.ask_to is not None or asked.answers is not None
+                model = ModelOfFiles(asked.ask_to, asked.answers) if is_asked else None
+                policy = ModelPolicy.ALWAYS if asked.always else ModelPolicy.DOUBTS
+                aids = Aids(meaning, model, policy)
+                asyncio.run(write_heard(asked.messages, asked.businesses, asked.out, aids))
+                if model is not None:
+                    print(f"about {model.asked} messages a model would be asked")
         case "meaning":
             for line in meaning_figures():
                 print(line, flush=True)
@@ -144,11 +160,13 @@ def main() -> None:
                 print(line, flush=True)
 
 
-async def write_heard(messages: Path, businesses: Path, out: Path, meaning: Meaning | None) -> None:
+async def write_heard(messages: Path, businesses: Path, out: Path, aids: Aids) -> None:
     spoken_to = read_businesses(businesses)
     with out.open("w", encoding="utf-8") as file:  # nothing else runs meanwhile
         for case in read_lines(messages):
-            line = {"id": case["id"], "heard": await heard_with_meaning(case, spoken_to[case["business"]], meaning)}
+            if isinstance(aids.model, ModelOfFiles):
+                aids.model.case_id = case["id"]
+            line = {"id": case["id"], **await heard_with_aids(case, spoken_to[case["business"]], aids)}
             file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
 
 
