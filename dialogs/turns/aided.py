@@ -5,8 +5,10 @@ from __future__ import annotations
 from dialogs.acts import AnyAct, GiveService
 from dialogs.aids.checked import acts_of_answer
 from dialogs.aids.doubtful import should_ask
-from dialogs.aids.likely_services import described, search_of
-from dialogs.aids.partly_named import check_of
+from dialogs.aids.likely_answers import answering
+from dialogs.aids.likely_services import Search, described, search_of
+from dialogs.aids.likely_topics import Question, question_of, samples
+from dialogs.aids.partly_named import Check, check_of
 from dialogs.aids.request import request_of
 from dialogs.aids.second_reading import Reading, combined
 from dialogs.ports import Aids, Meaning
@@ -15,10 +17,11 @@ from dialogs.understanding.context import Context
 from scheduling.model import Catalogue
 
 
-def prepare(meaning: Meaning | None, shops: tuple[Catalogue, ...]) -> None:
+def prepare(meaning: Meaning | None, shops: tuple[Catalogue, ...], locale: str) -> None:
     """What may have to be told apart is known before the first customer says what they wish for."""
     if meaning is not None:
-        meaning.prepare([described(service) for shop in shops for service in named_services(shop)])
+        services = [described(service) for shop in shops for service in named_services(shop)]
+        meaning.prepare([*services, *samples(locale)])
 
 
 async def aided(said: str, acts: tuple[AnyAct, ...], context: Context, aids: Aids) -> Reading:
@@ -27,7 +30,9 @@ async def aided(said: str, acts: tuple[AnyAct, ...], context: Context, aids: Aid
     reading = combined(acts, added)
     if any(isinstance(act, GiveService) for act in added):
         return reading
-    return Reading(await with_meaning(said, reading.acts, context, aids.meaning), reading.proposed)
+    found = await with_meaning(said, reading.acts, context, aids.meaning)
+    answer = () if added else await _answer_by_meaning(said, found, context, aids.meaning)
+    return Reading(found, (*reading.proposed, *answer))
 
 
 async def _added_by_model(said: str, acts: tuple[AnyAct, ...], context: Context, aids: Aids) -> tuple[AnyAct, ...]:
@@ -41,11 +46,28 @@ async def _added_by_model(said: str, acts: tuple[AnyAct, ...], context: Context,
 async def with_meaning(
     said: str, acts: tuple[AnyAct, ...], context: Context, meaning: Meaning | None
 ) -> tuple[AnyAct, ...]:
-    """The acts, with the services that are perhaps meant."""
+    """The acts, with what a question is about, and with the services that are perhaps meant."""
     if meaning is None:
         return acts
-    asked = check_of(said, acts, context) or search_of(said, acts, context)
-    if asked is None:
-        return acts
+    if (question := question_of(said, acts, context)) is not None:
+        acts = await _settled(question, acts, meaning)
+    if (asked := check_of(said, acts, context) or search_of(said, acts, context)) is not None:
+        acts = await _settled(asked, acts, meaning)
+    return acts
+
+
+async def _settled(asked: Question | Check | Search, acts: tuple[AnyAct, ...], meaning: Meaning) -> tuple[AnyAct, ...]:
     likeness = await meaning.likeness(asked.said, asked.described)
     return acts if likeness is None else asked.settle(acts, likeness)
+
+
+async def _answer_by_meaning(
+    said: str, acts: tuple[AnyAct, ...], context: Context, meaning: Meaning | None
+) -> tuple[AnyAct, ...]:
+    """The answer to the business's question that is perhaps meant."""
+    asked = answering(said, acts, context) if meaning is not None else None
+    if asked is None or meaning is None:
+        return ()
+    likeness = await meaning.likeness(asked.said, asked.described)
+    answer = asked.likely(likeness) if likeness is not None else None
+    return (answer,) if answer is not None else ()

@@ -30,7 +30,7 @@ async def load_shops(turn: OpenTurn) -> None:
         if isinstance(shop, BaseException) and (chosen not in ids or business_id == chosen):
             raise shop
     turn.shops = tuple(shop for shop in found if isinstance(shop, Catalogue))
-    prepare(turn.aids.meaning, turn.shops)
+    prepare(turn.aids.meaning, turn.shops, turn.words.locale)
 
 
 async def take_message(turn: OpenTurn) -> None:

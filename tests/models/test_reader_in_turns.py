@@ -57,7 +57,7 @@ BAD: Mapping[str, Answer] = {
     "broken JSON": completes('{"goal": "book", '),
     "no JSON at all": completes("Sure! I have booked it for you."),
     "another shape": completes('[{"goal": "book"}]'),
-    "wrong types": says(dict.fromkeys(NOTHING, {"n": 7})),
+    "wrong types": says({key: {"n": 7} for key in NOTHING}),
     "no choices": sends("{}"),
     "a page": sends("<html>", headers={"Content-Type": "text/html"}),
     "filtered": completes(None, finish_reason="content_filter"),
