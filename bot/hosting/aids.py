@@ -1,4 +1,4 @@
-"""The aids to the reading, as the settings have them: a ranking by meaning where it is installed, a model that is named."""
+"""The aids to the reading, as the settings have them: a ranking by meaning where installed, a model that is named."""
 
 from __future__ import annotations
 
