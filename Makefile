@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WEBCHAT := build/webchat/webchat.js
 
-.PHONY: run test coverage coverage-gate lint lock foreign audit clean
+.PHONY: run test coverage coverage-gate lint lock foreign meaning audit clean
 
 run: $(VENV)/.ready $(WEBCHAT)
 	$(BIN)/python app.py --demo
@@ -30,6 +30,9 @@ lint: $(VENV)/.ready
 # Microsoft's own client of Graph (390 MB), which drives the simulator in tests/foreign; without it they are skipped.
 foreign: $(VENV)/.foreign
 
+# The offline ranking by meaning (32 MB with its model, and numpy); without it the app runs as well, and its tests are skipped.
+meaning: $(VENV)/.meaning
+
 # Rewrites the lock files from pyproject.toml; they carry hashes and no download address.
 lock: $(VENV)/.ready
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -38,15 +41,16 @@ lock: $(VENV)/.ready
 		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock $(LOCK_ARGS)
 	$(BIN)/uv pip compile pyproject.toml --group dev --group foreign --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header -q -c requirements-dev.lock -o requirements-foreign.lock $(LOCK_ARGS)
-
+	$(BIN)/uv pip compile pyproject.toml --extra meaning --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header -q -c requirements-dev.lock -o requirements-meaning.lock $(LOCK_ARGS)
 	$(BIN)/uv pip compile --group audit --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements-audit.lock $(LOCK_ARGS)
 
-# Licences and known faults of what is shipped. The faults are read from PyPI: where that cannot be had, it fails.
+# Licences and known faults of what is shipped, with all that is optional. The faults are read from PyPI: where that cannot be had, it fails.
 audit: $(VENV)/.shipped $(VENV)/.audit
 	$(VENV)/audit/bin/pip-licenses --python=$(VENV)/shipped/bin/python --order=license --ignore-packages pip setuptools \
 		--partial-match --fail-on="AGPL;GNU Affero;GPLv2;GPLv3;SSPL;Proprietary"
-	$(VENV)/audit/bin/pip-audit --strict --requirement requirements.lock --require-hashes --disable-pip \
+	$(VENV)/audit/bin/pip-audit --strict --requirement requirements-meaning.lock --require-hashes --disable-pip \
 		--progress-spinner off
 
 clean:
@@ -58,9 +62,9 @@ $(VENV)/.ready: requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-$(VENV)/.shipped: requirements.lock $(VENV)/.ready
+$(VENV)/.shipped: requirements-meaning.lock $(VENV)/.ready
 	$(PYTHON) -m venv $(VENV)/shipped
-	$(VENV)/shipped/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(VENV)/shipped/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-meaning.lock
 	touch $@
 
 $(VENV)/.audit: requirements-audit.lock $(VENV)/.ready
@@ -70,6 +74,10 @@ $(VENV)/.audit: requirements-audit.lock $(VENV)/.ready
 
 $(VENV)/.foreign: requirements-foreign.lock $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-foreign.lock
+	touch $@
+
+$(VENV)/.meaning: requirements-meaning.lock $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-meaning.lock
 	touch $@
 
 # Web Chat is Microsoft's own bundle, unmodified; without npm everything else still works and the page says what is missing.

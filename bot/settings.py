@@ -94,6 +94,14 @@ def _model_url(value: str) -> str:
         raise ValueError(str(error).removeprefix("the model's url ")) from None
 
 
+def _is_on_azure(url: str) -> bool:
+    """True of what is no address too: that is a fault of its own."""
+    try:
+        return Endpoint(url, "any").is_azure
+    except ValueError:
+        return True
+
+
 def _origins(value: object) -> object:
     origins = _split(value)
     for origin in origins if isinstance(origins, tuple) else ():
@@ -247,6 +255,8 @@ def _model(given: Mapping[str, str]) -> Iterator[str]:
         yield "MODEL_NAME: missing; the name of the model, on Azure that of its deployment"
     if "MODEL_KEY" in given and "MODEL_MANAGED_IDENTITY" in given:
         yield "MODEL_KEY and MODEL_MANAGED_IDENTITY: set one of them, not both"
+    if "MODEL_MANAGED_IDENTITY" in given and not _is_on_azure(given["MODEL_URL"]):
+        yield "MODEL_MANAGED_IDENTITY: only for a model on Azure; MODEL_URL is elsewhere, and would be given the token"
     if not re.fullmatch(r"[!-~]+", given.get("MODEL_KEY", "x")):
         yield "MODEL_KEY: must be one word of plain characters"
 

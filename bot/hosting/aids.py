@@ -1,7 +1,8 @@
-"""The aids to the reading, as the settings have them: a ranking by meaning if installed, a model if one is named."""
+"""The aids to the reading, as the settings have them: a ranking by meaning where installed, a model that is named."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 
 from bot.settings import Settings
@@ -12,6 +13,9 @@ from models.completions import ChatCompletions
 from models.embedding import OfflineEmbedding, is_installed
 from models.endpoint import AZURE_RESOURCE, Endpoint
 from models.reader import Reader
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -30,12 +34,19 @@ class OpenAids:
 
 
 def open_aids(settings: Settings) -> OpenAids:
+    """The log says which there are."""
     meaning = OfflineEmbedding() if settings.offline_meaning and is_installed() else None
     endpoint = model_endpoint(settings)
     if endpoint is None:
+        _log(meaning, "no model")
         return OpenAids(meaning, None, Aids(meaning=meaning))
+    _log(meaning, f"a model at {endpoint.host} ({settings.model_policy.value})")
     reader = Reader(ChatCompletions(endpoint, model_tokens(settings)))
     return OpenAids(meaning, reader, Aids(meaning, reader, settings.model_policy, endpoint.host))
+
+
+def _log(meaning: OfflineEmbedding | None, model: str) -> None:
+    logger.info("aids to the reading: %s by meaning, %s", "ranking" if meaning else "no ranking", model)
 
 
 def model_endpoint(settings: Settings) -> Endpoint | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import AppType, Settings, SettingsError
+from dialogs.ports import ModelPolicy
 from tests.worlds.sample import WEBCHAT_SECRET
 
 COMPLETE = {
@@ -24,6 +25,8 @@ SIMULATED = {
     "GRAPH_BASE_URL": "http://127.0.0.1:8080/v1.0",
     "GRAPH_STATIC_TOKEN": "any",
 }
+
+MODEL = {"MODEL_URL": "https://reader.openai.azure.com/openai/v1", "MODEL_NAME": "reader", "MODEL_KEY": "model-secret"}
 
 
 def names_at_fault(env: dict[str, str], *, demo: bool = False) -> list[str]:
@@ -161,6 +164,87 @@ def test_the_process_environment_is_not_read(monkeypatch: pytest.MonkeyPatch) ->
     assert Settings.from_env(COMPLETE).port == 3978
 
 
+def test_without_settings_of_a_model_there_is_none_and_the_offline_ranking_is_on() -> None:
+    settings = Settings.from_env(COMPLETE)
+
+    assert (settings.model_url, settings.model_policy) == (None, ModelPolicy.DOUBTS)
+    assert settings.offline_meaning
+
+
+@pytest.mark.parametrize(
+    ("value", "is_on"), [("false", False), ("0", False), ("no", False), ("OFF", False), ("true", True), (" ", True)]
+)
+def test_the_offline_ranking_can_be_switched_off(value: str, *, is_on: bool) -> None:
+    assert Settings.from_env(COMPLETE | {"OFFLINE_MEANING": value}).offline_meaning is is_on
+
+
+@pytest.mark.parametrize(
+    ("changes", "policy"),
+    [
+        ({}, ModelPolicy.DOUBTS),
+        ({"MODEL_KEY": ""}, ModelPolicy.DOUBTS),
+        ({"MODEL_KEY": "", "MODEL_MANAGED_IDENTITY": "system", "MODEL_POLICY": "never"}, ModelPolicy.NEVER),
+        ({"MODEL_URL": "https://api.openai.com/v1/", "MODEL_POLICY": "always"}, ModelPolicy.ALWAYS),
+        ({"MODEL_URL": "http://127.0.0.1:8000/v1", "MODEL_POLICY": "doubts"}, ModelPolicy.DOUBTS),
+    ],
+)
+def test_a_model_is_named_by_its_address_and_its_name(changes: dict[str, str], policy: ModelPolicy) -> None:
+    settings = Settings.from_env(COMPLETE | MODEL | changes)
+
+    assert (settings.model_name, settings.model_policy) == ("reader", policy)
+    assert settings.model_url == (MODEL | changes)["MODEL_URL"].rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"MODEL_NAME": ""}, "MODEL_NAME: missing; the name of the model, on Azure that of its deployment"),
+        (
+            {"MODEL_MANAGED_IDENTITY": "system"},
+            "MODEL_KEY and MODEL_MANAGED_IDENTITY: set one of them, not both",
+        ),
+        ({"MODEL_KEY": "two words"}, "MODEL_KEY: must be one word of plain characters"),
+        ({"MODEL_KEY": "schlüssel"}, "MODEL_KEY: must be one word of plain characters"),
+        ({"MODEL_URL": "http://llm.example/v1"}, "MODEL_URL: must be https, as llm.example is not this machine"),
+        ({"MODEL_URL": "llm.example/v1"}, "MODEL_URL: must be an https address, such as https://api.openai.com/v1"),
+        ({"MODEL_URL": "https://reader.openai.azure.com"}, "MODEL_URL: must end in /openai/v1, as it is on Azure"),
+        (
+            {"MODEL_URL": "https://me:hush@llm.example/v1"},
+            "MODEL_URL: must hold no user name, query or fragment",
+        ),
+        ({"MODEL_POLICY": "sometimes"}, "MODEL_POLICY: Input should be 'never', 'doubts' or 'always'"),
+        ({"OFFLINE_MEANING": "maybe"}, "OFFLINE_MEANING: Input should be a valid boolean, unable to interpret input"),
+    ],
+)
+def test_what_is_wrong_with_the_settings_of_an_aid_is_said(changes: dict[str, str], problem: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.from_env(COMPLETE | MODEL | changes)
+
+    assert error.value.problems == (problem,)
+
+
+@pytest.mark.parametrize("name", ["MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY"])
+def test_what_belongs_to_a_model_needs_its_address(name: str) -> None:
+    value = "doubts" if name == "MODEL_POLICY" else "x"
+
+    with pytest.raises(SettingsError) as error:
+        Settings.from_env(COMPLETE | {name: value})
+
+    assert error.value.problems == (f"MODEL_URL: missing; {name} belongs to a model",)
+
+
+def test_every_fault_of_a_model_is_named_at_once() -> None:
+    wrong = {"MODEL_URL": "ftp://x", "MODEL_KEY": "a b", "MODEL_MANAGED_IDENTITY": "system", "MODEL_POLICY": "Never"}
+
+    assert names_at_fault(COMPLETE | wrong) == [
+        "MODEL_KEY and MODEL_MANAGED_IDENTITY",
+        "MODEL_KEY",
+        "MODEL_NAME",
+        "MODEL_POLICY",
+        "MODEL_URL",
+    ]
+
+
 def test_secrets_show_nowhere() -> None:
     secrets = {
         "GRAPH_CLIENT_SECRET": "hush-graph",
@@ -168,13 +252,25 @@ def test_secrets_show_nowhere() -> None:
         "WEBCHAT_SECRET": "hush-webchat-0123456789abcdef0123",
         "DIRECTLINE_SECRET": "hush-direct",
         "DATABASE_URL": "postgresql://user:hush-database@db/chat",
+        **MODEL,
+        "MODEL_KEY": "hush-model",
     }
-    wrong = {"DATABASE_URL": "mysql://user:hush-database@db/chat", "WEBCHAT_SECRET": "hush-short", "PORT": "hush-port"}
+    wrong = {
+        "DATABASE_URL": "mysql://user:hush-database@db/chat",
+        "WEBCHAT_SECRET": "hush-short",
+        "PORT": "hush-port",
+        "MODEL_URL": "https://user:hush-url@llm.example/v1?key=hush-query",
+        "MODEL_KEY": "hush model",
+        "MODEL_POLICY": "hush-policy",
+        "OFFLINE_MEANING": "hush-meaning",
+    }
 
     settings = Settings.from_env(COMPLETE | secrets)
     with pytest.raises(SettingsError) as error:
         Settings.from_env(COMPLETE | secrets | wrong)
 
+    assert settings.model_key is not None
+    assert settings.model_key.get_secret_value() == "hush-model"
     assert settings.database_url is not None
     assert settings.database_url.get_secret_value() == "postgresql://user:hush-database@db/chat"
     assert "hush" not in repr(settings) + str(settings) + str(error.value) + repr(error.value)

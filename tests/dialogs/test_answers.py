@@ -1,4 +1,4 @@
-"""Questions about hours, for a day and for a person."""
+"""Questions about hours, for a day and for a person, and about who reads what is written."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from msgspec import structs
 
 from dialogs.acts import Ask, Topic
 from dialogs.answers import answer
+from dialogs.ports import Aids
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
+from dialogs.turn import TurnOptions
 from dialogs.when import When
 from dialogs.zones import Zones
 from graph.model import (
@@ -26,14 +28,15 @@ from graph.model import (
 )
 from scheduling.model import Catalogue
 from tests.dialogs.conftest import salon
+from tests.dialogs.talk import Talk
 from tests.worlds.sample import ZONE
 
 CHRISTMAS, EVE = date(2026, 12, 25), date(2026, 12, 24)
 MORNINGS = ((Hours(time(9), time(13)),),) * 5 + ((), ())
 
 
-def say(shop: Catalogue, ask: Ask) -> str:
-    speaker = Speaker(Wording("en-GB"), shop, Zones(ZONE, None, online=False))
+def say(shop: Catalogue, ask: Ask, *, locale: str = "en-GB", model_at: str = "") -> str:
+    speaker = Speaker(Wording(locale), shop, Zones(ZONE, None, online=False), model_at)
     return answer(speaker, ask, ())
 
 
@@ -109,3 +112,28 @@ def test_a_price_by_the_hour_is_said_to_be_one(locale: str, said: str) -> None:
     speaker = Speaker(Wording(locale), salon(), Zones(ZONE, None, online=False))
 
     assert speaker.price(30, PriceType.HOURLY) == said
+
+
+OF_A_MODEL = {
+    "en-GB": "What I can't read by myself is also read by a language model at llm.example, without your name, e-mail "
+    "address or phone number.",
+    "de-DE": "Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei llm.example, ohne Ihren Namen, Ihre "
+    "E-Mail-Adresse und Ihre Telefonnummer.",
+}
+
+
+@pytest.mark.parametrize("locale", OF_A_MODEL)
+def test_who_asks_about_their_data_is_told_of_a_model_only_where_there_is_one(locale: str) -> None:
+    alone = say(salon(), Ask(topic=Topic.PRIVACY), locale=locale)
+    read_elsewhere = say(salon(), Ask(topic=Topic.PRIVACY), locale=locale, model_at="llm.example")
+
+    assert OF_A_MODEL[locale] in read_elsewhere
+    assert read_elsewhere.replace(f" {OF_A_MODEL[locale]}", "") == alone
+
+
+@pytest.mark.parametrize(("aids", "is_told"), [(Aids(), False), (Aids(model_at="llm.example"), True)])
+async def test_the_host_that_is_told_is_the_one_that_the_settings_name(aids: Aids, is_told: bool) -> None:
+    said = await Talk(options=TurnOptions(aids=aids)).say("what do you do with my data?")
+
+    assert "I use what you tell me here" in said
+    assert ("a language model at llm.example" in said) is is_told

@@ -629,8 +629,8 @@ answer-privacy = { $form ->
    *[formal] Was Sie mir hier sagen, nutze ich, um Ihre Termine zu buchen und zu ändern. Möchten Sie es einsehen, berichtigen oder löschen lassen, wenden Sie sich bitte an uns: { $contact }.
  }
 answer-privacy-model = { $form ->
-    [informal] Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei { $host }, ohne deinen Namen, deine E-Mail-Adresse und deine Telefonnummer.
-   *[formal] Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei { $host }, ohne Ihren Namen, Ihre E-Mail-Adresse und Ihre Telefonnummer.
+    [informal] Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei { $host }. Vorher nehme ich E-Mail-Adressen, Telefonnummern und den Namen heraus, unter dem ich dich kenne.
+   *[formal] Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei { $host }. Vorher nehme ich E-Mail-Adressen, Telefonnummern und den Namen heraus, unter dem ich Sie kenne.
  }
 answer-identity = { $form ->
     [informal] Ich bin der digitale Terminassistent von { $business }, also ein Computer und kein Mensch. Die Menschen hier erreichst du so: { $contact }.
