@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -96,9 +96,14 @@ def _card_choice(action: dict[str, Any]) -> Choice:
 
 @asynccontextmanager
 async def open_app(
-    studio: Studio, folder: Path, *, database: str | None = None, **options: Any
+    studio: Studio,
+    folder: Path,
+    *,
+    database: str | None = None,
+    settings: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> AsyncIterator[tuple[str, Conversations]]:
-    """`database` is an address; without one it is a file in the folder."""
+    """`database` is an address; without one it is a file in the folder. `settings` stand above those of the tests."""
     address = database or f"sqlite:///{folder / 'bookings-chat.sqlite'}"
     env = {
         "DATABASE_URL": address,
@@ -106,6 +111,8 @@ async def open_app(
         "GRAPH_STATIC_TOKEN": "test",
         "BOOKINGS_BUSINESS_IDS": BUSINESS,
         "WEBCHAT_SECRET": WEBCHAT_SECRET,
+        "OFFLINE_MEANING": "false",
+        **(settings or {}),
     }
     usual: dict[str, Any] = {"client": impatient_client(studio), "timing": UNHURRIED}
     app = create_app(Settings.from_env(env, demo=True), AppOptions(data=folder, **usual | options))

@@ -14,7 +14,6 @@ from models.embedding import OfflineEmbedding, is_installed
 from models.endpoint import AZURE_RESOURCE, Endpoint
 from models.reader import Reader
 
-
 logger = logging.getLogger(__name__)
 
 

@@ -48,17 +48,22 @@ _CLEAR = 1.5
 """How far what words point at must be from the next to be the only one that is meant, in the same measure."""
 
 
+_NEAR_TO_A_QUESTION = 0.3
+"""A question that nobody here can answer is about booking from this cosine on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """`said` is laid beside each of the services; `named` are those that its words already point at.
 
-    `words` are those of the message that say what it is about.
+    `words` are those of the message that say what it is about. `is_question`: it is asked, and perhaps no wish.
     """
 
     said: str
     words: str
     services: tuple[NamedService, ...]
     named: tuple[str, ...] = ()
+    is_question: bool = False
 
     @property
     def described(self) -> tuple[Described, ...]:
@@ -68,6 +73,8 @@ class Search:
         """The acts with the services that are likeliest: one that words and meaning agree on is said, else it is asked
         between several.
         """
+        if self.is_question and max(likeness) < _NEAR_TO_A_QUESTION:
+            return tuple(acts)
         spread = pstdev(likeness) or 1.0
         worth = {
             one.id: near / spread + _POINTED * (one.id in self.named)
@@ -89,16 +96,19 @@ def described(service: NamedService) -> Described:
 
 def search_of(said: str, acts: Sequence[AnyAct], context: Context) -> Search | None:
     """What is to be found out of a message; None where its words settle that, or where no service is wished for."""
+    is_wish = _is_wish(acts, context)
     if context.is_foreign or not _is_open(acts, context):
         return None
-    if not (_is_wish(acts, context) or _is_wish_as_question(said, acts, context)):
+    if not (is_wish or _is_wish_as_question(said, acts, context)):
         return None
     own, words = clean(said), telling_words(said, acts, context)
     if not own or not (words or context.asked is Asked.SERVICE):
         return None
     services = _possible(acts, context)
     named = [key for act in acts if isinstance(act, GiveService) for key in act.service_ids]
-    return Search(own, " ".join(words) or own, services, tuple(dict.fromkeys(named))) if len(services) > 1 else None
+    if len(services) < 2:
+        return None
+    return Search(own, " ".join(words) or own, services, tuple(dict.fromkeys(named)), is_question=not is_wish)
 
 
 def _is_open(acts: Sequence[AnyAct], context: Context) -> bool:

@@ -47,6 +47,7 @@ LOOPBACK = {
     "GRAPH_BASE_URL": "http://127.0.0.1:1/v1.0",
     "GRAPH_STATIC_TOKEN": "simulated",
     "WEBCHAT_SECRET": WEBCHAT_SECRET,
+    "OFFLINE_MEANING": "false",
     "WEBCHAT_ALLOWED_ORIGINS": "https://salon.example",
 }
 

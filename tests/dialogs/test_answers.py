@@ -115,10 +115,10 @@ def test_a_price_by_the_hour_is_said_to_be_one(locale: str, said: str) -> None:
 
 
 OF_A_MODEL = {
-    "en-GB": "What I can't read by myself is also read by a language model at llm.example, without your name, e-mail "
-    "address or phone number.",
-    "de-DE": "Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei llm.example, ohne Ihren Namen, Ihre "
-    "E-Mail-Adresse und Ihre Telefonnummer.",
+    "en-GB": "What I can't read by myself is also read by a language model at llm.example. Before that I take out "
+    "e-mail addresses, phone numbers and the name that I know you by.",
+    "de-DE": "Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei llm.example. Vorher nehme ich "
+    "E-Mail-Adressen, Telefonnummern und den Namen heraus, unter dem ich Sie kenne.",
 }
 
 

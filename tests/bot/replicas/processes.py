@@ -241,6 +241,7 @@ def _started(count: int, bookings: Bookings, database: str, folder: Path) -> Ite
         "BOOKINGS_BUSINESS_IDS": BUSINESS,
         "WEBCHAT_SECRET": WEBCHAT_SECRET,
         "HOST": "127.0.0.1",
+        "OFFLINE_MEANING": "false",
     }
     apps: list[App] = []
     try:
