@@ -16,6 +16,7 @@ from dialogs.understanding.message import Message, Token
 from dialogs.understanding.values.candidates import FoundServices
 from dialogs.understanding.values.catalogue import Catalogue, catalogue_of
 from dialogs.understanding.values.matching import SURE
+from dialogs.understanding.values.service_acronyms import by_acronym
 from dialogs.understanding.values.service_candidates import candidate
 from dialogs.understanding.values.service_choice import best_groups
 from dialogs.understanding.values.service_conditions import conditions_said, offered_by_condition
@@ -52,11 +53,12 @@ def find_services(message: Message, context: Context, taken: Sequence[Span] = ()
 
 
 def _unnamed(tokens: Sequence[Token], everything: Catalogue, context: Context) -> tuple[FoundServices, ...]:
-    """By its kind, or by what is needed."""
+    """By its kind, by its first letters, or by what is needed."""
     conditions = conditions_said(tokens, everything)
     online = frozenset(one.id for one in context.services if one.is_online)
     return (
         by_kind(tokens, everything, conditions)
+        or by_acronym(tokens, everything)
         or by_need(tokens, everything, conditions, online)
         or by_kinds(tokens, everything, conditions)
     )
