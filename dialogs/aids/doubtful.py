@@ -49,7 +49,7 @@ def should_ask(said: str, acts: Sequence[AnyAct], context: Context, policy: Mode
     has_words = any(token.is_word for token in Message(said).tokens)
     if policy is ModelPolicy.NEVER or not has_words or _is_detail(acts, context) or _agrees(acts):
         return False
-    return policy is ModelPolicy.ALWAYS or _is_open(said, acts, context)
+    return policy is ModelPolicy.ALWAYS or _leaves_words(said, acts, context)
 
 
 def _agrees(acts: Sequence[AnyAct]) -> bool:
@@ -63,8 +63,8 @@ def _is_detail(acts: Sequence[AnyAct], context: Context) -> bool:
     return asked is not None and any(isinstance(act, GiveText | Skip) and act.field is asked for act in acts)
 
 
-def _is_open(said: str, acts: Sequence[AnyAct], context: Context) -> bool:
-    if not acts or any(map(_is_doubt, acts)):
+def _leaves_words(said: str, acts: Sequence[AnyAct], context: Context) -> bool:
+    if not acts or any(map(is_open, acts)):
         return True
     if any(isinstance(act, Do) and act.command in _ENDS for act in acts):
         return False
@@ -72,7 +72,8 @@ def _is_open(said: str, acts: Sequence[AnyAct], context: Context) -> bool:
     return len(telling_words(said, acts, context)) >= least
 
 
-def _is_doubt(act: AnyAct) -> bool:
+def is_open(act: AnyAct) -> bool:
+    """What our rules could make nothing of, and a model perhaps can."""
     match act:
         case Doubt(reason=reason):
             return reason not in CERTAIN

@@ -9,9 +9,7 @@ from msgspec import structs
 
 from dialogs.acts import (
     AnyAct,
-    Ask,
     Besides,
-    Doubt,
     ExcludeServices,
     ExcludeStaff,
     ExcludeWhen,
@@ -22,9 +20,8 @@ from dialogs.acts import (
     GiveStaff,
     GiveText,
     GiveWhen,
-    Topic,
 )
-from dialogs.aids.doubtful import CERTAIN
+from dialogs.aids.doubtful import is_open
 
 _COMMITS = (
     *(Besides, ExcludeServices, ExcludeStaff, ExcludeWhen),
@@ -46,7 +43,7 @@ def combined(heard: Sequence[AnyAct], added: Sequence[AnyAct]) -> Reading:
         return Reading(tuple(heard))
     commits = [act for act in added if _commits(act)]
     answers = [act for act in added if not _commits(act)]
-    kept = [act for act in heard if not (_is_open(act) or (_is_guess(act) and _has_service(added)))]
+    kept = [act for act in heard if not (is_open(act) or (_is_guess(act) and _has_service(added)))]
     if commits and all(isinstance(act, GiveService) for act in commits):
         return Reading((*kept, *answers, *commits))  # it is weak, and so is asked about
     asked = [act for act in commits if isinstance(act, GiveService) and len(act.service_ids) > 1]
@@ -60,17 +57,6 @@ def _sure(act: AnyAct) -> AnyAct:
 
 def _commits(act: AnyAct) -> bool:
     return isinstance(act, _COMMITS) or (isinstance(act, GiveText) and act.field in {Field.NAME, Field.ANSWER})
-
-
-def _is_open(act: AnyAct) -> bool:
-    """What our rules could make nothing of, and the model did."""
-    match act:
-        case Doubt(reason=reason):
-            return reason not in CERTAIN
-        case Ask(topic=topic, is_described=is_described):
-            return topic is Topic.OTHER and not is_described
-        case _:
-            return False
 
 
 def _is_guess(act: AnyAct) -> bool:
