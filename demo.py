@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,12 +19,13 @@ from wiring import AppOptions, DatabaseAddress, create_app, database_setting, se
 HOST = "127.0.0.1"
 
 
-async def serve_demo(port: int, data: Path, now: datetime | None) -> None:
-    """The demo: the bot as in production, with the simulator in the place of Graph."""
+async def serve_demo(port: int, data: Path, now: datetime | None, aids: Mapping[str, str | None]) -> None:
+    """The demo: the bot as in production, with the simulator in the place of Graph, and the settings of its aids."""
     await check_demo(port, data)
     clock = clock_from(now)
     async with serve_simulator(create_simulator(now=clock)) as simulator:
-        env = {
+        env: dict[str, str | None] = {
+            **aids,
             "GRAPH_BASE_URL": simulator.base_url,
             "GRAPH_STATIC_TOKEN": "demo",
             "HOST": HOST,

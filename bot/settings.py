@@ -241,6 +241,9 @@ def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
         yield "MicrosoftAppTenantId: missing; needed unless MicrosoftAppType is MultiTenant"
 
 
+OF_AIDS = ("OFFLINE_MEANING", "MODEL_URL", "MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY")
+"""The only settings that the demo takes too."""
+
 _OF_A_MODEL = ("MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY")
 
 
