@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from models.completions import ChatCompletions
 from models.errors import ModelError
+
+
+logger = logging.getLogger("models")
 
 
 class Reader:
@@ -20,6 +24,9 @@ class Reader:
         try:
             return await self._completions.complete(messages, schema, name)
         except ModelError:
+            return None
+        except Exception as error:  # noqa: BLE001  # a fault of ours here shall cost no customer their turn either
+            logger.warning("the model cannot be asked: %s", type(error).__name__)
             return None
 
     async def aclose(self) -> None:

@@ -128,5 +128,17 @@ async def test_after_three_failures_in_a_row_it_is_left_alone(endpoint: StandIn,
     assert len(endpoint.requests) == 3
 
 
+async def test_a_fault_of_ours_in_asking_is_no_answer(
+    endpoint: StandIn, talk: Talk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(ChatCompletions, "complete", lambda *_: 1 / 0)
+
+    assert await talk.say(ODD) == await Talk().say(ODD)
+
+    assert endpoint.requests == []
+    assert "the model cannot be asked: ZeroDivisionError" in caplog.text
+    assert "bin day" not in caplog.text
+
+
 def test_a_turn_waits_less_than_three_seconds_for_it() -> None:
     assert inspect.signature(ChatCompletions).parameters["seconds"].default < 3
