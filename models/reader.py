@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from models.completions import ChatCompletions
 from models.errors import ModelError
 
-
 logger = logging.getLogger("models")
 
 
