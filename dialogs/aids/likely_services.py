@@ -48,6 +48,8 @@ _CLEAR = 1.5
 """How far what words point at must be from the next to be the only one that is meant, in the same measure."""
 
 
+_NEW_WORDS = 2
+"""So many beside a no are more than a no."""
 _NEAR_TO_A_QUESTION = 0.3
 """A question that nobody here can answer is about booking from this cosine on."""
 
@@ -83,7 +85,10 @@ class Search:
         ids = sorted(worth, key=lambda key: -worth[key])
         if self.named == (ids[0],) and worth[ids[0]] - worth[ids[1]] >= _CLEAR + _POINTED:
             return tuple(acts)
-        return (*_without_guesses(acts), self._guess(acts, tuple(ids[:MOST])))
+        pointed = [key for key in ids if key in self.named][: MOST - 1]
+        others = [key for key in ids if key not in pointed][: MOST - len(pointed)]
+        likely = tuple(sorted((*pointed, *others), key=ids.index))
+        return (*_without_guesses(acts), self._guess(acts, likely))
 
     def _guess(self, acts: Sequence[AnyAct], likely: tuple[str, ...]) -> GiveService:
         weak = next((act for act in acts if isinstance(act, GiveService)), GiveService(service_ids=()))
@@ -102,7 +107,8 @@ def search_of(said: str, acts: Sequence[AnyAct], context: Context) -> Search | N
     if not (is_wish or _is_wish_as_question(said, acts, context)):
         return None
     own, words = clean(said), telling_words(said, acts, context)
-    if not own or not (words or context.asked is Asked.SERVICE):
+    is_answer = context.asked is Asked.SERVICE and not _refuses(acts)
+    if not own or not (is_answer or len(words) >= (_NEW_WORDS if _refuses(acts) else 1)):
         return None
     services = _possible(acts, context)
     named = [key for act in acts if isinstance(act, GiveService) for key in act.service_ids]
@@ -147,7 +153,7 @@ def _settles(act: AnyAct) -> bool:
 
 def _is_wish(acts: Sequence[AnyAct], context: Context) -> bool:
     if context.asked is Asked.SERVICE:
-        return not any(isinstance(act, Ask | Agree | Decline | Shift | Skip) for act in acts)
+        return not any(isinstance(act, Ask | Agree | Skip) for act in acts)
     if _ruled_out(acts):
         return True
     return all(isinstance(act, Do) for act in acts) or any(map(_wishes, acts))
@@ -173,11 +179,18 @@ def _wishes(act: AnyAct) -> bool:
 
 
 def _possible(acts: Sequence[AnyAct], context: Context) -> tuple[NamedService, ...]:
-    """Those on offer that were not ruled out, and that the person does who is wished for."""
+    """Those on offer, or the others if these are refused, as far as the person does them who is wished for."""
     out, offered = _ruled_out(acts), _offered(context)
+    if _refuses(acts):
+        out, offered = out | offered, frozenset()
     services = tuple(one for one in context.services if one.id not in out and (not offered or one.id in offered))
     wished = {key for act in acts if isinstance(act, GiveStaff) for key in act.staff_ids}
     return tuple(one for one in services if wished & set(one.staff_ids)) or services
+
+
+def _refuses(acts: Sequence[AnyAct]) -> bool:
+    """ "None of those, it's for his jabs": what is said besides is looked at, and what was offered is not it."""
+    return any(isinstance(act, Decline | Shift) for act in acts)
 
 
 def _offered(context: Context) -> frozenset[str]:

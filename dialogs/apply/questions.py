@@ -7,7 +7,7 @@ import dataclasses
 from msgspec import structs
 from msgspec.structs import replace
 
-from dialogs.acts import Ask, Do, Doubt, GiveStaff, GiveWhen, Shift, Skip, Topic
+from dialogs.acts import Ask, Do, Doubt, GiveService, GiveStaff, GiveWhen, Shift, Skip, Topic
 from dialogs.fields import staff as staff_field
 from dialogs.fields import time as time_field
 from dialogs.fields.offer import with_wish
@@ -54,6 +54,14 @@ def tell_online(step: Step, act: Ask) -> Step:
     ids = of.service_ids if isinstance(of, Answer) else ()
     is_known = bool(ids) or (shop is not None and any(one.is_online for one in shop.services))
     return told if is_known else name_who_knows(step, act)
+
+
+def list_services(step: Step, act: Ask) -> Step:
+    """All of them, where the next question is between a few: it lists them then."""
+    visit = step.state.visit
+    if visit is None or not visit.service_options or step.has(GiveService):
+        return answer(step, act)
+    return step.visit(service_options=())
 
 
 def tell_staff(step: Step, act: Ask) -> Step:

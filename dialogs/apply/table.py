@@ -160,6 +160,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Ask, None, questions.answer),
     Row(None, None, Ask, Topic.AVAILABILITY, questions.list_times),
     Row(Idle, None, Ask, Topic.SERVICES, tasks.choose_service),
+    Row(Visit, Asked.SERVICE, Ask, Topic.SERVICES, questions.list_services),
     Row(Visit, None, Ask, Topic.STAFF, questions.tell_staff),
     Row(None, None, Ask, Topic.GENDER, questions.tell_who_there_is),
     Row(None, None, Ask, Topic.ONLINE, questions.tell_online),

@@ -29,7 +29,8 @@ def give(step: Step, act: GiveService) -> Step:
         step = step.to(_without_others(step))
     if not ids or visit.service_id in ids or (is_waiting and puts_right_what_waits(step)):
         return step
-    chosen = _chosen(step.state, visit, ids, is_sure=is_waiting or not act.is_weak)
+    is_one_of_guesses = visit.is_guess and len(ids) == 1 and ids[0] in visit.service_options
+    chosen = _chosen(step.state, visit, ids, is_sure=is_waiting or is_one_of_guesses or not act.is_weak)
     return step.to(chosen.with_visit(guess=Guess(ids, act.guessed_from)) if act.guessed_from else chosen)
 
 
@@ -153,7 +154,7 @@ def without_guess(step: Step) -> Step:
 def decline(step: Step, act: Decline) -> Step:
     """None of those that were guessed at: what there is is shown, as what was meant is not booked here."""
     visit = step.state.visit
-    if visit is None or not visit.is_guess:
+    if visit is None or not visit.is_guess or step.has(GiveService):
         return step
     return step.visit(service_options=()).note("service-not-here")
 

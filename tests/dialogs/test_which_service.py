@@ -287,3 +287,34 @@ async def test_what_comes_after_is_offered_right_after_and_taken_with_a_yes() ->
     assert talk.state.asked is Asked.CONFIRM
     await talk.say("yes")
     assert [one.split(" 2026")[0] for one in talk.booked] == ["Haircut", "Beard trim"]
+
+
+WORKSHOP: dict[str, Any] = STUDIO | {
+    "services": ["Bremsenprüfung", "Räderwechsel", "Ölwechsel", "Brake check", "Oil change"],
+    "staff": ["Toni Berg"],
+}
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "service"),
+    [
+        ("de-DE", "Ne, mit den Bremsen ist alles gut, es geht um die Scheibe vorne", "Bremsenprüfung"),
+        ("de-DE", "die Bremsen sind noch in Ordnung", "Bremsenprüfung"),
+        ("en-GB", "no, nothing wrong with the brakes, it's the windscreen", "Brake check"),
+    ],
+)
+async def test_what_nothing_is_wrong_with_is_not_wished_for(locale: str, said: str, service: str) -> None:
+    talk = Talk(WORKSHOP, locale=locale)
+
+    await talk.say("Termin am Donnerstag" if locale == "de-DE" else "an appointment on thursday", said)
+
+    assert talk.visit.service_id is None
+    assert talk.visit.not_services == (service,)
+
+
+async def test_whoever_finds_a_service_fine_takes_it() -> None:
+    talk = Talk(WORKSHOP, locale="de-DE")
+
+    await talk.say("Termin am Donnerstag", "Bremsenprüfung ist gut")
+
+    assert talk.visit.service_id == "Bremsenprüfung"

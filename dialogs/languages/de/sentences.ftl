@@ -487,8 +487,8 @@ sorry-moved-not = { $form ->
 
 unclear = Entschuldigung, das habe ich nicht ganz verstanden.
 service-not-here = { $form ->
-    [informal] Dann lässt sich das bei uns leider nicht buchen. Falls ich dich falsch verstanden habe, frag uns gern direkt: { $contact }.
-   *[formal] Dann lässt sich das bei uns leider nicht buchen. Falls ich Sie falsch verstanden habe, fragen Sie uns gern direkt: { $contact }.
+    [informal] Dann finde ich es leider nicht unter dem, was hier gebucht werden kann. Falls ich dich falsch verstanden habe, frag uns gern direkt: { $contact }.
+   *[formal] Dann finde ich es leider nicht unter dem, was hier gebucht werden kann. Falls ich Sie falsch verstanden habe, fragen Sie uns gern direkt: { $contact }.
  }
 unsure-service = { $form ->
     [informal] Wenn du Rat brauchst, was das Richtige ist, frag uns gern direkt: { $contact }.

@@ -275,7 +275,7 @@ moved-not-of = That is the one for { $name }.
 ## Not understood
 
 unclear = Sorry, I didn't quite get that.
-service-not-here = Then I'm afraid we don't book that here. If I've got you wrong, please ask us on { $contact }.
+service-not-here = Then I'm afraid I can't find it among what we book here. If I've got you wrong, please ask us on { $contact }.
 unsure-service = If you'd like advice on which one is right, please ask us on { $contact }.
 unclear-wish = I'm not sure which of these would be right for you.
 unclear-question-for-us = { $topic ->

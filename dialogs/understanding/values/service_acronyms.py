@@ -14,7 +14,8 @@ _SHORTEST, _LONGEST = 2, 5
 
 def by_acronym(tokens: Sequence[Token], catalogue: Catalogue) -> tuple[FoundServices, ...]:
     """It is said, and not taken; what is a word of the language is none."""
-    known = catalogue.language.light | catalogue.language.services.generic
+    language = catalogue.language
+    known = language.light | language.services.generic | language.names.titles
     for token in tokens:
         said = token.plain
         if token.is_word and _SHORTEST <= len(said) <= _LONGEST and said not in known:
