@@ -127,20 +127,36 @@ class Found:
         return self.outcomes.get(Outcome.RIGHT, 0) + self.outcomes.get(Outcome.ASKED, 0)
 
 
-async def measure(batch: Batch, meaning: Meaning | None) -> Found:
-    businesses = batch.businesses
-    right = harmful = in_vain = 0
-    outcomes: Counter[Outcome] = Counter()
-    for case in batch.cases:
-        acts, context = await heard(case, businesses[case["business"]], meaning)
+@dataclass(slots=True)
+class _Counts:
+    right: int = 0
+    harmful: int = 0
+    in_vain: int = 0
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+
+    def add(self, case: Case, acts: Sequence[AnyAct], context: Context) -> None:
         verdict = judge(case, heard_of(acts, context))
-        right += verdict.is_right
-        harmful += bool(verdict.harms)
+        self.right += verdict.is_right
+        self.harmful += bool(verdict.harms)
         if services := wanted(case):
-            outcomes[outcome(acts, context, services)] += 1
+            self.outcomes[outcome(acts, context, services)] += 1
         elif any(isinstance(act, GiveService) and act.guessed_from for act in acts):
-            in_vain += not any("also" in one for one in [case["expect"]] if isinstance(one, dict))
-    return Found(len(batch.cases), right, harmful, in_vain, outcomes)
+            self.in_vain += not any("also" in one for one in [case["expect"]] if isinstance(one, dict))
+
+    def found(self, messages: int) -> Found:
+        return Found(messages, self.right, self.harmful, self.in_vain, self.outcomes)
+
+
+async def measure(batch: Batch, meaning: Meaning) -> tuple[Found, Found]:
+    """Without the aid, and with it; each message is read once."""
+    businesses, cases = batch.businesses, batch.cases
+    without, found = _Counts(), _Counts()
+    for case in cases:
+        context = as_written(case["say"], context_of(case, businesses[case["business"]]))
+        acts = read(case["say"], context)
+        without.add(case, acts, context)
+        found.add(case, await with_meaning(case["say"], acts, context, meaning), context)
+    return without.found(len(cases)), found.found(len(cases))
 
 
 async def heard(case: Case, business: Case, meaning: Meaning | None) -> tuple[tuple[AnyAct, ...], Context]:
@@ -173,7 +189,7 @@ def lines() -> Iterator[str]:
         batches = [one for one in (*own_batches(), *other_batches()) if is_read(one.name.removeprefix("own-")[:2])]
         yield f"{'':<18}{'names a service':>16}{'right, or asked':>18}{'right':>10}{'harmful':>9}{'asked in vain':>15}"
         for batch in batches:
-            without, found = asyncio.run(measure(batch, None)), asyncio.run(measure(batch, timed))
+            without, found = asyncio.run(measure(batch, timed))
             yield _row(batch.name, without)
             yield _row("  with meaning", found)
         for name in ("offered", "not_offered"):
