@@ -11,6 +11,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any, Protocol, TypeAlias
 
@@ -54,8 +55,8 @@ class OfflineEmbedding:
 
     async def likeness(self, said: str, things: Sequence[Described]) -> tuple[float, ...] | None:
         """Of each thing the mean cosine of its name and its text; None where that is not known in time."""
-        work = asyncio.get_running_loop().run_in_executor(self._worker, self._likeness, said, tuple(things))
         try:
+            work = asyncio.get_running_loop().run_in_executor(self._worker, self._likeness, said, tuple(things))
             return await asyncio.wait_for(asyncio.shield(work), self._seconds)
         except TimeoutError:
             return None
@@ -66,7 +67,8 @@ class OfflineEmbedding:
     def prepare(self, things: Sequence[Described]) -> None:
         """Embeds what is new among the things, in the background."""
         if new := tuple(one for one in things if one.text not in self._vectors):
-            self._worker.submit(self._embed_all, new)
+            with suppress(RuntimeError):  # the app is being closed
+                self._worker.submit(self._embed_all, new)
 
     def close(self) -> None:
         self._worker.shutdown(wait=True, cancel_futures=True)
