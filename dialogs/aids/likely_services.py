@@ -46,8 +46,6 @@ _POINTED = 1.0
 """What it is worth that words point at a service, in standard deviations of the likeness of all."""
 _CLEAR = 1.5
 """How far what words point at must be from the next to be the only one that is meant, in the same measure."""
-
-
 _NEW_WORDS = 2
 """So many beside a no are more than a no."""
 _NEAR_TO_A_QUESTION = 0.3
@@ -96,7 +94,12 @@ class Search:
 
 
 def described(service: NamedService) -> Described:
-    return Described(service.name, ". ".join(filter(None, (service.name, *service.also_called, service.description))))
+    return in_full(service.name, service.also_called, service.description)
+
+
+def in_full(name: str, also_called: Sequence[str], description: str) -> Described:
+    """A service with all that the business says of it."""
+    return Described(name, ". ".join(filter(None, (name, *also_called, description))))
 
 
 def search_of(said: str, acts: Sequence[AnyAct], context: Context) -> Search | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from dialogs.acts import (
-    Agree,
     AnyAct,
     Besides,
     Decline,
@@ -25,8 +24,6 @@ from dialogs.saying.speaker import Speaker
 from dialogs.saying.wishes import when_told
 from dialogs.state import ConversationState
 
-_Told = Callable[[Speaker, ConversationState, AnyAct], str]
-
 
 def sayable(speaker: Speaker, state: ConversationState, acts: Sequence[AnyAct]) -> tuple[AnyAct, ...]:
     """Those that can be said back; what cannot be said is not asked about, and so never counts."""
@@ -45,8 +42,6 @@ def in_words(speaker: Speaker, state: ConversationState, act: AnyAct) -> str:
     """ "" where it cannot be told whole."""
     say = speaker.words.say
     match act:
-        case Agree() | Decline():
-            return ""
         case GiveWhen(when=when):
             return when_told(speaker, when)
         case ExcludeWhen(when=when):

@@ -6,13 +6,12 @@ from dialogs.acts import AnyAct, GiveService
 from dialogs.aids.checked import acts_of_answer
 from dialogs.aids.doubtful import should_ask
 from dialogs.aids.likely_answers import answering
-from dialogs.aids.likely_services import Search, described, search_of
+from dialogs.aids.likely_services import Search, in_full, search_of
 from dialogs.aids.likely_topics import Question, question_of, samples
 from dialogs.aids.partly_named import Check, check_of
 from dialogs.aids.request import request_of
 from dialogs.aids.second_reading import Reading, combined
 from dialogs.ports import Aids, Meaning
-from dialogs.turns.reading import named_services
 from dialogs.understanding.context import Context
 from scheduling.model import Catalogue
 
@@ -20,7 +19,11 @@ from scheduling.model import Catalogue
 def prepare(meaning: Meaning | None, shops: tuple[Catalogue, ...], locale: str) -> None:
     """What may have to be told apart is known before the first customer says what they wish for."""
     if meaning is not None:
-        services = [described(service) for shop in shops for service in named_services(shop)]
+        services = [
+            in_full(service.name, shop.also_called.get(service.id, ()), service.description)
+            for shop in shops
+            for service in shop.services
+        ]
         meaning.prepare([*services, *samples(locale)])
 
 

@@ -38,9 +38,11 @@ async def take_message(turn: OpenTurn) -> None:
     if said.joined and not said.text and turn.state.greeted and not turn.state.unread:
         return
     reading = await _read(turn)
-    if not _take_in(turn, reading.acts, is_more=bool(reading.proposed)):
+    proposed = understood.sayable(turn.speaker, turn.state, reading.proposed) if turn.shops else ()
+    if not _take_in(turn, reading.acts, is_more=bool(proposed)):
         return
-    if _says_back(turn, reading.proposed):
+    if proposed and turn.shop is not None:
+        _say_back(turn, proposed)
         return
     if turn.shop is None:
         # Its services and people cannot be known in it before the business is.
@@ -49,12 +51,10 @@ async def take_message(turn: OpenTurn) -> None:
     turn.say_afterwards()
 
 
-def _says_back(turn: OpenTurn, proposed: tuple[AnyAct, ...]) -> bool:
-    """Whether it is asked now if this is what was meant; until there is a yes nothing of it counts."""
-    if turn.shop is None or not (said := understood.sayable(turn.speaker, turn.state, proposed)):
-        return False
-    turn.state = events.proposing(turn.state, said)
-    return turn.ask(Asked.UNDERSTOOD, understood.ask(turn.speaker, turn.state, said))
+def _say_back(turn: OpenTurn, proposed: tuple[AnyAct, ...]) -> None:
+    """It is asked whether this is what was meant; until there is a yes nothing of it counts."""
+    turn.state = events.proposing(turn.state, proposed)
+    turn.ask(Asked.UNDERSTOOD, understood.ask(turn.speaker, turn.state, proposed))
 
 
 async def _read(turn: OpenTurn) -> Reading:

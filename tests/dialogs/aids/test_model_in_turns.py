@@ -274,3 +274,16 @@ async def test_what_is_said_back_is_kept_between_two_turns() -> None:
 
     assert len(talk.state.proposed) == 1
     assert json.loads(json.dumps(talk.state.to_json()))["proposed"]
+
+
+async def test_what_cannot_be_said_back_counts_for_nothing_and_is_not_passed_over() -> None:
+    """A list of more days than a sentence takes."""
+    days = [f"2026-12-{day:02}" for day in range(1, 20)]
+    talk, _ = talk_with({"days": days})
+    await talk.say("a haircut with Dana")
+
+    answer = await talk.say("the moon must be in a mood for scissors")
+
+    assert "If I understand you right" not in answer
+    assert answer.startswith(("I couldn't", "Sorry", "I'm not sure"))
+    assert not talk.visit.when
