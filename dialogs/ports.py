@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -121,3 +121,54 @@ class Aids:
 
 
 NO_AIDS = Aids()
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a code or tries one: `conversation` as in `Said.holder`, and `network`, where the request came from,
+    as far as that is known. Limits are counted by both.
+    """
+
+    conversation: str
+    network: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail in plain text."""
+
+    subject: str
+    text: str
+
+
+class CodeSending(Enum):
+    """What became of the wish for a code. SENT says nothing of whether there is such a mailbox, nor who knows it."""
+
+    SENT = "sent"
+    TOO_MANY = "too-many"
+    NOT_SENT = "not-sent"
+
+
+class CodeCheck(Enum):
+    """Whether a code was right. OVER: late, used, replaced, not of here, or tried too often; a new one is needed."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    OVER = "over"
+
+
+class AddressProofs(Protocol):
+    """Shows that a mail address is the customer's own, by a code that is sent there. `bot.identity.codes`.
+
+    Raises nothing but what the database raises.
+    """
+
+    @property
+    def is_available(self) -> bool:
+        """Whether codes can be sent from here at all."""
+
+    async def send(self, address: str, asker: Asker, letter: Callable[[str], Letter]) -> CodeSending:
+        """Send a new code, which replaces any earlier one of this conversation; `letter` is the mail with a code."""
+
+    async def check(self, address: str, code: str, asker: Asker) -> CodeCheck:
+        """Try a code. A right one is used up by it."""

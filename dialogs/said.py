@@ -20,13 +20,25 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody whom the channel has signed in, with what it knows of them. `is_member`: of an allowed organisation, and
+    no guest of it; only then is `email` theirs beyond doubt.
+    """
+
+    name: str = ""
+    email: str = ""
+    is_member: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What arrived in one turn.
 
     `pressed` is the data of a pressed button (`Choice.value`), untrusted: it came over the wire. `joined` is true for
     the first sight of a customer who has said nothing yet. `zone` is the customer's IANA zone as their device told it,
     unchecked; `locale` as "en-GB". `holder` is in whose name slots are held: one word for the conversation, or "" where
-    nothing shall be held.
+    nothing shall be held. `signed_in` is who the channel itself vouches for, and `network` where the message came from,
+    in a form that limits can be counted by; "" where that is not known.
     """
 
     text: str = ""
@@ -36,3 +48,5 @@ class Said:
     zone: str | None = None
     holder: str = ""
     settled: Settled | None = None
+    signed_in: SignedIn | None = None
+    network: str = ""
