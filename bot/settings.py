@@ -116,7 +116,16 @@ def _database(value: str) -> str:
     return value
 
 
+def _domains(value: object) -> object:
+    domains = _split(value)
+    for domain in domains if isinstance(domains, tuple) else ():
+        if not re.fullmatch(r"[\w\-]+(\.[\w\-]+)+", domain):
+            raise ValueError("must be mail domains such as example.com, separated by commas")
+    return domains
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+Domains = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_domains)]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)]
 
 
@@ -163,6 +172,7 @@ class Settings(BaseSettings):
     directline_secret: SecretStr | None = Field(None, alias="DIRECTLINE_SECRET")
 
     teams_allowed_tenants: Names = Field((), alias="TEAMS_ALLOWED_TENANTS")
+    organization_domains: Domains = Field((), alias="ORGANIZATION_DOMAINS")
     mail_sender: str | None = Field(None, alias="MAIL_SENDER", pattern=r"^[^@\s]+@[^@\s]+$")
 
     @classmethod

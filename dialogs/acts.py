@@ -41,6 +41,7 @@ class Field(Enum):
     NAME = "name"
     EMAIL = "email"
     PHONE = "phone"
+    CODE = "code"
     ANSWER = "answer"
 
 
@@ -117,6 +118,7 @@ class Reason(Enum):
     UNKNOWN_WORDS = "unknown-words"
     BAD_EMAIL = "bad-email"
     BAD_PHONE = "bad-phone"
+    BAD_CODE = "bad-code"
     TOO_LONG = "too-long"
     NO_SUCH_STAFF = "no-such-staff"
     NO_SUCH_SERVICE = "no-such-service"
@@ -188,7 +190,9 @@ class GiveTogether(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True)
 
 
 class GiveText(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """A name, address or number (`field` NAME, EMAIL or PHONE), or the answer to the business's question (ANSWER)."""
+    """A name, address or number (`field` NAME, EMAIL or PHONE), the code that was sent to an address (CODE), or the
+    answer to the business's question (ANSWER).
+    """
 
     field: Field
     text: str

@@ -10,7 +10,8 @@ from typing import TypeAlias, assert_never
 
 from dialogs.state import Booking, Cancelling, ConversationState, Customer, Moving, Showing, Together, Visit
 from dialogs.understanding.context import Asked
-from scheduling.model import Catalogue
+from scheduling.access import entry_to, is_of_organization, proves_addresses
+from scheduling.model import Access, Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,35 @@ class FindStaff:
 
 
 @dataclass(frozen=True, slots=True)
+class SendCode:
+    """Send a code to the customer's address."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCode:
+    """See whether the code that they have typed is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindAppointments:
+    """Look for what was booked under the customer's address elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAway:
+    """Tell whom to ask: the business has not opened its page to them."""
+
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseAppointment:
-    """Find out which appointment of this conversation is meant."""
+    """Find out which of the customer's appointments is meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowAppointments:
-    """Show what was booked in this conversation."""
+    """Show the customer's appointments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +85,72 @@ class Cancel:
 
 
 Action: TypeAlias = (
-    AskFor | Search | FindStaff | ChooseAppointment | ShowAppointments | Summarise | Book | Move | Cancel
+    AskFor
+    | Search
+    | FindStaff
+    | SendCode
+    | CheckCode
+    | FindAppointments
+    | TurnAway
+    | ChooseAppointment
+    | ShowAppointments
+    | Summarise
+    | Book
+    | Move
+    | Cancel
 )
 
 
-def decide(state: ConversationState, shop: Catalogue | None) -> Action:
-    """The next action; `shop` is None only while several businesses are served and none is chosen."""
+def decide(state: ConversationState, shop: Catalogue | None, *, can_prove: bool = False) -> Action:
+    """The next action; `shop` is None only while several businesses are served and none is chosen.
+
+    `can_prove`: an address can be proved here by a code.
+    """
+    return next_of_access(state, shop, can_prove=can_prove) or next_of_task(state, shop)
+
+
+def next_of_access(state: ConversationState, shop: Catalogue | None, *, can_prove: bool) -> Action | None:
+    """What is needed before anything is done that the business does not offer to everybody, or not to everybody whom we
+    cannot tell from others; None where nothing is, or where a write has gone out already.
+    """
+    task, customer = state.task, state.customer
+    if task is None or task.sent:
+        return None
+    if task.elsewhere:
+        return next_of_proof(customer) or FindAppointments()
+    if shop is None or isinstance(task, Showing):
+        return None
+    access = entry_to(shop, customer.identity)
+    if access is not Access.ALLOWED:
+        return _enter(customer, shop) if can_prove else TurnAway(access)
+    if proves_addresses(shop.business) and not (can_prove or customer.identity.addresses):
+        return TurnAway(Access.PROVE_ADDRESS)
+    is_of_made = isinstance(task, Moving | Cancelling) and task.appointment_id is not None
+    return next_of_proof(customer) if is_of_made and proves_addresses(shop.business) else None
+
+
+def _enter(customer: Customer, shop: Catalogue) -> Action:
+    """Only people of the organisation book here: no code is sent to any other address."""
+    is_another = customer.email is not None and not is_of_organization(shop, customer.email)
+    return TurnAway(Access.MEMBERS_ONLY) if is_another else next_of_proof(customer) or AskFor(Asked.EMAIL)
+
+
+def next_of_proof(customer: Customer) -> Action | None:
+    """What is still needed to show that the customer's address is theirs; None where that is known."""
+    match customer:
+        case Customer(email=None):
+            return AskFor(Asked.EMAIL)
+        case _ if customer.is_proved:
+            return None
+        case Customer(code=code) if code:
+            return CheckCode()
+        case Customer(email=email, code_sent_to=sent_to) if email != sent_to:
+            return SendCode()
+        case _:
+            return AskFor(Asked.CODE)
+
+
+def next_of_task(state: ConversationState, shop: Catalogue | None) -> Action:
     match state.task:
         case None:
             return AskFor(Asked.GOAL)
@@ -133,6 +216,8 @@ def next_of_customer(booking: Visit, customer: Customer, shop: Catalogue) -> Act
             return AskFor(Asked.GUEST)
         case Customer(email=None):
             return AskFor(Asked.EMAIL)
+        case _ if proves_addresses(shop.business) and (proof := next_of_proof(customer)):
+            return proof
         case Customer(phone=None):
             return AskFor(Asked.PHONE)
         case _ if question_id := next_question(booking, shop):

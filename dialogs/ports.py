@@ -9,15 +9,16 @@ from enum import Enum
 from typing import Protocol
 
 from graph.model import Appointment
+from scheduling.identity import Identity
 from scheduling.model import (
     Alternative,
-    BookOutcome,
+    BookAnswer,
+    CancelAnswer,
     CancelOrder,
-    CancelOutcome,
     Catalogue,
-    HoldOutcome,
+    HoldAnswer,
+    MoveAnswer,
     MoveOrder,
-    MoveOutcome,
     Order,
     Reason,
     Slot,
@@ -50,7 +51,7 @@ class Desk(Protocol):
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`."""
 
-    async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
+    async def hold(self, query: SlotQuery, start: datetime) -> HoldAnswer:
         """Keeps a slot for the query's holder for some minutes; one hold per holder."""
 
     async def renew(self, holder: str) -> datetime | None:
@@ -59,16 +60,19 @@ class Desk(Protocol):
     async def release(self, holder: str) -> None:
         """Let others have it; a hold that there is not is fine."""
 
-    async def book(self, order: Order) -> BookOutcome:
+    async def book(self, order: Order) -> BookAnswer:
         """Write the appointment exactly once; the same intent again gets the same answer."""
+
+    async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        """What lies ahead of whoever has proved their address, however it was booked, earliest first."""
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         """The appointment as Graph holds it now; None when it is gone."""
 
-    async def move(self, order: MoveOrder) -> MoveOutcome:
+    async def move(self, order: MoveOrder) -> MoveAnswer:
         """Give an appointment a new time, or another service, exactly once."""
 
-    async def cancel(self, order: CancelOrder) -> CancelOutcome:
+    async def cancel(self, order: CancelOrder) -> CancelAnswer:
         """Cancel, and read back that it is gone."""
 
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from dialogs.acts import AnyAct, Goal, Shift
 from dialogs.understanding.context import Asked
 from dialogs.when import When
+from scheduling.identity import Identity
 from scheduling.model import Slot
 
 VERSION = 3
@@ -27,7 +28,8 @@ class Made(Struct, frozen=True, omit_defaults=True):
     """An appointment made in this conversation, and the intent that made it: this customer may see and change it.
 
     The rest is how it was when it was last looked at; an earlier build did not keep that. `is_with_anyone` is set where
-    the customer did not mind who it is with.
+    the customer did not mind who it is with. `found_for` is the address on it, where it was made elsewhere: it is
+    theirs for as long as that is proved.
     """
 
     business_id: str
@@ -39,22 +41,50 @@ class Made(Struct, frozen=True, omit_defaults=True):
     end: datetime | None = None
     customer: str = ""
     is_with_anyone: bool = False
+    found_for: str = ""
+
+
+class Proof(Struct, frozen=True):
+    """A mail address that is theirs beyond doubt, as `scheduling.identity.comparable` gives it, and until when that
+    counts.
+    """
+
+    address: str
+    until: datetime
 
 
 class Customer(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who is written to, and what is theirs. `phone` is "" when they would rather give none."""
+    """Who is written to, and what is theirs. `phone` is "" when they would rather give none.
+
+    `is_member`: signed in with an account of the organisation. `code_sent_to` is the address to which a code was sent
+    last, and `code` what they have typed of it, until it has been looked at.
+    """
 
     name: str | None = None
     email: str | None = None
     phone: str | None = None
     made: tuple[Made, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    is_member: bool = False
+    code_sent_to: str = ""
+    code: str = ""
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(frozenset(one.address for one in self.proofs), self.is_member)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the address that is written to is theirs beyond doubt."""
+        return self.identity.owns(self.email)
 
 
 class Task(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """Something under way. `business_id` is where it goes on while another task is above it.
 
     `intent` is the one-time id of the question now on the table, `agreed` the yes to exactly that, and `sent` is true
-    while a write has had no clear answer. `goal` is what the customer came for.
+    while a write has had no clear answer. `goal` is what the customer came for. `elsewhere` is set where it is about an
+    appointment that was not made in this conversation, which takes a proof of who they are.
     """
 
     goal: ClassVar[Goal]
@@ -63,6 +93,7 @@ class Task(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     intent: str | None = None
     agreed: bool = False
     sent: bool = False
+    elsewhere: bool = False
 
 
 class Guess(Struct, frozen=True):
@@ -378,7 +409,8 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def cleared(self) -> ConversationState:
         """Start over: all answers forgotten; the appointments made in this conversation remain the customer's."""
-        made = Customer(made=self.customer.made)
+        known = self.customer
+        made = Customer(made=known.made, proofs=known.proofs, is_member=known.is_member)
         return ConversationState(customer=made, greeted=True, not_spoken=self.not_spoken)
 
     def to_json(self) -> dict[str, Any]:

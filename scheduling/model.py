@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from graph.model import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
+from scheduling.identity import NOBODY, Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Catalogue:
     """What one business offers by chat: visible, bookable services, and the staff who can take appointments.
 
     `questions` are all custom questions of the business by id; a service names those it needs. `zone` is the zone in
-    which the business's hours are meant. `also_called` are other names of services, by the service's id.
+    which the business's hours are meant. `also_called` are other names of services, by the service's id. `domains` are
+    the mail domains of the organisation's own people, in lower case.
     """
 
     business: Business
@@ -31,6 +33,7 @@ class Catalogue:
     staff: tuple[StaffMember, ...]
     questions: dict[str, Question]
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    domains: frozenset[str] = frozenset()
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
@@ -71,7 +74,7 @@ class SlotQuery:
     """What is looked for: a time for a service, with one of its staff, or with anyone (`staff_id` None).
 
     What `holder` holds is not in their own way, nor is the old time of the appointment `moving`. `people` as in
-    `ServiceChoice`.
+    `ServiceChoice`. `identity` is who asks, for a slot to be held.
     """
 
     business_id: str
@@ -80,6 +83,7 @@ class SlotQuery:
     holder: str | None = None
     moving: str | None = None
     people: int = 1
+    identity: Identity = NOBODY
 
 
 class Slot(Struct, frozen=True, gc=False):
@@ -162,12 +166,20 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """What the business wants customers to agree to, as it was shown, and when they did; Graph has no field for it."""
+
+    text: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """A booking that a customer has said yes to. `intent` is its one-time id: one intent, at most one appointment.
 
     `staff_id` is the person whom the customer asked for, or None for anyone; `zone` is the customer's IANA zone.
     `holder` is in whose name a hold was taken; what is reported later names it too. `place` is the number of this
-    person among those who come together: each is an order, and has a hold, of their own.
+    person among those who come together: each is an order, and has a hold, of their own. `identity` is who asks for it.
     """
 
     intent: str
@@ -181,6 +193,8 @@ class Order:
     notes: str = ""
     holder: str | None = None
     place: int = 1
+    identity: Identity = NOBODY
+    consent: Consent | None = None
 
     @property
     def held_by(self) -> str | None:
@@ -198,7 +212,7 @@ class MoveOrder:
 
     `staff_id` None keeps the staff when they are free then. `service_id` None keeps the service; another one comes with
     the `answers` to its questions, which are None where it is finished for a customer who has gone on. `holder` is in
-    whose name a hold was taken; what is reported later names it too.
+    whose name a hold was taken; what is reported later names it too. `identity` is who asks for it.
     """
 
     intent: str
@@ -209,6 +223,7 @@ class MoveOrder:
     service_id: str | None = None
     answers: tuple[Answer, ...] | None = ()
     holder: str | None = None
+    identity: Identity = NOBODY
 
     @property
     def is_unattended(self) -> bool:
@@ -228,7 +243,7 @@ class MoveOrder:
 class CancelOrder:
     """A cancellation that a customer has said yes to; `message` goes to the staff and the customer by mail.
 
-    `holder` is who is told when the answer can only be given later.
+    `holder` is who is told when the answer can only be given later, `identity` who asks for it.
     """
 
     intent: str
@@ -236,6 +251,7 @@ class CancelOrder:
     appointment_id: str
     message: str
     holder: str | None = None
+    identity: Identity = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +306,25 @@ class Refused:
     reasons: tuple[Reason, ...]
 
 
+class Access(Enum):
+    """Whether somebody may book where the business has not opened its page to all: ALLOWED, or what stands against it.
+
+    MEMBERS_ONLY: only people of the organisation book here. PROVE_ADDRESS: the address that goes onto the appointment
+    has to be proved.
+    """
+
+    ALLOWED = "allowed"
+    MEMBERS_ONLY = "members-only"
+    PROVE_ADDRESS = "prove-address"
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """The business has not opened its page to them; nothing was written."""
+
+    access: Access
+
+
 @dataclass(frozen=True, slots=True)
 class NotFound:
     """The appointment, or what it rests on, is not there (any more)."""
@@ -304,3 +339,9 @@ HoldOutcome: TypeAlias = Held | SlotTaken | Refused | NotFound
 BookOutcome: TypeAlias = Booked | AlreadyBooked | SlotTaken | Refused | NotFound | Uncertain
 MoveOutcome: TypeAlias = Moved | SlotTaken | Refused | NotFound | Uncertain
 CancelOutcome: TypeAlias = Cancelled | Refused | Uncertain
+
+# What the booking service answers to a customer, who may not be allowed to ask.
+HoldAnswer: TypeAlias = HoldOutcome | Forbidden
+BookAnswer: TypeAlias = BookOutcome | Forbidden
+MoveAnswer: TypeAlias = MoveOutcome | Forbidden
+CancelAnswer: TypeAlias = CancelOutcome | Forbidden

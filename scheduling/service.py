@@ -13,21 +13,25 @@ from typing import Any, TypeVar
 
 from graph.errors import BookingsError, NotThere
 from graph.model import Appointment
+from scheduling.access import change_of, entry_to, proves_addresses, write_for
 from scheduling.availability import reasons, slots
 from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
 from scheduling.availability.opening_hours import midnight
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.class_seats import AppointmentRef
+from scheduling.identity import Identity
 from scheduling.ledger import Ledger
 from scheduling.model import (
+    Access,
     Alternative,
-    BookOutcome,
+    BookAnswer,
+    CancelAnswer,
     CancelOrder,
-    CancelOutcome,
     Catalogue,
-    HoldOutcome,
+    Forbidden,
+    HoldAnswer,
+    MoveAnswer,
     MoveOrder,
-    MoveOutcome,
     NotFound,
     Order,
     Reason,
@@ -37,11 +41,11 @@ from scheduling.model import (
     Uncertain,
     Wish,
 )
-from scheduling.ports import Bookings, ServiceNames
-from scheduling.reading.appointments import find_now, own_part
+from scheduling.ports import Bookings
+from scheduling.reading.appointments import appointments_of, find_now, own_part
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
-from scheduling.reading.catalogue import CatalogueCache
+from scheduling.reading.catalogue import NO_OPTIONS, CatalogueCache, CatalogueOptions
 from scheduling.reading.single_flight import SingleFlight
 from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
@@ -53,6 +57,7 @@ from scheduling.writing.renamed import find_renamed
 from scheduling.writing.slot_holds import HeldSlot, SlotHolds
 from storage.intents import intent_lock
 from storage.notifications import Report
+from storage.transitions import State
 
 Outcome = TypeVar("Outcome")
 
@@ -75,12 +80,8 @@ class BookingService:
         business_ids: Sequence[str],
         *,
         clock: Callable[[], datetime],
-        default_zone: str | None = None,
-        names: ServiceNames | None = None,
+        options: CatalogueOptions = NO_OPTIONS,
     ) -> None:
-        """`default_zone` is the IANA zone of businesses that do not say theirs; `names` tells what services are also
-        called.
-        """
         if not business_ids:
             raise ValueError("a booking service serves at least one business")
         self._business_ids = tuple(business_ids)
@@ -88,15 +89,15 @@ class BookingService:
         self._context = WriteContext(
             client=client,
             ledger=ledger,
-            catalogues=CatalogueCache(client, clock, default_zone, names),
+            catalogues=CatalogueCache(client, clock, options),
             calendars=calendars,
             slot_holds=SlotHolds(ledger.holds, calendars, clock),
             access=ExclusiveAccess(ledger),
             clock=clock,
         )
-        self._bookings: SingleFlight[str, BookOutcome] = SingleFlight()
-        self._moves: SingleFlight[str, MoveOutcome] = SingleFlight()
-        self._cancellations: SingleFlight[str, CancelOutcome] = SingleFlight()
+        self._bookings: SingleFlight[str, BookAnswer] = SingleFlight()
+        self._moves: SingleFlight[str, MoveAnswer] = SingleFlight()
+        self._cancellations: SingleFlight[str, CancelAnswer] = SingleFlight()
 
     @property
     def business_ids(self) -> tuple[str, ...]:
@@ -181,7 +182,7 @@ class BookingService:
                     return Alternative(Wish.BUSINESS, other, same.id, slot)
         return None
 
-    async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
+    async def hold(self, query: SlotQuery, start: datetime) -> HoldAnswer:
         """Keeps a slot for the query's holder for five minutes; nobody else is shown it or can book it.
 
         A holder has one hold: the last. Of anyone (`staff_id` None) the hold names who it is.
@@ -192,6 +193,8 @@ class BookingService:
         service = catalogue.service(query.service_id)
         if service is None:
             return NotFound()
+        if (access := entry_to(catalogue, query.identity)) is not Access.ALLOWED:
+            return Forbidden(access)
         moved_id = AppointmentRef.parse(query.moving).appointment_id if query.moving else None
         before = await find_now(self._context.client, query.business_id, moved_id) if moved_id else None
         kept = await self._context.slot_holds.take(
@@ -213,32 +216,75 @@ class BookingService:
         """For when the customer turns away; a hold that there is not is fine."""
         await self._context.ledger.holds.release(holder)
 
-    async def book(self, order: Order) -> BookOutcome:
+    async def book(self, order: Order) -> BookAnswer:
         self._served(order.business_id)
-        return await self._once(self._bookings, order.intent, lambda: book(self._context, order), Uncertain())
+
+        async def access(catalogue: Catalogue) -> Access:
+            return write_for(catalogue, order.identity, order.person.email)
+
+        async def work() -> BookAnswer:
+            return await self._forbidden(order, access) or await book(self._context, order)
+
+        return await self._once(self._bookings, order.intent, work, Uncertain())
+
+    async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        """What lies ahead of whoever has proved their address, however it was booked, earliest first.
+
+        Nothing is known of whoever has proved none.
+        """
+        return await appointments_of(self._context.client, self._served(business_id), identity, self._context.clock())
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         own = await own_part(self._context.client, self._served(business_id), appointment_id)
         return own or await find_renamed(self._context, business_id, AppointmentRef.parse(appointment_id))
 
-    async def move(self, order: MoveOrder) -> MoveOutcome:
+    async def move(self, order: MoveOrder) -> MoveAnswer:
         """To another time, and to another service of the business if the order names one."""
         self._served(order.business_id)
 
-        async def work() -> MoveOutcome:
+        async def work() -> MoveAnswer:
+            if (forbidden := await self._forbidden(order, lambda shop: self._access_to(shop, order))) is not None:
+                return forbidden
             await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
             return await move(self._context, order)
 
         return await self._once(self._moves, order.intent, work, Uncertain())
 
-    async def cancel(self, order: CancelOrder) -> CancelOutcome:
+    async def cancel(self, order: CancelOrder) -> CancelAnswer:
         self._served(order.business_id)
 
-        async def work() -> CancelOutcome:
+        async def work() -> CancelAnswer:
+            if (forbidden := await self._forbidden(order, lambda shop: self._access_to(shop, order))) is not None:
+                return forbidden
             await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
             return await cancel(self._context, order)
 
         return await self._once(self._cancellations, order.intent, work, Uncertain())
+
+    async def _access_to(self, catalogue: Catalogue, order: MoveOrder | CancelOrder) -> Access:
+        """What is gone may be asked for by anybody: that it is gone is all that they hear."""
+        entry = entry_to(catalogue, order.identity)
+        if entry is not Access.ALLOWED or not proves_addresses(catalogue.business):
+            return entry
+        own = await self.look_up(order.business_id, order.appointment_id)
+        return Access.ALLOWED if own is None else change_of(catalogue, order.identity, own)
+
+    async def _forbidden(
+        self, order: Order | MoveOrder | CancelOrder, access_in: Callable[[Catalogue], Awaitable[Access]]
+    ) -> Forbidden | None:
+        """What stands against an order. What was allowed when it was sent comes to its end, whoever they are by now."""
+        try:
+            access = await access_in(await self.catalogue(order.business_id))
+        except BookingsError:
+            if await self._is_begun(order.intent):
+                return None
+            raise
+        is_open = access is Access.ALLOWED or await self._is_begun(order.intent)
+        return None if is_open else Forbidden(access)
+
+    async def _is_begun(self, intent: str) -> bool:
+        entry = await self._context.ledger.find(intent)
+        return entry is not None and (entry.is_in_doubt or entry.state is State.CONFIRMED)
 
     async def reconcile(self) -> int:
         """Settles what was left uncertain, as far as it can be seen now. Gives how many intents came to their end."""

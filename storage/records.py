@@ -78,6 +78,13 @@ class SlotRecord(Record, frozen=True, kw_only=True):
         return replace(self, is_taken=True)
 
 
+class Consent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the customer agreed to, in the business's words as they were shown, and when they said yes."""
+
+    text: str
+    given_at: Moment
+
+
 class BookingRecord(SlotRecord, frozen=True, kw_only=True):
     """A new appointment, or a seat in a class.
 
@@ -85,7 +92,8 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
     first request leaves: `left_at` when that was, with whom and for how long; `class_id` the appointment that is
     joined, where there is one, and `customer_id` as whom. `place` is their number among several who come together, each
     of whom is an intent of their own. `is_yielding` once it has begun to be taken back because
-    somebody from outside was faster: from then on it is, whoever else goes away meanwhile.
+    somebody from outside was faster: from then on it is, whoever else goes away meanwhile. `consent` stays for as long
+    as the record.
     """
 
     kind = Kind.BOOK
@@ -99,6 +107,7 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
     customer_id: str | None = None
     place: int = 1
     is_yielding: bool = False
+    consent: Consent | None = None
 
     def asked_again(self, wanted: BookingRecord) -> BookingRecord:
         """What `wanted` says, and for the rest what is on record already."""
@@ -112,6 +121,7 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
             instead_of=wanted.instead_of or self.instead_of,
             holder=wanted.holder or self.holder,
             place=wanted.place,
+            consent=self.consent or wanted.consent,
         )
 
     def sent(

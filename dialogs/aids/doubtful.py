@@ -33,12 +33,17 @@ from dialogs.understanding.message import Message
 CERTAIN = frozenset(
     {
         *(Reason.PAST_DAY, Reason.NO_SUCH_DAY, Reason.OTHER_WEEKDAY, Reason.NO_SUCH_TIME),
-        *(Reason.BAD_EMAIL, Reason.BAD_PHONE, Reason.TOO_LONG, Reason.UNKNOWN_BUTTON),
+        *(Reason.BAD_EMAIL, Reason.BAD_PHONE, Reason.BAD_CODE, Reason.TOO_LONG, Reason.UNKNOWN_BUTTON),
     }
 )
 """What was said is clear, and only the customer can say what they mean by it."""
 
-_DETAILS = {Asked.NAME: Field.NAME, Asked.EMAIL: Field.EMAIL, Asked.PHONE: Field.PHONE}
+_DETAILS = {
+    Asked.NAME: Field.NAME,
+    Asked.EMAIL: Field.EMAIL,
+    Asked.CODE: Field.CODE,
+    Asked.PHONE: Field.PHONE,
+}
 _ENDS = {Command.STOP, Command.START_OVER, Command.BACK, Command.AGAIN}
 _TELLING, _TELLING_OF_A_SERVICE = 2, 1
 """So many words that nothing was made of are worth a question."""

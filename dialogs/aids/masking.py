@@ -54,7 +54,12 @@ _LINK = re.compile(
 _ADDRESS = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]*\.[^\W\d_]{2,}")
 _JOINED = re.compile(r"[\s'.,-]*")
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
-_LABELS = {Field.EMAIL: Label.EMAIL, Field.PHONE: Label.PHONE, Field.NAME: Label.NAME}
+_LABELS = {
+    Field.EMAIL: Label.EMAIL,
+    Field.PHONE: Label.PHONE,
+    Field.CODE: Label.NUMBER,
+    Field.NAME: Label.NAME,
+}
 
 
 def masked(text: str, context: Context, acts: Sequence[AnyAct] = ()) -> Masked:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from dialogs.acts import Agree, Change, Decline, Do, ExcludeStaff, Field, GiveStaff, GiveText
-from dialogs.fields import business, day, email, name, people, phone, question, service, staff
+from dialogs.fields import business, code, day, email, name, people, phone, question, service, staff
 from dialogs.fields import time as time_field
 from dialogs.state import Booking, ConversationState
 from dialogs.step import Step
@@ -23,6 +23,7 @@ FORGET: dict[Field, Forget] = {
     Field.PEOPLE: people.forget,
     Field.NAME: name.forget,
     Field.EMAIL: email.forget,
+    Field.CODE: code.forget,
     Field.PHONE: phone.forget,
     Field.ANSWER: question.forget,
 }
@@ -37,6 +38,7 @@ ORDER: tuple[tuple[Asked, Field], ...] = (
     (Asked.NAME, Field.NAME),
     (Asked.GUEST, Field.NAME),
     (Asked.EMAIL, Field.EMAIL),
+    (Asked.CODE, Field.CODE),
     (Asked.PHONE, Field.PHONE),
     (Asked.QUESTION, Field.ANSWER),
 )
@@ -105,6 +107,7 @@ def _known(step: Step) -> dict[Field, bool]:
         Field.TIME: visit is not None and visit.slot is not None,
         Field.NAME: customer.name is not None,
         Field.EMAIL: customer.email is not None,
+        Field.CODE: False,
         Field.PHONE: customer.phone is not None,
         Field.ANSWER: visit is not None and bool(visit.answers),
     }

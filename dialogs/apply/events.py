@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -11,10 +11,11 @@ from dialogs.acts import AnyAct, Command, Do, Goal
 from dialogs.apply.appointments import followed_by
 from dialogs.apply.tasks import finished
 from dialogs.apply.waiting import next_wish
-from dialogs.fields import service, time
+from dialogs.fields import code, service, time
 from dialogs.fields.offer import with_slot, with_wish, without_times_of_guests
 from dialogs.offers import Offer
 from dialogs.replies import Reply, choices_of
+from dialogs.said import SignedIn
 from dialogs.saying.speaker import customer_of
 from dialogs.state import (
     Booking,
@@ -25,15 +26,20 @@ from dialogs.state import (
     Made,
     Moving,
     Offered,
+    Proof,
     Task,
     Unread,
 )
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
+from scheduling.identity import comparable
 from scheduling.model import Slot
 
 __all__ = ["finished", "followed_by", "next_wish", "with_slot"]
+
+_A_TURN = timedelta(minutes=15)
+"""So long what a channel says of somebody counts: it says so again with each message."""
 
 LONGEST = 1_000
 """So much of what could not be read is kept."""
@@ -61,9 +67,79 @@ def service_gone(state: ConversationState) -> ConversationState:
 # What was said, and what was asked
 
 
-def begun(state: ConversationState) -> ConversationState:
-    """The customer has been told that what was said before is lost."""
-    return replace(state, begun_anew=False)
+def begun(state: ConversationState, now: datetime, signed_in: SignedIn | None) -> ConversationState:
+    """Who the customer is now: what was proved may not count any more, nor do appointments that rest on it.
+
+    The customer is told in this turn that what was said before is lost, where it is.
+    """
+    known = state.customer
+    proofs = tuple(one for one in known.proofs if one.until > now)
+    state = replace(state, begun_anew=False).with_customer(proofs=proofs, is_member=False)
+    if signed_in is not None:
+        state = _signed_in(state, now, signed_in)
+    if state.is_in_doubt:
+        return state  # what was allowed when it was sent comes to its end
+    identity = state.customer.identity
+    made = tuple(one for one in known.made if not one.found_for or identity.owns(one.found_for))
+    return state.with_customer(made=made)
+
+
+def _signed_in(state: ConversationState, now: datetime, signed_in: SignedIn) -> ConversationState:
+    """What the channel knows of them need not be typed; it is confirmed with the summary."""
+    known = state.customer
+    named = state.with_customer(name=known.name or signed_in.name or None, is_member=signed_in.is_member)
+    if not signed_in.is_member or not signed_in.email:
+        return named
+    proved_here = proved(named, signed_in.email, now + _A_TURN)
+    return proved_here.with_customer(email=known.email or signed_in.email)
+
+
+# Who the customer is
+
+
+def proved(state: ConversationState, address: str, until: datetime) -> ConversationState:
+    """The address is theirs beyond doubt for some time."""
+    mine = comparable(address)
+    others = tuple(one for one in state.customer.proofs if one.address != mine)
+    return state.with_customer(proofs=(*others, Proof(mine, until)), code="", code_sent_to="")
+
+
+def code_sent(state: ConversationState, address: str) -> ConversationState:
+    return state.with_customer(code_sent_to=address, code="")
+
+
+def code_was_wrong(state: ConversationState) -> ConversationState:
+    """It can be typed once more."""
+    return state.with_customer(code="")
+
+
+def code_counts_no_more(state: ConversationState) -> ConversationState:
+    """The next one is another."""
+    return code.forget(state)
+
+
+def about_what_is_elsewhere(state: ConversationState) -> ConversationState:
+    """Nothing of what was made here is meant, so that it has to be looked for under the customer's address."""
+    return state if state.task is None else state.with_task(replace(state.task, elsewhere=True))
+
+
+def found_elsewhere(
+    state: ConversationState, business_id: str, appointments: Iterable[Appointment]
+) -> ConversationState:
+    """What is booked under a proved address is theirs for as long as that counts; what was made here stays as it is."""
+    known = {one.appointment_id for one in state.customer.made}
+    identity = state.customer.identity
+    new = tuple(
+        replace(made_of(business_id, "", one), found_for=min(filter(identity.owns, one.emails), default=""))
+        for one in appointments
+        if one.id not in known
+    )
+    return state.with_customer(made=(*state.customer.made, *new))
+
+
+def looked_elsewhere(state: ConversationState) -> ConversationState:
+    """What there is has been found."""
+    return state if state.task is None else state.with_task(replace(state.task, elsewhere=False))
 
 
 def told_not_spoken(state: ConversationState, language: str) -> ConversationState:
@@ -201,7 +277,11 @@ def refreshed(state: ConversationState, appointments: Iterable[Appointment]) -> 
     """What was made, as it is now; what is gone is forgotten."""
     there = {one.id: one for one in appointments}
     made = tuple(
-        replace(made_of(one.business_id, one.intent, there[one.appointment_id]), is_with_anyone=one.is_with_anyone)
+        replace(
+            made_of(one.business_id, one.intent, there[one.appointment_id]),
+            is_with_anyone=one.is_with_anyone,
+            found_for=one.found_for,
+        )
         for one in state.customer.made
         if one.appointment_id in there
     )
@@ -343,7 +423,7 @@ def booked(state: ConversationState, made: Made) -> ConversationState:
 def moved(state: ConversationState, old: Made, new: Made, *, is_old_there: bool) -> ConversationState:
     kept = tuple(one for one in state.customer.made if one.appointment_id != old.appointment_id or is_old_there)
     is_with_anyone = _is_with_anyone(state)
-    now = state.with_customer(made=(*kept, replace(new, is_with_anyone=is_with_anyone)))
+    now = state.with_customer(made=(*kept, replace(new, is_with_anyone=is_with_anyone, found_for=old.found_for)))
     return replace(now, done=Done(Goal.MOVE, new.appointment_id))
 
 

@@ -141,6 +141,7 @@ def advise(step: Step, act: Skip) -> Step:
 _NOTES = {
     "bad-email": "unclear-email",
     "bad-phone": "unclear-phone",
+    "bad-code": "unclear-code",
     "left-over": "doubt",
     "two-values": "doubt",
     "no-such-service": "doubt-service",

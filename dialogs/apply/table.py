@@ -40,9 +40,10 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.apply import appointments, commands, consent, questions, tasks, waiting
+from dialogs.apply import appointments, commands, consent, identity, questions, tasks, waiting
 from dialogs.fields import (
     business,
+    code,
     email,
     guest,
     name,
@@ -126,6 +127,7 @@ TABLE: tuple[Row, ...] = (
     Row(Booking, Asked.GUEST, GiveText, Field.NAME, guest.give),
     Row(None, None, GiveText, Field.EMAIL, email.give),
     Row(None, None, GiveText, Field.PHONE, phone.give),
+    Row(None, Asked.CODE, GiveText, Field.CODE, code.give),
     Row(Idle, None, GiveText, Field.NAME, commands.give_detail),
     Row(Idle, None, GiveText, Field.EMAIL, commands.give_detail),
     Row(Idle, None, GiveText, Field.PHONE, commands.give_detail),
@@ -135,10 +137,16 @@ TABLE: tuple[Row, ...] = (
     Row(Visit, None, Change, None, commands.forget),
     Row(Visit, None, Change, Field.STAFF, staff.choose),
     Row(Idle, None, Change, None, commands.change_idle),
+    Row(None, Asked.CODE, Change, Field.CODE, identity.send_again),
+    Row(None, Asked.CODE, Change, Field.EMAIL, identity.another_address),
+    Row(None, Asked.CODE, Do, Command.AGAIN, identity.send_again),
     Row(Visit, Asked.SERVICE, Skip, Field.SERVICE, questions.advise),
     Row(Booking, Asked.GUEST, Skip, None, guest.skip),
     Row(None, None, Skip, Field.PHONE, phone.skip),
     Row(Visit, Asked.EMAIL, Skip, Field.EMAIL, email.refuse),
+    Row(None, Asked.EMAIL, Skip, Field.EMAIL, identity.refuse),
+    Row(Moving, Asked.EMAIL, Skip, Field.EMAIL, identity.refuse),
+    Row(None, Asked.CODE, Skip, Field.EMAIL, identity.refuse),
     # Yes and no
     Row(None, Asked.CONFIRM, Agree, None, consent.agree),
     Row(None, Asked.CONFIRM_CANCEL, Agree, None, consent.agree),
@@ -155,6 +163,9 @@ TABLE: tuple[Row, ...] = (
     Row(Visit, Asked.SERVICE, Decline, None, service.decline),
     Row(Visit, Asked.TIME, Decline, None, time.decline),
     Row(Visit, Asked.EMAIL, Decline, None, email.refuse),
+    Row(None, Asked.EMAIL, Decline, None, identity.refuse),
+    Row(Moving, Asked.EMAIL, Decline, None, identity.refuse),
+    Row(None, Asked.CODE, Decline, None, identity.refuse),
     Row(Visit, Asked.PHONE, Decline, None, phone.skip),
     # Questions
     Row(None, None, Ask, None, questions.answer),
@@ -173,6 +184,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Ask, Topic.WHY, questions.name_who_knows),
     Row(None, Asked.NAME, Ask, Topic.WHY, questions.say_why_asked),
     Row(None, Asked.EMAIL, Ask, Topic.WHY, questions.say_why_asked),
+    Row(None, Asked.CODE, Ask, Topic.WHY, questions.say_why_asked),
     Row(None, Asked.PHONE, Ask, Topic.WHY, questions.say_why_asked),
     # What cannot be used
     Row(None, None, Doubt, None, questions.doubt),

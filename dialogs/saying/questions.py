@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from dialogs.acts import Agree, AnyAct, Command, Do, GiveBusiness, GiveService, Goal, Topic, Want
 from dialogs.acts import Ask as AskAct
-from dialogs.fields import day, email, guest, name, people, phone, question, service, staff, time, together
+from dialogs.fields import code, day, email, guest, name, people, phone, question, service, staff, time, together
 from dialogs.replies import Ask, Choice
 from dialogs.saying.changes import changed_details
 from dialogs.saying.notes import in_words
@@ -31,6 +31,7 @@ FIELDS: dict[Asked, _Question] = {
     Asked.NAME: name.ask,
     Asked.GUEST: guest.ask,
     Asked.EMAIL: email.ask,
+    Asked.CODE: code.ask,
     Asked.PHONE: phone.ask,
     Asked.QUESTION: question.ask,
 }
@@ -39,7 +40,7 @@ FIELDS: dict[Asked, _Question] = {
 def ask_field(speaker: Speaker, asked: Asked, state: ConversationState, before: ConversationState) -> Ask:
     """Short, where the same was asked just before: what was listed then still stands above."""
     now, then = state.visit, before.visit
-    is_same = now is not None and then is not None and _on_the_table(now) == _on_the_table(then)
+    is_same = now is then or (now is not None and then is not None and _on_the_table(now) == _on_the_table(then))
     return FIELDS[asked](state, speaker, again=before.asked is asked and is_same)
 
 

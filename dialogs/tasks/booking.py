@@ -13,11 +13,24 @@ from dialogs.saying.people import first_name, guest_name
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.summary import booking_summary
 from dialogs.state import AnyTask, Booking, ConversationState, Same, Visit
+from dialogs.tasks.identifying import turn_away
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
-from scheduling.model import AlreadyBooked, Booked, NotFound, Order, Person, Refused, Slot, SlotTaken, Uncertain
+from scheduling.model import (
+    AlreadyBooked,
+    Booked,
+    Consent,
+    Forbidden,
+    NotFound,
+    Order,
+    Person,
+    Refused,
+    Slot,
+    SlotTaken,
+    Uncertain,
+)
 
 
 def summarise(turn: OpenTurn) -> bool:
@@ -40,7 +53,7 @@ def _stands_already(turn: OpenTurn) -> bool:
     return is_booking and booking_summary(turn.speaker, then).rows == booking_summary(turn.speaker, now).rows
 
 
-def not_possible(turn: OpenTurn, slot: Slot, outcome: SlotTaken | Refused | NotFound) -> None:
+def not_possible(turn: OpenTurn, slot: Slot, outcome: SlotTaken | Refused | Forbidden | NotFound) -> None:
     """Say why the chosen slot cannot be had, and go back to where another can be chosen."""
     match outcome:
         case SlotTaken():
@@ -51,11 +64,19 @@ def not_possible(turn: OpenTurn, slot: Slot, outcome: SlotTaken | Refused | NotF
             if reasons and service and visit:
                 wished = Wished(service, local_day(slot, turn.zones.main), slot.start, visit.staff_id)
                 turn.notes.append(why_not(turn.speaker, reasons[0], wished))
+        case Forbidden(access):
+            turn_away(turn, access)
         case NotFound():
             turn.note("sorry-gone")
             turn.state = events.service_gone(turn.state)
         case _:
             assert_never(outcome)
+
+
+def _consent(turn: OpenTurn) -> Consent | None:
+    """The yes to a summary is one to the business's terms too, where these stand below it."""
+    page = turn.open_shop.business.page
+    return Consent(page.consent_message, turn.now) if page is not None and page.consent_required else None
 
 
 def _order(turn: OpenTurn) -> Order:
@@ -74,6 +95,8 @@ def _order(turn: OpenTurn) -> Order:
         answers=answers_of(booking, turn.open_shop),
         holder=turn.holder,
         place=booking.place,
+        identity=turn.identity,
+        consent=_consent(turn),
     )
 
 
@@ -90,7 +113,7 @@ async def book(turn: OpenTurn) -> bool:
             _say_receipt(turn, booking, appointment, is_news=is_news)
             turn.state = events.booked(turn.state, events.made_of(order.business_id, order.intent, appointment))
             return _go_on(turn, appointment)
-        case SlotTaken() | Refused() | NotFound():
+        case SlotTaken() | Refused() | Forbidden() | NotFound():
             not_possible(turn, booking.slot, outcome)
             _say_what_stays(turn)
         case Uncertain():

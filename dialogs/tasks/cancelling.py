@@ -8,10 +8,11 @@ from dialogs.acts import Agree, Decline
 from dialogs.apply import events
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import customer_of
+from dialogs.tasks.identifying import turn_away
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
-from scheduling.model import Cancelled, CancelOrder, Refused, Rule, Uncertain
+from scheduling.model import Cancelled, CancelOrder, Forbidden, Refused, Rule, Uncertain
 
 
 async def ask_cancel(turn: OpenTurn) -> bool:
@@ -42,7 +43,7 @@ async def cancel(turn: OpenTurn) -> bool:
     what = turn.speaker.appointment(appointment) if appointment else None
     turn.told_of.add(task.intent)
     outcome = await turn.desk.cancel(
-        CancelOrder(task.intent, made.business_id, made.appointment_id, "", holder=turn.holder)
+        CancelOrder(task.intent, made.business_id, made.appointment_id, "", holder=turn.holder, identity=turn.identity)
     )
     match outcome:
         case Cancelled():
@@ -54,6 +55,8 @@ async def cancel(turn: OpenTurn) -> bool:
             if what and _is_of_several(turn):
                 turn.note("stays-in-calendar", what=what)
             refuse_change(turn, outcome)
+        case Forbidden(access):
+            turn_away(turn, access)
         case Uncertain():
             return turn.checking("sorry-checking-cancel")
         case _:

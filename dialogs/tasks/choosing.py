@@ -17,7 +17,11 @@ from scheduling.model import Catalogue
 
 
 async def choose_appointment(turn: OpenTurn) -> bool:
+    await turn.look_elsewhere()
     ahead = [one for one in await turn.looked_up() if one.end > turn.now]
+    if not ahead and turn.proofs is not None and not turn.identity.addresses:
+        turn.state = events.about_what_is_elsewhere(turn.state)
+        return False
     if not ahead:
         turn.note("none-made")
         turn.end_task()

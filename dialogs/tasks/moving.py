@@ -9,9 +9,10 @@ from dialogs.fields.question import answers_of
 from dialogs.saying.summary import move_summary
 from dialogs.state import Made, Moving, Visit
 from dialogs.tasks.cancelling import business_contact, is_gone, refuse_change
+from dialogs.tasks.identifying import turn_away
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
-from scheduling.model import Moved, MoveOrder, NotFound, Refused, SlotTaken, Uncertain
+from scheduling.model import Forbidden, Moved, MoveOrder, NotFound, Refused, SlotTaken, Uncertain
 
 
 async def summarise_move(turn: OpenTurn) -> bool:
@@ -56,6 +57,7 @@ async def move(turn: OpenTurn) -> bool:
             service_id=moving.service_id if moving.changes_service else None,
             answers=answers_of(moving, turn.open_shop) if moving.changes_service else (),
             holder=turn.holder,
+            identity=turn.identity,
         )
     )
     match outcome:
@@ -67,6 +69,8 @@ async def move(turn: OpenTurn) -> bool:
             _say_whose(turn)
         case Refused():
             refuse_change(turn, outcome)
+        case Forbidden(access):
+            turn_away(turn, access)
         case NotFound():
             return is_gone(turn)
         case Uncertain():

@@ -1,4 +1,4 @@
-"""What was booked in this conversation, as it is in the calendar now."""
+"""What the customer has booked, as it is in the calendar now."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ async def show_appointments(turn: OpenTurn) -> bool:
     """All that lie ahead, or the one that was asked for; what is under way goes on below."""
     task = turn.state.task
     assert isinstance(task, Showing)
+    await turn.look_elsewhere()
     found = await turn.looked_up()
     one = [a for a in found if a.id == task.appointment_id]
     wanted = one or [a for a in found if a.end > turn.now]
     asked = turn.state.asked
-    turn.state = events.finished(turn.state)
+    if not wanted and turn.proofs is not None and not turn.identity.addresses:
+        turn.state = events.about_what_is_elsewhere(turn.state)
+        return False
     if not wanted:
+        turn.state = events.finished(turn.state)
         turn.note("none-made")
         return False
+    turn.state = events.finished(turn.state)
     turn.say_notes()
     for appointment in wanted:
         turn.say_receipt("receipt-again-title" if task.is_again else "mine-title", appointment)

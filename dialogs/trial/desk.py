@@ -13,6 +13,7 @@ from scheduling.availability import reasons
 from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
+from scheduling.identity import Identity
 from scheduling.model import (
     AlreadyBooked,
     Alternative,
@@ -97,6 +98,10 @@ class TrialDesk:
         self.appointments.append(made)
         self._made[order.intent] = made
         return Booked(made)
+
+    async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        own = [one for one in self.appointments if one.end > self.now and any(map(identity.owns, one.emails))]
+        return tuple(sorted(own, key=lambda one: one.start))
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         return next((one for one in self.appointments if one.id == appointment_id), None)

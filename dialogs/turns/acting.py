@@ -12,12 +12,16 @@ from dialogs.policy import (
     AskFor,
     Book,
     Cancel,
+    CheckCode,
     ChooseAppointment,
+    FindAppointments,
     FindStaff,
     Move,
     Search,
+    SendCode,
     ShowAppointments,
     Summarise,
+    TurnAway,
     decide,
 )
 from dialogs.saying import questions
@@ -26,6 +30,7 @@ from dialogs.tasks.booking import book, summarise
 from dialogs.tasks.cancelling import ask_cancel, cancel
 from dialogs.tasks.choosing import choose_appointment
 from dialogs.tasks.holding import keep
+from dialogs.tasks.identifying import identify
 from dialogs.tasks.moving import move, summarise_move
 from dialogs.tasks.party import keep_all
 from dialogs.tasks.searching import find_staff, search
@@ -33,7 +38,7 @@ from dialogs.tasks.showing import show_appointments
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 
-_ENOUGH = 8 + MOST
+_ENOUGH = 11 + MOST
 """Actions in one turn before something must have been said, one for each who is booked with one yes; a policy that goes
 round in circles is a bug.
 """
@@ -44,7 +49,7 @@ async def carry_on(turn: OpenTurn) -> None:
         if _has_lost_its_service(turn):
             turn.note("sorry-gone")
             turn.state = events.service_gone(turn.state)
-        action = decide(turn.state, turn.shop)
+        action = decide(turn.state, turn.shop, can_prove=turn.proofs is not None)
         if _rests_on_slot(turn, action) and not (await keep(turn) and await keep_all(turn)):
             continue
         turn.actions.append(action)
@@ -77,6 +82,8 @@ async def _do(turn: OpenTurn, action: Action) -> bool:
         case FindStaff():
             await find_staff(turn)
             return False
+        case SendCode() | CheckCode() | FindAppointments() | TurnAway():
+            return await identify(turn, action)
         case ChooseAppointment():
             return await choose_appointment(turn)
         case ShowAppointments():

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events
 from dialogs.policy import Action, at_once, names_staff, selects_staff
-from dialogs.ports import NO_AIDS, Aids, Desk
+from dialogs.ports import NO_AIDS, AddressProofs, Aids, Asker, Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
@@ -23,6 +23,7 @@ from dialogs.understanding.context import Asked
 from dialogs.understanding.language import is_read
 from dialogs.zones import Zones, customer_zone
 from graph.model import Appointment, Service
+from scheduling.identity import Identity
 from scheduling.model import Catalogue, SlotQuery, place_of
 
 _FACTS = (GiveWhen, GiveService, GiveStaff, GiveText, GivePeople, GiveTogether)
@@ -70,10 +71,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class TurnOptions:
-    """What an operator chooses: how customers are addressed, and what helps where words do not settle what is meant."""
+    """What an operator chooses: how customers are addressed, what helps where words do not settle what is meant, and
+    how an address is proved, if it can be.
+    """
 
     form: FormOfAddress = FormOfAddress.FORMAL
     aids: Aids = NO_AIDS
+    proofs: AddressProofs | None = None
 
 
 USUAL = TurnOptions()
@@ -106,6 +110,7 @@ class OpenTurn:
         self.now = now
         self.new_id = new_id
         self.aids = options.aids
+        self.proofs = options.proofs if options.proofs is not None and options.proofs.is_available else None
         self.words = words_for(said.locale, options.form)
         self.shops: tuple[Catalogue, ...] = ()
         self.acts: tuple[AnyAct, ...] = ()
@@ -120,6 +125,7 @@ class OpenTurn:
         self.told_of: set[str] = set()
         self.told_last: Appointment | None = None
         self._seen: dict[str, Appointment | None] = {}
+        self._has_looked_elsewhere = False
 
     # What is spoken of
 
@@ -163,6 +169,15 @@ class OpenTurn:
         return self.now.astimezone(self.zones.main).date()
 
     @property
+    def identity(self) -> Identity:
+        """Who the customer has shown to be."""
+        return self.state.customer.identity
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(self.said.holder, self.said.network)
+
+    @property
     def holder(self) -> str | None:
         return self.said.holder or None
 
@@ -179,7 +194,8 @@ class OpenTurn:
         assert visit is not None and visit.service_id is not None  # the policy asks for the service first
         moved = visit.appointment_id if isinstance(visit, Moving) else None
         people = at_once(visit, self.open_shop)
-        return SlotQuery(self.open_shop.business.id, visit.service_id, self.staff_id, self.held_by, moved, people)
+        query = SlotQuery(self.open_shop.business.id, visit.service_id, self.staff_id, self.held_by, moved, people)
+        return replace(query, identity=self.identity)
 
     @property
     def staff_id(self) -> str | None:
@@ -311,6 +327,17 @@ class OpenTurn:
         there = [appointment for appointment in found if appointment is not None]
         self.state = events.refreshed(self.state, there)
         return tuple(sorted(there, key=lambda one: one.start))
+
+    async def look_elsewhere(self) -> None:
+        """What was booked under the addresses that were proved, in whatever way, is theirs too."""
+        if not self.identity.addresses or self._has_looked_elsewhere:
+            return
+        self._has_looked_elsewhere = True
+        ids = self.desk.business_ids
+        found = await asyncio.gather(*(self.desk.appointments_of(one, self.identity) for one in ids))
+        for business_id, appointments in zip(ids, found, strict=True):
+            self.state = events.found_elsewhere(self.state, business_id, appointments)
+            self._seen.update((one.id, one) for one in appointments)
 
     async def target(self) -> Appointment | None:
         """The appointment that is moved or cancelled; None when it is gone."""

@@ -24,6 +24,7 @@ class Asked(Enum):
     NAME = "name"
     GUEST = "guest"
     EMAIL = "email"
+    CODE = "code"
     PHONE = "phone"
     QUESTION = "question"
     CONFIRM = "confirm"

@@ -9,15 +9,20 @@ from dialogs.acts import (
     Agree,
     AnyAct,
     Ask,
+    Besides,
     Command,
     Decline,
     Do,
     Doubt,
     Field,
+    GiveService,
+    GiveStaff,
     GiveText,
+    GiveWhen,
     Goal,
     Reason,
     Skip,
+    Span,
     Topic,
     Want,
 )
@@ -45,6 +50,9 @@ from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import unread_questions
 from dialogs.understanding.seen_from import are_of_same, day_that_is_moved
 from dialogs.understanding.services_wished import only_besides
+from dialogs.understanding.values.codes import code_in
+
+_FACTS_BESIDE = (GiveWhen, GiveService, GiveStaff, Want, Besides, Do)
 
 
 def read(said: str, context: Context) -> tuple[AnyAct, ...]:
@@ -65,6 +73,8 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
         return pressed
     if (named := whole_name(message, context)) is not None:
         return (named,)
+    if context.asked is Asked.CODE and (code := code_in(message)) is not None:
+        return (code[0], *_beside_code(message, code[1], context))
     whole = _in_clauses(message, context)
     acts = tuple(_acts(whole))
     if len(clean(said)) > LONGEST:
@@ -73,6 +83,12 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
         others = [reading for reading in whole.clauses if not acts or "hello" not in reading.names("commands")]
         return (*acts, *nothing_heard(whole, others))
     return acts
+
+
+def _beside_code(message: Message, span: Span, context: Context) -> Iterator[AnyAct]:
+    """ "123456, and make it four o'clock": what else is said beside it, of which no word need be understood."""
+    rest = _read(message.own[: span[0]] + " " + message.own[span[1] :], context)
+    return (act for act in rest if isinstance(act, _FACTS_BESIDE))
 
 
 def _in_clauses(message: Message, context: Context) -> MessageReading:

@@ -1,11 +1,28 @@
-"""One appointment as Graph holds it now, and what a customer may see of it."""
+"""Appointments as Graph holds them now, and what a customer may see of them."""
 
 from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from graph.errors import NotThere
 from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
+from scheduling.identity import Identity
 from scheduling.ports import Bookings
+
+logger = logging.getLogger("scheduling")
+
+# How far ahead a customer's appointments are looked for; Bookings lets customers book a year ahead by default.
+_AHEAD = timedelta(days=372)
+
+# The spans that are read side by side.
+_SPAN = timedelta(days=93)
+
+# So many appointments of which a list does not say whose they are are read one by one.
+_MOST_UNNAMED = 200
 
 
 async def find_now(client: Bookings, business_id: str, appointment_id: str) -> Appointment | None:
@@ -21,3 +38,40 @@ async def own_part(client: Bookings, business_id: str, appointment_id: str) -> A
     ref = AppointmentRef.parse(appointment_id)
     appointment = await find_now(client, business_id, ref.appointment_id)
     return ref.own_part(appointment) if appointment else None
+
+
+async def appointments_of(
+    client: Bookings, business_id: str, identity: Identity, now: datetime
+) -> tuple[Appointment, ...]:
+    """The own parts of what has not ended, of all who have one of these addresses, earliest first."""
+    if not identity.addresses:
+        return ()
+    starts = [now + _SPAN * number for number in range(_AHEAD // _SPAN)]
+    parts = await asyncio.gather(*(client.calendar_view(business_id, one, one + _SPAN) for one in starts))
+    ahead = {one.id: one for part in parts for one in part if one.end > now}
+    unnamed = [one for one in ahead.values() if _may_leave_out(one)]
+    if len(unnamed) > _MOST_UNNAMED:
+        logger.warning("the list of appointments of %s names hardly any customers; some may not be found", business_id)
+    whole = await asyncio.gather(*(find_now(client, business_id, one.id) for one in unnamed[:_MOST_UNNAMED]))
+    ahead.update({one.id: one for one in whole if one is not None})
+    own = [part for one in ahead.values() for part in _parts_of(one, identity)]
+    return tuple(sorted(own, key=lambda one: (one.start, one.id)))
+
+
+def _may_leave_out(appointment: Appointment) -> bool:
+    """Whether the list does not say who all of its customers are, as has been seen."""
+    if appointment.max_attendees > 1:
+        return len(appointment.attendees) < appointment.filled_attendees
+    return not appointment.emails
+
+
+def _parts_of(appointment: Appointment, identity: Identity) -> Iterator[Appointment]:
+    if appointment.max_attendees <= 1:
+        if any(identity.owns(address) for address in appointment.emails):
+            yield appointment
+        return
+    for attendee in appointment.attendees:
+        if attendee.customer_id is not None and identity.owns(attendee.email):
+            part = AppointmentRef(appointment.id, attendee.customer_id).own_part(appointment)
+            if part is not None:
+                yield part

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from graph.model import (
     StaffRole,
 )
 from scheduling.availability.opening_hours import zone_named
+from scheduling.identity import comparable
 from scheduling.model import Catalogue
 from scheduling.ports import Bookings, ServiceNames
 from scheduling.reading.service_names import also_called
@@ -39,21 +40,30 @@ _ONLY_LOOK_ON = (StaffRole.VIEWER, StaffRole.GUEST)
 _BOOKABLE = (AvailabilityType.STAFF_FREE, AvailabilityType.CUSTOM_HOURS)
 
 
+@dataclass(frozen=True, slots=True)
+class CatalogueOptions:
+    """What the operator says of all businesses, where Graph has no word on it.
+
+    `default_zone` is the IANA zone of businesses that do not say theirs. `names` tell what services are also called,
+    and are asked each time a catalogue is read. `domains` are the organisation's, for mail, beside the business's.
+    """
+
+    default_zone: str | None = None
+    names: ServiceNames | None = None
+    domains: Collection[str] = ()
+
+
+NO_OPTIONS = CatalogueOptions()
+
+
 class CatalogueCache:
     """The catalogues of all businesses served here, each read again when it is asked for after `FRESH_FOR`."""
 
-    def __init__(
-        self,
-        client: Bookings,
-        clock: Callable[[], datetime],
-        default_zone: str | None,
-        names: ServiceNames | None = None,
-    ) -> None:
-        """`names` are asked each time a catalogue is read."""
+    def __init__(self, client: Bookings, clock: Callable[[], datetime], options: CatalogueOptions = NO_OPTIONS) -> None:
         self._client = client
         self._clock = clock
-        self._default_zone = default_zone
-        self._names = names
+        self._options = options
+        self._domains = frozenset(map(comparable, options.domains))
         self._not_offered: set[tuple[str, str]] = set()
         self._kept: dict[str, tuple[datetime, Catalogue]] = {}
         self._flights: SingleFlight[str, Catalogue] = SingleFlight()
@@ -86,10 +96,11 @@ class CatalogueCache:
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
         catalogue = make_catalogue(
-            business.result(), services.result(), staff.result(), questions.result(), self._default_zone
+            business.result(), services.result(), staff.result(), questions.result(), self._options.default_zone
         )
-        if self._names is not None:
-            catalogue = self._named(catalogue, await self._names.of(business_id))
+        catalogue = replace(catalogue, domains=self._domains | _own_domain(business_id))
+        if self._options.names is not None:
+            catalogue = self._named(catalogue, await self._options.names.of(business_id))
         self._kept[business_id] = read_at, catalogue
         return catalogue
 
@@ -102,6 +113,15 @@ class CatalogueCache:
                 self._not_offered.add(known)
                 logger.warning("other names are kept for the service %r, which %s does not offer", service, known[0])
         return replace(catalogue, also_called=found)
+
+
+def _own_domain(business_id: str) -> frozenset[str]:
+    """The id of a business is the address of its mailbox, which is in the organisation.
+
+    https://learn.microsoft.com/graph/api/resources/bookingbusiness
+    """
+    _, _, domain = comparable(business_id).rpartition("@")
+    return frozenset({domain} - {""})
 
 
 def _note_failure(reading: asyncio.Task[Catalogue]) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 from graph.model import AppointmentDraft, Attendee, Service
 from scheduling.model import Order, Person
 from storage.intents import Entry
-from storage.records import BookingRecord, mark_of
+from storage.records import BookingRecord, Consent, mark_of
 
 # Of a booking of which nothing has been sent it is not on record how long it is, and nobody looks that far.
 _MOMENT = timedelta(minutes=1)
@@ -28,7 +28,13 @@ def record_of(order: Order, *, customer_id: str | None = None, instead_of: str |
         instead_of=instead_of,
         holder=order.holder or None,
         place=order.place,
+        consent=_consent(order),
     )
+
+
+def _consent(order: Order) -> Consent | None:
+    given = order.consent
+    return Consent(text=given.text, given_at=given.given_at.astimezone(UTC)) if given is not None else None
 
 
 def is_for(entry: Entry[BookingRecord], order: Order) -> bool:

@@ -22,6 +22,7 @@ from graph.model import (
 from scheduling.availability import reasons
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
+from scheduling.identity import Identity
 from scheduling.model import (
     AlreadyBooked,
     Alternative,
@@ -200,6 +201,10 @@ class SalonDesk:
         self.holds.pop(order.held_by or "", None)
         self.intents[order.intent] = made.id
         return Booked(made)
+
+    async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        self._look()
+        return tuple(one for one in self.appointments if any(map(identity.owns, one.emails)))
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         self._look()

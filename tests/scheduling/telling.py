@@ -5,23 +5,23 @@ from __future__ import annotations
 from contextlib import suppress
 
 from scheduling.ledger import LedgerDownError
-from scheduling.model import BookOutcome, CancelOrder, CancelOutcome, MoveOrder, MoveOutcome, Order, Uncertain
+from scheduling.model import BookAnswer, CancelAnswer, CancelOrder, MoveAnswer, MoveOrder, Order, Uncertain
 from scheduling.service import BookingService
 from storage.notifications import told
 
 
 class TellingDesk(BookingService):
-    async def book(self, order: Order) -> BookOutcome:
+    async def book(self, order: Order) -> BookAnswer:
         outcome = await super().book(order)
         await self.tell(order.intent, outcome)
         return outcome
 
-    async def move(self, order: MoveOrder) -> MoveOutcome:
+    async def move(self, order: MoveOrder) -> MoveAnswer:
         outcome = await super().move(order)
         await self.tell(order.intent, outcome)
         return outcome
 
-    async def cancel(self, order: CancelOrder) -> CancelOutcome:
+    async def cancel(self, order: CancelOrder) -> CancelAnswer:
         outcome = await super().cancel(order)
         await self.tell(order.intent, outcome)
         return outcome

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.model import AppointmentDraft, Attendee
-from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, CancelOrder, CancelOutcome, Order, Uncertain
+from scheduling.model import AlreadyBooked, BookAnswer, Booked, CancelAnswer, Cancelled, CancelOrder, Order, Uncertain
 from scheduling.service import BookingService
 from tests.scheduling.tally import Tally, Witness, install, summary
 from tests.worlds.sample import BUSINESS, ELEVEN, NOON
@@ -23,7 +23,7 @@ class CrookedDesk(BookingService):
 
     does: str = "nothing"
 
-    async def book(self, order: Order) -> BookOutcome:
+    async def book(self, order: Order) -> BookAnswer:
         outcome = await super().book(order)
         client = self._context.client
         assert isinstance(outcome, Booked | AlreadyBooked)
@@ -40,7 +40,7 @@ class CrookedDesk(BookingService):
                     await client.delete_appointment(BUSINESS, one.id)
         return outcome
 
-    async def cancel(self, order: CancelOrder) -> CancelOutcome:
+    async def cancel(self, order: CancelOrder) -> CancelAnswer:
         if self.does == "does not cancel":
             return Cancelled()
         return await super().cancel(order)

@@ -9,12 +9,12 @@ from datetime import datetime
 from graph.errors import BookingsError
 from scheduling.model import (
     AlreadyBooked,
+    BookAnswer,
     Booked,
-    BookOutcome,
+    CancelAnswer,
     Cancelled,
-    CancelOutcome,
+    MoveAnswer,
     Moved,
-    MoveOutcome,
     NotFound,
     Order,
     Uncertain,
@@ -77,7 +77,7 @@ class Visit:
 
     # What is told. Whoever was told that it is being looked into is owed the end, even if a process dies meanwhile.
 
-    def hear_of_booking(self, told: BookOutcome | BookingsError | Died) -> None:
+    def hear_of_booking(self, told: BookAnswer | BookingsError | Died) -> None:
         if self.told == "booked":
             return  # that is its answer for good, whatever became of the appointment since
         match told:
@@ -93,7 +93,7 @@ class Visit:
                 self.told, self.may_be = "not booked", NOWHERE
 
     def hear_of_change(
-        self, change: Change, told: MoveOutcome | CancelOutcome | BookingsError | Died, *, in_doubt: bool
+        self, change: Change, told: MoveAnswer | CancelAnswer | BookingsError | Died, *, in_doubt: bool
     ) -> None:
         """`in_doubt`: whether it is still on record as something to be finished, of which its customer will hear."""
         there: Starts = frozenset({change.start})

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from dialogs.ports import Desk
 from graph.model import Appointment, Attendee
+from scheduling.identity import Identity
 from scheduling.model import (
     Alternative,
     Booked,
@@ -75,6 +76,9 @@ class RehearsalDesk:
 
     async def release(self, holder: str) -> None:
         return None
+
+    async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        return await self._desk.appointments_of(business_id, identity)
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         if appointment_id in self._made:

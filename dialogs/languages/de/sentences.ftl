@@ -371,6 +371,74 @@ none-made = { $form ->
    *[formal] In diesem Chat sehe ich keinen gebuchten Termin. Haben Sie auf anderem Weg gebucht, nutzen Sie bitte den Link in Ihrer Bestätigungsmail oder melden Sie sich bei { $business }.
  }
 
+## Wer jemand ist
+
+ask-email-elsewhere = Unter welcher E-Mail-Adresse ist der Termin gebucht? Dorthin schicke ich einen sechsstelligen Code, damit niemand sonst ihn sehen kann.
+ask-email-members = { $form ->
+    [informal] Termine gibt es hier nur für Leute von { $business }. Gehörst du dazu, dann sag mir bitte deine E-Mail-Adresse dort; ich schicke dir einen sechsstelligen Code.
+   *[formal] Termine gibt es hier nur für Angehörige von { $business }. Wenn Sie dazugehören, nennen Sie mir bitte Ihre E-Mail-Adresse dort; ich schicke Ihnen einen sechsstelligen Code.
+ }
+code-subject = { $form ->
+    [informal] { $business }: Dein Code ist { $code }
+   *[formal] { $business }: Ihr Code ist { $code }
+ }
+code-letter = { $form ->
+    [informal]
+        Dein Code für den Chat mit { $business } ist { $code }.
+
+        Gib ihn im Chat ein. Er gilt zehn Minuten und nur einmal.
+        Hast du ihn nicht angefordert, dann beachte diese Mail bitte nicht, und gib den Code an niemanden weiter.
+   *[formal]
+        Ihr Code für den Chat mit { $business } ist { $code }.
+
+        Geben Sie ihn im Chat ein. Er gilt zehn Minuten und nur einmal.
+        Haben Sie ihn nicht angefordert, dann beachten Sie diese Mail bitte nicht, und geben Sie den Code an niemanden weiter.
+ }
+code-sent = Eine Mail mit einem Code ist unterwegs an { $email }. Das kann eine Minute dauern; vielleicht liegt sie im Spam-Ordner.
+code-right = Danke, das stimmt.
+code-wrong = { $form ->
+    [informal] Das ist nicht der Code aus der Mail. Schau bitte noch einmal nach.
+   *[formal] Das ist nicht der Code aus der Mail. Schauen Sie bitte noch einmal nach.
+ }
+code-over = Dieser Code gilt nicht mehr.
+code-needed = Hier kann ich nur mit einer bestätigten E-Mail-Adresse buchen. Ohne Code geht es direkt über uns: { $contact }.
+code-too-many = { $form ->
+    [informal] Mehr Codes kann ich im Moment nicht schicken. Versuch es bitte in einer Stunde noch einmal, oder melde dich direkt bei uns: { $contact }. Deine Angaben behalte ich.
+   *[formal] Mehr Codes kann ich im Moment nicht schicken. Bitte versuchen Sie es in einer Stunde noch einmal, oder melden Sie sich direkt bei uns: { $contact }. Ihre Angaben behalte ich.
+ }
+code-not-sent = { $form ->
+    [informal] Die Mail mit dem Code ließ sich leider nicht senden. Versuch es bitte gleich noch einmal, oder melde dich direkt bei uns: { $contact }. Deine Angaben behalte ich.
+   *[formal] Die Mail mit dem Code ließ sich leider nicht senden. Bitte versuchen Sie es gleich noch einmal, oder melden Sie sich direkt bei uns: { $contact }. Ihre Angaben behalte ich.
+ }
+ask-code = Welche sechs Ziffern stehen darin?
+ask-code-again = Welche sechs Ziffern stehen in der Mail?
+unclear-code = { $form ->
+    [informal] Der Code hat sechs Ziffern. Gib ihn bitte so ein, wie er in der Mail steht, oder lass dir einen neuen schicken.
+   *[formal] Der Code hat sechs Ziffern. Bitte geben Sie ihn so ein, wie er in der Mail steht, oder lassen Sie sich einen neuen schicken.
+ }
+why-code = { $form ->
+    [informal] Den Code kannst nur du lesen. So ist sicher, dass die Adresse dir gehört und niemand sonst deine Termine sieht oder ändert.
+   *[formal] Den Code können nur Sie lesen. So ist sicher, dass die Adresse Ihnen gehört und niemand sonst Ihre Termine sieht oder ändert.
+ }
+button-new-code = Neuen Code schicken
+button-other-address = Andere Adresse
+none-found = { $form ->
+    [informal] Unter { $email } finde ich keinen Termin, der noch kommt. Hast du mit einer anderen Adresse gebucht, dann nenn sie mir einfach, oder melde dich direkt bei uns: { $contact }.
+   *[formal] Unter { $email } finde ich keinen Termin, der noch kommt. Haben Sie mit einer anderen Adresse gebucht, dann nennen Sie sie mir einfach, oder melden Sie sich direkt bei uns: { $contact }.
+ }
+members-only = { $form ->
+    [informal] Hier können leider nur Leute von { $business } buchen. Hast du dort eine E-Mail-Adresse, dann nenn sie mir einfach. Sonst melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Hier können leider nur Angehörige von { $business } buchen. Haben Sie dort eine E-Mail-Adresse, dann nennen Sie sie mir einfach. Sonst melden Sie sich bitte direkt bei uns: { $contact }.
+ }
+cannot-prove = { $form ->
+    [informal] Hier kann ich leider nicht buchen: Es muss sicher sein, wer du bist, und das kann ich in diesem Chat nicht prüfen. Melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Hier kann ich leider nicht buchen: Es muss sicher sein, wer Sie sind, und das kann ich in diesem Chat nicht prüfen. Bitte melden Sie sich direkt bei uns: { $contact }.
+ }
+not-proved = { $form ->
+    [informal] Das kann ich leider nur für die Adresse ändern, mit der gebucht wurde. Melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Das kann ich leider nur für die Adresse ändern, mit der gebucht wurde. Bitte melden Sie sich direkt bei uns: { $contact }.
+ }
+
 ## Why not
 
 why-past = { $when } ist schon vorbei.

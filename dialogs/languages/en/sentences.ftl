@@ -217,6 +217,34 @@ cancelled-unnamed = Done: your appointment is cancelled.
 already-gone = That appointment is no longer in the calendar, so there is nothing left to cancel.
 none-made = I can't see an appointment made in this chat. If you booked another way, please use the link in your confirmation e-mail or contact { $business }.
 
+## Who somebody is
+
+ask-email-elsewhere = Which e-mail address is the appointment booked under? I'll send a six-digit code there, to be sure that it's you.
+ask-email-members = Booking here is only for people of { $business }. If you're one of them, which e-mail address do you have there? I'll send a six-digit code to it.
+code-subject = { $business }: your code is { $code }
+code-letter =
+    Your code for the chat with { $business } is { $code }.
+
+    Type it into the chat. It is good for ten minutes and works once.
+    If you didn't ask for it, please ignore this mail, and give the code to nobody.
+code-sent = I've sent a mail with a code to { $email }. It can take a minute to arrive, perhaps in the spam folder.
+code-right = Thank you, that's right.
+code-wrong = That isn't the code I sent. Please look once more.
+code-over = That code doesn't count any more.
+code-needed = Here I can only book with an e-mail address that is certainly yours. Without the code, please contact us on { $contact }.
+code-too-many = I've sent as many codes as I can for now. Please try again in an hour, or contact us on { $contact }. I'll keep everything you've told me.
+code-not-sent = I'm sorry, I couldn't send the mail with the code. Please try again in a moment, or contact us on { $contact }. I'll keep everything you've told me.
+ask-code = Which six digits are in it?
+ask-code-again = Which six digits are in the mail?
+unclear-code = The code has six digits. Please type it as it is in the mail, or let me send a new one.
+why-code = A code that only you can read shows that the address is yours, so that nobody else can see or change your appointments.
+button-new-code = Send a new code
+button-other-address = Use another address
+none-found = I've found no upcoming appointment under { $email }. If you booked with another address, just tell me which, or contact us on { $contact }.
+members-only = I'm sorry, only people of { $business } can book here. If you have an e-mail address there, just tell me which. Otherwise please contact us on { $contact }.
+cannot-prove = I'm sorry, I can't book here: it has to be certain who you are, and I can't check that in this chat. Please contact us on { $contact }.
+not-proved = I'm sorry, I can only change that for the address it was booked under. Please contact us on { $contact }.
+
 ## Why not
 
 why-past = { $when } has already passed.

@@ -25,7 +25,7 @@ from graph.model import (
 )
 from scheduling.model import Catalogue
 from scheduling.ports import ServiceNames
-from scheduling.reading.catalogue import CatalogueCache, make_catalogue
+from scheduling.reading.catalogue import CatalogueCache, CatalogueOptions, make_catalogue
 
 HOUR = timedelta(hours=1)
 SHOP = Business("shop@x", "Shop", page=PageSettings("Europe/Berlin"))
@@ -140,7 +140,7 @@ class Shelf:
         return ()
 
     def catalogues(self, names: ServiceNames | None = None) -> CatalogueCache:
-        return CatalogueCache(self, lambda: self.now, None, names)  # type: ignore[arg-type]  # only what is read here
+        return CatalogueCache(self, lambda: self.now, CatalogueOptions(names=names))  # type: ignore[arg-type]  # only what is read here
 
 
 async def test_a_catalogue_is_read_once_in_two_minutes() -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduling.model import (
+    BookAnswer,
     Booked,
-    BookOutcome,
+    CancelAnswer,
     Cancelled,
     CancelOrder,
-    CancelOutcome,
+    MoveAnswer,
     Moved,
     MoveOrder,
-    MoveOutcome,
     Reason,
     Refused,
     Rule,
@@ -30,21 +30,21 @@ NOTICE = timedelta(hours=2)  # the business's minimumLeadTime
 TEN_DAYS_LATER = datetime(2027, 1, 15, 11, tzinfo=UTC)
 
 
-async def book(salon: Salon, start: datetime) -> BookOutcome:
+async def book(salon: Salon, start: datetime) -> BookAnswer:
     return await salon.desk.book(await salon.order("new", start, who="Bob Lee"))
 
 
-async def move_away_from(salon: Salon, start: datetime) -> MoveOutcome:
+async def move_away_from(salon: Salon, start: datetime) -> MoveAnswer:
     [mine] = await salon.calendar(start)
     return await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, TEN_DAYS_LATER))
 
 
-async def move_to(salon: Salon, start: datetime) -> MoveOutcome:
+async def move_to(salon: Salon, start: datetime) -> MoveAnswer:
     [later] = await salon.calendar(TEN_DAYS_LATER)
     return await salon.desk.move(MoveOrder("m2", BUSINESS, later.id, start))
 
 
-async def cancel(salon: Salon, start: datetime) -> CancelOutcome:
+async def cancel(salon: Salon, start: datetime) -> CancelAnswer:
     [mine] = await salon.calendar(start)
     return await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, ""))
 

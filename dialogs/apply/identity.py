@@ -1,0 +1,25 @@
+"""Showing who one is: another code, another address, or none at all."""
+
+from __future__ import annotations
+
+from dialogs.acts import AnyAct
+from dialogs.apply.tasks import given_up
+from dialogs.fields import code, email
+from dialogs.state import Booking
+from dialogs.step import Step
+
+
+def send_again(step: Step, act: AnyAct) -> Step:
+    """Another code; the one before counts no more."""
+    return step.to(code.forget(step.state))
+
+
+def another_address(step: Step, act: AnyAct) -> Step:
+    return step.to(email.forget(step.state))
+
+
+def refuse(step: Step, act: AnyAct) -> Step:
+    """Without a proof nothing is shown that was made elsewhere; a booking waits for it."""
+    if isinstance(step.task, Booking):
+        return step.note("code-needed")
+    return step.note("none-made").to(given_up(step.state))

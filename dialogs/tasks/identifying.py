@@ -1,0 +1,98 @@
+"""Showing who one is: a code to an address, and what was booked under it elsewhere; or being told whom to ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import assert_never
+
+from dialogs.apply import events
+from dialogs.policy import CheckCode, FindAppointments, SendCode, TurnAway
+from dialogs.ports import AddressProofs, CodeCheck, CodeSending, Letter
+from dialogs.replies import Ask
+from dialogs.turns.open_turn import OpenTurn
+from scheduling.model import Access
+
+PROOF_LASTS = timedelta(hours=1)
+"""So long a proved address counts in the conversation in which it was proved."""
+
+
+async def identify(turn: OpenTurn, action: SendCode | CheckCode | FindAppointments | TurnAway) -> bool:
+    """Carry out one of these; True when it has left the customer with something to answer."""
+    match action:
+        case SendCode():
+            return await _send_code(turn)
+        case CheckCode():
+            await _check_code(turn)
+        case FindAppointments():
+            await _find_appointments(turn)
+        case TurnAway(access):
+            turn_away(turn, access)
+        case _:
+            assert_never(action)
+    return False
+
+
+async def _send_code(turn: OpenTurn) -> bool:
+    email, speaker = turn.state.customer.email, turn.speaker
+    assert email is not None  # the policy asks for it first
+    business = speaker.shop.business.name
+
+    def letter(code: str) -> Letter:
+        say = speaker.words.say
+        values = {"business": business, "code": code}
+        return Letter(say("code-subject", **values), say("code-letter", **values))
+
+    sending = await _proofs(turn).send(email, turn.asker, letter)
+    if sending is CodeSending.SENT:
+        turn.note("code-sent", email=email)
+        turn.state = events.code_sent(turn.state, email)
+        return False
+    turn.note("code-too-many" if sending is CodeSending.TOO_MANY else "code-not-sent")
+    [*before, last] = turn.notes
+    turn.notes.clear()
+    turn.replies.append(Ask("\n".join([*before, last]), (turn.try_again,)))
+    return True
+
+
+async def _check_code(turn: OpenTurn) -> None:
+    customer = turn.state.customer
+    assert customer.email is not None  # as above
+    match await _proofs(turn).check(customer.email, customer.code, turn.asker):
+        case CodeCheck.RIGHT:
+            turn.note("code-right")
+            turn.state = events.proved(turn.state, customer.email, turn.now + PROOF_LASTS)
+        case CodeCheck.WRONG:
+            turn.note("code-wrong")
+            turn.state = events.code_was_wrong(turn.state)
+        case CodeCheck.OVER:
+            turn.note("code-over")
+            turn.state = events.code_counts_no_more(turn.state)
+
+
+async def _find_appointments(turn: OpenTurn) -> None:
+    """What is booked under the address that was just proved; what is under way goes on with it."""
+    await turn.look_elsewhere()
+    turn.state = events.looked_elsewhere(turn.state)
+    there = [one for one in await turn.looked_up() if one.end > turn.now]
+    if not there:
+        turn.note("none-found", email=turn.state.customer.email or "")
+        turn.end_task()
+
+
+def turn_away(turn: OpenTurn, access: Access) -> None:
+    """The business has not opened its page to them: whom to ask is said, and what is under way ends."""
+    match access:
+        case Access.MEMBERS_ONLY:
+            turn.note("members-only")
+        case Access.PROVE_ADDRESS:
+            turn.note("cannot-prove" if turn.proofs is None else "not-proved")
+        case Access.ALLOWED:
+            raise AssertionError("whoever is allowed is not turned away")
+        case _:
+            assert_never(access)
+    turn.end_task()
+
+
+def _proofs(turn: OpenTurn) -> AddressProofs:
+    assert turn.proofs is not None  # the policy asks for a code only where one can be sent
+    return turn.proofs
