@@ -142,9 +142,9 @@ def next_of_proof(customer: Customer) -> Action | None:
             return AskFor(Asked.EMAIL)
         case _ if customer.is_proved:
             return None
-        case Customer(code=code) if code:
+        case _ if customer.code:
             return CheckCode()
-        case Customer(email=email, code_sent_to=sent_to) if email != sent_to:
+        case _ if customer.email != customer.code_sent_to:
             return SendCode()
         case _:
             return AskFor(Asked.CODE)

@@ -9,17 +9,27 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "dialogs" / "policy.py"
 PAGE = ROOT / "docs" / "policy.md"
-FUNCTIONS = ("decide", "next_of_visit", "next_of_move", "next_of_customer")
+FUNCTIONS = ("next_of_task", "next_of_visit", "next_of_move", "next_of_customer", "next_of_proof")
 
 HEAD = """\
 # The policy
 
 Generated from `decide` in `dialogs/policy.py` (`python scripts/draw_policy.py`). The first line that fits what is known
-decides what is done next.
+decides what is done next. Before all of it comes `next_of_access`: where the page is not open to everybody, or
+where an appointment was made elsewhere, the customer shows first who they are, by the last lines; or hears whom to ask.
 
 | what is known | what is done next |
 | --- | --- |
 """
+
+
+_MEANT = {
+    "proves_addresses(shop.business) and (proof := next_of_proof(customer))": "the address is to be proved and is not",
+    "proof": "what next_of_proof says",
+    "customer.email != customer.code_sent_to": "no code has been sent there",
+    "customer.code": "a code has been typed",
+    "customer.is_proved": "proved",
+}
 
 
 def rules() -> list[tuple[str, str]]:
@@ -81,6 +91,11 @@ def _plain(code: str) -> str:
     for of_what in ("(visit, shop)", "(booking, shop)", "booking.", "Asked."):
         code = code.replace(of_what, "")
     code = code.replace("()", "").replace('"', "'").replace("shop is None", "business unknown")
+    code = code.replace(
+        "proves_addresses(shop.business) and (proof := next_of_proof(customer))", "an address is to be proved"
+    )
+    for told, meant in _MEANT.items():
+        code = code.replace(told, meant)
     return code.replace("(question_id := next_question)", "a required question is open")
 
 

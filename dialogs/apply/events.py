@@ -11,7 +11,7 @@ from dialogs.acts import AnyAct, Command, Do, Goal
 from dialogs.apply.appointments import followed_by
 from dialogs.apply.tasks import finished
 from dialogs.apply.waiting import next_wish
-from dialogs.fields import code, service, time
+from dialogs.fields import code, email, service, time
 from dialogs.fields.offer import with_slot, with_wish, without_times_of_guests
 from dialogs.offers import Offer
 from dialogs.replies import Reply, choices_of
@@ -102,6 +102,11 @@ def proved(state: ConversationState, address: str, until: datetime) -> Conversat
     mine = comparable(address)
     others = tuple(one for one in state.customer.proofs if one.address != mine)
     return state.with_customer(proofs=(*others, Proof(mine, until)), code="", code_sent_to="")
+
+
+def of_no_member(state: ConversationState) -> ConversationState:
+    """The address that they have given is none of the organisation's; perhaps they have another."""
+    return email.forget(state)
 
 
 def code_sent(state: ConversationState, address: str) -> ConversationState:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.acts import AnyAct
+from dialogs.acts import AnyAct, GiveText
 from dialogs.apply.tasks import given_up
 from dialogs.fields import code, email
 from dialogs.state import Booking
@@ -20,6 +20,8 @@ def another_address(step: Step, act: AnyAct) -> Step:
 
 def refuse(step: Step, act: AnyAct) -> Step:
     """Without a proof nothing is shown that was made elsewhere; a booking waits for it."""
+    if step.has(GiveText):
+        return step  # "no, the other address: ..."
     if isinstance(step.task, Booking):
         return step.note("code-needed")
     return step.note("none-made").to(given_up(step.state))

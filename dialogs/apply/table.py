@@ -146,7 +146,7 @@ TABLE: tuple[Row, ...] = (
     Row(Visit, Asked.EMAIL, Skip, Field.EMAIL, email.refuse),
     Row(None, Asked.EMAIL, Skip, Field.EMAIL, identity.refuse),
     Row(Moving, Asked.EMAIL, Skip, Field.EMAIL, identity.refuse),
-    Row(None, Asked.CODE, Skip, Field.EMAIL, identity.refuse),
+    Row(None, Asked.CODE, Skip, Field.EMAIL, identity.send_again),
     # Yes and no
     Row(None, Asked.CONFIRM, Agree, None, consent.agree),
     Row(None, Asked.CONFIRM_CANCEL, Agree, None, consent.agree),
@@ -185,6 +185,9 @@ TABLE: tuple[Row, ...] = (
     Row(None, Asked.NAME, Ask, Topic.WHY, questions.say_why_asked),
     Row(None, Asked.EMAIL, Ask, Topic.WHY, questions.say_why_asked),
     Row(None, Asked.CODE, Ask, Topic.WHY, questions.say_why_asked),
+    Row(None, Asked.CODE, Ask, Topic.PRIVACY, questions.say_why_asked),
+    Row(None, Asked.CODE, Ask, Topic.CONFIRMATION, identity.send_again),
+    Row(None, Asked.CODE, Ask, Topic.PLACE, identity.another_address),
     Row(None, Asked.PHONE, Ask, Topic.WHY, questions.say_why_asked),
     # What cannot be used
     Row(None, None, Doubt, None, questions.doubt),

@@ -32,7 +32,7 @@ def forget(state: ConversationState) -> ConversationState:
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
     """Thanked by their name, unless it is one word: nobody is called by a surname alone."""
     if (key := _wanted_for(state, speaker)) is not None:
-        return Ask(speaker.words.say(key))
+        return Ask(speaker.words.say(key, business=speaker.shop.business.name))
     called, say = state.customer.name, speaker.words.say
     if not called or again:
         return Ask(say("ask-email-again"))

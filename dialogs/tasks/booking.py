@@ -13,7 +13,7 @@ from dialogs.saying.people import first_name, guest_name
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.summary import booking_summary
 from dialogs.state import AnyTask, Booking, ConversationState, Same, Visit
-from dialogs.tasks.identifying import turn_away
+from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from dialogs.when import When
@@ -65,7 +65,7 @@ def not_possible(turn: OpenTurn, slot: Slot, outcome: SlotTaken | Refused | Forb
                 wished = Wished(service, local_day(slot, turn.zones.main), slot.start, visit.staff_id)
                 turn.notes.append(why_not(turn.speaker, reasons[0], wished))
         case Forbidden(access):
-            turn_away(turn, access)
+            end_without_access(turn, access)
         case NotFound():
             turn.note("sorry-gone")
             turn.state = events.service_gone(turn.state)

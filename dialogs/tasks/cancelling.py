@@ -8,7 +8,7 @@ from dialogs.acts import Agree, Decline
 from dialogs.apply import events
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import customer_of
-from dialogs.tasks.identifying import turn_away
+from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
@@ -56,7 +56,7 @@ async def cancel(turn: OpenTurn) -> bool:
                 turn.note("stays-in-calendar", what=what)
             refuse_change(turn, outcome)
         case Forbidden(access):
-            turn_away(turn, access)
+            end_without_access(turn, access)
         case Uncertain():
             return turn.checking("sorry-checking-cancel")
         case _:

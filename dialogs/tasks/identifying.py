@@ -9,7 +9,9 @@ from dialogs.apply import events
 from dialogs.policy import CheckCode, FindAppointments, SendCode, TurnAway
 from dialogs.ports import AddressProofs, CodeCheck, CodeSending, Letter
 from dialogs.replies import Ask
+from dialogs.step import Note
 from dialogs.turns.open_turn import OpenTurn
+from dialogs.understanding.context import Asked
 from scheduling.model import Access
 
 PROOF_LASTS = timedelta(hours=1)
@@ -26,7 +28,7 @@ async def identify(turn: OpenTurn, action: SendCode | CheckCode | FindAppointmen
         case FindAppointments():
             await _find_appointments(turn)
         case TurnAway(access):
-            turn_away(turn, access)
+            return _turn_away(turn, access)
         case _:
             assert_never(action)
     return False
@@ -79,11 +81,21 @@ async def _find_appointments(turn: OpenTurn) -> None:
         turn.end_task()
 
 
-def turn_away(turn: OpenTurn, access: Access) -> None:
+def _turn_away(turn: OpenTurn, access: Access) -> bool:
+    """Perhaps they have an address of the organisation beside the one that they gave: the booking waits for it."""
+    if access is Access.MEMBERS_ONLY and turn.proofs is not None:
+        turn.state = events.asking(events.of_no_member(turn.state), Asked.EMAIL)
+        turn.say_last(Note("members-only"))
+        return True
+    end_without_access(turn, access)
+    return False
+
+
+def end_without_access(turn: OpenTurn, access: Access) -> None:
     """The business has not opened its page to them: whom to ask is said, and what is under way ends."""
     match access:
         case Access.MEMBERS_ONLY:
-            turn.note("members-only")
+            turn.note("members-only-here")
         case Access.PROVE_ADDRESS:
             turn.note("cannot-prove" if turn.proofs is None else "not-proved")
         case Access.ALLOWED:

@@ -9,7 +9,7 @@ from dialogs.fields.question import answers_of
 from dialogs.saying.summary import move_summary
 from dialogs.state import Made, Moving, Visit
 from dialogs.tasks.cancelling import business_contact, is_gone, refuse_change
-from dialogs.tasks.identifying import turn_away
+from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from scheduling.model import Forbidden, Moved, MoveOrder, NotFound, Refused, SlotTaken, Uncertain
@@ -70,7 +70,7 @@ async def move(turn: OpenTurn) -> bool:
         case Refused():
             refuse_change(turn, outcome)
         case Forbidden(access):
-            turn_away(turn, access)
+            end_without_access(turn, access)
         case NotFound():
             return is_gone(turn)
         case Uncertain():

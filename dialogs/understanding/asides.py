@@ -40,7 +40,7 @@ def asides_of(reading: ClauseReading, whole: MessageReading, facts: Sequence[Any
     if not _says_yes(reading, whole):
         yield from _whether_it_holds(_asked(reading, whole), reading, whole.context)
     yield from (Do(command=command) for command in commands)
-    yield from (Change(field=field) for field in _asked_again(reading, whole, facts))
+    yield from (Change(field=field) for field in _asked_again(reading, facts))
     if Command.STOP not in commands:
         yield from _shifts(reading, whole, facts)
     if _has_offer(whole.context) and not _is_turned(reading, whole, facts):
@@ -88,12 +88,10 @@ def _whether_it_holds(asks: Iterator[Ask], reading: ClauseReading, context: Cont
         yield OF_WHAT_STANDS if is_of_it else ask
 
 
-def _asked_again(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAct]) -> Iterator[Field]:
+def _asked_again(reading: ClauseReading, facts: Sequence[AnyAct]) -> Iterator[Field]:
     given = {act.field for act in facts if isinstance(act, GiveText)}
     if any(isinstance(act, GiveWhen) for act in facts):
         given |= {Field.DAY, Field.TIME}
-    if whole.context.asked is not Asked.CODE:
-        given.add(Field.CODE)  # "it has not come" is of a code only where one was sent
     yield from (field for field in map(Field, reading.names("changes")) if field not in given)
 
 

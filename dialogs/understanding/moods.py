@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from dialogs.acts import Field
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Clause
 from dialogs.understanding.counting import sort_values
@@ -14,6 +15,7 @@ from dialogs.understanding.templates.book import Match
 from dialogs.understanding.words import Words
 
 _VYING = ("goals", "commands", "questions", "changes")
+_OF_CODES = ("changes", Field.CODE.value)
 _ASKING = {"question", "asks-whether"}
 _FIRST = {"changes": 0, "questions": 1, "goals": 2, "commands": 3}
 """Which wins where two fit equally many words."""
@@ -21,14 +23,16 @@ _BESIDE = ("shifts", "picks", "references", "ways", "amounts", "whose")
 
 
 def read_clause(
-    clause: Clause, found: Sequence[Found], language: Language, *, is_foreign: bool = False
+    clause: Clause, found: Sequence[Found], language: Language, *, is_foreign: bool = False, awaits_code: bool = False
 ) -> ClauseReading:
     """One clause, its templates and what its values count for. `is_foreign`: it is written in a language that has no
-    templates here, so that every value counts as far as it is read.
+    templates here, so that every value counts as far as it is read. `awaits_code`: "it has not come" is of a code that
+    was sent, and of nothing otherwise.
     """
     words = corrected(clause.words, language.templates.vocabulary, language.real_words)
     reading = ClauseReading(clause, words)
-    matches = list(language.templates.search(words))
+    found_templates = language.templates.search(words)
+    matches = [one for one in found_templates if awaits_code or (one.group, one.name) != _OF_CODES]
     reading.moods = list(_without_told_wishes(list(_moods(matches, clause, language.words))))
     meant = list(_meant(matches, reading))
     reading.won = list(_best(_without_catch_all([match for match in meant if match.group in _VYING])))

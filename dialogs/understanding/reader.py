@@ -97,7 +97,10 @@ def _in_clauses(message: Message, context: Context) -> MessageReading:
     found = find_values(message, context, language)
     islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING and not _is_left(one)]
     clauses = clauses_of(message, islands, language.words)
-    readings = [read_clause(clause, found, language, is_foreign=context.is_foreign) for clause in clauses]
+    readings = [
+        read_clause(clause, found, language, is_foreign=context.is_foreign, awaits_code=context.asked is Asked.CODE)
+        for clause in clauses
+    ]
     see_together(readings, context, language)
     count_the_need(readings, context)
     leave_less_for_more(readings)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 from dialogs.replies import Choice, Reply, choices_of
-from dialogs.said import Said
+from dialogs.said import Said, SignedIn
 from dialogs.state import ConversationState, Visit
 from dialogs.stored import read_state
 from dialogs.trial.business import shop_of
@@ -46,6 +47,7 @@ class Talk:
         self.desk = TrialDesk(shop, self.now)
         self.locale = locale
         self.options = options
+        self.signed_in: SignedIn | None = None
         self.state = ConversationState()
         self.replies: tuple[Reply, ...] = ()
         self.learned: tuple[Learned, ...] = ()
@@ -69,6 +71,7 @@ class Talk:
 
     async def _take(self, said: Said) -> None:
         number = self._numbers
+        said = replace(said, signed_in=self.signed_in)
         turn = await take_turn(
             self.state, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(number)}", options=self.options
         )

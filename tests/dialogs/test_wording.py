@@ -32,7 +32,7 @@ FOLDER = ROOT / "dialogs" / "languages"
 
 # These have sentences of their own, for several of them together.
 SAID_OTHERWISE = {
-    *(Reason.LEFT_OVER, Reason.TWO_VALUES, Reason.UNKNOWN_WORDS, Reason.BAD_EMAIL, Reason.BAD_PHONE),
+    *(Reason.LEFT_OVER, Reason.TWO_VALUES, Reason.UNKNOWN_WORDS, Reason.BAD_EMAIL, Reason.BAD_PHONE, Reason.BAD_CODE),
     Reason.NO_SUCH_SERVICE,
 }
 # And these sentences that are named in full.
@@ -252,7 +252,8 @@ def test_both_forms_of_address_say_the_same_where_nobody_is_addressed() -> None:
 
 def _addresses_somebody(text: str) -> bool:
     imperative = re.compile(
-        r"\b([Ss]ag|[Ss]chreib|[Mm]elde|[Ff]rag|[Nn]enn|[Ww]ähl|[Hh]ab noch|[Ss]chick|[Ll]ass|[Gg]ib)\b"
+        r"\b([Ss]ag|[Ss]chreib|[Mm]elde|[Ff]rag|[Nn]enn|[Ww]ähl|[Hh]ab noch|[Ss]chick|[Ll]ass|[Gg]ib"
+        r"|[Ss]chau|[Vv]ersuch)\b"
     )
     return bool(_DU.search(text) or imperative.search(text))
 

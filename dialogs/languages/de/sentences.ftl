@@ -430,6 +430,10 @@ members-only = { $form ->
     [informal] Hier können leider nur Leute von { $business } buchen. Hast du dort eine E-Mail-Adresse, dann nenn sie mir einfach. Sonst melde dich bitte direkt bei uns: { $contact }.
    *[formal] Hier können leider nur Angehörige von { $business } buchen. Haben Sie dort eine E-Mail-Adresse, dann nennen Sie sie mir einfach. Sonst melden Sie sich bitte direkt bei uns: { $contact }.
  }
+members-only-here = { $form ->
+    [informal] Hier können leider nur Leute von { $business } buchen, und in diesem Chat kann ich nicht prüfen, wer du bist. Melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Hier können leider nur Angehörige von { $business } buchen, und in diesem Chat kann ich nicht prüfen, wer Sie sind. Bitte melden Sie sich direkt bei uns: { $contact }.
+ }
 cannot-prove = { $form ->
     [informal] Hier kann ich leider nicht buchen: Es muss sicher sein, wer du bist, und das kann ich in diesem Chat nicht prüfen. Melde dich bitte direkt bei uns: { $contact }.
    *[formal] Hier kann ich leider nicht buchen: Es muss sicher sein, wer Sie sind, und das kann ich in diesem Chat nicht prüfen. Bitte melden Sie sich direkt bei uns: { $contact }.
@@ -719,6 +723,7 @@ field-slot = die Zeit
 field-name = den Namen
 field-email = die E-Mail-Adresse
 field-phone = die Telefonnummer
+field-code = der Code
 field-question = die Antwort
 
 # Each after "mindestens", "bis" or "spätestens": in the accusative.
