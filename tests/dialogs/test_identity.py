@@ -1,0 +1,392 @@
+"""Who somebody is: a code to their address, what was booked under it elsewhere, and a page that is not open to all."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from msgspec import structs
+
+from dialogs.ports import CodeSending
+from dialogs.said import SignedIn
+from dialogs.tasks.identifying import PROOF_LASTS
+from dialogs.turn import TurnOptions
+from dialogs.understanding.context import Asked
+from graph.model import Appointment, Attendee, PageSettings
+from graph.model.businesses import PageAccess
+from tests.dialogs.mailbox import TRIES, Mailbox
+from tests.dialogs.talk import MONDAY, Talk
+
+ANA, BOB = "ana@kolm.at", "bob@lee.at"
+AT_WORK = "joe@studio.example"
+OPEN = PageSettings()
+MEMBERS = PageSettings(access=PageAccess.ORGANIZATION)
+PROVED = PageSettings(one_time_password=True)
+
+
+class Visitor(Talk):
+    """Somebody whose mails can be read; `{code}` in what they say is the last code."""
+
+    def __init__(self, page: PageSettings = OPEN, *, locale: str = "en-GB", mailbox: Mailbox | None = None) -> None:
+        self.mailbox = mailbox or Mailbox()
+        super().__init__(locale=locale, options=TurnOptions(proofs=self.mailbox))
+        business = structs.replace(self.desk.shop.business, page=page, email="hello@studio.example")
+        self.desk.shop = replace(self.desk.shop, business=business, domains=frozenset({"studio.example"}))
+
+    async def say(self, *texts: str) -> str:
+        for text in texts:
+            await super().say(text.replace("{code}", self.mailbox.code))
+        return self.answer
+
+    def has(self, email: str, day: int, name: str = "", service: str = "Haircut") -> Appointment:
+        """Booked by phone, for this day of November at ten."""
+        what = next(one for one in self.desk.shop.services if one.name == service)
+        start = MONDAY.replace(day=day, hour=10, tzinfo=self.desk.shop.zone)
+        who = Attendee(None, name or email.partition("@")[0].title(), email)
+        made = Appointment(
+            f"phone-{len(self.desk.appointments)}",
+            what.id,
+            what.name,
+            start,
+            start + what.duration,
+            ("Ana Costa",),
+            (who,),
+        )
+        self.desk.appointments.append(made)
+        return made
+
+
+@pytest.fixture
+def new_visitor() -> Callable[..., Visitor]:
+    return Visitor
+
+
+# Booked by phone
+
+
+@pytest.mark.parametrize(
+    ("locale", "wish", "yes"),
+    [("en-GB", "cancel my appointment", "yes"), ("de-DE", "meinen Termin absagen", "ja")],
+)
+async def test_what_was_booked_by_phone_is_cancelled_after_a_proof(locale: str, wish: str, yes: str) -> None:
+    visitor = Visitor(locale=locale)
+    visitor.has(ANA, 27)
+    theirs = visitor.has(BOB, 28)
+
+    await visitor.say(wish, ANA, "{code}")
+    assert visitor.state.asked is Asked.CONFIRM_CANCEL
+    await visitor.say(yes)
+
+    assert visitor.desk.appointments == [theirs]
+    assert [address for address, _ in visitor.mailbox.letters] == [ANA]
+
+
+async def test_it_is_moved_after_a_proof() -> None:
+    visitor = Visitor()
+    visitor.has(ANA, 27)
+
+    await visitor.say("I need to move my appointment to saturday at 11", ANA, "it says {code}", "yes")
+
+    [moved] = visitor.desk.appointments
+    assert f"{moved.start:%a %H:%M}" == "Sat 11:00"
+
+
+async def test_the_mail_names_the_business_and_the_code() -> None:
+    visitor = Visitor()
+    await visitor.say("show my appointments", ANA)
+
+    [(_, letter)] = visitor.mailbox.letters
+
+    assert "Studio" in letter.subject
+    assert letter.text.count(visitor.mailbox.code) == 1
+    assert "ten minutes" in letter.text
+
+
+async def test_the_same_is_said_of_an_address_that_nobody_has() -> None:
+    """Whether somebody has appointments is not told before they have shown who they are."""
+    known, unknown = Visitor(), Visitor()
+    known.has(ANA, 27)
+
+    for visitor in (known, unknown):
+        await visitor.say("cancel my appointment", ANA, "111111")
+
+    assert known.answer == unknown.answer
+    assert known.replies == unknown.replies
+
+
+async def test_a_proof_counts_for_an_hour() -> None:
+    visitor = Visitor()
+    visitor.has(ANA, 27)
+    await visitor.say("show my appointments", ANA, "{code}")
+    assert len(visitor.state.customer.made) == 1
+
+    visitor.now += PROOF_LASTS - timedelta(seconds=1)
+    assert "Haircut" in await visitor.say("show my appointments")
+    visitor.now += timedelta(seconds=1)
+    await visitor.say("show my appointments")
+
+    assert visitor.state.customer.made == ()
+    assert visitor.state.asked is Asked.CODE
+
+
+async def test_what_was_made_here_stays_when_the_proof_is_over() -> None:
+    visitor = Visitor()
+    visitor.has(ANA, 27)
+    await visitor.say("a haircut on saturday at 10", "Ana Kolm", ANA, "skip", "yes")
+    await visitor.say("show my appointments")
+    visitor.now += timedelta(hours=2)
+
+    assert "Saturday" in await visitor.say("show my appointments")
+
+
+# The code
+
+
+async def test_a_wrong_code_can_be_put_right() -> None:
+    visitor = Visitor()
+    visitor.has(ANA, 27)
+
+    assert "isn't the code" in await visitor.say("show my appointments", ANA, "999999")
+    assert "Haircut" in await visitor.say("{code}")
+
+
+async def test_after_too_many_tries_another_code_is_sent() -> None:
+    visitor = Visitor()
+    await visitor.say("show my appointments", ANA)
+
+    await visitor.say(*["999999"] * (TRIES + 1))
+
+    assert len(visitor.mailbox.letters) == 2
+    assert visitor.state.asked is Asked.CODE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("send a new code", "it hasn't arrived", "nothing came", "resend", "I never got the email"),
+        *("I didn't get a code", "send it again please", "try again"),
+    ],
+)
+async def test_another_code_is_sent(said: str) -> None:
+    visitor = Visitor()
+    await visitor.say("show my appointments", ANA, said)
+
+    assert [address for address, _ in visitor.mailbox.letters] == [ANA, ANA]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("schick mir einen neuen Code", "es kam nichts an", "ich habe keine Mail bekommen", "schick ihn nochmal"),
+        *("die Mail ist nicht angekommen", "Code ist abgelaufen"),
+    ],
+)
+async def test_another_code_is_sent_in_german(said: str) -> None:
+    visitor = Visitor(locale="de-DE")
+    await visitor.say("zeig mir meine Termine", ANA, said)
+
+    assert [address for address, _ in visitor.mailbox.letters] == [ANA, ANA]
+
+
+@pytest.mark.parametrize("said", [BOB, f"no, it's {BOB}", f"wrong address, use {BOB}"])
+async def test_another_address_is_taken(said: str) -> None:
+    visitor = Visitor()
+    await visitor.say("show my appointments", ANA, said)
+
+    assert [address for address, _ in visitor.mailbox.letters] == [ANA, BOB]
+
+
+async def test_another_address_is_asked_for() -> None:
+    visitor = Visitor()
+    await visitor.say("show my appointments", ANA)
+    await visitor.press("Use another address")
+
+    assert visitor.state.asked is Asked.EMAIL
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("123456", "123456"),
+        ("the code is 123456", "123456"),
+        ("123 456", "123456"),
+        ("123-456 thanks", "123456"),
+        ("not 111111, it says 123456", "123456"),
+        ("\uff11\uff12\uff13\uff14\uff15\uff16", "123456"),
+    ],
+)
+async def test_a_code_is_read_however_it_is_written(said: str, code: str) -> None:
+    visitor = Visitor(mailbox=Mailbox(_number=int(code) - 1))
+    visitor.has(ANA, 27)
+
+    assert "Haircut" in await visitor.say("show my appointments", ANA, said)
+
+
+@pytest.mark.parametrize("said", ["12345", "1234567", "12 34"])
+async def test_what_has_not_six_digits_is_no_try(said: str) -> None:
+    visitor = Visitor()
+    await visitor.say("show my appointments", ANA)
+
+    assert "six digits" in await visitor.say(said)
+    assert visitor.mailbox._tries == 0
+
+
+@pytest.mark.parametrize("refuses", [CodeSending.TOO_MANY, CodeSending.NOT_SENT])
+async def test_where_no_code_can_be_sent_everything_is_kept(refuses: CodeSending) -> None:
+    visitor = Visitor(PROVED)
+    visitor.mailbox.refuses = refuses
+    answer = await visitor.say("a haircut on friday at 10", "Ana Kolm", ANA)
+    assert "hello@studio.example" in answer
+    visitor.mailbox.refuses = None
+
+    await visitor.press("Try again")
+    await visitor.say("{code}", "skip", "yes")
+
+    assert visitor.booked == ["Haircut 2026-11-27 10:00 Ana Costa"]
+
+
+async def test_whoever_will_not_show_who_they_are_hears_what_else_there_is() -> None:
+    visitor = Visitor()
+    visitor.has(ANA, 27)
+
+    assert "made in this chat" in await visitor.say("show my appointments", "no thanks")
+    assert visitor.state.is_idle
+
+
+async def test_giving_up_at_the_code_gives_up() -> None:
+    visitor = Visitor()
+    await visitor.say("cancel my appointment", ANA, "never mind")
+
+    assert visitor.state.is_idle
+
+
+async def test_why_a_code_is_asked_for() -> None:
+    visitor = Visitor()
+
+    assert "nobody else can see" in await visitor.say("show my appointments", ANA, "why do you need that?")
+    assert visitor.state.asked is Asked.CODE
+
+
+async def test_what_else_is_said_with_the_code_counts() -> None:
+    visitor = Visitor(PROVED)
+    await visitor.say("a haircut on friday at 10", "Ana Kolm", ANA, "{code}, and make it 11", "skip", "yes")
+
+    assert visitor.booked == ["Haircut 2026-11-27 11:00 Ana Costa"]
+
+
+async def test_where_nothing_can_be_sent_it_is_as_before() -> None:
+    visitor = Visitor(mailbox=Mailbox(is_available=False))
+    visitor.has(ANA, 27)
+
+    assert "confirmation e-mail" in await visitor.say("cancel my appointment")
+    assert visitor.state.is_idle
+
+
+# The page
+
+
+async def test_before_the_address_is_proved_nothing_is_booked() -> None:
+    visitor = Visitor(PROVED)
+    await visitor.say("a haircut on friday at 10", "Ana Kolm", ANA, "skip", "yes", "book it")
+    assert visitor.booked == []
+
+    await visitor.say("{code}", "skip", "yes")
+
+    assert visitor.booked == ["Haircut 2026-11-27 10:00 Ana Costa"]
+
+
+async def test_another_address_at_the_summary_has_to_be_proved_too() -> None:
+    visitor = Visitor(PROVED)
+    await visitor.say("a haircut on friday at 10", "Ana Kolm", ANA, "{code}", "skip", f"use {BOB} instead", "yes")
+
+    assert visitor.state.asked is Asked.CODE
+    assert visitor.booked == []
+
+
+async def test_only_people_of_the_organisation_book() -> None:
+    visitor = Visitor(MEMBERS)
+    answer = await visitor.say("a haircut on friday at 10", ANA)
+
+    assert "only people of Studio" in answer
+    assert "hello@studio.example" in answer
+    assert visitor.mailbox.letters == []
+    await visitor.say(AT_WORK, "{code}", "Joe May", "skip", "yes")
+    assert visitor.booked == ["Haircut 2026-11-27 10:00 Ana Costa"]
+
+
+async def test_whoever_is_signed_in_is_asked_to_confirm_and_not_to_type() -> None:
+    visitor = Visitor(PageSettings(access=PageAccess.ORGANIZATION, one_time_password=True))
+    visitor.signed_in = SignedIn("Joe May", AT_WORK, is_member=True)
+
+    summary = await visitor.say("a haircut on friday at 10", "skip")
+
+    assert visitor.state.asked is Asked.CONFIRM, summary
+    assert visitor.state.customer.name == "Joe May"
+    await visitor.say("yes")
+    assert visitor.booked == ["Haircut 2026-11-27 10:00 Ana Costa"]
+    assert visitor.mailbox.letters == []
+
+
+async def test_whoever_is_signed_in_sees_what_they_have_booked_by_phone() -> None:
+    visitor = Visitor()
+    visitor.has(AT_WORK, 27)
+    visitor.has(ANA, 28)
+    visitor.signed_in = SignedIn("Joe May", AT_WORK, is_member=True)
+
+    answer = await visitor.say("show my appointments")
+
+    assert "Friday" in answer
+    assert "Saturday" not in answer
+
+
+async def test_a_guest_of_the_organisation_is_none_of_its_people() -> None:
+    visitor = Visitor(MEMBERS)
+    visitor.signed_in = SignedIn("Guest", AT_WORK, is_member=False)
+    visitor.has(AT_WORK, 28)
+
+    await visitor.say("a haircut on friday at 10")
+
+    assert visitor.state.asked is Asked.EMAIL
+    assert visitor.state.customer.proofs == ()
+
+
+async def test_where_nobody_can_show_who_they_are_they_hear_whom_to_ask() -> None:
+    for page in (MEMBERS, PROVED):
+        visitor = Visitor(page, mailbox=Mailbox(is_available=False))
+
+        answer = await visitor.say("a haircut on friday at 10")
+
+        assert "hello@studio.example" in answer
+        assert visitor.state.is_idle
+
+
+# Neighbours
+
+_SAYINGS = (
+    *("show my appointments", "cancel my appointment", "cancel all of them", "move it to saturday at 12", "yes", "no"),
+    *("{code}", "000000", ANA, BOB, "my email is bob@lee.at", "the first one", "send a new code", "never mind"),
+    *("a haircut on friday at 15", "Mallory May", "mallory@may.at", "skip", "the one on friday", "both", "start over"),
+)
+
+
+@pytest.mark.parametrize(("seed", "page"), list(product(range(30), (OPEN, PROVED))))
+async def test_nobody_sees_or_changes_what_is_anothers(seed: int, page: PageSettings) -> None:
+    """Whoever reads only their own mails learns nothing of others, and leaves their appointments alone."""
+    chance = random.Random(seed)
+    visitor = Visitor(page)
+    neighbours = [visitor.has(ANA, 27, "Xaverl Neighbour"), visitor.has(BOB, 28, "Ypsilon Neighbour")]
+    mine = visitor.has("mallory@may.at", 26, "Mallory May")
+    for _ in range(25):
+        said = chance.choice(_SAYINGS)
+        if said == "{code}" and (not visitor.mailbox.letters or visitor.mailbox.letters[-1][0] != "mallory@may.at"):
+            continue  # they cannot read that one
+        answer = await visitor.say(said)
+        assert "Neighbour" not in answer
+        assert not {one.appointment_id for one in visitor.state.customer.made} & {one.id for one in neighbours}
+
+    assert [one for one in visitor.desk.appointments if one in neighbours] == neighbours
+    assert mine.id  # which may be anything by now
