@@ -134,7 +134,7 @@ _TABLE = one_time_codes.c
 _IS_OPEN: ColumnElement[bool] = _TABLE.state == _State.OPEN.value
 
 
-def _sent_like(code: IssuedCode, *, since: datetime) -> Select[tuple[int, int, int]]:
+def _sent_like(code: IssuedCode, *, since: datetime) -> Select[int, int, int]:
     """How many codes had the same conversation, address and network since then."""
     in_conversation = _TABLE.conversation == code.conversation
     to_address = _TABLE.address == code.address

@@ -1,8 +1,8 @@
 """Shows that a mail address is the customer's own, by a code of six digits that is sent there and said in the chat.
 
 Nothing here asks whether an address is known to the business, so that neither words nor time can tell. A code is worth
-something only in the conversation that asked for it, once, for ten minutes and five tries. The database has a hash of it
-under a key that is elsewhere: without one, all million codes could be tried against the hash in seconds.
+something only in the conversation that asked for it, once, for ten minutes and five tries. The database has a hash of
+it under a key that is elsewhere: without one, all million codes could be tried against the hash in seconds.
 """
 
 from __future__ import annotations
@@ -84,22 +84,15 @@ class MailedCodes:
 
     async def check(self, address: str, code: str, asker: Asker) -> CodeCheck:
         """A try counts before it is looked at, so that being stopped in between gives nobody another."""
-        conversation, theirs = (
-            self._mark("conversation", asker.conversation),
-            self._mark("address", comparable(address)),
-        )
-        tried = await self._codes.count_try(conversation, theirs, most_tries=MOST_TRIES)
+        tried = await self._codes.count_try(*self._whose(address, asker), most_tries=MOST_TRIES)
         if tried is None:
             return CodeCheck.OVER
-        if not hmac.compare_digest(tried.code, self._mark("code", tried.salt, conversation, theirs, code)):
+        if not hmac.compare_digest(tried.code, self._mark("code", tried.salt, code)):
             return CodeCheck.WRONG
         return CodeCheck.RIGHT if await self._codes.use_up(tried.id) else CodeCheck.OVER
 
     def _issued(self, code: str, address: str, asker: Asker) -> IssuedCode:
-        conversation, theirs = (
-            self._mark("conversation", asker.conversation),
-            self._mark("address", comparable(address)),
-        )
+        conversation, theirs = self._whose(address, asker)
         salt = secrets.token_hex(16)
         return IssuedCode(
             id=secrets.token_hex(16),
