@@ -92,6 +92,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     suggested = SuggestedNames(database, clock)
     names = KnownNames(written, suggested)
     aids = open_aids(settings)
+    proofs = open_address_proofs(settings, client, database, clock)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, names=names)
     app = create_server(
         settings,
@@ -113,7 +114,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
         ),
     )
 
-    app[ADDRESS_PROOFS] = open_address_proofs(settings, client, database, clock)
+    app[ADDRESS_PROOFS] = proofs
 
     async def closing(_: web.Application) -> AsyncIterator[None]:
         yield

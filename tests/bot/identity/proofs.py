@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, select
 
 from bot.identity.codes import MailedCodes
-from dialogs.ports import Asker, CodeCheck, CodeSending, Letter
+from dialogs.ports import AddressProofs, Asker, CodeCheck, CodeSending, Letter
 from storage.database.tables import metadata
 from storage.database.transactions import Database
 from storage.one_time_codes import OneTimeCodes
@@ -73,7 +73,8 @@ class World:
         self.now += timedelta(**much)
 
     async def send(self, address: str = ANA, asker: Asker = ANAS_CHAT) -> CodeSending:
-        return await self.one.send(address, asker, letter)
+        proofs: AddressProofs = self.one
+        return await proofs.send(address, asker, letter)
 
     async def sent(self, address: str = ANA, asker: Asker = ANAS_CHAT) -> str:
         """The code of a mail that has gone out."""
