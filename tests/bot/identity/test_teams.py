@@ -214,7 +214,8 @@ async def test_a_look_up_that_fails_makes_nobody_a_member(answer: Exception, cap
 
 
 async def test_a_look_up_that_takes_too_long_makes_nobody_a_member() -> None:
-    assert await people(Members(None), seconds=0).signed_in(CHAT, activity()) == ONLY_SAID
+    async with asyncio.timeout(5):
+        assert await people(Members(None), seconds=0).signed_in(CHAT, activity()) == ONLY_SAID
 
 
 async def test_what_teams_has_told_is_kept_for_an_hour() -> None:
