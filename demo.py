@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.channels.webchat.pages import SampleBusiness
 from bot.hosting.data_folder import DATABASE
 from bot.hosting.database_check import check_database
 from bot.hosting.start_checks import check_address, check_all
@@ -33,15 +34,19 @@ async def serve_demo(port: int, data: Path, now: datetime | None, aids: Mapping[
         }
         async with connect_admin(simulator.base_url, static_token(simulator.base_url, "demo")) as admin:
             (business, *_) = await admin.list_businesses()
-        settings = Settings.from_env({**env, "BOOKINGS_BUSINESS_IDS": business.id}, demo=True)
+        # The id of a business is the address of its mailbox.
+        of_the_business = {"BOOKINGS_BUSINESS_IDS": business.id, "MAIL_SENDER": business.id}
+        settings = Settings.from_env({**env, **of_the_business}, demo=True)
+        sample = SampleBusiness(business.name, f"{simulator.root}/_simulator/mail")
         await serve(
-            lambda: create_app(settings, AppOptions(data=data, clock=clock, business=business.name)),
+            lambda: create_app(settings, AppOptions(data=data, clock=clock, business=sample)),
             settings.host,
             settings.port,
             DatabaseAddress(sqlite_in(data), database_setting(settings, data)),
             lines=lambda address: (
                 f"chat: {address}/",
                 f"simulated Microsoft Bookings: {simulator.base_url}",
+                f"mails that would have been sent, with one-time codes: {sample.mail_at}",
                 "Stop with Ctrl+C.",
             ),
         )

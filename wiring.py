@@ -12,6 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.bookings_bot import BotAnswer, Converse
+from bot.channels.webchat.pages import SampleBusiness
 from bot.health import Check
 from bot.hosting.aids import model_tokens, open_aids
 from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
@@ -19,6 +20,7 @@ from bot.hosting.database_check import check_database, database_faults
 from bot.hosting.service_names_file import check_service_names, read_service_names
 from bot.hosting.serving import serving, tell, when_told_to_stop
 from bot.hosting.start_checks import StartError, check_address, check_all, check_sign_in
+from bot.identity.codes import MailedCodes, open_address_proofs
 from bot.learning import learned_in
 from bot.names_command import Decision, NamesCommand, services_of
 from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
@@ -49,6 +51,9 @@ from storage.json_types import JsonObject
 from storage.notifications import Report, Result
 from storage.suggested_names import SuggestedNames
 
+ADDRESS_PROOFS = web.AppKey("address proofs", MailedCodes)
+"""By which customers show that a mail address is theirs."""
+
 BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
 DATA = Path("data")
 
@@ -61,15 +66,15 @@ MULTI_TENANT = "botframework.com"
 class AppOptions:
     """What is otherwise as in production.
 
-    `clock` is the time by which appointments are made; `business` is the name of the demo's sample business. `client`
-    is closed with the app; without one the settings say how Graph is reached. `look_every` is in seconds, between two
-    looks at writes whose answer was unclear.
+    `clock` is the time by which appointments are made; `business` is the demo's sample business. `client` is closed
+    with the app; without one the settings say how Graph is reached. `look_every` is in seconds, between two looks at
+    writes whose answer was unclear.
     """
 
     data: Path = DATA
     clock: Callable[[], datetime] = utc_now
     bundle: Path = BUNDLE
-    business: str | None = None
+    business: SampleBusiness | None = None
     channels: Channels | None = None
     timing: Timing = field(default_factory=Timing)
     client: BookingsClient | None = None
@@ -90,11 +95,12 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     aids = open_aids(settings)
     catalogue_options = CatalogueOptions(names=names, domains=settings.organization_domains)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, options=catalogue_options)
+    proofs = open_address_proofs(settings, client, database, clock)
     app = create_server(
         settings,
         Storage(database, Conversations(database, locks.process), locks, suggested),
         Dialogue(
-            conversation_with(desk, clock, TurnOptions(settings.form_of_address, aids.aids)),
+            conversation_with(desk, clock, TurnOptions(settings.form_of_address, aids.aids, proofs)),
             status_texts_in(settings.form_of_address),
             state_at_rest,
         ),
@@ -109,6 +115,8 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             business=options.business,
         ),
     )
+
+    app[ADDRESS_PROOFS] = proofs
 
     async def closing(_: web.Application) -> AsyncIterator[None]:
         yield

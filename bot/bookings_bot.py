@@ -12,10 +12,12 @@ from botbuilder.schema import Activity, ChannelAccount
 
 from bot.activities import LONGEST_TEXT
 from bot.cards import draw
+from bot.channels.webchat.activities import NETWORK
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
 from dialogs.replies import Reply
-from dialogs.said import Said, Settled
+from dialogs.said import Said, Settled, SignedIn
+from storage.conversations import EMBEDDED, Key
 from storage.json_types import JsonObject
 from storage.suggested_names import SuggestedName
 
@@ -35,12 +37,20 @@ class BotAnswer:
 Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[BotAnswer]]
 """The conversation: the stored state (None at the start) and what was said."""
 
+WhoWrites: TypeAlias = Callable[[Key, JsonObject], Awaitable[SignedIn | None]]
+"""Who has sent an activity, as far as its channel vouches for them; told where it came in, and as it came."""
+
+
+async def nobody_known(_: Key, __: JsonObject) -> None:
+    """No channel vouches for anybody."""
+
 
 class BookingsBot(ActivityHandler):
-    def __init__(self, converse: Converse, texts: StatusTextsFor) -> None:
+    def __init__(self, converse: Converse, texts: StatusTextsFor, who_writes: WhoWrites = nobody_known) -> None:
         super().__init__()
         self._converse = converse
         self._texts = texts
+        self._who_writes = who_writes
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         activity = turn_context.activity
@@ -48,6 +58,7 @@ class BookingsBot(ActivityHandler):
             # Appointments are personal; in a group everybody reads along.
             await turn_context.send_activity(self._texts(locale_of(activity)).private)
             return
+        turn: TurnDraft = turn_context.turn_state[TURN]
         await self._take_turn(
             turn_context,
             Said(
@@ -55,6 +66,8 @@ class BookingsBot(ActivityHandler):
                 pressed=pressed_in(activity),
                 locale=locale_of(activity),
                 zone=zone_of(activity),
+                signed_in=await self._who_writes(turn.key, turn.received),
+                network=network_of(turn.key, turn.received),
             ),
         )
 
@@ -100,6 +113,11 @@ def pressed_in(activity: Activity) -> dict[str, object] | None:
         return None
     # "msteams" tells Teams how to show the press; it is not part of the choice.
     return {key: value for key, value in activity.value.items() if key != "msteams"} or None
+
+
+def network_of(key: Key, received: JsonObject) -> str:
+    """As our own web chat has written it down; what other channels' activities have under that name is not ours."""
+    return str(received.get(NETWORK, "")) if key.channel == EMBEDDED else ""
 
 
 def _settled_in(activity: Activity) -> Settled | None:

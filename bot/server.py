@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from bot.bookings_bot import BookingsBot, Converse
+from bot.bookings_bot import BookingsBot, Converse, WhoWrites, nobody_known
 from bot.channels.azure.connector import TIMEOUT, Connector, ConnectorDelivery
 from bot.channels.azure.endpoint import Messages
 from bot.channels.azure.token_check import (
@@ -29,11 +29,12 @@ from bot.channels.webchat.assets import Assets
 from bot.channels.webchat.azure_direct_line import AZURE_ORIGINS, AzureDirectLine
 from bot.channels.webchat.direct_line import DirectLine
 from bot.channels.webchat.origins import Origins
-from bot.channels.webchat.pages import Pages, own_token
+from bot.channels.webchat.pages import Pages, SampleBusiness, own_token
 from bot.channels.webchat.sockets import OpenSockets
 from bot.channels.webchat.tokens import Tokens
 from bot.health import Check, Health
 from bot.http import add_safe_headers, refuse_kindly
+from bot.identity.teams import TeamsPeople
 from bot.limits import USUAL_LIMITS, Limits
 from bot.maintenance import Maintenance, StateAtRest, nothing
 from bot.settings import Settings
@@ -97,7 +98,7 @@ class Dialogue:
 class ServerOptions:
     """What is otherwise as in production.
 
-    `bundle` is the file of Web Chat, `checks` what `/readyz` asks, `business` the name of the demo's sample business.
+    `bundle` is the file of Web Chat, `checks` what `/readyz` asks, `business` the demo's sample business.
     """
 
     bundle: Path
@@ -105,7 +106,7 @@ class ServerOptions:
     checks: Mapping[str, Check] = field(default_factory=dict)
     timing: Timing = field(default_factory=Timing)
     limits: Limits = USUAL_LIMITS
-    business: str | None = None
+    business: SampleBusiness | None = None
 
 
 def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, options: ServerOptions) -> web.Application:
@@ -114,9 +115,9 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     http = aiohttp.ClientSession(timeout=TIMEOUT)
     open_sockets = OpenSockets()
     store, locks = storage.conversations, storage.locks
-    connector_delivery = ConnectorDelivery(store, locks, Connector(http, channels.tokens), timing.clock)
-    delivery = Delivery(store, open_sockets, connector_delivery)
-    bot = BookingsBot(dialogue.converse, dialogue.texts)
+    connector = Connector(http, channels.tokens)
+    delivery = Delivery(store, open_sockets, ConnectorDelivery(store, locks, connector, timing.clock))
+    bot = BookingsBot(dialogue.converse, dialogue.texts, _who_writes(settings, connector, timing.clock))
     turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
     maintenance = Maintenance(storage, turns, delivery, timing.clock, dialogue.at_rest)
     tokens = Tokens(_signing_key(settings))
@@ -170,6 +171,13 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
 def _signing_key(settings: Settings) -> str:
     """Without a key of the operator's (demo, or Azure Direct Line) our tokens live as long as the process."""
     return settings.webchat_secret.get_secret_value() if settings.webchat_secret else secrets.token_hex(32)
+
+
+def _who_writes(settings: Settings, connector: Connector, clock: Callable[[], datetime]) -> WhoWrites:
+    """Nobody is believed where no token is checked, as in the demo: see `_guard`."""
+    if settings.microsoft_app_id is None:
+        return nobody_known
+    return TeamsPeople(connector, settings.allowed_tenants, clock).signed_in
 
 
 def _guard(settings: Settings, http: aiohttp.ClientSession, channels: Channels) -> Guard:

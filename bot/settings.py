@@ -227,6 +227,8 @@ def _together(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
         yield "BOOKINGS_BUSINESS_IDS: missing; the ids of the businesses to serve, separated by commas"
     if not demo and "WEBCHAT_SECRET" not in given and "DIRECTLINE_SECRET" not in given:
         yield "WEBCHAT_SECRET: missing; 32 or more random characters that sign the web chat's tokens"
+    elif "WEBCHAT_SECRET" not in given and "MAIL_SENDER" in given and given.get("DATABASE_URL", "").startswith("postg"):
+        yield "WEBCHAT_SECRET: missing; with MAIL_SENDER, the processes that share the database need it for their codes"
     if len(given.get("WEBCHAT_SECRET", "x" * 32)) < 32:
         yield "WEBCHAT_SECRET: too short; 32 or more random characters"
 

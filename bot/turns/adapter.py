@@ -31,12 +31,14 @@ def is_news(activity_id: object) -> bool:
 class TurnDraft:
     """What a turn works on: the conversation's state, and what was said so far. Unseen until committed.
 
-    `told_of` are the intents of which it says how they ended, `learned` what services turned out to be called.
+    `received` is the activity as it came in, with what the SDK does not know. `told_of` are the intents of which it
+    says how they ended, `learned` what services turned out to be called.
     """
 
     key: Key
     state: JsonObject | None = None
     outgoing: list[JsonObject] = field(default_factory=list)
+    received: JsonObject = field(default_factory=dict)
     told_of: tuple[str, ...] = ()
     learned: tuple[SuggestedName, ...] = ()
 

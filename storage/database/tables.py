@@ -179,3 +179,22 @@ suggesting_conversations = Table(
     Column("words", String(60), primary_key=True),
     Column("mark", String(64), primary_key=True),
 )
+
+# A code that was sent to a mail address in the last hour. `conversation`, `address`, `network` and `code` are keyed
+# hashes, whose key is not in the database. Of a conversation at most one is in the state "open".
+one_time_codes = Table(
+    "one_time_codes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("conversation", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("network", String(64)),
+    Column("salt", String(32), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Index("ix_one_time_codes_conversation", "conversation", "state"),
+    Index("ix_one_time_codes_made_at", "made_at"),
+)

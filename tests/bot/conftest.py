@@ -20,6 +20,7 @@ from aiohttp import web
 from sqlalchemy import Select
 
 from bot.bookings_bot import BotAnswer, Converse
+from bot.channels.webchat.pages import SampleBusiness
 from bot.hosting.http_server import USUAL_DEADLINES, Deadlines, make_runner
 from bot.limits import USUAL_LIMITS, Limits
 from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
@@ -54,14 +55,18 @@ LOOPBACK = {
 
 @dataclass
 class Script:
-    """A conversation that says what it heard, and how many turns it has had. `holders`: which conversations it was."""
+    """A conversation that says what it heard, and how many turns it has had. `holders`: which conversations it was,
+    `networks`: where each message came from.
+    """
 
     heard: list[Said] = field(default_factory=list)
     holders: set[str] = field(default_factory=set)
+    networks: list[str] = field(default_factory=list)
 
     async def converse(self, frame: Json | None, said: Said) -> BotAnswer:
-        self.heard.append(replace(said, holder=""))
+        self.heard.append(replace(said, holder="", network=""))
         self.holders.add(said.holder)
+        self.networks.append(said.network)
         turns = (frame or {}).get("turns", 0) + 1
         told = "welcome" if said.joined else f"{turns}: {said.text or said.pressed}"
         return BotAnswer({"turns": turns}, (Say(told),), (said.settled.intent,) if said.settled else ())
@@ -156,7 +161,7 @@ class Options:
     demo: bool = True
     turns_end_within: float = 5
     look_every: float = 30
-    business: str | None = None
+    business: SampleBusiness | None = None
     deadlines: Deadlines = USUAL_DEADLINES
 
 

@@ -95,7 +95,7 @@ def test_the_demo_starts_tells_its_addresses_and_stops_when_asked(tmp_path: Path
     ) as demo:
         try:
             assert demo.stdout is not None
-            first, second = demo.stdout.readline(), demo.stdout.readline()
+            first, second, third = (demo.stdout.readline() for _ in range(3))
             demo.send_signal(signal.SIGTERM)
             _, errors = demo.communicate(timeout=60)
         finally:
@@ -103,6 +103,8 @@ def test_the_demo_starts_tells_its_addresses_and_stops_when_asked(tmp_path: Path
 
     assert first.startswith("chat: http://127.0.0.1:")
     assert second.startswith("simulated Microsoft Bookings: http://127.0.0.1:")
+    assert third.startswith("mails that would have been sent, with one-time codes: http://127.0.0.1:")
+    assert third.endswith("/_simulator/mail\n")
     assert demo.returncode == 0
     assert "Traceback" not in errors
 

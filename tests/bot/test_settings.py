@@ -84,6 +84,16 @@ def test_complete_settings_are_read() -> None:
     assert settings.allowed_tenants == ("tenant",)
 
 
+def test_processes_that_share_a_database_need_a_secret_for_their_codes() -> None:
+    azure = COMPLETE | {"WEBCHAT_SECRET": "", "DIRECTLINE_SECRET": "direct-line-secret"}
+    shared = {"DATABASE_URL": "postgresql://localhost/bookings"}
+    mail = {"MAIL_SENDER": "studio@example.com"}
+
+    assert names_at_fault(azure | shared | mail) == ["WEBCHAT_SECRET"]
+    for env in (azure | shared, azure | mail, COMPLETE | shared | mail):
+        assert Settings.from_env(env).mail_sender == env.get("MAIL_SENDER")
+
+
 def test_an_empty_value_counts_as_absent() -> None:
     assert names_at_fault(COMPLETE | {"GRAPH_TENANT_ID": " "}) == ["GRAPH_TENANT_ID"]
 

@@ -6,6 +6,7 @@ https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connec
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
@@ -26,6 +27,10 @@ from storage.recent import Recent
 log = logging.getLogger(__name__)
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
+
+# A turn waits for it.
+MEMBER_TIMEOUT = aiohttp.ClientTimeout(total=3, connect=2)
+MOST_MEMBER_BYTES = 64 * 1024
 MOST_TRIES = 4
 LONGEST_PAUSE_SECONDS = 30.0
 
@@ -112,14 +117,50 @@ class Connector:
             raise UnclearError(f"the channel answered {status or 'nothing'}", unclear)
         raise ChannelDownError("the channel does not answer")
 
+    async def member(self, service_url: str, conversation: str, user: str) -> JsonObject:
+        """How the channel describes somebody who takes part in a conversation; asked once, as a turn waits for it.
+
+        Raises RefusedByChannelError, for one thing where it knows of nobody like that, or ChannelDownError.
+        """
+        people = f"{service_url.rstrip('/')}/v3/conversations/{quote(conversation, safe='')}/members"
+        url = f"{people}/{quote(user, safe='')}"
+        token = await self._token()
+        try:
+            status, body = await self._get(url, token)
+            if status == 401 and self._tokens and token:
+                status, body = await self._get(url, await self._tokens.refresh(token))
+        except (aiohttp.ClientError, TimeoutError):
+            raise ChannelDownError("the channel does not answer") from None  # its own text names the conversation
+        if status in NOT_TAKEN or status in MAYBE_TAKEN or status >= 500:
+            raise ChannelDownError(f"the channel answered {status}")
+        if status != 200:
+            raise RefusedByChannelError(f"the channel answered {status}")
+        return _read_member(body)
+
     async def _token(self) -> str | None:
         return await self._tokens.token() if self._tokens else None
 
+    async def _get(self, url: str, token: str | None) -> tuple[int, bytes]:
+        """No more of the body than one byte beyond what is read."""
+        # As in `_post`, no redirects.
+        async with self._http.get(
+            URL(url, encoded=True), headers=_bearer(token), timeout=MEMBER_TIMEOUT, allow_redirects=False
+        ) as response:
+            body = b""
+            async for part in response.content.iter_chunked(MOST_MEMBER_BYTES):
+                body += part
+                if len(body) > MOST_MEMBER_BYTES:
+                    break
+            return response.status, body[: MOST_MEMBER_BYTES + 1]
+
     async def _post(self, activity: JsonObject, token: str | None) -> tuple[int, float | None]:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
         # A redirect would carry our token to a host that nobody has checked.
         async with self._http.post(
-            URL(address(activity), encoded=True), json=activity, headers=headers, timeout=TIMEOUT, allow_redirects=False
+            URL(address(activity), encoded=True),
+            json=activity,
+            headers=_bearer(token),
+            timeout=TIMEOUT,
+            allow_redirects=False,
         ) as response:
             return response.status, retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC))
 
@@ -129,6 +170,20 @@ def address(activity: JsonObject) -> str:
     conversation = quote(activity["conversation"]["id"], safe="")
     url = f"{activity['serviceUrl'].rstrip('/')}/v3/conversations/{conversation}/activities"
     return f"{url}/{quote(activity['replyToId'], safe='')}" if activity.get("replyToId") else url
+
+
+def _bearer(token: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
+
+
+def _read_member(body: bytes) -> JsonObject:
+    try:
+        member = json.loads(body) if len(body) <= MOST_MEMBER_BYTES else None
+    except (ValueError, RecursionError):
+        member = None
+    if not isinstance(member, dict):
+        raise ChannelDownError("the channel's answer cannot be read")
+    return member
 
 
 def said_at(activity: JsonObject) -> datetime:

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import WSCloseCode, web
 
 from bot.activities import BadActivityError, check_activity, without_excess
-from bot.channels.webchat.activities import WITH_TURN, activity_set, opening, read_watermark, trusted
+from bot.channels.webchat.activities import NETWORK, WITH_TURN, activity_set, opening, read_watermark, trusted
 from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.sockets import Listener, OpenSockets
 from bot.channels.webchat.tokens import BadTokenError, ChatSession, new_session, token_answer
@@ -140,8 +140,10 @@ class DirectLine:
         if sent["type"] not in WITH_TURN:
             return web.json_response({"id": f"{session.conversation}|{secrets.token_hex(8)}"})
         now, key = self._clock(), _key(session)
+        activity = trusted(without_excess(sent), session, now)
+        besides = {NETWORK: self._tokens.network_mark(address_of(request))}
         try:
-            received, echo = await self._store.receive_and_log(key, trusted(without_excess(sent), session, now), now)
+            received, echo = await self._store.receive_and_log(key, activity, now, besides=besides)
         except UnknownConversationError:
             raise _unknown_conversation() from None
         await self._open_sockets.bring(key, [echo])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from html import escape
 from string import Template
 from typing import Any
@@ -17,8 +18,16 @@ from storage.json_types import JsonObject
 NewToken = Callable[[web.Request], Awaitable[JsonObject]]
 
 
+@dataclass(frozen=True, slots=True)
+class SampleBusiness:
+    """The business of the demo. `mail_at` is where the mails can be read that it would have sent."""
+
+    name: str
+    mail_at: str
+
+
 class Pages:
-    """`business` is the name of the sample business when the demo page is to be shown, else None.
+    """`business` is there when the demo page is to be shown.
 
     `chat_origins` are where the chat's script connects to besides our own host.
     """
@@ -30,7 +39,7 @@ class Pages:
         *,
         allowed_origins: tuple[str, ...],
         chat_origins: tuple[str, ...] = (),
-        business: str | None = None,
+        business: SampleBusiness | None = None,
     ) -> None:
         self._assets = assets
         self._new_token = new_token
@@ -47,8 +56,10 @@ class Pages:
         ]
 
     async def home(self, request: web.Request) -> web.Response:
-        page = "home.html" if self._business is None else "demo.html"
-        body = self._fill(page, business=escape(self._business or ""))
+        if self._business is None:
+            return _page(self._fill("home.html"), home_policy())
+        told = {"business": self._business.name, "mail_at": self._business.mail_at}
+        body = self._fill("demo.html", **{name: escape(value) for name, value in told.items()})
         return _page(body, home_policy())
 
     async def chat(self, request: web.Request) -> web.Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,6 +57,10 @@ class Tokens:
     def read_stream_key(self, key: str, now: datetime) -> ChatSession:
         return self._read(key, _STREAM, now)
 
+    def network_mark(self, address: str) -> str:
+        """By which callers from one place can be counted together, and which says nothing of where that is."""
+        return hmac.new(self._secret.encode(), f"network/{network_of(address)}".encode(), "sha256").hexdigest()[:32]
+
     def _sign(self, session: ChatSession, audience: str, expires: datetime) -> str:
         claims = {
             "aud": audience,
@@ -79,6 +85,20 @@ class Tokens:
         if claims["exp"] <= now.timestamp():
             raise BadTokenError("the token has expired")
         return ChatSession(conversation=claims["conv"], user=claims["user"])
+
+
+def network_of(address: str) -> str:
+    """What one customer has for themselves: an IPv4 address, or of IPv6 the network of their home.
+
+    https://www.rfc-editor.org/rfc/rfc6177
+    """
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv6Address):
+        return str(ip.ipv4_mapped or ipaddress.ip_network((int(ip), 64), strict=False))
+    return str(ip)
 
 
 def token_answer(session: ChatSession, token: str) -> JsonObject:

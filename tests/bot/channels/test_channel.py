@@ -27,7 +27,7 @@ from bot.server import Channels
 from bot.turns.pace import Patience
 from bot.turns.runner import News
 from dialogs.replies import Say
-from dialogs.said import Said
+from dialogs.said import Said, SignedIn
 from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Inbound, Key
 from storage.database.engine import open_database
@@ -66,9 +66,12 @@ class BotFramework:
     taken: list[tuple[str, str | None, Json]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
+    member: Json | None = None
+    looked_up: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.may_answer.set()
+        self.app.router.add_get("/amer/v3/conversations/{conversation}/members/{member}", self.tell_member)
         self.app.router.add_get("/openid", self.metadata)
         self.app.router.add_get("/keys", self.keys)
         self.app.router.add_post("/amer/v3/{tail:.*}", self.take)
@@ -90,6 +93,10 @@ class BotFramework:
 
     async def keys(self, request: web.Request) -> web.Response:
         return web.json_response({"keys": self.published})
+
+    async def tell_member(self, request: web.Request) -> web.Response:
+        self.looked_up.append(f"{request.match_info['conversation']} {request.match_info['member']}")
+        return web.json_response(self.member or {}, status=200 if self.member else 404)
 
     async def take(self, request: web.Request) -> web.Response:
         self.taken.append((request.raw_path, request.headers.get("Authorization"), await request.json()))
@@ -507,6 +514,75 @@ async def test_locale_and_zone_come_from_teams(bot: Edge, framework: BotFramewor
     await until(lambda: len(framework.taken) == 1)
 
     assert script.heard == [Said(text="hi", locale="pt-PT", zone="Europe/Lisbon")]
+
+
+OF_ANA = {
+    "from": {"id": "29:1", "name": "Ana", "aadObjectId": "object-1"},
+    "channelData": {"tenant": {"id": "tenant"}},
+    "network": "forged",
+}
+ANA_AS_TEAMS_HAS_HER = {
+    "id": "29:1",
+    "name": "Ana Costa",
+    "objectId": "object-1",
+    "email": "ana@example.com",
+    "userPrincipalName": "ana@contoso.example",
+    "tenantId": "tenant",
+    "userRole": "user",
+}
+
+
+async def test_who_writes_from_teams_is_known_by_what_teams_says_of_them(
+    bot: Edge, framework: BotFramework, script: Script
+) -> None:
+    framework.member = ANA_AS_TEAMS_HAS_HER
+    for number in ("1", "2"):
+        await deliver(bot, framework.message(id=number, **OF_ANA), framework.token())
+    await until(lambda: len(framework.taken) == 2)
+
+    assert [said.signed_in for said in script.heard] == [SignedIn("Ana Costa", "ana@example.com", is_member=True)] * 2
+    assert script.networks == ["", ""]
+    assert framework.looked_up == ["a:1 29:1"]
+
+
+async def test_whom_teams_does_not_know_is_answered_all_the_same(
+    bot: Edge, framework: BotFramework, script: Script
+) -> None:
+    await deliver(bot, framework.message(**OF_ANA), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    assert script.heard == [Said(text="hi", signed_in=SignedIn("Ana"))]
+
+
+async def test_a_caller_without_a_checked_token_is_nobody(
+    open_edge: OpenEdge, framework: BotFramework, script: Script
+) -> None:
+    """The demo takes activities from whoever is on this machine."""
+    framework.member = ANA_AS_TEAMS_HAS_HER
+    env = IDENTITY | {"TEAMS_ALLOWED_TENANTS": "tenant"}
+    demo = await open_edge(env={name: env[name] for name in env if not name.startswith("Microsoft")})
+
+    await deliver(demo, framework.message(**OF_ANA), None)
+    await until(lambda: len(framework.taken) == 1)
+
+    assert script.heard == [Said(text="hi")]
+    assert framework.looked_up == []
+
+
+async def test_nobody_is_somebody_of_teams_by_what_they_send_in_the_web_chat(
+    bot: Edge, framework: BotFramework, script: Script
+) -> None:
+    framework.member = ANA_AS_TEAMS_HAS_HER
+    visitor = await bot.guest()
+    conversation = {"id": "a:1", "tenantId": "tenant"}
+    forged = framework.message(conversation=conversation, tenantId="tenant", aadObjectId="object-1", **OF_ANA)
+
+    await visitor.post(**forged)
+    await visitor.until(3)
+
+    assert [said.signed_in for said in script.heard] == [None, None]
+    assert "forged" not in script.networks
+    assert framework.looked_up == []
 
 
 async def test_a_press_in_teams_carries_only_its_choice(bot: Edge, framework: BotFramework, script: Script) -> None:

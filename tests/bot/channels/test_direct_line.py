@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import jwt
 import pytest
+from sqlalchemy import select
 
 from bot.bookings_bot import BotAnswer
 from bot.channels.webchat.tokens import ChatSession, Tokens
 from bot.limits import Limits
 from dialogs.said import Said
 from storage.conversations import Key
+from storage.database.tables import outgoing
 from tests.worlds.sample import WEBCHAT_SECRET
 
 if TYPE_CHECKING:
@@ -238,6 +240,29 @@ async def test_a_pressed_button_arrives_as_data(edge: Edge, script: Script) -> N
     await visitor.until(3)
 
     assert script.heard[-1] == Said(pressed={"intent": "i1"}, locale="en", zone="Europe/Lisbon")
+
+
+async def test_where_a_message_came_from_is_told_by_a_mark_that_nobody_else_gets(edge: Edge, script: Script) -> None:
+    visitor = await edge.guest()
+    for place in (
+        "203.0.113.7",
+        "203.0.113.7",
+        "203.0.113.8",
+        "2001:db8:1:2::a",
+        "2001:db8:1:2:ffff::b",
+        "2001:db8:2::",
+    ):
+        await visitor.call(
+            "POST", f"{visitor.url}/activities", headers={"X-Forwarded-For": place}, json={"type": "message"}
+        )
+    seen = await visitor.until(13)
+
+    joined, one, same, other, home, at_home, elsewhere = script.networks
+    assert (joined, one, home) == ("", same, at_home)
+    assert len({one, other, home, elsewhere}) == 4
+    kept = str(seen) + str(await edge.rows(select(outgoing)))
+    assert [mark for mark in script.networks if mark and mark in kept] == []
+    assert [place for place in ("203.0.113", "2001:db8") if place in kept + str(script.networks)] == []
 
 
 @pytest.mark.parametrize("kind", ["typing", "conversationUpdate", "invoke", "endOfConversation", "somethingNew"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.channels.webchat.pages import chat_policy
+from bot.channels.webchat.pages import SampleBusiness, chat_policy
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge
@@ -96,12 +96,13 @@ async def test_a_host_header_cannot_write_the_policy(edge: Edge) -> None:
 
 
 async def test_the_demo_page_has_the_widget_and_the_business(open_edge: OpenEdge) -> None:
-    edge = await open_edge(business="Studio <Almeida>")
+    edge = await open_edge(business=SampleBusiness("Studio <Almeida>", "http://127.0.0.1:1/mail?a&b"))
 
     html = await page(edge, "/")
 
     assert '<script src="/widget.js" defer></script>' in html
     assert "<title>Studio &lt;Almeida&gt;</title>" in html
+    assert '<a href="http://127.0.0.1:1/mail?a&amp;b">' in html
 
 
 async def test_outside_the_demo_the_first_page_only_leads_to_the_chat(edge: Edge) -> None:

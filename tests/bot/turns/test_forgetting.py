@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from bot.identity.codes import MailedCodes
 from dialogs.state import ConversationState, Customer, Made
 from dialogs.stored import read_state
 from storage.conversations import EMBEDDED, KNOWN_FOR, REMEMBERED_FOR, Key, Memory
-from storage.database.tables import conversations, turns
+from storage.database.tables import conversations, one_time_codes, turns
+from storage.one_time_codes import KEPT_FOR, OneTimeCodes
+from tests.bot.identity.proofs import ANA, ANAS_CHAT, SENDER, Mailbox, all_tables, letter
 from tests.bot.scene import CHAT, NOW, TEAMS, Scene
+from tests.worlds.sample import WEBCHAT_SECRET
 from wiring import state_at_rest
 
 MADE = (Made("studio", "appointment-1", "i1"),)
@@ -104,6 +108,21 @@ async def test_the_first_look_forgets_too(scene: Scene) -> None:
     await scene.look()
 
     assert (await scene.rows())["conversations"] == 0
+
+
+async def test_the_first_look_forgets_one_time_codes_too(scene: Scene) -> None:
+    def clock() -> datetime:
+        return scene.now
+
+    codes = MailedCodes(Mailbox(), SENDER, OneTimeCodes(scene.database, clock), WEBCHAT_SECRET, clock)
+    await codes.send(ANA, ANAS_CHAT, letter)
+    before = await all_tables(scene.database)
+    scene.now += KEPT_FOR
+
+    await scene.look()
+
+    assert before
+    assert await scene.database.read(lambda connection: connection.execute(select(one_time_codes)).all()) == []
 
 
 async def test_what_another_process_has_forgotten_is_forgotten_here(either: Callable[[], Scene]) -> None:
