@@ -32,6 +32,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
+from dialogs.aids.first_look import first_looks
 from dialogs.aids.unread import is_of_speaker, telling_words
 from dialogs.ports import Described
 from dialogs.understanding.context import Asked, Context, NamedService
@@ -64,6 +65,8 @@ class Search:
     services: tuple[NamedService, ...]
     named: tuple[str, ...] = ()
     is_question: bool = False
+    first_looks: tuple[str, ...] = ()
+    """One of these has a place among those that are asked about."""
 
     @property
     def described(self) -> tuple[Described, ...]:
@@ -85,6 +88,9 @@ class Search:
             return tuple(acts)
         pointed = [key for key in ids if key in self.named][: MOST - 1]
         others = [key for key in ids if key not in pointed][: MOST - len(pointed)]
+        look = next((key for key in ids if key in self.first_looks), None)
+        if look is not None and not set(self.first_looks) & {*pointed, *others}:
+            others[-1] = look
         likely = tuple(sorted((*pointed, *others), key=ids.index))
         return (*_without_guesses(acts), self._guess(acts, likely))
 
@@ -117,7 +123,7 @@ def search_of(said: str, acts: Sequence[AnyAct], context: Context) -> Search | N
     named = [key for act in acts if isinstance(act, GiveService) for key in act.service_ids]
     if len(services) < 2:
         return None
-    return Search(own, " ".join(words) or own, services, tuple(dict.fromkeys(named)), is_question=not is_wish)
+    return Search(own, " ".join(words) or own, services, tuple(dict.fromkeys(named)), not is_wish, first_looks(said, services, context))
 
 
 def _is_open(acts: Sequence[AnyAct], context: Context) -> bool:

@@ -212,6 +212,16 @@ class Catalogue:
             return True
         return self.language.grammar.has_compounds and any(word.startswith(one) for one in firsts)
 
+    def is_for_complaints(self, label: Label, words: frozenset[str]) -> bool:
+        """Whether a name says by one of these words that one is seen in it, and nothing of what for."""
+        begins = self.language.grammar.has_compounds
+
+        def is_one(word: str) -> bool:
+            return word in words or (begins and any(word.startswith(one) for one in words))
+
+        others = (part for part in label.parts if part.is_telling and not is_one(part.plain))
+        return any(map(is_one, label.run)) and not any(not self.is_of_first(part.plain) for part in others)
+
     def kind_of(self, word: str) -> str:
         """ "Kids" and "junior" are of one kind, and so are "gents" and "men's"."""
         return _kinds(self.language).get(word, "")
