@@ -242,6 +242,14 @@ class Catalogue:
         """For whom a service is by the beginning of its name, in a language that writes words as one."""
         return _kind_of_compound(self.language, word) if self.language.grammar.has_compounds else ""
 
+    def without_audience(self, word: str) -> str:
+        """A compound without the beginning that says for whom it is ("schnitt" of "Herrenschnitt")."""
+        kinds = _kinds(self.language)
+        begins = (
+            known for known in kinds if self.kind_of_compound(word) == kinds[known] and word.startswith(known)
+        )
+        return word.removeprefix(max(begins, key=len, default=""))
+
     def _condition_of_age(self, run: tuple[str, ...]) -> str:
         ages = self.language.services.ages
         return next((ages[word] for word, after in pairwise(run) if word in ages and after.isdecimal()), "")
