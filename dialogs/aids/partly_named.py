@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from dialogs.acts import AnyAct, Ask, Besides, GiveService, Topic
+from dialogs.acts import NOWHERE, AnyAct, Ask, Besides, GiveService, Goal, Span, Topic, Want
 from dialogs.aids.likely_services import MOST, described
 from dialogs.aids.unread import sentence_around, telling_words
 from dialogs.ports import Described
@@ -60,13 +60,20 @@ def check_of(said: str, acts: Sequence[AnyAct], context: Context) -> Check | Non
     act = _only_service(acts)
     if act is None or act.is_weak or context.draft.service_id is not None or context.is_foreign:
         return None
-    start, end = sentence_around(said, act.span)
+    start, end = _where_it_is_wished(said, act, acts)
     others = telling_words(said, acts, context, (start, end))
     is_doubtful = len(others) >= _OTHER_WORDS and _names_one_word(said, act, context)
     if not is_doubtful and not (_is_asked_for(act, acts) and _names_no_whole(said, act, context)):
         return None
     sentence = clean(said)[start:end].strip()
     return Check(sentence, " ".join(others) or sentence, act, context.services)
+
+
+def _where_it_is_wished(said: str, act: GiveService, acts: Sequence[AnyAct]) -> Span:
+    """ "I'm done with glasses. I want to book laser surgery": the sentence of the wish, where it is another."""
+    wishes = [one.span for one in acts if isinstance(one, Want) and one.goal is Goal.BOOK and one.span != NOWHERE]
+    own, others = sentence_around(said, act.span), [sentence_around(said, one) for one in wishes]
+    return own if not others or own in others else others[0]
 
 
 def _is_asked_for(act: GiveService, acts: Sequence[AnyAct]) -> bool:
