@@ -245,9 +245,7 @@ class Catalogue:
     def without_audience(self, word: str) -> str:
         """A compound without the beginning that says for whom it is ("schnitt" of "Herrenschnitt")."""
         kinds = _kinds(self.language)
-        begins = (
-            known for known in kinds if self.kind_of_compound(word) == kinds[known] and word.startswith(known)
-        )
+        begins = (known for known in kinds if self.kind_of_compound(word) == kinds[known] and word.startswith(known))
         return word.removeprefix(max(begins, key=len, default=""))
 
     def _condition_of_age(self, run: tuple[str, ...]) -> str:
