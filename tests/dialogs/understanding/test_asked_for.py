@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.messages import heard_of
 from dialogs.acts import AnyAct, GiveService
-from tests.dialogs.understanding.hearing import Place, acts, business, context, differences, heard_of
+from tests.dialogs.understanding.hearing import Place, acts, business, context, differences
 
 SPA = business("Foot massage", "Hot stone massage", "Sauna evening", "Steam bath", "Mud wrap")
 BAD = business("Fußmassage", "Saunaabend", "Dampfbad")
