@@ -32,6 +32,8 @@ from dialogs.acts import (
     Topic,
     Want,
 )
+from dialogs.aids.alike import alike_but_for_whom
+from dialogs.aids.first_look import first_looks
 from dialogs.aids.unread import is_of_speaker, telling_words
 from dialogs.ports import Described
 from dialogs.understanding.context import Asked, Context, NamedService
@@ -64,6 +66,10 @@ class Search:
     services: tuple[NamedService, ...]
     named: tuple[str, ...] = ()
     is_question: bool = False
+    first_looks: tuple[str, ...] = ()
+    """One of these has a place among those that are asked about."""
+    alike: tuple[frozenset[str], ...] = ()
+    """Of these, who is asked between two is asked between all, as far as there is room."""
 
     @property
     def described(self) -> tuple[Described, ...]:
@@ -85,8 +91,19 @@ class Search:
             return tuple(acts)
         pointed = [key for key in ids if key in self.named][: MOST - 1]
         others = [key for key in ids if key not in pointed][: MOST - len(pointed)]
+        others = self._with_all_alike(pointed, others, ids)
+        look = next((key for key in ids if key in self.first_looks), None)
+        if look is not None and not set(self.first_looks) & {*pointed, *others}:
+            others[-1] = look
         likely = tuple(sorted((*pointed, *others), key=ids.index))
         return (*_without_guesses(acts), self._guess(acts, likely))
+
+    def _with_all_alike(self, pointed: list[str], others: list[str], ids: list[str]) -> list[str]:
+        likely = {*pointed, *others}
+        group = next((one for one in self.alike if len(one & likely) == MOST - 1), frozenset())
+        missing = next((key for key in ids if key in group - likely), None)
+        room = next((key for key in reversed(others) if key not in group), None)
+        return others if missing is None or room is None else [missing if key == room else key for key in others]
 
     def _guess(self, acts: Sequence[AnyAct], likely: tuple[str, ...]) -> GiveService:
         weak = next((act for act in acts if isinstance(act, GiveService)), GiveService(service_ids=()))
@@ -117,7 +134,8 @@ def search_of(said: str, acts: Sequence[AnyAct], context: Context) -> Search | N
     named = [key for act in acts if isinstance(act, GiveService) for key in act.service_ids]
     if len(services) < 2:
         return None
-    return Search(own, " ".join(words) or own, services, tuple(dict.fromkeys(named)), is_question=not is_wish)
+    looks, alike = first_looks(said, services, context), alike_but_for_whom(said, services, context)
+    return Search(own, " ".join(words) or own, services, tuple(dict.fromkeys(named)), not is_wish, looks, alike)
 
 
 def _is_open(acts: Sequence[AnyAct], context: Context) -> bool:

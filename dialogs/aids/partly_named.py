@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from dialogs.acts import AnyAct, Besides, GiveService
+from dialogs.acts import NOWHERE, AnyAct, Ask, Besides, GiveService, Goal, Span, Topic, Want
 from dialogs.aids.likely_services import MOST, described
 from dialogs.aids.unread import sentence_around, telling_words
 from dialogs.ports import Described
 from dialogs.understanding.context import Context, NamedService
 from dialogs.understanding.message import Message, clean
 from dialogs.understanding.values.catalogue import Catalogue, Label, catalogue_of
+from dialogs.understanding.values.matching import NONE, SURE, misspelling
 
 _OTHER_WORDS = 2
 """So many that say what it is about, and are not in the name, make it doubtful."""
@@ -59,11 +60,37 @@ def check_of(said: str, acts: Sequence[AnyAct], context: Context) -> Check | Non
     act = _only_service(acts)
     if act is None or act.is_weak or context.draft.service_id is not None or context.is_foreign:
         return None
-    start, end = sentence_around(said, act.span)
+    start, end = _where_it_is_wished(said, act, acts)
     others = telling_words(said, acts, context, (start, end))
-    if len(others) < _OTHER_WORDS or not _names_one_word(said, act, context):
+    is_doubtful = len(others) >= _OTHER_WORDS and _names_one_word(said, act, context)
+    if not is_doubtful and not (_is_asked_for(act, acts) and _names_no_whole(said, act, context)):
         return None
-    return Check(clean(said)[start:end].strip(), " ".join(others), act, context.services)
+    sentence = clean(said)[start:end].strip()
+    return Check(sentence, " ".join(others) or sentence, act, context.services)
+
+
+def _where_it_is_wished(said: str, act: GiveService, acts: Sequence[AnyAct]) -> Span:
+    """ "I'm done with glasses. I want to book laser surgery": the sentence of the wish, where it is another."""
+    wishes = [one.span for one in acts if isinstance(one, Want) and one.goal is Goal.BOOK and one.span != NOWHERE]
+    own, others = sentence_around(said, act.span), [sentence_around(said, one) for one in wishes]
+    return own if not others or own in others else others[0]
+
+
+def _is_asked_for(act: GiveService, acts: Sequence[AnyAct]) -> bool:
+    """ "Do you sell used rims?": whoever asks whether there is such a thing does not know what it is called here."""
+    asks = (one for one in acts if isinstance(one, Ask) and one.topic is Topic.SERVICES)
+    return any(set(one.service_ids) & set(act.service_ids) for one in asks)
+
+
+def _names_no_whole(said: str, act: GiveService, context: Context) -> bool:
+    """Whether the words are the whole of none of its names."""
+    catalogue = catalogue_of(context.services, context.locale)
+    start, end = act.span
+    words = [one.plain for one in Message(said).tokens if one.is_word and start <= one.start < end]
+    hits = ((one, word, like) for one in words for word, like in catalogue.hits(one).items())
+    sure = {word for one, word, like in hits if like >= SURE or misspelling(one, word) > NONE}
+    labels = [label for label in catalogue.labels if label.id == act.service_ids[0]]
+    return not any(all(part.plain in sure for part in label.parts if part.is_telling) for label in labels)
 
 
 def _only_service(acts: Sequence[AnyAct]) -> GiveService | None:

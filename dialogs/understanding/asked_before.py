@@ -73,12 +73,17 @@ def _asked_about(readings: Sequence[ClauseReading]) -> list[AnyAct | None]:
 
 
 def _subject(readings: Sequence[ClauseReading], facts: Sequence[AnyAct], context: Context) -> AnyAct | None:
-    """ "How much is a haircut, and do you have anything on Saturday?": what is spoken of is what is wished for."""
+    """ "How much is a haircut, and do you have anything on Saturday?": what is spoken of is what is wished for.
+
+    What was spoken of by half a name ("the check thing") is asked about.
+    """
     if any(isinstance(act, GiveService | Besides) for act in facts):
         return None
     spoken_of = [*_asked_about(readings), *(_told(readings) if _is_at_the_beginning(context) else ())]
-    services = [act for act in spoken_of if isinstance(act, GiveService) and not act.is_weak]
-    return services[0] if len({act.service_ids for act in services}) == 1 else None
+    services = [act for act in spoken_of if isinstance(act, GiveService)]
+    sure = [act for act in services if not act.is_weak]
+    said = sure or (services if context.draft.service_id is None else [])
+    return said[0] if len({act.service_ids for act in said}) == 1 else None
 
 
 def _is_at_the_beginning(context: Context) -> bool:

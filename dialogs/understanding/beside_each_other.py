@@ -24,6 +24,7 @@ def see_together(readings: Sequence[ClauseReading], context: Context, language: 
     """Moves the values of clauses that mean something else together than each by itself."""
     _leave_to_the_question(readings, language)
     _without_relative_questions(readings, language)
+    _count_what_is_asked_for(readings)
     _without_greeting(readings, context)
     _count_the_answer(readings, context)
     _rule_out_what_is_declined(readings, context)
@@ -48,6 +49,15 @@ def _without_relative_questions(readings: Sequence[ClauseReading], language: Lan
         is_relative = reading.clause.is_attached and reading.clause.joiner in pronouns
         if is_relative and not reading.clause.is_asked and not before.has("question"):
             reading.won = [match for match in reading.won if match.group != "questions"]
+
+
+def _count_what_is_asked_for(readings: Sequence[ClauseReading]) -> None:
+    """ "Ich wollte fragen, ob ich am Freitag zur Kontrolle kommen kann" wishes; "ich weiß nicht, ob ..." does not."""
+    for before, reading in pairwise(readings):
+        asking = [mood for mood in reading.moods if mood.name == "asks-if-possible"]
+        if asking and before.has("question") and not reading.names("questions"):
+            reading.moods += [replace(mood, name="wish") for mood in asking]
+            reading.counted, reading.aside = [*reading.counted, *reading.aside], []
 
 
 def _without_greeting(readings: Sequence[ClauseReading], context: Context) -> None:

@@ -101,7 +101,8 @@ def _parted(units: list[_Unit], words: ClauseWords) -> Iterator[_Part]:
                 part = _Part()
             continue
         joiner = unit.plain if unit.plain in words.joiners else ""
-        if not unit.is_island and before is not None and _begins(unit, before, after, words):
+        is_part = _is_of_a_cleft(unit, part, after, words)
+        if not unit.is_island and before is not None and not is_part and _begins(unit, before, after, words):
             yield part
             part = _Part(joiner=joiner, is_attached=True)
         elif before is None and not part.joiner:
@@ -136,6 +137,13 @@ def _begins(unit: _Unit, before: _Unit, after: _Unit | None, words: ClauseWords)
     if unit.plain in words.soft:
         return after is not None and not after.is_island and after.plain in words.starters
     return unit.plain in words.subjects and before.last not in words.before_subjects | words.joiners | words.soft
+
+
+def _is_of_a_cleft(unit: _Unit, part: _Part, after: _Unit | None, words: ClauseWords) -> bool:
+    """ "It was a massage I wanted": a relative clause without a pronoun."""
+    if unit.plain not in words.subjects or after is None or after.plain not in words.cleft_verbs:
+        return False
+    return bool(part.units) and part.units[0].plain in words.cleft_openers and part.units[-1].is_island
 
 
 def _is_in_middle(unit: _Unit, before: _Unit, after: _Unit | None, words: ClauseWords) -> bool:

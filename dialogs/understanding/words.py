@@ -25,6 +25,8 @@ class ClauseWords:
     abbreviations: frozenset[str]
     conditions: frozenset[str]
     open_words: frozenset[str]
+    cleft_openers: frozenset[str]
+    cleft_verbs: frozenset[str]
     reasons: frozenset[str]
 
 

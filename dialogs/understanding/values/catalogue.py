@@ -212,6 +212,16 @@ class Catalogue:
             return True
         return self.language.grammar.has_compounds and any(word.startswith(one) for one in firsts)
 
+    def is_for_complaints(self, label: Label, words: frozenset[str]) -> bool:
+        """Whether a name says by one of these words that one is seen in it, and nothing of what for."""
+        begins = self.language.grammar.has_compounds
+
+        def is_one(word: str) -> bool:
+            return word in words or (begins and any(word.startswith(one) for one in words))
+
+        others = (part for part in label.parts if part.is_telling and not is_one(part.plain))
+        return any(map(is_one, label.run)) and not any(not self.is_of_first(part.plain) for part in others)
+
     def kind_of(self, word: str) -> str:
         """ "Kids" and "junior" are of one kind, and so are "gents" and "men's"."""
         return _kinds(self.language).get(word, "")
@@ -231,6 +241,12 @@ class Catalogue:
     def kind_of_compound(self, word: str) -> str:
         """For whom a service is by the beginning of its name, in a language that writes words as one."""
         return _kind_of_compound(self.language, word) if self.language.grammar.has_compounds else ""
+
+    def without_audience(self, word: str) -> str:
+        """A compound without the beginning that says for whom it is ("schnitt" of "Herrenschnitt")."""
+        kinds = _kinds(self.language)
+        begins = (known for known in kinds if self.kind_of_compound(word) == kinds[known] and word.startswith(known))
+        return word.removeprefix(max(begins, key=len, default=""))
 
     def _condition_of_age(self, run: tuple[str, ...]) -> str:
         ages = self.language.services.ages

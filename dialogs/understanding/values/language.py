@@ -140,6 +140,9 @@ class ServiceWords(Struct, frozen=True, forbid_unknown_fields=True):
     first: WordSet = frozenset()
     first_time: Runs = ()
     before_verbs: Runs = ()
+    complaints: Runs = ()
+    urgent: WordSet = frozenset()
+    looking: WordSet = frozenset()
 
     def ages_of(self, age: int) -> str:
         """The kind of people who are so old, where that is a kind of its own."""

@@ -19,7 +19,7 @@ if not is_installed():
     lacks("the offline ranking by meaning is not installed; `make meaning` does it", is_module=True)
 
 # Of the messages that name a service, so many in a hundred are heard right or asked about among three.
-MET = {"own-en": 86, "own-de": 91, "en": 90, "en-2": 90, "en-everyday": 93, "de": 88, "de-everyday": 88}
+MET = {"own-en": 86, "own-de": 91, "en": 93, "en-2": 91, "en-everyday": 96, "de": 95, "de-everyday": 89}
 HERE = {batch.name: batch for batch in (*own_batches(), *other_batches())}
 
 
@@ -46,7 +46,7 @@ async def test_what_is_meant_is_heard_or_asked_about(name: str, meaning: Offline
 async def test_what_is_not_offered_is_hardly_ever_taken_for_a_service(meaning: OfflineEmbedding) -> None:
     found, without = await unnamed("not_offered", meaning), await unnamed("not_offered", None)
 
-    assert found[Outcome.WRONG] <= 9
+    assert found[Outcome.WRONG] <= 6
     assert without[Outcome.WRONG] >= 2 * found[Outcome.WRONG]
 
 
