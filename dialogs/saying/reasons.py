@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from dialogs.acts import GiveBusiness, GiveStaff, GiveWhen
 from dialogs.offers import wish_for
 from dialogs.replies import Choice
 from dialogs.saying.speaker import Speaker
 from graph.model import Service
+from scheduling.availability.opening_hours import ends_at_midnight
 from scheduling.model import Alternative, Catalogue, Reason, Rule, Wish
 
 
@@ -112,9 +113,8 @@ def _is_open(speaker: Speaker, start: datetime) -> bool:
     """Whether the business itself is open then, so that it is the service that has hours of its own."""
     local = start.astimezone(speaker.shop.zone)
     hours = speaker.shop.business.hours
-    # What ends at midnight has an end of 0:00.
     return hours is not None and any(
-        span.start <= local.time() and (local.time() < span.end or span.end == time(0))
+        span.start <= local.time() and (local.time() < span.end or ends_at_midnight(span))
         for span in hours[local.weekday()]
     )
 

@@ -99,6 +99,42 @@ def test_hours_go_through_midnight_into_the_next_day(shop: Shop) -> None:
     assert shop.on(MONDAY) == ["22:00", "23:00"]
 
 
+@pytest.mark.parametrize("end", ["23:59", "23:59:30", "23:59:59.999999", "00:00"])
+def test_a_day_that_is_worked_to_its_last_minute_has_no_hole_at_midnight(shop: Shop, end: str) -> None:
+    shop.hours = every_day(f"00:00-{end}")
+    shop.service = structs.replace(shop.service, duration=timedelta(minutes=90))
+
+    late = shop.slots(shop.at(MONDAY, "22:00"), shop.at(TUESDAY, "01:00"))
+
+    assert [slot.start for slot in late] == [
+        shop.at(MONDAY, "22:00"),
+        shop.at(MONDAY, "23:00"),
+        shop.at(TUESDAY, "00:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [(("20:00-23:59",), ["20:00", "21:00", "22:00"]), (("20:00-23:58",), ["20:00", "21:00"])],
+    ids=["to-the-last-minute", "a-minute-less"],
+)
+def test_what_ends_at_midnight_does_not_go_on_where_the_next_day_opens_later(
+    shop: Shop, spans: tuple[str, ...], expected: list[str]
+) -> None:
+    shop.hours = every_day(*spans)
+    shop.service = structs.replace(shop.service, duration=timedelta(hours=2))
+
+    assert shop.on(MONDAY) == expected
+
+
+def test_staff_hours_that_end_with_the_last_minute_leave_no_hole_either(shop: Shop) -> None:
+    shop.hours = every_day("00:00-00:00")
+    shop.service = structs.replace(shop.service, duration=timedelta(minutes=90))
+    shop.staff = (structs.replace(DANA, use_business_hours=False, hours=every_day("00:00-00:30", "22:30-23:59")),)
+
+    assert shop.on(MONDAY) == ["23:00"]
+
+
 def test_starts_follow_the_interval_and_not_the_length(shop: Shop) -> None:
     shop.policy = SchedulingPolicy(slot_interval=timedelta(minutes=20))
     shop.hours = every_day("09:00-10:30")

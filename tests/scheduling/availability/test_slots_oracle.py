@@ -93,6 +93,7 @@ def wall_minutes(hours: Iterable[Hours]) -> set[int]:
     found: set[int] = set()
     for h in hours:
         end = h.end.hour * 60 + h.end.minute or 24 * 60
+        end = 24 * 60 if end == 24 * 60 - 1 else end
         found |= set(range(h.start.hour * 60 + h.start.minute, end))
     return found
 
@@ -213,7 +214,8 @@ def hours(draw: st.DrawFn) -> tuple[Hours, ...]:
     usual = (Hours(time(8), time(12)), Hours(time(12), time(18)))
     late = (Hours(time(0), time(4)), Hours(time(20), time(0)))
     always = (Hours(time(0), time(0)),)
-    return draw(st.sampled_from([plain, usual, late, always, always, always, always, ()]))
+    to_the_last_minute = (Hours(time(0), time(23, 59)),)
+    return draw(st.sampled_from([plain, usual, late, to_the_last_minute, always, always, always, always, ()]))
 
 
 def _clock(minutes: int) -> time:
