@@ -87,7 +87,14 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     suggested = SuggestedNames(database, clock)
     names = KnownNames(written, suggested)
     aids = open_aids(settings)
-    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, names=names)
+    desk = BookingService(
+        client,
+        ledger,
+        settings.bookings_business_ids,
+        clock=clock,
+        rules=settings.operator_rules,
+        names=names,
+    )
     app = create_server(
         settings,
         Storage(database, Conversations(database, locks.process), locks, suggested),

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from graph.model import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
+from scheduling.operator_rules import StaffHoursZone
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Catalogue:
     """What one business offers by chat: visible, bookable services, and the staff who can take appointments.
 
     `questions` are all custom questions of the business by id; a service names those it needs. `zone` is the zone in
-    which the business's hours are meant. `also_called` are other names of services, by the service's id.
+    which the business's hours are meant, and those of its staff unless `staff_hours_zone` says otherwise.
+    `also_called` are other names of services, by the service's id.
     """
 
     business: Business
@@ -31,6 +33,7 @@ class Catalogue:
     staff: tuple[StaffMember, ...]
     questions: dict[str, Question]
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    staff_hours_zone: StaffHoursZone = StaffHoursZone.BUSINESS
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)

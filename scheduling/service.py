@@ -37,6 +37,7 @@ from scheduling.model import (
     Uncertain,
     Wish,
 )
+from scheduling.operator_rules import USUAL_RULES, OperatorRules
 from scheduling.ports import Bookings, ServiceNames
 from scheduling.reading.appointments import find_now, own_part
 from scheduling.reading.calendar import Calendars
@@ -75,12 +76,10 @@ class BookingService:
         business_ids: Sequence[str],
         *,
         clock: Callable[[], datetime],
-        default_zone: str | None = None,
+        rules: OperatorRules = USUAL_RULES,
         names: ServiceNames | None = None,
     ) -> None:
-        """`default_zone` is the IANA zone of businesses that do not say theirs; `names` tells what services are also
-        called.
-        """
+        """`names` tells what services are also called."""
         if not business_ids:
             raise ValueError("a booking service serves at least one business")
         self._business_ids = tuple(business_ids)
@@ -88,7 +87,7 @@ class BookingService:
         self._context = WriteContext(
             client=client,
             ledger=ledger,
-            catalogues=CatalogueCache(client, clock, default_zone, names),
+            catalogues=CatalogueCache(client, clock, rules, names),
             calendars=calendars,
             slot_holds=SlotHolds(ledger.holds, calendars, clock),
             access=ExclusiveAccess(ledger),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from graph.model import (
     Appointment,
@@ -21,6 +22,7 @@ from graph.model import (
 from scheduling.availability.intervals import Interval, common, merged, second_after, second_of, whole_seconds
 from scheduling.availability.opening_hours import Days, Window, day_hours, windows, zone_named
 from scheduling.model import Catalogue, Reason, Refused, Rule
+from scheduling.operator_rules import StaffHoursZone
 
 # Used only where neither service nor business names an interval; Microsoft documents no default of its own.
 USUAL_INTERVAL = timedelta(minutes=30)
@@ -103,8 +105,16 @@ def staff_time(member: StaffMember, catalogue: Catalogue, start: int, end: int) 
     """
     if member.use_business_hours or member.hours is None:
         return None
-    zone = zone_named(member.time_zone) or catalogue.zone
-    return _time_of(member.hours, Days.between(start, end, zone))
+    return _time_of(member.hours, Days.between(start, end, zone_of_hours(member, catalogue)))
+
+
+def zone_of_hours(member: StaffMember, catalogue: Catalogue) -> ZoneInfo:
+    """In which zone a staff member's own hours are meant: by Microsoft's FAQ the business's, whatever zone they name.
+
+    https://learn.microsoft.com/microsoft-365/bookings/bookings-faq
+    """
+    is_theirs = catalogue.staff_hours_zone is StaffHoursZone.MEMBER
+    return (zone_named(member.time_zone) if is_theirs else None) or catalogue.zone
 
 
 @lru_cache(maxsize=256)

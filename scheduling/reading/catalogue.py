@@ -23,7 +23,9 @@ from graph.model import (
 )
 from scheduling.availability.opening_hours import zone_named
 from scheduling.model import Catalogue
+from scheduling.operator_rules import USUAL_RULES, OperatorRules
 from scheduling.ports import Bookings, ServiceNames
+from scheduling.reading.catalogue_remarks import remarks_on
 from scheduling.reading.service_names import also_called
 from scheduling.reading.single_flight import SingleFlight
 
@@ -46,15 +48,16 @@ class CatalogueCache:
         self,
         client: Bookings,
         clock: Callable[[], datetime],
-        default_zone: str | None,
+        rules: OperatorRules = USUAL_RULES,
         names: ServiceNames | None = None,
     ) -> None:
         """`names` are asked each time a catalogue is read."""
         self._client = client
         self._clock = clock
-        self._default_zone = default_zone
+        self._rules = rules
         self._names = names
         self._not_offered: set[tuple[str, str]] = set()
+        self._remarked: set[str] = set()
         self._kept: dict[str, tuple[datetime, Catalogue]] = {}
         self._flights: SingleFlight[str, Catalogue] = SingleFlight()
 
@@ -86,12 +89,19 @@ class CatalogueCache:
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
         catalogue = make_catalogue(
-            business.result(), services.result(), staff.result(), questions.result(), self._default_zone
+            business.result(), services.result(), staff.result(), questions.result(), self._rules
         )
+        self._remark(catalogue, read_at)
         if self._names is not None:
             catalogue = self._named(catalogue, await self._names.of(business_id))
         self._kept[business_id] = read_at, catalogue
         return catalogue
+
+    def _remark(self, catalogue: Catalogue, now: datetime) -> None:
+        for remark in remarks_on(catalogue, now):
+            if remark not in self._remarked:
+                self._remarked.add(remark)
+                logger.warning("%s", remark)
 
     def _named(self, catalogue: Catalogue, names: Mapping[str, tuple[str, ...]]) -> Catalogue:
         """With other names of the services; those of no service are told of once."""
@@ -114,7 +124,7 @@ def make_catalogue(
     services: Sequence[Service],
     staff: Sequence[StaffMember],
     questions: Iterable[Question],
-    default_zone: str | None,
+    rules: OperatorRules = USUAL_RULES,
 ) -> Catalogue:
     """Leaves out what customers cannot have: hidden services, services that can never be booked or that nobody gives,
     staff who have not accepted, and those who only look on, unless a service names them.
@@ -129,10 +139,11 @@ def make_catalogue(
     present = {member.id for member in takers}
     return Catalogue(
         business=business,
-        zone=_zone(business, active, default_zone),
+        zone=_zone(business, active, rules.default_zone),
         services=tuple(service for service in offered if present.intersection(service.staff_ids)),
         staff=takers,
         questions={question.id: question for question in questions},
+        staff_hours_zone=rules.staff_hours_zone,
     )
 
 

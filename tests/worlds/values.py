@@ -38,7 +38,7 @@ async def _read() -> Catalogue:
         serve(create_simulator(description(), now=NOW)) as running,
         BookingsClient(http, running.base_url, StaticToken("test")) as client,
     ):
-        return await CatalogueCache(client, lambda: NOW, None).get(BUSINESS)
+        return await CatalogueCache(client, lambda: NOW).get(BUSINESS)
 
 
 def service_called(name: str) -> Service:

@@ -25,6 +25,7 @@ from scheduling.availability.reasons import why_not
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.model import Reason, Rule, Slot
+from scheduling.operator_rules import StaffHoursZone
 from scheduling.writing.slot_holds import hold_for
 
 if TYPE_CHECKING:
@@ -234,7 +235,16 @@ def test_staff_with_own_hours_work_those_inside_business_hours(shop: Shop) -> No
     assert shop.on(MONDAY) == ["09:00", "16:00"]
 
 
-def test_staff_hours_are_meant_in_their_own_zone(shop: Shop) -> None:
+def test_staff_hours_are_meant_in_the_zone_of_the_business(shop: Shop) -> None:
+    shop.staff = (
+        structs.replace(DANA, use_business_hours=False, hours=every_day("09:00-12:00"), time_zone="Europe/London"),
+    )
+
+    assert shop.on(MONDAY) == ["09:00", "10:00", "11:00"]
+
+
+def test_staff_hours_can_be_meant_in_their_own_zone(shop: Shop) -> None:
+    shop.staff_hours_zone = StaffHoursZone.MEMBER
     shop.staff = (
         structs.replace(DANA, use_business_hours=False, hours=every_day("09:00-12:00"), time_zone="Europe/London"),
     )
@@ -244,6 +254,7 @@ def test_staff_hours_are_meant_in_their_own_zone(shop: Shop) -> None:
 
 def test_staff_hours_in_a_zone_across_the_date_line_fall_on_the_right_weekday(shop: Shop) -> None:
     shop.zone = "Pacific/Auckland"
+    shop.staff_hours_zone = StaffHoursZone.MEMBER
     mondays_in_honolulu = (hours("11:00-15:00"),) + ((),) * 6
     shop.staff = (
         structs.replace(DANA, use_business_hours=False, hours=mondays_in_honolulu, time_zone="Pacific/Honolulu"),
@@ -255,6 +266,7 @@ def test_staff_hours_in_a_zone_across_the_date_line_fall_on_the_right_weekday(sh
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "../etc", None])
 def test_an_unknown_staff_zone_means_the_zone_of_the_business(shop: Shop, name: str | None) -> None:
+    shop.staff_hours_zone = StaffHoursZone.MEMBER
     shop.staff = (structs.replace(DANA, use_business_hours=False, hours=every_day("09:00-11:00"), time_zone=name),)
 
     assert shop.on(MONDAY) == ["09:00", "10:00"]

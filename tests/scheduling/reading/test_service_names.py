@@ -54,7 +54,7 @@ class Shelf:
         return ()
 
     def catalogues(self, names: KnownNames) -> CatalogueCache:
-        return CatalogueCache(self, lambda: self.now, None, names)  # type: ignore[arg-type]  # only what is read here
+        return CatalogueCache(self, lambda: self.now, names=names)  # type: ignore[arg-type]  # only what is read here
 
 
 @pytest.mark.parametrize("said", ["Haircut", "haircut", " HAIRCUT ", "cut"])
