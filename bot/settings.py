@@ -20,7 +20,7 @@ from dialogs.ports import ModelPolicy
 from dialogs.saying.wording import FormOfAddress
 from graph.connect import check_base_url
 from models.endpoint import Endpoint
-from scheduling.operator_rules import OperatorRules, StaffHoursZone
+from scheduling.operator_rules import CustomerChanges, OperatorRules, StaffHoursZone
 
 EXPLAINED_IN = "docs/settings.md"
 GRAPH = "https://graph.microsoft.com/v1.0"
@@ -148,6 +148,7 @@ class Settings(BaseSettings):
     form_of_address: FormOfAddress = Field(FormOfAddress.FORMAL, alias="FORM_OF_ADDRESS")
     service_names_file: Path | None = Field(None, alias="SERVICE_NAMES_FILE")
     staff_hours_zone: StaffHoursZone = Field(StaffHoursZone.BUSINESS, alias="STAFF_HOURS_ZONE")
+    customer_changes: CustomerChanges = Field(CustomerChanges.WHERE_USED, alias="CUSTOMER_CHANGES")
 
     offline_meaning: bool = Field(default=True, alias="OFFLINE_MEANING")
     model_url: Annotated[str, BeforeValidator(_model_url)] | None = Field(None, alias="MODEL_URL")
@@ -200,7 +201,7 @@ class Settings(BaseSettings):
     @property
     def operator_rules(self) -> OperatorRules:
         """How the rules of the businesses are read, where that is for the operator to say."""
-        return OperatorRules(staff_hours_zone=self.staff_hours_zone)
+        return OperatorRules(staff_hours_zone=self.staff_hours_zone, customer_changes=self.customer_changes)
 
     @property
     def allowed_tenants(self) -> tuple[str, ...]:

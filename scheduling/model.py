@@ -24,7 +24,8 @@ class Catalogue:
 
     `questions` are all custom questions of the business by id; a service names those it needs. `zone` is the zone in
     which the business's hours are meant, and those of its staff unless `staff_hours_zone` says otherwise.
-    `also_called` are other names of services, by the service's id.
+    `also_called` are other names of services, by the service's id. `kept` are the services, hidden ones too, whose
+    appointments the business alone moves and cancels.
     """
 
     business: Business
@@ -34,6 +35,7 @@ class Catalogue:
     questions: dict[str, Question]
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     staff_hours_zone: StaffHoursZone = StaffHoursZone.BUSINESS
+    kept: frozenset[str] = frozenset()
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
@@ -44,6 +46,10 @@ class Catalogue:
     def staff_of(self, service: Service) -> tuple[StaffMember, ...]:
         """The staff who provide a service; a service that names nobody is provided by all."""
         return tuple(s for s in self.staff if not service.staff_ids or s.id in service.staff_ids)
+
+    def is_kept(self, appointment: Appointment) -> bool:
+        """Whether the business alone moves and cancels it. Staff may have allowed it for this one appointment."""
+        return appointment.service_id in self.kept and not appointment.customer_may_manage
 
     def policy_of(self, service: Service) -> SchedulingPolicy:
         """The rules in force for a service: its own over the business's."""
@@ -101,7 +107,10 @@ class Slot(Struct, frozen=True, gc=False):
 
 
 class Rule(Enum):
-    """Why a wished time is not on offer, in the order in which a receptionist would say it."""
+    """Why a wished time is not on offer, in the order in which a receptionist would say it.
+
+    The last are of appointments that are made: why they cannot be moved or cancelled here.
+    """
 
     PAST = "past"
     NOT_BOOKABLE = "not-bookable"
@@ -113,6 +122,7 @@ class Rule(Enum):
     TAKEN = "taken"
     TOO_FEW = "too-few"
     OFF_GRID = "off-grid"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,13 @@ class Reason:
     opens: datetime | None = None
     closes: datetime | None = None
     places: int = 0
+
+
+class Change(Enum):
+    """What a customer may want to do to an appointment that is made."""
+
+    MOVE = "move"
+    CANCEL = "cancel"
 
 
 class Wish(Enum):

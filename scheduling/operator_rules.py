@@ -16,12 +16,29 @@ class StaffHoursZone(Enum):
     MEMBER = "member"
 
 
+class CustomerChanges(Enum):
+    """What a service's `isCustomerAllowedToManageBooking` says of moving and cancelling here, where it is off.
+
+    Off is Graph's default, so by itself it does not tell whether anybody has decided so.
+    """
+
+    WHERE_USED = "where-used"
+    """It is a no where the business has switched it on for another of its services, and else says nothing."""
+
+    AS_SET = "as-set"
+    """It is a no."""
+
+    ALWAYS = "always"
+    """It says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class OperatorRules:
     """`default_zone` is the IANA zone of businesses that do not say theirs."""
 
     default_zone: str | None = None
     staff_hours_zone: StaffHoursZone = StaffHoursZone.BUSINESS
+    customer_changes: CustomerChanges = CustomerChanges.WHERE_USED
 
 
 USUAL_RULES = OperatorRules()

@@ -15,6 +15,7 @@ from graph.errors import BookingsError, NotThere
 from graph.model import Appointment
 from scheduling.availability import reasons, slots
 from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
+from scheduling.availability.booking_rules import refused_change
 from scheduling.availability.opening_hours import midnight
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.class_seats import AppointmentRef
@@ -25,6 +26,7 @@ from scheduling.model import (
     CancelOrder,
     CancelOutcome,
     Catalogue,
+    Change,
     HoldOutcome,
     MoveOrder,
     MoveOutcome,
@@ -127,6 +129,15 @@ class BookingService:
         start, end = midnight(day, choice.catalogue.zone), midnight(day, choice.catalogue.zone, days=1)
         calendar = await self._calendar(query, choice, start, end)
         return reasons.why_not_day(choice, calendar, day=day, now=self._context.clock())
+
+    async def why_not_change(self, business_id: str, appointment: Appointment, change: Change) -> tuple[Reason, ...]:
+        """The rules by which this appointment cannot be moved or cancelled here; empty when it can, as far as is known.
+
+        Each change asks them again when it is carried out.
+        """
+        catalogue = await self.catalogue(business_id)
+        refused = refused_change(catalogue, appointment, self._context.clock())
+        return refused.reasons if refused else ()
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`.

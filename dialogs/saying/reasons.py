@@ -109,6 +109,18 @@ def _why_not_at_all(speaker: Speaker, reason: Reason, wished: Wished) -> str:
             return say("why-nothing-fits")
 
 
+def why_not_change(speaker: Speaker, reasons: Sequence[Reason]) -> str:
+    """Why an appointment cannot be moved or cancelled here, and whom to ask."""
+    say, business = speaker.words.say, speaker.contact_by_name()
+    rules = {reason.rule for reason in reasons}
+    notice = next((reason.notice for reason in reasons if reason.notice), None)
+    if Rule.KEPT in rules:
+        return say("sorry-change-kept", business=business)
+    if notice is None or Rule.PAST in rules:
+        return say("sorry-cancel-past")
+    return say("sorry-cancel-late", notice=speaker.words.notice(notice), business=business)
+
+
 def _is_open(speaker: Speaker, start: datetime) -> bool:
     """Whether the business itself is open then, so that it is the service that has hours of its own."""
     local = start.astimezone(speaker.shop.zone)

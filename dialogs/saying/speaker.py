@@ -121,6 +121,10 @@ class Speaker:
     def contact(self) -> str | None:
         return contact_of(self.shop.business)
 
+    def contact_by_name(self) -> str:
+        """Whom to turn to, where they are to be told to."""
+        return " / ".join(part for part in (self.shop.business.name, self.shop.business.phone) if part)
+
     def address(self) -> str | None:
         found = self.shop.business.address
         if found is None:

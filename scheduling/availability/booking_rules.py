@@ -6,7 +6,7 @@ https://learn.microsoft.com/graph/bookingsbusiness-business-rules
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -123,19 +123,22 @@ def _time_of(weekly: WeeklyHours, days: Days) -> list[Interval]:
     return merged((window.start, window.end) for window in windows(lambda day: week[day.weekday()], days))
 
 
-def too_late(catalogue: Catalogue, appointment: Appointment, now: datetime) -> Refused | None:
-    """Refused where it is too late to give this appointment up, to cancel it or to move it.
+def refused_change(catalogue: Catalogue, appointment: Appointment, now: datetime) -> Refused | None:
+    """Refused where the customer can neither cancel nor move this appointment any more, or could never do so here.
 
     The notice is the same for booking, moving and cancelling (`tests/scheduling/writing/test_notice.py` shows all
     three); `booking_rules_of` has it for new starts.
 
     https://learn.microsoft.com/graph/bookingsbusiness-business-rules
     """
-    service = catalogue.service(appointment.service_id or "")
+    # Reckoned in UTC: between two moments of one zone Python would count the hours of its clock.
+    start, service = appointment.start.astimezone(UTC), catalogue.service(appointment.service_id or "")
     policy = catalogue.policy_of(service) if service else catalogue.business.policy
     notice = policy.minimum_lead_time if policy else None
-    if appointment.start <= now:
+    if start <= now.astimezone(UTC):
         return Refused((Reason(Rule.PAST),))
-    if notice is not None and appointment.start - notice < now:
+    if catalogue.is_kept(appointment):
+        return Refused((Reason(Rule.KEPT),))
+    if notice is not None and start - notice < now.astimezone(UTC):
         return Refused((Reason(Rule.TOO_SOON, notice=notice),))
     return None

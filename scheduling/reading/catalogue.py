@@ -23,7 +23,7 @@ from graph.model import (
 )
 from scheduling.availability.opening_hours import zone_named
 from scheduling.model import Catalogue
-from scheduling.operator_rules import USUAL_RULES, OperatorRules
+from scheduling.operator_rules import USUAL_RULES, CustomerChanges, OperatorRules
 from scheduling.ports import Bookings, ServiceNames
 from scheduling.reading.catalogue_remarks import remarks_on
 from scheduling.reading.service_names import also_called
@@ -144,7 +144,19 @@ def make_catalogue(
         staff=takers,
         questions={question.id: question for question in questions},
         staff_hours_zone=rules.staff_hours_zone,
+        kept=_kept(services, rules.customer_changes),
     )
+
+
+def _kept(services: Sequence[Service], changes: CustomerChanges) -> frozenset[str]:
+    """The services whose customers may not move or cancel here. What is not said is no no.
+
+    https://learn.microsoft.com/graph/api/resources/bookingservice
+    """
+    is_used = any(service.customers_may_manage for service in services)
+    if changes is CustomerChanges.ALWAYS or (changes is CustomerChanges.WHERE_USED and not is_used):
+        return frozenset()
+    return frozenset(service.id for service in services if service.customers_may_manage is False)
 
 
 def _with_staff(service: Service, everyone: tuple[str, ...]) -> Service:

@@ -18,6 +18,7 @@ _MONTH, _MONTHS = timedelta(days=30), 13
 
 def remarks_on(catalogue: Catalogue, now: datetime) -> Iterator[str]:
     yield from _on_zones_of_staff(catalogue, now)
+    yield from _on_services_kept(catalogue)
 
 
 def _on_zones_of_staff(catalogue: Catalogue, now: datetime) -> Iterator[str]:
@@ -30,6 +31,15 @@ def _on_zones_of_staff(catalogue: Catalogue, now: datetime) -> Iterator[str]:
         yield (
             f"the staff member {member.id} of {catalogue.business.id} names another time zone than the business; "
             f"their working hours are read in {taken} (STAFF_HOURS_ZONE)"
+        )
+
+
+def _on_services_kept(catalogue: Catalogue) -> Iterator[str]:
+    kept = [repr(service.name) for service in catalogue.services if service.id in catalogue.kept]
+    if kept:
+        yield (
+            f"customers of {catalogue.business.id} cannot move or cancel in the chat what Bookings does not let them "
+            f"manage (CUSTOMER_CHANGES): {', '.join(kept)}"
         )
 
 

@@ -12,7 +12,7 @@ from enum import Enum
 
 from graph import errors
 from graph.model import Appointment
-from scheduling.availability.booking_rules import too_late
+from scheduling.availability.booking_rules import refused_change
 from scheduling.class_seats import AppointmentRef
 from scheduling.ledger import LedgerDownError
 from scheduling.model import (
@@ -142,7 +142,7 @@ async def _take_new(
     if own is None or own.service_id is None or not own.attendees or (is_another_service and order.is_unattended):
         return await _what_was_taken(context, taking)
     is_begun = taking is not None and (taking.is_in_doubt or taking.state is State.CONFIRMED)
-    if not is_begun and (refused := too_late(catalogue, own, context.clock())) is not None:
+    if not is_begun and (refused := refused_change(catalogue, own, context.clock())) is not None:
         return refused
     me = own.attendees[0]
     booking = Order(

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from graph import errors
 from graph.model import Appointment, Service
-from scheduling.availability.booking_rules import too_late
+from scheduling.availability.booking_rules import refused_change
 from scheduling.class_seats import AppointmentRef
 from scheduling.errors import UnderWayError
 from scheduling.model import Moved, MoveOrder, MoveOutcome, NotFound, Uncertain
@@ -91,7 +91,7 @@ async def _begin(
     if service is None and not entry.is_in_doubt:
         return NotFound()
     if not entry.is_in_doubt:
-        if (refused := too_late(catalogue, appointment, context.clock())) is not None:
+        if (refused := refused_change(catalogue, appointment, context.clock())) is not None:
             return refused
         await context.access.check_nothing_under_way(entry.id, business_id, appointment.id)
     move = MoveInPlace(context, entry, appointment, catalogue, service or _service_of(appointment), order)

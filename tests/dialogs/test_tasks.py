@@ -136,6 +136,27 @@ async def test_what_cannot_be_moved_is_said(
     assert turn.state.is_idle if task is None else isinstance(turn.state.task, task)
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (LATE.reasons[0], "can only be cancelled or moved at least 24 hours ahead. Please contact Salon"),
+        (PAST.reasons[0], "has already begun or passed"),
+        (Reason(Rule.KEPT), "can't be moved or cancelled here. Please contact Salon"),
+    ],
+)
+@pytest.mark.parametrize("goal", [Goal.MOVE, Goal.CANCEL])
+async def test_what_cannot_be_changed_is_said_before_anything_is_asked(
+    booked_desk: SalonDesk, reason: Reason, told: str, goal: Goal
+) -> None:
+    booked_desk.unchangeable = (reason,)
+
+    turn = await press(customer(), booked_desk, Want(goal=goal), THIS)
+
+    assert told in turn.replies[0].text
+    assert turn.state.is_idle
+    assert len(booked_desk.appointments) == 1
+
+
 @pytest.mark.parametrize("goal", [Goal.MOVE, Goal.CANCEL])
 async def test_what_is_gone_from_the_calendar_is_said_to_be(booked_desk: SalonDesk, goal: Goal) -> None:
     asked = await press(customer(), booked_desk, Want(goal=goal), THIS, *([FRIDAY] if goal is Goal.MOVE else []))

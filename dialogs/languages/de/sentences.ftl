@@ -342,6 +342,10 @@ receipt-note = { $form ->
     [informal] Zum Verschieben oder Absagen schreib mir einfach hier.
    *[formal] Zum Verschieben oder Absagen schreiben Sie mir einfach hier.
  }
+receipt-note-kept = { $form ->
+    [informal] Zum Verschieben oder Absagen melde dich bitte direkt bei uns: { $business }.
+   *[formal] Zum Verschieben oder Absagen melden Sie sich bitte direkt bei uns: { $business }.
+ }
 mine-title = { $form ->
     [informal] Dein Termin
    *[formal] Ihr Termin
@@ -475,6 +479,10 @@ sorry-checking-move = { $form ->
 sorry-cancel-late = { $form ->
     [informal] Es tut mir leid, Termine lassen sich nur bis { $notice } vorher absagen oder verschieben. Melde dich bitte direkt bei uns: { $business }.
    *[formal] Es tut mir leid, Termine lassen sich nur bis { $notice } vorher absagen oder verschieben. Bitte melden Sie sich direkt bei uns: { $business }.
+ }
+sorry-change-kept = { $form ->
+    [informal] Es tut mir leid, dieser Termin lässt sich hier nicht verschieben oder absagen. Melde dich bitte direkt bei uns: { $business }.
+   *[formal] Es tut mir leid, dieser Termin lässt sich hier nicht verschieben oder absagen. Bitte melden Sie sich direkt bei uns: { $business }.
  }
 sorry-cancel-past = Dieser Termin hat schon begonnen oder ist vorbei, deshalb lässt er sich hier nicht mehr ändern.
 moved-not-of = Das ist der Termin für { $name }.
@@ -619,6 +627,10 @@ answer-advance-any = { $form ->
 answer-changes = { $form ->
     [informal] Verschieben oder absagen kannst du jederzeit: Schreib mir einfach hier.
    *[formal] Verschieben oder absagen können Sie jederzeit: Schreiben Sie mir einfach hier.
+ }
+answer-changes-kept = { $form ->
+    [informal] Zum Verschieben oder Absagen melde dich bitte direkt bei uns: { $business }.
+   *[formal] Zum Verschieben oder Absagen melden Sie sich bitte direkt bei uns: { $business }.
  }
 answer-changes-notice = { $form ->
     [informal] Verschieben oder absagen kannst du bis { $notice } vorher: Schreib mir einfach hier.
