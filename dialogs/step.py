@@ -70,7 +70,13 @@ class ApplyContext:
 
     def zones(self, state: ConversationState) -> Zones:
         shop, service = self.shop(state) or self.shops[0], self.service(state)
-        return Zones(shop.zone, self.customer_zone, online=service is not None and service.is_online)
+        page = shop.business.page
+        return Zones(
+            shop.zone,
+            self.customer_zone,
+            online=service is not None and service.is_online,
+            business_only=page is not None and page.business_zone_only,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,14 @@ class Studio:
         answer = await self.http.patch(f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}/{path}", json=body)
         assert answer.status_code == 204, answer.text
 
+    async def set_page(self, **settings: object) -> None:
+        """Changes settings of the booking page; a complex value is sent as a whole."""
+        url = f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}"
+        page = (await self.http.get(url)).raise_for_status().json()["bookingPageSettings"]
+        body = {"@odata.type": "#microsoft.graph.bookingBusiness", "bookingPageSettings": page | settings}
+        answer = await self.http.patch(url, json=body)
+        assert answer.status_code == 204, answer.text
+
     async def delete(self, path: str) -> None:
         answer = await self.http.delete(f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}/{path}")
         assert answer.status_code == 204, answer.text

@@ -262,6 +262,7 @@ noted = { $what }.
 appointment-of = { $what }, für { $name }
 at-time = { $day } um { $time }
 clock = { $time } Uhr
+one-zone = { $time } Uhr (Ortszeit { $place })
 two-zones = { $time } Uhr ({ $other } Uhr in { $place })
 two-zones-yours = { $form ->
     [informal] { $time } Uhr ({ $other } Uhr bei dir)

@@ -162,6 +162,7 @@ appointment-of = { $what }, for { $name }
 at-time = { $day } at { $time }
 # A time of day as a sentence has it; a list of times has them bare.
 clock = { $time }
+one-zone = { $time } ({ $place } time)
 two-zones = { $time } ({ $other } in { $place })
 two-zones-yours = { $time } ({ $other } your time)
 minutes = { $minutes } min
