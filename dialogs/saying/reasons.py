@@ -99,6 +99,8 @@ def _why_not_at_all(speaker: Speaker, reason: Reason, wished: Wished) -> str:
     match reason.rule:
         case Rule.NOT_BOOKABLE:
             return say("why-not-bookable", service=service.name)
+        case Rule.TOO_FAR if most := _length_to_limit(speaker, reason, wished):
+            return say("why-too-far-hours", most=most, day=day)
         case Rule.TOO_FAR:
             return say("why-too-far", limit=speaker.words.day(reason.limit or wished.day))
         case Rule.CLOSED_DAY:
@@ -107,6 +109,13 @@ def _why_not_at_all(speaker: Speaker, reason: Reason, wished: Wished) -> str:
             return say("why-service-day", service=service.name, day=day) if is_open else say("why-closed-day", day=day)
         case _:
             return say("why-nothing-fits")
+
+
+def _length_to_limit(speaker: Speaker, reason: Reason, wished: Wished) -> str | None:
+    """How far ahead can be booked, for a time on the last day of all: naming that day would not say why."""
+    most = speaker.shop.policy_of(wished.service).maximum_advance
+    local = wished.start.astimezone(speaker.shop.zone) if wished.start else None
+    return speaker.words.notice(most) if most and local and local.date() == reason.limit else None
 
 
 def why_not_change(speaker: Speaker, reasons: Sequence[Reason]) -> str:

@@ -201,6 +201,11 @@ async def test_one_appointment_is_shown_and_what_was_under_way_goes_on(booked_de
             "We need at least 2 hours notice, so Tuesday 24 November",
         ),
         (Reason(Rule.TOO_FAR, limit=date(2026, 12, 1)), True, "We only take bookings until Tuesday 1 December."),
+        (
+            Reason(Rule.TOO_FAR, limit=date(2026, 11, 24)),
+            False,
+            "Bookings open 60 days ahead, to the minute, so on Tuesday 24 November only earlier times can be had yet.",
+        ),
         (Reason(Rule.CLOSED_DAY), True, "Haircut isn't offered on Tuesday 24 November."),
         (Reason(Rule.CLOSED), True, "Tuesday 24 November is outside our opening hours."),
         (Reason(Rule.STAFF_AWAY), False, "Nobody who does Haircut is working on Tuesday 24 November at 15:00."),

@@ -382,6 +382,7 @@ why-past = { $when } ist schon vorbei.
 why-past-day = { $day } liegt schon in der Vergangenheit.
 why-not-bookable = Für diese Zeit kann ich { $service } nicht buchen.
 why-too-soon = Wir brauchen mindestens { $notice } Vorlauf, daher ist { $when } leider zu kurzfristig.
+why-too-far-hours = Termine vergeben wir { $most } im Voraus, auf die Minute genau. Am { $day } geht deshalb vorerst nur eine frühere Uhrzeit.
 why-too-far = Termine vergeben wir im Moment nur bis { $limit }.
 why-closed-day = Am { $day } haben wir geschlossen.
 why-service-day = { $service } gibt es am { $day } nicht.

@@ -225,6 +225,7 @@ why-past = { $when } has already passed.
 why-past-day = { $day } is in the past.
 why-not-bookable = { $service } can't be booked for then.
 why-too-soon = We need at least { $notice } notice, so { $when } is too soon.
+why-too-far-hours = Bookings open { $most } ahead, to the minute, so on { $day } only earlier times can be had yet.
 why-too-far = We only take bookings until { $limit }.
 why-closed-day = We're closed on { $day }.
 why-service-day = { $service } isn't offered on { $day }.
