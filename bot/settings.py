@@ -149,6 +149,7 @@ class Settings(BaseSettings):
     service_names_file: Path | None = Field(None, alias="SERVICE_NAMES_FILE")
     staff_hours_zone: StaffHoursZone = Field(StaffHoursZone.BUSINESS, alias="STAFF_HOURS_ZONE")
     customer_changes: CustomerChanges = Field(CustomerChanges.WHERE_USED, alias="CUSTOMER_CHANGES")
+    moves_per_appointment: int | None = Field(None, alias="MOVES_PER_APPOINTMENT", ge=0)
 
     offline_meaning: bool = Field(default=True, alias="OFFLINE_MEANING")
     model_url: Annotated[str, BeforeValidator(_model_url)] | None = Field(None, alias="MODEL_URL")
@@ -201,7 +202,11 @@ class Settings(BaseSettings):
     @property
     def operator_rules(self) -> OperatorRules:
         """How the rules of the businesses are read, where that is for the operator to say."""
-        return OperatorRules(staff_hours_zone=self.staff_hours_zone, customer_changes=self.customer_changes)
+        return OperatorRules(
+            staff_hours_zone=self.staff_hours_zone,
+            customer_changes=self.customer_changes,
+            moves_per_appointment=self.moves_per_appointment,
+        )
 
     @property
     def allowed_tenants(self) -> tuple[str, ...]:

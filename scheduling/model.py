@@ -123,6 +123,7 @@ class Rule(Enum):
     TOO_FEW = "too-few"
     OFF_GRID = "off-grid"
     KEPT = "kept"
+    MOVED_OFTEN = "moved-often"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Reason:
     `notice` is set for TOO_SOON (the notice needed) and for a cancellation that comes too late; `limit` is the last
     bookable day for TOO_FAR; `opens`/`closes` are the hours of that day in the business's zone for CLOSED, and `closes`
     is the end of those hours that the time lies in, if it does. `places` is for how many people there is room, for
-    TOO_FEW.
+    TOO_FEW; `most` how often an appointment may be moved, for MOVED_OFTEN.
     """
 
     rule: Rule
@@ -141,6 +142,7 @@ class Reason:
     opens: datetime | None = None
     closes: datetime | None = None
     places: int = 0
+    most: int = 0
 
 
 class Change(Enum):

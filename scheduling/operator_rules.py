@@ -34,11 +34,15 @@ class CustomerChanges(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OperatorRules:
-    """`default_zone` is the IANA zone of businesses that do not say theirs."""
+    """`default_zone` is the IANA zone of businesses that do not say theirs.
+
+    `moves_per_appointment` is how often customers may move one and the same here; None means as often as they like.
+    """
 
     default_zone: str | None = None
     staff_hours_zone: StaffHoursZone = StaffHoursZone.BUSINESS
     customer_changes: CustomerChanges = CustomerChanges.WHERE_USED
+    moves_per_appointment: int | None = None
 
 
 USUAL_RULES = OperatorRules()

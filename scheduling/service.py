@@ -50,6 +50,7 @@ from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.exclusive_access import ExclusiveAccess
+from scheduling.writing.move_limit import moved_often
 from scheduling.writing.moving import move
 from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
 from scheduling.writing.renamed import find_renamed
@@ -94,6 +95,7 @@ class BookingService:
             slot_holds=SlotHolds(ledger.holds, calendars, clock),
             access=ExclusiveAccess(ledger),
             clock=clock,
+            rules=rules,
         )
         self._bookings: SingleFlight[str, BookOutcome] = SingleFlight()
         self._moves: SingleFlight[str, MoveOutcome] = SingleFlight()
@@ -137,6 +139,8 @@ class BookingService:
         """
         catalogue = await self.catalogue(business_id)
         refused = refused_change(catalogue, appointment, self._context.clock())
+        if refused is None and change is Change.MOVE:
+            refused = await moved_often(self._context.ledger, self._context.rules, business_id, appointment.id)
         return refused.reasons if refused else ()
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:

@@ -125,6 +125,8 @@ def why_not_change(speaker: Speaker, reasons: Sequence[Reason]) -> str:
     notice = next((reason.notice for reason in reasons if reason.notice), None)
     if Rule.KEPT in rules:
         return say("sorry-change-kept", business=business)
+    if Rule.MOVED_OFTEN in rules:
+        return say("sorry-moved-often", most=max(reason.most for reason in reasons), business=business)
     if notice is None or Rule.PAST in rules:
         return say("sorry-cancel-past")
     return say("sorry-cancel-late", notice=speaker.words.notice(notice), business=business)

@@ -33,6 +33,7 @@ from scheduling.model import (
 from scheduling.writing.booking import already_booked, book, settle_without_writing
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
+from scheduling.writing.move_limit import moved_often
 from scheduling.writing.records import is_for
 from storage.intents import LEAVE, TAKE, Entry
 from storage.records import BookingRecord, CancelRecord, MoveRecord
@@ -56,6 +57,10 @@ async def begin_rebooking(
         # Whoever looked for the new seat would take the old one for it, and then leave it.
         await context.ledger.advance(entry, Event.DONE, appointment_id=own.id)
         return Moved(own)
+    if own is not None and not entry.is_in_doubt:
+        refused = await moved_often(context.ledger, context.rules, entry.business_id, own.id)
+        if refused is not None:
+            return refused
     under_way = entry if entry.is_in_doubt else await context.ledger.advance(entry, Event.STEPS_BEGIN)
     return Rebooking(under_way, own, catalogue, entry.is_in_doubt)
 

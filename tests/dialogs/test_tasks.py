@@ -142,6 +142,9 @@ async def test_what_cannot_be_moved_is_said(
         (LATE.reasons[0], "can only be cancelled or moved at least 24 hours ahead. Please contact Salon"),
         (PAST.reasons[0], "has already begun or passed"),
         (Reason(Rule.KEPT), "can't be moved or cancelled here. Please contact Salon"),
+        (Reason(Rule.MOVED_OFTEN, most=0), "appointments can't be moved to another time here. Your appointment stays"),
+        (Reason(Rule.MOVED_OFTEN, most=1), "can be moved once here, and this one has been. Your appointment stays"),
+        (Reason(Rule.MOVED_OFTEN, most=2), "can be moved 2 times here, and this one has been. Your appointment stays"),
     ],
 )
 @pytest.mark.parametrize("goal", [Goal.MOVE, Goal.CANCEL])

@@ -486,6 +486,14 @@ sorry-change-kept = { $form ->
     [informal] Es tut mir leid, dieser Termin lässt sich hier nicht verschieben oder absagen. Melde dich bitte direkt bei uns: { $business }.
    *[formal] Es tut mir leid, dieser Termin lässt sich hier nicht verschieben oder absagen. Bitte melden Sie sich direkt bei uns: { $business }.
  }
+sorry-moved-often = { $most ->
+    [0] Es tut mir leid, verschieben lassen sich Termine hier nicht.
+    [one] Es tut mir leid, ein Termin lässt sich hier einmal verschieben, und dieser wurde schon verschoben.
+   *[other] Es tut mir leid, ein Termin lässt sich hier { $most }-mal verschieben, und dieser wurde schon so oft verschoben.
+ } { $form ->
+    [informal] Dein Termin bleibt, wie er ist. Wenn du eine andere Zeit brauchst, melde dich bitte direkt bei uns: { $business }.
+   *[formal] Ihr Termin bleibt, wie er ist. Wenn Sie eine andere Zeit brauchen, melden Sie sich bitte direkt bei uns: { $business }.
+ }
 sorry-cancel-past = Dieser Termin hat schon begonnen oder ist vorbei, deshalb lässt er sich hier nicht mehr ändern.
 moved-not-of = Das ist der Termin für { $name }.
 sorry-moved-not = { $form ->

@@ -272,6 +272,11 @@ sorry-checking-cancel = I'm checking whether the cancellation went through, whic
 sorry-checking-move = I'm checking whether the new time went through, which can take two or three minutes. I'll tell you here as soon as I know, and then you can still change it.
 sorry-cancel-late = I'm sorry, appointments can only be cancelled or moved at least { $notice } ahead. Please contact { $business } directly.
 sorry-change-kept = I'm sorry, this appointment can't be moved or cancelled here. Please contact { $business } directly.
+sorry-moved-often = { $most ->
+    [0] I'm sorry, appointments can't be moved to another time here.
+    [one] I'm sorry, an appointment can be moved once here, and this one has been.
+   *[other] I'm sorry, an appointment can be moved { $most } times here, and this one has been.
+ } Your appointment stays as it is. If you need another time, please contact { $business } directly.
 sorry-cancel-past = That appointment has already begun or passed, so it can't be changed here.
 sorry-moved-not = Your old appointment is still in place.
 moved-not-of = That is the one for { $name }.
