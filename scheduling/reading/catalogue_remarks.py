@@ -19,6 +19,7 @@ _MONTH, _MONTHS = timedelta(days=30), 13
 def remarks_on(catalogue: Catalogue, now: datetime) -> Iterator[str]:
     yield from _on_zones_of_staff(catalogue, now)
     yield from _on_services_kept(catalogue)
+    yield from _on_groups_with_invites(catalogue)
 
 
 def _on_zones_of_staff(catalogue: Catalogue, now: datetime) -> Iterator[str]:
@@ -41,6 +42,19 @@ def _on_services_kept(catalogue: Catalogue) -> Iterator[str]:
             f"customers of {catalogue.business.id} cannot move or cancel in the chat what Bookings does not let them "
             f"manage (CUSTOMER_CHANGES): {', '.join(kept)}"
         )
+
+
+def _on_groups_with_invites(catalogue: Catalogue) -> Iterator[str]:
+    """A fault of Bookings that Microsoft knows: whoever leaves a group makes it mail all others that it is cancelled.
+
+    https://learn.microsoft.com/microsoft-365/bookings/bookings-faq
+    """
+    for service in catalogue.services:
+        if service.max_attendees > 1 and catalogue.policy_of(service).invite_customers:
+            yield (
+                f"switch meeting invites to customers off for the group service {service.name!r} of "
+                f"{catalogue.business.id}: when one customer leaves, Bookings mails all others that it is cancelled"
+            )
 
 
 def _agree(one: ZoneInfo, other: ZoneInfo, now: datetime) -> bool:

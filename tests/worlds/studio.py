@@ -133,10 +133,16 @@ class Studio:
         assert answer.status_code == 204, answer.text
 
     async def set_page(self, **settings: object) -> None:
-        """Changes settings of the booking page; a complex value is sent as a whole."""
+        await self._set("bookingPageSettings", settings)
+
+    async def set_policy(self, **settings: object) -> None:
+        await self._set("schedulingPolicy", settings)
+
+    async def _set(self, part: str, settings: JsonObject) -> None:
+        """Changes a complex value of the business, which is sent as a whole."""
         url = f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}"
-        page = (await self.http.get(url)).raise_for_status().json()["bookingPageSettings"]
-        body = {"@odata.type": "#microsoft.graph.bookingBusiness", "bookingPageSettings": page | settings}
+        before = (await self.http.get(url)).raise_for_status().json()[part]
+        body = {"@odata.type": "#microsoft.graph.bookingBusiness", part: before | settings}
         answer = await self.http.patch(url, json=body)
         assert answer.status_code == 204, answer.text
 
