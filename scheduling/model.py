@@ -176,7 +176,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who the appointment is for. E-mail in the form that email-validator normalises, phone in E.164 or None."""
+    """Who the appointment is for. E-mail in the form that email-validator normalises, phone in E.164 or None.
+
+    The e-mail is "" for whoever has given none.
+    """
 
     name: str
     email: str
