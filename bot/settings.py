@@ -20,7 +20,7 @@ from dialogs.ports import ModelPolicy
 from dialogs.saying.wording import FormOfAddress
 from graph.connect import check_base_url
 from models.endpoint import Endpoint
-from scheduling.operator_rules import CustomerChanges, OperatorRules, StaffHoursZone
+from scheduling.operator_rules import CustomerChanges, CustomerContact, OperatorRules, StaffHoursZone
 
 EXPLAINED_IN = "docs/settings.md"
 GRAPH = "https://graph.microsoft.com/v1.0"
@@ -150,6 +150,7 @@ class Settings(BaseSettings):
     staff_hours_zone: StaffHoursZone = Field(StaffHoursZone.BUSINESS, alias="STAFF_HOURS_ZONE")
     customer_changes: CustomerChanges = Field(CustomerChanges.WHERE_USED, alias="CUSTOMER_CHANGES")
     moves_per_appointment: int | None = Field(None, alias="MOVES_PER_APPOINTMENT", ge=0)
+    customer_contact: CustomerContact = Field(CustomerContact.EMAIL, alias="CUSTOMER_CONTACT")
 
     offline_meaning: bool = Field(default=True, alias="OFFLINE_MEANING")
     model_url: Annotated[str, BeforeValidator(_model_url)] | None = Field(None, alias="MODEL_URL")
@@ -206,6 +207,7 @@ class Settings(BaseSettings):
             staff_hours_zone=self.staff_hours_zone,
             customer_changes=self.customer_changes,
             moves_per_appointment=self.moves_per_appointment,
+            customer_contact=self.customer_contact,
         )
 
     @property

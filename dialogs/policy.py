@@ -11,6 +11,7 @@ from typing import TypeAlias, assert_never
 from dialogs.state import Booking, Cancelling, ConversationState, Customer, Moving, Showing, Together, Visit
 from dialogs.understanding.context import Asked
 from scheduling.model import Catalogue
+from scheduling.operator_rules import CustomerContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,15 @@ def next_of_customer(booking: Visit, customer: Customer, shop: Catalogue) -> Act
             return AskFor(Asked.NAME)
         case _ if has_unnamed_guest(booking):
             return AskFor(Asked.GUEST)
+        case Customer(phone=None) if shop.contact is CustomerContact.PHONE:
+            return AskFor(Asked.PHONE)
         case Customer(email=None):
             return AskFor(Asked.EMAIL)
+        case Customer(email="") if shop.contact.needs_email(customer.phone):
+            return AskFor(Asked.EMAIL)
         case Customer(phone=None):
+            return AskFor(Asked.PHONE)
+        case Customer(phone="") if shop.contact.needs_phone(customer.email):
             return AskFor(Asked.PHONE)
         case _ if question_id := next_question(booking, shop):
             return AskFor(Asked.QUESTION, question_id)

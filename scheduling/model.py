@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from graph.model import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
-from scheduling.operator_rules import StaffHoursZone
+from scheduling.operator_rules import CustomerContact, StaffHoursZone
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Catalogue:
     `questions` are all custom questions of the business by id; a service names those it needs. `zone` is the zone in
     which the business's hours are meant, and those of its staff unless `staff_hours_zone` says otherwise.
     `also_called` are other names of services, by the service's id. `kept` are the services, hidden ones too, whose
-    appointments the business alone moves and cancels.
+    appointments the business alone moves and cancels; `contact` is how customers have to be reached.
     """
 
     business: Business
@@ -36,6 +36,7 @@ class Catalogue:
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     staff_hours_zone: StaffHoursZone = StaffHoursZone.BUSINESS
     kept: frozenset[str] = frozenset()
+    contact: CustomerContact = CustomerContact.EMAIL
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)

@@ -32,6 +32,23 @@ class CustomerChanges(Enum):
     """It says nothing."""
 
 
+class CustomerContact(Enum):
+    """How a customer has to be reached to book. What is not needed is asked for all the same, and may be left out."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    EITHER = "either"
+    BOTH = "both"
+
+    def needs_email(self, phone: str | None) -> bool:
+        """Whether it does not go without; `phone` is "" for whoever will give no number, None where that is open."""
+        return self in {CustomerContact.EMAIL, CustomerContact.BOTH} or (self is CustomerContact.EITHER and phone == "")
+
+    def needs_phone(self, email: str | None) -> bool:
+        """Likewise, the other way round."""
+        return self in {CustomerContact.PHONE, CustomerContact.BOTH} or (self is CustomerContact.EITHER and email == "")
+
+
 @dataclass(frozen=True, slots=True)
 class OperatorRules:
     """`default_zone` is the IANA zone of businesses that do not say theirs.
@@ -43,6 +60,7 @@ class OperatorRules:
     staff_hours_zone: StaffHoursZone = StaffHoursZone.BUSINESS
     customer_changes: CustomerChanges = CustomerChanges.WHERE_USED
     moves_per_appointment: int | None = None
+    customer_contact: CustomerContact = CustomerContact.EMAIL
 
 
 USUAL_RULES = OperatorRules()

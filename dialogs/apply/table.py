@@ -138,7 +138,7 @@ TABLE: tuple[Row, ...] = (
     Row(Visit, Asked.SERVICE, Skip, Field.SERVICE, questions.advise),
     Row(Booking, Asked.GUEST, Skip, None, guest.skip),
     Row(None, None, Skip, Field.PHONE, phone.skip),
-    Row(Visit, Asked.EMAIL, Skip, Field.EMAIL, email.refuse),
+    Row(Visit, Asked.EMAIL, Skip, Field.EMAIL, email.skip),
     # Yes and no
     Row(None, Asked.CONFIRM, Agree, None, consent.agree),
     Row(None, Asked.CONFIRM_CANCEL, Agree, None, consent.agree),
@@ -154,7 +154,7 @@ TABLE: tuple[Row, ...] = (
     Row(Booking, Asked.GUEST, Decline, None, guest.skip),
     Row(Visit, Asked.SERVICE, Decline, None, service.decline),
     Row(Visit, Asked.TIME, Decline, None, time.decline),
-    Row(Visit, Asked.EMAIL, Decline, None, email.refuse),
+    Row(Visit, Asked.EMAIL, Decline, None, email.skip),
     Row(Visit, Asked.PHONE, Decline, None, phone.skip),
     # Questions
     Row(None, None, Ask, None, questions.answer),

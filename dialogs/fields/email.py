@@ -1,13 +1,14 @@
-"""The e-mail address: needed to book."""
+"""The e-mail address: needed to book, unless the business takes a phone number instead."""
 
 from __future__ import annotations
 
-from dialogs.acts import AnyAct, GiveText
+from dialogs.acts import AnyAct, Field, GiveText, Skip
 from dialogs.fields import name
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import Booking, ConversationState
 from dialogs.step import Step
+from scheduling.operator_rules import CustomerContact
 
 
 def give(step: Step, act: GiveText) -> Step:
@@ -17,10 +18,16 @@ def give(step: Step, act: GiveText) -> Step:
     return step.to(step.state.unsettled().with_customer(email=act.text))
 
 
-def refuse(step: Step, act: AnyAct) -> Step:
-    """Without an address nothing can be booked: whom to ask instead is said."""
-    is_to_name = name.is_put_right(step, act)
-    return step if is_to_name or step.state.customer.email is not None else step.note("email-needed")
+def skip(step: Step, act: AnyAct) -> Step:
+    """None is given. Where nothing can be booked without one, whom to ask instead is said."""
+    customer = step.state.customer
+    if name.is_put_right(step, act) or customer.email:
+        return step
+    if step.contact is CustomerContact.EITHER and customer.phone == "":
+        return step.note("contact-needed")
+    if step.contact.needs_email(customer.phone):
+        return step.note("email-needed")
+    return step.to(step.state.unsettled().with_customer(email=""))
 
 
 def forget(state: ConversationState) -> ConversationState:
@@ -30,6 +37,10 @@ def forget(state: ConversationState) -> ConversationState:
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
     """Thanked by their name, unless it is one word: nobody is called by a surname alone."""
     called, say = state.customer.name, speaker.words.say
+    contact = speaker.shop.contact
+    if not contact.needs_email(state.customer.phone):
+        key = "ask-email-or-phone" if contact is CustomerContact.EITHER else "ask-email-too"
+        return Ask(say(key), (speaker.choice("button-skip", Skip(field=Field.EMAIL)),))
     if not called or again:
         return Ask(say("ask-email-again"))
     guests = state.task.guests if isinstance(state.task, Booking) else ()

@@ -145,6 +145,7 @@ def make_catalogue(
         questions={question.id: question for question in questions},
         staff_hours_zone=rules.staff_hours_zone,
         kept=_kept(services, rules.customer_changes),
+        contact=rules.customer_contact,
     )
 
 

@@ -58,6 +58,14 @@ email-needed = { $form ->
     [informal] Zum Buchen brauche ich eine E-Mail-Adresse. Wenn du keine angeben möchtest, melde dich bitte direkt bei uns: { $contact }.
    *[formal] Zum Buchen brauche ich eine E-Mail-Adresse. Wenn Sie keine angeben möchten, melden Sie sich bitte direkt bei uns: { $contact }.
  }
+phone-needed = { $form ->
+    [informal] Zum Buchen brauche ich eine Telefonnummer. Wenn du keine angeben möchtest, melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Zum Buchen brauche ich eine Telefonnummer. Wenn Sie keine angeben möchten, melden Sie sich bitte direkt bei uns: { $contact }.
+ }
+contact-needed = { $form ->
+    [informal] Zum Buchen brauche ich eine E-Mail-Adresse oder eine Telefonnummer. Wenn du beides nicht angeben möchtest, melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Zum Buchen brauche ich eine E-Mail-Adresse oder eine Telefonnummer. Wenn Sie beides nicht angeben möchten, melden Sie sich bitte direkt bei uns: { $contact }.
+ }
 same-as-now = Zu dieser Zeit ist der Termin schon eingetragen.
 back-to-booking = { $form ->
     [informal] Nun zurück zu deiner Buchung.
@@ -223,6 +231,12 @@ ask-name-again = Auf welchen Namen darf ich den Termin eintragen?
 ask-email = Danke, { $name }. An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
 ask-email-plain = Danke. An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
 ask-email-again = An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
+ask-email-or-phone = An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben? Eine Telefonnummer genügt auch.
+ask-email-too = { $form ->
+    [informal] Und eine E-Mail-Adresse für die Bestätigung? Das kannst du auch überspringen.
+   *[formal] Und eine E-Mail-Adresse für die Bestätigung? Das können Sie auch überspringen.
+ }
+ask-phone-needed = Welche Telefonnummer dürfen wir zu diesem Termin anrufen?
 ask-phone = { $form ->
     [informal] Und eine Telefonnummer, falls sich etwas ändert? Das kannst du auch überspringen.
    *[formal] Und eine Telefonnummer, falls sich etwas ändert? Das können Sie auch überspringen.
@@ -313,6 +327,7 @@ row-email = E-Mail
 row-phone = Telefon
 row-price = Preis
 where-online = Online-Termin
+no-email = keine Angabe
 no-phone = keine Angabe
 consent = { $form ->
     [informal] Mit deiner Bestätigung stimmst du zu: { $message }
@@ -545,6 +560,10 @@ why-email = { $form ->
    *[formal] Dorthin schreibt Ihnen { $business } zu Ihrem Termin, etwa wenn er sich ändern muss.
  }
 why-phone = Damit { $business } anrufen kann, wenn sich etwas ändert. Die Angabe ist freiwillig.
+unclear-phone-needed = { $form ->
+    [informal] Das sieht nicht nach einer Telefonnummer aus. Gib bei einer ausländischen Nummer bitte die Landesvorwahl an.
+   *[formal] Das sieht nicht nach einer Telefonnummer aus. Bitte geben Sie bei einer ausländischen Nummer die Landesvorwahl an.
+ }
 unclear-phone = { $form ->
     [informal] Das sieht nicht nach einer Telefonnummer aus. Gib bei einer ausländischen Nummer bitte die Landesvorwahl an, oder schreib „überspringen“.
    *[formal] Das sieht nicht nach einer Telefonnummer aus. Bitte geben Sie bei einer ausländischen Nummer die Landesvorwahl an, oder schreiben Sie „überspringen“.
