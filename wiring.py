@@ -38,7 +38,6 @@ from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
 from graph.connect import connect, resource_of, static_token
 from scheduling.ledger import Ledger, LedgerDownError
-from scheduling.reading.catalogue import CatalogueOptions
 from scheduling.reading.service_names import KnownNames
 from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
@@ -93,8 +92,14 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     suggested = SuggestedNames(database, clock)
     names = KnownNames(written, suggested)
     aids = open_aids(settings)
-    catalogue_options = CatalogueOptions(names=names, domains=settings.organization_domains)
-    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, options=catalogue_options)
+    desk = BookingService(
+        client,
+        ledger,
+        settings.bookings_business_ids,
+        clock=clock,
+        rules=settings.operator_rules,
+        names=names,
+    )
     proofs = open_address_proofs(settings, client, database, clock)
     app = create_server(
         settings,

@@ -20,6 +20,7 @@ from dialogs.ports import ModelPolicy
 from dialogs.saying.wording import FormOfAddress
 from graph.connect import check_base_url
 from models.endpoint import Endpoint
+from scheduling.operator_rules import CustomerChanges, CustomerContact, OperatorRules, StaffHoursZone
 
 EXPLAINED_IN = "docs/settings.md"
 GRAPH = "https://graph.microsoft.com/v1.0"
@@ -155,6 +156,10 @@ class Settings(BaseSettings):
     bookings_business_ids: Names = Field((), alias="BOOKINGS_BUSINESS_IDS")
     form_of_address: FormOfAddress = Field(FormOfAddress.FORMAL, alias="FORM_OF_ADDRESS")
     service_names_file: Path | None = Field(None, alias="SERVICE_NAMES_FILE")
+    staff_hours_zone: StaffHoursZone = Field(StaffHoursZone.BUSINESS, alias="STAFF_HOURS_ZONE")
+    customer_changes: CustomerChanges = Field(CustomerChanges.WHERE_USED, alias="CUSTOMER_CHANGES")
+    moves_per_appointment: int | None = Field(None, alias="MOVES_PER_APPOINTMENT", ge=0)
+    customer_contact: CustomerContact = Field(CustomerContact.EMAIL, alias="CUSTOMER_CONTACT")
 
     offline_meaning: bool = Field(default=True, alias="OFFLINE_MEANING")
     model_url: Annotated[str, BeforeValidator(_model_url)] | None = Field(None, alias="MODEL_URL")
@@ -204,6 +209,17 @@ class Settings(BaseSettings):
     def names(cls) -> tuple[str, ...]:
         """The name of every setting in the environment."""
         return tuple(field.alias for field in cls.model_fields.values() if field.alias)
+
+    @property
+    def operator_rules(self) -> OperatorRules:
+        """How the rules of the businesses are read, where that is for the operator to say."""
+        return OperatorRules(
+            staff_hours_zone=self.staff_hours_zone,
+            customer_changes=self.customer_changes,
+            moves_per_appointment=self.moves_per_appointment,
+            customer_contact=self.customer_contact,
+            domains=self.organization_domains,
+        )
 
     @property
     def allowed_tenants(self) -> tuple[str, ...]:

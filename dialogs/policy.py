@@ -12,6 +12,7 @@ from dialogs.state import Booking, Cancelling, ConversationState, Customer, Movi
 from dialogs.understanding.context import Asked
 from scheduling.access import entry_to, is_of_organization, proves_addresses
 from scheduling.model import Access, Catalogue
+from scheduling.operator_rules import CustomerContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _enter(customer: Customer, shop: Catalogue) -> Action:
 def next_of_proof(customer: Customer) -> Action | None:
     """What is still needed to show that the customer's address is theirs; None where that is known."""
     match customer:
-        case Customer(email=None):
+        case Customer(email=None) | Customer(email=""):
             return AskFor(Asked.EMAIL)
         case _ if customer.is_proved:
             return None
@@ -214,11 +215,17 @@ def next_of_customer(booking: Visit, customer: Customer, shop: Catalogue) -> Act
             return AskFor(Asked.NAME)
         case _ if has_unnamed_guest(booking):
             return AskFor(Asked.GUEST)
+        case Customer(phone=None) if shop.contact is CustomerContact.PHONE:
+            return AskFor(Asked.PHONE)
         case Customer(email=None):
+            return AskFor(Asked.EMAIL)
+        case Customer(email="") if shop.contact.needs_email(customer.phone):
             return AskFor(Asked.EMAIL)
         case _ if proves_addresses(shop.business) and (proof := next_of_proof(customer)):
             return proof
         case Customer(phone=None):
+            return AskFor(Asked.PHONE)
+        case Customer(phone="") if shop.contact.needs_phone(customer.email):
             return AskFor(Asked.PHONE)
         case _ if question_id := next_question(booking, shop):
             return AskFor(Asked.QUESTION, question_id)

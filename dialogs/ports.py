@@ -16,6 +16,7 @@ from scheduling.model import (
     CancelAnswer,
     CancelOrder,
     Catalogue,
+    Change,
     HoldAnswer,
     MoveAnswer,
     MoveOrder,
@@ -47,6 +48,9 @@ class Desk(Protocol):
 
     async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
         """The rules that exclude the whole day on the business's calendar; empty when something is free."""
+
+    async def why_not_change(self, business_id: str, appointment: Appointment, change: Change) -> tuple[Reason, ...]:
+        """The rules by which an appointment cannot be moved or cancelled here; empty when it can."""
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`."""

@@ -13,6 +13,7 @@ from dialogs.state import AnyTask, ConversationState
 from dialogs.zones import Zones, country_of
 from graph.model import Service, StaffMember
 from scheduling.model import Catalogue
+from scheduling.operator_rules import CustomerContact
 
 Value: TypeAlias = str | int | date | tuple[date, ...] | tuple[str, ...]
 
@@ -70,7 +71,13 @@ class ApplyContext:
 
     def zones(self, state: ConversationState) -> Zones:
         shop, service = self.shop(state) or self.shops[0], self.service(state)
-        return Zones(shop.zone, self.customer_zone, online=service is not None and service.is_online)
+        page = shop.business.page
+        return Zones(
+            shop.zone,
+            self.customer_zone,
+            online=service is not None and service.is_online,
+            business_only=page is not None and page.business_zone_only,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,11 @@ class Step:
     @property
     def service(self) -> Service | None:
         return self.context.service(self.state)
+
+    @property
+    def contact(self) -> CustomerContact:
+        """How customers have to be reached."""
+        return (self.shop or self.context.shops[0]).contact
 
     @property
     def zone(self) -> ZoneInfo:

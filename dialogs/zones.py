@@ -13,18 +13,24 @@ from babel.core import get_global
 class Zones:
     """In which zone times are said: `main` in every sentence, `other` beside it where the two differ.
 
-    A visit is in the business's time, wherever the customer is now; an online meeting is in the customer's own.
+    A visit is in the business's time, wherever the customer is now; an online meeting is in the customer's own. With
+    `business_only`, its own is the only one that is said: Graph's isTimeSlotTimeZoneSetToBusinessTimeZone.
+
+    https://learn.microsoft.com/graph/api/resources/bookingpagesettings
     """
 
     business: ZoneInfo
     customer: ZoneInfo | None
     online: bool = False
+    business_only: bool = False
 
     @property
     def main(self) -> ZoneInfo:
-        return self.customer if self.online and self.customer else self.business
+        is_theirs = self.online and not self.business_only
+        return self.customer if is_theirs and self.customer else self.business
 
     def other(self, moment: datetime) -> ZoneInfo | None:
+        """The zone of the two that is not `main`, where clocks there show something else at that moment."""
         second = self.business if self.main is self.customer else self.customer
         if second is None or moment.astimezone(second).utcoffset() == moment.astimezone(self.main).utcoffset():
             return None

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from graph.model import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
 from scheduling.identity import NOBODY, Identity
+from scheduling.operator_rules import CustomerContact, StaffHoursZone
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,10 @@ class Catalogue:
     """What one business offers by chat: visible, bookable services, and the staff who can take appointments.
 
     `questions` are all custom questions of the business by id; a service names those it needs. `zone` is the zone in
-    which the business's hours are meant. `also_called` are other names of services, by the service's id. `domains` are
-    the mail domains of the organisation's own people, in lower case.
+    which the business's hours are meant, and those of its staff unless `staff_hours_zone` says otherwise.
+    `also_called` are other names of services, by the service's id. `kept` are the services, hidden ones too, whose
+    appointments the business alone moves and cancels; `contact` is how customers have to be
+    reached. `domains` are the mail domains of the organisation's own people, in lower case.
     """
 
     business: Business
@@ -33,6 +36,9 @@ class Catalogue:
     staff: tuple[StaffMember, ...]
     questions: dict[str, Question]
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    staff_hours_zone: StaffHoursZone = StaffHoursZone.BUSINESS
+    kept: frozenset[str] = frozenset()
+    contact: CustomerContact = CustomerContact.EMAIL
     domains: frozenset[str] = frozenset()
 
     def service(self, service_id: str) -> Service | None:
@@ -44,6 +50,10 @@ class Catalogue:
     def staff_of(self, service: Service) -> tuple[StaffMember, ...]:
         """The staff who provide a service; a service that names nobody is provided by all."""
         return tuple(s for s in self.staff if not service.staff_ids or s.id in service.staff_ids)
+
+    def is_kept(self, appointment: Appointment) -> bool:
+        """Whether the business alone moves and cancels it. Staff may have allowed it for this one appointment."""
+        return appointment.service_id in self.kept and not appointment.customer_may_manage
 
     def policy_of(self, service: Service) -> SchedulingPolicy:
         """The rules in force for a service: its own over the business's."""
@@ -102,7 +112,10 @@ class Slot(Struct, frozen=True, gc=False):
 
 
 class Rule(Enum):
-    """Why a wished time is not on offer, in the order in which a receptionist would say it."""
+    """Why a wished time is not on offer, in the order in which a receptionist would say it.
+
+    The last are of appointments that are made: why they cannot be moved or cancelled here.
+    """
 
     PAST = "past"
     NOT_BOOKABLE = "not-bookable"
@@ -114,6 +127,8 @@ class Rule(Enum):
     TAKEN = "taken"
     TOO_FEW = "too-few"
     OFF_GRID = "off-grid"
+    KEPT = "kept"
+    MOVED_OFTEN = "moved-often"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +138,7 @@ class Reason:
     `notice` is set for TOO_SOON (the notice needed) and for a cancellation that comes too late; `limit` is the last
     bookable day for TOO_FAR; `opens`/`closes` are the hours of that day in the business's zone for CLOSED, and `closes`
     is the end of those hours that the time lies in, if it does. `places` is for how many people there is room, for
-    TOO_FEW.
+    TOO_FEW; `most` how often an appointment may be moved, for MOVED_OFTEN.
     """
 
     rule: Rule
@@ -132,6 +147,14 @@ class Reason:
     opens: datetime | None = None
     closes: datetime | None = None
     places: int = 0
+    most: int = 0
+
+
+class Change(Enum):
+    """What a customer may want to do to an appointment that is made."""
+
+    MOVE = "move"
+    CANCEL = "cancel"
 
 
 class Wish(Enum):
@@ -158,7 +181,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who the appointment is for. E-mail in the form that email-validator normalises, phone in E.164 or None."""
+    """Who the appointment is for. E-mail in the form that email-validator normalises, phone in E.164 or None.
+
+    The e-mail is "" for whoever has given none.
+    """
 
     name: str
     email: str

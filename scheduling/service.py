@@ -16,6 +16,7 @@ from graph.model import Appointment
 from scheduling.access import change_of, entry_to, proves_addresses, write_for
 from scheduling.availability import reasons, slots
 from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
+from scheduling.availability.booking_rules import refused_change
 from scheduling.availability.opening_hours import midnight
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.class_seats import AppointmentRef
@@ -28,6 +29,7 @@ from scheduling.model import (
     CancelAnswer,
     CancelOrder,
     Catalogue,
+    Change,
     Forbidden,
     HoldAnswer,
     MoveAnswer,
@@ -41,16 +43,18 @@ from scheduling.model import (
     Uncertain,
     Wish,
 )
-from scheduling.ports import Bookings
+from scheduling.operator_rules import USUAL_RULES, OperatorRules
+from scheduling.ports import Bookings, ServiceNames
 from scheduling.reading.appointments import appointments_of, find_now, own_part
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
-from scheduling.reading.catalogue import NO_OPTIONS, CatalogueCache, CatalogueOptions
+from scheduling.reading.catalogue import CatalogueCache
 from scheduling.reading.single_flight import SingleFlight
 from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.exclusive_access import ExclusiveAccess
+from scheduling.writing.move_limit import moved_often
 from scheduling.writing.moving import move
 from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
 from scheduling.writing.renamed import find_renamed
@@ -80,8 +84,10 @@ class BookingService:
         business_ids: Sequence[str],
         *,
         clock: Callable[[], datetime],
-        options: CatalogueOptions = NO_OPTIONS,
+        rules: OperatorRules = USUAL_RULES,
+        names: ServiceNames | None = None,
     ) -> None:
+        """`names` tells what services are also called."""
         if not business_ids:
             raise ValueError("a booking service serves at least one business")
         self._business_ids = tuple(business_ids)
@@ -89,11 +95,12 @@ class BookingService:
         self._context = WriteContext(
             client=client,
             ledger=ledger,
-            catalogues=CatalogueCache(client, clock, options),
+            catalogues=CatalogueCache(client, clock, rules, names),
             calendars=calendars,
             slot_holds=SlotHolds(ledger.holds, calendars, clock),
             access=ExclusiveAccess(ledger),
             clock=clock,
+            rules=rules,
         )
         self._bookings: SingleFlight[str, BookAnswer] = SingleFlight()
         self._moves: SingleFlight[str, MoveAnswer] = SingleFlight()
@@ -129,6 +136,17 @@ class BookingService:
         start, end = midnight(day, choice.catalogue.zone), midnight(day, choice.catalogue.zone, days=1)
         calendar = await self._calendar(query, choice, start, end)
         return reasons.why_not_day(choice, calendar, day=day, now=self._context.clock())
+
+    async def why_not_change(self, business_id: str, appointment: Appointment, change: Change) -> tuple[Reason, ...]:
+        """The rules by which this appointment cannot be moved or cancelled here; empty when it can, as far as is known.
+
+        Each change asks them again when it is carried out.
+        """
+        catalogue = await self.catalogue(business_id)
+        refused = refused_change(catalogue, appointment, self._context.clock())
+        if refused is None and change is Change.MOVE:
+            refused = await moved_often(self._context.ledger, self._context.rules, business_id, appointment.id)
+        return refused.reasons if refused else ()
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`.

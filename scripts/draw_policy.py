@@ -72,6 +72,7 @@ def _value(text: str) -> str:
         "True": "yes",
         "False": "not yet",
         "[]": "none found",
+        "''": "not given",
         "(_, *_)": "some",
         "[_, *_]": "some",
     }

@@ -245,16 +245,39 @@ class Intents:
 
         Of one that was given another id twice, the moves of each id.
         """
+
+        def is_known(entry: Entry[MoveRecord]) -> bool:
+            return entry.record.came_from is not None and entry.record.customer_mark is not None
+
+        found = await self._moves_linked(business_id, appointment_id, is_known)
+        return tuple(sorted(found, key=lambda entry: entry.updated_at, reverse=True))
+
+    async def moves_made(self, business_id: str, appointment_id: str) -> int:
+        """How often this appointment has been moved: in place, also under other ids, or by a new one for an old one.
+
+        A move to where it was already has changed nothing and does not count.
+        """
+
+        def has_changed_it(entry: Entry[MoveRecord]) -> bool:
+            is_new = entry.appointment_id != entry.record.appointment_id
+            return entry.state is State.CONFIRMED and (is_new or entry.record.came_from is not None)
+
+        return len(await self._moves_linked(business_id, appointment_id, has_changed_it))
+
+    async def _moves_linked(
+        self, business_id: str, appointment_id: str, counts: Callable[[Entry[MoveRecord]], bool]
+    ) -> tuple[Entry[MoveRecord], ...]:
+        """The moves that count of an appointment, and those of what they made it of and have made of it."""
         found: dict[str, Entry[MoveRecord]] = {}
         ids, asked = [appointment_id], set[str]()
         while ids:
             one = ids.pop()
             asked.add(one)
             for entry in await self._select(select(intents).where(_moves_of(business_id, one))):
-                if is_move(entry) and entry.record.came_from is not None and entry.record.customer_mark is not None:
+                if is_move(entry) and counts(entry):
                     found[entry.id] = entry
                     ids += {entry.record.appointment_id, entry.appointment_id or one} - asked
-        return tuple(sorted(found.values(), key=lambda entry: entry.updated_at, reverse=True))
+        return tuple(found.values())
 
     async def made_by_others(self, business_id: str, appointment_ids: Collection[str], *, besides: str) -> set[str]:
         """Those of these appointments that are on record as made, or brought under this id, by some other intent."""

@@ -237,6 +237,9 @@ def read_record(intent: str, kind: str, stored: object) -> Record:
         raise UnreadableRecordError(f"intent {intent!r} has a record that cannot be read: {error}") from None
 
 
-def mark_of(intent: str, email: str) -> str:
-    """By which an address can be recognised for one intent, and not be read or compared with that of another."""
-    return hmac.new(intent.encode(), email.casefold().encode(), "sha256").hexdigest()
+def mark_of(intent: str, key: str) -> str:
+    """By which an address can be recognised for one intent, and not be read or compared with that of another.
+
+    Of a customer without an address `key` is their number in digits, else their name.
+    """
+    return hmac.new(intent.encode(), key.casefold().encode(), "sha256").hexdigest()

@@ -10,6 +10,7 @@ other: haircut tomorrow at 3pm      (a message of another customer, in a chat of
 bot: Haircut on Tuesday ...         (one reply, whole; further lines are indented)
 buttons: Anyone | Dana Ferreira     (the buttons of the reply before, all of them)
 world: graph is down | graph is back | Haircut 2026-11-24 15:00 Dana Ferreira is taken
+       | customers manage Haircut and nothing else | times are in the zone of the business alone
        | ... (see `TROUBLES`)
 calendar: Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva     (all there is, in the simulator)
 calendar: empty
@@ -161,6 +162,13 @@ async def _change(studio: Studio, what: str) -> None:
         await studio.repair()
     elif what in TROUBLES:
         studio.tenant.faults.switch_on(TROUBLES[what])
+    elif managed := re.fullmatch(r"customers manage (.+) and nothing else", what):
+        for service in await studio.get("services"):
+            is_theirs = service["displayName"] == managed[1]
+            kind = "bookingService"
+            await studio.change(f"services/{service['id']}", kind, isCustomerAllowedToManageBooking=is_theirs)
+    elif what == "times are in the zone of the business alone":
+        await studio.set_page(isTimeSlotTimeZoneSetToBusinessTimeZone=True)
     elif taken := re.fullmatch(r"(.+) (\d{4}-\d\d-\d\d \d\d:\d\d) (.+) is taken", what):
         start = datetime.strptime(taken[2], "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
         await studio.book_from_outside(start, taken[1], taken[3], "walk.in@example.com")

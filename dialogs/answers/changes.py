@@ -12,4 +12,7 @@ from graph.model import Service
 
 def answer(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:
     notice, say = policy_of(speaker, services).minimum_lead_time, speaker.words.say
+    asked = services if len(services) == 1 else speaker.shop.services
+    if asked and all(service.id in speaker.shop.kept for service in asked):
+        return say("answer-changes-kept", business=speaker.contact_by_name())
     return say("answer-changes-notice", notice=speaker.words.notice(notice)) if notice else say("answer-changes")

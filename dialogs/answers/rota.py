@@ -8,7 +8,7 @@ from dialogs.acts import Ask
 from dialogs.answers import hours
 from dialogs.saying.speaker import Speaker
 from graph.model import Service, StaffMember
-from scheduling.availability.opening_hours import zone_named
+from scheduling.availability.booking_rules import zone_of_hours
 
 
 def answer(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:
@@ -26,7 +26,7 @@ def _rota(speaker: Speaker, ask: Ask, member: StaffMember) -> str:
     week = own or speaker.shop.business.hours
     if week is None:
         return say("answer-hours-unknown")
-    zone = zone_named(member.time_zone) if own else None
+    zone = zone_of_hours(member, speaker.shop) if own else None
     if days := hours.few_days(ask):
         spans = {day: hours.spans(speaker, week[day.weekday()], day, zone) for day in days}
         return "\n".join(

@@ -179,6 +179,8 @@ _AGAIN = {"unclear-email": "unclear-email-again", "unclear-phone": "unclear-phon
 
 def _not_twice(step: Step, key: str, said: str = "") -> Step:
     """What was said a moment ago has not helped, so it is said in other words."""
+    if key == "unclear-phone" and step.contact.needs_phone(step.state.customer.email):
+        key = "unclear-phone-needed"  # a way around it would be none
     if key == step.before.unclear:
         key = _AGAIN.get(key, "unclear-again")
     return step.to(replace(step.state, unclear=key)).note(key, said=said)

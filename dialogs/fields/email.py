@@ -1,15 +1,16 @@
-"""The e-mail address: needed to book."""
+"""The e-mail address: needed to book, unless the business takes a phone number instead."""
 
 from __future__ import annotations
 
-from dialogs.acts import AnyAct, GiveText
+from dialogs.acts import AnyAct, Field, GiveText, Skip
 from dialogs.fields import name
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import Booking, ConversationState
 from dialogs.step import Step
-from scheduling.access import entry_to
+from scheduling.access import entry_to, is_for_members, proves_addresses
 from scheduling.model import Access
+from scheduling.operator_rules import CustomerContact
 
 
 def give(step: Step, act: GiveText) -> Step:
@@ -19,10 +20,22 @@ def give(step: Step, act: GiveText) -> Step:
     return step.to(step.state.unsettled().with_customer(email=act.text, code=""))
 
 
-def refuse(step: Step, act: AnyAct) -> Step:
-    """Without an address nothing can be booked: whom to ask instead is said."""
-    is_to_name = name.is_put_right(step, act)
-    return step if is_to_name or step.state.customer.email is not None else step.note("email-needed")
+def skip(step: Step, act: AnyAct) -> Step:
+    """None is given. Where nothing can be booked without one, whom to ask instead is said."""
+    customer = step.state.customer
+    if name.is_put_right(step, act) or customer.email:
+        return step
+    if step.contact is CustomerContact.EITHER and customer.phone == "":
+        return step.note("contact-needed")
+    if step.contact.needs_email(customer.phone) or _is_to_be_proved(step):
+        return step.note("email-needed")
+    return step.to(step.state.unsettled().with_customer(email=""))
+
+
+def _is_to_be_proved(step: Step) -> bool:
+    """Whether the business books only for addresses that are certainly the customer's."""
+    business = step.shop.business if step.shop is not None else None
+    return business is not None and (proves_addresses(business) or is_for_members(business))
 
 
 def forget(state: ConversationState) -> ConversationState:
@@ -34,6 +47,10 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     if (key := _wanted_for(state, speaker)) is not None:
         return Ask(speaker.words.say(key, business=speaker.shop.business.name))
     called, say = state.customer.name, speaker.words.say
+    contact = speaker.shop.contact
+    if not contact.needs_email(state.customer.phone):
+        key = "ask-email-or-phone" if contact is CustomerContact.EITHER else "ask-email-too"
+        return Ask(say(key), (speaker.choice("button-skip", Skip(field=Field.EMAIL)),))
     if not called or again:
         return Ask(say("ask-email-again"))
     guests = state.task.guests if isinstance(state.task, Booking) else ()

@@ -26,7 +26,7 @@ def give(step: Step, act: GiveText) -> Step:
     if place and isinstance(step.state.task, Booking) and place <= len(step.state.task.guests):
         return guest.rename(step, place - 1, act.text)
     emails = _texts(step, Field.EMAIL)
-    is_other_person = bool(emails) and customer.email not in {None, *emails}
+    is_other_person = bool(emails) and bool(customer.email) and customer.email not in emails
     phone = None if is_other_person else customer.phone
     return step.to(_of_the_customer(step.state.unsettled()).with_customer(name=act.text, phone=phone))
 

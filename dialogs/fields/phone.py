@@ -1,4 +1,4 @@
-"""The phone number: may be left out."""
+"""The phone number: may be left out, unless the business needs one, or one at least where there is no address."""
 
 from __future__ import annotations
 
@@ -12,12 +12,26 @@ from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import ConversationState
 from dialogs.step import Step
+from dialogs.understanding.context import Asked
+from scheduling.operator_rules import CustomerContact
 
 
 def give(step: Step, act: GiveText) -> Step:
     """A number, kept in the form that Graph takes; digits that are none anywhere are turned back."""
     number = international(act.text, step.regions)
-    return step.note("unclear-phone") if number is None else _known(step, number)
+    if number is None:
+        is_needed = step.contact.needs_phone(step.state.customer.email)
+        return step.note("unclear-phone-needed" if is_needed else "unclear-phone")
+    return _known(_instead_of_address(step), number)
+
+
+def _instead_of_address(step: Step) -> Step:
+    """A number for an answer, where an address was asked for and either would do."""
+    is_instead = step.contact is CustomerContact.EITHER and step.state.asked is Asked.EMAIL
+    gives_both = any(isinstance(act, GiveText) and act.field is Field.EMAIL for act in step.acts)
+    if not is_instead or gives_both or step.state.customer.email is not None:
+        return step
+    return step.to(step.state.unsettled().with_customer(email=""))
 
 
 def international(said: str, regions: Sequence[str]) -> str | None:
@@ -38,9 +52,13 @@ def _parsed(said: str, region: str | None) -> phonenumbers.PhoneNumber | None:
 
 
 def skip(step: Step, act: AnyAct) -> Step:
-    """None is given."""
+    """None is given. Where nothing can be booked without one, whom to ask instead is said."""
     if name.is_put_right(step, act):
         return step
+    email = step.state.customer.email
+    if step.contact.needs_phone(email) and not (step.has(GiveText) and _gives(step)):
+        needed = "contact-needed" if step.contact is CustomerContact.EITHER else "phone-needed"
+        return step if step.state.customer.phone else step.note(needed)
     return step if step.has(GiveText) and _gives(step) else _known(step, "")
 
 
@@ -59,5 +77,7 @@ def forget(state: ConversationState) -> ConversationState:
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
+    if speaker.shop.contact.needs_phone(state.customer.email):
+        return Ask(speaker.words.say("ask-phone-needed"))
     key = "ask-phone-again" if again else "ask-phone"
     return Ask(speaker.words.say(key), (speaker.choice("button-skip", Skip(field=Field.PHONE)),))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from dialogs.acts import GiveBusiness, GiveStaff, GiveWhen
 from dialogs.offers import wish_for
 from dialogs.replies import Choice
 from dialogs.saying.speaker import Speaker
 from graph.model import Service
+from scheduling.availability.opening_hours import ends_at_midnight
 from scheduling.model import Alternative, Catalogue, Reason, Rule, Wish
 
 
@@ -98,6 +99,8 @@ def _why_not_at_all(speaker: Speaker, reason: Reason, wished: Wished) -> str:
     match reason.rule:
         case Rule.NOT_BOOKABLE:
             return say("why-not-bookable", service=service.name)
+        case Rule.TOO_FAR if most := _length_to_limit(speaker, reason, wished):
+            return say("why-too-far-hours", most=most, day=day)
         case Rule.TOO_FAR:
             return say("why-too-far", limit=speaker.words.day(reason.limit or wished.day))
         case Rule.CLOSED_DAY:
@@ -108,13 +111,33 @@ def _why_not_at_all(speaker: Speaker, reason: Reason, wished: Wished) -> str:
             return say("why-nothing-fits")
 
 
+def _length_to_limit(speaker: Speaker, reason: Reason, wished: Wished) -> str | None:
+    """How far ahead can be booked, for a time on the last day of all: naming that day would not say why."""
+    most = speaker.shop.policy_of(wished.service).maximum_advance
+    local = wished.start.astimezone(speaker.shop.zone) if wished.start else None
+    return speaker.words.notice(most) if most and local and local.date() == reason.limit else None
+
+
+def why_not_change(speaker: Speaker, reasons: Sequence[Reason]) -> str:
+    """Why an appointment cannot be moved or cancelled here, and whom to ask."""
+    say, business = speaker.words.say, speaker.contact_by_name()
+    rules = {reason.rule for reason in reasons}
+    notice = next((reason.notice for reason in reasons if reason.notice), None)
+    if Rule.KEPT in rules:
+        return say("sorry-change-kept", business=business)
+    if Rule.MOVED_OFTEN in rules:
+        return say("sorry-moved-often", most=max(reason.most for reason in reasons), business=business)
+    if notice is None or Rule.PAST in rules:
+        return say("sorry-cancel-past")
+    return say("sorry-cancel-late", notice=speaker.words.notice(notice), business=business)
+
+
 def _is_open(speaker: Speaker, start: datetime) -> bool:
     """Whether the business itself is open then, so that it is the service that has hours of its own."""
     local = start.astimezone(speaker.shop.zone)
     hours = speaker.shop.business.hours
-    # What ends at midnight has an end of 0:00.
     return hours is not None and any(
-        span.start <= local.time() and (local.time() < span.end or span.end == time(0))
+        span.start <= local.time() and (local.time() < span.end or ends_at_midnight(span))
         for span in hours[local.weekday()]
     )
 

@@ -18,7 +18,7 @@ def receipt(speaker: Speaker, title: str, appointment: Appointment, beside: Appo
     say = speaker.words.say
     rows, link = _rows(speaker, appointment), appointment.join_url or ""
     links = ((say("link-join"), link),) if link.startswith("https://") else ()
-    note = lines(_told_with_it(speaker, appointment), say("receipt-note"))
+    note = lines(_told_with_it(speaker, appointment), _how_to_change(speaker, appointment))
     if beside is not None:
         above = _rows(speaker, beside)
         what = {say("row-service"), say("row-when")}
@@ -48,12 +48,21 @@ def _told_with_it(speaker: Speaker, appointment: Appointment) -> str:
     return clean(appointment.additional_information or (service.additional_information if service else ""))[:_LONGEST]
 
 
+def _how_to_change(speaker: Speaker, appointment: Appointment) -> str:
+    if speaker.shop.is_kept(appointment):
+        return speaker.words.say("receipt-note-kept", business=speaker.contact_by_name())
+    return speaker.words.say("receipt-note")
+
+
 def _choices(speaker: Speaker, appointment: Appointment) -> tuple[Choice, ...]:
     say, this = speaker.words.say, GiveAppointment(appointment_ids=(appointment.id,))
+    another = Choice(say("button-book-another"), say("says-book-another"), (Want(goal=Goal.BOOK),))
+    if speaker.shop.is_kept(appointment):
+        return (another,)
     return (
         Choice(say("button-move-this"), say("says-move"), (Want(goal=Goal.MOVE), this)),
         Choice(say("button-cancel-this"), say("says-cancel"), (Want(goal=Goal.CANCEL), this)),
-        Choice(say("button-book-another"), say("says-book-another"), (Want(goal=Goal.BOOK),)),
+        another,
     )
 
 

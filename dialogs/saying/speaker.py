@@ -32,11 +32,13 @@ class Speaker:
     # Times
 
     def clock(self, moment: datetime) -> str:
-        """A time of day, with the customer's or the business's own beside it where the two differ."""
+        """A time of day. Where the customer's and the business's own differ both are said, or whose the only one is."""
         other = self.zones.other(moment)
         if other is None:
             return self.words.clock(moment.astimezone(self.zones.main))
         main = self.words.time(moment.astimezone(self.zones.main))
+        if self.zones.business_only:
+            return self.words.say("one-zone", time=main, place=self.words.place_of(self.zones.business))
         shown = self.words.time(moment.astimezone(other))
         if other is self.zones.customer:
             return self.words.say("two-zones-yours", time=main, other=shown)
@@ -120,6 +122,10 @@ class Speaker:
 
     def contact(self) -> str | None:
         return contact_of(self.shop.business)
+
+    def contact_by_name(self) -> str:
+        """Whom to turn to, where they are to be told to."""
+        return " / ".join(part for part in (self.shop.business.name, self.shop.business.phone) if part)
 
     def address(self) -> str | None:
         found = self.shop.business.address

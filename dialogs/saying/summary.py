@@ -36,7 +36,7 @@ def booking_summary(speaker: Speaker, state: ConversationState) -> Card:
         *_staff_rows(speaker, booking),
         _row(speaker, "row-name", first_name(booking, customer), Field.NAME),
         *_guest_rows(speaker, booking, customer),
-        _row(speaker, "row-email", customer.email or "", Field.EMAIL),
+        _row(speaker, "row-email", customer.email or say("no-email"), Field.EMAIL),
         _row(speaker, "row-phone", phone, Field.PHONE),
         *_answer_rows(speaker, booking),
         *_next_rows(speaker, state),

@@ -82,7 +82,7 @@ def _consent(turn: OpenTurn) -> Consent | None:
 def _order(turn: OpenTurn) -> Order:
     booking, customer = turn.state.task, turn.state.customer
     assert isinstance(booking, Booking)  # here and below: the policy saw to it
-    assert booking.slot and booking.intent and booking.service_id and customer.name and customer.email
+    assert booking.slot and booking.intent and booking.service_id and customer.name and customer.email is not None
     name = first_name(booking, customer)
     return Order(
         intent=booking.intent,

@@ -7,12 +7,14 @@ from typing import assert_never
 from dialogs.acts import Agree, Decline
 from dialogs.apply import events
 from dialogs.replies import Ask, Choice
+from dialogs.saying.reasons import why_not_change
 from dialogs.saying.speaker import customer_of
+from dialogs.state import Cancelling, Moving
 from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
-from scheduling.model import Cancelled, CancelOrder, Forbidden, Refused, Rule, Uncertain
+from scheduling.model import Cancelled, CancelOrder, Change, Forbidden, Refused, Uncertain
 
 
 async def ask_cancel(turn: OpenTurn) -> bool:
@@ -21,6 +23,8 @@ async def ask_cancel(turn: OpenTurn) -> bool:
     appointment = await turn.target()
     if appointment is None:
         return is_gone(turn)
+    if await cannot_change(turn, appointment, Change.CANCEL):
+        return False
     others = [one for one in turn.seen() if one.id in getattr(turn.state.task, "others", ())]
     turn.state = events.with_others(turn.state, tuple(one.id for one in others))
     intent, say = turn.intent(), turn.words.say
@@ -91,16 +95,23 @@ def is_gone(turn: OpenTurn) -> bool:
 
 
 def refuse_change(turn: OpenTurn, refused: Refused) -> None:
-    """Too late to be moved or cancelled here."""
-    notice = next((reason.notice for reason in refused.reasons if reason.notice), None)
-    if notice is None or any(reason.rule is Rule.PAST for reason in refused.reasons):
-        turn.note("sorry-cancel-past")
-    else:
-        turn.note("sorry-cancel-late", notice=turn.words.notice(notice), business=business_contact(turn))
+    """It cannot be moved or cancelled here."""
+    turn.notes.append(why_not_change(turn.speaker, refused.reasons))
     if not turn.go_on_with_others():
         turn.end_task()
 
 
-def business_contact(turn: OpenTurn) -> str:
-    business = turn.open_shop.business
-    return " / ".join(part for part in (business.name, business.phone) if part)
+async def cannot_change(turn: OpenTurn, appointment: Appointment, change: Change) -> bool:
+    """Whether it is known before anything is asked that it cannot be changed; that is said then, and it stays.
+
+    Of several at once each is told with its own end.
+    """
+    task, made = turn.state.task, turn.target_made
+    if made is None or not isinstance(task, Moving | Cancelling) or task.others:
+        return False
+    reasons = await turn.desk.why_not_change(made.business_id, appointment, change)
+    if not reasons:
+        return False
+    turn.notes.append(why_not_change(turn.speaker, reasons))
+    turn.end_task()
+    return True

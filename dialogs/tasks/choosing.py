@@ -10,10 +10,11 @@ from dialogs.apply.appointments import MOST
 from dialogs.policy import comes_apart
 from dialogs.replies import Ask, Choice
 from dialogs.state import Cancelling, Made, Moving
+from dialogs.tasks.cancelling import cannot_change
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment, Service
-from scheduling.model import Catalogue
+from scheduling.model import Catalogue, Change
 
 
 async def choose_appointment(turn: OpenTurn) -> bool:
@@ -37,6 +38,8 @@ async def choose_appointment(turn: OpenTurn) -> bool:
         if _was_another(turn, named[0]):
             turn.note("then-this", what=turn.speaker.appointment(named[0]))
         _aim(turn, task, named[0])
+        if isinstance(turn.state.task, Moving):
+            await cannot_change(turn, named[0], Change.MOVE)
         return False
     turn.state = events.between(turn.state, tuple(one.id for one in named))
     return turn.ask(Asked.WHICH, _which(turn, task, named))

@@ -8,7 +8,7 @@ from dialogs.apply import events
 from dialogs.fields.question import answers_of
 from dialogs.saying.summary import move_summary
 from dialogs.state import Made, Moving, Visit
-from dialogs.tasks.cancelling import business_contact, is_gone, refuse_change
+from dialogs.tasks.cancelling import is_gone, refuse_change
 from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
@@ -91,7 +91,7 @@ def _moved(turn: OpenTurn, moving: Moving, made: Made, outcome: Moved) -> bool:
     turn.state = events.moved(turn.state, made, now, is_old_there=still_there is not None)
     if still_there is not None:
         word = "is-left-there" if outcome.is_left_there else "still-there"
-        turn.note(word, what=turn.speaker.appointment(still_there), business=business_contact(turn))
+        turn.note(word, what=turn.speaker.appointment(still_there), business=turn.speaker.contact_by_name())
         turn.say_notes()
     if turn.go_on_with_others():
         turn.state = events.next_has_same_time(turn.state)

@@ -11,6 +11,7 @@ from msgspec import structs
 from graph.model import Appointment, Attendee, Service
 from scheduling.availability import reasons
 from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
+from scheduling.availability.booking_rules import refused_change
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.identity import Identity
@@ -23,6 +24,7 @@ from scheduling.model import (
     CancelOrder,
     CancelOutcome,
     Catalogue,
+    Change,
     Held,
     HoldOutcome,
     Moved,
@@ -65,6 +67,10 @@ class TrialDesk:
 
     async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
         return reasons.why_not_day(self._choice(query), self._calendar(query), day=day, now=self.now)
+
+    async def why_not_change(self, business_id: str, appointment: Appointment, change: Change) -> tuple[Reason, ...]:
+        refused = refused_change(self.shop, appointment, self.now)
+        return refused.reasons if refused else ()
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         around = await self.find(query, start - REACH, start + REACH)

@@ -130,10 +130,17 @@ class SchedulingPolicy(Value, frozen=True):
     def over(self, base: SchedulingPolicy | None) -> SchedulingPolicy:
         """This policy, with what it leaves unsaid taken from `base`, field by field.
 
+        A service that goes by the business's own policy is shown with a part of the fields, and a collection is never
+        null in Graph's JSON: so without a general availability, no dated windows are those of the business. An interval
+        of no length is none either.
         https://learn.microsoft.com/graph/bookingsbusiness-business-rules
+        https://learn.microsoft.com/graph/api/resources/bookingschedulingpolicy
         """
         if base is None:
             return self
-        return structs.replace(
-            self, **{name: getattr(base, name) for name in self.__struct_fields__ if getattr(self, name) is None}
-        )
+        unsaid = {name for name in self.__struct_fields__ if getattr(self, name) is None}
+        if self.general_availability is None and not self.custom_availabilities:
+            unsaid.add("custom_availabilities")
+        if not self.slot_interval:
+            unsaid.add("slot_interval")
+        return structs.replace(self, **{name: getattr(base, name) for name in unsaid})

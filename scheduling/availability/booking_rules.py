@@ -6,8 +6,9 @@ https://learn.microsoft.com/graph/bookingsbusiness-business-rules
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from graph.model import (
     Appointment,
@@ -21,6 +22,7 @@ from graph.model import (
 from scheduling.availability.intervals import Interval, common, merged, second_after, second_of, whole_seconds
 from scheduling.availability.opening_hours import Days, Window, day_hours, windows, zone_named
 from scheduling.model import Catalogue, Reason, Refused, Rule
+from scheduling.operator_rules import StaffHoursZone
 
 # Used only where neither service nor business names an interval; Microsoft documents no default of its own.
 USUAL_INTERVAL = timedelta(minutes=30)
@@ -103,8 +105,16 @@ def staff_time(member: StaffMember, catalogue: Catalogue, start: int, end: int) 
     """
     if member.use_business_hours or member.hours is None:
         return None
-    zone = zone_named(member.time_zone) or catalogue.zone
-    return _time_of(member.hours, Days.between(start, end, zone))
+    return _time_of(member.hours, Days.between(start, end, zone_of_hours(member, catalogue)))
+
+
+def zone_of_hours(member: StaffMember, catalogue: Catalogue) -> ZoneInfo:
+    """In which zone a staff member's own hours are meant: by Microsoft's FAQ the business's, whatever zone they name.
+
+    https://learn.microsoft.com/microsoft-365/bookings/bookings-faq
+    """
+    is_theirs = catalogue.staff_hours_zone is StaffHoursZone.MEMBER
+    return (zone_named(member.time_zone) if is_theirs else None) or catalogue.zone
 
 
 @lru_cache(maxsize=256)
@@ -113,19 +123,22 @@ def _time_of(weekly: WeeklyHours, days: Days) -> list[Interval]:
     return merged((window.start, window.end) for window in windows(lambda day: week[day.weekday()], days))
 
 
-def too_late(catalogue: Catalogue, appointment: Appointment, now: datetime) -> Refused | None:
-    """Refused where it is too late to give this appointment up, to cancel it or to move it.
+def refused_change(catalogue: Catalogue, appointment: Appointment, now: datetime) -> Refused | None:
+    """Refused where the customer can neither cancel nor move this appointment any more, or could never do so here.
 
     The notice is the same for booking, moving and cancelling (`tests/scheduling/writing/test_notice.py` shows all
     three); `booking_rules_of` has it for new starts.
 
     https://learn.microsoft.com/graph/bookingsbusiness-business-rules
     """
-    service = catalogue.service(appointment.service_id or "")
+    # Reckoned in UTC: between two moments of one zone Python would count the hours of its clock.
+    start, service = appointment.start.astimezone(UTC), catalogue.service(appointment.service_id or "")
     policy = catalogue.policy_of(service) if service else catalogue.business.policy
     notice = policy.minimum_lead_time if policy else None
-    if appointment.start <= now:
+    if start <= now.astimezone(UTC):
         return Refused((Reason(Rule.PAST),))
-    if notice is not None and appointment.start - notice < now:
+    if catalogue.is_kept(appointment):
+        return Refused((Reason(Rule.KEPT),))
+    if notice is not None and start - notice < now.astimezone(UTC):
         return Refused((Reason(Rule.TOO_SOON, notice=notice),))
     return None

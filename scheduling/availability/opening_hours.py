@@ -17,6 +17,13 @@ from graph.model import Hours
 from scheduling.availability.intervals import Interval, merged, second_of
 
 DAY = 86_400
+
+LAST_MINUTE = time(23, 59)
+"""Hours that end then, or within that minute, end at midnight: not every form that hours are typed into has 24:00.
+
+Graph documents no spelling for the end of a day; the reading of Graph's answers has 00:00 for the last second of it.
+"""
+
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -58,8 +65,13 @@ class Days:
 
 
 def day_hours(hours: Iterable[Hours]) -> list[Interval]:
-    """A day's hours in seconds after midnight, joined where they touch; an end of 00:00 is midnight."""
-    return merged((_wall(h.start), _wall(h.end) or DAY) for h in hours)
+    """A day's hours in seconds after midnight, joined where they touch."""
+    return merged((_wall(h.start), DAY if ends_at_midnight(h) else _wall(h.end)) for h in hours)
+
+
+def ends_at_midnight(hours: Hours) -> bool:
+    """Whether these hours last till the day is over, so that the next day's may go on from them without a hole."""
+    return hours.end == time(0) or hours.end >= LAST_MINUTE
 
 
 def windows(hours_on: Callable[[date], Sequence[Interval]], days: Days) -> tuple[Window, ...]:

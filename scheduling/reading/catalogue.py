@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,9 @@ from graph.model import (
 from scheduling.availability.opening_hours import zone_named
 from scheduling.identity import comparable
 from scheduling.model import Catalogue
+from scheduling.operator_rules import USUAL_RULES, CustomerChanges, OperatorRules
 from scheduling.ports import Bookings, ServiceNames
+from scheduling.reading.catalogue_remarks import remarks_on
 from scheduling.reading.service_names import also_called
 from scheduling.reading.single_flight import SingleFlight
 
@@ -40,31 +42,24 @@ _ONLY_LOOK_ON = (StaffRole.VIEWER, StaffRole.GUEST)
 _BOOKABLE = (AvailabilityType.STAFF_FREE, AvailabilityType.CUSTOM_HOURS)
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueOptions:
-    """What the operator says of all businesses, where Graph has no word on it.
-
-    `default_zone` is the IANA zone of businesses that do not say theirs. `names` tell what services are also called,
-    and are asked each time a catalogue is read. `domains` are the organisation's, for mail, beside the business's.
-    """
-
-    default_zone: str | None = None
-    names: ServiceNames | None = None
-    domains: Collection[str] = ()
-
-
-NO_OPTIONS = CatalogueOptions()
-
-
 class CatalogueCache:
     """The catalogues of all businesses served here, each read again when it is asked for after `FRESH_FOR`."""
 
-    def __init__(self, client: Bookings, clock: Callable[[], datetime], options: CatalogueOptions = NO_OPTIONS) -> None:
+    def __init__(
+        self,
+        client: Bookings,
+        clock: Callable[[], datetime],
+        rules: OperatorRules = USUAL_RULES,
+        names: ServiceNames | None = None,
+    ) -> None:
+        """`names` are asked each time a catalogue is read."""
         self._client = client
         self._clock = clock
-        self._options = options
-        self._domains = frozenset(map(comparable, options.domains))
+        self._rules = rules
+        self._names = names
+        self._domains = frozenset(map(comparable, rules.domains))
         self._not_offered: set[tuple[str, str]] = set()
+        self._remarked: set[str] = set()
         self._kept: dict[str, tuple[datetime, Catalogue]] = {}
         self._flights: SingleFlight[str, Catalogue] = SingleFlight()
 
@@ -96,13 +91,20 @@ class CatalogueCache:
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
         catalogue = make_catalogue(
-            business.result(), services.result(), staff.result(), questions.result(), self._options.default_zone
+            business.result(), services.result(), staff.result(), questions.result(), self._rules
         )
         catalogue = replace(catalogue, domains=self._domains | _own_domain(business_id))
-        if self._options.names is not None:
-            catalogue = self._named(catalogue, await self._options.names.of(business_id))
+        self._remark(catalogue, read_at)
+        if self._names is not None:
+            catalogue = self._named(catalogue, await self._names.of(business_id))
         self._kept[business_id] = read_at, catalogue
         return catalogue
+
+    def _remark(self, catalogue: Catalogue, now: datetime) -> None:
+        for remark in remarks_on(catalogue, now):
+            if remark not in self._remarked:
+                self._remarked.add(remark)
+                logger.warning("%s", remark)
 
     def _named(self, catalogue: Catalogue, names: Mapping[str, tuple[str, ...]]) -> Catalogue:
         """With other names of the services; those of no service are told of once."""
@@ -134,7 +136,7 @@ def make_catalogue(
     services: Sequence[Service],
     staff: Sequence[StaffMember],
     questions: Iterable[Question],
-    default_zone: str | None,
+    rules: OperatorRules = USUAL_RULES,
 ) -> Catalogue:
     """Leaves out what customers cannot have: hidden services, services that can never be booked or that nobody gives,
     staff who have not accepted, and those who only look on, unless a service names them.
@@ -149,11 +151,25 @@ def make_catalogue(
     present = {member.id for member in takers}
     return Catalogue(
         business=business,
-        zone=_zone(business, active, default_zone),
+        zone=_zone(business, active, rules.default_zone),
         services=tuple(service for service in offered if present.intersection(service.staff_ids)),
         staff=takers,
         questions={question.id: question for question in questions},
+        staff_hours_zone=rules.staff_hours_zone,
+        kept=_kept(services, rules.customer_changes),
+        contact=rules.customer_contact,
     )
+
+
+def _kept(services: Sequence[Service], changes: CustomerChanges) -> frozenset[str]:
+    """The services whose customers may not move or cancel here. What is not said is no no.
+
+    https://learn.microsoft.com/graph/api/resources/bookingservice
+    """
+    is_used = any(service.customers_may_manage for service in services)
+    if changes is CustomerChanges.ALWAYS or (changes is CustomerChanges.WHERE_USED and not is_used):
+        return frozenset()
+    return frozenset(service.id for service in services if service.customers_may_manage is False)
 
 
 def _with_staff(service: Service, everyone: tuple[str, ...]) -> Service:

@@ -339,7 +339,7 @@ class _Booking:
         return Attendee(
             customer_id=await self._customer_id(course) if self.service.max_attendees > 1 else None,
             name=person.name,
-            email=person.email,
+            email=person.email or None,
             phone=person.phone,
             notes=self.order.notes or None,
             time_zone=self.order.zone,
@@ -398,7 +398,7 @@ class _Booking:
         for one in calendar:
             if (
                 one.id == appointment_id
-                and any(attendee.email for attendee in one.attendees)
+                and any(attendee.email or attendee.phone for attendee in one.attendees)
                 and self.search.is_on(one)
             ):
                 return one

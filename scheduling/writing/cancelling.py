@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph import errors
-from scheduling.availability.booking_rules import too_late
+from scheduling.availability.booking_rules import refused_change
 from scheduling.class_seats import AppointmentRef
 from scheduling.model import Cancelled, CancelOrder, CancelOutcome, Uncertain
 from scheduling.reading.appointments import find_now
@@ -45,7 +45,7 @@ async def _carry_out(
     ref = AppointmentRef(appointment.id, ref.customer_id)
     if ref.customer_id is None and appointment.max_attendees > 1:
         raise ValueError("a class is not cancelled for one customer: the id names no seat")
-    refused = too_late(await context.catalogues.get(entry.business_id), appointment, context.clock())
+    refused = refused_change(await context.catalogues.get(entry.business_id), appointment, context.clock())
     if refused is not None and keep_notice and not entry.is_in_doubt:
         await context.ledger.advance(entry, Event.REFUSED_AT_REST)
         return refused

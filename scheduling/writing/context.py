@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduling.ledger import Ledger
+from scheduling.operator_rules import OperatorRules
 from scheduling.ports import Bookings
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.catalogue import CatalogueCache
@@ -23,3 +24,4 @@ class WriteContext:
     slot_holds: SlotHolds
     access: ExclusiveAccess
     clock: Callable[[], datetime]
+    rules: OperatorRules

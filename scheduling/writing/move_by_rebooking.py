@@ -12,7 +12,7 @@ from enum import Enum
 
 from graph import errors
 from graph.model import Appointment
-from scheduling.availability.booking_rules import too_late
+from scheduling.availability.booking_rules import refused_change
 from scheduling.class_seats import AppointmentRef
 from scheduling.ledger import LedgerDownError
 from scheduling.model import (
@@ -33,6 +33,7 @@ from scheduling.model import (
 from scheduling.writing.booking import already_booked, book, settle_without_writing
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
+from scheduling.writing.move_limit import moved_often
 from scheduling.writing.records import is_for
 from storage.intents import LEAVE, TAKE, Entry
 from storage.records import BookingRecord, CancelRecord, MoveRecord
@@ -56,6 +57,10 @@ async def begin_rebooking(
         # Whoever looked for the new seat would take the old one for it, and then leave it.
         await context.ledger.advance(entry, Event.DONE, appointment_id=own.id)
         return Moved(own)
+    if own is not None and not entry.is_in_doubt:
+        refused = await moved_often(context.ledger, context.rules, entry.business_id, own.id)
+        if refused is not None:
+            return refused
     under_way = entry if entry.is_in_doubt else await context.ledger.advance(entry, Event.STEPS_BEGIN)
     return Rebooking(under_way, own, catalogue, entry.is_in_doubt)
 
@@ -142,7 +147,7 @@ async def _take_new(
     if own is None or own.service_id is None or not own.attendees or (is_another_service and order.is_unattended):
         return await _what_was_taken(context, taking)
     is_begun = taking is not None and (taking.is_in_doubt or taking.state is State.CONFIRMED)
-    if not is_begun and (refused := too_late(catalogue, own, context.clock())) is not None:
+    if not is_begun and (refused := refused_change(catalogue, own, context.clock())) is not None:
         return refused
     me = own.attendees[0]
     booking = Order(

@@ -26,12 +26,13 @@ from scheduling.model import (
 )
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
+from scheduling.writing.customer_marks import mark_on
 from scheduling.writing.removal import REFUSED_WITH
 from scheduling.writing.renamed import under_another_id
 from scheduling.writing.slot_holds import hold_for, own_holder
 from storage.holds import Claim
 from storage.intents import Entry
-from storage.records import MoveRecord, Place, mark_of
+from storage.records import MoveRecord, Place
 from storage.transitions import Event
 
 _TRIES = 2
@@ -317,6 +318,6 @@ class MoveInPlace:
         return self.entry.record.sent(
             staff_ids=staff_ids,
             service_id=before.service_id,
-            customer_mark=mark_of(self.entry.id, min(before.emails)) if before.emails else None,
+            customer_mark=mark_on(self.entry.id, before),
             place=Place(start=before.start.astimezone(UTC), end=before.end.astimezone(UTC), staff_ids=before.staff_ids),
         )

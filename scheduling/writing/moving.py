@@ -6,7 +6,7 @@ from datetime import UTC
 
 from graph import errors
 from graph.model import Appointment, Service
-from scheduling.availability.booking_rules import too_late
+from scheduling.availability.booking_rules import refused_change
 from scheduling.class_seats import AppointmentRef
 from scheduling.errors import UnderWayError
 from scheduling.model import Moved, MoveOrder, MoveOutcome, NotFound, Uncertain
@@ -14,6 +14,7 @@ from scheduling.reading.appointments import find_now, own_part
 from scheduling.writing.context import WriteContext
 from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, move_by_rebooking
 from scheduling.writing.move_in_place import MoveInPlace
+from scheduling.writing.move_limit import moved_often
 from scheduling.writing.renamed import find_renamed, under_another_id
 from storage.intents import Entry, OvertakenError
 from storage.records import MoveRecord
@@ -91,7 +92,9 @@ async def _begin(
     if service is None and not entry.is_in_doubt:
         return NotFound()
     if not entry.is_in_doubt:
-        if (refused := too_late(catalogue, appointment, context.clock())) is not None:
+        refused = refused_change(catalogue, appointment, context.clock())
+        refused = refused or await moved_often(context.ledger, context.rules, business_id, appointment.id)
+        if refused is not None:
             return refused
         await context.access.check_nothing_under_way(entry.id, business_id, appointment.id)
     move = MoveInPlace(context, entry, appointment, catalogue, service or _service_of(appointment), order)

@@ -15,8 +15,9 @@ from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
+from scheduling.writing.customer_marks import marks_on
 from storage.intents import MAY_STILL_ARRIVE, Entry
-from storage.records import BookingRecord, mark_of
+from storage.records import BookingRecord
 
 # How far Graph's clock may be behind ours when an appointment is looked for by when it was made.
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -69,7 +70,7 @@ class Recogniser:
         ref = self.ref(appointment.id)
         if ref.customer_id:
             return ref.attendee(appointment) is not None
-        return self.entry.record.customer_mark in {mark_of(self.entry.id, email) for email in appointment.emails}
+        return self.entry.record.customer_mark in marks_on(self.entry.id, appointment)
 
     def ref(self, appointment_id: str) -> AppointmentRef:
         """What its customer has of an appointment: a seat, if it is a class."""

@@ -6,8 +6,9 @@ from datetime import UTC, timedelta
 
 from graph.model import AppointmentDraft, Attendee, Service
 from scheduling.model import Order, Person
+from scheduling.writing.customer_marks import mark_of_person
 from storage.intents import Entry
-from storage.records import BookingRecord, Consent, mark_of
+from storage.records import BookingRecord, Consent
 
 # Of a booking of which nothing has been sent it is not on record how long it is, and nobody looks that far.
 _MOMENT = timedelta(minutes=1)
@@ -23,7 +24,7 @@ def record_of(order: Order, *, customer_id: str | None = None, instead_of: str |
         service_id=order.service_id,
         start=order.start.astimezone(UTC),
         asked_staff_id=order.staff_id or None,
-        customer_mark=mark_of(order.intent, order.person.email),
+        customer_mark=mark_of_person(order.intent, order.person),
         customer_id=customer_id or None,
         instead_of=instead_of,
         holder=order.holder or None,

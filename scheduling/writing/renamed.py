@@ -12,8 +12,9 @@ from graph.model import Appointment
 from scheduling.class_seats import AppointmentRef
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
+from scheduling.writing.customer_marks import marks_on
 from storage.intents import Entry
-from storage.records import MoveRecord, mark_of
+from storage.records import MoveRecord
 
 _MOMENT = timedelta(seconds=1)
 
@@ -66,6 +67,6 @@ async def _with_mark(
         if one.id in theirs and one.id not in own:
             continue
         whole = await find_now(context.client, entry.business_id, one.id)  # lists may leave out who is on it
-        if whole is not None and record.customer_mark in {mark_of(entry.id, email) for email in whole.emails}:
+        if whole is not None and record.customer_mark in marks_on(entry.id, whole):
             return whole
     return None

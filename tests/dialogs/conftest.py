@@ -32,6 +32,7 @@ from scheduling.model import (
     CancelOrder,
     CancelOutcome,
     Catalogue,
+    Change,
     Held,
     HoldOutcome,
     Moved,
@@ -91,7 +92,8 @@ def salon(business_id: str = "salon@x", name: str = "Salon") -> Catalogue:
 class SalonDesk:
     """Keeps appointments in a list. `broken` is raised by every call while it is set; `orders` are those that came.
 
-    `closed` is a business out of reach, `others` what can be had instead of a wish.
+    `closed` is a business out of reach, `others` what can be had instead of a wish, `unchangeable` why nothing that is
+    made can be changed.
     """
 
     catalogues: dict[str, Catalogue] = field(default_factory=lambda: {"salon@x": salon()})
@@ -100,6 +102,7 @@ class SalonDesk:
     orders: list[Order] = field(default_factory=list)
     broken: BookingsError | None = None
     closed: str | None = None
+    unchangeable: tuple[Reason, ...] = ()
     others: tuple[Alternative, ...] = ()
     next_outcome: BookOutcome | None = None
     holds: dict[str, Hold] = field(default_factory=dict)
@@ -141,6 +144,10 @@ class SalonDesk:
         """The old time of what is moved is not in the way, nor is what the holder holds."""
         others = [one for one in self.appointments if one.id != query.moving]
         return CalendarSnapshot(others, holds=[hold for hold in self.holds.values() if hold.holder != query.holder])
+
+    async def why_not_change(self, business_id: str, appointment: Appointment, change: Change) -> tuple[Reason, ...]:
+        self._look()
+        return self.unchangeable
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         return self.others

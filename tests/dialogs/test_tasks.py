@@ -136,6 +136,30 @@ async def test_what_cannot_be_moved_is_said(
     assert turn.state.is_idle if task is None else isinstance(turn.state.task, task)
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (LATE.reasons[0], "can only be cancelled or moved at least 24 hours ahead. Please contact Salon"),
+        (PAST.reasons[0], "has already begun or passed"),
+        (Reason(Rule.KEPT), "can't be moved or cancelled here. Please contact Salon"),
+        (Reason(Rule.MOVED_OFTEN, most=0), "appointments can't be moved to another time here. Your appointment stays"),
+        (Reason(Rule.MOVED_OFTEN, most=1), "can be moved once here, and this one has been. Your appointment stays"),
+        (Reason(Rule.MOVED_OFTEN, most=2), "can be moved 2 times here, and this one has been. Your appointment stays"),
+    ],
+)
+@pytest.mark.parametrize("goal", [Goal.MOVE, Goal.CANCEL])
+async def test_what_cannot_be_changed_is_said_before_anything_is_asked(
+    booked_desk: SalonDesk, reason: Reason, told: str, goal: Goal
+) -> None:
+    booked_desk.unchangeable = (reason,)
+
+    turn = await press(customer(), booked_desk, Want(goal=goal), THIS)
+
+    assert told in turn.replies[0].text
+    assert turn.state.is_idle
+    assert len(booked_desk.appointments) == 1
+
+
 @pytest.mark.parametrize("goal", [Goal.MOVE, Goal.CANCEL])
 async def test_what_is_gone_from_the_calendar_is_said_to_be(booked_desk: SalonDesk, goal: Goal) -> None:
     asked = await press(customer(), booked_desk, Want(goal=goal), THIS, *([FRIDAY] if goal is Goal.MOVE else []))
@@ -180,6 +204,11 @@ async def test_one_appointment_is_shown_and_what_was_under_way_goes_on(booked_de
             "We need at least 2 hours notice, so Tuesday 24 November",
         ),
         (Reason(Rule.TOO_FAR, limit=date(2026, 12, 1)), True, "We only take bookings until Tuesday 1 December."),
+        (
+            Reason(Rule.TOO_FAR, limit=date(2026, 11, 24)),
+            False,
+            "Bookings open 60 days ahead, to the minute, so on Tuesday 24 November only earlier times can be had yet.",
+        ),
         (Reason(Rule.CLOSED_DAY), True, "Haircut isn't offered on Tuesday 24 November."),
         (Reason(Rule.CLOSED), True, "Tuesday 24 November is outside our opening hours."),
         (Reason(Rule.STAFF_AWAY), False, "Nobody who does Haircut is working on Tuesday 24 November at 15:00."),

@@ -320,6 +320,26 @@ def test_a_time_in_a_german_sentence_has_its_uhr_once() -> None:
     assert online == "Donnerstag, 3. Dezember um 13:00 Uhr (12:00 Uhr in Lissabon)"
 
 
+@pytest.mark.parametrize("online", [True, False])
+@pytest.mark.parametrize(
+    ("locale", "customer", "said"),
+    [
+        ("en-GB", "Europe/Berlin", "12:00 (Lisbon time)"),
+        ("de-DE", "Europe/Berlin", "12:00 Uhr (Ortszeit Lissabon)"),
+        ("en-GB", "Europe/London", "12:00"),  # the same clock, so nothing needs to be said
+        ("en-GB", None, "12:00"),
+    ],
+)
+def test_where_the_business_wants_its_own_zone_alone_no_other_time_is_said(
+    locale: str, customer: str | None, online: bool, said: str
+) -> None:
+    theirs = ZoneInfo(customer) if customer else None
+    zones = Zones(ZONE, theirs, online=online, business_only=True)
+
+    assert Speaker(Wording(locale), salon(), zones).clock(NOON) == said
+    assert zones.main is ZONE
+
+
 def test_an_example_has_the_service_as_the_language_writes_it() -> None:
     assert Wording("en-GB").say("example-book", service="Haircut") == "I'd like a haircut tomorrow afternoon"
     assert Wording("de-DE").say("example-book", service="Haarschnitt") == (

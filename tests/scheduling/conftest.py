@@ -33,6 +33,7 @@ from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.ledger import Ledger
 from scheduling.model import Catalogue, Order, Person, Reason, ServiceChoice, Slot
+from scheduling.operator_rules import StaffHoursZone
 from scheduling.service import BookingService
 from simulator.json_types import JsonObject
 from storage.database.engine import open_database
@@ -59,12 +60,15 @@ class Shop:
     appointments: list[Appointment] = field(default_factory=list)
     availability: tuple[StaffAvailability, ...] = ()
     people: int = 1
+    staff_hours_zone: StaffHoursZone = StaffHoursZone.BUSINESS
     now: datetime = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
     @property
     def catalogue(self) -> Catalogue:
         business = Business("shop@x", "Shop", hours=self.hours, policy=self.policy, page=PageSettings(self.zone))
-        return Catalogue(business, ZoneInfo(self.zone), (self.service,), self.staff, {})
+        return Catalogue(
+            business, ZoneInfo(self.zone), (self.service,), self.staff, {}, staff_hours_zone=self.staff_hours_zone
+        )
 
     def at(self, day: date | str, clock: str, fold: int = 0) -> datetime:
         """A moment by the shop's own clock."""

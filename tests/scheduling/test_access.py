@@ -24,7 +24,7 @@ from scheduling.model import (
     SlotQuery,
     Uncertain,
 )
-from scheduling.reading.catalogue import CatalogueOptions
+from scheduling.operator_rules import OperatorRules
 from scheduling.service import BookingService
 from storage.records import BookingRecord
 from storage.transitions import State
@@ -211,8 +211,8 @@ async def test_where_the_list_leaves_customers_out_each_is_looked_at(salon: Salo
 
 async def test_the_operator_names_other_domains_of_the_organisation(salon: Salon) -> None:
     await set_page(salon, CLOSED, one_time_password=False)
-    options = CatalogueOptions(domains=("Example.com",))
-    desk = BookingService(salon.client, salon.ledger, [BUSINESS], clock=lambda: salon.watch.now, options=options)
+    rules = OperatorRules(domains=("Example.com",))
+    desk = BookingService(salon.client, salon.ledger, [BUSINESS], clock=lambda: salon.watch.now, rules=rules)
 
     outcome = await desk.book(replace(await salon.order("i1", ELEVEN), identity=IDENTITIES["own address"]))
 

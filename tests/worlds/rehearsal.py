@@ -18,6 +18,7 @@ from scheduling.model import (
     CancelOrder,
     CancelOutcome,
     Catalogue,
+    Change,
     Held,
     HoldOutcome,
     Moved,
@@ -63,6 +64,9 @@ class RehearsalDesk:
 
     async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
         return await self._desk.why_not_day(query, day)
+
+    async def why_not_change(self, business_id: str, appointment: Appointment, change: Change) -> tuple[Reason, ...]:
+        return await self._desk.why_not_change(business_id, appointment, change)
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         return await self._desk.alternatives(query, start)

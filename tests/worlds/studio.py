@@ -132,6 +132,20 @@ class Studio:
         answer = await self.http.patch(f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}/{path}", json=body)
         assert answer.status_code == 204, answer.text
 
+    async def set_page(self, **settings: object) -> None:
+        await self._set("bookingPageSettings", settings)
+
+    async def set_policy(self, **settings: object) -> None:
+        await self._set("schedulingPolicy", settings)
+
+    async def _set(self, part: str, settings: JsonObject) -> None:
+        """Changes a complex value of the business, which is sent as a whole."""
+        url = f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}"
+        before = (await self.http.get(url)).raise_for_status().json()[part]
+        body = {"@odata.type": "#microsoft.graph.bookingBusiness", part: before | settings}
+        answer = await self.http.patch(url, json=body)
+        assert answer.status_code == 204, answer.text
+
     async def delete(self, path: str) -> None:
         answer = await self.http.delete(f"{self.base_url}/solutions/bookingBusinesses/{BUSINESS}/{path}")
         assert answer.status_code == 204, answer.text

@@ -58,6 +58,14 @@ email-needed = { $form ->
     [informal] Zum Buchen brauche ich eine E-Mail-Adresse. Wenn du keine angeben möchtest, melde dich bitte direkt bei uns: { $contact }.
    *[formal] Zum Buchen brauche ich eine E-Mail-Adresse. Wenn Sie keine angeben möchten, melden Sie sich bitte direkt bei uns: { $contact }.
  }
+phone-needed = { $form ->
+    [informal] Zum Buchen brauche ich eine Telefonnummer. Wenn du keine angeben möchtest, melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Zum Buchen brauche ich eine Telefonnummer. Wenn Sie keine angeben möchten, melden Sie sich bitte direkt bei uns: { $contact }.
+ }
+contact-needed = { $form ->
+    [informal] Zum Buchen brauche ich eine E-Mail-Adresse oder eine Telefonnummer. Wenn du beides nicht angeben möchtest, melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Zum Buchen brauche ich eine E-Mail-Adresse oder eine Telefonnummer. Wenn Sie beides nicht angeben möchten, melden Sie sich bitte direkt bei uns: { $contact }.
+ }
 same-as-now = Zu dieser Zeit ist der Termin schon eingetragen.
 back-to-booking = { $form ->
     [informal] Nun zurück zu deiner Buchung.
@@ -223,6 +231,12 @@ ask-name-again = Auf welchen Namen darf ich den Termin eintragen?
 ask-email = Danke, { $name }. An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
 ask-email-plain = Danke. An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
 ask-email-again = An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben?
+ask-email-or-phone = An welche E-Mail-Adresse dürfen wir zu diesem Termin schreiben? Eine Telefonnummer genügt auch.
+ask-email-too = { $form ->
+    [informal] Und eine E-Mail-Adresse für die Bestätigung? Das kannst du auch überspringen.
+   *[formal] Und eine E-Mail-Adresse für die Bestätigung? Das können Sie auch überspringen.
+ }
+ask-phone-needed = Welche Telefonnummer dürfen wir zu diesem Termin anrufen?
 ask-phone = { $form ->
     [informal] Und eine Telefonnummer, falls sich etwas ändert? Das kannst du auch überspringen.
    *[formal] Und eine Telefonnummer, falls sich etwas ändert? Das können Sie auch überspringen.
@@ -262,6 +276,7 @@ noted = { $what }.
 appointment-of = { $what }, für { $name }
 at-time = { $day } um { $time }
 clock = { $time } Uhr
+one-zone = { $time } Uhr (Ortszeit { $place })
 two-zones = { $time } Uhr ({ $other } Uhr in { $place })
 two-zones-yours = { $form ->
     [informal] { $time } Uhr ({ $other } Uhr bei dir)
@@ -312,6 +327,7 @@ row-email = E-Mail
 row-phone = Telefon
 row-price = Preis
 where-online = Online-Termin
+no-email = keine Angabe
 no-phone = keine Angabe
 consent = { $form ->
     [informal] Mit deiner Bestätigung stimmst du zu: { $message }
@@ -341,6 +357,10 @@ receipt-move-title = { $form ->
 receipt-note = { $form ->
     [informal] Zum Verschieben oder Absagen schreib mir einfach hier.
    *[formal] Zum Verschieben oder Absagen schreiben Sie mir einfach hier.
+ }
+receipt-note-kept = { $form ->
+    [informal] Zum Verschieben oder Absagen melde dich bitte direkt bei uns: { $business }.
+   *[formal] Zum Verschieben oder Absagen melden Sie sich bitte direkt bei uns: { $business }.
  }
 mine-title = { $form ->
     [informal] Dein Termin
@@ -449,6 +469,7 @@ why-past = { $when } ist schon vorbei.
 why-past-day = { $day } liegt schon in der Vergangenheit.
 why-not-bookable = Für diese Zeit kann ich { $service } nicht buchen.
 why-too-soon = Wir brauchen mindestens { $notice } Vorlauf, daher ist { $when } leider zu kurzfristig.
+why-too-far-hours = Termine vergeben wir { $most } im Voraus, auf die Minute genau. Am { $day } geht deshalb vorerst nur eine frühere Uhrzeit.
 why-too-far = Termine vergeben wir im Moment nur bis { $limit }.
 why-closed-day = Am { $day } haben wir geschlossen.
 why-service-day = { $service } gibt es am { $day } nicht.
@@ -548,6 +569,18 @@ sorry-cancel-late = { $form ->
     [informal] Es tut mir leid, Termine lassen sich nur bis { $notice } vorher absagen oder verschieben. Melde dich bitte direkt bei uns: { $business }.
    *[formal] Es tut mir leid, Termine lassen sich nur bis { $notice } vorher absagen oder verschieben. Bitte melden Sie sich direkt bei uns: { $business }.
  }
+sorry-change-kept = { $form ->
+    [informal] Es tut mir leid, dieser Termin lässt sich hier nicht verschieben oder absagen. Melde dich bitte direkt bei uns: { $business }.
+   *[formal] Es tut mir leid, dieser Termin lässt sich hier nicht verschieben oder absagen. Bitte melden Sie sich direkt bei uns: { $business }.
+ }
+sorry-moved-often = { $most ->
+    [0] Es tut mir leid, verschieben lassen sich Termine hier nicht.
+    [one] Es tut mir leid, ein Termin lässt sich hier einmal verschieben, und dieser wurde schon verschoben.
+   *[other] Es tut mir leid, ein Termin lässt sich hier { $most }-mal verschieben, und dieser wurde schon so oft verschoben.
+ } { $form ->
+    [informal] Dein Termin bleibt, wie er ist. Wenn du eine andere Zeit brauchst, melde dich bitte direkt bei uns: { $business }.
+   *[formal] Ihr Termin bleibt, wie er ist. Wenn Sie eine andere Zeit brauchen, melden Sie sich bitte direkt bei uns: { $business }.
+ }
 sorry-cancel-past = Dieser Termin hat schon begonnen oder ist vorbei, deshalb lässt er sich hier nicht mehr ändern.
 moved-not-of = Das ist der Termin für { $name }.
 sorry-moved-not = { $form ->
@@ -599,6 +632,10 @@ why-email = { $form ->
    *[formal] Dorthin schreibt Ihnen { $business } zu Ihrem Termin, etwa wenn er sich ändern muss.
  }
 why-phone = Damit { $business } anrufen kann, wenn sich etwas ändert. Die Angabe ist freiwillig.
+unclear-phone-needed = { $form ->
+    [informal] Das sieht nicht nach einer Telefonnummer aus. Gib bei einer ausländischen Nummer bitte die Landesvorwahl an.
+   *[formal] Das sieht nicht nach einer Telefonnummer aus. Bitte geben Sie bei einer ausländischen Nummer die Landesvorwahl an.
+ }
 unclear-phone = { $form ->
     [informal] Das sieht nicht nach einer Telefonnummer aus. Gib bei einer ausländischen Nummer bitte die Landesvorwahl an, oder schreib „überspringen“.
    *[formal] Das sieht nicht nach einer Telefonnummer aus. Bitte geben Sie bei einer ausländischen Nummer die Landesvorwahl an, oder schreiben Sie „überspringen“.
@@ -691,6 +728,10 @@ answer-advance-any = { $form ->
 answer-changes = { $form ->
     [informal] Verschieben oder absagen kannst du jederzeit: Schreib mir einfach hier.
    *[formal] Verschieben oder absagen können Sie jederzeit: Schreiben Sie mir einfach hier.
+ }
+answer-changes-kept = { $form ->
+    [informal] Zum Verschieben oder Absagen melde dich bitte direkt bei uns: { $business }.
+   *[formal] Zum Verschieben oder Absagen melden Sie sich bitte direkt bei uns: { $business }.
  }
 answer-changes-notice = { $form ->
     [informal] Verschieben oder absagen kannst du bis { $notice } vorher: Schreib mir einfach hier.

@@ -56,9 +56,15 @@ def lead_time(business: BookingMailbox, service_id: str) -> timedelta:
 
 
 def effective_policy(business: BookingMailbox, service: JsonObject | None) -> JsonObject:
-    """The service's policy over the business's, part by part."""
-    own = (service or {}).get("schedulingPolicy") or {}
-    return {**business.body["schedulingPolicy"], **{name: part for name, part in own.items() if part is not None}}
+    """The service's policy over the business's, part by part. Dated windows go with the general availability: where a
+    service has none, an empty list, which JSON cannot tell from nothing, is nothing.
+
+    https://learn.microsoft.com/graph/api/resources/bookingschedulingpolicy
+    """
+    own = {name: part for name, part in ((service or {}).get("schedulingPolicy") or {}).items() if part is not None}
+    if own.get("generalAvailability") is None and not own.get("customAvailabilities"):
+        own.pop("customAvailabilities", None)
+    return {**business.body["schedulingPolicy"], **own}
 
 
 def staff_windows(business: BookingMailbox, member: JsonObject, start: datetime, end: datetime) -> list[Interval]:

@@ -25,6 +25,7 @@ from scheduling.availability.reasons import why_not
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.model import Reason, Rule, Slot
+from scheduling.operator_rules import StaffHoursZone
 from scheduling.writing.slot_holds import hold_for
 
 if TYPE_CHECKING:
@@ -97,6 +98,42 @@ def test_hours_go_through_midnight_into_the_next_day(shop: Shop) -> None:
     shop.service = structs.replace(shop.service, duration=timedelta(minutes=90))
 
     assert shop.on(MONDAY) == ["22:00", "23:00"]
+
+
+@pytest.mark.parametrize("end", ["23:59", "23:59:30", "23:59:59.999999", "00:00"])
+def test_a_day_that_is_worked_to_its_last_minute_has_no_hole_at_midnight(shop: Shop, end: str) -> None:
+    shop.hours = every_day(f"00:00-{end}")
+    shop.service = structs.replace(shop.service, duration=timedelta(minutes=90))
+
+    late = shop.slots(shop.at(MONDAY, "22:00"), shop.at(TUESDAY, "01:00"))
+
+    assert [slot.start for slot in late] == [
+        shop.at(MONDAY, "22:00"),
+        shop.at(MONDAY, "23:00"),
+        shop.at(TUESDAY, "00:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [(("20:00-23:59",), ["20:00", "21:00", "22:00"]), (("20:00-23:58",), ["20:00", "21:00"])],
+    ids=["to-the-last-minute", "a-minute-less"],
+)
+def test_what_ends_at_midnight_does_not_go_on_where_the_next_day_opens_later(
+    shop: Shop, spans: tuple[str, ...], expected: list[str]
+) -> None:
+    shop.hours = every_day(*spans)
+    shop.service = structs.replace(shop.service, duration=timedelta(hours=2))
+
+    assert shop.on(MONDAY) == expected
+
+
+def test_staff_hours_that_end_with_the_last_minute_leave_no_hole_either(shop: Shop) -> None:
+    shop.hours = every_day("00:00-00:00")
+    shop.service = structs.replace(shop.service, duration=timedelta(minutes=90))
+    shop.staff = (structs.replace(DANA, use_business_hours=False, hours=every_day("00:00-00:30", "22:30-23:59")),)
+
+    assert shop.on(MONDAY) == ["23:00"]
 
 
 def test_starts_follow_the_interval_and_not_the_length(shop: Shop) -> None:
@@ -198,7 +235,16 @@ def test_staff_with_own_hours_work_those_inside_business_hours(shop: Shop) -> No
     assert shop.on(MONDAY) == ["09:00", "16:00"]
 
 
-def test_staff_hours_are_meant_in_their_own_zone(shop: Shop) -> None:
+def test_staff_hours_are_meant_in_the_zone_of_the_business(shop: Shop) -> None:
+    shop.staff = (
+        structs.replace(DANA, use_business_hours=False, hours=every_day("09:00-12:00"), time_zone="Europe/London"),
+    )
+
+    assert shop.on(MONDAY) == ["09:00", "10:00", "11:00"]
+
+
+def test_staff_hours_can_be_meant_in_their_own_zone(shop: Shop) -> None:
+    shop.staff_hours_zone = StaffHoursZone.MEMBER
     shop.staff = (
         structs.replace(DANA, use_business_hours=False, hours=every_day("09:00-12:00"), time_zone="Europe/London"),
     )
@@ -208,6 +254,7 @@ def test_staff_hours_are_meant_in_their_own_zone(shop: Shop) -> None:
 
 def test_staff_hours_in_a_zone_across_the_date_line_fall_on_the_right_weekday(shop: Shop) -> None:
     shop.zone = "Pacific/Auckland"
+    shop.staff_hours_zone = StaffHoursZone.MEMBER
     mondays_in_honolulu = (hours("11:00-15:00"),) + ((),) * 6
     shop.staff = (
         structs.replace(DANA, use_business_hours=False, hours=mondays_in_honolulu, time_zone="Pacific/Honolulu"),
@@ -219,6 +266,7 @@ def test_staff_hours_in_a_zone_across_the_date_line_fall_on_the_right_weekday(sh
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "../etc", None])
 def test_an_unknown_staff_zone_means_the_zone_of_the_business(shop: Shop, name: str | None) -> None:
+    shop.staff_hours_zone = StaffHoursZone.MEMBER
     shop.staff = (structs.replace(DANA, use_business_hours=False, hours=every_day("09:00-11:00"), time_zone=name),)
 
     assert shop.on(MONDAY) == ["09:00", "10:00"]

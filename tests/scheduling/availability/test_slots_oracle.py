@@ -31,6 +31,7 @@ from scheduling.availability.reasons import why_not, why_not_day
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.model import Catalogue, ServiceChoice, Slot
+from scheduling.operator_rules import StaffHoursZone
 
 MINUTE = timedelta(minutes=1)
 
@@ -93,6 +94,7 @@ def wall_minutes(hours: Iterable[Hours]) -> set[int]:
     found: set[int] = set()
     for h in hours:
         end = h.end.hour * 60 + h.end.minute or 24 * 60
+        end = 24 * 60 if end == 24 * 60 - 1 else end
         found |= set(range(h.start.hour * 60 + h.start.minute, end))
     return found
 
@@ -150,7 +152,9 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
     for member in catalogue.staff_of(service):
         works[member.id] = set(open_minutes)
         if not member.use_business_hours and member.hours is not None:
-            own_zone = ZoneInfo(member.time_zone) if member.time_zone else zone
+            own_zone = zone
+            if catalogue.staff_hours_zone is StaffHoursZone.MEMBER and member.time_zone:
+                own_zone = ZoneInfo(member.time_zone)
             days = minutes_by_day(own_zone, middle)
             walls = {day: wall_minutes(member.hours[day.weekday()]) for day in days}
             works[member.id] &= set(working_minutes(walls, own_zone, middle))
@@ -213,7 +217,8 @@ def hours(draw: st.DrawFn) -> tuple[Hours, ...]:
     usual = (Hours(time(8), time(12)), Hours(time(12), time(18)))
     late = (Hours(time(0), time(4)), Hours(time(20), time(0)))
     always = (Hours(time(0), time(0)),)
-    return draw(st.sampled_from([plain, usual, late, always, always, always, always, ()]))
+    to_the_last_minute = (Hours(time(0), time(23, 59)),)
+    return draw(st.sampled_from([plain, usual, late, to_the_last_minute, always, always, always, always, ()]))
 
 
 def _clock(minutes: int) -> time:
@@ -299,7 +304,8 @@ def cases(draw: st.DrawFn) -> tuple[Case, date]:
         for member in staff
     )
     business = Business("b", "B", hours=draw(week), policy=draw(st.none() | policies(day)))
-    catalogue = Catalogue(business, ZoneInfo(zone_name), (service,), staff, {})
+    in_zone_of = draw(st.sampled_from(StaffHoursZone))
+    catalogue = Catalogue(business, ZoneInfo(zone_name), (service,), staff, {}, staff_hours_zone=in_zone_of)
     start = draw(near)
     return (
         Case(

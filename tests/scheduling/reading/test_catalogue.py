@@ -24,8 +24,9 @@ from graph.model import (
     StaffRole,
 )
 from scheduling.model import Catalogue
+from scheduling.operator_rules import OperatorRules
 from scheduling.ports import ServiceNames
-from scheduling.reading.catalogue import CatalogueCache, CatalogueOptions, make_catalogue
+from scheduling.reading.catalogue import CatalogueCache, make_catalogue
 
 HOUR = timedelta(hours=1)
 SHOP = Business("shop@x", "Shop", page=PageSettings("Europe/Berlin"))
@@ -36,11 +37,11 @@ WHEN_FREE = Availability(AvailabilityType.STAFF_FREE)
 
 
 def make(*services: Service, staff: tuple[StaffMember, ...] = (DANA,), business: Business = SHOP) -> Catalogue:
-    return make_catalogue(business, services, staff, (), None)
+    return make_catalogue(business, services, staff, ())
 
 
 def test_a_visible_service_with_staff_is_offered() -> None:
-    catalogue = make_catalogue(SHOP, (CUT,), (DANA,), (Question("q", "Why?"),), None)
+    catalogue = make_catalogue(SHOP, (CUT,), (DANA,), (Question("q", "Why?"),))
 
     assert catalogue == Catalogue(SHOP, ZoneInfo("Europe/Berlin"), (CUT,), (DANA,), {"q": Question("q", "Why?")})
 
@@ -103,7 +104,7 @@ def test_the_zone_is_the_page_then_the_operator_then_the_staff(
 ) -> None:
     business = structs.replace(SHOP, page=PageSettings(page))
 
-    catalogue = make_catalogue(business, (), (structs.replace(DANA, time_zone=staff_zone),), (), default)
+    catalogue = make_catalogue(business, (), (structs.replace(DANA, time_zone=staff_zone),), (), OperatorRules(default))
 
     assert catalogue.zone.key == expected
 
@@ -140,7 +141,7 @@ class Shelf:
         return ()
 
     def catalogues(self, names: ServiceNames | None = None) -> CatalogueCache:
-        return CatalogueCache(self, lambda: self.now, CatalogueOptions(names=names))  # type: ignore[arg-type]  # only what is read here
+        return CatalogueCache(self, lambda: self.now, names=names)  # type: ignore[arg-type]  # only what is read here
 
 
 async def test_a_catalogue_is_read_once_in_two_minutes() -> None:

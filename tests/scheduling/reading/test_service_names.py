@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from graph.model import Business, Question, Service, StaffMember, StaffRole
-from scheduling.reading.catalogue import FRESH_FOR, CatalogueCache, CatalogueOptions
+from scheduling.reading.catalogue import FRESH_FOR, CatalogueCache
 from scheduling.reading.service_names import KnownNames, also_called
 from storage.database.errors import DatabaseUnavailable
 from storage.database.transactions import Database
@@ -54,7 +54,7 @@ class Shelf:
         return ()
 
     def catalogues(self, names: KnownNames) -> CatalogueCache:
-        return CatalogueCache(self, lambda: self.now, CatalogueOptions(names=names))  # type: ignore[arg-type]  # only what is read here
+        return CatalogueCache(self, lambda: self.now, names=names)  # type: ignore[arg-type]  # only what is read here
 
 
 @pytest.mark.parametrize("said", ["Haircut", "haircut", " HAIRCUT ", "cut"])

@@ -104,6 +104,20 @@ async def test_the_edges_of_the_rules_are_bookable(
     assert answer.status_code == 201
 
 
+@pytest.mark.parametrize(("closes", "status"), [("23:58:00", 500), ("23:59:00", 201), ("00:00:00", 201)])
+async def test_hours_that_end_with_the_last_minute_go_on_at_midnight(
+    graph: httpx.AsyncClient, draft: Callable[..., dict[str, Any]], closes: str, status: int
+) -> None:
+    all_day = [{"startTime": "00:00:00", "endTime": closes}]
+    await graph.patch(
+        "", json={"businessHours": [{"day": day, "timeSlots": all_day} for day in ("tuesday", "wednesday")]}
+    )
+
+    answer = await graph.post("appointments", json=draft("2026-11-24T22:45:00", "2026-11-24T23:15:00"))
+
+    assert answer.status_code == status
+
+
 @pytest.mark.parametrize(
     ("start", "end", "status"),
     [
