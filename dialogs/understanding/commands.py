@@ -1,4 +1,4 @@
-"""Commands in a message: to stop, to wait, to go back, to speak to a person."""
+"""Commands in a message: to stop, to wait, to go back, to speak to a person, to be forgotten on this device."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
             continue
         if command is Command.WAIT and _says_more(reading, whole):
             continue  # "wait, cancel that", "wait, where is it?", "wait, he needs a jab too"
+        if command is Command.FORGET and len(whole.clauses) > 1:
+            continue  # nobody can go on after it, so it has to be all that is said
         if command is not Command.STOP or not (_goes_on_with_another(reading, whole) or _answers(whole)):
             yield command
 
