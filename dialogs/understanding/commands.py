@@ -19,8 +19,8 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
             continue
         if command is Command.WAIT and _says_more(reading, whole):
             continue  # "wait, cancel that", "wait, where is it?", "wait, he needs a jab too"
-        if command is Command.FORGET and len(whole.clauses) > 1:
-            continue  # nobody can go on after it, so it has to be all that is said
+        if command is Command.FORGET and any(_is_more(each) for each in whole.clauses if each is not reading):
+            continue  # nobody can go on after it, so it has to be all that is said, but for a courtesy
         if command is not Command.STOP or not (_goes_on_with_another(reading, whole) or _answers(whole)):
             yield command
 
@@ -85,6 +85,11 @@ def _says_it_again(reading: ClauseReading) -> bool:
     """ "..., I said": words of a correction alone correct nothing."""
     whole = (0, len(reading.words))
     return any(match.name == "correction" and (match.start, match.end) == whole for match in reading.moods)
+
+
+def _is_more(reading: ClauseReading) -> bool:
+    """Whether a clause says anything but a thank-you or a goodbye."""
+    return not reading.names("commands") or not set(reading.names("commands")) <= {"thanks", "bye", "hello"}
 
 
 def _goes_on(reading: ClauseReading) -> bool:

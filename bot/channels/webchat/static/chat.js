@@ -199,8 +199,7 @@
   function hearEnd(ended) {
     return () => (next) => (action) => {
       const isEnd = action.type === "DIRECT_LINE/INCOMING_ACTIVITY" && action.payload.activity.type === "endOfConversation";
-      if (isEnd) ended();
-      return next(action);
+      return isEnd ? ended() : next(action);
     };
   }
 

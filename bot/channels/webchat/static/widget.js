@@ -82,11 +82,15 @@
     element("div", { class: "bar" }, heading, close),
   );
   let frame = null;
+  let isLoaded = false; // before that an empty page of this origin stands in it
 
   function open() {
     if (!frame) {
       frame = element("iframe", { src: `${origin}/chat`, title, referrerpolicy: "origin" });
-      frame.addEventListener("load", focusChat);
+      frame.addEventListener("load", () => {
+        isLoaded = true;
+        focusChat();
+      });
       panel.append(frame);
     }
     panel.hidden = false;
@@ -98,7 +102,7 @@
   function focusChat() {
     if (panel.hidden) return;
     frame.focus();
-    frame.contentWindow.postMessage("bookings-chat/opened", origin);
+    if (isLoaded) frame.contentWindow.postMessage("bookings-chat/opened", origin);
   }
 
   function shut() {
