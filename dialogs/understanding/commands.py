@@ -89,7 +89,8 @@ def _says_it_again(reading: ClauseReading) -> bool:
 
 def _is_more(reading: ClauseReading) -> bool:
     """Whether a clause says anything but a thank-you or a goodbye."""
-    return not reading.names("commands") or not set(reading.names("commands")) <= {"thanks", "bye", "hello"}
+    commands = set(reading.names("commands"))
+    return bool(reading.words) and (not commands or not commands <= {"thanks", "bye", "hello"})
 
 
 def _goes_on(reading: ClauseReading) -> bool:
