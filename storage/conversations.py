@@ -395,7 +395,7 @@ class Conversations:
         """Forgets what was said in conversations that have rested for long. Gives of how many.
 
         `remains` gives what shall be left of a state, or None for nothing. It is left where a customer may come back to
-        the same conversation, which those of the web chat cannot: their browser forgets it with the page.
+        the same conversation, which those of the web chat cannot: what their browser remembers has expired by then.
         """
         rested = conversations.c.touched <= now - REMEMBERED_FOR
         has_come_in = exists().where(
