@@ -27,11 +27,11 @@ from bot.limits import Limits
 from dialogs.replies import End
 from dialogs.said import Said
 from storage.database.tables import conversations, outgoing, turns
-from tests.bot.conftest import LOOPBACK
+from tests.bot.conftest import LOOPBACK, Visitor
 from tests.worlds.sample import WEBCHAT_SECRET
 
 if TYPE_CHECKING:
-    from tests.bot.conftest import Edge, OpenEdge, Visitor
+    from tests.bot.conftest import Edge, OpenEdge
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
@@ -52,8 +52,6 @@ async def forget(edge: Edge, memory: Any) -> tuple[int, Json]:
 
 
 def as_visitor(edge: Edge, visit: Json) -> Visitor:
-    from tests.bot.conftest import Visitor
-
     return Visitor(edge.http, edge.base, visit["token"], visit["conversationId"], visit["userId"])
 
 
