@@ -18,7 +18,7 @@ from dotenv import dotenv_values
 from bot.hosting.serving import tell
 from bot.hosting.start_checks import StartError
 from bot.names_command import Decision, NamesError
-from bot.settings import OF_AIDS, Settings, SettingsError
+from bot.settings import OF_DEMO, Settings, SettingsError
 from wiring import (
     DATA,
     AppOptions,
@@ -43,8 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # The simulator is the other side of the wire; nothing but the demo needs it.
             from demo import serve_demo
 
-            aids = {name: value for name, value in _environment().items() if name in OF_AIDS}
-            asyncio.run(serve_demo(options.port, options.data, options.now, aids))
+            tried = {name: value for name, value in _environment().items() if name in OF_DEMO}
+            asyncio.run(serve_demo(options.port, options.data, options.now, tried))
         else:
             asyncio.run(serve_in_production(_settings(), options.data))
     except (SettingsError, StartError, NamesError, OSError) as error:

@@ -20,13 +20,13 @@ from wiring import AppOptions, DatabaseAddress, create_app, database_setting, se
 HOST = "127.0.0.1"
 
 
-async def serve_demo(port: int, data: Path, now: datetime | None, aids: Mapping[str, str | None]) -> None:
-    """The demo: the bot as in production, with the simulator in the place of Graph, and the settings of its aids."""
+async def serve_demo(port: int, data: Path, now: datetime | None, tried: Mapping[str, str | None]) -> None:
+    """The demo: the bot as in production, with the simulator in the place of Graph, and with what shall be tried."""
     await check_demo(port, data)
     clock = clock_from(now)
     async with serve_simulator(create_simulator(now=clock)) as simulator:
         env: dict[str, str | None] = {
-            **aids,
+            **tried,
             "GRAPH_BASE_URL": simulator.base_url,
             "GRAPH_STATIC_TOKEN": "demo",
             "HOST": HOST,

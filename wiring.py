@@ -12,6 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.bookings_bot import BotAnswer, Converse
+from bot.channels.webchat.page_texts import PageTexts, PageTextsFor
 from bot.channels.webchat.pages import SampleBusiness
 from bot.health import Check
 from bot.hosting.aids import model_tokens, open_aids
@@ -107,6 +108,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
         Dialogue(
             conversation_with(desk, clock, TurnOptions(settings.form_of_address, aids.aids, proofs)),
             status_texts_in(settings.form_of_address),
+            page_texts_in(settings.form_of_address),
             state_at_rest,
         ),
         ServerOptions(
@@ -275,6 +277,26 @@ def status_texts_in(form: FormOfAddress) -> StatusTextsFor:
         )
 
     return status_texts
+
+
+def page_texts_in(form: FormOfAddress) -> PageTextsFor:
+    def page_texts(locale: str) -> PageTexts:
+        words = words_for(locale, form)
+        return PageTexts(
+            language=words.locale,
+            title=words.say("page-title"),
+            remembered=words.say("page-remembered"),
+            why=words.say("page-why"),
+            forget=words.say("page-forget"),
+            forgotten=words.say("page-forgotten"),
+            ended=words.say("page-ended"),
+            begin=words.say("page-begin"),
+            busy=words.say("page-busy"),
+            unreachable=words.say("page-unreachable"),
+            no_script=words.say("page-no-script"),
+        )
+
+    return page_texts
 
 
 def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:

@@ -28,6 +28,7 @@ from aiohttp import web
 
 from benchmarks.edge_counts import Counter
 from bot.bookings_bot import BotAnswer
+from bot.channels.webchat.page_texts import PageTexts
 from bot.hosting.http_server import make_runner
 from bot.limits import Limits
 from bot.server import Dialogue, ServerOptions, Timing, create_server, utc_now
@@ -148,6 +149,7 @@ def edge(database: str, folder: Path) -> web.Application:
     locks = locks_on(database_of_ours)
     store = Conversations(database_of_ours, locks.process)
     texts = StatusTexts(*("Wait.",) * len(fields(StatusTexts)))
+    page = PageTexts(*("Book.",) * len(fields(PageTexts)))
 
     async def converse(state: Json | None, said: Said) -> BotAnswer:
         return BotAnswer({"turns": (state or {}).get("turns", 0) + 1}, (Say(said.text or "welcome"),))
@@ -155,7 +157,7 @@ def edge(database: str, folder: Path) -> web.Application:
     app = create_server(
         Settings.from_env(settings("http://127.0.0.1:1/v1.0", database), demo=True),
         Storage(database_of_ours, store, locks, SuggestedNames(database_of_ours, utc_now)),
-        Dialogue(converse, lambda _: texts),
+        Dialogue(converse, lambda _: texts, lambda _: page),
         ServerOptions(
             bundle=folder / "webchat.js",
             timing=Timing(look_every=3600),  # so that nothing but turns is counted

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from botbuilder.schema import Activity, ActivityTypes, Attachment, CardAction, SuggestedActions
 
-from dialogs.replies import Ask, Card, Choice, Reply, Row, Say
+from dialogs.replies import Ask, Card, Choice, End, Reply, Row, Say
 
 Element: TypeAlias = dict[str, Any]
 
@@ -33,6 +33,10 @@ def draw(reply: Reply, channel: str) -> Activity:
             return _message(text, [_button(choice, channel) for choice in choices])
         case Card():
             return _card_message(reply, channel)
+        case End(text, elsewhere):
+            if channel not in WEB_CHANNELS:
+                return _message(elsewhere)
+            return Activity(type=ActivityTypes.end_of_conversation, text=text, text_format="plain")
 
 
 def _message(text: str, buttons: list[CardAction] | None = None) -> Activity:

@@ -29,9 +29,11 @@ from bot.channels.webchat.assets import Assets
 from bot.channels.webchat.azure_direct_line import AZURE_ORIGINS, AzureDirectLine
 from bot.channels.webchat.direct_line import DirectLine
 from bot.channels.webchat.origins import Origins
-from bot.channels.webchat.pages import Pages, SampleBusiness, own_token
+from bot.channels.webchat.page_texts import PageTextsFor
+from bot.channels.webchat.pages import PageOptions, Pages, SampleBusiness
 from bot.channels.webchat.sockets import OpenSockets
 from bot.channels.webchat.tokens import Tokens
+from bot.channels.webchat.visits import OwnVisits
 from bot.health import Check, Health
 from bot.http import add_safe_headers, refuse_kindly
 from bot.identity.teams import TeamsPeople
@@ -85,12 +87,13 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """The conversation, as the edge needs it: what it answers, what is said while or where it cannot, and what stays
-    of its state when it has rested for long.
+    """The conversation, as the edge needs it: what it answers, what is said while or where it cannot, what the chat
+    page says around it, and what stays of its state when it has rested for long.
     """
 
     converse: Converse
     texts: StatusTextsFor
+    page_texts: PageTextsFor
     at_rest: StateAtRest = nothing
 
 
@@ -120,17 +123,22 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     bot = BookingsBot(dialogue.converse, dialogue.texts, _who_writes(settings, connector, timing.clock))
     turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
     maintenance = Maintenance(storage, turns, delivery, timing.clock, dialogue.at_rest)
-    tokens = Tokens(_signing_key(settings))
+    tokens = Tokens(_signing_key(settings), remembers=settings.webchat_remember)
     origins = Origins(settings.webchat_allowed_origins)
-    direct_line = DirectLine(store, turns, open_sockets, Admission(tokens, origins, limits), timing.clock)
+    admission = Admission(tokens, origins, limits)
+    direct_line = DirectLine(store, turns, open_sockets, admission, timing.clock)
     assets = Assets(options.bundle)
     azure = AzureDirectLine(http, settings.directline_secret, origins, limits) if settings.directline_secret else None
     pages = Pages(
         assets,
-        azure.new_token if azure else own_token(direct_line),
-        allowed_origins=settings.webchat_allowed_origins,
-        chat_origins=AZURE_ORIGINS if azure else (),
-        business=options.business,
+        azure or OwnVisits(direct_line, store, admission, timing.clock),
+        dialogue.page_texts,
+        PageOptions(
+            allowed_origins=settings.webchat_allowed_origins,
+            chat_origins=AZURE_ORIGINS if azure else (),
+            remembers=settings.webchat_remember,
+            business=options.business,
+        ),
     )
     messages = Messages(store, turns, _guard(settings, http, channels), timing.clock)
     health = Health(options.checks)

@@ -174,6 +174,7 @@ class Settings(BaseSettings):
 
     webchat_allowed_origins: Origins = Field((), alias="WEBCHAT_ALLOWED_ORIGINS")
     webchat_secret: SecretStr | None = Field(None, alias="WEBCHAT_SECRET")
+    webchat_remember: bool = Field(default=True, alias="WEBCHAT_REMEMBER")
     directline_secret: SecretStr | None = Field(None, alias="DIRECTLINE_SECRET")
 
     teams_allowed_tenants: Names = Field((), alias="TEAMS_ALLOWED_TENANTS")
@@ -270,7 +271,8 @@ def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
 
 
 OF_AIDS = ("OFFLINE_MEANING", "MODEL_URL", "MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY")
-"""The only settings that the demo takes too."""
+OF_DEMO = (*OF_AIDS, "WEBCHAT_ALLOWED_ORIGINS", "WEBCHAT_REMEMBER")
+"""The only settings that the demo takes too: those that are tried in it."""
 
 _OF_A_MODEL = ("MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY")
 

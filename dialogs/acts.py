@@ -58,6 +58,7 @@ class Command(Enum):
     THANKS = "thanks"
     BYE = "bye"
     WAIT = "wait"
+    FORGET = "forget"
 
 
 class Direction(Enum):

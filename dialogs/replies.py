@@ -73,13 +73,24 @@ class Card:
     links: tuple[tuple[str, str], ...] = ()
 
 
-Reply: TypeAlias = Say | Ask | Card
+@dataclass(frozen=True, slots=True)
+class End:
+    """The chat is forgotten on this device: nobody can go on in it, and the customer begins another.
+
+    `elsewhere` is said in its place where a chat belongs to an account, and to no device.
+    """
+
+    text: str
+    elsewhere: str
+
+
+Reply: TypeAlias = Say | Ask | Card | End
 
 
 def choices_of(reply: Reply) -> tuple[Choice, ...]:
     """Everything in a reply that can be pressed."""
     match reply:
-        case Say():
+        case Say() | End():
             return ()
         case Ask(choices=choices):
             return choices

@@ -77,6 +77,7 @@ class Statements:
             "state": ended.excluded.state,
             "address": ended.excluded.address,
             "touched": ended.excluded.touched,
+            "closed_at": func.coalesce(conversations.c.closed_at, ended.excluded.closed_at),
         }
         end = ended.on_conflict_do_update(
             index_elements=["channel", "conversation"],
@@ -91,8 +92,16 @@ class Statements:
             .where(here)
             .values(last_seq=conversations.c.last_seq + bindparam("more"), touched=bindparam("at"))
         )
-        self.grow = grow.returning(conversations.c.last_seq)
-        self.grow_and_call = grow.returning(conversations.c.last_seq, *call)
+        grown = (conversations.c.last_seq, conversations.c.closed_at)
+        self.grow = grow.returning(*grown)
+        self.grow_and_call = grow.returning(*grown, *call)
+
+        self.standing = select(conversations.c.closed_at).where(here)
+        self.close = (
+            update(conversations)
+            .where(here, conversations.c.closed_at.is_(None))
+            .values(closed_at=bindparam("at", type_=conversations.c.closed_at.type))
+        )
 
         self.say = insert(outgoing)
         self.log = (

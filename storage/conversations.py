@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +37,10 @@ from storage.recent import Recent
 
 # Our own web chat among the channels; no channel of Bot Framework has a slash in its id.
 EMBEDDED = "local/webchat"
+
+# The type of the activity with which a conversation of the web chat is closed.
+# https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
+END = "endOfConversation"
 
 # How long a conversation may rest before what was said in it is forgotten, and before it is as if it had never been.
 # Longer than a year, as far ahead as appointments are made: their customer may still want to change them.
@@ -135,6 +140,18 @@ class UnknownConversationError(DatabaseError):
     """Nothing has ever come in for this conversation."""
 
 
+class ClosedConversationError(DatabaseError):
+    """Its customer had it forgotten on their device: nothing more is taken in."""
+
+
+class Standing(Enum):
+    """Whether a customer can go on in a conversation."""
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class Conversations:
     """`process` names this process among all on the same database; see `storage.database.locks`."""
 
@@ -167,12 +184,12 @@ class Conversations:
         """Keeps an activity of the web chat, and puts it into the log as the echo that its sender waits for.
 
         It gets the id that names its place in the log. `besides` is for its turn alone, and is not in the log. Raises
-        UnknownConversationError.
+        UnknownConversationError and ClosedConversationError.
         """
         known = self._remembered.get(key, now)
 
         def work(connection: Connection) -> tuple[Received, Logged]:
-            (echo,) = self._append(connection, key, [activity], now)
+            (echo,) = self._append(connection, key, [activity], now, if_open=True)
             inbound = Inbound(key, echo.activity["id"], echo.activity | (besides or {}))
             number = self._number(connection, inbound, now)
             assert number is not None, "its id has just been made"
@@ -184,9 +201,21 @@ class Conversations:
         """The conversation as this process has left it, if it has not been long ago."""
         return self._remembered.get(key, now)
 
-    async def exists(self, key: Key) -> bool:
-        found = await self._database.read(lambda connection: connection.execute(self._sql.load, _here(key)).first())
-        return found is not None
+    async def standing(self, key: Key) -> Standing:
+        row = await self._database.read(lambda connection: connection.execute(self._sql.standing, _here(key)).first())
+        if row is None:
+            return Standing.UNKNOWN
+        return Standing.OPEN if row.closed_at is None else Standing.CLOSED
+
+    async def close(self, key: Key, last: JsonObject, now: datetime) -> list[Logged]:
+        """Closes a conversation for good, with `last` as the end of its log; nothing where there is none to close."""
+
+        def work(connection: Connection) -> list[Logged]:
+            if not connection.execute(self._sql.close, _here(key) | {"at": now}).rowcount:
+                return []
+            return self._append(connection, key, [last], now)
+
+        return await self._database.write(work)
 
     async def load(self, key: Key) -> Memory:
         """The conversation as it stands; an unknown one is empty."""
@@ -205,7 +234,8 @@ class Conversations:
     ) -> list[Logged]:
         """Ends a turn: the new state and the replies, all or nothing; gives the replies with their places in the log.
 
-        `told_of` are the intents of which the replies say how they ended. Raises StaleError.
+        `told_of` are the intents of which the replies say how they ended. A conversation of the web chat is closed by
+        the end that is among the replies. Raises StaleError.
         """
         key = received.key
         row = _place(key) | {
@@ -214,6 +244,7 @@ class Conversations:
             "state": state,
             "address": _address(received.inbound.activity),
             "touched": now,
+            "closed_at": now if key.channel == EMBEDDED and any(map(_is_end, activities)) else None,
             "before": received.number - 1,
             "grown": f"{self._process}/{key}",
         }
@@ -367,7 +398,7 @@ class Conversations:
         """Forgets what was said in conversations that have rested for long. Gives of how many.
 
         `remains` gives what shall be left of a state, or None for nothing. It is left where a customer may come back to
-        the same conversation, which those of the web chat cannot: their browser forgets it with the page.
+        the same conversation, which those of the web chat cannot: what their browser remembers has expired by then.
         """
         rested = conversations.c.touched <= now - REMEMBERED_FOR
         has_come_in = exists().where(
@@ -447,7 +478,13 @@ class Conversations:
         return Memory(row.state, row.version) if row else Memory(None, 0)
 
     def _append(
-        self, connection: Connection, key: Key, activities: Sequence[JsonObject], now: datetime
+        self,
+        connection: Connection,
+        key: Key,
+        activities: Sequence[JsonObject],
+        now: datetime,
+        *,
+        if_open: bool = False,
     ) -> list[Logged]:
         """Numbers the activities in the conversation's one sequence; the number is part of each one's id."""
         grown = _here(key) | {"more": len(activities), "at": now, "grown": f"{self._process}/{key}"}
@@ -455,6 +492,8 @@ class Conversations:
         row = connection.execute(calls_out, grown).one_or_none()
         if row is None:
             raise UnknownConversationError("nothing has come in for it")
+        if if_open and row.closed_at is not None:
+            raise ClosedConversationError("it has been closed")
         return self._log(connection, key, activities, row.last_seq)
 
     def _log(self, connection: Connection, key: Key, activities: Sequence[JsonObject], last: int) -> list[Logged]:
@@ -469,6 +508,10 @@ class Conversations:
 
 def _address(activity: JsonObject) -> JsonObject:
     return {part: value for part, value in activity.items() if part in _ADDRESS}
+
+
+def _is_end(activity: JsonObject) -> bool:
+    return bool(activity.get("type") == END)
 
 
 def _open_turn(row: Row[Any]) -> OpenTurn:

@@ -73,6 +73,11 @@ def wait(step: Step, act: Do) -> Step:
     return step.note("take-your-time", is_final=True)
 
 
+def forget_device(step: Step, act: Do) -> Step:
+    """Nothing is given up by it: where a chat belongs to no device, all goes on."""
+    return step.note("forgotten", is_final=True)
+
+
 def nothing(step: Step, act: object) -> Step:
     """Nothing to do: what is under way goes on."""
     return step

@@ -107,6 +107,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Do, Command.BYE, commands.nothing),
     Row(Idle, None, Do, Command.BYE, commands.say_goodbye),
     Row(None, None, Do, Command.WAIT, commands.wait),
+    Row(None, None, Do, Command.FORGET, commands.forget_device),
     # Facts
     Row(None, None, GiveBusiness, None, business.give),
     Row(Visit, None, GiveService, None, service.give),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from dialogs.acts import Command, Do, Field, GiveAppointment, GiveWhen, Goal, Want
 from dialogs.answers import answer
-from dialogs.replies import Ask, Choice, Say
+from dialogs.replies import Ask, Choice, End, Say
 from dialogs.saying.people import for_people, how_they_come, who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import change_choice
@@ -83,7 +83,7 @@ def _booked(speaker: Speaker, state: ConversationState, today: date) -> str:
     return speaker.words.all_of([speaker.made(one) for one in ahead])
 
 
-def last_reply(note: Note, speaker: Speaker, state: ConversationState, today: date) -> Ask | Say:
+def last_reply(note: Note, speaker: Speaker, state: ConversationState, today: date) -> Ask | Say | End:
     """What is said instead of the next question."""
     text = text_of(note, speaker, state, today)
     match note.key:
@@ -93,6 +93,8 @@ def last_reply(note: Note, speaker: Speaker, state: ConversationState, today: da
             return Ask(text, _move_or_cancel(speaker, state))
         case "ask-change":
             return Ask(text, _changes(speaker, state))
+        case "forgotten":
+            return End(text, elsewhere=speaker.words.say("not-forgotten"))
         case _:
             return Say(text)
 

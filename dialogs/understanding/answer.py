@@ -20,7 +20,7 @@ from dialogs.understanding.moods import read_clause
 _ALIKE = 84
 """From 0 to 100: how like an option a message must be to be it."""
 
-_BREAKS = {"stop", "start-over", "back", "help", "person", "wait", "again"}
+_BREAKS = {"stop", "start-over", "back", "help", "person", "wait", "again", "forget"}
 
 
 def answer_of(

@@ -31,7 +31,7 @@ from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.questions import questions_of
 
 OF_WHAT_STANDS = Want(goal=Goal.SHOW, points_back=True)
-_COURTESIES = {Command.THANKS, Command.BYE, Command.HELLO}
+_BESIDE_A_YES = {Command.THANKS, Command.BYE, Command.HELLO, Command.FORGET}
 
 
 def asides_of(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAct]) -> Iterator[AnyAct]:
@@ -52,11 +52,13 @@ def _says_yes(reading: ClauseReading, whole: MessageReading) -> bool:
 
 
 def _commands(reading: ClauseReading, whole: MessageReading) -> Iterator[Command]:
-    """Beside a yes only courtesies; "how does it work", of a service, asks for no help here."""
+    """Beside a yes only courtesies, and to be forgotten, which is all that is said then; "how does it work", of a
+    service, asks for no help here.
+    """
     is_of_service = "how-it-works" in reading.names("references") and bool(services_spoken_of(whole))
     is_yes = _says_yes(reading, whole)
     for command in commands_of(reading, whole):
-        if not (is_of_service and command is Command.HELP) and (not is_yes or command in _COURTESIES):
+        if not (is_of_service and command is Command.HELP) and (not is_yes or command in _BESIDE_A_YES):
             yield command
 
 

@@ -1,4 +1,4 @@
-"""Commands in a message: to stop, to wait, to go back, to speak to a person."""
+"""Commands in a message: to stop, to wait, to go back, to speak to a person, to be forgotten on this device."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def commands_of(reading: ClauseReading, whole: MessageReading) -> Iterator[Comma
             continue
         if command is Command.WAIT and _says_more(reading, whole):
             continue  # "wait, cancel that", "wait, where is it?", "wait, he needs a jab too"
+        if command is Command.FORGET and any(_is_more(each) for each in whole.clauses if each is not reading):
+            continue  # nobody can go on after it, so it has to be all that is said, but for a courtesy
         if command is not Command.STOP or not (_goes_on_with_another(reading, whole) or _answers(whole)):
             yield command
 
@@ -83,6 +85,12 @@ def _says_it_again(reading: ClauseReading) -> bool:
     """ "..., I said": words of a correction alone correct nothing."""
     whole = (0, len(reading.words))
     return any(match.name == "correction" and (match.start, match.end) == whole for match in reading.moods)
+
+
+def _is_more(reading: ClauseReading) -> bool:
+    """Whether a clause says anything but a thank-you or a goodbye."""
+    commands = set(reading.names("commands"))
+    return bool(reading.words) and (not commands or not commands <= {"thanks", "bye", "hello"})
 
 
 def _goes_on(reading: ClauseReading) -> bool:

@@ -109,7 +109,8 @@ notifications = Table(
 )
 
 # `version` is the number of the last turn that has ended, `last_seq` that of the last entry in `outgoing`. `address` is
-# where it can be spoken to unasked: what its last activity said of channel, people, language and zone.
+# where it can be spoken to unasked: what its last activity said of channel, people, language and zone. `closed_at` is
+# when its customer had it forgotten on their device: from then on nobody can go on in it.
 conversations = Table(
     "conversations",
     metadata,
@@ -120,6 +121,7 @@ conversations = Table(
     Column("state", JSON(none_as_null=True)),
     Column("address", JSON(none_as_null=True)),
     Column("touched", Utc, nullable=False, index=True),
+    Column("closed_at", Utc),
 )
 
 # What has come in, numbered from 1 in each conversation in the order of arrival; one whose number is above the

@@ -20,6 +20,7 @@ from aiohttp import web
 from sqlalchemy import Select
 
 from bot.bookings_bot import BotAnswer, Converse
+from bot.channels.webchat.page_texts import PageTextsFor
 from bot.channels.webchat.pages import SampleBusiness
 from bot.hosting.http_server import USUAL_DEADLINES, Deadlines, make_runner
 from bot.limits import USUAL_LIMITS, Limits
@@ -37,7 +38,7 @@ from storage.database.transactions import Database
 from storage.notifications import Report, Result, put_report
 from storage.suggested_names import SuggestedNames
 from tests.bot.scene import Scene
-from tests.bot.status_texts import SENTENCES
+from tests.bot.status_texts import PAGE, SENTENCES
 from tests.worlds.sample import WEBCHAT_SECRET
 
 Json = dict[str, Any]
@@ -162,6 +163,7 @@ class Options:
     turns_end_within: float = 5
     look_every: float = 30
     business: SampleBusiness | None = None
+    page_texts: PageTextsFor = lambda _: PAGE
     deadlines: Deadlines = USUAL_DEADLINES
 
 
@@ -189,7 +191,7 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     app = create_server(
         Settings.from_env(options.env, demo=options.demo),
         Storage(database, store, locks, SuggestedNames(database, utc_now)),
-        Dialogue(options.converse, lambda _: SENTENCES),
+        Dialogue(options.converse, lambda _: SENTENCES, options.page_texts),
         ServerOptions(
             bundle=options.bundle,
             channels=options.channels,

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from bot.channels.webchat.page_texts import PageTexts
 from bot.status_texts import StatusTexts
+
+PAGE = PageTexts(
+    language="en-GB",
+    title="Book here",
+    remembered="Kept",
+    why="Come back.",
+    forget="Forget",
+    forgotten="Forgotten.",
+    ended="Over.",
+    begin="Again",
+    busy="Busy.",
+    unreachable="Away.",
+    no_script="No script.",
+)
 
 SENTENCES = StatusTexts(
     patience="Still at it.",

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,7 +27,7 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 MONDAY_MORNING = "2026-11-23T08:00+00:00"
 PATIENCE_MS = 30_000
 
-_FLAGS = (
+FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -113,10 +114,16 @@ class Demo:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
-    command = [sys.executable, "app.py", "--demo", "--port", "0", "--data", str(tmp_path), "--now", MONDAY_MORNING]
-    log = (tmp_path / "demo.log").open("w")
+    with running_demo(tmp_path) as demo:
+        yield demo
+
+
+@contextmanager
+def running_demo(folder: Path, port: int = 0, **settings: str) -> Iterator[Demo]:
+    command = [sys.executable, "app.py", "--demo", "--port", str(port), "--data", str(folder), "--now", MONDAY_MORNING]
+    log = (folder / "demo.log").open("w")
     # A model that reads by meaning takes seconds to load, and here nobody is to be understood by it.
-    env = os.environ | {"OFFLINE_MEANING": "false"}
+    env = os.environ | {"OFFLINE_MEANING": "false"} | settings
     process = subprocess.Popen(  # noqa: S603 - our own
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, env=env
     )
@@ -125,7 +132,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
         said = [process.stdout.readline() for _ in range(2)]
         addresses = [found[0] for line in said if (found := re.search(r"http://\S+", line))]
         if len(addresses) != 2:
-            raise RuntimeError(f"the demo did not start: {said} {(tmp_path / 'demo.log').read_text()}")
+            raise RuntimeError(f"the demo did not start: {said} {(folder / 'demo.log').read_text()}")
         yield Demo(addresses[0].rstrip("/"), addresses[1])
     finally:
         process.send_signal(signal.SIGTERM)
@@ -133,20 +140,24 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
         if process.stdout is not None:
             process.stdout.close()
         log.close()
-    assert code == 0, (tmp_path / "demo.log").read_text()
+    assert code == 0, (folder / "demo.log").read_text()
+
+
+def chromium_here() -> str:
+    """Where the browser is; skips the test, visibly, where it or what it shows is not there."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        lacks("no Chromium on this machine")
+    if not (ROOT / "build" / "webchat" / "webchat.js").exists():
+        lacks("no Web Chat bundle")
+    return chromium
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """One for all tests of a worker; each opens windows with a profile of their own in it."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    bundle = ROOT / "build" / "webchat" / "webchat.js"
-    if chromium is None:
-        lacks("no Chromium on this machine")
-    if not bundle.exists():
-        lacks("no Web Chat bundle")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        browser = await playwright.chromium.launch(executable_path=chromium_here(), args=list(FLAGS))
         yield browser
         await browser.close()
 

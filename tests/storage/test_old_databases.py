@@ -86,6 +86,7 @@ async def test_the_tables_are_those_of_today_and_nothing_in_them_is_lost(empty_a
             "state": row["frame"],
             "address": addresses.get((row["channel"], row["conversation"])),
             "touched": row["touched"],
+            "closed_at": None,
         }
         for row in old["conversations"]
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.webchat.tokens import ChatSession
+from storage.conversations import END
 from storage.json_types import JsonObject
 
 CHANNEL = "webchat"
@@ -45,6 +46,17 @@ def opening(session: ChatSession, locale: str | None, now: datetime) -> JsonObje
     told = {"locale": locale} if locale else {}
     update = {"type": "conversationUpdate", "id": "opening", "membersAdded": [BOT, user]}
     return update | told | _from_user(session, now)
+
+
+def ending(session: ChatSession, now: datetime) -> JsonObject:
+    """What a closed conversation ends with; every open page of it hears so, and lets go of it."""
+    return {
+        "type": END,
+        "timestamp": now.isoformat(timespec="milliseconds"),
+        "channelId": CHANNEL,
+        "from": BOT,
+        "conversation": {"id": session.conversation},
+    }
 
 
 def for_client(activity: JsonObject) -> JsonObject:

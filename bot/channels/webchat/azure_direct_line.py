@@ -6,8 +6,10 @@ https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from time import monotonic
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -21,6 +23,7 @@ from storage.json_types import JsonObject
 log = logging.getLogger(__name__)
 
 DOMAIN = "https://directline.botframework.com/v3/directline"
+_FAULTS = (aiohttp.ClientError, TimeoutError, KeyError, TypeError, ValueError)
 AZURE_ORIGINS = ("https://directline.botframework.com", "wss://directline.botframework.com")
 
 
@@ -34,25 +37,53 @@ class AzureDirectLine:
         self._rate = SlidingWindow(limits.tokens_per_minute, 60, monotonic)
         self._domain = domain
 
-    async def new_token(self, request: web.Request) -> JsonObject:
-        """A token for a new conversation of a new user, if this page and this address may have one."""
+    async def token(self, request: web.Request, memory: str | None) -> JsonObject:
+        """Azure's token is the memory, so that only who comes back before it expires goes on."""
         self._origins.check(request)
+        refreshed = await self._refreshed(memory) if memory else None
+        answer = refreshed or await self._new_token(request)
+        kept = {"memory": answer["token"], "memoryExpiresIn": answer["expires_in"], "isResumed": refreshed is not None}
+        return answer | {"domain": self._domain} | kept
+
+    async def forget(self, memory: str) -> None:
+        """Azure takes no token back; it expires within the hour."""
+
+    async def _new_token(self, request: web.Request) -> JsonObject:
+        """A token for a new conversation of a new user, if this address may have one."""
         seconds = self._rate.refuse_for(address_of(request))
         if seconds is not None:
             raise RefusedError(429, "TooManyRequests", "too many new conversations from here", retry_after=seconds)
         user = f"dl_{secrets.token_hex(16)}"
         answer = await self._generate(user)
-        return {**answer, "userId": user, "domain": self._domain}
+        return {**answer, "userId": user}
+
+    async def _refreshed(self, memory: str) -> JsonObject | None:
+        """None for a token that Azure does not take any more, and for whatever else a browser may have kept."""
+        if not re.fullmatch(r"[A-Za-z0-9._\-]{1,4000}", memory):
+            return None
+        try:
+            return await self._ask("refresh", memory)
+        except aiohttp.ClientResponseError as error:
+            if error.status < 500:
+                return None
+            raise _no_answer(error) from None
+        except _FAULTS as error:
+            raise _no_answer(error) from None
 
     async def _generate(self, user: str) -> JsonObject:
-        headers = {"Authorization": f"Bearer {self._secret.get_secret_value()}"}
         try:
-            async with self._http.post(
-                f"{self._domain}/tokens/generate", json={"user": {"id": user}}, headers=headers
-            ) as response:
-                response.raise_for_status()
-                found = await response.json()
-                return {name: found[name] for name in ("token", "conversationId", "expires_in")}
-        except (aiohttp.ClientError, TimeoutError, KeyError, TypeError, ValueError) as error:
-            log.error("azure direct line gives no token: %s", type(error).__name__)
-            raise RefusedError(502, "BadGateway", "the chat service does not answer now") from None
+            return await self._ask("generate", self._secret.get_secret_value(), json={"user": {"id": user}})
+        except _FAULTS as error:
+            raise _no_answer(error) from None
+
+    async def _ask(self, what: str, bearer: str, **options: Any) -> JsonObject:
+        headers = {"Authorization": f"Bearer {bearer}"}
+        async with self._http.post(f"{self._domain}/tokens/{what}", headers=headers, **options) as response:
+            response.raise_for_status()
+            found = await response.json()
+            return {name: found[name] for name in ("token", "conversationId", "expires_in")}
+
+
+def _no_answer(error: Exception) -> RefusedError:
+    log.error("azure direct line gives no token: %s", type(error).__name__)
+    return RefusedError(502, "BadGateway", "the chat service does not answer now")

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from time import monotonic
@@ -18,14 +18,32 @@ from urllib.parse import quote, urlencode
 from aiohttp import WSCloseCode, web
 
 from bot.activities import BadActivityError, check_activity, without_excess
-from bot.channels.webchat.activities import NETWORK, WITH_TURN, activity_set, opening, read_watermark, trusted
+from bot.channels.webchat.activities import (
+    NETWORK,
+    WITH_TURN,
+    activity_set,
+    ending,
+    opening,
+    read_watermark,
+    trusted,
+)
 from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.sockets import Listener, OpenSockets
 from bot.channels.webchat.tokens import BadTokenError, ChatSession, new_session, token_answer
 from bot.http import RefusedError, address_of, public_origin, read_object
 from bot.limits import SlidingWindow
 from bot.turns.runner import Turns
-from storage.conversations import EMBEDDED, Conversations, Inbound, Key, UnknownConversationError
+from storage.conversations import (
+    EMBEDDED,
+    END,
+    ClosedConversationError,
+    Conversations,
+    Inbound,
+    Key,
+    Logged,
+    Standing,
+    UnknownConversationError,
+)
 from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
@@ -79,18 +97,22 @@ class DirectLine:
 
     # Tokens
 
-    def new_token(self, request: web.Request) -> JsonObject:
-        """A token for a new conversation, if this page and this address may have one. Raises RefusedError."""
+    def admit(self, request: web.Request) -> ChatSession:
+        """A new conversation, if this page and this address may have one. Raises RefusedError."""
         self._origins.check(request)
         _refuse_excess(self._token_rate.refuse_for(address_of(request)), "too many new conversations from this address")
-        session = new_session()
+        return new_session(self._clock())
+
+    def token_of(self, session: ChatSession) -> JsonObject:
         return token_answer(session, self._tokens.issue(session, self._clock())) | {"userId": session.user}
 
     async def generate(self, request: web.Request) -> web.Response:
-        return _private(self.new_token(request))
+        return _private(self.token_of(self.admit(request)))
 
     async def refresh(self, request: web.Request) -> web.Response:
         session = self._session(request)
+        if await self._store.standing(_key(session)) is Standing.CLOSED:
+            raise _closed()
         return _private(token_answer(session, self._tokens.issue(session, self._clock())))
 
     # Conversations
@@ -102,6 +124,8 @@ class DirectLine:
         locale = sent.get("locale")
         if not isinstance(locale, str | None) or len(locale or "") > 64:
             raise RefusedError(400, "BadArgument", "locale must be a short string")
+        if await self._store.standing(_key(session)) is Standing.CLOSED:
+            raise _closed()
         now = self._clock()
         inbound = Inbound(_key(session), "opening", opening(session, locale, now))
         received = await self._store.receive(inbound, now, begins=True)
@@ -113,8 +137,7 @@ class DirectLine:
         """Go on in a conversation, after a lost connection or a reload of the page."""
         session = self._session_of_conversation(request)
         watermark = _watermark(request)
-        if not await self._store.exists(_key(session)):
-            raise _unknown_conversation()
+        await self._check_open(session)
         return _private(self._conversation(request, session, watermark))
 
     def _conversation(self, request: web.Request, session: ChatSession, watermark: int = 0) -> JsonObject:
@@ -125,6 +148,11 @@ class DirectLine:
         path = f"{BASE}/conversations/{quote(session.conversation, safe='')}/stream"
         stream = {"streamUrl": f"{origin}{path}?{urlencode(query)}"}
         return token_answer(session, self._tokens.issue(session, now)) | stream
+
+    async def close(self, session: ChatSession) -> None:
+        """Nobody can go on in it from now on, with whatever token; its open pages hear so, at every process."""
+        now, key = self._clock(), _key(session)
+        await self._open_sockets.bring(key, await self._store.close(key, ending(session, now), now))
 
     # Activities
 
@@ -146,6 +174,8 @@ class DirectLine:
             received, echo = await self._store.receive_and_log(key, activity, now, besides=besides)
         except UnknownConversationError:
             raise _unknown_conversation() from None
+        except ClosedConversationError:
+            raise _closed() from None
         await self._open_sockets.bring(key, [echo])
         self._turns.start(received)
         return web.json_response({"id": echo.activity["id"]})
@@ -154,8 +184,7 @@ class DirectLine:
         """Polling, for clients that have no WebSocket."""
         session = self._session_of_conversation(request)
         position = _watermark(request)
-        if not await self._store.exists(_key(session)):
-            raise _unknown_conversation()
+        await self._check_open(session)
         entries = await self._store.log(_key(session), position)
         position = entries[-1].seq if entries else position
         return _private(activity_set([entry.activity for entry in entries], position))
@@ -178,6 +207,7 @@ class DirectLine:
             raise RefusedError(403, "BadToken", str(error)) from None
         _check_same(request, session)
         position = _watermark(request)
+        await self._check_open(session)
         # Listening from before the client knows that it is connected: hints are in no log, and would be missed.
         with self._one_more_socket(address_of(request)), self._open_sockets.listen(_key(session)) as listener:
             socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=4_096)
@@ -199,12 +229,10 @@ class DirectLine:
             has_more = True
             while not socket.closed:
                 while has_more and (entries := await self._store.log(key, position)):
-                    position = entries[-1].seq
-                    await socket.send_json(activity_set([entry.activity for entry in entries], position))
+                    position = await _send(socket, entries)
                 entries, hints, has_more = await listener.heard(position)
                 if entries:
-                    position = entries[-1].seq
-                    await socket.send_json(activity_set([entry.activity for entry in entries], position))
+                    position = await _send(socket, entries)
                 if hints:
                     await socket.send_json(activity_set(hints, position))
         except ConnectionError:
@@ -236,10 +264,26 @@ class DirectLine:
         except BadTokenError as error:
             raise RefusedError(403, "BadToken", str(error)) from None
 
+    async def _check_open(self, session: ChatSession) -> None:
+        match await self._store.standing(_key(session)):
+            case Standing.UNKNOWN:
+                raise _unknown_conversation()
+            case Standing.CLOSED:
+                raise _closed()
+
     def _session_of_conversation(self, request: web.Request) -> ChatSession:
         session = self._session(request)
         _check_same(request, session)
         return session
+
+
+async def _send(socket: web.WebSocketResponse, entries: Sequence[Logged]) -> int:
+    """Gives the place of the last of them. Nothing comes after the end of a conversation."""
+    position = entries[-1].seq
+    await socket.send_json(activity_set([entry.activity for entry in entries], position))
+    if any(entry.activity["type"] == END for entry in entries):
+        await socket.close(code=WSCloseCode.OK)
+    return position
 
 
 def _check_same(request: web.Request, session: ChatSession) -> None:
@@ -260,6 +304,10 @@ def _watermark(request: web.Request) -> int:
 
 def _unknown_conversation() -> RefusedError:
     return RefusedError(404, "ConversationNotFound", "this conversation was never started here, or has ended")
+
+
+def _closed() -> RefusedError:
+    return RefusedError(403, "BadToken", "this conversation was forgotten on request of its customer")
 
 
 def _refuse_excess(seconds: int | None, reason: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from html import escape
 from string import Template
 from typing import Any
@@ -11,11 +13,13 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.webchat.assets import Assets, send
-from bot.channels.webchat.direct_line import BASE, DirectLine
-from bot.http import host_of, public_origin
+from bot.channels.webchat.page_texts import PageTextsFor
+from bot.channels.webchat.visits import Visits
+from bot.http import RefusedError, host_of, read_object
 from storage.json_types import JsonObject
 
-NewToken = Callable[[web.Request], Awaitable[JsonObject]]
+# A memory has a few hundred characters, and Azure's tokens up to two thousand.
+MOST_BYTES = 8 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +30,25 @@ class SampleBusiness:
     mail_at: str
 
 
-class Pages:
-    """`business` is there when the demo page is to be shown.
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """`allowed_origins` may frame the chat; `chat_origins` are where its script connects to besides our own host.
 
-    `chat_origins` are where the chat's script connects to besides our own host.
+    `remembers`: the chat is kept on the customer's device. `business` is there when the demo page is to be shown.
     """
 
-    def __init__(
-        self,
-        assets: Assets,
-        new_token: NewToken,
-        *,
-        allowed_origins: tuple[str, ...],
-        chat_origins: tuple[str, ...] = (),
-        business: SampleBusiness | None = None,
-    ) -> None:
+    allowed_origins: tuple[str, ...]
+    chat_origins: tuple[str, ...] = ()
+    remembers: bool = True
+    business: SampleBusiness | None = None
+
+
+class Pages:
+    def __init__(self, assets: Assets, visits: Visits, texts: PageTextsFor, options: PageOptions) -> None:
         self._assets = assets
-        self._new_token = new_token
-        self._allowed_origins = allowed_origins
-        self._chat_origins = chat_origins
-        self._business = business
+        self._visits = visits
+        self._texts = texts
+        self._options = options
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -53,21 +56,35 @@ class Pages:
             web.get("/chat", self.chat),
             web.get("/widget.js", self.widget),
             web.post("/webchat/token", self.token),
+            web.post("/webchat/forget", self.forget),
         ]
 
     async def home(self, request: web.Request) -> web.Response:
-        if self._business is None:
+        business = self._options.business
+        if business is None:
             return _page(self._fill("home.html"), home_policy())
-        told = {"business": self._business.name, "mail_at": self._business.mail_at}
+        told = {"business": business.name, "mail_at": business.mail_at}
         body = self._fill("demo.html", **{name: escape(value) for name, value in told.items()})
         return _page(body, home_policy())
 
     async def chat(self, request: web.Request) -> web.Response:
         webchat = await self._assets.webchat()
-        policy = chat_policy(host_of(request), self._chat_origins, self._allowed_origins)
+        options = self._options
+        policy = chat_policy(host_of(request), options.chat_origins, options.allowed_origins)
         if webchat is None:
             return _page(self._fill("missing.html"), policy, status=503)
-        return _page(self._fill("chat.html", webchat_js=webchat.path), policy)
+        texts = asdict(self._texts(_first_language(request)))
+        values = {
+            "webchat_js": webchat.path,
+            "texts": escape(json.dumps(texts, ensure_ascii=False)),
+            "hosts": escape(" ".join(options.allowed_origins)),
+            "remembers": "true" if options.remembers else "false",
+        }
+        response = _page(
+            self._fill("chat.html", **values, **{name: escape(text) for name, text in texts.items()}), policy
+        )
+        response.headers["Vary"] = "Accept-Language"
+        return response
 
     async def widget(self, request: web.Request) -> web.Response:
         response = send(request, self._assets.own("widget.js"), "public, max-age=300")
@@ -76,24 +93,22 @@ class Pages:
 
     async def token(self, request: web.Request) -> web.Response:
         """A token for the chat page; the secret behind it never leaves the server."""
-        return web.json_response(await self._new_token(request), headers={"Cache-Control": "no-store"})
+        answer = await self._visits.token(request, await _memory(request))
+        return web.json_response(answer, headers={"Cache-Control": "no-store"})
+
+    async def forget(self, request: web.Request) -> web.Response:
+        """Nobody goes on in the conversation that this device remembers. The same answer whatever it remembered."""
+        memory = await _memory(request)
+        if memory:
+            await self._visits.forget(memory)
+        return web.json_response({}, headers={"Cache-Control": "no-store"})
 
     def _fill(self, file: str, **values: str) -> str:
         paths = {
             f"{name}_{kind}": self._assets.own(f"{name}.{kind}").path
-            for name, kind in (("chat", "css"), ("chat", "js"), ("home", "css"), ("icon", "svg"))
+            for name, kind in (("chat", "css"), ("chat", "js"), ("memory", "js"), ("home", "css"), ("icon", "svg"))
         }
         return Template(self._assets.own(file).plain.decode()).substitute(paths | values)
-
-
-def own_token(direct_line: DirectLine) -> NewToken:
-    """Tokens of the embedded Direct Line server."""
-
-    async def new_token(request: web.Request) -> JsonObject:
-        answer = direct_line.new_token(request)
-        return {**answer, "domain": public_origin(request) + BASE}
-
-    return new_token
 
 
 def chat_policy(host: str, chat_origins: tuple[str, ...], allowed_origins: tuple[str, ...]) -> str:
@@ -126,6 +141,22 @@ def home_policy() -> str:
             "frame-ancestors": "'none'",
         }
     )
+
+
+async def _memory(request: web.Request) -> str | None:
+    sent: JsonObject = await read_object(request, MOST_BYTES) if request.can_read_body else {}
+    memory = sent.get("memory")
+    if not isinstance(memory, str | None):
+        raise RefusedError(400, "BadArgument", "memory must be a string")
+    return memory
+
+
+def _first_language(request: web.Request) -> str:
+    """https://www.rfc-editor.org/rfc/rfc9110#name-accept-language"""
+    found = re.match(
+        r"\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\s*(?:[;,]|$)", request.headers.get("Accept-Language", "")
+    )
+    return found[1] if found else "en"
 
 
 def _policy(parts: Mapping[str, Any]) -> str:

@@ -1,4 +1,8 @@
-"""The tokens of the web chat: signed, short-lived, each bound to one conversation and one user."""
+"""The tokens of the web chat: signed, each for one purpose and bound to one conversation and one user.
+
+A client speaks with a short-lived one. What a browser keeps to come back with is a memory: it says nothing in the
+conversation, and is only exchanged for a token and the next memory.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,28 @@ import hmac
 import ipaddress
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 
+from storage.conversations import REMEMBERED_FOR
 from storage.json_types import JsonObject
 
 LIFETIME = timedelta(minutes=30)
 STREAM_LIFETIME = timedelta(minutes=2)
 
+# How long after the last visit a browser may come back: as long as what was said there is kept.
+DEVICE_LIFETIME = REMEMBERED_FOR
+# Where nothing is remembered, a page can still be reloaded.
+TAB_LIFETIME = LIFETIME
+# Whatever is renewed, no token of a conversation is valid longer than this after its beginning: a stolen one ends too.
+LONGEST = timedelta(days=180)
+
 _TALK = "directline"
 _STREAM = "directline-stream"
+_DEVICE = "webchat-device"
+_TAB = "webchat-tab"
 
 
 class BadTokenError(Exception):
@@ -26,30 +40,40 @@ class BadTokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ChatSession:
-    """Who may speak in which conversation."""
+    """Who may speak in which conversation. `begun` is when it began; None of a token of an older release."""
 
     conversation: str
     user: str
+    begun: datetime | None = None
 
 
-def new_session() -> ChatSession:
+def new_session(now: datetime) -> ChatSession:
     """A new conversation of a new user. Web Chat takes the user's id from the token because it begins with `dl_`."""
-    return ChatSession(conversation=secrets.token_urlsafe(16), user=f"dl_{secrets.token_hex(16)}")
+    return ChatSession(secrets.token_urlsafe(16), f"dl_{secrets.token_hex(16)}", now)
 
 
 class Tokens:
-    """Signs and reads tokens with one secret, shared by all replicas."""
+    """Signs and reads tokens with one secret, shared by all replicas.
 
-    def __init__(self, secret: str) -> None:
+    `remembers`: memories are for the device, and else for the tab. Those of the one kind are refused by the other.
+    """
+
+    def __init__(self, secret: str, *, remembers: bool = True) -> None:
         self._secret = secret
+        self._memory = _DEVICE if remembers else _TAB
+        self.memory_lifetime = DEVICE_LIFETIME if remembers else TAB_LIFETIME
 
     def issue(self, session: ChatSession, now: datetime) -> str:
         """The token with which a client speaks; it must be a JWT with the claim `user`, because the client reads it."""
-        return self._sign(session, _TALK, now + LIFETIME)
+        return self._sign(session, _TALK, now, LIFETIME)
 
     def issue_stream_key(self, session: ChatSession, now: datetime) -> str:
         """A key for one WebSocket's address: addresses end up in logs, so the token itself stays out of them."""
-        return self._sign(session, _STREAM, now + STREAM_LIFETIME)
+        return self._sign(session, _STREAM, now, STREAM_LIFETIME)
+
+    def issue_memory(self, session: ChatSession, now: datetime) -> str:
+        """What a browser keeps, to come back to the conversation."""
+        return self._sign(session, self._memory, now, self.memory_lifetime)
 
     def read(self, token: str, now: datetime) -> ChatSession:
         return self._read(token, _TALK, now)
@@ -57,16 +81,21 @@ class Tokens:
     def read_stream_key(self, key: str, now: datetime) -> ChatSession:
         return self._read(key, _STREAM, now)
 
+    def read_memory(self, memory: str, now: datetime) -> ChatSession:
+        return self._read(memory, self._memory, now)
+
     def network_mark(self, address: str) -> str:
         """By which callers from one place can be counted together, and which says nothing of where that is."""
         return hmac.new(self._secret.encode(), f"network/{network_of(address)}".encode(), "sha256").hexdigest()[:32]
 
-    def _sign(self, session: ChatSession, audience: str, expires: datetime) -> str:
+    def _sign(self, session: ChatSession, audience: str, now: datetime, lifetime: timedelta) -> str:
+        begun = session.begun or now
         claims = {
             "aud": audience,
             "user": session.user,
             "conv": session.conversation,
-            "exp": int(expires.timestamp()),
+            "begun": int(begun.timestamp()),
+            "exp": int(min(now + lifetime, begun + LONGEST).timestamp()),
             "jti": secrets.token_hex(8),
         }
         return jwt.encode(claims, self._secret, algorithm="HS256")
@@ -84,7 +113,8 @@ class Tokens:
             raise BadTokenError("the token is not valid here") from None
         if claims["exp"] <= now.timestamp():
             raise BadTokenError("the token has expired")
-        return ChatSession(conversation=claims["conv"], user=claims["user"])
+        begun = datetime.fromtimestamp(claims["begun"], UTC) if "begun" in claims else None
+        return ChatSession(claims["conv"], claims["user"], begun)
 
 
 def network_of(address: str) -> str:

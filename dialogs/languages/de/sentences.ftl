@@ -38,6 +38,11 @@ person-unknown = { $form ->
     [informal] Verbinden kann ich dich von hier aus leider nicht. Melde dich bitte direkt bei { $business }.
    *[formal] Verbinden kann ich Sie von hier aus leider nicht. Bitte melden Sie sich direkt bei { $business }.
  }
+forgotten = Erledigt: Dieses Gerät hat unseren Chat vergessen, und niemand kann ihn hier fortsetzen. Gebuchte Termine bleiben gebucht.
+not-forgotten = { $form ->
+    [informal] Dieser Chat gehört zu dem Konto, mit dem du angemeldet bist. Auf diesem Gerät habe ich daher nichts zu vergessen. Benutzen es auch andere, melde dich bitte am Ende von deinem Konto ab.
+   *[formal] Dieser Chat gehört zu dem Konto, mit dem Sie angemeldet sind. Auf diesem Gerät habe ich daher nichts zu vergessen. Benutzen es auch andere, melden Sie sich bitte am Ende von Ihrem Konto ab.
+ }
 one-at-a-time = Gern, diesen Termin machen wir noch fertig, danach buche ich den nächsten.
 one-after-the-other = Gern: zuerst { $service }, danach { $next }.
 nothing-waits = Gut, also nur { $service }.
@@ -929,6 +934,25 @@ party-rest = { $booked ->
     [one] Suchen wir für die andere Person eine andere Zeit.
    *[other] Suchen wir für die anderen { $left } eine andere Zeit.
  }
+
+## Auf der Seite des Chats, um das Gespräch herum
+
+page-title = Termin buchen
+page-remembered = Auf diesem Gerät gemerkt
+page-why = { $form ->
+    [informal] Du kannst diese Seite schließen und später wiederkommen: Unser Gespräch ist dann noch da. Benutzen auch andere dieses Gerät, lass es am Ende vergessen. Gebuchte Termine bleiben gebucht.
+   *[formal] Sie können diese Seite schließen und später wiederkommen: Unser Gespräch ist dann noch da. Benutzen auch andere dieses Gerät, lassen Sie es am Ende vergessen. Gebuchte Termine bleiben gebucht.
+ }
+page-forget = Gerät vergessen
+page-forgotten = { $form ->
+    [informal] Dieses Gerät hat deinen früheren Chat vergessen. Gebuchte Termine bleiben gebucht.
+   *[formal] Dieses Gerät hat Ihren früheren Chat vergessen. Gebuchte Termine bleiben gebucht.
+ }
+page-ended = Dieser Chat ist beendet, weil eine Weile nichts geschrieben wurde.
+page-begin = Neuen Chat beginnen
+page-busy = Gerade schreiben uns sehr viele. Bitte in einer Minute noch einmal versuchen.
+page-unreachable = Der Chat ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
+page-no-script = Der Chat braucht JavaScript. Bitte einschalten oder einfach anrufen.
 
 ## To somebody who writes in a language that is not spoken here
 

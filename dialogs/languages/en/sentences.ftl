@@ -15,6 +15,8 @@ person = { $phone ->
    *[other] Of course. You can reach { $business } on { $phone }.
  }
 person-unknown = I can't connect you from here. Please get in touch with { $business } directly.
+forgotten = Done: this device has forgotten our chat, and nobody can go on in it here. What you booked stays booked.
+not-forgotten = This chat belongs to the account you are signed in with, so there is nothing for me to forget on this device. If others use it too, please sign out of your account when you are done.
 one-at-a-time = Gladly, let's just finish this one; then I'll book the next.
 one-after-the-other = Gladly: first { $service }, then { $next }.
 nothing-waits = All right: { $service } and nothing else.
@@ -524,6 +526,19 @@ party-rest = { $booked ->
     [one] other one.
    *[other] other { $left }.
  }
+
+## On the chat page, around the conversation
+
+page-title = Book an appointment
+page-remembered = Remembered on this device
+page-why = You can close this page and come back later: our conversation will still be here. If others use this device too, have it forgotten when you are done. What you booked stays booked.
+page-forget = Forget this device
+page-forgotten = This device has forgotten your earlier chat. What you booked stays booked.
+page-ended = This chat has ended because it was idle for a while.
+page-begin = Start a new chat
+page-busy = Many people are writing to us just now. Please try again in a minute.
+page-unreachable = The chat cannot be reached just now. Please try again in a moment.
+page-no-script = The chat needs JavaScript. Please switch it on, or call us instead.
 
 ## To somebody who writes in a language that is not spoken here: these five are all that a partial language has
 

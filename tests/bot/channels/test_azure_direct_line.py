@@ -27,13 +27,19 @@ class Azure:
 
     status: int = 200
     answer: Any = field(default_factory=lambda: {"conversationId": "c", "token": "t", "expires_in": 3600, "extra": 1})
+    refreshed: int = 200
     asked: list[tuple[str | None, Any]] = field(default_factory=list)
 
     @property
     def app(self) -> web.Application:
         app = web.Application()
         app.router.add_post("/tokens/generate", self.generate)
+        app.router.add_post("/tokens/refresh", self.refresh)
         return app
+
+    async def refresh(self, request: web.Request) -> web.Response:
+        self.asked.append((request.headers.get("Authorization"), None))
+        return web.json_response(self.answer, status=self.refreshed)
 
     async def generate(self, request: web.Request) -> web.Response:
         self.asked.append((request.headers.get("Authorization"), await request.json()))
@@ -58,12 +64,59 @@ async def test_the_page_gets_a_token_for_a_user_of_ours(http: aiohttp.ClientSess
     azure = Azure()
     domain = await serve(azure.app)
 
-    answer = await direct_line(http, domain).new_token(asking())
+    answer = await direct_line(http, domain).token(asking(), None)
 
     user = answer["userId"]
     assert user.startswith("dl_")
     assert azure.asked == [("Bearer azure-secret", {"user": {"id": user}})]
-    assert answer == {"token": "t", "conversationId": "c", "expires_in": 3600, "userId": user, "domain": domain}
+    assert answer == {
+        "token": "t",
+        "conversationId": "c",
+        "expires_in": 3600,
+        "userId": user,
+        "domain": domain,
+        "memory": "t",
+        "memoryExpiresIn": 3600,
+        "isResumed": False,
+    }
+
+
+async def test_who_comes_back_before_azures_token_expires_goes_on(http: aiohttp.ClientSession, serve: Serve) -> None:
+    azure = Azure()
+    line = direct_line(http, await serve(azure.app))
+
+    answer = await line.token(asking(), "theirs.a-b_c")
+
+    assert azure.asked == [("Bearer theirs.a-b_c", None)]
+    assert (answer["conversationId"], answer["isResumed"], answer["memory"]) == ("c", True, "t")
+
+
+@pytest.mark.parametrize("memory", ["expired", "with a space", "line\nbreak", "x" * 4_001])
+async def test_what_azure_does_not_take_any_more_begins_anew(
+    http: aiohttp.ClientSession, serve: Serve, memory: str
+) -> None:
+    azure = Azure(refreshed=403)
+    line = direct_line(http, await serve(azure.app))
+
+    answer = await line.token(asking(), memory)
+    await line.forget(memory)
+
+    assert (answer["token"], answer["isResumed"]) == ("t", False)
+    assert [bearer for bearer, _ in azure.asked] == (["Bearer expired"] if memory == "expired" else []) + [
+        "Bearer azure-secret"
+    ]
+
+
+@pytest.mark.parametrize(("status", "answer"), [(503, {}), (200, {"token": "t"})])
+async def test_where_azure_fails_nobody_loses_their_chat(
+    http: aiohttp.ClientSession, serve: Serve, status: int, answer: Any
+) -> None:
+    line = direct_line(http, await serve(Azure(answer=answer, refreshed=status).app))
+
+    with pytest.raises(RefusedError) as refused:
+        await line.token(asking(), "theirs")
+
+    assert refused.value.status == 502
 
 
 @pytest.mark.parametrize(("status", "answer"), [(403, {}), (500, {}), (200, {"token": "t"}), (200, "words")])
@@ -73,7 +126,7 @@ async def test_when_azure_fails_the_page_is_told_to_come_back(
     domain = await serve(Azure(status, answer).app)
 
     with pytest.raises(RefusedError) as refused:
-        await direct_line(http, domain).new_token(asking())
+        await direct_line(http, domain).token(asking(), None)
 
     assert (refused.value.status, str(refused.value)) == (502, "the chat service does not answer now")
 
@@ -83,10 +136,10 @@ async def test_pages_and_addresses_are_limited_as_with_our_own(http: aiohttp.Cli
     line = direct_line(http, await serve(azure.app))
 
     with pytest.raises(RefusedError) as foreign:
-        await line.new_token(asking(origin="https://evil.example"))
-    await line.new_token(asking())
+        await line.token(asking(origin="https://evil.example"), None)
+    await line.token(asking(), None)
     with pytest.raises(RefusedError) as too_many:
-        await line.new_token(asking())
+        await line.token(asking(), None)
 
     assert (foreign.value.status, too_many.value.status) == (403, 429)
     assert len(azure.asked) == 1

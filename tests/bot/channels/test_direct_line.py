@@ -601,7 +601,7 @@ async def test_a_fault_of_ours_too_can_be_read_by_allowed_pages_alone(
     async def fails(_: Key) -> bool:
         raise ValueError("a fault")
 
-    monkeypatch.setattr(edge.store, "exists", fails)
+    monkeypatch.setattr(edge.store, "standing", fails)
     async with edge.http.get(f"{visitor.url}/activities", headers=headers) as response:
         told = response.status, (await response.json())["error"]["code"], response.headers["Vary"]
         allowed = {name: value for name, value in response.headers.items() if name.startswith("Access-Control-")}
@@ -639,7 +639,10 @@ async def test_the_apps_own_pages_always_may(edge: Edge) -> None:
 
     assert response.status == 200
     assert cached == "no-store"
-    assert set(answer) == {"token", "conversationId", "userId", "expires_in", "domain"}
+    assert set(answer) == {
+        *("token", "conversationId", "userId", "expires_in", "domain"),
+        *("memory", "memoryExpiresIn", "isResumed"),
+    }
     assert answer["domain"] == f"{edge.base}/directline"
 
 

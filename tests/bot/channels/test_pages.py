@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.channels.webchat.pages import SampleBusiness, chat_policy
+from tests.bot.conftest import LOOPBACK
+from tests.bot.status_texts import PAGE
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Edge, OpenEdge
@@ -36,6 +39,43 @@ async def test_the_chat_loads_web_chat_unmodified(open_edge: OpenEdge, tmp_path:
     assert response.headers["Content-Encoding"] == "gzip"
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
+
+
+@pytest.mark.parametrize("remembers", ["true", "false"])
+async def test_the_page_knows_who_may_frame_it_and_whether_it_remembers(
+    open_edge: OpenEdge, tmp_path: Path, remembers: str
+) -> None:
+    (tmp_path / "webchat.js").write_text("window.WebChat = {};")
+    edge = await open_edge(env=LOOPBACK | {"WEBCHAT_REMEMBER": remembers})
+
+    html = await page(edge, "/chat")
+
+    assert f'data-hosts="https://salon.example" data-remembers="{remembers}"' in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.8", "de-AT"),
+        ("en", "en"),
+        ("", "en"),
+        ("*", "en"),
+        ('"><script>', "en"),
+        ("x" * 99, "en"),
+    ],
+)
+async def test_the_page_speaks_the_first_language_of_the_browser(
+    open_edge: OpenEdge, tmp_path: Path, asked: str, language: str
+) -> None:
+    (tmp_path / "webchat.js").write_text("window.WebChat = {};")
+    edge = await open_edge(page_texts=lambda locale: replace(PAGE, language=locale, title=f"<{locale}>"))
+
+    async with edge.http.get(f"{edge.base}/chat", headers={"Accept-Language": asked}) as response:
+        html = await response.text()
+
+    assert f'<html lang="{language}"' in html
+    assert f"<title>&lt;{language}&gt;</title>" in html
+    assert response.headers["Vary"] == "Accept-Language"
 
 
 async def test_without_the_bundle_the_page_says_how_to_get_it(edge: Edge, tmp_path: Path) -> None:

@@ -11,10 +11,11 @@ import pytest
 
 from bot.turns.runner import News
 from storage.conversations import EMBEDDED, Key
+from tests.bot.conftest import Visitor
 from tests.postgres_server import execute
 
 if TYPE_CHECKING:
-    from tests.bot.conftest import Edge, OpenEdge, Visitor
+    from tests.bot.conftest import Edge, OpenEdge
 
 Json = dict[str, Any]
 
@@ -101,3 +102,20 @@ async def test_a_lost_connection_to_the_database_is_made_up_for(replicas: list[E
         await at(there, visitor).post(text="hello")
 
         await socket.next(text="2: hello")
+
+
+async def test_a_chat_that_is_forgotten_at_one_process_is_over_at_the_other(replicas: list[Edge]) -> None:
+    """Its open page hears so, and its token is taken by none."""
+    here, there = replicas
+    async with here.http.post(f"{here.base}/webchat/token") as response:
+        visit = await response.json()
+    visitor = Visitor(here.http, here.base, visit["token"], visit["conversationId"], visit["userId"])
+
+    async with stream(visitor) as socket:
+        await socket.next(text="welcome")
+        async with there.http.post(f"{there.base}/webchat/forget", json={"memory": visit["memory"]}) as response:
+            assert response.status == 200
+        await socket.next(type="endOfConversation")
+
+    assert [(await at(edge, visitor).post(text="hello?"))[0] for edge in replicas] == [403, 403]
+    assert [(await at(edge, visitor).poll())[0] for edge in replicas] == [403, 403]

@@ -1,9 +1,9 @@
-// Starts Web Chat on this page, and goes on with the conversation of this tab after a reload.
+// Starts Web Chat on this page, and goes on with the conversation that this browser remembers (memory.js).
 "use strict";
 
 (() => {
-  const STORED = "bookings-chat";
-  const REFRESH_EVERY_MS = 10 * 60 * 1000;
+  const LONGEST_WITHOUT_RENEWAL_MS = 12 * 60 * 60 * 1000;
+  const MOST_TRIES = 4;
   // https://github.com/microsoft/BotFramework-DirectLineJS#readme: 2 online, 3 expired token, 4 failed, 5 ended
   const ONLINE = 2;
   const LOST = new Set([3, 4, 5]);
@@ -12,31 +12,8 @@
   document.documentElement.classList.toggle("framed", isFramed);
 
   const locale = navigator.language || "en";
+  const texts = JSON.parse(document.documentElement.dataset.texts);
   const isEnglish = locale.toLowerCase().startsWith("en");
-
-  function stored() {
-    try {
-      return JSON.parse(sessionStorage.getItem(STORED));
-    } catch {
-      return null;
-    }
-  }
-
-  function store(conversation) {
-    try {
-      sessionStorage.setItem(STORED, JSON.stringify(conversation));
-    } catch {
-      // Without storage (a strict private window) the chat works; it only starts anew after a reload.
-    }
-  }
-
-  function forget() {
-    try {
-      sessionStorage.removeItem(STORED);
-    } catch {
-      // Nothing was stored then.
-    }
-  }
 
   async function call(url, options) {
     const response = await fetch(url, { credentials: "omit", cache: "no-store", ...options });
@@ -44,41 +21,79 @@
     return response.json();
   }
 
-  // The conversation of this tab with a fresh token, or null when there is none to go on with.
-  async function resumed() {
-    const known = stored();
-    if (!known) return null;
-    try {
-      const { conversationId, domain } = known;
-      const headers = { Authorization: `Bearer ${known.token}` };
-      const { token } = await call(`${domain}/conversations/${encodeURIComponent(conversationId)}`, { headers });
-      return { conversationId, domain, token };
-    } catch (error) {
-      if (!(error.status >= 400 && error.status < 500)) throw error;
-      forget();
-      return null;
+  function post(url, body) {
+    const headers = { "Content-Type": "application/json" };
+    return call(url, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
+  // A token, of the conversation that is remembered or else of a new one. Of several pages that begin one at the same
+  // moment, the first to have it kept is joined by the others.
+  async function arrived(memory) {
+    let kept = await memory.read();
+    let visit = null;
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      visit = await post("/webchat/token", { memory: kept });
+      const now = await memory.swap(kept, visit.memory);
+      if (now === visit.memory) break;
+      kept = now;
     }
+    return visit;
   }
 
-  async function begun() {
-    const { conversationId, domain, token } = await call("/webchat/token", { method: "POST" });
-    return { conversationId, domain, token };
-  }
-
-  async function keepFresh() {
-    const known = stored();
-    if (!known) return;
+  async function renew(memory) {
     try {
-      const headers = { Authorization: `Bearer ${known.token}` };
-      const { token } = await call(`${known.domain}/tokens/refresh`, { method: "POST", headers });
-      store({ ...known, token });
+      const kept = await memory.read();
+      if (kept === null) return;
+      const visit = await post("/webchat/token", { memory: kept });
+      if (visit.isResumed) await memory.swap(kept, visit.memory);
     } catch {
-      // The next time, or the notice, will do.
+      // The next time will do.
     }
   }
 
-  function notice(text) {
+  // Here first: the next one at this computer must not find it, even if the server cannot be reached.
+  async function forget(memory, visit) {
+    const kept = await memory.read();
+    await memory.swap(kept, null);
+    try {
+      await post("/webchat/forget", { memory: kept ?? visit.memory });
+      location.replace("/chat?forgotten");
+    } catch {
+      document.getElementById("webchat").replaceChildren();
+      notice(texts.unreachable);
+    }
+  }
+
+  // The conversation was closed, by this page or by another one, or by a word of the customer's.
+  async function end(memory, visit) {
+    await memory.swap(visit.memory, null);
+    location.replace("/chat?forgotten");
+  }
+
+  function offerToForget(memory, visit) {
+    const menu = document.getElementById("memory");
+    document.documentElement.classList.toggle("remembering", memory.isOnDevice);
+    document.getElementById("forget").addEventListener("click", () => forget(memory, visit));
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  }
+
+  // Leads out of the menu first, then out of the chat. Inside a card it leads out of that, which is Web Chat's own doing.
+  function leave(event) {
+    const menu = document.getElementById("memory");
+    if (menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else if (isFramed && !event.target.closest?.(".ac-adaptiveCard")) {
+      // The message carries nothing but its name, so any page that frames us may see it.
+      window.parent.postMessage("bookings-chat/close", "*");
+    }
+  }
+
+  function notice(text, { leadsOut = true } = {}) {
     document.getElementById("notice-text").textContent = text;
+    document.getElementById("notice-button").hidden = !leadsOut;
     document.getElementById("notice").hidden = false;
   }
 
@@ -86,9 +101,10 @@
     document.getElementById("notice").hidden = true;
   }
 
-  function startAgain() {
-    forget();
-    location.reload();
+  function tellWhatWasForgotten() {
+    if (!new URLSearchParams(location.search).has("forgotten")) return;
+    history.replaceState(null, "", "/chat");
+    notice(texts.forgotten, { leadsOut: false });
   }
 
   function focusSendBox() {
@@ -180,8 +196,16 @@
     };
   }
 
-  function show(conversation, isResumed) {
-    const { conversationId, domain, token } = conversation;
+  function hearEnd(ended) {
+    return () => (next) => (action) => {
+      const isEnd = action.type === "DIRECT_LINE/INCOMING_ACTIVITY" && action.payload.activity.type === "endOfConversation";
+      return isEnd ? ended() : next(action);
+    };
+  }
+
+  function show(visit, memory) {
+    const { conversationId, domain, isResumed, token } = visit;
+    let wasOnline = false;
     const directLine = window.WebChat.createDirectLine({
       domain,
       token,
@@ -189,8 +213,9 @@
       ...(isResumed ? { conversationId } : { conversationStartProperties: { locale } }),
     });
     directLine.connectionStatus$.subscribe((status) => {
-      if (status === ONLINE) hideNotice();
-      if (LOST.has(status)) notice("This chat has ended because it was idle for a while.");
+      if (status === ONLINE && wasOnline) hideNotice(); // what is told on arrival stays
+      if (status === ONLINE) wasOnline = true;
+      if (LOST.has(status)) notice(texts.ended);
     });
     window.WebChat.renderWebChat(
       {
@@ -199,7 +224,7 @@
         styleOptions,
         adaptiveCardsHostConfig,
         activityStatusMiddleware: onlyUnsent,
-        store: window.WebChat.createStore({}, announceJoining),
+        store: window.WebChat.createStore({}, announceJoining, hearEnd(() => end(memory, visit))),
         overrideLocalizedStrings: isEnglish ? { TEXT_INPUT_PLACEHOLDER: "Write a message" } : {},
       },
       document.getElementById("webchat"),
@@ -208,37 +233,23 @@
   }
 
   async function start() {
-    document.getElementById("notice-button").addEventListener("click", startAgain);
+    document.getElementById("notice-button").addEventListener("click", () => location.reload());
+    tellWhatWasForgotten();
     try {
-      const known = await resumed();
-      const conversation = known ?? (await begun());
-      store(conversation);
-      show(conversation, known !== null);
-      setInterval(keepFresh, REFRESH_EVERY_MS);
+      const memory = await window.bookingsMemory.open();
+      const visit = await arrived(memory);
+      offerToForget(memory, visit);
+      show(visit, memory);
+      setInterval(() => renew(memory), Math.min(visit.memoryExpiresIn * 500, LONGEST_WITHOUT_RENEWAL_MS));
     } catch (error) {
-      notice(
-        error.status === 429
-          ? "Many people are writing to us just now. Please try again in a minute."
-          : "The chat cannot be reached just now. Please try again in a moment.",
-      );
+      notice(error.status === 429 ? texts.busy : texts.unreachable);
     }
   }
 
-  if (isFramed) {
-    // The messages carry nothing but their name, so any page that frames us may see them.
-    addEventListener(
-      "keydown",
-      (event) => {
-        // Inside a card, Escape first leads out of it, which is Web Chat's own doing.
-        if (event.key !== "Escape" || event.target.closest?.(".ac-adaptiveCard")) return;
-        window.parent.postMessage("bookings-chat/close", "*");
-      },
-      { capture: true },
-    );
-    addEventListener("message", (event) => {
-      if (event.source === window.parent && event.data === "bookings-chat/opened") focusSendBox();
-    });
-  }
+  addEventListener("keydown", (event) => event.key === "Escape" && leave(event), { capture: true });
+  addEventListener("message", (event) => {
+    if (isFramed && event.source === window.parent && event.data === "bookings-chat/opened") focusSendBox();
+  });
 
   start();
 })();

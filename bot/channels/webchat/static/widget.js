@@ -9,6 +9,7 @@
   const script = document.currentScript;
   if (!script || document.querySelector("[data-bookings-chat]")) return;
   const origin = new URL(script.src).origin;
+  const storedAs = `bookings-chat ${origin}`;
   const title = script.dataset.title || "Book an appointment";
   const label = script.dataset.label || title;
 
@@ -81,11 +82,15 @@
     element("div", { class: "bar" }, heading, close),
   );
   let frame = null;
+  let isLoaded = false; // before that an empty page of this origin stands in it
 
   function open() {
     if (!frame) {
       frame = element("iframe", { src: `${origin}/chat`, title, referrerpolicy: "origin" });
-      frame.addEventListener("load", focusChat);
+      frame.addEventListener("load", () => {
+        isLoaded = true;
+        focusChat();
+      });
       panel.append(frame);
     }
     panel.hidden = false;
@@ -97,7 +102,7 @@
   function focusChat() {
     if (panel.hidden) return;
     frame.focus();
-    frame.contentWindow.postMessage("bookings-chat/opened", origin);
+    if (isLoaded) frame.contentWindow.postMessage("bookings-chat/opened", origin);
   }
 
   function shut() {
@@ -113,9 +118,27 @@
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape") shut();
   });
+  // The chat of another site has no storage of its own here, so this page keeps for it by which word the customer comes
+  // back: what is kept becomes `next` where it is still `was`, and is told as it is then.
+  function kept({ was, next }) {
+    try {
+      const found = localStorage.getItem(storedAs);
+      if (next === undefined || found !== was) return found;
+      if (next === null) localStorage.removeItem(storedAs);
+      else localStorage.setItem(storedAs, String(next));
+      return next;
+    } catch {
+      return undefined; // this page has no storage either
+    }
+  }
+
   addEventListener("message", (event) => {
     const isOurs = frame && event.source === frame.contentWindow && event.origin === origin;
-    if (isOurs && event.data === "bookings-chat/close") shut();
+    if (!isOurs) return;
+    if (event.data === "bookings-chat/close") shut();
+    if (event.data?.name === "bookings-chat/memory") {
+      frame.contentWindow.postMessage({ name: event.data.name, id: event.data.id, kept: kept(event.data) }, origin);
+    }
   });
 
   const host = element("div", { "data-bookings-chat": "" });

@@ -1,0 +1,103 @@
+// What this browser remembers of the chat: one word of the server's, with which the customer comes back.
+//
+// A page of another site that frames us keeps it for us, by our widget on it: browsers give a frame of another site a
+// storage of its own, or none at all. On a page of ours it is in our own storage. Where there is none, nothing is kept.
+"use strict";
+
+window.bookingsMemory = (() => {
+  const MESSAGE = "bookings-chat/memory";
+  const KEY = `bookings-chat ${location.origin}`;
+  const HOST_ANSWERS_WITHIN_MS = 1500;
+
+  const { hosts, remembers } = document.documentElement.dataset;
+  const isForDevice = remembers === "true";
+  // Whose pages may frame us; a browser lets no others, and nothing of others is listened to.
+  const allowed = new Set([location.origin, ...hosts.split(" ")]);
+  const waiting = new Map();
+  let host = null;
+  let inThisPage = null;
+
+  // Everything kept is changed in one way: `next` takes the place of `was`, and of nothing else. Gives what is kept
+  // then; another page of the customer's may have been faster. Without `next` it is only read.
+  function swapped(kept, { was, next }) {
+    return next === undefined || kept !== was ? kept : next;
+  }
+
+  function inOwn(name) {
+    return async (change) => {
+      const storage = window[name];
+      const kept = storage.getItem(KEY);
+      const then = swapped(kept, change);
+      if (then === null) storage.removeItem(KEY);
+      else if (then !== kept) storage.setItem(KEY, then);
+      return then;
+    };
+  }
+
+  async function inPage(change) {
+    inThisPage = swapped(inThisPage, change);
+    return inThisPage;
+  }
+
+  // The first question goes to whoever frames us, and says nothing; what follows goes to who has answered it.
+  function atHost(change) {
+    const id = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => answered(reject, new Error("the page around does not answer")), HOST_ANSWERS_WITHIN_MS);
+      function answered(settle, value) {
+        clearTimeout(late);
+        waiting.delete(id);
+        settle(value);
+      }
+      waiting.set(id, (kept) => {
+        const isUsable = kept === null || typeof kept === "string";
+        if (isUsable) answered(resolve, kept);
+        else answered(reject, new Error("the page around keeps nothing"));
+      });
+      window.parent.postMessage({ name: MESSAGE, id, ...change }, host ?? "*");
+    });
+  }
+
+  addEventListener("message", ({ source, origin, data }) => {
+    if (source !== window.parent || source === window || origin !== (host ?? origin) || !allowed.has(origin)) return;
+    if (data?.name !== MESSAGE || !waiting.has(data.id)) return;
+    host = origin;
+    waiting.get(data.id)(data.kept);
+  });
+
+  // Whether something can be kept there is only known by trying.
+  async function works(place) {
+    try {
+      await place({});
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function found() {
+    const isFramed = window.parent !== window;
+    const places = isForDevice ? [...(isFramed ? [atHost] : []), inOwn("localStorage")] : [inOwn("sessionStorage")];
+    for (const place of places) if (await works(place)) return place;
+    return inPage;
+  }
+
+  // `isOnDevice`: the customer can close the page and come back. `swap` never fails.
+  async function open() {
+    const place = await found();
+    async function change(wanted) {
+      try {
+        return await place(wanted);
+      } catch {
+        return inPage(wanted); // it has become full, or the page around is gone
+      }
+    }
+    return {
+      isOnDevice: isForDevice && place !== inPage,
+      read: () => change({}),
+      swap: (was, next) => change({ was, next }),
+    };
+  }
+
+  return { open };
+})();

@@ -1,0 +1,81 @@
+"""A visit to the chat page: goes on with the conversation that the browser remembers, or begins one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.channels.webchat.admission import Admission
+from bot.channels.webchat.direct_line import BASE, DirectLine
+from bot.channels.webchat.tokens import LIFETIME, BadTokenError, ChatSession
+from bot.http import public_origin
+from storage.conversations import EMBEDDED, Conversations, Key, Standing
+from storage.json_types import JsonObject
+
+
+class Visits(Protocol):
+    """`memory` is what the browser was given to keep the last time, untrusted; None where it has nothing."""
+
+    async def token(self, request: web.Request, memory: str | None) -> JsonObject:
+        """A token, of the remembered conversation if it can be gone on with, and the `memory` to keep from now on.
+
+        Raises RefusedError.
+        """
+        ...
+
+    async def forget(self, memory: str) -> None:
+        """Nobody comes back with this memory, nor goes on in its conversation."""
+        ...
+
+
+class OwnVisits:
+    """With our own Direct Line server."""
+
+    def __init__(
+        self, direct_line: DirectLine, store: Conversations, admission: Admission, clock: Callable[[], datetime]
+    ) -> None:
+        self._direct_line = direct_line
+        self._store = store
+        self._tokens = admission.tokens
+        self._origins = admission.origins
+        self._clock = clock
+
+    async def token(self, request: web.Request, memory: str | None) -> JsonObject:
+        self._origins.check(request)
+        remembered, standing = await self._remembered(memory)
+        session = remembered or self._direct_line.admit(request)
+        return self._direct_line.token_of(session) | {
+            "domain": public_origin(request) + BASE,
+            "isResumed": standing is Standing.OPEN,
+            "memory": self._tokens.issue_memory(session, self._clock()),
+            "memoryExpiresIn": int(self._tokens.memory_lifetime.total_seconds()),
+        }
+
+    async def forget(self, memory: str) -> None:
+        session = self._read(memory)
+        if session is not None:
+            await self._direct_line.close(session)
+
+    async def _remembered(self, memory: str | None) -> tuple[ChatSession | None, Standing]:
+        """Whose conversation is closed, or has rested so long that it was forgotten here, begins another.
+
+        One that was given out just now is still to begin: two pages that come at the same moment begin the same.
+        """
+        session = self._read(memory)
+        if session is None:
+            return None, Standing.UNKNOWN
+        standing = await self._store.standing(Key(EMBEDDED, session.conversation))
+        is_new = session.begun is not None and self._clock() - session.begun < LIFETIME
+        may_go_on = standing is Standing.OPEN or (standing is Standing.UNKNOWN and is_new)
+        return (session if may_go_on else None), standing
+
+    def _read(self, memory: str | None) -> ChatSession | None:
+        if not memory:
+            return None
+        try:
+            return self._tokens.read_memory(memory, self._clock())
+        except BadTokenError:
+            return None
