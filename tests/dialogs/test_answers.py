@@ -27,6 +27,7 @@ from graph.model import (
     StaffMember,
 )
 from scheduling.model import Catalogue
+from scheduling.operator_rules import StaffHoursZone
 from tests.dialogs.conftest import salon
 from tests.dialogs.talk import Talk
 from tests.worlds.sample import ZONE
@@ -58,12 +59,19 @@ def test_a_holiday_is_closed_and_other_days_have_their_hours() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "shown"),
-    [(None, "09:00–13:00"), ("Europe/Lisbon", "09:00–13:00"), ("Atlantic/Azores", "10:00–14:00")],
+    ("zone", "in_zone_of", "shown"),
+    [
+        (None, StaffHoursZone.BUSINESS, "09:00–13:00"),
+        ("Europe/Lisbon", StaffHoursZone.MEMBER, "09:00–13:00"),
+        ("Atlantic/Azores", StaffHoursZone.BUSINESS, "09:00–13:00"),
+        ("Atlantic/Azores", StaffHoursZone.MEMBER, "10:00–14:00"),
+    ],
 )
-def test_hours_of_staff_are_shown_on_the_clock_of_the_business(zone: str | None, shown: str) -> None:
+def test_hours_of_staff_are_shown_on_the_clock_of_the_business(
+    zone: str | None, in_zone_of: StaffHoursZone, shown: str
+) -> None:
     member = StaffMember("z", "Zé Costa", use_business_hours=False, hours=MORNINGS, time_zone=zone)
-    shop = replace(salon(), staff=(member,))
+    shop = replace(salon(), staff=(member,), staff_hours_zone=in_zone_of)
 
     said = say(shop, Ask(topic=Topic.ROTA, staff_ids=("z",), when=When((EVE,))))
 

@@ -5,7 +5,7 @@ In Berlin 2026-03-29 has 23 hours and 2026-10-25 has 25; each case stands on bot
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,11 +17,11 @@ from graph.model import (
     Availability,
     AvailabilityType,
     AvailabilityWindow,
+    Hours,
     SchedulingPolicy,
 )
 from scheduling.availability.booking_rules import refused_change
 from scheduling.model import Reason, Refused, Rule
-from tests.scheduling.availability.test_slots import every_day
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Shop
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 BERLIN = ZoneInfo("Europe/Berlin")
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
+
+
+def every_day(opens: str, closes: str) -> tuple[tuple[Hours, ...], ...]:
+    return ((Hours(time.fromisoformat(opens), time.fromisoformat(closes)),),) * 7
 
 
 def noon(day: date, hour: int = 12) -> datetime:
@@ -43,7 +47,7 @@ NIGHTS = [(SPRING - DAY, 12), (SPRING, 11), (SPRING + DAY, 12), (AUTUMN - DAY, 1
 def test_a_notice_of_a_day_is_24_hours_and_not_the_same_time_of_the_day_before(
     shop: Shop, day: date, hour_before: int
 ) -> None:
-    shop.hours = every_day("12:00-13:00")
+    shop.hours = every_day("12:00", "13:00")
     shop.policy = SchedulingPolicy(slot_interval=HOUR, minimum_lead_time=DAY)
     edge = noon(day - DAY, hour_before)
 
@@ -57,7 +61,7 @@ def test_a_notice_of_a_day_is_24_hours_and_not_the_same_time_of_the_day_before(
 
 @pytest.mark.parametrize(("day", "hour_before"), NIGHTS)
 def test_a_day_ahead_is_24_hours(shop: Shop, day: date, hour_before: int) -> None:
-    shop.hours = every_day("12:00-13:00")
+    shop.hours = every_day("12:00", "13:00")
     shop.policy = SchedulingPolicy(slot_interval=HOUR, maximum_advance=DAY)
     edge = noon(day - DAY, hour_before)
 
@@ -101,7 +105,7 @@ def test_the_hour_that_comes_twice_is_over_when_it_is_over(shop: Shop, fold: int
 
 
 def test_each_rule_of_the_service_goes_before_that_of_the_business_and_the_rest_is_the_business_s(shop: Shop) -> None:
-    shop.hours = every_day("09:00-12:00")
+    shop.hours = every_day("09:00", "12:00")
     shop.now = shop.at("2026-03-02", "07:00")
     shop.policy = SchedulingPolicy(slot_interval=HOUR, minimum_lead_time=4 * HOUR, maximum_advance=5 * HOUR)
     shop.service = structs.replace(shop.service, policy=SchedulingPolicy(minimum_lead_time=2 * HOUR))
@@ -136,7 +140,7 @@ def test_a_service_with_an_availability_of_its_own_has_its_own_windows_or_none(s
 
 
 def test_an_interval_of_no_length_is_that_of_the_business(shop: Shop) -> None:
-    shop.hours = every_day("09:00-11:00")
+    shop.hours = every_day("09:00", "11:00")
     shop.policy = SchedulingPolicy(slot_interval=timedelta(minutes=15))
     shop.service = structs.replace(shop.service, policy=SchedulingPolicy(slot_interval=timedelta(0)))
 
