@@ -11,11 +11,11 @@ from typing import Protocol
 from graph.model import Appointment
 from scheduling.model import (
     Alternative,
-    BookOutcome,
+    BookAnswer,
     CancelOrder,
     CancelOutcome,
     Catalogue,
-    HoldOutcome,
+    HoldAnswer,
     MoveOrder,
     MoveOutcome,
     Order,
@@ -50,16 +50,16 @@ class Desk(Protocol):
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`."""
 
-    async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
+    async def hold(self, query: SlotQuery, start: datetime) -> HoldAnswer:
         """Keeps a slot for the query's holder for some minutes; one hold per holder."""
 
-    async def renew(self, holder: str) -> datetime | None:
-        """Keep it some minutes more; None when there is nothing kept (any more)."""
+    async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
+        """Keep it some minutes more; None when there is nothing kept (any more). `is_named` as in `SlotQuery`."""
 
     async def release(self, holder: str) -> None:
         """Let others have it; a hold that there is not is fine."""
 
-    async def book(self, order: Order) -> BookOutcome:
+    async def book(self, order: Order) -> BookAnswer:
         """Write the appointment exactly once; the same intent again gets the same answer."""
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:

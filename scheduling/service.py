@@ -19,13 +19,14 @@ from scheduling.availability.opening_hours import midnight
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.class_seats import AppointmentRef
 from scheduling.ledger import Ledger
+from scheduling.limits import USUAL_LIMITS, Limit, Refusals
 from scheduling.model import (
     Alternative,
-    BookOutcome,
+    BookAnswer,
     CancelOrder,
     CancelOutcome,
     Catalogue,
-    HoldOutcome,
+    HoldAnswer,
     MoveOrder,
     MoveOutcome,
     NotFound,
@@ -34,6 +35,7 @@ from scheduling.model import (
     ServiceChoice,
     Slot,
     SlotQuery,
+    TooMany,
     Uncertain,
     Wish,
 )
@@ -48,9 +50,11 @@ from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.exclusive_access import ExclusiveAccess
 from scheduling.writing.moving import move
+from scheduling.writing.quotas import BookingQuotas
 from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
 from scheduling.writing.renamed import find_renamed
-from scheduling.writing.slot_holds import HeldSlot, SlotHolds
+from scheduling.writing.slot_holds import HeldSlot, SlotHolds, not_free
+from storage.holds import TooManyHoldsError
 from storage.intents import intent_lock
 from storage.notifications import Report
 
@@ -75,12 +79,10 @@ class BookingService:
         business_ids: Sequence[str],
         *,
         clock: Callable[[], datetime],
-        default_zone: str | None = None,
         names: ServiceNames | None = None,
+        quotas: BookingQuotas | None = None,
     ) -> None:
-        """`default_zone` is the IANA zone of businesses that do not say theirs; `names` tells what services are also
-        called.
-        """
+        """`names` tells what services are also called; `quotas` how much one customer may book, else as is usual."""
         if not business_ids:
             raise ValueError("a booking service serves at least one business")
         self._business_ids = tuple(business_ids)
@@ -88,13 +90,14 @@ class BookingService:
         self._context = WriteContext(
             client=client,
             ledger=ledger,
-            catalogues=CatalogueCache(client, clock, default_zone, names),
+            catalogues=CatalogueCache(client, clock, None, names),
             calendars=calendars,
             slot_holds=SlotHolds(ledger.holds, calendars, clock),
             access=ExclusiveAccess(ledger),
+            quotas=quotas or BookingQuotas(ledger.quotas, USUAL_LIMITS, Refusals(clock), clock),
             clock=clock,
         )
-        self._bookings: SingleFlight[str, BookOutcome] = SingleFlight()
+        self._bookings: SingleFlight[str, BookAnswer] = SingleFlight()
         self._moves: SingleFlight[str, MoveOutcome] = SingleFlight()
         self._cancellations: SingleFlight[str, CancelOutcome] = SingleFlight()
 
@@ -181,10 +184,11 @@ class BookingService:
                     return Alternative(Wish.BUSINESS, other, same.id, slot)
         return None
 
-    async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
+    async def hold(self, query: SlotQuery, start: datetime) -> HoldAnswer:
         """Keeps a slot for the query's holder for five minutes; nobody else is shown it or can book it.
 
-        A holder has one hold: the last. Of anyone (`staff_id` None) the hold names who it is.
+        A holder has one hold: the last. Of anyone (`staff_id` None) the hold names who it is. TooMany where the slot is
+        free, but not kept for this customer.
         """
         if query.holder is None:
             raise ValueError("a slot is held for somebody")
@@ -192,30 +196,51 @@ class BookingService:
         service = catalogue.service(query.service_id)
         if service is None:
             return NotFound()
+        holder = await self._context.quotas.holder(query)
+        if isinstance(holder, TooMany):
+            return await self._not_kept(query, start, holder)
         moved_id = AppointmentRef.parse(query.moving).appointment_id if query.moving else None
         before = await find_now(self._context.client, query.business_id, moved_id) if moved_id else None
-        kept = await self._context.slot_holds.take(
-            query.business_id,
-            ServiceChoice(catalogue, service, query.staff_id, query.people),
-            start,
-            holder=query.holder,
-            fresh=False,
-            instead_of=before,
-        )
+        try:
+            kept = await self._context.slot_holds.take(
+                query.business_id,
+                ServiceChoice(catalogue, service, query.staff_id, query.people),
+                start,
+                holder=holder,
+                fresh=False,
+                instead_of=before,
+            )
+        except TooManyHoldsError as error:
+            limit = {"conversation": Limit.CHAT_HOLDS, "network": Limit.NETWORK_HOLDS}[str(error)]
+            return await self._not_kept(query, start, self._context.quotas.refuse(limit))
         return kept.held if isinstance(kept, HeldSlot) else kept
 
-    async def renew(self, holder: str) -> datetime | None:
-        """Until when the hold lasts now, five minutes more; None when there is none (any more)."""
-        hold = await self._context.ledger.holds.renew(holder)
+    async def _not_kept(self, query: SlotQuery, start: datetime, refused: TooMany) -> HoldAnswer:
+        """Whoever asks for another slot has turned away from the one that they held."""
+        await self.release(query.holder or "")
+        reasons = await self.why_not(query, start)
+        return not_free(reasons) if reasons else refused
+
+    async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
+        """Until when the hold lasts now, five minutes more if it may; None when there is none (any more).
+
+        `is_named` as in `SlotQuery`.
+        """
+        hold = await self._context.ledger.holds.renew(holder, is_named=is_named)
         return hold.expires_at if hold else None
 
     async def release(self, holder: str) -> None:
         """For when the customer turns away; a hold that there is not is fine."""
         await self._context.ledger.holds.release(holder)
 
-    async def book(self, order: Order) -> BookOutcome:
+    async def book(self, order: Order) -> BookAnswer:
         self._served(order.business_id)
-        return await self._once(self._bookings, order.intent, lambda: book(self._context, order), Uncertain())
+        context = self._context
+
+        async def work() -> BookAnswer:
+            return await context.quotas.book(order, context.ledger, lambda: book(context, order))
+
+        return await self._once(self._bookings, order.intent, work, Uncertain())
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         own = await own_part(self._context.client, self._served(business_id), appointment_id)
@@ -258,6 +283,7 @@ class BookingService:
         if number % ROUNDS_BETWEEN_FORGETTING == 0:
             await self._context.ledger.forget_old()
             await self._context.ledger.holds.forget_expired()
+            await self._context.ledger.quotas.forget_old()
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""

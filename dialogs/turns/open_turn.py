@@ -179,7 +179,21 @@ class OpenTurn:
         assert visit is not None and visit.service_id is not None  # the policy asks for the service first
         moved = visit.appointment_id if isinstance(visit, Moving) else None
         people = at_once(visit, self.open_shop)
-        return SlotQuery(self.open_shop.business.id, visit.service_id, self.staff_id, self.held_by, moved, people)
+        return SlotQuery(
+            self.open_shop.business.id,
+            visit.service_id,
+            self.staff_id,
+            self.held_by,
+            moved,
+            people,
+            self.said.network,
+            self.is_named,
+        )
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is known whom a time is kept for."""
+        return self.state.customer.name is not None
 
     @property
     def staff_id(self) -> str | None:

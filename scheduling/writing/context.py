@@ -11,6 +11,7 @@ from scheduling.ports import Bookings
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.catalogue import CatalogueCache
 from scheduling.writing.exclusive_access import ExclusiveAccess
+from scheduling.writing.quotas import BookingQuotas
 from scheduling.writing.slot_holds import SlotHolds
 
 
@@ -22,4 +23,5 @@ class WriteContext:
     calendars: Calendars
     slot_holds: SlotHolds
     access: ExclusiveAccess
+    quotas: BookingQuotas
     clock: Callable[[], datetime]

@@ -28,7 +28,7 @@ from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.removal import REFUSED_WITH
 from scheduling.writing.renamed import under_another_id
-from scheduling.writing.slot_holds import hold_for, own_holder
+from scheduling.writing.slot_holds import Holder, hold_for, own_holder
 from storage.holds import Claim
 from storage.intents import Entry
 from storage.records import MoveRecord, Place, mark_of
@@ -129,7 +129,7 @@ class MoveInPlace:
             self.entry.business_id,
             ServiceChoice(self.catalogue, self.service, self.order.staff_id),
             self.order.start,
-            holder=holder,
+            holder=Holder(holder),
             fresh=True,
             instead_of=self.before,
         )

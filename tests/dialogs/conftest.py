@@ -25,14 +25,14 @@ from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.model import (
     AlreadyBooked,
     Alternative,
+    BookAnswer,
     Booked,
-    BookOutcome,
     Cancelled,
     CancelOrder,
     CancelOutcome,
     Catalogue,
     Held,
-    HoldOutcome,
+    HoldAnswer,
     Moved,
     MoveOrder,
     MoveOutcome,
@@ -43,6 +43,7 @@ from scheduling.model import (
     Slot,
     SlotQuery,
     SlotTaken,
+    TooMany,
 )
 from storage.holds import Hold
 from tests.worlds.sample import NOW
@@ -90,7 +91,7 @@ def salon(business_id: str = "salon@x", name: str = "Salon") -> Catalogue:
 class SalonDesk:
     """Keeps appointments in a list. `broken` is raised by every call while it is set; `orders` are those that came.
 
-    `closed` is a business out of reach, `others` what can be had instead of a wish.
+    `closed` is a business out of reach, `others` what can be had instead of a wish. `unkept` is why nothing is held.
     """
 
     catalogues: dict[str, Catalogue] = field(default_factory=lambda: {"salon@x": salon()})
@@ -100,8 +101,9 @@ class SalonDesk:
     broken: BookingsError | None = None
     closed: str | None = None
     others: tuple[Alternative, ...] = ()
-    next_outcome: BookOutcome | None = None
+    next_outcome: BookAnswer | None = None
     holds: dict[str, Hold] = field(default_factory=dict)
+    unkept: TooMany | None = None
 
     @property
     def business_ids(self) -> tuple[str, ...]:
@@ -144,11 +146,13 @@ class SalonDesk:
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         return self.others
 
-    async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
+    async def hold(self, query: SlotQuery, start: datetime) -> HoldAnswer:
         assert query.holder is not None
         slots = await self.find(query, start, start + timedelta(minutes=1))
         if not slots:
             return SlotTaken()
+        if self.unkept is not None:
+            return self.unkept
         slot, until = structs.replace(slots[0], staff_ids=slots[0].staff_ids[:1]), NOW + timedelta(minutes=5)
         self.holds[query.holder] = Hold(
             query.holder,
@@ -162,7 +166,7 @@ class SalonDesk:
         )
         return Held(slot, until)
 
-    async def renew(self, holder: str) -> datetime | None:
+    async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
         self._look()
         hold = self.holds.get(holder)
         return hold.expires_at if hold else None
@@ -171,7 +175,7 @@ class SalonDesk:
         self._look()
         self.holds.pop(holder, None)
 
-    async def book(self, order: Order) -> BookOutcome:
+    async def book(self, order: Order) -> BookAnswer:
         _, service = self._service(order.business_id, order.service_id)
         self.orders.append(order)
         if self.next_outcome is not None:
