@@ -36,9 +36,11 @@ from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
 from graph.connect import connect, resource_of, static_token
 from scheduling.ledger import Ledger, LedgerDownError
+from scheduling.limits import Refusals
 from scheduling.reading.service_names import KnownNames
 from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
+from scheduling.writing.quotas import BookingQuotas
 from storage.background import Rounds
 from storage.conversations import Conversations
 from storage.database.engine import open_database, upgrade
@@ -87,7 +89,9 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     suggested = SuggestedNames(database, clock)
     names = KnownNames(written, suggested)
     aids = open_aids(settings)
-    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, names=names)
+    refusals = Refusals(options.timing.clock)
+    quotas = BookingQuotas(ledger.quotas, settings.limits, refusals, clock)
+    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, names=names, quotas=quotas)
     app = create_server(
         settings,
         Storage(database, Conversations(database, locks.process), locks, suggested),
@@ -104,6 +108,8 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
                 "graph": published(client, settings.bookings_business_ids),
             },
             timing=options.timing,
+            limits=settings.limits,
+            refusals=refusals,
             business=options.business,
         ),
     )

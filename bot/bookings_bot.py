@@ -86,7 +86,8 @@ class BookingsBot(ActivityHandler):
 
     async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
         turn: TurnDraft = turn_context.turn_state[TURN]
-        answer = await self._converse(turn.state, replace(said, holder=str(turn.key)))
+        said = replace(said, holder=str(turn.key), network=turn.network, user=turn.user)
+        answer = await self._converse(turn.state, said)
         turn.state, turn.told_of, turn.learned = answer.state, answer.told_of, answer.learned
         if answer.replies:
             channel = turn_context.activity.channel_id

@@ -11,6 +11,7 @@ from bot.turns.delivery import Delivery
 from bot.turns.runner import Turns
 from storage.background import Rounds
 from storage.json_types import JsonObject
+from storage.quotas import Rates
 
 _ROUNDS_BETWEEN_FORGETTING = 600
 
@@ -36,6 +37,7 @@ class Maintenance:
         self._store = storage.conversations
         self._locks = storage.locks
         self._suggested = storage.suggested
+        self._rates = Rates(storage.database)
         self._turns = turns
         self._delivery = delivery
         self._clock = clock
@@ -70,3 +72,4 @@ class Maintenance:
         if number % _ROUNDS_BETWEEN_FORGETTING == 0 and not self._turn_rounds.is_stopped:
             await self._store.forget_old(self._at_rest, self._clock())
             await self._suggested.forget_old(self._clock())
+            await self._rates.forget_old(self._clock())

@@ -21,7 +21,6 @@ from sqlalchemy import Select
 
 from bot.bookings_bot import BotAnswer, Converse
 from bot.hosting.http_server import USUAL_DEADLINES, Deadlines, make_runner
-from bot.limits import USUAL_LIMITS, Limits
 from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
 from bot.settings import Settings
 from bot.stores import Storage
@@ -29,6 +28,7 @@ from bot.turns.pace import Patience
 from bot.turns.runner import Turns
 from dialogs.replies import Say
 from dialogs.said import Said
+from scheduling.limits import USUAL_LIMITS, Limits
 from storage.conversations import Conversations
 from storage.database.engine import open_database
 from storage.database.locks import locks_on
@@ -54,14 +54,18 @@ LOOPBACK = {
 
 @dataclass
 class Script:
-    """A conversation that says what it heard, and how many turns it has had. `holders`: which conversations it was."""
+    """A conversation that says what it heard, and how many turns it has had. `holders`: which conversations it was,
+    and `whence` from which network and user each message came.
+    """
 
     heard: list[Said] = field(default_factory=list)
     holders: set[str] = field(default_factory=set)
+    whence: list[tuple[str, str]] = field(default_factory=list)
 
     async def converse(self, frame: Json | None, said: Said) -> BotAnswer:
-        self.heard.append(replace(said, holder=""))
+        self.heard.append(replace(said, holder="", network="", user=""))
         self.holders.add(said.holder)
+        self.whence.append((said.network, said.user))
         turns = (frame or {}).get("turns", 0) + 1
         told = "welcome" if said.joined else f"{turns}: {said.text or said.pressed}"
         return BotAnswer({"turns": turns}, (Say(told),), (said.settled.intent,) if said.settled else ())

@@ -12,8 +12,8 @@ from botbuilder.schema import Activity
 from bot.activities import to_activity, without_excess
 from bot.bookings_bot import locale_of, pressed_in, zone_of
 from bot.health import Health
-from bot.http import caller_address
 from bot.limits import SlidingWindow
+from bot.networks import caller_address
 
 Json = dict[str, Any]
 

@@ -15,7 +15,7 @@ from dialogs.state import Booking, ConversationState
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, TryLater
-from scheduling.model import BookOutcome, Order, SlotTaken, Uncertain
+from scheduling.model import BookAnswer, Order, SlotTaken, Uncertain
 from tests.dialogs.conftest import SalonDesk
 from tests.worlds.sample import ZONE_NAME
 
@@ -66,12 +66,12 @@ def party(desk: SalonDesk, now: datetime) -> Party:
     return Party(desk, now)
 
 
-def second_meets(desk: SalonDesk, *fates: BookOutcome | BookingsError) -> None:
+def second_meets(desk: SalonDesk, *fates: BookAnswer | BookingsError) -> None:
     """What happens to the order for the second person, the first few times that it is sent."""
-    book: Callable[[Order], Awaitable[BookOutcome]] = desk.book
+    book: Callable[[Order], Awaitable[BookAnswer]] = desk.book
     left = list(fates)
 
-    async def meet(order: Order) -> BookOutcome:
+    async def meet(order: Order) -> BookAnswer:
         if order.place != 2 or not left:
             return await book(order)
         fate = left.pop(0)

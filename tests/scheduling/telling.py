@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 
 from scheduling.ledger import LedgerDownError
-from scheduling.model import BookOutcome, CancelOrder, CancelOutcome, MoveOrder, MoveOutcome, Order, Uncertain
+from scheduling.model import BookAnswer, CancelOrder, CancelOutcome, MoveOrder, MoveOutcome, Order, Uncertain
 from scheduling.service import BookingService
 from storage.notifications import told
 
 
 class TellingDesk(BookingService):
-    async def book(self, order: Order) -> BookOutcome:
+    async def book(self, order: Order) -> BookAnswer:
         outcome = await super().book(order)
         await self.tell(order.intent, outcome)
         return outcome

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduling.ledger import Ledger
-from scheduling.model import AlreadyBooked, Booked, BookOutcome, Cancelled, CancelOrder, Moved, MoveOrder, Uncertain
+from scheduling.model import AlreadyBooked, BookAnswer, Booked, Cancelled, CancelOrder, Moved, MoveOrder, Uncertain
 from scheduling.service import BookingService
 from storage.notifications import Report, Result
 from storage.transitions import State
@@ -253,7 +253,7 @@ class Trial:
         finally:
             await desk.aclose()
 
-    async def book_at_last(self, intent: str, start: datetime) -> BookOutcome:
+    async def book_at_last(self, intent: str, start: datetime) -> BookAnswer:
         """Where what the dead process sent may still arrive, its customer waits until that is known, and asks again."""
         outcome = await self.book(intent, start, f"chat of {intent}")
         for _ in range(2):  # the second process may meet the fault as well
@@ -264,7 +264,7 @@ class Trial:
             outcome = await self.book(intent, start, f"chat of {intent}")
         return outcome
 
-    async def book(self, intent: str, start: datetime, holder: str | None = None) -> BookOutcome:
+    async def book(self, intent: str, start: datetime, holder: str | None = None) -> BookAnswer:
         async with self.desk() as desk:
             return await desk.book(replace(await self.salon.order(intent, start), holder=holder))
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from graph.errors import BookingsError
 from scheduling.model import (
     AlreadyBooked,
+    BookAnswer,
     Booked,
-    BookOutcome,
     Cancelled,
     CancelOutcome,
     Moved,
@@ -77,7 +77,7 @@ class Visit:
 
     # What is told. Whoever was told that it is being looked into is owed the end, even if a process dies meanwhile.
 
-    def hear_of_booking(self, told: BookOutcome | BookingsError | Died) -> None:
+    def hear_of_booking(self, told: BookAnswer | BookingsError | Died) -> None:
         if self.told == "booked":
             return  # that is its answer for good, whatever became of the appointment since
         match told:

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from time import monotonic
 from urllib.parse import quote, urlencode
 
 from aiohttp import WSCloseCode, web
@@ -22,9 +21,10 @@ from bot.channels.webchat.activities import WITH_TURN, activity_set, opening, re
 from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.sockets import Listener, OpenSockets
 from bot.channels.webchat.tokens import BadTokenError, ChatSession, new_session, token_answer
-from bot.http import RefusedError, address_of, public_origin, read_object
-from bot.limits import SlidingWindow
+from bot.http import RefusedError, public_origin, read_object
+from bot.turns.adapter import NETWORK
 from bot.turns.runner import Turns
+from scheduling.limits import Limit
 from storage.conversations import EMBEDDED, Conversations, Inbound, Key, UnknownConversationError
 from storage.json_types import JsonObject
 
@@ -52,9 +52,8 @@ class DirectLine:
         self._tokens = admission.tokens
         self._origins = admission.origins
         self._clock = clock
-        self._limits = limits = admission.limits
-        self._activity_rate = SlidingWindow(limits.activities_per_minute, 60, monotonic)
-        self._token_rate = SlidingWindow(limits.tokens_per_minute, 60, monotonic)
+        self._networks = admission.networks
+        self._throttle = admission.throttle
         self._sockets: set[web.WebSocketResponse] = set()
         self._sockets_of: Counter[str] = Counter()
 
@@ -79,15 +78,15 @@ class DirectLine:
 
     # Tokens
 
-    def new_token(self, request: web.Request) -> JsonObject:
+    async def new_token(self, request: web.Request) -> JsonObject:
         """A token for a new conversation, if this page and this address may have one. Raises RefusedError."""
         self._origins.check(request)
-        _refuse_excess(self._token_rate.refuse_for(address_of(request)), "too many new conversations from this address")
+        await self._throttle.new_chat(self._networks.mark_of(request), self._clock())
         session = new_session()
         return token_answer(session, self._tokens.issue(session, self._clock())) | {"userId": session.user}
 
     async def generate(self, request: web.Request) -> web.Response:
-        return _private(self.new_token(request))
+        return _private(await self.new_token(request))
 
     async def refresh(self, request: web.Request) -> web.Response:
         session = self._session(request)
@@ -103,7 +102,7 @@ class DirectLine:
         if not isinstance(locale, str | None) or len(locale or "") > 64:
             raise RefusedError(400, "BadArgument", "locale must be a short string")
         now = self._clock()
-        inbound = Inbound(_key(session), "opening", opening(session, locale, now))
+        inbound = Inbound(_key(session), "opening", opening(session, locale, now) | self._whence(request))
         received = await self._store.receive(inbound, now, begins=True)
         if received is not None:
             self._turns.start(received)
@@ -131,7 +130,8 @@ class DirectLine:
     async def post_activity(self, request: web.Request) -> web.Response:
         """Keep what the customer sent, echo it to their sockets, and answer; the turn runs on its own."""
         session = self._session_of_conversation(request)
-        _refuse_excess(self._activity_rate.refuse_for(session.conversation), "too many messages in a minute")
+        now, key = self._clock(), _key(session)
+        await self._throttle.message(key, now, network=self._networks.mark_of(request))
         sent = await read_object(request, MOST_BYTES)
         try:
             check_activity(sent)
@@ -139,9 +139,9 @@ class DirectLine:
             raise RefusedError(400, "BadArgument", str(error)) from None
         if sent["type"] not in WITH_TURN:
             return web.json_response({"id": f"{session.conversation}|{secrets.token_hex(8)}"})
-        now, key = self._clock(), _key(session)
+        activity = trusted(without_excess(sent), session, now)
         try:
-            received, echo = await self._store.receive_and_log(key, trusted(without_excess(sent), session, now), now)
+            received, echo = await self._store.receive_and_log(key, activity, now, unseen=self._whence(request))
         except UnknownConversationError:
             raise _unknown_conversation() from None
         await self._open_sockets.bring(key, [echo])
@@ -177,7 +177,10 @@ class DirectLine:
         _check_same(request, session)
         position = _watermark(request)
         # Listening from before the client knows that it is connected: hints are in no log, and would be missed.
-        with self._one_more_socket(address_of(request)), self._open_sockets.listen(_key(session)) as listener:
+        with (
+            self._one_more_socket(self._networks.mark_of(request)),
+            self._open_sockets.listen(_key(session)) as listener,
+        ):
             socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=4_096)
             await socket.prepare(request)
             self._sockets.add(socket)
@@ -212,18 +215,22 @@ class DirectLine:
             await socket.close(code=WSCloseCode.INTERNAL_ERROR)
 
     @contextmanager
-    def _one_more_socket(self, address: str) -> Iterator[None]:
-        if self._sockets_of[address] >= self._limits.sockets_per_address:
-            raise RefusedError(429, "TooManyRequests", "too many open chats from this address", retry_after=30)
-        self._sockets_of[address] += 1
+    def _one_more_socket(self, network: str) -> Iterator[None]:
+        if self._sockets_of[network] >= self._throttle.limits.sockets_per_network:
+            raise self._throttle.refused(Limit.SOCKETS, 30)
+        self._sockets_of[network] += 1
         try:
             yield
         finally:
-            self._sockets_of[address] -= 1
-            if not self._sockets_of[address]:
-                del self._sockets_of[address]
+            self._sockets_of[network] -= 1
+            if not self._sockets_of[network]:
+                del self._sockets_of[network]
 
     # Who is calling
+
+    def _whence(self, request: web.Request) -> JsonObject:
+        """Stays with the activity until its turn has ended, whichever process runs that."""
+        return {NETWORK: self._networks.mark_of(request)}
 
     def _session(self, request: web.Request) -> ChatSession:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -258,11 +265,6 @@ def _watermark(request: web.Request) -> int:
 
 def _unknown_conversation() -> RefusedError:
     return RefusedError(404, "ConversationNotFound", "this conversation was never started here, or has ended")
-
-
-def _refuse_excess(seconds: int | None, reason: str) -> None:
-    if seconds is not None:
-        raise RefusedError(429, "TooManyRequests", reason, retry_after=seconds)
 
 
 def _private(body: JsonObject, status: int = 200) -> web.Response:

@@ -79,7 +79,7 @@ def own_token(direct_line: DirectLine) -> NewToken:
     """Tokens of the embedded Direct Line server."""
 
     async def new_token(request: web.Request) -> JsonObject:
-        answer = direct_line.new_token(request)
+        answer = await direct_line.new_token(request)
         return {**answer, "domain": public_origin(request) + BASE}
 
     return new_token

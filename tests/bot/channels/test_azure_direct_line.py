@@ -12,10 +12,17 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from pydantic import SecretStr
 
+from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.azure_direct_line import AzureDirectLine
 from bot.channels.webchat.origins import Origins
+from bot.channels.webchat.tokens import Tokens
 from bot.http import RefusedError
-from bot.limits import Limits
+from bot.networks import Networks
+from bot.server import utc_now
+from bot.throttle import Throttle
+from scheduling.limits import Limits, Refusals
+from storage.database.engine import open_database
+from storage.quotas import Rates
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve
@@ -46,19 +53,30 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-def direct_line(http: aiohttp.ClientSession, domain: str) -> AzureDirectLine:
-    return AzureDirectLine(http, SecretStr("azure-secret"), Origins(()), Limits(tokens_per_minute=1), domain)
+@pytest.fixture
+async def admission(sqlite_address: str) -> AsyncIterator[Admission]:
+    """One chat a minute."""
+    database = open_database(sqlite_address)
+    throttle = Throttle(Limits(chats_per_minute=1), Rates(database), Refusals(utc_now))
+    yield Admission(Tokens("key"), Origins(()), Networks("key"), throttle)
+    await database.aclose()
+
+
+def direct_line(http: aiohttp.ClientSession, admission: Admission, domain: str) -> AzureDirectLine:
+    return AzureDirectLine(http, SecretStr("azure-secret"), admission, utc_now, domain)
 
 
 def asking(origin: str = "http://localhost") -> web.Request:
     return make_mocked_request("POST", "/webchat/token", headers={"Host": "localhost", "Origin": origin})
 
 
-async def test_the_page_gets_a_token_for_a_user_of_ours(http: aiohttp.ClientSession, serve: Serve) -> None:
+async def test_the_page_gets_a_token_for_a_user_of_ours(
+    http: aiohttp.ClientSession, admission: Admission, serve: Serve
+) -> None:
     azure = Azure()
     domain = await serve(azure.app)
 
-    answer = await direct_line(http, domain).new_token(asking())
+    answer = await direct_line(http, admission, domain).new_token(asking())
 
     user = answer["userId"]
     assert user.startswith("dl_")
@@ -68,19 +86,21 @@ async def test_the_page_gets_a_token_for_a_user_of_ours(http: aiohttp.ClientSess
 
 @pytest.mark.parametrize(("status", "answer"), [(403, {}), (500, {}), (200, {"token": "t"}), (200, "words")])
 async def test_when_azure_fails_the_page_is_told_to_come_back(
-    http: aiohttp.ClientSession, serve: Serve, status: int, answer: Any
+    http: aiohttp.ClientSession, admission: Admission, serve: Serve, status: int, answer: Any
 ) -> None:
     domain = await serve(Azure(status, answer).app)
 
     with pytest.raises(RefusedError) as refused:
-        await direct_line(http, domain).new_token(asking())
+        await direct_line(http, admission, domain).new_token(asking())
 
     assert (refused.value.status, str(refused.value)) == (502, "the chat service does not answer now")
 
 
-async def test_pages_and_addresses_are_limited_as_with_our_own(http: aiohttp.ClientSession, serve: Serve) -> None:
+async def test_pages_and_addresses_are_limited_as_with_our_own(
+    http: aiohttp.ClientSession, admission: Admission, serve: Serve
+) -> None:
     azure = Azure()
-    line = direct_line(http, await serve(azure.app))
+    line = direct_line(http, admission, await serve(azure.app))
 
     with pytest.raises(RefusedError) as foreign:
         await line.new_token(asking(origin="https://evil.example"))

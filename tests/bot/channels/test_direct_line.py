@@ -14,8 +14,8 @@ import pytest
 
 from bot.bookings_bot import BotAnswer
 from bot.channels.webchat.tokens import ChatSession, Tokens
-from bot.limits import Limits
 from dialogs.said import Said
+from scheduling.limits import Limits
 from storage.conversations import Key
 from tests.worlds.sample import WEBCHAT_SECRET
 
@@ -479,7 +479,7 @@ async def test_a_session_id_is_given(edge: Edge) -> None:
 
 
 async def test_too_many_messages_are_refused_for_a_while(open_edge: OpenEdge) -> None:
-    edge = await open_edge(limits=Limits(activities_per_minute=2))
+    edge = await open_edge(limits=Limits(messages_per_minute=2))
     visitor, other = await edge.guest(), await edge.guest()
 
     answers = [await visitor.post(text="hi") for _ in range(3)]
@@ -490,7 +490,7 @@ async def test_too_many_messages_are_refused_for_a_while(open_edge: OpenEdge) ->
 
 
 async def test_too_many_tokens_are_refused_with_the_time_to_wait(open_edge: OpenEdge) -> None:
-    edge = await open_edge(limits=Limits(tokens_per_minute=1))
+    edge = await open_edge(limits=Limits(chats_per_minute=1))
     await edge.visitor()
 
     async with edge.http.post(f"{edge.base}/webchat/token") as response:
@@ -505,7 +505,7 @@ async def test_too_many_tokens_are_refused_with_the_time_to_wait(open_edge: Open
 
 
 async def test_too_many_open_sockets_are_refused_until_one_closes(open_edge: OpenEdge) -> None:
-    edge = await open_edge(limits=Limits(sockets_per_address=1))
+    edge = await open_edge(limits=Limits(sockets_per_network=1))
     visitor = await edge.visitor()
     _, begun = await visitor.start()
 

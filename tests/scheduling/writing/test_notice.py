@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduling.model import (
+    BookAnswer,
     Booked,
-    BookOutcome,
     Cancelled,
     CancelOrder,
     CancelOutcome,
@@ -30,7 +30,7 @@ NOTICE = timedelta(hours=2)  # the business's minimumLeadTime
 TEN_DAYS_LATER = datetime(2027, 1, 15, 11, tzinfo=UTC)
 
 
-async def book(salon: Salon, start: datetime) -> BookOutcome:
+async def book(salon: Salon, start: datetime) -> BookAnswer:
     return await salon.desk.book(await salon.order("new", start, who="Bob Lee"))
 
 

@@ -14,8 +14,8 @@ import pytest
 from graph.errors import BookingsError
 from scheduling.model import (
     AlreadyBooked,
+    BookAnswer,
     Booked,
-    BookOutcome,
     Held,
     Order,
     Reason,
@@ -51,7 +51,7 @@ async def orders(salon: Salon, service: str = "Yoga class", start: datetime = YO
     ]
 
 
-async def at_last(salon: Salon, order: Order) -> BookOutcome:
+async def at_last(salon: Salon, order: Order) -> BookAnswer:
     """As the conversation does: what is in doubt, or could not be done just now, is asked for again."""
     for _ in range(3):
         try:
