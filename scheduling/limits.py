@@ -46,7 +46,7 @@ class Limits:
     bookings_per_chat: int = 10
     bookings_per_address: int = 10
     bookings_per_proved_address: int = 20
-    bookings_per_network: int = 40
+    bookings_per_network: int = 20
     holds_per_chat: int = 8
     holds_per_network: int = 16
     holders_per_network: int = 40
