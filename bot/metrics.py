@@ -23,7 +23,7 @@ class Metrics:
 
     async def metrics(self, request: web.Request) -> web.Response:
         lines = [
-            f"# HELP {_NAME} What was refused because a limit had been reached, since the process began.",
+            f"# HELP {_NAME} What was refused because a limit was reached.",
             f"# TYPE {_NAME} counter",
             *(f'{_NAME}{{limit="{limit.value}"}} {self._refusals[limit]}' for limit in Limit),
         ]

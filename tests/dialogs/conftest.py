@@ -91,7 +91,8 @@ def salon(business_id: str = "salon@x", name: str = "Salon") -> Catalogue:
 class SalonDesk:
     """Keeps appointments in a list. `broken` is raised by every call while it is set; `orders` are those that came.
 
-    `closed` is a business out of reach, `others` what can be had instead of a wish. `unkept` is why nothing is held.
+    `closed` is a business out of reach, `others` what can be had instead of a wish. `unkept` is why nothing is held,
+    and `named` whether those who have held or renewed had given a name.
     """
 
     catalogues: dict[str, Catalogue] = field(default_factory=lambda: {"salon@x": salon()})
@@ -104,6 +105,7 @@ class SalonDesk:
     next_outcome: BookAnswer | None = None
     holds: dict[str, Hold] = field(default_factory=dict)
     unkept: TooMany | None = None
+    named: list[bool] = field(default_factory=list)
 
     @property
     def business_ids(self) -> tuple[str, ...]:
@@ -151,6 +153,7 @@ class SalonDesk:
         slots = await self.find(query, start, start + timedelta(minutes=1))
         if not slots:
             return SlotTaken()
+        self.named.append(query.is_named)
         if self.unkept is not None:
             return self.unkept
         slot, until = structs.replace(slots[0], staff_ids=slots[0].staff_ids[:1]), NOW + timedelta(minutes=5)
@@ -168,6 +171,7 @@ class SalonDesk:
 
     async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
         self._look()
+        self.named.append(is_named)
         hold = self.holds.get(holder)
         return hold.expires_at if hold else None
 
