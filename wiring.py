@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -39,9 +39,11 @@ from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
 from graph.connect import connect, resource_of, static_token
 from scheduling.ledger import Ledger, LedgerDownError
+from scheduling.limits import Refusals
 from scheduling.reading.service_names import KnownNames
 from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
+from scheduling.writing.quotas import BookingQuotas
 from storage.background import Rounds
 from storage.conversations import Conversations
 from storage.database.engine import open_database, upgrade
@@ -93,14 +95,10 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     suggested = SuggestedNames(database, clock)
     names = KnownNames(written, suggested)
     aids = open_aids(settings)
-    desk = BookingService(
-        client,
-        ledger,
-        settings.bookings_business_ids,
-        clock=clock,
-        rules=settings.operator_rules,
-        names=names,
-    )
+    refusals = Refusals(options.timing.clock)
+    quotas = BookingQuotas(ledger.quotas, settings.limits, refusals, clock)
+    rules = replace(settings.operator_rules, names=names)
+    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, rules=rules, quotas=quotas)
     proofs = open_address_proofs(settings, client, database, clock)
     app = create_server(
         settings,
@@ -119,6 +117,8 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
                 "graph": published(client, settings.bookings_business_ids),
             },
             timing=options.timing,
+            limits=settings.limits,
+            refusals=refusals,
             business=options.business,
         ),
     )

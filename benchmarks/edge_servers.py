@@ -30,13 +30,13 @@ from benchmarks.edge_counts import Counter
 from bot.bookings_bot import BotAnswer
 from bot.channels.webchat.page_texts import PageTexts
 from bot.hosting.http_server import make_runner
-from bot.limits import Limits
 from bot.server import Dialogue, ServerOptions, Timing, create_server, utc_now
 from bot.settings import Settings
 from bot.status_texts import StatusTexts
 from bot.stores import Storage
 from dialogs.replies import Say
 from dialogs.said import Said
+from scheduling.limits import Limits
 from storage.conversations import Conversations
 from storage.database.engine import open_database, upgrade
 from storage.database.locks import locks_on
@@ -161,7 +161,12 @@ def edge(database: str, folder: Path) -> web.Application:
         ServerOptions(
             bundle=folder / "webchat.js",
             timing=Timing(look_every=3600),  # so that nothing but turns is counted
-            limits=Limits(activities_per_minute=10_000, tokens_per_minute=10_000, sockets_per_address=10_000),
+            limits=Limits(
+                messages_per_minute=10_000,
+                messages_per_network_per_minute=1_000_000,
+                chats_per_minute=10_000,
+                sockets_per_network=10_000,
+            ),
         ),
     )
 

@@ -12,12 +12,11 @@ from botbuilder.schema import Activity, ChannelAccount
 
 from bot.activities import LONGEST_TEXT
 from bot.cards import draw
-from bot.channels.webchat.activities import NETWORK
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
 from dialogs.replies import Reply
 from dialogs.said import Said, Settled, SignedIn
-from storage.conversations import EMBEDDED, Key
+from storage.conversations import Key
 from storage.json_types import JsonObject
 from storage.suggested_names import SuggestedName
 
@@ -67,7 +66,6 @@ class BookingsBot(ActivityHandler):
                 locale=locale_of(activity),
                 zone=zone_of(activity),
                 signed_in=await self._who_writes(turn.key, turn.received),
-                network=network_of(turn.key, turn.received),
             ),
         )
 
@@ -99,7 +97,8 @@ class BookingsBot(ActivityHandler):
 
     async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
         turn: TurnDraft = turn_context.turn_state[TURN]
-        answer = await self._converse(turn.state, replace(said, holder=str(turn.key)))
+        said = replace(said, holder=str(turn.key), network=turn.network, user=turn.user)
+        answer = await self._converse(turn.state, said)
         turn.state, turn.told_of, turn.learned = answer.state, answer.told_of, answer.learned
         if answer.replies:
             channel = turn_context.activity.channel_id
@@ -113,11 +112,6 @@ def pressed_in(activity: Activity) -> dict[str, object] | None:
         return None
     # "msteams" tells Teams how to show the press; it is not part of the choice.
     return {key: value for key, value in activity.value.items() if key != "msteams"} or None
-
-
-def network_of(key: Key, received: JsonObject) -> str:
-    """As our own web chat has written it down; what other channels' activities have under that name is not ours."""
-    return str(received.get(NETWORK, "")) if key.channel == EMBEDDED else ""
 
 
 def _settled_in(activity: Activity) -> Settled | None:

@@ -1,8 +1,7 @@
-"""What every route of ours has in common: reading a body, refusing with a reason, who is calling, safe headers."""
+"""What every route of ours has in common: reading a body, refusing with a reason, safe headers."""
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import re
 import zlib
@@ -82,35 +81,6 @@ async def _read(request: web.Request, at_most: int) -> bytes:
     return bytes(body)
 
 
-def caller_address(peer: str | None, forwarded_for: str | None) -> str:
-    """The address to count limits by: the peer's, or the one that a reverse proxy on a private network names for it.
-
-    Only the last entry of X-Forwarded-For was written by our own proxy, and only a private peer is taken for one.
-    """
-    if not peer:
-        return "unknown"
-    if not forwarded_for or not _is_private(peer):
-        return peer
-    last = forwarded_for.split(",")[-1].strip()
-    if last.startswith("["):
-        address = last[1:].partition("]")[0]
-    else:
-        address = last.partition(":")[0] if last.count(":") == 1 else last
-    return address if _is_address(address) else peer
-
-
-def _is_private(address: str) -> bool:
-    return _is_address(address) and ipaddress.ip_address(address).is_private
-
-
-def _is_address(address: str) -> bool:
-    try:
-        ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return True
-
-
 def public_origin(request: web.Request) -> str:
     """Scheme and host as the caller sees them, also behind a proxy that ends TLS."""
     scheme = request.headers.get("X-Forwarded-Proto", request.scheme).split(",")[0].strip()
@@ -122,10 +92,6 @@ def host_of(request: web.Request) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", request.host):
         raise RefusedError(400, "BadArgument", "the host header is not a host name")
     return request.host
-
-
-def address_of(request: web.Request) -> str:
-    return caller_address(request.remote, request.headers.get("X-Forwarded-For"))
 
 
 @web.middleware

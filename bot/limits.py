@@ -1,23 +1,20 @@
-"""Counts events per key in a sliding window, to refuse those who send too many."""
+"""Counts events per key: in this process in a sliding window, and over all processes in minutes of the clock."""
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from math import ceil
 
+from scheduling.limits import Limit
+from storage.quotas import Rate, Rates, minute_of
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one caller may ask of us. Many customers may share one address, so those limits are wide."""
+_MINUTE = timedelta(minutes=1)
 
-    activities_per_minute: int = 60
-    tokens_per_minute: int = 60
-    sockets_per_address: int = 100
-
-
-USUAL_LIMITS = Limits()
+# What a process takes of a minute's allowance at once, as its part of that: then it need not ask for every message.
+_PORTION = 10
 
 
 class SlidingWindow:
@@ -52,3 +49,71 @@ class SlidingWindow:
             if not is_quiet and len(self._events) <= self._MOST_KEYS:
                 return
             del self._events[key]
+
+
+@dataclass(frozen=True, slots=True)
+class PerMinute:
+    """So many events of this mark may there be in a minute of the clock, in all processes together."""
+
+    limit: Limit
+    mark: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """Which limit has been reached, and in how many whole seconds the next minute begins."""
+
+    limit: Limit
+    seconds: int
+
+
+@dataclass(slots=True)
+class _Allowance:
+    """What this process has taken of a minute and not used up; `is_spent` when nobody can take any more."""
+
+    left: int = 0
+    is_spent: bool = False
+
+
+class SharedRates:
+    """Takes a tenth of a limit from the database at a time, so that no more than the limit ever passes in a minute.
+
+    What a process has taken and not used is lost to the others: with many processes somewhat less may pass.
+    """
+
+    def __init__(self, rates: Rates) -> None:
+        self._rates = rates
+        self._minute: datetime | None = None
+        self._allowances: dict[tuple[Limit, str], _Allowance] = {}
+
+    async def excess(self, wanted: Sequence[PerMinute], now: datetime) -> Excess | None:
+        """Counts one event for all of these; or says for which there have been too many, and counts it for none.
+
+        At most one statement, and none while there is something left of what was taken.
+        """
+        minute = minute_of(now)
+        if minute != self._minute:
+            self._minute, self._allowances = minute, {}
+        allowances = {one: self._allowances.setdefault((one.limit, one.mark), _Allowance()) for one in wanted}
+        in_seconds = ceil((minute + _MINUTE - now) / timedelta(seconds=1)) or 1
+        for one, allowance in allowances.items():
+            if allowance.is_spent and not allowance.left:
+                return Excess(one.limit, in_seconds)
+        missing = [one for one, allowance in allowances.items() if not allowance.left]
+        if missing:
+            portions = [Rate(one.limit.value, one.mark, _portion(one.most)) for one in missing]
+            for one, portion, total in zip(missing, portions, await self._rates.add(portions, now), strict=True):
+                granted = max(0, min(portion.number, one.most - (total - portion.number)))
+                allowances[one].left += granted
+                allowances[one].is_spent = granted < portion.number
+        for one, allowance in allowances.items():
+            if not allowance.left:
+                return Excess(one.limit, in_seconds)
+        for allowance in allowances.values():
+            allowance.left -= 1
+        return None
+
+
+def _portion(most: int) -> int:
+    return max(1, most // _PORTION)

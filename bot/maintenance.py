@@ -12,6 +12,7 @@ from bot.turns.runner import Turns
 from storage.background import Rounds
 from storage.json_types import JsonObject
 from storage.one_time_codes import OneTimeCodes
+from storage.quotas import Rates
 
 _ROUNDS_BETWEEN_FORGETTING = 600
 
@@ -38,6 +39,7 @@ class Maintenance:
         self._locks = storage.locks
         self._suggested = storage.suggested
         self._codes = OneTimeCodes(storage.database, clock)
+        self._rates = Rates(storage.database)
         self._turns = turns
         self._delivery = delivery
         self._clock = clock
@@ -73,3 +75,4 @@ class Maintenance:
             await self._store.forget_old(self._at_rest, self._clock())
             await self._suggested.forget_old(self._clock())
             await self._codes.forget_old(self._clock())
+            await self._rates.forget_old(self._clock())

@@ -37,17 +37,21 @@ from bot.channels.webchat.visits import OwnVisits
 from bot.health import Check, Health
 from bot.http import add_safe_headers, refuse_kindly
 from bot.identity.teams import TeamsPeople
-from bot.limits import USUAL_LIMITS, Limits
 from bot.maintenance import Maintenance, StateAtRest, nothing
+from bot.metrics import Metrics
+from bot.networks import Networks
 from bot.settings import Settings
 from bot.status_texts import StatusTextsFor
 from bot.stores import Storage
+from bot.throttle import Throttle
 from bot.turns.delivery import Delivery
 from bot.turns.pace import USUAL_PATIENCE, Pace, Patience
 from bot.turns.runner import Turns
 from graph.auth.tokens import TokenSource
+from scheduling.limits import USUAL_LIMITS, Limits, Refusals
 from storage.background import end
 from storage.database.listening import follow
+from storage.quotas import Rates
 
 # How many seconds a look at what waits may go on after the turns have ended.
 _ROUND_ENDS_WITHIN = 2.0
@@ -102,6 +106,7 @@ class ServerOptions:
     """What is otherwise as in production.
 
     `bundle` is the file of Web Chat, `checks` what `/readyz` asks, `business` the demo's sample business.
+    `refusals` are counted here too, where others count them.
     """
 
     bundle: Path
@@ -109,12 +114,13 @@ class ServerOptions:
     checks: Mapping[str, Check] = field(default_factory=dict)
     timing: Timing = field(default_factory=Timing)
     limits: Limits = USUAL_LIMITS
+    refusals: Refusals | None = None
     business: SampleBusiness | None = None
 
 
 def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, options: ServerOptions) -> web.Application:
     """The edge as an application; call it where the event loop runs."""
-    channels, timing, limits = options.channels, options.timing, options.limits
+    channels, timing = options.channels, options.timing
     http = aiohttp.ClientSession(timeout=TIMEOUT)
     open_sockets = OpenSockets()
     store, locks = storage.conversations, storage.locks
@@ -123,12 +129,15 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     bot = BookingsBot(dialogue.converse, dialogue.texts, _who_writes(settings, connector, timing.clock))
     turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
     maintenance = Maintenance(storage, turns, delivery, timing.clock, dialogue.at_rest)
-    tokens = Tokens(_signing_key(settings), remembers=settings.webchat_remember)
-    origins = Origins(settings.webchat_allowed_origins)
-    admission = Admission(tokens, origins, limits)
+    key, origins = _signing_key(settings), Origins(settings.webchat_allowed_origins)
+    refusals = options.refusals or Refusals(timing.clock)
+    tokens = Tokens(key, remembers=settings.webchat_remember)
+    throttle = Throttle(options.limits, Rates(storage.database), refusals)
+    admission = Admission(tokens, origins, Networks(key, settings.trusted_proxies), throttle)
     direct_line = DirectLine(store, turns, open_sockets, admission, timing.clock)
     assets = Assets(options.bundle)
-    azure = AzureDirectLine(http, settings.directline_secret, origins, limits) if settings.directline_secret else None
+    secret = settings.directline_secret
+    azure = AzureDirectLine(http, secret, admission, timing.clock) if secret else None
     pages = Pages(
         assets,
         azure or OwnVisits(direct_line, store, admission, timing.clock),
@@ -140,12 +149,12 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
             business=options.business,
         ),
     )
-    messages = Messages(store, turns, _guard(settings, http, channels), timing.clock)
-    health = Health(options.checks)
+    messages = Messages(store, turns, _guard(settings, http, channels), throttle, timing.clock)
+    health, metrics = Health(options.checks), Metrics(refusals)
 
     app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
     app[TURNS] = turns
-    for part in (direct_line, assets, pages, messages, health):
+    for part in (direct_line, assets, pages, messages, health, metrics):
         app.add_routes(part.routes())
     app.on_response_prepare.extend((add_safe_headers, origins.add_headers))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
@@ -20,6 +21,7 @@ from dialogs.ports import ModelPolicy
 from dialogs.saying.wording import FormOfAddress
 from graph.connect import check_base_url
 from models.endpoint import Endpoint
+from scheduling.limits import USUAL_LIMITS, Limits
 from scheduling.operator_rules import CustomerChanges, CustomerContact, OperatorRules, StaffHoursZone
 
 EXPLAINED_IN = "docs/settings.md"
@@ -125,6 +127,10 @@ def _domains(value: object) -> object:
     return domains
 
 
+def _minutes(length: timedelta) -> int:
+    return length // timedelta(minutes=1)
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 Domains = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_domains)]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)]
@@ -177,6 +183,28 @@ class Settings(BaseSettings):
     webchat_remember: bool = Field(default=True, alias="WEBCHAT_REMEMBER")
     directline_secret: SecretStr | None = Field(None, alias="DIRECTLINE_SECRET")
 
+    trusted_proxies: int | None = Field(None, alias="TRUSTED_PROXIES", ge=0, le=20)
+
+    limit_bookings_per_chat: int = Field(USUAL_LIMITS.bookings_per_chat, alias="LIMIT_BOOKINGS_PER_CHAT", ge=1)
+    limit_bookings_per_address: int = Field(USUAL_LIMITS.bookings_per_address, alias="LIMIT_BOOKINGS_PER_ADDRESS", ge=1)
+    limit_bookings_per_proved_address: int = Field(
+        USUAL_LIMITS.bookings_per_proved_address, alias="LIMIT_BOOKINGS_PER_PROVED_ADDRESS", ge=1
+    )
+    limit_bookings_per_network: int = Field(USUAL_LIMITS.bookings_per_network, alias="LIMIT_BOOKINGS_PER_NETWORK", ge=1)
+    limit_holds_per_chat: int = Field(USUAL_LIMITS.holds_per_chat, alias="LIMIT_HOLDS_PER_CHAT", ge=1)
+    limit_holds_per_network: int = Field(USUAL_LIMITS.holds_per_network, alias="LIMIT_HOLDS_PER_NETWORK", ge=1)
+    limit_holders_per_network: int = Field(USUAL_LIMITS.holders_per_network, alias="LIMIT_HOLDERS_PER_NETWORK", ge=1)
+    limit_hold_minutes_without_name: int = Field(
+        _minutes(USUAL_LIMITS.hold_without_name), alias="LIMIT_HOLD_MINUTES_WITHOUT_NAME", ge=1
+    )
+    limit_hold_minutes: int = Field(_minutes(USUAL_LIMITS.hold), alias="LIMIT_HOLD_MINUTES", ge=1)
+    limit_chats_per_minute: int = Field(USUAL_LIMITS.chats_per_minute, alias="LIMIT_CHATS_PER_MINUTE", ge=1)
+    limit_messages_per_minute: int = Field(USUAL_LIMITS.messages_per_minute, alias="LIMIT_MESSAGES_PER_MINUTE", ge=1)
+    limit_messages_per_network_per_minute: int = Field(
+        USUAL_LIMITS.messages_per_network_per_minute, alias="LIMIT_MESSAGES_PER_NETWORK_PER_MINUTE", ge=1
+    )
+    limit_sockets_per_network: int = Field(USUAL_LIMITS.sockets_per_network, alias="LIMIT_SOCKETS_PER_NETWORK", ge=1)
+
     teams_allowed_tenants: Names = Field((), alias="TEAMS_ALLOWED_TENANTS")
     organization_domains: Domains = Field((), alias="ORGANIZATION_DOMAINS")
     mail_sender: str | None = Field(None, alias="MAIL_SENDER", pattern=r"^[^@\s]+@[^@\s]+$")
@@ -227,6 +255,25 @@ class Settings(BaseSettings):
         """The tenants whose signed-in people are believed."""
         own = (self.microsoft_app_tenant_id,) if self.microsoft_app_tenant_id else ()
         return self.teams_allowed_tenants or own
+
+    @property
+    def limits(self) -> Limits:
+        """How much one customer may ask for."""
+        return Limits(
+            bookings_per_chat=self.limit_bookings_per_chat,
+            bookings_per_address=self.limit_bookings_per_address,
+            bookings_per_proved_address=self.limit_bookings_per_proved_address,
+            bookings_per_network=self.limit_bookings_per_network,
+            holds_per_chat=self.limit_holds_per_chat,
+            holds_per_network=self.limit_holds_per_network,
+            holders_per_network=self.limit_holders_per_network,
+            hold_without_name=timedelta(minutes=self.limit_hold_minutes_without_name),
+            hold=timedelta(minutes=self.limit_hold_minutes),
+            chats_per_minute=self.limit_chats_per_minute,
+            messages_per_minute=self.limit_messages_per_minute,
+            messages_per_network_per_minute=self.limit_messages_per_network_per_minute,
+            sockets_per_network=self.limit_sockets_per_network,
+        )
 
 
 def _told(found: dict[str, Any]) -> str:

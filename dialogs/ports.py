@@ -58,8 +58,8 @@ class Desk(Protocol):
     async def hold(self, query: SlotQuery, start: datetime) -> HoldAnswer:
         """Keeps a slot for the query's holder for some minutes; one hold per holder."""
 
-    async def renew(self, holder: str) -> datetime | None:
-        """Keep it some minutes more; None when there is nothing kept (any more)."""
+    async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
+        """Keep it some minutes more; None when there is nothing kept (any more). `is_named` as in `SlotQuery`."""
 
     async def release(self, holder: str) -> None:
         """Let others have it; a hold that there is not is fine."""

@@ -37,8 +37,9 @@ class Said:
     `pressed` is the data of a pressed button (`Choice.value`), untrusted: it came over the wire. `joined` is true for
     the first sight of a customer who has said nothing yet. `zone` is the customer's IANA zone as their device told it,
     unchecked; `locale` as "en-GB". `holder` is in whose name slots are held: one word for the conversation, or "" where
-    nothing shall be held. `signed_in` is who the channel itself vouches for, and `network` where the message came from,
-    in a form that limits can be counted by; "" where that is not known.
+    nothing shall be held. `signed_in` is who the channel itself vouches for. Limits can be counted by `network`, where
+    the message came from, and by `user`, whom a channel of Bot Framework names; neither can be read, and both are ""
+    where they are not known.
     """
 
     text: str = ""
@@ -50,3 +51,4 @@ class Said:
     settled: Settled | None = None
     signed_in: SignedIn | None = None
     network: str = ""
+    user: str = ""

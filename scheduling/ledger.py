@@ -9,6 +9,7 @@ from datetime import datetime
 
 from graph.errors import BookingsError, TryLater
 from scheduling.class_seats import AppointmentRef
+from scheduling.limits import address_mark
 from scheduling.model import Uncertain
 from storage.customers import Customers
 from storage.database.errors import DatabaseUnavailable
@@ -17,6 +18,7 @@ from storage.database.transactions import Database
 from storage.holds import Holds
 from storage.intents import Entry, Intents
 from storage.notifications import Notifications
+from storage.quotas import Quotas
 from storage.records import R
 from storage.transitions import Event
 
@@ -33,7 +35,7 @@ class LedgerDownError(TryLater, DatabaseUnavailable):
 class Ledger(Intents):
     """When the database fails, every method raises LedgerDownError, which callers know as "busy now, try later".
 
-    `holds`, `customers` and `notifications` are its other books; `locks` reach as far as its database does.
+    `holds`, `customers`, `notifications` and `quotas` are its other books; `locks` reach as far as its database does.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime], locks: Locks | None = None) -> None:
@@ -42,6 +44,7 @@ class Ledger(Intents):
         self.holds = Holds(own, clock)
         self.customers = Customers(own, clock)
         self.notifications = Notifications(own, clock)
+        self.quotas = Quotas(own, clock)
         self.locks = locks or locks_on(own)
 
     async def aclose(self) -> None:
@@ -49,6 +52,7 @@ class Ledger(Intents):
 
     async def forget(self, email: str) -> int:
         await self.customers.forget(email)
+        await self.quotas.forget(address_mark(email))
         return await super().forget(email)
 
     async def seats_given(self, business_id: str, appointment_id: str, *, besides: str) -> set[str]:

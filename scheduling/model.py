@@ -5,6 +5,7 @@ A day here is a date on a calendar; a moment is an aware datetime. Nothing in th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from msgspec import Struct
 
 from graph.model import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
 from scheduling.identity import NOBODY, Identity
+from scheduling.limits import Limit
 from scheduling.operator_rules import CustomerContact, StaffHoursZone
 
 
@@ -84,7 +86,9 @@ class SlotQuery:
     """What is looked for: a time for a service, with one of its staff, or with anyone (`staff_id` None).
 
     What `holder` holds is not in their own way, nor is the old time of the appointment `moving`. `people` as in
-    `ServiceChoice`. `identity` is who asks, for a slot to be held.
+    `ServiceChoice`. `identity` is who asks, for a slot to be held. For how long and how much may be held, `network` is
+    where they are, in a form that it can be counted by, "" where that is not known, and `is_named` whether they have
+    given a name.
     """
 
     business_id: str
@@ -94,6 +98,8 @@ class SlotQuery:
     moving: str | None = None
     people: int = 1
     identity: Identity = NOBODY
+    network: str = ""
+    is_named: bool = False
 
 
 class Slot(Struct, frozen=True, gc=False):
@@ -205,7 +211,9 @@ class Order:
 
     `staff_id` is the person whom the customer asked for, or None for anyone; `zone` is the customer's IANA zone.
     `holder` is in whose name a hold was taken; what is reported later names it too. `place` is the number of this
-    person among those who come together: each is an order, and has a hold, of their own. `identity` is who asks for it.
+    person among those who come together: each is an order, and has a hold, of their own. `identity` is who asks for it;
+    `network`, where they are, and `user`, as whom their channel has signed them in, are in a form that limits can be
+    counted by, "" where that is not known.
     """
 
     intent: str
@@ -221,6 +229,8 @@ class Order:
     place: int = 1
     identity: Identity = NOBODY
     consent: Consent | None = None
+    network: str = ""
+    user: str = ""
 
     @property
     def held_by(self) -> str | None:
@@ -230,6 +240,11 @@ class Order:
 def place_of(holder: str, place: int) -> str:
     """In whose name a slot is held for one of several who come together; the first holds in the name of them all."""
     return holder if place == 1 else f"place/{place}/{holder}"
+
+
+def holder_of(held_by: str) -> str:
+    """Whose place it is: the way back from `place_of`."""
+    return re.sub(r"^place/\d+/", "", held_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,13 +376,20 @@ class Uncertain:
     """The write was sent, no clear answer came, and looking did not settle it yet. Ask again with the same intent."""
 
 
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """This limit has been reached; nothing was written, and what was asked for may be free all the same."""
+
+    limit: Limit
+
+
 HoldOutcome: TypeAlias = Held | SlotTaken | Refused | NotFound
 BookOutcome: TypeAlias = Booked | AlreadyBooked | SlotTaken | Refused | NotFound | Uncertain
 MoveOutcome: TypeAlias = Moved | SlotTaken | Refused | NotFound | Uncertain
 CancelOutcome: TypeAlias = Cancelled | Refused | Uncertain
 
-# What the booking service answers to a customer, who may not be allowed to ask.
-HoldAnswer: TypeAlias = HoldOutcome | Forbidden
-BookAnswer: TypeAlias = BookOutcome | Forbidden
+# What the booking service answers to a customer, who may not be allowed to ask, or have asked for too much.
+HoldAnswer: TypeAlias = HoldOutcome | Forbidden | TooMany
+BookAnswer: TypeAlias = BookOutcome | Forbidden | TooMany
 MoveAnswer: TypeAlias = MoveOutcome | Forbidden
 CancelAnswer: TypeAlias = CancelOutcome | Forbidden

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from scheduling.ports import ServiceNames
+
 
 class StaffHoursZone(Enum):
     """In which zone the working hours of a staff member are meant who names a zone of their own."""
@@ -54,7 +56,8 @@ class OperatorRules:
     """`default_zone` is the IANA zone of businesses that do not say theirs. `domains` are mail domains of the
     organisation beside that of each business.
 
-    `moves_per_appointment` is how often customers may move one and the same here; None means as often as they like.
+    `names` tell what services are also called, and are asked each time a business is read. `moves_per_appointment` is
+    how often customers may move one and the same here; None means as often as they like.
     """
 
     default_zone: str | None = None
@@ -63,6 +66,7 @@ class OperatorRules:
     moves_per_appointment: int | None = None
     customer_contact: CustomerContact = CustomerContact.EMAIL
     domains: tuple[str, ...] = ()
+    names: ServiceNames | None = None
 
 
 USUAL_RULES = OperatorRules()

@@ -22,6 +22,7 @@ from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.class_seats import AppointmentRef
 from scheduling.identity import Identity
 from scheduling.ledger import Ledger
+from scheduling.limits import USUAL_LIMITS, Limit, Refusals
 from scheduling.model import (
     Access,
     Alternative,
@@ -40,11 +41,12 @@ from scheduling.model import (
     ServiceChoice,
     Slot,
     SlotQuery,
+    TooMany,
     Uncertain,
     Wish,
 )
 from scheduling.operator_rules import USUAL_RULES, OperatorRules
-from scheduling.ports import Bookings, ServiceNames
+from scheduling.ports import Bookings
 from scheduling.reading.appointments import appointments_of, find_now, own_part
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
@@ -56,9 +58,11 @@ from scheduling.writing.context import WriteContext
 from scheduling.writing.exclusive_access import ExclusiveAccess
 from scheduling.writing.move_limit import moved_often
 from scheduling.writing.moving import move
+from scheduling.writing.quotas import BookingQuotas
 from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
 from scheduling.writing.renamed import find_renamed
-from scheduling.writing.slot_holds import HeldSlot, SlotHolds
+from scheduling.writing.slot_holds import HeldSlot, SlotHolds, not_free
+from storage.holds import TooManyHoldsError
 from storage.intents import intent_lock
 from storage.notifications import Report
 from storage.transitions import State
@@ -85,9 +89,9 @@ class BookingService:
         *,
         clock: Callable[[], datetime],
         rules: OperatorRules = USUAL_RULES,
-        names: ServiceNames | None = None,
+        quotas: BookingQuotas | None = None,
     ) -> None:
-        """`names` tells what services are also called."""
+        """`quotas` say how much one customer may book, else it is as much as is usual."""
         if not business_ids:
             raise ValueError("a booking service serves at least one business")
         self._business_ids = tuple(business_ids)
@@ -95,10 +99,11 @@ class BookingService:
         self._context = WriteContext(
             client=client,
             ledger=ledger,
-            catalogues=CatalogueCache(client, clock, rules, names),
+            catalogues=CatalogueCache(client, clock, rules),
             calendars=calendars,
             slot_holds=SlotHolds(ledger.holds, calendars, clock),
             access=ExclusiveAccess(ledger),
+            quotas=quotas or BookingQuotas(ledger.quotas, USUAL_LIMITS, Refusals(clock), clock),
             clock=clock,
             rules=rules,
         )
@@ -203,7 +208,8 @@ class BookingService:
     async def hold(self, query: SlotQuery, start: datetime) -> HoldAnswer:
         """Keeps a slot for the query's holder for five minutes; nobody else is shown it or can book it.
 
-        A holder has one hold: the last. Of anyone (`staff_id` None) the hold names who it is.
+        A holder has one hold: the last. Of anyone (`staff_id` None) the hold names who it is. TooMany where the slot is
+        free, but not kept for this customer.
         """
         if query.holder is None:
             raise ValueError("a slot is held for somebody")
@@ -213,21 +219,37 @@ class BookingService:
             return NotFound()
         if (access := entry_to(catalogue, query.identity)) is not Access.ALLOWED:
             return Forbidden(access)
+        holder = await self._context.quotas.holder(query)
+        if isinstance(holder, TooMany):
+            return await self._not_kept(query, start, holder)
         moved_id = AppointmentRef.parse(query.moving).appointment_id if query.moving else None
         before = await find_now(self._context.client, query.business_id, moved_id) if moved_id else None
-        kept = await self._context.slot_holds.take(
-            query.business_id,
-            ServiceChoice(catalogue, service, query.staff_id, query.people),
-            start,
-            holder=query.holder,
-            fresh=False,
-            instead_of=before,
-        )
+        try:
+            kept = await self._context.slot_holds.take(
+                query.business_id,
+                ServiceChoice(catalogue, service, query.staff_id, query.people),
+                start,
+                holder=holder,
+                fresh=False,
+                instead_of=before,
+            )
+        except TooManyHoldsError as error:
+            limit = {"conversation": Limit.CHAT_HOLDS, "network": Limit.NETWORK_HOLDS}[str(error)]
+            return await self._not_kept(query, start, self._context.quotas.refuse(limit))
         return kept.held if isinstance(kept, HeldSlot) else kept
 
-    async def renew(self, holder: str) -> datetime | None:
-        """Until when the hold lasts now, five minutes more; None when there is none (any more)."""
-        hold = await self._context.ledger.holds.renew(holder)
+    async def _not_kept(self, query: SlotQuery, start: datetime, refused: TooMany) -> HoldAnswer:
+        """Whoever asks for another slot has turned away from the one that they held."""
+        await self.release(query.holder or "")
+        reasons = await self.why_not(query, start)
+        return not_free(reasons) if reasons else refused
+
+    async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
+        """Until when the hold lasts now, five minutes more if it may; None when there is none (any more).
+
+        `is_named` as in `SlotQuery`.
+        """
+        hold = await self._context.ledger.holds.renew(holder, is_named=is_named)
         return hold.expires_at if hold else None
 
     async def release(self, holder: str) -> None:
@@ -236,12 +258,16 @@ class BookingService:
 
     async def book(self, order: Order) -> BookAnswer:
         self._served(order.business_id)
+        context = self._context
 
         async def access(catalogue: Catalogue) -> Access:
             return write_for(catalogue, order.identity, order.person.email)
 
+        async def write() -> BookAnswer:
+            return await context.quotas.book(order, context.ledger, lambda: book(context, order))
+
         async def work() -> BookAnswer:
-            return await self._forbidden(order, access) or await book(self._context, order)
+            return await self._forbidden(order, access) or await write()
 
         return await self._once(self._bookings, order.intent, work, Uncertain())
 
@@ -322,6 +348,7 @@ class BookingService:
         if number % ROUNDS_BETWEEN_FORGETTING == 0:
             await self._context.ledger.forget_old()
             await self._context.ledger.holds.forget_expired()
+            await self._context.ledger.quotas.forget_old()
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""

@@ -179,18 +179,18 @@ class Conversations:
         return await self._database.write(work)
 
     async def receive_and_log(
-        self, key: Key, activity: JsonObject, now: datetime, *, besides: JsonObject | None = None
+        self, key: Key, activity: JsonObject, now: datetime, *, unseen: JsonObject | None = None
     ) -> tuple[Received, Logged]:
         """Keeps an activity of the web chat, and puts it into the log as the echo that its sender waits for.
 
-        It gets the id that names its place in the log. `besides` is for its turn alone, and is not in the log. Raises
+        It gets the id that names its place in the log; `unseen` are fields of it that are in no log. Raises
         UnknownConversationError and ClosedConversationError.
         """
         known = self._remembered.get(key, now)
 
         def work(connection: Connection) -> tuple[Received, Logged]:
             (echo,) = self._append(connection, key, [activity], now, if_open=True)
-            inbound = Inbound(key, echo.activity["id"], echo.activity | (besides or {}))
+            inbound = Inbound(key, echo.activity["id"], echo.activity | (unseen or {}))
             number = self._number(connection, inbound, now)
             assert number is not None, "its id has just been made"
             return self._received(connection, inbound, number, known), echo

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import Column, Connection, Executable, Row, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.database.tables import calendars, holds
@@ -24,7 +24,8 @@ class Hold:
     """A slot kept for one holder until `expires_at`; `busy_from` and `busy_until` are its time with its buffers.
 
     Of a class it keeps one place, and others may hold places beside it. `customer_id` is who is about to have that
-    place, once it is known.
+    place, once it is known. However often it is renewed, it lasts until `ends_by` at most, and until `ends_by_unnamed`
+    while its customer has given no name. `conversation` and `network` are marks of whose it is, to count by.
     """
 
     holder: str
@@ -37,6 +38,10 @@ class Hold:
     expires_at: datetime
     is_class: bool = False
     customer_id: str | None = None
+    ends_by: datetime | None = None
+    ends_by_unnamed: datetime | None = None
+    conversation: str | None = None
+    network: str | None = None
 
     @property
     def sharing(self) -> str:
@@ -64,6 +69,18 @@ class Standing:
 
 class OutdatedError(Exception):
     """The calendar has been changed since it was looked at."""
+
+
+class TooManyHoldsError(Exception):
+    """As many holds are in force as there may be; the text says of what: "conversation" or "network"."""
+
+
+@dataclass(frozen=True, slots=True)
+class MostHolds:
+    """So many holds may be in force of one conversation, and of one network address."""
+
+    conversation: int
+    network: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +119,20 @@ class Holds:
         return await self._database.read(work)
 
     async def take(
-        self, wanted: Hold, *, seats: int = 1, seated: Collection[str] = (), as_of: int | None = None
+        self,
+        wanted: Hold,
+        *,
+        seats: int = 1,
+        seated: Collection[str] = (),
+        as_of: int | None = None,
+        most: MostHolds | None = None,
     ) -> int | None:
         """Puts a hold on record in place of the holder's earlier one, until `wanted.expires_at`.
 
         Gives the edition at which it was taken; None when others hold that time, or all the `seats` of that class.
         Whoever is `seated` in it already holds no other. OutdatedError, and no hold, when the calendar is not as it
-        was in the edition `as_of` any more, so that seats were counted in vain.
+        was in the edition `as_of` any more, so that seats were counted in vain. TooManyHoldsError, and the earlier hold
+        as it was, when there are as many as `most` allows.
         """
         business_id = wanted.business_id
 
@@ -120,6 +144,8 @@ class Holds:
             others = [_hold(row) for row in connection.execute(_OTHERS_IN_FORCE, theirs)]
             if not _has_room([one for one in others if one.customer_id not in seated], wanted, seats):
                 return None
+            if most is not None:
+                _check_most(connection, wanted, most, self._clock())
             connection.execute(_CLEAR_FOR, theirs)
             connection.execute(_INSERT, _row(wanted))
             # Read after the holds: whoever writes turns the page before they let go of their hold.
@@ -130,13 +156,17 @@ class Holds:
         except IntegrityError:
             return None  # where the look above was not enough, PostgreSQL's exclusion constraint is
 
-    async def renew(self, holder: str) -> Hold | None:
-        """Five more minutes from now; None when there is nothing left to renew."""
+    async def renew(self, holder: str, *, is_named: bool = True) -> Hold | None:
+        """Five more minutes from now, but no longer than it may last; None when there is nothing left to renew.
+
+        `is_named`: its customer has given a name.
+        """
         now = self._clock()
         later = {"of_holder": holder, "now": now, "later": now + KEPT_FOR}
+        renewal = _RENEW if is_named else _RENEW_UNNAMED
 
         def work(connection: Connection) -> Hold | None:
-            row = connection.execute(_RENEW, later).one_or_none()
+            row = connection.execute(renewal, later).one_or_none()
             return _hold(row) if row else None
 
         return await self._database.write_alone(work)
@@ -209,11 +239,24 @@ _CLEAR_FOR = delete(holds).where(or_(_is_of_business & ~_is_in_force, _is_of_hol
 _CLEAR_EXPIRED = delete(holds).where(_is_of_holder, ~_is_in_force)
 _FORGET = delete(holds).where(~_is_in_force)
 _INSERT = insert(holds)
-_RENEW = (
-    update(holds)
-    .where(_is_of_holder, _is_in_force)
-    .values(expires_at=bindparam("later", type_=holds.c.expires_at.type))
-    .returning(*holds.c)
+_later = bindparam("later", type_=holds.c.expires_at.type)
+
+
+def _renewal(at_most: Column[Any]) -> Executable:
+    return (
+        update(holds)
+        .where(_is_of_holder, _is_in_force, or_(at_most.is_(None), at_most > bindparam("now")))
+        .values(expires_at=case((at_most < _later, at_most), else_=_later))
+        .returning(*holds.c)
+    )
+
+
+_RENEW, _RENEW_UNNAMED = _renewal(holds.c.ends_by), _renewal(holds.c.ends_by_unnamed)
+_IN_FORCE_OF_CONVERSATION, _IN_FORCE_OF_NETWORK = (
+    select(func.count())
+    .select_from(holds)
+    .where(_is_in_force, whose == bindparam("whose"), holds.c.holder != bindparam("of_holder"))
+    for whose in (holds.c.conversation, holds.c.network)
 )
 _HAND_OVER = (
     update(holds)
@@ -253,6 +296,20 @@ def _has_room(others: list[Hold], wanted: Hold, seats: int) -> bool:
     return len(in_the_way) < seats
 
 
+def _check_most(connection: Connection, wanted: Hold, most: MostHolds, now: datetime) -> None:
+    """Raises TooManyHoldsError. A network's holds may be of several businesses, so that it is a line of its own."""
+    for what, whose, number, counting in (
+        ("conversation", wanted.conversation, most.conversation, _IN_FORCE_OF_CONVERSATION),
+        ("network", wanted.network, most.network, _IN_FORCE_OF_NETWORK),
+    ):
+        if whose is None:
+            continue
+        keep_others_out(connection, f"bookings-chat/holds-of-{what}/{whose}")
+        theirs = {"whose": whose, "of_holder": wanted.holder, "now": now}
+        if (connection.scalar(counting, theirs) or 0) >= number:
+            raise TooManyHoldsError(what)
+
+
 def _edition(connection: Connection, business_id: str) -> int:
     return connection.scalar(_EDITION, {"of_business": business_id}) or 0
 
@@ -269,6 +326,10 @@ def _row(hold: Hold) -> dict[str, object]:
         "sharing": hold.sharing,
         "expires_at": hold.expires_at,
         "customer_id": hold.customer_id,
+        "ends_by": hold.ends_by,
+        "ends_by_unnamed": hold.ends_by_unnamed,
+        "conversation": hold.conversation,
+        "network": hold.network,
     }
 
 
@@ -284,4 +345,8 @@ def _hold(row: Row[Any]) -> Hold:
         is_class=row.sharing != row.holder,
         expires_at=row.expires_at,
         customer_id=row.customer_id,
+        ends_by=row.ends_by,
+        ends_by_unnamed=row.ends_by_unnamed,
+        conversation=row.conversation,
+        network=row.network,
     )

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, ResourceResponse
 
 from bot.activities import to_activity
 from bot.bot_framework import to_json
-from storage.conversations import Key
+from storage.conversations import EMBEDDED, Key, Received
 from storage.json_types import JsonObject
+from storage.quotas import mark_of
 from storage.suggested_names import SuggestedName
 
 TURN = "bookings-chat.turn"
 
 # Ids of activities are given by us or by the channel, so no customer can send one that begins with this.
 SETTLED = "bookings/settled"
+
+
+NETWORK = "network"
+"""The field of an activity of our web chat that says where it came from; see `bot.networks`."""
 
 
 def is_news(activity_id: object) -> bool:
@@ -32,7 +37,8 @@ class TurnDraft:
     """What a turn works on: the conversation's state, and what was said so far. Unseen until committed.
 
     `received` is the activity as it came in, with what the SDK does not know. `told_of` are the intents of which it
-    says how they ended, `learned` what services turned out to be called.
+    says how they ended, `learned` what services turned out to be called. `network` and `user` are as in
+    `dialogs.said.Said`.
     """
 
     key: Key
@@ -41,6 +47,23 @@ class TurnDraft:
     received: JsonObject = field(default_factory=dict)
     told_of: tuple[str, ...] = ()
     learned: tuple[SuggestedName, ...] = ()
+    network: str = ""
+    user: str = ""
+
+    @classmethod
+    def of(cls, received: Received) -> Self:
+        """What other channels call `network` is none of ours."""
+        key, activity = received.key, received.inbound.activity
+        if key.channel == EMBEDDED:
+            return cls(key, received.memory.state, network=str(activity.get(NETWORK, "")))
+        return cls(key, received.memory.state, user=user_mark(activity))
+
+
+def user_mark(activity: JsonObject) -> str:
+    """By which somebody is counted whom a channel of Bot Framework names; "" where it names nobody."""
+    sender = activity.get("from") or {}
+    user = sender.get("aadObjectId") or sender.get("id")
+    return mark_of("user", f"{activity.get('channelId')}/{user}") if user else ""
 
 
 class TurnAdapter(BotAdapter):

@@ -208,8 +208,7 @@ class Turns:
 
     async def _speak(self, received: Received) -> TurnDraft:
         """The turn as the bot leaves it, or an apology over the unchanged state when the bot fails."""
-        inbound, before = received.inbound, received.memory.state
-        turn = TurnDraft(received.key, before, received=inbound.activity)
+        inbound, turn = received.inbound, TurnDraft.of(received)
         try:
             if not await self._has_been_told(inbound):
                 await self._adapter.run(inbound.activity, turn, self._bot)

@@ -18,6 +18,7 @@ from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
+from scheduling.limits import Limit
 from scheduling.model import (
     AlreadyBooked,
     Booked,
@@ -29,8 +30,15 @@ from scheduling.model import (
     Refused,
     Slot,
     SlotTaken,
+    TooMany,
     Uncertain,
 )
+
+_TOO_MANY = {
+    Limit.CHAT_BOOKINGS: "chat",
+    Limit.ADDRESS_BOOKINGS: "address",
+    Limit.PROVED_ADDRESS_BOOKINGS: "address",
+}
 
 
 def summarise(turn: OpenTurn) -> bool:
@@ -97,6 +105,8 @@ def _order(turn: OpenTurn) -> Order:
         place=booking.place,
         identity=turn.identity,
         consent=_consent(turn),
+        network=turn.said.network,
+        user=turn.said.user,
     )
 
 
@@ -118,9 +128,21 @@ async def book(turn: OpenTurn) -> bool:
             _say_what_stays(turn)
         case Uncertain():
             return turn.checking("sorry-checking")
+        case TooMany(limit):
+            return _refuse(turn, limit)
         case _:
             assert_never(outcome)
     return False
+
+
+def _refuse(turn: OpenTurn, limit: Limit) -> bool:
+    """Whoever has booked as much as may be hears where else they can. What they have given is kept, without the yes."""
+    _say_what_is_booked(turn)
+    contact = turn.speaker.contact() or turn.open_shop.business.name
+    turn.note("too-many-bookings", limit=_TOO_MANY.get(limit, "other"), contact=contact)
+    turn.say_notes()
+    turn.state = events.not_carried_out(turn.state)
+    return True
 
 
 def _after(end: datetime) -> When:
@@ -159,6 +181,13 @@ def _say_what_stays(turn: OpenTurn) -> None:
     booking = turn.state.task
     if isinstance(booking, Booking) and booking.place > 1:
         turn.note("party-rest", booked=booking.place - 1, left=booking.people)
+
+
+def _say_what_is_booked(turn: OpenTurn) -> None:
+    """Of several the first are booked, and for the others there is no time to be looked for here."""
+    booking = turn.state.task
+    if isinstance(booking, Booking) and booking.place > 1:
+        turn.note("party-so-far", booked=booking.place - 1)
 
 
 def _go_on(turn: OpenTurn, made: Appointment) -> bool:

@@ -11,7 +11,7 @@ from dialogs.state import Booking, ConversationState, Moving
 from dialogs.tasks.booking import not_possible
 from dialogs.turns.open_turn import OpenTurn
 from graph.errors import BookingsError
-from scheduling.model import Held, place_of
+from scheduling.model import Held, TooMany, place_of
 
 
 async def keep(turn: OpenTurn) -> bool:
@@ -23,24 +23,28 @@ async def keep(turn: OpenTurn) -> bool:
     if visit is None or visit.slot is None or visit.service_id is None:
         return True
     is_settled = visit.with_id is not None or not names_staff(visit, turn.open_shop)
-    if holder is None:
-        if not is_settled and isinstance(visit, Booking):
-            turn.state = events.held(turn.state, having(visit.slot, visit.slot.staff_ids[0]))
+    if is_settled and holder is not None and await _holds_on(turn, holder):
         return True
-    if is_settled and await _holds_on(turn, holder):
-        return True
-    outcome = await turn.desk.hold(turn.query, visit.slot.start)
-    if isinstance(outcome, Held):
-        if not is_settled:
-            turn.state = events.held(turn.state, outcome.slot)
-        return True
-    not_possible(turn, visit.slot, outcome)
-    return False
+    outcome = await turn.desk.hold(turn.query, visit.slot.start) if holder is not None else None
+    match outcome:
+        case Held(slot):
+            if not is_settled:
+                turn.state = events.held(turn.state, slot)
+        case TooMany() | None:
+            if outcome is not None:
+                turn.note("not-kept")
+            if not is_settled and isinstance(visit, Booking):
+                turn.state = events.held(turn.state, having(visit.slot, visit.slot.staff_ids[0]))
+        case _:
+            not_possible(turn, visit.slot, outcome)
+            return False
+    return True
 
 
 async def _holds_on(turn: OpenTurn, holder: str) -> bool:
     """Whether the slot is the one that was chosen before, and still held."""
-    return _claim(turn.state) == _claim(turn.before) and await turn.desk.renew(holder) is not None
+    is_same = _claim(turn.state) == _claim(turn.before)
+    return is_same and await turn.desk.renew(holder, is_named=turn.is_named) is not None
 
 
 async def let_go(turn: OpenTurn) -> None:

@@ -11,7 +11,7 @@ from dialogs.offers import allowed, is_ruled_out
 from dialogs.state import Booking, ConversationState, Together
 from dialogs.turns.open_turn import OpenTurn
 from graph.errors import BookingsError
-from scheduling.model import Held, Slot, SlotQuery, place_of
+from scheduling.model import Held, Slot, SlotQuery, TooMany, place_of
 
 _MOMENT = timedelta(minutes=1)
 
@@ -78,7 +78,7 @@ async def _kept(turn: OpenTurn, number: int, last: Slot) -> Slot | None:
     place, slot = booking.place + number + 1, booking.guests[number].slot
     held_by = place_of(turn.holder, place) if turn.holder else None
     is_as_before = slot is not None and _times(turn.before).get(place) == slot.start
-    if is_as_before and held_by is not None and await turn.desk.renew(held_by) is not None:
+    if is_as_before and held_by is not None and await turn.desk.renew(held_by, is_named=turn.is_named) is not None:
         return slot
     query = _query(turn, booking, number, held_by)
     slot = slot or await _time_for(turn, booking, query, last)
@@ -87,6 +87,8 @@ async def _kept(turn: OpenTurn, number: int, last: Slot) -> Slot | None:
     if _minds_staff(booking):
         query = replace(query, staff_id=slot.staff_ids[0])
     outcome = await turn.desk.hold(query, slot.start)
+    if isinstance(outcome, TooMany):
+        return slot  # free, though it is not kept for them
     return outcome.slot if isinstance(outcome, Held) else None
 
 
@@ -99,7 +101,7 @@ def _query(turn: OpenTurn, booking: Booking, number: int, held_by: str | None) -
     elif booking.together is None:
         people = len(booking.guests) - number
         staff_id = booking.slot.staff_ids[0] if len(booking.slot.staff_ids) == 1 else staff_id
-    return SlotQuery(turn.open_shop.business.id, booking.service_id, staff_id, held_by, people=people)
+    return replace(turn.query, staff_id=staff_id, holder=held_by, people=people)
 
 
 async def _time_for(turn: OpenTurn, booking: Booking, query: SlotQuery, last: Slot) -> Slot | None:

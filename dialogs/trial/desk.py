@@ -87,7 +87,7 @@ class TrialDesk:
         slots = await self.find(query, start, start + _MOMENT)
         return Held(slots[0], self.now) if slots else SlotTaken()
 
-    async def renew(self, holder: str) -> datetime | None:
+    async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
         return self.now
 
     async def release(self, holder: str) -> None:

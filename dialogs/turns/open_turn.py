@@ -195,7 +195,12 @@ class OpenTurn:
         moved = visit.appointment_id if isinstance(visit, Moving) else None
         people = at_once(visit, self.open_shop)
         query = SlotQuery(self.open_shop.business.id, visit.service_id, self.staff_id, self.held_by, moved, people)
-        return replace(query, identity=self.identity)
+        return replace(query, identity=self.identity, network=self.said.network, is_named=self.is_named)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is known whom a time is kept for."""
+        return self.state.customer.name is not None
 
     @property
     def staff_id(self) -> str | None:

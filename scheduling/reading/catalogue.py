@@ -25,7 +25,7 @@ from scheduling.availability.opening_hours import zone_named
 from scheduling.identity import comparable
 from scheduling.model import Catalogue
 from scheduling.operator_rules import USUAL_RULES, CustomerChanges, OperatorRules
-from scheduling.ports import Bookings, ServiceNames
+from scheduling.ports import Bookings
 from scheduling.reading.catalogue_remarks import remarks_on
 from scheduling.reading.service_names import also_called
 from scheduling.reading.single_flight import SingleFlight
@@ -50,13 +50,10 @@ class CatalogueCache:
         client: Bookings,
         clock: Callable[[], datetime],
         rules: OperatorRules = USUAL_RULES,
-        names: ServiceNames | None = None,
     ) -> None:
-        """`names` are asked each time a catalogue is read."""
         self._client = client
         self._clock = clock
         self._rules = rules
-        self._names = names
         self._domains = frozenset(map(comparable, rules.domains))
         self._not_offered: set[tuple[str, str]] = set()
         self._remarked: set[str] = set()
@@ -95,8 +92,8 @@ class CatalogueCache:
         )
         catalogue = replace(catalogue, domains=self._domains | _own_domain(business_id))
         self._remark(catalogue, read_at)
-        if self._names is not None:
-            catalogue = self._named(catalogue, await self._names.of(business_id))
+        if self._rules.names is not None:
+            catalogue = self._named(catalogue, await self._rules.names.of(business_id))
         self._kept[business_id] = read_at, catalogue
         return catalogue
 

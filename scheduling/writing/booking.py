@@ -36,7 +36,7 @@ from scheduling.writing.exclusive_access import class_name
 from scheduling.writing.recognise import Recogniser
 from scheduling.writing.records import draft_of, is_for, order_of, record_of, service_then
 from scheduling.writing.removal import REFUSED_WITH, check_all_attendees_seen, withdraw
-from scheduling.writing.slot_holds import own_holder
+from scheduling.writing.slot_holds import Holder, own_holder
 from storage.holds import Claim
 from storage.intents import Entry, OvertakenError
 from storage.records import BookingRecord, SlotRecord
@@ -120,6 +120,8 @@ async def _and_end_hold(booking: _Booking, work: Awaitable[BookOutcome]) -> Book
         await context.slot_holds.give_back(booking.claim, order.held_by, intent=order.intent)
     elif not isinstance(outcome, Uncertain):
         await context.slot_holds.end(booking.claim, order.held_by, intent=order.intent)
+    if isinstance(outcome, SlotTaken | Refused | NotFound):
+        await context.quotas.give_back(order.intent)
     return outcome
 
 
@@ -250,7 +252,7 @@ class _Booking:
                 self.order.business_id,
                 ServiceChoice(self.catalogue, self.service, self.order.staff_id),
                 self.order.start,
-                holder=holder,
+                holder=Holder(holder),
                 fresh=True,
                 instead_of=self.instead_of,
             )

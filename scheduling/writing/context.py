@@ -12,6 +12,7 @@ from scheduling.ports import Bookings
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.catalogue import CatalogueCache
 from scheduling.writing.exclusive_access import ExclusiveAccess
+from scheduling.writing.quotas import BookingQuotas
 from scheduling.writing.slot_holds import SlotHolds
 
 
@@ -23,5 +24,6 @@ class WriteContext:
     calendars: Calendars
     slot_holds: SlotHolds
     access: ExclusiveAccess
+    quotas: BookingQuotas
     clock: Callable[[], datetime]
     rules: OperatorRules

@@ -29,7 +29,7 @@ from scheduling.writing.context import WriteContext
 from scheduling.writing.customer_marks import mark_on
 from scheduling.writing.removal import REFUSED_WITH
 from scheduling.writing.renamed import under_another_id
-from scheduling.writing.slot_holds import hold_for, own_holder
+from scheduling.writing.slot_holds import Holder, hold_for, own_holder
 from storage.holds import Claim
 from storage.intents import Entry
 from storage.records import MoveRecord, Place
@@ -130,7 +130,7 @@ class MoveInPlace:
             self.entry.business_id,
             ServiceChoice(self.catalogue, self.service, self.order.staff_id),
             self.order.start,
-            holder=holder,
+            holder=Holder(holder),
             fresh=True,
             instead_of=self.before,
         )

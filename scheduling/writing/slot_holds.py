@@ -7,7 +7,8 @@ A hold ends in one of these ways, and each is shown in `tests/scheduling/writing
 - what they said yes to is done or refused (`end`);
 - it is handed over to the intent, as a request leaves (`holder_for`, `hand_over`), and from there ends or goes back to
   its customer where nothing came of it (`give_back`);
-- somebody had written into the calendar between the look and the hold (`take`).
+- somebody had written into the calendar between the look and the hold (`take`);
+- its conversation has held times for as long as it may (`Holder`), and so cannot renew it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.ledger import LedgerDownError
 from scheduling.model import Held, Reason, Refused, Rule, ServiceChoice, Slot, SlotTaken
 from scheduling.reading.calendar import Calendars, DatedSnapshot, seated_in
-from storage.holds import KEPT_FOR, Claim, Hold, Holds, OutdatedError
+from storage.holds import KEPT_FOR, Claim, Hold, Holds, MostHolds, OutdatedError
 from storage.intents import Entry
 from storage.records import Record
 
@@ -35,6 +36,23 @@ _MOMENT = timedelta(seconds=1)
 
 # How often a slot is looked at anew because the calendar was changed between looking and holding.
 _LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """In whose name a slot is held. A write has as long as it takes, and a customer who decides has terms.
+
+    The hold ends at `until` at the latest, as things are now; `most` are in force at a time, and the rest is as in
+    `storage.holds.Hold`.
+    """
+
+    name: str
+    until: datetime | None = None
+    ends_by: datetime | None = None
+    ends_by_unnamed: datetime | None = None
+    conversation: str | None = None
+    network: str | None = None
+    most: MostHolds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,7 @@ class SlotHolds:
         choice: ServiceChoice,
         start: datetime,
         *,
-        holder: str,
+        holder: Holder,
         fresh: bool,
         instead_of: Appointment | None = None,
     ) -> HeldSlot | Refused | SlotTaken:
@@ -68,16 +86,16 @@ class SlotHolds:
         the calendar's edition has changed meanwhile it is looked at again, three times in all. Whoever has held the
         slot since before the look need not: nobody can have written there. Two processes may hold the last seat of a
         class at once and would both give it up; so a seat is held only while the edition is still the one by which it
-        was free.
+        was free. Raises TooManyHoldsError where the holder has terms.
         """
         service, is_new = choice.service, False
         for looks_left in reversed(range(_LOOKS)):
             slot, seen = await self._free_slot(
-                business_id, choice, start, fresh=fresh, holder=holder, instead_of=instead_of
+                business_id, choice, start, fresh=fresh, holder=holder.name, instead_of=instead_of
             )
             if not isinstance(slot, Slot):
                 if is_new:
-                    await self.end(Claim(business_id, service.id, start), holder)
+                    await self.end(Claim(business_id, service.id, start), holder.name)
                 return slot
             own = seen.own
             before = own.staff_id if own and own.is_for(business_id, service.id, start) else None
@@ -91,7 +109,7 @@ class SlotHolds:
                 continue
             if taken is None:
                 if is_new:
-                    await self.end(Claim(business_id, service.id, start), holder)
+                    await self.end(Claim(business_id, service.id, start), holder.name)
                 return SlotTaken()
             held, edition = taken
             is_new = is_new or own is None
@@ -100,17 +118,17 @@ class SlotHolds:
         raise AssertionError("the last look decides")
 
     async def _hold_first_of(
-        self, slot: Slot, service: Service, seen: DatedSnapshot, business_id: str, holder: str, *, must_be_so: bool
+        self, slot: Slot, service: Service, seen: DatedSnapshot, business_id: str, holder: Holder, *, must_be_so: bool
     ) -> tuple[Held, int] | None:
         """`must_be_so`: only while the calendar is still as it was seen; else OutdatedError."""
         for staff_id in slot.staff_ids:
-            hold = hold_for(holder, business_id, service, staff_id, slot.start, self._clock())
+            hold = _on_terms(hold_for(holder.name, business_id, service, staff_id, slot.start, self._clock()), holder)
             seats, seated = (
                 _seats_left(seen.calendar.appointments, service, hold),
                 seated_in(seen.calendar.appointments, hold),
             )
             as_of = seen.edition if must_be_so else None
-            edition = await self._holds.take(hold, seats=seats, seated=seated, as_of=as_of)
+            edition = await self._holds.take(hold, seats=seats, seated=seated, as_of=as_of, most=holder.most)
             if edition is not None:
                 return Held(structs.replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
         return None
@@ -171,7 +189,7 @@ class SlotHolds:
         slots = open_slots(choice, seen.calendar, start=start, end=until, now=now)
         if slots and slots[0].start == start:
             return slots[0], seen
-        return _not_free(why_not(choice, seen.calendar, start=start, now=now)), seen
+        return not_free(why_not(choice, seen.calendar, start=start, now=now)), seen
 
 
 def hold_for(holder: str, business_id: str, service: Service, staff_id: str, start: datetime, now: datetime) -> Hold:
@@ -185,6 +203,17 @@ def hold_for(holder: str, business_id: str, service: Service, staff_id: str, sta
         busy_until=start + service.duration + service.post_buffer,
         expires_at=now + KEPT_FOR,
         is_class=service.max_attendees > 1,
+    )
+
+
+def _on_terms(hold: Hold, holder: Holder) -> Hold:
+    return replace(
+        hold,
+        expires_at=min(hold.expires_at, holder.until or hold.expires_at),
+        ends_by=holder.ends_by,
+        ends_by_unnamed=holder.ends_by_unnamed,
+        conversation=holder.conversation,
+        network=holder.network,
     )
 
 
@@ -207,5 +236,5 @@ def _seats_left(appointments: Sequence[Appointment], service: Service, hold: Hol
     return max(service.max_attendees, 1)
 
 
-def _not_free(reasons: tuple[Reason, ...]) -> Refused | SlotTaken:
+def not_free(reasons: tuple[Reason, ...]) -> Refused | SlotTaken:
     return SlotTaken() if all(reason.rule is Rule.TAKEN for reason in reasons) else Refused(reasons)

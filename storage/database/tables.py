@@ -52,7 +52,9 @@ intents = Table(
 
 # One hold per holder; their names are as long as the channel's of a conversation. Holds with the same `sharing` are
 # places in one class and may lie side by side; any others of one staff member must not overlap, which PostgreSQL
-# enforces with an exclusion constraint. `customer_id` says whose place it is, from just before they get it.
+# enforces with an exclusion constraint. `customer_id` says whose place it is, from just before they get it. It lasts no
+# longer than until `ends_by`, however often it is renewed, or `ends_by_unnamed` while its customer has given no name.
+# `conversation` and `network` are marks of whose it is, for limits.
 holds = Table(
     "holds",
     metadata,
@@ -66,7 +68,13 @@ holds = Table(
     Column("sharing", String, nullable=False),
     Column("expires_at", Utc, nullable=False),
     Column("customer_id", String(64)),
+    Column("ends_by", Utc),
+    Column("ends_by_unnamed", Utc),
+    Column("conversation", String(64)),
+    Column("network", String(64)),
     Index("ix_holds_business", "business_id", "expires_at"),
+    Index("ix_holds_conversation", "conversation"),
+    Index("ix_holds_network", "network"),
 )
 
 # `edition` goes up with every write of ours, so that every process knows when what it keeps of a calendar is old.
@@ -199,4 +207,28 @@ one_time_codes = Table(
     Column("expires_at", Utc, nullable=False),
     Index("ix_one_time_codes_conversation", "conversation", "state"),
     Index("ix_one_time_codes_made_at", "made_at"),
+)
+
+# What has been done within the last day, for limits that count it one by one: `event` is an intent, or the mark of a
+# conversation. `mark` says who it was, as a hash.
+quotas = Table(
+    "quotas",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    Column("mark", String(64), primary_key=True),
+    Column("event", String(200), primary_key=True),
+    Column("at", Utc, nullable=False),
+    Index("ix_quotas_event", "event"),
+    Index("ix_quotas_at", "at"),
+)
+
+# How much of one kind came from one mark within one minute of the clock.
+rates = Table(
+    "rates",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    Column("mark", String(64), primary_key=True),
+    Column("minute", Utc, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Index("ix_rates_minute", "minute"),
 )

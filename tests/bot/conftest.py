@@ -23,7 +23,6 @@ from bot.bookings_bot import BotAnswer, Converse
 from bot.channels.webchat.page_texts import PageTextsFor
 from bot.channels.webchat.pages import SampleBusiness
 from bot.hosting.http_server import USUAL_DEADLINES, Deadlines, make_runner
-from bot.limits import USUAL_LIMITS, Limits
 from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
 from bot.settings import Settings
 from bot.stores import Storage
@@ -31,6 +30,7 @@ from bot.turns.pace import Patience
 from bot.turns.runner import Turns
 from dialogs.replies import Say
 from dialogs.said import Said
+from scheduling.limits import USUAL_LIMITS, Limits
 from storage.conversations import Conversations
 from storage.database.engine import open_database
 from storage.database.locks import locks_on
@@ -57,17 +57,21 @@ LOOPBACK = {
 @dataclass
 class Script:
     """A conversation that says what it heard, and how many turns it has had. `holders`: which conversations it was,
-    `networks`: where each message came from.
+    and `whence` from which network and user each message came.
     """
 
     heard: list[Said] = field(default_factory=list)
     holders: set[str] = field(default_factory=set)
-    networks: list[str] = field(default_factory=list)
+    whence: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def networks(self) -> list[str]:
+        return [network for network, _ in self.whence]
 
     async def converse(self, frame: Json | None, said: Said) -> BotAnswer:
-        self.heard.append(replace(said, holder="", network=""))
+        self.heard.append(replace(said, holder="", network="", user=""))
         self.holders.add(said.holder)
-        self.networks.append(said.network)
+        self.whence.append((said.network, said.user))
         turns = (frame or {}).get("turns", 0) + 1
         told = "welcome" if said.joined else f"{turns}: {said.text or said.pressed}"
         return BotAnswer({"turns": turns}, (Say(told),), (said.settled.intent,) if said.settled else ())

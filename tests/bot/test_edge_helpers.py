@@ -12,7 +12,6 @@ from botbuilder.schema import Activity
 from bot.activities import to_activity, without_excess
 from bot.bookings_bot import locale_of, pressed_in, zone_of
 from bot.health import Health
-from bot.http import caller_address
 from bot.limits import SlidingWindow
 
 Json = dict[str, Any]
@@ -56,29 +55,6 @@ def test_a_flood_of_callers_does_not_fill_the_memory() -> None:
         window.refuse_for(str(number))
 
     assert len(window._events) == 10_000
-
-
-@pytest.mark.parametrize(
-    ("peer", "forwarded_for", "address"),
-    [
-        ("20.50.2.9", None, "20.50.2.9"),
-        ("20.50.2.9", "198.51.100.1", "20.50.2.9"),
-        ("10.0.0.4", "198.51.100.1", "198.51.100.1"),
-        ("10.0.0.4", "6.6.6.6, 198.51.100.1:51234", "198.51.100.1"),
-        ("127.0.0.1", "2001:db8::1", "2001:db8::1"),
-        ("127.0.0.1", "[2001:db8::1]", "2001:db8::1"),
-        ("127.0.0.1", "[2001:db8::1]:51234", "2001:db8::1"),
-        ("127.0.0.1", "[::1", "::1"),
-        ("127.0.0.1", "nonsense", "127.0.0.1"),
-        ("127.0.0.1", "[]:,%", "127.0.0.1"),
-        ("127.0.0.1", "\udcff", "127.0.0.1"),
-        (None, "198.51.100.1", "unknown"),
-    ],
-)
-def test_only_a_proxy_on_a_private_network_speaks_for_others(
-    peer: str | None, forwarded_for: str | None, address: str
-) -> None:
-    assert caller_address(peer, forwarded_for) == address
 
 
 @pytest.mark.parametrize(

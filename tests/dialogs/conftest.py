@@ -26,15 +26,15 @@ from scheduling.identity import Identity
 from scheduling.model import (
     AlreadyBooked,
     Alternative,
+    BookAnswer,
     Booked,
-    BookOutcome,
     Cancelled,
     CancelOrder,
     CancelOutcome,
     Catalogue,
     Change,
     Held,
-    HoldOutcome,
+    HoldAnswer,
     Moved,
     MoveOrder,
     MoveOutcome,
@@ -45,6 +45,7 @@ from scheduling.model import (
     Slot,
     SlotQuery,
     SlotTaken,
+    TooMany,
 )
 from storage.holds import Hold
 from tests.worlds.sample import NOW
@@ -93,7 +94,8 @@ class SalonDesk:
     """Keeps appointments in a list. `broken` is raised by every call while it is set; `orders` are those that came.
 
     `closed` is a business out of reach, `others` what can be had instead of a wish, `unchangeable` why nothing that is
-    made can be changed.
+    made can be changed. `unkept` is why nothing is held, and `named` whether those who have held or renewed had given
+    a name.
     """
 
     catalogues: dict[str, Catalogue] = field(default_factory=lambda: {"salon@x": salon()})
@@ -104,8 +106,10 @@ class SalonDesk:
     closed: str | None = None
     unchangeable: tuple[Reason, ...] = ()
     others: tuple[Alternative, ...] = ()
-    next_outcome: BookOutcome | None = None
+    next_outcome: BookAnswer | None = None
     holds: dict[str, Hold] = field(default_factory=dict)
+    unkept: TooMany | None = None
+    named: list[bool] = field(default_factory=list)
 
     @property
     def business_ids(self) -> tuple[str, ...]:
@@ -152,11 +156,14 @@ class SalonDesk:
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         return self.others
 
-    async def hold(self, query: SlotQuery, start: datetime) -> HoldOutcome:
+    async def hold(self, query: SlotQuery, start: datetime) -> HoldAnswer:
         assert query.holder is not None
         slots = await self.find(query, start, start + timedelta(minutes=1))
         if not slots:
             return SlotTaken()
+        self.named.append(query.is_named)
+        if self.unkept is not None:
+            return self.unkept
         slot, until = structs.replace(slots[0], staff_ids=slots[0].staff_ids[:1]), NOW + timedelta(minutes=5)
         self.holds[query.holder] = Hold(
             query.holder,
@@ -170,8 +177,9 @@ class SalonDesk:
         )
         return Held(slot, until)
 
-    async def renew(self, holder: str) -> datetime | None:
+    async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
         self._look()
+        self.named.append(is_named)
         hold = self.holds.get(holder)
         return hold.expires_at if hold else None
 
@@ -179,7 +187,7 @@ class SalonDesk:
         self._look()
         self.holds.pop(holder, None)
 
-    async def book(self, order: Order) -> BookOutcome:
+    async def book(self, order: Order) -> BookAnswer:
         _, service = self._service(order.business_id, order.service_id)
         self.orders.append(order)
         if self.next_outcome is not None:

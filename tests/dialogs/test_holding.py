@@ -8,6 +8,8 @@ from dialogs.said import Said
 from dialogs.state import ConversationState
 from dialogs.turn import take_turn
 from graph.errors import TryLater
+from scheduling.limits import Limit
+from scheduling.model import TooMany
 from tests.worlds.sample import ZONE_NAME
 
 
@@ -109,3 +111,34 @@ async def test_giving_up_is_answered_though_the_hold_cannot_be_given_back(desk, 
     monkeypatch.setattr(desk, "release", fail)
 
     assert "Nothing was booked" in await ana.say("never mind")
+
+
+# --- where nothing is kept -------------------------------------------------------------------------------------------
+
+
+async def test_whoever_cannot_be_kept_a_time_hears_so_and_books_it_all_the_same(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    desk.unkept = TooMany(Limit.NETWORK_HOLDS)
+
+    told = await ana.say("haircut with Dana tomorrow at 3pm")
+    summary = await ana.say("Ana Silva, ana@example.com", "skip")
+    booked = await ana.say("yes")
+
+    assert told.startswith("I can't keep this time for you while you decide, but it's yours if it's still free")
+    assert "Please check your booking" in summary
+    assert "You're booked!" in booked
+    assert [order.start.hour for order in desk.orders] == [15]
+
+
+async def test_with_whom_it_is_is_settled_though_nothing_is_kept(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    desk.unkept = TooMany(Limit.HOLD_AGE)
+
+    await ana.say("haircut tomorrow at 3pm", "Ana Silva, ana@example.com", "skip", "yes")
+
+    assert [order.staff_id is not None for order in desk.orders] == [True]
+
+
+async def test_whether_they_have_given_a_name_is_told_with_each_hold(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    await ana.say("haircut with Dana tomorrow at 3pm", "never mind", "haircut with Dana tomorrow at 3pm")
+    await ana.say("Ana Silva", "4pm", "what does it cost?")
+
+    assert desk.named == [False, False, True, True, True]

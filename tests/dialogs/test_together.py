@@ -15,7 +15,8 @@ from dialogs.state import Booking, ConversationState
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, TryLater
-from scheduling.model import BookOutcome, Order, SlotTaken, Uncertain
+from scheduling.limits import Limit
+from scheduling.model import BookAnswer, Order, SlotTaken, TooMany, Uncertain
 from tests.dialogs.conftest import SalonDesk
 from tests.worlds.sample import ZONE_NAME
 
@@ -66,12 +67,12 @@ def party(desk: SalonDesk, now: datetime) -> Party:
     return Party(desk, now)
 
 
-def second_meets(desk: SalonDesk, *fates: BookOutcome | BookingsError) -> None:
+def second_meets(desk: SalonDesk, *fates: BookAnswer | BookingsError) -> None:
     """What happens to the order for the second person, the first few times that it is sent."""
-    book: Callable[[Order], Awaitable[BookOutcome]] = desk.book
+    book: Callable[[Order], Awaitable[BookAnswer]] = desk.book
     left = list(fates)
 
-    async def meet(order: Order) -> BookOutcome:
+    async def meet(order: Order) -> BookAnswer:
         if order.place != 2 or not left:
             return await book(order)
         fate = left.pop(0)
@@ -219,3 +220,19 @@ async def test_a_guest_whose_time_has_gone_takes_all_to_another_time(party: Part
 
     assert told.startswith("I'm sorry, that time has just gone for one of you.")
     assert party.booking.slot is None
+
+
+async def test_where_no_more_can_be_booked_the_first_is_booked_and_all_hear_whom_to_ask(
+    desk: SalonDesk, party: Party
+) -> None:
+    second_meets(desk, TooMany(Limit.CHAT_BOOKINGS))
+
+    told = await party.say(SIDE_BY_SIDE, *AGREED)
+
+    assert told.endswith(
+        "One of you is booked, and that stays so.\n"
+        "That's as many bookings as I can take from one chat in a day. "
+        "For more, please contact us on +351 210 000 100 / hello@studio-almeida.example."
+    )
+    assert party.calendar == BOTH[:1]
+    assert not party.booking.agreed

@@ -205,3 +205,30 @@ async def test_two_customers_want_the_same_hour(visits: Any, demo: Any) -> None:
     assert await demo.appointments_of("ana.first@example.com") == TOMORROW_AT_THREE
     assert await demo.appointments_of("bea.second@example.com") == TOMORROW_AT_THREE
     assert first.complaints == second.complaints == []
+
+
+TOO_MANY = {"status": 429, "headers": {"Retry-After": "40"}, "json": {"error": {"code": "TooManyRequests"}}}
+
+
+async def test_a_message_too_many_is_kept_to_be_sent_again(visits: Any) -> None:
+    chat = await visits.open(width=1280)
+    await chat.sees("What can I do for you?")
+    await chat.page.route("**/activities", lambda route: route.fulfill(**TOO_MANY))
+    await chat.say("opening hours")
+    await chat.sees("Send failed.")
+    await chat.page.unroute("**/activities")
+
+    await chat.press("Retry")
+
+    await chat.sees("We are open")
+
+
+async def test_a_chat_too_many_is_asked_to_come_back(visits: Any) -> None:
+    chat = await visits.open(width=1280)
+    await chat.sees("What can I do for you?")
+    await chat.page.evaluate("sessionStorage.clear()")
+    await chat.page.route("**/webchat/token", lambda route: route.fulfill(**TOO_MANY))
+
+    await chat.page.reload()
+
+    await chat.sees("Many people are writing to us just now. Please try again in a minute.")

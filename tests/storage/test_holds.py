@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from storage.database.engine import open_database
 from storage.database.tables import holds as table
 from storage.database.transactions import Database
-from storage.holds import KEPT_FOR, Claim, Hold, Holds, OutdatedError, Standing, _row
+from storage.holds import KEPT_FOR, Claim, Hold, Holds, MostHolds, OutdatedError, Standing, TooManyHoldsError, _row
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -217,3 +217,81 @@ async def test_postgresql_itself_refuses_holds_that_overlap(postgresql_address: 
             await engine.write(lambda connection: connection.execute(insert(table).values(_row(later))))
     finally:
         await engine.aclose()
+
+
+# --- how long it lasts at most, and how many there are ---------------------------------------------------------------
+
+
+def bounded(holder: str, **more: object) -> Hold:
+    """Fifteen minutes without a name and an hour with one."""
+    first = NOON - 3 * HOUR
+    bounds = {"ends_by": first + HOUR, "ends_by_unnamed": first + timedelta(minutes=15)}
+    return replace(hold(holder), **bounds | more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("is_named", "minutes"), [(False, 15), (True, 60)])
+async def test_however_often_it_is_renewed_it_ends(book: Holds, watch: Watch, is_named: bool, minutes: int) -> None:
+    await book.take(bounded("ann"))
+    first, until = watch.now, watch.now
+    while (renewed := await book.renew("ann", is_named=is_named)) is not None:
+        until = renewed.expires_at
+        watch.now += timedelta(minutes=1)
+
+    assert until == first + timedelta(minutes=minutes)
+    assert await book.own("ann") is None
+
+
+async def test_a_name_prolongs_it(book: Holds, watch: Watch) -> None:
+    await book.take(bounded("ann"))
+    watch.now += timedelta(minutes=4)
+    await book.renew("ann", is_named=False)
+    watch.now += timedelta(minutes=4)
+    await book.renew("ann", is_named=False)
+    watch.now += timedelta(minutes=4)
+
+    without = await book.renew("ann", is_named=False)
+    named = await book.renew("ann", is_named=True)
+
+    assert without is not None
+    assert named is not None
+    assert without.expires_at == NOON - 3 * HOUR + timedelta(minutes=15)
+    assert named.expires_at == watch.now + KEPT_FOR
+
+
+async def test_so_many_are_held_from_one_place_and_no_more(book: Holds, other: Holds, watch: Watch) -> None:
+    most = MostHolds(conversation=8, network=2)
+    times = [NOON + n * HOUR for n in range(3)]
+    for n, start in enumerate(times[:2]):
+        await book.take(replace(hold(f"chat {n}", start), conversation=f"c{n}", network="n1"), most=most)
+
+    with pytest.raises(TooManyHoldsError, match="network"):
+        await other.take(replace(hold("chat 2", times[2]), conversation="c2", network="n1"), most=most)
+    # Another time for somebody who holds one, and whoever is elsewhere.
+    assert await other.take(replace(hold("chat 1", times[2]), conversation="c1", network="n1"), most=most) == 0
+    assert await other.take(replace(hold("chat 3", times[1]), conversation="c3", network="n2"), most=most) == 0
+    watch.now += KEPT_FOR
+
+    held = replace(hold("chat 2"), expires_at=watch.now + KEPT_FOR, conversation="c2", network="n1")
+    assert await other.take(held, most=most) == 0
+
+
+async def test_so_many_are_held_in_one_conversation_and_no_more(book: Holds) -> None:
+    most = MostHolds(conversation=2, network=8)
+    for place in (1, 2):
+        await book.take(replace(hold(f"place/{place}", NOON + place * HOUR), conversation="c1"), most=most)
+
+    with pytest.raises(TooManyHoldsError, match="conversation"):
+        await book.take(replace(hold("place/3", NOON + 3 * HOUR), conversation="c1"), most=most)
+
+
+async def test_of_many_at_the_same_moment_no_more_are_held(book: Holds, other: Holds) -> None:
+    most = MostHolds(conversation=8, network=3)
+
+    async def take(n: int) -> bool:
+        wanted = replace(hold(f"chat {n}", NOON + n * HOUR), business_id=f"shop{n % 3}@x", network="n1")
+        try:
+            return await (book, other)[n % 2].take(wanted, most=most) is not None
+        except TooManyHoldsError:
+            return False
+
+    assert sum(await asyncio.gather(*(take(n) for n in range(9)))) == 3

@@ -75,7 +75,7 @@ class RehearsalDesk:
         slots = await self.find(query, start, start + A_MINUTE)
         return Held(slots[0], self._now + 5 * A_MINUTE) if slots else SlotTaken()
 
-    async def renew(self, holder: str) -> datetime | None:
+    async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
         return self._now + 5 * A_MINUTE
 
     async def release(self, holder: str) -> None:

@@ -14,6 +14,8 @@ from aiohttp import web
 from bot.activities import BadActivityError, check_activity, without_excess
 from bot.channels.azure.token_check import Guard
 from bot.http import RefusedError, read_object
+from bot.throttle import Throttle
+from bot.turns.adapter import user_mark
 from bot.turns.runner import Turns
 from storage.conversations import Conversations, Inbound, Key
 from storage.json_types import JsonObject
@@ -26,10 +28,13 @@ _NEEDED = ("id", "serviceUrl", "channelId")
 
 
 class Messages:
-    def __init__(self, store: Conversations, turns: Turns, guard: Guard, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Conversations, turns: Turns, guard: Guard, throttle: Throttle, clock: Callable[[], datetime]
+    ) -> None:
         self._store = store
         self._turns = turns
         self._guard = guard
+        self._throttle = throttle
         self._clock = clock
 
     def routes(self) -> list[web.RouteDef]:
@@ -46,8 +51,9 @@ class Messages:
         await self._guard.check(request.headers.get("Authorization"), activity)
         if activity["type"] == "invoke":
             raise RefusedError(501, "NotImplemented", "this bot answers no invokes")
-        inbound = Inbound(key_of(activity), activity["id"], without_excess(activity))
-        received = await self._store.receive(inbound, self._clock())
+        key, now = key_of(activity), self._clock()
+        await self._throttle.message(key, now, user=user_mark(activity))
+        received = await self._store.receive(Inbound(key, activity["id"], without_excess(activity)), now)
         if received is not None:
             self._turns.start(received)
         return web.Response(status=200)

@@ -13,9 +13,6 @@ from storage.json_types import JsonObject
 CHANNEL = "webchat"
 BOT = {"id": "bookings-bot", "name": "Bookings", "role": "bot"}
 
-NETWORK = "network"
-"""What an activity has besides, for our eyes alone: a mark of where it came from. No client can send it."""
-
 # The types that have a turn; all others a client may send are of no use to the bot.
 WITH_TURN = frozenset({"message", "event"})
 

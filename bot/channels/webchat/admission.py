@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from bot.channels.webchat.origins import Origins
 from bot.channels.webchat.tokens import Tokens
-from bot.limits import Limits
+from bot.networks import Networks
+from bot.throttle import Throttle
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """`tokens` says who a caller is, `origins` whose pages may ask for a token, `limits` how much one may ask."""
+    """`tokens` says who a caller is, `networks` where they are, `origins` whose pages may ask for a token, and
+    `throttle` how much one may ask.
+    """
 
     tokens: Tokens
     origins: Origins
-    limits: Limits
+    networks: Networks
+    throttle: Throttle

@@ -8,16 +8,16 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from time import monotonic
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.channels.webchat.origins import Origins
-from bot.http import RefusedError, address_of
-from bot.limits import Limits, SlidingWindow
+from bot.channels.webchat.admission import Admission
+from bot.http import RefusedError
 from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
@@ -29,17 +29,22 @@ AZURE_ORIGINS = ("https://directline.botframework.com", "wss://directline.botfra
 
 class AzureDirectLine:
     def __init__(
-        self, http: aiohttp.ClientSession, secret: SecretStr, origins: Origins, limits: Limits, domain: str = DOMAIN
+        self,
+        http: aiohttp.ClientSession,
+        secret: SecretStr,
+        admission: Admission,
+        clock: Callable[[], datetime],
+        domain: str = DOMAIN,
     ) -> None:
         self._http = http
         self._secret = secret
-        self._origins = origins
-        self._rate = SlidingWindow(limits.tokens_per_minute, 60, monotonic)
+        self._admission = admission
+        self._clock = clock
         self._domain = domain
 
     async def token(self, request: web.Request, memory: str | None) -> JsonObject:
         """Azure's token is the memory, so that only who comes back before it expires goes on."""
-        self._origins.check(request)
+        self._admission.origins.check(request)
         refreshed = await self._refreshed(memory) if memory else None
         answer = refreshed or await self._new_token(request)
         kept = {"memory": answer["token"], "memoryExpiresIn": answer["expires_in"], "isResumed": refreshed is not None}
@@ -50,9 +55,7 @@ class AzureDirectLine:
 
     async def _new_token(self, request: web.Request) -> JsonObject:
         """A token for a new conversation of a new user, if this address may have one."""
-        seconds = self._rate.refuse_for(address_of(request))
-        if seconds is not None:
-            raise RefusedError(429, "TooManyRequests", "too many new conversations from here", retry_after=seconds)
+        await self._admission.throttle.new_chat(self._admission.networks.mark_of(request), self._clock())
         user = f"dl_{secrets.token_hex(16)}"
         answer = await self._generate(user)
         return {**answer, "userId": user}

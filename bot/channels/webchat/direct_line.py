@@ -12,14 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from time import monotonic
 from urllib.parse import quote, urlencode
 
 from aiohttp import WSCloseCode, web
 
 from bot.activities import BadActivityError, check_activity, without_excess
 from bot.channels.webchat.activities import (
-    NETWORK,
     WITH_TURN,
     activity_set,
     ending,
@@ -30,9 +28,10 @@ from bot.channels.webchat.activities import (
 from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.sockets import Listener, OpenSockets
 from bot.channels.webchat.tokens import BadTokenError, ChatSession, new_session, token_answer
-from bot.http import RefusedError, address_of, public_origin, read_object
-from bot.limits import SlidingWindow
+from bot.http import RefusedError, public_origin, read_object
+from bot.turns.adapter import NETWORK
 from bot.turns.runner import Turns
+from scheduling.limits import Limit
 from storage.conversations import (
     EMBEDDED,
     END,
@@ -70,9 +69,8 @@ class DirectLine:
         self._tokens = admission.tokens
         self._origins = admission.origins
         self._clock = clock
-        self._limits = limits = admission.limits
-        self._activity_rate = SlidingWindow(limits.activities_per_minute, 60, monotonic)
-        self._token_rate = SlidingWindow(limits.tokens_per_minute, 60, monotonic)
+        self._networks = admission.networks
+        self._throttle = admission.throttle
         self._sockets: set[web.WebSocketResponse] = set()
         self._sockets_of: Counter[str] = Counter()
 
@@ -97,17 +95,17 @@ class DirectLine:
 
     # Tokens
 
-    def admit(self, request: web.Request) -> ChatSession:
+    async def admit(self, request: web.Request) -> ChatSession:
         """A new conversation, if this page and this address may have one. Raises RefusedError."""
         self._origins.check(request)
-        _refuse_excess(self._token_rate.refuse_for(address_of(request)), "too many new conversations from this address")
+        await self._throttle.new_chat(self._networks.mark_of(request), self._clock())
         return new_session(self._clock())
 
     def token_of(self, session: ChatSession) -> JsonObject:
         return token_answer(session, self._tokens.issue(session, self._clock())) | {"userId": session.user}
 
     async def generate(self, request: web.Request) -> web.Response:
-        return _private(self.token_of(self.admit(request)))
+        return _private(self.token_of(await self.admit(request)))
 
     async def refresh(self, request: web.Request) -> web.Response:
         session = self._session(request)
@@ -127,7 +125,7 @@ class DirectLine:
         if await self._store.standing(_key(session)) is Standing.CLOSED:
             raise _closed()
         now = self._clock()
-        inbound = Inbound(_key(session), "opening", opening(session, locale, now))
+        inbound = Inbound(_key(session), "opening", opening(session, locale, now) | self._whence(request))
         received = await self._store.receive(inbound, now, begins=True)
         if received is not None:
             self._turns.start(received)
@@ -159,7 +157,8 @@ class DirectLine:
     async def post_activity(self, request: web.Request) -> web.Response:
         """Keep what the customer sent, echo it to their sockets, and answer; the turn runs on its own."""
         session = self._session_of_conversation(request)
-        _refuse_excess(self._activity_rate.refuse_for(session.conversation), "too many messages in a minute")
+        now, key = self._clock(), _key(session)
+        await self._throttle.message(key, now, network=self._networks.mark_of(request))
         sent = await read_object(request, MOST_BYTES)
         try:
             check_activity(sent)
@@ -169,9 +168,8 @@ class DirectLine:
             return web.json_response({"id": f"{session.conversation}|{secrets.token_hex(8)}"})
         now, key = self._clock(), _key(session)
         activity = trusted(without_excess(sent), session, now)
-        besides = {NETWORK: self._tokens.network_mark(address_of(request))}
         try:
-            received, echo = await self._store.receive_and_log(key, activity, now, besides=besides)
+            received, echo = await self._store.receive_and_log(key, activity, now, unseen=self._whence(request))
         except UnknownConversationError:
             raise _unknown_conversation() from None
         except ClosedConversationError:
@@ -209,7 +207,10 @@ class DirectLine:
         position = _watermark(request)
         await self._check_open(session)
         # Listening from before the client knows that it is connected: hints are in no log, and would be missed.
-        with self._one_more_socket(address_of(request)), self._open_sockets.listen(_key(session)) as listener:
+        with (
+            self._one_more_socket(self._networks.mark_of(request)),
+            self._open_sockets.listen(_key(session)) as listener,
+        ):
             socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=4_096)
             await socket.prepare(request)
             self._sockets.add(socket)
@@ -242,18 +243,22 @@ class DirectLine:
             await socket.close(code=WSCloseCode.INTERNAL_ERROR)
 
     @contextmanager
-    def _one_more_socket(self, address: str) -> Iterator[None]:
-        if self._sockets_of[address] >= self._limits.sockets_per_address:
-            raise RefusedError(429, "TooManyRequests", "too many open chats from this address", retry_after=30)
-        self._sockets_of[address] += 1
+    def _one_more_socket(self, network: str) -> Iterator[None]:
+        if self._sockets_of[network] >= self._throttle.limits.sockets_per_network:
+            raise self._throttle.refused(Limit.SOCKETS, 30)
+        self._sockets_of[network] += 1
         try:
             yield
         finally:
-            self._sockets_of[address] -= 1
-            if not self._sockets_of[address]:
-                del self._sockets_of[address]
+            self._sockets_of[network] -= 1
+            if not self._sockets_of[network]:
+                del self._sockets_of[network]
 
     # Who is calling
+
+    def _whence(self, request: web.Request) -> JsonObject:
+        """Stays with the activity until its turn has ended, whichever process runs that."""
+        return {NETWORK: self._networks.mark_of(request)}
 
     def _session(self, request: web.Request) -> ChatSession:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -308,11 +313,6 @@ def _unknown_conversation() -> RefusedError:
 
 def _closed() -> RefusedError:
     return RefusedError(403, "BadToken", "this conversation was forgotten on request of its customer")
-
-
-def _refuse_excess(seconds: int | None, reason: str) -> None:
-    if seconds is not None:
-        raise RefusedError(429, "TooManyRequests", reason, retry_after=seconds)
 
 
 def _private(body: JsonObject, status: int = 200) -> web.Response:

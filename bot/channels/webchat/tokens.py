@@ -6,8 +6,6 @@ conversation, and is only exchanged for a token and the next memory.
 
 from __future__ import annotations
 
-import hmac
-import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -84,10 +82,6 @@ class Tokens:
     def read_memory(self, memory: str, now: datetime) -> ChatSession:
         return self._read(memory, self._memory, now)
 
-    def network_mark(self, address: str) -> str:
-        """By which callers from one place can be counted together, and which says nothing of where that is."""
-        return hmac.new(self._secret.encode(), f"network/{network_of(address)}".encode(), "sha256").hexdigest()[:32]
-
     def _sign(self, session: ChatSession, audience: str, now: datetime, lifetime: timedelta) -> str:
         begun = session.begun or now
         claims = {
@@ -115,20 +109,6 @@ class Tokens:
             raise BadTokenError("the token has expired")
         begun = datetime.fromtimestamp(claims["begun"], UTC) if "begun" in claims else None
         return ChatSession(claims["conv"], claims["user"], begun)
-
-
-def network_of(address: str) -> str:
-    """What one customer has for themselves: an IPv4 address, or of IPv6 the network of their home.
-
-    https://www.rfc-editor.org/rfc/rfc6177
-    """
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv6Address):
-        return str(ip.ipv4_mapped or ipaddress.ip_network((int(ip), 64), strict=False))
-    return str(ip)
 
 
 def token_answer(session: ChatSession, token: str) -> JsonObject:

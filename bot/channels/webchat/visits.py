@@ -46,7 +46,7 @@ class OwnVisits:
     async def token(self, request: web.Request, memory: str | None) -> JsonObject:
         self._origins.check(request)
         remembered, standing = await self._remembered(memory)
-        session = remembered or self._direct_line.admit(request)
+        session = remembered or await self._direct_line.admit(request)
         return self._direct_line.token_of(session) | {
             "domain": public_origin(request) + BASE,
             "isResumed": standing is Standing.OPEN,

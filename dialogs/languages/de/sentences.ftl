@@ -545,6 +545,18 @@ sorry-taken = Es tut mir leid, diese Zeit ist gerade vergeben worden.
 sorry-taken-with = Es tut mir leid, { $staff } ist dann nicht mehr frei.
 sorry-refused = Es tut mir leid, zu dieser Zeit konnte ich nicht buchen.
 sorry-gone = Es tut mir leid, das gibt es inzwischen nicht mehr.
+too-many-bookings = { $limit ->
+    [chat] Mehr Termine kann ich an einem Tag aus einem Chat nicht annehmen.
+    [address] Mehr Termine kann ich an einem Tag für eine E-Mail-Adresse nicht annehmen.
+   *[other] Mehr Termine kann ich an einem Tag von einem Ort aus nicht annehmen.
+} { $form ->
+    [informal] Für weitere melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Für weitere melden Sie sich bitte direkt bei uns: { $contact }.
+}
+not-kept = { $form ->
+    [informal] Ich kann dir diese Zeit nicht freihalten, während du überlegst. Wenn sie bei deiner Zusage noch frei ist, gehört sie dir.
+   *[formal] Ich kann Ihnen diese Zeit nicht freihalten, während Sie überlegen. Wenn sie bei Ihrer Zusage noch frei ist, gehört sie Ihnen.
+}
 sorry-checking = { $form ->
     [informal] Ich prüfe gerade, ob die Buchung angekommen ist. Das kann zwei, drei Minuten dauern. Buch bitte nicht noch einmal: Ich sage dir hier Bescheid, sobald ich es weiß, und dann kannst du noch alles ändern.
    *[formal] Ich prüfe gerade, ob die Buchung angekommen ist. Das kann zwei, drei Minuten dauern. Bitte buchen Sie nicht noch einmal: Ich sage Ihnen hier Bescheid, sobald ich es weiß, und dann können Sie noch alles ändern.
@@ -927,6 +939,10 @@ why-few-staff = { $places ->
  }
 why-not-in-turn = Am { $when } habe ich für { $people } Personen nacheinander leider nicht genug Zeit.
 sorry-not-for-all = Dieser Termin ist leider gerade nicht mehr für alle frei.
+party-so-far = { $booked ->
+    [one] Ein Termin ist gebucht, und dabei bleibt es.
+   *[other] { $booked } Termine sind gebucht, und dabei bleibt es.
+}
 party-rest = { $booked ->
     [one] Ein Termin ist gebucht, und dabei bleibt es.
    *[other] { $booked } Termine sind gebucht, und dabei bleibt es.

@@ -300,6 +300,12 @@ sorry-taken = I'm sorry, that time has just gone.
 sorry-taken-with = I'm sorry, { $staff } is no longer free then.
 sorry-refused = I'm sorry, I couldn't book that time.
 sorry-gone = I'm sorry, that is no longer on offer.
+too-many-bookings = { $limit ->
+    [chat] That's as many bookings as I can take from one chat in a day.
+    [address] That's as many bookings as I can take for one e-mail address in a day.
+   *[other] That's as many bookings as I can take from one place in a day.
+} For more, please contact us on { $contact }.
+not-kept = I can't keep this time for you while you decide, but it's yours if it's still free when you confirm.
 sorry-checking = I'm checking whether your booking went through, which can take two or three minutes. Please don't book again: I'll tell you here as soon as I know, and then you can still change it.
 sorry-still-checking = I'm still checking, and I'll tell you here as soon as I know. If you'd like something changed, just say so and I'll see to it then.
 sorry-still-checking-wish = I'm still checking, and I'll tell you here as soon as I know. Then I'll come straight back to what you just said.
@@ -519,6 +525,10 @@ why-few-staff = { $places ->
  }
 why-not-in-turn = I haven't time for { $people } of you one after the other on { $when }.
 sorry-not-for-all = I'm sorry, that time has just gone for one of you.
+party-so-far = { $booked ->
+    [one] One of you is booked, and that stays so.
+   *[other] { $booked } of you are booked, and that stays so.
+}
 party-rest = { $booked ->
     [one] One of you is booked, and that stays so.
    *[other] { $booked } of you are booked, and that stays so.

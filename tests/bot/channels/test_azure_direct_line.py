@@ -12,10 +12,17 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from pydantic import SecretStr
 
+from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.azure_direct_line import AzureDirectLine
 from bot.channels.webchat.origins import Origins
+from bot.channels.webchat.tokens import Tokens
 from bot.http import RefusedError
-from bot.limits import Limits
+from bot.networks import Networks
+from bot.server import utc_now
+from bot.throttle import Throttle
+from scheduling.limits import Limits, Refusals
+from storage.database.engine import open_database
+from storage.quotas import Rates
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve
@@ -52,19 +59,30 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-def direct_line(http: aiohttp.ClientSession, domain: str) -> AzureDirectLine:
-    return AzureDirectLine(http, SecretStr("azure-secret"), Origins(()), Limits(tokens_per_minute=1), domain)
+@pytest.fixture
+async def admission(sqlite_address: str) -> AsyncIterator[Admission]:
+    """One chat a minute."""
+    database = open_database(sqlite_address)
+    throttle = Throttle(Limits(chats_per_minute=1), Rates(database), Refusals(utc_now))
+    yield Admission(Tokens("key"), Origins(()), Networks("key"), throttle)
+    await database.aclose()
+
+
+def direct_line(http: aiohttp.ClientSession, admission: Admission, domain: str) -> AzureDirectLine:
+    return AzureDirectLine(http, SecretStr("azure-secret"), admission, utc_now, domain)
 
 
 def asking(origin: str = "http://localhost") -> web.Request:
     return make_mocked_request("POST", "/webchat/token", headers={"Host": "localhost", "Origin": origin})
 
 
-async def test_the_page_gets_a_token_for_a_user_of_ours(http: aiohttp.ClientSession, serve: Serve) -> None:
+async def test_the_page_gets_a_token_for_a_user_of_ours(
+    http: aiohttp.ClientSession, admission: Admission, serve: Serve
+) -> None:
     azure = Azure()
     domain = await serve(azure.app)
 
-    answer = await direct_line(http, domain).token(asking(), None)
+    answer = await direct_line(http, admission, domain).token(asking(), None)
 
     user = answer["userId"]
     assert user.startswith("dl_")
@@ -81,9 +99,11 @@ async def test_the_page_gets_a_token_for_a_user_of_ours(http: aiohttp.ClientSess
     }
 
 
-async def test_who_comes_back_before_azures_token_expires_goes_on(http: aiohttp.ClientSession, serve: Serve) -> None:
+async def test_who_comes_back_before_azures_token_expires_goes_on(
+    http: aiohttp.ClientSession, admission: Admission, serve: Serve
+) -> None:
     azure = Azure()
-    line = direct_line(http, await serve(azure.app))
+    line = direct_line(http, admission, await serve(azure.app))
 
     answer = await line.token(asking(), "theirs.a-b_c")
 
@@ -93,10 +113,10 @@ async def test_who_comes_back_before_azures_token_expires_goes_on(http: aiohttp.
 
 @pytest.mark.parametrize("memory", ["expired", "with a space", "line\nbreak", "x" * 4_001])
 async def test_what_azure_does_not_take_any_more_begins_anew(
-    http: aiohttp.ClientSession, serve: Serve, memory: str
+    http: aiohttp.ClientSession, admission: Admission, serve: Serve, memory: str
 ) -> None:
     azure = Azure(refreshed=403)
-    line = direct_line(http, await serve(azure.app))
+    line = direct_line(http, admission, await serve(azure.app))
 
     answer = await line.token(asking(), memory)
     await line.forget(memory)
@@ -109,9 +129,9 @@ async def test_what_azure_does_not_take_any_more_begins_anew(
 
 @pytest.mark.parametrize(("status", "answer"), [(503, {}), (200, {"token": "t"})])
 async def test_where_azure_fails_nobody_loses_their_chat(
-    http: aiohttp.ClientSession, serve: Serve, status: int, answer: Any
+    http: aiohttp.ClientSession, admission: Admission, serve: Serve, status: int, answer: Any
 ) -> None:
-    line = direct_line(http, await serve(Azure(answer=answer, refreshed=status).app))
+    line = direct_line(http, admission, await serve(Azure(answer=answer, refreshed=status).app))
 
     with pytest.raises(RefusedError) as refused:
         await line.token(asking(), "theirs")
@@ -121,19 +141,21 @@ async def test_where_azure_fails_nobody_loses_their_chat(
 
 @pytest.mark.parametrize(("status", "answer"), [(403, {}), (500, {}), (200, {"token": "t"}), (200, "words")])
 async def test_when_azure_fails_the_page_is_told_to_come_back(
-    http: aiohttp.ClientSession, serve: Serve, status: int, answer: Any
+    http: aiohttp.ClientSession, admission: Admission, serve: Serve, status: int, answer: Any
 ) -> None:
     domain = await serve(Azure(status, answer).app)
 
     with pytest.raises(RefusedError) as refused:
-        await direct_line(http, domain).token(asking(), None)
+        await direct_line(http, admission, domain).token(asking(), None)
 
     assert (refused.value.status, str(refused.value)) == (502, "the chat service does not answer now")
 
 
-async def test_pages_and_addresses_are_limited_as_with_our_own(http: aiohttp.ClientSession, serve: Serve) -> None:
+async def test_pages_and_addresses_are_limited_as_with_our_own(
+    http: aiohttp.ClientSession, admission: Admission, serve: Serve
+) -> None:
     azure = Azure()
-    line = direct_line(http, await serve(azure.app))
+    line = direct_line(http, admission, await serve(azure.app))
 
     with pytest.raises(RefusedError) as foreign:
         await line.token(asking(origin="https://evil.example"), None)

@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from bot.bookings_bot import BotAnswer
 from bot.channels.webchat.tokens import ChatSession, Tokens
-from bot.limits import Limits
 from dialogs.said import Said
+from scheduling.limits import Limits
 from storage.conversations import Key
 from storage.database.tables import outgoing
 from tests.worlds.sample import WEBCHAT_SECRET
@@ -257,8 +257,8 @@ async def test_where_a_message_came_from_is_told_by_a_mark_that_nobody_else_gets
         )
     seen = await visitor.until(13)
 
-    joined, one, same, other, home, at_home, elsewhere = script.networks
-    assert (joined, one, home) == ("", same, at_home)
+    _, one, same, other, home, at_home, elsewhere = script.networks
+    assert (one, home) == (same, at_home)
     assert len({one, other, home, elsewhere}) == 4
     kept = str(seen) + str(await edge.rows(select(outgoing)))
     assert [mark for mark in script.networks if mark and mark in kept] == []
@@ -504,7 +504,7 @@ async def test_a_session_id_is_given(edge: Edge) -> None:
 
 
 async def test_too_many_messages_are_refused_for_a_while(open_edge: OpenEdge) -> None:
-    edge = await open_edge(limits=Limits(activities_per_minute=2))
+    edge = await open_edge(limits=Limits(messages_per_minute=2))
     visitor, other = await edge.guest(), await edge.guest()
 
     answers = [await visitor.post(text="hi") for _ in range(3)]
@@ -515,7 +515,7 @@ async def test_too_many_messages_are_refused_for_a_while(open_edge: OpenEdge) ->
 
 
 async def test_too_many_tokens_are_refused_with_the_time_to_wait(open_edge: OpenEdge) -> None:
-    edge = await open_edge(limits=Limits(tokens_per_minute=1))
+    edge = await open_edge(limits=Limits(chats_per_minute=1))
     await edge.visitor()
 
     async with edge.http.post(f"{edge.base}/webchat/token") as response:
@@ -530,7 +530,7 @@ async def test_too_many_tokens_are_refused_with_the_time_to_wait(open_edge: Open
 
 
 async def test_too_many_open_sockets_are_refused_until_one_closes(open_edge: OpenEdge) -> None:
-    edge = await open_edge(limits=Limits(sockets_per_address=1))
+    edge = await open_edge(limits=Limits(sockets_per_network=1))
     visitor = await edge.visitor()
     _, begun = await visitor.start()
 

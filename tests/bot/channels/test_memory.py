@@ -23,9 +23,9 @@ from bot.channels.webchat.tokens import (
     Tokens,
     new_session,
 )
-from bot.limits import Limits
 from dialogs.replies import End
 from dialogs.said import Said
+from scheduling.limits import Limits
 from storage.database.tables import conversations, outgoing, turns
 from tests.bot.conftest import LOOPBACK, Visitor
 from tests.worlds.sample import WEBCHAT_SECRET
@@ -206,7 +206,7 @@ async def test_two_pages_that_come_at_the_same_moment_begin_one_chat(edge: Edge)
 
 
 async def test_coming_back_is_no_new_conversation_to_be_counted(open_edge: OpenEdge) -> None:
-    edge = await open_edge(limits=Limits(tokens_per_minute=1))
+    edge = await open_edge(limits=Limits(chats_per_minute=1))
     visit, _ = await begun(edge)
 
     back = [(await arrive(edge, visit["memory"]))["isResumed"] for _ in range(3)]

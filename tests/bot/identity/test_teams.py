@@ -12,7 +12,6 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.bookings_bot import network_of
 from bot.channels.azure.connector import ChannelDownError, Connector, RefusedByChannelError
 from bot.identity.teams import TeamsPeople
 from dialogs.said import SignedIn
@@ -261,12 +260,6 @@ async def test_a_foreign_tenant_is_not_helped_by_what_is_kept() -> None:
     await known.signed_in(CHAT, activity())
 
     assert await known.signed_in(CHAT, activity(channelData={"tenant": {"id": OTHER_TENANT}})) == ONLY_SAID
-
-
-@pytest.mark.parametrize("channel", ["msteams", "webchat", "directline"])
-def test_only_our_own_web_chat_tells_where_somebody_is(channel: str) -> None:
-    assert network_of(Key(channel, "c1"), {"network": "forged"}) == ""
-    assert network_of(Key(EMBEDDED, "c1"), {"network": "a mark"}) == "a mark"
 
 
 # The look-up itself

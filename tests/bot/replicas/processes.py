@@ -242,6 +242,11 @@ def _started(count: int, bookings: Bookings, database: str, folder: Path) -> Ite
         "WEBCHAT_SECRET": WEBCHAT_SECRET,
         "HOST": "127.0.0.1",
         "OFFLINE_MEANING": "false",
+        # All customers of a test are at one address.
+        "LIMIT_BOOKINGS_PER_NETWORK": "10000",
+        "LIMIT_HOLDERS_PER_NETWORK": "10000",
+        "LIMIT_HOLDS_PER_NETWORK": "10000",
+        "LIMIT_MESSAGES_PER_NETWORK_PER_MINUTE": "10000",
     }
     apps: list[App] = []
     try:

@@ -141,7 +141,7 @@ class Shelf:
         return ()
 
     def catalogues(self, names: ServiceNames | None = None) -> CatalogueCache:
-        return CatalogueCache(self, lambda: self.now, names=names)  # type: ignore[arg-type]  # only what is read here
+        return CatalogueCache(self, lambda: self.now, OperatorRules(names=names))  # type: ignore[arg-type]  # only what is read here
 
 
 async def test_a_catalogue_is_read_once_in_two_minutes() -> None:

@@ -10,6 +10,7 @@ import pytest
 from msgspec import structs
 
 from graph.model import Business, Question, Service, StaffMember, StaffRole
+from scheduling.operator_rules import OperatorRules
 from scheduling.reading.catalogue import FRESH_FOR, CatalogueCache
 from scheduling.reading.service_names import KnownNames, also_called
 from storage.database.errors import DatabaseUnavailable
@@ -54,7 +55,7 @@ class Shelf:
         return ()
 
     def catalogues(self, names: KnownNames) -> CatalogueCache:
-        return CatalogueCache(self, lambda: self.now, names=names)  # type: ignore[arg-type]  # only what is read here
+        return CatalogueCache(self, lambda: self.now, OperatorRules(names=names))  # type: ignore[arg-type]  # only what is read here
 
 
 @pytest.mark.parametrize("said", ["Haircut", "haircut", " HAIRCUT ", "cut"])
