@@ -22,7 +22,8 @@ class Catalogue:
     """What one business offers by chat: visible, bookable services, and the staff who can take appointments.
 
     `questions` are all custom questions of the business by id; a service names those it needs. `zone` is the zone in
-    which the business's hours are meant. `also_called` are other names of services, by the service's id.
+    which the business's hours are meant. `also_called` are other names of services, by the service's id. So is
+    `staff_needed`: how many of their staff have to be there at once, for those that one alone cannot give.
     """
 
     business: Business
@@ -31,6 +32,7 @@ class Catalogue:
     staff: tuple[StaffMember, ...]
     questions: dict[str, Question]
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    staff_needed: Mapping[str, int] = field(default_factory=dict)
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
@@ -42,6 +44,10 @@ class Catalogue:
         """The staff who provide a service; a service that names nobody is provided by all."""
         return tuple(s for s in self.staff if not service.staff_ids or s.id in service.staff_ids)
 
+    def staff_needed_for(self, service: Service) -> int:
+        """How many of its staff one appointment of the service takes."""
+        return self.staff_needed.get(service.id, 1)
+
     def policy_of(self, service: Service) -> SchedulingPolicy:
         """The rules in force for a service: its own over the business's."""
         return (service.policy or SchedulingPolicy()).over(self.business.policy)
@@ -51,27 +57,39 @@ class Catalogue:
 class ServiceChoice:
     """What the calendar is asked about: a service of a business, with one of its staff, or with anyone (None).
 
-    `people` come at the same time: to so many seats in one class, or each to somebody else of the staff.
+    `people` come at the same time: to so many seats in one class, or each to somebody else of the staff. Where it takes
+    a team, `staff_id` is among them, and so are all of `also_with`.
     """
 
     catalogue: Catalogue
     service: Service
     staff_id: str | None = None
     people: int = 1
+    also_with: tuple[str, ...] = ()
+
+    @property
+    def staff_needed(self) -> int:
+        return self.catalogue.staff_needed_for(self.service)
+
+    @property
+    def wished(self) -> frozenset[str]:
+        """Those without whom it is not wanted."""
+        return frozenset(self.also_with if self.staff_id is None else (self.staff_id, *self.also_with))
 
     @property
     def staff(self) -> tuple[StaffMember, ...]:
         """Who could give it, by the catalogue alone."""
         able = self.catalogue.staff_of(self.service)
-        return able if self.staff_id is None else tuple(one for one in able if one.id == self.staff_id)
+        is_any_of_them = self.staff_needed > 1 or not self.wished
+        return able if is_any_of_them else tuple(one for one in able if {one.id} == self.wished)
 
 
 @dataclass(frozen=True, slots=True)
 class SlotQuery:
     """What is looked for: a time for a service, with one of its staff, or with anyone (`staff_id` None).
 
-    What `holder` holds is not in their own way, nor is the old time of the appointment `moving`. `people` as in
-    `ServiceChoice`.
+    What `holder` holds is not in their own way, nor is the old time of the appointment `moving`. `people` and
+    `also_with` as in `ServiceChoice`.
     """
 
     business_id: str
@@ -80,11 +98,13 @@ class SlotQuery:
     holder: str | None = None
     moving: str | None = None
     people: int = 1
+    also_with: tuple[str, ...] = ()
 
 
 class Slot(Struct, frozen=True, gc=False):
     """A time that can be booked now, with the staff who could take it, the best choice first.
 
+    Of a service that needs several, the first so many could take it together; once it is held, those are all it names.
     A month has thousands; a Struct is made in a third of the time of a frozen dataclass.
     """
 
@@ -165,7 +185,8 @@ class Person:
 class Order:
     """A booking that a customer has said yes to. `intent` is its one-time id: one intent, at most one appointment.
 
-    `staff_id` is the person whom the customer asked for, or None for anyone; `zone` is the customer's IANA zone.
+    `staff_id` is the person whom the customer asked for, or None for anyone; `also_with` are the others of a team whom
+    they were told of. `zone` is the customer's IANA zone.
     `holder` is in whose name a hold was taken; what is reported later names it too. `place` is the number of this
     person among those who come together: each is an order, and has a hold, of their own.
     """
@@ -181,6 +202,7 @@ class Order:
     notes: str = ""
     holder: str | None = None
     place: int = 1
+    also_with: tuple[str, ...] = ()
 
     @property
     def held_by(self) -> str | None:
@@ -196,9 +218,9 @@ def place_of(holder: str, place: int) -> str:
 class MoveOrder:
     """A move that a customer has said yes to. `intent` is its one-time id: whatever happens, it is carried out once.
 
-    `staff_id` None keeps the staff when they are free then. `service_id` None keeps the service; another one comes with
-    the `answers` to its questions, which are None where it is finished for a customer who has gone on. `holder` is in
-    whose name a hold was taken; what is reported later names it too.
+    `staff_id` None keeps the staff when they are free then; `also_with` as in `Order`. `service_id` None keeps the
+    service; another one comes with the `answers` to its questions, which are None where it is finished for a customer
+    who has gone on. `holder` is in whose name a hold was taken; what is reported later names it too.
     """
 
     intent: str
@@ -209,6 +231,7 @@ class MoveOrder:
     service_id: str | None = None
     answers: tuple[Answer, ...] | None = ()
     holder: str | None = None
+    also_with: tuple[str, ...] = ()
 
     @property
     def is_unattended(self) -> bool:
@@ -217,7 +240,7 @@ class MoveOrder:
 
     def is_where(self, own: Appointment) -> bool:
         """Whether it is what they have already."""
-        is_same_staff = self.staff_id is None or self.staff_id in own.staff_ids
+        is_same_staff = self.staff_id is None or {self.staff_id, *self.also_with} <= set(own.staff_ids)
         return not self.is_another_service(own) and own.start == self.start and is_same_staff
 
     def is_another_service(self, own: Appointment | None) -> bool:
@@ -240,7 +263,7 @@ class CancelOrder:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The slot is kept for its holder until `until`, and by the one staff member that it names."""
+    """The slot is kept for its holder until `until`, and by those of the staff whom it names: one, or a team."""
 
     slot: Slot
     until: datetime

@@ -88,7 +88,7 @@ def seated_in(appointments: Sequence[Appointment], hold: Hold) -> frozenset[str]
         for one in appointments
         if hold.is_class
         and (one.service_id, one.start) == (hold.service_id, hold.start)
-        and hold.staff_id in one.staff_ids
+        and not hold.staff_ids.isdisjoint(one.staff_ids)
         for attendee in one.attendees
         if attendee.customer_id is not None
     )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from storage.database.engine import open_database
 from storage.database.tables import holds as table
 from storage.database.transactions import Database
-from storage.holds import KEPT_FOR, Claim, Hold, Holds, OutdatedError, Standing, _row
+from storage.holds import KEPT_FOR, Claim, Hold, Holds, OutdatedError, Standing, _rows
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -41,7 +41,7 @@ def other(databases: tuple[Database, Database], watch: Watch) -> Holds:
 
 def hold(holder: str, start: datetime = NOON, staff: str = "dana", *, is_class: bool = False) -> Hold:
     expires_at = NOON - 3 * HOUR + timedelta(minutes=5)
-    return Hold(holder, "shop@x", "cut", staff, start, start, start + HOUR, expires_at, is_class)
+    return Hold(holder, "shop@x", "cut", frozenset(staff.split()), start, start, start + HOUR, expires_at, is_class)
 
 
 @pytest.mark.parametrize("is_class", [False, True])
@@ -212,8 +212,8 @@ async def test_postgresql_itself_refuses_holds_that_overlap(postgresql_address: 
     engine = open_database(postgresql_address)
     try:
         later = hold("bob", NOON + timedelta(minutes=59))
-        await engine.write(lambda connection: connection.execute(insert(table).values(_row(hold("ann")))))
+        await engine.write(lambda connection: connection.execute(insert(table).values(_rows(hold("ann")))))
         with pytest.raises(IntegrityError, match="holds_do_not_overlap"):
-            await engine.write(lambda connection: connection.execute(insert(table).values(_row(later))))
+            await engine.write(lambda connection: connection.execute(insert(table).values(_rows(later))))
     finally:
         await engine.aclose()

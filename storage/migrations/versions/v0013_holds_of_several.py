@@ -1,0 +1,48 @@
+"""A hold may be of several of the staff, a team, and has a row for each of them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "storage_0013"
+down_revision = "storage_0010"
+branch_labels = None
+depends_on = None
+
+MOMENT = sa.DateTime(timezone=True)
+KEY = ["holder", "staff_id"]
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint("holds_pkey", "holds", type_="primary")
+        op.create_primary_key("holds_pkey", "holds", KEY)
+    else:
+        _make_anew()
+
+
+def _make_anew() -> None:
+    """SQLite changes no key. Its rows come along, in the same transaction."""
+    op.drop_index("ix_holds_business", "holds")
+    op.rename_table("holds", "holds_before")
+    op.create_table(
+        "holds",
+        sa.Column("holder", sa.String, nullable=False),
+        sa.Column("business_id", sa.String(320), nullable=False),
+        sa.Column("service_id", sa.String(64), nullable=False),
+        sa.Column("staff_id", sa.String(64), nullable=False),
+        sa.Column("start", MOMENT, nullable=False),
+        sa.Column("busy_from", MOMENT, nullable=False),
+        sa.Column("busy_until", MOMENT, nullable=False),
+        sa.Column("sharing", sa.String, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.Column("customer_id", sa.String(64)),
+        sa.PrimaryKeyConstraint(*KEY),
+    )
+    op.create_index("ix_holds_business", "holds", ["business_id", "expires_at"])
+    columns = (
+        "holder, business_id, service_id, staff_id, start, busy_from, busy_until, sharing, expires_at, customer_id"
+    )
+    op.execute(f"INSERT INTO holds ({columns}) SELECT {columns} FROM holds_before")  # noqa: S608 - words of ours
+    op.drop_table("holds_before")
