@@ -146,6 +146,7 @@ class Settings(BaseSettings):
     bookings_business_ids: Names = Field((), alias="BOOKINGS_BUSINESS_IDS")
     form_of_address: FormOfAddress = Field(FormOfAddress.FORMAL, alias="FORM_OF_ADDRESS")
     service_names_file: Path | None = Field(None, alias="SERVICE_NAMES_FILE")
+    service_rules_file: Path | None = Field(None, alias="SERVICE_RULES_FILE")
 
     offline_meaning: bool = Field(default=True, alias="OFFLINE_MEANING")
     model_url: Annotated[str, BeforeValidator(_model_url)] | None = Field(None, alias="MODEL_URL")

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from graph.model import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
 
@@ -104,13 +105,25 @@ class SlotQuery:
 class Slot(Struct, frozen=True, gc=False):
     """A time that can be booked now, with the staff who could take it, the best choice first.
 
-    Of a service that needs several, the first so many could take it together; once it is held, those are all it names.
+    It takes `staff_needed` of them at once, and the first so many could. Once it is held, those are all it names.
+
     A month has thousands; a Struct is made in a third of the time of a frozen dataclass.
     """
 
     start: datetime
     minutes: int
     staff_ids: tuple[str, ...]
+    staff_needed: int = 1
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """Who takes it, where it can be nobody else; () where there is a choice."""
+        return self.staff_ids if len(self.staff_ids) == self.staff_needed else ()
+
+    def having(self, *staff_ids: str) -> Slot:
+        """As the time of these, and where it takes more, of those who come next."""
+        others = (one for one in self.staff_ids if one not in staff_ids)
+        return replace(self, staff_ids=(*staff_ids, *others)[: self.staff_needed])
 
     @property
     def end(self) -> datetime:

@@ -5,10 +5,11 @@ It leaves the rules to `slots` and `reasons`, and each kind of write to a module
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from graph.errors import BookingsError, NotThere
@@ -42,6 +43,7 @@ from scheduling.reading.appointments import find_now, own_part
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
 from scheduling.reading.catalogue import CatalogueCache
+from scheduling.reading.service_rules import Rules
 from scheduling.reading.single_flight import SingleFlight
 from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
@@ -75,12 +77,10 @@ class BookingService:
         business_ids: Sequence[str],
         *,
         clock: Callable[[], datetime],
-        default_zone: str | None = None,
         names: ServiceNames | None = None,
+        rules: Mapping[str, Rules] = MappingProxyType({}),
     ) -> None:
-        """`default_zone` is the IANA zone of businesses that do not say theirs; `names` tells what services are also
-        called.
-        """
+        """`names` tells what services are also called; `rules` are what the operator says of them, by business."""
         if not business_ids:
             raise ValueError("a booking service serves at least one business")
         self._business_ids = tuple(business_ids)
@@ -88,7 +88,7 @@ class BookingService:
         self._context = WriteContext(
             client=client,
             ledger=ledger,
-            catalogues=CatalogueCache(client, clock, default_zone, names),
+            catalogues=CatalogueCache(client, clock, None, names, rules),
             calendars=calendars,
             slot_holds=SlotHolds(ledger.holds, calendars, clock),
             access=ExclusiveAccess(ledger),

@@ -74,6 +74,7 @@ def _order(turn: OpenTurn) -> Order:
         answers=answers_of(booking, turn.open_shop),
         holder=turn.holder,
         place=booking.place,
+        also_with=turn.also_with,
     )
 
 

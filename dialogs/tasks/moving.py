@@ -56,6 +56,7 @@ async def move(turn: OpenTurn) -> bool:
             service_id=moving.service_id if moving.changes_service else None,
             answers=answers_of(moving, turn.open_shop) if moving.changes_service else (),
             holder=turn.holder,
+            also_with=turn.also_with,
         )
     )
     match outcome:

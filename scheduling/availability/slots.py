@@ -51,7 +51,7 @@ def _free_on_grid(timetable: Timetable, first: int, last: int, ranks: Sequence[S
         ranked = _these_first(wished, ranks[day], timetable)
         staff_ids = tuple([timetable.staff[place].staff_id for place in ranked])
         free = b"".join([rows[place][begin:end] for place in ranked])
-        slots += _slots_of_day(seconds[begin:end], minutes, staff_ids, free, fewest, wished)
+        slots += _slots_of_day(seconds[begin:end], minutes, staff_ids, free, (fewest, timetable.team), wished)
     return tuple(slots)
 
 
@@ -61,16 +61,17 @@ def _slots_of_day(
     minutes: int,
     staff_ids: tuple[str, ...],
     free: bytes,
-    fewest: int,
+    at_least: tuple[int, int],
     wished: frozenset[str],
 ) -> tuple[Slot, ...]:
-    """The slots of a day at which the `fewest` are free, and all who are `wished` for among them.
+    """The slots of a day at which so many are free, and all who are `wished` for among them.
 
-    `free` holds one row after another, in the order of the staff.
+    `free` holds one row after another, in the order of the staff. `at_least` is how many have to be free for all who
+    come together, and for each of them.
 
     Kept, since from one question to the next most days stay as they were.
     """
-    count = len(seconds)
+    count, (fewest, team) = len(seconds), at_least
     rows = [free[begin : begin + count] for begin in range(0, len(free), count or 1)]
     slots: list[Slot] = []
     before: tuple[int, ...] = ()
@@ -79,7 +80,7 @@ def _slots_of_day(
         if column != before:
             before, names = column, tuple(compress(staff_ids, column))
         if len(names) >= fewest and wished.issubset(names):
-            slots.append(Slot(datetime.fromtimestamp(second, UTC), minutes, names))
+            slots.append(Slot(datetime.fromtimestamp(second, UTC), minutes, names, team))
     return tuple(slots)
 
 

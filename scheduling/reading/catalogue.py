@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -25,6 +26,7 @@ from scheduling.availability.opening_hours import zone_named
 from scheduling.model import Catalogue
 from scheduling.ports import Bookings, ServiceNames
 from scheduling.reading.service_names import also_called
+from scheduling.reading.service_rules import Rules, staff_needed
 from scheduling.reading.single_flight import SingleFlight
 
 logger = logging.getLogger("scheduling")
@@ -48,12 +50,15 @@ class CatalogueCache:
         clock: Callable[[], datetime],
         default_zone: str | None,
         names: ServiceNames | None = None,
+        rules: Mapping[str, Rules] = MappingProxyType({}),
     ) -> None:
-        """`names` are asked each time a catalogue is read."""
+        """`names` are asked each time a catalogue is read; `rules` are by business."""
         self._client = client
         self._clock = clock
         self._default_zone = default_zone
         self._names = names
+        self._rules = rules
+        self._told: set[tuple[str, str, str]] = set()
         self._not_offered: set[tuple[str, str]] = set()
         self._kept: dict[str, tuple[datetime, Catalogue]] = {}
         self._flights: SingleFlight[str, Catalogue] = SingleFlight()
@@ -88,6 +93,8 @@ class CatalogueCache:
         catalogue = make_catalogue(
             business.result(), services.result(), staff.result(), questions.result(), self._default_zone
         )
+        if (rules := self._rules.get(business_id)) is not None:
+            catalogue = self._ruled(catalogue, rules)
         if self._names is not None:
             catalogue = self._named(catalogue, await self._names.of(business_id))
         self._kept[business_id] = read_at, catalogue
@@ -102,6 +109,17 @@ class CatalogueCache:
                 self._not_offered.add(known)
                 logger.warning("other names are kept for the service %r, which %s does not offer", service, known[0])
         return replace(catalogue, also_called=found)
+
+    def _ruled(self, catalogue: Catalogue, rules: Rules) -> Catalogue:
+        """With how many of the staff its services need; rules that are of no use are told of once."""
+        numbers = {service.id: len(catalogue.staff_of(service)) for service in catalogue.services}
+        found, useless = staff_needed(catalogue.services, numbers, rules)
+        for service, why in useless.items():
+            known = (catalogue.business.id, service, why)
+            if known not in self._told:
+                self._told.add(known)
+                logger.warning("a rule is kept for the service %r of %s, which %s", service, known[0], why)
+        return replace(catalogue, staff_needed=found)
 
 
 def _note_failure(reading: asyncio.Task[Catalogue]) -> None:
