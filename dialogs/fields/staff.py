@@ -81,8 +81,7 @@ def _nobody_else(step: Step) -> Step:
     if service is None or not names_staff(visit, shop):
         return step.note("trouble-staff-not-chosen")
     if (needed := shop.staff_needed_for(service)) > 1:
-        names = tuple(one.name for one in step.able)
-        return step.note(team_key(needed, len(names)), service=service.name, number=needed, staff=names)
+        return step.note(team_key(needed, len(step.able)), service=service.name, number=needed)
     return step.note("staff-only-one", service=service.name, staff=step.able[0].name)
 
 
