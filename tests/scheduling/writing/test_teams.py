@@ -65,8 +65,8 @@ async def panel(salon: Salon, intent: str = "i1", start: datetime = ELEVEN, serv
     return replace(await salon.order(intent, start, service), holder="chat 7")
 
 
-async def query(salon: Salon, holder: str | None = None, service: str = PANEL, **more: int) -> SlotQuery:
-    return SlotQuery(BUSINESS, (await salon.service(service)).id, holder=holder, **more)
+async def query(salon: Salon, holder: str | None = None, service: str = PANEL, people: int = 1) -> SlotQuery:
+    return SlotQuery(BUSINESS, (await salon.service(service)).id, holder=holder, people=people)
 
 
 async def slots(salon: Salon, of: SlotQuery, start: datetime = ELEVEN) -> tuple[Slot, ...]:
