@@ -144,6 +144,20 @@ async def test_whoever_is_wished_for_is_among_them(salon: Salon) -> None:
     assert (await salon.desk.why_not(wish, ELEVEN))[0].rule is Rule.STAFF_AWAY
 
 
+async def test_whoever_is_wished_for_later_takes_the_place_of_one_who_was_held(salon: Salon) -> None:
+    pair = await query(salon, "chat 7", PAIR)
+    first = await salon.desk.hold(pair, WEDNESDAY)
+    assert isinstance(first, Held)
+    [third] = await ids(salon, "Dana", "Marco", "Ana") - set(first.slot.staff_ids)
+
+    held = await salon.desk.hold(replace(pair, staff_id=third), WEDNESDAY)
+
+    assert isinstance(held, Held)
+    assert third in held.slot.staff_ids
+    [kept] = (await salon.ledger.holds.standing(BUSINESS)).holds
+    assert kept.staff_ids == set(held.slot.staff_ids)
+
+
 async def test_two_at_once_need_two_teams(salon: Salon) -> None:
     pair, two = await query(salon, "chat 7", PAIR), await query(salon, "chat 7", PAIR, people=2)
 
@@ -250,6 +264,20 @@ async def test_it_is_moved_with_all_of_them_and_cancelled(salon: Salon) -> None:
     assert await slots(salon, await query(salon, None, "Beard trim"), WEDNESDAY) == ()
     assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, moved.appointment.id, "")) == Cancelled()
     assert len(await slots(salon, await query(salon), WEDNESDAY)) == 1
+
+
+async def test_while_a_move_is_under_way_the_new_time_of_all_of_them_is_kept_for_it(salon: Salon) -> None:
+    booked = await salon.desk.book(await panel(salon))
+    assert isinstance(booked, Booked)
+    kept: list[frozenset[str]] = []
+
+    async def look() -> None:
+        kept.extend(hold.staff_ids for hold in (await salon.ledger.holds.standing(BUSINESS)).holds)
+
+    salon.client.before_update = look
+    await salon.desk.move(MoveOrder("m1", BUSINESS, booked.appointment.id, WEDNESDAY, holder="chat 7"))
+
+    assert kept == [await ids(salon, "Dana", "Marco")]
 
 
 async def test_a_pair_keeps_its_two_when_both_are_free_and_else_has_two_others(salon: Salon) -> None:
