@@ -187,7 +187,7 @@ class SlotHolds:
 
 
 def hold_for(
-    holder: str, business_id: str, service: Service, staff_ids: Iterable[str], start: datetime, now: datetime
+    holder: str, business_id: str, service: Service, staff_ids: tuple[str, ...], start: datetime, now: datetime
 ) -> Hold:
     return Hold(
         holder=holder,
