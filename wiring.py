@@ -19,6 +19,7 @@ from bot.hosting.aids import model_tokens, open_aids
 from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.hosting.database_check import check_database, database_faults
 from bot.hosting.service_names_file import check_service_names, read_service_names
+from bot.hosting.service_rules_file import check_service_rules, read_service_rules
 from bot.hosting.serving import serving, tell, when_told_to_stop
 from bot.hosting.start_checks import StartError, check_address, check_all, check_sign_in
 from bot.identity.codes import MailedCodes, open_address_proofs
@@ -87,6 +88,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     """Everything, wired; call it where the event loop runs."""
     clock = options.clock
     written = read_service_names(settings.service_names_file)
+    teams = read_service_rules(settings.service_rules_file)
     database = open_database(database_url(settings, options.data))
     locks = locks_on(database.failing_with(LedgerDownError))
     ledger = Ledger(database, clock, locks)
@@ -97,7 +99,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     aids = open_aids(settings)
     refusals = Refusals(options.timing.clock)
     quotas = BookingQuotas(ledger.quotas, settings.limits, refusals, clock)
-    rules = replace(settings.operator_rules, names=names)
+    rules = replace(settings.operator_rules, names=names, teams=teams)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, rules=rules, quotas=quotas)
     proofs = open_address_proofs(settings, client, database, clock)
     app = create_server(
@@ -212,6 +214,7 @@ async def check_start(settings: Settings, data: Path) -> None:
         check_database(lambda: database_url(settings, data), setting=setting),
         check_address(settings.host, settings.port),
         check_service_names(settings.service_names_file, settings.bookings_business_ids),
+        check_service_rules(settings.service_rules_file, settings.bookings_business_ids),
         *(check_sign_in(tokens) for tokens in sign_ins if tokens is not None),
     )
 

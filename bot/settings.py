@@ -166,6 +166,7 @@ class Settings(BaseSettings):
     customer_changes: CustomerChanges = Field(CustomerChanges.WHERE_USED, alias="CUSTOMER_CHANGES")
     moves_per_appointment: int | None = Field(None, alias="MOVES_PER_APPOINTMENT", ge=0)
     customer_contact: CustomerContact = Field(CustomerContact.EMAIL, alias="CUSTOMER_CONTACT")
+    service_rules_file: Path | None = Field(None, alias="SERVICE_RULES_FILE")
 
     offline_meaning: bool = Field(default=True, alias="OFFLINE_MEANING")
     model_url: Annotated[str, BeforeValidator(_model_url)] | None = Field(None, alias="MODEL_URL")

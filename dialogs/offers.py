@@ -69,15 +69,22 @@ def is_ruled_out(slot: Slot, excluded: Iterable[When], zone: ZoneInfo) -> bool:
 
 
 def allowed(slots: Iterable[Slot], staff_ids: Iterable[str], not_staff: Iterable[str]) -> tuple[Slot, ...]:
-    """The slots with those of their staff who are wished for (any, where nobody is named) and not ruled out."""
+    """The slots with those of their staff who are wished for (any, where nobody is named) and not ruled out.
+
+    Where it takes several, and no more are wished for, all of those have to be among them.
+    """
     wished, unwanted = set(staff_ids), set(not_staff)
     if not wished and not unwanted:
         return tuple(slots)
 
     def kept(slot: Slot) -> tuple[str, ...]:
-        return tuple(key for key in slot.staff_ids if key not in unwanted and (not wished or key in wished))
+        left = tuple(key for key in slot.staff_ids if key not in unwanted)
+        if 1 < slot.staff_needed >= len(wished):
+            return left if wished <= set(left) else ()
+        return tuple(key for key in left if not wished or key in wished)
 
-    return tuple(structs.replace(slot, staff_ids=staff) for slot in slots if (staff := kept(slot)))
+    found = (structs.replace(slot, staff_ids=kept(slot)) for slot in slots)
+    return tuple(slot for slot in found if len(slot.staff_ids) >= slot.staff_needed)
 
 
 def offer_of(fits: tuple[Slot, ...], wish: When, zone: ZoneInfo, *, is_paging_back: bool = False) -> Offer:

@@ -243,11 +243,11 @@ def comes_apart(visit: Visit, shop: Catalogue) -> bool:
 
 def at_once(visit: Visit, shop: Catalogue) -> int:
     """For how many there has to be room at the same time: seats in one class, or so many of the staff."""
-    if isinstance(visit, Moving) and (visit.with_id is None or not comes_apart(visit, shop)):
+    if isinstance(visit, Moving) and (not visit.with_ids or not comes_apart(visit, shop)):
         return 1 + len(visit.others)
     if not isinstance(visit, Booking) or not visit.guests:
         return 1
-    is_at_once = visit.together is Together.AT_ONCE and visit.with_id is None
+    is_at_once = visit.together is Together.AT_ONCE and not visit.with_ids
     return visit.people if is_at_once or not comes_apart(visit, shop) else 1
 
 
@@ -262,9 +262,17 @@ def chooses_staff(visit: Visit, shop: Catalogue) -> bool:
 
 
 def selects_staff(visit: Visit, shop: Catalogue) -> bool:
-    """Whether this service lets the customer choose between several people at all."""
+    """Whether this service lets the customer choose between several people at all: not where it takes them all."""
     service = shop.service(visit.service_id) if visit.service_id else None
-    return names_staff(visit, shop) and service is not None and len(shop.staff_of(service)) > 1
+    if service is None or not names_staff(visit, shop):
+        return False
+    return len(shop.staff_of(service)) > shop.staff_needed_for(service)
+
+
+def staff_needed(visit: Visit, shop: Catalogue) -> int:
+    """How many of the staff one appointment takes."""
+    service = shop.service(visit.service_id) if visit.service_id else None
+    return shop.staff_needed_for(service) if service is not None else 1
 
 
 def names_staff(visit: Visit, shop: Catalogue) -> bool:

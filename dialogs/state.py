@@ -147,9 +147,17 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     @property
     def with_id(self) -> str | None:
         """Who it will be with, as far as that is settled: who is wished for, or has the time that is chosen."""
-        if self.staff_id is not None or self.slot is None:
-            return self.staff_id
-        return self.slot.staff_ids[0] if len(self.slot.staff_ids) == 1 else None
+        ids = self.with_ids
+        return ids[0] if len(ids) == 1 else None
+
+    @property
+    def with_ids(self) -> tuple[str, ...]:
+        """As `with_id`, where it takes several of the staff at once: all of them, and only together settled."""
+        if self.slot is not None and self.slot.staff_needed > 1:
+            return self.slot.settled
+        if self.staff_id is not None:
+            return (self.staff_id,)
+        return self.slot.settled if self.slot is not None else ()
 
     @property
     def is_guess(self) -> bool:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from graph.model import Answer, Appointment, Business, Question, SchedulingPolicy, Service, StaffMember
 from scheduling.identity import NOBODY, Identity
@@ -28,8 +29,9 @@ class Catalogue:
     `questions` are all custom questions of the business by id; a service names those it needs. `zone` is the zone in
     which the business's hours are meant, and those of its staff unless `staff_hours_zone` says otherwise.
     `also_called` are other names of services, by the service's id. `kept` are the services, hidden ones too, whose
-    appointments the business alone moves and cancels; `contact` is how customers have to be
-    reached. `domains` are the mail domains of the organisation's own people, in lower case.
+    appointments the business alone moves and cancels; `contact` is how customers have to be reached. `domains` are the
+    mail domains of the organisation's own people, in lower case. `staff_needed` says of services how many of their
+    staff have to be there at once, where one alone cannot give them.
     """
 
     business: Business
@@ -42,6 +44,7 @@ class Catalogue:
     kept: frozenset[str] = frozenset()
     contact: CustomerContact = CustomerContact.EMAIL
     domains: frozenset[str] = frozenset()
+    staff_needed: Mapping[str, int] = field(default_factory=dict)
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
@@ -57,6 +60,10 @@ class Catalogue:
         """Whether the business alone moves and cancels it. Staff may have allowed it for this one appointment."""
         return appointment.service_id in self.kept and not appointment.customer_may_manage
 
+    def staff_needed_for(self, service: Service) -> int:
+        """How many of its staff one appointment of the service takes."""
+        return self.staff_needed.get(service.id, 1)
+
     def policy_of(self, service: Service) -> SchedulingPolicy:
         """The rules in force for a service: its own over the business's."""
         return (service.policy or SchedulingPolicy()).over(self.business.policy)
@@ -66,29 +73,41 @@ class Catalogue:
 class ServiceChoice:
     """What the calendar is asked about: a service of a business, with one of its staff, or with anyone (None).
 
-    `people` come at the same time: to so many seats in one class, or each to somebody else of the staff.
+    `people` come at the same time: to so many seats in one class, or each to somebody else of the staff. Where it takes
+    a team, `staff_id` is among them, and so are all of `also_with`.
     """
 
     catalogue: Catalogue
     service: Service
     staff_id: str | None = None
     people: int = 1
+    also_with: tuple[str, ...] = ()
+
+    @property
+    def staff_needed(self) -> int:
+        return self.catalogue.staff_needed_for(self.service)
+
+    @property
+    def wished(self) -> frozenset[str]:
+        """Those without whom it is not wanted."""
+        return frozenset(self.also_with if self.staff_id is None else (self.staff_id, *self.also_with))
 
     @property
     def staff(self) -> tuple[StaffMember, ...]:
         """Who could give it, by the catalogue alone."""
         able = self.catalogue.staff_of(self.service)
-        return able if self.staff_id is None else tuple(one for one in able if one.id == self.staff_id)
+        is_any_of_them = self.staff_needed > 1 or not self.wished
+        return able if is_any_of_them else tuple(one for one in able if {one.id} == self.wished)
 
 
 @dataclass(frozen=True, slots=True)
 class SlotQuery:
     """What is looked for: a time for a service, with one of its staff, or with anyone (`staff_id` None).
 
-    What `holder` holds is not in their own way, nor is the old time of the appointment `moving`. `people` as in
-    `ServiceChoice`. `identity` is who asks, for a slot to be held. For how long and how much may be held, `network` is
-    where they are, in a form that it can be counted by, "" where that is not known, and `is_named` whether they have
-    given a name.
+    What `holder` holds is not in their own way, nor is the old time of the appointment `moving`. `people` and
+    `also_with` as in `ServiceChoice`. `identity` is who asks, for a slot to be held. For how long and how much may be
+    held, `network` is where they are, in a form that it can be counted by, "" where that is not known, and `is_named`
+    whether they have given a name.
     """
 
     business_id: str
@@ -97,6 +116,7 @@ class SlotQuery:
     holder: str | None = None
     moving: str | None = None
     people: int = 1
+    also_with: tuple[str, ...] = ()
     identity: Identity = NOBODY
     network: str = ""
     is_named: bool = False
@@ -105,12 +125,25 @@ class SlotQuery:
 class Slot(Struct, frozen=True, gc=False):
     """A time that can be booked now, with the staff who could take it, the best choice first.
 
+    It takes `staff_needed` of them at once, and the first so many could. Once it is held, those are all it names.
+
     A month has thousands; a Struct is made in a third of the time of a frozen dataclass.
     """
 
     start: datetime
     minutes: int
     staff_ids: tuple[str, ...]
+    staff_needed: int = 1
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """Who takes it, where it can be nobody else; () where there is a choice."""
+        return self.staff_ids if len(self.staff_ids) == self.staff_needed else ()
+
+    def having(self, *staff_ids: str) -> Slot:
+        """As the time of these, and where it takes more, of those who come next."""
+        others = (one for one in self.staff_ids if one not in staff_ids)
+        return replace(self, staff_ids=(*staff_ids, *others)[: self.staff_needed])
 
     @property
     def end(self) -> datetime:
@@ -209,7 +242,8 @@ class Consent:
 class Order:
     """A booking that a customer has said yes to. `intent` is its one-time id: one intent, at most one appointment.
 
-    `staff_id` is the person whom the customer asked for, or None for anyone; `zone` is the customer's IANA zone.
+    `staff_id` is the person whom the customer asked for, or None for anyone; `also_with` are the others of a team whom
+    they were told of. `zone` is the customer's IANA zone.
     `holder` is in whose name a hold was taken; what is reported later names it too. `place` is the number of this
     person among those who come together: each is an order, and has a hold, of their own. `identity` is who asks for it;
     `network`, where they are, and `user`, as whom their channel has signed them in, are in a form that limits can be
@@ -227,6 +261,7 @@ class Order:
     notes: str = ""
     holder: str | None = None
     place: int = 1
+    also_with: tuple[str, ...] = ()
     identity: Identity = NOBODY
     consent: Consent | None = None
     network: str = ""
@@ -251,9 +286,10 @@ def holder_of(held_by: str) -> str:
 class MoveOrder:
     """A move that a customer has said yes to. `intent` is its one-time id: whatever happens, it is carried out once.
 
-    `staff_id` None keeps the staff when they are free then. `service_id` None keeps the service; another one comes with
-    the `answers` to its questions, which are None where it is finished for a customer who has gone on. `holder` is in
-    whose name a hold was taken; what is reported later names it too. `identity` is who asks for it.
+    `staff_id` None keeps the staff when they are free then; `also_with` as in `Order`. `service_id` None keeps the
+    service; another one comes with the `answers` to its questions, which are None where it is finished for a customer
+    who has gone on. `holder` is in whose name a hold was taken; what is reported later names it too. `identity`
+    is who asks for it.
     """
 
     intent: str
@@ -264,6 +300,7 @@ class MoveOrder:
     service_id: str | None = None
     answers: tuple[Answer, ...] | None = ()
     holder: str | None = None
+    also_with: tuple[str, ...] = ()
     identity: Identity = NOBODY
 
     @property
@@ -273,7 +310,7 @@ class MoveOrder:
 
     def is_where(self, own: Appointment) -> bool:
         """Whether it is what they have already."""
-        is_same_staff = self.staff_id is None or self.staff_id in own.staff_ids
+        is_same_staff = self.staff_id is None or {self.staff_id, *self.also_with} <= set(own.staff_ids)
         return not self.is_another_service(own) and own.start == self.start and is_same_staff
 
     def is_another_service(self, own: Appointment | None) -> bool:
@@ -297,7 +334,7 @@ class CancelOrder:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The slot is kept for its holder until `until`, and by the one staff member that it names."""
+    """The slot is kept for its holder until `until`, and by those of the staff whom it names: one, or a team."""
 
     slot: Slot
     until: datetime

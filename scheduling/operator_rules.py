@@ -5,10 +5,12 @@ Each has a default with which nothing has to be decided; docs/settings.md explai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from scheduling.ports import ServiceNames
+from scheduling.reading.service_rules import Rules
 
 
 class StaffHoursZone(Enum):
@@ -56,8 +58,9 @@ class OperatorRules:
     """`default_zone` is the IANA zone of businesses that do not say theirs. `domains` are mail domains of the
     organisation beside that of each business.
 
-    `names` tell what services are also called, and are asked each time a business is read. `moves_per_appointment` is
-    how often customers may move one and the same here; None means as often as they like.
+    `teams` are by business which services need several of their staff at once. `names` tell what services are also
+    called, and are asked each time a business is read. `moves_per_appointment` is how often customers may move one and
+    the same here; None means as often as they like.
     """
 
     default_zone: str | None = None
@@ -67,6 +70,7 @@ class OperatorRules:
     customer_contact: CustomerContact = CustomerContact.EMAIL
     domains: tuple[str, ...] = ()
     names: ServiceNames | None = None
+    teams: Mapping[str, Rules] = field(default_factory=dict)
 
 
 USUAL_RULES = OperatorRules()

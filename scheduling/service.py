@@ -163,7 +163,7 @@ class BookingService:
         around = await self.find(query, start - REACH, start + REACH)
         found = {Wish.TIME: at_another_time(around, start, zone)}
         if query.staff_id is not None:
-            anyone = await self.find(replace(query, staff_id=None), start, start + _MOMENT)
+            anyone = await self.find(replace(query, staff_id=None, also_with=()), start, start + _MOMENT)
             found[Wish.STAFF] = with_others(anyone, start)
         found[Wish.DAY] = on_another_day(around, start, zone)
         here = [
@@ -179,7 +179,7 @@ class BookingService:
         service = catalogue.service(query.service_id)
         if service is None:
             raise NotThere("the business does not offer this service")
-        return ServiceChoice(catalogue, service, query.staff_id, query.people)
+        return ServiceChoice(catalogue, service, query.staff_id, query.people, query.also_with)
 
     async def _calendar(
         self, query: SlotQuery, choice: ServiceChoice, start: datetime, end: datetime
@@ -227,7 +227,7 @@ class BookingService:
         try:
             kept = await self._context.slot_holds.take(
                 query.business_id,
-                ServiceChoice(catalogue, service, query.staff_id, query.people),
+                ServiceChoice(catalogue, service, query.staff_id, query.people, query.also_with),
                 start,
                 holder=holder,
                 fresh=False,

@@ -1,11 +1,12 @@
 """Slots kept for one customer while they decide: on record, so that every process sees the same.
 
-Each customer (a holder: one conversation, say) has one hold at most; a new one takes the place of the old.
+Each customer (a holder: one conversation, say) has one hold at most; a new one takes the place of the old. Of a team it
+keeps all or none, and all of them until it ends: a row for each, which are only ever written together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ KEPT_FOR = timedelta(minutes=5)
 class Hold:
     """A slot kept for one holder until `expires_at`; `busy_from` and `busy_until` are its time with its buffers.
 
+    `staff_ids` are those whose time it is: one, or all of a team.
     Of a class it keeps one place, and others may hold places beside it. `customer_id` is who is about to have that
     place, once it is known. However often it is renewed, it lasts until `ends_by` at most, and until `ends_by_unnamed`
     while its customer has given no name. `conversation` and `network` are marks of whose it is, to count by.
@@ -31,7 +33,7 @@ class Hold:
     holder: str
     business_id: str
     service_id: str
-    staff_id: str
+    staff_ids: frozenset[str]
     start: datetime
     busy_from: datetime
     busy_until: datetime
@@ -52,7 +54,9 @@ class Hold:
         return (self.business_id, self.service_id, self.start) == (business_id, service_id, start)
 
     def touches(self, other: Hold) -> bool:
-        return self.busy_from < other.busy_until and other.busy_from < self.busy_until
+        """Whether both want the same time of any of the staff."""
+        is_at_once = self.busy_from < other.busy_until and other.busy_from < self.busy_until
+        return is_at_once and not self.staff_ids.isdisjoint(other.staff_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Holds:
 
         def work(connection: Connection) -> Standing:
             edition = _edition(connection, business_id)
-            found = [_hold(row) for row in connection.execute(_IN_FORCE_OR_OWN, theirs)]
+            found = _holds(connection.execute(_IN_FORCE_OR_OWN, theirs))
             own = next((one for one in found if one.holder == besides), None)
             return Standing(edition, tuple(one for one in found if one is not own), own)
 
@@ -113,8 +117,7 @@ class Holds:
         theirs = {"of_holder": holder, "now": self._clock()}
 
         def work(connection: Connection) -> Hold | None:
-            row = connection.execute(_OWN, theirs).one_or_none()
-            return _hold(row) if row else None
+            return next(iter(_holds(connection.execute(_OWN, theirs))), None)
 
         return await self._database.read(work)
 
@@ -129,7 +132,8 @@ class Holds:
     ) -> int | None:
         """Puts a hold on record in place of the holder's earlier one, until `wanted.expires_at`.
 
-        Gives the edition at which it was taken; None when others hold that time, or all the `seats` of that class.
+        Gives the edition at which it was taken; None when others hold that time of any of its staff, or all the `seats`
+        of that class, and then the earlier one stays.
         Whoever is `seated` in it already holds no other. OutdatedError, and no hold, when the calendar is not as it
         was in the edition `as_of` any more, so that seats were counted in vain. TooManyHoldsError, and the earlier hold
         as it was, when there are as many as `most` allows.
@@ -141,13 +145,13 @@ class Holds:
             if as_of is not None and _edition(connection, business_id) != as_of:
                 raise OutdatedError
             theirs = {"of_business": business_id, "of_holder": wanted.holder, "now": self._clock()}
-            others = [_hold(row) for row in connection.execute(_OTHERS_IN_FORCE, theirs)]
+            others = _holds(connection.execute(_OTHERS_IN_FORCE, theirs))
             if not _has_room([one for one in others if one.customer_id not in seated], wanted, seats):
                 return None
             if most is not None:
                 _check_most(connection, wanted, most, self._clock())
             connection.execute(_CLEAR_FOR, theirs)
-            connection.execute(_INSERT, _row(wanted))
+            connection.execute(_INSERT, _rows(wanted))
             # Read after the holds: whoever writes turns the page before they let go of their hold.
             return _edition(connection, business_id)
 
@@ -166,8 +170,7 @@ class Holds:
         renewal = _RENEW if is_named else _RENEW_UNNAMED
 
         def work(connection: Connection) -> Hold | None:
-            row = connection.execute(renewal, later).one_or_none()
-            return _hold(row) if row else None
+            return next(iter(_holds(connection.execute(renewal, later))), None)
 
         return await self._database.write_alone(work)
 
@@ -177,7 +180,7 @@ class Holds:
 
         def work(connection: Connection) -> None:
             connection.execute(_CLEAR_EXPIRED, receiver)
-            if connection.execute(_OWN, receiver).one_or_none() is None:
+            if connection.execute(_OWN, receiver).first() is None:
                 connection.execute(_HAND_OVER, _of(held, holder) | {"to": to})
 
         await self._database.write(work)
@@ -253,9 +256,9 @@ def _renewal(at_most: Column[Any]) -> Executable:
 
 _RENEW, _RENEW_UNNAMED = _renewal(holds.c.ends_by), _renewal(holds.c.ends_by_unnamed)
 _IN_FORCE_OF_CONVERSATION, _IN_FORCE_OF_NETWORK = (
-    select(func.count())
-    .select_from(holds)
-    .where(_is_in_force, whose == bindparam("whose"), holds.c.holder != bindparam("of_holder"))
+    select(func.count(holds.c.holder.distinct())).where(
+        _is_in_force, whose == bindparam("whose"), holds.c.holder != bindparam("of_holder")
+    )
     for whose in (holds.c.conversation, holds.c.network)
 )
 _HAND_OVER = (
@@ -290,7 +293,7 @@ def _of(held: Claim, holder: str) -> dict[str, object]:
 
 
 def _has_room(others: list[Hold], wanted: Hold, seats: int) -> bool:
-    in_the_way = [one for one in others if one.staff_id == wanted.staff_id and one.touches(wanted)]
+    in_the_way = [one for one in others if one.touches(wanted)]
     if any(one.sharing != wanted.sharing for one in in_the_way):
         return False
     return len(in_the_way) < seats
@@ -314,31 +317,42 @@ def _edition(connection: Connection, business_id: str) -> int:
     return connection.scalar(_EDITION, {"of_business": business_id}) or 0
 
 
-def _row(hold: Hold) -> dict[str, object]:
-    return {
-        "holder": hold.holder,
-        "business_id": hold.business_id,
-        "service_id": hold.service_id,
-        "staff_id": hold.staff_id,
-        "start": hold.start,
-        "busy_from": hold.busy_from,
-        "busy_until": hold.busy_until,
-        "sharing": hold.sharing,
-        "expires_at": hold.expires_at,
-        "customer_id": hold.customer_id,
-        "ends_by": hold.ends_by,
-        "ends_by_unnamed": hold.ends_by_unnamed,
-        "conversation": hold.conversation,
-        "network": hold.network,
-    }
+def _rows(hold: Hold) -> list[dict[str, object]]:
+    return [
+        {
+            "holder": hold.holder,
+            "business_id": hold.business_id,
+            "service_id": hold.service_id,
+            "staff_id": staff_id,
+            "start": hold.start,
+            "busy_from": hold.busy_from,
+            "busy_until": hold.busy_until,
+            "sharing": hold.sharing,
+            "expires_at": hold.expires_at,
+            "customer_id": hold.customer_id,
+            "ends_by": hold.ends_by,
+            "ends_by_unnamed": hold.ends_by_unnamed,
+            "conversation": hold.conversation,
+            "network": hold.network,
+        }
+        for staff_id in sorted(hold.staff_ids)
+    ]
 
 
-def _hold(row: Row[Any]) -> Hold:
+def _holds(rows: Iterable[Row[Any]]) -> list[Hold]:
+    """Each with all its staff."""
+    found: dict[tuple[str, Claim], list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault((row.holder, Claim(row.business_id, row.service_id, row.start)), []).append(row)
+    return [_hold(row, frozenset(one.staff_id for one in (row, *others))) for row, *others in found.values()]
+
+
+def _hold(row: Row[Any], staff_ids: frozenset[str]) -> Hold:
     return Hold(
         holder=row.holder,
         business_id=row.business_id,
         service_id=row.service_id,
-        staff_id=row.staff_id,
+        staff_ids=staff_ids,
         start=row.start,
         busy_from=row.busy_from,
         busy_until=row.busy_until,

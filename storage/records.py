@@ -65,12 +65,14 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 class SlotRecord(Record, frozen=True, kw_only=True):
     """What a booking and a move have in common: both want a slot.
 
-    `asked_staff_id` is the person whom the customer asked for, None for anyone. `customer_mark` is that of `mark_of`.
+    `asked_staff_id` is the person whom the customer asked for, None for anyone, and `asked_also_with` the others of the
+    team that they were told of. `customer_mark` is that of `mark_of`.
     `is_taken` where it ended because somebody was faster.
     """
 
     start: Moment
     asked_staff_id: str | None = None
+    asked_also_with: tuple[str, ...] = ()
     customer_mark: str | None = None
     is_taken: bool = False
 
@@ -89,7 +91,8 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
     """A new appointment, or a seat in a class.
 
     `instead_of` is an appointment of the same customer that gives way to it. The rest is known from just before the
-    first request leaves: `left_at` when that was, with whom and for how long; `class_id` the appointment that is
+    first request leaves: `left_at` when that was, with whom (`staff_id`, and where it takes a team the others of it,
+    `also_with`) and for how long; `class_id` the appointment that is
     joined, where there is one, and `customer_id` as whom. `place` is their number among several who come together, each
     of whom is an intent of their own. `is_yielding` once it has begun to be taken back because
     somebody from outside was faster: from then on it is, whoever else goes away meanwhile. `consent` stays for as long
@@ -101,6 +104,7 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
     service_id: str
     instead_of: str | None = None
     staff_id: str | None = None
+    also_with: tuple[str, ...] = ()
     left_at: Moment | None = None
     length: timedelta | None = None
     class_id: str | None = None
@@ -109,6 +113,11 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
     is_yielding: bool = False
     consent: Consent | None = None
 
+    @property
+    def staff_ids(self) -> frozenset[str]:
+        """Those who are in what was sent."""
+        return frozenset(self.also_with if self.staff_id is None else (self.staff_id, *self.also_with))
+
     def asked_again(self, wanted: BookingRecord) -> BookingRecord:
         """What `wanted` says, and for the rest what is on record already."""
         return replace(
@@ -116,6 +125,7 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
             service_id=wanted.service_id,
             start=wanted.start,
             asked_staff_id=wanted.asked_staff_id,
+            asked_also_with=wanted.asked_also_with,
             customer_mark=wanted.customer_mark,
             customer_id=wanted.customer_id or self.customer_id,
             instead_of=wanted.instead_of or self.instead_of,
@@ -125,7 +135,13 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
         )
 
     def sent(
-        self, *, staff_id: str, at: datetime, length: timedelta, class_id: str | None, customer_id: str | None
+        self,
+        *,
+        staff_ids: tuple[str, ...],
+        at: datetime,
+        length: timedelta,
+        class_id: str | None,
+        customer_id: str | None,
     ) -> BookingRecord:
         """Just before a request leaves: all it takes to find the appointment again. What an earlier try said is gone.
 
@@ -133,7 +149,8 @@ class BookingRecord(SlotRecord, frozen=True, kw_only=True):
         """
         return replace(
             self,
-            staff_id=staff_id,
+            staff_id=staff_ids[0],
+            also_with=staff_ids[1:],
             left_at=at,
             length=length,
             class_id=class_id,
@@ -178,10 +195,11 @@ class MoveRecord(SlotRecord, frozen=True, kw_only=True):
     def is_for(self, wanted: MoveRecord) -> bool:
         """Whether it is the same move; one that does not name a service means whichever there is."""
         is_same_service = wanted.service_id is None or wanted.service_id == self.service_id
-        return is_same_service and (self.appointment_id, self.start, self.asked_staff_id) == (
+        return is_same_service and (self.appointment_id, self.start, self.asked_staff_id, self.asked_also_with) == (
             wanted.appointment_id,
             wanted.start,
             wanted.asked_staff_id,
+            wanted.asked_also_with,
         )
 
     def asked_again(self, wanted: MoveRecord) -> MoveRecord:

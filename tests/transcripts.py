@@ -2,6 +2,7 @@
 
 # What the conversation shows.
 # today: 2026-11-23 09:00 in Europe/Lisbon
+# teams: Haircut 2, Yoga all         (services that need so many of their staff at once)
 # zone: America/New_York            (where the customer is; the business's own zone if left out)
 user: haircut tomorrow at 3pm       (a message; "(5000 x a)" is five thousand times a)
 press: Confirm booking              (a button of the last replies, by its label; or data as JSON)
@@ -28,7 +29,9 @@ from zoneinfo import ZoneInfo
 
 from dialogs.replies import Choice, Reply
 from dialogs.said import Said
-from tests.worlds.sample import ZONE
+from scheduling.reading.service_rules import ALL as ALL_STAFF
+from scheduling.reading.service_rules import ServiceRule
+from tests.worlds.sample import BUSINESS, ZONE
 from tests.worlds.studio import Studio
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -47,6 +50,13 @@ class Transcript:
     zone: str
     locale: str
     lines: tuple[Line, ...]
+    teams: str = ""
+
+    @property
+    def rules(self) -> dict[str, dict[str, ServiceRule]]:
+        """As the operator would have them in their file."""
+        said = [one.strip().rpartition(" ") for one in self.teams.split(",") if one.strip()]
+        return {BUSINESS: {name: ServiceRule(ALL_STAFF if n == ALL_STAFF else int(n)) for name, _, n in said}}
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ def heard(reply: Reply) -> Heard:
 
 
 def read(path: Path) -> Transcript:
-    facts = {"today": "", "zone": "", "locale": "en-GB"}
+    facts = {"today": "", "zone": "", "locale": "en-GB", "teams": ""}
     lines: list[Line] = []
     for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if raw.startswith("#"):
@@ -97,7 +107,7 @@ def read(path: Path) -> Transcript:
             lines.append(Line(kind, text.strip()))
     day, _, zone = facts["today"].partition(" in ")
     now = datetime.strptime(day, "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo(zone))
-    return Transcript(now, facts["zone"] or zone, facts["locale"], tuple(lines))
+    return Transcript(now, facts["zone"] or zone, facts["locale"], tuple(lines), facts["teams"])
 
 
 async def play(transcript: Transcript, studio: Studio, answer: Answer) -> tuple[list[Line], list[Line]]:

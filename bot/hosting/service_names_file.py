@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import logging
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.hosting.start_checks import StartError
+from bot.hosting.toml_file import read_toml
 
 log = logging.getLogger(__name__)
 
@@ -40,26 +40,13 @@ def read_service_names(file: Path | None) -> WrittenNames:
     """Nothing where there is no file; StartError where there is one that cannot be used."""
     if file is None:
         return {}
-    found = _parsed(file)
+    found = read_toml(file, setting=SETTING)
     if problems := tuple(_problems(found)):
         raise StartError(*(f"{SETTING}: {file}: {problem}" for problem in problems))
     return {
         business_id: {service: tuple(name.strip() for name in names) for service, names in services.items()}
         for business_id, services in found.items()
     }
-
-
-def _parsed(file: Path) -> dict[str, dict[str, list[str]]]:
-    """Of whatever shape, as long as it is TOML."""
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise StartError(f"{SETTING}: {file}: cannot be read ({why})") from None
-    except UnicodeDecodeError:
-        raise StartError(f"{SETTING}: {file}: cannot be read as text (UTF-8)") from None
-    except tomllib.TOMLDecodeError as error:
-        raise StartError(f"{SETTING}: {file}: is no TOML: {error}") from None
 
 
 def _problems(found: Mapping[str, object]) -> Iterator[str]:

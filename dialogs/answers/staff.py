@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.acts import Ask
+from dialogs.fields.staff import team_key
 from dialogs.saying.speaker import Speaker
 from graph.model import Service
 
@@ -18,4 +19,7 @@ def answer(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:
     if subject is not None and others:
         return speaker.words.say("trouble-staff-not-for", staff=others[0], service=subject.name)
     names = speaker.words.all_of([member.name for member in staff])
+    if subject is not None and (needed := speaker.shop.staff_needed_for(subject)) > 1:
+        key = team_key(needed, len(staff))
+        return speaker.words.say(key, service=subject.name, number=needed, staff=names)
     return speaker.words.say("answer-staff" if len(staff) > 1 else "answer-staff-one", staff=names)

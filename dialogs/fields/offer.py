@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec.structs import replace
-
 from dialogs.offers import allowed, wish_for
-from dialogs.state import Booking, ConversationState, Guest
+from dialogs.state import Booking, ConversationState, Guest, Visit
 from dialogs.when import When
 from scheduling.model import Slot
 
@@ -40,13 +38,15 @@ def with_slot(state: ConversationState, slot: Slot, zone: ZoneInfo) -> Conversat
     assert visit is not None  # only a visit has times on offer
     if visit.not_staff or visit.staff_ids:
         able = allowed([slot], visit.staff_ids or (), visit.not_staff)
-        slot = next((having(one, one.staff_ids[0]) for one in able), slot)
+        slot = next((one.having(*wished_among(visit, one)) for one in able), slot)
     if visit.prefers and visit.staff_ids is None:
-        slot = next((having(slot, key) for key in visit.prefers if key in slot.staff_ids), slot)
+        liked = [key for key in visit.prefers if key in slot.staff_ids]
+        slot = slot.having(*liked) if liked else slot
     chosen = state.unsettled().with_visit(slot=slot, missed=False, when=wish_for(slot, zone))
     return without_times_of_guests(chosen)
 
 
-def having(slot: Slot, staff_id: str) -> Slot:
-    """The slot as that person's."""
-    return replace(slot, staff_ids=(staff_id,))
+def wished_among(visit: Visit, slot: Slot) -> tuple[str, ...]:
+    """Those who have the slot, whoever is wished for first."""
+    wished = visit.staff_ids or ()
+    return tuple(sorted(slot.staff_ids, key=lambda key: key not in wished))

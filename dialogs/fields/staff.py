@@ -8,7 +8,7 @@ from datetime import datetime
 from dialogs.acts import Agree, Change, ExcludeStaff, ExcludeWhen, Field, GiveStaff, GiveWhen, Shift, Topic
 from dialogs.acts import Ask as AskAbout
 from dialogs.fields.offer import without_offer
-from dialogs.policy import names_staff, selects_staff
+from dialogs.policy import names_staff, selects_staff, staff_needed
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
 from dialogs.state import Booking, ConversationState, Visit
@@ -29,7 +29,7 @@ def give(step: Step, act: GiveStaff) -> Step:
         return step
     if act.is_weak:
         return step.to(forget(step.state))
-    if visit.slot is not None and act.staff_ids == (visit.with_id,):
+    if visit.slot is not None and act.staff_ids and set(act.staff_ids) <= set(visit.with_ids):
         return step.visit(staff_ids=act.staff_ids)  # whoever has the chosen time is who they wish for
     not_staff = tuple(key for key in visit.not_staff if key not in act.staff_ids)
     return step.to(dropped(step.state).with_visit(staff_ids=act.staff_ids, not_staff=not_staff))
@@ -42,12 +42,13 @@ def exclude(step: Step, act: ExcludeStaff) -> Step:
         return step
     unwanted = tuple(dict.fromkeys((*visit.not_staff, *act.staff_ids)))
     others = _without((one.id for one in step.able), unwanted)
-    if step.able and not others:
+    needed = staff_needed(visit, step.shop)
+    if step.able and len(others) < needed:
         return _nobody_else(step)
     kept = _without(visit.staff_ids or (), unwanted)
-    if visit.slot is not None and visit.with_id not in {None, *unwanted}:
+    if visit.slot is not None and visit.with_ids and set(visit.with_ids).isdisjoint(unwanted):
         return step.visit(not_staff=unwanted, staff_ids=kept or visit.staff_ids)
-    staff_ids = kept or _whoever_is_left(visit, others)
+    staff_ids = kept or _whoever_is_left(visit, others, needed)
     return step.to(dropped(step.state).with_visit(staff_ids=staff_ids, not_staff=unwanted))
 
 
@@ -55,9 +56,9 @@ def _without(staff_ids: Iterable[str], unwanted: tuple[str, ...]) -> tuple[str, 
     return tuple(key for key in staff_ids if key not in unwanted)
 
 
-def _whoever_is_left(visit: Visit, others: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Who is wished for where nobody is any more by name; the last of all is."""
-    if len(others) == 1:
+def _whoever_is_left(visit: Visit, others: tuple[str, ...], needed: int) -> tuple[str, ...] | None:
+    """Who is wished for where nobody is any more by name; the last of all is, and so are the last that it takes."""
+    if len(others) == needed:
         return others
     return () if visit.staff_ids == () else None
 
@@ -79,7 +80,14 @@ def _nobody_else(step: Step) -> Step:
     assert visit is not None and shop is not None  # whoever asks has looked
     if service is None or not names_staff(visit, shop):
         return step.note("trouble-staff-not-chosen")
+    if (needed := shop.staff_needed_for(service)) > 1:
+        return step.note(team_key(needed, len(step.able)), service=service.name, number=needed)
     return step.note("staff-only-one", service=service.name, staff=step.able[0].name)
+
+
+def team_key(needed: int, able: int) -> str:
+    """The sentence about a service that takes several of the staff at once: all, or so many of them."""
+    return "staff-all-needed" if needed >= able else "staff-some-needed"
 
 
 def agree(step: Step, act: Agree) -> Step:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.acts import GivePeople, GiveTogether
 from dialogs.fields.offer import without_offer
+from dialogs.policy import staff_needed
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import Booking, ConversationState, Together
@@ -37,8 +38,8 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
 
 
 def staff_at_once(booking: Booking, shop: Catalogue) -> int:
-    """So many of those who are wished for can work side by side."""
+    """For so many at a time those who are wished for can work side by side."""
     service = shop.service(booking.service_id) if booking.service_id else None
     able = {member.id for member in shop.staff_of(service)} if service else set()
     wished = set(booking.staff_ids or able)
-    return len((able & wished) - set(booking.not_staff))
+    return len((able & wished) - set(booking.not_staff)) // staff_needed(booking, shop)

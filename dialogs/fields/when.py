@@ -11,7 +11,7 @@ from dialogs.acts import Ask, ExcludeWhen, GiveStaff, GiveWhen, Goal, Shift, Top
 from dialogs.fields import day as day_field
 from dialogs.fields import staff
 from dialogs.fields import time as time_field
-from dialogs.fields.offer import having, with_slot, with_wish, without_offer
+from dialogs.fields.offer import with_slot, with_wish, without_offer
 from dialogs.offers import chosen_from, is_ruled_out, local_day
 from dialogs.state import Booking, Moving
 from dialogs.step import Step
@@ -48,7 +48,7 @@ def _chosen_on_offer(step: Step, visit: Booking | Moving, act: GiveWhen) -> Slot
     chosen = chosen_from(visit.slots, act.when, step.zone)
     if chosen is None or act.staff_id not in {None, *chosen.staff_ids}:
         return None
-    return having(chosen, act.staff_id) if act.staff_id else chosen
+    return chosen.having(act.staff_id) if act.staff_id else chosen
 
 
 def _without_what_it_replaces(step: Step, visit: Booking | Moving, wish: When) -> Step:

@@ -48,8 +48,17 @@ def _always(key: str, speaker: Speaker, state: ConversationState, today: date) -
             return known | {"what": how_they_come(speaker, state)}
         case "one-after-the-other" | "what-waits":
             return known | {"next": services_next(speaker, state)}
+        case "staff-all-needed" | "staff-some-needed":
+            return known | {"staff": _all_who_do_it(speaker, state)}
         case _:
             return known
+
+
+def _all_who_do_it(speaker: Speaker, state: ConversationState) -> str:
+    visit = state.visit
+    service = speaker.shop.service(visit.service_id) if visit and visit.service_id else None
+    staff = speaker.shop.staff_of(service) if service else ()
+    return speaker.together(one.id for one in staff) or ""
 
 
 def _shown(value: Value, speaker: Speaker, today: date) -> str | int:

@@ -67,9 +67,9 @@ def _staff_names(speaker: Speaker, booking: Booking) -> str | None:
     if not names_staff(booking, speaker.shop):
         return None
     slots = [booking.slot, *(guest.slot for guest in booking.guests)]
-    settled = [slot.staff_ids[0] for slot in slots if slot is not None and len(slot.staff_ids) == 1]
-    names = [name for key in dict.fromkeys(settled) if (name := speaker.staff_name(key))]
-    return speaker.words.all_of(names) if names and len(settled) == len(slots) else None
+    settled = [slot.settled for slot in slots if slot is not None and slot.settled]
+    names = speaker.together(dict.fromkeys(key for staff_ids in settled for key in staff_ids))
+    return names if len(settled) == len(slots) else None
 
 
 def times_of_guests(speaker: Speaker, booking: Booking) -> str:

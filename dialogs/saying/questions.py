@@ -155,7 +155,7 @@ def _told_who(speaker: Speaker, now: Visit, then: Visit) -> list[str]:
     """Beside a list of times it stands with them; of days it has to be said."""
     if (now.staff_ids, now.not_staff) == (then.staff_ids, then.not_staff):
         return []
-    name = speaker.staff_names(now.staff_ids or ())
+    name = speaker.wished_staff(now)
     return [speaker.words.say("noted-staff", staff=name) if name else speaker.words.say("noted-plain")]
 
 

@@ -40,13 +40,15 @@ def _why_not_then(speaker: Speaker, reason: Reason, wished: Wished, start: datet
             return say("why-too-soon", notice=_notice(speaker, reason), when=when)
         case Rule.CLOSED:
             return _closed(speaker, reason, service, start)
+        case Rule.STAFF_AWAY if (needed := speaker.shop.staff_needed_for(service)) > 1:
+            return say("why-team-away", service=service.name, number=needed, when=when)
         case Rule.STAFF_AWAY if someone := _someone(speaker, wished):
             return say("why-staff-away", staff=someone)
         case Rule.STAFF_AWAY:
             return say("why-nobody-there", service=service.name, when=when)
         case Rule.OFF_GRID:
             return say("why-off-grid", service=service.name, time=speaker.clock(start))
-        case Rule.TAKEN if staff := speaker.staff_name(wished.staff_id):
+        case Rule.TAKEN if staff := _taken_with(speaker, wished):
             return say("why-taken-with", when=when, staff=staff)
         case Rule.TAKEN:
             return say("why-taken", when=when)
@@ -76,6 +78,8 @@ def _why_not_day(speaker: Speaker, reason: Reason, wished: Wished) -> str:
             return say("why-too-soon", notice=_notice(speaker, reason), when=day)
         case Rule.CLOSED:
             return say("why-closed", when=day)
+        case Rule.STAFF_AWAY if (needed := speaker.shop.staff_needed_for(service)) > 1:
+            return say("why-team-away", service=service.name, number=needed, when=day)
         case Rule.STAFF_AWAY if someone := _someone(speaker, wished):
             return say("why-staff-away-day", staff=someone, day=day)
         case Rule.STAFF_AWAY:
@@ -90,6 +94,8 @@ def _why_not_day(speaker: Speaker, reason: Reason, wished: Wished) -> str:
 
 def _too_few(speaker: Speaker, reason: Reason, service: Service, when: str) -> str:
     key = "why-few-seats" if service.max_attendees > 1 else "why-few-staff"
+    if speaker.shop.staff_needed_for(service) > 1:
+        key = "why-few-teams"
     return speaker.words.say(key, when=when, places=reason.places)
 
 
@@ -152,6 +158,12 @@ def _someone(speaker: Speaker, wished: Wished) -> str | None:
     return speaker.staff_name(wished.staff_id) or (able[0].name if len(able) == 1 else None)
 
 
+def _taken_with(speaker: Speaker, wished: Wished) -> str | None:
+    """Whose time is taken; of several it is not told which of them is not free."""
+    is_of_several = speaker.shop.staff_needed_for(wished.service) > 1
+    return None if is_of_several else speaker.staff_name(wished.staff_id)
+
+
 def instead(
     speaker: Speaker, other: Alternative, shops: Sequence[Catalogue], *, may_be_elsewhere: bool
 ) -> tuple[str, Choice] | None:
@@ -159,9 +171,9 @@ def instead(
     say, zone = speaker.words.say, speaker.zones.main
     local, act = other.slot.start.astimezone(zone), GiveWhen(when=wish_for(other.slot, zone))
     match other.given_up:
-        case Wish.STAFF if staff := speaker.staff_name(other.slot.staff_ids[0]):
+        case Wish.STAFF if staff := speaker.together(first := other.slot.having().staff_ids):
             says = say("instead-staff", staff=staff)
-            return says, Choice(_capitalised(says), says, (GiveStaff(staff_ids=other.slot.staff_ids[:1]),))
+            return says, Choice(_capitalised(says), says, (GiveStaff(staff_ids=first),))
         case Wish.DAY:
             when = say("at-time", day=speaker.words.day(local.date()), time=speaker.words.clock(local))
             label = f"{speaker.words.short_day(local.date())} {speaker.words.time(local)}"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dialogs.acts import AnyAct
+from dialogs.policy import staff_needed
 from dialogs.replies import Choice
 from dialogs.saying.wording import Wording
-from dialogs.state import Made
+from dialogs.state import Made, Visit
 from dialogs.zones import Zones
 from graph.model import Appointment, Business, PriceType, Service
 from scheduling.model import Catalogue, Slot
@@ -64,6 +65,17 @@ class Speaker:
         names = [name for key in staff_ids if (name := self.staff_name(key))]
         return self.words.one_of(names) if names else None
 
+    def together(self, staff_ids: Iterable[str]) -> str | None:
+        """Of several, all of whom are there."""
+        names = [name for key in staff_ids if (name := self.staff_name(key))]
+        return self.words.all_of(names) if names else None
+
+    def wished_staff(self, visit: Visit) -> str | None:
+        """Who is wished for: of several any, or all of them where it takes so many."""
+        wished = visit.staff_ids or ()
+        is_of_all = len(wished) <= staff_needed(visit, self.shop)
+        return self.together(wished) if is_of_all else self.staff_names(wished)
+
     def booking(self, service: str, start: datetime, staff: str | None) -> str:
         """ "Haircut on Monday 30 March at 10:00 with Dana"."""
         if staff:
@@ -71,14 +83,14 @@ class Speaker:
         return self.words.say("booking-anyone", service=service, when=self.moment(start))
 
     def appointment(self, appointment: Appointment) -> str:
-        staff = self.staff_name(next(iter(appointment.staff_ids), None))
+        staff = self.together(appointment.staff_ids)
         return self.booking(self.service_name(appointment), appointment.start, staff)
 
     def made(self, made: Made) -> str:
         """As it was when it was last looked at."""
         assert made.start is not None  # only what was looked at is spoken of
         service = self.shop.service(made.service_id) if made.service_id else None
-        staff = self.staff_name(next(iter(made.staff_ids), None))
+        staff = self.together(made.staff_ids)
         return self.booking(service.name, made.start, staff) if service else self.moment(made.start)
 
     def told_apart(self, appointments: Sequence[Appointment]) -> dict[str, str]:

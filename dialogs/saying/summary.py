@@ -66,7 +66,7 @@ def move_summary(
             Row(say("row-staff-new"), staff or say("button-anyone")),
         ]
         return _confirm_card(speaker, _CHANGE, rows, moving)
-    is_another = moving.with_id is not None and moving.with_id not in appointment.staff_ids
+    is_another = not set(moving.with_ids) <= set(appointment.staff_ids)
     rows = [
         Row(say("row-service"), speaker.service_name(appointment)),
         *(_whose_rows(speaker, (appointment, *others)) if others or is_whose_told else []),
@@ -93,9 +93,9 @@ def _whose_rows(speaker: Speaker, appointments: Sequence[Appointment]) -> list[R
 
 def _who_stays(speaker: Speaker, moving: Moving, appointment: Appointment) -> str | None:
     """Whoever has the appointment keeps it, if they are free then; else whoever is free, where anyone would do."""
-    theirs = next(iter(appointment.staff_ids), None)
-    free = moving.slot.staff_ids if moving.slot else ()
-    return speaker.staff_name(theirs) if theirs in free or not free else speaker.words.say("first-free")
+    theirs, free = appointment.staff_ids, moving.slot.staff_ids if moving.slot else ()
+    stays = not free or (bool(theirs) and set(theirs) <= set(free))
+    return speaker.together(theirs) if stays else speaker.words.say("first-free")
 
 
 _CHANGE = ("summary-change-title", "summary-change-ask", "button-confirm-change")

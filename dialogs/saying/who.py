@@ -30,7 +30,12 @@ def told(speaker: Speaker, visit: Visit) -> tuple[Slot, ...]:
     if is_with_several or not names_staff(visit, speaker.shop):
         return tuple(replace(slot, staff_ids=()) for slot in slots)
     order = {one.id: place for place, one in enumerate(speaker.shop.staff)}
-    return tuple(replace(slot, staff_ids=tuple(sorted(slot.staff_ids, key=lambda key: order[key]))) for slot in slots)
+    return tuple(replace(slot, staff_ids=_named(slot, order)) for slot in slots)
+
+
+def _named(slot: Slot, order: dict[str, int]) -> tuple[str, ...]:
+    """Nobody where it takes several at once: whoever of them it is in the end, none of them is instead of another."""
+    return () if slot.staff_needed > 1 else tuple(sorted(slot.staff_ids, key=lambda key: order[key]))
 
 
 def in_common(slots: Sequence[Slot]) -> tuple[str, ...] | None:
@@ -92,6 +97,11 @@ def by_people(slots: Sequence[Slot]) -> list[list[Slot]]:
 
 def whoever(speaker: Speaker, visit: Visit) -> str | None:
     """Whom it will be with, or who is wished for; None where that is open, or not said."""
-    if visit.with_id is not None and (visit.staff_ids or names_staff(visit, speaker.shop)):
-        return speaker.staff_name(visit.with_id)
-    return speaker.staff_names(visit.staff_ids or ())
+    if visit.with_ids and (visit.staff_ids or names_staff(visit, speaker.shop)):
+        return speaker.together(in_order(speaker, visit.with_ids))
+    return speaker.wished_staff(visit)
+
+
+def in_order(speaker: Speaker, staff_ids: Sequence[str]) -> tuple[str, ...]:
+    """As the business lists them; whoever is not there any more is not named."""
+    return tuple(one.id for one in speaker.shop.staff if one.id in staff_ids)

@@ -107,6 +107,7 @@ def _order(turn: OpenTurn) -> Order:
         consent=_consent(turn),
         network=turn.said.network,
         user=turn.said.user,
+        also_with=turn.also_with,
     )
 
 

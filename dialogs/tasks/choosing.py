@@ -132,9 +132,10 @@ def _staff_for(turn: OpenTurn, task: Moving, made: Made, appointment: Appointmen
 
     Where the customer did not mind who it is with, they do not mind now.
     """
-    theirs, wished = tuple(appointment.staff_ids[:1]), task.staff_ids
+    wished = task.staff_ids
     shop = next((shop for shop in turn.shops if shop.business.id == made.business_id), None)
     service = shop.service(appointment.service_id) if shop and appointment.service_id else None
+    theirs = appointment.staff_ids[: shop.staff_needed_for(service) if shop and service else 1]
     if wished is None:
         return () if made.is_with_anyone else theirs or None
     if shop is None or service is None or wished in {(), theirs}:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 
 from dialogs.apply import events
-from dialogs.fields.offer import having
 from dialogs.policy import names_staff
 from dialogs.state import Booking, ConversationState, Moving
 from dialogs.tasks.booking import not_possible
@@ -22,7 +21,7 @@ async def keep(turn: OpenTurn) -> bool:
     visit, holder = turn.state.visit, turn.held_by
     if visit is None or visit.slot is None or visit.service_id is None:
         return True
-    is_settled = visit.with_id is not None or not names_staff(visit, turn.open_shop)
+    is_settled = bool(visit.with_ids) or not names_staff(visit, turn.open_shop)
     if is_settled and holder is not None and await _holds_on(turn, holder):
         return True
     outcome = await turn.desk.hold(turn.query, visit.slot.start) if holder is not None else None
@@ -34,7 +33,7 @@ async def keep(turn: OpenTurn) -> bool:
             if outcome is not None:
                 turn.note("not-kept")
             if not is_settled and isinstance(visit, Booking):
-                turn.state = events.held(turn.state, having(visit.slot, visit.slot.staff_ids[0]))
+                turn.state = events.held(turn.state, visit.slot.having())
         case _:
             not_possible(turn, visit.slot, outcome)
             return False
@@ -72,4 +71,4 @@ def _claim_of(visit: Booking | Moving, state: ConversationState) -> tuple[*tuple
     business_id = state.business_id if visit is state.task else visit.business_id
     moved = visit.appointment_id if isinstance(visit, Moving) else None
     place = visit.place if isinstance(visit, Booking) else 1
-    return business_id, visit.service_id, visit.with_id or visit.staff_ids, visit.slot.start, moved, place
+    return business_id, visit.service_id, visit.with_ids or visit.staff_ids, visit.slot.start, moved, place

@@ -58,6 +58,7 @@ async def move(turn: OpenTurn) -> bool:
             answers=answers_of(moving, turn.open_shop) if moving.changes_service else (),
             holder=turn.holder,
             identity=turn.identity,
+            also_with=turn.also_with,
         )
     )
     match outcome:

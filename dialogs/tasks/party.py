@@ -29,11 +29,15 @@ def with_room(turn: OpenTurn, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
         return slots
     match booking.together:
         case Together.AT_ONCE:
-            return tuple(slot for slot in slots if booking.staff_id or len(slot.staff_ids) >= booking.people)
+            return tuple(slot for slot in slots if booking.staff_id or _is_room_for(booking.people, slot))
         case Together.IN_TURN:
             return tuple(slot for slot in slots if _has_turns(slot, slots, len(booking.guests)))
         case None:
             return slots
+
+
+def _is_room_for(people: int, slot: Slot) -> bool:
+    return len(slot.staff_ids) >= people * slot.staff_needed
 
 
 def _has_turns(first: Slot, slots: tuple[Slot, ...], guests: int) -> bool:
@@ -85,7 +89,8 @@ async def _kept(turn: OpenTurn, number: int, last: Slot) -> Slot | None:
     if slot is None or held_by is None:
         return slot
     if _minds_staff(booking):
-        query = replace(query, staff_id=slot.staff_ids[0])
+        first, *others = slot.staff_ids[: slot.staff_needed]
+        query = replace(query, staff_id=first, also_with=tuple(others))
     outcome = await turn.desk.hold(query, slot.start)
     if isinstance(outcome, TooMany):
         return slot  # free, though it is not kept for them

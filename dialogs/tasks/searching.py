@@ -164,7 +164,10 @@ def _is_own(turn: OpenTurn, slot: Slot, appointment: Appointment | None) -> bool
     if appointment is None or visit is None or visit.changes_service:
         return False
     is_for_anyone = not visit.staff_ids and not visit.not_staff
-    return slot.start == appointment.start and (is_for_anyone or bool(set(slot.staff_ids) & set(appointment.staff_ids)))
+    # Of several who are there together all would have to be the same.
+    same = set(slot.having(*(visit.staff_ids or ())).staff_ids if slot.staff_needed > 1 else slot.staff_ids)
+    is_with_same = len(same & set(appointment.staff_ids)) >= slot.staff_needed
+    return slot.start == appointment.start and (is_for_anyone or is_with_same)
 
 
 def _without_ruled_out(turn: OpenTurn, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:

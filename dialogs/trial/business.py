@@ -31,6 +31,8 @@ _POLICY = SchedulingPolicy(
 
 
 class SaidService(Struct):
+    """`staff_needed` is how many of the staff have to be there at once."""
+
     name: str
     minutes: int = 30
     price: float | None = None
@@ -38,6 +40,7 @@ class SaidService(Struct):
     online: bool = False
     description: str = ""
     also_called: list[str] = []
+    staff_needed: int | Literal["all"] = 1
 
 
 class SaidStaff(Struct):
@@ -99,14 +102,22 @@ def shop_of(said: object) -> Catalogue:
         hours=tuple(tuple(_hours(told, day)) for day in _WEEK),
         policy=_POLICY,
     )
+    offered = tuple(_service(one, staff) for one in services)
     return Catalogue(
         business,
         ZoneInfo(told.tz),
-        tuple(_service(one, staff) for one in services),
+        offered,
         tuple(StaffMember(one.name, one.name) for one in staff),
         {},
         {one.name: tuple(one.also_called) for one in services if one.also_called},
+        staff_needed={
+            one.id: needed for one, said in zip(offered, services, strict=True) if (needed := _needed(said, one)) > 1
+        },
     )
+
+
+def _needed(said: SaidService, service: Service) -> int:
+    return len(service.staff_ids) if said.staff_needed == "all" else said.staff_needed
 
 
 def _hours(told: SaidBusiness, day: str) -> Iterator[Hours]:

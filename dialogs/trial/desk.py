@@ -74,7 +74,7 @@ class TrialDesk:
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         around = await self.find(query, start - REACH, start + REACH)
-        anyone = await self.find(replace(query, staff_id=None), start, start + _MOMENT)
+        anyone = await self.find(replace(query, staff_id=None, also_with=()), start, start + _MOMENT)
         found = {
             Wish.TIME: at_another_time(around, start, self.shop.zone),
             Wish.STAFF: with_others(anyone, start) if query.staff_id is not None else None,
@@ -96,7 +96,7 @@ class TrialDesk:
     async def book(self, order: Order) -> BookOutcome:
         if order.intent in self._made:
             return AlreadyBooked(self._made[order.intent])
-        query = SlotQuery(order.business_id, order.service_id, order.staff_id)
+        query = SlotQuery(order.business_id, order.service_id, order.staff_id, also_with=order.also_with)
         slots = await self.find(query, order.start, order.start + _MOMENT)
         if not slots:
             return SlotTaken()
@@ -117,7 +117,7 @@ class TrialDesk:
         if old is None:
             return NotFound()
         service = self._service(order.service_id or old.service_id or "")
-        query = SlotQuery(order.business_id, service.id, order.staff_id, moving=old.id)
+        query = SlotQuery(order.business_id, service.id, order.staff_id, moving=old.id, also_with=order.also_with)
         slots = await self.find(query, order.start, order.start + _MOMENT)
         if not slots:
             return SlotTaken()
@@ -127,7 +127,7 @@ class TrialDesk:
             end=order.start + service.duration,
             service_id=service.id,
             service_name=service.name,
-            staff_ids=slots[0].staff_ids[:1],
+            staff_ids=slots[0].having().staff_ids,
         )
         self.appointments[self.appointments.index(old)] = new
         return Moved(new)
@@ -142,7 +142,7 @@ class TrialDesk:
         return service
 
     def _choice(self, query: SlotQuery) -> ServiceChoice:
-        return ServiceChoice(self.shop, self._service(query.service_id), query.staff_id, query.people)
+        return ServiceChoice(self.shop, self._service(query.service_id), query.staff_id, query.people, query.also_with)
 
     def _calendar(self, query: SlotQuery) -> CalendarSnapshot:
         """The old time of what is moved is not in the way."""
@@ -153,4 +153,4 @@ def _appointment(key: str, service: Service, order: Order, slots: Sequence[Slot]
     person = order.person
     who = Attendee(None, person.name, person.email, person.phone, answers=order.answers)
     end = order.start + service.duration
-    return Appointment(key, service.id, service.name, order.start, end, slots[0].staff_ids[:1], (who,))
+    return Appointment(key, service.id, service.name, order.start, end, slots[0].having().staff_ids, (who,))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events
-from dialogs.policy import Action, at_once, names_staff, selects_staff
+from dialogs.policy import Action, at_once, names_staff, selects_staff, staff_needed
 from dialogs.ports import NO_AIDS, AddressProofs, Aids, Asker, Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
@@ -194,7 +194,8 @@ class OpenTurn:
         assert visit is not None and visit.service_id is not None  # the policy asks for the service first
         moved = visit.appointment_id if isinstance(visit, Moving) else None
         people = at_once(visit, self.open_shop)
-        query = SlotQuery(self.open_shop.business.id, visit.service_id, self.staff_id, self.held_by, moved, people)
+        business_id, staff_id, also_with = self.open_shop.business.id, self.staff_id, self.also_with
+        query = SlotQuery(business_id, visit.service_id, staff_id, self.held_by, moved, people, also_with)
         return replace(query, identity=self.identity, network=self.said.network, is_named=self.is_named)
 
     @property
@@ -205,10 +206,22 @@ class OpenTurn:
     @property
     def staff_id(self) -> str | None:
         """Who it is looked for and booked with: who the customer was told it will be, else who they wish for."""
+        return next(iter(self._staff_ids), None)
+
+    @property
+    def also_with(self) -> tuple[str, ...]:
+        """And who besides, where it takes several."""
+        return self._staff_ids[1:]
+
+    @property
+    def _staff_ids(self) -> tuple[str, ...]:
         visit, shop = self.state.visit, self.shop
         if visit is None or shop is None:
-            return None
-        return visit.with_id if names_staff(visit, shop) else visit.staff_id
+            return ()
+        if visit.with_ids and names_staff(visit, shop):
+            return visit.with_ids
+        wished = visit.staff_ids or ()
+        return wished if len(wished) <= staff_needed(visit, shop) else ()
 
     def intent(self) -> str:
         """The one-time id of the question on the table; a new one where none is."""
@@ -368,7 +381,7 @@ class OpenTurn:
         """The slot is lost, the wish is not: search again around it, perhaps with somebody else at the same time."""
         visit = self.state.visit
         is_open = visit is not None and visit.staff_id is None and selects_staff(visit, self.open_shop)
-        name = self.speaker.staff_name(self.staff_id) if is_open else None
+        name = self.speaker.staff_name(self.staff_id) if is_open and not self.also_with else None
         self.is_lost = True
         self.note("sorry-taken-with", staff=name) if key == "sorry-taken" and name else self.note(key)
         self.state = events.slot_lost(self.state)

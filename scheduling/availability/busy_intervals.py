@@ -30,6 +30,11 @@ class CalendarReading(tuple[Appointment, ...]):  # noqa: SLOT001  # cached_prope
     def engagements(self) -> dict[str, BusyIntervals]:
         return _engagements(self)
 
+    @cached_property
+    def of_several(self) -> frozenset[str]:
+        """The services of which an appointment is with several of the staff."""
+        return frozenset(one.service_id for one in self if len(one.staff_ids) > 1 and one.service_id is not None)
+
 
 def busy_intervals_in(appointments: Iterable[Appointment]) -> dict[str, BusyIntervals]:
     """What engages each staff member, by id; only to be read, as it may be shared."""

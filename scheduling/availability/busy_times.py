@@ -44,7 +44,7 @@ def busy_times_of(
     engaged = busy_intervals_in(appointments)
     found = {member.id: _diary_of(engaged.get(member.id, _NOTHING)) for member in staff}
     for hold in holds:
-        if (busy := found.get(hold.staff_id)) is not None:
+        for busy in (found[staff_id] for staff_id in hold.staff_ids if staff_id in found):
             busy.booked.append((second_of(hold.busy_from), second_after(hold.busy_until)))
     if service.max_attendees > 1:
         _enter_seats(found, service, appointments, holds)
@@ -72,7 +72,7 @@ def has_seats(appointment: Appointment, service: Service) -> bool:
 def _seats_held(holds: Iterable[Hold], service: Service) -> Counter[tuple[str, int]]:
     """How many places are held in each class of this service, by staff member and start."""
     theirs = (one for one in holds if one.is_class and one.service_id == service.id)
-    return Counter((one.staff_id, second_of(one.start)) for one in theirs)
+    return Counter((staff_id, second_of(one.start)) for one in theirs for staff_id in one.staff_ids)
 
 
 def without(availability: Iterable[StaffAvailability], appointment: Appointment) -> tuple[StaffAvailability, ...]:

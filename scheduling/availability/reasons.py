@@ -87,7 +87,7 @@ def _against_staff(timetable: Timetable, second: int) -> tuple[Reason, ...]:
     reasons = []
     there = [place for place in timetable.staff if _is_there(place, second, timetable.rules)]
     places = _places(timetable, there, second)
-    if not there:
+    if not _could_be_a_team(timetable, there):
         reasons.append(Reason(Rule.STAFF_AWAY))
     elif not places:
         reasons.append(Reason(Rule.TAKEN))
@@ -98,11 +98,16 @@ def _against_staff(timetable: Timetable, second: int) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
+def _could_be_a_team(timetable: Timetable, there: list[StaffTimeline]) -> bool:
+    """Whether enough of the staff are there, busy or not, for one appointment: one, unless it takes several."""
+    return len(there) >= timetable.team and timetable.wished <= {place.staff_id for place in there}
+
+
 def _places(timetable: Timetable, there: list[StaffTimeline], second: int) -> int:
     """For how many who come together there is room at this start."""
-    free = sum(_is_free(place, second, timetable.rules) for place in there)
+    free = {place.staff_id for place in there if _is_free(place, second, timetable.rules)}
     if timetable.capacity <= 1:
-        return free
+        return timetable.rooms(free) if timetable.wished <= free else 0
     left = [place.seats(timetable.rules).get(second, 0) for place in timetable.staff]
     return max([*left, timetable.capacity if free else 0])
 

@@ -42,28 +42,36 @@ def _free_on_grid(timetable: Timetable, first: int, last: int, ranks: Sequence[S
     whole = grid(timetable.windows, timetable.rules.interval, timetable.zone)
     seconds = whole[bisect_left(whole, first) : bisect_right(whole, last)]
     rows = _rows(timetable, seconds)
-    minutes, fewest = timetable.rules.length // 60, timetable.staff_needed
+    minutes, fewest, wished = timetable.rules.length // 60, timetable.staff_needed, timetable.wished
     if not fewest:
         return ()
     slots: list[Slot] = []
     days = pairwise(bisect_left(seconds, midnight) for midnight in timetable.days.midnights)
     for day, (begin, end) in enumerate(days, start=1):
-        ranked = ranks[day]
+        ranked = _these_first(wished, ranks[day], timetable)
         staff_ids = tuple([timetable.staff[place].staff_id for place in ranked])
         free = b"".join([rows[place][begin:end] for place in ranked])
-        slots += _slots_of_day(seconds[begin:end], minutes, staff_ids, free, fewest)
+        slots += _slots_of_day(seconds[begin:end], minutes, staff_ids, free, (fewest, timetable.team), wished)
     return tuple(slots)
 
 
 @lru_cache(maxsize=256)
 def _slots_of_day(
-    seconds: tuple[int, ...], minutes: int, staff_ids: tuple[str, ...], free: bytes, fewest: int
+    seconds: tuple[int, ...],
+    minutes: int,
+    staff_ids: tuple[str, ...],
+    free: bytes,
+    at_least: tuple[int, int],
+    wished: frozenset[str],
 ) -> tuple[Slot, ...]:
-    """The slots of a day at which the `fewest` are free; `free` holds one row after another, in the order of the staff.
+    """The slots of a day at which so many are free, and all who are `wished` for among them.
+
+    `free` holds one row after another, in the order of the staff. `at_least` is how many have to be free for all who
+    come together, and for each of them.
 
     Kept, since from one question to the next most days stay as they were.
     """
-    count = len(seconds)
+    count, (fewest, team) = len(seconds), at_least
     rows = [free[begin : begin + count] for begin in range(0, len(free), count or 1)]
     slots: list[Slot] = []
     before: tuple[int, ...] = ()
@@ -71,9 +79,16 @@ def _slots_of_day(
     for second, column in zip(seconds, zip(*rows, strict=True), strict=bool(rows)):
         if column != before:
             before, names = column, tuple(compress(staff_ids, column))
-        if len(names) >= fewest:
-            slots.append(Slot(datetime.fromtimestamp(second, UTC), minutes, names))
+        if len(names) >= fewest and wished.issubset(names):
+            slots.append(Slot(datetime.fromtimestamp(second, UTC), minutes, names, team))
     return tuple(slots)
+
+
+def _these_first(wished: frozenset[str], ranked: Sequence[int], timetable: Timetable) -> Sequence[int]:
+    """Of a team that is looked for, those who have to be in it."""
+    if not wished or timetable.team <= 1:
+        return ranked
+    return sorted(ranked, key=lambda place: timetable.staff[place].staff_id not in wished)
 
 
 def _rows(timetable: Timetable, seconds: Sequence[int]) -> list[bytearray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -33,7 +34,10 @@ class StaffTimeline:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """`people` come together, of whom one of the staff can have `capacity` at a time."""
+    """`people` come together, of whom so many of the staff, a `team`, can have `capacity` at a time.
+
+    Those who are `wished` for have to be in it.
+    """
 
     rules: BookingRules
     zone: ZoneInfo
@@ -43,11 +47,22 @@ class Timetable:
     staff: tuple[StaffTimeline, ...]
     people: int = 1
     capacity: int = 1
+    team: int = 1
+    wished: frozenset[str] = frozenset()
 
     @property
     def staff_needed(self) -> int:
-        """How many have to be free where no class is to be joined; 0 where not even a new class has room for all."""
-        return self.people if self.capacity <= 1 else int(self.people <= self.capacity)
+        """How many have to be free where no class is to be joined; 0 where there is never room for all of them.
+
+        Not even a new class may have it, and whoever is wished for is in one team only.
+        """
+        if self.capacity > 1:
+            return int(self.people <= self.capacity)
+        return 0 if self.wished and self.people > 1 else self.people * self.team
+
+    def rooms(self, free: Collection[str]) -> int:
+        """For how many there is room with so many free of the staff, each to a team of their own."""
+        return min(len(free) // self.team, 1) if self.wished else len(free) // self.team
 
     def classes(self, place: StaffTimeline) -> list[int]:
         """When the classes of one of the staff begin that have a place for each of them."""
@@ -77,4 +92,6 @@ def lay_out(choice: ServiceChoice, calendar: CalendarSnapshot, *, start: int, en
         tuple(places),
         people=choice.people,
         capacity=service.max_attendees,
+        team=choice.staff_needed,
+        wished=choice.wished,
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.model import Appointment
+from scheduling.availability.busy_intervals import CalendarReading
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.ledger import LedgerDownError
-from scheduling.model import ServiceChoice
+from scheduling.model import Catalogue, ServiceChoice
 from scheduling.reading.calendar_cache import CalendarCache
 from storage.holds import Hold, Holds
 
@@ -36,6 +37,7 @@ class Calendars:
         self._cache = cache
         self._holds = holds
         self._editions: dict[str, int] = {}
+        self._hinted_at: set[tuple[str, str]] = set()
 
     async def snapshot(
         self,
@@ -61,9 +63,25 @@ class Calendars:
         personal = [member.id for member in able if member.personal_calendar_counts]
         appointments = await self._cache.appointments(business_id, first, until, fresh=fresh)
         availability = await self._cache.availability(business_id, personal, first, until, fresh=fresh)
+        self._hint_at_teams(choice.catalogue, appointments)
         # Whoever sits in a class already holds no other place in it.
         holds = tuple(one for one in standing.holds if one.customer_id not in seated_in(appointments, one))
         return DatedSnapshot(CalendarSnapshot(appointments, availability, holds), standing.edition, standing.own)
+
+    def _hint_at_teams(self, catalogue: Catalogue, appointments: CalendarReading) -> None:
+        """Bookings does not say whether a service needs several of its staff; what is in the calendar may show it."""
+        for service_id in appointments.of_several:
+            service, known = catalogue.service(service_id), (catalogue.business.id, service_id)
+            if service is None or known in self._hinted_at or service.max_attendees > 1:
+                continue
+            if catalogue.staff_needed_for(service) == 1:
+                self._hinted_at.add(known)
+                logger.warning(
+                    "appointments of the service %r of %s are with several of the staff, and the chat books one; if it "
+                    "always needs several, say so in SERVICE_RULES_FILE",
+                    service.name,
+                    known[0],
+                )
 
     async def appointments_now(self, business_id: str, start: datetime, end: datetime) -> tuple[Appointment, ...]:
         """Read anew, with no regard to what others hold."""
@@ -88,7 +106,7 @@ def seated_in(appointments: Sequence[Appointment], hold: Hold) -> frozenset[str]
         for one in appointments
         if hold.is_class
         and (one.service_id, one.start) == (hold.service_id, hold.start)
-        and hold.staff_id in one.staff_ids
+        and not hold.staff_ids.isdisjoint(one.staff_ids)
         for attendee in one.attendees
         if attendee.customer_id is not None
     )

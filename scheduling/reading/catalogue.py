@@ -28,6 +28,7 @@ from scheduling.operator_rules import USUAL_RULES, CustomerChanges, OperatorRule
 from scheduling.ports import Bookings
 from scheduling.reading.catalogue_remarks import remarks_on
 from scheduling.reading.service_names import also_called
+from scheduling.reading.service_rules import Rules, staff_needed
 from scheduling.reading.single_flight import SingleFlight
 
 logger = logging.getLogger("scheduling")
@@ -55,6 +56,7 @@ class CatalogueCache:
         self._clock = clock
         self._rules = rules
         self._domains = frozenset(map(comparable, rules.domains))
+        self._told: set[tuple[str, str, str]] = set()
         self._not_offered: set[tuple[str, str]] = set()
         self._remarked: set[str] = set()
         self._kept: dict[str, tuple[datetime, Catalogue]] = {}
@@ -91,6 +93,8 @@ class CatalogueCache:
             business.result(), services.result(), staff.result(), questions.result(), self._rules
         )
         catalogue = replace(catalogue, domains=self._domains | _own_domain(business_id))
+        if (team_rules := self._rules.teams.get(business_id)) is not None:
+            catalogue = self._ruled(catalogue, team_rules)
         self._remark(catalogue, read_at)
         if self._rules.names is not None:
             catalogue = self._named(catalogue, await self._rules.names.of(business_id))
@@ -112,6 +116,17 @@ class CatalogueCache:
                 self._not_offered.add(known)
                 logger.warning("other names are kept for the service %r, which %s does not offer", service, known[0])
         return replace(catalogue, also_called=found)
+
+    def _ruled(self, catalogue: Catalogue, rules: Rules) -> Catalogue:
+        """With how many of the staff its services need; rules that are of no use are told of once."""
+        numbers = {service.id: len(catalogue.staff_of(service)) for service in catalogue.services}
+        found, useless = staff_needed(catalogue.services, numbers, rules)
+        for service, why in useless.items():
+            known = (catalogue.business.id, service, why)
+            if known not in self._told:
+                self._told.add(known)
+                logger.warning("a rule is kept for the service %r of %s, which %s", service, known[0], why)
+        return replace(catalogue, staff_needed=found)
 
 
 def _own_domain(business_id: str) -> frozenset[str]:

@@ -250,7 +250,7 @@ class _Booking:
             holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.order.held_by)
             kept = await self.context.slot_holds.take(
                 self.order.business_id,
-                ServiceChoice(self.catalogue, self.service, self.order.staff_id),
+                ServiceChoice(self.catalogue, self.service, self.order.staff_id, also_with=self.order.also_with),
                 self.order.start,
                 holder=Holder(holder),
                 fresh=True,
@@ -258,12 +258,12 @@ class _Booking:
             )
             if isinstance(kept, Refused | SlotTaken):
                 return await self._refuse(kept)
-            [staff_id] = kept.held.slot.staff_ids
-            course = await self._class_to_join(kept.calendar.appointments, staff_id)
+            staff_ids = kept.held.slot.staff_ids
+            course = await self._class_to_join(kept.calendar.appointments, staff_ids)
             attendee = await self._attendee(course)
             await self._make_the_slot_its_own(holder, attendee.customer_id)
-            await self._record_sending(staff_id, attendee, course)
-            appointment_id = await self._send(staff_id, attendee, course)
+            await self._record_sending(staff_ids, attendee, course)
+            appointment_id = await self._send(staff_ids, attendee, course)
         except errors.OutcomeUnknown:
             raise
         except ClassChangedError:
@@ -289,10 +289,10 @@ class _Booking:
         if customer_id is not None:
             await holds.name(own, customer_id)
 
-    async def _record_sending(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> None:
+    async def _record_sending(self, staff_ids: tuple[str, ...], attendee: Attendee, course: Appointment | None) -> None:
         """Everything that is needed to find the appointment again, before the request goes out."""
         record = self.entry.record.sent(
-            staff_id=staff_id,
+            staff_ids=staff_ids,
             at=self.context.clock().astimezone(UTC),
             length=self.service.duration,
             class_id=course.id if course else None,
@@ -313,21 +313,22 @@ class _Booking:
             return class_name(self.service.id, self.order.start)
         return f"intent/{self.order.intent}"
 
-    async def _send(self, staff_id: str, attendee: Attendee, course: Appointment | None) -> str:
+    async def _send(self, staff_ids: tuple[str, ...], attendee: Attendee, course: Appointment | None) -> str:
         business_id = self.order.business_id
         if course is None:
             made = await self.context.client.create_appointment(
-                business_id, draft_of(self.order, self.service, staff_id, attendee)
+                business_id, draft_of(self.order, self.service, staff_ids, attendee)
             )
             return made.id
         everyone = (*course.attendees, attendee)
         await self.context.client.update_appointment(business_id, course.id, AppointmentChanges(attendees=everyone))
         return course.id
 
-    async def _class_to_join(self, calendar: Sequence[Appointment], staff_id: str) -> Appointment | None:
+    async def _class_to_join(self, calendar: Sequence[Appointment], staff_ids: tuple[str, ...]) -> Appointment | None:
         """The class that has a place at this start, with everyone in it; None when a new appointment is to be made."""
         for one in calendar:
-            if one.start == self.order.start and staff_id in one.staff_ids and has_seats(one, self.service):
+            is_theirs = one.start == self.order.start and not set(staff_ids).isdisjoint(one.staff_ids)
+            if is_theirs and has_seats(one, self.service):
                 await self.context.access.check_nothing_under_way(self.order.intent, self.order.business_id, one.id)
                 course = await self.context.client.get_appointment(self.order.business_id, one.id)
                 if course.start != one.start or not has_seats(course, self.service):

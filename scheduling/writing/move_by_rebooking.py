@@ -161,6 +161,7 @@ async def _take_new(
         answers=(order.answers or ()) if is_another_service else me.answers,
         notes=me.notes or "",
         holder=entry.record.holder,
+        also_with=order.also_with,
     )
     if taking is not None and taking.is_in_doubt and not is_for(taking, booking):
         return await _what_was_taken(context, taking)  # staff have corrected who they are

@@ -126,9 +126,10 @@ class MoveInPlace:
             return self.entry.record.staff_ids
         own = own_holder(self.entry.id)
         holder = await self.context.slot_holds.holder_for(self.claim, self.entry, self.entry.record.holder)
+        choice = ServiceChoice(self.catalogue, self.service, self.order.staff_id, also_with=self.order.also_with)
         kept = await self.context.slot_holds.take(
             self.entry.business_id,
-            ServiceChoice(self.catalogue, self.service, self.order.staff_id),
+            choice,
             self.order.start,
             holder=Holder(holder),
             fresh=True,
@@ -141,7 +142,7 @@ class MoveInPlace:
         present = self.before.staff_ids
         if (
             self.order.staff_id is None
-            and present
+            and len(present) >= choice.staff_needed
             and set(present) <= set(kept.able)
             and await self._hold_with(present)
         ):
@@ -151,7 +152,7 @@ class MoveInPlace:
     async def _hold_with(self, staff_ids: tuple[str, ...]) -> bool:
         """Whether the slot could be held with the staff whom the customer has now, if it was with somebody else."""
         own, business_id, now = own_holder(self.entry.id), self.entry.business_id, self.context.clock()
-        hold = hold_for(own, business_id, self.service, staff_ids[0], self.order.start, now)
+        hold = hold_for(own, business_id, self.service, staff_ids, self.order.start, now)
         return await self.context.ledger.holds.take(hold) is not None
 
     async def _send(self, staff_ids: tuple[str, ...]) -> None:
@@ -254,7 +255,7 @@ class MoveInPlace:
             return True  # nobody's time
         own, business_id, as_long = own_holder(self.entry.id), self.entry.business_id, self._old_end(old) - old.start
         service = structs.replace(self.service, duration=as_long)
-        hold = hold_for(own, business_id, service, old.staff_ids[0], old.start, self.context.clock())
+        hold = hold_for(own, business_id, service, old.staff_ids, old.start, self.context.clock())
         return await self.context.ledger.holds.take(hold) is not None
 
     async def _go_back(self, after: Appointment) -> MoveOutcome:

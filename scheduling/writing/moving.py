@@ -27,6 +27,7 @@ async def move(context: WriteContext, order: MoveOrder) -> MoveOutcome:
         appointment_id=order.appointment_id,
         start=order.start.astimezone(UTC),
         asked_staff_id=order.staff_id or None,
+        asked_also_with=order.also_with,
         service_id=order.service_id,
         holder=order.holder or None,
     )

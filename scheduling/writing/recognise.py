@@ -1,7 +1,7 @@
 """What an order has made, as far as it can be seen: Graph knows no ids of ours by which it could be asked.
 
 An appointment is taken for that of an order when service, start, staff, customer and the time of its making agree, and
-no other order has made it.
+no other order has made it. Of a team one is enough: the business may have given the place of another to somebody else.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ class Recogniser:
         since = record.left_at - _CLOCKS_DIFFER if is_our_clock_right else datetime.min.replace(tzinfo=UTC)
         is_same = (one.service_id, one.start) == (record.service_id, record.start)
         is_new = one.created is None or one.created >= since
-        return is_same and record.staff_id in one.staff_ids and (is_new or record.class_id is not None)
+        is_theirs = not record.staff_ids.isdisjoint(one.staff_ids)
+        return is_same and is_theirs and (is_new or record.class_id is not None)
 
     async def _ours(self, candidate: Appointment) -> Appointment | None:
         """Lists have been seen to leave the customers out; then only the appointment itself can tell."""

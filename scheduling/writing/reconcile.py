@@ -167,5 +167,6 @@ async def _finish_move(context: WriteContext, entry: Entry[MoveRecord]) -> None:
         service_id=record.service_id,
         answers=None,
         holder=record.holder,
+        also_with=record.asked_also_with,
     )
     await move(context, order)

@@ -24,6 +24,7 @@ def record_of(order: Order, *, customer_id: str | None = None, instead_of: str |
         service_id=order.service_id,
         start=order.start.astimezone(UTC),
         asked_staff_id=order.staff_id or None,
+        asked_also_with=order.also_with,
         customer_mark=mark_of_person(order.intent, order.person),
         customer_id=customer_id or None,
         instead_of=instead_of,
@@ -41,10 +42,11 @@ def _consent(order: Order) -> Consent | None:
 def is_for(entry: Entry[BookingRecord], order: Order) -> bool:
     """Whether this order is what is on record. After a while the record does not say any more who the customer was."""
     said, wanted = entry.record, record_of(order)
-    is_same_slot = (said.service_id, said.start, said.asked_staff_id) == (
+    is_same_slot = (said.service_id, said.start, said.asked_staff_id, said.asked_also_with) == (
         wanted.service_id,
         wanted.start,
         wanted.asked_staff_id,
+        wanted.asked_also_with,
     )
     return is_same_slot and said.customer_mark in {None, wanted.customer_mark}
 
@@ -61,6 +63,7 @@ def order_of(entry: Entry[BookingRecord]) -> Order:
         staff_id=record.asked_staff_id,
         holder=record.holder,
         place=record.place,
+        also_with=record.asked_also_with,
     )
 
 
@@ -69,13 +72,13 @@ def service_then(record: BookingRecord) -> Service:
     return Service(record.service_id, "", record.length or _MOMENT, max_attendees=2 if record.customer_id else 1)
 
 
-def draft_of(order: Order, service: Service, staff_id: str, attendee: Attendee) -> AppointmentDraft:
+def draft_of(order: Order, service: Service, staff_ids: tuple[str, ...], attendee: Attendee) -> AppointmentDraft:
     return AppointmentDraft(
         service_id=service.id,
         service_name=service.name,
         start=order.start,
         end=order.start + service.duration,
-        staff_ids=(staff_id,),
+        staff_ids=staff_ids,
         attendees=(attendee,),
         customer_time_zone=order.zone,
         is_online=service.is_online,

@@ -13,7 +13,7 @@ A hold ends in one of these ways, and each is shown in `tests/scheduling/writing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -57,7 +57,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class HeldSlot:
-    """A slot that is held now, the calendar by which it was free, and all the staff who were able to take it."""
+    """A slot that is held now, the calendar by which it was free, and all the staff who were able to take it.
+
+    Where it takes a team, only those of the team are held.
+    """
 
     held: Held
     calendar: CalendarSnapshot
@@ -86,7 +89,8 @@ class SlotHolds:
         the calendar's edition has changed meanwhile it is looked at again, three times in all. Whoever has held the
         slot since before the look need not: nobody can have written there. Two processes may hold the last seat of a
         class at once and would both give it up; so a seat is held only while the edition is still the one by which it
-        was free. Raises TooManyHoldsError where the holder has terms.
+        was free. Where one of a team has been taken since the look, another look tells who is left. Raises
+        TooManyHoldsError where the holder has terms.
         """
         service, is_new = choice.service, False
         for looks_left in reversed(range(_LOOKS)):
@@ -98,31 +102,41 @@ class SlotHolds:
                     await self.end(Claim(business_id, service.id, start), holder.name)
                 return slot
             own = seen.own
-            before = own.staff_id if own and own.is_for(business_id, service.id, start) else None
-            rather = (before,) if before else instead_of.staff_ids if instead_of else ()
+            before = own.staff_ids if own and own.is_for(business_id, service.id, start) else frozenset()
+            rather = before or frozenset(instead_of.staff_ids if instead_of else ())
             must_be_so = looks_left > 0 and service.max_attendees > 1
             try:
                 taken = await self._hold_first_of(
-                    _these_first(slot, rather), service, seen, business_id, holder, must_be_so=must_be_so
+                    _teams(slot, choice, rather), service, seen, business_id, holder, must_be_so=must_be_so
                 )
             except OutdatedError:
                 continue
             if taken is None:
+                if choice.staff_needed > 1 and looks_left:
+                    continue
                 if is_new:
                     await self.end(Claim(business_id, service.id, start), holder.name)
                 return SlotTaken()
             held, edition = taken
             is_new = is_new or own is None
-            if held.slot.staff_ids == (before,) or edition == seen.edition or not looks_left:
+            if before == frozenset(held.slot.staff_ids) or edition == seen.edition or not looks_left:
                 return HeldSlot(held, seen.calendar, slot.staff_ids)
         raise AssertionError("the last look decides")
 
     async def _hold_first_of(
-        self, slot: Slot, service: Service, seen: DatedSnapshot, business_id: str, holder: Holder, *, must_be_so: bool
+        self,
+        teams: Iterable[Slot],
+        service: Service,
+        seen: DatedSnapshot,
+        business_id: str,
+        holder: Holder,
+        *,
+        must_be_so: bool,
     ) -> tuple[Held, int] | None:
         """`must_be_so`: only while the calendar is still as it was seen; else OutdatedError."""
-        for staff_id in slot.staff_ids:
-            hold = _on_terms(hold_for(holder.name, business_id, service, staff_id, slot.start, self._clock()), holder)
+        for slot in teams:
+            wanted = hold_for(holder.name, business_id, service, slot.staff_ids, slot.start, self._clock())
+            hold = _on_terms(wanted, holder)
             seats, seated = (
                 _seats_left(seen.calendar.appointments, service, hold),
                 seated_in(seen.calendar.appointments, hold),
@@ -130,7 +144,7 @@ class SlotHolds:
             as_of = seen.edition if must_be_so else None
             edition = await self._holds.take(hold, seats=seats, seated=seated, as_of=as_of, most=holder.most)
             if edition is not None:
-                return Held(structs.replace(slot, staff_ids=(staff_id,)), hold.expires_at), edition
+                return Held(slot, hold.expires_at), edition
         return None
 
     async def holder_for(self, held: Claim, entry: Entry[Record], holder: str | None) -> str:
@@ -192,12 +206,14 @@ class SlotHolds:
         return not_free(why_not(choice, seen.calendar, start=start, now=now)), seen
 
 
-def hold_for(holder: str, business_id: str, service: Service, staff_id: str, start: datetime, now: datetime) -> Hold:
+def hold_for(
+    holder: str, business_id: str, service: Service, staff_ids: tuple[str, ...], start: datetime, now: datetime
+) -> Hold:
     return Hold(
         holder=holder,
         business_id=business_id,
         service_id=service.id,
-        staff_id=staff_id,
+        staff_ids=frozenset(staff_ids),
         start=start,
         busy_from=start - service.pre_buffer,
         busy_until=start + service.duration + service.post_buffer,
@@ -225,13 +241,17 @@ def own_holder(intent: str) -> str:
     return f"intent/{intent}"
 
 
-def _these_first(slot: Slot, staff_ids: Sequence[str]) -> Slot:
-    return structs.replace(slot, staff_ids=tuple(sorted(slot.staff_ids, key=lambda one: one not in staff_ids)))
+def _teams(slot: Slot, choice: ServiceChoice, rather: Collection[str]) -> list[Slot]:
+    """Those with whom the slot may be held, the best choice first: each alone, or the first team of them."""
+    wished, needed = choice.wished, choice.staff_needed
+    ranked = sorted(slot.staff_ids, key=lambda one: (one not in wished, one not in rather))
+    teams = [ranked[:needed]] if needed > 1 else [[one] for one in ranked]
+    return [structs.replace(slot, staff_ids=tuple(team)) for team in teams]
 
 
 def _seats_left(appointments: Sequence[Appointment], service: Service, hold: Hold) -> int:
     for one in appointments:
-        if one.start == hold.start and hold.staff_id in one.staff_ids and has_seats(one, service):
+        if one.start == hold.start and not hold.staff_ids.isdisjoint(one.staff_ids) and has_seats(one, service):
             return one.max_attendees - one.filled_attendees
     return max(service.max_attendees, 1)
 

@@ -50,18 +50,19 @@ intents = Table(
     Index("ix_intents_target", "business_id", "target"),
 )
 
-# One hold per holder; their names are as long as the channel's of a conversation. Holds with the same `sharing` are
-# places in one class and may lie side by side; any others of one staff member must not overlap, which PostgreSQL
-# enforces with an exclusion constraint. `customer_id` says whose place it is, from just before they get it. It lasts no
-# longer than until `ends_by`, however often it is renewed, or `ends_by_unnamed` while its customer has given no name.
-# `conversation` and `network` are marks of whose it is, for limits.
+# One hold per holder, with a row for each of the staff whose time it keeps; holders' names are as long as the channel's
+# of a conversation. Holds with the same `sharing` are places in one class and may lie side by side; any others of one
+# staff member must not overlap, which PostgreSQL enforces with an exclusion constraint. `customer_id` says whose place
+# it is, from just before they get it. It lasts no longer than until `ends_by`, however often it is renewed, or
+# `ends_by_unnamed` while its customer has given no name. `conversation` and `network` are marks of whose it is, for
+# limits.
 holds = Table(
     "holds",
     metadata,
     Column("holder", String, primary_key=True),
     Column("business_id", String(320), nullable=False),
     Column("service_id", String(64), nullable=False),
-    Column("staff_id", String(64), nullable=False),
+    Column("staff_id", String(64), primary_key=True),
     Column("start", Utc, nullable=False),
     Column("busy_from", Utc, nullable=False),
     Column("busy_until", Utc, nullable=False),

@@ -6,8 +6,8 @@ What the core says in `tests/dialogs` must be what a client of the web chat is s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,7 @@ import pytest
 import pytest_asyncio
 
 from dialogs.said import Said
+from scheduling.reading.service_rules import Rules
 from scheduling.service import BookingService
 from storage.conversations import Conversations
 from storage.database.engine import open_database
@@ -39,13 +40,14 @@ class World:
     database: Database
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
-    async def start_again(self, now: datetime) -> str:
+    async def start_again(self, now: datetime, rules: Mapping[str, Rules]) -> str:
         """As with a new app at this moment: nothing is booked, kept or read. An address for its customers.
 
         More than one transcript may be played in a second, and from one address that would be too many customers.
         """
         self.studio.start_again(now)
         await empty(self.database)
+        self.desk._context.catalogues._rules = replace(self.desk._context.catalogues._rules, teams=rules)
         self.desk._context.catalogues.forget(BUSINESS)
         self.desk._context.calendars._cache.forget(BUSINESS)
         return f"192.0.2.{next(self._numbers)}"
@@ -77,7 +79,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 @pytest.mark.parametrize("path", ALL, ids=lambda path: str(path.relative_to(FOLDER).with_suffix("")))
 async def test_conversation_over_direct_line(path: Path, world: World) -> None:
     transcript = read(path)
-    address = await world.start_again(transcript.now)
+    address = await world.start_again(transcript.now, transcript.rules)
 
     async with aiohttp.ClientSession(headers={"X-Forwarded-For": address}) as http:
         customers = defaultdict[str, DirectLineCustomer](lambda: DirectLineCustomer(http, world.base, world.store))

@@ -169,7 +169,7 @@ class SalonDesk:
             query.holder,
             query.business_id,
             query.service_id,
-            slot.staff_ids[0],
+            frozenset(slot.staff_ids),
             start,
             busy_from=start,
             busy_until=slot.end,

@@ -24,7 +24,7 @@ async def test_conversation(path: Path, stage: Stage) -> None:
     transcript = read(path)
     numbers = count(1)
     states: dict[str, ConversationState] = {}
-    desk = await stage.start_again(transcript.now)
+    desk = await stage.start_again(transcript.now, transcript.rules)
 
     async def answer(said: Said) -> list[Heard]:
         state = states.get(said.holder, ConversationState())

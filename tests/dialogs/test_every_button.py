@@ -280,12 +280,12 @@ def is_wished(when: When, after: ConversationState) -> bool:
 @pytest.mark.parametrize("path", ALL, ids=lambda path: str(path.relative_to(FOLDER).with_suffix("")))
 async def test_every_button_is_understood(path: Path, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     transcript = chat(path)
-    first = FirstPlayer(transcript, stage, await stage.start_again(transcript.now))
+    first = FirstPlayer(transcript, stage, await stage.start_again(transcript.now, transcript.rules))
     monkeypatch.setattr("dialogs.turns.reading.read", first.read)
     await play(transcript, stage.studio, first.answer)
     wrong = first.wrong
     for locale in OTHERS:
-        following = NextPlayer(first, await stage.start_again(transcript.now), locale)
+        following = NextPlayer(first, await stage.start_again(transcript.now, transcript.rules), locale)
         monkeypatch.setattr("dialogs.turns.reading.read", following.read)
         await play(transcript, stage.studio, following.answer)
         wrong += following.wrong

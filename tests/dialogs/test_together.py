@@ -86,7 +86,7 @@ def second_meets(desk: SalonDesk, *fates: BookAnswer | BookingsError) -> None:
 async def test_a_time_is_held_for_each_before_the_yes(party: Party) -> None:
     await party.say(SIDE_BY_SIDE)
 
-    held = {hold.holder: (hold.start.hour, hold.staff_id) for hold in party.desk.holds.values()}
+    held = {hold.holder: (hold.start.hour, *hold.staff_ids) for hold in party.desk.holds.values()}
     assert held == {"chat": (16, "d"), "place/2/chat": (16, "m")}
 
 

@@ -24,6 +24,8 @@ from graph.errors import BookingsError
 from graph.transport import CallTiming
 from scheduling.ledger import Ledger
 from scheduling.model import CancelOrder, MoveOrder, Order, Person
+from scheduling.operator_rules import OperatorRules
+from scheduling.reading.service_rules import ALL, ServiceRule
 from storage.database.engine import open_database
 from tests.scheduling.telling import TellingDesk
 
@@ -84,7 +86,8 @@ async def live(told: dict[str, Any]) -> None:
     client = BookingsClient(
         http, told["graph"], StaticToken("opaque"), timing=CallTiming(sleep=lambda _: asyncio.sleep(0))
     )
-    desk = TellingDesk(client, ledger, [told["business"]], clock=lambda: now)
+    rules = {told["business"]: {name: ServiceRule(ALL) for name in told["teams"]}}
+    desk = TellingDesk(client, ledger, [told["business"]], clock=lambda: now, rules=OperatorRules(teams=rules))
     await desk.catalogue(told["business"])
     targets = {"ledger": ledger, "holds": ledger.holds, "desk": desk, "client": client}
     arm(targets[told["target"]], told["method"], told["moment"], told["call"])

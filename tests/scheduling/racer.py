@@ -1,7 +1,8 @@
 """One of several processes in front of one Bookings: books what it is told to, one line of JSON in and one out.
 
 Run as `python -m tests.scheduling.racer SETTINGS`, where SETTINGS is JSON: the ledger's address, the root of the
-simulator, the businesses' id and the time. Each line names a slot and the customers who want it at the same time.
+simulator, the businesses' id, the time, and which services need all of their staff. Each line names a slot and the
+customers who want it at the same time; of several services they want one after another.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import sys
 import time
 from datetime import datetime
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -21,6 +23,8 @@ from graph.model import Appointment, AppointmentDraft, Attendee
 from graph.transport import CallTiming
 from scheduling.ledger import Ledger
 from scheduling.model import Held, Order, Person, SlotQuery
+from scheduling.operator_rules import OperatorRules
+from scheduling.reading.service_rules import ALL, ServiceRule
 from scheduling.request_limits import SharedRequestLimits
 from storage.database.engine import open_database
 from tests.scheduling.telling import TellingDesk
@@ -54,7 +58,8 @@ async def main(settings: dict[str, Any]) -> None:
     )
     client.root = root
     outside = BookingsClient(http, f"{root}/v1.0", StaticToken("delegated"))
-    desk = TellingDesk(client, ledger, [business], clock=lambda: now)
+    rules = {business: {name: ServiceRule(ALL) for name in settings.get("teams", ())}}
+    desk = TellingDesk(client, ledger, [business], clock=lambda: now, rules=OperatorRules(teams=rules))
     await desk.catalogue(business)
     answer({"ready": True})
 
@@ -72,11 +77,12 @@ async def main(settings: dict[str, Any]) -> None:
         client.rival = outside if told["rival"] else None
         start = datetime.fromisoformat(told["start"])
         wants = (
-            want(told["service"], start, name, is_held=told["held"] and n % 2 == 0)
-            for n, name in enumerate(told["names"])
+            want(service_id, start, name, is_held=told["held"] and n % 2 == 0)
+            for n, (name, service_id) in enumerate(zip(told["names"], cycle(told["services"]), strict=False))
         )
         outcomes = await asyncio.gather(*wants)
-        offered = await desk.find(SlotQuery(business, told["service"]), start, datetime.fromisoformat(told["until"]))
+        first, until = SlotQuery(business, told["services"][0]), datetime.fromisoformat(told["until"])
+        offered = await desk.find(first, start, until)
         answer({"outcomes": outcomes, "offered": [slot.start.isoformat() for slot in offered[:3]]})
     await desk.aclose()
     await client.aclose()

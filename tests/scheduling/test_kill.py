@@ -24,13 +24,16 @@ import pytest
 
 from scheduling.ledger import Ledger
 from scheduling.model import AlreadyBooked, BookAnswer, Booked, Cancelled, CancelOrder, Moved, MoveOrder, Uncertain
+from scheduling.operator_rules import OperatorRules
+from scheduling.reading.service_rules import ALL, ServiceRule
 from scheduling.service import BookingService
+from storage.holds import KEPT_FOR
 from storage.notifications import Report, Result
 from storage.transitions import State
 from tests.scheduling.stories import QUIET, people
 from tests.scheduling.tally import TALLY
 from tests.scheduling.telling import TellingDesk
-from tests.worlds.sample import BUSINESS
+from tests.worlds.sample import BEARD_TRIM, BUSINESS
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -195,6 +198,13 @@ class Trial:
     cases: int = 0
     is_well: bool = True
     """Whether Graph answers as it should."""
+    service: str = BEARD_TRIM
+    teams: tuple[str, ...] = ()
+    """The services that need all of their staff at once."""
+
+    @property
+    def rules(self) -> dict[str, dict[str, ServiceRule]]:
+        return {BUSINESS: {name: ServiceRule(ALL) for name in self.teams}}
 
     def slot(self) -> datetime:
         """Two hours apart on Tuesdays to Thursdays, so that no case is in the way of another."""
@@ -224,7 +234,8 @@ class Trial:
             database=self.salon.address,
             graph=self.salon.client.transport._root.__str__(),
             business=BUSINESS,
-            service=(await self.salon.service("Beard trim")).id,
+            service=(await self.salon.service(self.service)).id,
+            teams=self.teams,
             other=(await self.salon.service("Haircut")).id,
             yoga=(await self.salon.service("Yoga class")).id,
             email="vera@example.com",
@@ -247,7 +258,13 @@ class Trial:
     async def desk(self) -> AsyncIterator[BookingService]:
         """That of another process: nothing but the ledger is shared."""
         ledger = Ledger(self.salon.database, lambda: self.salon.watch.now)
-        desk = TellingDesk(self.salon.client, ledger, [BUSINESS], clock=lambda: self.salon.watch.now)
+        desk = TellingDesk(
+            self.salon.client,
+            ledger,
+            [BUSINESS],
+            clock=lambda: self.salon.watch.now,
+            rules=OperatorRules(teams=self.rules),
+        )
         try:
             yield desk
         finally:
@@ -266,7 +283,7 @@ class Trial:
 
     async def book(self, intent: str, start: datetime, holder: str | None = None) -> BookAnswer:
         async with self.desk() as desk:
-            return await desk.book(replace(await self.salon.order(intent, start), holder=holder))
+            return await desk.book(replace(await self.salon.order(intent, start, self.service), holder=holder))
 
     async def seats(self, intent: str, start: datetime) -> None:
         """The customer's yes to three seats in one class, carried out once more from its beginning."""
@@ -311,6 +328,32 @@ async def test_a_booking(trial: Trial, fault: str) -> None:
         assert outcome.appointment.id == held.id, case
         assert await trial.salon.state(intent) is State.CONFIRMED, case
     sys.stdout.write(f"\nbookings killed: {trial.cases}, {fault}\n")
+
+
+@pytest.mark.parametrize(("address", "fault"), SEAT_CASES, indirect=["address"])
+async def test_a_booking_with_two_of_the_staff(trial: Trial, fault: str) -> None:
+    """Whatever is left of it is of both; and as soon as it is over both are free for others."""
+    trial.service, trial.teams = "Children's haircut", ("Children's haircut",)
+    both = {await trial.salon.staff_id("Dana"), await trial.salon.staff_id("Marco")}
+    for step, takes_over in _with_both_ways(BOOKING, fault):
+        start = trial.slot()
+        intent = f"book {trial.cases}"
+        case = f"killed {step.says}, {fault}, {takes_over}"
+        await trial.fail_once(FAULTS[fault], "createAppointment")
+
+        await trial.die("book", step, intent, start)
+
+        holds = (await trial.salon.ledger.holds.standing(BUSINESS)).holds
+        assert all(hold.staff_ids == both for hold in holds), case
+        if takes_over == "in the background":
+            await trial.finish()
+        assert isinstance(await trial.book_at_last(intent, start), Booked | AlreadyBooked), case
+        [held] = await trial.salon.calendar(start)
+        assert set(held.staff_ids) == both, case
+        left = (await trial.salon.ledger.holds.standing(BUSINESS)).holds
+        assert all(hold.staff_ids == both for hold in left), case
+    trial.salon.later(KEPT_FOR)
+    assert (await trial.salon.ledger.holds.standing(BUSINESS)).holds == ()
 
 
 def _with_both_ways(steps: Sequence[Step], fault: str) -> Iterator[tuple[Step, str]]:

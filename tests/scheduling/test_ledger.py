@@ -62,7 +62,7 @@ async def test_a_step_is_on_disk_with_its_time_and_what_is_not_said_stays(
     entry = await ledger.open("i1", "shop@x", CUT)
     watch.now = (NOON + timedelta(minutes=1)).astimezone(timezone(timedelta(hours=5)))
 
-    to_dana = CUT.sent(staff_id="dana", at=watch.now, length=timedelta(minutes=30), class_id=None, customer_id=None)
+    to_dana = CUT.sent(staff_ids=("dana",), at=watch.now, length=timedelta(minutes=30), class_id=None, customer_id=None)
     sending = await ledger.advance(entry, Event.LEAVES, record=to_dana, target="intent/i1")
     done = await ledger.advance(sending, Event.DONE_AT_REST, appointment_id="AAMk")
 

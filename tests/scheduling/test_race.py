@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,12 +36,12 @@ class Racers:
         self.load = studio.load
 
     async def race(
-        self, number: int, service: str, start: datetime, *, rival: bool, customers: int = CUSTOMERS
+        self, number: int, services: Sequence[str], start: datetime, *, rival: bool, customers: int = CUSTOMERS
     ) -> list[dict[str, Any]]:
         names = [f"r{number}c{n}" for n in range(customers)]
         for n, process in enumerate(self._processes):
             told = {
-                "service": service,
+                "services": services,
                 "start": start.isoformat(),
                 "until": (start + timedelta(days=7)).isoformat(),
                 "names": names[n :: len(self._processes)],
@@ -63,12 +63,18 @@ class Racers:
 
 
 @asynccontextmanager
-async def racing(database: str, count: int) -> AsyncIterator[Racers]:
+async def racing(database: str, count: int, *teams: str) -> AsyncIterator[Racers]:
     async with open_studio() as studio:
         # Nothing but the desk stands between two customers, and at first calls take long enough to meet in flight.
         await studio.fault("overlap-allowed")
         await studio.fault("slow", "listCalendarView", seconds=0.2, times=40)
-        settings = {"database": database, "root": studio.root, "business": BUSINESS, "now": NOW.isoformat()}
+        settings: dict[str, Any] = {
+            "database": database,
+            "root": studio.root,
+            "business": BUSINESS,
+            "now": NOW.isoformat(),
+        }
+        settings["teams"] = list(teams)
         pipe = asyncio.subprocess.PIPE
         processes = [
             await asyncio.create_subprocess_exec(
@@ -109,7 +115,7 @@ async def test_of_fifty_who_want_one_slot_one_gets_it(racers: Racers, rival: boo
     for number in range(ROUNDS):
         start = _a_slot(number)
 
-        answers = await racers.race(number, trim.id, start, rival=rival)
+        answers = await racers.race(number, [trim.id], start, rival=rival)
 
         operations, most = await racers.load()
         most_in_flight = max(most_in_flight, most)
@@ -137,7 +143,7 @@ async def test_of_those_who_want_a_seat_in_one_class_as_many_get_one_as_there_ar
     for number in range(min(ROUNDS, 16)):  # further ahead it cannot be booked yet
         start = datetime(2026, 11, 30, 12, tzinfo=UTC) + timedelta(weeks=number // 2, days=number % 2 * 2)
 
-        answers = await racers.race(number, yoga.id, start, rival=False, customers=customers)
+        answers = await racers.race(number, [yoga.id], start, rival=False, customers=customers)
 
         outcomes = Counter(outcome for answer in answers for outcome in answer["outcomes"])
         assert outcomes == {"Booked": seats, "SlotTaken": customers - seats}, f"round {number}"
@@ -149,6 +155,29 @@ async def test_of_those_who_want_a_seat_in_one_class_as_many_get_one_as_there_ar
         assert all(start.isoformat() not in answer["offered"] for answer in turned_away)
     _, most_in_flight = await racers.load()
     assert most_in_flight <= 4
+
+
+async def test_of_fifty_who_want_teams_that_overlap_one_gets_a_whole_one(processes_on: tuple[int, str]) -> None:
+    """The children's haircut needs Dana and Marco, the beard trim Marco alone."""
+    count, database = processes_on
+    kinds = ("Children's haircut", "Beard trim")
+    async with racing(database, count, kinds[0]) as racers:
+        offered = {one.name: one for one in await racers.client.list_services(BUSINESS)}
+        services = [offered[name].id for name in kinds]
+        for number in range(ROUNDS):
+            start = _a_slot(number)
+
+            answers = await racers.race(number, services, start, rival=False)
+
+            held = await racers.client.calendar_view(BUSINESS, start, start + timedelta(minutes=1))
+            told = sum(answer["outcomes"].count("Booked") for answer in answers)
+            TALLY.add_writes_of_others(CUSTOMERS, told=told, there=len(held))
+            assert told == len(held) == 1, f"round {number}"
+            wanted = {offered[name].id: set(offered[name].staff_ids) for name in kinds}
+            assert set(held[0].staff_ids) == wanted[held[0].service_id or ""]
+            outcomes = Counter(outcome for answer in answers for outcome in answer["outcomes"])
+            assert outcomes == {"Booked": 1, "SlotTaken": CUSTOMERS - 1}
+            assert all(start.isoformat() not in answer["offered"] for answer in answers)
 
 
 def _a_slot(number: int) -> datetime:

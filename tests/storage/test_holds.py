@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from storage.database.engine import open_database
 from storage.database.tables import holds as table
 from storage.database.transactions import Database
-from storage.holds import KEPT_FOR, Claim, Hold, Holds, MostHolds, OutdatedError, Standing, TooManyHoldsError, _row
+from storage.holds import KEPT_FOR, Claim, Hold, Holds, MostHolds, OutdatedError, Standing, TooManyHoldsError, _rows
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -41,7 +41,7 @@ def other(databases: tuple[Database, Database], watch: Watch) -> Holds:
 
 def hold(holder: str, start: datetime = NOON, staff: str = "dana", *, is_class: bool = False) -> Hold:
     expires_at = NOON - 3 * HOUR + timedelta(minutes=5)
-    return Hold(holder, "shop@x", "cut", staff, start, start, start + HOUR, expires_at, is_class)
+    return Hold(holder, "shop@x", "cut", frozenset(staff.split()), start, start, start + HOUR, expires_at, is_class)
 
 
 @pytest.mark.parametrize("is_class", [False, True])
@@ -208,13 +208,94 @@ async def test_each_write_turns_a_page_that_everybody_sees(book: Holds, other: H
     assert await other.standing("shop@x", besides="ann") == Standing(2, own=hold("ann"))
 
 
+TEAM = "dana lee"
+
+
+async def test_a_team_is_held_and_given_back_whole(book: Holds, other: Holds, watch: Watch) -> None:
+    assert await book.take(hold("ann", staff=TEAM)) == 0
+    assert await other.standing("shop@x", besides="bob") == Standing(0, (hold("ann", staff=TEAM),))
+    assert await other.take(hold("bob", staff="dana")) is None
+    assert await other.take(hold("bob", staff="lee")) is None
+
+    watch.now += timedelta(minutes=4)
+    renewed = await book.renew("ann")
+    assert renewed == replace(hold("ann", staff=TEAM), expires_at=watch.now + KEPT_FOR)
+    await book.hand_over(SLOT, "ann", "intent/1")
+    assert await book.own("ann") is None
+    assert await book.own("intent/1") == replace(renewed, holder="intent/1")
+    await book.release_both("intent/1", SLOT, of="ann")
+
+    assert (await book.standing("shop@x")).holds == ()
+    assert await other.take(hold("bob", staff="lee")) == 0
+
+
+@pytest.mark.parametrize("free", ["dana", "lee"])
+async def test_of_a_team_of_which_one_is_held_nobody_is(book: Holds, other: Holds, free: str) -> None:
+    engaged = "lee" if free == "dana" else "dana"
+    await other.take(hold("bob", staff=engaged))
+    await book.take(hold("ann", NOON + 3 * HOUR))
+
+    assert await book.take(hold("ann", staff=TEAM)) is None
+
+    assert await book.own("ann") == hold("ann", NOON + 3 * HOUR), "what they had they keep"
+    assert await other.take(hold("cem", staff=free)) == 0
+
+
+async def test_a_team_that_is_not_renewed_is_over_for_all_of_it_at_once(
+    book: Holds, other: Holds, watch: Watch
+) -> None:
+    await book.take(hold("ann", staff=TEAM))
+    watch.now += KEPT_FOR
+
+    later = replace(hold("bob", staff="lee eve"), expires_at=watch.now + KEPT_FOR)
+    assert await other.take(later) == 0
+
+    assert await book.own("ann") is None
+    assert await book.renew("ann") is None
+    assert (await book.standing("shop@x")).holds == (later,)
+
+
+async def test_a_smaller_team_takes_the_place_of_a_larger_one(book: Holds, other: Holds) -> None:
+    await book.take(hold("ann", staff="dana lee eve"))
+
+    await book.take(hold("ann", staff="dana eve"))
+
+    assert await book.own("ann") == hold("ann", staff="dana eve")
+    assert await other.take(hold("bob", staff="lee")) == 0
+
+
+async def test_of_many_who_want_teams_that_overlap_none_holds_half(book: Holds, other: Holds) -> None:
+    teams = ["dana lee", "lee eve", "eve dana", "dana lee eve", "dana", "eve"]
+    takers = [(book if n % 2 else other).take(hold(f"c{n}", staff=teams[n % 6])) for n in range(24)]
+
+    taken = await asyncio.gather(*takers)
+
+    held = (await book.standing("shop@x")).holds
+    assert {one.holder for one in held} == {f"c{n}" for n, edition in enumerate(taken) if edition is not None}
+    assert all(one == hold(one.holder, staff=teams[int(one.holder[1:]) % 6]) for one in held)
+    everybody = [staff_id for one in held for staff_id in one.staff_ids]
+    assert len(everybody) == len(set(everybody)) >= 2
+
+
+async def test_postgresql_itself_refuses_a_team_of_which_one_is_held(postgresql_address: str) -> None:
+    engine = open_database(postgresql_address)
+    try:
+        await engine.write(lambda connection: connection.execute(insert(table).values(_rows(hold("ann")))))
+        team = _rows(hold("bob", staff=TEAM))
+        with pytest.raises(IntegrityError, match="holds_do_not_overlap"):
+            await engine.write(lambda connection: connection.execute(insert(table), team))
+        assert [one.holder for one in (await Holds(engine, lambda: Watch.now).standing("shop@x")).holds] == ["ann"]
+    finally:
+        await engine.aclose()
+
+
 async def test_postgresql_itself_refuses_holds_that_overlap(postgresql_address: str) -> None:
     engine = open_database(postgresql_address)
     try:
         later = hold("bob", NOON + timedelta(minutes=59))
-        await engine.write(lambda connection: connection.execute(insert(table).values(_row(hold("ann")))))
+        await engine.write(lambda connection: connection.execute(insert(table).values(_rows(hold("ann")))))
         with pytest.raises(IntegrityError, match="holds_do_not_overlap"):
-            await engine.write(lambda connection: connection.execute(insert(table).values(_row(later))))
+            await engine.write(lambda connection: connection.execute(insert(table).values(_rows(later))))
     finally:
         await engine.aclose()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,12 +15,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from scheduling.ledger import Ledger
 from storage.database.engine import MIGRATIONS, open_database, upgrade
-from storage.database.tables import intents, metadata
+from storage.database.tables import holds, intents, metadata
 from storage.database.transactions import Database
+from storage.holds import Hold, Holds, _rows
 from storage.intents import Entry
 from storage.records import (
     BookingRecord,
@@ -263,6 +265,31 @@ async def test_a_database_from_before_names_were_suggested_takes_them_and_keeps_
         await names.decide(trim, Status.ACCEPTED)
         assert await names.accepted("shop@x") == {"cut": ("trim",)}
         assert await ledger_on(engine).find("i1") is not None
+    finally:
+        await engine.aclose()
+
+
+async def test_holds_from_before_there_were_teams_stay_in_force(empty_address: str) -> None:
+    engine = open_database(empty_address)
+    try:
+        await engine.write(partial(_upgrade_to, version="storage_0012"))
+        until = NOON + timedelta(minutes=5)
+        old = Hold("ann", "shop@x", "cut", frozenset({"dana"}), NOON, NOON, NOON + timedelta(hours=1), until)
+        seat = replace(old, holder="bob", service_id="yoga", staff_ids=frozenset({"lee"}), is_class=True)
+        seat = replace(seat, customer_id="c1")
+        await engine.write(lambda connection: connection.execute(insert(holds), [*_rows(old), *_rows(seat)]))
+
+        await upgrade(engine)
+
+        now = Holds(engine, lambda: NOON)
+        assert await now.own("ann") == old
+        assert await now.own("bob") == seat
+        team = replace(old, holder="cem", staff_ids=frozenset({"dana", "eve"}))
+        assert await now.take(team) is None
+        await now.release("ann")
+        assert await now.take(team) == 0
+        assert await now.own("cem") == team
+        assert await engine.read(_differences) == []
     finally:
         await engine.aclose()
 

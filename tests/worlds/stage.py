@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import pytest_asyncio
 
 from graph.client import BookingsClient
+from scheduling.reading.service_rules import Rules
 from scheduling.service import BookingService
 from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
@@ -23,10 +25,10 @@ class Stage:
     client: BookingsClient
     database: Database
 
-    async def start_again(self, now: datetime) -> BookingService:
+    async def start_again(self, now: datetime, rules: Mapping[str, Rules] = MappingProxyType({})) -> BookingService:
         self.studio.start_again(now)
         await empty(self.database)
-        return make_desk(self.client, self.database, self.studio.watch)
+        return make_desk(self.client, self.database, self.studio.watch, rules)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

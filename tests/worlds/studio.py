@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -18,6 +19,8 @@ from graph.client import BookingsClient
 from graph.model import Appointment, AppointmentDraft, Attendee
 from graph.transport import CallTiming
 from scheduling.ledger import Ledger
+from scheduling.operator_rules import OperatorRules
+from scheduling.reading.service_rules import Rules
 from scheduling.service import BookingService
 from simulator.http.gateway import TENANT
 from simulator.json_types import JsonObject
@@ -181,8 +184,11 @@ async def open_desk(studio: Studio) -> AsyncIterator[BookingService]:
     await engine.aclose()
 
 
-def make_desk(client: BookingsClient, database: Database, watch: Watch) -> BookingService:
-    return BookingService(client, Ledger(database, lambda: watch.now), [BUSINESS], clock=lambda: watch.now)
+def make_desk(
+    client: BookingsClient, database: Database, watch: Watch, rules: Mapping[str, Rules] = MappingProxyType({})
+) -> BookingService:
+    ledger = Ledger(database, lambda: watch.now)
+    return BookingService(client, ledger, [BUSINESS], clock=lambda: watch.now, rules=OperatorRules(teams=rules))
 
 
 async def empty(database: Database) -> None:

@@ -484,6 +484,7 @@ why-staff-away = { $staff } ist zu dieser Zeit nicht da.
 why-staff-away-day = { $staff } ist am { $day } nicht da.
 why-nobody-there = { $service }: Dafür ist am { $when } leider niemand da.
 why-nobody-there-day = { $service }: Dafür ist am { $day } leider niemand da.
+why-team-away = { $service }: Dafür müssen { $number } von uns gleichzeitig da sein, und am { $when } sind leider nicht genug da.
 why-taken = { $when } ist leider schon vergeben.
 why-taken-with = { $when } ist bei { $staff } leider schon vergeben.
 why-own = { $form ->
@@ -682,6 +683,8 @@ trouble-old-button = Diese Schaltfläche ist von vorhin. Hier sind wir gerade:
 trouble-staff-not-chosen = Bei { $business } lässt sich die Person nicht aussuchen; ich sehe nach, wer frei ist.
 staff-no-gender = Ob jemand eine Frau oder ein Mann ist, weiß ich hier im Chat leider nicht. Nach Namen auswählen geht aber: { $staff }.
 staff-no-gender-only = Ob jemand eine Frau oder ein Mann ist, weiß ich hier im Chat leider nicht. Das übernimmt { $staff }.
+staff-all-needed = { $service }: Daran nehmen immer { $staff } gemeinsam teil.
+staff-some-needed = { $service }: Daran nehmen immer { $number } von uns gleichzeitig teil, und zwar aus dieser Runde: { $staff }.
 staff-only-one = { $service }: Das gibt es nur bei { $staff }.
 trouble-staff-not-for = { $staff } bietet { $service } leider nicht an.
 empty = Es ist kein Text bei mir angekommen.
@@ -936,6 +939,10 @@ why-few-seats = { $places ->
 why-few-staff = { $places ->
     [one] Am { $when } hat nur eine Person von uns Zeit.
    *[other] Am { $when } haben nur { $places } von uns Zeit.
+ }
+why-few-teams = { $places ->
+    [one] Am { $when } ist nur für eine Person Platz.
+   *[other] Am { $when } ist nur für { $places } Personen Platz.
  }
 why-not-in-turn = Am { $when } habe ich für { $people } Personen nacheinander leider nicht genug Zeit.
 sorry-not-for-all = Dieser Termin ist leider gerade nicht mehr für alle frei.

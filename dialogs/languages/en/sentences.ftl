@@ -272,6 +272,7 @@ why-staff-away = { $staff } isn't working then.
 why-staff-away-day = { $staff } isn't working on { $day }.
 why-nobody-there = Nobody who does { $service } is working on { $when }.
 why-nobody-there-day = Nobody who does { $service } is working on { $day }.
+why-team-away = { $service } takes { $number } of our staff at once, and not enough of them are here on { $when }.
 why-taken = { $when } is already taken.
 why-taken-with = { $when } is already taken with { $staff }.
 why-own = You already have your { $service } on { $when }.
@@ -364,6 +365,8 @@ trouble-old-button = That button is from before. Here is where we are now.
 trouble-staff-not-chosen = At { $business } you can't choose the person; I'll look for whoever is free.
 staff-no-gender = I'm afraid I can't tell in this chat who is a woman and who is a man. You can choose by name, though: { $staff }.
 staff-no-gender-only = I'm afraid I can't tell in this chat who is a woman and who is a man. This is with { $staff }.
+staff-all-needed = { $service } is always with { $staff } together.
+staff-some-needed = { $service } is always with { $number } of our staff at once, out of { $staff }.
 staff-only-one = For { $service } there is only { $staff }.
 trouble-staff-not-for = { $staff } doesn't do { $service }.
 empty = I didn't receive any text.
@@ -522,6 +525,10 @@ why-few-seats = { $places ->
 why-few-staff = { $places ->
     [one] Only one of us is free on { $when }.
    *[other] No more than { $places } of us are free on { $when }.
+ }
+why-few-teams = { $places ->
+    [one] There is room for only one of you on { $when }.
+   *[other] There is room for no more than { $places } of you on { $when }.
  }
 why-not-in-turn = I haven't time for { $people } of you one after the other on { $when }.
 sorry-not-for-all = I'm sorry, that time has just gone for one of you.

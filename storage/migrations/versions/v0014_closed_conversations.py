@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "storage_0014"
-down_revision = "storage_0012"
+down_revision = "storage_0013"
 branch_labels = None
 depends_on = None
 

@@ -474,7 +474,7 @@ def test_the_places_that_are_held_in_a_class_are_not_there_for_others(school: Sh
     school.staff, school.people = (LEE,), 2
     at_ten = school.at(MONDAY, "10:00")
     holds = [
-        hold_for(f"chat {n}", "shop@x", school.service, "lee", at_ten.astimezone(UTC), school.now) for n in range(2)
+        hold_for(f"chat {n}", "shop@x", school.service, ("lee",), at_ten.astimezone(UTC), school.now) for n in range(2)
     ]
     calendar = CalendarSnapshot((), holds=holds)
 
