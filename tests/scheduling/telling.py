@@ -14,7 +14,6 @@ from scheduling.service import BookingService
 from scheduling.writing.quotas import BookingQuotas
 from storage.notifications import told
 
-
 WIDE = Limits(bookings_per_chat=10_000, bookings_per_address=10_000, bookings_per_network=10_000)
 """In long stories one customer books again and again."""
 
