@@ -34,12 +34,6 @@ from scheduling.model import (
     Uncertain,
 )
 
-_TOO_MANY = {
-    Limit.CHAT_BOOKINGS: "chat",
-    Limit.ADDRESS_BOOKINGS: "address",
-    Limit.PROVED_ADDRESS_BOOKINGS: "address",
-}
-
 
 def summarise(turn: OpenTurn) -> bool:
     """Put the whole booking on the table, with a one-time confirm button."""
@@ -140,7 +134,7 @@ def _refuse(turn: OpenTurn, limit: Limit) -> bool:
     """Whoever has booked as much as may be hears where else they can. What they have given is kept, without the yes."""
     _say_what_is_booked(turn)
     contact = turn.speaker.contact() or turn.open_shop.business.name
-    turn.note("too-many-bookings", limit=_TOO_MANY.get(limit, "other"), contact=contact)
+    turn.note("too-many-bookings", limit=limit.value, contact=contact)
     turn.say_notes()
     turn.state = events.not_carried_out(turn.state)
     return True

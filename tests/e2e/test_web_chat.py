@@ -220,7 +220,7 @@ async def test_a_message_too_many_is_kept_to_be_sent_again(visits: Any) -> None:
 
     await chat.press("Retry")
 
-    await chat.sees("We are open")
+    await chat.sees("Our opening hours:")
 
 
 async def test_a_chat_too_many_is_asked_to_come_back(visits: Any) -> None:

@@ -547,8 +547,9 @@ sorry-taken-with = Es tut mir leid, { $staff } ist dann nicht mehr frei.
 sorry-refused = Es tut mir leid, zu dieser Zeit konnte ich nicht buchen.
 sorry-gone = Es tut mir leid, das gibt es inzwischen nicht mehr.
 too-many-bookings = { $limit ->
-    [chat] Mehr Termine kann ich an einem Tag aus einem Chat nicht annehmen.
-    [address] Mehr Termine kann ich an einem Tag für eine E-Mail-Adresse nicht annehmen.
+    [bookings-per-chat] Mehr Termine kann ich an einem Tag aus einem Chat nicht annehmen.
+    [bookings-per-address] Mehr Termine kann ich an einem Tag für eine E-Mail-Adresse nicht annehmen.
+    [bookings-per-proved-address] Mehr Termine kann ich an einem Tag für eine E-Mail-Adresse nicht annehmen.
    *[other] Mehr Termine kann ich an einem Tag von einem Ort aus nicht annehmen.
 } { $form ->
     [informal] Für weitere melde dich bitte direkt bei uns: { $contact }.

@@ -302,8 +302,9 @@ sorry-taken-with = I'm sorry, { $staff } is no longer free then.
 sorry-refused = I'm sorry, I couldn't book that time.
 sorry-gone = I'm sorry, that is no longer on offer.
 too-many-bookings = { $limit ->
-    [chat] That's as many bookings as I can take from one chat in a day.
-    [address] That's as many bookings as I can take for one e-mail address in a day.
+    [bookings-per-chat] That's as many bookings as I can take from one chat in a day.
+    [bookings-per-address] That's as many bookings as I can take for one e-mail address in a day.
+    [bookings-per-proved-address] That's as many bookings as I can take for one e-mail address in a day.
    *[other] That's as many bookings as I can take from one place in a day.
 } For more, please contact us on { $contact }.
 not-kept = I can't keep this time for you while you decide, but it's yours if it's still free when you confirm.

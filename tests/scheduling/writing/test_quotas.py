@@ -202,6 +202,7 @@ async def test_a_yes_that_was_counted_gets_its_answer_above_the_limit(few: Repli
     few.salon.later(COUNTED_FOR * 2)
     assert isinstance(await few.book(orders[0]), AlreadyBooked)
     assert await booked(few, [await few.order(n) for n in range(5, 9)]) == 3, "which did not count once more"
+    assert isinstance(await few.book(orders[1]), AlreadyBooked)
 
 
 async def test_a_yes_without_an_answer_is_looked_into_above_the_limit(few: Replicas) -> None:
