@@ -363,6 +363,34 @@ async def test_where_nobody_can_show_who_they_are_they_hear_whom_to_ask() -> Non
         assert visitor.state.is_idle
 
 
+# No code can be sent any more, or to nobody but who is signed in
+
+
+@pytest.mark.parametrize("said", [BOB, "send a new code", "{code}", "hello"])
+async def test_whoever_is_asked_for_a_code_when_none_can_be_sent_any_more_is_told_so(said: str) -> None:
+    visitor = Visitor()
+    visitor.has(ANA, 27)
+    await visitor.say("show my appointments", ANA)
+
+    visitor.mailbox.is_available = False
+    await visitor.say(said)
+
+    assert "confirmation e-mail" in visitor.answer
+    assert visitor.state.is_idle
+
+
+async def test_whoever_is_signed_in_and_gives_another_address_hears_that_it_cannot_be_checked() -> None:
+    visitor = Visitor(PROVED, mailbox=Mailbox(is_available=False))
+    visitor.signed_in = SignedIn("Joe May", AT_WORK, is_member=True)
+    await visitor.say("a haircut on friday at 10", "skip")
+
+    assert "I can't check that in this chat" in await visitor.say(f"use {BOB} instead")
+    await visitor.say("a haircut on friday at 10", "yes")
+
+    assert visitor.booked == ["Haircut 2026-11-27 10:00 Ana Costa"]
+    assert visitor.desk.appointments[0].emails == {AT_WORK}
+
+
 # Neighbours
 
 _SAYINGS = (
