@@ -118,13 +118,13 @@ def next_of_access(state: ConversationState, shop: Catalogue | None, *, can_prov
     if task is None or task.sent:
         return None
     if task.elsewhere:
-        return next_of_proof(customer) or FindAppointments()
+        return (next_of_proof(customer) if can_prove else None) or FindAppointments()
     if shop is None or isinstance(task, Showing):
         return None
     access = entry_to(shop, customer.identity)
     if access is not Access.ALLOWED:
         return _enter(customer, shop) if can_prove else TurnAway(access)
-    if proves_addresses(shop.business) and not (can_prove or customer.identity.addresses):
+    if proves_addresses(shop.business) and not can_prove and not may_be_proved_already(customer):
         return TurnAway(Access.PROVE_ADDRESS)
     is_of_made = isinstance(task, Moving | Cancelling) and task.appointment_id is not None
     return next_of_proof(customer) if is_of_made and proves_addresses(shop.business) else None
@@ -134,6 +134,11 @@ def _enter(customer: Customer, shop: Catalogue) -> Action:
     """Only people of the organisation book here: no code is sent to any other address."""
     is_another = customer.email is not None and not is_of_organization(shop, customer.email)
     return TurnAway(Access.MEMBERS_ONLY) if is_another else next_of_proof(customer) or AskFor(Asked.EMAIL)
+
+
+def may_be_proved_already(customer: Customer) -> bool:
+    """Whether their address is one that was proved, or could turn out to be when they are asked for it."""
+    return customer.is_proved or (not customer.email and bool(customer.identity.addresses))
 
 
 def next_of_proof(customer: Customer) -> Action | None:

@@ -23,5 +23,8 @@ NOBODY = Identity()
 
 
 def comparable(address: str) -> str:
-    """A mail address so that two of the same mailbox are equal, as Exchange compares them: without regard to case."""
-    return address.strip().casefold()
+    """A mail address so that two of the same mailbox are equal, as Exchange compares them: without regard to case.
+
+    Not case-folded: that makes "ss" of "ß", and straße.example and strasse.example belong to different people.
+    """
+    return address.strip().lower()

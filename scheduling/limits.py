@@ -89,3 +89,8 @@ def chat_mark(holder: str) -> str:
 def address_mark(email: str) -> str:
     """By which a mail address is counted."""
     return mark_of("address", comparable(email))
+
+
+def phone_mark(phone: str) -> str:
+    """By which a phone number is counted, of customers who have given no address."""
+    return mark_of("phone", phone)

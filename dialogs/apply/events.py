@@ -104,8 +104,8 @@ def proved(state: ConversationState, address: str, until: datetime) -> Conversat
     return state.with_customer(proofs=(*others, Proof(mine, until)), code="", code_sent_to="")
 
 
-def of_no_member(state: ConversationState) -> ConversationState:
-    """The address that they have given is none of the organisation's; perhaps they have another."""
+def without_address(state: ConversationState) -> ConversationState:
+    """Nothing can be done with the address that they have given; perhaps they have another."""
     return email.forget(state)
 
 

@@ -8,7 +8,7 @@ from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import Booking, ConversationState
 from dialogs.step import Step
-from scheduling.access import entry_to, is_for_members, proves_addresses
+from scheduling.access import entry_to, proves_addresses
 from scheduling.model import Access
 from scheduling.operator_rules import CustomerContact
 
@@ -25,17 +25,21 @@ def skip(step: Step, act: AnyAct) -> Step:
     customer = step.state.customer
     if name.is_put_right(step, act) or customer.email:
         return step
+    if _is_to_be_proved(step):
+        return step.note("email-needed")
     if step.contact is CustomerContact.EITHER and customer.phone == "":
         return step.note("contact-needed")
-    if step.contact.needs_email(customer.phone) or _is_to_be_proved(step):
+    if step.contact.needs_email(customer.phone):
         return step.note("email-needed")
     return step.to(step.state.unsettled().with_customer(email=""))
 
 
 def _is_to_be_proved(step: Step) -> bool:
     """Whether the business books only for addresses that are certainly the customer's."""
-    business = step.shop.business if step.shop is not None else None
-    return business is not None and (proves_addresses(business) or is_for_members(business))
+    if step.shop is None:
+        return False
+    is_closed = entry_to(step.shop, step.state.customer.identity) is not Access.ALLOWED
+    return is_closed or proves_addresses(step.shop.business)
 
 
 def forget(state: ConversationState) -> ConversationState:
@@ -48,7 +52,7 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
         return Ask(speaker.words.say(key, business=speaker.shop.business.name))
     called, say = state.customer.name, speaker.words.say
     contact = speaker.shop.contact
-    if not contact.needs_email(state.customer.phone):
+    if not contact.needs_email(state.customer.phone) and not proves_addresses(speaker.shop.business):
         key = "ask-email-or-phone" if contact is CustomerContact.EITHER else "ask-email-too"
         return Ask(say(key), (speaker.choice("button-skip", Skip(field=Field.EMAIL)),))
     if not called or again:

@@ -60,8 +60,8 @@ def _for_somebody_else(step: Step) -> Step:
 
 
 def forget(state: ConversationState) -> ConversationState:
-    """It is asked how many; who was named is kept in mind until then."""
-    return without_offer(state, asks_people=True)
+    """It is asked how many; who was named is kept in mind until then. A move is of those who are booked."""
+    return without_offer(state, asks_people=True) if isinstance(state.task, Booking) else state
 
 
 def keep_possible(step: Step) -> Step:

@@ -77,14 +77,15 @@ async def _find_appointments(turn: OpenTurn) -> None:
     turn.state = events.looked_elsewhere(turn.state)
     there = [one for one in await turn.looked_up() if one.end > turn.now]
     if not there:
-        turn.note("none-found", email=turn.state.customer.email or "")
+        is_of_address = turn.proofs is not None or turn.state.customer.is_proved
+        turn.note("none-found" if is_of_address else "none-made", email=turn.state.customer.email or "")
         turn.end_task()
 
 
 def _turn_away(turn: OpenTurn, access: Access) -> bool:
     """Perhaps they have an address of the organisation beside the one that they gave: the booking waits for it."""
     if access is Access.MEMBERS_ONLY and turn.proofs is not None:
-        turn.state = events.asking(events.of_no_member(turn.state), Asked.EMAIL)
+        turn.state = events.asking(events.without_address(turn.state), Asked.EMAIL)
         turn.say_last(Note("members-only"))
         return True
     end_without_access(turn, access)
@@ -98,6 +99,9 @@ def end_without_access(turn: OpenTurn, access: Access) -> None:
             turn.note("members-only-here")
         case Access.PROVE_ADDRESS:
             turn.note("cannot-prove" if turn.proofs is None else "not-proved")
+            if turn.proofs is None and turn.identity.addresses:
+                # Next time they can have the address that is known to be theirs.
+                turn.state = events.without_address(turn.state)
         case Access.ALLOWED:
             raise AssertionError("whoever is allowed is not turned away")
         case _:

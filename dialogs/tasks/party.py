@@ -101,12 +101,15 @@ def _query(turn: OpenTurn, booking: Booking, number: int, held_by: str | None) -
     """In a class with whoever gives it to the first; there is room in it for all who are not held for yet."""
     assert booking.service_id is not None and booking.slot is not None  # as was looked
     staff_id, people = booking.staff_id, 1
+    also_with: tuple[str, ...] = ()  # a team of their own, not of the first
     if booking.together is Together.AT_ONCE:
         staff_id = None
     elif booking.together is None:
         people = len(booking.guests) - number
-        staff_id = booking.slot.staff_ids[0] if len(booking.slot.staff_ids) == 1 else staff_id
-    return replace(turn.query, staff_id=staff_id, holder=held_by, people=people)
+        if booking.slot.settled:
+            staff_id, *others = booking.slot.settled
+            also_with = tuple(others)
+    return replace(turn.query, staff_id=staff_id, also_with=also_with, holder=held_by, people=people)
 
 
 async def _time_for(turn: OpenTurn, booking: Booking, query: SlotQuery, last: Slot) -> Slot | None:

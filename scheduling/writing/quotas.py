@@ -13,7 +13,7 @@ from datetime import datetime
 from graph.errors import BookingsError
 from scheduling.identity import comparable
 from scheduling.ledger import LedgerDownError
-from scheduling.limits import Limit, Limits, Refusals, address_mark, chat_mark
+from scheduling.limits import Limit, Limits, Refusals, address_mark, chat_mark, phone_mark
 from scheduling.model import (
     BookAnswer,
     Booked,
@@ -86,14 +86,16 @@ class BookingQuotas:
 
     def _of_booking(self, order: Order) -> Iterator[Quota]:
         limits, address = self._limits, comparable(order.person.email)
+        # Whoever has given no address is told from others who have given none by their number.
+        reached_at = address_mark(address) if address else phone_mark(order.person.phone or "")
         if order.holder:
             yield Quota(CHAT, chat_mark(order.holder), limits.bookings_per_chat)
         if order.user:
             yield Quota(USER, order.user, limits.bookings_per_chat)
         if order.identity.owns(address):
-            yield Quota(PROVED, address_mark(address), limits.bookings_per_proved_address)
-        else:
-            yield Quota(ADDRESS, address_mark(address), limits.bookings_per_address)
+            yield Quota(PROVED, reached_at, limits.bookings_per_proved_address)
+        elif address or order.person.phone:
+            yield Quota(ADDRESS, reached_at, limits.bookings_per_address)
         if order.network:
             yield Quota(NETWORK, order.network, limits.bookings_per_network)
 

@@ -48,6 +48,7 @@ class Talk:
         self.locale = locale
         self.options = options
         self.signed_in: SignedIn | None = None
+        self.holder = ""
         self.state = ConversationState()
         self.replies: tuple[Reply, ...] = ()
         self.learned: tuple[Learned, ...] = ()
@@ -71,7 +72,7 @@ class Talk:
 
     async def _take(self, said: Said) -> None:
         number = self._numbers
-        said = replace(said, signed_in=self.signed_in)
+        said = replace(said, signed_in=self.signed_in, holder=self.holder)
         turn = await take_turn(
             self.state, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(number)}", options=self.options
         )

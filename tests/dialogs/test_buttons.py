@@ -23,7 +23,7 @@ from dialogs.acts import (
 )
 from dialogs.replies import Choice
 from dialogs.said import Said
-from dialogs.state import Booking, Cancelling, ConversationState, Customer, Made, Offered
+from dialogs.state import Booking, Cancelling, ConversationState, Customer, Made, Moving, Offered
 from dialogs.turn import take_turn
 from dialogs.turns.buttons import acts_of_label, acts_of_press
 from dialogs.understanding.context import Asked
@@ -147,3 +147,13 @@ async def test_the_buttons_of_a_welcome_are_understood() -> None:
 
     assert pressed.replies == typed.replies
     assert "Haircut" in pressed.replies[0].text
+
+
+async def test_how_many_come_is_not_asked_of_who_moves_an_appointment(desk: SalonDesk) -> None:
+    """No button says so there; what comes back from one may say anything."""
+    state = ConversationState(business_id="salon@x", tasks=(Moving(),))
+    pressed = {"acts": [{"type": "Change", "field": "people"}]}
+
+    turn = await take_turn(state, Said(pressed=pressed), desk, now=NOW)
+
+    assert turn.replies

@@ -18,6 +18,7 @@ from dialogs.turn import TurnOptions
 from dialogs.understanding.context import Asked
 from graph.model import Appointment, Attendee, PageSettings
 from graph.model.businesses import PageAccess
+from scheduling.operator_rules import CustomerContact
 from tests.dialogs.mailbox import TRIES, Mailbox
 from tests.dialogs.talk import MONDAY, Talk
 
@@ -361,6 +362,57 @@ async def test_where_nobody_can_show_who_they_are_they_hear_whom_to_ask() -> Non
 
         assert "hello@studio.example" in answer
         assert visitor.state.is_idle
+
+
+@pytest.mark.parametrize("contact", CustomerContact)
+async def test_where_addresses_are_proved_nobody_is_told_that_they_can_do_without_one(contact: CustomerContact) -> None:
+    visitor = Visitor(PROVED)
+    visitor.desk.shop = replace(visitor.desk.shop, contact=contact)
+    await visitor.say("a haircut on friday at 10", "Ana Kolm", "+351 912 345 678")
+    assert visitor.state.asked is Asked.EMAIL
+
+    for answer in (visitor.answer, await visitor.say("skip")):
+        assert "skip" not in answer
+        assert "will do as well" not in answer
+        assert "Skip" not in visitor.labels
+
+
+async def test_whoever_is_signed_in_without_an_address_may_do_without_where_others_may() -> None:
+    visitor = Visitor(MEMBERS)
+    visitor.desk.shop = replace(visitor.desk.shop, contact=CustomerContact.PHONE)
+    visitor.signed_in = SignedIn("Joe May", "", is_member=True)
+
+    await visitor.say("a haircut on friday at 10", "+351 912 345 678", "skip", "yes")
+
+    assert visitor.booked == ["Haircut 2026-11-27 10:00 Ana Costa"]
+
+
+# No code can be sent any more, or to nobody but who is signed in
+
+
+@pytest.mark.parametrize("said", [BOB, "send a new code", "{code}", "hello"])
+async def test_whoever_is_asked_for_a_code_when_none_can_be_sent_any_more_is_told_so(said: str) -> None:
+    visitor = Visitor()
+    visitor.has(ANA, 27)
+    await visitor.say("show my appointments", ANA)
+
+    visitor.mailbox.is_available = False
+    await visitor.say(said)
+
+    assert "confirmation e-mail" in visitor.answer
+    assert visitor.state.is_idle
+
+
+async def test_whoever_is_signed_in_and_gives_another_address_hears_that_it_cannot_be_checked() -> None:
+    visitor = Visitor(PROVED, mailbox=Mailbox(is_available=False))
+    visitor.signed_in = SignedIn("Joe May", AT_WORK, is_member=True)
+    await visitor.say("a haircut on friday at 10", "skip")
+
+    assert "I can't check that in this chat" in await visitor.say(f"use {BOB} instead")
+    await visitor.say("a haircut on friday at 10", "yes")
+
+    assert visitor.booked == ["Haircut 2026-11-27 10:00 Ana Costa"]
+    assert visitor.desk.appointments[0].emails == {AT_WORK}
 
 
 # Neighbours

@@ -16,8 +16,9 @@ from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, TryLater
 from scheduling.limits import Limit
-from scheduling.model import BookAnswer, Order, SlotTaken, TooMany, Uncertain
+from scheduling.model import BookAnswer, HoldAnswer, Order, SlotQuery, SlotTaken, TooMany, Uncertain
 from tests.dialogs.conftest import SalonDesk
+from tests.dialogs.talk import STUDIO, Talk
 from tests.worlds.sample import ZONE_NAME
 
 SIDE_BY_SIDE = "haircut for me and my son tomorrow at 4pm, at the same time"
@@ -236,3 +237,26 @@ async def test_where_no_more_can_be_booked_the_first_is_booked_and_all_hear_whom
     )
     assert party.calendar == BOTH[:1]
     assert not party.booking.agreed
+
+
+@pytest.mark.parametrize("way", ["at the same time", "one after the other"])
+async def test_each_of_several_has_a_team_of_their_own(way: str) -> None:
+    """Of a team each of them takes two of the four, and those who have the first are not asked of the second."""
+    duet = {"name": "Duet massage", "minutes": 60, "staff_needed": 2}
+    talk = Talk(STUDIO | {"staff": ["Ana", "Dana", "Marco", "Eva"], "services": [duet]})
+    asked: list[SlotQuery] = []
+    hold = talk.desk.hold
+
+    async def ask(query: SlotQuery, start: datetime) -> HoldAnswer:
+        asked.append(query)
+        return await hold(query, start)
+
+    talk.desk.hold = ask  # type: ignore[method-assign]  # for this one desk
+    talk.holder = "chat"
+
+    await talk.say(f"a duet massage for me and my friend on friday at 10, {way}")
+
+    assert [(one.holder, one.staff_id, one.also_with) for one in asked] == [
+        ("chat", None, ()),
+        ("place/2/chat", None, ()),
+    ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduling.identity import NOBODY, Identity
+from scheduling.identity import NOBODY, Identity, comparable
 from scheduling.model import (
     Access,
     AlreadyBooked,
@@ -217,3 +217,13 @@ async def test_the_operator_names_other_domains_of_the_organisation(salon: Salon
     outcome = await desk.book(replace(await salon.order("i1", ELEVEN), identity=IDENTITIES["own address"]))
 
     assert isinstance(outcome, Booked)
+
+
+@pytest.mark.parametrize(
+    ("proved", "other"),
+    [("joe@straße.example", "joe@strasse.example"), ("\u017fara@kolm.at", "sara@kolm.at"), ("a@ﬁn.at", "a@fin.at")],
+)
+def test_an_address_that_only_looks_alike_is_another(proved: str, other: str) -> None:
+    """Anybody can have a mailbox at the one, and would have the appointments of the other."""
+    assert not Identity(frozenset({comparable(proved)})).owns(other)
+    assert Identity(frozenset({comparable(proved)})).owns(proved)

@@ -24,6 +24,7 @@ from scheduling.model import (
     MoveOrder,
     NotFound,
     Order,
+    Person,
     SlotQuery,
     SlotTaken,
     TooMany,
@@ -150,6 +151,17 @@ async def test_one_address_books_so_many_in_whatever_chat(few: Replicas) -> None
 
     assert await booked(few, orders) == 4
     assert await few.book(await few.order(7, "chat 7")) == TooMany(Limit.ADDRESS_BOOKINGS)
+
+
+async def test_customers_without_an_address_do_not_count_as_one(few: Replicas) -> None:
+    orders = [await few.order(n, f"chat {n}", network=f"n{n}") for n in range(7)]
+    numbers = ["+351911111111"] * 5 + ["+351922222222"] * 2
+    by_phone = [replace(o, person=Person(o.person.name, "", n)) for o, n in zip(orders, numbers, strict=True)]
+
+    told = [await few.book(order) for order in by_phone]
+
+    assert told[4] == TooMany(Limit.ADDRESS_BOOKINGS)
+    assert [type(one) for one in (*told[:4], *told[5:])] == [Booked] * 6
 
 
 async def test_an_address_that_was_proved_books_more(few: Replicas) -> None:
