@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -421,7 +421,7 @@ async def test_whoever_is_signed_in_and_gives_another_address_hears_that_it_cann
 # Several businesses, of which one is not open to all
 
 
-async def two_houses(closed: PageSettings, here: str, booked_at: str, *said: str | dict[str, object]) -> Turn:
+async def two_houses(closed: PageSettings, here: str, booked_at: str, *said: str | Mapping[str, object]) -> Turn:
     """What the last of it is answered, to somebody who speaks of one business and has booked at one of them."""
     pages = {"open@x": OPEN, "closed@x": closed}
     shops = {key: salon(key, key) for key in pages}
