@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from dialogs.state import Booking, Cancelling, ConversationState, Customer, Moving, Showing, Together, Visit
+from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Customer, Moving, Showing, Together, Visit
 from dialogs.understanding.context import Asked
 from scheduling.access import entry_to, is_of_organization, proves_addresses
 from scheduling.model import Access, Catalogue
@@ -119,7 +119,7 @@ def next_of_access(state: ConversationState, shop: Catalogue | None, *, can_prov
         return None
     if task.elsewhere:
         return (next_of_proof(customer) if can_prove else None) or FindAppointments()
-    if shop is None or isinstance(task, Showing):
+    if shop is None or isinstance(task, Showing) or may_be_of_another(task, customer, shop):
         return None
     access = entry_to(shop, customer.identity)
     if access is not Access.ALLOWED:
@@ -134,6 +134,12 @@ def _enter(customer: Customer, shop: Catalogue) -> Action:
     """Only people of the organisation book here: no code is sent to any other address."""
     is_another = customer.email is not None and not is_of_organization(shop, customer.email)
     return TurnAway(Access.MEMBERS_ONLY) if is_another else next_of_proof(customer) or AskFor(Asked.EMAIL)
+
+
+def may_be_of_another(task: AnyTask, customer: Customer, shop: Catalogue) -> bool:
+    """Whether it is not known yet which appointment is meant, and it may be one at another business than this."""
+    is_open = isinstance(task, Moving | Cancelling) and task.appointment_id is None
+    return is_open and any(one.business_id != shop.business.id for one in customer.made)
 
 
 def may_be_proved_already(customer: Customer) -> bool:

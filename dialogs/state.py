@@ -115,7 +115,8 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     `not_when` was ruled out: it is never offered, chosen or booked.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
     that nobody has looked yet. `missed` is set when what is on offer is not what was wished for, and `looked_until` is
-    the last day that was looked at, where nothing at all was found.
+    the last day that was looked at, where nothing at all was found. `unkept` is the start of which they have been told
+    that it is not kept for them.
     `before` is what stood in the last summary: it stands again when the customer drops their change.
     """
 
@@ -136,6 +137,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     missed: bool = False
     looked_until: date | None = None
     slot: Slot | None = None
+    unkept: datetime | None = None
     answers: tuple[tuple[str, str], ...] = ()
     before: Before | None = None
 

@@ -156,7 +156,8 @@ class BookingService:
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`.
 
-        At another business a service of the same name counts as the same. A business that cannot be asked is left out.
+        At another business a service of the same name counts as the same. A business that cannot be asked is left
+        out, and so is one where they may not book.
         """
         choice = await self._choice_of(query)
         zone = choice.catalogue.zone
@@ -196,8 +197,10 @@ class BookingService:
             if other == query.business_id:
                 continue
             with suppress(BookingsError):
-                services = (await self.catalogue(other)).services
-                same = next((one for one in services if one.name.casefold() == service_name.casefold()), None)
+                shop = await self.catalogue(other)
+                if entry_to(shop, query.identity) is not Access.ALLOWED:
+                    continue
+                same = next((one for one in shop.services if one.name.casefold() == service_name.casefold()), None)
                 if same is None:
                     continue
                 there = SlotQuery(other, same.id, holder=query.holder, people=query.people)

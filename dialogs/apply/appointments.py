@@ -56,10 +56,13 @@ def _aim(step: Step, task: Moving | Cancelling | Showing, appointment_ids: tuple
         return step
     if isinstance(task, Showing):
         return step.to(step.state.unsettled().with_task(replace(task, appointment_id=one)))
+    made = step.state.made(one)
+    # What its business asks of whoever changes it counts, and not what that asks which is spoken of.
+    there = replace(step.state, business_id=made.business_id if made is not None else step.state.business_id)
     if isinstance(task, Moving) and task.appointment_id is not None and task.moves_from is not None:
-        return step.to(_aimed_anew(step.state, task, one, tuple(others)))
+        return step.to(_aimed_anew(there, task, one, tuple(others)))
     aimed = replace(task, appointment_id=one, others=tuple(others), options=(), intent=None, agreed=False, sent=False)
-    return step.to(step.state.with_task(aimed))
+    return step.to(there.with_task(aimed))
 
 
 def _aimed_anew(state: ConversationState, task: Moving, one: str, others: tuple[str, ...]) -> ConversationState:

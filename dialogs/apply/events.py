@@ -226,6 +226,11 @@ def held(state: ConversationState, slot: Slot) -> ConversationState:
     return state.with_visit(slot=slot)
 
 
+def told_unkept(state: ConversationState, start: datetime) -> ConversationState:
+    """The customer knows that this time is not kept for them: it is said once."""
+    return state.with_visit(unkept=start)
+
+
 def slot_lost(state: ConversationState) -> ConversationState:
     """The slot is lost, the wish is not."""
     return without_times_of_guests(state.unsettled().with_visit(slot=None, slots=None, open_days=None))

@@ -30,8 +30,9 @@ async def keep(turn: OpenTurn) -> bool:
             if not is_settled:
                 turn.state = events.held(turn.state, slot)
         case TooMany() | None:
-            if outcome is not None:
+            if outcome is not None and visit.unkept != visit.slot.start:
                 turn.note("not-kept")
+                turn.state = events.told_unkept(turn.state, visit.slot.start)
             if not is_settled and isinstance(visit, Booking):
                 turn.state = events.held(turn.state, visit.slot.having())
         case _:

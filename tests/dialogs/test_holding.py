@@ -129,6 +129,15 @@ async def test_whoever_cannot_be_kept_a_time_hears_so_and_books_it_all_the_same(
     assert [order.start.hour for order in desk.orders] == [15]
 
 
+async def test_that_a_time_is_not_kept_is_said_once_of_each(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    desk.unkept = TooMany(Limit.HOLD_AGE)
+    await ana.say("haircut with Dana tomorrow at 3pm")
+
+    for answer in ("Ana Silva", "ana@example.com", "skip", "hm"):
+        assert "can't keep this time" not in await ana.say(answer)
+    assert "can't keep this time" in await ana.say("rather at 4pm")
+
+
 async def test_with_whom_it_is_is_settled_though_nothing_is_kept(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
     desk.unkept = TooMany(Limit.HOLD_AGE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -12,15 +12,18 @@ import pytest
 from msgspec import structs
 
 from dialogs.ports import CodeSending
-from dialogs.said import SignedIn
+from dialogs.said import Said, SignedIn
+from dialogs.state import ConversationState, Customer, Made
 from dialogs.tasks.identifying import PROOF_LASTS
-from dialogs.turn import TurnOptions
+from dialogs.turn import Turn, TurnOptions, take_turn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment, Attendee, PageSettings
 from graph.model.businesses import PageAccess
 from scheduling.operator_rules import CustomerContact
+from tests.dialogs.conftest import SalonDesk, salon
 from tests.dialogs.mailbox import TRIES, Mailbox
 from tests.dialogs.talk import MONDAY, Talk
+from tests.worlds.sample import NOW
 
 ANA, BOB = "ana@kolm.at", "bob@lee.at"
 AT_WORK = "joe@studio.example"
@@ -413,6 +416,44 @@ async def test_whoever_is_signed_in_and_gives_another_address_hears_that_it_cann
 
     assert visitor.booked == ["Haircut 2026-11-27 10:00 Ana Costa"]
     assert visitor.desk.appointments[0].emails == {AT_WORK}
+
+
+# Several businesses, of which one is not open to all
+
+
+async def two_houses(closed: PageSettings, here: str, booked_at: str, *said: str | Mapping[str, object]) -> Turn:
+    """What the last of it is answered, to somebody who speaks of one business and has booked at one of them."""
+    pages = {"open@x": OPEN, "closed@x": closed}
+    shops = {key: salon(key, key) for key in pages}
+    desk = SalonDesk(
+        {key: replace(s, business=structs.replace(s.business, page=pages[key])) for key, s in shops.items()}
+    )
+    start = NOW + timedelta(days=1)
+    theirs = Appointment("a1", "cut", "Haircut", start, start + timedelta(minutes=45), ("d",), ())
+    desk.appointments.append(theirs)
+    made = (Made(booked_at, "a1", "i1", "cut", ("d",), theirs.start, theirs.end),)
+    customer = Customer(name="Ana", email=ANA, phone="", made=made)
+    turn = Turn(ConversationState(business_id=here, greeted=True, customer=customer), ())
+    for one in said:
+        message = Said(one) if isinstance(one, str) else Said(pressed=one)
+        turn = await take_turn(turn.state, message, desk, now=NOW, options=TurnOptions(proofs=Mailbox()))
+    return turn
+
+
+async def test_what_the_business_of_the_appointment_asks_counts_wherever_its_button_is_pressed() -> None:
+    cancel = {"acts": [{"type": "Want", "goal": "cancel"}, {"type": "GiveAppointment", "appointment_ids": ["a1"]}]}
+
+    turn = await two_houses(PROVED, "open@x", "closed@x", cancel)
+
+    assert turn.state.asked is Asked.CODE
+
+
+@pytest.mark.parametrize("wish", ["cancel my appointment", "move my appointment"])
+async def test_a_closed_page_keeps_nobody_from_what_they_have_at_another(wish: str) -> None:
+    turn = await two_houses(MEMBERS, "closed@x", "open@x", wish)
+
+    assert turn.state.asked in {Asked.CONFIRM_CANCEL, Asked.DAY, Asked.TIME}
+    assert turn.state.business_id == "open@x"
 
 
 # Neighbours

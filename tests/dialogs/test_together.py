@@ -16,7 +16,7 @@ from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, TryLater
 from scheduling.limits import Limit
-from scheduling.model import BookAnswer, HoldAnswer, Order, SlotQuery, SlotTaken, TooMany, Uncertain
+from scheduling.model import BookAnswer, HoldOutcome, Order, SlotQuery, SlotTaken, TooMany, Uncertain
 from tests.dialogs.conftest import SalonDesk
 from tests.dialogs.talk import STUDIO, Talk
 from tests.worlds.sample import ZONE_NAME
@@ -247,7 +247,7 @@ async def test_each_of_several_has_a_team_of_their_own(way: str) -> None:
     asked: list[SlotQuery] = []
     hold = talk.desk.hold
 
-    async def ask(query: SlotQuery, start: datetime) -> HoldAnswer:
+    async def ask(query: SlotQuery, start: datetime) -> HoldOutcome:
         asked.append(query)
         return await hold(query, start)
 

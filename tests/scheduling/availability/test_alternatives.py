@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
+from graph.model import PageSettings
+from graph.model.businesses import PageAccess
 from scheduling.availability.alternatives import at_another_time, on_another_day
 from scheduling.model import Alternative, Slot, SlotQuery, Wish
 from tests.scheduling.telling import TellingDesk
@@ -104,6 +108,12 @@ async def test_another_business_has_the_same_service_at_the_same_time(salon: Sal
     found = await desk.alternatives(SlotQuery(BUSINESS, trim.id), ELEVEN)
 
     assert found == (Alternative(Wish.BUSINESS, second, trim.id, elsewhere),)
+
+    closed = PageSettings(access=PageAccess.ORGANIZATION)
+    catalogue = replace(catalogue, business=structs.replace(catalogue.business, page=closed))
+    assert await desk.alternatives(SlotQuery(BUSINESS, trim.id), ELEVEN) == (), (
+        "where they may not book nothing is offered"
+    )
 
 
 async def test_a_business_that_cannot_be_asked_is_left_out(salon: Salon) -> None:
