@@ -265,7 +265,7 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime], optio
 
 def state_at_rest(stored: JsonObject) -> JsonObject:
     """Of a conversation that has rested for long: the appointments that its customer may see and change."""
-    return read_state(stored).cleared().to_json()
+    return read_state(stored).at_rest().to_json()
 
 
 def status_texts_in(form: FormOfAddress) -> StatusTextsFor:

@@ -423,6 +423,13 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
         made = Customer(made=known.made, proofs=known.proofs, is_member=known.is_member)
         return ConversationState(customer=made, greeted=True, not_spoken=self.not_spoken)
 
+    def at_rest(self) -> ConversationState:
+        """What may be kept for long: the appointments made here. Who somebody had shown to be is over, and so is what
+        was found by that.
+        """
+        made = tuple(one for one in self.customer.made if not one.found_for)
+        return replace(self.cleared(), customer=Customer(made=made))
+
     def to_json(self) -> dict[str, Any]:
         """Plain data for storage; `dialogs.stored.read_state` of it equals this state."""
         plain: dict[str, Any] = msgspec.to_builtins(self)

@@ -55,8 +55,8 @@ class TurnDraft:
         """What other channels call `network` is none of ours."""
         key, activity = received.key, received.inbound.activity
         if key.channel == EMBEDDED:
-            return cls(key, received.memory.state, network=str(activity.get(NETWORK, "")))
-        return cls(key, received.memory.state, user=user_mark(activity))
+            return cls(key, received.memory.state, received=activity, network=str(activity.get(NETWORK, "")))
+        return cls(key, received.memory.state, received=activity, user=user_mark(activity))
 
 
 def user_mark(activity: JsonObject) -> str:

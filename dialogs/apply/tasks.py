@@ -48,7 +48,7 @@ def begin_cancelling(step: Step, act: Want) -> Step:
 
 
 def begin_showing(step: Step, act: Want) -> Step:
-    """What was booked in this conversation."""
+    """What the customer has booked."""
     return step.to(_begun(step.state, Showing()))
 
 

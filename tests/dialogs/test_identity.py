@@ -11,9 +11,10 @@ from itertools import product
 import pytest
 from msgspec import structs
 
+from dialogs.apply import events
 from dialogs.ports import CodeSending
 from dialogs.said import Said, SignedIn
-from dialogs.state import ConversationState, Customer, Made
+from dialogs.state import ConversationState, Customer, Made, Proof
 from dialogs.tasks.identifying import PROOF_LASTS
 from dialogs.turn import Turn, TurnOptions, take_turn
 from dialogs.understanding.context import Asked
@@ -144,6 +145,21 @@ async def test_what_was_made_here_stays_when_the_proof_is_over() -> None:
     visitor.now += timedelta(hours=2)
 
     assert "Saturday" in await visitor.say("show my appointments")
+
+
+async def test_at_rest_nothing_is_kept_that_rests_on_a_proof() -> None:
+    visitor = Visitor()
+    visitor.has(ANA, 27)
+    await visitor.say("a haircut on saturday at 10", "Ana Kolm", ANA, "skip", "yes", "show my appointments")
+    proved = structs.replace(visitor.state.customer, proofs=(Proof(ANA, visitor.now + timedelta(hours=1)),))
+    state = structs.replace(visitor.state, customer=proved)
+    found = events.found_elsewhere(state, "shop", visitor.desk.appointments)
+
+    kept = found.at_rest().customer
+
+    assert len(found.customer.made) == 2
+    assert kept.made == visitor.state.customer.made
+    assert kept.proofs == ()
 
 
 # The code

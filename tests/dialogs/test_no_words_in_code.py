@@ -35,7 +35,7 @@ OF_WORDS = frozenset({"spelling", "contractions", "languages", "aliases"})
 
 EXCEPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "aids/answered.py": ("a variable of types", ("_One",)),
-    "aids/request.py": ("what a chat with a model calls its parts", ("role", "content", "system", "user")),
+    "aids/request.py": ("what a chat with a model calls its parts", ("role", "content", "system")),
     "aids/schema.py": (
         "words of JSON Schema",
         (

@@ -12,7 +12,7 @@ import dialogs.ports
 from graph.errors import NotThere, TryLater
 from graph.model import Appointment
 from scheduling.model import Booked, Reason, Rule, SlotQuery
-from tests.scheduling.telling import TellingDesk
+from scheduling.service import BookingService
 from tests.worlds.sample import BUSINESS, TUESDAY
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ async def test_why_not_names_the_rules(salon: Salon) -> None:
 
 def test_a_desk_without_a_business_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="at least one business"):
-        TellingDesk(None, None, [], clock=lambda: TUESDAY)  # type: ignore[arg-type]  # never gets that far
+        BookingService(None, None, [], clock=lambda: TUESDAY)  # type: ignore[arg-type]  # never gets that far
 
 
 async def test_every_slot_on_offer_can_be_booked(salon: Salon) -> None:
