@@ -81,8 +81,10 @@ async def _run(turn: OpenTurn) -> None:
     if turn.state.business_id is None and len(turn.shops) == 1:
         turn.state = events.in_business(turn.state, turn.shops[0].business.id)
     _tell_what_is_spoken(turn)
-    if turn.state.is_in_doubt and await settle(turn):
-        return
+    if turn.state.is_in_doubt:
+        if await settle(turn):
+            return
+        turn.state = events.only_theirs(turn.state)
     await take_message(turn)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from dialogs.replies import Reply, choices_of
 from dialogs.said import SignedIn
 from dialogs.saying.speaker import customer_of
 from dialogs.state import (
+    AnyTask,
     Booking,
     Cancelling,
     ConversationState,
@@ -77,11 +78,29 @@ def begun(state: ConversationState, now: datetime, signed_in: SignedIn | None) -
     state = replace(state, begun_anew=False).with_customer(proofs=proofs, is_member=False)
     if signed_in is not None:
         state = _signed_in(state, now, signed_in)
-    if state.is_in_doubt:
-        return state  # what was allowed when it was sent comes to its end
-    identity = state.customer.identity
-    made = tuple(one for one in known.made if not one.found_for or identity.owns(one.found_for))
-    return state.with_customer(made=made)
+    # What was allowed when it was sent comes to its end.
+    return state if state.is_in_doubt else only_theirs(state)
+
+
+def only_theirs(state: ConversationState) -> ConversationState:
+    """What was found under an address that is not proved any more is forgotten, and looked for anew where it is needed:
+    it is in the calendar all the same.
+    """
+    identity, known = state.customer.identity, state.customer.made
+    made = tuple(one for one in known if not one.found_for or identity.owns(one.found_for))
+    lost = {one.appointment_id for one in known} - {one.appointment_id for one in made}
+    tasks = tuple(_looked_for_again(one, lost) for one in state.tasks)
+    asked = state.asked if tasks[-1:] == state.tasks[-1:] else None
+    return replace(state, tasks=tasks, asked=asked).with_customer(made=made)
+
+
+def _looked_for_again(task: AnyTask, lost: Collection[str]) -> AnyTask:
+    if not isinstance(task, Moving | Cancelling) or task.appointment_id not in lost:
+        return task
+    if isinstance(task, Cancelling):
+        return Cancelling(business_id=task.business_id, elsewhere=True)
+    wish = task.when if task.slot is None else When(days=task.when.days, at=task.when.at)
+    return Moving(business_id=task.business_id, when=wish, not_when=task.not_when, elsewhere=True)
 
 
 def _signed_in(state: ConversationState, now: datetime, signed_in: SignedIn) -> ConversationState:

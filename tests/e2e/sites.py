@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 from playwright.async_api import BrowserContext, Page, Playwright
 
+from bot.channels.webchat.pages import SampleBusiness
 from bot.hosting.http_server import make_runner
 from tests.e2e.conftest import FLAGS, Chat, chromium_here
 from tests.whole_app import open_app
@@ -72,7 +73,13 @@ async def open_place(folder: Path, **settings: str) -> AsyncIterator[Place]:
         site = await stack.enter_async_context(open_site())
         studio = await stack.enter_async_context(open_studio())
         settings = {"WEBCHAT_ALLOWED_ORIGINS": site.base} | settings
-        app = open_app(studio, folder, settings=settings, clock=lambda: studio.watch.now, business="Studio Almeida")
+        app = open_app(
+            studio,
+            folder,
+            settings=settings,
+            clock=lambda: studio.watch.now,
+            business=SampleBusiness("Studio Almeida", "/mail"),
+        )
         base, _ = await stack.enter_async_context(app)
         widget = f'<script src="{base}/widget.js" defer></script>'
         site.pages |= {"/": widget, "/prices": widget}
