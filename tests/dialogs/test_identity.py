@@ -147,7 +147,6 @@ async def test_what_was_made_here_stays_when_the_proof_is_over() -> None:
     assert "Saturday" in await visitor.say("show my appointments")
 
 
-<<<<<<< HEAD
 async def test_at_rest_nothing_is_kept_that_rests_on_a_proof() -> None:
     visitor = Visitor()
     visitor.has(ANA, 27)
@@ -161,7 +160,8 @@ async def test_at_rest_nothing_is_kept_that_rests_on_a_proof() -> None:
     assert len(found.customer.made) == 2
     assert kept.made == visitor.state.customer.made
     assert kept.proofs == ()
-=======
+
+
 @pytest.mark.parametrize(
     ("wish", "left"), [("cancel my appointment", []), ("move my appointment to saturday at 11", ["Sat 11:00"])]
 )
@@ -180,7 +180,6 @@ async def test_a_yes_after_the_proof_is_over_takes_another_proof(wish: str, left
     assert len(visitor.desk.appointments) == 1
     await visitor.say("{code}", "yes")
     assert [f"{one.start:%a %H:%M}" for one in visitor.desk.appointments] == left
->>>>>>> review
 
 
 # The code
