@@ -25,7 +25,7 @@ class Customers:
     async def find(self, business_id: str, email: str, *, besides: Collection[str | None] = ()) -> str | None:
         """A customer with this address other than these."""
         theirs = select(customers.c.customer_id).where(
-            customers.c.business_id == business_id, customers.c.email == email.casefold()
+            customers.c.business_id == business_id, customers.c.email == email.lower()
         )
         in_order = theirs.order_by(customers.c.customer_id)
         known = await self._database.read(lambda connection: connection.scalars(in_order).all())
@@ -40,7 +40,7 @@ class Customers:
     async def fill(self, business_id: str, everyone: Iterable[tuple[str, str]]) -> None:
         """Takes over the whole list of ids and addresses; who is no longer on it is forgotten."""
         rows = [
-            {"business_id": business_id, "customer_id": customer_id, "email": email.casefold()}
+            {"business_id": business_id, "customer_id": customer_id, "email": email.lower()}
             for customer_id, email in everyone
         ]
         now = self._clock()
@@ -55,7 +55,7 @@ class Customers:
         await self._database.write(work)
 
     async def add(self, business_id: str, customer_id: str, email: str) -> None:
-        row: dict[str, object] = {"business_id": business_id, "customer_id": customer_id, "email": email.casefold()}
+        row: dict[str, object] = {"business_id": business_id, "customer_id": customer_id, "email": email.lower()}
         await self._database.write(lambda connection: connection.execute(_KNOWN.on(connection), row))
 
     async def drop(self, business_id: str, customer_id: str) -> None:
@@ -71,5 +71,5 @@ class Customers:
 
     async def forget(self, email: str) -> None:
         """Erases an address from the index of every business, on request."""
-        erased = delete(customers).where(customers.c.email == email.casefold())
+        erased = delete(customers).where(customers.c.email == email.lower())
         await self._database.write(lambda connection: connection.execute(erased))

@@ -70,4 +70,4 @@ class Appointment(Value, frozen=True):
     def emails(self) -> frozenset[str]:
         """Every address on the appointment, in lower case, from both places in which Graph may put one."""
         found = {a.email for a in self.attendees} | {self.customer_email}
-        return frozenset(address.casefold() for address in found if address)
+        return frozenset(address.lower() for address in found if address)

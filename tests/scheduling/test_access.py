@@ -227,3 +227,11 @@ def test_an_address_that_only_looks_alike_is_another(proved: str, other: str) ->
     """Anybody can have a mailbox at the one, and would have the appointments of the other."""
     assert not Identity(frozenset({comparable(proved)})).owns(other)
     assert Identity(frozenset({comparable(proved)})).owns(proved)
+
+
+async def test_what_was_booked_under_an_address_that_only_looks_alike_is_not_found(salon: Salon) -> None:
+    await salon.book_from_outside(ELEVEN, BEARD_TRIM, "Marco", "joe@straße.example")
+
+    assert await salon.desk.appointments_of(BUSINESS, Identity(frozenset({"joe@strasse.example"}))) == ()
+    [found] = await salon.desk.appointments_of(BUSINESS, Identity(frozenset({"joe@straße.example"})))
+    assert found.emails == {"joe@straße.example"}
