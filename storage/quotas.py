@@ -61,11 +61,14 @@ class Quotas:
         self._clock = clock
 
     async def count(self, event: str, wanted: Sequence[Quota]) -> Counted | Quota:
-        """Counts an event for all of the quotas; or for none, and gives the first that is used up.
+        """Counts an event for all of the quotas; or for none, and gives the first that is used up. With no quotas nothing
+        is counted, and it passes.
 
         Where it has been counted already it is not counted again, and passes.
         """
         now = self._clock()
+        if not wanted:
+            return Counted(now, is_new=False)
         since = {"since": now - COUNTED_FOR}
 
         def work(connection: Connection) -> Counted | Quota:
