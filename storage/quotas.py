@@ -61,8 +61,9 @@ class Quotas:
         self._clock = clock
 
     async def count(self, event: str, wanted: Sequence[Quota]) -> Counted | Quota:
-        """Counts an event for all of the quotas; or for none, and gives the first that is used up. With no quotas nothing
-        is counted, and it passes.
+        """Counts an event for all of the quotas; or for none, and gives the first that is used up.
+
+        With no quotas nothing is counted, and it passes.
 
         Where it has been counted already it is not counted again, and passes.
         """
