@@ -460,8 +460,8 @@ members-only-here = { $form ->
    *[formal] Hier können leider nur Angehörige von { $business } buchen, und in diesem Chat kann ich nicht prüfen, wer Sie sind. Bitte melden Sie sich direkt bei uns: { $contact }.
  }
 cannot-prove = { $form ->
-    [informal] Hier kann ich leider nicht buchen: Es muss sicher sein, wer du bist, und das kann ich in diesem Chat nicht prüfen. Melde dich bitte direkt bei uns: { $contact }.
-   *[formal] Hier kann ich leider nicht buchen: Es muss sicher sein, wer Sie sind, und das kann ich in diesem Chat nicht prüfen. Bitte melden Sie sich direkt bei uns: { $contact }.
+    [informal] Das kann ich hier leider nicht tun: Es muss sicher sein, wer du bist, und das kann ich in diesem Chat nicht prüfen. Melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Das kann ich hier leider nicht tun: Es muss sicher sein, wer Sie sind, und das kann ich in diesem Chat nicht prüfen. Bitte melden Sie sich direkt bei uns: { $contact }.
  }
 not-proved = { $form ->
     [informal] Das kann ich leider nur für die Adresse ändern, mit der gebucht wurde. Melde dich bitte direkt bei uns: { $contact }.

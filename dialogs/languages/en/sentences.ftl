@@ -253,7 +253,7 @@ button-other-address = Use another address
 none-found = I've found no upcoming appointment under { $email }. If you booked with another address, just tell me which, or contact us on { $contact }.
 members-only = I'm sorry, only people of { $business } can book here. If you have an e-mail address there, just tell me which. Otherwise please contact us on { $contact }.
 members-only-here = I'm sorry, only people of { $business } can book here, and I can't check in this chat who you are. Please contact us on { $contact }.
-cannot-prove = I'm sorry, I can't book here: it has to be certain who you are, and I can't check that in this chat. Please contact us on { $contact }.
+cannot-prove = I'm sorry, I can't do that here: it has to be certain who you are, and I can't check that in this chat. Please contact us on { $contact }.
 not-proved = I'm sorry, I can only change that for the address it was booked under. Please contact us on { $contact }.
 
 ## Why not
