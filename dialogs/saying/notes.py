@@ -36,6 +36,8 @@ def _always(key: str, speaker: Speaker, state: ConversationState, today: date) -
     business = speaker.shop.business.name
     known: dict[str, str | int] = {"business": business, "contact": speaker.contact() or business}
     match key:
+        case "greeting" | "greeting-plain":
+            return known | {"whose": "all" if speaker.finds_elsewhere else "here"}
         case "help" | "unclear-goal":
             return known | {"example": example(speaker)}
         case "unclear-day":

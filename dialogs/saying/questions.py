@@ -54,6 +54,8 @@ def ask_goal(speaker: Speaker, state: ConversationState, *, is_first: bool) -> A
     services = speaker.choice("button-services", AskAct(topic=Topic.SERVICES))
     hours = speaker.choice("button-hours", AskAct(topic=Topic.HOURS))
     others = (mine,) if state.customer.made else (services, hours)
+    if speaker.finds_elsewhere and not state.customer.made:
+        others = (mine, *others)
     return Ask(speaker.words.say("ask-goal" if is_first else "ask-goal-more"), (book, *others))
 
 

@@ -19,12 +19,17 @@ from scheduling.model import Catalogue, Slot
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Says things about one business to one customer. `model_at` is where a model reads what they write, if any."""
+    """Says things about one business to one customer.
+
+    `model_at` is where a model reads what they write, if any. `finds_elsewhere`: what they have booked in other ways
+    can be found too, as they can prove their address here.
+    """
 
     words: Wording
     shop: Catalogue
     zones: Zones
     model_at: str = ""
+    finds_elsewhere: bool = False
 
     def choice(self, key: str, *acts: AnyAct) -> Choice:
         label = self.words.say(key)

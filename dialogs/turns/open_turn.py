@@ -162,7 +162,8 @@ class OpenTurn:
 
     @property
     def speaker(self) -> Speaker:
-        return Speaker(self.words, self.shop or self.shops[0], self.zones, self.aids.model_at)
+        shop, can_prove = self.shop or self.shops[0], self.proofs is not None
+        return Speaker(self.words, shop, self.zones, self.aids.model_at, finds_elsewhere=can_prove)
 
     @property
     def today(self) -> date:

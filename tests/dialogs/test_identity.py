@@ -70,6 +70,24 @@ def new_visitor() -> Callable[..., Visitor]:
     return Visitor
 
 
+@pytest.mark.parametrize(
+    ("locale", "is_available", "said"),
+    [
+        ("en-GB", True, "cancel one that you have."),
+        ("en-GB", False, "cancel one that you made here."),
+        ("de-DE", True, "Was Sie schon gebucht haben, kann ich"),
+        ("de-DE", False, "Was Sie hier gebucht haben, kann ich"),
+    ],
+)
+async def test_who_comes_hears_which_appointments_can_be_changed_here(
+    locale: str, is_available: bool, said: str
+) -> None:
+    visitor = Visitor(locale=locale, mailbox=Mailbox(is_available=is_available))
+
+    assert said in await visitor.say("hallo")
+    assert len(visitor.labels) == 3 + is_available
+
+
 # Booked by phone
 
 

@@ -7,12 +7,24 @@
 ## Welcome and goals
 
 greeting = { $form ->
-    [informal] Hallo und herzlich willkommen bei { $business }! Ich buche dir gern einen Termin. Was du hier gebucht hast, kann ich dir auch zeigen, verschieben oder absagen.
-   *[formal] Guten Tag und herzlich willkommen bei { $business }! Ich buche Ihnen gern einen Termin. Was Sie hier gebucht haben, kann ich Ihnen auch zeigen, verschieben oder absagen.
+    [informal] Hallo und herzlich willkommen bei { $business }! Ich buche dir gern einen Termin. Was du { $whose ->
+        [all] schon gebucht hast
+       *[here] hier gebucht hast
+     }, kann ich dir auch zeigen, verschieben oder absagen.
+   *[formal] Guten Tag und herzlich willkommen bei { $business }! Ich buche Ihnen gern einen Termin. Was Sie { $whose ->
+        [all] schon gebucht haben
+       *[here] hier gebucht haben
+     }, kann ich Ihnen auch zeigen, verschieben oder absagen.
  }
 greeting-plain = { $form ->
-    [informal] Hallo! Ich buche dir gern einen Termin. Was du hier gebucht hast, kann ich dir auch zeigen, verschieben oder absagen.
-   *[formal] Guten Tag! Ich buche Ihnen gern einen Termin. Was Sie hier gebucht haben, kann ich Ihnen auch zeigen, verschieben oder absagen.
+    [informal] Hallo! Ich buche dir gern einen Termin. Was du { $whose ->
+        [all] schon gebucht hast
+       *[here] hier gebucht hast
+     }, kann ich dir auch zeigen, verschieben oder absagen.
+   *[formal] Guten Tag! Ich buche Ihnen gern einen Termin. Was Sie { $whose ->
+        [all] schon gebucht haben
+       *[here] hier gebucht haben
+     }, kann ich Ihnen auch zeigen, verschieben oder absagen.
  }
 ask-goal = { $form ->
     [informal] Was kann ich für dich tun?

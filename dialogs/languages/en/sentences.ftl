@@ -4,8 +4,14 @@
 
 ## Welcome and goals
 
-greeting = Hello, and welcome to { $business }! I can book an appointment for you, or show, move or cancel one that you made here.
-greeting-plain = Hello! I can book an appointment for you, or show, move or cancel one that you made here.
+greeting = Hello, and welcome to { $business }! { $whose ->
+    [all] I can book an appointment for you, or show, move or cancel one that you have.
+   *[here] I can book an appointment for you, or show, move or cancel one that you made here.
+ }
+greeting-plain = Hello! { $whose ->
+    [all] I can book an appointment for you, or show, move or cancel one that you have.
+   *[here] I can book an appointment for you, or show, move or cancel one that you made here.
+ }
 ask-goal = What can I do for you?
 ask-goal-more = Is there anything else I can do for you?
 help = Tell me what you would like in your own words, such as "{ $example }". You can change any answer at any time, say "go back", or "start over".
