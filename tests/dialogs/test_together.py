@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
@@ -16,7 +17,7 @@ from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, TryLater
 from scheduling.limits import Limit
-from scheduling.model import BookAnswer, HoldOutcome, Order, SlotQuery, SlotTaken, TooMany, Uncertain
+from scheduling.model import BookAnswer, Held, HoldOutcome, Order, SlotQuery, SlotTaken, TooMany, Uncertain
 from tests.dialogs.conftest import SalonDesk
 from tests.dialogs.talk import STUDIO, Talk
 from tests.worlds.sample import ZONE_NAME
@@ -249,7 +250,9 @@ async def test_each_of_several_has_a_team_of_their_own(way: str) -> None:
 
     async def ask(query: SlotQuery, start: datetime) -> HoldOutcome:
         asked.append(query)
-        return await hold(query, start)
+        kept = await hold(query, start)
+        # As the real desk does, it names those whose time is kept.
+        return replace(kept, slot=kept.slot.having()) if isinstance(kept, Held) else kept
 
     talk.desk.hold = ask  # type: ignore[method-assign]  # for this one desk
     talk.holder = "chat"
