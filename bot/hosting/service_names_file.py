@@ -11,8 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bot.hosting.start_checks import StartError
-from bot.hosting.toml_file import read_toml
+from bot.hosting.toml_file import read_by_service
 
 log = logging.getLogger(__name__)
 
@@ -40,23 +39,11 @@ def read_service_names(file: Path | None) -> WrittenNames:
     """Nothing where there is no file; StartError where there is one that cannot be used."""
     if file is None:
         return {}
-    found = read_toml(file, setting=SETTING)
-    if problems := tuple(_problems(found)):
-        raise StartError(*(f"{SETTING}: {file}: {problem}" for problem in problems))
+    found = read_by_service(file, _problems_of, setting=SETTING, shape="over its services")
     return {
         business_id: {service: tuple(name.strip() for name in names) for service, names in services.items()}
         for business_id, services in found.items()
     }
-
-
-def _problems(found: Mapping[str, object]) -> Iterator[str]:
-    for business_id, services in found.items():
-        if not isinstance(services, dict):
-            yield f'"{business_id}": must be the id of a business in brackets, over its services'
-            continue
-        for service, names in services.items():
-            for problem in _problems_of(names):
-                yield f'"{business_id}", "{service}": {problem}'
 
 
 def _problems_of(names: object) -> Iterator[str]:

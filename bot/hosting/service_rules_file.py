@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.hosting.start_checks import StartError
-from bot.hosting.toml_file import read_toml
+from bot.hosting.toml_file import read_by_service
 from scheduling.reading.service_rules import ALL, ServiceRule
 
 SETTING = "SERVICE_RULES_FILE"
@@ -39,23 +39,11 @@ def read_service_rules(file: Path | None) -> WrittenRules:
     """Nothing where there is no file; StartError where there is one that cannot be used."""
     if file is None:
         return {}
-    found = read_toml(file, setting=SETTING)
-    if problems := tuple(_problems(found)):
-        raise StartError(*(f"{SETTING}: {file}: {problem}" for problem in problems))
+    found = read_by_service(file, _problems_of, setting=SETTING, shape="with a service")
     return {
         business_id: {service: ServiceRule(rule[_STAFF_NEEDED]) for service, rule in services.items()}
         for business_id, services in found.items()
     }
-
-
-def _problems(found: Mapping[str, object]) -> Iterator[str]:
-    for business_id, services in found.items():
-        if not isinstance(services, dict):
-            yield f'"{business_id}": must be the id of a business in brackets, with a service'
-            continue
-        for service, rule in services.items():
-            for problem in _problems_of(rule):
-                yield f'"{business_id}", "{service}": {problem}'
 
 
 def _problems_of(rule: object) -> Iterator[str]:
