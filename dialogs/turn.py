@@ -12,7 +12,7 @@ from math import ceil
 from uuid import uuid4
 
 from dialogs.acts import Agree
-from dialogs.apply import events
+from dialogs.apply import events, proofs
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Say
 from dialogs.said import Said
@@ -51,7 +51,7 @@ async def take_turn(
     """
     if said.settled is not None:
         return await tell(OpenTurn(state, said, desk, now, new_id, options), said.settled)
-    turn = OpenTurn(events.begun(state, now, said.signed_in), said, desk, now, new_id, options)
+    turn = OpenTurn(proofs.begun(state, now, said.signed_in), said, desk, now, new_id, options)
     if state.begun_anew:
         turn.replies.append(Say(turn.words.say("sorry-begun-anew")))
     try:
@@ -84,7 +84,7 @@ async def _run(turn: OpenTurn) -> None:
     if turn.state.is_in_doubt:
         if await settle(turn):
             return
-        turn.state = events.only_theirs(turn.state)
+        turn.state = proofs.only_theirs(turn.state)
     await take_message(turn)
 
 

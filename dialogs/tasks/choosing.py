@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.acts import GiveAppointment, GiveStaff
-from dialogs.apply import events
+from dialogs.apply import events, proofs
 from dialogs.apply.appointments import MOST
 from dialogs.policy import comes_apart
 from dialogs.replies import Ask, Choice
@@ -21,7 +21,7 @@ async def choose_appointment(turn: OpenTurn) -> bool:
     await turn.look_elsewhere()
     ahead = [one for one in await turn.looked_up() if one.end > turn.now]
     if not ahead and turn.proofs is not None and not turn.identity.addresses:
-        turn.state = events.about_what_is_elsewhere(turn.state)
+        turn.state = proofs.about_what_is_elsewhere(turn.state)
         return False
     if not ahead:
         turn.note("none-made")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import assert_never
 
-from dialogs.apply import events
+from dialogs.apply import events, proofs
 from dialogs.policy import CheckCode, FindAppointments, SendCode, TurnAway
 from dialogs.ports import AddressProofs, CodeCheck, CodeSending, Letter
 from dialogs.replies import Ask
@@ -47,7 +47,7 @@ async def _send_code(turn: OpenTurn) -> bool:
     sending = await _proofs(turn).send(email, turn.asker, letter)
     if sending is CodeSending.SENT:
         turn.note("code-sent", email=email)
-        turn.state = events.code_sent(turn.state, email)
+        turn.state = proofs.code_sent(turn.state, email)
         return False
     turn.note("code-too-many" if sending is CodeSending.TOO_MANY else "code-not-sent")
     [*before, last] = turn.notes
@@ -62,19 +62,19 @@ async def _check_code(turn: OpenTurn) -> None:
     match await _proofs(turn).check(customer.email, customer.code, turn.asker):
         case CodeCheck.RIGHT:
             turn.note("code-right")
-            turn.state = events.proved(turn.state, customer.email, turn.now + PROOF_LASTS)
+            turn.state = proofs.proved(turn.state, customer.email, turn.now + PROOF_LASTS)
         case CodeCheck.WRONG:
             turn.note("code-wrong")
-            turn.state = events.code_was_wrong(turn.state)
+            turn.state = proofs.code_was_wrong(turn.state)
         case CodeCheck.OVER:
             turn.note("code-over")
-            turn.state = events.code_counts_no_more(turn.state)
+            turn.state = proofs.code_counts_no_more(turn.state)
 
 
 async def _find_appointments(turn: OpenTurn) -> None:
     """What is booked under the address that was just proved; what is under way goes on with it."""
     await turn.look_elsewhere()
-    turn.state = events.looked_elsewhere(turn.state)
+    turn.state = proofs.looked_elsewhere(turn.state)
     there = [one for one in await turn.looked_up() if one.end > turn.now]
     if not there:
         is_of_address = turn.proofs is not None or turn.state.customer.is_proved
@@ -85,7 +85,7 @@ async def _find_appointments(turn: OpenTurn) -> None:
 def _turn_away(turn: OpenTurn, access: Access) -> bool:
     """Perhaps they have an address of the organisation beside the one that they gave: the booking waits for it."""
     if access is Access.MEMBERS_ONLY and turn.proofs is not None:
-        turn.state = events.asking(events.without_address(turn.state), Asked.EMAIL)
+        turn.state = events.asking(proofs.without_address(turn.state), Asked.EMAIL)
         turn.say_last(Note("members-only"))
         return True
     end_without_access(turn, access)
@@ -101,7 +101,7 @@ def end_without_access(turn: OpenTurn, access: Access) -> None:
             turn.note("cannot-prove" if turn.proofs is None else "not-proved")
             if turn.proofs is None and turn.identity.addresses:
                 # Next time they can have the address that is known to be theirs.
-                turn.state = events.without_address(turn.state)
+                turn.state = proofs.without_address(turn.state)
         case Access.ALLOWED:
             raise AssertionError("whoever is allowed is not turned away")
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.apply import events
+from dialogs.apply import events, proofs
 from dialogs.state import Showing
 from dialogs.turns.open_turn import OpenTurn
 
@@ -17,7 +17,7 @@ async def show_appointments(turn: OpenTurn) -> bool:
     wanted = one or [a for a in found if a.end > turn.now]
     asked = turn.state.asked
     if not wanted and turn.proofs is not None and not turn.identity.addresses:
-        turn.state = events.about_what_is_elsewhere(turn.state)
+        turn.state = proofs.about_what_is_elsewhere(turn.state)
         return False
     if not wanted:
         turn.state = events.finished(turn.state)

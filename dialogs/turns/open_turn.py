@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
-from dialogs.apply import events
+from dialogs.apply import events, proofs
 from dialogs.policy import Action, at_once, names_staff, selects_staff, staff_needed
 from dialogs.ports import NO_AIDS, AddressProofs, Aids, Asker, Desk
 from dialogs.replies import Ask, Choice, Reply, Say
@@ -355,7 +355,7 @@ class OpenTurn:
         ids = self.desk.business_ids
         found = await asyncio.gather(*(self.desk.appointments_of(one, self.identity) for one in ids))
         for business_id, appointments in zip(ids, found, strict=True):
-            self.state = events.found_elsewhere(self.state, business_id, appointments)
+            self.state = proofs.found_elsewhere(self.state, business_id, appointments)
             self._seen.update((one.id, one) for one in appointments)
 
     async def target(self) -> Appointment | None:

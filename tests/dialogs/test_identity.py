@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 from msgspec import structs
 
-from dialogs.apply import events
+from dialogs.apply import proofs
 from dialogs.ports import CodeSending
 from dialogs.said import Said, SignedIn
 from dialogs.state import ConversationState, Customer, Made, Proof
@@ -171,7 +171,7 @@ async def test_at_rest_nothing_is_kept_that_rests_on_a_proof() -> None:
     await visitor.say("a haircut on saturday at 10", "Ana Kolm", ANA, "skip", "yes", "show my appointments")
     proved = structs.replace(visitor.state.customer, proofs=(Proof(ANA, visitor.now + timedelta(hours=1)),))
     state = structs.replace(visitor.state, customer=proved)
-    found = events.found_elsewhere(state, "shop", visitor.desk.appointments)
+    found = proofs.found_elsewhere(state, "shop", visitor.desk.appointments)
 
     kept = found.at_rest().customer
 
