@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.bookings_bot import BotAnswer, Converse
 from bot.channels.webchat.page_texts import PageTexts, PageTextsFor
 from bot.channels.webchat.pages import SampleBusiness
+from bot.erasing import Eraser, conversation_address_mark
 from bot.health import Check
 from bot.hosting.aids import model_tokens, open_aids
 from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
@@ -32,7 +33,7 @@ from bot.stores import Storage
 from bot.turns.runner import News
 from dialogs.said import Said
 from dialogs.saying.wording import FormOfAddress
-from dialogs.stored import read_state
+from dialogs.stored import addresses_in, read_state
 from dialogs.turn import TurnOptions, take_turn
 from dialogs.turns.open_turn import USUAL, words_for
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
@@ -46,11 +47,13 @@ from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
 from scheduling.writing.quotas import BookingQuotas
 from storage.background import Rounds
-from storage.conversations import Conversations
+from storage.conversations import Conversations, MarksIn
 from storage.database.engine import open_database, upgrade
 from storage.database.health import check_writable
 from storage.database.locks import locks_on
+from storage.erasures import Erasures
 from storage.json_types import JsonObject
+from storage.marks import Marks
 from storage.notifications import Report, Result
 from storage.suggested_names import SuggestedNames
 
@@ -91,22 +94,25 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     teams = read_service_rules(settings.service_rules_file)
     database = open_database(database_url(settings, options.data))
     locks = locks_on(database.failing_with(LedgerDownError))
-    ledger = Ledger(database, clock, locks)
+    marks, retention = Marks(settings.mark_secret), settings.retention
+    ledger = Ledger(database, clock, locks, retention.bookings)
     limits = SharedRequestLimits(ledger.locks, time.monotonic)
     client = options.client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
-    suggested = SuggestedNames(database, clock)
+    suggested = SuggestedNames(database, clock, retention.suggestions)
     names = KnownNames(written, suggested)
     aids = open_aids(settings)
     refusals = Refusals(options.timing.clock)
-    quotas = BookingQuotas(ledger.quotas, settings.limits, refusals, clock)
+    quotas = BookingQuotas(ledger.quotas, settings.limits, refusals, clock, marks)
     rules = replace(settings.operator_rules, names=names, teams=teams)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, rules=rules, quotas=quotas)
     proofs = open_address_proofs(settings, client, database, clock)
+    eraser = Eraser(Erasures(database), ledger, proofs, marks, options.timing.clock)
+    conversations = Conversations(database, locks.process, addresses_marked_with(marks), retention)
     app = create_server(
         settings,
-        Storage(database, Conversations(database, locks.process), locks, suggested),
+        Storage(database, conversations, locks, suggested, marks, eraser.finish),
         Dialogue(
-            conversation_with(desk, clock, TurnOptions(settings.form_of_address, aids.aids, proofs)),
+            conversation_with(desk, clock, TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, retention.conversations)),
             status_texts_in(settings.form_of_address),
             page_texts_in(settings.form_of_address),
             state_at_rest,
@@ -258,9 +264,19 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime], optio
     async def converse(stored: JsonObject | None, said: Said) -> BotAnswer:
         before = read_state(stored)
         turn = await take_turn(before, said, desk, now=clock(), options=options)
-        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of, await learned_in(turn, before, desk))
+        learned = await learned_in(turn, before, desk)
+        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of, learned, turn.erases)
 
     return converse
+
+
+def addresses_marked_with(marks: Marks) -> MarksIn:
+    """The marks by which a conversation is found by its customer's addresses."""
+
+    def marks_in(stored: JsonObject) -> set[str]:
+        return {conversation_address_mark(marks, address) for address in addresses_in(stored)}
+
+    return marks_in
 
 
 def state_at_rest(stored: JsonObject) -> JsonObject:

@@ -16,6 +16,7 @@ from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
 from dialogs.replies import Reply
 from dialogs.said import Said, Settled, SignedIn
+from dialogs.turns.open_turn import Erases
 from storage.conversations import Key
 from storage.json_types import JsonObject
 from storage.suggested_names import SuggestedName
@@ -24,13 +25,14 @@ from storage.suggested_names import SuggestedName
 @dataclass(frozen=True, slots=True)
 class BotAnswer:
     """The new state, the replies, the intents of which the replies say how they ended, and what services turned out to
-    be called.
+    be called. With `erases` nothing of the conversation is to remain, and the state is not stored.
     """
 
     state: JsonObject
     replies: tuple[Reply, ...] = ()
     told_of: tuple[str, ...] = ()
     learned: tuple[SuggestedName, ...] = ()
+    erases: Erases | None = None
 
 
 Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[BotAnswer]]
@@ -100,6 +102,7 @@ class BookingsBot(ActivityHandler):
         said = replace(said, holder=str(turn.key), network=turn.network, user=turn.user)
         answer = await self._converse(turn.state, said)
         turn.state, turn.told_of, turn.learned = answer.state, answer.told_of, answer.learned
+        turn.erases = answer.erases
         if answer.replies:
             channel = turn_context.activity.channel_id
             adapter: TurnAdapter = turn_context.adapter

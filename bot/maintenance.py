@@ -1,4 +1,4 @@
-"""Sees to what nobody's message would lead to: what waits for its channel, turns without an end, and forgetting."""
+"""Sees to what nobody's message would lead to: what waits for its channel, turns without an end, forgetting and erasing."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class Maintenance:
         self._suggested = storage.suggested
         self._codes = OneTimeCodes(storage.database, clock)
         self._rates = Rates(storage.database)
+        self._erase = storage.erase
         self._turns = turns
         self._delivery = delivery
         self._clock = clock
@@ -52,6 +53,7 @@ class Maintenance:
         """Makes this process known to the others, and takes up every turn whose process has ended."""
         await self._locks.register()
         await self._turns.take_up()
+        await self._erase()
 
     async def go_on(self, *, every: float) -> None:
         """Looks every so many seconds, until `stop` is called."""
@@ -71,6 +73,7 @@ class Maintenance:
         await self._locks.register()
         await self._turns.take_up()
         await self._store.empty_ended()
+        await self._erase()
         if number % _ROUNDS_BETWEEN_FORGETTING == 0 and not self._turn_rounds.is_stopped:
             await self._store.forget_old(self._at_rest, self._clock())
             await self._suggested.forget_old(self._clock())

@@ -132,7 +132,7 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     key, origins = _signing_key(settings), Origins(settings.webchat_allowed_origins)
     refusals = options.refusals or Refusals(timing.clock)
     tokens = Tokens(key, remembers=settings.webchat_remember)
-    throttle = Throttle(options.limits, Rates(storage.database), refusals)
+    throttle = Throttle(options.limits, Rates(storage.database), refusals, storage.marks)
     admission = Admission(tokens, origins, Networks(key, settings.trusted_proxies), throttle)
     direct_line = DirectLine(store, turns, open_sockets, admission, timing.clock)
     assets = Assets(options.bundle)

@@ -23,6 +23,7 @@ from graph.connect import check_base_url
 from models.endpoint import Endpoint
 from scheduling.limits import USUAL_LIMITS, Limits
 from scheduling.operator_rules import CustomerChanges, CustomerContact, OperatorRules, StaffHoursZone
+from storage.retention import USUAL_RETENTION, Retention
 
 EXPLAINED_IN = "docs/settings.md"
 GRAPH = "https://graph.microsoft.com/v1.0"
@@ -206,6 +207,17 @@ class Settings(BaseSettings):
     )
     limit_sockets_per_network: int = Field(USUAL_LIMITS.sockets_per_network, alias="LIMIT_SOCKETS_PER_NETWORK", ge=1)
 
+    retain_conversations_days: int = Field(
+        USUAL_RETENTION.conversations.days, alias="RETAIN_CONVERSATIONS_DAYS", ge=1, le=400
+    )
+    retain_appointments_days: int = Field(
+        USUAL_RETENTION.appointments.days, alias="RETAIN_APPOINTMENTS_DAYS", ge=1, le=1000
+    )
+    retain_bookings_days: int = Field(USUAL_RETENTION.bookings.days, alias="RETAIN_BOOKINGS_DAYS", ge=1, le=400)
+    retain_suggestions_days: int = Field(
+        USUAL_RETENTION.suggestions.days, alias="RETAIN_SUGGESTIONS_DAYS", ge=1, le=400
+    )
+
     teams_allowed_tenants: Names = Field((), alias="TEAMS_ALLOWED_TENANTS")
     organization_domains: Domains = Field((), alias="ORGANIZATION_DOMAINS")
     mail_sender: str | None = Field(None, alias="MAIL_SENDER", pattern=r"^[^@\s]+@[^@\s]+$")
@@ -256,6 +268,25 @@ class Settings(BaseSettings):
         """The tenants whose signed-in people are believed."""
         own = (self.microsoft_app_tenant_id,) if self.microsoft_app_tenant_id else ()
         return self.teams_allowed_tenants or own
+
+    @property
+    def retention(self) -> Retention:
+        """How long what leads to a person is kept."""
+        return Retention(
+            conversations=timedelta(days=self.retain_conversations_days),
+            appointments=timedelta(days=self.retain_appointments_days),
+            bookings=timedelta(days=self.retain_bookings_days),
+            suggestions=timedelta(days=self.retain_suggestions_days),
+        )
+
+    @property
+    def mark_secret(self) -> str:
+        """The key of marks in the database: it stays the same over a start, and is the same in all processes.
+
+        Outside of the demo one of the two is set.
+        """
+        secret = self.webchat_secret or self.directline_secret
+        return secret.get_secret_value() if secret else ""
 
     @property
     def limits(self) -> Limits:

@@ -7,9 +7,10 @@ from time import monotonic
 
 from bot.http import RefusedError
 from bot.limits import PerMinute, SharedRates, SlidingWindow
-from scheduling.limits import Limit, Limits, Refusals, chat_mark
+from scheduling.limits import Limit, Limits, Refusals, chat_mark, user_mark
 from storage.conversations import Key
 from storage.database.errors import DatabaseUnavailable
+from storage.marks import NO_SECRET, Marks
 from storage.quotas import Rates
 
 _REASONS = {
@@ -23,8 +24,9 @@ _REASONS = {
 class Throttle:
     """What comes in at once is refused by this process alone; the limits hold over all processes."""
 
-    def __init__(self, limits: Limits, rates: Rates, refusals: Refusals) -> None:
+    def __init__(self, limits: Limits, rates: Rates, refusals: Refusals, marks: Marks = NO_SECRET) -> None:
         self.limits = limits
+        self._marks = marks
         self._rates = SharedRates(rates)
         self._refusals = refusals
         self._chats = SlidingWindow(limits.chats_per_minute, 60, monotonic)
@@ -37,14 +39,14 @@ class Throttle:
 
     async def message(self, key: Key, now: datetime, *, network: str = "", user: str = "") -> None:
         """A message in this conversation, from there or of this user, as far as that is known. Raises RefusedError."""
-        chat = chat_mark(str(key))
+        chat = chat_mark(self._marks, str(key))
         self._check_here(self._messages, chat, Limit.CHAT_MESSAGES)
         wanted = [PerMinute(Limit.CHAT_MESSAGES, chat, self.limits.messages_per_minute)]
         if network:
             most = self.limits.messages_per_network_per_minute
             wanted.append(PerMinute(Limit.NETWORK_MESSAGES, network, most))
         if user:
-            wanted.append(PerMinute(Limit.CHAT_MESSAGES, user, self.limits.messages_per_minute))
+            wanted.append(PerMinute(Limit.CHAT_MESSAGES, user_mark(self._marks, user), self.limits.messages_per_minute))
         await self._check(wanted, now)
 
     def refused(self, limit: Limit, seconds: int) -> RefusedError:

@@ -20,13 +20,17 @@ NOWHERE: Span = (0, 0)
 
 
 class Goal(Enum):
-    """What the customer came for. CHANGE is to move or to cancel, left open ("I can't make Friday")."""
+    """What the customer came for. CHANGE is to move or to cancel, left open ("I can't make Friday"). RECALL is to hear
+    what is kept of them here, ERASE to have it erased.
+    """
 
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
     SHOW = "show"
     CHANGE = "change"
+    RECALL = "recall"
+    ERASE = "erase"
 
 
 class Field(Enum):

@@ -8,7 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Customer, Moving, Showing, Together, Visit
+from dialogs.state import (
+    AnyTask,
+    Booking,
+    Cancelling,
+    ConversationState,
+    Customer,
+    Erasing,
+    Moving,
+    Recalling,
+    Showing,
+    Together,
+    Visit,
+)
 from dialogs.understanding.context import Asked
 from scheduling.access import entry_to, is_of_organization, proves_addresses
 from scheduling.model import Access, Catalogue
@@ -66,6 +78,21 @@ class ShowAppointments:
 
 
 @dataclass(frozen=True, slots=True)
+class TellKept:
+    """Tell what is kept of the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAhead:
+    """Look which appointments of theirs lie ahead, before what leads to them is erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Erase what is kept of the customer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summarise:
     """Show everything and ask for the yes."""
 
@@ -95,6 +122,9 @@ Action: TypeAlias = (
     | TurnAway
     | ChooseAppointment
     | ShowAppointments
+    | TellKept
+    | LookAhead
+    | Erase
     | Summarise
     | Book
     | Move
@@ -117,6 +147,8 @@ def next_of_access(state: ConversationState, shop: Catalogue | None, *, can_prov
     task, customer = state.task, state.customer
     if task is None or task.sent:
         return None
+    if isinstance(task, Recalling | Erasing):
+        return next_of_proof(customer) if can_prove and reaches_elsewhere(task) else None
     if task.elsewhere:
         return (next_of_proof(customer) if can_prove else None) or FindAppointments()
     if shop is None or isinstance(task, Showing) or may_be_of_another(task, customer, shop):
@@ -128,6 +160,11 @@ def next_of_access(state: ConversationState, shop: Catalogue | None, *, can_prov
         return TurnAway(Access.PROVE_ADDRESS)
     is_of_made = isinstance(task, Moving | Cancelling) and task.appointment_id is not None
     return next_of_proof(customer) if is_of_made and proves_addresses(shop.business) else None
+
+
+def reaches_elsewhere(task: Recalling | Erasing) -> bool:
+    """Whether it is about more than this conversation, which may be kept of somebody else."""
+    return task.is_wide if isinstance(task, Recalling) else not task.is_here_only
 
 
 def _enter(customer: Customer, shop: Catalogue) -> Action:
@@ -168,6 +205,10 @@ def next_of_task(state: ConversationState, shop: Catalogue | None) -> Action:
             return AskFor(Asked.GOAL)
         case Showing():
             return ShowAppointments()
+        case Recalling():
+            return TellKept()
+        case Erasing():
+            return next_of_erasing(state.task)
         case Cancelling(appointment_id=None) | Moving(appointment_id=None) | Moving(service_id=None):
             return ChooseAppointment()
         case Cancelling(agreed=True):
@@ -181,6 +222,19 @@ def next_of_task(state: ConversationState, shop: Catalogue | None) -> Action:
             return next_of_visit(visit, shop) or next_of_customer(visit, state.customer, shop)
         case _:
             assert_never(state.task)
+
+
+def next_of_erasing(task: Erasing) -> Action:
+    """What has to be settled before it is done, and then the yes."""
+    match task:
+        case Erasing(ahead=None):
+            return LookAhead()
+        case Erasing(ahead=(_, *_), is_settled=False):
+            return AskFor(Asked.UPCOMING)
+        case Erasing(agreed=True):
+            return Erase()
+        case _:
+            return AskFor(Asked.CONFIRM_ERASE)
 
 
 def next_of_visit(visit: Booking | Moving, shop: Catalogue) -> Action | None:

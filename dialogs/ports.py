@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -147,6 +147,23 @@ class Letter:
 
     subject: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptElsewhere:
+    """How many other conversations are kept of somebody, and how many bookings, moves and cancellations of theirs are
+    on record.
+    """
+
+    conversations: int
+    records: int
+
+
+class PersonalData(Protocol):
+    """What is kept of somebody besides the conversation that they are in. `bot.erasing`."""
+
+    async def kept(self, addresses: Collection[str], conversation: str) -> KeptElsewhere:
+        """For whoever has proved that these addresses are theirs. `conversation` as in `Said.holder`."""
 
 
 class CodeSending(Enum):

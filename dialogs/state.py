@@ -250,7 +250,29 @@ class Showing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     is_again: bool = False
 
 
-AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing
+class Recalling(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """What is kept of the customer is told: of this conversation, and `is_wide` of all that is under their address."""
+
+    goal: ClassVar[Goal] = Goal.RECALL
+
+    is_wide: bool = False
+
+
+class Erasing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """What is kept of the customer is erased. `is_here_only`: of this conversation alone, for whoever proves no address.
+
+    `ahead` are their appointments that lie ahead, None where nobody has looked since something was changed, and
+    `is_settled` is set once it is known whether those shall be cancelled first.
+    """
+
+    goal: ClassVar[Goal] = Goal.ERASE
+
+    is_here_only: bool = False
+    ahead: tuple[str, ...] | None = None
+    is_settled: bool = False
+
+
+AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing | Recalling | Erasing
 
 
 class Before(Struct, frozen=True, omit_defaults=True):

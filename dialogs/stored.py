@@ -104,3 +104,13 @@ def _with_names(data: dict[str, Any]) -> dict[str, Any]:
 
 def _named(parts: object, names: tuple[str, ...]) -> object:
     return dict(zip(names, parts, strict=True)) if isinstance(parts, list) and len(parts) == len(names) else parts
+
+
+def addresses_in(stored: dict[str, Any]) -> frozenset[str]:
+    """The mail addresses that a state names as its customer's, given or proved; none in a form before the last."""
+    customer = stored.get("customer")
+    if not isinstance(customer, dict):
+        return frozenset()
+    proofs = (one.get("address") for one in customer.get("proofs", ()))
+    found = (customer.get("email"), customer.get("code_sent_to"), *proofs)
+    return frozenset(one for one in found if one)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from graph.errors import BookingsError, TryLater
 from scheduling.class_seats import AppointmentRef
-from scheduling.limits import address_mark
 from scheduling.model import Uncertain
 from storage.customers import Customers
 from storage.database.errors import DatabaseUnavailable
 from storage.database.locks import Locks, locks_on
 from storage.database.transactions import Database
 from storage.holds import Holds
-from storage.intents import Entry, Intents
+from storage.intents import REMEMBERED_FOR, Entry, Intents, People
 from storage.notifications import Notifications
 from storage.quotas import Quotas
-from storage.records import R
+from storage.records import R, Record
 from storage.transitions import Event
 
 logger = logging.getLogger("scheduling")
@@ -38,9 +37,15 @@ class Ledger(Intents):
     `holds`, `customers`, `notifications` and `quotas` are its other books; `locks` reach as far as its database does.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], locks: Locks | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        locks: Locks | None = None,
+        remembered_for: timedelta = REMEMBERED_FOR,
+    ) -> None:
         own = database.failing_with(LedgerDownError)
-        super().__init__(own, clock)
+        super().__init__(own, clock, remembered_for)
         self.holds = Holds(own, clock)
         self.customers = Customers(own, clock)
         self.notifications = Notifications(own, clock)
@@ -50,10 +55,10 @@ class Ledger(Intents):
     async def aclose(self) -> None:
         await self.locks.aclose()
 
-    async def forget(self, email: str) -> int:
-        await self.customers.forget(email)
-        await self.quotas.forget(address_mark(email))
-        return await super().forget(email)
+    async def forget(self, people: People) -> tuple[Entry[Record], ...]:
+        for email in people.emails:
+            await self.customers.forget(email)
+        return await super().forget(people)
 
     async def seats_given(self, business_id: str, appointment_id: str, *, besides: str) -> set[str]:
         """The numbers of the customers whom other intents have given a seat in this class, even if they have left it.

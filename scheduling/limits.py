@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from scheduling.identity import comparable
-from storage.quotas import mark_of
+from storage.marks import Marks
 
 logger = logging.getLogger("limits")
 
@@ -81,16 +81,21 @@ class Refusals:
         return self._counts[limit]
 
 
-def chat_mark(holder: str) -> str:
+def chat_mark(marks: Marks, holder: str) -> str:
     """By which a conversation is counted; its name is as in `Order.holder`."""
-    return mark_of("chat", holder)
+    return marks.of("chat", holder)
 
 
-def address_mark(email: str) -> str:
+def address_mark(marks: Marks, email: str) -> str:
     """By which a mail address is counted."""
-    return mark_of("address", comparable(email))
+    return marks.of("address", comparable(email))
 
 
-def phone_mark(phone: str) -> str:
+def phone_mark(marks: Marks, phone: str) -> str:
     """By which a phone number is counted, of customers who have given no address."""
-    return mark_of("phone", phone)
+    return marks.of("phone", phone)
+
+
+def user_mark(marks: Marks, user: str) -> str:
+    """By which somebody is counted whom a channel names; `user` as in `Order.user`."""
+    return marks.of("user", user)

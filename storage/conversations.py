@@ -7,11 +7,11 @@ only end the turn that is next, so that of all processes one ends it, once, in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,11 +29,13 @@ from sqlalchemy import (
 
 from storage.conversation_statements import Statements
 from storage.database.errors import DatabaseError
-from storage.database.tables import conversations, notifications, outgoing, turns
-from storage.database.transactions import Database
+from storage.database.tables import conversation_addresses, conversations, notifications, outgoing, turns
+from storage.database.transactions import Database, put
+from storage.erasing import erase_conversation, order_erasure
 from storage.json_types import JsonObject
 from storage.notifications import told
 from storage.recent import Recent
+from storage.retention import USUAL_RETENTION, Retention
 
 # Our own web chat among the channels; no channel of Bot Framework has a slash in its id.
 EMBEDDED = "local/webchat"
@@ -42,10 +44,14 @@ EMBEDDED = "local/webchat"
 # https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
 END = "endOfConversation"
 
-# How long a conversation may rest before what was said in it is forgotten, and before it is as if it had never been.
-# Longer than a year, as far ahead as appointments are made: their customer may still want to change them.
-REMEMBERED_FOR = timedelta(days=30)
-KNOWN_FOR = timedelta(days=400)
+# How long a conversation may rest before what was said in it is forgotten, and before it is as if it had never been,
+# where the operator has not said otherwise. The second is longer than a year, as far ahead as appointments are made:
+# their customer may still want to change them.
+REMEMBERED_FOR = USUAL_RETENTION.conversations
+KNOWN_FOR = USUAL_RETENTION.appointments
+
+MarksIn: TypeAlias = Callable[[JsonObject], Collection[str]]
+"""The marks of the addresses that a state names as its customer's."""
 
 _FORGOTTEN_AT_ONCE = 200
 
@@ -152,12 +158,24 @@ class Standing(Enum):
     CLOSED = "closed"
 
 
+def _no_marks(_: JsonObject) -> Collection[str]:
+    return ()
+
+
 class Conversations:
     """`process` names this process among all on the same database; see `storage.database.locks`."""
 
-    def __init__(self, database: Database, process: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        process: str,
+        marks_in: MarksIn = _no_marks,
+        retention: Retention = USUAL_RETENTION,
+    ) -> None:
         self._database = database
         self._process = process
+        self._marks_in = marks_in
+        self._retention = retention
         self._remembered: Recent[Key, Memory] = Recent()
         self._sql = Statements(is_postgresql=database.is_shared)
 
@@ -249,17 +267,48 @@ class Conversations:
             "grown": f"{self._process}/{key}",
         }
 
+        marks = self._new_marks(received.memory.state, state)
+
         def work(connection: Connection) -> list[Logged]:
-            calls_out = activities and key.channel == EMBEDDED
-            ended = connection.execute(self._sql.end_and_call if calls_out else self._sql.end, row).one_or_none()
-            if ended is None:
-                raise StaleError(f"turn {received.number} is not the next one to end")
+            last = self._end(connection, key, row)
             if told_of:
                 told(connection, told_of)
-            return self._log(connection, key, activities, ended.last_seq)
+            if marks:
+                place = _place(key) | {"at": now}
+                connection.execute(_MARK.on(connection), [place | {"mark": mark} for mark in marks])
+            return self._log(connection, key, activities, last)
 
         entries = await self._database.write(work)
         self._remembered.put(key, Memory(state, received.number), now)
+        return entries
+
+    async def commit_erased(
+        self, received: Received, activities: Sequence[JsonObject], now: datetime, *, addresses: Collection[str]
+    ) -> list[Logged]:
+        """Ends a turn after which nothing of the conversation remains but these activities, and closes it in the web
+        chat; what is to be erased elsewhere of these addresses is on record from then on. Raises StaleError.
+        """
+        key = received.key
+        closed_at = now if key.channel == EMBEDDED else None
+        row = _place(key) | {
+            "version": received.number,
+            "last_seq": len(activities),
+            "state": None,
+            "address": None,
+            "touched": now,
+            "closed_at": closed_at,
+            "before": received.number - 1,
+            "grown": f"{self._process}/{key}",
+        }
+
+        def work(connection: Connection) -> list[Logged]:
+            last = self._end(connection, key, row)
+            erase_conversation(connection, key.channel, key.conversation, closed_at=closed_at)
+            order_erasure(connection, key.channel, key.conversation, addresses, now)
+            return self._log(connection, key, activities, last)
+
+        entries = await self._database.write(work)
+        self._remembered.drop(key)
         return entries
 
     # Order
@@ -400,11 +449,11 @@ class Conversations:
         `remains` gives what shall be left of a state, or None for nothing. It is left where a customer may come back to
         the same conversation, which those of the web chat cannot: what their browser remembers has expired by then.
         """
-        rested = conversations.c.touched <= now - REMEMBERED_FOR
+        rested = conversations.c.touched <= now - self._retention.conversations
         has_come_in = exists().where(
             turns.c.channel == conversations.c.channel, turns.c.conversation == conversations.c.conversation
         )
-        is_over = conversations.c.touched <= now - KNOWN_FOR
+        is_over = conversations.c.touched <= now - self._retention.appointments
         query = select(conversations, is_over.label("is_over")).where(rested, or_(has_come_in, is_over))
         forgotten = 0
         while True:
@@ -424,7 +473,7 @@ class Conversations:
         key = Key(row.channel, row.conversation)
         at_rest = (conversations.c.version == row.version, conversations.c.touched == row.touched)
         is_waiting = exists().where(
-            *_of(turns, key), turns.c.number > row.version, turns.c.received > now - REMEMBERED_FOR
+            *_of(turns, key), turns.c.number > row.version, turns.c.received > now - self._retention.conversations
         )
         unchanged = (*_of(conversations, key), *at_rest, ~is_waiting)
 
@@ -435,7 +484,9 @@ class Conversations:
                 changed = connection.execute(update(conversations).where(*unchanged).values(state=left))
             if not changed.rowcount:
                 return False
-            for table in (turns, outgoing):
+            # Its appointments are theirs for longer, and are found by its address.
+            gone = (turns, outgoing) if left is not None else (turns, outgoing, conversation_addresses)
+            for table in gone:
                 connection.execute(delete(table).where(*_of(table, key)))
             return True
 
@@ -445,6 +496,19 @@ class Conversations:
         return is_forgotten
 
     # Inside a transaction
+
+    def _end(self, connection: Connection, key: Key, row: Mapping[str, Any]) -> int:
+        """The turn is ended; gives the place of the last that is said in it."""
+        calls_out = row["last_seq"] and key.channel == EMBEDDED
+        ended = connection.execute(self._sql.end_and_call if calls_out else self._sql.end, row).one_or_none()
+        if ended is None:
+            raise StaleError(f"turn {row['version']} is not the next one to end")
+        return int(ended.last_seq)
+
+    def _new_marks(self, before: JsonObject | None, after: JsonObject | None) -> set[str]:
+        """Of the addresses that were given in this turn."""
+        known = set(self._marks_in(before)) if before else set()
+        return set(self._marks_in(after)) - known if after else set()
 
     def _number(self, connection: Connection, inbound: Inbound, now: datetime) -> int | None:
         """The number of a new activity, and its row; None when its id has come in before."""
@@ -535,3 +599,6 @@ def _here(key: Key) -> dict[str, Any]:
 
 def _of(table: Table, key: Key) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return table.c.channel == key.channel, table.c.conversation == key.conversation
+
+
+_MARK = put(conversation_addresses)

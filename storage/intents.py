@@ -30,6 +30,7 @@ from storage.records import (
     mark_of,
     read_record,
 )
+from storage.retention import USUAL_RETENTION
 from storage.transitions import Event, InFlight, Owed, State, transition
 
 logger = logging.getLogger("storage")
@@ -40,8 +41,8 @@ MAY_STILL_ARRIVE = timedelta(minutes=2)
 # A move that takes a new appointment and leaves the old one is two intents more, named after its own.
 TAKE, LEAVE = "/take", "/leave"
 
-# How long an intent that needs nothing more may say anything of its customer.
-REMEMBERED_FOR = timedelta(days=30)
+# How long an intent that needs nothing more may say anything of its customer, unless the operator has said otherwise.
+REMEMBERED_FOR = USUAL_RETENTION.bookings
 
 # Longer than it takes from asking again to the request that leaves then.
 _ASKED_AGAIN_FOR = timedelta(minutes=5)
@@ -83,6 +84,15 @@ class Entry(Generic[R_co]):
         return self.sent_at is not None and now - self.sent_at < MAY_STILL_ARRIVE
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whose intents are meant: of these addresses, or of these conversations, and begun by then."""
+
+    emails: Collection[str]
+    holders: Collection[str]
+    until: datetime
+
+
 def intent_lock(intent: str) -> str:
     """The name in `storage.database.locks` that whoever is at work on an intent keeps."""
     return f"intent/{intent}"
@@ -121,9 +131,12 @@ class Intents:
     such a one is left out and logged, so that it does not stop the others.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], remembered_for: timedelta = REMEMBERED_FOR
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._remembered_for = remembered_for
         self._unreadable: set[str] = set()
 
     async def open(self, intent: str, business_id: str, record: R) -> Entry[R]:
@@ -321,14 +334,21 @@ class Intents:
 
         What remains still gives whoever asks again the same answer. What is in doubt or not yet told is kept.
         """
-        is_old = intents.c.updated_at <= self._clock() - REMEMBERED_FOR
+        is_old = intents.c.updated_at <= self._clock() - self._remembered_for
         rested = is_old & intents.c.id.not_in(select(notifications.c.intent))
         return await self._clear(await self._select(_personal().where(rested)))
 
-    async def forget(self, email: str) -> int:
-        """Erases an address on request. Gives how many intents said it; what is in doubt is kept till it is settled."""
-        entries = await self._select(_personal())
-        return await self._clear([one for one in entries if _is_about(one, email)])
+    async def forget(self, people: People) -> tuple[Entry[Record], ...]:
+        """Erases them on request. Gives those of their intents that are in doubt, which keep it till they are settled."""
+        theirs = [
+            one for one in await self._select(_naming()) if one.created_at <= people.until and _is_of(one, people)
+        ]
+        await self._clear([one for one in theirs if not one.is_in_doubt])
+        return tuple(one for one in theirs if one.is_in_doubt)
+
+    async def count_of(self, email: str) -> int:
+        """How many bookings, moves and cancellations are on record as this address's."""
+        return sum(_is_about(one, email) for one in await self._select(_naming()))
 
     async def _select(self, wanted: Select[Any]) -> tuple[Entry[Record], ...]:
         rows = await self._database.read(lambda connection: connection.execute(wanted).all())
@@ -374,10 +394,18 @@ def _note_what_is_owed(connection: Connection, owed: Owed, advanced: Entry[Recor
             pass
 
 
+def _naming() -> Select[Any]:
+    """The intents whose record leads to a customer."""
+    return select(intents).where(or_(*(intents.c.record[name].as_string().is_not(None) for name in PERSONAL)))
+
+
 def _personal() -> Select[Any]:
-    """The intents that are not in doubt, and whose record leads to a customer."""
-    names_somebody = or_(*(intents.c.record[name].as_string().is_not(None) for name in PERSONAL))
-    return select(intents).where(~_in_doubt(), names_somebody)
+    """Those of them that are not in doubt."""
+    return _naming().where(~_in_doubt())
+
+
+def _is_of(entry: Entry[Record], people: People) -> bool:
+    return entry.record.holder in people.holders or any(_is_about(entry, email) for email in people.emails)
 
 
 def _is_about(entry: Entry[Record], email: str) -> bool:

@@ -6,7 +6,7 @@ What a code is for comes here as marks, and so does the code itself: none of the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -123,6 +123,11 @@ class OneTimeCodes:
         """Whether it was still open: of all who use it at once, one is told so."""
         used = update(one_time_codes).where(_TABLE.id == code_id, _IS_OPEN).values(state=_State.USED.value)
         return bool(await self._database.write(lambda connection: connection.execute(used).rowcount))
+
+    async def forget(self, *, conversations: Collection[str], addresses: Collection[str]) -> None:
+        """Deletes all that were sent in these conversations or to these addresses."""
+        theirs = or_(_TABLE.conversation.in_(conversations), _TABLE.address.in_(addresses))
+        await self._database.write(lambda connection: connection.execute(delete(one_time_codes).where(theirs)))
 
     async def forget_old(self, now: datetime) -> int:
         """Deletes what no limit counts any more. Gives how many."""

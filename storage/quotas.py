@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, delete, func, select
@@ -48,11 +47,6 @@ class Rate:
     kind: str
     mark: str
     number: int
-
-
-def mark_of(kind: str, word: str) -> str:
-    """By which a conversation or an address is recognised where it is counted, and which nobody can read."""
-    return sha256(f"{kind}/{word}".encode()).hexdigest()
 
 
 class Quotas:
@@ -96,7 +90,7 @@ class Quotas:
         await self._database.write_alone(lambda connection: connection.execute(_GIVE_BACK, gone))
 
     async def forget(self, mark: str) -> None:
-        """All that was counted for somebody."""
+        """All that was counted for somebody, on request."""
         await self._database.write_alone(lambda connection: connection.execute(_FORGET, {"of_mark": mark}))
 
     async def forget_old(self) -> None:

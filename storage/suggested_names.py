@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from storage.database.tables import suggested_names, suggesting_conversations
 from storage.database.transactions import Database, InEachDialect, put
+from storage.retention import USUAL_RETENTION
 
 LONGEST_WORDS = 60
 """In characters; how many words and which ones are kept is for `bot.turns.learning`."""
@@ -35,8 +36,8 @@ LONGEST_WORDS = 60
 FROM_SO_MANY = 3
 """Conversations must have said it before anybody is shown it."""
 
-UNDECIDED_FOR = timedelta(days=90)
-"""Since it was last said."""
+UNDECIDED_FOR = USUAL_RETENTION.suggestions
+"""Since it was last said, where the operator has not said otherwise."""
 
 
 class Status(Enum):
@@ -64,9 +65,12 @@ class Suggestion:
 
 
 class SuggestedNames:
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], undecided_for: timedelta = UNDECIDED_FOR
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._undecided_for = undecided_for
 
     async def add(self, name: SuggestedName, conversation: str) -> None:
         """Counts once for each conversation, however often it is called; not what has been decided."""
@@ -119,7 +123,7 @@ class SuggestedNames:
     async def forget_old(self, now: datetime) -> int:
         """Deletes what nobody has decided about for long. Gives how many suggestions."""
         is_open = suggested_names.c.status == Status.SUGGESTED.value
-        old = delete(suggested_names).where(is_open, suggested_names.c.last_seen <= now - UNDECIDED_FOR)
+        old = delete(suggested_names).where(is_open, suggested_names.c.last_seen <= now - self._undecided_for)
         same = (suggested_names.c[part] == suggesting_conversations.c[part] for part in _KEY)
         needless = delete(suggesting_conversations).where(~exists().where(*same, is_open))
 

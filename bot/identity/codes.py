@@ -11,7 +11,7 @@ import hmac
 import json
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -90,6 +90,11 @@ class MailedCodes:
         if not hmac.compare_digest(tried.code, self._mark("code", tried.salt, code)):
             return CodeCheck.WRONG
         return CodeCheck.RIGHT if await self._codes.use_up(tried.id) else CodeCheck.OVER
+
+    async def forget(self, conversation: str, addresses: Collection[str]) -> None:
+        """Nothing is left of the codes of this conversation, or to these addresses."""
+        marks = [self._mark("address", comparable(one)) for one in addresses]
+        await self._codes.forget(conversations=[self._mark("conversation", conversation)], addresses=marks)
 
     def _issued(self, code: str, address: str, asker: Asker) -> IssuedCode:
         conversation, theirs = self._whose(address, asker)

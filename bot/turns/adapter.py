@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Self
 
 from botbuilder.core import BotAdapter, TurnContext
@@ -12,9 +13,9 @@ from botbuilder.schema import Activity, ConversationReference, ResourceResponse
 
 from bot.activities import to_activity
 from bot.bot_framework import to_json
+from dialogs.turns.open_turn import Erases
 from storage.conversations import EMBEDDED, Key, Received
 from storage.json_types import JsonObject
-from storage.quotas import mark_of
 from storage.suggested_names import SuggestedName
 
 TURN = "bookings-chat.turn"
@@ -38,7 +39,7 @@ class TurnDraft:
 
     `received` is the activity as it came in, with what the SDK does not know. `told_of` are the intents of which it
     says how they ended, `learned` what services turned out to be called. `network` and `user` are as in
-    `dialogs.said.Said`.
+    `dialogs.said.Said`; `erases` is what is to be erased with its end.
     """
 
     key: Key
@@ -49,6 +50,7 @@ class TurnDraft:
     learned: tuple[SuggestedName, ...] = ()
     network: str = ""
     user: str = ""
+    erases: Erases | None = None
 
     @classmethod
     def of(cls, received: Received) -> Self:
@@ -60,10 +62,12 @@ class TurnDraft:
 
 
 def user_mark(activity: JsonObject) -> str:
-    """By which somebody is counted whom a channel of Bot Framework names; "" where it names nobody."""
+    """Whom a channel of Bot Framework names, in a form that says nothing; "" where it names nobody. What is stored of it
+    is a keyed mark of that.
+    """
     sender = activity.get("from") or {}
     user = sender.get("aadObjectId") or sender.get("id")
-    return mark_of("user", f"{activity.get('channelId')}/{user}") if user else ""
+    return sha256(f"user/{activity.get('channelId')}/{user}".encode()).hexdigest() if user else ""
 
 
 class TurnAdapter(BotAdapter):

@@ -235,9 +235,7 @@ class Turns:
         pause, has_said_so = _TRY_AGAIN_SECONDS, False
         while True:
             try:
-                entries = await self._store.commit(
-                    received, turn.state, turn.outgoing, self._pace.clock(), told_of=turn.told_of
-                )
+                entries = await self._end(received, turn)
             except StaleError:
                 # By another process, or by ourselves where the database's answer to the commit got lost.
                 return None
@@ -255,6 +253,13 @@ class Turns:
                 return entries
             await self._pace.sleep(pause)
             pause = min(pause * 2, _LONGEST_TRY_SECONDS)
+
+    async def _end(self, received: Received, turn: TurnDraft) -> list[Logged]:
+        now = self._pace.clock()
+        if turn.erases is None:
+            return await self._store.commit(received, turn.state, turn.outgoing, now, told_of=turn.told_of)
+        addresses = turn.erases.addresses
+        return await self._store.commit_erased(received, turn.outgoing, now, addresses=addresses)
 
     def _message(self, inbound: Inbound, name: str) -> JsonObject:
         return self._progress.message(inbound, getattr(self._texts(locale_of_activity(inbound)), name))

@@ -40,7 +40,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.apply import appointments, commands, consent, identity, questions, tasks, waiting
+from dialogs.apply import appointments, commands, consent, identity, personal_data, questions, tasks, waiting
 from dialogs.fields import (
     business,
     code,
@@ -57,7 +57,7 @@ from dialogs.fields import (
     together,
     when,
 )
-from dialogs.state import Booking, Cancelling, ConversationState, Moving, Visit
+from dialogs.state import Booking, Cancelling, ConversationState, Erasing, Moving, Recalling, Visit
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 
@@ -92,6 +92,10 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Want, Goal.CANCEL, tasks.begin_cancelling),
     Row(Booking, None, Want, Goal.CANCEL, tasks.cancel_booking),
     Row(Cancelling, None, Want, Goal.CANCEL, commands.nothing),
+    Row(None, None, Want, Goal.RECALL, personal_data.begin_recalling),
+    Row(None, None, Want, Goal.ERASE, personal_data.begin_erasing),
+    Row(Erasing, None, Want, Goal.ERASE, commands.nothing),
+    Row(Erasing, Asked.UPCOMING, Want, Goal.CANCEL, personal_data.cancel_some),
     Row(None, None, Besides, None, waiting.wish_besides),
     # What can be said at any time
     Row(None, None, Do, Command.STOP, tasks.give_up),
@@ -148,9 +152,14 @@ TABLE: tuple[Row, ...] = (
     Row(None, Asked.EMAIL, Skip, Field.EMAIL, identity.refuse),
     Row(Moving, Asked.EMAIL, Skip, Field.EMAIL, identity.refuse),
     Row(None, Asked.CODE, Skip, Field.EMAIL, identity.send_again),
+    Row(Recalling, Asked.EMAIL, Skip, Field.EMAIL, personal_data.tell_no_more),
+    Row(Erasing, Asked.EMAIL, Skip, Field.EMAIL, personal_data.only_here),
     # Yes and no
     Row(None, Asked.CONFIRM, Agree, None, consent.agree),
     Row(None, Asked.CONFIRM_CANCEL, Agree, None, consent.agree),
+    Row(Recalling, Asked.ELSEWHERE, Agree, None, personal_data.tell_all),
+    Row(Erasing, Asked.UPCOMING, Agree, None, personal_data.cancel_first),
+    Row(Erasing, Asked.CONFIRM_ERASE, Agree, None, consent.agree),
     Row(Visit, Asked.TIME, Agree, None, time.agree),
     Row(Visit, Asked.SERVICE, Agree, None, service.agree),
     Row(Visit, Asked.STAFF, Agree, None, staff.agree),
@@ -158,6 +167,10 @@ TABLE: tuple[Row, ...] = (
     Row(None, Asked.UNDERSTOOD, Decline, None, consent.put_otherwise),
     Row(Idle, Asked.UNDERSTOOD, Decline, None, consent.put_otherwise),
     Row(Cancelling, Asked.CONFIRM_CANCEL, Decline, None, consent.keep),
+    Row(Recalling, None, Decline, None, personal_data.tell_no_more),
+    Row(Erasing, None, Decline, None, personal_data.only_here),
+    Row(Erasing, Asked.UPCOMING, Decline, None, personal_data.keep_them),
+    Row(Erasing, Asked.CONFIRM_ERASE, Decline, None, personal_data.leave_it),
     Row(Visit, Asked.CONFIRM, Decline, None, consent.ask_what_to_change),
     Row(Visit, Asked.NAME, Decline, None, consent.ask_what_to_change),
     Row(Booking, Asked.GUEST, Decline, None, guest.skip),

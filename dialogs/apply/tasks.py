@@ -22,8 +22,10 @@ from dialogs.state import (
     Booking,
     Cancelling,
     ConversationState,
+    Erasing,
     GivenUp,
     Moving,
+    Recalling,
     Showing,
     Unread,
 )
@@ -101,6 +103,10 @@ def _drop(step: Step) -> Step:
             note = "gave-up-stands" if made else "gave-up"
         case Moving() | Cancelling() | Showing():
             note = kept_note(state)
+        case Recalling():
+            note = "gave-up-recall"
+        case Erasing():
+            note = "gave-up-erase"
         case _:
             assert_never(state.task)
     return said_to_go_on(step.note(note).to(given_up(state)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dialogs.acts import Change, Field, GiveText
+from dialogs.fields.email import only_here
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState
+from dialogs.state import ConversationState, Erasing
 from dialogs.step import Step
 
 
@@ -22,4 +23,5 @@ def forget(state: ConversationState) -> ConversationState:
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
     new = speaker.choice("button-new-code", Change(field=Field.CODE))
     other = speaker.choice("button-other-address", Change(field=Field.EMAIL))
-    return Ask(speaker.words.say("ask-code-again" if again else "ask-code"), (new, other))
+    here = only_here(speaker) if isinstance(state.task, Erasing) else ()
+    return Ask(speaker.words.say("ask-code-again" if again else "ask-code"), (new, other, *here))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dialogs.acts import AnyAct, Field, GiveText, Skip
+from dialogs.acts import AnyAct, Decline, Field, GiveText, Skip
 from dialogs.fields import name
-from dialogs.replies import Ask
+from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState
+from dialogs.state import Booking, ConversationState, Erasing, Recalling
 from dialogs.step import Step
 from scheduling.access import entry_to, proves_addresses
 from scheduling.model import Access
@@ -49,7 +49,8 @@ def forget(state: ConversationState) -> ConversationState:
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
     """Thanked by their name, unless it is one word: nobody is called by a surname alone."""
     if (key := _wanted_for(state, speaker)) is not None:
-        return Ask(speaker.words.say(key, business=speaker.shop.business.name))
+        choices = only_here(speaker) if isinstance(state.task, Erasing) else ()
+        return Ask(speaker.words.say(key, business=speaker.shop.business.name), choices)
     called, say = state.customer.name, speaker.words.say
     contact = speaker.shop.contact
     if not contact.needs_email(state.customer.phone) and not proves_addresses(speaker.shop.business):
@@ -62,9 +63,16 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     return Ask(say("ask-email", name=all_called) if " " in called else say("ask-email-plain"))
 
 
+def only_here(speaker: Speaker) -> tuple[Choice, ...]:
+    """For whoever wants to have data erased, and proves no address."""
+    return (speaker.choice("button-only-here", Decline()),)
+
+
 def _wanted_for(state: ConversationState, speaker: Speaker) -> str | None:
     """The question where the address shows who they are, and is not only written to."""
     task = state.task
+    if isinstance(task, Recalling | Erasing):
+        return "ask-email-kept" if isinstance(task, Recalling) else "ask-email-erase"
     if task is not None and (task.elsewhere or not isinstance(task, Booking)):
         return "ask-email-elsewhere"
     is_closed = entry_to(speaker.shop, state.customer.identity) is not Access.ALLOWED

@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import assert_never
 
 from dialogs.apply import events, proofs
+from dialogs.fields.email import only_here
 from dialogs.policy import CheckCode, FindAppointments, SendCode, TurnAway
 from dialogs.ports import AddressProofs, CodeCheck, CodeSending, Letter
 from dialogs.replies import Ask
+from dialogs.state import Erasing
 from dialogs.step import Note
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
@@ -46,13 +48,16 @@ async def _send_code(turn: OpenTurn) -> bool:
 
     sending = await _proofs(turn).send(email, turn.asker, letter)
     if sending is CodeSending.SENT:
+        if isinstance(turn.state.task, Erasing):
+            turn.note("erase-proof")
         turn.note("code-sent", email=email)
         turn.state = proofs.code_sent(turn.state, email)
         return False
     turn.note("code-too-many" if sending is CodeSending.TOO_MANY else "code-not-sent")
     [*before, last] = turn.notes
     turn.notes.clear()
-    turn.replies.append(Ask("\n".join([*before, last]), (turn.try_again,)))
+    here = only_here(speaker) if isinstance(turn.state.task, Erasing) else ()
+    turn.replies.append(Ask("\n".join([*before, last]), (turn.try_again, *here)))
     return True
 
 

@@ -14,13 +14,16 @@ from dialogs.policy import (
     Cancel,
     CheckCode,
     ChooseAppointment,
+    Erase,
     FindAppointments,
     FindStaff,
+    LookAhead,
     Move,
     Search,
     SendCode,
     ShowAppointments,
     Summarise,
+    TellKept,
     TurnAway,
     decide,
 )
@@ -33,6 +36,7 @@ from dialogs.tasks.holding import keep
 from dialogs.tasks.identifying import identify
 from dialogs.tasks.moving import move, summarise_move
 from dialogs.tasks.party import keep_all
+from dialogs.tasks.personal_data import ask_of_erasing, see_to_personal_data
 from dialogs.tasks.searching import find_staff, search
 from dialogs.tasks.showing import show_appointments
 from dialogs.turns.open_turn import OpenTurn
@@ -88,6 +92,8 @@ async def _do(turn: OpenTurn, action: Action) -> bool:
             return await choose_appointment(turn)
         case ShowAppointments():
             return await show_appointments(turn)
+        case TellKept() | LookAhead() | Erase():
+            return await see_to_personal_data(turn, action)
         case Summarise():
             return await summarise_move(turn) if isinstance(turn.state.task, Moving) else summarise(turn)
         case Book():
@@ -104,6 +110,8 @@ async def _ask(turn: OpenTurn, action: AskFor) -> bool:
     match action.what:
         case Asked.CONFIRM_CANCEL:
             return await ask_cancel(turn)
+        case Asked.UPCOMING | Asked.CONFIRM_ERASE:
+            return ask_of_erasing(turn, action.what)
         case Asked.GOAL:
             has_agreed = any(isinstance(act, Agree) for act in turn.acts) and turn.before.is_idle
             return turn.ask(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events, proofs
 from dialogs.policy import Action, at_once, names_staff, selects_staff, staff_needed
-from dialogs.ports import NO_AIDS, AddressProofs, Aids, Asker, Desk
+from dialogs.ports import NO_AIDS, AddressProofs, Aids, Asker, Desk, PersonalData
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
@@ -53,12 +53,22 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
+class Erases:
+    """What is to be erased with the end of a turn: this conversation, and what is kept under these addresses, which are
+    proved.
+    """
+
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What one message led to: the state to store, and the replies to send after it is stored.
 
     `told_of` are the intents of which the replies say how they ended. `acts` are what the message was read as, and
     `actions` what the policy then had done, the last of which left something to answer: for whoever wants to know why.
     `learned` are words that turned out to mean a service of the state's business, to be suggested to the operator.
+    `erases` is set where nothing may remain of the conversation: the state is not stored then.
     """
 
     state: ConversationState
@@ -67,17 +77,21 @@ class Turn:
     acts: tuple[AnyAct, ...] = ()
     actions: tuple[Action, ...] = ()
     learned: tuple[Learned, ...] = ()
+    erases: Erases | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TurnOptions:
     """What an operator chooses: how customers are addressed, what helps where words do not settle what is meant, and
-    how an address is proved, if it can be.
+    how an address is proved, if it can be. `personal_data` knows what is kept of somebody elsewhere, where it can be
+    asked; `kept_for` is how long a conversation rests before it is forgotten.
     """
 
     form: FormOfAddress = FormOfAddress.FORMAL
     aids: Aids = NO_AIDS
     proofs: AddressProofs | None = None
+    personal_data: PersonalData | None = None
+    kept_for: timedelta = timedelta(days=30)
 
 
 USUAL = TurnOptions()
@@ -91,7 +105,7 @@ class OpenTurn:
     in the same message. `acts` are those of the message, `actions` what the policy has had done so far, and `is_read`
     is set once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are
     the intents of which the replies say how they ended, and `told_last` is the appointment whose receipt is the last
-    one.
+    one. `erases` is what is to be erased with the end of the turn.
     """
 
     def __init__(
@@ -110,6 +124,8 @@ class OpenTurn:
         self.now = now
         self.new_id = new_id
         self.aids = options.aids
+        self.personal_data = options.personal_data
+        self.kept_for = options.kept_for
         self.proofs = options.proofs if options.proofs is not None and options.proofs.is_available else None
         self.words = words_for(said.locale, options.form)
         self.shops: tuple[Catalogue, ...] = ()
@@ -124,6 +140,7 @@ class OpenTurn:
         self.replies: list[Reply] = []
         self.told_of: set[str] = set()
         self.told_last: Appointment | None = None
+        self.erases: Erases | None = None
         self._seen: dict[str, Appointment | None] = {}
         self._has_looked_elsewhere = False
 
@@ -391,7 +408,8 @@ class OpenTurn:
         """What came of it; what is on screen now is kept."""
         state = events.offering(self.state, self.replies)
         told_of = tuple(sorted(self.told_of))
-        return Turn(state, tuple(self.replies), told_of, self.acts, tuple(self.actions), tuple(self._learned()))
+        learned, actions = tuple(self._learned()), tuple(self.actions)
+        return Turn(state, tuple(self.replies), told_of, self.acts, actions, learned, self.erases)
 
     def _learned(self) -> Iterator[Learned]:
         """Of the services that were guessed at in the last turn, the one that is chosen now."""

@@ -30,6 +30,11 @@ class Asked(Enum):
     CONFIRM = "confirm"
     CONFIRM_CANCEL = "confirm-cancel"
     WHICH = "which"
+    ELSEWHERE = "elsewhere"
+    """Whether they shall hear too what is kept under their address in other conversations."""
+    UPCOMING = "upcoming"
+    """Whether what lies ahead shall be cancelled before all that leads to them is erased."""
+    CONFIRM_ERASE = "confirm-erase"
     UNDERSTOOD = "understood"
     """Whether a message was understood as is said back."""
 

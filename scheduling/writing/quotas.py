@@ -13,7 +13,7 @@ from datetime import datetime
 from graph.errors import BookingsError
 from scheduling.identity import comparable
 from scheduling.ledger import LedgerDownError
-from scheduling.limits import Limit, Limits, Refusals, address_mark, chat_mark, phone_mark
+from scheduling.limits import Limit, Limits, Refusals, address_mark, chat_mark, phone_mark, user_mark
 from scheduling.model import (
     BookAnswer,
     Booked,
@@ -28,6 +28,7 @@ from scheduling.writing.records import is_for
 from scheduling.writing.slot_holds import Holder
 from storage.holds import MostHolds
 from storage.intents import Intents, is_booking
+from storage.marks import NO_SECRET, Marks
 from storage.quotas import Counted, Quota, Quotas
 from storage.transitions import State
 
@@ -48,13 +49,21 @@ _REACHED = {
 
 
 class BookingQuotas:
-    """`quotas` is over all processes; `refusals` are those of this one."""
+    """`quotas` is over all processes; `refusals` are those of this one. `marks` are those of everybody on the database."""
 
-    def __init__(self, quotas: Quotas, limits: Limits, refusals: Refusals, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        quotas: Quotas,
+        limits: Limits,
+        refusals: Refusals,
+        clock: Callable[[], datetime],
+        marks: Marks = NO_SECRET,
+    ) -> None:
         self._quotas = quotas
         self._limits = limits
         self._refusals = refusals
         self._clock = clock
+        self._marks = marks
 
     def refuse(self, limit: Limit) -> TooMany:
         self._refusals.count(limit)
@@ -85,13 +94,13 @@ class BookingQuotas:
         return outcome
 
     def _of_booking(self, order: Order) -> Iterator[Quota]:
-        limits, address = self._limits, comparable(order.person.email)
+        limits, marks, address = self._limits, self._marks, comparable(order.person.email)
         # Whoever has given no address is told from others who have given none by their number.
-        reached_at = address_mark(address) if address else phone_mark(order.person.phone or "")
+        reached_at = address_mark(marks, address) if address else phone_mark(marks, order.person.phone or "")
         if order.holder:
-            yield Quota(CHAT, chat_mark(order.holder), limits.bookings_per_chat)
+            yield Quota(CHAT, chat_mark(marks, order.holder), limits.bookings_per_chat)
         if order.user:
-            yield Quota(USER, order.user, limits.bookings_per_chat)
+            yield Quota(USER, user_mark(marks, order.user), limits.bookings_per_chat)
         if order.identity.owns(address):
             yield Quota(PROVED, reached_at, limits.bookings_per_proved_address)
         elif address or order.person.phone:
@@ -108,14 +117,14 @@ class BookingQuotas:
         """Whoever has booked may look for the next in peace."""
         if order.holder:
             with suppress(LedgerDownError):
-                await self._quotas.give_back(chat_mark(order.holder), HOLDING)
+                await self._quotas.give_back(chat_mark(self._marks, order.holder), HOLDING)
 
     # Holds
 
     async def holder(self, query: SlotQuery) -> Holder | TooMany:
         """On which terms this customer may hold a slot now. From the first time that a chat holds one its time runs."""
         assert query.holder is not None, "a slot is held for somebody"
-        limits, chat = self._limits, chat_mark(holder_of(query.holder))
+        limits, chat = self._limits, chat_mark(self._marks, holder_of(query.holder))
         wanted = [Quota(HOLDING, chat, 1)]
         if query.network:
             wanted.append(Quota(HOLDERS, query.network, limits.holders_per_network))

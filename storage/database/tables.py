@@ -167,6 +167,30 @@ outgoing = Table(
     Column("owner", String(64)),
 )
 
+# By which address a conversation is found, when its customer wants to have erased what is kept of them: a keyed hash of
+# each that was given or proved there, and when it first was.
+conversation_addresses = Table(
+    "conversation_addresses",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("mark", String(64), primary_key=True),
+    Column("at", Utc, nullable=False),
+    Index("ix_conversation_addresses_mark", "mark"),
+)
+
+# A conversation that was erased, until nothing of its customer can turn up any more. `addresses` were proved there, and
+# are kept for as long as something under them is still to be erased; `swept_at` is when that was last tried.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("addresses", JSON, nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    Column("swept_at", Utc),
+)
+
 # What customers call a service, in plain form; `conversations` counts those that have said it until it was decided.
 suggested_names = Table(
     "suggested_names",

@@ -681,6 +681,18 @@ unclear-confirm = { $form ->
  }
 still-open = Eines brauche ich hier noch.
 stands-already = So steht es schon hier. Wenn alles stimmt, genügt ein „Ja“.
+unclear-elsewhere = { $form ->
+    [informal] Schreib bitte „Ja“, wenn ich auch unter deiner Adresse nachsehen soll, oder „Nein“.
+   *[formal] Bitte schreiben Sie „Ja“, wenn ich auch unter Ihrer Adresse nachsehen soll, oder „Nein“.
+ }
+unclear-upcoming = { $form ->
+    [informal] Schreib bitte „Ja“, wenn ich das Gebuchte absagen soll, oder „Nein“, wenn es bleiben soll.
+   *[formal] Bitte schreiben Sie „Ja“, wenn ich das Gebuchte absagen soll, oder „Nein“, wenn es bleiben soll.
+ }
+unclear-confirm-erase = { $form ->
+    [informal] Schreib bitte „Ja“, wenn ich löschen soll, oder „Nein“, wenn alles bleiben soll.
+   *[formal] Bitte schreiben Sie „Ja“, wenn ich löschen soll, oder „Nein“, wenn alles bleiben soll.
+ }
 unclear-confirm-cancel = { $form ->
     [informal] Schreib bitte „Ja“, wenn ich absagen soll, oder „Nein, behalten“.
    *[formal] Bitte schreiben Sie „Ja“, wenn ich absagen soll, oder „Nein, behalten“.
@@ -1009,3 +1021,114 @@ language-english = { $form ->
     [informal] Schreib „english“, um auf Englisch weiterzumachen.
    *[formal] Schreiben Sie „english“, um auf Englisch weiterzumachen.
  }
+
+## Was von jemandem aufgehoben wird
+
+kept-here = { $form ->
+    [informal] Aus unserem Chat hebe ich, außer dem Geschriebenen selbst, das von dir auf:
+   *[formal] Aus unserem Chat hebe ich, außer dem Geschriebenen selbst, das von Ihnen auf:
+ }
+kept-nothing = { $form ->
+    [informal] Aus unserem Chat hebe ich auf, was wir hier geschrieben haben, sonst bisher nichts von dir.
+   *[formal] Aus unserem Chat hebe ich auf, was wir hier geschrieben haben, sonst bisher nichts von Ihnen.
+ }
+kept-name = Name: { $value }
+kept-email = E-Mail-Adresse: { $value }
+kept-phone = Telefonnummer: { $value }
+kept-guests = in Begleitung: { $value }
+kept-answers = die Antworten auf unsere Fragen
+kept-draft = die Buchung, die noch nicht fertig ist
+kept-made = hier gebucht: { $value }
+kept-until = { $form ->
+    [informal] { $days ->
+        [one] Einen Tag nach deiner letzten Nachricht ist all das vergessen.
+       *[other] { $days } Tage nach deiner letzten Nachricht ist all das vergessen.
+     } Was gebucht ist, steht in unserem Kalender in Microsoft Bookings, solange wir es dort aufheben.
+   *[formal] { $days ->
+        [one] Einen Tag nach Ihrer letzten Nachricht ist all das vergessen.
+       *[other] { $days } Tage nach Ihrer letzten Nachricht ist all das vergessen.
+     } Was gebucht ist, steht in unserem Kalender in Microsoft Bookings, solange wir es dort aufheben.
+ }
+ask-kept-elsewhere = { $form ->
+    [informal] Soll ich dir auch sagen, was aus anderen Chats unter deiner E-Mail-Adresse aufgehoben ist? Dafür schicke ich zuerst einen Code dorthin.
+   *[formal] Soll ich Ihnen auch sagen, was aus anderen Chats unter Ihrer E-Mail-Adresse aufgehoben ist? Dafür schicke ich zuerst einen Code dorthin.
+ }
+button-kept-elsewhere = Ja, auch dort nachsehen
+button-no = Nein, danke
+ask-email-kept = Unter welcher E-Mail-Adresse soll ich nachsehen? Dorthin schicke ich einen sechsstelligen Code, damit niemand sonst davon erfährt.
+kept-elsewhere = Unter { $addresses } hebe ich { $chats ->
+    [0] keinen weiteren Chat
+    [one] einen weiteren Chat
+   *[other] { $chats } weitere Chats
+ } auf, dazu { $records ->
+    [0] keine Aufzeichnung einer Buchung oder Änderung.
+    [one] die Aufzeichnung einer Buchung oder Änderung.
+   *[other] die Aufzeichnungen von { $records } Buchungen und Änderungen.
+ }
+kept-none-ahead = In unserem Kalender steht kein kommender Termin.
+kept-ahead = Diese Termine stehen in unserem Kalender bevor:
+kept-erase = { $form ->
+    [informal] Soll ich es löschen, schreib einfach „lösch meine Daten“.
+   *[formal] Soll ich es löschen, schreiben Sie einfach „löschen Sie meine Daten“.
+ }
+gave-up-recall = In Ordnung.
+erase-begin = { $form ->
+    [informal] Ich kann löschen, was ich von dir aufhebe. Vor deinem Ja wird nichts gelöscht.
+   *[formal] Ich kann löschen, was ich von Ihnen aufhebe. Vor Ihrem Ja wird nichts gelöscht.
+ }
+erase-proof = { $form ->
+    [informal] Damit niemand sonst deine Daten löschen lassen kann, muss ich zuerst sicher sein, dass die Adresse dir gehört.
+   *[formal] Damit niemand sonst Ihre Daten löschen lassen kann, muss ich zuerst sicher sein, dass die Adresse Ihnen gehört.
+ }
+ask-email-erase = { $form ->
+    [informal] Damit niemand sonst deine Daten löschen lassen kann: Welche E-Mail-Adresse hast du bei uns angegeben? Dorthin schicke ich einen sechsstelligen Code.
+   *[formal] Damit niemand sonst Ihre Daten löschen lassen kann: Welche E-Mail-Adresse haben Sie bei uns angegeben? Dorthin schicke ich einen sechsstelligen Code.
+ }
+button-only-here = Nur diesen Chat
+ask-upcoming = { $form ->
+    [informal] { $number ->
+        [one] Du hast noch einen Termin. Soll ich ihn vorher absagen?
+       *[other] Du hast noch { $number } Termine. Soll ich sie vorher absagen?
+     }
+   *[formal] { $number ->
+        [one] Sie haben noch einen Termin. Soll ich ihn vorher absagen?
+       *[other] Sie haben noch { $number } Termine. Soll ich sie vorher absagen?
+     }
+ }
+button-upcoming-cancel = Ja, vorher absagen
+button-upcoming-keep = Nein, Gebuchtes behalten
+erase-all = { $form ->
+    [informal] Ich würde diesen Chat löschen, alle anderen Chats unter deiner Adresse und was in meinen Aufzeichnungen zu dir führt.
+   *[formal] Ich würde diesen Chat löschen, alle anderen Chats unter Ihrer Adresse und was in meinen Aufzeichnungen zu Ihnen führt.
+ }
+erase-here = { $form ->
+    [informal] Ich würde diesen Chat löschen und was von ihm zu dir führt. Für andere Chats müsste ich wissen, dass die Adresse dir gehört.
+   *[formal] Ich würde diesen Chat löschen und was von ihm zu Ihnen führt. Für andere Chats müsste ich wissen, dass die Adresse Ihnen gehört.
+ }
+erase-here-only = { $form ->
+    [informal] Ich würde diesen Chat löschen und was von ihm zu dir führt. Ob eine Adresse dir gehört, kann ich hier nicht prüfen; wende dich für alles andere bitte an uns.
+   *[formal] Ich würde diesen Chat löschen und was von ihm zu Ihnen führt. Ob eine Adresse Ihnen gehört, kann ich hier nicht prüfen; wenden Sie sich für alles andere bitte an uns.
+ }
+erase-past = { $form ->
+    [informal] Was in unserem Kalender in Microsoft Bookings steht, kann ich nicht löschen. Wende dich dafür bitte an uns: { $contact }.
+   *[formal] Was in unserem Kalender in Microsoft Bookings steht, kann ich nicht löschen. Wenden Sie sich dafür bitte an uns: { $contact }.
+ }
+erase-stays = { $form ->
+    [informal] { $number ->
+        [one] Dieser Termin bleibt gebucht. Microsoft Bookings hebt dafür deinen Namen und deine Adresse auf
+       *[other] Diese Termine bleiben gebucht. Microsoft Bookings hebt dafür deinen Namen und deine Adresse auf
+     }; wende dich deswegen bitte an uns: { $contact }.
+   *[formal] { $number ->
+        [one] Dieser Termin bleibt gebucht. Microsoft Bookings hebt dafür Ihren Namen und Ihre Adresse auf
+       *[other] Diese Termine bleiben gebucht. Microsoft Bookings hebt dafür Ihren Namen und Ihre Adresse auf
+     }; wenden Sie sich deswegen bitte an uns: { $contact }.
+ }
+ask-erase = Das lässt sich nicht rückgängig machen. Soll ich jetzt löschen?
+button-erase = Ja, löschen
+button-erase-not = Nein, nichts löschen
+gave-up-erase = In Ordnung, es wurde nichts gelöscht.
+erased-all = { $form ->
+    [informal] Erledigt. Dieser Chat ist gelöscht, und in wenigen Minuten auch alles andere, was ich unter deiner Adresse aufhebe. Alles Gute!
+   *[formal] Erledigt. Dieser Chat ist gelöscht, und in wenigen Minuten auch alles andere, was ich unter Ihrer Adresse aufhebe. Alles Gute!
+ }
+erased-here = Erledigt. Dieser Chat ist gelöscht. Alles Gute!

@@ -360,6 +360,9 @@ unclear-phone = That doesn't look like a phone number. Please include the countr
 unclear-question = Please choose one of the answers.
 unclear-confirm = I'm not sure I understood that. Is it all right as it stands? Then just say "yes", or tell me what to change.
 stands-already = It stands like that already. If all of it is right, just say "yes".
+unclear-elsewhere = Please say "yes" if I shall look under your address too, or "no".
+unclear-upcoming = Please say "yes" if I shall cancel what lies ahead, or "no" to keep it.
+unclear-confirm-erase = Please say "yes" to erase it, or "no" to leave it as it is.
 unclear-confirm-cancel = Please say "yes" to cancel it, or "keep it".
 trouble-past-day = { $day } is in the past.
 trouble-other-weekday = That date is { $day }.
@@ -571,3 +574,60 @@ language-still-read = You are welcome to write in your own language all the same
 language-call = If you would rather speak to a person, please call { $business } on { $phone }.
 language-contact = If you would rather speak to a person, please get in touch with { $business } directly.
 language-english = To go on in English, write "english".
+
+## What is kept of somebody
+
+kept-here = This is what I keep of our chat, besides what we have written here:
+kept-nothing = Of our chat I keep what we have written here, and nothing else about you so far.
+kept-name = your name: { $value }
+kept-email = your e-mail address: { $value }
+kept-phone = your phone number: { $value }
+kept-guests = who comes with you: { $value }
+kept-answers = your answers to our questions
+kept-draft = the booking that isn't finished yet
+kept-made = booked here: { $value }
+kept-until = { $days ->
+    [one] All of it is forgotten one day after your last message. What is booked is in our calendar, in Microsoft Bookings, for as long as we keep it there.
+   *[other] All of it is forgotten { $days } days after your last message. What is booked is in our calendar, in Microsoft Bookings, for as long as we keep it there.
+ }
+ask-kept-elsewhere = Shall I also tell you what is kept under your e-mail address from other chats? For that I'd send a code there first.
+button-kept-elsewhere = Yes, look there too
+button-no = No, thanks
+ask-email-kept = Which e-mail address shall I look under? I'll send a six-digit code there, so that nobody else learns of it.
+kept-elsewhere = Under { $addresses } I keep { $chats ->
+    [0] no other chat
+    [one] one other chat
+   *[other] { $chats } other chats
+ }, and { $records ->
+    [0] no record of a booking or a change.
+    [one] the record of one booking or change.
+   *[other] the records of { $records } bookings and changes.
+ }
+kept-none-ahead = There is no upcoming appointment in our calendar.
+kept-ahead = These appointments lie ahead in our calendar:
+kept-erase = If I shall erase it, just write "delete my data".
+gave-up-recall = All right.
+erase-begin = I can erase what I keep about you. Nothing is erased before you say yes.
+erase-proof = So that nobody else can have your data erased, I first need to be sure that the address is yours.
+ask-email-erase = So that nobody else can have your data erased: which e-mail address did you use with us? I'll send a six-digit code there.
+button-only-here = Only this chat
+ask-upcoming = { $number ->
+    [one] You still have an appointment ahead. Shall I cancel it first?
+   *[other] You still have { $number } appointments ahead. Shall I cancel them first?
+ }
+button-upcoming-cancel = Yes, cancel first
+button-upcoming-keep = No, keep what is booked
+erase-all = I'd erase this chat, all other chats under your address, and whatever leads to you in my records.
+erase-here = I'd erase this chat and whatever leads from it to you. For other chats I'd need to know that the address is yours.
+erase-here-only = I'd erase this chat and whatever leads from it to you. I can't check here whether an address is yours, so please ask us about anything else.
+erase-past = What is in our calendar, in Microsoft Bookings, isn't mine to erase. For that please ask us: { $contact }.
+erase-stays = { $number ->
+    [one] This appointment stays booked. Microsoft Bookings keeps your name and address for it; about that please ask us: { $contact }.
+   *[other] These appointments stay booked. Microsoft Bookings keeps your name and address for them; about that please ask us: { $contact }.
+ }
+ask-erase = This can't be undone. Shall I erase it now?
+button-erase = Yes, erase it
+button-erase-not = No, leave it
+gave-up-erase = All right, nothing has been erased.
+erased-all = Done. This chat is erased, and within a few minutes everything else that I keep under your address. Take care!
+erased-here = Done. This chat is erased. Take care!
