@@ -108,11 +108,12 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     proofs = open_address_proofs(settings, client, database, clock)
     eraser = Eraser(Erasures(database), ledger, proofs, marks, options.timing.clock)
     conversations = Conversations(database, locks.process, addresses_marked_with(marks), retention)
+    spoken = TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, retention.conversations)
     app = create_server(
         settings,
         Storage(database, conversations, locks, suggested, marks, eraser.finish),
         Dialogue(
-            conversation_with(desk, clock, TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, retention.conversations)),
+            conversation_with(desk, clock, spoken),
             status_texts_in(settings.form_of_address),
             page_texts_in(settings.form_of_address),
             state_at_rest,

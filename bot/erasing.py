@@ -50,15 +50,16 @@ class Eraser:
         bookings = sum([await self._ledger.count_of(address) for address in addresses])
         return KeptElsewhere(len(found - {Key.parse(conversation)}), bookings)
 
-    async def forget(self, address: str) -> bool:
-        """On request of the operator: puts the wish on record and carries it out; False where a part of it waits for
-        the end of a write, or of a turn that may be under way, and is the app's to finish.
+    async def forget(self, address: str) -> KeptElsewhere:
+        """On request of the operator: puts the wish on record and carries it out. Gives what there was.
+
+        What waits for the end of a write, or of a turn that may be under way, is the app's to finish.
         """
-        now = self._clock()
-        mine = comparable(address)
+        now, mine = self._clock(), comparable(address)
+        found = await self.kept([mine], str(Key(OPERATOR, "")))
         await self._erasures.order(Key(OPERATOR, address_mark(self._marks, mine)), [mine], now)
         await self.finish()
-        return not await self._erasures.due(datetime.max.replace(tzinfo=now.tzinfo))
+        return found
 
     async def finish(self) -> None:
         """Carries out all that is on record, as far as it can be done now."""

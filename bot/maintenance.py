@@ -1,4 +1,4 @@
-"""Sees to what nobody's message would lead to: what waits for its channel, turns without an end, forgetting and erasing."""
+"""Sees to what nobody's message would lead to: what waits for its channel, turns without an end, and what shall go."""
 
 from __future__ import annotations
 

@@ -259,7 +259,7 @@ class Recalling(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Erasing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """What is kept of the customer is erased. `is_here_only`: of this conversation alone, for whoever proves no address.
+    """What is kept of the customer is erased. `is_here_only`: of this conversation alone, where no address is proved.
 
     `ahead` are their appointments that lie ahead, None where nobody has looked since something was changed, and
     `is_settled` is set once it is known whether those shall be cancelled first.

@@ -1,7 +1,7 @@
 """What a conversation leaves when it is erased, as steps inside a transaction; `erasures.py` says whose and when.
 
-A turn that is under way in it meanwhile was numbered before: its number has passed then, so that it cannot be committed,
-and what a process remembers of the conversation is not the state before the next turn any more.
+A turn that is under way in it meanwhile was numbered before: its number has passed then, so that it cannot be
+committed, and what a process remembers of the conversation is not the state before the next turn any more.
 """
 
 from __future__ import annotations

@@ -62,8 +62,9 @@ class TurnDraft:
 
 
 def user_mark(activity: JsonObject) -> str:
-    """Whom a channel of Bot Framework names, in a form that says nothing; "" where it names nobody. What is stored of it
-    is a keyed mark of that.
+    """Whom a channel of Bot Framework names, in a form that says nothing; "" where it names nobody.
+
+    What is stored of it is a keyed mark of that.
     """
     sender = activity.get("from") or {}
     user = sender.get("aadObjectId") or sender.get("id")

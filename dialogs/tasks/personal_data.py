@@ -79,11 +79,11 @@ def _facts(turn: OpenTurn) -> Iterator[str]:
     yield from (say("kept-made", value=speaker.made(one)) for one in made)
 
 
-async def _kept_elsewhere(turn: OpenTurn) -> Iterator[str]:
-    """Of the addresses that were proved: other conversations, what is on record, and what lies ahead in the calendar."""
+async def _kept_elsewhere(turn: OpenTurn) -> list[str]:
+    """Of the addresses that were proved: other conversations, what is on record, and what is ahead in the calendar."""
     await turn.look_elsewhere()
-    found = [one for one in await turn.looked_up() if one.end > turn.now]
-    return iter([*await _told_of_addresses(turn), *_told_of_calendar(turn, [turn.speaker.appointment(a) for a in found])])
+    ahead = [turn.speaker.appointment(one) for one in await turn.looked_up() if one.end > turn.now]
+    return [*await _told_of_addresses(turn), *_told_of_calendar(turn, ahead)]
 
 
 async def _told_of_addresses(turn: OpenTurn) -> list[str]:
@@ -91,8 +91,8 @@ async def _told_of_addresses(turn: OpenTurn) -> list[str]:
         return []
     addresses = sorted(turn.identity.addresses)
     kept = await turn.personal_data.kept(addresses, turn.said.holder)
-    values = {"addresses": turn.words.all_of(addresses), "chats": kept.conversations, "records": kept.records}
-    return [turn.words.say("kept-elsewhere", **values)]
+    under, say = turn.words.all_of(addresses), turn.words.say
+    return [say("kept-elsewhere", addresses=under, chats=kept.conversations, records=kept.records)]
 
 
 def _told_of_calendar(turn: OpenTurn, ahead: list[str]) -> list[str]:

@@ -49,7 +49,7 @@ _REACHED = {
 
 
 class BookingQuotas:
-    """`quotas` is over all processes; `refusals` are those of this one. `marks` are those of everybody on the database."""
+    """`quotas` is over all processes; `refusals` are those of this one. `marks` are the same in all of them."""
 
     def __init__(
         self,

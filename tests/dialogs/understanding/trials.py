@@ -279,7 +279,8 @@ KINDS: dict[str, tuple[Trial, ...]] = {
         said("do you do nails?", ask=["services"]),
         said("I'd like a manicure", unread=True),
         said("can I book a wedding make-up", but="a booking", unread=True),
-        *(said(text, ask=["privacy"]) for text in ("please erase all of my data", "just delete everything")),
+        said("please erase all of my data", goal="erase"),
+        said("just delete everything", ask=["privacy"]),
     ),
     "beyond-words": (
         said("a haircut for my little boy", service="Children's haircut"),

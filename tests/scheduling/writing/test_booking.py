@@ -23,6 +23,7 @@ from scheduling.model import (
     SlotTaken,
     Uncertain,
 )
+from storage.intents import People
 from storage.transitions import State
 from tests.worlds.sample import ELEVEN, TUESDAY
 
@@ -451,7 +452,9 @@ async def test_the_same_intent_gets_the_same_answer_after_its_customer_has_been_
     late = await salon.order("i2", ELEVEN)
     assert await salon.desk.book(late) == SlotTaken()
 
-    assert await salon.ledger.forget("vera@example.com") == 2
+    assert await salon.ledger.count_of("vera@example.com") == 2
+    assert await salon.ledger.forget(People(["vera@example.com"], (), salon.watch.now)) == ()
+    assert await salon.ledger.count_of("vera@example.com") == 0
 
     assert await salon.desk.book(order) == AlreadyBooked(booked.appointment)
     assert await salon.desk.cancel(CancelOrder("c1", order.business_id, booked.appointment.id, "")) == Cancelled()

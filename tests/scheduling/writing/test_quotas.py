@@ -35,6 +35,7 @@ from scheduling.writing.quotas import BookingQuotas
 from storage.database.engine import open_database
 from storage.database.transactions import Database
 from storage.intents import MAY_STILL_ARRIVE
+from storage.marks import NO_SECRET, Marks
 from storage.quotas import COUNTED_FOR
 from tests.scheduling.stories import QUIET, lose
 from tests.worlds.sample import BUSINESS, ELEVEN, WEDNESDAY
@@ -273,10 +274,11 @@ async def test_what_was_cancelled_counts_all_the_same(few: Replicas) -> None:
 async def test_an_address_is_forgotten_on_request(few: Replicas) -> None:
     await booked(few, [await few.order(n, f"chat {n}", network="") for n in range(4)])
 
-    await few.salon.ledger.forget("Vera@example.com")
+    await few.salon.ledger.quotas.forget(address_mark(NO_SECRET, "Vera@example.com"))
 
     assert isinstance(await few.book(await few.order(5, "chat 5")), Booked)
-    assert address_mark("Vera@Example.com ") == address_mark("vera@example.com")
+    assert address_mark(NO_SECRET, "Vera@Example.com ") == address_mark(NO_SECRET, "vera@example.com")
+    assert address_mark(Marks("a secret"), "vera@example.com") != address_mark(NO_SECRET, "vera@example.com")
 
 
 # Holds

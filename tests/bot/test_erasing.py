@@ -1,0 +1,246 @@
+"""What is kept of somebody is erased on their own word, with a proof, and of nobody else anything is lost."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from storage.conversations import Key, Standing
+from storage.database.transactions import Database
+from tests.bot.erasing_world import Person, Post, Process, chat, dump, in_teams, of_conversation
+from tests.worlds.studio import Studio, empty, impatient_client, open_studio
+
+ANA = ("Ana Quillfeather", "ana.q@kolm.example", "+351 912 000 111")
+BOB = ("Bob Vandersloot", "bob.v@lee.example", "+351 913 222 333")
+CIA = ("Cia Ottermole", "cia.o@kolm.example", "+351 914 444 555")
+DAYS = ("5 January", "6 January", "7 January", "8 January", "12 January")
+
+
+@dataclass
+class Town:
+    """Two processes on one database, and everybody who writes to them."""
+
+    processes: list[Process]
+    post: Post
+    studio: Studio
+    people: dict[Key, Person] = field(default_factory=dict)
+
+    def person(self, key: Key, at: int = 0) -> Person:
+        return self.people.setdefault(key, Person(key, self.processes[at], self.post))
+
+    async def round(self, minutes: int = 0) -> None:
+        self.studio.watch.now += timedelta(minutes=minutes)
+        for process in self.processes:
+            await process.eraser.finish()
+
+    async def dump(self) -> str:
+        return await dump(self.processes[0].database)
+
+
+@pytest.fixture
+async def town(databases: tuple[Database, Database]) -> AsyncIterator[Town]:
+    async with AsyncExitStack() as stack:
+        studio = await stack.enter_async_context(open_studio())
+        client = await stack.enter_async_context(impatient_client(studio))
+        post = Post()
+        processes = [Process(database, client, studio.watch, post) for database in databases]
+        yield Town(processes, post, studio)
+        for process in processes:
+            await process.end()
+        await empty(databases[0])
+
+
+def parts_of(person: tuple[str, str, str]) -> tuple[str, ...]:
+    name, email, phone = person
+    return (*name.split(), email, phone, phone.replace(" ", ""))
+
+
+async def erases(person: Person, email: str, *, cancels: bool = False) -> None:
+    """All the way, whatever is asked in between."""
+    said = await told(person, "delete my data")
+    if "which e-mail address" in said:
+        said = await told(person, email)
+    if "six digits" in said:
+        said = await told(person, person.post.code_for(email))
+    if "Shall I cancel" in said:
+        said = await told(person, "Yes, cancel first" if cancels else "No, keep what is booked")
+    assert "Shall I erase it now?" in said, said
+    said = await told(person, "Yes, erase it")
+    assert said.startswith("Done."), said
+
+
+async def told(person: Person, text: str) -> str:
+    await person.say(text)
+    found = await person.process.store.log(person.key, 0)
+    return str(found[-1].activity.get("text"))
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_nothing_of_somebody_is_left_and_nothing_of_the_others_is_lost(town: Town, seed: int) -> None:
+    chance = random.Random(seed)
+    places = [*map(chat, range(7))]
+    chance.shuffle(places)
+    whose = {key: (ANA, BOB, CIA)[number % 3] for number, key in enumerate(places)}
+    for number, (key, who) in enumerate(whose.items()):
+        person = town.person(key, at=chance.randrange(2))
+        steps = [f"a beard trim on {chance.choice(DAYS)} at {12 + number}:00", *who, "yes"]
+        await person.say(*steps[: chance.randint(3, 5)])
+        if chance.random() < 0.3:
+            await person.say("actually no, never mind")
+    for _, email, _ in (ANA, BOB, CIA):
+        await town.processes[0].ledger.customers.add("studio", email, email)
+    eraser = chance.choice([key for key, who in whose.items() if who is ANA])
+    others = {
+        key: await of_conversation(town.processes[0].database, key) for key, who in whose.items() if who is not ANA
+    }
+    before = await town.dump()
+    assert all(part in before for part in (*parts_of(ANA)[:3], *parts_of(BOB)[:3]))
+
+    await erases(town.person(eraser), ANA[1])
+    await town.round()
+    await town.round(minutes=3)
+
+    after = await town.dump()
+    assert [part for part in parts_of(ANA) if part in after] == []
+    assert {key: await of_conversation(town.processes[0].database, key) for key in others} == others
+    for part in (*parts_of(BOB)[:3], *parts_of(CIA)[:3]):
+        assert after.count(part) == before.count(part)
+    standings = {key: await town.processes[1].store.standing(key) for key in whose}
+    assert standings == {key: Standing.CLOSED if who is ANA else Standing.OPEN for key, who in whose.items()}
+    assert await town.processes[0].ledger.customers.find("studio", BOB[1]) == BOB[1]
+
+
+async def test_other_channels_begin_anew_in_the_same_conversation(town: Town) -> None:
+    person, elsewhere = town.person(in_teams(1)), town.person(in_teams(2), at=1)
+    for one in (person, elsewhere):
+        await one.say("a beard trim on 5 January at 12:00", *ANA)
+
+    await erases_in_teams(person, ANA[1])
+    await town.round()
+    await town.round(minutes=3)
+
+    assert [part for part in parts_of(ANA) if part in await town.dump()] == []
+    await elsewhere.say("hello")
+    state = await elsewhere.state()
+    assert state is not None
+    assert "email" not in state["customer"]
+
+
+async def erases_in_teams(person: Person, email: str) -> None:
+    """What is said there is taken by its channel, so that no log tells what was asked."""
+    await person.say("delete my data")
+    await person.proves(email)
+    await person.say("Yes, erase it")
+    assert await person.state() is None
+
+
+@pytest.mark.parametrize("cancels", [True, False])
+async def test_what_lies_ahead_is_cancelled_or_kept_as_they_wish(town: Town, *, cancels: bool) -> None:
+    person = town.person(chat(1))
+    await person.say("a beard trim on 5 January at 12:00", *ANA, "yes")
+    assert len(await town.studio.calendar()) == 1
+
+    await erases(person, ANA[1], cancels=cancels)
+
+    assert len(await town.studio.calendar()) == (0 if cancels else 1)
+
+
+async def test_a_crash_in_the_middle_is_finished_at_the_next_start(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = town.person(chat(1)), town.person(chat(2), at=1)
+    for person in (one, other):
+        await person.say("a beard trim on 5 January at 12:00", *ANA)
+
+    async def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.processes[0].ledger, "forget", dies)
+        await erases(one, ANA[1])
+        with pytest.raises(KeyboardInterrupt):
+            await town.processes[0].eraser.finish()
+    assert ANA[1] in await town.dump()
+
+    await town.processes[1].maintenance.begin()
+    await town.round(minutes=3)
+
+    assert [part for part in parts_of(ANA) if part in await town.dump()] == []
+
+
+async def test_a_turn_under_way_elsewhere_does_not_write_them_back(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+
+    one, other = town.person(chat(1)), town.person(chat(2), at=1)
+    for person in (one, other):
+        await person.say("a beard trim on 5 January at 12:00", *ANA)
+    goes_on, waits = asyncio.Event(), asyncio.Event()
+    desk = town.processes[1].desk
+    catalogue = desk.catalogue
+
+    async def slow(business_id: str) -> object:
+        waits.set()
+        await goes_on.wait()
+        return await catalogue(business_id)
+
+    monkeypatch.setattr(desk, "catalogue", slow)
+    await other.begin("my phone is +351 912 000 111 really")
+    await waits.wait()
+
+    await erases(one, ANA[1])
+    await town.round()
+    goes_on.set()
+    await town.processes[1].turns.finish(20)
+    await town.round(minutes=3)
+
+    assert [part for part in parts_of(ANA) if part in await town.dump()] == []
+
+
+async def test_without_a_proof_nobody_has_others_erased_or_learns_of_them(town: Town) -> None:
+    mine, theirs = town.person(chat(1)), town.person(chat(2))
+    await mine.say("a beard trim on 5 January at 12:00", *ANA, "yes")
+    kept = await of_conversation(mine.process.database, mine.key)
+
+    asked = [await told(theirs, "delete my data"), await told(theirs, ANA[1]), await told(theirs, "000000")]
+    asked += [await told(theirs, "Only this chat"), await told(theirs, "Yes, erase it")]
+    stranger = town.person(chat(3))
+    same = [await told(stranger, "delete my data"), await told(stranger, BOB[1]), await told(stranger, "000000")]
+    same += [await told(stranger, "Only this chat"), await told(stranger, "Yes, erase it")]
+    await town.round()
+    await town.round(minutes=3)
+
+    assert [text.replace(ANA[1], BOB[1]) for text in asked] == same
+    assert await of_conversation(mine.process.database, mine.key) == kept
+    assert ANA[0] in str(kept)
+
+
+async def test_the_operator_has_an_address_erased(town: Town) -> None:
+    one, other = town.person(chat(1)), town.person(chat(2))
+    await one.say("a beard trim on 5 January at 12:00", *ANA, "yes")
+    await other.say("a beard trim on 6 January at 12:00", *BOB, "yes")
+
+    found = await town.processes[1].eraser.forget(" Ana.Q@kolm.example")
+    await town.round(minutes=3)
+
+    assert (found.conversations, found.records) == (1, 1)
+    after = await town.dump()
+    assert [part for part in parts_of(ANA) if part in after] == []
+    assert BOB[1] in after
+
+
+async def test_conversations_from_before_there_were_marks_are_found(town: Town) -> None:
+    from sqlalchemy import delete
+
+    from storage.database.tables import conversation_addresses
+
+    one = town.person(chat(1))
+    await one.say("a beard trim on 5 January at 12:00", *ANA)
+    await one.process.database.write(lambda connection: connection.execute(delete(conversation_addresses)))
+
+    await town.processes[1].eraser.forget(ANA[1])
+    await town.round(minutes=3)
+
+    assert ANA[1] not in await town.dump()
