@@ -1,5 +1,6 @@
 """The command line: `python app.py` serves with the settings of the environment, `python app.py --demo` the demo, and
-`python app.py names` shows the operator what customers call the services.
+`python app.py names` shows the operator what customers call the services, and `python app.py forget` erases what is
+kept of one of them.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ import argparse
 import asyncio
 import logging
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from wiring import (
     create_app,
     database_setting,
     database_url,
+    run_forget,
     run_names,
     serve,
 )
@@ -37,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     level = logging.WARNING if options.command else logging.INFO
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
-        if options.command:
+        if options.command == "forget":
+            asyncio.run(tell_forgotten(_settings(), options))
+        elif options.command:
             asyncio.run(tell_names(_settings(), options))
         elif options.demo:
             # The simulator is the other side of the wire; nothing but the demo needs it.
@@ -87,6 +92,10 @@ async def tell_names(settings: Settings, options: argparse.Namespace) -> None:
     tell(*await run_names(settings, options.data, decision, with_decided=options.all))
 
 
+async def tell_forgotten(settings: Settings, options: argparse.Namespace) -> None:
+    tell(*await run_forget(settings, options.data, options.email))
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="app.py", description="Customers book Microsoft Bookings appointments by chat."
@@ -97,18 +106,31 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--now", type=_moment, metavar="ISO", help="when the demo begins, such as 2026-03-27T09:00+00:00"
     )
-    _add_names(parser)
+    commands = parser.add_subparsers(dest="command", metavar="names | forget")
+    _add_names(commands.add_parser)
+    _add_forget(commands.add_parser)
     options = parser.parse_args(arguments)
     if options.command and options.demo:
-        parser.error("the demo keeps nothing to decide about; leave --demo out")
+        parser.error(f"{options.command} is not for the demo, which keeps nothing; leave --demo out")
     if not options.demo and (options.now is not None or options.port != 3978):
         parser.error("--port and --now belong to --demo; otherwise PORT says where to listen")
     return options
 
 
-def _add_names(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(dest="command", metavar="names")
-    names = commands.add_parser("names", help="what customers call the services: list, accept and decline it")
+def _add_forget(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    forget = add_parser("forget", help="erase what is kept of whoever has a mail address")
+    forget.add_argument("email", type=_address, help="the address, as it was given in the chat")
+    forget.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="folder of the SQLite file")
+
+
+def _address(text: str) -> str:
+    if re.fullmatch(r"\s*[^@\s]+@[^@\s]+\s*", text) is None:
+        raise argparse.ArgumentTypeError("not a mail address")
+    return text
+
+
+def _add_names(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    names = add_parser("names", help="what customers call the services: list, accept and decline it")
     names.add_argument("--all", action="store_true", help="list what has been decided too")
     # What is left out here must not take the place of what was said before "names".
     names.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="folder of the SQLite file")

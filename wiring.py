@@ -249,6 +249,33 @@ async def run_names(settings: Settings, data: Path, decision: Decision | None, *
         await database.aclose()
 
 
+async def run_forget(settings: Settings, data: Path, address: str) -> list[str]:
+    """What `python app.py forget` says, once it is done. It may run beside the app, and changes no tables.
+
+    Raises StartError where the database cannot be used.
+    """
+    setting = database_setting(settings, data)
+    if settings.database_url is None and not (data / DATABASE).exists():
+        raise StartError(f"{setting}: there is no database yet, so nothing is kept of anybody")
+    await check_database(lambda: database_url(settings, data), setting=setting)
+    client = connect(settings.graph_base_url, graph_tokens(settings))
+    database = open_database(database_url(settings, data))
+    marks, ledger = Marks(settings.mark_secret), Ledger(database, utc_now)
+    proofs = open_address_proofs(settings, client, database, utc_now)
+    try:
+        with database_faults(setting):
+            found = await Eraser(Erasures(database), ledger, proofs, marks, utc_now).forget(address)
+    finally:
+        await ledger.aclose()
+        await client.aclose()
+        await database.aclose()
+    return [
+        f"erased: {found.conversations} conversations, and whose {found.records} records of bookings and changes were",
+        "what is being written at this moment is looked for once more by the app, within a few minutes",
+        "appointments are in Microsoft Bookings, with name and address: they are yours to delete there",
+    ]
+
+
 async def ready_database(address: str, *, setting: str) -> None:
     """Brings the tables to their newest form; StartError says why they cannot be."""
     database = open_database(address)

@@ -50,7 +50,7 @@ async def take_turn(
     `now` is aware. `new_id` makes the one-time ids of confirm buttons.
     """
     if said.settled is not None:
-        return await tell(OpenTurn(state, said, desk, now, new_id, options), said.settled)
+        return await tell(OpenTurn(proofs.told(state, now), said, desk, now, new_id, options), said.settled)
     turn = OpenTurn(proofs.begun(state, now, said.signed_in), said, desk, now, new_id, options)
     if state.begun_anew:
         turn.replies.append(Say(turn.words.say("sorry-begun-anew")))

@@ -339,7 +339,7 @@ class Intents:
         return await self._clear(await self._select(_personal().where(rested)))
 
     async def forget(self, people: People) -> tuple[Entry[Record], ...]:
-        """Erases them on request. Gives those of their intents that are in doubt: they keep it till they are settled."""
+        """Erases them on request. Gives those of their intents that are in doubt, left till they are settled."""
         theirs = [
             one for one in await self._select(_naming()) if one.created_at <= people.until and _is_of(one, people)
         ]

@@ -36,6 +36,12 @@ def begun(state: ConversationState, now: datetime, signed_in: SignedIn | None) -
     return state if state.is_in_doubt else only_theirs(state)
 
 
+def told(state: ConversationState, now: datetime) -> ConversationState:
+    """Who the customer is, where they are told something that they have not asked for: a proof may be over by then."""
+    left = state.with_customer(proofs=tuple(one for one in state.customer.proofs if one.until > now))
+    return left if left.is_in_doubt else only_theirs(left)
+
+
 def only_theirs(state: ConversationState) -> ConversationState:
     """What was found under an address that is not proved any more is forgotten, and looked for anew where it is needed:
     it is in the calendar all the same.

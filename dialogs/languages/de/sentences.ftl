@@ -783,8 +783,8 @@ answer-changes-notice = { $form ->
    *[formal] Verschieben oder absagen können Sie bis { $notice } vorher: Schreiben Sie mir einfach hier.
  }
 answer-privacy = { $form ->
-    [informal] Was du mir hier sagst, nutze ich, um deine Termine zu buchen und zu ändern. Willst du es einsehen, berichtigen oder löschen lassen, wende dich bitte an uns: { $contact }.
-   *[formal] Was Sie mir hier sagen, nutze ich, um Ihre Termine zu buchen und zu ändern. Möchten Sie es einsehen, berichtigen oder löschen lassen, wenden Sie sich bitte an uns: { $contact }.
+    [informal] Was du mir hier sagst, nutze ich, um deine Termine zu buchen und zu ändern. Frag mich „Was weißt du über mich?“, wenn du hören willst, was ich aufhebe, oder schreib „lösch meine Daten“. Für alles andere wende dich bitte an uns: { $contact }.
+   *[formal] Was Sie mir hier sagen, nutze ich, um Ihre Termine zu buchen und zu ändern. Fragen Sie mich „Was wissen Sie über mich?“, wenn Sie hören möchten, was ich aufhebe, oder schreiben Sie „löschen Sie meine Daten“. Für alles andere wenden Sie sich bitte an uns: { $contact }.
  }
 answer-privacy-model = { $form ->
     [informal] Was ich nicht selbst verstehe, liest auch ein Sprachmodell bei { $host }. Vorher nehme ich E-Mail-Adressen, Telefonnummern und den Namen heraus, unter dem ich dich kenne.
