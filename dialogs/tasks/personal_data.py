@@ -40,7 +40,10 @@ async def _tell(turn: OpenTurn) -> bool:
     if not task.is_wide:
         turn.notes.extend(_kept_here(turn))
         if turn.proofs is not None and not is_proved:
-            yes, no = turn.speaker_choice("button-kept-elsewhere", Agree()), turn.speaker_choice("button-no", Decline())
+            yes, no = (
+                turn.speaker_choice("button-kept-elsewhere", Agree()),
+                turn.speaker_choice("button-kept-enough", Decline()),
+            )
             return turn.ask(Asked.ELSEWHERE, Ask(turn.words.say("ask-kept-elsewhere"), (yes, no)))
     if is_proved:
         turn.notes.extend(await _kept_elsewhere(turn))
@@ -64,9 +67,8 @@ def _facts(turn: OpenTurn) -> Iterator[str]:
     """What is kept of this conversation that leads to its customer, or that they have told for what is under way."""
     state, say, speaker = turn.state, turn.words.say, turn.speaker
     customer = state.customer
-    for key, value in (("name", customer.name), ("email", customer.email), ("phone", customer.phone)):
-        if value:
-            yield say(f"kept-{key}", value=value)
+    known = {"kept-name": customer.name, "kept-email": customer.email, "kept-phone": customer.phone}
+    yield from (say(key, value=value) for key, value in known.items() if value)
     visits = [task for task in state.tasks if isinstance(task, Visit)]
     guests = [guest.name for task in visits if isinstance(task, Booking) for guest in task.guests if guest.name]
     if guests:

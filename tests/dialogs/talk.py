@@ -15,7 +15,7 @@ from dialogs.stored import read_state
 from dialogs.trial.business import shop_of
 from dialogs.trial.desk import TrialDesk
 from dialogs.turn import TurnOptions, take_turn
-from dialogs.turns.open_turn import USUAL, Learned
+from dialogs.turns.open_turn import USUAL, Erases, Learned
 
 MONDAY = datetime(2026, 11, 23, 9)  # noqa: DTZ001  # in the zone of whatever business it is
 OPEN = [["09:00", "19:00"]]
@@ -52,6 +52,7 @@ class Talk:
         self.state = ConversationState()
         self.replies: tuple[Reply, ...] = ()
         self.learned: tuple[Learned, ...] = ()
+        self.erases: Erases | None = None
         self._numbers = count(1)
 
     async def say(self, *texts: str) -> str:
@@ -79,6 +80,7 @@ class Talk:
         self.state = read_state(json.loads(json.dumps(turn.state.to_json())))
         self.replies = turn.replies
         self.learned = turn.learned
+        self.erases = turn.erases
 
     @property
     def answer(self) -> str:

@@ -437,7 +437,6 @@ async def test_to_cancel_one_day_is_not_to_give_up_now(text: str) -> None:
         ("do you send reminders?", "I can't set a reminder from here."),
         ("can you put me on a waiting list", "I can't put anybody on a waiting list from here"),
         ("can't you look that up with my mobile number?", "I'm afraid I can't answer that."),
-        ("please erase all of my data", "I can erase what I keep about you."),
         ("how far ahead do you take bookings?", "You can book up to 60 days ahead"),
         ("which appointment do i have?", "I can't see an appointment made in this chat."),
     ],

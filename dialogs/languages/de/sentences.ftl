@@ -1054,7 +1054,7 @@ ask-kept-elsewhere = { $form ->
    *[formal] Soll ich Ihnen auch sagen, was aus anderen Chats unter Ihrer E-Mail-Adresse aufgehoben ist? Dafür schicke ich zuerst einen Code dorthin.
  }
 button-kept-elsewhere = Ja, auch dort nachsehen
-button-no = Nein, danke
+button-kept-enough = Nein, danke
 ask-email-kept = Unter welcher E-Mail-Adresse soll ich nachsehen? Dorthin schicke ich einen sechsstelligen Code, damit niemand sonst davon erfährt.
 kept-elsewhere = Unter { $addresses } hebe ich { $chats ->
     [0] keinen weiteren Chat

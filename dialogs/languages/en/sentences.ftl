@@ -592,7 +592,7 @@ kept-until = { $days ->
  }
 ask-kept-elsewhere = Shall I also tell you what is kept under your e-mail address from other chats? For that I'd send a code there first.
 button-kept-elsewhere = Yes, look there too
-button-no = No, thanks
+button-kept-enough = No, thanks
 ask-email-kept = Which e-mail address shall I look under? I'll send a six-digit code there, so that nobody else learns of it.
 kept-elsewhere = Under { $addresses } I keep { $chats ->
     [0] no other chat
