@@ -10,6 +10,7 @@ from dialogs.acts import Agree, Decline
 from dialogs.apply import events, personal_data
 from dialogs.policy import Erase, LookAhead, TellKept, reaches_elsewhere
 from dialogs.replies import Ask, Choice, End
+from dialogs.saying.summary import shown_phone
 from dialogs.state import Booking, Erasing, Recalling, Visit
 from dialogs.turns.open_turn import Erases, OpenTurn
 from dialogs.understanding.context import Asked
@@ -67,7 +68,7 @@ def _facts(turn: OpenTurn) -> Iterator[str]:
     """What is kept of this conversation that leads to its customer, or that they have told for what is under way."""
     state, say, speaker = turn.state, turn.words.say, turn.speaker
     customer = state.customer
-    known = {"kept-name": customer.name, "kept-email": customer.email, "kept-phone": customer.phone}
+    known = {"kept-name": customer.name, "kept-email": customer.email, "kept-phone": shown_phone(customer.phone or "")}
     yield from (say(key, value=value) for key, value in known.items() if value)
     visits = [task for task in state.tasks if isinstance(task, Visit)]
     guests = [guest.name for task in visits if isinstance(task, Booking) for guest in task.guests if guest.name]

@@ -52,7 +52,7 @@ async def test_what_this_conversation_keeps_is_told_at_once() -> None:
 
     told = await visitor.say("what do you know about me?")
 
-    for part in ("Ana Kolm", ANA, "912345678", "isn't finished", "12 days"):
+    for part in ("Ana Kolm", ANA, "912 345 678", "isn't finished", "12 days"):
         assert part in told
     assert visitor.state.asked is Asked.ELSEWHERE
     assert visitor.records.asked == []
