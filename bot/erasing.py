@@ -75,7 +75,7 @@ class Eraser:
         if order.swept_at is None:
             holders |= await self._first(order, now)
         addresses = order.addresses
-        in_doubt = await self._ledger.forget(People(addresses, holders, until=order.reaches_to))
+        in_doubt = await self._ledger.forget(People(addresses, holders, now - order.reaches_to))
         for address in addresses:
             await self._ledger.quotas.forget(address_mark(self._marks, address))
         if in_doubt or now < order.reaches_to:
@@ -98,5 +98,5 @@ class Eraser:
             return set()
         marks = [conversation_address_mark(self._marks, address) for address in addresses]
         wanted = {comparable(address) for address in addresses}
-        unmarked = await self._erasures.unmarked_of(lambda email: comparable(email) in wanted)
-        return await self._erasures.conversations_of(marks, before) | unmarked
+        named = await self._erasures.conversations_naming(lambda email: comparable(email) in wanted, before)
+        return await self._erasures.conversations_of(marks, before) | named

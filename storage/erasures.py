@@ -67,17 +67,20 @@ class Erasures:
         rows = await self._database.read(lambda connection: connection.execute(wanted).all())
         return {Key(row.channel, row.conversation) for row in rows}
 
-    async def unmarked_of(self, is_theirs: Callable[[str], bool]) -> set[Key]:
-        """The conversations whose customer has such an address, and no mark of it: from before there were marks."""
+    async def conversations_naming(self, is_theirs: Callable[[str], bool], before: datetime) -> set[Key]:
+        """The conversations whose customer has such an address now, where none was given later than that: also those
+        from before there were marks, and those whose marks were made with another key.
+        """
         email = conversations.c.state["customer"]["email"].as_string()
-        has_mark = exists().where(
+        is_marked_later = exists().where(
             and_(
                 conversation_addresses.c.channel == conversations.c.channel,
                 conversation_addresses.c.conversation == conversations.c.conversation,
+                conversation_addresses.c.at > before,
             )
         )
         wanted = select(conversations.c.channel, conversations.c.conversation, email.label("email")).where(
-            email.is_not(None), ~has_mark
+            email.is_not(None), ~is_marked_later
         )
         rows = await self._database.read(lambda connection: connection.execute(wanted).all())
         return {Key(row.channel, row.conversation) for row in rows if is_theirs(row.email)}

@@ -86,11 +86,11 @@ class Entry(Generic[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Whose intents are meant: of these addresses, or of these conversations, and begun by then."""
+    """Whose intents are meant: of these addresses, or of these conversations, and begun so long `ago` or longer."""
 
     emails: Collection[str]
     holders: Collection[str]
-    until: datetime
+    ago: timedelta = timedelta(0)
 
 
 def intent_lock(intent: str) -> str:
@@ -340,9 +340,8 @@ class Intents:
 
     async def forget(self, people: People) -> tuple[Entry[Record], ...]:
         """Erases them on request. Gives those of their intents that are in doubt, left till they are settled."""
-        theirs = [
-            one for one in await self._select(_naming()) if one.created_at <= people.until and _is_of(one, people)
-        ]
+        latest = self._clock() - people.ago
+        theirs = [one for one in await self._select(_naming()) if one.created_at <= latest and _is_of(one, people)]
         await self._clear([one for one in theirs if not one.is_in_doubt])
         return tuple(one for one in theirs if one.is_in_doubt)
 

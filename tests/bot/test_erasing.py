@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
+from sqlalchemy import delete, select, update
 
 from storage.conversations import Key, Standing
+from storage.database.tables import conversation_addresses, intents, quotas
 from storage.database.transactions import Database
+from storage.transitions import State
 from tests.bot.erasing_world import Person, Post, Process, chat, dump, in_teams, of_conversation
 from tests.worlds.studio import Studio, empty, impatient_client, open_studio
 
@@ -172,8 +177,6 @@ async def test_a_crash_in_the_middle_is_finished_at_the_next_start(town: Town, m
 
 
 async def test_a_turn_under_way_elsewhere_does_not_write_them_back(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    import asyncio
-
     one, other = town.person(chat(1)), town.person(chat(2), at=1)
     for person in (one, other):
         await person.say("a beard trim on 5 January at 12:00", *ANA)
@@ -232,10 +235,6 @@ async def test_the_operator_has_an_address_erased(town: Town) -> None:
 
 
 async def test_conversations_from_before_there_were_marks_are_found(town: Town) -> None:
-    from sqlalchemy import delete
-
-    from storage.database.tables import conversation_addresses
-
     one = town.person(chat(1))
     await one.say("a beard trim on 5 January at 12:00", *ANA)
     await one.process.database.write(lambda connection: connection.execute(delete(conversation_addresses)))
@@ -244,3 +243,65 @@ async def test_conversations_from_before_there_were_marks_are_found(town: Town) 
     await town.round(minutes=3)
 
     assert ANA[1] not in await town.dump()
+
+
+async def test_conversations_are_found_after_the_secret_has_changed(town: Town) -> None:
+    one = town.person(chat(1))
+    await one.say("a beard trim on 5 January at 12:00", *ANA)
+    another_key = update(conversation_addresses).values(mark="of another key")
+    await one.process.database.write(lambda connection: connection.execute(another_key))
+
+    await town.processes[1].eraser.forget(ANA[1])
+    await town.round(minutes=3)
+
+    assert ANA[1] not in await town.dump()
+
+
+async def test_what_is_in_doubt_keeps_its_customer_until_it_is_settled(town: Town) -> None:
+    """Its end has to be found out by what is on record, and is told to nobody."""
+    one, other = town.person(chat(1)), town.person(chat(2), at=1)
+    await one.say("a beard trim on 5 January at 12:00", *ANA, "yes")
+
+    async def set_state(state: State) -> None:
+        changed = update(intents).values(state=state.value, version=intents.c.version + 1)
+        await one.process.database.write(lambda connection: connection.execute(changed))
+
+    async def marked() -> list[bool]:
+        rows = await one.process.database.read(lambda connection: connection.execute(select(intents.c.record)).all())
+        return ["customer_mark" in str(row.record) for row in rows]
+
+    await set_state(State.UNCERTAIN)
+    await erases(other, ANA[1])
+    for minutes in (0, 3, 3):
+        await town.round(minutes=minutes)
+        assert await marked() == [True]
+    await set_state(State.CONFIRMED)
+    await town.round(minutes=3)
+
+    assert await marked() == [False]
+    assert [part for part in (*parts_of(ANA), "chat-1|") if part in await town.dump()] == []
+
+
+async def test_whoever_comes_back_at_once_keeps_what_they_tell_then(town: Town) -> None:
+    before, after = town.person(chat(1)), town.person(chat(2), at=1)
+    await before.say("a beard trim on 5 January at 12:00", *ANA)
+    await erases(before, ANA[1])
+    town.studio.watch.now += timedelta(seconds=1)
+
+    await after.say("a beard trim on 6 January at 12:00", *ANA)
+    await town.round()
+    await town.round(minutes=3)
+
+    assert ANA[0] in str(await of_conversation(after.process.database, after.key))
+
+
+async def test_what_is_counted_says_nothing_without_the_secret(town: Town) -> None:
+    """The marks of a release before were hashes that anybody could make."""
+    one = town.person(chat(1))
+    await one.say("a beard trim on 5 January at 12:00", *ANA, "yes")
+
+    rows = await one.process.database.read(lambda connection: connection.execute(select(quotas.c.mark)).all())
+
+    words = [f"address/{ANA[1]}", f"chat/{one.key}"]
+    assert len(rows) >= 2
+    assert {row.mark for row in rows}.isdisjoint(sha256(word.encode()).hexdigest() for word in words)

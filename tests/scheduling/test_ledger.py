@@ -130,8 +130,8 @@ async def test_who_the_customer_was_is_forgotten_after_a_while(
     assert await other.find("i1") == replace(done, record=CUT)
 
 
-def people(email: str, watch: Watch) -> People:
-    return People([email], (), watch.now)
+def people(email: str) -> People:
+    return People([email], ())
 
 
 @pytest.mark.parametrize("event", [Event.STEPS_BEGIN, Event.UNCLEAR])
@@ -140,7 +140,7 @@ async def test_what_is_in_doubt_is_not_forgotten(ledger: Ledger, watch: Watch, e
     watch.now = NOON + 2 * WEEKS
 
     assert await ledger.forget_old() == 0
-    assert await ledger.forget(people("ann@example.com", watch)) == (entry,)
+    assert await ledger.forget(people("ann@example.com")) == (entry,)
 
     assert await ledger.find("i1") == entry
 
@@ -158,13 +158,13 @@ async def test_what_has_not_been_told_yet_is_not_forgotten(ledger: Ledger, watch
     assert await ledger.forget_old() == 1
 
 
-async def test_an_address_is_erased_on_request_and_no_other(ledger: Ledger, other: Ledger, watch: Watch) -> None:
+async def test_an_address_is_erased_on_request_and_no_other(ledger: Ledger, other: Ledger) -> None:
     await ledger.customers.add("shop@x", "c1", "ann@example.com")
     for name, record in (("i1", ANNS), ("i2", BOBS)):
         entry = await ledger.open(name, "shop@x", record)
         await ledger.advance(entry, Event.REFUSED_AT_REST)
 
-    assert await ledger.forget(people("Ann@Example.com", watch)) == ()
+    assert await ledger.forget(people("Ann@Example.com")) == ()
 
     anns, bobs = await other.find("i1"), await other.find("i2")
     assert anns is not None

@@ -453,7 +453,7 @@ async def test_the_same_intent_gets_the_same_answer_after_its_customer_has_been_
     assert await salon.desk.book(late) == SlotTaken()
 
     assert await salon.ledger.count_of("vera@example.com") == 2
-    assert await salon.ledger.forget(People(["vera@example.com"], (), salon.watch.now)) == ()
+    assert await salon.ledger.forget(People(["vera@example.com"], ())) == ()
     assert await salon.ledger.count_of("vera@example.com") == 0
 
     assert await salon.desk.book(order) == AlreadyBooked(booked.appointment)
