@@ -88,9 +88,8 @@ class Eraser:
         found = await self._conversations_of(order.addresses, order.asked_at)
         for key in sorted(found, key=str):
             await self._erasures.erase(key, chat_mark(self._marks, str(key)), now)
-            await self._codes.forget(str(key), ())
         await self._erasures.erase_beside(order.key, chat_mark(self._marks, str(order.key)))
-        await self._codes.forget(str(order.key), order.addresses)
+        await self._codes.forget(order.addresses)
         return {str(key) for key in found}
 
     async def _conversations_of(self, addresses: Collection[str], before: datetime) -> set[Key]:

@@ -91,10 +91,12 @@ class MailedCodes:
             return CodeCheck.WRONG
         return CodeCheck.RIGHT if await self._codes.use_up(tried.id) else CodeCheck.OVER
 
-    async def forget(self, conversation: str, addresses: Collection[str]) -> None:
-        """Nothing is left of the codes of this conversation, or to these addresses."""
-        marks = [self._mark("address", comparable(one)) for one in addresses]
-        await self._codes.forget(conversations=[self._mark("conversation", conversation)], addresses=marks)
+    async def forget(self, addresses: Collection[str]) -> None:
+        """Nothing is left of the codes to these addresses, which have to be proved.
+
+        Those of a conversation stay for their hour: whoever has it erased could go on guessing at somebody else's.
+        """
+        await self._codes.forget([self._mark("address", comparable(one)) for one in addresses])
 
     def _issued(self, code: str, address: str, asker: Asker) -> IssuedCode:
         conversation, theirs = self._whose(address, asker)

@@ -305,3 +305,16 @@ async def test_what_is_counted_says_nothing_without_the_secret(town: Town) -> No
     words = [f"address/{ANA[1]}", f"chat/{one.key}"]
     assert len(rows) >= 2
     assert {row.mark for row in rows}.isdisjoint(sha256(word.encode()).hexdigest() for word in words)
+
+
+async def test_nobody_begins_guessing_anew_by_having_their_chat_erased(town: Town) -> None:
+    """Five codes an hour go to an address, whoever has asked for them and is gone."""
+    for number in range(5):
+        guesser = town.person(chat(number))
+        await guesser.say("delete my data", ANA[1], "000000", "Only this chat", "Yes, erase it")
+        await town.round()
+    assert len(town.post.sent) == 5
+
+    await town.person(chat(6)).say("delete my data", ANA[1])
+
+    assert len(town.post.sent) == 5
