@@ -122,12 +122,13 @@ async def test_it_is_erased_after_a_proof_and_a_yes(locale: str, wish: str, no: 
     visitor = Keeper(locale=locale)
     mine = visitor.has(ANA, 27)
 
-    await visitor.say(wish, ANA, "{code}")
-    assert visitor.state.asked is Asked.UPCOMING
-    await visitor.say(no)
-    assert visitor.state.asked is Asked.CONFIRM_ERASE
+    asked = []
+    for text in (wish, ANA, "{code}", no):
+        await visitor.say(text)
+        asked.append(visitor.state.asked)
     await visitor.say(yes)
 
+    assert asked == [Asked.EMAIL, Asked.CODE, Asked.UPCOMING, Asked.CONFIRM_ERASE]
     assert erased_by(visitor) == Erases((ANA,))
     assert visitor.desk.appointments == [mine]
 
