@@ -16,7 +16,7 @@ from dialogs.state import ConversationState, Customer, Erasing, Made, Proof
 from dialogs.turns.open_turn import Erases
 from dialogs.understanding.context import Asked
 from tests.dialogs.mailbox import Mailbox
-from tests.dialogs.test_identity import ANA, BOB, Visitor
+from tests.dialogs.visitor import ANA, BOB, Visitor
 from tests.worlds.sample import NOW
 
 
