@@ -7,7 +7,7 @@ an act rests; a button's act rests on none.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 from typing import TypeAlias
 
@@ -20,13 +20,16 @@ NOWHERE: Span = (0, 0)
 
 
 class Goal(Enum):
-    """What the customer came for. CHANGE is to move or to cancel, left open ("I can't make Friday")."""
+    """What the customer came for. CHANGE is to move or to cancel, left open ("I can't make Friday"); LATE to have the
+    staff know that they come late.
+    """
 
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
     SHOW = "show"
     CHANGE = "change"
+    LATE = "late"
 
 
 class Field(Enum):
@@ -262,7 +265,8 @@ class Shift(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 class Ask(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """A question, with what it is about. `minutes` is how late somebody is (LATE), `language` what they ask for.
 
-    `is_described`: the description of the service tells it.
+    `is_described`: the description of the service tells it. Of LATE, `is_told` where it is no question, but so;
+    `arrives` is the time of day at which they come instead, or `past_hour` its minutes alone ("quarter past").
     """
 
     topic: Topic
@@ -272,6 +276,9 @@ class Ask(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     minutes: int = 0
     language: str = ""
     is_described: bool = False
+    is_told: bool = False
+    arrives: time | None = None
+    past_hour: int | None = None
 
 
 class Do(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Customer, Moving, Showing, Together, Visit
+from dialogs.state import (
+    AnyTask,
+    Booking,
+    Cancelling,
+    ConversationState,
+    Customer,
+    Late,
+    Moving,
+    Showing,
+    Together,
+    Visit,
+)
 from dialogs.understanding.context import Asked
 from scheduling.access import entry_to, is_of_organization, proves_addresses
 from scheduling.model import Access, Catalogue
@@ -66,6 +77,11 @@ class ShowAppointments:
 
 
 @dataclass(frozen=True, slots=True)
+class TellLate:
+    """Have the staff know that the customer comes late."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summarise:
     """Show everything and ask for the yes."""
 
@@ -95,6 +111,7 @@ Action: TypeAlias = (
     | TurnAway
     | ChooseAppointment
     | ShowAppointments
+    | TellLate
     | Summarise
     | Book
     | Move
@@ -126,7 +143,7 @@ def next_of_access(state: ConversationState, shop: Catalogue | None, *, can_prov
         return _enter(customer, shop) if can_prove else TurnAway(access)
     if proves_addresses(shop.business) and not can_prove and not may_be_proved_already(customer):
         return TurnAway(Access.PROVE_ADDRESS)
-    is_of_made = isinstance(task, Moving | Cancelling) and task.appointment_id is not None
+    is_of_made = isinstance(task, Moving | Cancelling | Late) and task.appointment_id is not None
     return next_of_proof(customer) if is_of_made and proves_addresses(shop.business) else None
 
 
@@ -138,7 +155,7 @@ def _enter(customer: Customer, shop: Catalogue) -> Action:
 
 def may_be_of_another(task: AnyTask, customer: Customer, shop: Catalogue) -> bool:
     """Whether it is not known yet which appointment is meant, and it may be one at another business than this."""
-    is_open = isinstance(task, Moving | Cancelling) and task.appointment_id is None
+    is_open = isinstance(task, Moving | Cancelling | Late) and task.appointment_id is None
     return is_open and any(one.business_id != shop.business.id for one in customer.made)
 
 
@@ -168,6 +185,8 @@ def next_of_task(state: ConversationState, shop: Catalogue | None) -> Action:
             return AskFor(Asked.GOAL)
         case Showing():
             return ShowAppointments()
+        case Late():
+            return TellLate()
         case Cancelling(appointment_id=None) | Moving(appointment_id=None) | Moving(service_id=None):
             return ChooseAppointment()
         case Cancelling(agreed=True):

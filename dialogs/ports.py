@@ -20,6 +20,8 @@ from scheduling.model import (
     HoldAnswer,
     MoveAnswer,
     MoveOrder,
+    NoteAnswer,
+    NoteOrder,
     Order,
     Reason,
     Slot,
@@ -78,6 +80,9 @@ class Desk(Protocol):
 
     async def cancel(self, order: CancelOrder) -> CancelAnswer:
         """Cancel, and read back that it is gone."""
+
+    async def leave_note(self, order: NoteOrder) -> NoteAnswer:
+        """Tell the staff something of an appointment: written once, and read back."""
 
 
 @dataclass(frozen=True, slots=True)

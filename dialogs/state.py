@@ -6,7 +6,7 @@ an earlier build has stored.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, ClassVar, TypeAlias
 
@@ -250,7 +250,25 @@ class Showing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     is_again: bool = False
 
 
-AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing
+class Late(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """The staff shall know that the customer comes late to an appointment of today; `options` and `others` as in
+    `Moving`.
+
+    By how much, as far as they have said it: in `minutes`, as the time at which they come instead (`arrives`), or as
+    the minutes of that alone (`past_hour`).
+    """
+
+    goal: ClassVar[Goal] = Goal.LATE
+
+    appointment_id: str | None = None
+    others: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    minutes: int = 0
+    arrives: time | None = None
+    past_hour: int | None = None
+
+
+AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing | Late
 
 
 class Before(Struct, frozen=True, omit_defaults=True):

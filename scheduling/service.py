@@ -35,6 +35,8 @@ from scheduling.model import (
     HoldAnswer,
     MoveAnswer,
     MoveOrder,
+    NoteAnswer,
+    NoteOrder,
     NotFound,
     Order,
     Reason,
@@ -56,6 +58,7 @@ from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.exclusive_access import ExclusiveAccess
+from scheduling.writing.leaving_note import leave_note
 from scheduling.writing.move_limit import moved_often
 from scheduling.writing.moving import move
 from scheduling.writing.quotas import BookingQuotas
@@ -110,6 +113,7 @@ class BookingService:
         self._bookings: SingleFlight[str, BookAnswer] = SingleFlight()
         self._moves: SingleFlight[str, MoveAnswer] = SingleFlight()
         self._cancellations: SingleFlight[str, CancelAnswer] = SingleFlight()
+        self._notes: SingleFlight[str, NoteAnswer] = SingleFlight()
 
     @property
     def business_ids(self) -> tuple[str, ...]:
@@ -308,7 +312,21 @@ class BookingService:
 
         return await self._once(self._cancellations, order.intent, work, Uncertain())
 
-    async def _access_to(self, catalogue: Catalogue, order: MoveOrder | CancelOrder) -> Access:
+    async def leave_note(self, order: NoteOrder) -> NoteAnswer:
+        """A line in the staff notes of an appointment, once however often it is asked for on one day.
+
+        Uncertain where it may be there or not: nobody looks into that later, so the customer has to say it otherwise.
+        """
+        self._served(order.business_id)
+
+        async def work() -> NoteAnswer:
+            if (forbidden := await self._forbidden(order, lambda shop: self._access_to(shop, order))) is not None:
+                return forbidden
+            return await leave_note(self._context, order)
+
+        return await self._once(self._notes, order.intent, work, Uncertain())
+
+    async def _access_to(self, catalogue: Catalogue, order: MoveOrder | CancelOrder | NoteOrder) -> Access:
         """What is gone may be asked for by anybody: that it is gone is all that they hear."""
         entry = entry_to(catalogue, order.identity)
         if entry is not Access.ALLOWED or not proves_addresses(catalogue.business):
@@ -317,7 +335,7 @@ class BookingService:
         return Access.ALLOWED if own is None else change_of(catalogue, order.identity, own)
 
     async def _forbidden(
-        self, order: Order | MoveOrder | CancelOrder, access_in: Callable[[Catalogue], Awaitable[Access]]
+        self, order: Order | MoveOrder | CancelOrder | NoteOrder, access_in: Callable[[Catalogue], Awaitable[Access]]
     ) -> Forbidden | None:
         """What stands against an order. What was allowed when it was sent comes to its end, whoever they are by now."""
         try:
@@ -355,7 +373,7 @@ class BookingService:
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""
-        for flights in (self._bookings, self._moves, self._cancellations):
+        for flights in (self._bookings, self._moves, self._cancellations, self._notes):
             await flights.aclose()
         await self._context.catalogues.aclose()
         await self._context.calendars.aclose()

@@ -14,7 +14,7 @@ PAGE = ROOT / "docs" / "conversation-table.md"
 sys.path.insert(0, str(ROOT))
 
 from dialogs.apply.table import TABLE, Idle, Row  # noqa: E402 - found once the path is set
-from dialogs.state import Booking, Cancelling, Moving, Showing, Visit  # noqa: E402
+from dialogs.state import Booking, Cancelling, Late, Moving, Showing, Visit  # noqa: E402
 
 TASKS: dict[type | None, str] = {
     None: "anything",
@@ -24,6 +24,7 @@ TASKS: dict[type | None, str] = {
     Moving: "a move",
     Cancelling: "a cancellation",
     Showing: "a look-up",
+    Late: "telling that one comes late",
 }
 
 HEAD = """\

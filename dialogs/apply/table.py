@@ -40,7 +40,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.apply import appointments, commands, consent, identity, questions, tasks, waiting
+from dialogs.apply import appointments, commands, consent, identity, lateness, questions, tasks, waiting
 from dialogs.fields import (
     business,
     code,
@@ -92,6 +92,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Want, Goal.CANCEL, tasks.begin_cancelling),
     Row(Booking, None, Want, Goal.CANCEL, tasks.cancel_booking),
     Row(Cancelling, None, Want, Goal.CANCEL, commands.nothing),
+    Row(None, None, Want, Goal.LATE, lateness.begin),
     Row(None, None, Besides, None, waiting.wish_besides),
     # What can be said at any time
     Row(None, None, Do, Command.STOP, tasks.give_up),
@@ -157,6 +158,7 @@ TABLE: tuple[Row, ...] = (
     Row(Idle, None, Decline, None, commands.say_goodbye),
     Row(None, Asked.UNDERSTOOD, Decline, None, consent.put_otherwise),
     Row(Idle, Asked.UNDERSTOOD, Decline, None, consent.put_otherwise),
+    Row(Idle, Asked.MOVE_INSTEAD, Decline, None, consent.keep_as_it_is),
     Row(Cancelling, Asked.CONFIRM_CANCEL, Decline, None, consent.keep),
     Row(Visit, Asked.CONFIRM, Decline, None, consent.ask_what_to_change),
     Row(Visit, Asked.NAME, Decline, None, consent.ask_what_to_change),
@@ -170,6 +172,7 @@ TABLE: tuple[Row, ...] = (
     Row(Visit, Asked.PHONE, Decline, None, phone.skip),
     # Questions
     Row(None, None, Ask, None, questions.answer),
+    Row(None, None, Ask, Topic.LATE, lateness.begin),
     Row(None, None, Ask, Topic.AVAILABILITY, questions.list_times),
     Row(Idle, None, Ask, Topic.SERVICES, tasks.choose_service),
     Row(Visit, Asked.SERVICE, Ask, Topic.SERVICES, questions.list_services),

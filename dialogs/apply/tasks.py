@@ -23,6 +23,7 @@ from dialogs.state import (
     Cancelling,
     ConversationState,
     GivenUp,
+    Late,
     Moving,
     Showing,
     Unread,
@@ -99,7 +100,7 @@ def _drop(step: Step) -> Step:
             note = "gave-up-nothing"  # "cancel it all": what is booked is seen to next
         case Booking():
             note = "gave-up-stands" if made else "gave-up"
-        case Moving() | Cancelling() | Showing():
+        case Moving() | Cancelling() | Showing() | Late():
             note = kept_note(state)
         case _:
             assert_never(state.task)

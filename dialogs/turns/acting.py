@@ -21,6 +21,7 @@ from dialogs.policy import (
     SendCode,
     ShowAppointments,
     Summarise,
+    TellLate,
     TurnAway,
     decide,
 )
@@ -31,6 +32,7 @@ from dialogs.tasks.cancelling import ask_cancel, cancel
 from dialogs.tasks.choosing import choose_appointment
 from dialogs.tasks.holding import keep
 from dialogs.tasks.identifying import identify
+from dialogs.tasks.lateness import tell_late
 from dialogs.tasks.moving import move, summarise_move
 from dialogs.tasks.party import keep_all
 from dialogs.tasks.searching import find_staff, search
@@ -88,6 +90,8 @@ async def _do(turn: OpenTurn, action: Action) -> bool:
             return await choose_appointment(turn)
         case ShowAppointments():
             return await show_appointments(turn)
+        case TellLate():
+            return await tell_late(turn)
         case Summarise():
             return await summarise_move(turn) if isinstance(turn.state.task, Moving) else summarise(turn)
         case Book():

@@ -30,6 +30,9 @@ class Asked(Enum):
     CONFIRM = "confirm"
     CONFIRM_CANCEL = "confirm-cancel"
     WHICH = "which"
+    MOVE_INSTEAD = "move-instead"
+    """Whether an appointment shall be moved, as nothing else can be done about it."""
+
     UNDERSTOOD = "understood"
     """Whether a message was understood as is said back."""
 

@@ -13,7 +13,7 @@ from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.named_appointments import is_of
 
 GOALS = {goal.value: goal for goal in Goal}
-FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
+FIRST = (Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK, Goal.LATE)
 """Where a message wants several things, the one before takes the other in ("cancel Friday and come Monday")."""
 
 _OF_NO_WISH = {"how-it-works", "first-time", "not-first", "gender"}

@@ -14,7 +14,10 @@ from dialogs.state import AnyTask, Task
 from dialogs.understanding import wanted
 from dialogs.understanding.context import Asked
 
-ASKED_OTHERWISE = {Asked.GOAL, Asked.BUSINESS, Asked.WHICH, Asked.CONFIRM, Asked.CONFIRM_CANCEL, Asked.UNDERSTOOD}
+ASKED_OTHERWISE = {
+    *(Asked.GOAL, Asked.BUSINESS, Asked.WHICH, Asked.CONFIRM, Asked.CONFIRM_CANCEL, Asked.UNDERSTOOD),
+    Asked.MOVE_INSTEAD,
+}
 """Of no field, or asked where there is more to it than a field."""
 
 

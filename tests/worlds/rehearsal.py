@@ -24,6 +24,9 @@ from scheduling.model import (
     Moved,
     MoveOrder,
     MoveOutcome,
+    Noted,
+    NoteOrder,
+    NoteOutcome,
     NotFound,
     Order,
     Reason,
@@ -122,3 +125,7 @@ class RehearsalDesk:
     async def cancel(self, order: CancelOrder) -> CancelOutcome:
         self.writes.append(order)
         return Cancelled()
+
+    async def leave_note(self, order: NoteOrder) -> NoteOutcome:
+        found = await self.look_up(order.business_id, order.appointment_id)
+        return Noted(found) if found is not None else NotFound()

@@ -230,6 +230,31 @@ cancelled = Done: your { $what } is cancelled.
 cancelled-of = Done: your { $what }, for { $name }, is cancelled.
 stays-in-calendar = This one stays in the calendar: { $what }.
 cancelled-unnamed = Done: your appointment is cancelled.
+ask-target-late = Which appointment will you be late for?
+late-staff-note = { $minutes ->
+    [0] will be late (told in the chat)
+    [1] will be about a minute late (told in the chat)
+   *[other] will be about { $minutes } minutes late (told in the chat)
+ }
+late-noted = { $staff ->
+    [none] { $minutes ->
+        [0] Thank you for letting us know. I've left a note for the team that you'll be late. If you can tell by how much, I'll add that.
+        [1] Thank you for letting us know. I've left a note for the team that you'll be about a minute late.
+       *[other] Thank you for letting us know. I've left a note for the team that you'll be about { $minutes } minutes late.
+     }
+   *[other] { $minutes ->
+        [0] Thank you for letting us know. I've left a note for { $staff } that you'll be late. If you can tell by how much, I'll add that.
+        [1] Thank you for letting us know. I've left a note for { $staff } that you'll be about a minute late.
+       *[other] Thank you for letting us know. I've left a note for { $staff } that you'll be about { $minutes } minutes late.
+     }
+ }
+late-in-time = Then you're in good time for your { $what }, so there's nothing to pass on.
+late-after-end = By then your { $what } would already be over. Shall I move it to another time?
+late-after-end-fixed = By then your { $what } would already be over. Please tell us on { $contact }, and we'll see what can be done.
+late-other-day = Your next appointment isn't today: { $what }. Would you like to move it?
+late-other-day-fixed = Your next appointment isn't today: { $what }. If something else comes up, please tell us on { $contact }.
+late-none = Thank you for letting us know. I can't see an appointment of yours today, though, so please tell us on { $contact }.
+late-not-noted = I'm sorry, I couldn't make sure that your note arrived. Please tell us quickly on { $contact }.
 already-gone = That appointment is no longer in the calendar, so there is nothing left to cancel.
 none-made = I can't see an appointment made in this chat. If you booked another way, please use the link in your confirmation e-mail or contact { $business }.
 
@@ -410,7 +435,7 @@ answer-changes-notice = You can move or cancel an appointment up to { $notice } 
 answer-privacy = I use what you tell me here to make and change your appointments. To see, correct or erase it, please ask us on { $contact }.
 answer-privacy-model = What I can't read by myself is also read by a language model at { $host }. Before that I take out e-mail addresses, phone numbers and the name that I know you by.
 answer-identity = I'm the booking assistant of { $business }, a computer and not a person. The people here are on { $contact }.
-answer-late = Thank you for letting us know. I can't pass that on from here, so please tell us on { $contact }.
+answer-late = If you're running late on the day, just tell me by about how much, and I'll leave a note for the team. You can also reach us on { $contact }.
 answer-staff-one = That would be { $staff }.
 answer-staff = With us are { $staff }.
 
