@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from dialogs.acts import AnyAct, Decline, GiveAppointment, Goal, Want
+from dialogs.acts import AnyAct, Decline, GiveAppointment, Goal, Topic, Want
+from dialogs.acts import Ask as AskAct
 from dialogs.apply import events, proofs
 from dialogs.replies import Ask, Choice
 from dialogs.saying.wording import Wording
 from dialogs.state import Late, Made
-from dialogs.tasks.cancelling import is_gone
 from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn, words_for
 from dialogs.understanding.context import Asked
@@ -19,6 +19,7 @@ from graph.model import Appointment
 from scheduling.model import Change, Forbidden, Noted, NoteOrder, NotFound, Refused, Uncertain
 
 _AN_HOUR = timedelta(hours=1)
+_USUAL_MINUTES = (5, 10, 15, 30)
 
 
 async def tell_late(turn: OpenTurn) -> bool:
@@ -38,13 +39,11 @@ async def tell_late(turn: OpenTurn) -> bool:
         turn.end_task()
         return False
     if minutes is not None and meant[0].start + timedelta(minutes=minutes) >= meant[0].end:
-        return await _offer_to_move(turn, meant[0], "late-after-end")
+        return await _offer_to_move(turn, meant[0], "late-after-end", "late-after-end-fixed")
     for one in meant:
         if not await _leave_note(turn, one, minutes):
             return False
-    _say_noted(turn, meant[0], minutes)
-    turn.end_task()
-    return False
+    return _say_noted(turn, meant, minutes)
 
 
 def late_by(task: Late, start: datetime) -> int | None:
@@ -98,20 +97,20 @@ async def _none_today(turn: OpenTurn, ahead: Sequence[Appointment]) -> bool:
         turn.state = proofs.about_what_is_elsewhere(turn.state)
         return False
     if ahead:
-        return await _offer_to_move(turn, ahead[0], "late-other-day")
+        return await _offer_to_move(turn, ahead[0], "late-other-day", "late-other-day-fixed")
     turn.note("late-none", contact=_contact(turn))
     turn.end_task()
     return False
 
 
-async def _offer_to_move(turn: OpenTurn, appointment: Appointment, key: str) -> bool:
-    """Where it can still be moved here, and nothing else is under way; else whom to tell."""
+async def _offer_to_move(turn: OpenTurn, appointment: Appointment, key: str, fixed: str) -> bool:
+    """With the sentence `key`, where it can be moved and nothing else is under way; else `fixed` says whom to tell."""
     made = turn.state.made(appointment.id)
     what = turn.speaker.appointment(appointment)
     assert made is not None  # what is looked up is what was made
     is_fixed = bool(await turn.desk.why_not_change(made.business_id, appointment, Change.MOVE))
     if is_fixed or len(turn.state.tasks) > 1:  # a yes now would be to what goes on
-        turn.note(f"{key}-fixed", what=what, contact=_contact(turn))
+        turn.note(fixed, what=what, contact=_contact(turn))
         turn.end_task()
         return False
     turn.end_task()
@@ -138,7 +137,9 @@ async def _leave_note(turn: OpenTurn, appointment: Appointment, minutes: int | N
             turn.note("late-not-noted", contact=_contact(turn))
             turn.end_task()
         case NotFound():
-            is_gone(turn)
+            turn.state = events.forgotten(turn.state, made.appointment_id)
+            turn.note("late-none", contact=_contact(turn))
+            turn.end_task()
         case Forbidden(access):
             end_without_access(turn, access)
         case _:
@@ -152,9 +153,21 @@ def _words_of_staff(turn: OpenTurn, made: Made) -> Wording:
     return words_for(business.language, turn.words.form) if business.language else turn.words
 
 
-def _say_noted(turn: OpenTurn, appointment: Appointment, minutes: int | None) -> None:
-    staff = turn.speaker.together(appointment.staff_ids)
+def _say_noted(turn: OpenTurn, appointments: Sequence[Appointment], minutes: int | None) -> bool:
+    """And by how much they are late is asked, where they have not said it and nothing else goes on."""
+    staff = turn.speaker.together(dict.fromkeys(key for one in appointments for key in one.staff_ids))
+    ids = tuple(made.appointment_id for one in appointments if (made := turn.state.made(one.id)) is not None)
     turn.note("late-noted", minutes=minutes or 0, staff=staff or "none")
+    if not turn.end_task() or minutes:
+        return False
+    turn.state = events.proposing(turn.state, (GiveAppointment(appointment_ids=ids),))
+    say = turn.words.say
+    choices = tuple(
+        Choice(label, label, (AskAct(topic=Topic.LATE, is_told=True, minutes=number),))
+        for number in _USUAL_MINUTES
+        for label in (say("minutes", minutes=number),)
+    )
+    return turn.ask(Asked.HOW_LATE, Ask(say("ask-how-late"), choices))
 
 
 def _contact(turn: OpenTurn) -> str:

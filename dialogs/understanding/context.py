@@ -30,6 +30,7 @@ class Asked(Enum):
     CONFIRM = "confirm"
     CONFIRM_CANCEL = "confirm-cancel"
     WHICH = "which"
+    HOW_LATE = "how-late"
     MOVE_INSTEAD = "move-instead"
     """Whether an appointment shall be moved, as nothing else can be done about it."""
 

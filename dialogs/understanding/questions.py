@@ -90,7 +90,8 @@ def _question(topic: Topic, reading: ClauseReading, whole: MessageReading) -> As
 
 def _is_told(reading: ClauseReading) -> bool:
     """ "I'm ten minutes late", and not "what if I'm late?"."""
-    return not (reading.is_question or reading.is_condition or reading.asks_openly)
+    is_asked = reading.clause.ends_asked or reading.opens_question or reading.asks_openly
+    return not (is_asked or reading.is_condition)
 
 
 def is_series(reading: ClauseReading, message: Message, language: Language) -> bool:

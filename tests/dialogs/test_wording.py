@@ -38,6 +38,7 @@ SAID_OTHERWISE = {
 # And these sentences that are named in full.
 HEARD_OTHERWISE = {
     *(Asked.GOAL, Asked.BUSINESS, Asked.TIME, Asked.GUEST, Asked.WHICH, Asked.UNDERSTOOD, Asked.MOVE_INSTEAD),
+    Asked.HOW_LATE,
 }
 # Keys that the code puts together from a value: each must exist for all the values.
 FAMILIES = {

@@ -413,7 +413,7 @@ late-staff-note = { $minutes ->
  }
 late-noted = { $form ->
     [informal] Danke, dass du Bescheid sagst. { $minutes ->
-        [0] Ich habe eine Notiz hinterlassen, dass du später kommst. Wenn du weißt, um wie viel, ergänze ich das gern.
+        [0] Ich habe eine Notiz hinterlassen, dass du später kommst.
         [1] Ich habe eine Notiz hinterlassen, dass du etwa eine Minute später kommst.
        *[other] Ich habe eine Notiz hinterlassen, dass du etwa { $minutes } Minuten später kommst.
      } { $staff ->
@@ -421,13 +421,17 @@ late-noted = { $form ->
        *[other] Am Termin zu sehen für: { $staff }.
      }
    *[formal] Danke, dass Sie Bescheid sagen. { $minutes ->
-        [0] Ich habe eine Notiz hinterlassen, dass Sie später kommen. Wenn Sie wissen, um wie viel, ergänze ich das gern.
+        [0] Ich habe eine Notiz hinterlassen, dass Sie später kommen.
         [1] Ich habe eine Notiz hinterlassen, dass Sie etwa eine Minute später kommen.
        *[other] Ich habe eine Notiz hinterlassen, dass Sie etwa { $minutes } Minuten später kommen.
      } { $staff ->
         [none] Das Team findet sie am Termin.
        *[other] Am Termin zu sehen für: { $staff }.
      }
+ }
+ask-how-late = { $form ->
+    [informal] Weißt du, um wie viel etwa? Dann ergänze ich das.
+   *[formal] Wissen Sie, um wie viel etwa? Dann ergänze ich das.
  }
 late-in-time = { $form ->
     [informal] Dann bist du rechtzeitig da, weiterzugeben gibt es nichts: { $what }.

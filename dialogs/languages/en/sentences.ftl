@@ -238,16 +238,17 @@ late-staff-note = { $minutes ->
  }
 late-noted = { $staff ->
     [none] { $minutes ->
-        [0] Thank you for letting us know. I've left a note for the team that you'll be late. If you can tell by how much, I'll add that.
+        [0] Thank you for letting us know. I've left a note for the team that you'll be late.
         [1] Thank you for letting us know. I've left a note for the team that you'll be about a minute late.
        *[other] Thank you for letting us know. I've left a note for the team that you'll be about { $minutes } minutes late.
      }
    *[other] { $minutes ->
-        [0] Thank you for letting us know. I've left a note for { $staff } that you'll be late. If you can tell by how much, I'll add that.
+        [0] Thank you for letting us know. I've left a note for { $staff } that you'll be late.
         [1] Thank you for letting us know. I've left a note for { $staff } that you'll be about a minute late.
        *[other] Thank you for letting us know. I've left a note for { $staff } that you'll be about { $minutes } minutes late.
      }
  }
+ask-how-late = Do you know by about how much? Then I'll add that.
 late-in-time = Then you're in good time for your { $what }, so there's nothing to pass on.
 late-after-end = By then your { $what } would already be over. Shall I move it to another time?
 late-after-end-fixed = By then your { $what } would already be over. Please tell us on { $contact }, and we'll see what can be done.
