@@ -137,11 +137,13 @@ class Want(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """To book, move, cancel or see. `again` is for the same service (and person) as an appointment that is made.
 
     `points_back` is for what was spoken of, or given up, last ("then book it"), or is under way ("is that free?").
+    `is_another`: one more beside the one that they have.
     """
 
     goal: Goal
     again: bool = False
     points_back: bool = False
+    is_another: bool = False
 
 
 class GiveBusiness(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

@@ -207,6 +207,8 @@ def next_of_visit(visit: Booking | Moving, shop: Catalogue) -> Action | None:
     match visit:
         case Visit(service_id=None):
             return AskFor(Asked.SERVICE)
+        case Booking(twin=str()):
+            return AskFor(Asked.ANOTHER)
         case Booking(asks_people=True):
             return AskFor(Asked.PEOPLE)
         case Booking(guests=(_, *_), together=None, slot=None) if comes_apart(visit, shop):

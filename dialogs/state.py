@@ -194,7 +194,8 @@ class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
     `asks_people` is set when the customer is to say how many they are. `together` is not asked of a class. Once the
     first is booked, the next is the one whom this is for: `place` is their number among all who were agreed to, and
-    `guest_name` who they are, where it is not the customer.
+    `guest_name` who they are, where it is not the customer. `twin` is an appointment for the same service that they
+    have, where it is to be asked whether that is meant; `is_another` where they have said that it is not.
     """
 
     goal: ClassVar[Goal] = Goal.BOOK
@@ -204,6 +205,8 @@ class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     guests: tuple[Guest, ...] = ()
     place: int = 1
     guest_name: str = ""
+    twin: str | None = None
+    is_another: bool = False
 
     @property
     def people(self) -> int:
@@ -337,7 +340,8 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `done` is what was done last with an appointment, until something else is begun.
     `begun_anew` is set where what was said before could not be read, until the customer has been told. `not_spoken` are
     the languages of which they have been told that they are not spoken here. `proposed` is what the last message is
-    perhaps about: it has been said back, and counts with a yes to that.
+    perhaps about: it has been said back, and counts with a yes to that. `told_twins` are the services of which it was
+    asked whether another appointment is meant, which is asked once.
     """
 
     business_id: str | None = None
@@ -354,6 +358,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     begun_anew: bool = False
     not_spoken: tuple[str, ...] = ()
     proposed: tuple[AnyAct, ...] = ()
+    told_twins: tuple[str, ...] = ()
 
     @property
     def task(self) -> AnyTask | None:

@@ -363,6 +363,11 @@ def forgotten(state: ConversationState, appointment_id: str | None) -> Conversat
     return state.with_customer(made=left)
 
 
+def without_twin(state: ConversationState) -> ConversationState:
+    """There is none that could be meant."""
+    return state.with_visit(twin=None)
+
+
 def known_as(state: ConversationState, old: Made, appointment: Appointment) -> ConversationState:
     """It is as it was but for its id, which has changed with something that was written."""
     now = tuple(

@@ -40,7 +40,7 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.apply import appointments, commands, consent, identity, lateness, questions, tasks, waiting
+from dialogs.apply import appointments, commands, consent, identity, lateness, questions, tasks, twins, waiting
 from dialogs.fields import (
     business,
     code,
@@ -89,6 +89,8 @@ TABLE: tuple[Row, ...] = (
     Row(Idle, None, Want, Goal.SHOW, tasks.begin_showing),
     Row(None, None, Want, Goal.MOVE, tasks.begin_moving),
     Row(Moving, None, Want, Goal.MOVE, commands.nothing),
+    Row(Booking, Asked.ANOTHER, Want, Goal.BOOK, twins.take_another),
+    Row(Booking, Asked.ANOTHER, Want, Goal.MOVE, twins.move_twin),
     Row(None, None, Want, Goal.CANCEL, tasks.begin_cancelling),
     Row(Booking, None, Want, Goal.CANCEL, tasks.cancel_booking),
     Row(Cancelling, None, Want, Goal.CANCEL, commands.nothing),

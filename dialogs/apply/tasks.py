@@ -35,7 +35,7 @@ def begin_booking(step: Step, act: Want) -> Step:
     """A new one; or the one just given up, where nothing but "book it" is said."""
     if step.state.given_up is not None and act.points_back and not step.has(GiveWhen, GiveService, GiveStaff):
         return take_up_again(step, act)
-    return step.to(_begun(step.state, Booking()))
+    return step.to(_begun(step.state, Booking(is_another=act.is_another)))
 
 
 def begin_moving(step: Step, act: Want) -> Step:

@@ -27,6 +27,7 @@ from dialogs.policy import (
 )
 from dialogs.saying import questions
 from dialogs.state import Booking, Moving
+from dialogs.tasks.another import ask_another
 from dialogs.tasks.booking import book, summarise
 from dialogs.tasks.cancelling import ask_cancel, cancel
 from dialogs.tasks.choosing import choose_appointment
@@ -113,6 +114,8 @@ async def _ask(turn: OpenTurn, action: AskFor) -> bool:
             return turn.ask(
                 Asked.GOAL, questions.ask_goal(turn.speaker, turn.state, is_first=turn.is_greeting or has_agreed)
             )
+        case Asked.ANOTHER:
+            return await ask_another(turn)
         case Asked.BUSINESS:
             return turn.ask(Asked.BUSINESS, questions.ask_business(turn.words, turn.shops))
         case _:

@@ -30,6 +30,9 @@ class Asked(Enum):
     CONFIRM = "confirm"
     CONFIRM_CANCEL = "confirm-cancel"
     WHICH = "which"
+    ANOTHER = "another"
+    """Whether it shall be another appointment, or the one that they have at another time."""
+
     HOW_LATE = "how-late"
     MOVE_INSTEAD = "move-instead"
     """Whether an appointment shall be moved, as nothing else can be done about it."""

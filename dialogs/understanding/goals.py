@@ -17,7 +17,7 @@ from dialogs.acts import (
     Span,
     Want,
 )
-from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.clause_reading import ClauseReading, names_in
 from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.done_last import next_of_done, same_as_done
 from dialogs.understanding.found import Found
@@ -49,7 +49,9 @@ def _want(goal: Goal, readings: Sequence[ClauseReading]) -> Want:
     if goal is not Goal.BOOK:
         return Want(goal=goal, span=span)
     references = {name for reading in readings for name in reading.names("references")}
-    return Want(goal=goal, span=span, again="again" in references, points_back="points-back" in references)
+    is_another = bool(names_in(readings, "another"))
+    again, points_back = "again" in references, "points-back" in references
+    return Want(goal=goal, span=span, again=again, points_back=points_back, is_another=is_another)
 
 
 def _is_of_draft_too(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> bool:

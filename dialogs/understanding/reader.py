@@ -27,6 +27,7 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.understanding.agreement import Stance, agreement, agrees, stance_of
+from dialogs.understanding.another import as_answered
 from dialogs.understanding.answer import answer_of
 from dialogs.understanding.asides import asides_of
 from dialogs.understanding.beside_each_other import see_together
@@ -142,7 +143,7 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     facts = facts_of(whole, consent, doubts)
     heard = [*business_named(whole.message, context), *whole.goals.acts, *facts, *doubts]
     heard += [act for reading in readings if _counts(reading) for act in asides_of(reading, whole, facts)]
-    heard = with_lateness(heard, whole)
+    heard = as_answered(with_lateness(heard, whole), context)
     yield from heard
     yield from _questions_left(whole, heard, consent=consent is True)
     yield from _stance(consent, whole, facts)

@@ -16,6 +16,7 @@ from dialogs.understanding.context import Asked
 
 ASKED_OTHERWISE = {
     *(Asked.GOAL, Asked.BUSINESS, Asked.WHICH, Asked.CONFIRM, Asked.CONFIRM_CANCEL, Asked.UNDERSTOOD),
+    Asked.ANOTHER,
     Asked.HOW_LATE,
     Asked.MOVE_INSTEAD,
 }

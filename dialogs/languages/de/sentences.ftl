@@ -429,6 +429,16 @@ late-noted = { $form ->
        *[other] Am Termin zu sehen für: { $staff }.
      }
  }
+ask-another = { $form ->
+    [informal] Du hast dafür schon einen Termin: { $what }. Möchtest du noch einen, oder soll ich diesen verschieben?
+   *[formal] Sie haben dafür schon einen Termin: { $what }. Möchten Sie noch einen, oder soll ich diesen verschieben?
+ }
+unclear-another = { $form ->
+    [informal] Entschuldige, ich bin nicht sicher, was von beiden du meinst.
+   *[formal] Entschuldigung, ich bin nicht sicher, was von beiden Sie meinen.
+ }
+button-another = Noch einen
+button-move-that = Diesen verschieben
 ask-how-late = { $form ->
     [informal] Weißt du, um wie viel etwa? Dann ergänze ich das.
    *[formal] Wissen Sie, um wie viel etwa? Dann ergänze ich das.

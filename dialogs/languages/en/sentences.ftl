@@ -248,6 +248,10 @@ late-noted = { $staff ->
        *[other] Thank you for letting us know. I've left a note for { $staff } that you'll be about { $minutes } minutes late.
      }
  }
+ask-another = You already have an appointment: { $what }. Would you like another one, or shall I move that one?
+unclear-another = Sorry, I'm not sure which of the two you mean.
+button-another = Another one
+button-move-that = Move that one
 ask-how-late = Do you know by about how much? Then I'll add that.
 late-in-time = Then you're in good time for your { $what }, so there's nothing to pass on.
 late-after-end = By then your { $what } would already be over. Shall I move it to another time?
