@@ -137,13 +137,15 @@ class Want(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """To book, move, cancel or see. `again` is for the same service (and person) as an appointment that is made.
 
     `points_back` is for what was spoken of, or given up, last ("then book it"), or is under way ("is that free?").
-    `is_another`: one more beside the one that they have.
+    `is_another`: one more beside the one that they have. `is_all`: to see all that they have booked, and not what is
+    under way.
     """
 
     goal: Goal
     again: bool = False
     points_back: bool = False
     is_another: bool = False
+    is_all: bool = False
 
 
 class GiveBusiness(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

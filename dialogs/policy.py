@@ -144,7 +144,15 @@ def next_of_access(state: ConversationState, shop: Catalogue | None, *, can_prov
     if proves_addresses(shop.business) and not can_prove and not may_be_proved_already(customer):
         return TurnAway(Access.PROVE_ADDRESS)
     is_of_made = isinstance(task, Moving | Cancelling | Late) and task.appointment_id is not None
-    return next_of_proof(customer) if is_of_made and proves_addresses(shop.business) else None
+    if not is_of_made or not proves_addresses(shop.business) or is_found_by_proof(task, customer):
+        return None
+    return next_of_proof(customer)
+
+
+def is_found_by_proof(task: AnyTask, customer: Customer) -> bool:
+    """Whether the appointment is under an address that is proved, whichever is written to by now."""
+    key = getattr(task, "appointment_id", None)
+    return any(one.appointment_id == key and customer.identity.owns(one.found_for) for one in customer.made)
 
 
 def _enter(customer: Customer, shop: Catalogue) -> Action:

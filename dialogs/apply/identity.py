@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.acts import AnyAct, GiveText
-from dialogs.apply.tasks import given_up
+from dialogs.apply.tasks import finished, given_up, said_to_go_on
 from dialogs.fields import code, email
 from dialogs.state import Booking
 from dialogs.step import Step
@@ -24,4 +24,6 @@ def refuse(step: Step, act: AnyAct) -> Step:
         return step  # "no, the other address: ..."
     if isinstance(step.task, Booking):
         return step.note("code-needed")
+    if len(step.state.tasks) > 1:
+        return said_to_go_on(step.note("none-made").to(finished(step.state)))  # what waits below keeps all it has
     return step.note("none-made").to(given_up(step.state))

@@ -68,8 +68,10 @@ def cancel_booking(step: Step, act: Want) -> Step:
 
 
 def show_beside(step: Step, act: Want) -> Step:
-    """What was made is shown, and what is under way goes on; of that what is chosen is said, where it is meant."""
-    if step.state.customer.made and not act.points_back:
+    """What was made is shown, or looked for, and what is under way goes on; of that what is chosen is said, where it is
+    meant.
+    """
+    if act.is_all or (step.state.customer.made and not act.points_back):
         return step.to(replace(step.state.pushed(Showing()), asked=step.state.asked))
     visit = step.state.visit
     return step.note("noted") if visit is not None and visit.slot is not None and visit.service_id else step

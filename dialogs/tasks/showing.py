@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.apply import events, proofs
 from dialogs.state import Showing
 from dialogs.turns.open_turn import OpenTurn
+from dialogs.understanding.context import Asked
 
 
 async def show_appointments(turn: OpenTurn) -> bool:
@@ -20,13 +21,15 @@ async def show_appointments(turn: OpenTurn) -> bool:
         turn.state = proofs.about_what_is_elsewhere(turn.state)
         return False
     if not wanted:
-        turn.state = events.finished(turn.state)
         turn.note("none-made")
+        turn.end_task()
         return False
     turn.state = events.finished(turn.state)
     turn.say_notes()
     for appointment in wanted:
         turn.say_receipt("receipt-again-title" if task.is_again else "mine-title", appointment)
-    if not turn.state.is_idle and asked is not None:
+    if not turn.state.is_idle and asked in {Asked.CODE, Asked.EMAIL}:
+        turn.note("back-to-booking")
+    elif not turn.state.is_idle and asked is not None:
         turn.state = events.asking(turn.state, asked)
     return turn.state.is_idle

@@ -100,7 +100,8 @@ def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context
         return GoalReading(None, (Change(field=Field.TIME),))
     span = _span(goal, readings)
     if goal is Goal.SHOW:
-        return GoalReading(None, (Want(goal=goal, span=span),), _asked_about(readings))
+        is_all = bool(names_in(readings, "overview"))
+        return GoalReading(None, (Want(goal=goal, span=span, is_all=is_all),), _asked_about(readings))
     if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and span == NOWHERE):
         return GoalReading()
     return GoalReading(goal, (Want(goal=goal, span=span),))

@@ -525,6 +525,10 @@ why-code = { $form ->
  }
 button-new-code = Neuen Code schicken
 button-other-address = Andere Adresse
+proof-over = { $form ->
+    [informal] Es ist eine Weile her, dass du gezeigt hast, dass die Adresse dir gehört. Bevor ich weitermache, muss ich das noch einmal prüfen.
+   *[formal] Es ist eine Weile her, dass Sie gezeigt haben, dass die Adresse Ihnen gehört. Bevor ich weitermache, muss ich das noch einmal prüfen.
+ }
 none-found = { $form ->
     [informal] Unter { $email } finde ich keinen Termin, der noch kommt. Hast du mit einer anderen Adresse gebucht, dann nenn sie mir einfach, oder melde dich direkt bei uns: { $contact }.
    *[formal] Unter { $email } finde ich keinen Termin, der noch kommt. Haben Sie mit einer anderen Adresse gebucht, dann nennen Sie sie mir einfach, oder melden Sie sich direkt bei uns: { $contact }.

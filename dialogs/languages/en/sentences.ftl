@@ -286,6 +286,7 @@ unclear-code = The code has six digits. Please type it as it is in the mail, or 
 why-code = A code that only you can read shows that the address is yours, so that nobody else can see or change your appointments.
 button-new-code = Send a new code
 button-other-address = Use another address
+proof-over = It's been a while since you showed that the address is yours, so I have to make sure once more before I go on.
 none-found = I've found no upcoming appointment under { $email }. If you booked with another address, just tell me which, or contact us on { $contact }.
 members-only = I'm sorry, only people of { $business } can book here. If you have an e-mail address there, just tell me which. Otherwise please contact us on { $contact }.
 members-only-here = I'm sorry, only people of { $business } can book here, and I can't check in this chat who you are. Please contact us on { $contact }.
