@@ -72,6 +72,9 @@ class Desk(Protocol):
     async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
         """What lies ahead of whoever has proved their address, however it was booked, earliest first."""
 
+    async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        """What was last of whoever has proved their address, within a year, latest first."""
+
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         """The appointment as Graph holds it now; None when it is gone."""
 

@@ -49,7 +49,7 @@ from scheduling.model import (
 )
 from scheduling.operator_rules import USUAL_RULES, OperatorRules
 from scheduling.ports import Bookings
-from scheduling.reading.appointments import appointments_of, find_now, own_part
+from scheduling.reading.appointments import appointments_of, find_now, own_part, past_appointments_of
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
 from scheduling.reading.catalogue import CatalogueCache
@@ -284,6 +284,11 @@ class BookingService:
         Nothing is known of whoever has proved none.
         """
         return await appointments_of(self._context.client, self._served(business_id), identity, self._context.clock())
+
+    async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        """What was last of whoever has proved their address, within a year, latest first."""
+        client, now = self._context.client, self._context.clock()
+        return await past_appointments_of(client, self._served(business_id), identity, now)
 
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         own = await own_part(self._context.client, self._served(business_id), appointment_id)

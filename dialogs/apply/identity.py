@@ -22,6 +22,8 @@ def refuse(step: Step, act: AnyAct) -> Step:
     """Without a proof nothing is shown that was made elsewhere; a booking waits for it."""
     if step.has(GiveText):
         return step  # "no, the other address: ..."
+    if isinstance(step.task, Booking) and step.task.elsewhere:
+        return step.visit(elsewhere=False).note("last-time-unknown")
     if isinstance(step.task, Booking):
         return step.note("code-needed")
     if len(step.state.tasks) > 1:

@@ -113,6 +113,10 @@ class TrialDesk:
         own = [one for one in self.appointments if one.end > self.now and any(map(identity.owns, one.emails))]
         return tuple(sorted(own, key=lambda one: one.start))
 
+    async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        own = [one for one in self.appointments if one.end <= self.now and any(map(identity.owns, one.emails))]
+        return tuple(sorted(own, key=lambda one: one.start, reverse=True))
+
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         return next((one for one in self.appointments if one.id == appointment_id), None)
 

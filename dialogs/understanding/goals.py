@@ -102,6 +102,9 @@ def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context
     if goal is Goal.SHOW:
         is_all = bool(names_in(readings, "overview"))
         return GoalReading(None, (Want(goal=goal, span=span, is_all=is_all),), _asked_about(readings))
+    is_again = context.draft.service_id is None and "again" in names_in(readings, "references")
+    if goal is Goal.BOOK and is_again:
+        return GoalReading(goal, (_want(goal, readings),))
     if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and span == NOWHERE):
         return GoalReading()
     return GoalReading(goal, (Want(goal=goal, span=span),))

@@ -87,6 +87,9 @@ class RehearsalDesk:
     async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
         return await self._desk.appointments_of(business_id, identity)
 
+    async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        return ()
+
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         if appointment_id in self._made:
             return self._made[appointment_id]

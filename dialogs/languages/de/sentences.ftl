@@ -525,6 +525,21 @@ why-code = { $form ->
  }
 button-new-code = Neuen Code schicken
 button-other-address = Andere Adresse
+as-last-time = { $form ->
+    [informal] Letztes Mal war das: { $what }. { $time ->
+        [none] Ich suche das Gleiche wieder heraus; wenn etwas anders sein soll, sag es einfach.
+       *[other] Ich suche das Gleiche wieder heraus, und zwar um { $time }; wenn etwas anders sein soll, sag es einfach.
+     }
+   *[formal] Letztes Mal war das: { $what }. { $time ->
+        [none] Ich suche das Gleiche wieder heraus; wenn etwas anders sein soll, sagen Sie es einfach.
+       *[other] Ich suche das Gleiche wieder heraus, und zwar um { $time }; wenn etwas anders sein soll, sagen Sie es einfach.
+     }
+ }
+last-time-gone = Letztes Mal war das: { $what }. Das gibt es hier leider nicht mehr.
+last-time-unknown = { $form ->
+    [informal] Was du letztes Mal hattest, sehe ich hier nicht. Sag mir einfach, was du möchtest.
+   *[formal] Was Sie letztes Mal hatten, sehe ich hier nicht. Sagen Sie mir einfach, was Sie möchten.
+ }
 proof-over = { $form ->
     [informal] Es ist eine Weile her, dass du gezeigt hast, dass die Adresse dir gehört. Bevor ich weitermache, muss ich das noch einmal prüfen.
    *[formal] Es ist eine Weile her, dass Sie gezeigt haben, dass die Adresse Ihnen gehört. Bevor ich weitermache, muss ich das noch einmal prüfen.

@@ -286,6 +286,12 @@ unclear-code = The code has six digits. Please type it as it is in the mail, or 
 why-code = A code that only you can read shows that the address is yours, so that nobody else can see or change your appointments.
 button-new-code = Send a new code
 button-other-address = Use another address
+as-last-time = Last time you had { $what }. { $time ->
+    [none] I'll look for the same again; if something should be different, just say so.
+   *[other] I'll look for the same again, at { $time }; if something should be different, just say so.
+ }
+last-time-gone = Last time you had { $what }, which we don't offer here any more.
+last-time-unknown = I can't see what you had last time, so just tell me what you'd like.
 proof-over = It's been a while since you showed that the address is yours, so I have to make sure once more before I go on.
 none-found = I've found no upcoming appointment under { $email }. If you booked with another address, just tell me which, or contact us on { $contact }.
 members-only = I'm sorry, only people of { $business } can book here. If you have an e-mail address there, just tell me which. Otherwise please contact us on { $contact }.
