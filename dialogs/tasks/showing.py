@@ -8,6 +8,15 @@ from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 
 
+def _none(turn: OpenTurn) -> bool:
+    """Where nothing can be looked for it is what is being booked, if anything, that they can see."""
+    turn.state = events.finished(turn.state)
+    visit = turn.state.visit
+    is_chosen = visit is not None and visit.slot is not None and visit.service_id is not None
+    turn.note("noted" if is_chosen and turn.proofs is None else "none-made")
+    return False
+
+
 async def show_appointments(turn: OpenTurn) -> bool:
     """All that lie ahead, or the one that was asked for; what is under way goes on below."""
     task = turn.state.task
@@ -21,9 +30,7 @@ async def show_appointments(turn: OpenTurn) -> bool:
         turn.state = proofs.about_what_is_elsewhere(turn.state)
         return False
     if not wanted:
-        turn.note("none-made")
-        turn.end_task()
-        return False
+        return _none(turn)
     turn.state = events.finished(turn.state)
     turn.say_notes()
     for appointment in wanted:

@@ -591,12 +591,12 @@ async def test_the_address_that_is_known_by_then_is_proved() -> None:
     assert visitor.state.asked is Asked.PHONE
 
 
-async def test_where_no_code_can_be_sent_it_is_said_and_the_booking_goes_on() -> None:
+async def test_where_no_code_can_be_sent_it_is_said_how_the_booking_stands() -> None:
     visitor = Visitor(mailbox=Mailbox(is_available=False))
 
     answer = await visitor.say(MASSAGE["en-GB"], "my appointments")
 
-    assert "confirmation e-mail" in answer
+    assert "Massage on Saturday 28 November at 11:00" in answer
     assert visitor.state.asked is Asked.NAME
 
 

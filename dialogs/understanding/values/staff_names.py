@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-from dialogs.acts import Span
+from dialogs.acts import Field, Span
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
-from dialogs.understanding.values.candidates import FoundStaff, FoundTrouble
+from dialogs.understanding.values.candidates import AnyCandidate, FoundStaff, FoundText, FoundTrouble
 from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.staff_by_name import named
 from dialogs.understanding.values.staff_roster import roster_of
@@ -15,6 +16,8 @@ from dialogs.understanding.values.staff_unknown import unknown
 from dialogs.understanding.values.staff_unnamed import anyone, is_with_exception, meant_by_pronouns, named_again
 from dialogs.understanding.values.staff_words import StaffWords
 from dialogs.understanding.values.words import free_tokens
+
+NameCandidate = TypeVar("NameCandidate", bound=AnyCandidate)
 
 _DENIED_WITHIN = 2
 """In words."""
@@ -33,6 +36,23 @@ def find_staff(
         again = tuple(named_again(words, by_name[0])) if is_one else ()
         return tuple(sorted((*by_name, *whoever, *again), key=lambda one: one.span))
     return tuple(meant_by_pronouns(words)) or tuple(unknown(words))
+
+
+def without_staff(
+    names: Sequence[NameCandidate], message: Message, context: Context, language: Language
+) -> tuple[NameCandidate, ...]:
+    """ "With Marco and Dana", of whom both are staff, gives no name, though one was asked for."""
+    roster = roster_of(context.staff, context.locale)
+    words = StaffWords(message, free_tokens(message, ()), context, language, roster)
+    return tuple(one for one in names if not (isinstance(one, FoundText) and _are_staff(words, one)))
+
+
+def _are_staff(words: StaffWords, one: FoundText) -> bool:
+    at = [n for n, token in enumerate(words.tokens) if one.span[0] <= token.start < one.span[1]]
+    if one.field is not Field.NAME or not at or not words.is_after_with(at[0]):
+        return False
+    said = {words.tokens[n].plain for n in at if words.tokens[n].is_word} - words.language.people.conjunctions
+    return bool(said) and all(word in words.roster.short for word in said)
 
 
 def _is_denied(words: StaffWords, named: FoundStaff) -> bool:

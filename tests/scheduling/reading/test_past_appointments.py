@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduling.identity import NOBODY, Identity
-from tests.worlds.sample import BEARD_TRIM, BUSINESS, ELEVEN, HAIRCUT, NOON
+from tests.worlds.sample import BEARD_TRIM, BUSINESS, ELEVEN, NOON
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -20,7 +20,7 @@ ME = Identity(frozenset({MINE}))
 async def test_the_latest_comes_first_and_nobody_elses(salon: Salon) -> None:
     first = await salon.book_from_outside(ELEVEN, BEARD_TRIM, "Marco", "Vera@Example.com")
     second = await salon.book_from_outside(NOON, BEARD_TRIM, "Marco", MINE)
-    await salon.book_from_outside(NOON, HAIRCUT, "Dana", "other@example.com")
+    await salon.book_from_outside(NOON + timedelta(hours=1), BEARD_TRIM, "Marco", "other@example.com")
     ahead = await salon.book_from_outside(ELEVEN + timedelta(days=7), BEARD_TRIM, "Marco", MINE)
     salon.watch.now = NOON + timedelta(days=1)
 
