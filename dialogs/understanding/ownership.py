@@ -162,7 +162,7 @@ def _fuller(before: AnyAct | None, act: GiveText | Skip) -> AnyAct:
     return act
 
 
-def _named_last(staff: Sequence[GiveStaff], readings: Sequence[ClauseReading], words: Words) -> Sequence[GiveStaff]:
+def _named_last(staff: Sequence[GiveStaff], readings: Sequence[ClauseReading], words: Words) -> list[GiveStaff]:
     """ "With Marco, no, Dana" is Dana; of "with Marco and Dana instead" both are."""
     last = list(staff[-1:])
     for one in reversed(staff[:-1]):

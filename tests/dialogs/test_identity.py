@@ -556,10 +556,9 @@ async def test_what_they_have_is_looked_up_and_the_booking_goes_on(locale: str, 
     await visitor.say(MASSAGE[locale])
     slot = visitor.visit.slot
 
-    await visitor.say(said, ANA)
-    assert visitor.state.asked is Asked.CODE
-    answer = await visitor.say("{code}")
+    answer = await visitor.say(said, ANA, "{code}")
 
+    assert [address for address, _ in visitor.mailbox.letters] == [ANA]
     assert "27" in answer
     assert "Neighbour" not in answer
     assert visitor.state.asked is Asked.NAME

@@ -163,7 +163,7 @@ async def test_it_is_asked_once_for_a_service() -> None:
 async def test_changing_ones_mind_between_services_asks_of_the_one_that_there_is() -> None:
     visitor = await with_a_haircut()
     await visitor.say("a massage on saturday")
-    assert visitor.state.asked is Asked.TIME
+    assert "Massage" in visitor.answer
 
     await visitor.say("make it a haircut")
 
