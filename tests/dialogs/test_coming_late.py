@@ -14,7 +14,7 @@ from dialogs.tasks.lateness import late_by
 from dialogs.understanding.context import Asked
 from graph.errors import TryLater
 from scheduling.model import Access, Forbidden, NoteAnswer, NoteOrder, NotFound, Refused, Uncertain
-from tests.dialogs.test_identity import ANA, BOB, Visitor
+from tests.dialogs.visitor import ANA, BOB, Visitor
 
 FRIDAY = 27
 

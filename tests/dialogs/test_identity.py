@@ -18,51 +18,17 @@ from dialogs.state import ConversationState, Customer, Made, Proof
 from dialogs.tasks.identifying import PROOF_LASTS
 from dialogs.turn import Turn, TurnOptions, take_turn
 from dialogs.understanding.context import Asked
-from graph.model import Appointment, Attendee, PageSettings
+from graph.model import Appointment, PageSettings
 from graph.model.businesses import PageAccess
 from scheduling.operator_rules import CustomerContact
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.dialogs.mailbox import TRIES, Mailbox
-from tests.dialogs.talk import MONDAY, Talk
+from tests.dialogs.visitor import ANA, BOB, OPEN, Visitor
 from tests.worlds.sample import NOW
 
-ANA, BOB = "ana@kolm.at", "bob@lee.at"
 AT_WORK = "joe@studio.example"
-OPEN = PageSettings()
 MEMBERS = PageSettings(access=PageAccess.ORGANIZATION)
 PROVED = PageSettings(one_time_password=True)
-
-
-class Visitor(Talk):
-    """Somebody whose mails can be read; `{code}` in what they say is the last code."""
-
-    def __init__(self, page: PageSettings = OPEN, *, locale: str = "en-GB", mailbox: Mailbox | None = None) -> None:
-        self.mailbox = mailbox or Mailbox()
-        super().__init__(locale=locale, options=TurnOptions(proofs=self.mailbox))
-        business = structs.replace(self.desk.shop.business, page=page, email="hello@studio.example")
-        self.desk.shop = replace(self.desk.shop, business=business, domains=frozenset({"studio.example"}))
-
-    async def say(self, *texts: str) -> str:
-        for text in texts:
-            await super().say(text.replace("{code}", self.mailbox.code))
-        return self.answer
-
-    def has(self, email: str, day: int, name: str = "", service: str = "Haircut") -> Appointment:
-        """Booked by phone, for this day of November at ten."""
-        what = next(one for one in self.desk.shop.services if one.name == service)
-        start = MONDAY.replace(day=day, hour=10, tzinfo=self.desk.shop.zone)
-        who = Attendee(None, name or email.partition("@")[0].title(), email)
-        made = Appointment(
-            f"phone-{len(self.desk.appointments)}",
-            what.id,
-            what.name,
-            start,
-            start + what.duration,
-            ("Ana Costa",),
-            (who,),
-        )
-        self.desk.appointments.append(made)
-        return made
 
 
 @pytest.fixture

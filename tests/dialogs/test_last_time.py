@@ -13,7 +13,7 @@ from dialogs.state import Booking
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
 from tests.dialogs.mailbox import Mailbox
-from tests.dialogs.test_identity import ANA, BOB, Visitor
+from tests.dialogs.visitor import ANA, BOB, Visitor
 
 SAID = [
     *(("en-GB", one) for one in ("same as last time", "the usual please", "same again", "my usual")),

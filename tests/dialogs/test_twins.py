@@ -7,7 +7,7 @@ import pytest
 from dialogs.state import Booking, Moving
 from dialogs.understanding.context import Asked
 from scheduling.model import Reason, Rule
-from tests.dialogs.test_identity import ANA, BOB, Visitor
+from tests.dialogs.visitor import ANA, BOB, Visitor
 
 WISHES = {"en-GB": "a haircut on saturday at 15:00", "de-DE": "einen Haircut am Samstag um 15 Uhr"}
 
