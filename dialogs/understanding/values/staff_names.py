@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from dialogs.acts import Field, Span
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
-from dialogs.understanding.values.candidates import AnyCandidate, FoundStaff, FoundText, FoundTrouble
+from dialogs.understanding.values.candidates import FoundStaff, FoundText, FoundTrouble
 from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.staff_by_name import named
 from dialogs.understanding.values.staff_roster import roster_of
@@ -16,8 +15,6 @@ from dialogs.understanding.values.staff_unknown import unknown
 from dialogs.understanding.values.staff_unnamed import anyone, is_with_exception, meant_by_pronouns, named_again
 from dialogs.understanding.values.staff_words import StaffWords
 from dialogs.understanding.values.words import free_tokens
-
-NameCandidate = TypeVar("NameCandidate", bound=AnyCandidate)
 
 _DENIED_WITHIN = 2
 """In words."""
@@ -39,12 +36,12 @@ def find_staff(
 
 
 def without_staff(
-    names: Sequence[NameCandidate], message: Message, context: Context, language: Language
-) -> tuple[NameCandidate, ...]:
+    names: Sequence[FoundText], message: Message, context: Context, language: Language
+) -> tuple[FoundText, ...]:
     """ "With Marco and Dana", of whom both are staff, gives no name, though one was asked for."""
     roster = roster_of(context.staff, context.locale)
     words = StaffWords(message, free_tokens(message, ()), context, language, roster)
-    return tuple(one for one in names if not (isinstance(one, FoundText) and _are_staff(words, one)))
+    return tuple(one for one in names if not _are_staff(words, one))
 
 
 def _are_staff(words: StaffWords, one: FoundText) -> bool:
