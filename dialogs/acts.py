@@ -7,7 +7,7 @@ an act rests; a button's act rests on none.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 from typing import TypeAlias
 
@@ -21,7 +21,7 @@ NOWHERE: Span = (0, 0)
 
 class Goal(Enum):
     """What the customer came for. CHANGE is to move or to cancel, left open ("I can't make Friday"). RECALL is to hear
-    what is kept of them here, ERASE to have it erased.
+    what is kept of them here, ERASE to have it erased; LATE to have the staff know that they come late.
     """
 
     BOOK = "book"
@@ -31,6 +31,7 @@ class Goal(Enum):
     CHANGE = "change"
     RECALL = "recall"
     ERASE = "erase"
+    LATE = "late"
 
 
 class Field(Enum):
@@ -138,11 +139,15 @@ class Want(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """To book, move, cancel or see. `again` is for the same service (and person) as an appointment that is made.
 
     `points_back` is for what was spoken of, or given up, last ("then book it"), or is under way ("is that free?").
+    `is_another`: one more beside the one that they have. `is_all`: to see all that they have booked, and not what is
+    under way.
     """
 
     goal: Goal
     again: bool = False
     points_back: bool = False
+    is_another: bool = False
+    is_all: bool = False
 
 
 class GiveBusiness(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -266,7 +271,8 @@ class Shift(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 class Ask(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """A question, with what it is about. `minutes` is how late somebody is (LATE), `language` what they ask for.
 
-    `is_described`: the description of the service tells it.
+    `is_described`: the description of the service tells it. Of LATE, `is_told` where it is no question, but so;
+    `arrives` is the time of day at which they come instead, or `past_hour` its minutes alone ("quarter past").
     """
 
     topic: Topic
@@ -276,6 +282,9 @@ class Ask(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     minutes: int = 0
     language: str = ""
     is_described: bool = False
+    is_told: bool = False
+    arrives: time | None = None
+    past_hour: int | None = None
 
 
 class Do(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):

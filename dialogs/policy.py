@@ -15,6 +15,7 @@ from dialogs.state import (
     ConversationState,
     Customer,
     Erasing,
+    Late,
     Moving,
     Recalling,
     Showing,
@@ -92,6 +93,10 @@ class Erase:
     """Erase what is kept of the customer."""
 
 
+class TellLate:
+    """Have the staff know that the customer comes late."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summarise:
     """Show everything and ask for the yes."""
@@ -125,6 +130,7 @@ Action: TypeAlias = (
     | TellKept
     | LookAhead
     | Erase
+    | TellLate
     | Summarise
     | Book
     | Move
@@ -158,8 +164,16 @@ def next_of_access(state: ConversationState, shop: Catalogue | None, *, can_prov
         return _enter(customer, shop) if can_prove else TurnAway(access)
     if proves_addresses(shop.business) and not can_prove and not may_be_proved_already(customer):
         return TurnAway(Access.PROVE_ADDRESS)
-    is_of_made = isinstance(task, Moving | Cancelling) and task.appointment_id is not None
-    return next_of_proof(customer) if is_of_made and proves_addresses(shop.business) else None
+    is_of_made = isinstance(task, Moving | Cancelling | Late) and task.appointment_id is not None
+    if not is_of_made or not proves_addresses(shop.business) or is_found_by_proof(task, customer):
+        return None
+    return next_of_proof(customer)
+
+
+def is_found_by_proof(task: AnyTask, customer: Customer) -> bool:
+    """Whether the appointment is under an address that is proved, whichever is written to by now."""
+    key = getattr(task, "appointment_id", None)
+    return any(one.appointment_id == key and customer.identity.owns(one.found_for) for one in customer.made)
 
 
 def reaches_elsewhere(task: Recalling | Erasing) -> bool:
@@ -175,7 +189,7 @@ def _enter(customer: Customer, shop: Catalogue) -> Action:
 
 def may_be_of_another(task: AnyTask, customer: Customer, shop: Catalogue) -> bool:
     """Whether it is not known yet which appointment is meant, and it may be one at another business than this."""
-    is_open = isinstance(task, Moving | Cancelling) and task.appointment_id is None
+    is_open = isinstance(task, Moving | Cancelling | Late) and task.appointment_id is None
     return is_open and any(one.business_id != shop.business.id for one in customer.made)
 
 
@@ -209,6 +223,8 @@ def next_of_task(state: ConversationState, shop: Catalogue | None) -> Action:
             return TellKept()
         case Erasing():
             return next_of_erasing(state.task)
+        case Late():
+            return TellLate()
         case Cancelling(appointment_id=None) | Moving(appointment_id=None) | Moving(service_id=None):
             return ChooseAppointment()
         case Cancelling(agreed=True):
@@ -242,6 +258,8 @@ def next_of_visit(visit: Booking | Moving, shop: Catalogue) -> Action | None:
     match visit:
         case Visit(service_id=None):
             return AskFor(Asked.SERVICE)
+        case Booking(twin=str()):
+            return AskFor(Asked.ANOTHER)
         case Booking(asks_people=True):
             return AskFor(Asked.PEOPLE)
         case Booking(guests=(_, *_), together=None, slot=None) if comes_apart(visit, shop):

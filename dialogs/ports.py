@@ -20,6 +20,8 @@ from scheduling.model import (
     HoldAnswer,
     MoveAnswer,
     MoveOrder,
+    NoteAnswer,
+    NoteOrder,
     Order,
     Reason,
     Slot,
@@ -70,6 +72,9 @@ class Desk(Protocol):
     async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
         """What lies ahead of whoever has proved their address, however it was booked, earliest first."""
 
+    async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        """What was last of whoever has proved their address, within a year, latest first."""
+
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         """The appointment as Graph holds it now; None when it is gone."""
 
@@ -78,6 +83,9 @@ class Desk(Protocol):
 
     async def cancel(self, order: CancelOrder) -> CancelAnswer:
         """Cancel, and read back that it is gone."""
+
+    async def leave_note(self, order: NoteOrder) -> NoteAnswer:
+        """Tell the staff something of an appointment: written once, and read back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ an earlier build has stored.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, ClassVar, TypeAlias
 
@@ -194,7 +194,8 @@ class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
     `asks_people` is set when the customer is to say how many they are. `together` is not asked of a class. Once the
     first is booked, the next is the one whom this is for: `place` is their number among all who were agreed to, and
-    `guest_name` who they are, where it is not the customer.
+    `guest_name` who they are, where it is not the customer. `twin` is an appointment for the same service that they
+    have, where it is to be asked whether that is meant; `is_another` where they have said that it is not.
     """
 
     goal: ClassVar[Goal] = Goal.BOOK
@@ -204,6 +205,8 @@ class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     guests: tuple[Guest, ...] = ()
     place: int = 1
     guest_name: str = ""
+    twin: str | None = None
+    is_another: bool = False
 
     @property
     def people(self) -> int:
@@ -272,7 +275,25 @@ class Erasing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     is_settled: bool = False
 
 
-AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing | Recalling | Erasing
+class Late(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """The staff shall know that the customer comes late to an appointment of today; `options` and `others` as in
+    `Moving`.
+
+    By how much, as far as they have said it: in `minutes`, as the time at which they come instead (`arrives`), or as
+    the minutes of that alone (`past_hour`).
+    """
+
+    goal: ClassVar[Goal] = Goal.LATE
+
+    appointment_id: str | None = None
+    others: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    minutes: int = 0
+    arrives: time | None = None
+    past_hour: int | None = None
+
+
+AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing | Recalling | Erasing | Late
 
 
 class Before(Struct, frozen=True, omit_defaults=True):
@@ -341,7 +362,8 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `done` is what was done last with an appointment, until something else is begun.
     `begun_anew` is set where what was said before could not be read, until the customer has been told. `not_spoken` are
     the languages of which they have been told that they are not spoken here. `proposed` is what the last message is
-    perhaps about: it has been said back, and counts with a yes to that.
+    perhaps about: it has been said back, and counts with a yes to that. `told_twins` are the services of which it was
+    asked whether another appointment is meant, which is asked once.
     """
 
     business_id: str | None = None
@@ -358,6 +380,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     begun_anew: bool = False
     not_spoken: tuple[str, ...] = ()
     proposed: tuple[AnyAct, ...] = ()
+    told_twins: tuple[str, ...] = ()
 
     @property
     def task(self) -> AnyTask | None:

@@ -52,6 +52,7 @@ async def take_turn(
     if said.settled is not None:
         return await tell(OpenTurn(proofs.told(state, now), said, desk, now, new_id, options), said.settled)
     turn = OpenTurn(proofs.begun(state, now, said.signed_in), said, desk, now, new_id, options)
+    turn.is_proof_over = turn.state.tasks != state.tasks
     if state.begun_anew:
         turn.replies.append(Say(turn.words.say("sorry-begun-anew")))
     try:

@@ -333,6 +333,24 @@ class CancelOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteOrder:
+    """What a customer wants the staff to know of an appointment, in one line of its staff notes.
+
+    `text` says it without whose it is and when it was said, which are put before it. `identity` is who asks for it.
+    """
+
+    business_id: str
+    appointment_id: str
+    text: str
+    identity: Identity = NOBODY
+
+    @property
+    def intent(self) -> str:
+        """The same for the same words: said twice, it is one wish."""
+        return f"note/{self.business_id}/{self.appointment_id}/{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """The slot is kept for its holder until `until`, and by those of the staff whom it names: one, or a team."""
 
@@ -370,6 +388,13 @@ class Moved:
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     """Gone from the calendar, whether by this call or before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The staff notes have it, by this call or before it: `appointment` is what Graph holds."""
+
+    appointment: Appointment
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,9 +449,11 @@ HoldOutcome: TypeAlias = Held | SlotTaken | Refused | NotFound
 BookOutcome: TypeAlias = Booked | AlreadyBooked | SlotTaken | Refused | NotFound | Uncertain
 MoveOutcome: TypeAlias = Moved | SlotTaken | Refused | NotFound | Uncertain
 CancelOutcome: TypeAlias = Cancelled | Refused | Uncertain
+NoteOutcome: TypeAlias = Noted | Refused | NotFound | Uncertain
 
 # What the booking service answers to a customer, who may not be allowed to ask, or have asked for too much.
 HoldAnswer: TypeAlias = HoldOutcome | Forbidden | TooMany
 BookAnswer: TypeAlias = BookOutcome | Forbidden | TooMany
 MoveAnswer: TypeAlias = MoveOutcome | Forbidden
 CancelAnswer: TypeAlias = CancelOutcome | Forbidden
+NoteAnswer: TypeAlias = NoteOutcome | Forbidden

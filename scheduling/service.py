@@ -35,6 +35,8 @@ from scheduling.model import (
     HoldAnswer,
     MoveAnswer,
     MoveOrder,
+    NoteAnswer,
+    NoteOrder,
     NotFound,
     Order,
     Reason,
@@ -47,7 +49,7 @@ from scheduling.model import (
 )
 from scheduling.operator_rules import USUAL_RULES, OperatorRules
 from scheduling.ports import Bookings
-from scheduling.reading.appointments import appointments_of, find_now, own_part
+from scheduling.reading.appointments import appointments_of, find_now, own_part, past_appointments_of
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
 from scheduling.reading.catalogue import CatalogueCache
@@ -56,6 +58,7 @@ from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.exclusive_access import ExclusiveAccess
+from scheduling.writing.leaving_note import leave_note
 from scheduling.writing.move_limit import moved_often
 from scheduling.writing.moving import move
 from scheduling.writing.quotas import BookingQuotas
@@ -110,6 +113,7 @@ class BookingService:
         self._bookings: SingleFlight[str, BookAnswer] = SingleFlight()
         self._moves: SingleFlight[str, MoveAnswer] = SingleFlight()
         self._cancellations: SingleFlight[str, CancelAnswer] = SingleFlight()
+        self._notes: SingleFlight[str, NoteAnswer] = SingleFlight()
 
     @property
     def business_ids(self) -> tuple[str, ...]:
@@ -281,6 +285,11 @@ class BookingService:
         """
         return await appointments_of(self._context.client, self._served(business_id), identity, self._context.clock())
 
+    async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        """What was last of whoever has proved their address, within a year, latest first."""
+        client, now = self._context.client, self._context.clock()
+        return await past_appointments_of(client, self._served(business_id), identity, now)
+
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         own = await own_part(self._context.client, self._served(business_id), appointment_id)
         return own or await find_renamed(self._context, business_id, AppointmentRef.parse(appointment_id))
@@ -308,7 +317,21 @@ class BookingService:
 
         return await self._once(self._cancellations, order.intent, work, Uncertain())
 
-    async def _access_to(self, catalogue: Catalogue, order: MoveOrder | CancelOrder) -> Access:
+    async def leave_note(self, order: NoteOrder) -> NoteAnswer:
+        """A line in the staff notes of an appointment, once however often it is asked for on one day.
+
+        Uncertain where it may be there or not: nobody looks into that later, so the customer has to say it otherwise.
+        """
+        self._served(order.business_id)
+
+        async def work() -> NoteAnswer:
+            if (forbidden := await self._forbidden(order, lambda shop: self._access_to(shop, order))) is not None:
+                return forbidden
+            return await leave_note(self._context, order)
+
+        return await self._once(self._notes, order.intent, work, Uncertain())
+
+    async def _access_to(self, catalogue: Catalogue, order: MoveOrder | CancelOrder | NoteOrder) -> Access:
         """What is gone may be asked for by anybody: that it is gone is all that they hear."""
         entry = entry_to(catalogue, order.identity)
         if entry is not Access.ALLOWED or not proves_addresses(catalogue.business):
@@ -317,7 +340,7 @@ class BookingService:
         return Access.ALLOWED if own is None else change_of(catalogue, order.identity, own)
 
     async def _forbidden(
-        self, order: Order | MoveOrder | CancelOrder, access_in: Callable[[Catalogue], Awaitable[Access]]
+        self, order: Order | MoveOrder | CancelOrder | NoteOrder, access_in: Callable[[Catalogue], Awaitable[Access]]
     ) -> Forbidden | None:
         """What stands against an order. What was allowed when it was sent comes to its end, whoever they are by now."""
         try:
@@ -355,7 +378,7 @@ class BookingService:
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""
-        for flights in (self._bookings, self._moves, self._cancellations):
+        for flights in (self._bookings, self._moves, self._cancellations, self._notes):
             await flights.aclose()
         await self._context.catalogues.aclose()
         await self._context.calendars.aclose()

@@ -14,7 +14,7 @@ PAGE = ROOT / "docs" / "conversation-table.md"
 sys.path.insert(0, str(ROOT))
 
 from dialogs.apply.table import TABLE, Idle, Row  # noqa: E402 - found once the path is set
-from dialogs.state import Booking, Cancelling, Erasing, Moving, Recalling, Showing, Visit  # noqa: E402
+from dialogs.state import Booking, Cancelling, Erasing, Late, Moving, Recalling, Showing, Visit  # noqa: E402
 
 TASKS: dict[type | None, str] = {
     None: "anything",
@@ -26,6 +26,7 @@ TASKS: dict[type | None, str] = {
     Showing: "a look-up",
     Recalling: "telling what is kept",
     Erasing: "an erasure",
+    Late: "telling that one comes late",
 }
 
 HEAD = """\

@@ -28,6 +28,7 @@ from dialogs.apply import consent, questions
 from dialogs.apply.arrange import arranged
 from dialogs.apply.as_before import take_after_made
 from dialogs.apply.table import transition_of
+from dialogs.apply.twins import see_twin
 from dialogs.apply.waiting import say_what_waits
 from dialogs.fields import people, service, staff
 from dialogs.state import Before, ConversationState
@@ -51,7 +52,7 @@ def apply(
     if step.is_over:
         return step.state, step.notes
     step = people.keep_possible(staff.keep_possible(staff.not_insisted_on(take_after_made(step))))
-    step = say_what_waits(service.of_who_is_wished(service.without_guess(step)))
+    step = see_twin(say_what_waits(service.of_who_is_wished(service.without_guess(step))))
     if _came_to_nothing(step):
         step = step.note("empty") if context.is_blank else questions.unclear(step)
     return _remembering(step).state, step.notes

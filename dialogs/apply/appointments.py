@@ -17,6 +17,7 @@ from dialogs.state import (
     AnyTask,
     Cancelling,
     ConversationState,
+    Late,
     Made,
     Moving,
     Showing,
@@ -33,7 +34,7 @@ def point_at(step: Step, act: GiveAppointment) -> Step:
     if not _are_theirs(step, act.appointment_ids):
         return _not_mine(step)
     task = step.task
-    if not isinstance(task, Moving | Cancelling | Showing):
+    if not isinstance(task, Moving | Cancelling | Showing | Late):
         return step
     if act.is_next and step.has(Agree):
         return step.to(followed_by(step.state, act.appointment_ids))
@@ -50,7 +51,7 @@ def _are_theirs(step: Step, appointment_ids: tuple[str, ...]) -> bool:
     return bool(appointment_ids) and made.issuperset(appointment_ids)
 
 
-def _aim(step: Step, task: Moving | Cancelling | Showing, appointment_ids: tuple[str, ...]) -> Step:
+def _aim(step: Step, task: Moving | Cancelling | Showing | Late, appointment_ids: tuple[str, ...]) -> Step:
     one, *others = appointment_ids[:MOST]
     if one == task.appointment_id and (isinstance(task, Showing) or set(others) == set(task.others)):
         return step

@@ -20,8 +20,8 @@ def agree(step: Step, act: Agree) -> Step:
 
 
 def with_proposed(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
-    """A yes to what was said back stands for all of that."""
-    if state.asked is not Asked.UNDERSTOOD:
+    """A yes to what was said back, or to a move that was offered, stands for all of that."""
+    if state.asked not in {Asked.UNDERSTOOD, Asked.MOVE_INSTEAD}:
         return acts
     return tuple(one for act in acts for one in (state.proposed if isinstance(act, Agree) else (act,)))
 
@@ -46,6 +46,12 @@ def press_confirm(step: Step, act: Agree) -> Step | None:
 def keep(step: Step, act: Decline) -> Step:
     """The appointment stays."""
     return said_to_go_on(step.note(kept_note(step.state)).to(finished(step.state)))
+
+
+def keep_as_it_is(step: Step, act: Decline) -> Step:
+    """It is not moved; what else the message says is taken in."""
+    others = [one for one in step.acts if one is not act]
+    return step if others else step.note("gave-up-cancel")
 
 
 def ask_what_to_change(step: Step, act: Decline | Want) -> Step:

@@ -22,6 +22,7 @@ from dialogs.state import (
     ConversationState,
     Done,
     Guest,
+    Late,
     Made,
     Moving,
     Offered,
@@ -215,7 +216,7 @@ def refreshed(state: ConversationState, appointments: Iterable[Appointment]) -> 
 def between(state: ConversationState, appointment_ids: tuple[str, ...]) -> ConversationState:
     """Which of these is meant has to be asked."""
     task = state.task
-    assert isinstance(task, Moving | Cancelling)
+    assert isinstance(task, Moving | Cancelling | Late)
     return state.with_task(replace(task, options=appointment_ids))
 
 
@@ -360,6 +361,20 @@ def forgotten(state: ConversationState, appointment_id: str | None) -> Conversat
     """It is not in the calendar; what it was under way with may go on."""
     left = tuple(one for one in state.customer.made if one.appointment_id != appointment_id)
     return state.with_customer(made=left)
+
+
+def without_twin(state: ConversationState) -> ConversationState:
+    """There is none that could be meant."""
+    return state.with_visit(twin=None)
+
+
+def known_as(state: ConversationState, old: Made, appointment: Appointment) -> ConversationState:
+    """It is as it was but for its id, which has changed with something that was written."""
+    now = tuple(
+        replace(one, appointment_id=appointment.id) if one.appointment_id == old.appointment_id else one
+        for one in state.customer.made
+    )
+    return state.with_customer(made=now)
 
 
 def cancelled(state: ConversationState, appointment_id: str) -> ConversationState:

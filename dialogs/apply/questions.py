@@ -192,7 +192,7 @@ def _unclear(asked: Asked | None) -> str:
             return "unclear-goal"
         case Asked.GUEST:
             return "unclear-name"
-        case Asked.BUSINESS | Asked.WHICH | Asked.UNDERSTOOD:
+        case Asked.BUSINESS | Asked.WHICH | Asked.UNDERSTOOD | Asked.MOVE_INSTEAD | Asked.HOW_LATE:
             return "unclear"
         case Asked.TIME:
             return "unclear-slot"

@@ -40,7 +40,18 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.apply import appointments, commands, consent, identity, personal_data, questions, tasks, waiting
+from dialogs.apply import (
+    appointments,
+    commands,
+    consent,
+    identity,
+    lateness,
+    personal_data,
+    questions,
+    tasks,
+    twins,
+    waiting,
+)
 from dialogs.fields import (
     business,
     code,
@@ -89,6 +100,8 @@ TABLE: tuple[Row, ...] = (
     Row(Idle, None, Want, Goal.SHOW, tasks.begin_showing),
     Row(None, None, Want, Goal.MOVE, tasks.begin_moving),
     Row(Moving, None, Want, Goal.MOVE, commands.nothing),
+    Row(Booking, Asked.ANOTHER, Want, Goal.BOOK, twins.take_another),
+    Row(Booking, Asked.ANOTHER, Want, Goal.MOVE, twins.move_twin),
     Row(None, None, Want, Goal.CANCEL, tasks.begin_cancelling),
     Row(Booking, None, Want, Goal.CANCEL, tasks.cancel_booking),
     Row(Cancelling, None, Want, Goal.CANCEL, commands.nothing),
@@ -96,6 +109,7 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Want, Goal.ERASE, personal_data.begin_erasing),
     Row(Erasing, None, Want, Goal.ERASE, commands.nothing),
     Row(Erasing, Asked.UPCOMING, Want, Goal.CANCEL, personal_data.cancel_some),
+    Row(None, None, Want, Goal.LATE, lateness.begin),
     Row(None, None, Besides, None, waiting.wish_besides),
     # What can be said at any time
     Row(None, None, Do, Command.STOP, tasks.give_up),
@@ -166,6 +180,7 @@ TABLE: tuple[Row, ...] = (
     Row(Idle, None, Decline, None, commands.say_goodbye),
     Row(None, Asked.UNDERSTOOD, Decline, None, consent.put_otherwise),
     Row(Idle, Asked.UNDERSTOOD, Decline, None, consent.put_otherwise),
+    Row(Idle, Asked.MOVE_INSTEAD, Decline, None, consent.keep_as_it_is),
     Row(Cancelling, Asked.CONFIRM_CANCEL, Decline, None, consent.keep),
     Row(Recalling, None, Decline, None, personal_data.tell_no_more),
     Row(Erasing, None, Decline, None, personal_data.only_here),
@@ -183,6 +198,7 @@ TABLE: tuple[Row, ...] = (
     Row(Visit, Asked.PHONE, Decline, None, phone.skip),
     # Questions
     Row(None, None, Ask, None, questions.answer),
+    Row(None, None, Ask, Topic.LATE, lateness.begin),
     Row(None, None, Ask, Topic.AVAILABILITY, questions.list_times),
     Row(Idle, None, Ask, Topic.SERVICES, tasks.choose_service),
     Row(Visit, Asked.SERVICE, Ask, Topic.SERVICES, questions.list_services),

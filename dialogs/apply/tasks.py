@@ -24,6 +24,7 @@ from dialogs.state import (
     ConversationState,
     Erasing,
     GivenUp,
+    Late,
     Moving,
     Recalling,
     Showing,
@@ -36,7 +37,7 @@ def begin_booking(step: Step, act: Want) -> Step:
     """A new one; or the one just given up, where nothing but "book it" is said."""
     if step.state.given_up is not None and act.points_back and not step.has(GiveWhen, GiveService, GiveStaff):
         return take_up_again(step, act)
-    return step.to(_begun(step.state, Booking()))
+    return step.to(_begun(step.state, Booking(is_another=act.is_another)))
 
 
 def begin_moving(step: Step, act: Want) -> Step:
@@ -69,8 +70,10 @@ def cancel_booking(step: Step, act: Want) -> Step:
 
 
 def show_beside(step: Step, act: Want) -> Step:
-    """What was made is shown, and what is under way goes on; of that what is chosen is said, where it is meant."""
-    if step.state.customer.made and not act.points_back:
+    """What was made is shown, or looked for, and what is under way goes on; of that what is chosen is said, where it is
+    meant.
+    """
+    if act.is_all or (step.state.customer.made and not act.points_back):
         return step.to(replace(step.state.pushed(Showing()), asked=step.state.asked))
     visit = step.state.visit
     return step.note("noted") if visit is not None and visit.slot is not None and visit.service_id else step
@@ -101,7 +104,7 @@ def _drop(step: Step) -> Step:
             note = "gave-up-nothing"  # "cancel it all": what is booked is seen to next
         case Booking():
             note = "gave-up-stands" if made else "gave-up"
-        case Moving() | Cancelling() | Showing():
+        case Moving() | Cancelling() | Showing() | Late():
             note = kept_note(state)
         case Recalling():
             note = "gave-up-recall"

@@ -23,6 +23,8 @@ def give(step: Step, act: GiveText) -> Step:
 def skip(step: Step, act: AnyAct) -> Step:
     """None is given. Where nothing can be booked without one, whom to ask instead is said."""
     customer = step.state.customer
+    if step.task is not None and step.task.elsewhere:
+        return step.visit(elsewhere=False).note("last-time-unknown")
     if name.is_put_right(step, act) or customer.email:
         return step
     if _is_to_be_proved(step):

@@ -56,7 +56,7 @@ def _how_to_change(speaker: Speaker, appointment: Appointment) -> str:
 
 def _choices(speaker: Speaker, appointment: Appointment) -> tuple[Choice, ...]:
     say, this = speaker.words.say, GiveAppointment(appointment_ids=(appointment.id,))
-    another = Choice(say("button-book-another"), say("says-book-another"), (Want(goal=Goal.BOOK),))
+    another = Choice(say("button-book-another"), say("says-book-another"), (Want(goal=Goal.BOOK, is_another=True),))
     if speaker.shop.is_kept(appointment):
         return (another,)
     return (

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from dialogs.apply import events, proofs
+from dialogs.apply.as_before import as_last_time
 from dialogs.fields.email import only_here
 from dialogs.policy import CheckCode, FindAppointments, SendCode, TurnAway
 from dialogs.ports import AddressProofs, CodeCheck, CodeSending, Letter
 from dialogs.replies import Ask
-from dialogs.state import Erasing
+from dialogs.state import Booking, Erasing
 from dialogs.step import Note
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
@@ -78,6 +79,9 @@ async def _check_code(turn: OpenTurn) -> None:
 
 async def _find_appointments(turn: OpenTurn) -> None:
     """What is booked under the address that was just proved; what is under way goes on with it."""
+    if isinstance(turn.state.task, Booking):
+        await _find_last_time(turn)
+        return
     await turn.look_elsewhere()
     turn.state = proofs.looked_elsewhere(turn.state)
     there = [one for one in await turn.looked_up() if one.end > turn.now]
@@ -85,6 +89,23 @@ async def _find_appointments(turn: OpenTurn) -> None:
         is_of_address = turn.proofs is not None or turn.state.customer.is_proved
         turn.note("none-found" if is_of_address else "none-made", email=turn.state.customer.email or "")
         turn.end_task()
+
+
+async def _find_last_time(turn: OpenTurn) -> None:
+    """What they had last, for whoever wants the same again; it is said what that was before anything is made of it."""
+    shop = turn.open_shop
+    past = await turn.desk.past_appointments_of(shop.business.id, turn.identity)
+    if past and shop.service(past[0].service_id or "") is not None:
+        turn.state = as_last_time(turn.state, past, shop)
+        at = turn.state.visit.when.at if turn.state.visit is not None else None
+        usual = turn.words.time(datetime.combine(turn.today, at)) if at is not None else "none"
+        turn.note("as-last-time", what=turn.speaker.appointment(past[0]), time=usual)
+        return
+    turn.state = proofs.looked_elsewhere(turn.state)
+    if past:
+        turn.note("last-time-gone", what=turn.speaker.appointment(past[0]))
+    else:
+        turn.note("last-time-unknown")
 
 
 def _turn_away(turn: OpenTurn, access: Access) -> bool:

@@ -5,6 +5,16 @@ from __future__ import annotations
 from dialogs.apply import events, proofs
 from dialogs.state import Showing
 from dialogs.turns.open_turn import OpenTurn
+from dialogs.understanding.context import Asked
+
+
+def _none(turn: OpenTurn) -> bool:
+    """Where nothing can be looked for it is what is being booked, if anything, that they can see."""
+    turn.state = events.finished(turn.state)
+    visit = turn.state.visit
+    is_chosen = visit is not None and visit.slot is not None and visit.service_id is not None
+    turn.note("noted" if is_chosen and turn.proofs is None else "none-made")
+    return False
 
 
 async def show_appointments(turn: OpenTurn) -> bool:
@@ -20,13 +30,13 @@ async def show_appointments(turn: OpenTurn) -> bool:
         turn.state = proofs.about_what_is_elsewhere(turn.state)
         return False
     if not wanted:
-        turn.state = events.finished(turn.state)
-        turn.note("none-made")
-        return False
+        return _none(turn)
     turn.state = events.finished(turn.state)
     turn.say_notes()
     for appointment in wanted:
         turn.say_receipt("receipt-again-title" if task.is_again else "mine-title", appointment)
-    if not turn.state.is_idle and asked is not None:
+    if not turn.state.is_idle and asked in {Asked.CODE, Asked.EMAIL}:
+        turn.note("back-to-booking")
+    elif not turn.state.is_idle and asked is not None:
         turn.state = events.asking(turn.state, asked)
     return turn.state.is_idle

@@ -30,6 +30,9 @@ from scheduling.model import (
     Moved,
     MoveOrder,
     MoveOutcome,
+    Noted,
+    NoteOrder,
+    NoteOutcome,
     NotFound,
     Order,
     Reason,
@@ -39,6 +42,7 @@ from scheduling.model import (
     SlotTaken,
     Wish,
 )
+from scheduling.writing.leaving_note import NoteLine, name_on
 
 _MOMENT = timedelta(minutes=1)
 
@@ -109,6 +113,10 @@ class TrialDesk:
         own = [one for one in self.appointments if one.end > self.now and any(map(identity.owns, one.emails))]
         return tuple(sorted(own, key=lambda one: one.start))
 
+    async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        own = [one for one in self.appointments if one.end <= self.now and any(map(identity.owns, one.emails))]
+        return tuple(sorted(own, key=lambda one: one.start, reverse=True))
+
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         return next((one for one in self.appointments if one.id == appointment_id), None)
 
@@ -135,6 +143,17 @@ class TrialDesk:
     async def cancel(self, order: CancelOrder) -> CancelOutcome:
         self.appointments = [one for one in self.appointments if one.id != order.appointment_id]
         return Cancelled()
+
+    async def leave_note(self, order: NoteOrder) -> NoteOutcome:
+        old = await self.look_up(order.business_id, order.appointment_id)
+        if old is None:
+            return NotFound()
+        line = NoteLine(name_on(old), order.text, self.now.astimezone(self.shop.zone))
+        if line.is_last_in(old.service_notes):
+            return Noted(old)
+        new = structs.replace(old, service_notes=line.after(old.service_notes))
+        self.appointments[self.appointments.index(old)] = new
+        return Noted(new)
 
     def _service(self, service_id: str) -> Service:
         service = self.shop.service(service_id)

@@ -24,16 +24,19 @@ from dialogs.policy import (
     ShowAppointments,
     Summarise,
     TellKept,
+    TellLate,
     TurnAway,
     decide,
 )
 from dialogs.saying import questions
 from dialogs.state import Booking, Moving
+from dialogs.tasks.another import ask_another
 from dialogs.tasks.booking import book, summarise
 from dialogs.tasks.cancelling import ask_cancel, cancel
 from dialogs.tasks.choosing import choose_appointment
 from dialogs.tasks.holding import keep
 from dialogs.tasks.identifying import identify
+from dialogs.tasks.lateness import tell_late
 from dialogs.tasks.moving import move, summarise_move
 from dialogs.tasks.party import keep_all
 from dialogs.tasks.personal_data import ask_of_erasing, see_to_personal_data
@@ -94,8 +97,18 @@ async def _do(turn: OpenTurn, action: Action) -> bool:
             return await show_appointments(turn)
         case TellKept() | LookAhead() | Erase():
             return await see_to_personal_data(turn, action)
+        case TellLate():
+            return await tell_late(turn)
         case Summarise():
             return await summarise_move(turn) if isinstance(turn.state.task, Moving) else summarise(turn)
+        case Book() | Move() | Cancel():
+            return await _write(turn, action)
+        case _:
+            assert_never(action)
+
+
+async def _write(turn: OpenTurn, action: Book | Move | Cancel) -> bool:
+    match action:
         case Book():
             return await book(turn)
         case Move():
@@ -117,6 +130,8 @@ async def _ask(turn: OpenTurn, action: AskFor) -> bool:
             return turn.ask(
                 Asked.GOAL, questions.ask_goal(turn.speaker, turn.state, is_first=turn.is_greeting or has_agreed)
             )
+        case Asked.ANOTHER:
+            return await ask_another(turn)
         case Asked.BUSINESS:
             return turn.ask(Asked.BUSINESS, questions.ask_business(turn.words, turn.shops))
         case _:

@@ -105,7 +105,8 @@ class OpenTurn:
     in the same message. `acts` are those of the message, `actions` what the policy has had done so far, and `is_read`
     is set once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are
     the intents of which the replies say how they ended, and `told_last` is the appointment whose receipt is the last
-    one. `erases` is what is to be erased with the end of the turn.
+    one. `erases` is what is to be erased with the end of the turn, and `is_proof_over` is set where what was under way
+    rests on a proof that does not count any more.
     """
 
     def __init__(
@@ -134,6 +135,7 @@ class OpenTurn:
         self.is_read = False
         self.is_greeting = False
         self.is_lost = False
+        self.is_proof_over = False
         self.notes: list[str] = []
         self.instead: list[Choice] = []
         self.afterwards: list[str] = []

@@ -115,7 +115,10 @@ def _turn_to_business(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:
 def _take_in(turn: OpenTurn, acts: tuple[AnyAct, ...], *, is_more: bool = False) -> bool:
     """Apply the acts; False when the turn has been answered already. Where there `is_more`, nothing is unclear."""
     turn.state, taken = apply(turn.state, acts, turn.context)
-    if is_more:
+    is_to_be_proved = turn.is_proof_over and turn.state.task is not None and turn.state.task.elsewhere
+    if is_to_be_proved:
+        turn.note("proof-over")  # a yes, say, was to what cannot be done without
+    if is_more or is_to_be_proved:
         taken = tuple(note for note in taken if not (isinstance(note, Note) and note.key.startswith("unclear")))
     turn.note_all(taken)
     last = next((note for note in taken if isinstance(note, Note) and note.is_final), None)

@@ -35,6 +35,13 @@ class Asked(Enum):
     UPCOMING = "upcoming"
     """Whether what lies ahead shall be cancelled before all that leads to them is erased."""
     CONFIRM_ERASE = "confirm-erase"
+    ANOTHER = "another"
+    """Whether it shall be another appointment, or the one that they have at another time."""
+
+    HOW_LATE = "how-late"
+    MOVE_INSTEAD = "move-instead"
+    """Whether an appointment shall be moved, as nothing else can be done about it."""
+
     UNDERSTOOD = "understood"
     """Whether a message was understood as is said back."""
 

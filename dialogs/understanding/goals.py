@@ -17,7 +17,7 @@ from dialogs.acts import (
     Span,
     Want,
 )
-from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.clause_reading import ClauseReading, names_in
 from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.done_last import next_of_done, same_as_done
 from dialogs.understanding.found import Found
@@ -49,7 +49,9 @@ def _want(goal: Goal, readings: Sequence[ClauseReading]) -> Want:
     if goal is not Goal.BOOK:
         return Want(goal=goal, span=span)
     references = {name for reading in readings for name in reading.names("references")}
-    return Want(goal=goal, span=span, again="again" in references, points_back="points-back" in references)
+    is_another = bool(names_in(readings, "another"))
+    again, points_back = "again" in references, "points-back" in references
+    return Want(goal=goal, span=span, again=again, points_back=points_back, is_another=is_another)
 
 
 def _is_of_draft_too(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> bool:
@@ -98,7 +100,11 @@ def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context
         return GoalReading(None, (Change(field=Field.TIME),))
     span = _span(goal, readings)
     if goal is Goal.SHOW:
-        return GoalReading(None, (Want(goal=goal, span=span),), _asked_about(readings))
+        is_all = bool(names_in(readings, "overview"))
+        return GoalReading(None, (Want(goal=goal, span=span, is_all=is_all),), _asked_about(readings))
+    is_again = context.draft.service_id is None and "again" in names_in(readings, "references")
+    if goal is Goal.BOOK and is_again:
+        return GoalReading(goal, (_want(goal, readings),))
     if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and span == NOWHERE):
         return GoalReading()
     return GoalReading(goal, (Want(goal=goal, span=span),))

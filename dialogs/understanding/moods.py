@@ -19,7 +19,7 @@ _OF_CODES = ("changes", Field.CODE.value)
 _ASKING = {"question", "asks-whether"}
 _FIRST = {"changes": 0, "questions": 1, "goals": 2, "commands": 3}
 """Which wins where two fit equally many words."""
-_BESIDE = ("shifts", "picks", "references", "ways", "amounts", "whose")
+_BESIDE = ("shifts", "picks", "references", "ways", "amounts", "whose", "arrival", "another", "overview")
 
 
 def read_clause(

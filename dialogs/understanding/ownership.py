@@ -19,6 +19,7 @@ from dialogs.acts import (
     Goal,
     Shift,
     Skip,
+    Span,
 )
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Context
@@ -63,7 +64,7 @@ def owned(readings: Sequence[ClauseReading], context: Context, goals: GoalReadin
     beside = Besides(staff_ids=staff_of(theirs), when=_beside(theirs, ours, context, goals))
     ids = service_ids_of(services[0] if services else None)
     yield structs.replace(beside, service_ids=ids, is_for_other=True, span=other.span)
-    yield from _of_one(ours, readings, context, goals)
+    yield from _of_one(ours, readings, context, goals, words)
 
 
 def _of_each(
@@ -78,7 +79,7 @@ def _of_each(
     first, others = services[0] if services else None, services[1:]
     ours, parts = divided(counted, others, readings, words)
     ours, parts = shared(first, ours, parts, others, readings, context)
-    yield from _of_one(ours, readings, context, goals)
+    yield from _of_one(ours, readings, context, goals, words)
     is_on_top = first is not None and first.act is None
     is_for_other = is_on_top and any(map(_is_for_other, counted))
     for one, theirs in zip(others, parts, strict=True):
@@ -121,7 +122,7 @@ def _for_other(found: Sequence[Found]) -> Found | None:
 
 
 def _of_one(
-    found: Sequence[Found], readings: Sequence[ClauseReading], context: Context, goals: GoalReading
+    found: Sequence[Found], readings: Sequence[ClauseReading], context: Context, goals: GoalReading, words: Words
 ) -> Iterator[AnyAct]:
     when = _when(found, context, goals)
     if when:
@@ -129,8 +130,9 @@ def _of_one(
         span = min(act.span for act in whens)
         yield GiveWhen(when=when, span=span, is_correction=any(act.is_correction for act in whens))
     staff = [one.act for one in found if isinstance(one.act, GiveStaff)]
-    is_one = len(staff) < _SEVERAL or any(is_correction(one, readings) for one in found)
-    yield from staff[-1:] if is_one else _both(staff)
+    if any(is_correction(one, readings) for one in found):
+        staff = _named_last(staff, readings, words)
+    yield from staff if len(staff) < _SEVERAL else _both(staff)
     yield from _last_of_each(found, context)
 
 
@@ -158,6 +160,26 @@ def _fuller(before: AnyAct | None, act: GiveText | Skip) -> AnyAct:
         case GiveText(field=Field.NAME, text=whole), GiveText(text=part) if " " in whole and " " not in part:
             return before
     return act
+
+
+def _named_last(staff: Sequence[GiveStaff], readings: Sequence[ClauseReading], words: Words) -> list[GiveStaff]:
+    """ "With Marco, no, Dana" is Dana; of "with Marco and Dana instead" both are."""
+    last = list(staff[-1:])
+    for one in reversed(staff[:-1]):
+        if not any(_are_joined(one.span, last[0].span, reading, words) for reading in readings):
+            break
+        last.insert(0, one)
+    return last
+
+
+def _are_joined(first: Span, second: Span, reading: ClauseReading, words: Words) -> bool:
+    """Whether no more than one word stands between two names, and that joins them."""
+    places = [n for n, span in enumerate(reading.clause.spans) if span in {first, second}]
+    return (
+        len(places) == _SEVERAL
+        and places[1] - places[0] == _SEVERAL
+        and reading.words[places[0] + 1] in words.clauses.soft
+    )
 
 
 def _both(staff: Sequence[GiveStaff]) -> Iterator[AnyAct]:

@@ -70,6 +70,7 @@ def _question(topic: Topic, reading: ClauseReading, whole: MessageReading) -> As
         topic=topic,
         span=reading.clause.span,
         minutes=_minutes(reading, whole) if topic is Topic.LATE else 0,
+        is_told=topic is Topic.LATE and _is_told(reading),
         language=_spoken(reading, whole.language) if topic is Topic.LANGUAGE else "",
     )
     for one in (*reading.aside, *reading.counted):
@@ -85,6 +86,12 @@ def _question(topic: Topic, reading: ClauseReading, whole: MessageReading) -> As
     if topic in _OF_A_SERVICE and not ask.service_ids and len(said := services_said(whole)) == 1:
         return structs.replace(ask, service_ids=said)  # "how does the colour work, and what does it cost?"
     return ask
+
+
+def _is_told(reading: ClauseReading) -> bool:
+    """ "I'm ten minutes late", and not "what if I'm late?"."""
+    is_asked = reading.clause.ends_asked or reading.opens_question or reading.asks_openly
+    return not (is_asked or reading.is_condition)
 
 
 def is_series(reading: ClauseReading, message: Message, language: Language) -> bool:

@@ -27,11 +27,13 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.understanding.agreement import Stance, agreement, agrees, stance_of
+from dialogs.understanding.another import as_answered
 from dialogs.understanding.answer import answer_of
 from dialogs.understanding.asides import asides_of
 from dialogs.understanding.beside_each_other import see_together
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Island, clauses_of
+from dialogs.understanding.coming_late import how_late, with_lateness
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
@@ -75,6 +77,10 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
         return (named,)
     if context.asked is Asked.CODE and (code := code_in(message)) is not None:
         return (code[0], *_beside_code(message, code[1], context))
+    if context.asked is Asked.HOW_LATE:
+        late = how_late(message, context, language_of(context.locale.partition("-")[0]))
+        if late is not None:
+            return (late,)
     whole = _in_clauses(message, context)
     acts = tuple(_acts(whole))
     if len(clean(said)) > LONGEST:
@@ -137,6 +143,7 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     facts = facts_of(whole, consent, doubts)
     heard = [*business_named(whole.message, context), *whole.goals.acts, *facts, *doubts]
     heard += [act for reading in readings if _counts(reading) for act in asides_of(reading, whole, facts)]
+    heard = as_answered(with_lateness(heard, whole), context)
     yield from heard
     yield from _questions_left(whole, heard, consent=consent is True)
     yield from _stance(consent, whole, facts)

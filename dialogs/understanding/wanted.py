@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.acts import ExcludeWhen, GivePeople, GiveService, GiveStaff, GiveWhen, Goal
 from dialogs.understanding.about_made import is_about_made, is_instead, is_told_of_made
-from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.clause_reading import ClauseReading, names_in
+from dialogs.understanding.coming_late import tells_lateness
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.done_last import is_done_too
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.named_appointments import is_of
 
 GOALS = {goal.value: goal for goal in Goal}
-FIRST = (Goal.ERASE, Goal.RECALL, Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK)
+FIRST = (Goal.ERASE, Goal.RECALL, Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK, Goal.LATE)
 """Where a message wants several things, the one before takes the other in ("cancel Friday and come Monday")."""
 
 _OF_NO_WISH = {"how-it-works", "first-time", "not-first", "gender"}
@@ -24,6 +25,10 @@ def wanted(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
     if context.done is not None and is_done_too(readings, context):
         return context.done.goal
     said = _said(readings, context)
+    if context.asked is Asked.ANOTHER and not said and names_in(readings, "another"):
+        return Goal.BOOK
+    if not said and tells_lateness(readings):
+        return None
     if _is_move(said, readings, context):
         return Goal.MOVE
     if not said and any("again" in reading.names("references") for reading in readings):

@@ -18,7 +18,10 @@ logger = logging.getLogger("scheduling")
 # How far ahead a customer's appointments are looked for; Bookings lets customers book a year ahead by default.
 _AHEAD = timedelta(days=372)
 
-# The spans that are read side by side.
+# How long ago the last one may have been.
+_BACK = timedelta(days=372)
+
+# The spans that are read side by side, or one after the other.
 _SPAN = timedelta(days=93)
 
 # So many appointments of which a list does not say whose they are are read one by one.
@@ -49,12 +52,38 @@ async def appointments_of(
     starts = [now + _SPAN * number for number in range(_AHEAD // _SPAN)]
     parts = await asyncio.gather(*(client.calendar_view(business_id, one, one + _SPAN) for one in starts))
     ahead = {one.id: one for part in parts for one in part if one.end > now}
-    unnamed = [one for one in ahead.values() if _may_leave_out(one)]
+    return await _own_among(client, business_id, identity, ahead)
+
+
+async def past_appointments_of(
+    client: Bookings, business_id: str, identity: Identity, now: datetime
+) -> tuple[Appointment, ...]:
+    """The own parts of what was last, in the quarter of a year in which that was, latest first; nothing after a year.
+
+    Looked for backwards, so that it costs three requests of a month each for whoever comes every few weeks, and twelve
+    at most; and as many more for those of whom a list does not say whose they are.
+    """
+    if not identity.addresses:
+        return ()
+    for number in range(_BACK // _SPAN):
+        end = now - _SPAN * number
+        part = await client.calendar_view(business_id, end - _SPAN, end)
+        past = {one.id: one for one in part if one.end <= now}
+        if own := await _own_among(client, business_id, identity, past):
+            return own[::-1]
+    return ()
+
+
+async def _own_among(
+    client: Bookings, business_id: str, identity: Identity, found: dict[str, Appointment]
+) -> tuple[Appointment, ...]:
+    """Earliest first."""
+    unnamed = [one for one in found.values() if _may_leave_out(one)]
     if len(unnamed) > _MOST_UNNAMED:
         logger.warning("the list of appointments of %s names hardly any customers; some may not be found", business_id)
     whole = await asyncio.gather(*(find_now(client, business_id, one.id) for one in unnamed[:_MOST_UNNAMED]))
-    ahead.update({one.id: one for one in whole if one is not None})
-    own = [part for one in ahead.values() for part in _parts_of(one, identity)]
+    found = found | {one.id: one for one in whole if one is not None}
+    own = [part for one in found.values() for part in _parts_of(one, identity)]
     return tuple(sorted(own, key=lambda one: (one.start, one.id)))
 
 

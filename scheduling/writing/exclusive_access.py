@@ -47,6 +47,15 @@ class ExclusiveAccess:
                 raise UnderWayError("update_appointment: an earlier change of it is still being looked into")
             yield
 
+    @asynccontextmanager
+    async def notes_to_oneself(self, business_id: str, appointment_id: str) -> AsyncIterator[None]:
+        """Nobody else of ours writes the staff notes of this appointment, whoever of a class they are of.
+
+        A move meanwhile leaves them alone. Raises UnderWayError when others take too long.
+        """
+        async with self._to_oneself(f"notes/{business_id.casefold()}/{appointment_id}"):
+            yield
+
     async def check_nothing_under_way(self, intent: str, business_id: str, target: str) -> None:
         """Raises UnderWayError while another intent's request may still arrive, and undo what would be written."""
         until = await self._ledger.may_be_written_until(business_id, target, besides=intent)

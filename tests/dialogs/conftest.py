@@ -38,6 +38,9 @@ from scheduling.model import (
     Moved,
     MoveOrder,
     MoveOutcome,
+    NoteAnswer,
+    Noted,
+    NoteOrder,
     NotFound,
     Order,
     Reason,
@@ -105,6 +108,8 @@ class SalonDesk:
     broken: BookingsError | None = None
     closed: str | None = None
     unchangeable: tuple[Reason, ...] = ()
+    notes: list[NoteOrder] = field(default_factory=list)
+    next_note: NoteAnswer | None = None
     others: tuple[Alternative, ...] = ()
     next_outcome: BookAnswer | None = None
     holds: dict[str, Hold] = field(default_factory=dict)
@@ -221,6 +226,9 @@ class SalonDesk:
         self._look()
         return tuple(one for one in self.appointments if any(map(identity.owns, one.emails)))
 
+    async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        return ()
+
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         self._look()
         return next((a for a in self.appointments if a.id == appointment_id), None)
@@ -240,6 +248,13 @@ class SalonDesk:
         self._look()
         self.appointments = [a for a in self.appointments if a.id != order.appointment_id]
         return Cancelled()
+
+    async def leave_note(self, order: NoteOrder) -> NoteAnswer:
+        self.notes.append(order)
+        if self.next_note is not None:
+            return self.next_note
+        found = await self.look_up(order.business_id, order.appointment_id)
+        return Noted(found) if found is not None else NotFound()
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ from dialogs.understanding.context import Asked
 ASKED_OTHERWISE = {
     *(Asked.GOAL, Asked.BUSINESS, Asked.WHICH, Asked.CONFIRM, Asked.CONFIRM_CANCEL, Asked.UNDERSTOOD),
     *(Asked.ELSEWHERE, Asked.UPCOMING, Asked.CONFIRM_ERASE),
+    Asked.ANOTHER,
+    Asked.HOW_LATE,
+    Asked.MOVE_INSTEAD,
 }
 """Of no field, or asked where there is more to it than a field."""
 

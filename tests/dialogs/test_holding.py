@@ -87,7 +87,7 @@ async def test_whoever_comes_back_too_late_hears_it_before_giving_more(desk, ana
 
 async def test_a_booking_set_aside_keeps_its_slot(desk, ana: Chat) -> None:  # type: ignore[no-untyped-def]  # fixtures
     await ana.say("haircut with Dana tomorrow at 3pm, my name is Ana, ana@example.com, 912345678", "yes")
-    await ana.say("haircut with Dana on Friday at 3pm")
+    await ana.say("another haircut with Dana on Friday at 3pm")
 
     await ana.say("cancel tomorrow's appointment")
 

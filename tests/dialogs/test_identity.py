@@ -502,3 +502,111 @@ async def test_nobody_sees_or_changes_what_is_anothers(seed: int, page: PageSett
 
     assert [one for one in visitor.desk.appointments if one in neighbours] == neighbours
     assert mine.id  # which may be anything by now
+
+
+# In the middle of a booking
+
+
+LOOK_UPS = [
+    *(("en-GB", one) for one in ("my appointments", "show my bookings", "do I have any bookings already?")),
+    *(("de-DE", one) for one in ("meine Termine", "welche Termine habe ich?", "habe ich schon einen Termin?")),
+]
+MASSAGE = {"en-GB": "a massage on saturday at 11", "de-DE": "Massage am Samstag um 11 Uhr"}
+
+
+@pytest.mark.parametrize(("locale", "said"), LOOK_UPS)
+async def test_what_they_have_is_looked_up_and_the_booking_goes_on(locale: str, said: str) -> None:
+    visitor = Visitor(locale=locale)
+    visitor.has(ANA, 27)
+    visitor.has(BOB, 27, "Bob Neighbour")
+    await visitor.say(MASSAGE[locale])
+    slot = visitor.visit.slot
+
+    answer = await visitor.say(said, ANA, "{code}")
+
+    assert [address for address, _ in visitor.mailbox.letters] == [ANA]
+    assert "27" in answer
+    assert "Neighbour" not in answer
+    assert visitor.state.asked is Asked.NAME
+    assert visitor.visit.slot is not None
+    assert slot is not None
+    assert visitor.visit.slot.start == slot.start
+    await visitor.say("Ana Kolm", "skip" if locale == "en-GB" else "ohne", "yes" if locale == "en-GB" else "ja")
+    assert len(visitor.booked) == 3
+
+
+@pytest.mark.parametrize(("locale", "said"), LOOK_UPS)
+async def test_a_booking_goes_on_where_nothing_is_found_or_shown(locale: str, said: str) -> None:
+    no = "no thanks" if locale == "en-GB" else "nein danke"
+    for answers in ((BOB, "{code}"), (no,), (ANA, no)):
+        visitor = Visitor(locale=locale)
+        await visitor.say(MASSAGE[locale], said, *answers)
+
+        assert visitor.state.asked is Asked.NAME, visitor.answer
+        assert visitor.visit.slot is not None
+
+
+async def test_the_address_that_is_known_by_then_is_proved() -> None:
+    visitor = Visitor()
+    visitor.has(ANA, 27)
+    await visitor.say(MASSAGE["en-GB"], "Ana Kolm", ANA, "my appointments")
+
+    assert [address for address, _ in visitor.mailbox.letters] == [ANA]
+    await visitor.say("{code}")
+    assert visitor.state.asked is Asked.PHONE
+
+
+async def test_where_no_code_can_be_sent_it_is_said_how_the_booking_stands() -> None:
+    visitor = Visitor(mailbox=Mailbox(is_available=False))
+
+    answer = await visitor.say(MASSAGE["en-GB"], "my appointments")
+
+    assert "Massage on Saturday 28 November at 11:00" in answer
+    assert visitor.state.asked is Asked.NAME
+
+
+@pytest.mark.parametrize("said", ["when is it?", "who is that with?"])
+async def test_how_the_booking_stands_takes_no_proof(said: str) -> None:
+    visitor = Visitor()
+    await visitor.say(MASSAGE["en-GB"], said)
+
+    assert visitor.mailbox.letters == []
+    assert visitor.state.asked is Asked.NAME
+
+
+async def test_what_waits_behind_the_booking_is_kept() -> None:
+    visitor = Visitor()
+    await visitor.say("a massage on saturday at 11 and then a colour", "my appointments", "no thanks")
+
+    assert len(visitor.state.wishes) == 1
+
+
+# Under which address it was found
+
+
+async def test_no_other_address_has_to_be_proved_than_that_of_the_appointment() -> None:
+    visitor = Visitor(PROVED)
+    visitor.has(ANA, 27)
+    await visitor.say("show my appointments", ANA, "{code}")
+    visitor.state = visitor.state.with_customer(email=BOB)
+
+    await visitor.say("cancel my appointment")
+    assert visitor.state.asked is Asked.CONFIRM_CANCEL
+    await visitor.say("yes")
+
+    assert visitor.desk.appointments == []
+    assert [address for address, _ in visitor.mailbox.letters] == [ANA]
+
+
+@pytest.mark.parametrize(("locale", "yes", "told"), [("en-GB", "yes", "been a while"), ("de-DE", "ja", "eine Weile")])
+async def test_a_yes_after_the_proof_is_over_is_answered(locale: str, yes: str, told: str) -> None:
+    visitor = Visitor(locale=locale)
+    visitor.has(ANA, 27)
+    await visitor.say("cancel my appointment" if locale == "en-GB" else "meinen Termin absagen", ANA, "{code}")
+    visitor.now += PROOF_LASTS
+
+    answer = await visitor.say(yes)
+
+    assert told in answer
+    assert "Sorry" not in answer
+    assert "Entschuldigung" not in answer

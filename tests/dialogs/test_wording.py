@@ -36,7 +36,10 @@ SAID_OTHERWISE = {
     Reason.NO_SUCH_SERVICE,
 }
 # And these sentences that are named in full.
-HEARD_OTHERWISE = {Asked.GOAL, Asked.BUSINESS, Asked.TIME, Asked.GUEST, Asked.WHICH, Asked.UNDERSTOOD}
+HEARD_OTHERWISE = {
+    *(Asked.GOAL, Asked.BUSINESS, Asked.TIME, Asked.GUEST, Asked.WHICH, Asked.UNDERSTOOD, Asked.MOVE_INSTEAD),
+    Asked.HOW_LATE,
+}
 # Keys that the code puts together from a value: each must exist for all the values.
 FAMILIES = {
     *(f"unclear-{asked.value}" for asked in set(Asked) - HEARD_OTHERWISE),

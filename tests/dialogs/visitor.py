@@ -1,4 +1,4 @@
-"""Somebody who shows who they are by codes, in a studio that has appointments by telephone too."""
+"""Somebody who talks to the studio in memory and whose mails can be read, and what they have booked by phone."""
 
 from __future__ import annotations
 

@@ -24,6 +24,9 @@ from scheduling.model import (
     Moved,
     MoveOrder,
     MoveOutcome,
+    Noted,
+    NoteOrder,
+    NoteOutcome,
     NotFound,
     Order,
     Reason,
@@ -84,6 +87,9 @@ class RehearsalDesk:
     async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
         return await self._desk.appointments_of(business_id, identity)
 
+    async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
+        return ()
+
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         if appointment_id in self._made:
             return self._made[appointment_id]
@@ -122,3 +128,7 @@ class RehearsalDesk:
     async def cancel(self, order: CancelOrder) -> CancelOutcome:
         self.writes.append(order)
         return Cancelled()
+
+    async def leave_note(self, order: NoteOrder) -> NoteOutcome:
+        found = await self.look_up(order.business_id, order.appointment_id)
+        return Noted(found) if found is not None else NotFound()

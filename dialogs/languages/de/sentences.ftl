@@ -402,6 +402,72 @@ cancelled-unnamed = { $form ->
     [informal] Erledigt, dein Termin ist abgesagt.
    *[formal] Erledigt, Ihr Termin ist abgesagt.
  }
+ask-target-late = { $form ->
+    [informal] Zu welchem Termin kommst du später?
+   *[formal] Zu welchem Termin kommen Sie später?
+ }
+late-staff-note = { $minutes ->
+    [0] kommt später (im Chat gesagt)
+    [1] kommt etwa eine Minute später (im Chat gesagt)
+   *[other] kommt etwa { $minutes } Minuten später (im Chat gesagt)
+ }
+late-noted = { $form ->
+    [informal] Danke, dass du Bescheid sagst. { $minutes ->
+        [0] Ich habe eine Notiz hinterlassen, dass du später kommst.
+        [1] Ich habe eine Notiz hinterlassen, dass du etwa eine Minute später kommst.
+       *[other] Ich habe eine Notiz hinterlassen, dass du etwa { $minutes } Minuten später kommst.
+     } { $staff ->
+        [none] Das Team findet sie am Termin.
+       *[other] Am Termin zu sehen für: { $staff }.
+     }
+   *[formal] Danke, dass Sie Bescheid sagen. { $minutes ->
+        [0] Ich habe eine Notiz hinterlassen, dass Sie später kommen.
+        [1] Ich habe eine Notiz hinterlassen, dass Sie etwa eine Minute später kommen.
+       *[other] Ich habe eine Notiz hinterlassen, dass Sie etwa { $minutes } Minuten später kommen.
+     } { $staff ->
+        [none] Das Team findet sie am Termin.
+       *[other] Am Termin zu sehen für: { $staff }.
+     }
+ }
+ask-another = { $form ->
+    [informal] Du hast dafür schon einen Termin: { $what }. Möchtest du noch einen, oder soll ich diesen verschieben?
+   *[formal] Sie haben dafür schon einen Termin: { $what }. Möchten Sie noch einen, oder soll ich diesen verschieben?
+ }
+unclear-another = { $form ->
+    [informal] Entschuldige, ich bin nicht sicher, was von beiden du meinst.
+   *[formal] Entschuldigung, ich bin nicht sicher, was von beiden Sie meinen.
+ }
+button-another = Noch einen
+button-move-that = Diesen verschieben
+ask-how-late = { $form ->
+    [informal] Weißt du, um wie viel etwa? Dann ergänze ich das.
+   *[formal] Wissen Sie, um wie viel etwa? Dann ergänze ich das.
+ }
+late-in-time = { $form ->
+    [informal] Dann bist du rechtzeitig da, weiterzugeben gibt es nichts: { $what }.
+   *[formal] Dann sind Sie rechtzeitig da, weiterzugeben gibt es nichts: { $what }.
+ }
+late-after-end = Bis dahin wäre der Termin schon vorbei: { $what }. Soll ich ihn auf eine andere Zeit verschieben?
+late-after-end-fixed = { $form ->
+    [informal] Bis dahin wäre der Termin schon vorbei: { $what }. Melde dich bitte direkt bei uns, dann sehen wir, was möglich ist: { $contact }.
+   *[formal] Bis dahin wäre der Termin schon vorbei: { $what }. Bitte melden Sie sich direkt bei uns, dann sehen wir, was möglich ist: { $contact }.
+ }
+late-other-day = { $form ->
+    [informal] Dein nächster Termin ist nicht heute: { $what }. Soll ich ihn verschieben?
+   *[formal] Ihr nächster Termin ist nicht heute: { $what }. Soll ich ihn verschieben?
+ }
+late-other-day-fixed = { $form ->
+    [informal] Dein nächster Termin ist nicht heute: { $what }. Wenn etwas dazwischenkommt, melde dich bitte direkt bei uns: { $contact }.
+   *[formal] Ihr nächster Termin ist nicht heute: { $what }. Wenn etwas dazwischenkommt, melden Sie sich bitte direkt bei uns: { $contact }.
+ }
+late-none = { $form ->
+    [informal] Danke, dass du Bescheid sagst. Für heute sehe ich allerdings keinen Termin von dir. Melde dich bitte kurz direkt bei uns: { $contact }.
+   *[formal] Danke, dass Sie Bescheid sagen. Für heute sehe ich allerdings keinen Termin von Ihnen. Bitte melden Sie sich kurz direkt bei uns: { $contact }.
+ }
+late-not-noted = { $form ->
+    [informal] Tut mir leid, ich kann nicht sicher sagen, dass die Notiz angekommen ist. Melde dich bitte kurz direkt bei uns: { $contact }.
+   *[formal] Es tut mir leid, ich kann nicht sicher sagen, dass die Notiz angekommen ist. Bitte melden Sie sich kurz direkt bei uns: { $contact }.
+ }
 already-gone = Dieser Termin steht nicht mehr im Kalender, es gibt also nichts mehr abzusagen.
 none-made = { $form ->
     [informal] In diesem Chat sehe ich keinen gebuchten Termin. Hast du auf anderem Weg gebucht, nutze bitte den Link in deiner Bestätigungsmail oder melde dich bei { $business }.
@@ -459,6 +525,25 @@ why-code = { $form ->
  }
 button-new-code = Neuen Code schicken
 button-other-address = Andere Adresse
+as-last-time = { $form ->
+    [informal] Letztes Mal war das: { $what }. { $time ->
+        [none] Ich suche das Gleiche wieder heraus; wenn etwas anders sein soll, sag es einfach.
+       *[other] Ich suche das Gleiche wieder heraus, und zwar um { $time }; wenn etwas anders sein soll, sag es einfach.
+     }
+   *[formal] Letztes Mal war das: { $what }. { $time ->
+        [none] Ich suche das Gleiche wieder heraus; wenn etwas anders sein soll, sagen Sie es einfach.
+       *[other] Ich suche das Gleiche wieder heraus, und zwar um { $time }; wenn etwas anders sein soll, sagen Sie es einfach.
+     }
+ }
+last-time-gone = Letztes Mal war das: { $what }. Das gibt es hier leider nicht mehr.
+last-time-unknown = { $form ->
+    [informal] Was du letztes Mal hattest, sehe ich hier nicht. Sag mir einfach, was du möchtest.
+   *[formal] Was Sie letztes Mal hatten, sehe ich hier nicht. Sagen Sie mir einfach, was Sie möchten.
+ }
+proof-over = { $form ->
+    [informal] Es ist eine Weile her, dass du gezeigt hast, dass die Adresse dir gehört. Bevor ich weitermache, muss ich das noch einmal prüfen.
+   *[formal] Es ist eine Weile her, dass Sie gezeigt haben, dass die Adresse Ihnen gehört. Bevor ich weitermache, muss ich das noch einmal prüfen.
+ }
 none-found = { $form ->
     [informal] Unter { $email } finde ich keinen Termin, der noch kommt. Hast du mit einer anderen Adresse gebucht, dann nenn sie mir einfach, oder melde dich direkt bei uns: { $contact }.
    *[formal] Unter { $email } finde ich keinen Termin, der noch kommt. Haben Sie mit einer anderen Adresse gebucht, dann nennen Sie sie mir einfach, oder melden Sie sich direkt bei uns: { $contact }.
@@ -795,8 +880,8 @@ answer-identity = { $form ->
    *[formal] Ich bin der digitale Terminassistent von { $business }, also ein Computer und kein Mensch. Die Menschen hier erreichen Sie so: { $contact }.
  }
 answer-late = { $form ->
-    [informal] Danke, dass du Bescheid sagst. Weitergeben kann ich das von hier aus leider nicht. Melde dich bitte kurz direkt bei uns: { $contact }.
-   *[formal] Danke, dass Sie Bescheid sagen. Weitergeben kann ich das von hier aus leider nicht. Bitte melden Sie sich kurz direkt bei uns: { $contact }.
+    [informal] Solltest du dich am Tag selbst verspäten, sag mir einfach, um wie viel etwa, dann hinterlasse ich dem Team eine Notiz. Du erreichst uns auch direkt: { $contact }.
+   *[formal] Sollten Sie sich am Tag selbst verspäten, sagen Sie mir einfach, um wie viel etwa, dann hinterlasse ich dem Team eine Notiz. Sie erreichen uns auch direkt: { $contact }.
  }
 answer-staff-one = Das macht bei uns { $staff }.
 answer-staff = Bei uns arbeiten { $staff }.

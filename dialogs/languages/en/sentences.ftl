@@ -230,6 +230,36 @@ cancelled = Done: your { $what } is cancelled.
 cancelled-of = Done: your { $what }, for { $name }, is cancelled.
 stays-in-calendar = This one stays in the calendar: { $what }.
 cancelled-unnamed = Done: your appointment is cancelled.
+ask-target-late = Which appointment will you be late for?
+late-staff-note = { $minutes ->
+    [0] will be late (told in the chat)
+    [1] will be about a minute late (told in the chat)
+   *[other] will be about { $minutes } minutes late (told in the chat)
+ }
+late-noted = { $staff ->
+    [none] { $minutes ->
+        [0] Thank you for letting us know. I've left a note for the team that you'll be late.
+        [1] Thank you for letting us know. I've left a note for the team that you'll be about a minute late.
+       *[other] Thank you for letting us know. I've left a note for the team that you'll be about { $minutes } minutes late.
+     }
+   *[other] { $minutes ->
+        [0] Thank you for letting us know. I've left a note for { $staff } that you'll be late.
+        [1] Thank you for letting us know. I've left a note for { $staff } that you'll be about a minute late.
+       *[other] Thank you for letting us know. I've left a note for { $staff } that you'll be about { $minutes } minutes late.
+     }
+ }
+ask-another = You already have an appointment: { $what }. Would you like another one, or shall I move that one?
+unclear-another = Sorry, I'm not sure which of the two you mean.
+button-another = Another one
+button-move-that = Move that one
+ask-how-late = Do you know by about how much? Then I'll add that.
+late-in-time = Then you're in good time for your { $what }, so there's nothing to pass on.
+late-after-end = By then your { $what } would already be over. Shall I move it to another time?
+late-after-end-fixed = By then your { $what } would already be over. Please tell us on { $contact }, and we'll see what can be done.
+late-other-day = Your next appointment isn't today: { $what }. Would you like to move it?
+late-other-day-fixed = Your next appointment isn't today: { $what }. If something else comes up, please tell us on { $contact }.
+late-none = Thank you for letting us know. I can't see an appointment of yours today, though, so please tell us on { $contact }.
+late-not-noted = I'm sorry, I couldn't make sure that your note arrived. Please tell us quickly on { $contact }.
 already-gone = That appointment is no longer in the calendar, so there is nothing left to cancel.
 none-made = I can't see an appointment made in this chat. If you booked another way, please use the link in your confirmation e-mail or contact { $business }.
 
@@ -256,6 +286,13 @@ unclear-code = The code has six digits. Please type it as it is in the mail, or 
 why-code = A code that only you can read shows that the address is yours, so that nobody else can see or change your appointments.
 button-new-code = Send a new code
 button-other-address = Use another address
+as-last-time = Last time you had { $what }. { $time ->
+    [none] I'll look for the same again; if something should be different, just say so.
+   *[other] I'll look for the same again, at { $time }; if something should be different, just say so.
+ }
+last-time-gone = Last time you had { $what }, which we don't offer here any more.
+last-time-unknown = I can't see what you had last time, so just tell me what you'd like.
+proof-over = It's been a while since you showed that the address is yours, so I have to make sure once more before I go on.
 none-found = I've found no upcoming appointment under { $email }. If you booked with another address, just tell me which, or contact us on { $contact }.
 members-only = I'm sorry, only people of { $business } can book here. If you have an e-mail address there, just tell me which. Otherwise please contact us on { $contact }.
 members-only-here = I'm sorry, only people of { $business } can book here, and I can't check in this chat who you are. Please contact us on { $contact }.
@@ -413,7 +450,7 @@ answer-changes-notice = You can move or cancel an appointment up to { $notice } 
 answer-privacy = I use what you tell me here to make and change your appointments. Ask me "what do you know about me?" to hear what I keep, or write "delete my data" to have it erased. About anything else please ask us on { $contact }.
 answer-privacy-model = What I can't read by myself is also read by a language model at { $host }. Before that I take out e-mail addresses, phone numbers and the name that I know you by.
 answer-identity = I'm the booking assistant of { $business }, a computer and not a person. The people here are on { $contact }.
-answer-late = Thank you for letting us know. I can't pass that on from here, so please tell us on { $contact }.
+answer-late = If you're running late on the day, just tell me by about how much, and I'll leave a note for the team. You can also reach us on { $contact }.
 answer-staff-one = That would be { $staff }.
 answer-staff = With us are { $staff }.
 

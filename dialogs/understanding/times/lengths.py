@@ -18,7 +18,7 @@ from dialogs.understanding.times.values import Length
 def lengths_in(message: Message, context: Context, language: TimeLanguage) -> Iterator[tuple[Span, int]]:
     """Each length with its minutes, from left to right; days and more are none."""
     lexemes = lex(message, language, 0, len(message.text), is_month_first=False)
-    if not any(word in language.grains for word in lexemes.words):
+    if not any(word and word.endswith(tuple(language.grains)) for word in lexemes.words):  # "Viertelstunde"
         return
     chart = Chart(language.root, lexemes.items)
     operators = Operators(Frame.of(context, language.parts))

@@ -14,7 +14,7 @@ from dialogs.understanding.values.language import Language, load_language
 from dialogs.understanding.values.names_of_all import find_names_of_all
 from dialogs.understanding.values.people import find_people
 from dialogs.understanding.values.service_names import find_services
-from dialogs.understanding.values.staff_names import find_staff
+from dialogs.understanding.values.staff_names import find_staff, without_staff
 
 
 def read_values(message: Message, context: Context, taken: Sequence[Span] = ()) -> tuple[AnyCandidate, ...]:
@@ -25,6 +25,7 @@ def read_values(message: Message, context: Context, taken: Sequence[Span] = ()) 
     names = find_names_of_all(message, context, language, taken)
     people = () if names else people  # "my brother Rui and my friend Eva" says who comes, and not how many
     names = names or find_names(message, context, language, taken)
+    names = without_staff(names, message, context, language)
     contact = without_no_to_name(contact, names, context)
     taken = (*taken, *(one.span for one in names))
     # "For me and my son" says how many come, and not that it is for a child.

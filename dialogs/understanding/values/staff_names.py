@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs.acts import Span
+from dialogs.acts import Field, Span
 from dialogs.understanding.context import Context
 from dialogs.understanding.message import Message
-from dialogs.understanding.values.candidates import FoundStaff, FoundTrouble
+from dialogs.understanding.values.candidates import FoundStaff, FoundText, FoundTrouble
 from dialogs.understanding.values.language import Language
 from dialogs.understanding.values.staff_by_name import named
 from dialogs.understanding.values.staff_roster import roster_of
@@ -33,6 +33,23 @@ def find_staff(
         again = tuple(named_again(words, by_name[0])) if is_one else ()
         return tuple(sorted((*by_name, *whoever, *again), key=lambda one: one.span))
     return tuple(meant_by_pronouns(words)) or tuple(unknown(words))
+
+
+def without_staff(
+    names: Sequence[FoundText], message: Message, context: Context, language: Language
+) -> tuple[FoundText, ...]:
+    """ "With Marco and Dana", of whom both are staff, gives no name, though one was asked for."""
+    roster = roster_of(context.staff, context.locale)
+    words = StaffWords(message, free_tokens(message, ()), context, language, roster)
+    return tuple(one for one in names if not _are_staff(words, one))
+
+
+def _are_staff(words: StaffWords, one: FoundText) -> bool:
+    at = [n for n, token in enumerate(words.tokens) if one.span[0] <= token.start < one.span[1]]
+    if one.field is not Field.NAME or not at or not words.is_after_with(at[0]):
+        return False
+    said = {words.tokens[n].plain for n in at if words.tokens[n].is_word} - words.language.people.conjunctions
+    return bool(said) and all(word in words.roster.short for word in said)
 
 
 def _is_denied(words: StaffWords, named: FoundStaff) -> bool:
