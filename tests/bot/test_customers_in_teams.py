@@ -145,7 +145,8 @@ class Chat:
         await until(lambda: len(self.framework.taken) > before)
         here = Key("msteams", "a:1")
         async with asyncio.timeout(30):
-            while await self.store.open_turns() or await self.store.waiting_for_channel(here):
+            # The database is what tells that a turn is over, and that the channel has all of it.
+            while await self.store.open_turns() or await self.store.waiting_for_channel(here):  # noqa: ASYNC110
                 await asyncio.sleep(0)
         self.heard = [json.dumps(said, ensure_ascii=False) for _, _, said in self.framework.taken[before:]]
         self.all_heard += self.heard
