@@ -105,9 +105,9 @@ class SlotQuery:
     """What is looked for: a time for a service, with one of its staff, or with anyone (`staff_id` None).
 
     What `holder` holds is not in their own way, nor is the old time of the appointment `moving`. `people` and
-    `also_with` as in `ServiceChoice`. `identity` is who asks, for a slot to be held. For how long and how much may be
-    held, `network` is where they are, in a form that it can be counted by, "" where that is not known, and `is_named`
-    whether they have given a name.
+    `also_with` as in `ServiceChoice`. `identity` is who asks, as not everybody may book here. For how long and how
+    much may be held, `network` is where they are, in a form that it can be counted by, "" where that is not known, and
+    `is_named` whether they have given a name.
     """
 
     business_id: str

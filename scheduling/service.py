@@ -40,6 +40,7 @@ from scheduling.model import (
     NotFound,
     Order,
     Reason,
+    Rule,
     ServiceChoice,
     Slot,
     SlotQuery,
@@ -125,23 +126,27 @@ class BookingService:
     async def find(self, query: SlotQuery, start: datetime, end: datetime) -> tuple[Slot, ...]:
         """The slots that start in [start, end), earliest first. What others hold is not among them.
 
-        NotThere when the business does not offer the service.
+        Whoever may not book here is told of none. NotThere when the business does not offer the service.
         """
         choice = await self._choice_of(query)
-        if start >= end:
+        if start >= end or _is_closed_to(query, choice):
             return ()
         calendar = await self._calendar(query, choice, start, end)
         return slots.open_slots(choice, calendar, start=start, end=end, now=self._context.clock())
 
     async def why_not(self, query: SlotQuery, start: datetime) -> tuple[Reason, ...]:
-        """The rules that exclude this start; empty when it is free."""
+        """The rules that exclude this start; empty when it is free. Whoever may not book here learns nothing of it."""
         choice = await self._choice_of(query)
+        if _is_closed_to(query, choice):
+            return (Reason(Rule.NOT_BOOKABLE),)
         calendar = await self._calendar(query, choice, start, start)
         return reasons.why_not(choice, calendar, start=start, now=self._context.clock())
 
     async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
-        """The rules that exclude the whole day on the business's calendar; empty when something is free."""
+        """As `why_not`, of the whole day on the business's calendar; empty when something is free."""
         choice = await self._choice_of(query)
+        if _is_closed_to(query, choice):
+            return (Reason(Rule.NOT_BOOKABLE),)
         start, end = midnight(day, choice.catalogue.zone), midnight(day, choice.catalogue.zone, days=1)
         calendar = await self._calendar(query, choice, start, end)
         return reasons.why_not_day(choice, calendar, day=day, now=self._context.clock())
@@ -207,7 +212,7 @@ class BookingService:
                 same = next((one for one in shop.services if one.name.casefold() == service_name.casefold()), None)
                 if same is None:
                     continue
-                there = SlotQuery(other, same.id, holder=query.holder, people=query.people)
+                there = SlotQuery(other, same.id, holder=query.holder, people=query.people, identity=query.identity)
                 if (slot := with_others(await self.find(there, start, start + _MOMENT), start)) is not None:
                     return Alternative(Wish.BUSINESS, other, same.id, slot)
         return None
@@ -415,3 +420,8 @@ class BookingService:
         if business_id not in self._business_ids:
             raise NotThere("this business is not served here")
         return business_id
+
+
+def _is_closed_to(query: SlotQuery, choice: ServiceChoice) -> bool:
+    """A one-time password closes nothing here: Bookings' own page shows times before it asks for the code."""
+    return entry_to(choice.catalogue, query.identity) is not Access.ALLOWED

@@ -21,6 +21,8 @@ from scheduling.model import (
     Held,
     Moved,
     MoveOrder,
+    Reason,
+    Rule,
     SlotQuery,
     Uncertain,
 )
@@ -112,6 +114,31 @@ async def test_nobody_keeps_a_slot_where_they_cannot_book(salon: Salon, who: str
     held = await salon.desk.hold(query, ELEVEN)
 
     assert isinstance(held, Held) if who in ENTERS else held == Forbidden(Access.MEMBERS_ONLY)
+
+
+@pytest.mark.parametrize("one_time_password", [False, True])
+@pytest.mark.parametrize("access", [OPEN, CLOSED, UNHEARD_OF])
+@pytest.mark.parametrize("who", IDENTITIES)
+async def test_free_times_are_told_to_whom_the_page_lets_in(
+    salon: Salon, who: str, access: str, one_time_password: bool
+) -> None:
+    taken = await salon.book_from_outside(ELEVEN, BEARD_TRIM, "Marco", MINE)
+    await set_page(salon, access, one_time_password=one_time_password)
+    query = SlotQuery(BUSINESS, (await salon.service(BEARD_TRIM)).id, identity=IDENTITIES[who])
+
+    found = await salon.desk.find(query, NOON, NOON + timedelta(minutes=1))
+    reasons = await salon.desk.why_not(query, taken.start)
+    free, of_day = await salon.desk.why_not(query, NOON), await salon.desk.why_not_day(query, NOON.date())
+    others = await salon.desk.alternatives(query, ELEVEN)
+
+    if access == OPEN or who in ENTERS:
+        assert [one.start for one in found] == [NOON]
+        assert reasons == (Reason(Rule.TAKEN),)
+        assert free == of_day == ()
+        assert others
+    else:
+        assert found == others == ()
+        assert reasons == free == of_day == (Reason(Rule.NOT_BOOKABLE),)
 
 
 async def test_a_kind_of_access_that_is_not_known_is_no_open_one(salon: Salon) -> None:
