@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
@@ -154,14 +154,18 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
         )
         return not await app[TURNS].speak_of(news)
 
-    rounds = Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number))
+    rounds = [Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number))]
+    if settings.changes_told:
+        pace = timedelta(minutes=settings.changes_looked_for_minutes)
+        rounds.append(Rounds("looking for changes", lambda _: desk.look_for_changes(pace)))
 
     async def looking_after(_: web.Application) -> AsyncIterator[None]:
-        looking = asyncio.create_task(rounds.go_on(every=options.look_every))
+        looking = [asyncio.create_task(one.go_on(every=options.look_every)) for one in rounds]
         yield
-        rounds.stop()
-        looking.cancel()
-        await asyncio.gather(looking, return_exceptions=True)
+        for one, task in zip(rounds, looking, strict=True):
+            one.stop()
+            task.cancel()
+        await asyncio.gather(*looking, return_exceptions=True)
 
     # First in, last out: turns in flight still need the ledger and Graph. What cannot begin keeps nothing open.
     app.cleanup_ctx.insert(0, closing)

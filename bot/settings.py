@@ -166,6 +166,8 @@ class Settings(BaseSettings):
     customer_changes: CustomerChanges = Field(CustomerChanges.WHERE_USED, alias="CUSTOMER_CHANGES")
     moves_per_appointment: int | None = Field(None, alias="MOVES_PER_APPOINTMENT", ge=0)
     customer_contact: CustomerContact = Field(CustomerContact.EMAIL, alias="CUSTOMER_CONTACT")
+    changes_told: bool = Field(default=True, alias="CHANGES_TOLD")
+    changes_looked_for_minutes: int = Field(1, alias="CHANGES_LOOKED_FOR_MINUTES", ge=1)
     service_rules_file: Path | None = Field(None, alias="SERVICE_RULES_FILE")
 
     offline_meaning: bool = Field(default=True, alias="OFFLINE_MEANING")

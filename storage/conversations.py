@@ -327,8 +327,10 @@ class Conversations:
         return owed_since is not None and since in (None, owed_since)
 
     async def address(self, key: Key) -> JsonObject | None:
-        """What an activity of ours to this conversation has to say of where it goes; None when nobody ever wrote."""
-        wanted = select(conversations.c.address).where(*_of(conversations, key))
+        """What an activity of ours to this conversation has to say of where it goes; None when nobody ever wrote, or
+        nobody can read it any more.
+        """
+        wanted = select(conversations.c.address).where(*_of(conversations, key), conversations.c.closed_at.is_(None))
         found: JsonObject | None = await self._database.read(lambda connection: connection.scalar(wanted))
         return found
 
