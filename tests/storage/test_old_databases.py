@@ -69,9 +69,8 @@ async def test_the_tables_are_those_of_today_and_nothing_in_them_is_lost(empty_a
 
     new = await contents(database)
     assert await database.read(_differences) == []
-    assert {name: new[name] for name in ("calendars", "customers")} == {
-        name: old[name] for name in ("calendars", "customers")
-    }
+    assert new["customers"] == old["customers"]
+    assert new["calendars"] == [row | {"looked_through_at": None} for row in old["calendars"]]
     not_limited = {"ends_by": None, "ends_by_unnamed": None, "conversation": None, "network": None}
     assert new["holds"] == _sorted(row | not_limited for row in old["holds"])
     assert _without(new["intents"], "record") == _without(old["intents"], "details")
