@@ -46,6 +46,7 @@ from bot.throttle import Throttle
 from bot.turns.delivery import Delivery
 from bot.turns.pace import USUAL_PATIENCE, Pace, Patience
 from bot.turns.runner import Turns
+from bot.undelivered import Undelivered
 from graph.auth.tokens import TokenSource
 from scheduling.limits import USUAL_LIMITS, Limits, Refusals
 from storage.background import end
@@ -125,7 +126,9 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     open_sockets = OpenSockets()
     store, locks = storage.conversations, storage.locks
     connector = Connector(http, channels.tokens)
-    delivery = Delivery(store, open_sockets, ConnectorDelivery(store, locks, connector, timing.clock))
+    undelivered = Undelivered()
+    to_channels = ConnectorDelivery(store, locks, connector, timing.clock, undelivered)
+    delivery = Delivery(store, open_sockets, to_channels)
     bot = BookingsBot(dialogue.converse, dialogue.texts, _who_writes(settings, connector, timing.clock))
     turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
     maintenance = Maintenance(storage, turns, delivery, timing.clock, dialogue.at_rest)
@@ -151,7 +154,7 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
         ),
     )
     messages = Messages(store, turns, _guard(settings, http, channels), throttle, timing.clock)
-    health, metrics = Health(options.checks), Metrics(refusals)
+    health, metrics = Health(options.checks), Metrics(refusals, undelivered)
 
     app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
     app[TURNS] = turns

@@ -122,10 +122,15 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for its channel, and the other process that says it is at it, if one does."""
+    """Something that waits for its channel, and the other process that says it is at it, if one does.
+
+    `posts` is how often it was posted without a clear answer, and `posted_at` when that was last.
+    """
 
     entry: Logged
     other: str | None
+    posts: int = 0
+    posted_at: datetime | None = None
 
 
 class _NotFreeError(Exception):
@@ -354,8 +359,20 @@ class Conversations:
         wanted = select(outgoing).where(*_of(outgoing, key)).order_by(outgoing.c.seq)
         rows = await self._database.read(lambda connection: connection.execute(wanted).all())
         return [
-            Waiting(Logged(row.seq, row.activity), None if row.owner == self._process else row.owner) for row in rows
+            Waiting(
+                Logged(row.seq, row.activity),
+                None if row.owner == self._process else row.owner,
+                row.posts,
+                row.posted_at,
+            )
+            for row in rows
         ]
+
+    async def posted_unclearly(self, key: Key, seq: int, posts: int, now: datetime) -> None:
+        """The channel may have this activity, which has been posted so often by now."""
+        its_row = (*_of(outgoing, key), outgoing.c.seq == seq)
+        noted = update(outgoing).where(*its_row).values(posts=posts, posted_at=now)
+        await self._database.write_alone(lambda connection: connection.execute(noted))
 
     async def claim_for_channel(self, key: Key, entries: Sequence[Logged], owners: Collection[str]) -> bool:
         """Makes these this process's to bring, and no longer that of `owners`, who have ended.

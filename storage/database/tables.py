@@ -194,7 +194,8 @@ turns = Table(
 )
 
 # What has been said, numbered in each conversation. The web chat reads it from any place on; for other channels an
-# entry is deleted when the channel has taken it, and `owner` names the process that brings it there.
+# entry is deleted when the channel has taken it, and `owner` names the process that brings it there. `posts` is how
+# often it was posted and nobody knows whether it arrived, the last time at `posted_at`.
 outgoing = Table(
     "outgoing",
     metadata,
@@ -203,6 +204,8 @@ outgoing = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("activity", JSON, nullable=False),
     Column("owner", String(64)),
+    Column("posts", Integer, nullable=False, server_default="0"),
+    Column("posted_at", Utc),
 )
 
 # What customers call a service, in plain form; `conversations` counts those that have said it until it was decided.

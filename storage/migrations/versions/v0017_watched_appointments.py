@@ -1,5 +1,5 @@
-"""Appointments whose customers are told of changes that were not made in their chat, and when each calendar was looked
-through for them.
+"""Appointments whose customers are told of changes that were not made in their chat, when each calendar was looked
+through for them, and how often a message was posted that its channel may have.
 """
 
 from __future__ import annotations
@@ -30,4 +30,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_watched_appointments_start", "watched_appointments", ["business_id", "start"])
     op.create_index("ix_watched_appointments_intent", "watched_appointments", ["intent"])
+    op.add_column("outgoing", sa.Column("posts", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("outgoing", sa.Column("posted_at", sa.DateTime(timezone=True)))
     op.add_column("calendars", sa.Column("looked_through_at", sa.DateTime(timezone=True)))
