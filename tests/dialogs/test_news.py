@@ -18,9 +18,9 @@ from dialogs.turns.news import CHANGE
 from graph.errors import TryLater
 from graph.model import Appointment
 from scheduling.model import Uncertain
-from tests.dialogs.conftest import NOW, SalonDesk
+from tests.dialogs.conftest import SalonDesk
 from tests.dialogs.customer import Customer, pressed
-from tests.worlds.sample import ZONE_NAME
+from tests.worlds.sample import NOW, ZONE_NAME
 
 ONE_BREATH = "haircut with Dana tomorrow at 3pm, my name is Ana Silva, ana@example.com, 912345678"
 HOUR = timedelta(hours=1)

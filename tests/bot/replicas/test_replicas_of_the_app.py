@@ -81,7 +81,7 @@ async def test_a_booking_is_made_once_though_both_hear_the_yes(tmp_path: Path, e
 async def test_how_it_ended_is_told_by_whichever_finds_out(tmp_path: Path, empty_postgresql_address: str) -> None:
     async with open_studio() as studio:
         unlucky_ones = unlucky(studio, "after")
-        options = {"clock": lambda: studio.watch.now, "client": unlucky_ones, "look_every": 0.02}
+        options: dict[str, Any] = {"clock": lambda: studio.watch.now, "client": unlucky_ones, "look_every": 0.02}
         async with two_apps(studio, tmp_path, empty_postgresql_address, **options) as customer:
             await customer.say(IN_ONE_BREATH)
             await customer.hear("Haircut on Tuesday")
@@ -103,8 +103,8 @@ async def test_how_it_ended_is_told_by_whichever_finds_out(tmp_path: Path, empty
 
 async def test_of_three_that_look_for_changes_one_tells_of_each(tmp_path: Path, empty_postgresql_address: str) -> None:
     async with open_studio() as studio:
-        options = {"clock": lambda: studio.watch.now, "look_every": 0.02}
-        async with two_apps(studio, tmp_path, empty_postgresql_address, number=3, **options) as customer:
+        options: dict[str, Any] = {"clock": lambda: studio.watch.now, "look_every": 0.02, "number": 3}
+        async with two_apps(studio, tmp_path, empty_postgresql_address, **options) as customer:
             await customer.say(IN_ONE_BREATH)
             await customer.say("skip")
             await customer.say("yes")

@@ -33,7 +33,7 @@ async def book(salon: Salon, start: object = ELEVEN, intent: str = "i1", **more:
     outcome = await salon.desk.book(order)
     salon.later(QUIET)
     await salon.requests()
-    return outcome.appointment  # type: ignore[no-any-return, union-attr]
+    return outcome.appointment  # type: ignore[union-attr]
 
 
 async def look(salon: Salon) -> int:
