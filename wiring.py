@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
@@ -27,7 +27,7 @@ from bot.identity.codes import MailedCodes, open_address_proofs
 from bot.learning import learned_in
 from bot.names_command import Decision, NamesCommand, services_of
 from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
-from bot.settings import AppType, Settings
+from bot.settings import AppType, Settings, is_loopback_url
 from bot.status_texts import StatusTexts, StatusTextsFor
 from bot.stores import Storage
 from bot.turns.runner import News
@@ -62,10 +62,6 @@ ADDRESS_PROOFS = web.AppKey("address proofs", MailedCodes)
 
 BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
 DATA = Path("data")
-
-# https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
-CONNECTOR = "https://api.botframework.com"
-MULTI_TENANT = "botframework.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +116,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
         ),
         ServerOptions(
             bundle=options.bundle,
-            channels=options.channels or Channels(tokens=channel_tokens(settings)),
+            channels=options.channels or channels_of(settings),
             checks={
                 "database": lambda: check_writable(database, clock()),
                 "graph": published(client, settings.bookings_business_ids),
@@ -161,14 +157,18 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
         )
         return not await app[TURNS].speak_of(news)
 
-    rounds = Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number))
+    rounds = [Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number))]
+    if settings.changes_told:
+        pace = timedelta(minutes=settings.changes_looked_for_minutes)
+        rounds.append(Rounds("looking for changes", lambda _: desk.look_for_changes(pace)))
 
     async def looking_after(_: web.Application) -> AsyncIterator[None]:
-        looking = asyncio.create_task(rounds.go_on(every=options.look_every))
+        looking = [asyncio.create_task(one.go_on(every=options.look_every)) for one in rounds]
         yield
-        rounds.stop()
-        looking.cancel()
-        await asyncio.gather(looking, return_exceptions=True)
+        for one, task in zip(rounds, looking, strict=True):
+            one.stop()
+            task.cancel()
+        await asyncio.gather(*looking, return_exceptions=True)
 
     # First in, last out: turns in flight still need the ledger and Graph. What cannot begin keeps nothing open.
     app.cleanup_ctx.insert(0, closing)
@@ -381,7 +381,10 @@ def graph_tokens(settings: Settings) -> TokenSource:
     if settings.graph_managed_identity is not None:
         return with_managed_identity(settings.graph_managed_identity, resource=resource)
     registration = Registration(
-        tenant_id=settings.graph_tenant_id or "", client_id=settings.graph_client_id or "", resource=resource
+        tenant_id=settings.graph_tenant_id or "",
+        client_id=settings.graph_client_id or "",
+        authority=settings.addresses.login,
+        resource=resource,
     )
     if settings.graph_certificate_path is not None:
         return with_certificate(registration, settings.graph_certificate_path)
@@ -391,21 +394,32 @@ def graph_tokens(settings: Settings) -> TokenSource:
     return with_secret(registration, settings.graph_client_secret.get_secret_value())
 
 
+def channels_of(settings: Settings) -> Channels:
+    """Those of the cloud; or one on this machine, which is believed and answered instead of all others."""
+    there = settings.addresses
+    if settings.bot_metadata_url is not None:
+        return Channels(None, settings.bot_metadata_url, is_loopback_url, there.issuer)
+    return Channels(channel_tokens(settings), there.metadata, there.is_service, there.issuer)
+
+
 def channel_tokens(settings: Settings) -> TokenSource | None:
-    """How the bot signs in to the channels of Bot Framework; not at all where only the web chat is served."""
-    app_id = settings.microsoft_app_id
-    if app_id is None:
+    """How the bot signs in to the channels of Bot Framework; not at all where only the web chat is served, nor to a
+    channel on this machine.
+    """
+    app_id, there = settings.microsoft_app_id, settings.addresses
+    if app_id is None or settings.bot_metadata_url is not None:
         return None
     if settings.microsoft_app_type is AppType.MANAGED_IDENTITY:
-        return with_managed_identity(app_id, resource=CONNECTOR, setting="MicrosoftAppId")
+        return with_managed_identity(app_id, resource=there.connector, setting="MicrosoftAppId")
     is_single = settings.microsoft_app_type is AppType.SINGLE_TENANT
-    tenant = settings.microsoft_app_tenant_id if is_single else MULTI_TENANT
+    tenant = settings.microsoft_app_tenant_id if is_single else there.multi_tenant
     assert tenant is not None  # the settings were checked
     assert settings.microsoft_app_password is not None
     registration = Registration(
         tenant_id=tenant,
         client_id=app_id,
-        resource=CONNECTOR,
+        authority=there.login,
+        resource=there.connector,
         tenant_setting="MicrosoftAppTenantId",
         client_setting="MicrosoftAppId",
     )

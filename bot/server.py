@@ -16,17 +16,15 @@ from bot.bookings_bot import BookingsBot, Converse, WhoWrites, nobody_known
 from bot.channels.azure.connector import TIMEOUT, Connector, ConnectorDelivery
 from bot.channels.azure.endpoint import Messages
 from bot.channels.azure.token_check import (
-    OPENID_METADATA,
     ChannelGuard,
     ClosedGuard,
     Guard,
     LoopbackGuard,
     SigningKeys,
-    is_service_of_microsoft,
 )
 from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.assets import Assets
-from bot.channels.webchat.azure_direct_line import AZURE_ORIGINS, AzureDirectLine
+from bot.channels.webchat.azure_direct_line import AzureDirectLine, domain_of, origins_of
 from bot.channels.webchat.direct_line import DirectLine
 from bot.channels.webchat.origins import Origins
 from bot.channels.webchat.page_texts import PageTextsFor
@@ -34,6 +32,7 @@ from bot.channels.webchat.pages import PageOptions, Pages, SampleBusiness
 from bot.channels.webchat.sockets import OpenSockets
 from bot.channels.webchat.tokens import Tokens
 from bot.channels.webchat.visits import OwnVisits
+from bot.clouds import ADDRESSES, Cloud
 from bot.health import Check, Health
 from bot.http import add_safe_headers, refuse_kindly
 from bot.identity.teams import TeamsPeople
@@ -47,6 +46,7 @@ from bot.throttle import Throttle
 from bot.turns.delivery import Delivery
 from bot.turns.pace import USUAL_PATIENCE, Pace, Patience
 from bot.turns.runner import Turns
+from bot.undelivered import Undelivered
 from graph.auth.tokens import TokenSource
 from scheduling.limits import USUAL_LIMITS, Limits, Refusals
 from storage.background import end
@@ -66,14 +66,15 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """How the channels of Bot Framework are reached and believed; the defaults are Microsoft's own.
+    """How the channels of Bot Framework are reached and believed; the defaults are those of Microsoft's public cloud.
 
-    `tokens` gives the token for the connector, and is None only in the demo.
+    `tokens` gives the token for the connector, and is None only where all channels are on this machine.
     """
 
     tokens: TokenSource | None = None
-    metadata_url: str = OPENID_METADATA
-    is_trusted_service: Callable[[str], bool] = is_service_of_microsoft
+    metadata_url: str = ADDRESSES[Cloud.PUBLIC].metadata
+    is_trusted_service: Callable[[str], bool] = ADDRESSES[Cloud.PUBLIC].is_service
+    issuer: str = ADDRESSES[Cloud.PUBLIC].issuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,9 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     open_sockets = OpenSockets()
     store, locks = storage.conversations, storage.locks
     connector = Connector(http, channels.tokens)
-    delivery = Delivery(store, open_sockets, ConnectorDelivery(store, locks, connector, timing.clock))
+    undelivered = Undelivered()
+    to_channels = ConnectorDelivery(store, locks, connector, timing.clock, undelivered)
+    delivery = Delivery(store, open_sockets, to_channels)
     bot = BookingsBot(dialogue.converse, dialogue.texts, _who_writes(settings, connector, timing.clock))
     turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
     maintenance = Maintenance(storage, turns, delivery, timing.clock, dialogue.at_rest)
@@ -137,20 +140,21 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     direct_line = DirectLine(store, turns, open_sockets, admission, timing.clock)
     assets = Assets(options.bundle)
     secret = settings.directline_secret
-    azure = AzureDirectLine(http, secret, admission, timing.clock) if secret else None
+    direct_line_of_azure = settings.addresses.direct_line
+    azure = AzureDirectLine(http, secret, admission, timing.clock, domain_of(direct_line_of_azure)) if secret else None
     pages = Pages(
         assets,
         azure or OwnVisits(direct_line, store, admission, timing.clock),
         dialogue.page_texts,
         PageOptions(
             allowed_origins=settings.webchat_allowed_origins,
-            chat_origins=AZURE_ORIGINS if azure else (),
+            chat_origins=origins_of(direct_line_of_azure) if azure else (),
             remembers=settings.webchat_remember,
             business=options.business,
         ),
     )
     messages = Messages(store, turns, _guard(settings, http, channels), throttle, timing.clock)
-    health, metrics = Health(options.checks), Metrics(refusals)
+    health, metrics = Health(options.checks), Metrics(refusals, undelivered)
 
     app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
     app[TURNS] = turns
@@ -202,4 +206,4 @@ def _guard(settings: Settings, http: aiohttp.ClientSession, channels: Channels) 
     if settings.microsoft_app_id is None:
         return LoopbackGuard() if settings.demo else ClosedGuard()
     keys = SigningKeys(http, channels.metadata_url)
-    return ChannelGuard(settings.microsoft_app_id, keys, channels.is_trusted_service)
+    return ChannelGuard(settings.microsoft_app_id, keys, channels.is_trusted_service, channels.issuer)

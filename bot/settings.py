@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.clouds import ADDRESSES, Addresses, Cloud, is_of_another
 from dialogs.ports import ModelPolicy
 from dialogs.saying.wording import FormOfAddress
 from graph.connect import check_base_url
@@ -91,6 +92,12 @@ def _graph_base(value: str) -> str:
         raise ValueError(f"must be an address such as {GRAPH}") from None
 
 
+def _on_this_machine(value: str) -> str:
+    if not is_loopback_url(value) or not re.match(r"https?://", value):
+        raise ValueError("must be an address on this machine, such as http://127.0.0.1:8090/openid")
+    return value
+
+
 def _model_url(value: str) -> str:
     try:
         return Endpoint(value, "any").url
@@ -146,10 +153,12 @@ class Settings(BaseSettings):
 
     demo: bool = False
 
+    microsoft_cloud: Cloud = Field(Cloud.PUBLIC, alias="MICROSOFT_CLOUD")
     microsoft_app_id: str | None = Field(None, alias="MicrosoftAppId")
     microsoft_app_password: SecretStr | None = Field(None, alias="MicrosoftAppPassword")
     microsoft_app_type: AppType = Field(AppType.SINGLE_TENANT, alias="MicrosoftAppType")
     microsoft_app_tenant_id: str | None = Field(None, alias="MicrosoftAppTenantId")
+    bot_metadata_url: Annotated[str, BeforeValidator(_on_this_machine)] | None = Field(None, alias="BOT_METADATA_URL")
 
     graph_tenant_id: str | None = Field(None, alias="GRAPH_TENANT_ID")
     graph_client_id: str | None = Field(None, alias="GRAPH_CLIENT_ID")
@@ -167,6 +176,8 @@ class Settings(BaseSettings):
     customer_changes: CustomerChanges = Field(CustomerChanges.WHERE_USED, alias="CUSTOMER_CHANGES")
     moves_per_appointment: int | None = Field(None, alias="MOVES_PER_APPOINTMENT", ge=0)
     customer_contact: CustomerContact = Field(CustomerContact.EMAIL, alias="CUSTOMER_CONTACT")
+    changes_told: bool = Field(default=True, alias="CHANGES_TOLD")
+    changes_looked_for_minutes: int = Field(1, alias="CHANGES_LOOKED_FOR_MINUTES", ge=1)
     service_rules_file: Path | None = Field(None, alias="SERVICE_RULES_FILE")
 
     offline_meaning: bool = Field(default=True, alias="OFFLINE_MEANING")
@@ -239,8 +250,9 @@ class Settings(BaseSettings):
         """The settings in `env`; an empty value counts as absent. Raises SettingsError with every problem at once."""
         given = {name: value.strip() for name in cls.names() if (value := env.get(name)) and value.strip()}
         problems = list(_together(given, demo=demo))
+        graph = {} if (cloud := _cloud(given)) is None else {"GRAPH_BASE_URL": ADDRESSES[cloud].graph}
         try:
-            settings = cls(demo=demo, **given)  # type: ignore[arg-type]  # pydantic turns the texts into the types
+            settings = cls(demo=demo, **graph | given)  # type: ignore[arg-type]  # pydantic turns the texts into the types
         except ValidationError as error:
             problems += [_told(dict(found)) for found in error.errors(include_url=False, include_input=False)]
         if problems:
@@ -251,6 +263,11 @@ class Settings(BaseSettings):
     def names(cls) -> tuple[str, ...]:
         """The name of every setting in the environment."""
         return tuple(field.alias for field in cls.model_fields.values() if field.alias)
+
+    @property
+    def addresses(self) -> Addresses:
+        """Those of the cloud."""
+        return ADDRESSES[self.microsoft_cloud]
 
     @property
     def operator_rules(self) -> OperatorRules:
@@ -317,6 +334,7 @@ def _told(found: dict[str, Any]) -> str:
 def _together(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
     """What the settings must satisfy beyond each one's own form."""
     yield from _bot_identity(given, demo=demo)
+    yield from _whose_addresses(given)
     yield from _graph_sign_in(given)
     yield from _model(given)
     if "BOOKINGS_BUSINESS_IDS" not in given:
@@ -329,7 +347,29 @@ def _together(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
         yield "WEBCHAT_SECRET: too short; 32 or more random characters"
 
 
-_NEEDS_A_BOT = ("MicrosoftAppPassword", "MicrosoftAppTenantId", "MicrosoftAppType", "DIRECTLINE_SECRET")
+_NEEDS_A_BOT = (
+    "MicrosoftAppPassword",
+    "MicrosoftAppTenantId",
+    "MicrosoftAppType",
+    "DIRECTLINE_SECRET",
+    "BOT_METADATA_URL",
+)
+
+
+def _cloud(given: Mapping[str, str]) -> Cloud | None:
+    """None for what is no cloud: that is a fault of its own."""
+    try:
+        return Cloud(given.get("MICROSOFT_CLOUD", Cloud.PUBLIC.value))
+    except ValueError:
+        return None
+
+
+def _whose_addresses(given: Mapping[str, str]) -> Iterator[str]:
+    cloud = _cloud(given)
+    if cloud is not None and is_of_another(cloud, given.get("GRAPH_BASE_URL", "")):
+        yield "GRAPH_BASE_URL: is of another cloud than MICROSOFT_CLOUD says"
+    if "BOT_METADATA_URL" in given and not is_loopback(given.get("HOST", "127.0.0.1")):
+        yield "HOST: with BOT_METADATA_URL the app believes this machine, so it listens on loopback only (127.0.0.1)"
 
 
 def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
@@ -342,6 +382,8 @@ def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
         if demo and not is_loopback(given.get("HOST", "127.0.0.1")):
             yield "HOST: the demo knows no callers, so it listens on loopback only (127.0.0.1)"
         return
+    if "BOT_METADATA_URL" in given:
+        return  # no token is asked for
     kind = given.get("MicrosoftAppType", AppType.SINGLE_TENANT.value)
     if kind != AppType.MANAGED_IDENTITY.value and "MicrosoftAppPassword" not in given:
         yield "MicrosoftAppPassword: missing; needed unless MicrosoftAppType is UserAssignedMSI"

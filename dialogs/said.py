@@ -9,7 +9,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Settled:
     """No words of the customer, but the end of a write of theirs that they have not been told. `is_done`: it was
-    carried out, and `appointment_id` is what it made or changed. `kind` is "book", "move" or "cancel".
+    carried out, and `appointment_id` is what it made or changed. `kind` is "book", "move" or "cancel"; or it is no end
+    of a write, but "change": that appointment has been changed or cancelled otherwise than by this chat.
     """
 
     intent: str

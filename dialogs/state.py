@@ -24,12 +24,23 @@ VERSION = 3
 """Of the stored form. A new part needs no new version, only a default."""
 
 
+class Told(Struct, frozen=True, omit_defaults=True):
+    """How an appointment was when its customer was last told of it; `link` as in `Made`."""
+
+    service_id: str | None = None
+    staff_ids: tuple[str, ...] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    link: str | None = None
+
+
 class Made(Struct, frozen=True, omit_defaults=True):
     """An appointment made in this conversation, and the intent that made it: this customer may see and change it.
 
     The rest is how it was when it was last looked at; an earlier build did not keep that. `is_with_anyone` is set where
     the customer did not mind who it is with. `found_for` is the address on it, where it was made elsewhere: it is
-    theirs for as long as that is proved.
+    theirs for as long as that is proved. `link` is a mark of the link to join it, "" where there is none; `told` is set
+    where it has changed since its customer was told of it, otherwise than by this chat.
     """
 
     business_id: str
@@ -42,6 +53,8 @@ class Made(Struct, frozen=True, omit_defaults=True):
     customer: str = ""
     is_with_anyone: bool = False
     found_for: str = ""
+    link: str | None = None
+    told: Told | None = None
 
 
 class Proof(Struct, frozen=True):
@@ -57,7 +70,8 @@ class Customer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who is written to, and what is theirs. `phone` is "" when they would rather give none.
 
     `is_member`: signed in with an account of the organisation. `code_sent_to` is the address to which a code was sent
-    last, and `code` what they have typed of it, until it has been looked at.
+    last, and `code` what they have typed of it, until it has been looked at. `gone` are appointments that were found to
+    be in the calendar no more, of which they have not been told.
     """
 
     name: str | None = None
@@ -68,6 +82,7 @@ class Customer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_member: bool = False
     code_sent_to: str = ""
     code: str = ""
+    gone: tuple[Made, ...] = ()
 
     @property
     def identity(self) -> Identity:
@@ -465,7 +480,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def cleared(self) -> ConversationState:
         """Start over: all answers forgotten; the appointments made in this conversation remain the customer's."""
         known = self.customer
-        made = Customer(made=known.made, proofs=known.proofs, is_member=known.is_member)
+        made = Customer(made=known.made, proofs=known.proofs, is_member=known.is_member, gone=known.gone)
         return ConversationState(customer=made, greeted=True, not_spoken=self.not_spoken)
 
     def at_rest(self) -> ConversationState:

@@ -23,6 +23,7 @@ from dialogs.tasks.holding import let_go
 from dialogs.tasks.party import let_go_of_guests
 from dialogs.turns.buttons import acts_of_press
 from dialogs.turns.in_doubt import settle, tell
+from dialogs.turns.news import CHANGE, tell_news
 from dialogs.turns.open_turn import USUAL, OpenTurn, Turn, TurnOptions
 from dialogs.turns.taking_in import load_shops, says_again, take_message
 from dialogs.understanding.language import is_rather
@@ -50,7 +51,8 @@ async def take_turn(
     `now` is aware. `new_id` makes the one-time ids of confirm buttons.
     """
     if said.settled is not None:
-        return await tell(OpenTurn(proofs.told(state, now), said, desk, now, new_id, options), said.settled)
+        say_unasked = tell_news if said.settled.kind == CHANGE else tell
+        return await say_unasked(OpenTurn(proofs.told(state, now), said, desk, now, new_id, options), said.settled)
     turn = OpenTurn(proofs.begun(state, now, said.signed_in), said, desk, now, new_id, options)
     turn.is_proof_over = turn.state.tasks != state.tasks
     if state.begun_anew:

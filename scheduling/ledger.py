@@ -20,6 +20,7 @@ from storage.notifications import Notifications
 from storage.quotas import Quotas
 from storage.records import R, Record
 from storage.transitions import Event
+from storage.watching import Watching
 
 logger = logging.getLogger("scheduling")
 
@@ -34,7 +35,8 @@ class LedgerDownError(TryLater, DatabaseUnavailable):
 class Ledger(Intents):
     """When the database fails, every method raises LedgerDownError, which callers know as "busy now, try later".
 
-    `holds`, `customers`, `notifications` and `quotas` are its other books; `locks` reach as far as its database does.
+    `holds`, `customers`, `notifications`, `quotas` and `watching` are its other books; `locks` reach as far as its
+    database does.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Ledger(Intents):
         self.customers = Customers(own, clock)
         self.notifications = Notifications(own, clock)
         self.quotas = Quotas(own, clock)
+        self.watching = Watching(own, clock)
         self.locks = locks or locks_on(own)
 
     async def aclose(self) -> None:

@@ -54,6 +54,7 @@ from scheduling.reading.appointments import appointments_of, find_now, own_part,
 from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
 from scheduling.reading.catalogue import CatalogueCache
+from scheduling.reading.changes import Changes
 from scheduling.reading.single_flight import SingleFlight
 from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
@@ -111,6 +112,7 @@ class BookingService:
             clock=clock,
             rules=rules,
         )
+        self._changes = Changes(client, ledger)
         self._bookings: SingleFlight[str, BookAnswer] = SingleFlight()
         self._moves: SingleFlight[str, MoveAnswer] = SingleFlight()
         self._cancellations: SingleFlight[str, CancelAnswer] = SingleFlight()
@@ -380,6 +382,15 @@ class BookingService:
             await self._context.ledger.forget_old()
             await self._context.ledger.holds.forget_expired()
             await self._context.ledger.quotas.forget_old()
+            await self._context.ledger.watching.forget_old()
+
+    async def look_for_changes(self, every: timedelta) -> int:
+        """Looks through each calendar for what was changed otherwise than here, no more often than this; gives how much
+        was found. What customers have to be told of it is among what `deliver` passes on.
+
+        For `storage.background.Rounds`, in each process: one of them looks.
+        """
+        return sum([await self._changes.look(one, every) for one in self._business_ids])
 
     async def aclose(self) -> None:
         """Waits for the writes under way to come to their end; the client must stay open until then."""

@@ -128,10 +128,15 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for its channel, and the other process that says it is at it, if one does."""
+    """Something that waits for its channel, and the other process that says it is at it, if one does.
+
+    `posts` is how often it was posted without a clear answer, and `posted_at` when that was last.
+    """
 
     entry: Logged
     other: str | None
+    posts: int = 0
+    posted_at: datetime | None = None
 
 
 class _NotFreeError(Exception):
@@ -376,8 +381,10 @@ class Conversations:
         return owed_since is not None and since in (None, owed_since)
 
     async def address(self, key: Key) -> JsonObject | None:
-        """What an activity of ours to this conversation has to say of where it goes; None when nobody ever wrote."""
-        wanted = select(conversations.c.address).where(*_of(conversations, key))
+        """What an activity of ours to this conversation has to say of where it goes; None when nobody ever wrote, or
+        nobody can read it any more.
+        """
+        wanted = select(conversations.c.address).where(*_of(conversations, key), conversations.c.closed_at.is_(None))
         found: JsonObject | None = await self._database.read(lambda connection: connection.scalar(wanted))
         return found
 
@@ -401,8 +408,20 @@ class Conversations:
         wanted = select(outgoing).where(*_of(outgoing, key)).order_by(outgoing.c.seq)
         rows = await self._database.read(lambda connection: connection.execute(wanted).all())
         return [
-            Waiting(Logged(row.seq, row.activity), None if row.owner == self._process else row.owner) for row in rows
+            Waiting(
+                Logged(row.seq, row.activity),
+                None if row.owner == self._process else row.owner,
+                row.posts,
+                row.posted_at,
+            )
+            for row in rows
         ]
+
+    async def posted_unclearly(self, key: Key, seq: int, posts: int, now: datetime) -> None:
+        """The channel may have this activity, which has been posted so often by now."""
+        its_row = (*_of(outgoing, key), outgoing.c.seq == seq)
+        noted = update(outgoing).where(*its_row).values(posts=posts, posted_at=now)
+        await self._database.write_alone(lambda connection: connection.execute(noted))
 
     async def claim_for_channel(self, key: Key, entries: Sequence[Logged], owners: Collection[str]) -> bool:
         """Makes these this process's to bring, and no longer that of `owners`, who have ended.

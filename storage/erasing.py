@@ -20,6 +20,7 @@ from storage.database.tables import (
     outgoing,
     quotas,
     turns,
+    watched_appointments,
 )
 from storage.database.transactions import put
 
@@ -48,13 +49,14 @@ def erase_conversation(connection: Connection, channel: str, conversation: str, 
 
 
 def erase_beside(connection: Connection, holder: str, mark: str) -> None:
-    """What else is kept for a conversation: its holds, what it has to be told, and what was counted for it alone.
+    """What else is kept for a conversation: its holds, what it has to be told, what is watched for it, and what was counted for it alone.
 
     `holder` is the conversation as one word, `mark` that by which it is counted. What counts for its network stays, or
     whoever erases one conversation after the other would have no limit.
     """
     connection.execute(delete(holds).where(or_(holds.c.holder == holder, holds.c.conversation == mark)))
     connection.execute(delete(notifications).where(notifications.c.holder == holder))
+    connection.execute(delete(watched_appointments).where(watched_appointments.c.holder == holder))
     connection.execute(delete(quotas).where(quotas.c.mark == mark))
 
 

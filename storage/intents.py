@@ -32,6 +32,7 @@ from storage.records import (
 )
 from storage.retention import USUAL_RETENTION
 from storage.transitions import Event, InFlight, Owed, State, transition
+from storage.watched import Asked, Seen, change_here, unwatch, unwatch_of, watch, watch_if_new
 
 logger = logging.getLogger("storage")
 
@@ -218,6 +219,8 @@ class Intents:
                 raise OvertakenError(f"intent {entry.id!r} is no longer {entry.state.value} as it was read")
             advanced = _as_one_of(_entry(row), type(entry.record))
             _note_what_is_owed(connection, step.owed, advanced, now)
+            if step.after is State.CONFIRMED:
+                _note_how_it_is_now(connection, advanced)
             return advanced
 
         return await self._database.write(work)
@@ -342,7 +345,9 @@ class Intents:
         """Erases them on request. Gives those of their intents that are in doubt, left till they are settled."""
         latest = self._clock() - people.ago
         theirs = [one for one in await self._select(_naming()) if one.created_at <= latest and _is_of(one, people)]
-        await self._clear([one for one in theirs if not one.is_in_doubt])
+        settled = [one for one in theirs if not one.is_in_doubt]
+        await self._database.write(lambda connection: unwatch_of(connection, [one.id for one in settled]))
+        await self._clear(settled)
         return tuple(one for one in theirs if one.is_in_doubt)
 
     async def count_of(self, email: str) -> int:
@@ -378,6 +383,13 @@ class Intents:
         return await self._database.write(work) if entries else 0
 
 
+def may_be_changing(connection: Connection, business_id: str, appointment_id: str, *, since: datetime) -> bool:
+    """Whether a write of ours to this appointment is under way, or has left since then and may still arrive."""
+    is_under_way = _in_doubt() | (intents.c.sent_at > since)
+    first = select(intents.c.id).where(_about(business_id, appointment_id), is_under_way).limit(1)
+    return connection.scalar(first) is not None
+
+
 def _note_what_is_owed(connection: Connection, owed: Owed, advanced: Entry[Record], now: datetime) -> None:
     match owed:
         case Owed.END | Owed.SAME_END if advanced.record.is_owed:
@@ -396,6 +408,34 @@ def _note_what_is_owed(connection: Connection, owed: Owed, advanced: Entry[Recor
 def _naming() -> Select[Any]:
     """The intents whose record leads to a customer."""
     return select(intents).where(or_(*(intents.c.record[name].as_string().is_not(None) for name in PERSONAL)))
+
+
+def _note_how_it_is_now(connection: Connection, done: Entry[Record]) -> None:
+    """What a customer has made, moved or cancelled here is no change that they are told of unasked."""
+    business_id, own, record = done.business_id, done.appointment_id, done.record
+    match record:
+        case BookingRecord() if own and record.holder:
+            end = record.start + record.length if record.length else None
+            staff_ids = record.staff_ids or None
+            watch(connection, Asked(business_id, own, done.id, record.holder), Seen(record.start, end, staff_ids))
+        case MoveRecord():
+            if own != record.appointment_id and not record.has_both:
+                unwatch(connection, business_id, record.appointment_id)
+            if own:
+                _note_move(connection, done.id, business_id, own, record)
+        case CancelRecord():
+            unwatch(connection, business_id, record.appointment_id)
+
+
+def _note_move(connection: Connection, intent: str, business_id: str, own: str, record: MoveRecord) -> None:
+    """Into a new appointment, of which its own booking says more, or in place."""
+    seen = Seen(record.start, staff_ids=frozenset(record.staff_ids) or None)
+    if record.holder is None:
+        change_here(connection, business_id, own, seen)
+    elif record.came_from is None:
+        watch_if_new(connection, Asked(business_id, own, intent, record.holder), seen)
+    else:
+        watch(connection, Asked(business_id, own, intent, record.holder), seen)
 
 
 def _personal() -> Select[Any]:

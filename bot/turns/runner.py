@@ -92,7 +92,7 @@ class Turns:
     async def speak_of(self, news: News) -> bool:
         """A turn that nobody's message asked for. Said once, however often it is passed on.
 
-        False when the conversation is unknown, so that there is nobody to tell.
+        False when the conversation is unknown or closed, so that there is nobody to tell.
         """
         key = Key.parse(news.conversation)
         address = await self._store.address(key)

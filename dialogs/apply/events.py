@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -27,17 +27,22 @@ from dialogs.state import (
     Moving,
     Offered,
     Task,
+    Told,
     Unread,
 )
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment
+from scheduling.differences import link_mark
 from scheduling.model import Slot
 
 __all__ = ["finished", "followed_by", "next_wish", "with_slot"]
 
 LONGEST = 1_000
 """So much of what could not be read is kept."""
+
+MOST_GONE = 10
+"""Of so many appointments that are gone it is kept that their customer has not been told."""
 
 _OF_PLACE = "+"
 """Between the id of a yes and the number of one of several people to whom it was."""
@@ -195,20 +200,44 @@ def made_of(business_id: str, intent: str, appointment: Appointment) -> Made:
         appointment.start,
         appointment.end,
         customer_of(appointment),
+        link=link_mark(appointment),
     )
 
 
-def refreshed(state: ConversationState, appointments: Iterable[Appointment]) -> ConversationState:
-    """What was made, as it is now; what is gone is forgotten."""
+def refreshed(
+    state: ConversationState, appointments: Iterable[Appointment], gone: Collection[str] = ()
+) -> ConversationState:
+    """What was made, as it is now; what is `gone` is forgotten once its customer has been told."""
     there = {one.id: one for one in appointments}
+    known = state.customer.made
+    made = tuple(seen_again(one, there[one.appointment_id]) for one in known if one.appointment_id in there)
+    lost = tuple(one for one in known if one.appointment_id in gone)
+    return state.with_customer(made=made, gone=(*state.customer.gone, *lost)[-MOST_GONE:])
+
+
+def seen_again(made: Made, appointment: Appointment) -> Made:
+    """As it is now; where that is something else, its customer has still to be told."""
+    now = replace(
+        made_of(made.business_id, made.intent, appointment),
+        is_with_anyone=made.is_with_anyone,
+        found_for=made.found_for,
+    )
+    last, present = last_told(made), last_told(now)
+    if last.link is None:  # an earlier build did not keep it
+        last = replace(last, link=present.link)
+    return now if made.start is None or present == last else replace(now, told=last)
+
+
+def last_told(made: Made) -> Told:
+    """What its customer knows of it."""
+    return made.told or Told(made.service_id, made.staff_ids, made.start, made.end, made.link)
+
+
+def shown(state: ConversationState, appointment: Appointment) -> ConversationState:
+    """How it is now stands before the customer."""
     made = tuple(
-        replace(
-            made_of(one.business_id, one.intent, there[one.appointment_id]),
-            is_with_anyone=one.is_with_anyone,
-            found_for=one.found_for,
-        )
+        replace(seen_again(one, appointment), told=None) if one.appointment_id == appointment.id else one
         for one in state.customer.made
-        if one.appointment_id in there
     )
     return state.with_customer(made=made)
 
@@ -359,8 +388,9 @@ def _is_with_anyone(state: ConversationState) -> bool:
 
 def forgotten(state: ConversationState, appointment_id: str | None) -> ConversationState:
     """It is not in the calendar; what it was under way with may go on."""
-    left = tuple(one for one in state.customer.made if one.appointment_id != appointment_id)
-    return state.with_customer(made=left)
+    known = state.customer
+    left = tuple(one for one in known.made if one.appointment_id != appointment_id)
+    return state.with_customer(made=left, gone=tuple(one for one in known.gone if one.appointment_id != appointment_id))
 
 
 def without_twin(state: ConversationState) -> ConversationState:

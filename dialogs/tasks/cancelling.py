@@ -34,6 +34,8 @@ async def ask_cancel(turn: OpenTurn) -> bool:
     yes = Choice(label, label, (Agree(intent=intent),))
     keep = Choice(keep_label, keep_label, (Decline(),))
     called = turn.speaker.told_apart([*turn.seen(), appointment])
+    for one in (appointment, *others):
+        turn.state = events.shown(turn.state, one)
     if not others:
         return turn.ask(Asked.CONFIRM_CANCEL, Ask(say("ask-cancel", what=called[appointment.id]), (yes, keep)))
     listed = [say("item", what=called[one.id]) for one in (appointment, *others)]

@@ -32,6 +32,7 @@ async def summarise_move(turn: OpenTurn) -> bool:
     moving = turn.state.task
     assert isinstance(moving, Moving)
     others = [one for one in await turn.looked_up() if one.id in moving.others] if moving.others else []
+    turn.state = events.shown(turn.state, appointment)
     is_whose_told = len({made.customer for made in turn.state.customer.made}) > 1
     turn.replies.append(move_summary(turn.speaker, moving, appointment, others, is_whose_told=is_whose_told))
     return True

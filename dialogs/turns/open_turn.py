@@ -311,6 +311,7 @@ class OpenTurn:
     def say_receipt(self, title: str, appointment: Appointment, beside: Appointment | None = None) -> None:
         self.say_notes()
         self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment, beside))
+        self.state = events.shown(self.state, appointment)
         self.told_last = appointment
 
     def checking(self, key: str) -> bool:
@@ -363,7 +364,8 @@ class OpenTurn:
         made = [one for one in self.state.customer.made if one.business_id in self.desk.business_ids]
         found = await asyncio.gather(*(self._look_up(one) for one in made))
         there = [appointment for appointment in found if appointment is not None]
-        self.state = events.refreshed(self.state, there)
+        gone = [one.appointment_id for one, appointment in zip(made, found, strict=True) if appointment is None]
+        self.state = events.refreshed(self.state, there, gone)
         return tuple(sorted(there, key=lambda one: one.start))
 
     async def look_elsewhere(self) -> None:

@@ -7,7 +7,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 
 
@@ -79,13 +93,37 @@ holds = Table(
 )
 
 # `edition` goes up with every write of ours, so that every process knows when what it keeps of a calendar is old.
-# `customers_listed_at` is when all customers of the business were last read.
+# `customers_listed_at` is when all customers of the business were last read, `looked_through_at` when the calendar was
+# last looked through for changes that were not made here.
 calendars = Table(
     "calendars",
     metadata,
     Column("business_id", String(320), primary_key=True),
     Column("edition", Integer, nullable=False, server_default="0"),
     Column("customers_listed_at", Utc),
+    Column("looked_through_at", Utc),
+)
+
+# An appointment whose customer is told when it changes otherwise than by this chat: `holder` is the conversation in
+# which it was made or changed last, by `intent`. The rest is how it was when it was last looked at, or made here; NULL
+# where that is not known yet. `link` is a hash of the link to join, "" where there is none. `edition` goes up with each
+# change, whoever made it: what was read before one says nothing after it.
+watched_appointments = Table(
+    "watched_appointments",
+    metadata,
+    Column("business_id", String(320), primary_key=True),
+    Column("appointment_id", String(512), primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("intent", String(200), nullable=False),
+    Column("start", Utc, nullable=False),
+    Column("end", Utc),
+    Column("staff_ids", JSON(none_as_null=True)),
+    Column("link", String(64)),
+    Column("is_gone", Boolean, nullable=False, server_default=false()),
+    Column("edition", Integer, nullable=False),
+    Column("looked_at", Utc),
+    Index("ix_watched_appointments_start", "business_id", "start"),
+    Index("ix_watched_appointments_intent", "intent"),
 )
 
 # Several customers of a business may have one address.
@@ -156,7 +194,8 @@ turns = Table(
 )
 
 # What has been said, numbered in each conversation. The web chat reads it from any place on; for other channels an
-# entry is deleted when the channel has taken it, and `owner` names the process that brings it there.
+# entry is deleted when the channel has taken it, and `owner` names the process that brings it there. `posts` is how
+# often it was posted and nobody knows whether it arrived, the last time at `posted_at`.
 outgoing = Table(
     "outgoing",
     metadata,
@@ -165,6 +204,8 @@ outgoing = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("activity", JSON, nullable=False),
     Column("owner", String(64)),
+    Column("posts", Integer, nullable=False, server_default="0"),
+    Column("posted_at", Utc),
 )
 
 # By which address a conversation is found, when its customer wants to have erased what is kept of them: a keyed hash of

@@ -232,13 +232,18 @@ class InEachDialect:
         return self._built[connection.dialect.name]
 
 
-def put(table: Table, *changing: str) -> InEachDialect:
-    """Inserts the row that is executed with it, or changes these columns of the one there is; with none, nothing."""
+def put(table: Table, *changing: str, counting: str | None = None) -> InEachDialect:
+    """Inserts the row that is executed with it, or changes these columns of the one there is; with none, nothing.
+
+    `counting` is a column that goes up by one with each change.
+    """
     key = list(table.primary_key)
 
     def build(insert: Any) -> Executable:
         statement = insert(table)
         then = {name: statement.excluded[name] for name in changing}
+        if counting is not None:
+            then[counting] = table.c[counting] + 1
         done: Executable = (
             statement.on_conflict_do_update(index_elements=key, set_=then)
             if then

@@ -15,6 +15,7 @@ from bot.stores import Storage
 from bot.turns.delivery import Delivery
 from bot.turns.pace import Pace
 from bot.turns.runner import Turns
+from bot.undelivered import Undelivered
 from storage.conversations import EMBEDDED, Conversations, Inbound, Key, Received
 from storage.database.locks import locks_on
 from storage.database.tables import conversations, outgoing, turns
@@ -69,7 +70,8 @@ class Process:
         self.database, self.channel, self.bot = database, channel, Bot()
         self.locks = locks_on(database)
         self.store = Conversations(database, self.locks.process)
-        connector_delivery = ConnectorDelivery(self.store, self.locks, channel, clock, sleep=soon)
+        self.undelivered = Undelivered()
+        connector_delivery = ConnectorDelivery(self.store, self.locks, channel, clock, self.undelivered, sleep=soon)
         delivery = Delivery(self.store, connector_delivery, connector_delivery)
         self.suggested = SuggestedNames(database, clock)
         storage = Storage(database, self.store, self.locks, self.suggested)

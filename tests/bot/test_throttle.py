@@ -12,6 +12,7 @@ import pytest
 from bot.http import RefusedError
 from bot.limits import Excess, PerMinute, SharedRates
 from bot.throttle import Throttle
+from bot.undelivered import GivenUp
 from scheduling.limits import Limit, Limits, Refusals
 from storage.conversations import EMBEDDED, Key
 from storage.database.errors import DatabaseUnavailable
@@ -171,7 +172,8 @@ async def test_metrics_tell_how_often_and_of_nobody(open_edge: Callable[..., Awa
         "# HELP bookings_chat_refusals_total What was refused because a limit was reached.",
         "# TYPE bookings_chat_refusals_total counter",
     ]
-    counts = dict(line.rsplit(" ", 1) for line in text.splitlines()[2:])
-    assert counts == {f'bookings_chat_refusals_total{{limit="{limit.value}"}}': "0" for limit in Limit} | {
-        'bookings_chat_refusals_total{limit="messages-per-minute"}': "2"
-    }
+    counts = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    undelivered = {f'bookings_chat_undelivered_total{{why="{why.value}"}}': "0" for why in GivenUp}
+    assert counts == undelivered | {
+        f'bookings_chat_refusals_total{{limit="{limit.value}"}}': "0" for limit in Limit
+    } | {'bookings_chat_refusals_total{limit="messages-per-minute"}': "2"}

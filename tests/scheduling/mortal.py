@@ -89,7 +89,7 @@ async def live(told: dict[str, Any]) -> None:
     rules = {told["business"]: {name: ServiceRule(ALL) for name in told["teams"]}}
     desk = TellingDesk(client, ledger, [told["business"]], clock=lambda: now, rules=OperatorRules(teams=rules))
     await desk.catalogue(told["business"])
-    targets = {"ledger": ledger, "holds": ledger.holds, "desk": desk, "client": client}
+    targets = {"ledger": ledger, "holds": ledger.holds, "desk": desk, "client": client, "watching": ledger.watching}
     arm(targets[told["target"]], told["method"], told["moment"], told["call"])
     intent, business, start = told["intent"], told["business"], datetime.fromisoformat(told["start"])
     try:
@@ -116,6 +116,8 @@ async def live(told: dict[str, Any]) -> None:
                         holder=told["holder"],
                     )
                 )
+            case "look":
+                await desk.look_for_changes(timedelta(minutes=1))
             case "cancel":
                 await desk.cancel(CancelOrder(intent, business, told["appointment"], "", holder=told["holder"]))
     except BookingsError:

@@ -30,6 +30,7 @@ from scheduling.service import BookingService
 from storage.holds import KEPT_FOR
 from storage.notifications import Report, Result
 from storage.transitions import State
+from storage.watching import CHANGE
 from tests.scheduling.stories import QUIET, people
 from tests.scheduling.tally import TALLY
 from tests.scheduling.telling import TellingDesk
@@ -137,6 +138,17 @@ CANCELLING = (
     Step("after the end is on record", "ledger", "advance", "after", 2),
 )
 
+LOOKING = (
+    Step("before it is this process's to look", "watching", "claim", "before"),
+    Step("after it is", "watching", "claim", "after"),
+    Step("before the calendar is read", "client", "calendar_view", "before"),
+    Step("after the calendar was read", "client", "calendar_view", "after"),
+    Step("before the appointment is read", "client", "get_appointment", "before"),
+    Step("after the appointment was read", "client", "get_appointment", "after"),
+    Step("before the change is put down", "watching", "changed", "before"),
+    Step("while the change is being put down", "watching", "changed", "during"),
+    Step("after the change is put down", "watching", "changed", "after"),
+)
 
 SEATS = (
     Step("after the first seat", "desk", "tell", "after", 1),
@@ -472,3 +484,36 @@ async def test_a_cancellation(trial: Trial, fault: str) -> None:
         async with trial.desk() as desk:
             assert await desk.cancel(CancelOrder(intent, BUSINESS, booked.appointment.id, "")) == Cancelled(), case
         assert await trial.salon.calendar(start) == (), case
+
+
+async def test_a_look_for_what_staff_have_changed(trial: Trial) -> None:
+    """Whoever looks dies on the way; the next to look finds it, unless it is on the customer's list already."""
+    for step in LOOKING:
+        start = trial.slot()
+        intent = f"book {trial.cases}"
+        booked = await trial.book(intent, start, f"chat of {intent}")
+        assert isinstance(booked, Booked), step.says
+        trial.salon.later(QUIET)
+        await trial.salon.client.delete_appointment(BUSINESS, booked.appointment.id)
+
+        await trial.die("look", step, intent, start)
+
+        heard: list[str | None] = []
+        for _ in range(3):
+            heard += await _changes_after_a_look(trial)
+        assert heard == [booked.appointment.id], step.says
+
+
+async def _changes_after_a_look(trial: Trial) -> list[str | None]:
+    """The appointments whose customers are told of a change after a process has looked once more."""
+    heard: list[str | None] = []
+
+    async def tell(report: Report) -> None:
+        if report.kind == CHANGE:
+            heard.append(report.appointment_id)
+
+    trial.salon.later()
+    async with trial.desk() as desk:
+        await desk.look_for_changes(timedelta(minutes=1))
+        await desk.deliver(tell)
+    return heard

@@ -10,6 +10,7 @@ import json
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
@@ -18,8 +19,10 @@ import aiohttp
 from yarl import URL
 
 from bot.channels.azure.keyed_locks import KeyedLocks
+from bot.undelivered import GivenUp, Undelivered
 from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Key, Logged, Waiting
+from storage.database.errors import DatabaseUnavailable
 from storage.database.locks import Locks
 from storage.json_types import JsonObject
 from storage.recent import Recent
@@ -42,9 +45,15 @@ MOST_UNCLEAR = 4
 UNCLEAR_PAUSE = timedelta(seconds=30)
 WORTH_DOUBLING_FOR = timedelta(minutes=10)
 
+# What a channel could not be told for so long is of no use to anybody, and would keep its place for ever.
+WORTH_SAYING_FOR = timedelta(days=7)
+
 # How long one waits for another process that is bringing what was said before: as long as its tries last.
 _LOOKS_AT_OTHERS = 100
 _OTHERS_SECONDS = 0.2
+
+# A channel that asks to be left alone for longer than this is asked again then.
+_LEFT_ALONE_AT_MOST = timedelta(hours=1)
 
 # Busy; these were certainly not taken.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
@@ -59,7 +68,14 @@ class RefusedByChannelError(Exception):
 
 
 class ChannelDownError(Exception):
-    """The channel could not be reached, or was too busy, in as many tries as are sensible: it does not have it."""
+    """The channel could not be reached, or was too busy, in as many tries as are sensible: it does not have it.
+
+    `for_seconds` is how long it wants to be left alone, where it has said so and that is long.
+    """
+
+    def __init__(self, message: str, for_seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.for_seconds = for_seconds
 
 
 class UnclearError(Exception):
@@ -110,12 +126,12 @@ class Connector:
                 raise UnclearError(f"the channel answered {status}", unclear + 1)
             elif status is not None and status not in NOT_TAKEN:
                 raise RefusedByChannelError(f"the channel answered {status}")
-            if unclear == MOST_UNCLEAR_AT_ONCE or attempt == most_tries:
+            if unclear == MOST_UNCLEAR_AT_ONCE or attempt == most_tries or (retry_after or 0) > LONGEST_PAUSE_SECONDS:
                 break
             await self._sleep(pause(attempt, retry_after, self._chance()))
         if unclear:
             raise UnclearError(f"the channel answered {status or 'nothing'}", unclear)
-        raise ChannelDownError("the channel does not answer")
+        raise ChannelDownError(f"the channel answered {status or 'nothing'}", retry_after or 0.0)
 
     async def member(self, service_url: str, conversation: str, user: str) -> JsonObject:
         """How the channel describes somebody who takes part in a conversation; asked once, as a turn waits for it.
@@ -219,16 +235,19 @@ class ConnectorDelivery:
         processes: Locks,
         connector: Connector,
         clock: Callable[[], datetime],
+        undelivered: Undelivered | None = None,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store = store
+        self._undelivered = undelivered or Undelivered()
         self._processes = processes
         self._connector = connector
         self._clock = clock
         self._sleep = sleep
         self._locks: KeyedLocks[Key] = KeyedLocks()
         self._unclear = _UnclearPosts()
+        self._left_alone_until: Recent[Key, datetime] = Recent()
         self._brought: Recent[Key, int] = Recent()
 
     async def bring(self, key: Key, entries: Sequence[Logged]) -> None:
@@ -255,6 +274,8 @@ class ConnectorDelivery:
             if not waiting:
                 return
             entries, ended = await self._in_front(waiting)
+            for one in waiting:
+                self._unclear.note(key, one)
             if entries and await self._store.claim_for_channel(key, entries, ended):
                 if not await self._send(key, entries):
                     return
@@ -275,6 +296,9 @@ class ConnectorDelivery:
 
     async def _send(self, key: Key, entries: Sequence[Logged]) -> bool:
         """Whether all of it is over. What is not is anybody's to bring."""
+        if self._is_left_alone(key):
+            await self._store.release_for_channel(key)
+            return False
         for entry in entries:
             # What has been brought already is still in the log where that could not be told.
             if entry.seq > self._last_brought(key) and not await self._is_over(key, entry):
@@ -284,6 +308,11 @@ class ConnectorDelivery:
             await self._store.taken(key, entry.seq)
             self._unclear.forget(key, entry.seq)
         return True
+
+    def _is_left_alone(self, key: Key) -> bool:
+        """Whether the channel has asked for that, in as many words."""
+        until = self._left_alone_until.get(key, self._clock())
+        return until is not None and timedelta(0) < until - self._clock() <= _LEFT_ALONE_AT_MOST
 
     def _last_brought(self, key: Key) -> int:
         return self._brought.get(key, self._clock()) or 0
@@ -300,15 +329,32 @@ class ConnectorDelivery:
             await self._connector.send(entry.activity, most_tries=1 if before else MOST_TRIES)
         except RefusedByChannelError as error:
             log.warning("a message was refused on %s: %s", key.channel, error)
+            self._undelivered.count(GivenUp.REFUSED)
         except UnclearError as error:
             posts = self._unclear.add(key, entry.seq, error.posts, self._clock())
+            # So that another process, which may be next to bring it, counts on from there.
+            with suppress(DatabaseUnavailable):
+                await self._store.posted_unclearly(key, entry.seq, posts, self._clock())
             if posts < MOST_UNCLEAR and self._clock() - said_at(entry.activity) < WORTH_DOUBLING_FOR:
                 log.error("a message waits for %s: %s", key.channel, error)
                 return False
             log.error("a message may not have reached %s, and is given up: %s", key.channel, error)
+            self._undelivered.count(GivenUp.UNCLEAR)
         except Exception as error:  # noqa: BLE001  # the channel or the sign-in is down; it is not lost
+            return self._is_too_old(key, entry, error)
+        return True
+
+    def _is_too_old(self, key: Key, entry: Logged, error: Exception) -> bool:
+        """Whether what the channel certainly has not got is given up all the same."""
+        now = self._clock()
+        if isinstance(error, ChannelDownError) and error.for_seconds > LONGEST_PAUSE_SECONDS:
+            pause_asked = min(timedelta(seconds=error.for_seconds), _LEFT_ALONE_AT_MOST)
+            self._left_alone_until.put(key, now + pause_asked, now)
+        if now - said_at(entry.activity) < WORTH_SAYING_FOR:
             log.error("a message waits for %s: %s", key.channel, type(error).__name__)
             return False
+        log.error("a message has not reached %s in all this time, and is given up", key.channel)
+        self._undelivered.count(GivenUp.TOO_OLD)
         return True
 
     async def hint(self, key: Key, activity: JsonObject) -> None:
@@ -329,6 +375,12 @@ class _UnclearPosts:
     def of(self, key: Key, seq: int) -> int:
         posts, _ = self._posts.get((key, seq), (0, None))
         return posts
+
+    def note(self, key: Key, waiting: Waiting) -> None:
+        """What is on disk of it, by whatever process."""
+        at, seq = waiting.posted_at, waiting.entry.seq
+        if at is not None and waiting.posts > self.of(key, seq):
+            self.add(key, seq, waiting.posts - self.of(key, seq), at)
 
     def last(self, key: Key, seq: int) -> datetime:
         """When it was posted last; for one that has been."""

@@ -11,28 +11,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import aiohttp
 import jwt
 
+from bot.clouds import ADDRESSES, Cloud
 from bot.http import RefusedError
 from bot.settings import is_loopback_url
 from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
 
-OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-ISSUER = "https://api.botframework.com"
 ALGORITHM = "RS256"
 
 CLOCK_SKEW_SECONDS = 5 * 60
 KEYS_LAST_SECONDS = 24 * 3600.0
-# A key we do not know may be new; but strangers can name any, so we look only this often.
-LOOK_AGAIN_SECONDS = 5 * 60.0
-
-# Where our answers, and with them our token, may go.
-SERVICE_HOSTS = ("smba.trafficmanager.net", ".botframework.com")
+# While the publisher cannot be reached the keys stay good for longer. After that one of them may have been withdrawn
+# long ago.
+KEYS_LAST_AT_MOST_SECONDS = 3 * KEYS_LAST_SECONDS
+# A key we do not know may be new, and has to be known within seconds; but strangers can name any, so that we look no
+# more often than this, however many they send.
+LOOK_AGAIN_SECONDS = 10.0
 
 
 class Guard(Protocol):
@@ -64,10 +63,13 @@ class SigningKey:
 
 
 class SigningKeys:
-    """The keys that Bot Framework publishes, kept for a day."""
+    """The keys that Bot Framework publishes, kept for a day; for three while it publishes none."""
 
     def __init__(
-        self, http: aiohttp.ClientSession, metadata_url: str = OPENID_METADATA, clock: Callable[[], float] = monotonic
+        self,
+        http: aiohttp.ClientSession,
+        metadata_url: str = ADDRESSES[Cloud.PUBLIC].metadata,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._http = http
         self._metadata_url = metadata_url
@@ -78,15 +80,15 @@ class SigningKeys:
         self._lock = asyncio.Lock()
 
     async def find(self, kid: str) -> SigningKey | None:
-        """The key of this id. Raises RefusedError when no key could ever be read."""
-        if not self._is_fresh() or (kid not in self._keys and self._may_look_again()):
+        """The key of this id. Raises RefusedError when no key could be read, ever or for days."""
+        if not self._is_known(kid) and self._may_look_again():
             await self._renew(kid)
-        if self._read_at is None:
+        if self._read_at is None or self._clock() - self._read_at >= KEYS_LAST_AT_MOST_SECONDS:
             raise RefusedError(503, "KeysUnavailable", "the signing keys of bot framework cannot be read now")
         return self._keys.get(kid)
 
-    def _is_fresh(self) -> bool:
-        return self._read_at is not None and self._clock() - self._read_at < KEYS_LAST_SECONDS
+    def _is_known(self, kid: str) -> bool:
+        return self._read_at is not None and self._clock() - self._read_at < KEYS_LAST_SECONDS and kid in self._keys
 
     def _may_look_again(self) -> bool:
         return self._tried_at is None or self._clock() - self._tried_at >= LOOK_AGAIN_SECONDS
@@ -94,15 +96,17 @@ class SigningKeys:
     async def _renew(self, kid: str) -> None:
         """Read the keys once for all who wait; when that fails, the old ones stay good."""
         async with self._lock:
-            if (self._is_fresh() and kid in self._keys) or not (self._read_at is None or self._may_look_again()):
+            if self._is_known(kid) or not self._may_look_again():
                 return
-            self._tried_at = self._clock()
             try:
                 metadata = await self._get(self._metadata_url)
                 self._keys = read_keys(await self._get(metadata["jwks_uri"]))
                 self._read_at = self._clock()
             except (aiohttp.ClientError, jwt.PyJWTError, TimeoutError, KeyError, TypeError, ValueError) as error:
                 log.warning("signing keys not renewed from %s: %s", self._metadata_url, type(error).__name__)
+            finally:
+                # From its end on: those who waited do not each wait for the next.
+                self._tried_at = self._clock()
 
     async def _get(self, url: str) -> JsonObject:
         async with self._http.get(url) as response:
@@ -128,11 +132,13 @@ class ChannelGuard:
         self,
         app_id: str,
         keys: SigningKeys,
-        is_trusted_service: Callable[[str], bool] | None = None,
+        is_trusted_service: Callable[[str], bool] = ADDRESSES[Cloud.PUBLIC].is_service,
+        issuer: str = ADDRESSES[Cloud.PUBLIC].issuer,
     ) -> None:
         self._app_id = app_id
         self._keys = keys
-        self._is_trusted_service = is_trusted_service or is_service_of_microsoft
+        self._is_trusted_service = is_trusted_service
+        self._issuer = issuer
 
     async def check(self, authorization: str | None, activity: Mapping[str, Any]) -> None:
         token = _bearer(authorization)
@@ -157,7 +163,7 @@ class ChannelGuard:
                 key.key if key else "",
                 algorithms=[ALGORITHM],
                 audience=self._app_id,
-                issuer=ISSUER,
+                issuer=self._issuer,
                 leeway=CLOCK_SKEW_SECONDS,
                 options={
                     "verify_signature": key is not None,
@@ -174,17 +180,6 @@ class ChannelGuard:
         except jwt.InvalidTokenError as error:
             raise _not_valid(error) from None
         return claims
-
-
-def is_service_of_microsoft(service_url: str) -> bool:
-    """Whether an address belongs to the channels; Teams is under trafficmanager.net, by region."""
-    try:
-        parts = urlsplit(service_url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return False
-    known = any(host == name or (name.startswith(".") and host.endswith(name)) for name in SERVICE_HOSTS)
-    return parts.scheme == "https" and known and parts.username is None
 
 
 def _bearer(authorization: str | None) -> str:

@@ -22,9 +22,17 @@ from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
 
-DOMAIN = "https://directline.botframework.com/v3/directline"
 _FAULTS = (aiohttp.ClientError, TimeoutError, KeyError, TypeError, ValueError)
-AZURE_ORIGINS = ("https://directline.botframework.com", "wss://directline.botframework.com")
+
+
+def domain_of(direct_line: str) -> str:
+    """What the page's client takes for Direct Line in some cloud."""
+    return f"{direct_line}/v3/directline"
+
+
+def origins_of(direct_line: str) -> tuple[str, str]:
+    """What the page talks to, with requests and with a socket."""
+    return direct_line, direct_line.replace("https://", "wss://", 1)
 
 
 class AzureDirectLine:
@@ -34,7 +42,7 @@ class AzureDirectLine:
         secret: SecretStr,
         admission: Admission,
         clock: Callable[[], datetime],
-        domain: str = DOMAIN,
+        domain: str,
     ) -> None:
         self._http = http
         self._secret = secret

@@ -474,6 +474,35 @@ none-made = { $form ->
    *[formal] In diesem Chat sehe ich keinen gebuchten Termin. Haben Sie auf anderem Weg gebucht, nutzen Sie bitte den Link in Ihrer Bestätigungsmail oder melden Sie sich bei { $business }.
  }
 
+## Was andere an einem Termin geändert haben, ungefragt gesagt
+
+news-changed = { $form ->
+    [informal] Dein Termin wurde im Kalender geändert. Bisher: { $was }. Jetzt: { $now }. Falls dir das nicht passt, kannst du ihn hier verschieben oder absagen.
+   *[formal] Ihr Termin wurde im Kalender geändert. Bisher: { $was }. Jetzt: { $now }. Falls Ihnen das nicht passt, können Sie ihn hier verschieben oder absagen.
+ }
+news-title = { $form ->
+    [informal] Dein Termin, wie er jetzt ist
+   *[formal] Ihr Termin, wie er jetzt ist
+ }
+news-length = { $form ->
+    [informal] Dein Termin ({ $what }) dauert jetzt anders lang: Er endet um { $end }.
+   *[formal] Ihr Termin ({ $what }) dauert jetzt anders lang: Er endet um { $end }.
+ }
+news-link = { $form ->
+    [informal] Für deinen Online-Termin gibt es einen neuen Link zur Teilnahme: { $what }.
+   *[formal] Für Ihren Online-Termin gibt es einen neuen Link zur Teilnahme: { $what }.
+ }
+news-no-link = { $form ->
+    [informal] Dein Online-Termin ({ $what }) hat keinen Link zur Teilnahme mehr. Frag bitte nach, wie du teilnehmen kannst: { $business }.
+   *[formal] Ihr Online-Termin ({ $what }) hat keinen Link zur Teilnahme mehr. Bitte fragen Sie nach, wie Sie teilnehmen können: { $business }.
+ }
+news-cancelled = { $form ->
+    [informal] Dein Termin wurde im Kalender abgesagt: { $what }. Falls du weiterhin kommen möchtest, suche ich dir gern einen neuen.
+   *[formal] Ihr Termin wurde im Kalender abgesagt: { $what }. Falls Sie weiterhin kommen möchten, suche ich Ihnen gern einen neuen.
+ }
+button-rebook = Neuen Termin finden
+says-rebook = { $service } buchen
+
 ## Wer jemand ist
 
 ask-email-elsewhere = Unter welcher E-Mail-Adresse ist der Termin gebucht? Dorthin schicke ich einen sechsstelligen Code, damit niemand sonst ihn sehen kann.

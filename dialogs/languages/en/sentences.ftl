@@ -263,6 +263,17 @@ late-not-noted = I'm sorry, I couldn't make sure that your note arrived. Please 
 already-gone = That appointment is no longer in the calendar, so there is nothing left to cancel.
 none-made = I can't see an appointment made in this chat. If you booked another way, please use the link in your confirmation e-mail or contact { $business }.
 
+## What others have changed of an appointment, told unasked
+
+news-changed = Your appointment has been changed in the calendar. It was: { $was }. Now it is: { $now }. If that doesn't suit you, you can move or cancel it here.
+news-title = Your appointment as it is now
+news-length = The length of your appointment ({ $what }) has changed: it now ends at { $end }.
+news-link = There is a new link to join your online appointment: { $what }.
+news-no-link = Your online appointment ({ $what }) has no link to join any more. Please ask { $business } how to take part.
+news-cancelled = Your appointment has been cancelled in the calendar: { $what }. If you still want to come, I'll gladly find you a new time.
+button-rebook = Find a new time
+says-rebook = book { $service }
+
 ## Who somebody is
 
 ask-email-elsewhere = Which e-mail address is the appointment booked under? I'll send a six-digit code there, to be sure that it's you.

@@ -77,6 +77,16 @@ async def test_a_busy_channel_is_asked_again(http: aiohttp.ClientSession, serve:
     assert (channel.asked, pauses) == (3, [0.5, 1.0])
 
 
+async def test_a_long_pause_is_not_waited_for_here(http: aiohttp.ClientSession, serve: Serve) -> None:
+    channel, pauses = Channel(429, 429, retry_after="120"), Pauses()
+    connector = Connector(http, None, sleep=pauses.sleep)
+
+    with pytest.raises(ChannelDownError) as down:
+        await connector.send(message(await serve(channel.app)))
+
+    assert (channel.asked, pauses, down.value.for_seconds) == (1, [], 120.0)
+
+
 @pytest.mark.parametrize("status", [412, 429])
 async def test_a_busy_channel_is_asked_four_times_at_most(
     http: aiohttp.ClientSession, serve: Serve, status: int

@@ -12,9 +12,10 @@ from typing import Any
 import aiohttp
 
 from dialogs.said import Said
+from graph.model import AppointmentChanges
 from tests.transcripts import Heard
 from tests.whole_app import DirectLineCustomer, open_app, unlucky
-from tests.worlds.sample import NOW, ZONE_NAME
+from tests.worlds.sample import BUSINESS, NOW, ZONE_NAME
 from tests.worlds.studio import Studio, open_studio
 
 IN_ONE_BREATH = "haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com"
@@ -43,13 +44,18 @@ class WanderingCustomer(DirectLineCustomer):
 
 
 @asynccontextmanager
-async def two_apps(studio: Studio, folder: Path, database: str, **options: Any) -> AsyncIterator[WanderingCustomer]:
-    """Both start at once, on a database with nothing in it."""
+async def two_apps(
+    studio: Studio, folder: Path, database: str, *, number: int = 2, **options: Any
+) -> AsyncIterator[WanderingCustomer]:
+    """They start at once, on a database with nothing in it."""
     async with AsyncExitStack() as stack:
-        opening = (stack.enter_async_context(open_app(studio, folder, database=database, **options)) for _ in range(2))
-        (first, store), (second, _) = await asyncio.gather(*opening)
+        apps = [
+            stack.enter_async_context(open_app(studio, folder, database=database, **options)) for _ in range(number)
+        ]
+        opened = await asyncio.gather(*apps)
+        first, store = opened[0]
         customer = WanderingCustomer(await stack.enter_async_context(aiohttp.ClientSession()), first, store)
-        customer.bases = [first, second]
+        customer.bases = [base for base, _ in opened]
         await customer.open("en-GB")
         yield customer
 
@@ -75,7 +81,7 @@ async def test_a_booking_is_made_once_though_both_hear_the_yes(tmp_path: Path, e
 async def test_how_it_ended_is_told_by_whichever_finds_out(tmp_path: Path, empty_postgresql_address: str) -> None:
     async with open_studio() as studio:
         unlucky_ones = unlucky(studio, "after")
-        options = {"clock": lambda: studio.watch.now, "client": unlucky_ones, "look_every": 0.02}
+        options: dict[str, Any] = {"clock": lambda: studio.watch.now, "client": unlucky_ones, "look_every": 0.02}
         async with two_apps(studio, tmp_path, empty_postgresql_address, **options) as customer:
             await customer.say(IN_ONE_BREATH)
             await customer.hear("Haircut on Tuesday")
@@ -93,3 +99,29 @@ async def test_how_it_ended_is_told_by_whichever_finds_out(tmp_path: Path, empty
 
         assert [text for text in later if text.startswith("You're booked!")] == []
         assert await studio.calendar() == BOOKED
+
+
+async def test_of_three_that_look_for_changes_one_tells_of_each(tmp_path: Path, empty_postgresql_address: str) -> None:
+    async with open_studio() as studio:
+        options: dict[str, Any] = {"clock": lambda: studio.watch.now, "look_every": 0.02, "number": 3}
+        async with two_apps(studio, tmp_path, empty_postgresql_address, **options) as customer:
+            await customer.say(IN_ONE_BREATH)
+            await customer.say("skip")
+            await customer.say("yes")
+            await customer.hear("You're booked!")
+            [made] = await studio.counter.calendar_view(BUSINESS, NOW, NOW + timedelta(days=7))
+            studio.watch.now += timedelta(minutes=3)
+            for hour in (1, 2):
+                customer.turn_to(hour)
+                start = made.start + timedelta(hours=hour)
+                changes = AppointmentChanges(start=start, end=start + (made.end - made.start))
+                await studio.counter.update_appointment(BUSINESS, made.id, changes)
+                studio.watch.now += timedelta(minutes=1)
+                await customer.hear("Your appointment has been changed in the calendar.")
+            studio.watch.now += timedelta(minutes=1)
+            await studio.requests()
+            while "listCalendarView" not in await studio.requests():  # noqa: ASYNC110 - the simulator counts them
+                await asyncio.sleep(0.02)
+            later = [heard.text for heard in await customer.shown()]
+
+        assert [text for text in later if text.startswith("Your appointment has been changed")] == []

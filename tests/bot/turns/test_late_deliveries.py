@@ -12,11 +12,13 @@ from bot.channels.azure.connector import (
     MOST_UNCLEAR,
     UNCLEAR_PAUSE,
     WORTH_DOUBLING_FOR,
+    WORTH_SAYING_FOR,
     ChannelDownError,
     RefusedByChannelError,
     UnclearError,
     _UnclearPosts,
 )
+from bot.undelivered import GivenUp
 from storage.conversations import KNOWN_FOR, Inbound, Key, Received
 from tests.bot.scene import NOW, TEAMS, Process, Scene
 from wiring import state_at_rest
@@ -139,6 +141,59 @@ async def test_what_never_arrived_waits_for_as_long_as_it_takes(scene: Scene) ->
     await scene.delivery.deliver_waiting()
 
     assert scene.channel.taken == ["one"]
+
+
+async def test_what_has_waited_for_a_week_is_given_up_and_counted(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    await scene.hear("hi")
+    await scene.say("one")
+    scene.now += WORTH_SAYING_FOR
+    await scene.say("two")
+    scene.channel.raises = [ChannelDownError("busy"), RefusedByChannelError("403"), UnclearError("502", 4)]
+
+    await scene.delivery.deliver_waiting()
+    await scene.say("three", "four")
+    await scene.delivery.deliver_waiting()
+
+    assert scene.channel.taken == ["four"]
+    assert "a message has not reached msteams in all this time, and is given up" in caplog.text
+    assert {why.value: scene.undelivered[why] for why in GivenUp} == {"unclear": 1, "refused": 1, "too-old": 1}
+
+
+async def test_a_channel_that_asks_for_a_long_pause_gets_it(scene: Scene) -> None:
+    await scene.hear("hi")
+    await scene.say("one")
+    scene.channel.raises = [ChannelDownError("429", 120.0)]
+    await scene.delivery.deliver_waiting()
+    asked = []
+    for seconds in (0, 60, 59, 1):
+        scene.now += timedelta(seconds=seconds)
+        await scene.delivery.deliver_waiting()
+        asked.append(len(scene.channel.tries))
+
+    assert asked == [1, 1, 1, 2]
+    assert scene.channel.taken == ["one"]
+
+
+async def test_of_several_processes_all_together_post_what_may_have_arrived_four_times(
+    either: Callable[[], Scene],
+) -> None:
+    """Each time another of them is next to bring it."""
+    scene = either()
+    processes = [scene, *(scene.another() for _ in range(2))]
+    await scene.hear("hi")
+    await scene.say("one", "two")
+    scene.channel.raises = [UnclearError("502", 1) for _ in range(MOST_UNCLEAR)]
+    for _ in range(4):
+        for process in processes:
+            await process.delivery.deliver_waiting()
+        scene.now += MOST_UNCLEAR * UNCLEAR_PAUSE
+
+    assert scene.channel.taken == ["two"]
+    assert len(scene.channel.tries) == MOST_UNCLEAR + 1
+    for process in processes[1:]:
+        await process.end()
 
 
 async def test_one_conversations_refusal_is_not_anothers(scene: Scene) -> None:

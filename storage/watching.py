@@ -1,0 +1,156 @@
+"""Changes to appointments that were not made here: who looks for them, at what, and what customers have to be told.
+
+A change goes on that list in the same transaction in which it is put down as seen, so that it is there once, whatever
+process dies when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
+
+from storage.database.tables import calendars, conversations, watched_appointments
+from storage.database.transactions import Database, put
+from storage.intents import MAY_STILL_ARRIVE, may_be_changing
+from storage.notifications import Report, Result, put_report
+from storage.watched import Seen
+
+CHANGE = "change"
+"""The kind of a report that is no end of an intent: something was changed in the calendar."""
+
+_TABLE = watched_appointments
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An appointment that is watched, and how it was when it was last looked at, or made here."""
+
+    business_id: str
+    appointment_id: str
+    holder: str
+    seen: Seen
+    is_gone: bool
+    edition: int
+
+
+class Watching:
+    """Each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def claim(self, business_id: str, every: timedelta) -> bool:
+        """Whether it is time to look through this calendar, for whoever asks first of all processes."""
+        now = self._clock()
+        looked_at = calendars.c.looked_through_at
+        # What lies ahead was put there before the clock was put back.
+        is_due = or_(looked_at.is_(None), looked_at <= now - every, looked_at > now)
+        claimed = update(calendars).where(calendars.c.business_id == business_id, is_due).values(looked_through_at=now)
+
+        def work(connection: Connection) -> bool:
+            connection.execute(_A_CALENDAR.on(connection), {"business_id": business_id})
+            return connection.execute(claimed).rowcount == 1
+
+        return await self._database.write(work)
+
+    async def longest_not_seen(self, business_id: str) -> Watched | None:
+        """Of those that have not begun, the one that has not been looked at for longest; None where there are none."""
+        in_order = (_TABLE.c.looked_at.is_not(None), _TABLE.c.looked_at, _TABLE.c.start)
+        wanted = select(_TABLE).where(self._ahead(business_id)).order_by(*in_order).limit(1)
+        row = await self._database.read(lambda connection: connection.execute(wanted).one_or_none())
+        return _read(row) if row else None
+
+    async def between(self, business_id: str, start: datetime, end: datetime) -> tuple[Watched, ...]:
+        """Those that begin in [start, end) and have not begun, those first that have not been looked at for longest."""
+        is_within = and_(_TABLE.c.start >= start, _TABLE.c.start < end)
+        in_order = (_TABLE.c.looked_at.is_not(None), _TABLE.c.looked_at, _TABLE.c.start)
+        wanted = select(_TABLE).where(self._ahead(business_id), is_within).order_by(*in_order)
+        rows = await self._database.read(lambda connection: connection.execute(wanted).all())
+        return tuple(_read(row) for row in rows)
+
+    async def changed(self, watched: Watched, now_seen: Seen | None) -> bool:
+        """Puts down how it is now, None where it is gone, and that its customer has to be told.
+
+        False, and nothing is put down, where that may have been done here: since it was read as `watched` something of
+        ours was sent to change it, or has changed it. It has to have been read before the calendar was.
+        """
+        now = self._clock()
+        then: dict[str, Any] = {"is_gone": now_seen is None, "edition": watched.edition + 1, "looked_at": now}
+        if now_seen is not None:
+            then |= now_seen.row()
+        changed = update(_TABLE).where(*_same(watched)).values(then)
+
+        def work(connection: Connection) -> bool:
+            business_id, own = watched.business_id, watched.appointment_id
+            if may_be_changing(connection, business_id, own, since=now - MAY_STILL_ARRIVE):
+                return False
+            if not connection.execute(changed).rowcount:
+                return False
+            put_report(connection, _report(watched, now), due_at=now)
+            return True
+
+        return await self._database.write(work)
+
+    async def unchanged(self, seen: Collection[tuple[Watched, Seen | None]]) -> None:
+        """These have been looked at and are as they were; what was not known of them is known now."""
+        now = self._clock()
+
+        def work(connection: Connection) -> None:
+            for one, now_seen in seen:
+                learned = {} if now_seen is None else _learned(one.seen, now_seen)
+                connection.execute(update(_TABLE).where(*_same(one)).values(learned | {"looked_at": now}))
+
+        if seen:
+            await self._database.write(work)
+
+    async def forget_old(self) -> int:
+        """Those that have begun a day ago, and those of conversations that are no more. Gives how many."""
+        is_over = _TABLE.c.start <= self._clock() - timedelta(days=1)
+        name = conversations.c.channel.op("||")("|").op("||")(conversations.c.conversation)
+        is_open = exists().where(name == _TABLE.c.holder, conversations.c.closed_at.is_(None))
+        gone = delete(_TABLE).where(or_(is_over, ~is_open))
+        return await self._database.write(lambda connection: connection.execute(gone).rowcount)
+
+    def _ahead(self, business_id: str) -> ColumnElement[bool]:
+        return and_(_TABLE.c.business_id == business_id, _TABLE.c.start > self._clock())
+
+
+def _learned(before: Seen, now: Seen) -> dict[str, object]:
+    known = before.row()
+    return {name: value for name, value in now.row().items() if known[name] is None}
+
+
+def _report(watched: Watched, now: datetime) -> Report:
+    digest = sha256(f"{watched.business_id}/{watched.appointment_id}".encode()).hexdigest()[:32]
+    return Report(
+        intent=f"{CHANGE}/{digest}/{watched.edition + 1}",
+        business_id=watched.business_id,
+        kind=CHANGE,
+        result=Result.DONE,
+        holder=watched.holder,
+        appointment_id=watched.appointment_id,
+        created_at=now,
+    )
+
+
+def _same(watched: Watched) -> tuple[Any, ...]:
+    return (
+        _TABLE.c.business_id == watched.business_id,
+        _TABLE.c.appointment_id == watched.appointment_id,
+        _TABLE.c.edition == watched.edition,
+    )
+
+
+def _read(row: Row[Any]) -> Watched:
+    staff_ids = None if row.staff_ids is None else frozenset(row.staff_ids)
+    seen = Seen(row.start, row.end, staff_ids, row.link)
+    return Watched(row.business_id, row.appointment_id, row.holder, seen, row.is_gone, row.edition)
+
+
+_A_CALENDAR = put(calendars)
