@@ -48,8 +48,10 @@ def _are_staff(words: StaffWords, one: FoundText) -> bool:
     at = [n for n, token in enumerate(words.tokens) if one.span[0] <= token.start < one.span[1]]
     if one.field is not Field.NAME or not at or not words.is_after_with(at[0]):
         return False
-    said = {words.tokens[n].plain for n in at if words.tokens[n].is_word} - words.language.people.conjunctions
-    return bool(said) and all(word in words.roster.short for word in said)
+    said = {words.tokens[n].plain for n in at if words.tokens[n].is_word}
+    # One name alone, or with a surname, may be the customer's own, who is called as somebody there is.
+    joining = said & set(words.language.people.conjunctions)
+    return bool(joining) and said > joining and all(word in words.roster.short for word in said - joining)
 
 
 def _is_denied(words: StaffWords, named: FoundStaff) -> bool:
