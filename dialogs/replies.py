@@ -57,10 +57,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Several ways to the same, in small print: (title, https address), or an address on our own host, from its "/"."""
+
+    title: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Things seen at a glance: the summary before a yes (`kind` "summary"), or the receipt after it ("receipt").
 
     `note` stands below the rows in small print (consent, zone, how to cancel); `links` are (title, https address).
+    `calendar` are the ways into the customer's own calendar.
     `text` is the whole card in words, for channels and readers without cards.
     """
 
@@ -71,6 +80,7 @@ class Card:
     text: str
     note: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    calendar: Links | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from datetime import date, datetime
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events, proofs
 from dialogs.policy import Action, at_once, names_staff, selects_staff, staff_needed
-from dialogs.ports import NO_AIDS, AddressProofs, Aids, Asker, Desk
+from dialogs.ports import NO_AIDS, AddressProofs, Aids, Asker, CalendarFiles, CalendarRef, Desk
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
+from dialogs.saying.calendar_entry import uid_of
 from dialogs.saying.changes import changed
+from dialogs.saying.receipt import LOOKED_UP, Told
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
 from dialogs.state import Booking, ConversationState, Made, Moving
@@ -72,12 +74,13 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class TurnOptions:
     """What an operator chooses: how customers are addressed, what helps where words do not settle what is meant, and
-    how an address is proved, if it can be.
+    how an address is proved and a file for a calendar given away, if they can be.
     """
 
     form: FormOfAddress = FormOfAddress.FORMAL
     aids: Aids = NO_AIDS
     proofs: AddressProofs | None = None
+    calendar_files: CalendarFiles | None = None
 
 
 USUAL = TurnOptions()
@@ -111,6 +114,7 @@ class OpenTurn:
         self.new_id = new_id
         self.aids = options.aids
         self.proofs = options.proofs if options.proofs is not None and options.proofs.is_available else None
+        self.calendar_files = options.calendar_files
         self.words = words_for(said.locale, options.form)
         self.shops: tuple[Catalogue, ...] = ()
         self.acts: tuple[AnyAct, ...] = ()
@@ -289,10 +293,24 @@ class OpenTurn:
         self.notes.clear()
         self.replies.append(replace(reply, text=text))
 
-    def say_receipt(self, title: str, appointment: Appointment, beside: Appointment | None = None) -> None:
+    def say_receipt(
+        self, title: str, appointment: Appointment, beside: Appointment | None = None, told: Told = LOOKED_UP
+    ) -> None:
         self.say_notes()
-        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment, beside))
+        told = replace(
+            told, calendar_file=self._calendar_file(appointment, told), is_at_work=self.said.signed_in is not None
+        )
+        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told))
         self.told_last = appointment
+
+    def _calendar_file(self, appointment: Appointment, told: Told) -> str:
+        """It keeps its name in the customer's calendar over every move: that of the yes by which it was made."""
+        if self.calendar_files is None or self.shop is None:
+            return ""
+        made = self.state.made(appointment.id)
+        uid = uid_of(told.intent or (made.intent if made else "") or appointment.id)
+        wanted = CalendarRef(self.open_shop.business.id, appointment.id, uid, self.words.locale)
+        return self.calendar_files.address_of(wanted, self.now)
 
     def checking(self, key: str) -> bool:
         """The write may have happened. Until that is known, nothing else is begun."""
