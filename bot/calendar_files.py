@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -34,7 +34,7 @@ LIFETIME = REMEMBERED_FOR
 
 _BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 
-EntryFor: TypeAlias = Callable[[CalendarRef], Awaitable[CalendarEntry | None]]
+EntryFor: TypeAlias = Callable[[CalendarRef], Coroutine[Any, Any, CalendarEntry | None]]
 """The appointment as it is in the calendar now; None when it is gone. May raise `graph.errors.BookingsError`."""
 
 
@@ -73,7 +73,7 @@ class CalendarFiles:
         if known is not None and now - known[1] < FRESH_FOR:
             entry = known[0]
         else:
-            entry = await self._flights.join(wanted, lambda: self._entry_for(wanted))  # type: ignore[arg-type]
+            entry = await self._flights.join(wanted, lambda: self._entry_for(wanted))
             self._recent.put(wanted, (entry, now), now)
         return calendar_file(entry, wanted.uid, now) if entry is not None else None
 
@@ -109,5 +109,5 @@ def calendar_file(entry: CalendarEntry, uid: str, now: datetime) -> bytes:
 
 
 def _sequence(changed: datetime | None) -> int:
-    """It goes up with every write to the appointment, also where a move is a new one; whole seconds, as Graph has them."""
+    """It goes up with every write to the appointment, also where a move is a new one. In seconds, as Graph tells it."""
     return max(0, int((changed - _BEGAN).total_seconds())) if changed is not None else 0

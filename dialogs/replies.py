@@ -49,11 +49,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a card: what it is, its value, and the button that changes it (if it can be changed)."""
+    """A line of a card: what it is, its value, and the button that changes it (if it can be changed), or a link that
+    shows more of it (title, https address).
+    """
 
     label: str
     value: str
     change: Choice | None = None
+    link: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

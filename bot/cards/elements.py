@@ -42,12 +42,24 @@ def title(text: str) -> Element:
     return run(text, size="Medium", weight="Bolder")
 
 
-def opens(links: Sequence[tuple[str, str]]) -> list[Element]:
-    """The links; only safe addresses may be opened from a card."""
+def quiet_links(links: Sequence[Element], title: str = "") -> list[Element]:
+    """Links in small print; as buttons, they would stand beside the others as if they were answers."""
+    look = {"size": "Small", "color": "Accent"}
+    runs = [{"type": "TextRun", "text": one["title"], **look, "selectAction": one} for one in links]
+    between = {"type": "TextRun", "text": " · ", "size": "Small"}
+    inlines = [element for one in runs for element in (between, one)][1:]
+    if title:
+        inlines.insert(0, {"type": "TextRun", "text": f"{title}: ", "size": "Small", "isSubtle": True})
+    return [{"type": "RichTextBlock", "inlines": inlines, "spacing": "Small"}] if runs else []
+
+
+def opens(links: Sequence[tuple[str, str]], channel: str = "") -> list[Element]:
+    """The links; only safe addresses may be opened from a card. Our chat page knows what is on our own host."""
+    safe = ("https://", "/") if channel in WEB_CHANNELS else ("https://",)
     return [
         {"type": "Action.OpenUrl", "title": name, "url": address}
         for name, address in links
-        if address.startswith("https://")
+        if address.startswith(safe) and not address.startswith("//")
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards.elements import Element, run, submit
+from bot.cards.elements import Element, opens, run, submit
 from dialogs.replies import Card, Row
 
 
@@ -28,16 +28,24 @@ def _row(row: Row, channel: str, *, first: bool) -> Element:
         "items": [run(row.label, size="Small", isSubtle=True), run(row.value) | {"spacing": "None"}],
     }
     columns = [shown]
-    if row.change:
-        # What is read aloud is the action's title, and a row of buttons all called "Change" would say nothing.
-        action = submit(row.change, channel) | {"title": row.change.says}
-        link = run(row.change.label, size="Small", color="Accent", selectAction=action)
+    if quiet := _at_its_end(row, channel):
         columns.append(
             {
                 "type": "Column",
                 "width": "auto",
                 "verticalContentAlignment": "Center",
-                "items": [link | {"horizontalAlignment": "Right"}],
+                "items": [quiet | {"horizontalAlignment": "Right"}],
             }
         )
     return {"type": "ColumnSet", "columns": columns, "spacing": "Medium" if first else "Small", "separator": first}
+
+
+def _at_its_end(row: Row, channel: str) -> Element | None:
+    """What is read aloud is the action's title, and a row of buttons all called "Change" would say nothing."""
+    if row.change:
+        action = submit(row.change, channel) | {"title": row.change.says}
+        return run(row.change.label, size="Small", color="Accent", selectAction=action)
+    for action in opens([row.link] if row.link else []):
+        named = action | {"title": f"{action['title']}: {row.value}"}
+        return run(action["title"], size="Small", color="Accent", selectAction=named)
+    return None

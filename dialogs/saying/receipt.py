@@ -49,8 +49,7 @@ def receipt(
         what = {speaker.words.say("row-service"), speaker.words.say("row-when")}
         rows, notes = tuple(row for row in rows if row.label in what or row not in above), notes[1:2]
     note = lines(*notes)
-    joins = [url for url in (appointment.join_url,) if url and url.startswith("https://")]
-    text = lines(title, *map(in_words, rows), *joins, note)
+    text = lines(title, *map(in_words, rows), *(url for _, url in links), note)
     calendar = _calendar(speaker, appointment, told)
     return Card("receipt", title, rows, _choices(speaker, appointment), text, note, links, calendar)
 
@@ -69,7 +68,12 @@ def _rows(speaker: Speaker, appointment: Appointment, told: Told) -> tuple[Row, 
         ("row-email", None if _is_confirmed(appointment, told) else email),
         ("row-phone", shown_phone(phone) if phone else None),
     ]
-    return (*(Row(say(key), value) for key, value in pairs if value), *_answers(attendee))
+    place, told_rows = map_link(speaker, appointment), []
+    for key, value in pairs:
+        if value:
+            link = (say("link-map"), place) if key == "row-where" and place else None
+            told_rows.append(Row(say(key), value, link=link))
+    return (*told_rows, *_answers(attendee))
 
 
 def _service(speaker: Speaker, appointment: Appointment) -> str:
@@ -118,8 +122,8 @@ def _about_link(speaker: Speaker, appointment: Appointment, told: Told) -> str:
 
 
 def _links(speaker: Speaker, appointment: Appointment) -> tuple[tuple[str, str], ...]:
-    pairs = (("link-join", appointment.join_url), ("link-map", map_link(speaker, appointment)))
-    return tuple((speaker.words.say(key), url) for key, url in pairs if url and url.startswith("https://"))
+    url = appointment.join_url or ""
+    return ((speaker.words.say("link-join"), url),) if url.startswith("https://") else ()
 
 
 def _calendar(speaker: Speaker, appointment: Appointment, told: Told) -> Links:

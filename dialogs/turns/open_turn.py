@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from babel import Locale
+
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events, proofs
 from dialogs.policy import Action, at_once, names_staff, selects_staff, staff_needed
@@ -16,6 +18,7 @@ from dialogs.said import Said
 from dialogs.saying import notes, receipt
 from dialogs.saying.calendar_entry import uid_of
 from dialogs.saying.changes import changed
+from dialogs.saying.languages import full_languages
 from dialogs.saying.receipt import LOOKED_UP, Told
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
@@ -41,6 +44,12 @@ def words_for(locale: str, form: FormOfAddress) -> Wording:
     """
     words = wording(locale, form)
     return words if is_read(words.language) else wording(DEFAULT_LOCALE, form)
+
+
+def spoken_languages() -> tuple[tuple[str, str], ...]:
+    """The languages in which a conversation can be held, each with what it calls itself."""
+    found = [code for code in full_languages() if is_read(code)]
+    return tuple((code, Locale.parse(code).get_language_name(code).capitalize()) for code in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)

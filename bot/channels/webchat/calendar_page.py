@@ -8,9 +8,8 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.calendar_files import BASE, CONTENT_TYPE, BadAddressError, CalendarFiles
-from bot.channels.webchat.assets import Assets
-from bot.channels.webchat.page_texts import PageTextsFor
-from bot.channels.webchat.pages import fill, first_language, home_policy, page
+from bot.channels.webchat.page_texts import PageTexts
+from bot.channels.webchat.pages import Pages
 from graph.errors import BookingsError
 
 _HEADERS = {
@@ -24,12 +23,11 @@ _LONGEST = 4_000
 
 
 class CalendarPage:
-    def __init__(
-        self, files: CalendarFiles | None, assets: Assets, texts: PageTextsFor, clock: Callable[[], datetime]
-    ) -> None:
+    """`files` is None where none are given out; an address of before is answered all the same."""
+
+    def __init__(self, files: CalendarFiles | None, pages: Pages, clock: Callable[[], datetime]) -> None:
         self._files = files
-        self._assets = assets
-        self._texts = texts
+        self._pages = pages
         self._clock = clock
 
     def routes(self) -> list[web.RouteDef]:
@@ -38,22 +36,20 @@ class CalendarPage:
     async def get(self, request: web.Request) -> web.Response:
         """Changes nothing, however often it is asked for."""
         now, token = self._clock(), request.match_info["token"]
-        texts = self._texts(first_language(request))
+        texts = self._pages.texts_for(request)
         try:
             if self._files is None or len(token) > _LONGEST:
                 raise BadAddressError
             file = await self._files.file(self._files.read(token, now), now)
         except BadAddressError:
-            return self._told(texts.language, texts.calendar_gone, 404)
+            return self._told(texts, texts.calendar_gone, 404)
         except BookingsError:
-            return self._told(texts.language, texts.calendar_later, 503)
+            return self._told(texts, texts.calendar_later, 503)
         if file is None:
-            return self._told(texts.language, texts.calendar_gone, 404)
+            return self._told(texts, texts.calendar_gone, 404)
         return web.Response(body=file, content_type=CONTENT_TYPE, charset="utf-8", headers=_HEADERS)
 
-    def _told(self, language: str, text: str, status: int) -> web.Response:
-        title = self._texts(language).title
-        body = fill(self._assets, "told.html", language=language, title=title, text=text)
-        response = page(body, home_policy(), status)
+    def _told(self, texts: PageTexts, text: str, status: int) -> web.Response:
+        response = self._pages.told(texts, text, status)
         response.headers["Referrer-Policy"] = "no-referrer"
         return response

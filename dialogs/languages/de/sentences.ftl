@@ -1003,6 +1003,15 @@ page-begin = Neuen Chat beginnen
 page-busy = Gerade schreiben uns sehr viele. Bitte in einer Minute noch einmal versuchen.
 page-unreachable = Der Chat ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
 page-no-script = Der Chat braucht JavaScript. Bitte einschalten oder einfach anrufen.
+page-person = Mit einem Menschen sprechen
+page-address = Adresse
+page-web-site = Website
+page-language = Sprache
+page-calendar-gone = { $form ->
+    [informal] Dieser Link führt zu keinem Termin mehr. Frag im Chat nach deinen Terminen, dann bekommst du einen neuen.
+   *[formal] Dieser Link führt zu keinem Termin mehr. Fragen Sie im Chat nach Ihren Terminen, dann bekommen Sie einen neuen.
+ }
+page-calendar-later = Der Kalender ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
 
 ## To somebody who writes in a language that is not spoken here
 

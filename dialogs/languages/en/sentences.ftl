@@ -571,6 +571,12 @@ page-begin = Start a new chat
 page-busy = Many people are writing to us just now. Please try again in a minute.
 page-unreachable = The chat cannot be reached just now. Please try again in a moment.
 page-no-script = The chat needs JavaScript. Please switch it on, or call us instead.
+page-person = Talk to a person
+page-address = Address
+page-web-site = Website
+page-language = Language
+page-calendar-gone = This link no longer leads to an appointment. In the chat, ask for your appointments to get a new one.
+page-calendar-later = The calendar cannot be reached just now. Please try again in a moment.
 
 ## To somebody who writes in a language that is not spoken here: these five are all that a partial language has
 
