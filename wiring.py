@@ -21,6 +21,7 @@ from bot.health import Check
 from bot.hosting.aids import model_tokens, open_aids
 from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.hosting.database_check import check_database, database_faults
+from bot.hosting.logo_file import check_logo
 from bot.hosting.service_names_file import check_service_names, read_service_names
 from bot.hosting.service_rules_file import check_service_rules, read_service_rules
 from bot.hosting.serving import serving, tell, when_told_to_stop
@@ -225,6 +226,7 @@ async def check_start(settings: Settings, data: Path) -> None:
         check_address(settings.host, settings.port),
         check_service_names(settings.service_names_file, settings.bookings_business_ids),
         check_service_rules(settings.service_rules_file, settings.bookings_business_ids),
+        check_logo(settings.webchat_logo),
         *(check_sign_in(tokens) for tokens in sign_ins if tokens is not None),
     )
 

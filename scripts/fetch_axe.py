@@ -1,4 +1,4 @@
-"""Fetches axe-core from npm, which looks in the tests for what keeps people out of a page: python -m scripts.fetch_axe OUT
+"""Fetches axe-core from npm, which looks in the tests for what keeps people out: python -m scripts.fetch_axe OUT
 
 At one version and checked against one checksum, as Web Chat; nothing of it is shipped.
 """

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGE = "botframework-webchat@4.18.1"
 INTEGRITY = "7jpEUJ7olT62Xm+8eh7BhhIcXVfU2xD4pZDaeBt8K4XcNy6K/83UGIxE9BFkXmHMZ4hDEVOzs5cre07GWuaXzg=="
@@ -23,8 +23,7 @@ MEMBER = "package/dist/webchat.js"
 TIMEOUT_SECONDS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """One file of one version of a package, and the checksum of the whole of it; `is_for` is what lacks it."""
 
     name: str

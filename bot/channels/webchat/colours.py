@@ -63,11 +63,10 @@ def palette(colour: str, scheme: Scheme) -> Palette:
     hue, lightness, saturation = colorsys.rgb_to_hls(*_rgb(colour))
     step = _STEP if scheme.is_dark else -_STEP
     on_accent = scheme.paper if scheme.is_dark else "ffffff"
-    while True:
+    while True:  # black on a light page and white on a dark one can be read, so it ends
         accent = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
         soft = mixed(scheme.paper, accent, _SOFT)
-        stands_on = (scheme.paper, scheme.surface, soft, on_accent)
-        if not 0 < lightness < 1 or min(contrast(accent, one) for one in stands_on) >= LEAST:
+        if min(contrast(accent, one) for one in (scheme.paper, scheme.surface, soft, on_accent)) >= LEAST:
             break
         lightness = min(1.0, max(0.0, lightness + step))
     strong = mixed(accent, "ffffff" if scheme.is_dark else "000000", 0.2)
