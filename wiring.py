@@ -110,7 +110,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     rules = replace(settings.operator_rules, names=names, teams=teams)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, rules=rules, quotas=quotas)
     proofs = open_address_proofs(settings, client, database, clock)
-    calendar_files = open_calendar_files(settings, desk)
+    calendar_files = open_calendar_files(settings, desk, clock)
     app = create_server(
         settings,
         Storage(database, Conversations(database, locks.process), locks, suggested),
@@ -334,7 +334,9 @@ def faces_of(desk: BookingService) -> FaceFor:
     return face_for
 
 
-def open_calendar_files(settings: Settings, desk: BookingService) -> CalendarFiles | None:
+def open_calendar_files(
+    settings: Settings, desk: BookingService, clock: Callable[[], datetime]
+) -> CalendarFiles | None:
     """Without a key that all processes share, an address of one would be none of another: so none are given out."""
     if settings.webchat_secret is None and not settings.demo:
         return None
@@ -350,7 +352,7 @@ def open_calendar_files(settings: Settings, desk: BookingService) -> CalendarFil
         words = words_for(wanted.locale, settings.form_of_address)
         return entry_of(Speaker(words, shop, Zones(shop.zone, None)), found)
 
-    return CalendarFiles(secret, entry_for)
+    return CalendarFiles(secret, entry_for, clock)
 
 
 def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:

@@ -43,12 +43,13 @@ class BadAddressError(Exception):
 
 
 class CalendarFiles:
-    """`secret` is that of the web chat's tokens, shared by all processes."""
+    """`secret` is that of the web chat's tokens, shared by all processes; `clock` the one of the conversations."""
 
-    def __init__(self, secret: str, entry_for: EntryFor) -> None:
+    def __init__(self, secret: str, entry_for: EntryFor, clock: Callable[[], datetime]) -> None:
         derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"calendar files").derive(secret.encode())
         self._fernet = Fernet(base64.urlsafe_b64encode(derived))
         self._entry_for = entry_for
+        self._clock = clock
         self._recent: Recent[CalendarRef, tuple[CalendarEntry | None, datetime]] = Recent()
         self._flights: SingleFlight[CalendarRef, CalendarEntry | None] = SingleFlight()
 
@@ -57,8 +58,9 @@ class CalendarFiles:
         token = self._fernet.encrypt_at_time(told.encode(), int(now.timestamp())).decode()
         return f"{BASE}/{token}.ics"
 
-    def read(self, token: str, now: datetime) -> CalendarRef:
+    def read(self, token: str) -> CalendarRef:
         """What the address leads to. Raises BadAddressError."""
+        now = self._clock()
         try:
             told = self._fernet.decrypt_at_time(
                 token.encode(), int(LIFETIME.total_seconds()), current_time=int(now.timestamp())
@@ -67,8 +69,9 @@ class CalendarFiles:
             raise BadAddressError("the address is not valid, or not any more") from None
         return CalendarRef(*json.loads(told))
 
-    async def file(self, wanted: CalendarRef, now: datetime) -> bytes | None:
+    async def file(self, wanted: CalendarRef) -> bytes | None:
         """None when the appointment is gone. May raise `graph.errors.BookingsError`."""
+        now = self._clock()
         known = self._recent.get(wanted, now)
         if known is not None and now - known[1] < FRESH_FOR:
             entry = known[0]

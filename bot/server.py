@@ -160,7 +160,7 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
             logo=logo,
         ),
     )
-    calendar = CalendarPage(options.calendar_files, pages, timing.clock)
+    calendar = CalendarPage(options.calendar_files, pages)
     messages = Messages(store, turns, _guard(settings, http, channels), throttle, timing.clock)
     health, metrics = Health(options.checks), Metrics(refusals)
 

@@ -39,9 +39,9 @@ def receipt(
     """`beside` is that of somebody who comes too, whose receipt stands just above: what is the same is said once."""
     rows, links = _rows(speaker, appointment, told), _links(speaker, appointment)
     notes = [
-        _confirmation(speaker, appointment, told),
-        _about_link(speaker, appointment, told),
         told_with_it(speaker, appointment),
+        _about_link(speaker, appointment, told),
+        _confirmation(speaker, appointment, told),
         _how_to_change(speaker, appointment),
     ]
     if beside is not None:

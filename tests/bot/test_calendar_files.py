@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -114,6 +115,18 @@ def test_what_graph_did_not_say_is_left_out() -> None:
     assert event["sequence"] == 0
 
 
+@dataclass
+class Watch:
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def files_of(reading: Reading, secret: str = SECRET, watch: Watch | None = None) -> CalendarFiles:
+    return CalendarFiles(secret, reading, watch or Watch())
+
+
 class Reading:
     """A booking service that gives one entry, and counts how often it was asked."""
 
@@ -132,17 +145,17 @@ def token_of(address: str) -> str:
 
 
 def test_an_address_leads_back_to_what_it_was_made_for() -> None:
-    files = CalendarFiles(SECRET, Reading(None))
+    files = files_of(Reading(None), watch=Watch(NOW + LIFETIME - timedelta(minutes=1)))
 
     address = files.address_of(WANTED, NOW)
 
     assert re.fullmatch(r"/calendar/[A-Za-z0-9_=-]{100,900}\.ics", address)
-    assert files.read(token_of(address), NOW + LIFETIME - timedelta(minutes=1)) == WANTED
-    assert CalendarFiles(SECRET, Reading(None)).read(token_of(address), NOW) == WANTED
+    assert files.read(token_of(address)) == WANTED
+    assert files_of(Reading(None)).read(token_of(address)) == WANTED
 
 
 def test_an_address_tells_nothing_and_is_never_the_same() -> None:
-    files = CalendarFiles(SECRET, Reading(None))
+    files = files_of(Reading(None))
 
     addresses = {files.address_of(WANTED, NOW) for _ in range(20)}
 
@@ -157,35 +170,36 @@ def changed_at(token: str, place: int) -> str:
 
 @pytest.mark.parametrize("place", [0, 5, 20, 60, 100, -30, -5])
 def test_an_address_that_was_changed_leads_nowhere(place: int) -> None:
-    files = CalendarFiles(SECRET, Reading(None))
+    files = files_of(Reading(None))
     token = token_of(files.address_of(WANTED, NOW))
 
     with pytest.raises(BadAddressError):
-        files.read(changed_at(token, place % len(token)), NOW)
+        files.read(changed_at(token, place % len(token)))
 
 
 @pytest.mark.parametrize("token", ["", "x", "=" * 40, "gAAAAA", "ü", "../../etc/passwd"])
 def test_what_is_no_address_leads_nowhere(token: str) -> None:
     with pytest.raises(BadAddressError):
-        CalendarFiles(SECRET, Reading(None)).read(token, NOW)
+        files_of(Reading(None)).read(token)
 
 
 def test_an_address_ends_and_is_of_one_key() -> None:
-    files = CalendarFiles(SECRET, Reading(None))
+    files = files_of(Reading(None))
     token = token_of(files.address_of(WANTED, NOW))
 
     with pytest.raises(BadAddressError):
-        files.read(token, NOW + LIFETIME + timedelta(seconds=1))
+        files_of(Reading(None), watch=Watch(NOW + LIFETIME + timedelta(seconds=1))).read(token)
     with pytest.raises(BadAddressError):
-        CalendarFiles(SECRET[::-1], Reading(None)).read(token, NOW)
+        files_of(Reading(None), SECRET[::-1]).read(token)
 
 
 async def test_graph_is_asked_once_however_often_the_file_is() -> None:
-    reading = Reading(entry())
-    files = CalendarFiles(SECRET, reading)
+    reading, watch = Reading(entry()), Watch()
+    files = files_of(reading, watch=watch)
 
-    found = await asyncio.gather(*(files.file(WANTED, NOW) for _ in range(10)))
-    again = await files.file(WANTED, NOW + FRESH_FOR - timedelta(seconds=1))
+    found = await asyncio.gather(*(files.file(WANTED) for _ in range(10)))
+    watch.now += FRESH_FOR - timedelta(seconds=1)
+    again = await files.file(WANTED)
 
     assert reading.asked == 1
     assert {*found} == {calendar_file(entry(), WANTED.uid, NOW)}
@@ -193,13 +207,13 @@ async def test_graph_is_asked_once_however_often_the_file_is() -> None:
 
 
 async def test_a_move_is_in_the_file_soon_after() -> None:
-    reading = Reading(entry())
-    files = CalendarFiles(SECRET, reading)
-    before = await files.file(WANTED, NOW)
-    later = NOW + FRESH_FOR
+    reading, watch = Reading(entry()), Watch()
+    files = files_of(reading, watch=watch)
+    before = await files.file(WANTED)
+    watch.now = later = NOW + FRESH_FOR
     reading.found = entry(start=NOW + timedelta(days=3), end=NOW + timedelta(days=3, hours=1), changed=later)
 
-    after = await files.file(WANTED, later)
+    after = await files.file(WANTED)
 
     assert before is not None and after is not None
     assert event_of(after)["sequence"] > event_of(before)["sequence"]
@@ -207,4 +221,4 @@ async def test_a_move_is_in_the_file_soon_after() -> None:
 
 
 async def test_what_is_gone_is_in_no_file() -> None:
-    assert await CalendarFiles(SECRET, Reading(None)).file(WANTED, NOW) is None
+    assert await files_of(Reading(None)).file(WANTED) is None

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from aiohttp import web
 
 from bot.calendar_files import BASE, CONTENT_TYPE, BadAddressError, CalendarFiles
@@ -25,22 +22,21 @@ _LONGEST = 4_000
 class CalendarPage:
     """`files` is None where none are given out; an address of before is answered all the same."""
 
-    def __init__(self, files: CalendarFiles | None, pages: Pages, clock: Callable[[], datetime]) -> None:
+    def __init__(self, files: CalendarFiles | None, pages: Pages) -> None:
         self._files = files
         self._pages = pages
-        self._clock = clock
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get(BASE + "/{token}.ics", self.get)]
 
     async def get(self, request: web.Request) -> web.Response:
         """Changes nothing, however often it is asked for."""
-        now, token = self._clock(), request.match_info["token"]
+        token = request.match_info["token"]
         texts = self._pages.texts_for(request)
         try:
             if self._files is None or len(token) > _LONGEST:
                 raise BadAddressError
-            file = await self._files.file(self._files.read(token, now), now)
+            file = await self._files.file(self._files.read(token))
         except BadAddressError:
             return self._told(texts, texts.calendar_gone, 404)
         except BookingsError:
