@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from bot.hosting.start_checks import StartError
@@ -17,12 +18,14 @@ async def check_logo(file: Path | None) -> None:
     if file is None:
         return
     try:
-        size = file.stat().st_size if file.is_file() else None
-        with file.open("rb") as opened:
-            opened.read(1)
+        size = _size_of(file)
     except OSError as error:
         raise StartError(f"{SETTING}: {file} cannot be read ({error.strerror})") from None
-    if size is None:
-        raise StartError(f"{SETTING}: {file} is no file")
     if not 0 < size <= MOST_BYTES:
         raise StartError(f"{SETTING}: {file} has {size} bytes; it must not be empty, and {MOST_BYTES} are the most")
+
+
+def _size_of(file: Path) -> int:
+    """Of a file that can be opened. Raises OSError for others, and for what is no file."""
+    with file.open("rb") as opened:
+        return os.fstat(opened.fileno()).st_size

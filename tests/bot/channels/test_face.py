@@ -128,7 +128,12 @@ async def fails(_: str) -> Face:
 @pytest.mark.parametrize("trouble", [ever, fails])
 async def test_without_graph_the_last_face_is_shown(trouble: Any) -> None:
     answers: list[Any] = [trouble]
-    faces = Faces(lambda business: answers[-1](business), within=0.02)
+
+    async def now(business: str) -> Face:
+        found: Face = await answers[-1](business)
+        return found
+
+    faces = Faces(now, within=0.02)
     assert await faces.of("") == UNKNOWN
 
     async def studio(_: str) -> Face:
@@ -149,21 +154,21 @@ async def test_the_page_is_that_of_its_business_in_any_language(tmp_path: Path) 
     async with (
         open_studio() as studio,
         open_app(studio, tmp_path, bundle=bundle, settings={"WEBCHAT_LOGO": str(logo)}) as (base, _),
+        aiohttp.ClientSession() as http,
     ):
-        async with aiohttp.ClientSession() as http:
 
-            async def get(path: str, **headers: str) -> tuple[int, str, str]:
-                async with http.get(base + path, headers=headers) as answer:
-                    return answer.status, await answer.text(), answer.headers["Content-Type"]
+        async def get(path: str, **headers: str) -> tuple[int, str, str]:
+            async with http.get(base + path, headers=headers) as answer:
+                return answer.status, await answer.text(), answer.headers["Content-Type"]
 
-            _, page, _ = await get("/chat", **{"Accept-Language": "en-IE"})
-            _, german, _ = await get("/chat?language=de", **{"Accept-Language": "en-IE"})
-            _, austrian, _ = await get("/chat?language=de", **{"Accept-Language": "de-AT"})
-            _, unknown, _ = await get("/chat?business=x@y.example&language=xx")
-            (colours,) = re.findall(r'href="(/webchat/colours/\w+\.css)"', page)
-            css = await get(colours)
-            (picture,) = re.findall(r'<img class="logo" src="([^"]+)" alt="">', page)
-            sent = await get(picture)
+        _, page, _ = await get("/chat", **{"Accept-Language": "en-IE"})
+        _, german, _ = await get("/chat?language=de", **{"Accept-Language": "en-IE"})
+        _, austrian, _ = await get("/chat?language=de", **{"Accept-Language": "de-AT"})
+        _, unknown, _ = await get("/chat?business=x@y.example&language=xx")
+        (colours,) = re.findall(r'href="(/webchat/colours/\w+\.css)"', page)
+        css = await get(colours)
+        (picture,) = re.findall(r'<img class="logo" src="([^"]+)" alt="">', page)
+        sent = await get(picture)
 
     assert '<h1 id="title">Studio Almeida</h1>' in page
     assert 'href="tel:+351210000100"' in page
