@@ -108,7 +108,8 @@ def calendar_file(entry: CalendarEntry, uid: str, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
-    return calendar.to_ical()
+    file: bytes = calendar.to_ical()
+    return file
 
 
 def _sequence(changed: datetime | None) -> int:

@@ -49,7 +49,7 @@ def words_for(locale: str, form: FormOfAddress) -> Wording:
 def spoken_languages() -> tuple[tuple[str, str], ...]:
     """The languages in which a conversation can be held, each with what it calls itself."""
     found = [code for code in full_languages() if is_read(code)]
-    return tuple((code, Locale.parse(code).get_language_name(code).capitalize()) for code in sorted(found))
+    return tuple((code, str(Locale.parse(code).get_language_name(code)).capitalize()) for code in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
