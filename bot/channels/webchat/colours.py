@@ -21,7 +21,8 @@ LEAST = 4.5
 """The contrast of text with what it stands on."""
 
 _STEP = 0.01
-_SOFT = 0.10
+_SOFT, _SOFTEST = 0.10, 0.20
+"""Shares of the accent in what stands behind text in it: usually, and where that is pointed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def palette(colour: str, scheme: Scheme) -> Palette:
     while True:  # black on a light page and white on a dark one can be read, so it ends
         accent = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
         soft = mixed(scheme.paper, accent, _SOFT)
-        if min(contrast(accent, one) for one in (scheme.paper, scheme.surface, soft, on_accent)) >= LEAST:
+        behind = (scheme.paper, scheme.surface, soft, mixed(scheme.paper, accent, _SOFTEST), on_accent)
+        if min(contrast(accent, one) for one in behind) >= LEAST:
             break
         lightness = min(1.0, max(0.0, lightness + step))
     strong = mixed(accent, "ffffff" if scheme.is_dark else "000000", 0.2)

@@ -184,7 +184,7 @@ async def _memory(request: web.Request) -> str | None:
 
 def _kept_query(request: web.Request) -> dict[str, str]:
     """What a page of another language has to be asked for with."""
-    return {name: request.query[name] for name in ("business",) if name in request.query}
+    return {name: request.query[name] for name in ("business", "locale") if name in request.query}
 
 
 def _first_language(request: web.Request) -> str:

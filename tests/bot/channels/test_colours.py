@@ -34,7 +34,8 @@ schemes = st.sampled_from([LIGHT, DARK])
 def test_text_in_the_colour_can_be_read_wherever_it_stands(colour: str, scheme: Scheme) -> None:
     found = palette(colour, scheme)
 
-    assert min(contrast(found.accent, one) for one in (scheme.paper, scheme.surface, found.soft)) >= LEAST
+    pointed_at = mixed(scheme.paper, found.accent, 0.2)
+    assert min(contrast(found.accent, one) for one in (scheme.paper, scheme.surface, found.soft, pointed_at)) >= LEAST
 
 
 @given(any_colour, schemes)
@@ -46,8 +47,8 @@ def test_text_on_the_colour_can_be_read(colour: str, scheme: Scheme) -> None:
 
 @given(any_colour)
 def test_what_can_be_read_already_stays_as_the_business_has_it(colour: str) -> None:
-    soft = mixed(LIGHT.paper, colour, 0.1)
-    is_fine = min(contrast(colour, one) for one in ("ffffff", LIGHT.surface, soft)) >= LEAST
+    soft = [mixed(LIGHT.paper, colour, share) for share in (0.1, 0.2)]
+    is_fine = min(contrast(colour, one) for one in ("ffffff", LIGHT.surface, *soft)) >= LEAST
 
     if is_fine:
         assert palette(colour, LIGHT).accent == colour
