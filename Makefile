@@ -4,13 +4,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WEBCHAT := build/webchat/webchat.js
+AXE := build/axe/axe.js
 
 .PHONY: run test coverage coverage-gate lint lock foreign meaning audit clean
 
 run: $(VENV)/.ready $(WEBCHAT)
 	$(BIN)/python app.py --demo
 
-test: $(VENV)/.ready $(WEBCHAT)
+test: $(VENV)/.ready $(WEBCHAT) $(AXE)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 # The tests, and how much of each package they have run.
@@ -83,3 +84,7 @@ $(VENV)/.meaning: requirements-meaning.lock $(VENV)/.ready
 # Web Chat is Microsoft's own bundle, unmodified; without npm everything else still works and the page says what is missing.
 $(WEBCHAT): scripts/fetch_webchat.py
 	$(PYTHON) scripts/fetch_webchat.py $@
+
+# Looks for what keeps people out of the page, in the tests alone.
+$(AXE): scripts/fetch_axe.py scripts/fetch_webchat.py
+	$(PYTHON) -m scripts.fetch_axe $@

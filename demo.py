@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.channels.webchat.pages import SampleBusiness
 from bot.hosting.data_folder import DATABASE
 from bot.hosting.database_check import check_database
+from bot.hosting.logo_file import check_logo
 from bot.hosting.start_checks import check_address, check_all
 from bot.server import utc_now
 from bot.settings import Settings
@@ -37,6 +38,7 @@ async def serve_demo(port: int, data: Path, now: datetime | None, tried: Mapping
         # The id of a business is the address of its mailbox.
         of_the_business = {"BOOKINGS_BUSINESS_IDS": business.id, "MAIL_SENDER": business.id}
         settings = Settings.from_env({**env, **of_the_business}, demo=True)
+        await check_all(check_logo(settings.webchat_logo))
         sample = SampleBusiness(business.name, f"{simulator.root}/_simulator/mail")
         await serve(
             lambda: create_app(settings, AppOptions(data=data, clock=clock, business=sample)),

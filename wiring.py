@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,8 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.bookings_bot import BotAnswer, Converse
+from bot.calendar_files import CalendarFiles
+from bot.channels.webchat.face import UNKNOWN, Face, FaceFor, face_of
 from bot.channels.webchat.page_texts import PageTexts, PageTextsFor
 from bot.channels.webchat.pages import SampleBusiness
 from bot.erasing import Eraser, conversation_address_mark
@@ -19,6 +22,7 @@ from bot.health import Check
 from bot.hosting.aids import model_tokens, open_aids
 from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.hosting.database_check import check_database, database_faults
+from bot.hosting.logo_file import check_logo
 from bot.hosting.service_names_file import check_service_names, read_service_names
 from bot.hosting.service_rules_file import check_service_rules, read_service_rules
 from bot.hosting.serving import serving, tell, when_told_to_stop
@@ -31,11 +35,15 @@ from bot.settings import AppType, Settings, is_loopback_url
 from bot.status_texts import StatusTexts, StatusTextsFor
 from bot.stores import Storage
 from bot.turns.runner import News
+from dialogs.ports import CalendarRef
 from dialogs.said import Said
+from dialogs.saying.calendar_entry import CalendarEntry, entry_of
+from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import FormOfAddress
 from dialogs.stored import addresses_in, read_state
 from dialogs.turn import TurnOptions, take_turn
-from dialogs.turns.open_turn import USUAL, words_for
+from dialogs.turns.open_turn import USUAL, spoken_languages, words_for
+from dialogs.zones import Zones
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
@@ -104,7 +112,8 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     proofs = open_address_proofs(settings, client, database, clock)
     eraser = Eraser(Erasures(database), ledger, proofs, marks, options.timing.clock)
     conversations = Conversations(database, locks.process, addresses_marked_with(marks), retention)
-    spoken = TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, retention.conversations)
+    calendar_files = open_calendar_files(settings, desk, clock)
+    spoken = TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, retention.conversations, calendar_files)
     app = create_server(
         settings,
         Storage(database, conversations, locks, suggested, marks, eraser.finish),
@@ -125,6 +134,8 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             limits=settings.limits,
             refusals=refusals,
             business=options.business,
+            face_for=faces_of(desk),
+            calendar_files=calendar_files,
         ),
     )
 
@@ -222,6 +233,7 @@ async def check_start(settings: Settings, data: Path) -> None:
         check_address(settings.host, settings.port),
         check_service_names(settings.service_names_file, settings.bookings_business_ids),
         check_service_rules(settings.service_rules_file, settings.bookings_business_ids),
+        check_logo(settings.webchat_logo),
         *(check_sign_in(tokens) for tokens in sign_ins if tokens is not None),
     )
 
@@ -341,9 +353,50 @@ def page_texts_in(form: FormOfAddress) -> PageTextsFor:
             busy=words.say("page-busy"),
             unreachable=words.say("page-unreachable"),
             no_script=words.say("page-no-script"),
+            person=words.say("page-person"),
+            phone=words.say("row-phone"),
+            email=words.say("row-email"),
+            address=words.say("page-address"),
+            web_site=words.say("page-web-site"),
+            choose_language=words.say("page-language"),
+            calendar_gone=words.say("page-calendar-gone"),
+            calendar_later=words.say("page-calendar-later"),
+            languages=spoken_languages(),
         )
 
     return page_texts
+
+
+def faces_of(desk: BookingService) -> FaceFor:
+    """Faces by the catalogues that conversations rest on too, so that a page costs Graph nothing of its own."""
+
+    async def face_for(business_id: str) -> Face:
+        ids = desk.business_ids
+        wanted = business_id or (ids[0] if len(ids) == 1 else "")
+        return face_of((await desk.catalogue(wanted)).business) if wanted in ids else UNKNOWN
+
+    return face_for
+
+
+def open_calendar_files(
+    settings: Settings, desk: BookingService, clock: Callable[[], datetime]
+) -> CalendarFiles | None:
+    """Without a key that all processes share, an address of one would be none of another: so none are given out."""
+    if settings.webchat_secret is None and not settings.demo:
+        return None
+    secret = settings.webchat_secret.get_secret_value() if settings.webchat_secret else secrets.token_hex(32)
+
+    async def entry_for(wanted: CalendarRef) -> CalendarEntry | None:
+        if wanted.business_id not in desk.business_ids:
+            return None
+        found = await desk.look_up(wanted.business_id, wanted.appointment_id)
+        if found is None:
+            return None
+        shop = await desk.catalogue(wanted.business_id)
+        words = words_for(wanted.locale, settings.form_of_address)
+        return entry_of(Speaker(words, shop, Zones(shop.zone, None)), found)
+
+    return CalendarFiles(secret, entry_for, clock)
 
 
 def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:

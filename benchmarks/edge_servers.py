@@ -149,7 +149,8 @@ def edge(database: str, folder: Path) -> web.Application:
     locks = locks_on(database_of_ours)
     store = Conversations(database_of_ours, locks.process)
     texts = StatusTexts(*("Wait.",) * len(fields(StatusTexts)))
-    page = PageTexts(*("Book.",) * len(fields(PageTexts)))
+    said: Any = (*("Book.",) * (len(fields(PageTexts)) - 1), ())
+    page = PageTexts(*said)
 
     async def converse(state: Json | None, said: Said) -> BotAnswer:
         return BotAnswer({"turns": (state or {}).get("turns", 0) + 1}, (Say(said.text or "welcome"),))

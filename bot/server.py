@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.bookings_bot import BookingsBot, Converse, WhoWrites, nobody_known
+from bot.calendar_files import CalendarFiles
 from bot.channels.azure.connector import TIMEOUT, Connector, ConnectorDelivery
 from bot.channels.azure.endpoint import Messages
 from bot.channels.azure.token_check import (
@@ -23,9 +24,11 @@ from bot.channels.azure.token_check import (
     SigningKeys,
 )
 from bot.channels.webchat.admission import Admission
-from bot.channels.webchat.assets import Assets
+from bot.channels.webchat.assets import Assets, load_logo
 from bot.channels.webchat.azure_direct_line import AzureDirectLine, domain_of, origins_of
+from bot.channels.webchat.calendar_page import CalendarPage
 from bot.channels.webchat.direct_line import DirectLine
+from bot.channels.webchat.face import FaceFor, nobody
 from bot.channels.webchat.origins import Origins
 from bot.channels.webchat.page_texts import PageTextsFor
 from bot.channels.webchat.pages import PageOptions, Pages, SampleBusiness
@@ -107,7 +110,8 @@ class ServerOptions:
     """What is otherwise as in production.
 
     `bundle` is the file of Web Chat, `checks` what `/readyz` asks, `business` the demo's sample business.
-    `refusals` are counted here too, where others count them.
+    `refusals` are counted here too, where others count them. `face_for` tells how a business looks, and
+    `calendar_files` gives appointments away as files.
     """
 
     bundle: Path
@@ -117,6 +121,8 @@ class ServerOptions:
     limits: Limits = USUAL_LIMITS
     refusals: Refusals | None = None
     business: SampleBusiness | None = None
+    face_for: FaceFor = nobody
+    calendar_files: CalendarFiles | None = None
 
 
 def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, options: ServerOptions) -> web.Application:
@@ -139,6 +145,9 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     admission = Admission(tokens, origins, Networks(key, settings.trusted_proxies), throttle)
     direct_line = DirectLine(store, turns, open_sockets, admission, timing.clock)
     assets = Assets(options.bundle)
+    logo = load_logo(settings.webchat_logo) if settings.webchat_logo else None
+    if logo is not None:
+        assets.add(logo)
     secret = settings.directline_secret
     direct_line_of_azure = settings.addresses.direct_line
     azure = AzureDirectLine(http, secret, admission, timing.clock, domain_of(direct_line_of_azure)) if secret else None
@@ -151,14 +160,17 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
             chat_origins=origins_of(direct_line_of_azure) if azure else (),
             remembers=settings.webchat_remember,
             business=options.business,
+            face_for=options.face_for,
+            logo=logo,
         ),
     )
+    calendar = CalendarPage(options.calendar_files, pages)
     messages = Messages(store, turns, _guard(settings, http, channels), throttle, timing.clock)
     health, metrics = Health(options.checks), Metrics(refusals, undelivered)
 
     app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
     app[TURNS] = turns
-    for part in (direct_line, assets, pages, messages, health, metrics):
+    for part in (direct_line, assets, pages, calendar, messages, health, metrics):
         app.add_routes(part.routes())
     app.on_response_prepare.extend((add_safe_headers, origins.add_headers))
 

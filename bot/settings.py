@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.clouds import ADDRESSES, Addresses, Cloud, is_of_another
@@ -25,6 +25,9 @@ from models.endpoint import Endpoint
 from scheduling.limits import USUAL_LIMITS, Limits
 from scheduling.operator_rules import CustomerChanges, CustomerContact, OperatorRules, StaffHoursZone
 from storage.retention import USUAL_RETENTION, Retention
+
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+"""The kinds of pictures that every browser shows; `bot/channels/webchat/assets.py` says how they are sent."""
 
 EXPLAINED_IN = "docs/settings.md"
 GRAPH = "https://graph.microsoft.com/v1.0"
@@ -135,6 +138,12 @@ def _domains(value: object) -> object:
     return domains
 
 
+def _picture(file: Path) -> Path:
+    if file.suffix.lower() not in PICTURES:
+        raise ValueError(f"must be a file whose name ends in one of {', '.join(PICTURES)}")
+    return file
+
+
 def _minutes(length: timedelta) -> int:
     return length // timedelta(minutes=1)
 
@@ -194,6 +203,7 @@ class Settings(BaseSettings):
     webchat_allowed_origins: Origins = Field((), alias="WEBCHAT_ALLOWED_ORIGINS")
     webchat_secret: SecretStr | None = Field(None, alias="WEBCHAT_SECRET")
     webchat_remember: bool = Field(default=True, alias="WEBCHAT_REMEMBER")
+    webchat_logo: Annotated[Path, AfterValidator(_picture)] | None = Field(None, alias="WEBCHAT_LOGO")
     directline_secret: SecretStr | None = Field(None, alias="DIRECTLINE_SECRET")
 
     trusted_proxies: int | None = Field(None, alias="TRUSTED_PROXIES", ge=0, le=20)
@@ -392,7 +402,7 @@ def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
 
 
 OF_AIDS = ("OFFLINE_MEANING", "MODEL_URL", "MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY")
-OF_DEMO = (*OF_AIDS, "WEBCHAT_ALLOWED_ORIGINS", "WEBCHAT_REMEMBER")
+OF_DEMO = (*OF_AIDS, "WEBCHAT_ALLOWED_ORIGINS", "WEBCHAT_REMEMBER", "WEBCHAT_LOGO")
 """The only settings that the demo takes too: those that are tried in it."""
 
 _OF_A_MODEL = ("MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY")

@@ -174,6 +174,23 @@ class PersonalData(Protocol):
         """For whoever has proved that these addresses are theirs. `conversation` as in `Said.holder`."""
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarRef:
+    """Which appointment goes into the customer's calendar, as the one called `uid` there, in the words of `locale`."""
+
+    business_id: str
+    appointment_id: str
+    uid: str
+    locale: str
+
+
+class CalendarFiles(Protocol):
+    """Gives an appointment away as a file for the customer's own calendar. `bot.calendar_files`."""
+
+    def address_of(self, wanted: CalendarRef, now: datetime) -> str:
+        """Where the file can be had for some time, on our own host: nobody guesses it, and it names nobody."""
+
+
 class CodeSending(Enum):
     """What became of the wish for a code. SENT says nothing of whether there is such a mailbox, nor who knows it."""
 

@@ -49,11 +49,22 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a card: what it is, its value, and the button that changes it (if it can be changed)."""
+    """A line of a card: what it is, its value, and the button that changes it (if it can be changed), or a link that
+    shows more of it (title, https address).
+    """
 
     label: str
     value: str
     change: Choice | None = None
+    link: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Several ways to the same, in small print: (title, https address), or an address on our own host, from its "/"."""
+
+    title: str
+    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ class Card:
     """Things seen at a glance: the summary before a yes (`kind` "summary"), or the receipt after it ("receipt").
 
     `note` stands below the rows in small print (consent, zone, how to cancel); `links` are (title, https address).
+    `calendar` are the ways into the customer's own calendar.
     `text` is the whole card in words, for channels and readers without cards.
     """
 
@@ -71,6 +83,7 @@ class Card:
     text: str
     note: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    calendar: Links | None = None
 
 
 @dataclass(frozen=True, slots=True)

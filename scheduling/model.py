@@ -377,12 +377,13 @@ class Moved:
     """The appointment as read back after the move.
 
     `still_there` is the old one, where the move is a new appointment and the old one could not be cancelled yet, or
-    never will be (`is_left_there`).
+    never will be (`is_left_there`). `has_lost_link`: it could be joined online by a link, and has none now.
     """
 
     appointment: Appointment
     still_there: Appointment | None = None
     is_left_there: bool = False
+    has_lost_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

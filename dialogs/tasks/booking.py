@@ -11,6 +11,7 @@ from dialogs.fields.question import answers_of
 from dialogs.offers import local_day
 from dialogs.saying.people import first_name, guest_name
 from dialogs.saying.reasons import Wished, why_not
+from dialogs.saying.receipt import Told
 from dialogs.saying.summary import booking_summary
 from dialogs.state import AnyTask, Booking, ConversationState, Same, Visit
 from dialogs.tasks.identifying import end_without_access
@@ -115,7 +116,7 @@ async def book(turn: OpenTurn) -> bool:
             # On record as booked, and not known here: a process died, or its answer could not be stored.
             known = any(one.intent == order.intent for one in turn.state.customer.made)
             is_news = isinstance(outcome, Booked) or not known
-            _say_receipt(turn, booking, appointment, is_news=is_news)
+            _say_receipt(turn, booking, appointment, Told(order.intent, is_news=is_news))
             turn.state = events.booked(turn.state, events.made_of(order.business_id, order.intent, appointment))
             return _go_on(turn, appointment)
         case SlotTaken() | Refused() | Forbidden() | NotFound():
@@ -162,13 +163,13 @@ def _with_that_person(turn: OpenTurn, before: AnyTask | None) -> ConversationSta
     return events.with_them_too(turn.state, wished) if set(wished) <= able else turn.state
 
 
-def _say_receipt(turn: OpenTurn, booking: Visit, appointment: Appointment, *, is_news: bool) -> None:
+def _say_receipt(turn: OpenTurn, booking: Visit, appointment: Appointment, told: Told) -> None:
     """Of several who come together the first is told in full, and of the others what is different."""
     is_next = isinstance(booking, Booking) and booking.place > 1
-    if is_news and is_next and turn.told_last is not None:
-        turn.say_receipt("receipt-guest-title", appointment, turn.told_last)
+    if told.is_news and is_next and turn.told_last is not None:
+        turn.say_receipt("receipt-guest-title", appointment, turn.told_last, told)
     else:
-        turn.say_receipt("receipt-title" if is_news else "receipt-again-title", appointment)
+        turn.say_receipt("receipt-title" if told.is_news else "receipt-again-title", appointment, told=told)
 
 
 def _say_what_stays(turn: OpenTurn) -> None:

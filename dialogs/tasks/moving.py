@@ -6,6 +6,7 @@ from typing import assert_never
 
 from dialogs.apply import events
 from dialogs.fields.question import answers_of
+from dialogs.saying.receipt import Told
 from dialogs.saying.summary import move_summary
 from dialogs.state import Made, Moving, Visit
 from dialogs.tasks.cancelling import is_gone, refuse_change
@@ -85,10 +86,11 @@ async def move(turn: OpenTurn) -> bool:
 def _moved(turn: OpenTurn, moving: Moving, made: Made, outcome: Moved) -> bool:
     appointment, still_there = outcome.appointment, outcome.still_there
     is_change = moving.changes_service or moving.keeps_time
+    told = Told(made.intent or made.appointment_id, is_news=True, has_lost_link=outcome.has_lost_link)
     if events.is_next_of_several(moving) and turn.told_last is not None:
-        turn.say_receipt("receipt-move-guest-title", appointment, turn.told_last)
+        turn.say_receipt("receipt-move-guest-title", appointment, turn.told_last, told)
     else:
-        turn.say_receipt("receipt-change-title" if is_change else "receipt-move-title", appointment)
+        turn.say_receipt("receipt-change-title" if is_change else "receipt-move-title", appointment, told=told)
     now = events.made_of(made.business_id, made.intent, appointment)
     turn.state = events.moved(turn.state, made, now, is_old_there=still_there is not None)
     if still_there is not None:

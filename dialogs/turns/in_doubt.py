@@ -11,6 +11,7 @@ from dialogs.apply.goals import is_wish
 from dialogs.replies import Say
 from dialogs.said import Settled
 from dialogs.saying import notes, questions
+from dialogs.saying.receipt import Told
 from dialogs.state import Cancelling
 from dialogs.step import Answer
 from dialogs.turns.acting import carry_on
@@ -67,7 +68,8 @@ async def _tell_of_what_is_forgotten(turn: OpenTurn, settled: Settled) -> Turn:
             await load_shops(turn)
             found = await turn.desk.look_up(settled.business_id, settled.appointment_id)
             if found is not None:
-                turn.say_receipt("receipt-move-title" if settled.kind == "move" else "receipt-title", found)
+                told = Told(is_news=True)
+                turn.say_receipt("receipt-move-title" if settled.kind == "move" else "receipt-title", found, told=told)
     replies = tuple(turn.replies) or (Say(say("went-through")),)
     return Turn(events.offering(turn.state, replies), replies, told_of)
 

@@ -7,14 +7,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from babel import Locale
+
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events, proofs
 from dialogs.policy import Action, at_once, names_staff, selects_staff, staff_needed
-from dialogs.ports import NO_AIDS, AddressProofs, Aids, Asker, Desk, PersonalData
+from dialogs.ports import (
+    NO_AIDS,
+    AddressProofs,
+    Aids,
+    Asker,
+    CalendarFiles,
+    CalendarRef,
+    Desk,
+    PersonalData,
+)
 from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
+from dialogs.saying.calendar_entry import uid_of
 from dialogs.saying.changes import changed
+from dialogs.saying.languages import full_languages
+from dialogs.saying.receipt import LOOKED_UP, Told
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
 from dialogs.state import Booking, ConversationState, Made, Moving
@@ -39,6 +53,12 @@ def words_for(locale: str, form: FormOfAddress) -> Wording:
     """
     words = wording(locale, form)
     return words if is_read(words.language) else wording(DEFAULT_LOCALE, form)
+
+
+def spoken_languages() -> tuple[tuple[str, str], ...]:
+    """The languages in which a conversation can be held, each with what it calls itself."""
+    found = [code for code in full_languages() if is_read(code)]
+    return tuple((code, str(Locale.parse(code).get_language_name(code)).capitalize()) for code in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +103,8 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class TurnOptions:
     """What an operator chooses: how customers are addressed, what helps where words do not settle what is meant, and
-    how an address is proved, if it can be. `personal_data` knows what is kept of somebody elsewhere, where it can be
-    asked; `kept_for` is how long a conversation rests before it is forgotten.
+    how an address is proved, if it can be, and a file for a calendar given away. `personal_data` knows what is kept of
+    somebody elsewhere, where it can be asked; `kept_for` is how long a conversation rests before it is forgotten.
     """
 
     form: FormOfAddress = FormOfAddress.FORMAL
@@ -92,6 +112,7 @@ class TurnOptions:
     proofs: AddressProofs | None = None
     personal_data: PersonalData | None = None
     kept_for: timedelta = timedelta(days=30)
+    calendar_files: CalendarFiles | None = None
 
 
 USUAL = TurnOptions()
@@ -128,6 +149,7 @@ class OpenTurn:
         self.personal_data = options.personal_data
         self.kept_for = options.kept_for
         self.proofs = options.proofs if options.proofs is not None and options.proofs.is_available else None
+        self.calendar_files = options.calendar_files
         self.words = words_for(said.locale, options.form)
         self.shops: tuple[Catalogue, ...] = ()
         self.acts: tuple[AnyAct, ...] = ()
@@ -308,11 +330,25 @@ class OpenTurn:
         self.notes.clear()
         self.replies.append(replace(reply, text=text))
 
-    def say_receipt(self, title: str, appointment: Appointment, beside: Appointment | None = None) -> None:
+    def say_receipt(
+        self, title: str, appointment: Appointment, beside: Appointment | None = None, told: Told = LOOKED_UP
+    ) -> None:
         self.say_notes()
-        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment, beside))
+        told = replace(
+            told, calendar_file=self._calendar_file(appointment, told), is_at_work=self.said.signed_in is not None
+        )
+        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told))
         self.state = events.shown(self.state, appointment)
         self.told_last = appointment
+
+    def _calendar_file(self, appointment: Appointment, told: Told) -> str:
+        """It keeps its name in the customer's calendar over every move: that of the yes by which it was made."""
+        if self.calendar_files is None or self.shop is None:
+            return ""
+        made = self.state.made(appointment.id)
+        uid = uid_of(told.intent or (made.intent if made else "") or appointment.id)
+        wanted = CalendarRef(self.open_shop.business.id, appointment.id, uid, self.words.locale)
+        return self.calendar_files.address_of(wanted, self.now)
 
     def checking(self, key: str) -> bool:
         """The write may have happened. Until that is known, nothing else is begun."""

@@ -33,6 +33,7 @@ from scheduling.model import (
 from scheduling.writing.booking import already_booked, book, settle_without_writing
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
+from scheduling.writing.join_links import loses_link
 from scheduling.writing.move_limit import moved_often
 from scheduling.writing.records import is_for
 from storage.intents import LEAVE, TAKE, Entry
@@ -80,18 +81,19 @@ async def move_by_rebooking(context: WriteContext, begun: Rebooking, order: Move
         return taken
     if entry.appointment_id is None:
         entry = await context.ledger.advance(entry, Event.NEW_ONE_TAKEN, appointment_id=taken.appointment.id)
+    lost = own is not None and loses_link(own, taken.appointment)
     # Nothing is lost: who has both knows it, and the old one is cancelled as soon as that can be done.
     match await _leave_old(context, entry):
         case _Left.YES:
             await context.ledger.advance(entry, Event.DONE, appointment_id=taken.appointment.id)
-            return Moved(taken.appointment)
+            return Moved(taken.appointment, has_lost_link=lost)
         case _Left.NOT_YET:
-            return Moved(taken.appointment, still_there=own)
+            return Moved(taken.appointment, still_there=own, has_lost_link=lost)
         case _Left.NEVER:
             await context.ledger.advance(
                 entry, Event.DONE, record=entry.record.with_both(), appointment_id=taken.appointment.id
             )
-            return Moved(taken.appointment, still_there=own, is_left_there=True)
+            return Moved(taken.appointment, still_there=own, is_left_there=True, has_lost_link=lost)
 
 
 async def _without_an_answer(context: WriteContext, begun: Rebooking, error: errors.BookingsError) -> Event:

@@ -27,6 +27,7 @@ from scheduling.model import (
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.customer_marks import mark_on
+from scheduling.writing.join_links import loses_link
 from scheduling.writing.removal import REFUSED_WITH
 from scheduling.writing.renamed import under_another_id
 from scheduling.writing.slot_holds import Holder, hold_for, own_holder
@@ -293,7 +294,7 @@ class MoveInPlace:
     async def _confirm(self, after: Appointment) -> MoveOutcome:
         done = Event.DONE if self.is_loose else Event.DONE_AT_REST
         self.entry = await self.context.ledger.note(self.entry, done, appointment_id=after.id)
-        return Moved(after)
+        return Moved(after, has_lost_link=loses_link(self.before, after))
 
     async def _uncertain(self) -> MoveOutcome:
         unclear = Event.UNCLEAR if self.is_loose else Event.UNCLEAR_AT_REST

@@ -17,6 +17,15 @@ PAGE = PageTexts(
     busy="Busy.",
     unreachable="Away.",
     no_script="No script.",
+    person="A person",
+    phone="Phone",
+    email="E-mail",
+    address="Address",
+    web_site="Site",
+    choose_language="Language",
+    calendar_gone="Gone.",
+    calendar_later="Later.",
+    languages=(("de", "Deutsch"), ("en", "English")),
 )
 
 SENTENCES = StatusTexts(

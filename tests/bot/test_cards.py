@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.cards import MOST_BYTES, adaptive_card, draw
 from dialogs.acts import Agree, Change, Field
-from dialogs.replies import Ask, Card, Choice, Row, Say
+from dialogs.replies import Ask, Card, Choice, Links, Row, Say
 
 CONFIRM = Choice("Confirm booking", "yes, book it", (Agree(intent="i1"),))
 NOT_NOW = Choice("Not now", "never mind")
@@ -192,7 +192,7 @@ def test_in_teams_a_press_carries_its_data_and_shows_its_words() -> None:
     ]
 
 
-def test_a_receipt_has_a_tick_and_links_but_no_primary_button() -> None:
+def test_a_receipt_has_a_tick_and_the_way_online_first() -> None:
     receipt = Card(
         kind="receipt",
         title="Booked",
@@ -210,8 +210,8 @@ def test_a_receipt_has_a_tick_and_links_but_no_primary_button() -> None:
 
     assert card["body"][0]["columns"][0]["items"] == [run("✓", size="Medium", weight="Bolder", color="Good")]
     assert [(action["type"], action["title"], action.get("style")) for action in card["actions"]] == [
+        ("Action.OpenUrl", "Join online", "positive"),
         ("Action.Submit", "Cancel", None),
-        ("Action.OpenUrl", "Join online", None),
     ]
 
 
@@ -259,3 +259,44 @@ def test_a_card_too_large_for_a_channel_is_told_in_words() -> None:
         "inputHint": "expectingInput",
         "suggestedActions": {"actions": [{"type": "imBack", "title": "Not now", "value": "never mind"}]},
     }
+
+
+def ways(channel: str) -> list[tuple[str, str, str]]:
+    links = (
+        ("File", "/calendar/x.ics"),
+        ("Google", "https://calendar.google.com/x"),
+        ("Bad", "//evil.example"),
+        ("Worse", "javascript:alert(1)"),
+    )
+    receipt = Card("receipt", "Booked", (), (), "Booked.", calendar=Links("Add to calendar", links))
+    runs = adaptive_card(receipt, channel)["body"][-1]["inlines"]
+    return [
+        (run["text"], run["selectAction"]["title"], run["selectAction"]["url"]) for run in runs if "selectAction" in run
+    ]
+
+
+def test_the_ways_into_a_calendar_say_what_they_are_when_they_are_read_aloud() -> None:
+    assert ways("webchat") == [
+        ("File", "Add to calendar: File", "/calendar/x.ics"),
+        ("Google", "Add to calendar: Google", "https://calendar.google.com/x"),
+    ]
+
+
+def test_what_is_on_our_host_is_offered_where_our_page_can_open_it() -> None:
+    assert [text for text, _, _ in ways("msteams")] == ["Google"]
+
+
+def test_a_place_has_its_map_beside_it() -> None:
+    where = Row("Where", "Rua 1, Lisbon", link=("Map", "https://maps.example/?q=1"))
+    unsafe = Row("Where", "Rua 1, Lisbon", link=("Map", "http://maps.example/"))
+    card = adaptive_card(Card("receipt", "Booked", (where, unsafe), (), "Booked."), "msteams")
+
+    _, mapped, plain = card["body"]
+    (run_,) = mapped["columns"][1]["items"][0]["inlines"]
+    assert run_["text"] == "Map"
+    assert run_["selectAction"] == {
+        "type": "Action.OpenUrl",
+        "title": "Map: Rua 1, Lisbon",
+        "url": "https://maps.example/?q=1",
+    }
+    assert len(plain["columns"]) == 1

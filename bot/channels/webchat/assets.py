@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aiohttp import web
@@ -14,6 +14,13 @@ from bot.http import RefusedError
 
 BASE = "/assets"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html"}
+PICTURES = {
+    ".svg": TYPES[".svg"],
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}
 STATIC = Path(__file__).parent / "static"
 
 
@@ -36,17 +43,26 @@ def load_asset(file: Path) -> Asset:
     digest = hashlib.sha256(plain).hexdigest()[:16]
     # Without a time stamp in it, every replica sends the same bytes.
     gzipped = gzip.compress(plain, compresslevel=9, mtime=0)
-    return Asset(f"{file.stem}-{digest}{file.suffix}", TYPES[file.suffix], plain, gzipped)
+    return Asset(f"{file.stem}-{digest}{file.suffix}", (TYPES | PICTURES)[file.suffix.lower()], plain, gzipped)
+
+
+def load_logo(file: Path) -> Asset:
+    """Under a name of ours, whatever the operator has called it."""
+    logo = load_asset(file)
+    _, _, name = logo.name.rpartition("-")
+    return replace(logo, name=f"logo-{name}")
 
 
 def send(request: web.Request, asset: Asset, cache_control: str) -> web.Response:
     headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding", "ETag": f'"{asset.name}"'}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return web.Response(status=304, headers=headers)
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    is_picture = asset.content_type in {PICTURES[kind] for kind in PICTURES if kind != ".svg"}
+    charset = None if is_picture else "utf-8"
+    if "gzip" in request.headers.get("Accept-Encoding", "") and not is_picture:
         headers["Content-Encoding"] = "gzip"
-        return web.Response(body=asset.gzipped, headers=headers, content_type=asset.content_type, charset="utf-8")
-    return web.Response(body=asset.plain, headers=headers, content_type=asset.content_type, charset="utf-8")
+        return web.Response(body=asset.gzipped, headers=headers, content_type=asset.content_type, charset=charset)
+    return web.Response(body=asset.plain, headers=headers, content_type=asset.content_type, charset=charset)
 
 
 class Assets:
@@ -60,6 +76,10 @@ class Assets:
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get(BASE + "/{name}", self.get)]
+
+    def add(self, asset: Asset) -> None:
+        """Serves this one too."""
+        self._by_name[asset.name] = asset
 
     def own(self, file: str) -> Asset:
         return self._by_file[file]

@@ -14,6 +14,10 @@ class PageTexts:
     `remembered` names what the page keeps, and opens `why` it does, with the button `forget`. `forgotten` is said after
     that, `ended` when a chat can no longer be gone on with, which `begin` then leads out of. `busy` and `unreachable`
     are why it does not begin, `no_script` stands where scripts are off.
+
+    `person` opens how else the business is reached: by `phone`, `email`, at its `address`, on its `web_site`.
+    `choose_language` opens `languages`, each a code and its own name. `calendar_gone` and `calendar_later` stand where
+    a file for a calendar was asked for.
     """
 
     language: str
@@ -27,6 +31,15 @@ class PageTexts:
     busy: str
     unreachable: str
     no_script: str
+    person: str
+    phone: str
+    email: str
+    address: str
+    web_site: str
+    choose_language: str
+    calendar_gone: str
+    calendar_later: str
+    languages: tuple[tuple[str, str], ...]
 
 
 PageTextsFor: TypeAlias = Callable[[str], PageTexts]

@@ -12,14 +12,19 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.webchat.assets import Assets, send
-from bot.channels.webchat.page_texts import PageTextsFor
+from bot.channels.webchat.assets import Asset, Assets, send
+from bot.channels.webchat.colours import colour_of, stylesheet
+from bot.channels.webchat.face import UNKNOWN, FaceFor, Faces, nobody
+from bot.channels.webchat.header import header
+from bot.channels.webchat.page_texts import PageTexts, PageTextsFor
 from bot.channels.webchat.visits import Visits
 from bot.http import RefusedError, host_of, read_object
 from storage.json_types import JsonObject
 
 # A memory has a few hundred characters, and Azure's tokens up to two thousand.
 MOST_BYTES = 8 * 1024
+
+_OWN = (("chat", "css"), ("chat", "js"), ("memory", "js"), ("look", "js"), ("home", "css"), ("icon", "svg"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,15 @@ class PageOptions:
     """`allowed_origins` may frame the chat; `chat_origins` are where its script connects to besides our own host.
 
     `remembers`: the chat is kept on the customer's device. `business` is there when the demo page is to be shown.
+    `face_for` tells how a business looks, `logo` is its picture.
     """
 
     allowed_origins: tuple[str, ...]
     chat_origins: tuple[str, ...] = ()
     remembers: bool = True
     business: SampleBusiness | None = None
+    face_for: FaceFor = nobody
+    logo: Asset | None = None
 
 
 class Pages:
@@ -49,12 +57,14 @@ class Pages:
         self._visits = visits
         self._texts = texts
         self._options = options
+        self._faces = Faces(options.face_for)
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/", self.home),
             web.get("/chat", self.chat),
             web.get("/widget.js", self.widget),
+            web.get("/webchat/colours/{colour:[0-9a-f]{6}}.css", self.colours),
             web.post("/webchat/token", self.token),
             web.post("/webchat/forget", self.forget),
         ]
@@ -73,18 +83,42 @@ class Pages:
         policy = chat_policy(host_of(request), options.chat_origins, options.allowed_origins)
         if webchat is None:
             return _page(self._fill("missing.html"), policy, status=503)
-        texts = asdict(self._texts(_first_language(request)))
+        said, face = self.texts_for(request), await self._faces.of(request.query.get("business", ""))
+        texts = {name: text for name, text in asdict(said).items() if isinstance(text, str)}
+        logo = options.logo.path if options.logo and face.shows_logo else ""
+        head = header(face, said, logo, _kept_query(request))
         values = {
             "webchat_js": webchat.path,
             "texts": escape(json.dumps(texts, ensure_ascii=False)),
             "hosts": escape(" ".join(options.allowed_origins)),
             "remembers": "true" if options.remembers else "false",
+            "faced": "true" if face != UNKNOWN else "false",
+            "colour": colour_of(face.colour),
+            "languages": " ".join(code for code, _ in said.languages),
         }
-        response = _page(
-            self._fill("chat.html", **values, **{name: escape(text) for name, text in texts.items()}), policy
-        )
+        pieces = {"logo": head.logo, "name": head.name, "person_menu": head.person, "language_menu": head.languages}
+        shown = {name: escape(text) for name, text in texts.items()} | values | pieces
+        response = _page(self._fill("chat.html", **shown), policy)
         response.headers["Vary"] = "Accept-Language"
         return response
+
+    async def colours(self, request: web.Request) -> web.Response:
+        """The colours of the page for one colour of a business: of what is asked for alone, so that all may keep it."""
+        colours = stylesheet(request.match_info["colour"])
+        headers = {"Cache-Control": "public, max-age=86400"}
+        return web.Response(text=colours, content_type="text/css", charset="utf-8", headers=headers)
+
+    def texts_for(self, request: web.Request) -> PageTexts:
+        """In the language that was chosen on the page, else in the first of the browser's."""
+        first, chosen = _first_language(request), request.query.get("language", "")
+        is_other = first.partition("-")[0].lower() != chosen.lower()
+        return self._texts(chosen if re.fullmatch(r"[a-z]{2,3}", chosen) and is_other else first)
+
+    def told(self, texts: PageTexts, text: str, status: int) -> web.Response:
+        """A page of one sentence, which leads on to the chat."""
+        values = {"language": texts.language, "title": texts.title, "text": text}
+        body = self._fill("told.html", **{name: escape(value) for name, value in values.items()})
+        return _page(body, home_policy(), status)
 
     async def widget(self, request: web.Request) -> web.Response:
         response = send(request, self._assets.own("widget.js"), "public, max-age=300")
@@ -104,10 +138,7 @@ class Pages:
         return web.json_response({}, headers={"Cache-Control": "no-store"})
 
     def _fill(self, file: str, **values: str) -> str:
-        paths = {
-            f"{name}_{kind}": self._assets.own(f"{name}.{kind}").path
-            for name, kind in (("chat", "css"), ("chat", "js"), ("memory", "js"), ("home", "css"), ("icon", "svg"))
-        }
+        paths = {f"{name}_{kind}": self._assets.own(f"{name}.{kind}").path for name, kind in _OWN}
         return Template(self._assets.own(file).plain.decode()).substitute(paths | values)
 
 
@@ -149,6 +180,11 @@ async def _memory(request: web.Request) -> str | None:
     if not isinstance(memory, str | None):
         raise RefusedError(400, "BadArgument", "memory must be a string")
     return memory
+
+
+def _kept_query(request: web.Request) -> dict[str, str]:
+    """What a page of another language has to be asked for with."""
+    return {name: request.query[name] for name in ("business", "locale") if name in request.query}
 
 
 def _first_language(request: web.Request) -> str:

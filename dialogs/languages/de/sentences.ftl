@@ -342,7 +342,6 @@ row-where = Wo
 row-name = Name
 row-email = E-Mail
 row-phone = Telefon
-row-price = Preis
 where-online = Online-Termin
 no-email = keine Angabe
 no-phone = keine Angabe
@@ -375,6 +374,15 @@ receipt-note = { $form ->
     [informal] Zum Verschieben oder Absagen schreib mir einfach hier.
    *[formal] Zum Verschieben oder Absagen schreiben Sie mir einfach hier.
  }
+receipt-confirmation = Eine Bestätigung ist unterwegs an { $email }.
+receipt-link-lost = { $form ->
+    [informal] Bisher gab es einen Link zum Teilnehmen, jetzt sehe ich keinen mehr. Frag bitte nach, wie du teilnehmen kannst: { $business }.
+   *[formal] Bisher gab es einen Link zum Teilnehmen, jetzt sehe ich keinen mehr. Bitte fragen Sie nach, wie Sie teilnehmen können: { $business }.
+ }
+receipt-link-missing = { $form ->
+    [informal] Der Link zum Teilnehmen steht noch nicht im Kalender. Frag mich in ein paar Minuten noch einmal nach deinem Termin, oder frag uns direkt: { $business }.
+   *[formal] Der Link zum Teilnehmen steht noch nicht im Kalender. Fragen Sie mich in ein paar Minuten noch einmal nach Ihrem Termin, oder fragen Sie uns direkt: { $business }.
+ }
 receipt-note-kept = { $form ->
     [informal] Zum Verschieben oder Absagen melde dich bitte direkt bei uns: { $business }.
    *[formal] Zum Verschieben oder Absagen melden Sie sich bitte direkt bei uns: { $business }.
@@ -384,6 +392,12 @@ mine-title = { $form ->
    *[formal] Ihr Termin
  }
 link-join = Online teilnehmen
+link-map = Karte
+link-calendar = In den Kalender
+link-calendar-file = Kalenderdatei
+link-calendar-google = Google
+link-calendar-outlook = Outlook
+calendar-title = { $service } bei { $business }
 link-privacy = Datenschutz
 link-terms = Geschäftsbedingungen
 
@@ -1115,6 +1129,15 @@ page-begin = Neuen Chat beginnen
 page-busy = Gerade schreiben uns sehr viele. Bitte in einer Minute noch einmal versuchen.
 page-unreachable = Der Chat ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
 page-no-script = Der Chat braucht JavaScript. Bitte einschalten oder einfach anrufen.
+page-person = Mit einem Menschen sprechen
+page-address = Adresse
+page-web-site = Website
+page-language = Sprache
+page-calendar-gone = { $form ->
+    [informal] Dieser Link führt zu keinem Termin mehr. Frag im Chat nach deinen Terminen, dann bekommst du einen neuen.
+   *[formal] Dieser Link führt zu keinem Termin mehr. Fragen Sie im Chat nach Ihren Terminen, dann bekommen Sie einen neuen.
+ }
+page-calendar-later = Der Kalender ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
 
 ## To somebody who writes in a language that is not spoken here
 

@@ -206,7 +206,6 @@ row-where = Where
 row-name = Name
 row-email = E-mail
 row-phone = Phone
-row-price = Price
 where-online = Online meeting
 no-email = none given
 no-phone = none given
@@ -218,9 +217,18 @@ still-there = Your old appointment ({ $what }) could not be cancelled just now, 
 is-left-there = Your old appointment ({ $what }) could not be cancelled, so both are in the calendar. Please ask { $business } to take the old one out.
 receipt-move-title = Your appointment has moved
 receipt-note = To move or cancel it, just write to me here.
+receipt-confirmation = A confirmation is on its way to { $email }.
+receipt-link-lost = Until now there was a link to join online, and I can't see one any more. Please ask { $business } how to join.
+receipt-link-missing = The link to join isn't in the calendar yet. Ask me for your appointment again a little later, or ask { $business }.
 receipt-note-kept = To move or cancel it, please contact { $business } directly.
 mine-title = Your appointment
 link-join = Join online
+link-map = Map
+link-calendar = Add to calendar
+link-calendar-file = Calendar file
+link-calendar-google = Google
+link-calendar-outlook = Outlook
+calendar-title = { $service } at { $business }
 link-privacy = Privacy
 link-terms = Terms
 
@@ -614,6 +622,12 @@ page-begin = Start a new chat
 page-busy = Many people are writing to us just now. Please try again in a minute.
 page-unreachable = The chat cannot be reached just now. Please try again in a moment.
 page-no-script = The chat needs JavaScript. Please switch it on, or call us instead.
+page-person = Talk to a person
+page-address = Address
+page-web-site = Website
+page-language = Language
+page-calendar-gone = This link no longer leads to an appointment. In the chat, ask for your appointments to get a new one.
+page-calendar-later = The calendar cannot be reached just now. Please try again in a moment.
 
 ## To somebody who writes in a language that is not spoken here: these five are all that a partial language has
 

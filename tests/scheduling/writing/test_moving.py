@@ -288,3 +288,31 @@ async def test_an_uncertain_move_under_a_new_id_is_finished_in_the_background(sa
 
     assert await reports(salon) == [("m1", Result.DONE)]
     assert await what_is_there(salon) == [("Beard trim", 12, "vera@example.com")]
+
+
+_WEEKS = timedelta(weeks=3)
+"""Consultations are not booked as far ahead as all else."""
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+async def test_a_move_that_loses_the_link_to_join_says_so(salon: Salon, is_lost: bool) -> None:
+    mine = await booked(salon, ELEVEN - _WEEKS, service="Online consultation")
+    assert mine.join_url
+    if is_lost:
+        await salon.fault("meeting-lost-on-patch")
+
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON - _WEEKS))
+
+    assert isinstance(outcome, Moved)
+    assert outcome.appointment.start == NOON - _WEEKS
+    assert outcome.has_lost_link is is_lost
+    assert bool(outcome.appointment.join_url) is not is_lost
+
+
+async def test_another_service_without_a_link_has_lost_none(salon: Salon) -> None:
+    mine, cut = await booked(salon, ELEVEN - _WEEKS, service="Online consultation"), await salon.service("Haircut")
+
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, NOON - _WEEKS, service_id=cut.id))
+
+    assert isinstance(outcome, Moved)
+    assert not outcome.has_lost_link

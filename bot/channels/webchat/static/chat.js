@@ -11,7 +11,9 @@
   const isFramed = window.parent !== window;
   document.documentElement.classList.toggle("framed", isFramed);
 
-  const locale = navigator.language || "en";
+  // In the language that was chosen on this page, and else in the browser's own.
+  const asked = new URLSearchParams(location.search);
+  const locale = asked.has("language") ? document.documentElement.lang : navigator.language || "en";
   const texts = JSON.parse(document.documentElement.dataset.texts);
   const isEnglish = locale.toLowerCase().startsWith("en");
 
@@ -57,7 +59,7 @@
     await memory.swap(kept, null);
     try {
       await post("/webchat/forget", { memory: kept ?? visit.memory });
-      location.replace("/chat?forgotten");
+      beginAnew();
     } catch {
       document.getElementById("webchat").replaceChildren();
       notice(texts.unreachable);
@@ -67,22 +69,52 @@
   // The conversation was closed, by this page or by another one, or by a word of the customer's.
   async function end(memory, visit) {
     await memory.swap(visit.memory, null);
-    location.replace("/chat?forgotten");
+    beginAnew();
+  }
+
+  function beginAnew() {
+    asked.set("forgotten", "");
+    location.replace(`/chat?${asked}`);
+  }
+
+  // The language that was chosen is kept by this browser, where it keeps anything for us, and else for this visit.
+  function keptLanguage(chosen) {
+    const key = "bookings-chat/language";
+    try {
+      if (chosen) localStorage.setItem(key, chosen);
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  }
+
+  // True when the page is loaded anew for it.
+  function goesOnInKeptLanguage() {
+    for (const link of document.querySelectorAll("#language a")) {
+      link.addEventListener("click", () => keptLanguage(link.hreflang));
+    }
+    const language = asked.get("language") ?? keptLanguage();
+    const spoken = document.documentElement.dataset.languages.split(" ");
+    const isHere = document.documentElement.lang.split("-")[0] === language;
+    if (asked.has("language") || isHere || !spoken.includes(language)) return false;
+    asked.set("language", language);
+    location.replace(`/chat?${asked}`);
+    return true;
   }
 
   function offerToForget(memory, visit) {
-    const menu = document.getElementById("memory");
     document.documentElement.classList.toggle("remembering", memory.isOnDevice);
     document.getElementById("forget").addEventListener("click", () => forget(memory, visit));
-    document.addEventListener("click", (event) => {
-      if (!menu.contains(event.target)) menu.open = false;
-    });
+  }
+
+  function closeMenus({ but } = {}) {
+    for (const menu of document.querySelectorAll(".menu")) if (menu !== but) menu.open = false;
   }
 
   // Leads out of the menu first, then out of the chat. Inside a card it leads out of that, which is Web Chat's own doing.
   function leave(event) {
-    const menu = document.getElementById("memory");
-    if (menu.open) {
+    const menu = document.querySelector(".menu[open]");
+    if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
     } else if (isFramed && !event.target.closest?.(".ac-adaptiveCard")) {
@@ -102,8 +134,9 @@
   }
 
   function tellWhatWasForgotten() {
-    if (!new URLSearchParams(location.search).has("forgotten")) return;
-    history.replaceState(null, "", "/chat");
+    if (!asked.has("forgotten")) return;
+    asked.delete("forgotten");
+    history.replaceState(null, "", asked.size ? `/chat?${asked}` : "/chat");
     notice(texts.forgotten, { leadsOut: false });
   }
 
@@ -112,79 +145,20 @@
     if (matchMedia("(hover: hover)").matches) document.querySelector("[data-id='webchat-sendbox-input']")?.focus();
   }
 
-  const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
-  const accent = "#0f5f66";
-
-  const styleOptions = {
-    accent,
-    primaryFont: font,
-    monospaceFont: font,
-    backgroundColor: "#ffffff",
-    subtle: "#5a6b72",
-    hideUploadButton: true,
-    suggestedActionLayout: "flow",
-    suggestedActionBackgroundColor: "#ffffff",
-    suggestedActionBackgroundColorOnHover: "#e8f2f2",
-    suggestedActionBackgroundColorOnActive: "#d5e8e8",
-    suggestedActionBorderColor: accent,
-    suggestedActionBorderRadius: 18,
-    suggestedActionBorderWidth: 1,
-    suggestedActionHeight: 36,
-    suggestedActionTextColor: accent,
-    suggestedActionsStackedOverflow: "auto",
-    bubbleBackground: "#f1f5f6",
-    bubbleBorderWidth: 0,
-    bubbleBorderRadius: 14,
-    bubbleTextColor: "#1d2b30",
-    bubbleMaxWidth: 480,
-    bubbleMinHeight: 40,
-    bubbleFromUserBackground: accent,
-    bubbleFromUserBorderWidth: 0,
-    bubbleFromUserBorderRadius: 14,
-    bubbleFromUserTextColor: "#ffffff",
-    cardEmphasisBackgroundColor: "#f1f5f6",
-    cardPushButtonBackgroundColor: accent,
-    cardPushButtonTextColor: "#ffffff",
-    paddingRegular: 12,
-    paddingWide: 16,
-    sendBoxHeight: 52,
-    sendBoxBorderTop: "solid 1px #dfe6e8",
-    sendBoxButtonColor: accent,
-    sendBoxButtonColorOnHover: "#0a464b",
-    sendBoxPlaceholderColor: "#5a6b72",
-    sendBoxTextColor: "#1d2b30",
-    transcriptActivityVisualKeyboardIndicatorColor: accent,
-  };
-
-  const adaptiveCardsHostConfig = {
-    fontFamily: font,
-    spacing: { small: 8, default: 10, medium: 14, large: 20, extraLarge: 28, padding: 16 },
-    separator: { lineThickness: 1, lineColor: "#dfe6e8" },
-    fontSizes: { small: 13, default: 15, medium: 17, large: 20, extraLarge: 24 },
-    fontWeights: { lighter: 300, default: 400, bolder: 600 },
-    containerStyles: {
-      default: {
-        backgroundColor: "#ffffff",
-        foregroundColors: {
-          default: { default: "#1d2b30", subtle: "#5a6b72" },
-          accent: { default: accent, subtle: accent },
-          good: { default: "#1a7f4b", subtle: "#1a7f4b" },
-        },
-      },
-    },
-    actions: {
-      maxActions: 8,
-      spacing: "medium",
-      buttonSpacing: 0, // the style sheet sets the gap, so that it holds between lines too
-      showCard: { actionMode: "inline", inlineTopMargin: 8 },
-      actionsOrientation: "horizontal",
-      actionAlignment: "left",
-    },
-  };
-
   // A short talk needs no time under every message; what must be seen is a message that was not sent.
   function onlyUnsent() {
     return (next) => (message) => (message.sendState === "sent" ? false : next(message));
+  }
+
+  // What is on our own host, a file for the calendar, is fetched from here; Web Chat opens whole addresses alone.
+  function openOwn() {
+    return (next) => (action) => {
+      const { type, value } = action.cardAction;
+      if (type !== "openUrl" || !value.startsWith("/calendar/")) return next(action);
+      const link = Object.assign(document.createElement("a"), { href: value, target: "_blank", rel: "noopener" });
+      link.click();
+      return undefined;
+    };
   }
 
   function announceJoining({ dispatch }) {
@@ -221,8 +195,8 @@
       {
         directLine,
         locale,
-        styleOptions,
-        adaptiveCardsHostConfig,
+        ...window.bookingsLook,
+        cardActionMiddleware: openOwn,
         activityStatusMiddleware: onlyUnsent,
         store: window.WebChat.createStore({}, announceJoining, hearEnd(() => end(memory, visit))),
         overrideLocalizedStrings: isEnglish ? { TEXT_INPUT_PLACEHOLDER: "Write a message" } : {},
@@ -233,6 +207,7 @@
   }
 
   async function start() {
+    if (goesOnInKeptLanguage()) return;
     document.getElementById("notice-button").addEventListener("click", () => location.reload());
     tellWhatWasForgotten();
     try {
@@ -246,6 +221,7 @@
     }
   }
 
+  document.addEventListener("click", (event) => closeMenus({ but: event.target.closest?.(".menu") }));
   addEventListener("keydown", (event) => event.key === "Escape" && leave(event), { capture: true });
   addEventListener("message", (event) => {
     if (isFramed && event.source === window.parent && event.data === "bookings-chat/opened") focusSendBox();

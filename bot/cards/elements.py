@@ -1,0 +1,77 @@
+"""What cards are made of: text runs, which no client interprets, links, and buttons that carry what they mean.
+
+Customers' words may be inside any reply, so nothing here is ever Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from dialogs.replies import Choice
+
+Element: TypeAlias = dict[str, Any]
+
+# Teams renders at most 1.5, and cards should stay well below its message limit of 100 KB.
+# https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference
+VERSION = "1.5"
+MOST_BYTES = 25_000
+
+CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+WEB_CHANNELS = frozenset({"webchat", "directline"})
+
+
+def envelope(text: str, body: Sequence[Element], actions: Sequence[Element] = ()) -> Element:
+    """A card; `text` stands in wherever cards are not drawn."""
+    content: Element = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": VERSION,
+        "fallbackText": text,
+        "speak": text,
+        "body": list(body),
+    }
+    return content | ({"actions": list(actions)} if actions else {})
+
+
+def run(text: str, **look: Any) -> Element:
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": text, **look}]}
+
+
+def title(text: str) -> Element:
+    return run(text, size="Medium", weight="Bolder")
+
+
+def quiet_links(links: Sequence[Element], title: str = "") -> list[Element]:
+    """Links in small print; as buttons, they would stand beside the others as if they were answers."""
+    look = {"size": "Small", "color": "Accent"}
+    runs = [{"type": "TextRun", "text": one["title"], **look, "selectAction": one} for one in links]
+    between = {"type": "TextRun", "text": " · ", "size": "Small"}
+    inlines = [element for one in runs for element in (between, one)][1:]
+    if title:
+        inlines.insert(0, {"type": "TextRun", "text": f"{title}: ", "size": "Small", "isSubtle": True})
+    return [{"type": "RichTextBlock", "inlines": inlines, "spacing": "Small"}] if runs else []
+
+
+def opens(links: Sequence[tuple[str, str]], channel: str = "") -> list[Element]:
+    """The links; only safe addresses may be opened from a card. Our chat page knows what is on our own host."""
+    safe = ("https://", "/") if channel in WEB_CHANNELS else ("https://",)
+    return [
+        {"type": "Action.OpenUrl", "title": name, "url": address}
+        for name, address in links
+        if address.startswith(safe) and not address.startswith("//")
+    ]
+
+
+def submit(choice: Choice, channel: str) -> Element:
+    """A button inside a card. Each client has its own way of showing in the chat what was pressed."""
+    value = dict(choice.value or {})
+    if channel in WEB_CHANNELS:
+        pressed = {"type": "messageBack", "text": choice.says, "displayText": choice.says}
+        action = pressed | ({"value": value} if value else {})
+        data: Element = {"__isBotFrameworkCardAction": True, "cardAction": action}
+    else:
+        # https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions
+        shown = {"type": "messageBack", "text": choice.says, "displayText": choice.says}
+        data = {**value, "msteams": shown}
+    return {"type": "Action.Submit", "title": choice.label, "data": data, "tooltip": choice.says}
