@@ -296,6 +296,7 @@ def page_texts_in(form: FormOfAddress) -> PageTextsFor:
             begin=words.say("page-begin"),
             busy=words.say("page-busy"),
             unreachable=words.say("page-unreachable"),
+            offline=words.say("page-offline"),
             no_script=words.say("page-no-script"),
         )
 

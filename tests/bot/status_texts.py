@@ -16,6 +16,7 @@ PAGE = PageTexts(
     begin="Again",
     busy="Busy.",
     unreachable="Away.",
+    offline="Offline.",
     no_script="No script.",
 )
 

@@ -13,7 +13,7 @@ class PageTexts:
 
     `remembered` names what the page keeps, and opens `why` it does, with the button `forget`. `forgotten` is said after
     that, `ended` when a chat can no longer be gone on with, which `begin` then leads out of. `busy` and `unreachable`
-    are why it does not begin, `no_script` stands where scripts are off.
+    are why it does not begin, `offline` is said while the line is gone, `no_script` stands where scripts are off.
     """
 
     language: str
@@ -26,6 +26,7 @@ class PageTexts:
     begin: str
     busy: str
     unreachable: str
+    offline: str
     no_script: str
 
 

@@ -106,7 +106,7 @@ class Pages:
     def _fill(self, file: str, **values: str) -> str:
         paths = {
             f"{name}_{kind}": self._assets.own(f"{name}.{kind}").path
-            for name, kind in (("chat", "css"), ("chat", "js"), ("memory", "js"), ("home", "css"), ("icon", "svg"))
+            for name, kind in (("chat", "css"), ("chat", "js"), ("memory", "js"), ("line", "js"), ("home", "css"), ("icon", "svg"))
         }
         return Template(self._assets.own(file).plain.decode()).substitute(paths | values)
 

@@ -988,6 +988,10 @@ page-ended = Dieser Chat ist beendet, weil eine Weile nichts geschrieben wurde.
 page-begin = Neuen Chat beginnen
 page-busy = Gerade schreiben uns sehr viele. Bitte in einer Minute noch einmal versuchen.
 page-unreachable = Der Chat ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
+page-offline = { $form ->
+    [informal] Gerade gibt es keine Verbindung. Du kannst weiterschreiben: Sobald sie wieder da ist, wird alles gesendet.
+   *[formal] Gerade gibt es keine Verbindung. Sie können weiterschreiben: Sobald sie wieder da ist, wird alles gesendet.
+ }
 page-no-script = Der Chat braucht JavaScript. Bitte einschalten oder einfach anrufen.
 
 ## To somebody who writes in a language that is not spoken here

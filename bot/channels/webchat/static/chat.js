@@ -4,9 +4,6 @@
 (() => {
   const LONGEST_WITHOUT_RENEWAL_MS = 12 * 60 * 60 * 1000;
   const MOST_TRIES = 4;
-  // https://github.com/microsoft/BotFramework-DirectLineJS#readme: 2 online, 3 expired token, 4 failed, 5 ended
-  const ONLINE = 2;
-  const LOST = new Set([3, 4, 5]);
 
   const isFramed = window.parent !== window;
   document.documentElement.classList.toggle("framed", isFramed);
@@ -92,13 +89,25 @@
   }
 
   function notice(text, { leadsOut = true } = {}) {
+    isTellingOffline = false;
     document.getElementById("notice-text").textContent = text;
     document.getElementById("notice-button").hidden = !leadsOut;
     document.getElementById("notice").hidden = false;
   }
 
-  function hideNotice() {
-    document.getElementById("notice").hidden = true;
+  let isTellingOffline = false;
+
+  // How the line is now. What else has been told stays.
+  function tellLine(state) {
+    if (state === "ended") notice(texts.ended);
+    if (state === "away") {
+      notice(texts.offline, { leadsOut: false });
+      isTellingOffline = true;
+    }
+    if (state === "online" && isTellingOffline) {
+      document.getElementById("notice").hidden = true;
+      isTellingOffline = false;
+    }
   }
 
   function tellWhatWasForgotten() {
@@ -203,20 +212,23 @@
     };
   }
 
+  // The next token of the same conversation, or null where it cannot be gone on with.
+  async function tokenAgain(visit, memory) {
+    const kept = (await memory.read()) ?? visit.memory;
+    const next = await post("/webchat/token", { memory: kept });
+    if (!next.isResumed || next.conversationId !== visit.conversationId) return null;
+    await memory.swap(kept, next.memory);
+    return next;
+  }
+
+  // Counted by the page around us while we are out of sight there. It says nothing, so any page may see it.
+  function tellNews() {
+    if (isFramed) window.parent.postMessage("bookings-chat/said", "*");
+  }
+
   function show(visit, memory) {
-    const { conversationId, domain, isResumed, token } = visit;
-    let wasOnline = false;
-    const directLine = window.WebChat.createDirectLine({
-      domain,
-      token,
-      // Only to resume: with an id the client does not start the conversation.
-      ...(isResumed ? { conversationId } : { conversationStartProperties: { locale } }),
-    });
-    directLine.connectionStatus$.subscribe((status) => {
-      if (status === ONLINE && wasOnline) hideNotice(); // what is told on arrival stays
-      if (status === ONLINE) wasOnline = true;
-      if (LOST.has(status)) notice(texts.ended);
-    });
+    const again = () => tokenAgain(visit, memory);
+    const directLine = window.bookingsLine.open({ visit, locale, again, changed: tellLine, said: tellNews });
     window.WebChat.renderWebChat(
       {
         directLine,
