@@ -12,6 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.bookings_bot import BotAnswer, Converse
+from bot.channels.webchat.contacts import Contact, ContactsNow
 from bot.channels.webchat.page_texts import PageTexts, PageTextsFor
 from bot.channels.webchat.pages import SampleBusiness
 from bot.health import Check
@@ -31,10 +32,12 @@ from bot.status_texts import StatusTexts, StatusTextsFor
 from bot.stores import Storage
 from bot.turns.runner import News
 from dialogs.said import Said
+from dialogs.saying.languages import full_languages
 from dialogs.saying.wording import FormOfAddress
 from dialogs.stored import read_state
 from dialogs.turn import TurnOptions, take_turn
 from dialogs.turns.open_turn import USUAL, words_for
+from dialogs.understanding.language import is_read
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
@@ -56,6 +59,9 @@ from storage.suggested_names import SuggestedNames
 
 ADDRESS_PROOFS = web.AppKey("address proofs", MailedCodes)
 """By which customers show that a mail address is theirs."""
+
+# A page waits for it, and opens without it where Graph is slow.
+CONTACTS_WITHIN_SECONDS = 1.0
 
 BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
 DATA = Path("data")
@@ -110,6 +116,8 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             status_texts_in(settings.form_of_address),
             page_texts_in(settings.form_of_address),
             state_at_rest,
+            tuple(code for code in full_languages() if is_read(code)),
+            contacts_of(desk),
         ),
         ServerOptions(
             bundle=options.bundle,
@@ -298,9 +306,30 @@ def page_texts_in(form: FormOfAddress) -> PageTextsFor:
             unreachable=words.say("page-unreachable"),
             offline=words.say("page-offline"),
             no_script=words.say("page-no-script"),
+            refused=words.say("page-refused"),
+            refused_open=words.say("page-refused-open"),
+            refused_owner=words.say("page-refused-owner"),
+            refused_why=words.say("page-refused-why"),
+            close=words.say("page-close"),
+            hide=words.say("page-hide"),
+            unread=words.say("page-unread"),
         )
 
     return page_texts
+
+
+def contacts_of(desk: BookingService) -> ContactsNow:
+    """As the catalogues have them; a business that cannot be read now is left out."""
+
+    async def contacts() -> tuple[Contact, ...]:
+        reading = [asyncio.create_task(desk.catalogue(business_id)) for business_id in desk.business_ids]
+        done, late = await asyncio.wait(reading, timeout=CONTACTS_WITHIN_SECONDS)
+        for one in late:
+            one.cancel()
+        read = [one.result().business for one in reading if one in done and one.exception() is None]
+        return tuple(Contact(business.name, business.phone, business.email) for business in read)
+
+    return contacts
 
 
 def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:

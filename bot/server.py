@@ -26,7 +26,8 @@ from bot.channels.azure.token_check import (
 )
 from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.assets import Assets
-from bot.channels.webchat.azure_direct_line import AZURE_ORIGINS, AzureDirectLine
+from bot.channels.webchat.azure_direct_line import DOMAIN, AzureDirectLine, origins_of
+from bot.channels.webchat.contacts import ContactsNow, nobody_to_call
 from bot.channels.webchat.direct_line import DirectLine
 from bot.channels.webchat.origins import Origins
 from bot.channels.webchat.page_texts import PageTextsFor
@@ -68,11 +69,13 @@ def utc_now() -> datetime:
 class Channels:
     """How the channels of Bot Framework are reached and believed; the defaults are Microsoft's own.
 
-    `tokens` gives the token for the connector, and is None only in the demo.
+    `tokens` gives the token for the connector, and is None only in the demo. `direct_line` is where Azure's Direct Line
+    is, for who has a secret of it.
     """
 
     tokens: TokenSource | None = None
     metadata_url: str = OPENID_METADATA
+    direct_line: str = DOMAIN
     is_trusted_service: Callable[[str], bool] = is_service_of_microsoft
 
 
@@ -92,13 +95,16 @@ class Timing:
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """The conversation, as the edge needs it: what it answers, what is said while or where it cannot, what the chat
-    page says around it, and what stays of its state when it has rested for long.
+    page says around it, and what stays of its state when it has rested for long. `languages` are those that it is held
+    in, and `contacts` how the businesses are reached where there is no chat.
     """
 
     converse: Converse
     texts: StatusTextsFor
     page_texts: PageTextsFor
     at_rest: StateAtRest = nothing
+    languages: tuple[str, ...] = ("en",)
+    contacts: ContactsNow = nobody_to_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +143,17 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     direct_line = DirectLine(store, turns, open_sockets, admission, timing.clock)
     assets = Assets(options.bundle)
     secret = settings.directline_secret
-    azure = AzureDirectLine(http, secret, admission, timing.clock) if secret else None
+    azure = AzureDirectLine(http, secret, admission, timing.clock, channels.direct_line) if secret else None
     pages = Pages(
         assets,
         azure or OwnVisits(direct_line, store, admission, timing.clock),
         dialogue.page_texts,
         PageOptions(
             allowed_origins=settings.webchat_allowed_origins,
-            chat_origins=AZURE_ORIGINS if azure else (),
+            chat_origins=origins_of(channels.direct_line) if azure else (),
             remembers=settings.webchat_remember,
+            languages=dialogue.languages,
+            contacts=dialogue.contacts,
             business=options.business,
         ),
     )

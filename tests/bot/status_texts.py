@@ -18,6 +18,13 @@ PAGE = PageTexts(
     unreachable="Away.",
     offline="Offline.",
     no_script="No script.",
+    refused="Not here.",
+    refused_open="Open it",
+    refused_owner="For the owner",
+    refused_why="It is not named.",
+    close="Close",
+    hide="Hide",
+    unread="new",
 )
 
 SENTENCES = StatusTexts(

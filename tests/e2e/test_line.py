@@ -1,4 +1,4 @@
-"""The connection of a customer is lost, in Chromium: they are told, nothing that they write is, and nothing arrives twice."""
+"""The connection of a customer is lost, in Chromium: they are told of it, and what they write arrives once."""
 
 from __future__ import annotations
 

@@ -52,7 +52,9 @@ def sent_as(sent: Mapping[str, Any]) -> str | None:
 def opening(session: ChatSession, locale: str | None, now: datetime) -> JsonObject:
     """The conversationUpdate with which a new conversation begins."""
     user = {"id": session.user, "role": "user"}
-    told = {"locale": locale} if locale else {}
+    told: JsonObject = {"locale": locale} if locale else {}
+    if session.business:
+        told |= {"value": {"business": session.business}}
     update = {"type": "conversationUpdate", "id": "opening", "membersAdded": [BOT, user]}
     return update | told | _from_user(session, now)
 

@@ -24,7 +24,13 @@ log = logging.getLogger(__name__)
 
 DOMAIN = "https://directline.botframework.com/v3/directline"
 _FAULTS = (aiohttp.ClientError, TimeoutError, KeyError, TypeError, ValueError)
-AZURE_ORIGINS = ("https://directline.botframework.com", "wss://directline.botframework.com")
+
+
+def origins_of(domain: str) -> tuple[str, str]:
+    """Where the page connects to, with and without a socket."""
+    scheme, rest = domain.split("://", 1)
+    host = rest.partition("/")[0]
+    return f"{scheme}://{host}", f"{scheme.replace('http', 'ws', 1)}://{host}"
 
 
 class AzureDirectLine:
@@ -42,8 +48,10 @@ class AzureDirectLine:
         self._clock = clock
         self._domain = domain
 
-    async def token(self, request: web.Request, memory: str | None) -> JsonObject:
-        """Azure's token is the memory, so that only who comes back before it expires goes on."""
+    async def token(self, request: web.Request, memory: str | None, business: str | None = None) -> JsonObject:
+        """Azure's token is the memory, so that only who comes back before it expires goes on. The page tells the bot
+        about which business it is.
+        """
         self._admission.origins.check(request)
         refreshed = await self._refreshed(memory) if memory else None
         answer = refreshed or await self._new_token(request)

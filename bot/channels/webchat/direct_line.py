@@ -96,11 +96,11 @@ class DirectLine:
 
     # Tokens
 
-    async def admit(self, request: web.Request) -> ChatSession:
+    async def admit(self, request: web.Request, business: str | None = None) -> ChatSession:
         """A new conversation, if this page and this address may have one. Raises RefusedError."""
         self._origins.check(request)
         await self._throttle.new_chat(self._networks.mark_of(request), self._clock())
-        return new_session(self._clock())
+        return new_session(self._clock(), business)
 
     def token_of(self, session: ChatSession) -> JsonObject:
         return token_answer(session, self._tokens.issue(session, self._clock())) | {"userId": session.user}

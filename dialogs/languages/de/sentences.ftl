@@ -993,6 +993,16 @@ page-offline = { $form ->
    *[formal] Gerade gibt es keine Verbindung. Sie können weiterschreiben: Sobald sie wieder da ist, wird alles gesendet.
  }
 page-no-script = Der Chat braucht JavaScript. Bitte einschalten oder einfach anrufen.
+page-refused = { $form ->
+    [informal] Auf dieser Seite lässt sich der Chat nicht anzeigen. Du erreichst uns trotzdem.
+   *[formal] Auf dieser Seite lässt sich der Chat nicht anzeigen. Sie erreichen uns trotzdem.
+ }
+page-refused-open = Chat in neuem Tab öffnen
+page-refused-owner = Für alle, die diese Website betreuen
+page-refused-why = Diese Website gehört nicht zu denen, die den Chat anzeigen dürfen. Wer den Chat betreibt, trägt ihre Adresse in diese Einstellung ein und startet ihn neu:
+page-close = Chat schließen
+page-hide = Ausblenden
+page-unread = neu
 
 ## To somebody who writes in a language that is not spoken here
 

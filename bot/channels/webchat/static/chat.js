@@ -8,9 +8,25 @@
   const isFramed = window.parent !== window;
   document.documentElement.classList.toggle("framed", isFramed);
 
-  const locale = navigator.language || "en";
+  const chosen = new URLSearchParams(location.search);
+  const locale = chosenLocale() ?? (navigator.language || "en");
   const texts = JSON.parse(document.documentElement.dataset.texts);
   const isEnglish = locale.toLowerCase().startsWith("en");
+
+  // By the page around us, where it is of another language than the browser.
+  function chosenLocale() {
+    try {
+      return Intl.getCanonicalLocales(chosen.get("locale") ?? [])[0];
+    } catch {
+      return undefined;
+    }
+  }
+
+  function here(mark) {
+    const address = new URLSearchParams(["locale", "business"].filter((name) => chosen.has(name)).map((name) => [name, chosen.get(name)]));
+    if (mark) address.set(mark, "");
+    return address.size > 0 ? `/chat?${address}` : "/chat";
+  }
 
   async function call(url, options) {
     const response = await fetch(url, { credentials: "omit", cache: "no-store", ...options });
@@ -29,7 +45,7 @@
     let kept = await memory.read();
     let visit = null;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      visit = await post("/webchat/token", { memory: kept });
+      visit = await post("/webchat/token", { memory: kept, business: chosen.get("business") });
       const now = await memory.swap(kept, visit.memory);
       if (now === visit.memory) break;
       kept = now;
@@ -54,7 +70,7 @@
     await memory.swap(kept, null);
     try {
       await post("/webchat/forget", { memory: kept ?? visit.memory });
-      location.replace("/chat?forgotten");
+      location.replace(here("forgotten"));
     } catch {
       document.getElementById("webchat").replaceChildren();
       notice(texts.unreachable);
@@ -64,7 +80,7 @@
   // The conversation was closed, by this page or by another one, or by a word of the customer's.
   async function end(memory, visit) {
     await memory.swap(visit.memory, null);
-    location.replace("/chat?forgotten");
+    location.replace(here("forgotten"));
   }
 
   function offerToForget(memory, visit) {
@@ -111,8 +127,8 @@
   }
 
   function tellWhatWasForgotten() {
-    if (!new URLSearchParams(location.search).has("forgotten")) return;
-    history.replaceState(null, "", "/chat");
+    if (!chosen.has("forgotten")) return;
+    history.replaceState(null, "", here());
     notice(texts.forgotten, { leadsOut: false });
   }
 
@@ -199,7 +215,7 @@
   function announceJoining({ dispatch }) {
     return (next) => (action) => {
       if (action.type === "DIRECT_LINE/CONNECT_FULFILLED") {
-        dispatch({ type: "WEB_CHAT/SEND_EVENT", payload: { name: "webchat/join", value: { language: locale } } });
+        dispatch({ type: "WEB_CHAT/SEND_EVENT", payload: { name: "webchat/join", value: { language: locale, business: chosen.get("business") } } });
       }
       return next(action);
     };
