@@ -84,7 +84,7 @@ def _is_readable(origin: str) -> bool:
 
 
 def _is_at(origin: str, request: web.Request) -> bool:
-    """Of the host that was asked, and no less safe: a page of http cannot be told from one that was put in its place."""
+    """Of the host that was asked, and no less safe: a page of http may have been put there by anybody on the way."""
     try:
         ours = public_origin(request).lower()
     except RefusedError:  # no host that anything could be at
@@ -96,9 +96,10 @@ def framed_by(request: web.Request) -> str | None:
     """The origin of the page in whose frame this one is to be shown, as far as the browser says so; None on a page of
     its own. It is told to be kind: whose page may show the chat is kept by the browser, from `frame-ancestors`.
 
+    Browsers say so to a host of https alone, and old ones not at all; the widget says it itself.
     https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
     """
-    if request.headers.get("Sec-Fetch-Dest") not in _FRAMES:
+    if request.headers.get("Sec-Fetch-Dest", "iframe" if "framed" in request.query else "") not in _FRAMES:
         return None
     found = re.match(r"https?://[A-Za-z0-9.\-]+(?::\d{1,5})?(?=/|$)", request.headers.get("Referer", ""))
     return found[0].lower() if found else None

@@ -14,8 +14,8 @@ class PageTexts:
     `remembered` names what the page keeps, and opens `why` it does, with the button `forget`. `forgotten` is said after
     that, `ended` when a chat can no longer be gone on with, which `begin` then leads out of. `busy` and `unreachable`
     are why it does not begin, `offline` is said while the line is gone, `no_script` stands
-    where scripts are off. `refused` is read on a page that may not show the chat, `refused_open` leads to the chat's own,
-    and `refused_owner` says for whom `refused_why` is. `close`, `hide` and `unread` are words of the widget's.
+    where scripts are off. `refused` is read on a page that may not show the chat, `refused_open` leads to the chat's
+    own, and `refused_owner` says for whom `refused_why` is. `close`, `hide` and `unread` are words of the widget's.
     """
 
     language: str

@@ -132,7 +132,11 @@
     notice(texts.forgotten, { leadsOut: false });
   }
 
+  // In a frame only when the page around says that its visitor has asked for the chat.
+  let mayTakeFocus = !isFramed;
+
   function focusSendBox() {
+    if (!mayTakeFocus) return;
     // On a touch screen the keyboard would jump up and hide the greeting.
     if (matchMedia("(hover: hover)").matches) document.querySelector("[data-id='webchat-sendbox-input']")?.focus();
   }
@@ -276,7 +280,9 @@
 
   addEventListener("keydown", (event) => event.key === "Escape" && leave(event), { capture: true });
   addEventListener("message", (event) => {
-    if (isFramed && event.source === window.parent && event.data === "bookings-chat/opened") focusSendBox();
+    if (!isFramed || event.source !== window.parent || event.data !== "bookings-chat/opened") return;
+    mayTakeFocus = true;
+    focusSendBox();
   });
 
   start();

@@ -6,7 +6,7 @@ function looks({ small, side, offsetSide, offsetBottom }) {
   return `
     .panel { font: 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
     .panel {
-      position: fixed; z-index: 2147483001; inset: auto; inset-block-end: ${offsetBottom}px; inset-${side ?? "inline-end"}: ${offsetSide}px;
+      position: fixed; z-index: 2147483001; inset: auto; inset-block-end: ${offsetBottom}px; ${side ?? "inset-inline-end"}: ${offsetSide}px;
       display: flex; flex-direction: column; width: min(420px, calc(100vw - ${2 * Math.min(offsetSide, 40)}px));
       max-width: none; height: min(720px, calc(100vh - ${offsetBottom + 20}px)); height: min(720px, calc(100dvh - ${offsetBottom + 20}px));
       max-height: none; margin: 0; padding: 0; border: 0; overflow: hidden; border-radius: 16px; background: #fff;

@@ -63,7 +63,6 @@
   const isDark = 1.05 / (luminance(accent) + 0.05) >= 4.5;
   const css = (parts) => `rgb(${parts.map(Math.round).join(" ")})`;
   const darker = css(accent.map((part) => (isDark ? part * 0.75 : part * 0.9)));
-  const where = side ?? "inline-end";
   const looks = { "--accent": css(accent), "--over": darker, "--ink": isDark ? "#fff" : "#10181b" };
 
   // --- what it looks like -------------------------------------------------------------------------------------------------
@@ -74,7 +73,7 @@
     .corner { font: 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
     .corner {
       position: fixed; z-index: 2147483000; inset-block-end: calc(${offsetBottom}px + env(safe-area-inset-bottom, 0px));
-      inset-${where}: calc(${offsetSide}px + env(safe-area-inset-${side ?? "right"}, 0px));
+      ${side ?? "inset-inline-end"}: calc(${offsetSide}px + env(safe-area-inset-${side ?? "right"}, 0px));
       display: flex; flex-direction: column; align-items: ${side === "left" ? "flex-start" : "flex-end"}; gap: 12px;
       max-width: calc(100vw - ${2 * Math.min(offsetSide, 40)}px);
     }
@@ -175,10 +174,10 @@
   let panel = null;
 
   function address() {
-    const chosen = new URLSearchParams();
+    const chosen = new URLSearchParams({ framed: "" });
     if (locale) chosen.set("locale", locale);
     if (business) chosen.set("business", business);
-    return `${origin}/chat${chosen.size > 0 ? `?${chosen}` : ""}`;
+    return `${origin}/chat?${chosen}`;
   }
 
   const inside = { origin, address: address(), title, said, small, side, offsetSide, offsetBottom, storedAs, element, icon };
