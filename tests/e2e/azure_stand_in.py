@@ -74,7 +74,9 @@ class Azure:
         response: web.StreamResponse = web.Response() if request.method == "OPTIONS" else await handler(request)
         if not response.prepared:
             response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Allow-Headers"] = "authorization, content-type, x-ms-bot-agent"
+            response.headers["Access-Control-Allow-Headers"] = (
+                "authorization, content-type, x-ms-bot-agent, x-requested-with"
+            )
         return response
 
     async def generate(self, request: web.Request) -> web.Response:

@@ -24,7 +24,11 @@ async def test_books_over_azures_direct_line_and_goes_on_after_a_lost_socket_and
             azure.bot = place.base
             context = await browser.new_context(locale="en-GB", timezone_id="Europe/Lisbon")
             sent: list[Request] = []
-            context.on("request", sent.append)
+
+            async def see(request: Request) -> None:
+                sent.append(request)
+
+            context.on("request", see)
             chat = await visit_widget(context, f"{place.site.base}/")
             await chat.sees("welcome to Studio Almeida")
             await chat.say("haircut tomorrow at 3pm, my name is Ana Silva")
@@ -47,8 +51,7 @@ async def test_books_over_azures_direct_line_and_goes_on_after_a_lost_socket_and
             assert (await back.bubbles())[: len(said)] == said
             assert chat.complaints == back.complaints == []
             await context.close()
-
-        assert await place.studio.calendar() == ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]
+            assert await place.studio.calendar() == ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]
     assert len(azure.talks) == 1
     # The secret went to Azure alone, from the server, and for the one thing that needs it.
     assert [path for _, path, bearer in azure.asked if bearer == SECRET] == ["/v3/directline/tokens/generate"]

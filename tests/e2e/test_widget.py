@@ -209,7 +209,7 @@ async def test_hostile_pages_read_nothing_and_send_nothing(
             "/clickjack": f"{listening}<style>iframe {{ opacity: .01; position: fixed; inset: 0 }}</style>{frame}",
             "/nested": f'{listening}<iframe src="http://salon.example:{port}/frame" width="600" height="600"></iframe>',
             "/widget": f'{listening}<script src="{chat_at}/widget.js" defer></script>',
-            "/opener": f"""{listening}<script>const go = () => {{ opened = window.open("{place.base}/chat"); }};</script>
+            "/opener": f"""{listening}<script>const go = () => {{ opened = open("{place.base}/chat"); }};</script>
               <button onclick="go()">open</button>""",
             "/fetch": f"""<script>const ask = (path) => fetch("{chat_at}" + path, {{method: "POST"}})
               .then((answer) => answer.text(), (error) => error.name);
