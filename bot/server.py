@@ -75,8 +75,8 @@ class Channels:
 
     tokens: TokenSource | None = None
     metadata_url: str = OPENID_METADATA
-    direct_line: str = DOMAIN
     is_trusted_service: Callable[[str], bool] = is_service_of_microsoft
+    direct_line: str = DOMAIN
 
 
 @dataclass(frozen=True, slots=True)

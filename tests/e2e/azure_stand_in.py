@@ -144,7 +144,7 @@ class Azure:
         return known
 
     async def _to_bot(self, conversation: str, activity: Json) -> None:
-        delivered = {"id": secrets.token_hex(8)} | activity
+        delivered: Json = {"id": secrets.token_hex(8)} | activity
         delivered |= {
             "channelId": "directline",
             "serviceUrl": f"{self.base}/connector/",
