@@ -352,9 +352,11 @@ async def test_who_comes_from_the_page_of_one_business_is_not_asked_which(  # ty
     """The page is not believed more than that: what is not served here is asked about as ever."""
     said = Said(joined=True, business_id=business)
 
-    turn = await take_turn(ConversationState(), said, new_desk(catalogues=two_shops), now=now)
+    customer = Customer(new_desk(catalogues=two_shops), now)
 
-    assert turn.state.business_id == chosen
+    await customer.take(said)
+
+    assert customer.state.business_id == chosen
 
 
 @pytest.mark.parametrize("answer", ["At Salon South", "rather at Salon South please"])
