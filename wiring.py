@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.bookings_bot import BotAnswer, Converse
 from bot.calendar_files import CalendarFiles
+from bot.channels.webchat.contacts import Contact, ContactsNow
 from bot.channels.webchat.face import UNKNOWN, Face, FaceFor, face_of
 from bot.channels.webchat.page_texts import PageTexts, PageTextsFor
 from bot.channels.webchat.pages import SampleBusiness
@@ -38,11 +39,13 @@ from bot.turns.runner import News
 from dialogs.ports import CalendarRef
 from dialogs.said import Said
 from dialogs.saying.calendar_entry import CalendarEntry, entry_of
+from dialogs.saying.languages import full_languages
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import FormOfAddress
 from dialogs.stored import addresses_in, read_state
 from dialogs.turn import TurnOptions, take_turn
 from dialogs.turns.open_turn import USUAL, spoken_languages, words_for
+from dialogs.understanding.language import is_read
 from dialogs.zones import Zones
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.auth.tokens import TokenSource
@@ -67,6 +70,9 @@ from storage.suggested_names import SuggestedNames
 
 ADDRESS_PROOFS = web.AppKey("address proofs", MailedCodes)
 """By which customers show that a mail address is theirs."""
+
+# A page waits for it, and opens without it where Graph is slow.
+CONTACTS_WITHIN_SECONDS = 1.0
 
 BUNDLE = Path(__file__).parent / "build" / "webchat" / "webchat.js"
 DATA = Path("data")
@@ -122,6 +128,8 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             status_texts_in(settings.form_of_address),
             page_texts_in(settings.form_of_address),
             state_at_rest,
+            tuple(code for code in full_languages() if is_read(code)),
+            contacts_of(desk),
         ),
         ServerOptions(
             bundle=options.bundle,
@@ -352,6 +360,7 @@ def page_texts_in(form: FormOfAddress) -> PageTextsFor:
             begin=words.say("page-begin"),
             busy=words.say("page-busy"),
             unreachable=words.say("page-unreachable"),
+            offline=words.say("page-offline"),
             no_script=words.say("page-no-script"),
             person=words.say("page-person"),
             phone=words.say("row-phone"),
@@ -362,6 +371,13 @@ def page_texts_in(form: FormOfAddress) -> PageTextsFor:
             calendar_gone=words.say("page-calendar-gone"),
             calendar_later=words.say("page-calendar-later"),
             languages=spoken_languages(),
+            refused=words.say("page-refused"),
+            refused_open=words.say("page-refused-open"),
+            refused_owner=words.say("page-refused-owner"),
+            refused_why=words.say("page-refused-why"),
+            close=words.say("page-close"),
+            hide=words.say("page-hide"),
+            unread=words.say("page-unread"),
         )
 
     return page_texts
@@ -397,6 +413,20 @@ def open_calendar_files(
         return entry_of(Speaker(words, shop, Zones(shop.zone, None)), found)
 
     return CalendarFiles(secret, entry_for, clock)
+
+
+def contacts_of(desk: BookingService) -> ContactsNow:
+    """As the catalogues have them; a business that cannot be read now is left out."""
+
+    async def contacts() -> tuple[Contact, ...]:
+        reading = [asyncio.create_task(desk.catalogue(business_id)) for business_id in desk.business_ids]
+        done, late = await asyncio.wait(reading, timeout=CONTACTS_WITHIN_SECONDS)
+        for one in late:
+            one.cancel()
+        read = [one.result().business for one in reading if one in done and one.exception() is None]
+        return tuple(Contact(business.name, business.phone, business.email) for business in read)
+
+    return contacts
 
 
 def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:

@@ -95,7 +95,11 @@ class BookingsBot(ActivityHandler):
         if turn.state is not None or (conversation and conversation.is_group):
             return
         activity = turn_context.activity
-        await self._take_turn(turn_context, Said(joined=True, locale=locale_of(activity), zone=zone_of(activity)))
+        business_id = activity.value.get("business") if isinstance(activity.value, dict) else None
+        said = Said(joined=True, locale=locale_of(activity), zone=zone_of(activity))
+        await self._take_turn(
+            turn_context, replace(said, business_id=business_id if isinstance(business_id, str) else None)
+        )
 
     async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
         turn: TurnDraft = turn_context.turn_state[TURN]

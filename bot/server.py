@@ -27,6 +27,7 @@ from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.assets import Assets, load_logo
 from bot.channels.webchat.azure_direct_line import AzureDirectLine, domain_of, origins_of
 from bot.channels.webchat.calendar_page import CalendarPage
+from bot.channels.webchat.contacts import ContactsNow, nobody_to_call
 from bot.channels.webchat.direct_line import DirectLine
 from bot.channels.webchat.face import FaceFor, nobody
 from bot.channels.webchat.origins import Origins
@@ -71,13 +72,15 @@ def utc_now() -> datetime:
 class Channels:
     """How the channels of Bot Framework are reached and believed; the defaults are those of Microsoft's public cloud.
 
-    `tokens` gives the token for the connector, and is None only where all channels are on this machine.
+    `tokens` gives the token for the connector, and is None only where all channels are on this machine. `direct_line`
+    is where Azure's Direct Line is, for who has a secret of it; None for that of the cloud.
     """
 
     tokens: TokenSource | None = None
     metadata_url: str = ADDRESSES[Cloud.PUBLIC].metadata
     is_trusted_service: Callable[[str], bool] = ADDRESSES[Cloud.PUBLIC].is_service
     issuer: str = ADDRESSES[Cloud.PUBLIC].issuer
+    direct_line: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,16 @@ class Timing:
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """The conversation, as the edge needs it: what it answers, what is said while or where it cannot, what the chat
-    page says around it, and what stays of its state when it has rested for long.
+    page says around it, and what stays of its state when it has rested for long. `languages` are those that it is held
+    in, and `contacts` how the businesses are reached where there is no chat.
     """
 
     converse: Converse
     texts: StatusTextsFor
     page_texts: PageTextsFor
     at_rest: StateAtRest = nothing
+    languages: tuple[str, ...] = ("en",)
+    contacts: ContactsNow = nobody_to_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +155,18 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     if logo is not None:
         assets.add(logo)
     secret = settings.directline_secret
-    direct_line_of_azure = settings.addresses.direct_line
-    azure = AzureDirectLine(http, secret, admission, timing.clock, domain_of(direct_line_of_azure)) if secret else None
+    azure_domain = channels.direct_line or domain_of(settings.addresses.direct_line)
+    azure = AzureDirectLine(http, secret, admission, timing.clock, azure_domain) if secret else None
     pages = Pages(
         assets,
         azure or OwnVisits(direct_line, store, admission, timing.clock),
         dialogue.page_texts,
         PageOptions(
             allowed_origins=settings.webchat_allowed_origins,
-            chat_origins=origins_of(direct_line_of_azure) if azure else (),
+            chat_origins=origins_of(azure_domain) if azure else (),
             remembers=settings.webchat_remember,
+            languages=dialogue.languages,
+            contacts=dialogue.contacts,
             business=options.business,
             face_for=options.face_for,
             logo=logo,

@@ -121,7 +121,12 @@ def _origins(value: object) -> object:
     for origin in origins if isinstance(origins, tuple) else ():
         if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin):
             raise ValueError("must be origins such as https://www.example.com, separated by commas, without a path")
-    return tuple(origin.lower() for origin in origins) if isinstance(origins, tuple) else origins
+    return tuple(map(_as_browsers_say, origins)) if isinstance(origins, tuple) else origins
+
+
+def _as_browsers_say(origin: str) -> str:
+    """https://fetch.spec.whatwg.org/#origin-header"""
+    return re.sub(r"^(http://.*):80$|^(https://.*):443$", r"\1\2", origin.lower())
 
 
 def _database(value: str) -> str:

@@ -40,7 +40,7 @@ class Said:
     unchecked; `locale` as "en-GB". `holder` is in whose name slots are held: one word for the conversation, or "" where
     nothing shall be held. `signed_in` is who the channel itself vouches for. Limits can be counted by `network`, where
     the message came from, and by `user`, whom a channel of Bot Framework names; neither can be read, and both are ""
-    where they are not known.
+    where they are not known. `business_id` is about which business the page is that they come from, unchecked.
     """
 
     text: str = ""
@@ -53,3 +53,4 @@ class Said:
     signed_in: SignedIn | None = None
     network: str = ""
     user: str = ""
+    business_id: str | None = None

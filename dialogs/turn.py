@@ -81,6 +81,9 @@ async def _run(turn: OpenTurn) -> None:
         # It was served when this was stored, and is not any more.
         turn.state = events.business_gone(turn.state)
         turn.note("sorry-gone")
+    if turn.state.business_id is None and turn.said.business_id in turn.desk.business_ids:
+        assert turn.said.business_id is not None
+        turn.state = events.in_business(turn.state, turn.said.business_id)
     if turn.state.business_id is None and len(turn.shops) == 1:
         turn.state = events.in_business(turn.state, turn.shops[0].business.id)
     _tell_what_is_spoken(turn)

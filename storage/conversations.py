@@ -143,6 +143,10 @@ class _NotFreeError(Exception):
     """Some of what was to be claimed is not to be had: the transaction is undone."""
 
 
+class _RepeatedError(Exception):
+    """It has come in before: the transaction, with the second echo of it, is undone."""
+
+
 class StaleError(DatabaseError):
     """The turn has been ended already, or one before it has not: nothing was written."""
 
@@ -202,23 +206,34 @@ class Conversations:
         return await self._database.write(work)
 
     async def receive_and_log(
-        self, key: Key, activity: JsonObject, now: datetime, *, unseen: JsonObject | None = None
-    ) -> tuple[Received, Logged]:
+        self,
+        key: Key,
+        activity: JsonObject,
+        now: datetime,
+        *,
+        sent_as: str | None = None,
+        unseen: JsonObject | None = None,
+    ) -> tuple[Received, Logged] | None:
         """Keeps an activity of the web chat, and puts it into the log as the echo that its sender waits for.
 
-        It gets the id that names its place in the log; `unseen` are fields of it that are in no log. Raises
+        It gets the id that names its place in the log; `unseen` are fields of it that are in no log. None when
+        something has been `sent_as` this before: a client sends again what it had no answer to. Raises
         UnknownConversationError and ClosedConversationError.
         """
         known = self._remembered.get(key, now)
 
         def work(connection: Connection) -> tuple[Received, Logged]:
             (echo,) = self._append(connection, key, [activity], now, if_open=True)
-            inbound = Inbound(key, echo.activity["id"], echo.activity | (unseen or {}))
+            inbound = Inbound(key, sent_as or echo.activity["id"], echo.activity | (unseen or {}))
             number = self._number(connection, inbound, now)
-            assert number is not None, "its id has just been made"
+            if number is None:
+                raise _RepeatedError
             return self._received(connection, inbound, number, known), echo
 
-        return await self._database.write(work)
+        try:
+            return await self._database.write(work)
+        except _RepeatedError:
+            return None
 
     def remembered(self, key: Key, now: datetime) -> Memory | None:
         """The conversation as this process has left it, if it has not been long ago."""

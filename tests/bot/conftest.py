@@ -20,6 +20,7 @@ from aiohttp import web
 from sqlalchemy import Select
 
 from bot.bookings_bot import BotAnswer, Converse
+from bot.channels.webchat.contacts import ContactsNow, nobody_to_call
 from bot.channels.webchat.page_texts import PageTextsFor
 from bot.channels.webchat.pages import SampleBusiness
 from bot.hosting.http_server import USUAL_DEADLINES, Deadlines, make_runner
@@ -168,6 +169,7 @@ class Options:
     look_every: float = 30
     business: SampleBusiness | None = None
     page_texts: PageTextsFor = lambda _: PAGE
+    contacts: ContactsNow = nobody_to_call
     deadlines: Deadlines = USUAL_DEADLINES
 
 
@@ -195,7 +197,7 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     app = create_server(
         Settings.from_env(options.env, demo=options.demo),
         Storage(database, store, locks, SuggestedNames(database, utc_now)),
-        Dialogue(options.converse, lambda _: SENTENCES, options.page_texts),
+        Dialogue(options.converse, lambda _: SENTENCES, options.page_texts, contacts=options.contacts),
         ServerOptions(
             bundle=options.bundle,
             channels=options.channels,

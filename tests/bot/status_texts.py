@@ -16,6 +16,7 @@ PAGE = PageTexts(
     begin="Again",
     busy="Busy.",
     unreachable="Away.",
+    offline="Offline.",
     no_script="No script.",
     person="A person",
     phone="Phone",
@@ -26,6 +27,13 @@ PAGE = PageTexts(
     calendar_gone="Gone.",
     calendar_later="Later.",
     languages=(("de", "Deutsch"), ("en", "English")),
+    refused="Not here.",
+    refused_open="Open it",
+    refused_owner="For the owner",
+    refused_why="It is not named.",
+    close="Close",
+    hide="Hide",
+    unread="new",
 )
 
 SENTENCES = StatusTexts(

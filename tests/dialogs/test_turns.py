@@ -347,6 +347,20 @@ async def test_with_several_businesses_the_customer_is_asked_and_need_not_repeat
     assert customer.state.business_id == "south@x"
 
 
+@pytest.mark.parametrize(("business", "chosen"), [("south@x", "south@x"), ("elsewhere@x", None), ("", None)])
+async def test_who_comes_from_the_page_of_one_business_is_not_asked_which(  # type: ignore[no-untyped-def]  # fixtures
+    new_desk, two_shops, now, business, chosen
+) -> None:
+    """The page is not believed more than that: what is not served here is asked about as ever."""
+    said = Said(joined=True, business_id=business)
+
+    customer = Customer(new_desk(catalogues=two_shops), now)
+
+    await customer.take(said)
+
+    assert customer.state.business_id == chosen
+
+
 @pytest.mark.parametrize("answer", ["At Salon South", "rather at Salon South please"])
 async def test_the_same_can_be_had_at_another_business(new_desk, two_shops, now, answer) -> None:  # type: ignore[no-untyped-def]  # fixtures
     desk = new_desk(catalogues=two_shops)

@@ -16,6 +16,7 @@ from playwright.async_api import BrowserContext, Page, Playwright
 
 from bot.channels.webchat.pages import SampleBusiness
 from bot.hosting.http_server import make_runner
+from bot.server import Channels
 from tests.e2e.conftest import FLAGS, Chat, chromium_here
 from tests.whole_app import open_app
 from tests.worlds.studio import Studio, open_studio
@@ -68,7 +69,7 @@ class Place:
 
 
 @asynccontextmanager
-async def open_place(folder: Path, **settings: str) -> AsyncIterator[Place]:
+async def open_place(folder: Path, *, channels: Channels | None = None, **settings: str) -> AsyncIterator[Place]:
     async with AsyncExitStack() as stack:
         site = await stack.enter_async_context(open_site())
         studio = await stack.enter_async_context(open_studio())
@@ -79,6 +80,7 @@ async def open_place(folder: Path, **settings: str) -> AsyncIterator[Place]:
             settings=settings,
             clock=lambda: studio.watch.now,
             business=SampleBusiness("Studio Almeida", "/mail"),
+            channels=channels,
         )
         base, _ = await stack.enter_async_context(app)
         widget = f'<script src="{base}/widget.js" defer></script>'

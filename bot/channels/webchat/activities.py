@@ -30,6 +30,8 @@ _CLIENTS_OWN = (
     "channelData",
 )
 
+_LONGEST_CLIENT_ID = 100
+
 
 def trusted(sent: Mapping[str, Any], session: ChatSession, now: datetime) -> JsonObject:
     """A checked activity of a client, with the server's word on who sent it, when and where."""
@@ -37,10 +39,22 @@ def trusted(sent: Mapping[str, Any], session: ChatSession, now: datetime) -> Jso
     return own | _from_user(session, now)
 
 
+def sent_as(sent: Mapping[str, Any]) -> str | None:
+    """By what a client knows a message again that it sends twice; None where it says nothing of use.
+
+    https://github.com/microsoft/BotFramework-WebChat: `channelData.clientActivityID` stays the same on "Retry".
+    """
+    data = sent.get("channelData")
+    told = data.get("clientActivityID") if isinstance(data, Mapping) else None
+    return f"client/{told}" if isinstance(told, str) and 0 < len(told) <= _LONGEST_CLIENT_ID else None
+
+
 def opening(session: ChatSession, locale: str | None, now: datetime) -> JsonObject:
     """The conversationUpdate with which a new conversation begins."""
     user = {"id": session.user, "role": "user"}
-    told = {"locale": locale} if locale else {}
+    told: JsonObject = {"locale": locale} if locale else {}
+    if session.business:
+        told |= {"value": {"business": session.business}}
     update = {"type": "conversationUpdate", "id": "opening", "membersAdded": [BOT, user]}
     return update | told | _from_user(session, now)
 

@@ -30,9 +30,11 @@ def domain_of(direct_line: str) -> str:
     return f"{direct_line}/v3/directline"
 
 
-def origins_of(direct_line: str) -> tuple[str, str]:
-    """What the page talks to, with requests and with a socket."""
-    return direct_line, direct_line.replace("https://", "wss://", 1)
+def origins_of(domain: str) -> tuple[str, str]:
+    """Where the page connects to, with and without a socket."""
+    scheme, rest = domain.split("://", 1)
+    host = rest.partition("/")[0]
+    return f"{scheme}://{host}", f"{scheme.replace('http', 'ws', 1)}://{host}"
 
 
 class AzureDirectLine:
@@ -50,8 +52,10 @@ class AzureDirectLine:
         self._clock = clock
         self._domain = domain
 
-    async def token(self, request: web.Request, memory: str | None) -> JsonObject:
-        """Azure's token is the memory, so that only who comes back before it expires goes on."""
+    async def token(self, request: web.Request, memory: str | None, business: str | None = None) -> JsonObject:
+        """Azure's token is the memory, so that only who comes back before it expires goes on. The page tells the bot
+        about which business it is.
+        """
         self._admission.origins.check(request)
         refreshed = await self._refreshed(memory) if memory else None
         answer = refreshed or await self._new_token(request)

@@ -23,6 +23,7 @@ from bot.channels.webchat.activities import (
     ending,
     opening,
     read_watermark,
+    sent_as,
     trusted,
 )
 from bot.channels.webchat.admission import Admission
@@ -95,11 +96,11 @@ class DirectLine:
 
     # Tokens
 
-    async def admit(self, request: web.Request) -> ChatSession:
+    async def admit(self, request: web.Request, business: str | None = None) -> ChatSession:
         """A new conversation, if this page and this address may have one. Raises RefusedError."""
         self._origins.check(request)
         await self._throttle.new_chat(self._networks.mark_of(request), self._clock())
-        return new_session(self._clock())
+        return new_session(self._clock(), business)
 
     def token_of(self, session: ChatSession) -> JsonObject:
         return token_answer(session, self._tokens.issue(session, self._clock())) | {"userId": session.user}
@@ -155,7 +156,10 @@ class DirectLine:
     # Activities
 
     async def post_activity(self, request: web.Request) -> web.Response:
-        """Keep what the customer sent, echo it to their sockets, and answer; the turn runs on its own."""
+        """Keep what the customer sent, echo it to their sockets, and answer; the turn runs on its own.
+
+        Whoever sends the same again, because no answer came, has it taken once.
+        """
         session = self._session_of_conversation(request)
         now, key = self._clock(), _key(session)
         await self._throttle.message(key, now, network=self._networks.mark_of(request))
@@ -165,15 +169,20 @@ class DirectLine:
         except BadActivityError as error:
             raise RefusedError(400, "BadArgument", str(error)) from None
         if sent["type"] not in WITH_TURN:
-            return web.json_response({"id": f"{session.conversation}|{secrets.token_hex(8)}"})
+            return _passed_over(session)
         now, key = self._clock(), _key(session)
         activity = trusted(without_excess(sent), session, now)
         try:
-            received, echo = await self._store.receive_and_log(key, activity, now, unseen=self._whence(request))
+            taken = await self._store.receive_and_log(
+                key, activity, now, sent_as=sent_as(activity), unseen=self._whence(request)
+            )
         except UnknownConversationError:
             raise _unknown_conversation() from None
         except ClosedConversationError:
             raise _closed() from None
+        if taken is None:
+            return _passed_over(session)
+        received, echo = taken
         await self._open_sockets.bring(key, [echo])
         self._turns.start(received)
         return web.json_response({"id": echo.activity["id"]})
@@ -289,6 +298,11 @@ async def _send(socket: web.WebSocketResponse, entries: Sequence[Logged]) -> int
     if any(entry.activity["type"] == END for entry in entries):
         await socket.close(code=WSCloseCode.OK)
     return position
+
+
+def _passed_over(session: ChatSession) -> web.Response:
+    """Of something that is in no log, as it has no turn or has had one. No client looks for what it names."""
+    return web.json_response({"id": f"{session.conversation}|{secrets.token_hex(8)}"})
 
 
 def _check_same(request: web.Request, session: ChatSession) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.http import Handler, RefusedError
+from bot.http import Handler, RefusedError, public_origin
 
 # The client sends all four; leaving one out blocks the chat completely.
 _ALLOWED_HEADERS = "authorization, content-type, x-ms-bot-agent, x-requested-with"
+_FRAMES = frozenset({"iframe", "frame", "embed", "object"})
 _SHARED_PATHS = ("/directline/", "/webchat/token")
 
 
@@ -21,8 +23,12 @@ class Origins:
 
     def may_use(self, request: web.Request) -> bool:
         """A caller that names no origin is no browser on a foreign page, and has nothing to be protected from."""
-        origin = request.headers.get("Origin")
-        return origin is None or origin.lower() in self.allowed or _is_at(origin, request.host)
+        origins = request.headers.getall("Origin", [])
+        return not origins or (len(origins) == 1 and self.is_of(request, origins[0]))
+
+    def is_of(self, request: web.Request, origin: str) -> bool:
+        """Whether an origin is allowed, or the app's own."""
+        return origin.lower() in self.allowed or _is_at(origin, request)
 
     def check(self, request: web.Request) -> None:
         if not self.may_use(request):
@@ -77,5 +83,23 @@ def _is_readable(origin: str) -> bool:
     return True
 
 
-def _is_at(origin: str, host: str) -> bool:
-    return _is_readable(origin) and urlsplit(origin).netloc == host != ""
+def _is_at(origin: str, request: web.Request) -> bool:
+    """Of the host that was asked, and no less safe: a page of http may have been put there by anybody on the way."""
+    try:
+        ours = public_origin(request).lower()
+    except RefusedError:  # no host that anything could be at
+        return False
+    return origin.lower() in {ours, ours.replace("http://", "https://", 1)}
+
+
+def framed_by(request: web.Request) -> str | None:
+    """The origin of the page in whose frame this one is to be shown, as far as the browser says so; None on a page of
+    its own. It is told to be kind: whose page may show the chat is kept by the browser, from `frame-ancestors`.
+
+    Browsers say so to a host of https alone, and old ones not at all; the widget says it itself.
+    https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
+    """
+    if request.headers.get("Sec-Fetch-Dest", "iframe" if "framed" in request.query else "") not in _FRAMES:
+        return None
+    found = re.match(r"https?://[A-Za-z0-9.\-]+(?::\d{1,5})?(?=/|$)", request.headers.get("Referer", ""))
+    return found[0].lower() if found else None

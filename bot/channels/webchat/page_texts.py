@@ -13,11 +13,13 @@ class PageTexts:
 
     `remembered` names what the page keeps, and opens `why` it does, with the button `forget`. `forgotten` is said after
     that, `ended` when a chat can no longer be gone on with, which `begin` then leads out of. `busy` and `unreachable`
-    are why it does not begin, `no_script` stands where scripts are off.
+    are why it does not begin, `offline` is said while the line is gone, `no_script` stands where scripts are off.
 
     `person` opens how else the business is reached: by `phone`, `email`, at its `address`, on its `web_site`.
     `choose_language` opens `languages`, each a code and its own name. `calendar_gone` and `calendar_later` stand where
-    a file for a calendar was asked for.
+    a file for a calendar was asked for. `refused` is read on a page that may not show the chat, `refused_open` leads to
+    the chat's own, and `refused_owner` says for whom `refused_why` is. `close`, `hide` and `unread` are words of the
+    widget's.
     """
 
     language: str
@@ -30,6 +32,7 @@ class PageTexts:
     begin: str
     busy: str
     unreachable: str
+    offline: str
     no_script: str
     person: str
     phone: str
@@ -40,6 +43,13 @@ class PageTexts:
     calendar_gone: str
     calendar_later: str
     languages: tuple[tuple[str, str], ...]
+    refused: str
+    refused_open: str
+    refused_owner: str
+    refused_why: str
+    close: str
+    hide: str
+    unread: str
 
 
 PageTextsFor: TypeAlias = Callable[[str], PageTexts]

@@ -1,30 +1,49 @@
-"""The pages: the chat itself, the script that puts it on any page, and a page to try it on."""
+"""The pages: the chat itself, what stands where it may not be shown, the script that puts it on any page, and a page to
+try it on.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from string import Template
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.channels.webchat.assets import Asset, Assets, send
+from bot.channels.webchat.assets import Asset, Assets, asset_of, send
 from bot.channels.webchat.colours import colour_of, stylesheet
+from bot.channels.webchat.contacts import Contact, ContactsNow, nobody_to_call
 from bot.channels.webchat.face import UNKNOWN, FaceFor, Faces, nobody
 from bot.channels.webchat.header import header
+from bot.channels.webchat.origins import Origins, framed_by
 from bot.channels.webchat.page_texts import PageTexts, PageTextsFor
 from bot.channels.webchat.visits import Visits
 from bot.http import RefusedError, host_of, read_object
 from storage.json_types import JsonObject
 
+log = logging.getLogger(__name__)
+
+# Of so many pages that may not show the chat the operator hears, of each once: anybody can name any number of them.
+_MOST_TOLD_OF = 50
+
 # A memory has a few hundred characters, and Azure's tokens up to two thousand.
 MOST_BYTES = 8 * 1024
 
-_OWN = (("chat", "css"), ("chat", "js"), ("memory", "js"), ("look", "js"), ("home", "css"), ("icon", "svg"))
+_OWN = (
+    ("chat", "css"),
+    ("chat", "js"),
+    ("memory", "js"),
+    ("line", "js"),
+    ("look", "js"),
+    ("home", "css"),
+    ("icon", "svg"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +58,16 @@ class SampleBusiness:
 class PageOptions:
     """`allowed_origins` may frame the chat; `chat_origins` are where its script connects to besides our own host.
 
-    `remembers`: the chat is kept on the customer's device. `business` is there when the demo page is to be shown.
-    `face_for` tells how a business looks, `logo` is its picture.
+    `remembers`: the chat is kept on the customer's device. `languages` are those that the widget speaks, and `contacts`
+    how the businesses are reached otherwise. `business` is there when the demo page is to be shown. `face_for` tells
+    how a business looks, `logo` is its picture.
     """
 
     allowed_origins: tuple[str, ...]
     chat_origins: tuple[str, ...] = ()
     remembers: bool = True
+    languages: tuple[str, ...] = ("en",)
+    contacts: ContactsNow = nobody_to_call
     business: SampleBusiness | None = None
     face_for: FaceFor = nobody
     logo: Asset | None = None
@@ -58,6 +80,9 @@ class Pages:
         self._texts = texts
         self._options = options
         self._faces = Faces(options.face_for)
+        self._origins = Origins(options.allowed_origins)
+        self._widget = self._spoken_widget()
+        self._told_of: set[str] = set()
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -78,8 +103,11 @@ class Pages:
         return _page(body, home_policy())
 
     async def chat(self, request: web.Request) -> web.Response:
-        webchat = await self._assets.webchat()
         options = self._options
+        stranger = framed_by(request)
+        if stranger is not None and not self._origins.is_of(request, stranger):
+            return await self._refused(request, stranger)
+        webchat = await self._assets.webchat()
         policy = chat_policy(host_of(request), options.chat_origins, options.allowed_origins)
         if webchat is None:
             return _page(self._fill("missing.html"), policy, status=503)
@@ -95,11 +123,27 @@ class Pages:
             "faced": "true" if face != UNKNOWN else "false",
             "colour": colour_of(face.colour),
             "languages": " ".join(code for code, _ in said.languages),
+            "contacts": _listed(await options.contacts()),
         }
         pieces = {"logo": head.logo, "name": head.name, "person_menu": head.person, "language_menu": head.languages}
         shown = {name: escape(text) for name, text in texts.items()} | values | pieces
         response = _page(self._fill("chat.html", **shown), policy)
-        response.headers["Vary"] = "Accept-Language"
+        response.headers["Vary"] = "Accept-Language, Referer, Sec-Fetch-Dest"
+        # Whoever has opened it as a window of theirs has no hold of it.
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        return response
+
+    async def _refused(self, request: web.Request, origin: str) -> web.Response:
+        """Instead of the browser's own grey refusal. It has no script, and nothing that is not public."""
+        if origin not in self._told_of and len(self._told_of) < _MOST_TOLD_OF:
+            self._told_of.add(origin)
+            log.warning("%s shows the chat, and WEBCHAT_ALLOWED_ORIGINS does not name it", origin)
+        texts = {name: text for name, text in asdict(self.texts_for(request)).items() if isinstance(text, str)}
+        values = {"contacts": _listed(await self._options.contacts()), "origin": escape(origin)}
+        body = self._fill("refused.html", **values, **{name: escape(text) for name, text in texts.items()})
+        response = _page(body, refused_policy(), status=403)
+        response.headers["Vary"] = "Accept-Language, Referer, Sec-Fetch-Dest"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response
 
     async def colours(self, request: web.Request) -> web.Response:
@@ -121,21 +165,35 @@ class Pages:
         return _page(body, home_policy(), status)
 
     async def widget(self, request: web.Request) -> web.Response:
-        response = send(request, self._assets.own("widget.js"), "public, max-age=300")
+        response = send(request, self._widget, "public, max-age=300")
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
     async def token(self, request: web.Request) -> web.Response:
         """A token for the chat page; the secret behind it never leaves the server."""
-        answer = await self._visits.token(request, await _memory(request))
+        memory, business = await _sent(request, "memory", "business")
+        answer = await self._visits.token(request, memory, business)
         return web.json_response(answer, headers={"Cache-Control": "no-store"})
 
     async def forget(self, request: web.Request) -> web.Response:
         """Nobody goes on in the conversation that this device remembers. The same answer whatever it remembered."""
-        memory = await _memory(request)
+        (memory,) = await _sent(request, "memory")
         if memory:
             await self._visits.forget(memory)
         return web.json_response({}, headers={"Cache-Control": "no-store"})
+
+    def _spoken_widget(self) -> Asset:
+        """With its words in every language, and without what only its readers need."""
+        words = {
+            language: {name: getattr(texts, name) for name in ("title", "close", "hide", "unread")}
+            for language in self._options.languages
+            for texts in (self._texts(language),)
+        }
+        script = self._assets.own("widget.js").plain.decode()
+        script = script.replace('"$widget_words"', json.dumps(words, ensure_ascii=False, separators=(",", ":")))
+        script = script.replace("$panel_js", self._assets.own("panel.js").path)
+        lines = (line.strip() for line in script.splitlines())
+        return asset_of("widget.js", "\n".join(line for line in lines if line and not line.startswith("//")).encode())
 
     def _fill(self, file: str, **values: str) -> str:
         paths = {f"{name}_{kind}": self._assets.own(f"{name}.{kind}").path for name, kind in _OWN}
@@ -174,12 +232,39 @@ def home_policy() -> str:
     )
 
 
-async def _memory(request: web.Request) -> str | None:
+def refused_policy() -> str:
+    """Any page may show this one: that it may not show the chat is all that it says."""
+    return _policy(
+        {
+            "default-src": "'none'",
+            "style-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "frame-ancestors": "*",
+        }
+    )
+
+
+def _listed(contacts: Sequence[Contact]) -> str:
+    return f'<ul class="contacts">{"".join(map(_line, contacts))}</ul>' if contacts else ""
+
+
+def _line(contact: Contact) -> str:
+    ways = []
+    if contact.phone:
+        ways.append(("tel:" + re.sub(r"[^0-9+*#]", "", contact.phone), contact.phone))
+    if contact.email:
+        ways.append(("mailto:" + quote(contact.email, safe="@"), contact.email))
+    links = "".join(f'<a href="{escape(address)}" target="_top">{escape(text)}</a>' for address, text in ways)
+    return f"<li><strong>{escape(contact.name)}</strong>{links}</li>"
+
+
+async def _sent(request: web.Request, *names: str) -> list[str | None]:
     sent: JsonObject = await read_object(request, MOST_BYTES) if request.can_read_body else {}
-    memory = sent.get("memory")
-    if not isinstance(memory, str | None):
-        raise RefusedError(400, "BadArgument", "memory must be a string")
-    return memory
+    for name in names:
+        if not isinstance(sent.get(name), str | None):
+            raise RefusedError(400, "BadArgument", f"{name} must be a string")
+    return [sent.get(name) for name in names]
 
 
 def _kept_query(request: web.Request) -> dict[str, str]:
@@ -188,11 +273,14 @@ def _kept_query(request: web.Request) -> dict[str, str]:
 
 
 def _first_language(request: web.Request) -> str:
-    """https://www.rfc-editor.org/rfc/rfc9110#name-accept-language"""
-    found = re.match(
-        r"\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\s*(?:[;,]|$)", request.headers.get("Accept-Language", "")
-    )
-    return found[1] if found else "en"
+    """That which the page around has chosen, else the browser's own.
+
+    https://www.rfc-editor.org/rfc/rfc9110#name-accept-language
+    """
+    for told in (request.query.get("locale", ""), request.headers.get("Accept-Language", "")):
+        if found := re.match(r"\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\s*(?:[;,]|$)", told):
+            return found[1]
+    return "en"
 
 
 def _policy(parts: Mapping[str, Any]) -> str:

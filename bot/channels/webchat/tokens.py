@@ -38,16 +38,19 @@ class BadTokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ChatSession:
-    """Who may speak in which conversation. `begun` is when it began; None of a token of an older release."""
+    """Who may speak in which conversation. `begun` is when it began; None of a token of an older release. `business` is
+    the one that the page was about on which it began, if any.
+    """
 
     conversation: str
     user: str
     begun: datetime | None = None
+    business: str | None = None
 
 
-def new_session(now: datetime) -> ChatSession:
+def new_session(now: datetime, business: str | None = None) -> ChatSession:
     """A new conversation of a new user. Web Chat takes the user's id from the token because it begins with `dl_`."""
-    return ChatSession(secrets.token_urlsafe(16), f"dl_{secrets.token_hex(16)}", now)
+    return ChatSession(secrets.token_urlsafe(16), f"dl_{secrets.token_hex(16)}", now, business)
 
 
 class Tokens:
@@ -91,7 +94,7 @@ class Tokens:
             "begun": int(begun.timestamp()),
             "exp": int(min(now + lifetime, begun + LONGEST).timestamp()),
             "jti": secrets.token_hex(8),
-        }
+        } | ({"business": session.business} if session.business else {})
         return jwt.encode(claims, self._secret, algorithm="HS256")
 
     def _read(self, token: str, audience: str, now: datetime) -> ChatSession:
@@ -108,7 +111,7 @@ class Tokens:
         if claims["exp"] <= now.timestamp():
             raise BadTokenError("the token has expired")
         begun = datetime.fromtimestamp(claims["begun"], UTC) if "begun" in claims else None
-        return ChatSession(claims["conv"], claims["user"], begun)
+        return ChatSession(claims["conv"], claims["user"], begun, claims.get("business"))
 
 
 def token_answer(session: ChatSession, token: str) -> JsonObject:

@@ -15,12 +15,17 @@ from bot.http import public_origin
 from storage.conversations import EMBEDDED, Conversations, Key, Standing
 from storage.json_types import JsonObject
 
+# A business's id is the address of its mailbox.
+MOST_OF_A_NAME = 200
+
 
 class Visits(Protocol):
     """`memory` is what the browser was given to keep the last time, untrusted; None where it has nothing."""
 
-    async def token(self, request: web.Request, memory: str | None) -> JsonObject:
+    async def token(self, request: web.Request, memory: str | None, business: str | None = None) -> JsonObject:
         """A token, of the remembered conversation if it can be gone on with, and the `memory` to keep from now on.
+
+        `business` is the one that the page is about, as it says, untrusted: a new conversation begins with it.
 
         Raises RefusedError.
         """
@@ -43,10 +48,10 @@ class OwnVisits:
         self._origins = admission.origins
         self._clock = clock
 
-    async def token(self, request: web.Request, memory: str | None) -> JsonObject:
+    async def token(self, request: web.Request, memory: str | None, business: str | None = None) -> JsonObject:
         self._origins.check(request)
         remembered, standing = await self._remembered(memory)
-        session = remembered or await self._direct_line.admit(request)
+        session = remembered or await self._direct_line.admit(request, (business or "")[:MOST_OF_A_NAME] or None)
         return self._direct_line.token_of(session) | {
             "domain": public_origin(request) + BASE,
             "isResumed": standing is Standing.OPEN,

@@ -1128,6 +1128,10 @@ page-ended = Dieser Chat ist beendet, weil eine Weile nichts geschrieben wurde.
 page-begin = Neuen Chat beginnen
 page-busy = Gerade schreiben uns sehr viele. Bitte in einer Minute noch einmal versuchen.
 page-unreachable = Der Chat ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
+page-offline = { $form ->
+    [informal] Gerade gibt es keine Verbindung. Du kannst weiterschreiben: Sobald sie wieder da ist, wird alles gesendet.
+   *[formal] Gerade gibt es keine Verbindung. Sie können weiterschreiben: Sobald sie wieder da ist, wird alles gesendet.
+ }
 page-no-script = Der Chat braucht JavaScript. Bitte einschalten oder einfach anrufen.
 page-person = Mit einem Menschen sprechen
 page-address = Adresse
@@ -1138,6 +1142,16 @@ page-calendar-gone = { $form ->
    *[formal] Dieser Link führt zu keinem Termin mehr. Fragen Sie im Chat nach Ihren Terminen, dann bekommen Sie einen neuen.
  }
 page-calendar-later = Der Kalender ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
+page-refused = { $form ->
+    [informal] Auf dieser Seite lässt sich der Chat nicht anzeigen. Du erreichst uns trotzdem.
+   *[formal] Auf dieser Seite lässt sich der Chat nicht anzeigen. Sie erreichen uns trotzdem.
+ }
+page-refused-open = Chat in neuem Tab öffnen
+page-refused-owner = Für alle, die diese Website betreuen
+page-refused-why = Diese Website gehört nicht zu denen, die den Chat anzeigen dürfen. Wer den Chat betreibt, trägt ihre Adresse in diese Einstellung ein und startet ihn neu:
+page-close = Chat schließen
+page-hide = Ausblenden
+page-unread = neu
 
 ## To somebody who writes in a language that is not spoken here
 

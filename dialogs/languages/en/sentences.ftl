@@ -621,6 +621,7 @@ page-ended = This chat has ended because it was idle for a while.
 page-begin = Start a new chat
 page-busy = Many people are writing to us just now. Please try again in a minute.
 page-unreachable = The chat cannot be reached just now. Please try again in a moment.
+page-offline = You are offline just now. You can go on writing: it is sent as soon as the connection is back.
 page-no-script = The chat needs JavaScript. Please switch it on, or call us instead.
 page-person = Talk to a person
 page-address = Address
@@ -628,6 +629,13 @@ page-web-site = Website
 page-language = Language
 page-calendar-gone = This link no longer leads to an appointment. In the chat, ask for your appointments to get a new one.
 page-calendar-later = The calendar cannot be reached just now. Please try again in a moment.
+page-refused = The chat cannot be shown on this page. You can reach us all the same.
+page-refused-open = Open the chat in a new tab
+page-refused-owner = For whoever looks after this website
+page-refused-why = This website is not among those that may show the chat. Whoever runs the chat adds its address to this setting and restarts it:
+page-close = Close the chat
+page-hide = Hide
+page-unread = new
 
 ## To somebody who writes in a language that is not spoken here: these five are all that a partial language has
 

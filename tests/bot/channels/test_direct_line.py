@@ -90,6 +90,36 @@ async def test_echo_carries_the_servers_id_and_the_clients_own_data(edge: Edge) 
     }
 
 
+async def test_what_is_sent_again_for_want_of_an_answer_is_one_message(edge: Edge, script: Script) -> None:
+    """At the same moment, and after its turn; in another conversation it is another message."""
+    visitor, other = await edge.guest(), await edge.guest()
+    message = {"text": "hi", "channelData": {"clientActivityID": "c1"}}
+
+    answers = await asyncio.gather(*(visitor.post(**message) for _ in range(3)))
+    await visitor.until(3)
+    answers.append(await visitor.post(**message))
+    await other.post(**message)
+    await other.until(3)
+    await visitor.post(text="hi", channelData={"clientActivityID": "c2"})
+    seen = await visitor.until(5)
+
+    assert [status for status, _ in answers] == [200] * 4
+    assert [shape(activity) for activity in seen] == [
+        *(("bot", "welcome"), ("user", "hi"), ("bot", "2: hi"), ("user", "hi"), ("bot", "3: hi")),
+    ]
+
+
+@pytest.mark.parametrize("told", [None, "", 7, {"a": 1}, "x" * 101])
+async def test_what_a_client_calls_its_messages_must_be_of_use(edge: Edge, told: Any) -> None:
+    visitor = await edge.guest()
+
+    for _ in range(2):
+        await visitor.post(text="hi", channelData={"clientActivityID": told})
+    seen = await visitor.until(5)
+
+    assert [shape(activity) for activity in seen if activity["from"]["role"] == "user"] == [("user", "hi")] * 2
+
+
 async def test_sender_and_place_are_the_servers_to_say(edge: Edge, script: Script) -> None:
     visitor = await edge.guest()
 

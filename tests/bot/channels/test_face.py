@@ -178,7 +178,7 @@ async def test_the_page_is_that_of_its_business_in_any_language(tmp_path: Path) 
     assert re.fullmatch(r"/assets/logo-[0-9a-f]{16}\.PNG", picture)
     assert [re.findall(r'<html lang="([^"]+)"', one)[0] for one in (page, german, austrian)] == ["en-IE", "de", "de-AT"]
     assert "Mit einem Menschen sprechen" in german
-    assert "Studio Almeida" not in unknown
+    assert "Studio Almeida</h1>" not in unknown
     assert f"/webchat/colours/{USUAL}.css" in unknown
 
 

@@ -31,7 +31,7 @@ from tests.bot.conftest import LOOPBACK, Visitor
 from tests.worlds.sample import WEBCHAT_SECRET
 
 if TYPE_CHECKING:
-    from tests.bot.conftest import Edge, OpenEdge
+    from tests.bot.conftest import Edge, OpenEdge, Script
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
@@ -62,6 +62,27 @@ async def begun(edge: Edge) -> tuple[Json, Visitor]:
     await visitor.start()
     await visitor.until(1)
     return visit, visitor
+
+
+async def test_a_new_conversation_begins_with_the_business_that_the_page_is_about(edge: Edge, script: Script) -> None:
+    """Also where a second page of the same customer's asks for it by the memory, before it has begun."""
+    async with edge.http.post(f"{edge.base}/webchat/token", json={"business": "salon@x"}) as response:
+        first = await response.json()
+    again = await arrive(edge, first["memory"])
+    visitor = as_visitor(edge, again)
+    await visitor.start()
+    await visitor.until(1)
+
+    assert again["conversationId"] == first["conversationId"]
+    assert [said.business_id for said in script.heard] == ["salon@x"]
+
+
+@pytest.mark.parametrize("business", [7, ["x"], {"__proto__": "x"}])
+async def test_a_business_is_a_word(edge: Edge, business: Any) -> None:
+    async with edge.http.post(f"{edge.base}/webchat/token", json={"business": business}) as response:
+        told = response.status, (await response.json())["error"]["message"]
+
+    assert told == (400, "business must be a string")
 
 
 async def statuses(visitor: Visitor) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.channels.webchat.contacts import Contact
 from bot.channels.webchat.pages import SampleBusiness, chat_policy
 from tests.bot.conftest import LOOPBACK
 from tests.bot.status_texts import PAGE
@@ -75,7 +76,7 @@ async def test_the_page_speaks_the_first_language_of_the_browser(
 
     assert f'<html lang="{language}"' in html
     assert f"<title>&lt;{language}&gt;</title>" in html
-    assert response.headers["Vary"] == "Accept-Language"
+    assert response.headers["Vary"] == "Accept-Language, Referer, Sec-Fetch-Dest"
 
 
 async def test_without_the_bundle_the_page_says_how_to_get_it(edge: Edge, tmp_path: Path) -> None:
@@ -92,7 +93,106 @@ async def test_a_browser_without_gzip_gets_the_plain_file(edge: Edge) -> None:
         plain = await response.read()
 
     assert "Content-Encoding" not in response.headers
-    assert plain == (STATIC / "widget.js").read_bytes()
+    assert plain.startswith(b'"use strict";')
+
+
+async def test_the_widget_comes_with_its_words_and_little_else(open_edge: OpenEdge) -> None:
+    edge = await open_edge(
+        page_texts=lambda language: replace(PAGE, language=language, title=f"In {language} </script>")
+    )
+
+    async with edge.http.get(f"{edge.base}/widget.js", headers={"Accept-Encoding": "gzip"}) as response:
+        script = await response.text()
+    (panel,) = re.findall(r"/assets/panel-[0-9a-f]{16}\.js", script)
+    async with edge.http.get(edge.base + panel) as response:
+        headers = response.headers
+
+    assert '{"en":{"title":"In en </script>","close":"Close","hide":"Hide","unread":"new"}}' in script
+    assert len(gzip.compress(script.encode(), 9)) < 3_800
+    assert (headers["Access-Control-Allow-Origin"], headers["Cross-Origin-Resource-Policy"]) == ("*", "cross-origin")
+
+
+REFUSED = [
+    "https://evil.example/page",
+    "https://evil.example",
+    "https://salon.example.evil.example/",
+    "https://evil-salon.example/",
+    "https://www.salon.example/",
+    "https://salon.example.:443/",
+    "https://salon.example./",
+    "https://salon.example:8443/",
+    "http://salon.example/",
+    "https://xn--saln-5qa.example/",
+]
+
+
+@pytest.mark.parametrize("referer", REFUSED)
+@pytest.mark.parametrize("dest", ["iframe", "frame", "embed", "object"])
+async def test_a_page_that_may_not_show_the_chat_is_told_so_kindly(
+    open_edge: OpenEdge, tmp_path: Path, caplog: pytest.LogCaptureFixture, referer: str, dest: str
+) -> None:
+    async def contacts() -> tuple[Contact, ...]:
+        return (Contact("Studio <Almeida>", "+351 (21) 1", "a&b@example.com"), Contact("Other"))
+
+    (tmp_path / "webchat.js").write_text("window.WebChat = {};")
+    edge = await open_edge(contacts=contacts)
+
+    headers = {"Referer": referer, "Sec-Fetch-Dest": dest}
+    for _ in range(2):
+        async with edge.http.get(f"{edge.base}/chat?locale=en", headers=headers) as response:
+            html, policy = await response.text(), response.headers["Content-Security-Policy"]
+
+    origin = re.sub(r"(https?://[^/]+).*", r"\1", referer)
+    assert response.status == 403
+    assert "Not here." in html
+    assert f"WEBCHAT_ALLOWED_ORIGINS={origin}</pre>" in html
+    assert '<strong>Studio &lt;Almeida&gt;</strong><a href="tel:+351211"' in html
+    assert 'href="mailto:a%26b@example.com"' in html
+    assert "<strong>Other</strong></li>" in html
+    assert "<script" not in html
+    assert policy == "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+    told = [record.getMessage() for record in caplog.records if "WEBCHAT_ALLOWED_ORIGINS" in record.getMessage()]
+    assert told == [f"{origin} shows the chat, and WEBCHAT_ALLOWED_ORIGINS does not name it"]
+
+
+@pytest.mark.parametrize(
+    ("referer", "dest"),
+    [
+        ("https://salon.example/prices", "iframe"),
+        ("HTTPS://Salon.Example/", "iframe"),
+        ("https://evil.example/", "document"),
+        ("", "iframe"),
+        ("about:srcdoc", "iframe"),
+        ("javascript:alert(1)//https://evil.example", "iframe"),
+        ('https://evil.example"><script>alert(1)</script>', "iframe"),
+        ("https://salon.example@evil.example/", "iframe"),
+    ],
+)
+async def test_otherwise_the_browser_keeps_whose_page_may_show_it(
+    open_edge: OpenEdge, tmp_path: Path, referer: str, dest: str
+) -> None:
+    """What the kind page is not for, or cannot be read, gets the chat's own policy, which refuses without our help."""
+    (tmp_path / "webchat.js").write_text("window.WebChat = {};")
+    edge = await open_edge()
+
+    async with edge.http.get(f"{edge.base}/chat", headers={"Referer": referer, "Sec-Fetch-Dest": dest}) as response:
+        html, policy = await response.text(), response.headers["Content-Security-Policy"]
+
+    assert policy.endswith("frame-ancestors 'self' https://salon.example")
+    assert "evil" not in html
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+async def test_who_has_no_scripts_can_call(open_edge: OpenEdge, tmp_path: Path) -> None:
+    async def contacts() -> tuple[Contact, ...]:
+        return (Contact("Studio Almeida", "+351 211"),)
+
+    (tmp_path / "webchat.js").write_text("window.WebChat = {};")
+    html = await page(await open_edge(contacts=contacts), "/chat")
+
+    (without,) = re.findall(r"<noscript>(.*?)</noscript>", html, re.DOTALL)
+    assert "<p>No script.</p>" in without
+    assert '<a href="tel:+351211" target="_top">+351 211</a>' in without
 
 
 async def test_an_unchanged_widget_is_not_sent_again(edge: Edge) -> None:

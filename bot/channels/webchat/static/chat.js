@@ -4,18 +4,30 @@
 (() => {
   const LONGEST_WITHOUT_RENEWAL_MS = 12 * 60 * 60 * 1000;
   const MOST_TRIES = 4;
-  // https://github.com/microsoft/BotFramework-DirectLineJS#readme: 2 online, 3 expired token, 4 failed, 5 ended
-  const ONLINE = 2;
-  const LOST = new Set([3, 4, 5]);
 
   const isFramed = window.parent !== window;
   document.documentElement.classList.toggle("framed", isFramed);
 
-  // In the language that was chosen on this page, and else in the browser's own.
-  const asked = new URLSearchParams(location.search);
-  const locale = asked.has("language") ? document.documentElement.lang : navigator.language || "en";
+  // In the language that was chosen on this page, else in that of the page around us, and else in the browser's own.
+  const chosen = new URLSearchParams(location.search);
+  const locale = chosen.has("language") ? document.documentElement.lang : (chosenLocale() ?? (navigator.language || "en"));
   const texts = JSON.parse(document.documentElement.dataset.texts);
   const isEnglish = locale.toLowerCase().startsWith("en");
+
+  // By the page around us, where it is of another language than the browser.
+  function chosenLocale() {
+    try {
+      return Intl.getCanonicalLocales(chosen.get("locale") ?? [])[0];
+    } catch {
+      return undefined;
+    }
+  }
+
+  function here(mark) {
+    const address = new URLSearchParams(["locale", "business", "language"].filter((name) => chosen.has(name)).map((name) => [name, chosen.get(name)]));
+    if (mark) address.set(mark, "");
+    return address.size > 0 ? `/chat?${address}` : "/chat";
+  }
 
   async function call(url, options) {
     const response = await fetch(url, { credentials: "omit", cache: "no-store", ...options });
@@ -34,7 +46,7 @@
     let kept = await memory.read();
     let visit = null;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      visit = await post("/webchat/token", { memory: kept });
+      visit = await post("/webchat/token", { memory: kept, business: chosen.get("business") });
       const now = await memory.swap(kept, visit.memory);
       if (now === visit.memory) break;
       kept = now;
@@ -59,7 +71,7 @@
     await memory.swap(kept, null);
     try {
       await post("/webchat/forget", { memory: kept ?? visit.memory });
-      beginAnew();
+      location.replace(here("forgotten"));
     } catch {
       document.getElementById("webchat").replaceChildren();
       notice(texts.unreachable);
@@ -69,19 +81,14 @@
   // The conversation was closed, by this page or by another one, or by a word of the customer's.
   async function end(memory, visit) {
     await memory.swap(visit.memory, null);
-    beginAnew();
-  }
-
-  function beginAnew() {
-    asked.set("forgotten", "");
-    location.replace(`/chat?${asked}`);
+    location.replace(here("forgotten"));
   }
 
   // The language that was chosen is kept by this browser, where it keeps anything for us, and else for this visit.
-  function keptLanguage(chosen) {
+  function keptLanguage(language) {
     const key = "bookings-chat/language";
     try {
-      if (chosen) localStorage.setItem(key, chosen);
+      if (language) localStorage.setItem(key, language);
       return localStorage.getItem(key);
     } catch {
       return null;
@@ -93,12 +100,12 @@
     for (const link of document.querySelectorAll("#language a")) {
       link.addEventListener("click", () => keptLanguage(link.hreflang));
     }
-    const language = asked.get("language") ?? keptLanguage();
+    const language = chosen.get("language") ?? keptLanguage();
     const spoken = document.documentElement.dataset.languages.split(" ");
     const isHere = document.documentElement.lang.split("-")[0] === language;
-    if (asked.has("language") || isHere || !spoken.includes(language)) return false;
-    asked.set("language", language);
-    location.replace(`/chat?${asked}`);
+    if (chosen.has("language") || isHere || !spoken.includes(language)) return false;
+    chosen.set("language", language);
+    location.replace(`/chat?${chosen}`);
     return true;
   }
 
@@ -124,23 +131,38 @@
   }
 
   function notice(text, { leadsOut = true } = {}) {
+    isTellingOffline = false;
     document.getElementById("notice-text").textContent = text;
     document.getElementById("notice-button").hidden = !leadsOut;
     document.getElementById("notice").hidden = false;
   }
 
-  function hideNotice() {
-    document.getElementById("notice").hidden = true;
+  let isTellingOffline = false;
+
+  // How the line is now. What else has been told stays.
+  function tellLine(state) {
+    if (state === "ended") notice(texts.ended);
+    if (state === "away") {
+      notice(texts.offline, { leadsOut: false });
+      isTellingOffline = true;
+    }
+    if (state === "online" && isTellingOffline) {
+      document.getElementById("notice").hidden = true;
+      isTellingOffline = false;
+    }
   }
 
   function tellWhatWasForgotten() {
-    if (!asked.has("forgotten")) return;
-    asked.delete("forgotten");
-    history.replaceState(null, "", asked.size ? `/chat?${asked}` : "/chat");
+    if (!chosen.has("forgotten")) return;
+    history.replaceState(null, "", here());
     notice(texts.forgotten, { leadsOut: false });
   }
 
+  // In a frame only when the page around says that its visitor has asked for the chat.
+  let mayTakeFocus = !isFramed;
+
   function focusSendBox() {
+    if (!mayTakeFocus) return;
     // On a touch screen the keyboard would jump up and hide the greeting.
     if (matchMedia("(hover: hover)").matches) document.querySelector("[data-id='webchat-sendbox-input']")?.focus();
   }
@@ -164,7 +186,7 @@
   function announceJoining({ dispatch }) {
     return (next) => (action) => {
       if (action.type === "DIRECT_LINE/CONNECT_FULFILLED") {
-        dispatch({ type: "WEB_CHAT/SEND_EVENT", payload: { name: "webchat/join", value: { language: locale } } });
+        dispatch({ type: "WEB_CHAT/SEND_EVENT", payload: { name: "webchat/join", value: { language: locale, business: chosen.get("business") } } });
       }
       return next(action);
     };
@@ -177,20 +199,23 @@
     };
   }
 
+  // The next token of the same conversation, or null where it cannot be gone on with.
+  async function tokenAgain(visit, memory) {
+    const kept = (await memory.read()) ?? visit.memory;
+    const next = await post("/webchat/token", { memory: kept });
+    if (!next.isResumed || next.conversationId !== visit.conversationId) return null;
+    await memory.swap(kept, next.memory);
+    return next;
+  }
+
+  // Counted by the page around us while we are out of sight there. It says nothing, so any page may see it.
+  function tellNews() {
+    if (isFramed) window.parent.postMessage("bookings-chat/said", "*");
+  }
+
   function show(visit, memory) {
-    const { conversationId, domain, isResumed, token } = visit;
-    let wasOnline = false;
-    const directLine = window.WebChat.createDirectLine({
-      domain,
-      token,
-      // Only to resume: with an id the client does not start the conversation.
-      ...(isResumed ? { conversationId } : { conversationStartProperties: { locale } }),
-    });
-    directLine.connectionStatus$.subscribe((status) => {
-      if (status === ONLINE && wasOnline) hideNotice(); // what is told on arrival stays
-      if (status === ONLINE) wasOnline = true;
-      if (LOST.has(status)) notice(texts.ended);
-    });
+    const again = () => tokenAgain(visit, memory);
+    const directLine = window.bookingsLine.open({ visit, locale, again, changed: tellLine, said: tellNews });
     window.WebChat.renderWebChat(
       {
         directLine,
@@ -224,7 +249,9 @@
   document.addEventListener("click", (event) => closeMenus({ but: event.target.closest?.(".menu") }));
   addEventListener("keydown", (event) => event.key === "Escape" && leave(event), { capture: true });
   addEventListener("message", (event) => {
-    if (isFramed && event.source === window.parent && event.data === "bookings-chat/opened") focusSendBox();
+    if (!isFramed || event.source !== window.parent || event.data !== "bookings-chat/opened") return;
+    mayTakeFocus = true;
+    focusSendBox();
   });
 
   start();

@@ -1,8 +1,8 @@
 // Puts a chat button on any page:
 //   <script src="https://<host of the bot>/widget.js" defer></script>
-// Optional attributes: data-title (the name of the chat), data-label (the words on the button).
-// Nothing else is loaded until the button is pressed. Styles live in a shadow root and are set by script, so they neither
-// touch the page nor need 'unsafe-inline'; a page with a strict policy allows our host in script-src and frame-src.
+// What can be chosen by data- attributes is in docs/widget.md. The chat itself is loaded when the button is pressed.
+// Styles live in a shadow root and are set by script, so they neither touch the page nor need 'unsafe-inline'; a page with a
+// strict policy allows our host in script-src and frame-src.
 "use strict";
 
 (() => {
@@ -10,42 +10,100 @@
   if (!script || document.querySelector("[data-bookings-chat]")) return;
   const origin = new URL(script.src).origin;
   const storedAs = `bookings-chat ${origin}`;
-  const title = script.dataset.title || "Book an appointment";
-  const label = script.dataset.label || title;
+  const words = "$widget_words"; // by language; the server puts them here
 
-  const css = `
+  // --- what the page has chosen; what cannot be is left out, and said in the console -------------------------------------
+
+  function option(name, read) {
+    const given = script.getAttribute(`data-${name}`)?.trim();
+    if (!given) return null;
+    const value = read(given);
+    if (value === null) console.warn(`bookings chat: data-${name} is not used, as its value cannot be`);
+    return value;
+  }
+
+  const oneOf = (...values) => (given) => (values.includes(given) ? given : null);
+  const text = (most) => (given) => (given.length <= most ? given : null);
+  const pixels = (given) => (/^\d{1,3}$/.test(given) ? Number(given) : null);
+
+  function locales(given) {
+    try {
+      return given.length <= 35 ? Intl.getCanonicalLocales(given)[0] : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function colour(given) {
+    const found = /^#(?:([\da-f])([\da-f])([\da-f])|([\da-f]{2})([\da-f]{2})([\da-f]{2}))$/i.exec(given);
+    if (!found) return null;
+    const [, r, g, b, ...long] = found;
+    return (r ? [r + r, g + g, b + b] : long).map((part) => parseInt(part, 16));
+  }
+
+  const locale = option("locale", locales);
+  const language = (locale ?? (document.documentElement.lang || navigator.language)).split("-")[0].toLowerCase();
+  const said = Object.hasOwn(words, language) ? words[language] : words.en;
+  const title = option("title", text(60)) ?? said.title;
+  const label = option("label", text(40)) ?? title;
+  const greeting = option("greeting", text(160));
+  const business = option("business", text(200));
+  const side = option("position", oneOf("left", "right"));
+  const offsetSide = option("offset-side", pixels) ?? 20;
+  const offsetBottom = option("offset-bottom", pixels) ?? 20;
+  const accent = option("colour", colour) ?? [15, 95, 102];
+
+  // https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
+  function luminance(parts) {
+    const [r, g, b] = parts.map((part) => part / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  }
+
+  // White or nearly black, whichever can be read better on it: one of them always can.
+  const isDark = 1.05 / (luminance(accent) + 0.05) >= 4.5;
+  const css = (parts) => `rgb(${parts.map(Math.round).join(" ")})`;
+  const darker = css(accent.map((part) => (isDark ? part * 0.75 : part * 0.9)));
+  const looks = { "--accent": css(accent), "--over": darker, "--ink": isDark ? "#fff" : "#10181b" };
+
+  // --- what it looks like -------------------------------------------------------------------------------------------------
+
+  const sheetText = `
     :host { all: initial; }
     * { box-sizing: border-box; }
-    .launcher, .panel { font: 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+    .corner { font: 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+    .corner {
+      position: fixed; z-index: 2147483000; inset-block-end: calc(${offsetBottom}px + env(safe-area-inset-bottom, 0px));
+      ${side ?? "inset-inline-end"}: calc(${offsetSide}px + env(safe-area-inset-${side ?? "right"}, 0px));
+      display: flex; flex-direction: column; align-items: ${side === "left" ? "flex-start" : "flex-end"}; gap: 12px;
+      max-width: calc(100vw - ${2 * Math.min(offsetSide, 40)}px);
+    }
     .launcher {
-      position: fixed; z-index: 2147483000; inset-block-end: calc(20px + env(safe-area-inset-bottom, 0px)); inset-inline-end: 20px;
-      display: inline-flex; align-items: center; gap: 10px; min-height: 52px; padding: 0 20px 0 16px;
-      border: 0; border-radius: 26px; color: #fff; background: #0f5f66; font-weight: 600; cursor: pointer;
+      position: relative; display: inline-flex; align-items: center; gap: 10px; min-height: 52px; max-width: 100%;
+      padding: 8px 20px 8px 16px; border: 0; border-radius: 26px; color: var(--ink); background: var(--accent);
+      font: inherit; font-weight: 600; text-align: start; cursor: pointer;
       box-shadow: 0 6px 20px rgba(15, 40, 45, .28); transition: background .15s ease, transform .15s ease;
     }
-    .launcher:hover { background: #0a464b; transform: translateY(-1px); }
+    .launcher:hover { background: var(--over); transform: translateY(-1px); }
     .launcher svg { flex: none; }
-    .launcher:focus-visible, .close:focus-visible { outline: 3px solid #0f5f66; outline-offset: 3px; box-shadow: 0 0 0 3px #fff; }
-    .launcher[hidden], .panel[hidden] { display: none; }
-    .panel {
-      position: fixed; z-index: 2147483001; inset-block-end: 20px; inset-inline-end: 20px;
-      display: flex; flex-direction: column; width: 420px; height: min(720px, calc(100vh - 40px)); height: min(720px, calc(100dvh - 40px));
-      overflow: hidden; border-radius: 16px; background: #fff; box-shadow: 0 12px 48px rgba(15, 40, 45, .3);
-      animation: rise .18s ease-out;
+    .launcher span { overflow-wrap: anywhere; }
+    button:focus-visible {
+      outline: 3px solid #10181b; outline-offset: 3px; box-shadow: 0 0 0 3px #fff;
     }
-    .bar { display: flex; align-items: center; gap: 8px; padding: 8px 8px 8px 18px; color: #fff; background: #0f5f66; }
-    .bar h2 { flex: 1; min-width: 0; margin: 0; font-size: 16px; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .close { display: grid; place-items: center; width: 44px; height: 44px; border: 0; border-radius: 10px; color: inherit; background: transparent; cursor: pointer; }
-    .close:hover { background: rgba(255, 255, 255, .16); }
-    .bar .close:focus-visible { outline-color: #fff; outline-offset: -3px; box-shadow: none; }
-    iframe { flex: 1; width: 100%; min-height: 0; border: 0; background: #fff; }
-    @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
-    @media (max-width: 600px), (max-height: 480px) {
-      .panel { inset: 0; width: 100%; height: 100vh; height: 100dvh; border-radius: 0; }
-      .bar { padding-block-start: calc(8px + env(safe-area-inset-top, 0px)); }
+    .badge {
+      position: absolute; inset-block-start: -6px; inset-inline-end: -4px; min-width: 24px; padding: 0 6px; border: 2px solid #fff;
+      border-radius: 12px; color: #fff; background: #b3261e; font-size: 13px; line-height: 20px; text-align: center;
     }
-    @media (prefers-reduced-motion: reduce) { .launcher, .panel { transition: none; animation: none; } }
-    @media print { .launcher, .panel { display: none; } }
+    .teaser {
+      display: flex; align-items: flex-start; max-width: 300px; border-radius: 16px; color: #1d2b30; background: #fff;
+      box-shadow: 0 6px 24px rgba(15, 40, 45, .24);
+    }
+    .teaser button { border: 0; border-radius: 16px; color: inherit; background: none; font: inherit; cursor: pointer; }
+    .teaser .words { padding: 14px 0 14px 18px; text-align: start; overflow-wrap: anywhere; }
+    .teaser .away { display: grid; flex: none; place-items: center; width: 44px; height: 44px; color: #5a6b72; }
+    [hidden] { display: none !important; }
+    @media (prefers-reduced-motion: reduce) { .launcher, .launcher:hover { transition: none; transform: none; } }
+    @media (forced-colors: active) { .launcher, .teaser { border: 2px solid; } }
+    @media print { .corner { display: none; } }
   `;
 
   function element(name, attributes = {}, ...children) {
@@ -55,11 +113,11 @@
     return made;
   }
 
-  function icon(path) {
+  function icon(path, size = 24) {
     const namespace = "http://www.w3.org/2000/svg";
     const svg = document.createElementNS(namespace, "svg");
     const line = document.createElementNS(namespace, "path");
-    const look = { width: "24", height: "24", viewBox: "0 0 24 24", fill: "none", stroke: "currentColor" };
+    const look = { width: size, height: size, viewBox: "0 0 24 24", fill: "none", stroke: "currentColor" };
     const stroke = { "stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" };
     for (const [key, value] of Object.entries({ ...look, ...stroke })) svg.setAttribute(key, value);
     line.setAttribute("d", path);
@@ -67,86 +125,109 @@
     return svg;
   }
 
-  const bubble = "M21 12a8 8 0 0 1-8 8H4l2-3.2A8 8 0 1 1 21 12zM9 12h.01M13 12h.01M17 12h.01";
+  const BUBBLE = "M21 12a8 8 0 0 1-8 8H4l2-3.2A8 8 0 1 1 21 12zM9 12h.01M13 12h.01M17 12h.01";
+  const CROSS = "M6 6l12 12M18 6L6 18";
+  const badge = element("span", { class: "badge", hidden: "" });
   const launcher = element(
     "button",
-    { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-controls": "panel" },
-    icon(bubble),
+    { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false" },
+    icon(BUBBLE),
     element("span", {}, label),
+    badge,
   );
-  const close = element("button", { type: "button", class: "close", "aria-label": "Close the chat" }, icon("M6 6l12 12M18 6L6 18"));
-  const heading = element("h2", { id: "heading" }, title);
-  const panel = element(
-    "section",
-    { id: "panel", class: "panel", role: "dialog", "aria-labelledby": "heading", hidden: "" },
-    element("div", { class: "bar" }, heading, close),
-  );
-  let frame = null;
-  let isLoaded = false; // before that an empty page of this origin stands in it
+  const teaserWords = element("button", { type: "button", class: "words" }, greeting ?? "");
+  const teaserAway = element("button", { type: "button", class: "away", "aria-label": said.hide }, icon(CROSS, 18));
+  const teaser = element("div", { class: "teaser", hidden: "" }, teaserWords, teaserAway);
+  const corner = element("div", { class: "corner" }, teaser, launcher);
 
-  function open() {
-    if (!frame) {
-      frame = element("iframe", { src: `${origin}/chat`, title, referrerpolicy: "origin" });
-      frame.addEventListener("load", () => {
-        isLoaded = true;
-        focusChat();
-      });
-      panel.append(frame);
+  // --- what is known of it on the next page of this tab -------------------------------------------------------------------
+
+  function noted() {
+    try {
+      const found = JSON.parse(sessionStorage.getItem(`${storedAs} open`));
+      const { isOpen, unread, isGreeted } = found ?? {};
+      return { isOpen: isOpen === true, unread: Number.isInteger(unread) ? Math.max(0, unread) : 0, isGreeted: isGreeted === true };
+    } catch {
+      return { isOpen: false, unread: 0, isGreeted: false };
     }
-    panel.hidden = false;
-    launcher.hidden = true;
+  }
+
+  const state = noted();
+
+  function note(change) {
+    Object.assign(state, change);
+    try {
+      sessionStorage.setItem(`${storedAs} open`, JSON.stringify(state));
+    } catch {
+      // This page has no storage: then the next one begins with the button.
+    }
+    badge.hidden = state.unread === 0;
+    badge.textContent = state.unread > 9 ? "9+" : String(state.unread);
+    if (state.unread > 0) launcher.setAttribute("aria-label", `${label} (${state.unread} ${said.unread})`);
+    else launcher.removeAttribute("aria-label");
+    teaser.hidden = !greeting || state.isGreeted || state.isOpen;
+  }
+
+  // --- opening ------------------------------------------------------------------------------------------------------------
+
+  const small = matchMedia("(max-width: 600px), (max-height: 480px)");
+  let panel = null;
+
+  function address() {
+    const chosen = new URLSearchParams({ framed: "" });
+    if (locale) chosen.set("locale", locale);
+    if (business) chosen.set("business", business);
+    return `${origin}/chat?${chosen}`;
+  }
+
+  const inside = { origin, address: address(), title, said, small, side, offsetSide, offsetBottom, storedAs, element, icon };
+  const happens = { closed, news: () => note({ unread: state.unread + 1 }) };
+
+  async function open({ isAsked = true } = {}) {
+    try {
+      panel ??= import(`${origin}$panel_js`).then(({ makePanel }) => makePanel(root, inside, happens));
+      (await panel).open({ isAsked });
+    } catch {
+      // The page lets nothing more of ours in: the chat has a page of its own.
+      panel = null;
+      if (isAsked) window.open(inside.address, "_blank", "noopener");
+      return;
+    }
+    corner.hidden = true;
     launcher.setAttribute("aria-expanded", "true");
-    focusChat();
+    note({ isOpen: true, unread: 0, isGreeted: true });
   }
 
-  function focusChat() {
-    if (panel.hidden) return;
-    frame.focus();
-    if (isLoaded) frame.contentWindow.postMessage("bookings-chat/opened", origin);
-  }
-
-  function shut() {
-    if (panel.hidden) return;
-    panel.hidden = true;
-    launcher.hidden = false;
+  function closed() {
+    corner.hidden = false;
     launcher.setAttribute("aria-expanded", "false");
+    note({ isOpen: false });
     launcher.focus();
   }
 
-  launcher.addEventListener("click", open);
-  close.addEventListener("click", shut);
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") shut();
-  });
-  // The chat of another site has no storage of its own here, so this page keeps for it by which word the customer comes
-  // back: what is kept becomes `next` where it is still `was`, and is told as it is then.
-  function kept({ was, next }) {
-    try {
-      const found = localStorage.getItem(storedAs);
-      if (next === undefined || found !== was) return found;
-      if (next === null) localStorage.removeItem(storedAs);
-      else localStorage.setItem(storedAs, String(next));
-      return next;
-    } catch {
-      return undefined; // this page has no storage either
-    }
-  }
-
-  addEventListener("message", (event) => {
-    const isOurs = frame && event.source === frame.contentWindow && event.origin === origin;
-    if (!isOurs) return;
-    if (event.data === "bookings-chat/close") shut();
-    if (event.data?.name === "bookings-chat/memory") {
-      frame.contentWindow.postMessage({ name: event.data.name, id: event.data.id, kept: kept(event.data) }, origin);
-    }
+  launcher.addEventListener("click", () => open());
+  teaserWords.addEventListener("click", () => open());
+  teaserAway.addEventListener("click", () => {
+    note({ isGreeted: true });
+    launcher.focus();
   });
 
-  const host = element("div", { "data-bookings-chat": "" });
+  const host = element("div", { "data-bookings-chat": "", lang: Object.hasOwn(words, language) ? language : "en" });
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(sheetText);
   root.adoptedStyleSheets = [sheet];
-  root.append(launcher, panel);
-  if (document.body) document.body.append(host);
-  else addEventListener("DOMContentLoaded", () => document.body.append(host));
+  for (const [name, value] of Object.entries(looks)) host.style.setProperty(name, value);
+  root.append(corner);
+
+  function begin() {
+    document.body.append(host);
+    note({});
+    // Where it would cover the whole page that somebody has just gone to, it waits.
+    if (state.isOpen && !small.matches) open({ isAsked: false });
+    else note({ isOpen: false });
+  }
+
+  if (document.body) begin();
+  else addEventListener("DOMContentLoaded", begin);
 })();

@@ -1,0 +1,117 @@
+// The panel with the chat in it, which the button of widget.js opens on the page of a business.
+
+const CROSS = "M6 6l12 12M18 6L6 18";
+
+function looks({ small, side, offsetSide, offsetBottom }) {
+  return `
+    .panel { font: 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+    .panel {
+      position: fixed; z-index: 2147483001; inset: auto; inset-block-end: ${offsetBottom}px; ${side ?? "inset-inline-end"}: ${offsetSide}px;
+      display: flex; flex-direction: column; width: min(420px, calc(100vw - ${2 * Math.min(offsetSide, 40)}px));
+      max-width: none; height: min(720px, calc(100vh - ${offsetBottom + 20}px)); height: min(720px, calc(100dvh - ${offsetBottom + 20}px));
+      max-height: none; margin: 0; padding: 0; border: 0; overflow: hidden; border-radius: 16px; background: #fff;
+      box-shadow: 0 12px 48px rgba(15, 40, 45, .3); animation: rise .18s ease-out;
+    }
+    .panel:not([open]) { display: none; }
+    .panel::backdrop { background: none; }
+    .bar { display: flex; align-items: center; gap: 8px; padding: 8px 8px 8px 18px; color: var(--ink); background: var(--accent); }
+    .bar h2 { flex: 1; min-width: 0; margin: 0; font-size: 16px; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .close { display: grid; flex: none; place-items: center; width: 44px; height: 44px; border: 0; border-radius: 10px; color: inherit; background: transparent; cursor: pointer; }
+    .close:hover { background: rgba(128, 128, 128, .28); }
+    .bar .close:focus-visible { outline-color: currentColor; outline-offset: -3px; box-shadow: none; }
+    iframe { flex: 1; width: 100%; min-height: 0; border: 0; background: #fff; }
+    @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
+    @media ${small.media} {
+      .panel { inset: 0; width: 100%; height: 100vh; height: 100dvh; border-radius: 0; }
+      .bar {
+        padding-block-start: calc(8px + env(safe-area-inset-top, 0px));
+        padding-inline: calc(18px + env(safe-area-inset-left, 0px)) calc(8px + env(safe-area-inset-right, 0px));
+      }
+      iframe { padding-block-end: env(safe-area-inset-bottom, 0px); }
+    }
+    @media (prefers-reduced-motion: reduce) { .panel { animation: none; } }
+    @media (forced-colors: active) { .panel { border: 2px solid; } }
+    @media print { .panel { display: none; } }
+  `;
+}
+
+// The chat of another site has no storage of its own here, so this page keeps for it by which word the customer comes
+// back: what is kept becomes `next` where it is still `was`, and is told as it is then.
+function kept(storedAs, wish) {
+  const [was, next] = ["was", "next"].map((name) => (Object.hasOwn(wish, name) ? wish[name] : undefined));
+  try {
+    const found = localStorage.getItem(storedAs);
+    if ((next !== null && typeof next !== "string") || found !== was) return found;
+    if (next === null) localStorage.removeItem(storedAs);
+    else localStorage.setItem(storedAs, next);
+    return next;
+  } catch {
+    return undefined; // this page has no storage either
+  }
+}
+
+// `inside` is what the page has chosen, `happens` hears that it was closed, and that there is news while it is.
+export function makePanel(root, inside, happens) {
+  const { origin, address, title, said, small, element, icon } = inside;
+  const close = element("button", { type: "button", class: "close", "aria-label": said.close }, icon(CROSS));
+  const bar = element("div", { class: "bar" }, element("h2", { id: "heading" }, title), close);
+  const frame = element("iframe", { src: address, title, referrerpolicy: "origin" });
+  const panel = element("dialog", { class: "panel", "aria-labelledby": "heading" }, bar, frame);
+  let isLoaded = false; // before that an empty page of this origin stands in it
+  let takesFocus = false;
+
+  // Over the whole of a small screen it stands before the page, which cannot be reached meanwhile; beside the page it does
+  // not, and is no more than another part of it.
+  function show() {
+    if (panel.open) panel.close();
+    if (small.matches) panel.showModal();
+    else panel.setAttribute("open", "");
+  }
+
+  function focusChat() {
+    if (!panel.open || !takesFocus) return;
+    frame.focus();
+    if (isLoaded) frame.contentWindow.postMessage("bookings-chat/opened", origin);
+  }
+
+  function open({ isAsked }) {
+    takesFocus = isAsked;
+    show();
+    focusChat();
+  }
+
+  function shut() {
+    if (!panel.open) return;
+    panel.close();
+    happens.closed();
+  }
+
+  close.addEventListener("click", shut);
+  panel.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    shut();
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") shut();
+  });
+  small.addEventListener("change", () => panel.open && show());
+  frame.addEventListener("load", () => {
+    isLoaded = true;
+    focusChat();
+  });
+
+  addEventListener("message", ({ source, origin: theirs, data }) => {
+    if (source !== frame.contentWindow || theirs !== origin) return;
+    if (data === "bookings-chat/close") shut();
+    if (data === "bookings-chat/said" && !panel.open) happens.news();
+    if (data?.name === "bookings-chat/memory") {
+      source.postMessage({ name: data.name, id: data.id, kept: kept(inside.storedAs, data) }, origin);
+    }
+  });
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(looks(inside));
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  root.append(panel);
+  return { open };
+}
