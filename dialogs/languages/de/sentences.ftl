@@ -1009,3 +1009,29 @@ language-english = { $form ->
     [informal] Schreib „english“, um auf Englisch weiterzumachen.
    *[formal] Schreiben Sie „english“, um auf Englisch weiterzumachen.
  }
+
+## Antworten zum Auswählen: Kalender, Zeiten, Leistungen, Personen
+
+# Wie ein Tag des Kalenders für alle heißt, die ihn nicht sehen.
+pick-day-free = { $number ->
+    [one] { $day }, ein freier Termin
+   *[other] { $day }, { $number } freie Termine
+ }
+pick-day-full = { $day }, nichts frei
+pick-day-closed = { $day }, geschlossen
+pick-day-far = { $day }, noch nicht buchbar
+pick-day-label = Oder ein anderes Datum
+pick-day-show = Zeiten zeigen
+pick-morning = Vormittag
+pick-afternoon = Nachmittag
+pick-evening = Abend
+pick-places = { $number ->
+    [one] noch 1 Platz
+   *[other] noch { $number } Plätze
+ }
+pick-all-services = Alle { $number } zeigen
+pick-search = Leistung suchen
+pick-none-found = So heißt hier nichts.
+pick-free-then = dann frei
+pick-chosen = Gewählt
+pick-over = Beantwortet

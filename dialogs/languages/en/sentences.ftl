@@ -571,3 +571,29 @@ language-still-read = You are welcome to write in your own language all the same
 language-call = If you would rather speak to a person, please call { $business } on { $phone }.
 language-contact = If you would rather speak to a person, please get in touch with { $business } directly.
 language-english = To go on in English, write "english".
+
+## Answers to be picked: a calendar, times, services, people
+
+# What a day of the calendar is called for those who do not see it.
+pick-day-free = { $number ->
+    [one] { $day }, one free time
+   *[other] { $day }, { $number } free times
+ }
+pick-day-full = { $day }, nothing free
+pick-day-closed = { $day }, closed
+pick-day-far = { $day }, can't be booked yet
+pick-day-label = Or another date
+pick-day-show = Show times
+pick-morning = Morning
+pick-afternoon = Afternoon
+pick-evening = Evening
+pick-places = { $number ->
+    [one] 1 place left
+   *[other] { $number } places left
+ }
+pick-all-services = Show all { $number }
+pick-search = Find a service
+pick-none-found = Nothing here is called that.
+pick-free-then = free then
+pick-chosen = Chosen
+pick-over = Answered
