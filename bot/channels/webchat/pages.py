@@ -18,6 +18,16 @@ from bot.channels.webchat.visits import Visits
 from bot.http import RefusedError, host_of, read_object
 from storage.json_types import JsonObject
 
+_FILES = (
+    ("chat", "css"),
+    ("chat", "js"),
+    ("memory", "js"),
+    ("picking", "css"),
+    ("picking", "js"),
+    ("home", "css"),
+    ("icon", "svg"),
+)
+
 # A memory has a few hundred characters, and Azure's tokens up to two thousand.
 MOST_BYTES = 8 * 1024
 
@@ -104,10 +114,7 @@ class Pages:
         return web.json_response({}, headers={"Cache-Control": "no-store"})
 
     def _fill(self, file: str, **values: str) -> str:
-        paths = {
-            f"{name}_{kind}": self._assets.own(f"{name}.{kind}").path
-            for name, kind in (("chat", "css"), ("chat", "js"), ("memory", "js"), ("home", "css"), ("icon", "svg"))
-        }
+        paths = {f"{name}_{kind}": self._assets.own(f"{name}.{kind}").path for name, kind in _FILES}
         return Template(self._assets.own(file).plain.decode()).substitute(paths | values)
 
 
