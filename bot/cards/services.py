@@ -11,7 +11,8 @@ _REST = "more-services"
 
 def services(picker: ServicePicker, channel: str) -> list[Element]:
     """The first few, and the others behind a button that opens them where they are."""
-    first, rest = picker.services[:AT_ONCE], picker.services[AT_ONCE:]
+    at_once = AT_ONCE if picker.more else len(picker.services)
+    first, rest = picker.services[:at_once], picker.services[at_once:]
     body = [_service(one, channel) for one in first]
     if rest:
         items = [_service(one, channel) for one in rest]

@@ -11,6 +11,9 @@ from graph.model import Service
 AT_ONCE = 6
 """As many are seen before more are asked for."""
 
+_WORTH_HIDING = 3
+"""Fewer than this are not put behind a button."""
+
 _LONGEST = 180
 
 
@@ -20,7 +23,7 @@ def service_picker(speaker: Speaker, services: Sequence[Service], choices: Seque
         Offering(choice, speaker.details(one), _short(one.description))
         for one, choice in zip(services, choices, strict=True)
     )
-    if len(offered) <= AT_ONCE:
+    if len(offered) < AT_ONCE + _WORTH_HIDING:
         return ServicePicker(offered)
     return ServicePicker(
         offered, say("pick-all-services", number=len(offered)), say("pick-search"), say("pick-none-found")

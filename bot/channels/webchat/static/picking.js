@@ -105,7 +105,7 @@ window.bookingsPicking = (() => {
       const { beside, kind, lead } = this.content;
       return make(
         "div",
-        { class: `pick pick-${kind}`, role: "group", "aria-label": lead },
+        { class: `pick is-${kind}`, role: "group", "aria-label": lead },
         KINDS[kind](this.content, pick),
         beside.length > 0 && make("div", { class: "pick-beside" }, beside.map((choice) => quiet(choice, pick))),
       );
@@ -152,6 +152,9 @@ window.bookingsPicking = (() => {
     let shown = Math.max(months.findIndex((month) => month.days.some((day) => day.choice)), 0);
     let at = firstFree(months[shown]);
 
+    // Weeks that are over are not drawn.
+    const from = (month) => beginOfWeek(months[month], Math.max(months[month].days.findIndex((day) => day.day >= content.today), 0));
+
     function draw(focused) {
       place.replaceChildren(
         make(
@@ -161,7 +164,7 @@ window.bookingsPicking = (() => {
           make("span", { class: "pick-month", "aria-live": "polite" }, months[shown].title),
           turner("›", "pick-later", months[shown + 1]?.title ?? content.later?.label, () => turn(1, ".pick-later")),
         ),
-        grid(months[shown], content, at, pick, onKeyDown),
+        grid(months[shown], from(shown), at, content, pick, onKeyDown),
       );
       // Where the last month is reached there is no button left to be on.
       if (focused) (place.querySelector(focused) ?? place.querySelector("[tabindex='0']")).focus();
@@ -169,7 +172,7 @@ window.bookingsPicking = (() => {
 
     function goTo(month, day, focused = "[tabindex='0']") {
       shown = month;
-      at = Math.max(0, Math.min(day, months[month].days.length - 1));
+      at = Math.max(from(month), Math.min(day, months[month].days.length - 1));
       draw(focused);
     }
 
@@ -183,7 +186,7 @@ window.bookingsPicking = (() => {
     function step(by) {
       const to = at + by;
       const length = months[shown].days.length;
-      if (to >= 0 && to < length) return goTo(shown, to);
+      if (to >= from(shown) && to < length) return goTo(shown, to);
       const next = months[shown + Math.sign(by)];
       return next && goTo(shown + Math.sign(by), to < 0 ? next.days.length + to : to - length);
     }
@@ -217,11 +220,13 @@ window.bookingsPicking = (() => {
     return button({ class: `pick-turn ${name}`, "aria-label": to, title: to, on: { click: onTurn } }, sign);
   }
 
-  function grid(month, content, at, pick, onKeyDown) {
+  const beginOfWeek = (month, at) => Math.max(at - ((month.blanks + at) % 7), 0);
+
+  function grid(month, from, at, content, pick, onKeyDown) {
     const weekdays = content.weekdays.map(([short, long]) =>
       make("span", { role: "columnheader", class: "pick-weekday", "aria-label": long }, short.replace(".", "")),
     );
-    const weeks = weeksOf(month).map((week) =>
+    const weeks = weeksOf(month).filter((week) => week[6] >= from).map((week) =>
       make("div", { role: "row", class: "pick-week" }, week.map((number) => cell(month.days[number], number === at, content, pick))),
     );
     const attributes = { class: "pick-grid", role: "grid", "aria-label": month.title, on: { keydown: onKeyDown } };
@@ -253,7 +258,7 @@ window.bookingsPicking = (() => {
 
   function list(attributes, ...children) {
     const place = make("div", { ...attributes, on: { keydown: onKeyDown, focusin: stop } }, ...children);
-    const places = () => [...place.querySelectorAll("[data-place]")];
+    const places = () => [...place.querySelectorAll("[data-place]:not([hidden])")];
 
     function stop({ target }) {
       const here = target.closest("[data-place]");
@@ -323,8 +328,10 @@ window.bookingsPicking = (() => {
     function show() {
       const words = folded(box.value).split(/\s+/u).filter(Boolean);
       const found = all.filter(({ one }) => fits(one, words));
-      for (const { place } of all) place.hidden = true;
-      for (const { place } of isWhole || words.length > 0 ? found : found.slice(0, content.atOnce)) place.hidden = false;
+      const seen = isWhole || words.length > 0 ? found : found.slice(0, content.atOnce);
+      for (const one of all) one.place.hidden = !seen.includes(one);
+      const first = all.find(({ place }) => !place.hidden);
+      for (const one of all) one.place.setAttribute("tabindex", one === first ? "0" : "-1");
       more.hidden = isWhole || words.length > 0;
       none.textContent = found.length > 0 ? "" : content.noneFound;
     }
@@ -335,8 +342,9 @@ window.bookingsPicking = (() => {
       show();
       all[content.atOnce].place.focus();
     });
+    const places = list({ class: "pick-list" }, all.map(({ place }) => place));
     show();
-    return make("div", {}, box, list({ class: "pick-list" }, all.map(({ place }) => place)), none, more);
+    return make("div", {}, box, places, none, more);
   }
 
   const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
