@@ -21,7 +21,7 @@ def time_picker(
 ) -> TimePicker:
     """`more` leads to what did not fit on buttons, and is of no use where all times are seen."""
     zone = speaker.zones.main
-    staff_ids = dict.fromkeys(key for slot in slots for key in slot.staff_ids)
+    staff_ids = dict.fromkeys(key for slot in slots for key in slot.staff_ids if len(slot.staff_ids) <= who.NAMED)
     letters = initials_of(speaker, tuple(staff_ids)) if len(staff_ids) > 1 else {}
     is_of_days = len({local_day(slot, zone) for slot in slots}) > 1
 
@@ -41,6 +41,6 @@ def _time(speaker: Speaker, slot: Slot, choice: Choice, letters: dict[str, str])
     """As it is told, both zones are in it, where they differ."""
     places = speaker.words.say("pick-places", number=slot.places) if slot.places else ""
     clock = who.with_people(speaker, speaker.clock(slot.start), slot.staff_ids)
-    people = tuple(letters[key] for key in who.in_order(speaker, slot.staff_ids) if key in letters)
-    told = speaker.words.all_of([clock, places]) if places else clock
-    return Time(choice, told, speaker.short_clock(slot), people, places)
+    named = who.in_order(speaker, slot.staff_ids) if len(slot.staff_ids) <= who.NAMED else ()
+    people = tuple(letters[key] for key in named if key in letters)
+    return Time(choice, ", ".join(part for part in (clock, places) if part), speaker.short_clock(slot), people, places)

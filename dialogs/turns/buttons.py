@@ -42,10 +42,9 @@ _OLD_FIELDS = {"slot": Field.TIME, "question": Field.ANSWER}
 
 def acts_of_press(data: Mapping[str, object]) -> tuple[AnyAct, ...]:
     """The acts of a pressed button, of this build or an earlier one; a doubt where it is none of ours."""
-    if "day" in data:
-        return _of_day(data["day"])
     if "acts" not in data:
-        return _of_earlier_build(data)
+        # Some clients send what is in a card's boxes with its buttons too.
+        return _of_day(data["day"]) if "day" in data else _of_earlier_build(data)
     try:
         acts = msgspec.convert(data["acts"], tuple[AnyAct, ...])
     except (msgspec.ValidationError, UnicodeError, RecursionError):
