@@ -197,8 +197,7 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
                 and a.filled_attendees + case.people <= a.max_attendees
             ]
             joins = bool(classes) and not any(minute in away[member.id] for minute in span(start, start + length))
-            if joins:
-                left[member.id] = max(classes)
+            left[member.id] = max(classes) if joins else 0
             free = (
                 on_grid
                 and (service.max_attendees == 1 or case.people <= service.max_attendees)
@@ -209,7 +208,7 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
                 able.append((not joins, load(member, day_of(start)), place, member.id))
         if len(able) >= (case.people if service.max_attendees == 1 else 1):
             staff_ids = tuple(staff_id for *_, staff_id in sorted(able))
-            slots.append(Slot(start, length // MINUTE, staff_ids, places=left.get(staff_ids[0], 0)))
+            slots.append(Slot(start, length // MINUTE, staff_ids, places=left[staff_ids[0]]))
     return tuple(slots)
 
 
