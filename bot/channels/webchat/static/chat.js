@@ -85,7 +85,7 @@
     if (menu.open) {
       menu.open = false;
       menu.querySelector("summary").focus();
-    } else if (isFramed && !event.target.closest?.(".ac-adaptiveCard")) {
+    } else if (isFramed && !event.target.closest?.(".ac-adaptiveCard, bookings-picker")) {
       // The message carries nothing but its name, so any page that frames us may see it.
       window.parent.postMessage("bookings-chat/close", "*");
     }
