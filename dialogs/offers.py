@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -55,6 +56,29 @@ def wish_for(slot: Slot, zone: ZoneInfo) -> When:
 def searched(wish: When, today: date) -> tuple[date, date]:
     """The first and last day to look at for a wish."""
     return wish.stretch(today, LOOK_AHEAD)
+
+
+def months_of(wish: When, today: date) -> tuple[date, date] | None:
+    """The whole months in which a wish lies, as far as they are ahead; None where it leaves no choice of days."""
+    if len(wish.days) == 1 or wish.soonest or wish.latest:
+        return None
+    first, last = (max(day, today) for day in searched(wish, today))
+    return max(first.replace(day=1), today), month_end(last)
+
+
+def month_end(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def starts_by_day(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> tuple[tuple[date, int], ...]:
+    """How many starts each day has at the time of day that is wished for, whichever days are."""
+    anyday = When() if wish.choices else replace(wish, days=(), since=None, until=None, weekdays=())
+    days = Counter(local_day(s, zone) for s in slots if anyday.fits(local_day(s, zone), local_time(s, zone)))
+    return tuple(sorted(days.items()))
+
+
+def between(slots: Iterable[Slot], first: date, last: date, zone: ZoneInfo) -> tuple[Slot, ...]:
+    return tuple(slot for slot in slots if first <= local_day(slot, zone) <= last)
 
 
 def fitting(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> tuple[Slot, ...]:

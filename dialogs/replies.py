@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 import msgspec
@@ -40,11 +41,131 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a calendar. `told` says all of it to whoever does not see it; no `choice` where nothing is free."""
+
+    day: date
+    told: str
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The days of one month, from the first to the last. `blanks` of its first week are of the month before."""
+
+    title: str
+    blanks: int
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayPicker:
+    """Whole months, in which the days are told apart on which something is free.
+
+    `weekdays` are (short, long), as the weeks of these customers begin. `earlier` and `later` ask for other months.
+    Where no months are drawn, any day from `first` to `last` can be entered: into a box named `other`, by a button
+    `show`.
+    """
+
+    weekdays: tuple[tuple[str, str], ...]
+    months: tuple[Month, ...]
+    first: date
+    last: date | None = None
+    other: str = ""
+    show: str = ""
+    earlier: Choice | None = None
+    later: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A start. `told` says all of it to whoever does not see it; `people` are the initials of who could have it.
+
+    `places` says how many are left, in a class that others have joined.
+    """
+
+    choice: Choice
+    told: str
+    clock: str
+    people: tuple[str, ...] = ()
+    places: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGroup:
+    """The times of a part of a day, or of one of several days."""
+
+    title: str
+    times: tuple[Time, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimePicker:
+    """`people` are the initials with the names that they stand for. `replaced` are buttons of the question that have no
+    use where all of this is seen.
+    """
+
+    groups: tuple[TimeGroup, ...]
+    people: tuple[tuple[str, str], ...] = ()
+    replaced: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """A service: `details` are its length and price."""
+
+    choice: Choice
+    details: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePicker:
+    """`more` and `search` are what shows all, and what finds some, where there are too many to be seen at once."""
+
+    services: tuple[Offering, ...]
+    more: str = ""
+    search: str = ""
+    none_found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the staff, or whoever is free (no `initials`); `note` says what there is to know of them now."""
+
+    choice: Choice
+    initials: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPicker:
+    people: tuple[Member, ...]
+
+
+Picker: TypeAlias = DayPicker | TimePicker | ServicePicker | PersonPicker
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """One question, with the answers that can be pressed; typing something else is always fine."""
+    """One question, with the answers that can be pressed; typing something else is always fine.
+
+    `picker` has the answers laid out for whoever sees them, and `lead` is then said over it instead of `text`, which
+    lists them in words. Once it is answered it says `chosen` and what that was, or `over`.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
+    picker: Picker | None = None
+    lead: str = ""
+    chosen: str = ""
+    over: str = ""
+
+    @property
+    def beside(self) -> tuple[Choice, ...]:
+        """The answers that are not in the picker."""
+        shown = {one.acts for one in picks_of(self.picker)} if self.picker else set()
+        return tuple(one for one in self.choices if not one.acts or one.acts not in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +221,25 @@ class End:
 Reply: TypeAlias = Say | Ask | Card | End
 
 
+def picks_of(picker: Picker) -> tuple[Choice, ...]:
+    """Everything in a picker that can be pressed, with what it makes superfluous."""
+    match picker:
+        case DayPicker(months=months, earlier=earlier, later=later):
+            days = (day.choice for month in months for day in month.days)
+            return tuple(one for one in (*days, earlier, later) if one is not None)
+        case TimePicker(groups=groups, replaced=replaced):
+            return (*(time.choice for group in groups for time in group.times), *replaced)
+        case ServicePicker(services=services):
+            return tuple(one.choice for one in services)
+        case PersonPicker(people=people):
+            return tuple(one.choice for one in people)
+
+
 def choices_of(reply: Reply) -> tuple[Choice, ...]:
-    """Everything in a reply that can be pressed."""
+    """Everything in a reply that can be pressed, and is known by its words when it is typed.
+
+    What else a picker shows is read as any other words are.
+    """
     match reply:
         case Say() | End():
             return ()

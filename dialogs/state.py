@@ -118,6 +118,18 @@ class Guess(Struct, frozen=True):
     words: str
 
 
+class DaysSeen(Struct, frozen=True):
+    """What a calendar of whole months is drawn of: on the days from `first` to `last`, how many starts each has that
+    has any. `today` is when that was looked at, `horizon` the last day that could be booked then, None without a limit.
+    """
+
+    today: date
+    first: date
+    last: date
+    free: tuple[tuple[date, int], ...] = ()
+    horizon: date | None = None
+
+
 class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """What booking and moving have in common: a service, with somebody, at a time.
 
@@ -130,7 +142,8 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     `not_when` was ruled out: it is never offered, chosen or booked.
     `slots` are the times now on offer, `open_days` the days on offer when there are too many times to list; None means
     that nobody has looked yet. `missed` is set when what is on offer is not what was wished for, and `looked_until` is
-    the last day that was looked at, where nothing at all was found. `unkept` is the start of which they have been told
+    the last day that was looked at, where nothing at all was found. `days_seen` is what was
+    seen on the way, None where no more than one day was looked at. `unkept` is the start of which they have been told
     that it is not kept for them.
     `before` is what stood in the last summary: it stands again when the customer drops their change.
     """
@@ -151,6 +164,7 @@ class Visit(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     open_days: tuple[date, ...] | None = None
     missed: bool = False
     looked_until: date | None = None
+    days_seen: DaysSeen | None = None
     slot: Slot | None = None
     unkept: datetime | None = None
     answers: tuple[tuple[str, str], ...] = ()

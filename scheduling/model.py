@@ -126,6 +126,7 @@ class Slot(Struct, frozen=True, gc=False):
     """A time that can be booked now, with the staff who could take it, the best choice first.
 
     It takes `staff_needed` of them at once, and the first so many could. Once it is held, those are all it names.
+    `places` is how many are left in a class that others have joined, 0 where there is none to join.
 
     A month has thousands; a Struct is made in a third of the time of a frozen dataclass.
     """
@@ -134,6 +135,7 @@ class Slot(Struct, frozen=True, gc=False):
     minutes: int
     staff_ids: tuple[str, ...]
     staff_needed: int = 1
+    places: int = 0
 
     @property
     def settled(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import aiohttp
 import httpx
 from aiohttp import web
 
+from bot.cards.elements import CONTENT_TYPE
 from bot.hosting.http_server import make_runner
 from bot.server import Timing
 from bot.settings import Settings
@@ -73,7 +74,7 @@ class DirectLineCustomer:
 
 
 def _drawn(activity: dict[str, Any]) -> Heard:
-    if cards := activity.get("attachments"):
+    if cards := [one for one in activity.get("attachments", ()) if one["contentType"] == CONTENT_TYPE]:
         card = cards[0]["content"]
         return Heard(card["fallbackText"], tuple(_card_choice(action) for action in card.get("actions", [])))
     actions = (activity.get("suggestedActions") or {}).get("actions", [])

@@ -6,7 +6,9 @@ import json
 
 from botbuilder.schema import Activity, ActivityTypes, Attachment, CardAction, SuggestedActions
 
-from bot.cards.elements import CONTENT_TYPE, MOST_BYTES, WEB_CHANNELS, Element
+from bot.cards.elements import CARD_CHANNELS, CONTENT_TYPE, MOST_BYTES, WEB_CHANNELS, Element
+from bot.cards.picker import CONTENT_TYPE as PICKER
+from bot.cards.picker import picker_attachment, picker_card
 from bot.cards.receipt import receipt
 from bot.cards.summary import summary
 from dialogs.replies import Ask, Card, Choice, End, Reply, Say
@@ -17,14 +19,39 @@ def draw(reply: Reply, channel: str) -> Activity:
     match reply:
         case Say(text):
             return _message(text)
-        case Ask(text, choices):
-            return _message(text, [_button(choice, channel) for choice in choices])
+        case Ask():
+            return _question(reply, channel)
         case Card():
             return _card_message(reply, channel)
         case End(text, elsewhere):
             if channel not in WEB_CHANNELS:
                 return _message(elsewhere)
             return Activity(type=ActivityTypes.end_of_conversation, text=text, text_format="plain")
+
+
+def _question(ask: Ask, channel: str) -> Activity:
+    """In our own page the buttons give way to the picker; a client that does not know it has them and the text."""
+    plainly = _message(ask.text, [_button(choice, channel) for choice in ask.choices])
+    if ask.picker is None:
+        return plainly
+    if channel in WEB_CHANNELS:
+        content = picker_attachment(ask, ask.picker)
+        if _is_short(content):
+            plainly.attachments = [Attachment(content_type=PICKER, content=content)]
+        return plainly
+    content = picker_card(ask, ask.picker, channel)
+    return (
+        _with_card(content, ask.text, "expectingInput") if channel in CARD_CHANNELS and _is_short(content) else plainly
+    )
+
+
+def _is_short(content: Element) -> bool:
+    return len(json.dumps(content, ensure_ascii=False).encode()) <= MOST_BYTES
+
+
+def _with_card(content: Element, text: str, hint: str) -> Activity:
+    attached = [Attachment(content_type=CONTENT_TYPE, content=content)]
+    return Activity(type=ActivityTypes.message, attachments=attached, speak=text, input_hint=hint)
 
 
 def _message(text: str, buttons: list[CardAction] | None = None) -> Activity:
@@ -55,14 +82,9 @@ def _button(choice: Choice, channel: str) -> CardAction:
 
 def _card_message(card: Card, channel: str) -> Activity:
     content = adaptive_card(card, channel)
-    if len(json.dumps(content).encode()) > MOST_BYTES:
+    if not _is_short(content):
         return _message(card.text, [_button(choice, channel) for choice in card.choices])
-    return Activity(
-        type=ActivityTypes.message,
-        attachments=[Attachment(content_type=CONTENT_TYPE, content=content)],
-        speak=card.text,
-        input_hint="expectingInput" if card.choices else "acceptingInput",
-    )
+    return _with_card(content, card.text, "expectingInput" if card.choices else "acceptingInput")
 
 
 def adaptive_card(card: Card, channel: str) -> Element:

@@ -19,6 +19,8 @@ MOST_BYTES = 25_000
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 WEB_CHANNELS = frozenset({"webchat", "directline"})
+# Others may have cards too; what they make of a button in one is not known.
+CARD_CHANNELS = frozenset({"msteams"})
 
 
 def envelope(text: str, body: Sequence[Element], actions: Sequence[Element] = ()) -> Element:
@@ -61,6 +63,12 @@ def opens(links: Sequence[tuple[str, str]], channel: str = "") -> list[Element]:
         for name, address in links
         if address.startswith(safe) and not address.startswith("//")
     ]
+
+
+def button_rows(buttons: Sequence[Element], width: int) -> list[Element]:
+    """A few to a row: what is more than six in one, Teams hides behind a menu."""
+    rows = [list(buttons[at : at + width]) for at in range(0, len(buttons), width)]
+    return [{"type": "ActionSet", "actions": row, "spacing": "Small"} for row in rows]
 
 
 def submit(choice: Choice, channel: str) -> Element:

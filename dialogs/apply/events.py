@@ -20,6 +20,7 @@ from dialogs.state import (
     Booking,
     Cancelling,
     ConversationState,
+    DaysSeen,
     Done,
     Guest,
     Late,
@@ -123,6 +124,11 @@ def on_table(state: ConversationState, intent: str, asked: Asked) -> Conversatio
 def resolved(state: ConversationState, when: When) -> ConversationState:
     """The wish with what it has in common with another appointment put into days and times."""
     return state.with_visit(when=when, shift=None)
+
+
+def saw_days(state: ConversationState, seen: DaysSeen | None) -> ConversationState:
+    """What a calendar can be drawn of; None where only one day was looked at."""
+    return state.with_visit(days_seen=seen)
 
 
 def found(state: ConversationState, offer: Offer, looked_until: date | None = None) -> ConversationState:

@@ -9,7 +9,8 @@ from dialogs.acts import GiveWhen
 from dialogs.fields import staff
 from dialogs.fields.offer import without_offer
 from dialogs.offers import DAYS_SHOWN
-from dialogs.replies import Ask, Choice
+from dialogs.picking.days import day_choice, day_picker
+from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.state import ConversationState
 from dialogs.when import When
@@ -38,13 +39,15 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
         until = visit.looked_until
         return Ask(say("ask-day-none-until", day=words.day(until)) if until else say("ask-day-none"))
     shown = options(state)
-    days = tuple(Choice(words.short_day(d), words.day(d), (GiveWhen(when=When(days=(d,))),)) for d in shown)
+    days = tuple(day_choice(speaker, day) for day in shown)
+    picker = day_picker(speaker, visit.days_seen) if visit.days_seen else None
+    key = "ask-day-again" if again else "ask-day-online" if speaker.zones.online else "ask-day"
     if visit.when.has_days:
         open_days = words.all_of([words.short_day(d) for d in shown])
-        return Ask(say("ask-day-open", days=open_days), (*days, *staff.choices(visit, speaker)))
-    key = "ask-day-again" if again else "ask-day-online" if speaker.zones.online else "ask-day"
+        text, lead = say("ask-day-open", days=open_days), say(key)
+        return Ask(text, (*days, *staff.choices(visit, speaker)), picker, lead)
     soonest = speaker.choice("button-soonest", GiveWhen(when=When(soonest=True)))
-    return Ask(say(key), (soonest, *days, *staff.choices(visit, speaker)))
+    return Ask(say(key), (soonest, *days, *staff.choices(visit, speaker)), picker, say(key))
 
 
 def _is_always_closed(when: When, speaker: Speaker) -> bool:

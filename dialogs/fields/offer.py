@@ -14,7 +14,7 @@ from scheduling.model import Slot
 def without_offer(state: ConversationState, **changes: Any) -> ConversationState:
     """The visit changed, and what rested on it forgotten: the times on offer, the choice and the yes."""
     changed = state.unsettled().with_visit(
-        slots=None, open_days=None, missed=False, slot=None, free_staff=None, **changes
+        slots=None, open_days=None, days_seen=None, missed=False, slot=None, free_staff=None, **changes
     )
     return without_times_of_guests(changed)
 
@@ -42,7 +42,7 @@ def with_slot(state: ConversationState, slot: Slot, zone: ZoneInfo) -> Conversat
     if visit.prefers and visit.staff_ids is None:
         liked = [key for key in visit.prefers if key in slot.staff_ids]
         slot = slot.having(*liked) if liked else slot
-    chosen = state.unsettled().with_visit(slot=slot, missed=False, when=wish_for(slot, zone))
+    chosen = state.unsettled().with_visit(slot=slot, days_seen=None, missed=False, when=wish_for(slot, zone))
     return without_times_of_guests(chosen)
 
 

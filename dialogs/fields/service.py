@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from dialogs.acts import Agree, Besides, Decline, Direction, ExcludeServices, GiveService, Goal, Shift, Want
 from dialogs.fields import shift
 from dialogs.fields.offer import without_offer
-from dialogs.replies import Ask, Choice
+from dialogs.picking.services import service_picker
+from dialogs.replies import Ask, Choice, ServicePicker
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState, Guess, Later, Moving, Wish
+from dialogs.state import Booking, ConversationState, Guess, Later, Moving, Visit, Wish
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from graph.model import Service
@@ -188,15 +189,25 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
     say, found = speaker.words.say, options(state, speaker)
     visit = state.visit
     choices = tuple(Choice(one.name, one.name, (GiveService(service_ids=(one.id,)),)) for one in found)
+    picker = service_picker(speaker, found, choices)
     if visit is not None and visit.service_options:
-        if visit.is_guess:
-            none = say("button-none-of-these")
-            text = say("ask-service-guess", options=speaker.words.one_of([one.name for one in found]))
-            return Ask(text, (*choices, Choice(none, none, (Decline(),))))
-        if len(found) == 1:
-            return Ask(say("ask-service-whether", service=found[0].name), choices)
-        return Ask(say("ask-service-which", options=speaker.words.one_of([one.name for one in found])), choices)
+        return _which(visit, speaker, found, choices, picker)
     if again:
-        return Ask(say("ask-service"), choices)
+        return Ask(say("ask-service"), choices, picker, say("ask-service"))
     lines = [f"• {one.name} ({speaker.details(one)})" for one in found]
-    return Ask("\n".join([say("ask-service"), *lines]), choices)
+    return Ask("\n".join([say("ask-service"), *lines]), choices, picker, say("ask-service"))
+
+
+def _which(
+    visit: Visit, speaker: Speaker, found: tuple[Service, ...], choices: tuple[Choice, ...], picker: ServicePicker
+) -> Ask:
+    say, options = speaker.words.say, speaker.words.one_of([one.name for one in found])
+    if visit.is_guess:
+        none = say("button-none-of-these")
+        text = say("ask-service-guess", options=options)
+        return Ask(text, (*choices, Choice(none, none, (Decline(),))), picker, text)
+    if len(found) == 1:
+        text = say("ask-service-whether", service=found[0].name)
+    else:
+        text = say("ask-service-which", options=options)
+    return Ask(text, choices, picker, text)

@@ -8,6 +8,7 @@ from datetime import datetime
 from dialogs.acts import Agree, Change, ExcludeStaff, ExcludeWhen, Field, GiveStaff, GiveWhen, Shift, Topic
 from dialogs.acts import Ask as AskAbout
 from dialogs.fields.offer import without_offer
+from dialogs.picking.people import person_picker
 from dialogs.policy import names_staff, selects_staff, staff_needed
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
@@ -160,17 +161,23 @@ def options(state: ConversationState, speaker: Speaker) -> tuple[StaffMember | N
 
 
 def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> Ask:
-    visit, say = state.visit, speaker.words.say
-    service = speaker.shop.service(visit.service_id) if visit and visit.service_id else None
-    anyone = say("button-anyone")
+    visit, shown = state.visit, options(state, speaker)
+    anyone = speaker.words.say("button-anyone")
     choices = tuple(
         Choice(one.name, one.name, (GiveStaff(staff_ids=(one.id,)),)) if one else Choice(anyone, anyone, (GiveStaff(),))
-        for one in options(state, speaker)
+        for one in shown
     )
+    text = _question(visit, speaker, again=again)
+    return Ask(text, choices, person_picker(speaker, shown, choices, visit.free_staff if visit else None), text)
+
+
+def _question(visit: Visit | None, speaker: Speaker, *, again: bool) -> str:
+    say = speaker.words.say
     if again:
-        return Ask(say("ask-staff-again"), choices)
+        return say("ask-staff-again")
     if visit is not None and visit.free_staff and visit.when.at is not None:
         when = speaker.moment(datetime.combine(visit.when.days[0], visit.when.at, tzinfo=speaker.zones.main))
         names = [name for key in visit.free_staff if (name := speaker.staff_name(key))]
-        return Ask(say("ask-staff-then", when=when, staff=speaker.words.all_of(names), number=len(names)), choices)
-    return Ask(say("ask-staff", service=service.name if service else ""), choices)
+        return say("ask-staff-then", when=when, staff=speaker.words.all_of(names), number=len(names))
+    service = speaker.shop.service(visit.service_id) if visit and visit.service_id else None
+    return say("ask-staff", service=service.name if service else "")

@@ -18,6 +18,7 @@ from dialogs.acts import (
 from dialogs.fields import day, staff
 from dialogs.fields.offer import with_slot, with_wish
 from dialogs.offers import BUTTONS, local_day, local_time, wish_for
+from dialogs.picking.times import time_picker
 from dialogs.replies import Ask, Choice
 from dialogs.saying import times, who
 from dialogs.saying.speaker import Speaker, lines
@@ -86,11 +87,14 @@ def ask(state: ConversationState, speaker: Speaker, *, again: bool = False) -> A
         text = times.of_day(speaker, slots, missed=visit.missed)
     shown = times.on_buttons(speaker, slots) if len(days) == 1 else slots[:BUTTONS]
     is_named = who.in_common(slots) is None
-    choices = tuple(choice(speaker, slot, with_day=len(days) > 1, is_named=is_named) for slot in shown)
+    of_all = tuple(choice(speaker, slot, with_day=len(days) > 1, is_named=is_named) for slot in slots)
+    choices = tuple(one for slot, one in zip(slots, of_all, strict=True) if slot in shown)
     is_more = len(slots) > BUTTONS and shown == slots[:BUTTONS]
     more = (speaker.choice("button-later", Shift(direction=Direction.LATER)),) if is_more else ()
     others = (*staff.choices(visit, speaker), speaker.choice("button-other-day", Change(field=Field.DAY)))
-    return Ask(lines(text, times.zone_note(speaker, slots)), (*choices, *more, *others))
+    note, lead = times.zone_note(speaker, slots), text.partition("\n")[0]
+    picker = time_picker(speaker, slots, of_all, more)
+    return Ask(lines(text, note), (*choices, *more, *others), picker, lines(lead, note))
 
 
 def _soonest(speaker: Speaker, slot: Slot) -> str:

@@ -64,12 +64,14 @@ def _listed(speaker: Speaker, part: Sequence[Slot], of: Sequence[Slot]) -> str:
     return "; ".join(who.among_others(speaker, clocks(group), group[0].staff_ids) for group in groups)
 
 
+def part_of_day(clock: time) -> str:
+    return "morning" if clock < time(12) else "afternoon" if clock < time(18) else "evening"
+
+
 def _by_part(speaker: Speaker, slots: Sequence[Slot]) -> list[str]:
     parts: dict[str, list[Slot]] = {"slots-morning": [], "slots-afternoon": [], "slots-evening": []}
     for slot in slots:
-        local = slot.start.astimezone(speaker.zones.main).time()
-        part = "morning" if local < time(12) else "afternoon" if local < time(18) else "evening"
-        parts[f"slots-{part}"].append(slot)
+        parts[f"slots-{part_of_day(slot.start.astimezone(speaker.zones.main).time())}"].append(slot)
 
     return [speaker.words.say(key, times=_listed(speaker, part, slots)) for key, part in parts.items() if part]
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
@@ -81,6 +81,22 @@ class Wording:
     def short_day(self, day: date) -> str:
         """A day on a button: "Mon 30 Mar"."""
         return format_date(day, self._short_day_pattern, locale=self.babel)
+
+    def month(self, day: date, *, with_year: bool) -> str:
+        """The month of a day, as it stands over a calendar: "December 2026"."""
+        if with_year:
+            return format_skeleton("yMMMM", day, locale=self.babel)
+        return format_date(day, "LLLL", locale=self.babel)
+
+    def weekdays(self) -> tuple[tuple[str, str], ...]:
+        """Short and in full, from the day on which a week begins here."""
+        short, wide = self.babel.days["stand-alone"]["short"], self.babel.days["stand-alone"]["wide"]
+        order = [(self.babel.first_week_day + n) % 7 for n in range(7)]
+        return tuple((str(short[number]), str(wide[number])) for number in order)
+
+    def blanks(self, first: date) -> int:
+        """How many days of a week lie before this one, which begins a month."""
+        return (first.weekday() - self.babel.first_week_day) % 7
 
     def time(self, moment: datetime) -> str:
         """The time of day in the zone that the moment carries; a plain space before "PM"."""

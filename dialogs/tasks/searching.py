@@ -12,16 +12,19 @@ from dialogs.offers import (
     allowed,
     alternatives,
     around,
+    between,
     day_bounds,
     fitting,
     is_ruled_out,
     local_time,
+    months_of,
     offer_of,
     searched,
+    starts_by_day,
 )
 from dialogs.policy import selects_staff
 from dialogs.saying.reasons import instead
-from dialogs.state import Booking, Together
+from dialogs.state import Booking, DaysSeen, Together
 from dialogs.tasks.explaining import why
 from dialogs.tasks.party import release_guests, with_room
 from dialogs.tasks.seen_from import is_as_now, wish_to_book, wish_to_move
@@ -48,8 +51,7 @@ async def search(turn: OpenTurn) -> None:
         turn.note("same-as-now")
         turn.state = events.no_time_wished(turn.state)
         return
-    first, last = searched(wish, turn.today)
-    slots = await _find(turn, appointment, first, last)
+    slots = await _look(turn, appointment, wish)
     fits = fitting(slots, wish, turn.zones.main)
     if fits:
         _tell_same_time(turn, appointment, fits, wish)
@@ -87,9 +89,8 @@ async def _with_others(turn: OpenTurn, appointment: Appointment, theirs: tuple[S
     """The times of all, unless somebody else has just the hour that is wished for: that is offered beside theirs."""
     visit, before = turn.state.visit, turn.state
     assert visit is not None  # a search is for one
-    first, last = searched(visit.when, turn.today)
     turn.state = events.with_others_too(before)
-    found = await _find(turn, appointment, first, last)
+    found = await _look(turn, appointment, visit.when)
     is_free_then = visit.when.names_starts and fitting(found, visit.when, turn.zones.main)
     if found and not is_free_then:
         return found
@@ -145,6 +146,31 @@ async def _offer_nearest(turn: OpenTurn, appointment: Appointment | None, slots:
     hour = wish.at or wish.about
     if len(wish.days) == 1 and hour is not None and not is_in_turn:
         await _offer_instead(turn, appointment, datetime.combine(wish.days[0], hour, tzinfo=zone))
+
+
+async def _look(turn: OpenTurn, appointment: Appointment | None, wish: When) -> tuple[Slot, ...]:
+    """What is free on the days of a wish. Where it leaves a choice of days, their whole months are seen on the way: one
+    reading of the calendar serves both.
+    """
+    zone = turn.zones.main
+    first, last = searched(wish, turn.today)
+    months = months_of(wish, turn.today)
+    if months is None:
+        turn.state = events.saw_days(turn.state, None)
+        return await _find(turn, appointment, first, last)
+    horizon = _horizon(turn)
+    until = months[1] if horizon is None else max(last, min(months[1], horizon))
+    found = await _find(turn, appointment, min(first, months[0]), until)
+    seen = DaysSeen(turn.today, *months, starts_by_day(found, wish, zone), horizon)
+    turn.state = events.saw_days(turn.state, seen)
+    return between(found, first, last, zone)
+
+
+def _horizon(turn: OpenTurn) -> date | None:
+    """The last day that can be booked now; None where there is no limit."""
+    assert turn.service is not None  # the search has looked
+    most = turn.open_shop.policy_of(turn.service).maximum_advance
+    return None if most is None else (turn.now + most).astimezone(turn.zones.main).date()
 
 
 async def _find(turn: OpenTurn, appointment: Appointment | None, first: date, last: date) -> tuple[Slot, ...]:

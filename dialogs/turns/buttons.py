@@ -7,13 +7,28 @@ what it may touch where it is taken in (only the customer's own appointments, on
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 
-from dialogs.acts import Agree, AnyAct, Change, Decline, Doubt, Field, GiveAppointment, GiveText, Goal, Reason, Want
+from dialogs.acts import (
+    Agree,
+    AnyAct,
+    Change,
+    Decline,
+    Doubt,
+    Field,
+    GiveAppointment,
+    GiveText,
+    GiveWhen,
+    Goal,
+    Reason,
+    Want,
+)
 from dialogs.state import ConversationState, Offered
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message import clean, folded
+from dialogs.when import When
 
 _MOST = 8
 """No button of ours means more acts than this."""
@@ -28,12 +43,21 @@ _OLD_FIELDS = {"slot": Field.TIME, "question": Field.ANSWER}
 def acts_of_press(data: Mapping[str, object]) -> tuple[AnyAct, ...]:
     """The acts of a pressed button, of this build or an earlier one; a doubt where it is none of ours."""
     if "acts" not in data:
-        return _of_earlier_build(data)
+        # Some clients send what is in a card's boxes with its buttons too.
+        return _of_day(data["day"]) if "day" in data else _of_earlier_build(data)
     try:
         acts = msgspec.convert(data["acts"], tuple[AnyAct, ...])
     except (msgspec.ValidationError, UnicodeError, RecursionError):
         return _UNKNOWN
     return acts if 0 < len(acts) <= _MOST and all(_may_be_pressed(act) for act in acts) else _UNKNOWN
+
+
+def _of_day(day: object) -> tuple[AnyAct, ...]:
+    """A day that was entered into a card, where no calendar of ours is drawn."""
+    try:
+        return (GiveWhen(when=When(days=(date.fromisoformat(str(day)),))),)
+    except ValueError:
+        return _UNKNOWN
 
 
 def _may_be_pressed(act: AnyAct) -> bool:

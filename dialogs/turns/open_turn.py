@@ -308,10 +308,15 @@ class OpenTurn:
         text = "\n".join([*self.notes, ask.text])
         # A list of times ends with the way to all others.
         choices = (*ask.choices[:-1], *self.instead, *ask.choices[-1:])
-        self.replies.append(replace(ask, text=text, choices=choices))
+        told = replace(ask, text=text, choices=choices)
+        self.replies.append(told if ask.picker is None else self._laid_out(told))
         self.notes.clear()
         self.instead.clear()
         return True
+
+    def _laid_out(self, ask: Ask) -> Ask:
+        lead = "\n".join([*self.notes, ask.lead])
+        return replace(ask, lead=lead, chosen=self.words.say("pick-chosen"), over=self.words.say("pick-over"))
 
     def say_notes(self) -> None:
         if self.notes:

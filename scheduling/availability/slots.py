@@ -122,27 +122,29 @@ def _fitting(hours: Iterable[Interval], rules: BookingRules, seconds: Sequence[i
     return row
 
 
-def _seats(timetable: Timetable, first: int, last: int) -> dict[int, list[int]]:
-    """The starts of classes with places for all, on the grid or not, each with the staff who give one."""
-    found: dict[int, list[int]] = {}
+def _seats(timetable: Timetable, first: int, last: int) -> dict[int, dict[int, int]]:
+    """The starts of classes with places for all, on the grid or not: of each of the staff who give one, how many."""
+    found: dict[int, dict[int, int]] = {}
     for index, place in enumerate(timetable.staff):
-        for second in timetable.classes(place):
+        for second, left in timetable.classes(place).items():
             if first <= second <= last and covers(timetable.open_time, second, second + timetable.rules.length):
-                found.setdefault(second, []).append(index)
+                found.setdefault(second, {})[index] = left
     return found
 
 
 def _with_seats(
-    slots: Iterable[Slot], seats: Mapping[int, Sequence[int]], timetable: Timetable, ranks: Sequence[Sequence[int]]
+    slots: Iterable[Slot], seats: Mapping[int, Mapping[int, int]], timetable: Timetable, ranks: Sequence[Sequence[int]]
 ) -> tuple[Slot, ...]:
     """The slots with those of classes, in which whoever has a class to join comes first."""
     found = {slot.start: slot for slot in slots}
     for second, givers in seats.items():
         start = datetime.fromtimestamp(second, UTC)
         ranked = ranks[bisect_right(timetable.days.midnights, second)]
-        joined = [timetable.staff[place].staff_id for place in ranked if place in givers]
+        first_of_them = [place for place in ranked if place in givers]
+        joined = [timetable.staff[place].staff_id for place in first_of_them]
         others = [staff_id for staff_id in found[start].staff_ids if staff_id not in joined] if start in found else []
-        found[start] = Slot(start, timetable.rules.length // 60, (*joined, *others))
+        left = givers[first_of_them[0]]
+        found[start] = Slot(start, timetable.rules.length // 60, (*joined, *others), places=left)
     return tuple(found[start] for start in sorted(found))
 
 

@@ -64,9 +64,9 @@ class Timetable:
         """For how many there is room with so many free of the staff, each to a team of their own."""
         return min(len(free) // self.team, 1) if self.wished else len(free) // self.team
 
-    def classes(self, place: StaffTimeline) -> list[int]:
-        """When the classes of one of the staff begin that have a place for each of them."""
-        return [second for second, left in place.seats(self.rules).items() if left >= self.people]
+    def classes(self, place: StaffTimeline) -> dict[int, int]:
+        """When the classes of one of the staff begin that have a place for each of them, and how many they have."""
+        return {second: left for second, left in place.seats(self.rules).items() if left >= self.people}
 
 
 def lay_out(choice: ServiceChoice, calendar: CalendarSnapshot, *, start: int, end: int, now: datetime) -> Timetable:

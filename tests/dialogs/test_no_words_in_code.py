@@ -62,7 +62,7 @@ EXCEPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "saying/not_spoken.py": ("the language that many read, and what Babel calls a list of choices", ("en", "or")),
     "saying/wording.py": (
         "what Babel calls its styles and patterns",
-        ("or", "standard", "wide", "stand-alone", "MMMMEEEEd", "MMMM", "MMM", "EEEE", "EEE"),
+        ("or", "standard", "wide", "stand-alone", "MMMMEEEEd", "MMMM", "MMM", "EEEE", "EEE", "yMMMM", "LLLL"),
     ),
     "stored.py": (
         "what the log says of a state that cannot be read",

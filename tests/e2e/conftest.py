@@ -182,6 +182,11 @@ class Chat:
     async def press(self, name: str) -> None:
         await self.button(name).last.click(timeout=PATIENCE_MS)
 
+    async def pick(self, name: str) -> None:
+        """What is laid out to be picked is called by more than its label: with its price, or how much is free."""
+        found = self.place.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b"))
+        await found.last.click(timeout=PATIENCE_MS)
+
     def button(self, name: str) -> Locator:
         found: Locator = self.place.get_by_role("button", name=name, exact=True)
         return found

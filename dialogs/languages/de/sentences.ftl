@@ -1283,3 +1283,29 @@ erased-all = { $form ->
    *[formal] Erledigt. Dieser Chat ist gelöscht, und in wenigen Minuten auch alles andere, was ich unter Ihrer Adresse aufhebe. Alles Gute!
  }
 erased-here = Erledigt. Dieser Chat ist gelöscht. Alles Gute!
+
+## Antworten zum Auswählen: Kalender, Zeiten, Leistungen, Personen
+
+# Wie ein Tag des Kalenders für alle heißt, die ihn nicht sehen.
+pick-day-free = { $number ->
+    [one] { $day }, ein freier Termin
+   *[other] { $day }, { $number } freie Termine
+ }
+pick-day-full = { $day }, nichts frei
+pick-day-closed = { $day }, geschlossen
+pick-day-far = { $day }, noch nicht buchbar
+pick-day-label = Oder ein anderes Datum
+pick-day-show = Zeiten zeigen
+pick-morning = Vormittag
+pick-afternoon = Nachmittag
+pick-evening = Abend
+pick-places = { $number ->
+    [one] noch 1 Platz
+   *[other] noch { $number } Plätze
+ }
+pick-all-services = Alle { $number } zeigen
+pick-search = Leistung suchen
+pick-none-found = So heißt hier nichts.
+pick-free-then = dann frei
+pick-chosen = Gewählt
+pick-over = Beantwortet

@@ -701,3 +701,29 @@ button-erase-not = No, leave it
 gave-up-erase = All right, nothing has been erased.
 erased-all = Done. This chat is erased, and within a few minutes everything else that I keep under your address. Take care!
 erased-here = Done. This chat is erased. Take care!
+
+## Answers to be picked: a calendar, times, services, people
+
+# What a day of the calendar is called for those who do not see it.
+pick-day-free = { $number ->
+    [one] { $day }, one free time
+   *[other] { $day }, { $number } free times
+ }
+pick-day-full = { $day }, nothing free
+pick-day-closed = { $day }, closed
+pick-day-far = { $day }, can't be booked yet
+pick-day-label = Or another date
+pick-day-show = Show times
+pick-morning = Morning
+pick-afternoon = Afternoon
+pick-evening = Evening
+pick-places = { $number ->
+    [one] 1 place left
+   *[other] { $number } places left
+ }
+pick-all-services = Show all { $number }
+pick-search = Find a service
+pick-none-found = Nothing here is called that.
+pick-free-then = free then
+pick-chosen = Chosen
+pick-over = Answered

@@ -445,8 +445,9 @@ class Customer:
 
 
 def _text(activity: dict[str, Any]) -> str:
+    """A card says all of itself in words; what can be picked has its words as the text beside it."""
     cards = activity.get("attachments") or []
-    text: str = cards[0]["content"]["fallbackText"] if cards else activity.get("text") or ""
+    text: str = activity.get("text") or (cards[0]["content"]["fallbackText"] if cards else "")
     return text
 
 

@@ -405,6 +405,16 @@ def test_a_class_with_places_can_be_joined_and_comes_before_a_new_one(school: Sh
     assert school.staffed(MONDAY)["10:00"] == ("lee", "dana")
 
 
+def test_a_class_that_can_be_joined_says_how_many_places_are_left(school: Shop) -> None:
+    at_ten, at_noon = school.at(MONDAY, "10:00"), school.at(MONDAY, "12:00")
+    school.book(at_ten, staff=("lee",), service_id="yoga", max_attendees=3, filled_attendees=2)
+    school.book(at_noon, staff=("dana",), service_id="yoga", max_attendees=3, filled_attendees=1)
+
+    places = {slot.start: slot.places for slot in school.slots(at_ten, at_noon + HOUR) if slot.places}
+
+    assert places == {at_ten: 1, at_noon: 2}
+
+
 def test_a_full_class_keeps_its_teacher_busy(school: Shop) -> None:
     at_ten = school.at(MONDAY, "10:00")
     school.book(at_ten, staff=("lee",), service_id="yoga", max_attendees=3, filled_attendees=3)

@@ -182,18 +182,22 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
         on_grid = (local.hour * 60 + local.minute - open_minutes[start]) % interval == 0
         taken = span(start - service.pre_buffer, start + length + service.post_buffer)
         able: list[tuple[bool, timedelta, int, str]] = []
+        left: dict[str, int] = {}
         for place, member in enumerate(catalogue.staff_of(service)):
             if case.staff_id not in (None, member.id):
                 continue
-            joins = any(
-                service.max_attendees > 1
+            classes = [
+                a.max_attendees - a.filled_attendees
+                for a in case.appointments
+                if service.max_attendees > 1
                 and a.service_id == service.id
                 and member.id in a.staff_ids
                 and a.start == start
                 and a.end - a.start == length
                 and a.filled_attendees + case.people <= a.max_attendees
-                for a in case.appointments
-            ) and not any(minute in away[member.id] for minute in span(start, start + length))
+            ]
+            joins = bool(classes) and not any(minute in away[member.id] for minute in span(start, start + length))
+            left[member.id] = max(classes) if joins else 0
             free = (
                 on_grid
                 and (service.max_attendees == 1 or case.people <= service.max_attendees)
@@ -203,7 +207,8 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
             if joins or free:
                 able.append((not joins, load(member, day_of(start)), place, member.id))
         if len(able) >= (case.people if service.max_attendees == 1 else 1):
-            slots.append(Slot(start, length // MINUTE, tuple(staff_id for *_, staff_id in sorted(able))))
+            staff_ids = tuple(staff_id for *_, staff_id in sorted(able))
+            slots.append(Slot(start, length // MINUTE, staff_ids, places=left[staff_ids[0]]))
     return tuple(slots)
 
 

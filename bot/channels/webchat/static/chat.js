@@ -124,7 +124,7 @@
     if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
-    } else if (isFramed && !event.target.closest?.(".ac-adaptiveCard")) {
+    } else if (isFramed && !event.target.closest?.(".ac-adaptiveCard, bookings-picker")) {
       // The message carries nothing but its name, so any page that frames us may see it.
       window.parent.postMessage("bookings-chat/close", "*");
     }
@@ -223,7 +223,14 @@
         ...window.bookingsLook,
         cardActionMiddleware: openOwn,
         activityStatusMiddleware: onlyUnsent,
-        store: window.WebChat.createStore({}, announceJoining, hearEnd(() => end(memory, visit))),
+        attachmentMiddleware: window.bookingsPicking.attachmentMiddleware,
+        attachmentForScreenReaderMiddleware: window.bookingsPicking.attachmentForScreenReaderMiddleware,
+        store: window.WebChat.createStore(
+          {},
+          window.bookingsPicking.storeMiddleware,
+          announceJoining,
+          hearEnd(() => end(memory, visit)),
+        ),
         overrideLocalizedStrings: isEnglish ? { TEXT_INPUT_PLACEHOLDER: "Write a message" } : {},
       },
       document.getElementById("webchat"),
