@@ -258,7 +258,8 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime], optio
     async def converse(stored: JsonObject | None, said: Said) -> BotAnswer:
         before = read_state(stored)
         turn = await take_turn(before, said, desk, now=clock(), options=options)
-        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of, await learned_in(turn, before, desk))
+        learned = await learned_in(turn, before, desk)
+        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of, learned, turn.state.open_subjects)
 
     return converse
 
@@ -277,6 +278,8 @@ def status_texts_in(form: FormOfAddress) -> StatusTextsFor:
             trouble=words.say("sorry-error"),
             unsaved=words.say("sorry-unsaved"),
             private=words.say("sorry-group"),
+            to_private=words.say("button-personal-chat"),
+            outdated=words.say("card-outdated"),
         )
 
     return status_texts

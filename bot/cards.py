@@ -22,6 +22,14 @@ MOST_BYTES = 25_000
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 WEB_CHANNELS = frozenset({"webchat", "directline"})
+TEAMS = "msteams"
+
+# The verb by which Teams tells that a button of ours was pressed.
+PRESS = "press"
+
+# Teams shows no more than these as suggestions, and on a card as many side by side.
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#send-suggested-actions
+MOST_SUGGESTED = 6
 
 
 def draw(reply: Reply, channel: str) -> Activity:
@@ -29,6 +37,8 @@ def draw(reply: Reply, channel: str) -> Activity:
     match reply:
         case Say(text):
             return _message(text)
+        case Ask(text, choices) if channel == TEAMS and len(choices) > MOST_SUGGESTED:
+            return _card_message(Card("offer", text, (), choices, text), channel)
         case Ask(text, choices):
             return _message(text, [_button(choice, channel) for choice in choices])
         case Card():
@@ -68,11 +78,13 @@ def _button(choice: Choice, channel: str) -> CardAction:
 def _card_message(card: Card, channel: str) -> Activity:
     content = adaptive_card(card, channel)
     if len(json.dumps(content).encode()) > MOST_BYTES:
-        return _message(card.text, [_button(choice, channel) for choice in card.choices])
+        buttons = [_button(choice, channel) for choice in card.choices]
+        return _message(card.text, buttons[:MOST_SUGGESTED] if channel == TEAMS else buttons)
     return Activity(
         type=ActivityTypes.message,
         attachments=[Attachment(content_type=CONTENT_TYPE, content=content)],
         speak=card.text,
+        summary=card.title,  # what a notification of it says
         input_hint="expectingInput" if card.choices else "acceptingInput",
     )
 
@@ -93,12 +105,34 @@ def adaptive_card(card: Card, channel: str) -> Element:
         "speak": card.text,
         "body": body,
     }
-    if actions := _actions(card, channel):
+    actions = _actions(card, channel)
+    if channel == TEAMS and len(actions) > MOST_SUGGESTED:
+        body += [{"type": "ActionSet", "actions": row} for row in _in_rows(actions)]
+    elif actions:
         content["actions"] = actions
     return content
 
 
+def _in_rows(actions: list[Element]) -> list[list[Element]]:
+    return [actions[at : at + MOST_SUGGESTED] for at in range(0, len(actions), MOST_SUGGESTED)]
+
+
+def notice_card(text: str, *links: tuple[str, str]) -> Element:
+    """A sentence with links below it, (title, https address) each."""
+    return {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": VERSION,
+        "fallbackText": text,
+        "speak": text,
+        "body": [_text(text)],
+        "actions": [{"type": "Action.OpenUrl", "title": title, "url": address} for title, address in links],
+    }
+
+
 def _title(card: Card) -> Element:
+    if card.kind == "offer":
+        return _text(card.title)
     run = _text(card.title, size="Medium", weight="Bolder")
     if card.kind != "receipt":
         return run
@@ -173,12 +207,18 @@ def _opens(card: Card) -> list[Element]:
 def _submit(choice: Choice, channel: str) -> Element:
     """A button inside a card. Each client has its own way of showing in the chat what was pressed."""
     value = dict(choice.value or {})
+    data: Element
     if channel in WEB_CHANNELS:
         pressed = {"type": "messageBack", "text": choice.says, "displayText": choice.says}
         action = pressed | ({"value": value} if value else {})
-        data: Element = {"__isBotFrameworkCardAction": True, "cardAction": action}
+        data = {"__isBotFrameworkCardAction": True, "cardAction": action}
     else:
-        # https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions
-        shown = {"type": "messageBack", "text": choice.says, "displayText": choice.says}
-        data = {**value, "msteams": shown}
-    return {"type": "Action.Submit", "title": choice.label, "data": data, "tooltip": choice.says}
+        # What has no acts is typed, and says its words when it is pressed.
+        data = value or {"says": choice.says}
+    submit = {"type": "Action.Submit", "title": choice.label, "data": data, "tooltip": choice.says}
+    if channel != TEAMS:
+        return submit
+    # Teams answers an execute with the card as it is then; an older client knows submits alone. Neither takes `msteams`
+    # in its data: the used card shows what was pressed.
+    # https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/overview
+    return submit | {"type": "Action.Execute", "verb": PRESS, "fallback": submit}

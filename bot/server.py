@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.bookings_bot import BookingsBot, Converse, WhoWrites, nobody_known
+from bot.channels.azure.answers import Answers
 from bot.channels.azure.connector import TIMEOUT, Connector, ConnectorDelivery
 from bot.channels.azure.endpoint import Messages
 from bot.channels.azure.token_check import (
@@ -125,7 +126,8 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     open_sockets = OpenSockets()
     store, locks = storage.conversations, storage.locks
     connector = Connector(http, channels.tokens)
-    delivery = Delivery(store, open_sockets, ConnectorDelivery(store, locks, connector, timing.clock))
+    to_channels = ConnectorDelivery(store, locks, connector, timing.clock)
+    delivery = Delivery(store, open_sockets, to_channels)
     bot = BookingsBot(dialogue.converse, dialogue.texts, _who_writes(settings, connector, timing.clock))
     turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
     maintenance = Maintenance(storage, turns, delivery, timing.clock, dialogue.at_rest)
@@ -149,7 +151,8 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
             business=options.business,
         ),
     )
-    messages = Messages(store, turns, _guard(settings, http, channels), throttle, timing.clock)
+    answers = Answers(store, turns, to_channels, dialogue.texts)
+    messages = Messages(store, turns, answers, _guard(settings, http, channels), throttle, timing.clock)
     health, metrics = Health(options.checks), Metrics(refusals)
 
     app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
