@@ -12,7 +12,7 @@ from botbuilder.schema import Activity, ChannelAccount
 
 from bot.activities import LONGEST_TEXT
 from bot.cards import TEAMS, draw
-from bot.channels.teams.cards import Answered, asking_again, can_be_pressed, is_used_up, used
+from bot.channels.teams.cards import Answered, asking_again, can_be_pressed, comes_from, is_used_up, used
 from bot.channels.teams.messages import is_edit, words_of
 from bot.channels.teams.places import is_among_others, way_to_personal_chat
 from bot.status_texts import StatusTextsFor
@@ -164,8 +164,9 @@ def _change_cards(turn_context: TurnContext, drawn: Sequence[Activity], answered
     after = replace(answered, cards=tuple(shown.values()))
     used_up = [card for card in turn.cards if is_used_up(card, after)]
     for card in used_up:
-        if card.activity_id is not None:
-            adapter.change(turn_context, card.activity_id, used(card, after))
+        pressed_on = turn_context.activity.reply_to_id if comes_from(card, None, answered.pressed) else None
+        if (activity_id := card.activity_id or pressed_on) is not None:
+            adapter.change(turn_context, activity_id, used(card, after))
     first = len(turn.outgoing)
     turn.besides = Besides(tuple(first + at for at in shown), tuple(card.seq for card in used_up))
 

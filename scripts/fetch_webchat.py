@@ -14,12 +14,23 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-PACKAGE = "botframework-webchat@4.18.1"
 INTEGRITY = "7jpEUJ7olT62Xm+8eh7BhhIcXVfU2xD4pZDaeBt8K4XcNy6K/83UGIxE9BFkXmHMZ4hDEVOzs5cre07GWuaXzg=="
 MEMBER = "package/dist/webchat.js"
 TIMEOUT_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Package:
+    """Of npm, with its version; `integrity` is the SHA-512 of its tarball as npm writes it."""
+
+    name: str
+    integrity: str
+
+
+WEBCHAT = Package("botframework-webchat@4.18.1", INTEGRITY)
 
 
 class FetchError(Exception):
@@ -28,41 +39,43 @@ class FetchError(Exception):
 
 def fetch(out: Path, npm: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        tarball = pack(npm, Path(folder))
-        check(tarball.read_bytes())
+        tarball = pack(npm, Path(folder), WEBCHAT)
+        check(tarball.read_bytes(), WEBCHAT)
         write(out, extract(tarball))
 
 
-def pack(npm: str, folder: Path) -> Path:
+def pack(npm: str, folder: Path, package: Package) -> Path:
     """Let npm download the package, from whatever registry this machine is set up for."""
-    command = [npm, "pack", PACKAGE, "--json", "--ignore-scripts", "--pack-destination", str(folder)]
+    command = [npm, "pack", package.name, "--json", "--ignore-scripts", "--pack-destination", str(folder)]
     try:
         done = subprocess.run(  # noqa: S603  # the command is fixed, and nothing in it comes from outside
             command, cwd=folder, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise FetchError(f"npm did not deliver {PACKAGE} within {TIMEOUT_SECONDS} seconds") from None
+        raise FetchError(f"npm did not deliver {package.name} within {TIMEOUT_SECONDS} seconds") from None
     if done.returncode != 0:
-        raise FetchError(f"npm could not download {PACKAGE}:\n{done.stderr.strip()}")
+        raise FetchError(f"npm could not download {package.name}:\n{done.stderr.strip()}")
     try:
         name = json.loads(done.stdout)[0]["filename"]
     except (ValueError, LookupError, TypeError):
         raise FetchError("npm did not say which file it made") from None
     # Some versions of npm name a scoped package by its path; the file itself is always flat.
-    return folder / Path(name).name
+    return folder / name.removeprefix("@").replace("/", "-")
 
 
-def check(tarball: bytes) -> None:
+def check(tarball: bytes, package: Package) -> None:
     found = base64.b64encode(hashlib.sha512(tarball).digest()).decode()
-    if found != INTEGRITY:
-        raise FetchError(f"{PACKAGE} is not the package that was expected:\n  sha512-{found}\n  sha512-{INTEGRITY}")
+    if found != package.integrity:
+        raise FetchError(
+            f"{package.name} is not the package that was expected:\n  sha512-{found}\n  sha512-{package.integrity}"
+        )
 
 
 def extract(tarball: Path) -> bytes:
     with tarfile.open(tarball) as archive:
         member = archive.extractfile(MEMBER)
         if member is None:
-            raise FetchError(f"{PACKAGE} holds no {MEMBER}")
+            raise FetchError(f"{WEBCHAT.name} holds no {MEMBER}")
         return member.read()
 
 

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.cards import CONTENT_TYPE, PRESS, notice_card
 from bot.channels.azure.connector import ConnectorDelivery
-from bot.channels.teams.cards import REFRESH, content_of
+from bot.channels.teams.cards import REFRESH, comes_from, content_of
 from bot.http import RefusedError
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import CHANGES
@@ -65,9 +65,9 @@ class Answers:
 
     async def card(self, key: Key, invoke: JsonObject) -> web.Response:
         """The card from which this came, as it is now."""
-        card_id = invoke.get("replyToId")
+        pressed = invoke["value"]["action"].get("data")
         for shown in await self._store.shown_cards(key):
-            if card_id is not None and shown.activity_id == card_id:
+            if comes_from(shown, invoke.get("replyToId"), pressed):
                 return _card(content_of(shown.activity))
         return _card(notice_card(self._texts(_locale(invoke)).outdated))
 

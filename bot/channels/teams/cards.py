@@ -85,6 +85,13 @@ def used(card: ShownCard, after: Answered) -> JsonObject:
     return kept | {"attachments": attachments}
 
 
+def comes_from(card: ShownCard, card_id: object, pressed: Mapping[str, object] | None) -> bool:
+    """Whether this was pressed on it; where the channel has told no id of it, its buttons tell."""
+    if card.activity_id is not None:
+        return card.activity_id == card_id
+    return pressed is not None and any(one.get("data") == pressed for one in _buttons(content_of(card.activity)))
+
+
 def asking_again(content: JsonObject, user: str) -> JsonObject:
     """The card, such that its reader's client asks whether it has been used meanwhile, on another device.
 
