@@ -14,16 +14,15 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 INTEGRITY = "7jpEUJ7olT62Xm+8eh7BhhIcXVfU2xD4pZDaeBt8K4XcNy6K/83UGIxE9BFkXmHMZ4hDEVOzs5cre07GWuaXzg=="
 MEMBER = "package/dist/webchat.js"
 TIMEOUT_SECONDS = 300
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(NamedTuple):
     """Of npm, with its version; `integrity` is the SHA-512 of its tarball as npm writes it."""
 
     name: str
