@@ -59,7 +59,7 @@ def pack(npm: str, folder: Path, package: Package) -> Path:
     except (ValueError, LookupError, TypeError):
         raise FetchError("npm did not say which file it made") from None
     # Some versions of npm name a scoped package by its path; the file itself is always flat.
-    return folder / name.removeprefix("@").replace("/", "-")
+    return folder / str(name).removeprefix("@").replace("/", "-")
 
 
 def check(tarball: bytes, package: Package) -> None:

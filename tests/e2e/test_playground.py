@@ -67,6 +67,7 @@ async def test_books_moves_and_cancels_by_pressing(browser: Any, demo: Any, tmp_
         assert await demo.appointments_of(ANA) == ["Haircut 2026-11-24T15:00:00"]
 
         await ana.press("Move")
+        await ana.sees_times("When would you like to come?", 2)
         await ana.say("wednesday at 10am")
         await ana.press("Confirm new time")
         await ana.sees("has moved")
