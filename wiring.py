@@ -313,7 +313,9 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime], optio
         before = read_state(stored)
         turn = await take_turn(before, said, desk, now=clock(), options=options)
         learned = await learned_in(turn, before, desk)
-        return BotAnswer(turn.state.to_json(), turn.replies, turn.told_of, learned, turn.erases)
+        return BotAnswer(
+            turn.state.to_json(), turn.replies, turn.told_of, learned, turn.erases, turn.state.open_subjects
+        )
 
     return converse
 
@@ -341,6 +343,8 @@ def status_texts_in(form: FormOfAddress) -> StatusTextsFor:
             trouble=words.say("sorry-error"),
             unsaved=words.say("sorry-unsaved"),
             private=words.say("sorry-group"),
+            to_private=words.say("button-personal-chat"),
+            outdated=words.say("card-outdated"),
         )
 
     return status_texts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -11,21 +11,25 @@ from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.schema import Activity, ChannelAccount
 
 from bot.activities import LONGEST_TEXT
-from bot.cards import draw
+from bot.cards import TEAMS, draw
+from bot.channels.teams.cards import Answered, asking_again, can_be_pressed, comes_from, is_used_up, used
+from bot.channels.teams.messages import is_edit, words_of
+from bot.channels.teams.places import is_among_others, way_to_personal_chat
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
-from dialogs.replies import Reply
+from dialogs.replies import Reply, choices_of
 from dialogs.said import Said, Settled, SignedIn
 from dialogs.turns.open_turn import Erases
-from storage.conversations import Key
+from storage.conversations import Besides, Key
 from storage.json_types import JsonObject
 from storage.suggested_names import SuggestedName
 
 
 @dataclass(frozen=True, slots=True)
 class BotAnswer:
-    """The new state, the replies, the intents of which the replies say how they ended, and what services turned out to
-    be called. With `erases` nothing of the conversation is to remain, and the state is not stored.
+    """The new state, the replies, the intents of which the replies say how they ended, what services turned out to be
+    called, and what buttons of earlier replies can still be about. With `erases` nothing of the conversation is to
+    remain, and the state is not stored.
     """
 
     state: JsonObject
@@ -33,6 +37,7 @@ class BotAnswer:
     told_of: tuple[str, ...] = ()
     learned: tuple[SuggestedName, ...] = ()
     erases: Erases | None = None
+    open_subjects: frozenset[str] = frozenset()
 
 
 Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[BotAnswer]]
@@ -54,30 +59,55 @@ class BookingsBot(ActivityHandler):
         self._who_writes = who_writes
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
-        activity = turn_context.activity
-        if activity.conversation and activity.conversation.is_group:
-            # Appointments are personal; in a group everybody reads along.
-            await turn_context.send_activity(self._texts(locale_of(activity)).private)
-            return
         turn: TurnDraft = turn_context.turn_state[TURN]
+        activity, in_teams = turn_context.activity, turn.key.channel == TEAMS
+        pressed = pressed_in(activity)
+        text = words_of(turn.received) if in_teams else activity.text or ""
+        if pressed is not None and isinstance(pressed.get("says"), str):
+            text, pressed = str(pressed["says"]), None
+        if is_among_others(turn.received):
+            await self._lead_to_personal_chat(turn_context, text)
+            return
         await self._take_turn(
             turn_context,
             Said(
-                text=(activity.text or "")[:LONGEST_TEXT],  # one that was kept by an older release may be longer
-                pressed=pressed_in(activity),
+                text=text[:LONGEST_TEXT],  # one that was kept by an older release may be longer
+                pressed=pressed,
                 locale=locale_of(activity),
                 zone=zone_of(activity),
                 signed_in=await self._who_writes(turn.key, turn.received),
             ),
         )
 
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        """What its writer has changed it to is read as said now; nothing that was done before is undone by it."""
+        if is_edit(turn_context.turn_state[TURN].received):
+            await self.on_message_activity(turn_context)
+
     async def on_members_added_activity(self, members_added: list[ChannelAccount], turn_context: TurnContext) -> None:
         recipient = turn_context.activity.recipient
-        if any(recipient is None or member.id != recipient.id for member in members_added):
+        turn: TurnDraft = turn_context.turn_state[TURN]
+        if is_among_others(turn.received):
+            # Once, when the bot comes to the group; whoever joins it later is not spoken to.
+            if recipient is not None and any(member.id == recipient.id for member in members_added):
+                await self._lead_to_personal_chat(turn_context, "")
+        elif any(recipient is None or member.id != recipient.id for member in members_added):
             await self._greet(turn_context)
+
+    async def on_members_removed_activity(
+        self, members_removed: list[ChannelAccount], turn_context: TurnContext
+    ) -> None:
+        recipient = turn_context.activity.recipient
+        if recipient is not None and any(member.id == recipient.id for member in members_removed):
+            _end_reach(turn_context)
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         await self._greet(turn_context)
+
+    async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
+        # "remove-upgrade" comes here too, which is followed by an "add-upgrade".
+        if turn_context.activity.action == "remove":
+            _end_reach(turn_context)
 
     async def on_event(self, turn_context: TurnContext) -> None:
         if turn_context.activity.name == "webchat/join":
@@ -91,8 +121,7 @@ class BookingsBot(ActivityHandler):
     async def _greet(self, turn_context: TurnContext) -> None:
         """Once per conversation, however many ways a channel has of saying that somebody came."""
         turn: TurnDraft = turn_context.turn_state[TURN]
-        conversation = turn_context.activity.conversation
-        if turn.state is not None or (conversation and conversation.is_group):
+        if turn.state is not None or is_among_others(turn.received):
             return
         activity = turn_context.activity
         business_id = activity.value.get("business") if isinstance(activity.value, dict) else None
@@ -101,16 +130,58 @@ class BookingsBot(ActivityHandler):
             turn_context, replace(said, business_id=business_id if isinstance(business_id, str) else None)
         )
 
+    async def _lead_to_personal_chat(self, turn_context: TurnContext, said: str) -> None:
+        """Appointments are personal, and here everybody reads along."""
+        activity = turn_context.activity
+        texts = self._texts(locale_of(activity))
+        if activity.channel_id != TEAMS:
+            await turn_context.send_activity(texts.private)
+            return
+        turn: TurnDraft = turn_context.turn_state[TURN]
+        leading = way_to_personal_chat(turn.received, said, texts.private, texts.to_private)
+        adapter: TurnAdapter = turn_context.adapter
+        await adapter.reply(turn_context, [leading])
+
     async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
         turn: TurnDraft = turn_context.turn_state[TURN]
         said = replace(said, holder=str(turn.key), network=turn.network, user=turn.user)
         answer = await self._converse(turn.state, said)
         turn.state, turn.told_of, turn.learned = answer.state, answer.told_of, answer.learned
         turn.erases = answer.erases
-        if answer.replies:
-            channel = turn_context.activity.channel_id
+        channel = turn_context.activity.channel_id
+        drawn = [draw(reply, channel) for reply in answer.replies]
+        if channel == TEAMS:
+            asks = any(choices_of(reply) for reply in answer.replies)
+            _change_cards(turn_context, drawn, Answered(said.text, said.pressed, answer.open_subjects, (), asks=asks))
+        if drawn:
             adapter: TurnAdapter = turn_context.adapter
-            await adapter.reply(turn_context, [draw(reply, channel) for reply in answer.replies])
+            await adapter.reply(turn_context, drawn)
+
+
+def _change_cards(turn_context: TurnContext, drawn: Sequence[Activity], answered: Answered) -> None:
+    """Cards that are used up with this turn lose their buttons, and those that it shows are kept for theirs."""
+    turn: TurnDraft = turn_context.turn_state[TURN]
+    adapter: TurnAdapter = turn_context.adapter
+    user = turn_context.activity.from_property
+    shown: dict[int, JsonObject] = {}
+    for at, activity in enumerate(drawn):
+        for attachment in activity.attachments or []:
+            if can_be_pressed(attachment.content):
+                shown[at] = attachment.content
+                attachment.content = asking_again(attachment.content, user.id) if user else attachment.content
+    after = replace(answered, cards=tuple(shown.values()))
+    used_up = [card for card in turn.cards if is_used_up(card, after)]
+    for card in used_up:
+        pressed_on = turn_context.activity.reply_to_id if comes_from(card, None, answered.pressed) else None
+        if (activity_id := card.activity_id or pressed_on) is not None:
+            adapter.change(turn_context, activity_id, used(card, after))
+    first = len(turn.outgoing)
+    turn.besides = Besides(tuple(first + at for at in shown), tuple(card.seq for card in used_up))
+
+
+def _end_reach(turn_context: TurnContext) -> None:
+    turn: TurnDraft = turn_context.turn_state[TURN]
+    turn.besides = Besides(ends_reach=True)
 
 
 def pressed_in(activity: Activity) -> dict[str, object] | None:

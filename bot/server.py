@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.bookings_bot import BookingsBot, Converse, WhoWrites, nobody_known
 from bot.calendar_files import CalendarFiles
+from bot.channels.azure.answers import Answers
 from bot.channels.azure.connector import TIMEOUT, Connector, ConnectorDelivery
 from bot.channels.azure.endpoint import Messages
 from bot.channels.azure.token_check import (
@@ -24,7 +25,7 @@ from bot.channels.azure.token_check import (
     SigningKeys,
 )
 from bot.channels.webchat.admission import Admission
-from bot.channels.webchat.assets import Assets, load_logo
+from bot.channels.webchat.assets import Asset, Assets, load_logo
 from bot.channels.webchat.azure_direct_line import AzureDirectLine, domain_of, origins_of
 from bot.channels.webchat.calendar_page import CalendarPage
 from bot.channels.webchat.contacts import ContactsNow, nobody_to_call
@@ -150,10 +151,7 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     throttle = Throttle(options.limits, Rates(storage.database), refusals, storage.marks)
     admission = Admission(tokens, origins, Networks(key, settings.trusted_proxies), throttle)
     direct_line = DirectLine(store, turns, open_sockets, admission, timing.clock)
-    assets = Assets(options.bundle)
-    logo = load_logo(settings.webchat_logo) if settings.webchat_logo else None
-    if logo is not None:
-        assets.add(logo)
+    assets, logo = _assets(settings, options)
     secret = settings.directline_secret
     azure_domain = channels.direct_line or domain_of(settings.addresses.direct_line)
     azure = AzureDirectLine(http, secret, admission, timing.clock, azure_domain) if secret else None
@@ -173,7 +171,8 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
         ),
     )
     calendar = CalendarPage(options.calendar_files, pages)
-    messages = Messages(store, turns, _guard(settings, http, channels), throttle, timing.clock)
+    answers = Answers(store, turns, to_channels, dialogue.texts)
+    messages = Messages(store, turns, answers, _guard(settings, http, channels), throttle, timing.clock)
     health, metrics = Health(options.checks), Metrics(refusals, undelivered)
 
     app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
@@ -207,6 +206,15 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     app.cleanup_ctx.extend([closing, lifetime])
     app.on_shutdown.append(hang_up)
     return app
+
+
+def _assets(settings: Settings, options: ServerOptions) -> tuple[Assets, Asset | None]:
+    """With the logo of the business, where there is one."""
+    assets = Assets(options.bundle)
+    logo = load_logo(settings.webchat_logo) if settings.webchat_logo else None
+    if logo is not None:
+        assets.add(logo)
+    return assets, logo
 
 
 def _signing_key(settings: Settings) -> str:

@@ -12,7 +12,8 @@ class StatusTexts:
     """`patience`: this takes longer than usual; `more_patience`: it still does.
 
     `trouble`: something broke, nothing said before is lost, try again. `unsaved`: the answer is there but cannot be
-    kept just now, so it comes later, unasked. `private`: appointments are spoken about in a personal chat.
+    kept just now, so it comes later, unasked. `private`: appointments are spoken about in a personal chat, and
+    `to_private` is on the button that leads there. `outdated`: what is on a card does not hold any more.
     """
 
     patience: str
@@ -20,6 +21,8 @@ class StatusTexts:
     trouble: str
     unsaved: str
     private: str
+    to_private: str
+    outdated: str
 
 
 StatusTextsFor: TypeAlias = Callable[[str], StatusTexts]

@@ -427,6 +427,12 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return not self.tasks
 
     @property
+    def open_subjects(self) -> frozenset[str]:
+        """What a button of an earlier reply can still be about: what can be agreed to, and appointments."""
+        waiting = (task.intent for task in self.tasks if task.intent and not task.agreed)
+        return frozenset((*waiting, *(made.appointment_id for made in self.customer.made)))
+
+    @property
     def unread(self) -> str:
         return next((later.text for later in self.agenda if isinstance(later, Unread)), "")
 

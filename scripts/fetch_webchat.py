@@ -62,7 +62,7 @@ def pack(package: Package, npm: str, folder: Path) -> Path:
     except (ValueError, LookupError, TypeError):
         raise FetchError("npm did not say which file it made") from None
     # Some versions of npm name a scoped package by its path; the file itself is always flat.
-    return folder / Path(name).name
+    return folder / str(name).removeprefix("@").replace("/", "-")
 
 
 def check(package: Package, tarball: bytes) -> None:

@@ -29,13 +29,21 @@ from sqlalchemy import (
 
 from storage.conversation_statements import Statements
 from storage.database.errors import DatabaseError
-from storage.database.tables import conversation_addresses, conversations, notifications, outgoing, turns
+from storage.database.tables import (
+    conversation_addresses,
+    conversations,
+    notifications,
+    outgoing,
+    shown_cards,
+    turns,
+)
 from storage.database.transactions import Database, put
 from storage.erasing import erase_conversation, order_erasure
 from storage.json_types import JsonObject
 from storage.notifications import told
 from storage.recent import Recent
 from storage.retention import USUAL_RETENTION, Retention
+from storage.shown_cards import ShownCard, cards_of, drop_cards, name_card, put_cards
 
 # Our own web chat among the channels; no channel of Bot Framework has a slash in its id.
 EMBEDDED = "local/webchat"
@@ -137,6 +145,21 @@ class Waiting:
     other: str | None
     posts: int = 0
     posted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What else a turn changes. `shows` are the places, among what it says, of cards that can be pressed; `uses_up` are
+    those of cards that were shown before, in the whole conversation. `ends_reach`: nobody can be spoken to there any
+    more, until something comes in again.
+    """
+
+    shows: tuple[int, ...] = ()
+    uses_up: tuple[int, ...] = ()
+    ends_reach: bool = False
+
+
+NOTHING_BESIDES = Besides()
 
 
 class _NotFreeError(Exception):
@@ -269,6 +292,7 @@ class Conversations:
         now: datetime,
         *,
         told_of: Collection[str] = (),
+        besides: Besides = NOTHING_BESIDES,
     ) -> list[Logged]:
         """Ends a turn: the new state and the replies, all or nothing; gives the replies with their places in the log.
 
@@ -280,7 +304,7 @@ class Conversations:
             "version": received.number,
             "last_seq": len(activities),
             "state": state,
-            "address": _address(received.inbound.activity),
+            "address": None if besides.ends_reach else _address(received.inbound.activity),
             "touched": now,
             "closed_at": now if key.channel == EMBEDDED and any(map(_is_end, activities)) else None,
             "before": received.number - 1,
@@ -296,7 +320,15 @@ class Conversations:
             if marks:
                 place = _place(key) | {"at": now}
                 connection.execute(_MARK.on(connection), [place | {"mark": mark} for mark in marks])
-            return self._log(connection, key, activities, last)
+            entries = self._log(connection, key, activities, last)
+            if besides.ends_reach:
+                drop_cards(connection, key)
+            elif besides.uses_up:
+                drop_cards(connection, key, besides.uses_up)
+            if besides.shows:
+                cards = [ShownCard(entries[at].seq, entries[at].activity) for at in besides.shows]
+                put_cards(connection, key, cards)
+            return entries
 
         entries = await self._database.write(work)
         self._remembered.put(key, Memory(state, received.number), now)
@@ -467,6 +499,24 @@ class Conversations:
         gone = _here(key) | {"taken": seq}
         await self._database.write_alone(lambda connection: connection.execute(self._sql.taken, gone))
 
+    async def shown_cards(self, key: Key) -> list[ShownCard]:
+        """The cards that can still be pressed, in the order in which they were shown."""
+        return await self._database.read(lambda connection: cards_of(connection, key))
+
+    async def name_card(self, key: Key, seq: int, activity_id: str) -> None:
+        """By which id the channel knows a message; of no interest where it has no card that can be pressed."""
+        await self._database.write(lambda connection: name_card(connection, key, seq, activity_id))
+
+    async def end_reach(self, key: Key) -> None:
+        """Nobody can be spoken to there any more, until something comes in again: what waits is given up."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(update(conversations).where(*_of(conversations, key)).values(address=None))
+            connection.execute(delete(outgoing).where(*_of(outgoing, key)))
+            drop_cards(connection, key)
+
+        await self._database.write(work)
+
     async def undelivered(self) -> list[Key]:
         """The conversations that still have entries for their channel; web chat clients read theirs themselves."""
         # Said as two ranges, so that the key's index leads past all that was said in the web chat.
@@ -519,8 +569,8 @@ class Conversations:
             if not changed.rowcount:
                 return False
             # Its appointments are theirs for longer, and are found by its address.
-            gone = (turns, outgoing) if left is not None else (turns, outgoing, conversation_addresses)
-            for table in gone:
+            gone = (turns, outgoing, shown_cards)
+            for table in gone if left is not None else (*gone, conversation_addresses):
                 connection.execute(delete(table).where(*_of(table, key)))
             return True
 

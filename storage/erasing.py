@@ -19,6 +19,7 @@ from storage.database.tables import (
     notifications,
     outgoing,
     quotas,
+    shown_cards,
     turns,
     watched_appointments,
 )
@@ -44,6 +45,7 @@ def erase_conversation(connection: Connection, channel: str, conversation: str, 
     is_there = connection.execute(update(conversations).where(here).values(emptied)).rowcount == 1
     connection.execute(update(turns).where(_of(turns, channel, conversation)).values(activity=None))
     connection.execute(delete(outgoing).where(_of(outgoing, channel, conversation)))
+    connection.execute(delete(shown_cards).where(_of(shown_cards, channel, conversation)))
     connection.execute(delete(conversation_addresses).where(_of(conversation_addresses, channel, conversation)))
     return is_there
 

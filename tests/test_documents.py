@@ -35,3 +35,12 @@ def test_every_page_of_decisions_is_in_their_index() -> None:
     pages = {one.name for one in decisions.glob("*.md")} - {"README.md"}
 
     assert set(re.findall(r"\]\((\S+\.md)\)", (decisions / "README.md").read_text("utf-8"))) == pages
+
+
+def test_the_tests_that_a_page_names_are_there() -> None:
+    named = {one for page in PAGES for one in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page.read_text("utf-8"))}
+
+    assert len(named) > 30
+    assert [
+        f"{file}::{test}" for file, test in sorted(named) if f"def {test}(" not in (ROOT / file).read_text("utf-8")
+    ] == []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from botbuilder.schema import Activity, ActivityTypes, Attachment, CardAction, SuggestedActions
 
-from bot.cards.elements import CARD_CHANNELS, CONTENT_TYPE, MOST_BYTES, WEB_CHANNELS, Element
+from bot.cards.elements import CARD_CHANNELS, CONTENT_TYPE, MOST_BYTES, MOST_SUGGESTED, TEAMS, WEB_CHANNELS, Element
+from bot.cards.notice import offer_card
 from bot.cards.picker import CONTENT_TYPE as PICKER
 from bot.cards.picker import picker_attachment, picker_card
 from bot.cards.receipt import receipt
@@ -31,9 +33,11 @@ def draw(reply: Reply, channel: str) -> Activity:
 
 def _question(ask: Ask, channel: str) -> Activity:
     """In our own page the buttons give way to the picker; a client that does not know it has them and the text."""
-    plainly = _message(ask.text, [_button(choice, channel) for choice in ask.choices])
+    plainly = _message(ask.text, _suggested(ask.choices, channel))
     if ask.picker is None:
-        return plainly
+        if channel != TEAMS or len(ask.choices) <= MOST_SUGGESTED:
+            return plainly
+        return _with_card(offer_card(ask, channel), ask.text, "expectingInput")
     if channel in WEB_CHANNELS:
         content = picker_attachment(ask, ask.picker)
         if _is_short(content):
@@ -63,6 +67,10 @@ def _message(text: str, buttons: list[CardAction] | None = None) -> Activity:
     return message
 
 
+def _suggested(choices: Sequence[Choice], channel: str) -> list[CardAction]:
+    return [_button(choice, channel) for choice in (choices[:MOST_SUGGESTED] if channel == TEAMS else choices)]
+
+
 def _button(choice: Choice, channel: str) -> CardAction:
     """Pressing shows `says` in the chat, and carries the choice's data back where the channel can.
 
@@ -83,8 +91,10 @@ def _button(choice: Choice, channel: str) -> CardAction:
 def _card_message(card: Card, channel: str) -> Activity:
     content = adaptive_card(card, channel)
     if not _is_short(content):
-        return _message(card.text, [_button(choice, channel) for choice in card.choices])
-    return _with_card(content, card.text, "expectingInput" if card.choices else "acceptingInput")
+        return _message(card.text, _suggested(card.choices, channel))
+    drawn = _with_card(content, card.text, "expectingInput" if card.choices else "acceptingInput")
+    drawn.summary = card.title  # what a notification of it says
+    return drawn
 
 
 def adaptive_card(card: Card, channel: str) -> Element:

@@ -19,8 +19,16 @@ MOST_BYTES = 25_000
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 WEB_CHANNELS = frozenset({"webchat", "directline"})
+TEAMS = "msteams"
 # Others may have cards too; what they make of a button in one is not known.
-CARD_CHANNELS = frozenset({"msteams"})
+CARD_CHANNELS = frozenset({TEAMS})
+
+# The verb by which Teams tells that a button of ours was pressed.
+PRESS = "press"
+
+# Teams shows no more than these as suggestions, and on a card as many side by side.
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#send-suggested-actions
+MOST_SUGGESTED = 6
 
 
 def envelope(text: str, body: Sequence[Element], actions: Sequence[Element] = ()) -> Element:
@@ -74,12 +82,18 @@ def button_rows(buttons: Sequence[Element], width: int) -> list[Element]:
 def submit(choice: Choice, channel: str) -> Element:
     """A button inside a card. Each client has its own way of showing in the chat what was pressed."""
     value = dict(choice.value or {})
+    data: Element
     if channel in WEB_CHANNELS:
         pressed = {"type": "messageBack", "text": choice.says, "displayText": choice.says}
         action = pressed | ({"value": value} if value else {})
-        data: Element = {"__isBotFrameworkCardAction": True, "cardAction": action}
+        data = {"__isBotFrameworkCardAction": True, "cardAction": action}
     else:
-        # https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions
-        shown = {"type": "messageBack", "text": choice.says, "displayText": choice.says}
-        data = {**value, "msteams": shown}
-    return {"type": "Action.Submit", "title": choice.label, "data": data, "tooltip": choice.says}
+        # What has no acts is typed, and says its words when it is pressed.
+        data = value or {"says": choice.says}
+    submit = {"type": "Action.Submit", "title": choice.label, "data": data, "tooltip": choice.says}
+    if channel != TEAMS:
+        return submit
+    # Teams answers an execute with the card as it is then; an older client knows submits alone. Neither takes `msteams`
+    # in its data: the used card shows what was pressed.
+    # https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/overview
+    return submit | {"type": "Action.Execute", "verb": PRESS, "fallback": submit}

@@ -14,8 +14,9 @@ from botbuilder.schema import Activity, ConversationReference, ResourceResponse
 from bot.activities import to_activity
 from bot.bot_framework import to_json
 from dialogs.turns.open_turn import Erases
-from storage.conversations import EMBEDDED, Key, Received
+from storage.conversations import EMBEDDED, NOTHING_BESIDES, Besides, Key, Received
 from storage.json_types import JsonObject
+from storage.shown_cards import ShownCard
 from storage.suggested_names import SuggestedName
 
 TURN = "bookings-chat.turn"
@@ -23,6 +24,11 @@ TURN = "bookings-chat.turn"
 # Ids of activities are given by us or by the channel, so no customer can send one that begins with this.
 SETTLED = "bookings/settled"
 
+
+CHANGES = "changes"
+"""The field of an activity of ours that is put in the place of an earlier one: the channel's id of that. No channel
+ever sees it.
+"""
 
 NETWORK = "network"
 """The field of an activity of our web chat that says where it came from; see `bot.networks`."""
@@ -39,7 +45,8 @@ class TurnDraft:
 
     `received` is the activity as it came in, with what the SDK does not know. `told_of` are the intents of which it
     says how they ended, `learned` what services turned out to be called. `network` and `user` are as in
-    `dialogs.said.Said`; `erases` is what is to be erased with its end.
+    `dialogs.said.Said`; `erases` is what is to be erased with its end. `cards` are those that could be pressed before
+    this turn, where messages can be changed.
     """
 
     key: Key
@@ -51,6 +58,8 @@ class TurnDraft:
     network: str = ""
     user: str = ""
     erases: Erases | None = None
+    cards: tuple[ShownCard, ...] = ()
+    besides: Besides = NOTHING_BESIDES
 
     @classmethod
     def of(cls, received: Received) -> Self:
@@ -97,10 +106,16 @@ class TurnAdapter(BotAdapter):
         turn.outgoing += [self._stamped(activity) for activity in activities]
         return [ResourceResponse() for _ in activities]
 
-    # The SDK demands these two; nothing here calls them, as what was said in a conversation stays as it was said.
+    def change(self, context: TurnContext, activity_id: str, changed: JsonObject) -> None:
+        """Puts a message in the place of an earlier one, which the channel knows by this id."""
+        turn: TurnDraft = context.turn_state[TURN]
+        where = {"serviceUrl": context.activity.service_url} if context.activity.service_url else {}
+        turn.outgoing.append(changed | where | {"timestamp": self._now(), CHANGES: activity_id})
+
+    # The SDK demands these two; nothing here calls them.
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> None:
-        raise NotImplementedError("messages are not changed after they were sent")
+        raise NotImplementedError("messages are changed with the turn's other replies")
 
     async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
         raise NotImplementedError("messages are not taken back after they were sent")
@@ -115,4 +130,7 @@ class TurnAdapter(BotAdapter):
         if is_news(serialized.get("replyToId")):
             # No channel knows that event: what it leads to is no reply, but said of our own accord.
             del serialized["replyToId"]
-        return serialized | {"timestamp": self._clock().isoformat(timespec="milliseconds")}
+        return serialized | {"timestamp": self._now()}
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="milliseconds")

@@ -18,6 +18,7 @@ from typing import Any
 from botbuilder.core import Bot
 from botbuilder.schema import ActivityTypes
 
+from bot.cards import TEAMS
 from bot.learning import keep
 from bot.status_texts import StatusTextsFor
 from bot.stores import Storage
@@ -77,6 +78,7 @@ class Turns:
         self._adapter = TurnAdapter(pace.clock)
         self._progress = Progress(store, delivery, self._adapter, texts, pace, self._begin)
         self._queues: dict[Key, _Queue] = {}
+        self._awaited: dict[tuple[Key, int], _Awaited] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, received: Received) -> None:
@@ -88,6 +90,27 @@ class Turns:
             self._begin(self._work(received.key, queue))
         else:
             queue.turns.setdefault(received.number, received)
+
+    async def answer(self, received: Received, within: float, *, keeps: bool = False) -> list[Logged] | None:
+        """Runs its turn as `start` does, and gives what it says. That is brought to the channel as ever, but where it
+        `keeps` it: then it is the caller's to bring.
+
+        None where it takes longer than so many seconds, or another process ends it.
+        """
+        place = received.key, received.number
+        awaited = self._awaited[place] = _Awaited(asyncio.get_running_loop().create_future(), keeps=keeps)
+        self.start(received)
+        try:
+            async with asyncio.timeout(within):
+                return await awaited.entries
+        except TimeoutError:
+            return None
+        finally:
+            del self._awaited[place]
+
+    def deliver(self, key: Key) -> None:
+        """In the background: whatever waits for the channel of this conversation."""
+        self._begin(self._delivery.deliver(key))
 
     async def speak_of(self, news: News) -> bool:
         """A turn that nobody's message asked for. Said once, however often it is passed on.
@@ -200,6 +223,11 @@ class Turns:
             over.set()
             await company
         entries = await self._commit(received, turn)
+        awaited = self._awaited.get((received.key, received.number))
+        if awaited is not None and not awaited.entries.done() and entries is not None:
+            awaited.entries.set_result(entries)
+            if awaited.keeps:
+                return
         # In the background: while a channel is slow or down its people can still write.
         if entries is None:
             self._begin(self._delivery.deliver(received.key))
@@ -211,6 +239,8 @@ class Turns:
         inbound, turn = received.inbound, TurnDraft.of(received)
         try:
             if not await self._has_been_told(inbound):
+                if received.key.channel == TEAMS:
+                    turn.cards = tuple(await self._store.shown_cards(received.key))
                 await self._adapter.run(inbound.activity, turn, self._bot)
         except Exception as error:  # noqa: BLE001  # a fault in one turn must not cost the conversation
             report("turn failed", received.key, error)
@@ -257,12 +287,22 @@ class Turns:
     async def _end(self, received: Received, turn: TurnDraft) -> list[Logged]:
         now = self._pace.clock()
         if turn.erases is None:
-            return await self._store.commit(received, turn.state, turn.outgoing, now, told_of=turn.told_of)
+            return await self._store.commit(
+                received, turn.state, turn.outgoing, now, told_of=turn.told_of, besides=turn.besides
+            )
         addresses = turn.erases.addresses
         return await self._store.commit_erased(received, turn.outgoing, now, addresses=addresses)
 
     def _message(self, inbound: Inbound, name: str) -> JsonObject:
         return self._progress.message(inbound, getattr(self._texts(locale_of_activity(inbound)), name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """Somebody waits for what a turn says."""
+
+    entries: asyncio.Future[list[Logged]]
+    keeps: bool
 
 
 class _Queue:

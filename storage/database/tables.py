@@ -232,6 +232,18 @@ erasures = Table(
     Column("swept_at", Utc),
 )
 
+# A card that can still be pressed, in a channel whose messages can be changed, by its place among what was said.
+# `activity_id` is the channel's id of the message, once it has told it.
+shown_cards = Table(
+    "shown_cards",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("conversation", String, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("activity", JSON, nullable=False),
+    Column("activity_id", String(512)),
+)
+
 # What customers call a service, in plain form; `conversations` counts those that have said it until it was decided.
 suggested_names = Table(
     "suggested_names",

@@ -42,4 +42,6 @@ SENTENCES = StatusTexts(
     trouble="Sorry, please try again.",
     unsaved="It takes a little longer.",
     private="Write to me alone.",
+    to_private="Alone",
+    outdated="Not any more.",
 )

@@ -180,16 +180,32 @@ def test_a_card_message_says_nothing_twice() -> None:
     ]
 
 
-def test_in_teams_a_press_carries_its_data_and_shows_its_words() -> None:
+def test_in_teams_a_press_is_answered_with_the_card_and_in_an_older_client_it_is_a_message() -> None:
     actions = adaptive_card(SUMMARY, "msteams")["actions"]
 
-    assert [action["data"] for action in actions] == [
-        {
-            "acts": [{"type": "Agree", "intent": "i1"}],
-            "msteams": {"type": "messageBack", "text": "yes, book it", "displayText": "yes, book it"},
-        },
-        {"msteams": {"type": "messageBack", "text": "never mind", "displayText": "never mind"}},
+    assert [(action["type"], action["verb"], action["data"]) for action in actions] == [
+        ("Action.Execute", "press", {"acts": [{"type": "Agree", "intent": "i1"}]}),
+        ("Action.Execute", "press", {"says": "never mind"}),
     ]
+    assert [(action["fallback"]["type"], action["fallback"]["data"]) for action in actions] == [
+        ("Action.Submit", action["data"]) for action in actions
+    ]
+
+
+def test_more_choices_than_teams_suggests_are_on_a_card_in_rows() -> None:
+    asked = Ask("Which day?", tuple(Choice(str(day), f"the {day}th") for day in range(10, 18)))
+
+    drawn = draw(asked, "msteams").attachments[0].content
+
+    assert [element["type"] for element in drawn["body"]] == ["RichTextBlock", "ActionSet", "ActionSet"]
+    assert [[one["title"] for one in row["actions"]] for row in drawn["body"][1:]] == [
+        ["10", "11", "12", "13", "14", "15"],
+        ["16", "17"],
+    ]
+
+
+def test_a_card_has_a_summary_for_its_notification() -> None:
+    assert draw(SUMMARY, "msteams").summary == SUMMARY.title
 
 
 def test_a_receipt_has_a_tick_and_the_way_online_first() -> None:

@@ -9,8 +9,8 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
@@ -18,11 +18,13 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from bot.cards import TEAMS
 from bot.channels.azure.keyed_locks import KeyedLocks
+from bot.turns.adapter import CHANGES
 from bot.undelivered import GivenUp, Undelivered
 from graph.auth.tokens import TokenSource
 from storage.conversations import Conversations, Key, Logged, Waiting
-from storage.database.errors import DatabaseUnavailable
+from storage.database.errors import DatabaseError, DatabaseUnavailable
 from storage.database.locks import Locks
 from storage.json_types import JsonObject
 from storage.recent import Recent
@@ -63,8 +65,22 @@ NOT_TAKEN = frozenset({412, 429})
 MAYBE_TAKEN = frozenset({408, 502, 503, 504})
 
 
+# Of a message that was too large, and of the answer to one that was taken.
+MOST_SHORT = 2_000
+MOST_ANSWER_BYTES = 4 * 1024
+LONGEST_ID = 512
+
+
 class RefusedByChannelError(Exception):
     """The channel will not have this activity, now or later."""
+
+
+class TooLargeError(RefusedByChannelError):
+    """It is larger than the channel takes; something shorter may be taken."""
+
+
+class NotReachableError(RefusedByChannelError):
+    """Nobody can be spoken to there: the app was removed, or its user has blocked it."""
 
 
 class ChannelDownError(Exception):
@@ -86,6 +102,9 @@ class UnclearError(Exception):
         self.posts = posts
 
 
+_REFUSALS: dict[int, type[RefusedByChannelError]] = {403: NotReachableError, 413: TooLargeError}
+
+
 class Connector:
     """`tokens` is None where no channel asks for one, in the demo."""
 
@@ -102,19 +121,21 @@ class Connector:
         self._sleep = sleep
         self._chance = chance
 
-    async def send(self, activity: JsonObject, *, most_tries: int = MOST_TRIES) -> None:
-        """Raises RefusedByChannelError, ChannelDownError or UnclearError."""
-        unclear, token = 0, await self._token()
+    async def send(self, activity: JsonObject, *, most_tries: int = MOST_TRIES) -> str | None:
+        """Gives the channel's id of it, where it tells one. Raises RefusedByChannelError (TooLargeError, or
+        NotReachableError), ChannelDownError or UnclearError.
+        """
+        unclear, sent_as, token = 0, None, await self._token()
         for attempt in range(1, most_tries + 1):
             retry_after = None
             try:
-                status, retry_after = await self._post(activity, token)
+                status, retry_after, sent_as = await self._post(activity, token)
             except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
                 status = None  # nothing was sent
             except (aiohttp.ClientError, TimeoutError):
                 status, unclear = None, unclear + 1
             if status is not None and 200 <= status < 300:
-                return
+                return sent_as
             if status == 401 and self._tokens and token:
                 if attempt > 1:
                     break  # it is about us, and nothing about what was to be said
@@ -125,7 +146,7 @@ class Connector:
             elif status is not None and status >= 500:
                 raise UnclearError(f"the channel answered {status}", unclear + 1)
             elif status is not None and status not in NOT_TAKEN:
-                raise RefusedByChannelError(f"the channel answered {status}")
+                raise _REFUSALS.get(status, RefusedByChannelError)(f"the channel answered {status}")
             if unclear == MOST_UNCLEAR_AT_ONCE or attempt == most_tries or (retry_after or 0) > LONGEST_PAUSE_SECONDS:
                 break
             await self._sleep(pause(attempt, retry_after, self._chance()))
@@ -169,23 +190,51 @@ class Connector:
                     break
             return response.status, body[: MOST_MEMBER_BYTES + 1]
 
-    async def _post(self, activity: JsonObject, token: str | None) -> tuple[int, float | None]:
+    async def _post(self, activity: JsonObject, token: str | None) -> tuple[int, float | None, str | None]:
+        """Status, how long to wait, and the channel's id of it."""
+        changes = activity.get(CHANGES)
         # A redirect would carry our token to a host that nobody has checked.
-        async with self._http.post(
+        async with self._http.request(
+            "POST" if changes is None else "PUT",
             URL(address(activity), encoded=True),
-            json=activity,
+            json=activity if changes is None else _changed(activity),
             headers=_bearer(token),
             timeout=TIMEOUT,
             allow_redirects=False,
         ) as response:
-            return response.status, retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC))
+            retry_after = retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC))
+            return response.status, retry_after, await _sent_as(response) if activity.get("attachments") else None
 
 
 def address(activity: JsonObject) -> str:
-    """Where an activity is posted: as a reply when it answers one, else into the conversation."""
+    """Where an activity is sent: in the place of the one that it changes, as a reply when it answers one, else into the
+    conversation.
+    """
     conversation = quote(activity["conversation"]["id"], safe="")
     url = f"{activity['serviceUrl'].rstrip('/')}/v3/conversations/{conversation}/activities"
-    return f"{url}/{quote(activity['replyToId'], safe='')}" if activity.get("replyToId") else url
+    other = activity.get(CHANGES) or activity.get("replyToId")
+    return f"{url}/{quote(other, safe='')}" if other else url
+
+
+def shortened(activity: JsonObject) -> JsonObject:
+    """What is left of a message that was too large for its channel: its words, as far as anybody reads them."""
+    text = str(activity.get("text") or activity.get("speak") or activity.get("summary") or "")
+    kept = {name: value for name, value in activity.items() if name not in {"attachments", "suggestedActions", "speak"}}
+    return kept | {"text": text if len(text) <= MOST_SHORT else f"{text[:MOST_SHORT]}…", "textFormat": "plain"}
+
+
+def _changed(activity: JsonObject) -> JsonObject:
+    return {name: value for name, value in activity.items() if name != CHANGES} | {"id": activity[CHANGES]}
+
+
+async def _sent_as(response: aiohttp.ClientResponse) -> str | None:
+    """The id in a small answer; anything else tells none."""
+    try:
+        told = json.loads(await response.content.read(MOST_ANSWER_BYTES))
+    except (ValueError, RecursionError, aiohttp.ClientError, TimeoutError):
+        return None
+    found = told.get("id") if isinstance(told, dict) else None
+    return found if isinstance(found, str) and 0 < len(found) <= LONGEST_ID else None
 
 
 def _bearer(token: str | None) -> dict[str, str]:
@@ -264,6 +313,12 @@ class ConnectorDelivery:
         async with self._locks.of(key):
             await self._deliver(key)
 
+    @asynccontextmanager
+    async def held_back(self, key: Key) -> AsyncIterator[None]:
+        """Nothing is brought from here to its channel, which takes in another way what is said now."""
+        async with self._locks.of(key):
+            yield
+
     async def _deliver(self, key: Key) -> None:
         """All that waits, in order, up to what another process is bringing; that is waited for, while it lives.
 
@@ -326,7 +381,18 @@ class ConnectorDelivery:
             return False
         try:
             # What may have arrived already is posted once at a time.
-            await self._connector.send(entry.activity, most_tries=1 if before else MOST_TRIES)
+            most_tries = 1 if before else MOST_TRIES
+            try:
+                sent_as = await self._connector.send(entry.activity, most_tries=most_tries)
+            except TooLargeError:
+                log.warning("a message was too large for %s, and is said shorter", key.channel)
+                sent_as = await self._connector.send(shortened(entry.activity), most_tries=most_tries)
+            if sent_as is not None and key.channel == TEAMS and CHANGES not in entry.activity:
+                await self._name_card(key, entry.seq, sent_as)
+        except NotReachableError as error:
+            log.warning("nobody can be reached there any more on %s: %s", key.channel, error)
+            if CHANGES not in entry.activity:
+                await self._store.end_reach(key)
         except RefusedByChannelError as error:
             log.warning("a message was refused on %s: %s", key.channel, error)
             self._undelivered.count(GivenUp.REFUSED)
@@ -356,6 +422,13 @@ class ConnectorDelivery:
         log.error("a message has not reached %s in all this time, and is given up", key.channel)
         self._undelivered.count(GivenUp.TOO_OLD)
         return True
+
+    async def _name_card(self, key: Key, seq: int, activity_id: str) -> None:
+        """Without its id a card only keeps its buttons: nothing is sent again for that."""
+        try:
+            await self._store.name_card(key, seq, activity_id)
+        except DatabaseError as error:
+            log.warning("a card on %s cannot be changed later: %s", key.channel, type(error).__name__)
 
     async def hint(self, key: Key, activity: JsonObject) -> None:
         try:

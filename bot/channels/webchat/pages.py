@@ -36,13 +36,8 @@ _MOST_TOLD_OF = 50
 MOST_BYTES = 8 * 1024
 
 _OWN = (
-    ("chat", "css"),
-    ("chat", "js"),
-    ("memory", "js"),
-    ("line", "js"),
-    ("look", "js"),
-    ("home", "css"),
-    ("icon", "svg"),
+    *(("chat", "css"), ("picking", "css"), ("home", "css"), ("icon", "svg")),
+    *(("chat", "js"), ("memory", "js"), ("line", "js"), ("look", "js"), ("picking", "js")),
 )
 
 

@@ -682,6 +682,11 @@ sorry-group = { $form ->
     [informal] Termine sind vertraulich. Schreib mir bitte in einem persönlichen Chat.
    *[formal] Termine sind vertraulich. Bitte schreiben Sie mir in einem persönlichen Chat.
  }
+button-personal-chat = Zum persönlichen Chat
+card-outdated = { $form ->
+    [informal] Diese Karte gilt nicht mehr. Schreib mir einfach, was du möchtest.
+   *[formal] Diese Karte gilt nicht mehr. Schreiben Sie mir einfach, was Sie möchten.
+ }
 sorry-taken = Es tut mir leid, diese Zeit ist gerade vergeben worden.
 sorry-taken-with = Es tut mir leid, { $staff } ist dann nicht mehr frei.
 sorry-refused = Es tut mir leid, zu dieser Zeit konnte ich nicht buchen.

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "storage_0017"
-down_revision = "storage_0015"
+down_revision = "storage_0016"
 branch_labels = None
 depends_on = None
 

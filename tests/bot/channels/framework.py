@@ -53,6 +53,7 @@ class BotFramework:
         self.app.router.add_get("/openid", self.metadata)
         self.app.router.add_get("/keys", self.keys)
         self.app.router.add_post("/amer/v3/{tail:.*}", self.take)
+        self.app.router.add_put("/amer/v3/{tail:.*}", self.take)
 
     def options(self) -> Json:
         """Of an edge whose channels are all here."""

@@ -287,6 +287,7 @@ async def test_a_token_for_something_else_is_forbidden(
         ({"channelId": "local/webchat"}, "channelId must be a channel's id"),
         ({"conversation": None}, "conversation.id is missing"),
         ({"conversation": {}}, "conversation.id is missing"),
+        ({"recipient": None}, "recipient.id is missing"),
         ({"text": ["hi"]}, "text must be a string"),
         ({"membersAdded": [{"id": 5}]}, "membersAdded[].id must be a string"),
         ({"conversation": {"id": "a", "isGroup": "no"}}, "conversation.isGroup must be true or false"),
@@ -345,7 +346,7 @@ async def test_no_more_of_a_very_long_message_is_kept_than_is_read(
 async def test_invokes_are_not_for_this_bot(bot: Edge, framework: BotFramework) -> None:
     refused = await deliver(bot, framework.message(type="invoke", name="task/fetch"), framework.token())
 
-    assert refused == (501, "this bot answers no invokes")
+    assert refused == (501, "this bot does not answer this invoke")
 
 
 async def test_a_redelivered_message_has_no_second_turn(bot: Edge, framework: BotFramework, script: Script) -> None:
@@ -383,7 +384,16 @@ async def test_in_a_group_nothing_personal_is_said(bot: Edge, framework: BotFram
     await deliver(bot, group, framework.token())
     await until(lambda: len(framework.taken) == 1)
 
-    assert framework.taken[0][2]["text"] == "Write to me alone."
+    said = framework.taken[0][2]
+    card = said["attachments"][0]["content"]
+    assert (said["summary"], card["fallbackText"]) == ("Write to me alone.", "Write to me alone.")
+    assert card["actions"] == [
+        {
+            "type": "Action.OpenUrl",
+            "title": "Alone",
+            "url": "https://teams.microsoft.com/l/chat/0/0?users=28%3Abot&message=hi",
+        }
+    ]
     assert script.heard == []
 
 

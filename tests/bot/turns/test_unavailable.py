@@ -69,6 +69,7 @@ async def test_a_channel_is_told_to_try_again(edge: Edge) -> None:
         "serviceUrl": "http://127.0.0.1:9",
         "conversation": {"id": "a:1"},
         "from": {"id": "u"},
+        "recipient": {"id": "bot"},
         "text": "hi",
     }
 

@@ -1,79 +1,36 @@
-"""To be forgotten on this device: what asks for it, what only sounds like it, and what is said beside it."""
+"""The fixed commands of the personal chat in Teams, which are sent as words."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 import pytest
 
-from dialogs.acts import Command, Do
-from dialogs.understanding.context import Asked, Context
-from dialogs.understanding.reader import read
+from dialogs.acts import AnyAct, Command, Do, Goal, Want
+from dialogs.turns.reading import acts_alone
 
-FORGET = Do(command=Command.FORGET)
-AT = datetime(2026, 11, 27, 9, tzinfo=ZoneInfo("Europe/Berlin"))
-LOCALES = {"en": "en-GB", "de": "de-DE"}
+NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
+COMMANDS = {
+    "en": {
+        "Welcome": Do(command=Command.HELLO),
+        "Help": Do(command=Command.HELP),
+        "My appointments": Want(goal=Goal.SHOW),
+    },
+    "de": {
+        "Willkommen": Do(command=Command.HELLO),
+        "Hilfe": Do(command=Command.HELP),
+        "Meine Termine": Want(goal=Goal.SHOW),
+    },
+}
 
 
-def heard(language: str, said: str, asked: Asked | None) -> tuple[object, ...]:
-    return read(said, Context(now=AT, locale=LOCALES[language], asked=asked))
-
-
-@pytest.mark.parametrize("asked", [None, Asked.GOAL, Asked.NAME, Asked.EMAIL, Asked.DAY, Asked.CONFIRM, Asked.QUESTION])
 @pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("en", "forget this device"),
-        ("en", "Forget this device, please!"),
-        ("en", "can you forget this computer?"),
-        ("en", "forget me on this phone"),
-        ("en", "forget me"),
-        ("en", "log me out"),
-        ("en", "sign me out here"),
-        ("en", "log out"),
-        ("en", "logout"),
-        ("de", "Gerät vergessen"),
-        ("de", "dieses Gerät bitte vergessen"),
-        ("de", "Vergiss dieses Gerät"),
-        ("de", "Vergessen Sie bitte diesen Computer"),
-        ("de", "Können Sie dieses Gerät vergessen?"),
-        ("de", "vergiss mich hier"),
-        ("de", "abmelden"),
-        ("de", "ausloggen"),
-        ("de", "Loggen Sie mich bitte aus"),
-    ],
+    ("locale", "words", "act"), [(locale, *one) for locale, said in COMMANDS.items() for one in said.items()]
 )
-def test_a_customer_can_be_forgotten_whatever_is_asked(language: str, said: str, asked: Asked | None) -> None:
-    assert heard(language, said, asked) == (FORGET,)
+def test_a_command_is_read_as_what_it_says(locale: str, words: str, act: AnyAct) -> None:
+    read = acts_alone(words, NOW, locale)
 
-
-@pytest.mark.parametrize("asked", [None, Asked.NAME, Asked.CONFIRM])
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("en", "forget it"),
-        ("en", "never mind, forget this"),
-        ("en", "forget about the haircut"),
-        ("en", "sign me up"),
-        ("en", "don't forget me"),
-        ("en", "I forgot my phone"),
-        ("en", "log my appointment"),
-        ("en", "forget this device, and book a haircut for Friday"),
-        ("de", "vergiss es"),
-        ("de", "Vergessen Sie es"),
-        ("de", "Vergessen Sie mich nicht"),
-        ("de", "ich habe mein Handy vergessen"),
-        ("de", "Ich möchte mich vom Termin abmelden"),
-        ("de", "Melden Sie mich bitte ab"),
-        ("de", "Termin abmelden"),
-        ("de", "Gerät vergessen, und dann einen Termin am Freitag"),
-    ],
-)
-def test_what_only_sounds_like_it_forgets_nobody(language: str, said: str, asked: Asked | None) -> None:
-    assert FORGET not in heard(language, said, asked)
-
-
-@pytest.mark.parametrize(("language", "said"), [("en", "Log me out, thanks"), ("de", "Gerät vergessen, danke")])
-def test_a_courtesy_may_stand_beside_it(language: str, said: str) -> None:
-    assert heard(language, said, None) == (FORGET, Do(command=Command.THANKS))
+    assert [type(one) for one in read] == [type(act)]
+    assert [getattr(one, "command", None) or getattr(one, "goal", None) for one in read] == [
+        getattr(act, "command", None) or getattr(act, "goal", None)
+    ]
