@@ -296,6 +296,7 @@ def page_texts_in(form: FormOfAddress) -> PageTextsFor:
             begin=words.say("page-begin"),
             busy=words.say("page-busy"),
             unreachable=words.say("page-unreachable"),
+            too_fast=words.say("page-too-fast", seconds="{seconds}"),
             no_script=words.say("page-no-script"),
         )
 

@@ -16,6 +16,7 @@ PAGE = PageTexts(
     begin="Again",
     busy="Busy.",
     unreachable="Away.",
+    too_fast="Slower, in {seconds} seconds.",
     no_script="No script.",
 )
 

@@ -13,7 +13,8 @@ class PageTexts:
 
     `remembered` names what the page keeps, and opens `why` it does, with the button `forget`. `forgotten` is said after
     that, `ended` when a chat can no longer be gone on with, which `begin` then leads out of. `busy` and `unreachable`
-    are why it does not begin, `no_script` stands where scripts are off.
+    are why it does not begin, `no_script` stands where scripts are off. `too_fast` is said to whom a message was
+    refused, with `{seconds}` where the page puts how long to wait.
     """
 
     language: str
@@ -26,6 +27,7 @@ class PageTexts:
     begin: str
     busy: str
     unreachable: str
+    too_fast: str
     no_script: str
 
 

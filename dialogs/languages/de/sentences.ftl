@@ -988,6 +988,7 @@ page-ended = Dieser Chat ist beendet, weil eine Weile nichts geschrieben wurde.
 page-begin = Neuen Chat beginnen
 page-busy = Gerade schreiben uns sehr viele. Bitte in einer Minute noch einmal versuchen.
 page-unreachable = Der Chat ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen.
+page-too-fast = Das ging sehr schnell, und die letzte Nachricht wurde nicht gesendet. Bitte in { $seconds } Sekunden noch einmal senden.
 page-no-script = Der Chat braucht JavaScript. Bitte einschalten oder einfach anrufen.
 
 ## To somebody who writes in a language that is not spoken here

@@ -562,6 +562,7 @@ page-ended = This chat has ended because it was idle for a while.
 page-begin = Start a new chat
 page-busy = Many people are writing to us just now. Please try again in a minute.
 page-unreachable = The chat cannot be reached just now. Please try again in a moment.
+page-too-fast = That was very quick, and your last message was not sent. Please send it again in { $seconds } seconds.
 page-no-script = The chat needs JavaScript. Please switch it on, or call us instead.
 
 ## To somebody who writes in a language that is not spoken here: these five are all that a partial language has

@@ -7,6 +7,8 @@
   // https://github.com/microsoft/BotFramework-DirectLineJS#readme: 2 online, 3 expired token, 4 failed, 5 ended
   const ONLINE = 2;
   const LOST = new Set([3, 4, 5]);
+  const TOO_MANY_REQUESTS = 429;
+  const USUAL_WAIT_SECONDS = 60;
 
   const isFramed = window.parent !== window;
   document.documentElement.classList.toggle("framed", isFramed);
@@ -99,6 +101,13 @@
 
   function hideNotice() {
     document.getElementById("notice").hidden = true;
+  }
+
+  // Hides itself when the time is over, unless something else is told by then.
+  function askToWait(seconds) {
+    const text = texts.too_fast.replace("{seconds}", seconds);
+    notice(text, { leadsOut: false });
+    setTimeout(() => document.getElementById("notice-text").textContent === text && hideNotice(), seconds * 1000);
   }
 
   function tellWhatWasForgotten() {
@@ -203,9 +212,24 @@
     };
   }
 
+  // Web Chat shows a refused message as being sent for a while, and tells its store nothing of the refusal (seen with
+  // 4.18.1). At least two seconds, as the sentence has no singular.
+  function hearRefusals() {
+    const { send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.send = function (body) {
+      const hear = () => {
+        if (!body || this.status !== TOO_MANY_REQUESTS || !this.responseURL.endsWith("/activities")) return;
+        askToWait(Math.max(Number(this.getResponseHeader("Retry-After")) || USUAL_WAIT_SECONDS, 2));
+      };
+      this.addEventListener("load", hear);
+      send.call(this, body);
+    };
+  }
+
   function show(visit, memory) {
     const { conversationId, domain, isResumed, token } = visit;
     let wasOnline = false;
+    hearRefusals();
     const directLine = window.WebChat.createDirectLine({
       domain,
       token,
@@ -242,7 +266,7 @@
       show(visit, memory);
       setInterval(() => renew(memory), Math.min(visit.memoryExpiresIn * 500, LONGEST_WITHOUT_RENEWAL_MS));
     } catch (error) {
-      notice(error.status === 429 ? texts.busy : texts.unreachable);
+      notice(error.status === TOO_MANY_REQUESTS ? texts.busy : texts.unreachable);
     }
   }
 
