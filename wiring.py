@@ -365,6 +365,7 @@ def page_texts_in(form: FormOfAddress) -> PageTextsFor:
             busy=words.say("page-busy"),
             unreachable=words.say("page-unreachable"),
             offline=words.say("page-offline"),
+            too_fast=words.say("page-too-fast", seconds="{seconds}"),
             no_script=words.say("page-no-script"),
             person=words.say("page-person"),
             phone=words.say("row-phone"),

@@ -17,6 +17,7 @@ PAGE = PageTexts(
     busy="Busy.",
     unreachable="Away.",
     offline="Offline.",
+    too_fast="Slower, in {seconds} seconds.",
     no_script="No script.",
     person="A person",
     phone="Phone",

@@ -1137,6 +1137,7 @@ page-offline = { $form ->
     [informal] Gerade gibt es keine Verbindung. Du kannst weiterschreiben: Sobald sie wieder da ist, wird alles gesendet.
    *[formal] Gerade gibt es keine Verbindung. Sie können weiterschreiben: Sobald sie wieder da ist, wird alles gesendet.
  }
+page-too-fast = Das ging sehr schnell, und die letzte Nachricht wurde nicht gesendet. Bitte in { $seconds } Sekunden noch einmal senden.
 page-no-script = Der Chat braucht JavaScript. Bitte einschalten oder einfach anrufen.
 page-person = Mit einem Menschen sprechen
 page-address = Adresse

@@ -624,6 +624,7 @@ page-begin = Start a new chat
 page-busy = Many people are writing to us just now. Please try again in a minute.
 page-unreachable = The chat cannot be reached just now. Please try again in a moment.
 page-offline = You are offline just now. You can go on writing: it is sent as soon as the connection is back.
+page-too-fast = That was very quick, and your last message was not sent. Please send it again in { $seconds } seconds.
 page-no-script = The chat needs JavaScript. Please switch it on, or call us instead.
 page-person = Talk to a person
 page-address = Address

@@ -4,6 +4,8 @@
 (() => {
   const LONGEST_WITHOUT_RENEWAL_MS = 12 * 60 * 60 * 1000;
   const MOST_TRIES = 4;
+  const TOO_MANY_REQUESTS = 429;
+  const USUAL_WAIT_SECONDS = 60;
 
   const isFramed = window.parent !== window;
   document.documentElement.classList.toggle("framed", isFramed);
@@ -137,6 +139,10 @@
     document.getElementById("notice").hidden = false;
   }
 
+  function hideNotice() {
+    document.getElementById("notice").hidden = true;
+  }
+
   let isTellingOffline = false;
 
   // How the line is now. What else has been told stays.
@@ -147,9 +153,16 @@
       isTellingOffline = true;
     }
     if (state === "online" && isTellingOffline) {
-      document.getElementById("notice").hidden = true;
+      hideNotice();
       isTellingOffline = false;
     }
+  }
+
+  // Hides itself when the time is over, unless something else is told by then.
+  function askToWait(seconds) {
+    const text = texts.too_fast.replace("{seconds}", seconds);
+    notice(text, { leadsOut: false });
+    setTimeout(() => document.getElementById("notice-text").textContent === text && hideNotice(), seconds * 1000);
   }
 
   function tellWhatWasForgotten() {
@@ -213,7 +226,22 @@
     if (isFramed) window.parent.postMessage("bookings-chat/said", "*");
   }
 
+  // Web Chat shows a refused message as being sent for a while, and tells its store nothing of the refusal (seen with
+  // 4.18.1). At least two seconds, as the sentence has no singular.
+  function hearRefusals() {
+    const { send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.send = function (body) {
+      const hear = () => {
+        if (!body || this.status !== TOO_MANY_REQUESTS || !this.responseURL.endsWith("/activities")) return;
+        askToWait(Math.max(Number(this.getResponseHeader("Retry-After")) || USUAL_WAIT_SECONDS, 2));
+      };
+      this.addEventListener("load", hear);
+      send.call(this, body);
+    };
+  }
+
   function show(visit, memory) {
+    hearRefusals();
     const again = () => tokenAgain(visit, memory);
     const directLine = window.bookingsLine.open({ visit, locale, again, changed: tellLine, said: tellNews });
     window.WebChat.renderWebChat(
@@ -249,7 +277,7 @@
       show(visit, memory);
       setInterval(() => renew(memory), Math.min(visit.memoryExpiresIn * 500, LONGEST_WITHOUT_RENEWAL_MS));
     } catch (error) {
-      notice(error.status === 429 ? texts.busy : texts.unreachable);
+      notice(error.status === TOO_MANY_REQUESTS ? texts.busy : texts.unreachable);
     }
   }
 
