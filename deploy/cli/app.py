@@ -44,10 +44,11 @@ def main(
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """What holds for all commands may stand before the command or behind it."""
-    app(_common_first(sys.argv[1:] if arguments is None else arguments), prog_name=PROGRAM)
+    app(common_first(sys.argv[1:] if arguments is None else arguments), prog_name=PROGRAM)
 
 
-def _common_first(arguments: Sequence[str]) -> list[str]:
+def common_first(arguments: Sequence[str]) -> list[str]:
+    """The options of all commands in front, where typer looks for them."""
     common: list[str] = []
     others: list[str] = []
     remaining = iter(arguments)
