@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from deploy.business_file.parts import BusinessFile
 from deploy.business_file.text import plain, read_file, write_text
 from deploy.cli.running import DIFFERENT, Operator
+from deploy.lint import Context
+from deploy.lint import lint as check
 from deploy.planning.apply import Provisioning
 from deploy.planning.live import as_file, read_live
 from deploy.planning.matching import match, with_keys_for_all
@@ -16,16 +20,41 @@ from deploy.planning.plan import ALL, NO_KEYS, NONE, Plan, Step
 from deploy.walk import WalkStep
 from deploy.walk import walk as walk_through
 from graph.admin import BookingsAdmin
+from graph.model import Service
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="the TOML file that describes the business")]
 BusinessId = Annotated[str | None, typer.Option("--business", metavar="ID", help="the business, if not by its name")]
 Delete = Annotated[bool, typer.Option("--delete", help="also delete what is not in the file")]
+Offline = Annotated[bool, typer.Option("--offline", help="look at the file alone, and do not sign in")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask")]
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (plan, apply, verify, drift, rollback, export, walk):
+    for command in (lint, plan, apply, verify, drift, rollback, export, walk):
         app.command()(command)
+
+
+def lint(context: typer.Context, file: File, business: BusinessId = None, offline: Offline = False) -> None:
+    """What makes a service unbookable or goes wrong later, with what to do; ends with 2 when anything is found.
+
+    Looks at the business as well, unless --offline says not to.
+    """
+    operator: Operator = context.obj
+
+    async def services(client: BookingsAdmin, described: BusinessFile) -> Mapping[str, Service]:
+        provisioning = Provisioning(client, file, business)
+        live = await provisioning.live(described.business.name)
+        keys = match(described, live, provisioning.record.keys.keys()) if live else NO_KEYS
+        return {key: live.services[id_] for key, id_ in keys.services.items()} if live else {}
+
+    async def run(client: BookingsAdmin) -> None:
+        described = read_file(file)
+        operator.found(check(described, Context(await services(client, described), operator.connection.settings)))
+
+    if offline:
+        operator.found(check(read_file(file), Context(settings=operator.connection.settings)))
+    else:
+        operator.run(run)
 
 
 def plan(context: typer.Context, file: File, business: BusinessId = None, delete: Delete = False) -> None:
@@ -50,6 +79,8 @@ def apply(
         deletions = ALL if delete else NONE
         provisioning = Provisioning(client, file, business)
         todo = await provisioning.plan(described, deletions)
+        for finding in check(described, Context(settings=operator.connection.settings)):
+            operator.output.progress(f"{finding.gravity.value}: {finding.place}: {finding.why}. {finding.remedy}")
         if not operator.output.as_json:
             operator.output.plan(todo)
         if not todo.is_empty:

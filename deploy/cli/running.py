@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -12,6 +12,7 @@ import typer
 from deploy.business_file.text import BusinessFileError
 from deploy.cli.connection import Connection, ConnectionSettingsError
 from deploy.cli.output import Output
+from deploy.lint import Finding
 from deploy.planning.apply import Incomplete
 from deploy.planning.record import RecordError
 from graph.admin import BookingsAdmin
@@ -42,6 +43,17 @@ class Operator:
             self.stop(str(error))
         except BookingsError as error:
             self.stop(f"{error}\n{remedy(error)}")
+
+    def found(self, findings: Sequence[Finding]) -> None:
+        """Ends with 2 when there are any."""
+        if self.output.as_json:
+            self.output.json(findings)
+        for one in findings:
+            self.output.line(f"{one.gravity.value}: {one.place}", "bold")
+            self.output.line(f"    {one.why}. {one.remedy}")
+        if findings:
+            raise typer.Exit(DIFFERENT)
+        self.output.line("Nothing found.", "green")
 
     def stop(self, why: str, code: int = FAILED) -> NoReturn:
         self.output.fault(why)

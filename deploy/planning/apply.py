@@ -14,6 +14,7 @@ from msgspec import structs
 
 from deploy.business_file import to_graph
 from deploy.business_file.parts import BusinessFile
+from deploy.business_file.policies import with_whole_policies
 from deploy.planning.live import Keys, Live, as_file, find_business, read_live
 from deploy.planning.matching import match, with_keys_for_all
 from deploy.planning.plan import NONE, Action, Deletions, Kind, Plan, Step, plan
@@ -139,7 +140,7 @@ class _Steps:
 
     def __init__(self, client: BookingsAdmin, described: BusinessFile, live: Live | None, keys: Keys) -> None:
         self._client = client
-        self._described = described
+        self._described = with_whole_policies(described)
         self._live = live
         self.business_id = live.business.id if live else ""
         self._staff, self._questions, self._services = dict(keys.staff), dict(keys.questions), dict(keys.services)

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from deploy.business_file.parts import BusinessFile, Part
+from deploy.business_file.policies import with_whole_policies
 from deploy.planning.differences import FieldChange, differences
 from deploy.planning.live import Keys, Live, as_file
 from deploy.planning.matching import match
@@ -76,7 +77,8 @@ ALL = Deletions(None)
 def plan(described: BusinessFile, live: Live | None, known: Keys = NO_KEYS, delete: Deletions = NONE) -> Plan:
     """`live` is None when there is no such business yet."""
     if live is None:
-        return Plan(tuple(_all_new(described)), Keys())
+        return Plan(tuple(_all_new(with_whole_policies(described))), Keys())
+    described = with_whole_policies(described)
     keys = match(described, live, known)
     there = as_file(live, keys)
     others = tuple(_others(live, keys))

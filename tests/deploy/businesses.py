@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import TypeVar
 
 from hypothesis import strategies as st
+from msgspec import structs
 
 from deploy.business_file.parts import (
     AddressPart,
@@ -21,6 +23,8 @@ from deploy.business_file.parts import (
 )
 from deploy.business_file.values import Bookable, Length, Week
 from graph.model import Availability, AvailabilityType, Hours
+
+P = TypeVar("P")
 
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,7}", fullmatch=True)
 # Graph cuts blanks off, and no database takes half characters.
@@ -113,7 +117,7 @@ QUESTIONS = st.builds(
 @st.composite
 def business_files(draw: st.DrawFn) -> BusinessFile:
     staff = {
-        key: StaffPart(**{**_fields(part), "email": f"{key}@example.com"})
+        key: structs.replace(part, email=f"{key}@example.com")
         for key, part in draw(st.dictionaries(KEYS, STAFF, max_size=3)).items()
     }
     questions = _each_once(draw(st.dictionaries(KEYS, QUESTIONS, max_size=2)), "text")
@@ -147,10 +151,6 @@ def business_files(draw: st.DrawFn) -> BusinessFile:
     )
 
 
-def _each_once(parts: dict[str, object], field: str) -> dict[str, object]:
+def _each_once(parts: dict[str, P], field: str) -> dict[str, P]:
     found = {getattr(part, field): key for key, part in parts.items()}
     return {key: part for key, part in parts.items() if found[getattr(part, field)] == key}
-
-
-def _fields(part: StaffPart) -> dict[str, object]:
-    return {name: getattr(part, name) for name in part.__struct_fields__}

@@ -61,6 +61,19 @@ def test_a_file_is_planned_applied_verified_and_rolled_back(deploy: Deploy) -> N
     assert "Corner shop" not in deploy("businesses", "list").out
 
 
+def test_what_would_go_wrong_is_found_before_it_is_applied(deploy: Deploy) -> None:
+    assert deploy("lint", written()).code == 0
+    file = written(FILE.replace('"45 min"', '"5 h"'))
+    found = deploy("lint", file, "--offline")
+    assert (found.code, "services.repair.duration" in found.out) == (2, True)
+    (finding,) = deploy("lint", file, "--json").json
+    assert finding["gravity"] == "never bookable"
+    deploy("apply", written(), "--yes")
+    group = written(FILE.replace('"45 min"', '"45 min"\nmax_attendees = 4'))
+    assert "cannot be changed once it is there" in deploy("lint", group).out
+    assert "never bookable" in deploy("apply", written(FILE.replace('"45 min"', '"5 h"')), answer="n\n").said
+
+
 def test_nothing_is_changed_without_a_yes(deploy: Deploy) -> None:
     file = written()
     assert deploy("apply", file, answer="n\n").code == 1
