@@ -30,6 +30,7 @@ page = { time_zone = "Europe/Lisbon" }
 name = "Ana"
 email = "ana@corner.example"
 role = "external_guest"
+use_business_hours = true
 
 [services.repair]
 name = "Repair"
@@ -50,7 +51,7 @@ WEEK = '{ monday = ["09:00-13:00"], tuesday = ["09:00-13:00"] }'
 TIMELESS = [
     ('minimum_lead_time = "2 h"', 'minimum_lead_time = "60 days"', NEVER, f"{REPAIR}.policy"),
     (LENGTH, 'duration = "5 h"', NEVER, f"{REPAIR}.duration"),
-    (ROLE, f"{ROLE}\nuse_business_hours = false\nhours = {{}}", NEVER, f"{REPAIR}.staff"),
+    ("use_business_hours = true", "use_business_hours = false\nhours = {}", NEVER, f"{REPAIR}.staff"),
     (WEEK, "{}", NEVER, f"{REPAIR}.staff"),
     (FREE, "availability = {}", NEVER, AVAILABILITY),
     (FREE, 'availability = "not_bookable"', NEVER, AVAILABILITY),
