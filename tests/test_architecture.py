@@ -18,10 +18,13 @@ ONLY_IN = {
     "httpx": {"graph", "models"},
     "msal": {"graph", "bot"},
     "dateparser": {"dialogs"},
-    "msgspec": {"dialogs", "graph", "models", "scheduling", "storage"},
+    "msgspec": {"deploy", "dialogs", "graph", "models", "scheduling", "storage"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "asyncpg": {"storage"},
+    "typer": {"deploy"},
+    "rich": {"deploy"},
+    "tomli_w": {"deploy"},
 }
 IN_A_TEST = re.compile(r"tests\.(.*\.)?test_")
 # Who may reach into the database's package, besides the line above.

@@ -11,7 +11,7 @@ import pytest
 from scripts import coverage_gate
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("bot", "dialogs", "graph", "models", "scheduling", "simulator", "storage")
+PACKAGES = ("bot", "deploy", "dialogs", "graph", "models", "scheduling", "simulator", "storage")
 
 
 def report(tmp_path: Path, *without: str, **more: tuple[int, int, int, int]) -> Path:

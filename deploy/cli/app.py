@@ -1,0 +1,64 @@
+"""`python -m deploy`: what is the same for all commands, and where they come from."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from deploy.cli import commands, resources
+from deploy.cli.connection import Connection, ConnectionSettingsError, read_environment
+from deploy.cli.output import Output
+from deploy.cli.running import Operator
+
+PROGRAM = "python -m deploy"
+
+app = typer.Typer(name=PROGRAM, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+commands.add_to(app)
+resources.add_to(app)
+
+
+@app.callback()
+def main(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="answers as JSON, for machines")] = False,
+    person: Annotated[bool, typer.Option("--person", help="sign in yourself, with a code in a browser")] = False,
+    simulator: Annotated[
+        str | None, typer.Option(metavar="URL", help="a simulator on this machine, instead of Microsoft Graph")
+    ] = None,
+) -> None:
+    """Sets up businesses in Microsoft Bookings, and looks after them.
+
+    Signs in to Microsoft Graph with the settings of the app (GRAPH_..., from the environment or .env).
+    """
+    output = Output(as_json=as_json)
+    try:
+        settings = read_environment()
+    except ConnectionSettingsError as error:
+        output.fault(str(error))
+        raise typer.Exit(1) from None
+    context.obj = Operator(Connection(settings, simulator, person), output)
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """What holds for all commands may stand before the command or behind it."""
+    app(common_first(sys.argv[1:] if arguments is None else arguments), prog_name=PROGRAM)
+
+
+def common_first(arguments: Sequence[str]) -> list[str]:
+    """The options of all commands in front, where typer looks for them."""
+    common: list[str] = []
+    others: list[str] = []
+    remaining = iter(arguments)
+    for one in remaining:
+        if one in {"--json", "--person"} or one.startswith("--simulator="):
+            common.append(one)
+        elif one == "--simulator":
+            common += [one, next(remaining, "")]
+        elif one == "--":
+            return [*common, *others, one, *remaining]
+        else:
+            others.append(one)
+    return [*common, *others]

@@ -1,0 +1,136 @@
+"""What the commands print: tables and lines for people, JSON for machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from deploy.business_file.values import Bookable, Length, Week
+from deploy.planning.plan import Action, Plan, Step
+
+_SIGNS = {
+    Action.CREATE: ("+", "green"),
+    Action.UPDATE: ("~", "yellow"),
+    Action.DELETE: ("-", "red"),
+    Action.PUBLISH: (">", "cyan"),
+    Action.UNPUBLISH: ("<", "red"),
+}
+_LONGEST = 60
+
+
+class Output:
+    """Answers go to the standard output; progress and faults to the other one, so that JSON can be piped."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self._out = Console(highlight=False, soft_wrap=True)
+        self._progress = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def json(self, answer: object) -> None:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(answer, enc_hook=plain), indent=2) + b"\n")
+        sys.stdout.flush()
+
+    def line(self, text: str, style: str = "") -> None:
+        if not self.as_json:
+            self._out.print(Text(text, style=style))
+
+    def progress(self, text: str) -> None:
+        self._progress.print(Text(text))
+
+    def fault(self, text: str) -> None:
+        self._progress.print(Text.assemble(("error: ", "bold red"), text))
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        table = Table(box=None, header_style="bold", pad_edge=False)
+        for column in columns:
+            # An id is copied, and a broken one is none.
+            table.add_column(column, overflow="fold", no_wrap=column == "id")
+        for row in rows:
+            table.add_row(*(Text(_short(value)) for value in row))
+        self._out.print(table)
+
+    def plan(self, plan: Plan) -> None:
+        """As a diff that a person can read; JSON has every field."""
+        if self.as_json:
+            self.json(plan_json(plan))
+            return
+        for step in plan.steps:
+            self.step(step)
+        for step in plan.others:
+            self.line(f"  {step.kind.value} {step.name!r} is not in the file and stays (--delete takes it away)", "dim")
+        self.line(_count(plan) if plan.steps else "Nothing to do: it is as the file says.", "bold")
+
+    def step(self, step: Step) -> None:
+        sign, style = _SIGNS[step.action]
+        self.line(
+            f"{sign} {step.action.value} {step.kind.value} {step.key or ''} {step.name!r}".replace("  ", " "), style
+        )
+        for change in step.fields:
+            before = "" if step.action is Action.CREATE else f"{_short(change.before)} → "
+            self.line(f"    {change.path}: {before}{_short(change.after)}")
+
+
+def plan_json(plan: Plan) -> dict[str, object]:
+    return {"steps": [_step_json(step) for step in plan.steps], "others": [_step_json(step) for step in plan.others]}
+
+
+def _step_json(step: Step) -> dict[str, object]:
+    fields = [{"path": one.path, "before": one.before, "after": one.after} for one in step.fields]
+    return {
+        "action": step.action.value,
+        "kind": step.kind.value,
+        "key": step.key,
+        "name": step.name,
+        "id": step.id,
+        "fields": fields,
+    }
+
+
+def _count(plan: Plan) -> str:
+    counts = {action: sum(step.action is action for step in plan.steps) for action in Action}
+    return ", ".join(f"{count} to {action.value}" for action, count in counts.items() if count)
+
+
+def plain(value: object) -> object:
+    """For msgspec, as `enc_hook`: what JSON has no word for."""
+    if isinstance(value, Length | Week | Bookable):
+        return value.write()
+    if isinstance(value, Enum):
+        return value.value
+    raise NotImplementedError(type(value).__name__)
+
+
+def _short(value: object) -> str:
+    text = _told(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _told(value: object) -> str:
+    match value:
+        case None:
+            return "—"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M")
+        case date():
+            return value.isoformat()
+        case Length() | Week() | Bookable():
+            return _told(value.write())
+        case timedelta():
+            return Length.of(value).write()
+        case Enum():
+            return str(value.value)
+        case Mapping():
+            return "; ".join(f"{name} {_told(one)}" for name, one in value.items())
+        case list() | tuple():
+            return ", ".join(_told(one) for one in value)
+        case _:
+            return str(value)

@@ -1,0 +1,178 @@
+"""The command line as an operator types it, against a simulator over HTTP."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.conftest import Deploy
+
+STUDIO = "studioalmeida@contoso.onmicrosoft.com"
+FILE = """
+[business]
+name = "Corner shop"
+is_published = true
+hours = { monday = ["09:00-13:00", "14:00-18:00"] }
+
+[staff.ana]
+name = "Ana"
+email = "ana@corner.example"
+role = "external_guest"
+
+[services.repair]
+name = "Repair"
+duration = "45 min"
+staff = ["ana"]
+"""
+
+
+def written(text: str = FILE) -> str:
+    Path("shop.toml").write_text(text, encoding="utf-8")
+    return "shop.toml"
+
+
+def test_the_walk_ends_with_a_published_business_in_the_list(deploy: Deploy) -> None:
+    ended = deploy("walk", "Corner shop", "--json")
+    assert ended.code == 0
+    assert [step["what"] for step in ended.json["steps"]] == [
+        "business",
+        "staff member",
+        "service",
+        "publication",
+        "list",
+    ]
+    assert ["cornershop@contoso.onmicrosoft.com", "Corner shop"] in ended.json["businesses"]
+    shown = deploy("--json", "businesses", "show", "cornershop@contoso.onmicrosoft.com").json
+    assert shown["isPublished"]
+    assert ended.json["public_url"] == shown["publicUrl"]
+
+
+def test_a_file_is_planned_applied_verified_and_rolled_back(deploy: Deploy) -> None:
+    file = written()
+    assert "create service repair 'Repair'" in deploy("plan", file).out
+    assert deploy("verify", file).code == 2
+    applied = deploy("apply", file, "--yes")
+    assert (applied.code, "it is as the file says" in applied.out) == (0, True)
+    assert deploy("verify", file).code == 0
+    assert "Nothing to do" in deploy("plan", file).out
+    assert deploy("rollback", file, "--yes").code == 0
+    assert "Corner shop" not in deploy("businesses", "list").out
+
+
+def test_what_would_go_wrong_is_found_before_it_is_applied(deploy: Deploy) -> None:
+    assert deploy("lint", written()).code == 0
+    file = written(FILE.replace('"45 min"', '"5 h"'))
+    found = deploy("lint", file, "--offline")
+    assert (found.code, "services.repair.duration" in found.out) == (2, True)
+    (finding,) = deploy("lint", file, "--json").json
+    assert finding["gravity"] == "never bookable"
+    deploy("apply", written(), "--yes")
+    group = written(FILE.replace('"45 min"', '"45 min"\nmax_attendees = 4'))
+    assert "cannot be changed once it is there" in deploy("lint", group).out
+    assert "never bookable" in deploy("apply", written(FILE.replace('"45 min"', '"5 h"')), answer="n\n").said
+
+
+def test_nothing_is_changed_without_a_yes(deploy: Deploy) -> None:
+    file = written()
+    assert deploy("apply", file, answer="n\n").code == 1
+    assert "Corner shop" not in deploy("businesses", "list").out
+
+
+def test_a_monitor_finds_what_drifted_from_the_baseline(deploy: Deploy) -> None:
+    file = written()
+    deploy("apply", file, "--yes")
+    assert deploy("drift", file).code == 0
+    business = "cornershop@contoso.onmicrosoft.com"
+    (service,) = deploy("services", "list", business, "--json").json
+    deploy("services", "update", business, service["id"], "--set", "duration=60 min")
+    drifted = deploy("drift", file, "--json")
+    assert drifted.code == 2
+    (step,) = drifted.json["steps"]
+    assert step["fields"] == [{"path": "duration", "before": "1 h", "after": "45 min"}]
+    deploy("apply", file, "--yes")
+    deploy("questions", "create", business, "--set", "text=By hand?")
+    assert deploy("verify", file).code == 0
+    assert deploy("drift", file).code == 2
+    assert "is not in the file and stays" in deploy("plan", file).out
+    assert deploy("apply", file, "--delete", answer="y\n").code == 0
+    assert deploy("drift", file).code == 0
+
+
+def test_what_is_exported_is_the_business(deploy: Deploy) -> None:
+    Path("studio.toml").write_text(deploy("export", STUDIO).out, encoding="utf-8")
+    assert deploy("drift", "studio.toml", "--business", STUDIO).code == 0
+
+
+@pytest.mark.parametrize("kind", ["staff", "services", "questions", "customers"])
+def test_each_kind_of_thing_can_be_made_seen_changed_and_deleted(deploy: Deploy, kind: str) -> None:
+    fields = {
+        "staff": ["--set", "name=Bo", "--set", "email=bo@corner.example", "--set", "role=viewer"],
+        "services": ["--set", "name=Bo", "--set", "duration=20 min"],
+        "questions": ["--set", "text=Bo"],
+        "customers": ["--set", "name=Bo", "--set", 'phones=["+351 910 000 000"]'],
+    }[kind]
+    called = {"questions": "text"}.get(kind, "name")
+    made = deploy(kind, "create", STUDIO, *fields, "--json")
+    assert made.code == 0, made.said
+    id_ = made.json["id"]
+    assert id_ in deploy(kind, "list", STUDIO).out
+    changed = deploy(kind, "update", STUDIO, id_, "--set", f"{called}=Other", "--json")
+    assert changed.json["displayName"] == "Other"
+    if kind == "staff":
+        assert changed.json["emailAddress"] == "bo@corner.example"
+    assert deploy(kind, "show", STUDIO, id_).code == 0
+    assert deploy(kind, "delete", STUDIO, id_, answer="n\n").code == 1
+    assert deploy(kind, "delete", STUDIO, id_, "--yes").code == 0
+    assert id_ not in deploy(kind, "list", STUDIO).out
+
+
+def test_an_appointment_is_made_moved_and_cancelled(deploy: Deploy) -> None:
+    service = deploy("services", "list", STUDIO, "--json").json[0]
+    fields = {"service": service["id"], "staff": service["staffMemberIds"][:1], "customer_name": "Mia Berg"}
+    Path("appointment.json").write_text(json.dumps(fields), encoding="utf-8")
+    start = "start=2031-03-03T10:00:00+00:00"
+    made = deploy("appointments", "create", STUDIO, "--from", "appointment.json", "--set", start, "--json")
+    assert made.code == 0, made.said
+    id_ = made.json["id"]
+    listed = deploy("appointments", "list", STUDIO, "--since", "2031-03-03", "--until", "2031-03-04")
+    assert "Mia Berg" in listed.out
+    deploy("appointments", "update", STUDIO, id_, "--set", "start=2031-03-03T12:00:00+00:00")
+    assert deploy("appointments", "show", STUDIO, id_, "--json").json["startDateTime"] == "2031-03-03T12:00:00Z"
+    assert deploy("appointments", "cancel", STUDIO, id_, "--message", "Closed that day.", "--yes").code == 0
+    assert (
+        "Mia Berg" not in deploy("appointments", "list", STUDIO, "--since", "2031-03-03", "--until", "2031-03-04").out
+    )
+
+
+def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
+    changed = deploy("policy", "update", STUDIO, "--set", "slot_interval=15 min", "--json")
+    assert changed.json["slot_interval"] == "15 min"
+    assert changed.json["allow_staff_selection"], "what is not said stays"
+    assert deploy("businesses", "unpublish", STUDIO, "--yes").code == 0
+    assert not deploy("businesses", "show", STUDIO, "--json").json["isPublished"]
+    assert deploy("businesses", "publish", STUDIO).code == 0
+    renamed = deploy("businesses", "update", STUDIO, "--set", "page.color=#102030", "--json").json
+    assert renamed["bookingPageSettings"]["bookingPageColorCode"] == "#102030"
+    assert renamed["bookingPageSettings"]["businessTimeZone"] == "Europe/Lisbon"
+    assert "€" in deploy("currencies", "list").out
+    made = deploy("businesses", "create", "--set", "name=Second", "--json").json
+    assert deploy("businesses", "delete", made["id"], "--yes").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["services", "show", STUDIO, "nowhere"], "It is not there"),
+        (["services", "create", STUDIO, "--set", "nome=x"], "unknown field"),
+        (["services", "create", STUDIO, "--set", "duration"], "FIELD=VALUE"),
+        (["plan", "nowhere.toml"], "No such file"),
+        (["rollback", "nowhere.toml"], "nothing to go back to"),
+    ],
+)
+def test_what_goes_wrong_is_said_in_a_sentence(deploy: Deploy, arguments: list[str], why: str) -> None:
+    ended = deploy(*arguments)
+    assert ended.code == 1
+    assert why in ended.said
+    assert "Traceback" not in ended.said
