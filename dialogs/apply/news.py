@@ -8,7 +8,7 @@ from enum import Flag, auto
 from msgspec.structs import replace
 
 from dialogs.apply.events import last_told, seen_again, shown
-from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Made, Moving
+from dialogs.state import AnyTask, Cancelling, ConversationState, Erasing, Late, Made, Moving, Showing
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
 from scheduling.differences import is_apart, link_mark
@@ -88,11 +88,13 @@ def told_gone(state: ConversationState, appointment_id: str) -> ConversationStat
 
 
 def _is_about(task: AnyTask, appointment_id: str) -> bool:
-    return not isinstance(task, Booking) and task.appointment_id == appointment_id
+    return isinstance(task, Moving | Cancelling | Showing | Late) and task.appointment_id == appointment_id
 
 
 def _without(task: AnyTask, appointment_id: str) -> AnyTask:
-    if not isinstance(task, Moving | Cancelling):
+    if isinstance(task, Erasing) and appointment_id in (task.ahead or ()):
+        return replace(task, ahead=None, is_settled=False)  # what lies ahead is looked up again
+    if not isinstance(task, Moving | Cancelling | Late):
         return task
     others = tuple(one for one in task.others if one != appointment_id)
     options = tuple(one for one in task.options if one != appointment_id)

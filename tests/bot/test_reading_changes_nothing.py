@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+import wiring
 from bot.server import Timing
 from bot.turns.pace import Patience
 from dialogs.said import Said
@@ -60,7 +61,7 @@ async def comes_to_the_summary(customer: DirectLineCustomer) -> None:
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[web.Application]:
     made: list[web.Application] = []
-    create_app = whole_app.create_app
+    create_app = wiring.create_app
 
     def keep(*what: Any) -> web.Application:
         made.append(create_app(*what))

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from graph.model import Appointment, Attendee
 from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, Uncertain
 from scheduling.reading.changes import differs, doubt_of, seen_of
+from storage.intents import People
 from storage.notifications import Report, told
 from storage.watched import Asked, Seen, watch
 from storage.watching import CHANGE, Watched
@@ -267,7 +268,7 @@ async def test_many_that_changed_at_once_are_found_in_the_end(salon: Salon) -> N
 
 async def test_who_is_forgotten_is_told_nothing(salon: Salon) -> None:
     made = await book(salon)
-    await salon.ledger.forget("vera@example.com")
+    await salon.ledger.forget(People(["vera@example.com"], ()))
     await salon.client.delete_appointment(BUSINESS, made.id)
 
     assert await look(salon) == 0
