@@ -15,10 +15,10 @@ from aiohttp import web
 from bot.server import Timing
 from bot.turns.pace import Patience
 from dialogs.said import Said
-from tests import whole_app
 from tests.whole_app import DirectLineCustomer, open_app
 from tests.worlds.sample import BEARD_TRIM, BUSINESS, ELEVEN, ZONE_NAME
 from tests.worlds.studio import Studio, open_studio
+from wiring import create_app
 
 # The app's own rounds change rows too, so none begins in the meantime.
 RESTING = Timing(patience=Patience(typing_after=600, words_after=()), look_every=3600)
@@ -60,13 +60,12 @@ async def comes_to_the_summary(customer: DirectLineCustomer) -> None:
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[web.Application]:
     made: list[web.Application] = []
-    create_app = whole_app.create_app
 
     def keep(*what: Any) -> web.Application:
         made.append(create_app(*what))
         return made[-1]
 
-    monkeypatch.setattr(whole_app, "create_app", keep)
+    monkeypatch.setattr("tests.whole_app.create_app", keep)
     return made
 
 

@@ -48,7 +48,7 @@ TEAMS_IDS = ("29:vera-in-teams", "object-of-vera", "a:chat-with-vera")
 
 
 class EveryRecord(logging.Handler):
-    """Keeps what every formatter could write of a record: its text, its values, and the trace of its error, in plain letters."""
+    """Keeps what any formatter could write of a record, with the trace of its error, and with addresses decoded."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
