@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import aiohttp
 import pytest
@@ -47,7 +48,7 @@ TEAMS_IDS = ("29:vera-in-teams", "object-of-vera", "a:chat-with-vera")
 
 
 class EveryRecord(logging.Handler):
-    """Keeps what every formatter could write of a record: its text, its values, and the trace of its error."""
+    """Keeps what any formatter could write of a record, with the trace of its error, and with addresses decoded."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
@@ -55,7 +56,7 @@ class EveryRecord(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         text = logging.Formatter("%(name)s %(message)s").format(record)
-        self.lines.append(f"{text} {record.__dict__}")
+        self.lines.append(unquote(f"{text} {record.__dict__}"))
 
 
 @pytest.fixture
