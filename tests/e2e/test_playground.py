@@ -68,11 +68,11 @@ async def test_books_moves_and_cancels_by_pressing(browser: Any, demo: Any, tmp_
 
         await ana.press("Move")
         await ana.sees_times("When would you like to come?", 2)
-        await ana.say("wednesday at 10am")
+        await ana.say("friday at 3pm")
         await ana.press("Confirm new time")
         await ana.sees("has moved")
         await ana.cannot_press("Confirm new time")
-        assert await demo.appointments_of(ANA) == ["Haircut 2026-11-25T10:00:00"]
+        assert await demo.appointments_of(ANA) == ["Haircut 2026-11-27T15:00:00"]
 
         await ana.press("Cancel")
         await ana.press("Yes, cancel it")
