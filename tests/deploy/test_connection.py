@@ -1,0 +1,97 @@
+"""How the commands sign in, and what is said when they cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deploy.cli.app import common_first, run
+from deploy.cli.connection import Connection, ConnectionSettingsError, read_environment
+from deploy.cli.running import remedy
+from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
+
+APP = {"GRAPH_TENANT_ID": "contoso.example", "GRAPH_CLIENT_ID": "00000000-0000-0000-0000-000000000001"}
+LOCAL = {"GRAPH_BASE_URL": "http://127.0.0.1:1/v1.0"}
+
+
+def silent(_: str) -> None:
+    return None
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        LOCAL | {"GRAPH_STATIC_TOKEN": "any"},
+        {"GRAPH_MANAGED_IDENTITY": "system"},
+        APP | {"GRAPH_CLIENT_SECRET": "a secret"},
+        APP | {"GRAPH_CERTIFICATE_PATH": "some.pem"},
+        APP | {"GRAPH_FEDERATED_TOKEN_FILE": "token"},
+    ],
+)
+async def test_every_way_of_the_app_is_one_of_the_commands(settings: dict[str, str]) -> None:
+    async with await Connection(settings).open(silent) as client:
+        assert not client.is_closed
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ({}, "GRAPH_TENANT_ID and GRAPH_CLIENT_ID: missing"),
+        (APP, "GRAPH_CLIENT_SECRET: missing"),
+        ({"GRAPH_BASE_URL": "http://graph.example/v1.0"}, "must be https"),
+        ({"GRAPH_STATIC_TOKEN": "any"}, "only with a GRAPH_BASE_URL on this machine"),
+    ],
+)
+async def test_what_is_missing_is_named(settings: dict[str, str], why: str) -> None:
+    with pytest.raises(ConnectionSettingsError, match=why):
+        await Connection(settings).open(silent)
+
+
+async def test_a_simulator_is_on_this_machine() -> None:
+    for address in ("http://127.0.0.1:1", "http://127.0.0.1:1/v1.0/"):
+        async with await Connection({}, address).open(silent) as client:
+            assert not client.is_closed
+    with pytest.raises(ConnectionSettingsError):
+        await Connection({}, "https://graph.microsoft.com").open(silent)
+
+
+async def test_a_person_signs_in_with_the_registration_of_the_app() -> None:
+    with pytest.raises(ConnectionSettingsError, match="GRAPH_CLIENT_ID"):
+        await Connection({}, is_person=True).open(silent)
+
+
+def test_settings_come_from_the_file_and_the_environment_above_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("GRAPH_TENANT_ID=file\nGRAPH_CLIENT_ID=file\n", encoding="utf-8")
+    monkeypatch.setenv("GRAPH_CLIENT_ID", "environment")
+    found = read_environment()
+    assert (found["GRAPH_TENANT_ID"], found["GRAPH_CLIENT_ID"]) == ("file", "environment")
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConnectionSettingsError, match="UTF-8"):
+        read_environment()
+
+
+def test_options_of_all_commands_may_stand_anywhere() -> None:
+    assert common_first(["walk", "x", "--json"]) == ["--json", "walk", "x"]
+    assert common_first(["walk", "--simulator", "a", "x"]) == ["--simulator", "a", "walk", "x"]
+    assert common_first(["--simulator=a", "walk", "--", "--json"]) == ["--simulator=a", "walk", "--", "--json"]
+
+
+def test_without_a_command_there_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run([])
+    assert "apply" in capsys.readouterr().out
+
+
+def test_every_error_of_graph_has_a_remedy() -> None:
+    errors: list[BookingsError] = [
+        NotAllowed("x"),
+        NotThere("x"),
+        OutcomeUnknown("x"),
+        TryLater("x"),
+        Rejected("x"),
+    ]
+    assert len({remedy(error) for error in errors}) == len(errors)
