@@ -43,7 +43,7 @@ def _question(ask: Ask, channel: str) -> Activity:
         if _is_short(content):
             plainly.attachments = [Attachment(content_type=PICKER, content=content)]
         return plainly
-    content = picker_card(ask, ask.picker, channel)
+    content = picker_card(ask, ask.picker)
     return (
         _with_card(content, ask.text, "expectingInput") if channel in CARD_CHANNELS and _is_short(content) else plainly
     )

@@ -25,8 +25,10 @@ from dialogs.replies import (
 CONTENT_TYPE = "application/vnd.bookings-chat.picker+json"
 
 
-def picker_card(ask: Ask, picker: Picker, channel: str) -> Element:
+def picker_card(ask: Ask, picker: Picker) -> Element:
     """The question, its answers, and below them what can be answered besides."""
+    # Plain submits, as of no channel in particular: an execute brings its own along, and there are many.
+    channel = ""
     # A button of the card is none of the box for a date, which may be empty then.
     beside = [submit(one, channel) | {"associatedInputs": "none"} for one in ask.beside]
     return envelope(ask.text, [*_lines(ask.lead), *_answers(ask, picker, channel)], beside)

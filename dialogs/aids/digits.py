@@ -66,4 +66,5 @@ def phone_places(text: str, phone: str) -> Iterator[Span]:
         return
     tail = _BETWEEN.join(digits[-_TAIL:])
     before = rf"(?:[+(]*\d[\s()./-]{{0,3}}){{0,{15 - _TAIL}}}"
-    yield from (match.span() for match in re.finditer(before + tail, text))
+    # A longer run of digits only holds the same ones, as a date may.
+    yield from (match.span() for match in re.finditer(rf"{before}{tail}(?!\d)", text))

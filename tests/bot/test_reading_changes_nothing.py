@@ -87,7 +87,9 @@ async def test_a_look_at_any_address_changes_no_row_and_no_appointment(
             await studio.requests()
 
             seen: set[int] = set()
-            for path in addresses(made[0], conversation=customer.conversation, name=asset):
+            for path in addresses(
+                made[0], conversation=customer.conversation, name=asset, token="some", colour="0f5f66"
+            ):
                 for headers in (customer.headers, {}):
                     for query in ("", f"?{LURE}", "?watermark=0"):
                         seen.update(await look(http, base + path + query, headers))

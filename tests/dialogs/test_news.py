@@ -146,7 +146,7 @@ async def test_what_was_shown_meanwhile_is_no_news(desk: SalonDesk) -> None:
 async def test_what_was_looked_up_and_not_shown_is_news(desk: SalonDesk) -> None:
     """The calendar is read for many reasons."""
     customer, made = await booked(desk)
-    await customer.say("haircut with Marco on Friday at 3pm", "yes")
+    await customer.say("another haircut with Marco on Friday at 3pm", "yes")
     change(desk, start=made.start + HOUR, end=made.end + HOUR)
     await customer.say("cancel an appointment")
 
@@ -157,7 +157,7 @@ async def test_what_was_looked_up_and_not_shown_is_news(desk: SalonDesk) -> None
 
 async def test_what_was_found_to_be_gone_while_others_were_shown_is_news(desk: SalonDesk) -> None:
     customer, made = await booked(desk)
-    await customer.say("haircut with Marco on Friday at 3pm", "yes")
+    await customer.say("another haircut with Marco on Friday at 3pm", "yes")
     desk.appointments.pop(0)
     await customer.say("show my appointments")
 
@@ -204,7 +204,7 @@ async def test_a_move_of_what_is_gone_is_over(desk: SalonDesk) -> None:
 
 async def test_while_a_write_is_looked_into_it_waits(desk: SalonDesk) -> None:
     customer, made = await booked(desk)
-    await customer.say("haircut with Marco on Friday at 3pm")
+    await customer.say("another haircut with Marco on Friday at 3pm")
     desk.next_outcome = Uncertain()
     await customer.say("yes")
     change(desk, start=made.start + HOUR, end=made.end + HOUR)

@@ -93,6 +93,10 @@ class TeamsUser:
     async def press(self, name: str) -> None:
         await self.button(name).last.click(timeout=PATIENCE_MS)
 
+    async def press_time(self, clock: str) -> None:
+        """Behind the time stands who could have it."""
+        await self.page.get_by_role("button", name=re.compile(f"^{clock}\\b")).last.click(timeout=PATIENCE_MS)
+
     async def cannot_press(self, name: str) -> None:
         await expect(self.button(name)).to_have_count(0, timeout=PATIENCE_MS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import icalendar
 import pytest
@@ -38,7 +39,7 @@ async def _widget(visits: Any, looker: Looker) -> None:
     await launcher.click()
     chat.place = chat.page.frame_locator("iframe")
     await chat.sees("welcome to Studio Almeida")
-    frame = next(one for one in chat.page.frames if one.url.endswith("/chat"))
+    frame = next(one for one in chat.page.frames if urlsplit(one.url).path == "/chat")
     await looker.look(chat.page, "02-widget-open", frame)
 
 

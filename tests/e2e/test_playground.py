@@ -56,7 +56,7 @@ async def test_books_moves_and_cancels_by_pressing(browser: Any, demo: Any, tmp_
         await ana.press("Haircut")
         await ana.press("Tue Nov 24")
         await ana.picture("5-times")
-        await ana.press("3:00 PM")
+        await ana.press_time("3:00 PM")
         await ana.sees("What name shall I book it under?")
         await ana.say(f"Ana Sousa, {ANA}")
         await ana.press("Skip")

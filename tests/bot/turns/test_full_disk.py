@@ -232,10 +232,10 @@ async def test_what_a_fault_of_ours_kept_from_being_told_is_told_all_the_same(
 ) -> None:
     clock, receipt, faults = [NOW], OpenTurn.say_receipt, [ValueError("in the middle of saying it")]
 
-    def fails_once(self: OpenTurn, *what: Any) -> None:
+    def fails_once(self: OpenTurn, *what: Any, **more: Any) -> None:
         if faults:
             raise faults.pop()
-        receipt(self, *what)
+        receipt(self, *what, **more)
 
     monkeypatch.setattr(OpenTurn, "say_receipt", fails_once)
     options: dict[str, Any] = {"clock": lambda: clock[0], "timing": TIMING, "look_every": 0.05}

@@ -308,12 +308,15 @@ window.bookingsPicking = (() => {
   }
 
   function timeButton(time, pick) {
-    const attributes = { class: "pick-time", "data-place": true, "aria-label": time.told, title: time.told };
+    const attributes = { class: "pick-time", "data-place": true, title: time.told };
+    const quiet = { "aria-hidden": "true" };
     return button(
       { ...attributes, on: { click: () => pick(time.choice) } },
-      make("span", { class: "pick-clock" }, time.clock),
-      time.people.length > 0 && make("span", { class: "pick-letters" }, time.people.join(" ")),
-      time.places && make("span", { class: "pick-places" }, time.places),
+      make("span", { ...quiet, class: "pick-clock" }, time.clock),
+      time.people.length > 0 && make("span", { ...quiet, class: "pick-letters" }, time.people.join(" ")),
+      time.places && make("span", { ...quiet, class: "pick-places" }, time.places),
+      // Letters are read as letters: this says whose they are.
+      make("span", { class: "pick-told" }, time.told),
     );
   }
 
