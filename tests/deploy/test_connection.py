@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from deploy.cli.connection import Connection, ConnectionSettingsError, read_envi
 from deploy.cli.running import remedy
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 
+ROOT = Path(__file__).parents[2]
 APP = {"GRAPH_TENANT_ID": "contoso.example", "GRAPH_CLIENT_ID": "00000000-0000-0000-0000-000000000001"}
 LOCAL = {"GRAPH_BASE_URL": "http://127.0.0.1:1/v1.0"}
 
@@ -95,3 +98,11 @@ def test_every_error_of_graph_has_a_remedy() -> None:
         Rejected("x"),
     ]
     assert len({remedy(error) for error in errors}) == len(errors)
+
+
+def test_it_runs_as_a_module() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "deploy", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 0
+    assert "rollback" in ended.stdout
