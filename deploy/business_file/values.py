@@ -137,7 +137,7 @@ def write_value(value: object) -> object:
     """For msgspec, as `enc_hook`."""
     if isinstance(value, Length | Week | Bookable):
         return value.write()
-    raise NotImplementedError(f"{type(value)} stands in no file")
+    raise NotImplementedError(f"{type(value)} stands in no file")  # as msgspec asks of its hooks
 
 
 def _stretches(day: str, written: object) -> Iterable[Hours]:

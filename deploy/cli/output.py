@@ -104,7 +104,7 @@ def plain(value: object) -> object:
         return value.write()
     if isinstance(value, Enum):
         return value.value
-    raise NotImplementedError(type(value).__name__)
+    raise NotImplementedError(type(value).__name__)  # as msgspec asks of its hooks
 
 
 def _short(value: object) -> str:
