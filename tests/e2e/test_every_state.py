@@ -28,7 +28,7 @@ async def test_nobody_is_kept_out_of_any_state(visits: Any, demo: Any) -> None:
     await _other_ends(chat, looker)
 
     assert looker.found == []
-    assert len(looker.states) == 16
+    assert len(looker.states) == 17
 
 
 async def _widget(visits: Any, looker: Looker) -> None:
@@ -98,10 +98,21 @@ async def _other_ends(chat: Any, looker: Looker) -> None:
     await chat.say("ana.states@example.com")
     await chat.sees("Which six digits are in it?")
     await looker.look(chat.page, "13-code")
+    await _while_connecting(chat, looker)
     await chat.page.route("**/webchat/token", lambda route: route.abort())
     await chat.page.reload()
     await chat.sees("The chat cannot be reached just now")
-    await looker.look(chat.page, "14-unreachable")
+    await looker.look(chat.page, "15-unreachable")
+
+
+async def _while_connecting(chat: Any, looker: Looker) -> None:
+    """What is seen for a moment only, unless the network is slow: here the answer does not come."""
+    lines = "**/v3/directline/**"
+    await chat.page.route(lines, lambda route: None)
+    await chat.page.reload()
+    await chat.page.locator(".webchat__connectivityStatus").wait_for()
+    await looker.look(chat.page, "14-connecting")
+    await chat.page.unroute(lines)
 
 
 ZOOMED: Any = {"width": 640, "height": 400}

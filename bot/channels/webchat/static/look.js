@@ -11,6 +11,7 @@ window.bookingsLook = (() => {
   const quiet = "var(--quiet)";
   const surface = "var(--surface)";
   const good = "var(--good)";
+  const bad = "var(--bad)";
 
   const styleOptions = {
     accent,
@@ -42,7 +43,9 @@ window.bookingsLook = (() => {
     cardEmphasisBackgroundColor: surface,
     cardPushButtonBackgroundColor: accent,
     cardPushButtonTextColor: onAccent,
+    failedConnectivity: bad,
     newMessagesButtonColor: onAccent,
+    notificationText: quiet,
     paddingRegular: 12,
     paddingWide: 16,
     scrollToEndButtonBackgroundColor: paper,
@@ -54,6 +57,7 @@ window.bookingsLook = (() => {
     sendBoxButtonColorOnHover: "var(--accent-strong)",
     sendBoxPlaceholderColor: quiet,
     sendBoxTextColor: ink,
+    slowConnectivity: quiet,
     timestampColor: quiet,
     transcriptActivityVisualKeyboardIndicatorColor: accent,
     transcriptVisualKeyboardIndicatorColor: accent,
