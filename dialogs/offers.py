@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -73,7 +73,8 @@ def month_end(day: date) -> date:
 def starts_by_day(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> tuple[tuple[date, int], ...]:
     """How many starts each day has at the time of day that is wished for, whichever days are."""
     anyday = When() if wish.choices else replace(wish, days=(), since=None, until=None, weekdays=())
-    days = Counter(local_day(s, zone) for s in slots if anyday.fits(local_day(s, zone), local_time(s, zone)))
+    local = (slot.start.astimezone(zone) for slot in slots)
+    days = Counter(start.date() for start in local if anyday.fits(start.date(), start.time()))
     return tuple(sorted(days.items()))
 
 
@@ -83,11 +84,14 @@ def between(slots: Iterable[Slot], first: date, last: date, zone: ZoneInfo) -> t
 
 def fitting(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> tuple[Slot, ...]:
     """The slots that are just what was wished for, earliest first."""
-    fits = (s for s in slots if wish.fits(local_day(s, zone), local_time(s, zone)))
+    local = ((slot, slot.start.astimezone(zone)) for slot in slots)
+    fits = (slot for slot, start in local if wish.fits(start.date(), start.time()))
     return tuple(sorted(fits, key=lambda s: s.start))
 
 
-def is_ruled_out(slot: Slot, excluded: Iterable[When], zone: ZoneInfo) -> bool:
+def is_ruled_out(slot: Slot, excluded: Sequence[When], zone: ZoneInfo) -> bool:
+    if not excluded:
+        return False
     day, clock = local_day(slot, zone), local_time(slot, zone)
     return any(bool(when) and when.fits(day, clock) for when in excluded)
 

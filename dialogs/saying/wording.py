@@ -49,6 +49,12 @@ def wording(locale: str, form: FormOfAddress = FormOfAddress.FORMAL) -> Wording:
     return Wording(locale, form)
 
 
+# A calendar writes two months of days, each twice; Babel takes its pattern apart anew for each.
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
 # After a name that ends with a full stop of its own ("with Zara K.").
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
@@ -73,14 +79,14 @@ class Wording:
 
     def day(self, day: date) -> str:
         """A day as a receptionist says it: "Monday 30 March"."""
-        return format_date(day, self._day_pattern, locale=self.babel)
+        return _written(day, self._day_pattern, self.babel)
 
     def day_and_year(self, day: date) -> str:
         return format_date(day, "full", locale=self.babel)
 
     def short_day(self, day: date) -> str:
         """A day on a button: "Mon 30 Mar"."""
-        return format_date(day, self._short_day_pattern, locale=self.babel)
+        return _written(day, self._short_day_pattern, self.babel)
 
     def month(self, day: date, *, with_year: bool) -> str:
         """The month of a day, as it stands over a calendar: "December 2026"."""

@@ -199,9 +199,8 @@ def _is_own(turn: OpenTurn, slot: Slot, appointment: Appointment | None) -> bool
 def _without_ruled_out(turn: OpenTurn, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
     visit = turn.state.visit
     assert visit is not None  # a search is for one
-    return tuple(
-        slot for slot in allowed(slots, (), visit.not_staff) if not is_ruled_out(slot, visit.not_when, turn.zones.main)
-    )
+    left, zone = allowed(slots, (), visit.not_staff), turn.zones.main
+    return tuple(slot for slot in left if not is_ruled_out(slot, visit.not_when, zone))
 
 
 async def _offer_instead(turn: OpenTurn, appointment: Appointment | None, start: datetime) -> None:
