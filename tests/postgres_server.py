@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -52,7 +52,7 @@ class Server:
 
 
 @contextmanager
-def running(binaries: Path) -> Iterator[Server]:
+def running(binaries: Path, settings: Mapping[str, str] = _SETTINGS) -> Iterator[Server]:
     # PostgreSQL refuses to run as root, and its user must be able to get at its data.
     user = _another_user() if os.getuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="bookings-chat-postgres-"))
@@ -61,13 +61,13 @@ def running(binaries: Path) -> Iterator[Server]:
         if user is not None:
             shutil.chown(folder, user)
         _run(user, binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        port = _free_port()
-        settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+        port = free_port()
+        told = " ".join(f"-c {name}={value}" for name, value in settings.items())
         server = Server(
             f"postgresql+asyncpg://tester@127.0.0.1:{port}/postgres",
             user,
             (binaries / "pg_ctl", "-D", data, "-l", folder / "log"),
-            f"-p {port} -k {folder} {settings}",
+            f"-p {port} -k {folder} {told}",
         )
         server.start()
         with _ended_with_us(user, binaries / "pg_ctl", data):
@@ -115,7 +115,8 @@ def _another_user() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Of 127.0.0.1; taken by nobody at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
