@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 WEBCHAT := build/webchat/webchat.js
 AXE := build/axe/axe.js
 PLAYGROUND := build/playground/cli.js
+TEAMS_SCHEMAS := build/teams-schemas/MicrosoftTeams.schema.json
 
 .PHONY: run test coverage coverage-gate lint lock foreign meaning audit clean
 
 run: $(VENV)/.ready $(WEBCHAT)
 	$(BIN)/python app.py --demo
 
-test: $(VENV)/.ready $(WEBCHAT) $(AXE) $(PLAYGROUND)
+test: $(VENV)/.ready $(WEBCHAT) $(AXE) $(PLAYGROUND) $(TEAMS_SCHEMAS)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 # The tests, and how much of each package they have run.
@@ -93,4 +94,9 @@ $(AXE): scripts/fetch_axe.py scripts/fetch_webchat.py
 # Microsoft's Agents Playground stands for Teams in tests/e2e (15 MB); without npm those are skipped.
 $(PLAYGROUND): scripts/fetch_playground.py scripts/fetch_webchat.py
 	$(PYTHON) -m scripts.fetch_playground $(@D)
+	@if [ -e $@ ]; then touch $@; fi
+
+# Microsoft's schemas of manifests for Teams, in the tests alone.
+$(TEAMS_SCHEMAS): scripts/fetch_teams_schemas.py scripts/fetch_webchat.py
+	$(PYTHON) -m scripts.fetch_teams_schemas $(@D)
 	@if [ -e $@ ]; then touch $@; fi
