@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,19 +82,22 @@ def stages(text: str) -> list[Stage]:
 
 
 def context(folder: Path) -> list[str]:
-    """The files that Docker would send, by https://docs.docker.com/build/concepts/context/#dockerignore-files."""
-    rules = [line for line in (folder / ".dockerignore").read_text("utf-8").splitlines() if line and line[0] != "#"]
-    patterns = [(one.startswith("!"), _pattern(one.removeprefix("!"))) for one in rules]
-    sent = []
-    for path in _files(folder):
-        parts = path.split("/")
-        above = ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
-        is_sent = True
-        for is_kept, pattern in patterns:
-            if any(pattern.fullmatch(one) for one in above):
-                is_sent = is_kept
-        if is_sent:
-            sent.append(path)
+    """The files that Docker would send."""
+    rules = (folder / ".dockerignore").read_text("utf-8")
+    return [path for path in _files(folder) if is_sent(path, rules)]
+
+
+def is_sent(path: str, rules: str) -> bool:
+    """The last pattern that it, or a folder above it, matches says.
+
+    https://docs.docker.com/build/concepts/context/#dockerignore-files
+    """
+    parts = path.split("/")
+    above = ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    sent = True
+    for rule in (line for line in rules.splitlines() if line and line[0] != "#"):
+        if any(_pattern(rule.removeprefix("!")).fullmatch(one) for one in above):
+            sent = rule.startswith("!")
     return sent
 
 
@@ -107,6 +111,7 @@ def _files(folder: Path) -> list[str]:
     return [one for one in listed.stdout.splitlines() if (folder / one).is_file()]
 
 
+@cache
 def _pattern(glob: str) -> re.Pattern[str]:
     parts = re.split(r"(\*\*/|\*)", glob)
     return re.compile("".join({"**/": r"(?:.*/)?", "*": r"[^/]*"}.get(part, re.escape(part)) for part in parts))

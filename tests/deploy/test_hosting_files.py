@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,12 @@ import pytest
 import yaml
 
 from bot.settings import AppType, Settings
-from tests.needed import lacks
+from tests.deploy.proxy import tool
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 SECRET = "a" * 64
 HIGHEST_EXPOSURE = 1.5
 """Of ten: https://www.freedesktop.org/software/systemd/man/latest/systemd-analyze.html#systemd-analyze%20security"""
-
-
-def tool(name: str) -> str:
-    """Of this environment, or of the machine."""
-    beside = Path(sys.executable).with_name(name)
-    return str(beside) if beside.exists() else shutil.which(name) or lacks(f"no {name} on this machine")
 
 
 def run(*command: str, **environment: str) -> str:

@@ -20,10 +20,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.bot.replicas.processes import BUSINESS, Bookings, Pace, Town, diary_pages, open_bookings
-from tests.deploy.image import DOCKERFILE, NOBODY, ROOT, Container, context, copy_into, needs_root, stages
+from tests.bot.replicas.processes import Bookings, Pace, Town, diary_pages, open_bookings
+from tests.deploy.image import DOCKERFILE, NOBODY, ROOT, Container, context, copy_into, is_sent, needs_root, stages
+from tests.deploy.proxy import proxy
 from tests.needed import lacks
-from tests.worlds.sample import WEBCHAT_SECRET, ZONE
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE
 
 LAST = stages(DOCKERFILE.read_text("utf-8"))[-1]
 WEBCHAT = ROOT / "build" / "webchat" / "webchat.js"
@@ -63,6 +64,14 @@ def test_what_is_sent_to_docker_is_what_the_stages_copy_and_no_more() -> None:
     assert stray == ["requirements-meaning.lock"]
     assert [one for one in copied if not (ROOT / one).exists()] == []
     assert not any(re.search(r"(^|/)(tests|simulator|docs|\.git)/|\.env|deploy/azure", file) for file in context(ROOT))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [".env", "deploy/compose.env", "deploy/.env.production", "data/bookings-chat.sqlite", "bot/x.pyc", "tests/a.py"],
+)
+def test_settings_and_data_are_never_sent_to_docker(path: str) -> None:
+    assert not is_sent(path, (ROOT / ".dockerignore").read_text("utf-8"))
 
 
 def test_every_module_and_every_file_that_is_shipped_is_in_it(tree: Path) -> None:
@@ -118,7 +127,7 @@ import wiring, deploy.cli.app
 print(all(m.__file__.startswith(os.getcwd()) for n, m in sys.modules.items()
           if n.partition(".")[0] in {"bot", "deploy", "dialogs", "graph", "models", "scheduling", "storage", "wiring"}))
 """
-    ended = Container(tree, data, container.environment | {"DATA": str(data)}, 0, container.log).run("-c", tried)
+    ended = Container(tree, data, {**container.environment, "DATA": str(data)}, 0, container.log).run("-c", tried)
 
     assert ended.stdout.splitlines() == [f"{NOBODY} [False, False, False, False, False, True]", "True"], ended.stderr
 
@@ -152,6 +161,40 @@ async def test_told_to_stop_it_ends_what_is_under_way_and_loses_nothing(
         await waiting.say("hello")
         assert await waiting.hear("welcome", after=1)
         assert list(container.data.iterdir()) == []
+
+
+async def test_behind_the_proxy_customers_book_over_tls_and_do_not_notice_that_the_app_starts_anew(
+    tree: Path, empty_postgresql_address: str
+) -> None:
+    """The production start: PostgreSQL behind, the proxy's own configuration before."""
+    needs_root()
+    async with _town(tree, empty_postgresql_address, TRUSTED_PROXIES="1") as (town, container):
+        with proxy(container) as front:
+            await front.ready()
+            async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=False)) as http:
+                behind = Town(town.bookings, [front], http, random.Random(1), diary_pages(datetime.now(ZONE).date()))
+                async with http.get(f"{front.base}/chat") as page:
+                    assert page.status == 200
+                    assert page.headers.getall("Strict-Transport-Security") == ["max-age=31536000"]
+                async with http.get(f"{front.base}/metrics") as counters:
+                    assert counters.status == 404
+                async with http.post(f"{front.base}/webchat/token", data=b"x" * 1_040_000) as large:
+                    assert large.status == 413
+                customer = behind.new_customer()
+                button = await customer.about_to_book()
+                await asyncio.to_thread(container.stop)
+                pressed = asyncio.create_task(customer.press(button))
+                container.start()
+                await pressed
+                await customer.expect("You're booked!")
+                async with http.post(f"{front.base}/webchat/token") as token:
+                    key = (await token.json())["token"]
+                headers = {"Authorization": f"Bearer {key}"}
+                async with http.post(f"{front.base}/directline/conversations", headers=headers, json={}) as begun:
+                    stream = (await begun.json())["streamUrl"]
+                assert stream.startswith("wss://localhost:")
+                async with http.ws_connect(stream) as socket_:
+                    assert (await socket_.receive(timeout=30)).type is aiohttp.WSMsgType.TEXT
 
 
 async def _until(is_so: Callable[[], bool]) -> None:
@@ -191,9 +234,9 @@ def _started_with(data: Path) -> list[str]:
 
 
 @asynccontextmanager
-async def _town(tree: Path, database: str) -> AsyncIterator[tuple[Town, Container]]:
+async def _town(tree: Path, database: str, **more: str) -> AsyncIterator[tuple[Town, Container]]:
     async with open_bookings() as bookings, aiohttp.ClientSession() as http:
-        container = _container(tree, _data(tree), _settings(bookings, database))
+        container = _container(tree, _data(tree), _settings(bookings, database) | more)
         try:
             container.start()
             await container.ready()
