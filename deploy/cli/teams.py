@@ -12,7 +12,6 @@ import typer
 from deploy.business_file.parts import Part
 from deploy.cli.fields import read_fields
 from deploy.cli.running import Operator
-from deploy.teams_package import App, AppError, package
 from graph.admin import BookingsAdmin
 from graph.model import Business, PageSettings
 
@@ -56,6 +55,9 @@ def teams_package(
 
     Needs MicrosoftAppId; PUBLIC_URL as well, if it is set.
     """
+    # Pillow draws for this command alone.
+    from deploy.teams_package import App, AppError, package
+
     operator: Operator = context.obj
     settings = operator.connection.settings
 
