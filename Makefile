@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 WEBCHAT := build/webchat/webchat.js
 AXE := build/axe/axe.js
 PLAYGROUND := build/playground/cli.js
+TEAMS_SCHEMAS := build/teams-schemas/MicrosoftTeams.schema.json
 
-.PHONY: run test coverage coverage-gate lint lock foreign meaning audit clean
+.PHONY: run test coverage coverage-gate lint lock foreign meaning audit scan clean
 
 run: $(VENV)/.ready $(WEBCHAT)
 	$(BIN)/python app.py --demo
 
-test: $(VENV)/.ready $(WEBCHAT) $(AXE) $(PLAYGROUND)
+test: $(VENV)/.ready $(WEBCHAT) $(AXE) $(PLAYGROUND) $(TEAMS_SCHEMAS)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 # The tests, and how much of each package they have run.
@@ -47,6 +48,8 @@ lock: $(VENV)/.ready
 		--no-emit-index-url --no-emit-find-links --no-header -q -c requirements-dev.lock -o requirements-meaning.lock $(LOCK_ARGS)
 	$(BIN)/uv pip compile --group audit --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements-audit.lock $(LOCK_ARGS)
+	$(BIN)/uv pip compile --group scan --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements-scan.lock $(LOCK_ARGS)
 
 # Licences and known faults of what is shipped, with all that is optional. The faults are read from PyPI: where that cannot be had, it fails.
 audit: $(VENV)/.shipped $(VENV)/.audit
@@ -54,6 +57,10 @@ audit: $(VENV)/.shipped $(VENV)/.audit
 		--partial-match --fail-on="AGPL;GNU Affero;GPLv2;GPLv3;SSPL;Proprietary"
 	$(VENV)/audit/bin/pip-audit --strict --requirement requirements-meaning.lock --require-hashes --disable-pip \
 		--progress-spinner off
+
+# The Bicep and the Dockerfile by a scanner of what goes wrong in them, which takes minutes to set up; more is in the tests.
+scan: $(VENV)/.scan
+	$(VENV)/scan/bin/checkov --directory deploy --framework bicep dockerfile --compact --quiet --skip-download
 
 clean:
 	rm -rf $(VENV) build
@@ -72,6 +79,11 @@ $(VENV)/.shipped: requirements-meaning.lock $(VENV)/.ready
 $(VENV)/.audit: requirements-audit.lock $(VENV)/.ready
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
+	touch $@
+
+$(VENV)/.scan: requirements-scan.lock $(VENV)/.ready
+	$(PYTHON) -m venv $(VENV)/scan
+	$(VENV)/scan/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-scan.lock
 	touch $@
 
 $(VENV)/.foreign: requirements-foreign.lock $(VENV)/.ready
@@ -93,4 +105,9 @@ $(AXE): scripts/fetch_axe.py scripts/fetch_webchat.py
 # Microsoft's Agents Playground stands for Teams in tests/e2e (15 MB); without npm those are skipped.
 $(PLAYGROUND): scripts/fetch_playground.py scripts/fetch_webchat.py
 	$(PYTHON) -m scripts.fetch_playground $(@D)
+	@if [ -e $@ ]; then touch $@; fi
+
+# Microsoft's schemas of manifests for Teams, in the tests alone.
+$(TEAMS_SCHEMAS): scripts/fetch_teams_schemas.py scripts/fetch_webchat.py
+	$(PYTHON) -m scripts.fetch_teams_schemas $(@D)
 	@if [ -e $@ ]; then touch $@; fi

@@ -15,13 +15,13 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import aiohttp
 from aiohttp import web
@@ -168,12 +168,25 @@ async def open_bookings() -> AsyncIterator[Bookings]:
 # The processes
 
 
+class Process(Protocol):
+    """What a customer and a test want of one."""
+
+    @property
+    def base(self) -> str: ...
+
+    def start(self) -> None: ...
+
+    async def ready(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+
 class App:
     """One process at a place of its own; killed, it is started again there."""
 
     def __init__(self, env: dict[str, str], folder: Path, number: int) -> None:
         self.port = _free_port()
-        self.base = f"http://127.0.0.1:{self.port}"
+        self.base: str = f"http://127.0.0.1:{self.port}"
         self._env = env | {"PORT": str(self.port)}
         self._folder = folder
         self._log = folder / f"app-{number}.log"
@@ -262,7 +275,7 @@ class Town:
     """The business, the processes that serve its chat, and the customers so far."""
 
     bookings: Bookings
-    apps: list[App]
+    apps: Sequence[Process]
     http: aiohttp.ClientSession
     chance: random.Random
     _pages: Iterator[tuple[str, date]]

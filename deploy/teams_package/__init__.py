@@ -1,0 +1,6 @@
+"""The package of the app for Microsoft Teams: a manifest, what it says in other languages, and two icons in a zip."""
+
+from deploy.teams_package.archive import package
+from deploy.teams_package.manifest import App, AppError
+
+__all__ = ["App", "AppError", "package"]
