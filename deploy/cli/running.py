@@ -31,8 +31,12 @@ class Operator:
     output: Output
 
     def run(self, command: Callable[[BookingsAdmin], Awaitable[None]]) -> None:
+        """With a client that is signed in."""
+        self.run_alone(lambda: asyncio.run(self._run(command)))
+
+    def run_alone(self, command: Callable[[], None]) -> None:
         try:
-            asyncio.run(self._run(command))
+            command()
         except KeyboardInterrupt:
             self.stop("interrupted; what was done is done, and the same command goes on from there")
         except Incomplete as error:

@@ -98,7 +98,13 @@ email = "room@corner.example"
 uri = "https://corner.example/room"
 latitude = 38.713
 longitude = -9.148
-address = { street = "Rua do Século 1", city = "Lisboa", state = "Lisboa", country_or_region = "Portugal", postal_code = "1200-433" }
+
+[services.repair.location.address]
+street = "Rua do Século 1"
+city = "Lisboa"
+state = "Lisboa"
+country_or_region = "Portugal"
+postal_code = "1200-433"
 
 [services.repair.policy]
 slot_interval = "15 min"
@@ -119,6 +125,11 @@ is_online = true
 staff = ["rui"]
 """
 
+_EVA = """[staff.eva]
+name = "Eva"
+email = "eva@corner.example"
+role = "viewer"
+"""
 # Before and after; with --delete the class and a question go, and both come back anew when all is rolled back.
 _CHANGES = (
     ('email = "desk@corner.example"', 'email = "new@corner.example"'),
@@ -131,7 +142,10 @@ _CHANGES = (
     ('[questions.wish]\ntext = "Anything else?"', '[questions.when]\ntext = "Since when?"'),
     ("[services.class]", "[services.lesson]"),
     ('name = "Mend it yourself"', 'name = "Lesson"'),
-    ("[services.repair]", '[staff.eva]\nname = "Eva"\nemail = "eva@corner.example"\nrole = "viewer"\n\n[services.repair]'),
+    (
+        "[services.repair]",
+        '[staff.eva]\nname = "Eva"\nemail = "eva@corner.example"\nrole = "viewer"\n\n[services.repair]',
+    ),
 )
 
 

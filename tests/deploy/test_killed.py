@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import signal
 import subprocess
@@ -35,7 +34,7 @@ def simulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     other = tmp_path_factory.mktemp("simulator") / "business.json"
     other.write_text('{"business": {"id": "elsewhere@contoso.onmicrosoft.com", "displayName": "Elsewhere"}}', "utf-8")
     command = (sys.executable, "-m", "simulator", "--port", "0", "--business", str(other))
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
         assert process.stdout is not None
         said = process.stdout.readline()
         address = re.search(r"http://[^/\s]+", said)
@@ -96,7 +95,7 @@ class Shop:
 
         self._proxy.arm(after, moment, end)
         whole = (sys.executable, "-m", "deploy", *command, str(Path(FILE).resolve()), "--yes")
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: S603 - our own program
             (*whole, "--simulator", self._proxy.address), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         ) as process:
             processes.append(process)
