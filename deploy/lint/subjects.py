@@ -148,8 +148,7 @@ class OneService:
 
     @property
     def closed_for(self) -> Length:
-        hours = self.described.business.hours
-        return Length.of(longest_closed(hours and hours.days))
+        return Length.of(longest_closed(self._business_hours()))
 
     @property
     def interval(self) -> Length:
@@ -203,14 +202,12 @@ class OneService:
 
     @property
     def obstacle(self) -> Obstacle | None:
-        business = self.described.business.hours
-        is_told = bool(self.part.duration) and not self.is_not_bookable and not self.has_odd_interval
-        if not is_told or (business is not None and not any(business.days)):
+        business, duration = self._business_hours(), self.part.duration
+        is_told = not self.is_not_bookable and not self.has_odd_interval
+        if not duration or not is_told or (business is not None and not any(business)):
             return None
         weeks = [hours_of(self.described.staff[one], self.described) for one in self._staff()]
-        return obstacle(
-            self.part.duration or timedelta(0), self.interval, business and business.days, self._own_hours(), weeks
-        )
+        return obstacle(duration, self.interval, business, self._own_hours(), weeks)
 
     @property
     def late_reminder(self) -> Length | None:
@@ -220,6 +217,10 @@ class OneService:
     def _staff(self) -> tuple[str, ...]:
         """Those whom the file names; a service that names nobody is given by all, and not all need be in the file."""
         return self.part.staff or ()
+
+    def _business_hours(self) -> WeeklyHours | None:
+        hours = self.described.business.hours
+        return None if hours is None else hours.days
 
     def _own_hours(self) -> WeeklyHours | None:
         availability = self.policy.availability

@@ -163,14 +163,8 @@ def test_a_change_is_gone_on_with(shop: Shop, founded: Any, after: int, moment: 
     assert shop.exported() == founded
 
 
-# Before the answer is the worse moment for going back: what was made is in no record.
-
-
-@pytest.mark.parametrize("after", range(1, WRITES_TO_FOUND + 1))
-def test_half_a_founding_goes_back(shop: Shop, after: int) -> None:
-    shop.killed("apply", after=after, moment=Moment.UNANSWERED, text=FOUNDED)
-    shop.rollback()
-    assert not shop.is_there
+# Before the answer is the worse moment for going back: what was made is in no record. Back from half a founding, which
+# is to nothing, is in `test_apply.py`.
 
 
 @pytest.mark.parametrize("after", range(1, WRITES_TO_CHANGE + 1))
