@@ -14,6 +14,7 @@ from deploy.cli.connection import Connection, ConnectionSettingsError
 from deploy.cli.output import Output
 from deploy.lint import Finding
 from deploy.planning.apply import Incomplete
+from deploy.planning.live import AmbiguousNameError
 from deploy.planning.record import RecordError
 from graph.admin import BookingsAdmin
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, TryLater
@@ -43,7 +44,7 @@ class Operator:
             for step in error.left.steps:
                 self.output.step(step)
             self.stop(str(error))
-        except (BusinessFileError, RecordError, ConnectionSettingsError) as error:
+        except (AmbiguousNameError, BusinessFileError, RecordError, ConnectionSettingsError) as error:
             self.stop(str(error))
         except BookingsError as error:
             self.stop(f"{error}\n{remedy(error)}")

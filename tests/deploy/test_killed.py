@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -83,14 +84,20 @@ class Shop:
         assert ended == -signal.SIGKILL, said
         assert self._proxy.writes == after
 
-    def run(self, *command: str, after: int | None = None, moment: Moment = Moment.UNANSWERED) -> tuple[int, str]:
+    def run(
+        self,
+        *command: str,
+        after: int | None = None,
+        moment: Moment = Moment.UNANSWERED,
+        by: signal.Signals = signal.SIGKILL,
+    ) -> tuple[int, str]:
         """In a process of its own: how it ended, and what it said."""
         is_known = threading.Event()
         processes: list[subprocess.Popen[bytes]] = []
 
         def end() -> None:
             is_known.wait()
-            processes[0].kill()
+            processes[0].send_signal(by)
             processes[0].wait()
 
         self._proxy.arm(after, moment, end)
@@ -141,6 +148,23 @@ def test_how_many_writes_there_are_to_be_killed_around(shop: Shop) -> None:
         assert code == 0, said
         counted.append(shop.writes)
     assert counted == [WRITES_TO_FOUND, WRITES_TO_CHANGE, WRITES_BACK]
+
+
+def test_the_walk_is_one_json_answer_of_a_process_of_its_own(simulator_address: str) -> None:
+    command = (sys.executable, "-m", "deploy", "walk", "Corner Repairs", "--json", "--simulator", simulator_address)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)  # noqa: S603 - our own program
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    walked = json.loads(ended.stdout)
+    assert [step["what"] for step in walked["steps"]] == ["business", "staff member", "service", "publication", "list"]
+    assert [ID, "Corner Repairs"] in walked["businesses"]
+
+
+def test_ctrl_c_is_an_end_that_can_be_gone_on_from(shop: Shop) -> None:
+    Path(FILE).write_text(FOUNDED, encoding="utf-8")
+    code, said = shop.run("apply", after=3, by=signal.SIGINT)
+    assert (code, "interrupted" in said, "Traceback" in said) == (1, True, False)
+    shop.apply(FOUNDED)
+    assert shop.is_as_the_file_says()
 
 
 @AROUND

@@ -68,7 +68,7 @@ def hours(**days: Day) -> list[BookingWorkHours]:
             day=day,
             time_slots=[BookingWorkTimeSlot(start_time=start, end_time=end) for start, end in days.get(day.value, [])],
         )
-        for day in DayOfWeek
+        for day in [*list(DayOfWeek)[1:], DayOfWeek.Sunday]
     ]
 
 
