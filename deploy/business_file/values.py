@@ -46,6 +46,9 @@ class Length(timedelta):
             found += timedelta(**{_UNITS[unit]: int(amount)})
         return cls.of(found)
 
+    def __str__(self) -> str:
+        return self.write()
+
     def write(self) -> str:
         """In days where it is whole days, else in hours and minutes."""
         minutes = self // timedelta(minutes=1)

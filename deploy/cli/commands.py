@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
@@ -41,18 +43,13 @@ def lint(context: typer.Context, file: File, business: BusinessId = None, offlin
     """
     operator: Operator = context.obj
 
-    async def services(client: BookingsAdmin, described: BusinessFile) -> Mapping[str, Service]:
-        provisioning = Provisioning(client, file, business)
-        live = await provisioning.live(described.business.name)
-        keys = match(described, live, provisioning.record.keys.keys()) if live else NO_KEYS
-        return {key: live.services[id_] for key, id_ in keys.services.items()} if live else {}
-
     async def run(client: BookingsAdmin) -> None:
         described = read_file(file)
-        operator.found(check(described, Context(await services(client, described), operator.connection.settings)))
+        services = await _live_services(Provisioning(client, file, business), described)
+        operator.found(check(described, _context(operator, services)))
 
     if offline:
-        operator.found(check(read_file(file), Context(settings=operator.connection.settings)))
+        operator.run_alone(lambda: operator.found(check(read_file(file), _context(operator))))
     else:
         operator.run(run)
 
@@ -79,7 +76,7 @@ def apply(
         deletions = ALL if delete else NONE
         provisioning = Provisioning(client, file, business)
         todo = await provisioning.plan(described, deletions)
-        for finding in check(described, Context(settings=operator.connection.settings)):
+        for finding in check(described, _context(operator, await _live_services(provisioning, described))):
             operator.output.progress(f"{finding.gravity.value}: {finding.place}: {finding.why}. {finding.remedy}")
         if not operator.output.as_json:
             operator.output.plan(todo)
@@ -160,6 +157,17 @@ def walk(
             operator.output.json(walked)
 
     operator.run(run)
+
+
+async def _live_services(provisioning: Provisioning, described: BusinessFile) -> Mapping[str, Service]:
+    """Those of the file that are there already, by its keys."""
+    live = await provisioning.live(described.business.name)
+    keys = match(described, live, provisioning.record.keys.keys()) if live else NO_KEYS
+    return {key: live.services[id_] for key, id_ in keys.services.items()} if live else {}
+
+
+def _context(operator: Operator, services: Mapping[str, Service] = MappingProxyType({})) -> Context:
+    return Context(services, operator.connection.settings, datetime.now(UTC).date())
 
 
 def _compare(operator: Operator, file: Path, business: str | None, *, ends_on_others: bool) -> None:

@@ -84,6 +84,11 @@ def read_environment() -> dict[str, str]:
 
 def _connect_simulator(address: str) -> BookingsAdmin:
     base = address.rstrip("/")
-    root = check_base_url(base if base.endswith(("/v1.0", "/beta")) else f"{base}/v1.0")
-    static_token(root, SIMULATED_PERSON)
+    try:
+        root = check_base_url(base if base.endswith(("/v1.0", "/beta")) else f"{base}/v1.0")
+        static_token(root, SIMULATED_PERSON)
+    except ValueError:
+        raise ConnectionSettingsError(
+            f"--simulator {address}: an address on this machine is expected, such as http://127.0.0.1:8080"
+        ) from None
     return connect_admin(root, StaticToken(SIMULATED_PERSON))

@@ -14,6 +14,7 @@ from deploy.cli.connection import Connection, ConnectionSettingsError
 from deploy.cli.output import Output
 from deploy.lint import Finding
 from deploy.planning.apply import Incomplete
+from deploy.planning.live import AmbiguousNameError
 from deploy.planning.record import RecordError
 from graph.admin import BookingsAdmin
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, TryLater
@@ -31,15 +32,19 @@ class Operator:
     output: Output
 
     def run(self, command: Callable[[BookingsAdmin], Awaitable[None]]) -> None:
+        """With a client that is signed in."""
+        self.run_alone(lambda: asyncio.run(self._run(command)))
+
+    def run_alone(self, command: Callable[[], None]) -> None:
         try:
-            asyncio.run(self._run(command))
+            command()
         except KeyboardInterrupt:
             self.stop("interrupted; what was done is done, and the same command goes on from there")
         except Incomplete as error:
             for step in error.left.steps:
                 self.output.step(step)
             self.stop(str(error))
-        except (BusinessFileError, RecordError, ConnectionSettingsError) as error:
+        except (AmbiguousNameError, BusinessFileError, RecordError, ConnectionSettingsError) as error:
             self.stop(str(error))
         except BookingsError as error:
             self.stop(f"{error}\n{remedy(error)}")

@@ -87,14 +87,13 @@ class Provisioning:
             live = None
         if before.described is None:
             return None, Plan(tuple(_gone(live)), Keys())
-        created = match(wanted, live, self._record.keys.keys()) if live else Keys()
-        kept = {*before.keys.staff.values(), *before.keys.questions.values(), *before.keys.services.values()}
-        ids = frozenset({*created.staff.values(), *created.questions.values(), *created.services.values()} - kept)
+        ids = self._created(live) if live else frozenset()
         return before.described, plan(before.described, live, before.keys.keys(), Deletions(ids))
 
     async def rollback(self, tell: Callable[[Step], None] = lambda _: None) -> Plan:
         """Raises as `rollback_plan` and `apply` do. The record of what was before stays until it is done."""
         described, todo = await self.rollback_plan()
+        self._keep(structs.replace(self._record, is_complete=False))
         if described is None:
             for step in todo.steps:
                 tell(step)
@@ -112,13 +111,24 @@ class Provisioning:
 
     def _begin(self, described: BusinessFile, live: Live | None) -> None:
         """What was before an apply that did not come to its end is still what to go back to."""
-        if self._record.is_complete or self._record.before is None:
+        before, created = self._record.before, frozenset[str]()
+        if self._record.is_complete or before is None:
             before = Before()
             if live is not None:
                 keys = with_keys_for_all(live, match(described, live, self._record.keys.keys()))
                 before = Before(as_file(live, keys), KeptKeys.of(keys))
-            self._record = structs.replace(self._record, before=before)
-        self._keep(structs.replace(self._record, wanted=described, is_complete=False))
+        elif live is not None:
+            created = self._created(live)
+        self._keep(structs.replace(self._record, before=before, wanted=described, is_complete=False, created=created))
+
+    def _created(self, live: Live) -> frozenset[str]:
+        """Of what is there: the ids of what was made since the state to go back to, also if never answered."""
+        before, wanted = self._record.before, self._record.wanted
+        if before is None or wanted is None:
+            return frozenset()
+        found = match(wanted, live, self._record.keys.keys())
+        made = {*found.staff.values(), *found.questions.values(), *found.services.values()}
+        return (self._record.created | made) - before.keys.ids
 
     async def _carry_out(
         self, described: BusinessFile, todo: Plan, live: Live | None, tell: Callable[[Step], None]

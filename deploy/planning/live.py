@@ -16,6 +16,10 @@ from graph.model import Business, Question, Service, StaffMember
 V = TypeVar("V", Question, Service, StaffMember)
 
 
+class AmbiguousNameError(ValueError):
+    """Several businesses have this name, so one must be said by its id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """The ids of Graph by the keys of the file."""
@@ -52,10 +56,12 @@ async def read_live(client: BookingsAdmin, business_id: str) -> Live:
 
 
 async def find_business(client: BookingsAdmin, name: str) -> str | None:
-    """The id of the one that has exactly this name, if there is one. Raises ValueError when there are several."""
+    """The id of the one that has exactly this name, if there is one. Raises AmbiguousNameError."""
     found = [one.id for one in await client.list_businesses(name) if one.name == name]
     if len(found) > 1:
-        raise ValueError(f"{len(found)} businesses are called {name!r}: {', '.join(found)}; say which with --business")
+        raise AmbiguousNameError(
+            f"{len(found)} businesses are called {name!r}: {', '.join(found)}; say which with --business"
+        )
     return found[0] if found else None
 
 

@@ -27,6 +27,10 @@ class KeptKeys(msgspec.Struct, frozen=True):
     def keys(self) -> Keys:
         return Keys(self.staff, self.questions, self.services)
 
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset([*self.staff.values(), *self.questions.values(), *self.services.values()])
+
 
 class Before(msgspec.Struct, frozen=True):
     """The business as it was: in the words of the file, with all its ids. `described` is None when there was none."""
@@ -36,13 +40,18 @@ class Before(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """`wanted` is what the last apply set out for; `is_complete` when it got there."""
+    """`wanted` is what the last apply set out for; `is_complete` when it got there, and no way back was begun since.
+
+    `created` are the ids of what was made since `before` by applies that did not get there, for files that may have
+    said other things than `wanted`.
+    """
 
     business_id: str | None = None
     keys: KeptKeys = KeptKeys()
     before: Before | None = None
     wanted: BusinessFile | None = None
     is_complete: bool = True
+    created: frozenset[str] = frozenset()
 
 
 class RecordError(ValueError):

@@ -20,6 +20,7 @@ from simulator.server import Running, create_simulator, serve
 from tests.worlds.studio import AT_ONCE
 
 ADMINISTRATOR = "delegated-administrator"
+APPLICATION = "application"
 # Another business of the tenant, without the sample's diary, which takes long to fill.
 ELSEWHERE: JsonObject = {"business": {"id": "elsewhere@contoso.onmicrosoft.com", "displayName": "Elsewhere"}}
 
@@ -54,10 +55,10 @@ class Tenant:
         self.writes = 0
 
     @asynccontextmanager
-    async def client(self, writes: int | None = None) -> AsyncIterator[BookingsAdmin]:
+    async def client(self, writes: int | None = None, token: str = ADMINISTRATOR) -> AsyncIterator[BookingsAdmin]:
         transport = DyingTransport(writes)
         http = httpx.AsyncClient(transport=transport, trust_env=False)
-        async with BookingsAdmin(http, self._running.base_url, StaticToken(ADMINISTRATOR), timing=AT_ONCE) as client:
+        async with BookingsAdmin(http, self._running.base_url, StaticToken(token), timing=AT_ONCE) as client:
             try:
                 yield client
             finally:

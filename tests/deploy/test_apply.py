@@ -99,6 +99,20 @@ async def test_every_write_of_a_change_can_be_the_last(tmp_path: Path) -> None:
         assert writes == 7
 
 
+@pytest.mark.parametrize("killed_after", range(1, 8))
+async def test_an_apply_that_was_killed_and_then_thought_better_of_goes_back_too(
+    killed_after: int, tmp_path: Path
+) -> None:
+    other = structs.replace(SMALL, services={**SMALL.services, "other": ServicePart(name="Something else")})
+    async with open_tenant(tmp_path) as tenant:
+        assert await tenant.apply(SMALL)
+        before = await tenant.described(SMALL)
+        assert not await tenant.apply(CHANGED, killed_after)
+        assert await tenant.apply(other)
+        await tenant.rollback()
+        assert await tenant.described(SMALL) == before, "also without what only the first file named"
+
+
 async def test_what_others_made_stays(tmp_path: Path) -> None:
     async with open_tenant(tmp_path) as tenant:
         await tenant.apply(SMALL)

@@ -168,7 +168,9 @@ def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
         (["services", "create", STUDIO, "--set", "nome=x"], "unknown field"),
         (["services", "create", STUDIO, "--set", "duration"], "FIELD=VALUE"),
         (["plan", "nowhere.toml"], "No such file"),
+        (["lint", "nowhere.toml", "--offline"], "No such file"),
         (["rollback", "nowhere.toml"], "nothing to go back to"),
+        (["businesses", "list", "--simulator", "foo"], "--simulator foo"),
     ],
 )
 def test_what_goes_wrong_is_said_in_a_sentence(deploy: Deploy, arguments: list[str], why: str) -> None:
@@ -176,3 +178,11 @@ def test_what_goes_wrong_is_said_in_a_sentence(deploy: Deploy, arguments: list[s
     assert ended.code == 1
     assert why in ended.said
     assert "Traceback" not in ended.said
+
+
+def test_two_businesses_of_one_name_are_told_apart_by_id(deploy: Deploy) -> None:
+    for _ in range(2):
+        assert deploy("walk", "Corner shop").code == 0
+    ended = deploy("plan", written())
+    assert (ended.code, "say which with --business" in ended.said) == (1, True)
+    assert deploy("plan", written(), "--business", "cornershop1@contoso.onmicrosoft.com").code == 0
