@@ -37,7 +37,7 @@ MOST_BYTES = 8 * 1024
 
 _OWN = (
     *(("chat", "css"), ("picking", "css"), ("home", "css"), ("icon", "svg")),
-    *(("chat", "js"), ("memory", "js"), ("line", "js"), ("look", "js"), ("picking", "js")),
+    *(("chat", "js"), ("memory", "js"), ("arrival", "js"), ("line", "js"), ("look", "js"), ("picking", "js")),
 )
 
 
@@ -90,10 +90,11 @@ class Pages:
         ]
 
     async def home(self, request: web.Request) -> web.Response:
-        business = self._options.business
+        business, face = self._options.business, await self._faces.of("")
+        colour = colour_of(face.colour)
         if business is None:
-            return _page(self._fill("home.html"), home_policy())
-        told = {"business": business.name, "mail_at": business.mail_at}
+            return _page(self._fill("home.html", colour=colour), home_policy())
+        told = {"business": business.name, "mail_at": business.mail_at, "colour": colour}
         body = self._fill("demo.html", **{name: escape(value) for name, value in told.items()})
         return _page(body, home_policy())
 

@@ -243,7 +243,7 @@ async def test_the_demo_page_has_the_widget_and_the_business(open_edge: OpenEdge
 
     html = await page(edge, "/")
 
-    assert '<script src="/widget.js" defer></script>' in html
+    assert '<script src="/widget.js" data-colour="#0f5f66" defer></script>' in html
     assert "<title>Studio &lt;Almeida&gt;</title>" in html
     assert '<a href="http://127.0.0.1:1/mail?a&amp;b">' in html
 

@@ -157,6 +157,7 @@
     return true;
   }
 
+  launcher.addEventListener("pointerenter", () => withPanel(() => {}));
   // Where the page lets nothing more of ours in, the chat has a page of its own.
   launcher.addEventListener("click", async () => {
     if (!(await withPanel((made) => made.open({ isAsked: true })))) window.open(address, "_blank", "noopener");
