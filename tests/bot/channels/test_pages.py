@@ -32,7 +32,7 @@ async def test_the_chat_loads_web_chat_unmodified(open_edge: OpenEdge, tmp_path:
     edge = await open_edge(bundle=bundle)
 
     html = await page(edge, "/chat")
-    (path,) = re.findall(r'src="(/assets/webchat-[0-9a-f]{16}\.js)"', html)
+    (path,) = re.findall(r'data-webchat="(/assets/webchat-[0-9a-f]{16}\.js)"', html)
     async with edge.http.get(edge.base + path) as response:
         sent = await response.text()
 
