@@ -42,7 +42,7 @@ class Kept:
 
 
 class Story:
-    """`id` in what is kept is the one that it has now in the calendar, `known_as` that by which its customer knows it."""
+    """`id` in what is kept is that in the calendar now, `known_as` that by which its customer knows it."""
 
     def __init__(self, salon: Salon, seed: int, *, gives_new_ids: bool = False) -> None:
         self.salon = salon
