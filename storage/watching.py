@@ -54,7 +54,7 @@ class Renamed:
     """An appointment under another id. `customer_mark` is that of its customer for the watched one's `report_id`."""
 
     appointment_id: str
-    service_id: str
+    service_id: str | None
     seen: Seen
     customer_mark: str
 

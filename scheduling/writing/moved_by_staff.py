@@ -43,7 +43,7 @@ class MovedByStaff:
         record = entry.record
         if not isinstance(record, BookingRecord | MoveRecord) or record.customer_mark is None:
             return None
-        services = {record.service_id, record.from_service_id if isinstance(record, MoveRecord) else None}
+        services = {record.service_id, record.from_service_id if isinstance(record, MoveRecord) else None} - {None}
         since = (one.looked_at or entry.updated_at) - _CLOCKS_DIFFER
         async for stretch in self._stretches(one, listed):
             alike = [it.id for it in stretch if it.service_id in services and _is_new(it, since)]
