@@ -29,6 +29,8 @@ PATIENCE_MS = 60_000
 # For what comes after the greeting, as the icon does.
 AFTERWARDS_MS = 1_000
 
+_PAGES_OWN = ("/assets/home-", "/assets/icon-", "/webchat/colours/")
+
 
 @dataclass
 class Opening:
