@@ -176,7 +176,7 @@ class Chat:
         await box.press("Enter")
 
     async def sees(self, text: str) -> None:
-        """Waits until the newest place that shows the text is visible; what stands there before Web Chat does is none."""
+        """Waits until the newest place that shows the text is visible; what stands there before Web Chat is none."""
         found = self.place.get_by_text(text).and_(self.place.locator(":not(.preview)"))
         await expect(found.last).to_be_visible(timeout=PATIENCE_MS)
 
