@@ -50,12 +50,21 @@ class Channel:
                 reply.set_result(activity)
         return web.json_response({"id": "taken"})
 
+    async def update(self, request: web.Request) -> web.Response:
+        """A card that has been used is shown anew without its buttons.
+
+        https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
+        """
+        await request.read()
+        return web.json_response({"id": request.match_info["activity"]})
+
 
 @asynccontextmanager
 async def open_channel() -> AsyncIterator[Channel]:
     channel = Channel()
     app = web.Application()
     app.router.add_post("/teams/v3/{tail:.*}", channel.take)
+    app.router.add_put("/teams/v3/conversations/{conversation}/activities/{activity}", channel.update)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:

@@ -117,6 +117,9 @@ async def refuse_kindly(request: web.Request, handler: Handler) -> web.StreamRes
 
 async def add_safe_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Signal handler: the headers that protect every answer, unless the route has set its own."""
+    # A browser heeds the others for what it shows as a page, which it never does with these.
+    is_part = response.status == 200 and response.content_type in {"text/javascript", "text/css"}
     for name, value in SAFE_HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name == "X-Content-Type-Options" or not is_part:
+            response.headers.setdefault(name, value)
     response.headers["Server"] = "bookings-chat"

@@ -112,7 +112,7 @@ class BookingService:
             clock=clock,
             rules=rules,
         )
-        self._changes = Changes(client, ledger)
+        self._changes = Changes(client, ledger, clock)
         self._bookings: SingleFlight[str, BookAnswer] = SingleFlight()
         self._moves: SingleFlight[str, MoveAnswer] = SingleFlight()
         self._cancellations: SingleFlight[str, CancelAnswer] = SingleFlight()

@@ -42,6 +42,9 @@ MAY_STILL_ARRIVE = timedelta(minutes=2)
 # A move that takes a new appointment and leaves the old one is two intents more, named after its own.
 TAKE, LEAVE = "/take", "/leave"
 
+# What staff have moved, where that has given it another id, is on record as a move that begins so.
+BY_STAFF = "change/"
+
 # How long an intent that needs nothing more may say anything of its customer, unless the operator has said otherwise.
 REMEMBERED_FOR = USUAL_RETENTION.bookings
 
@@ -271,12 +274,13 @@ class Intents:
     async def moves_made(self, business_id: str, appointment_id: str) -> int:
         """How often this appointment has been moved: in place, also under other ids, or by a new one for an old one.
 
-        A move to where it was already has changed nothing and does not count.
+        A move to where it was already has changed nothing and does not count, nor does one by staff.
         """
 
         def has_changed_it(entry: Entry[MoveRecord]) -> bool:
             is_new = entry.appointment_id != entry.record.appointment_id
-            return entry.state is State.CONFIRMED and (is_new or entry.record.came_from is not None)
+            is_theirs = not entry.id.startswith(BY_STAFF)
+            return is_theirs and entry.state is State.CONFIRMED and (is_new or entry.record.came_from is not None)
 
         return len(await self._moves_linked(business_id, appointment_id, has_changed_it))
 

@@ -12,13 +12,16 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from msgspec import to_builtins
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
 
-from storage.database.tables import calendars, conversations, watched_appointments
+from storage.database.tables import calendars, conversations, intents, watched_appointments
 from storage.database.transactions import Database, put
-from storage.intents import MAY_STILL_ARRIVE, may_be_changing
+from storage.intents import BY_STAFF, MAY_STILL_ARRIVE, may_be_changing
 from storage.notifications import Report, Result, put_report
-from storage.watched import Seen
+from storage.records import MoveRecord, Place
+from storage.transitions import State
+from storage.watched import Asked, Seen, watch
 
 CHANGE = "change"
 """The kind of a report that is no end of an intent: something was changed in the calendar."""
@@ -28,7 +31,7 @@ _TABLE = watched_appointments
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """An appointment that is watched, and how it was when it was last looked at, or made here."""
+    """An appointment that is watched, and how it was when it was last looked at, or made here by `intent`."""
 
     business_id: str
     appointment_id: str
@@ -36,6 +39,24 @@ class Watched:
     seen: Seen
     is_gone: bool
     edition: int
+    intent: str = ""
+    looked_at: datetime | None = None
+
+    @property
+    def report_id(self) -> str:
+        """By what the next change to it is told once."""
+        digest = sha256(f"{self.business_id}/{self.appointment_id}".encode()).hexdigest()[:32]
+        return f"{BY_STAFF}{digest}/{self.edition + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An appointment under another id. `customer_mark` is that of its customer for the watched one's `report_id`."""
+
+    appointment_id: str
+    service_id: str | None
+    seen: Seen
+    customer_mark: str
 
 
 class Watching:
@@ -66,6 +87,13 @@ class Watching:
         row = await self._database.read(lambda connection: connection.execute(wanted).one_or_none())
         return _read(row) if row else None
 
+    async def find(self, business_id: str, appointment_id: str) -> Watched | None:
+        is_it = and_(_TABLE.c.business_id == business_id, _TABLE.c.appointment_id == appointment_id)
+        row = await self._database.read(
+            lambda connection: connection.execute(select(_TABLE).where(is_it)).one_or_none()
+        )
+        return _read(row) if row else None
+
     async def between(self, business_id: str, start: datetime, end: datetime) -> tuple[Watched, ...]:
         """Those that begin in [start, end) and have not begun, those first that have not been looked at for longest."""
         is_within = and_(_TABLE.c.start >= start, _TABLE.c.start < end)
@@ -92,6 +120,48 @@ class Watching:
                 return False
             if not connection.execute(changed).rowcount:
                 return False
+            put_report(connection, _report(watched, now), due_at=now)
+            return True
+
+        return await self._database.write(work)
+
+    async def renamed(self, watched: Watched, renamed: Renamed) -> bool:
+        """As `changed`, of one that has another id now, under which it is watched from now on.
+
+        Its customer has to be told by the old one. That it has come of that goes on record as a move does, by which
+        whoever asks for the old one finds it.
+        """
+        now, business_id, own = self._clock(), watched.business_id, watched.appointment_id
+        moved = MoveRecord(
+            appointment_id=own,
+            start=renamed.seen.start,
+            holder=watched.holder,
+            customer_mark=renamed.customer_mark,
+            staff_ids=tuple(sorted(renamed.seen.staff_ids or ())),
+            from_service_id=renamed.service_id,
+            came_from=Place(
+                start=watched.seen.start, end=watched.seen.end, staff_ids=tuple(sorted(watched.seen.staff_ids or ()))
+            ),
+        )
+        on_record = {
+            "id": watched.report_id,
+            "business_id": business_id,
+            "kind": moved.kind.value,
+            "state": State.CONFIRMED.value,
+            "record": to_builtins(moved),
+            "appointment_id": renamed.appointment_id,
+            "created_at": now,
+            "updated_at": now,
+        }
+
+        def work(connection: Connection) -> bool:
+            if may_be_changing(connection, business_id, own, since=now - MAY_STILL_ARRIVE):
+                return False
+            if not connection.execute(delete(_TABLE).where(*_same(watched))).rowcount:
+                return False
+            asked = Asked(business_id, renamed.appointment_id, watched.intent, watched.holder)
+            watch(connection, asked, renamed.seen)
+            connection.execute(_A_MOVE.on(connection), on_record)
             put_report(connection, _report(watched, now), due_at=now)
             return True
 
@@ -127,9 +197,8 @@ def _learned(before: Seen, now: Seen) -> dict[str, object]:
 
 
 def _report(watched: Watched, now: datetime) -> Report:
-    digest = sha256(f"{watched.business_id}/{watched.appointment_id}".encode()).hexdigest()[:32]
     return Report(
-        intent=f"{CHANGE}/{digest}/{watched.edition + 1}",
+        intent=watched.report_id,
         business_id=watched.business_id,
         kind=CHANGE,
         result=Result.DONE,
@@ -150,7 +219,17 @@ def _same(watched: Watched) -> tuple[Any, ...]:
 def _read(row: Row[Any]) -> Watched:
     staff_ids = None if row.staff_ids is None else frozenset(row.staff_ids)
     seen = Seen(row.start, row.end, staff_ids, row.link)
-    return Watched(row.business_id, row.appointment_id, row.holder, seen, row.is_gone, row.edition)
+    return Watched(
+        business_id=row.business_id,
+        appointment_id=row.appointment_id,
+        holder=row.holder,
+        seen=seen,
+        is_gone=row.is_gone,
+        edition=row.edition,
+        intent=row.intent,
+        looked_at=row.looked_at,
+    )
 
 
 _A_CALENDAR = put(calendars)
+_A_MOVE = put(intents)

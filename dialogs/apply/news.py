@@ -66,12 +66,39 @@ def is_past(made: Made, now: datetime, found: Appointment | None = None) -> bool
 
 
 def told_change(state: ConversationState, made: Made, now: Appointment) -> ConversationState:
-    """One that was thought to be gone is theirs again."""
+    """One that was thought to be gone is theirs again, and one that has another id is known by that."""
+    if now.id != made.appointment_id:
+        state = _renamed(state, made.appointment_id, now.id)
+        made = replace(made, appointment_id=now.id)
     back = state.customer.gone
     if state.made(made.appointment_id) is None:
         state = state.with_customer(made=(*state.customer.made, seen_again(made, now)))
     left = tuple(one for one in back if one.appointment_id != made.appointment_id)
     return shown(state.with_customer(gone=left), now)
+
+
+def _renamed(state: ConversationState, old: str, new: str) -> ConversationState:
+    """What was under way about it goes on."""
+
+    def of(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(new if one == old else one for one in ids)
+
+    def as_now(task: AnyTask) -> AnyTask:
+        if isinstance(task, Erasing) and task.ahead is not None:
+            return replace(task, ahead=of(task.ahead))
+        if isinstance(task, Moving | Cancelling | Late):
+            own = new if task.appointment_id == old else task.appointment_id
+            return replace(task, appointment_id=own, others=of(task.others), options=of(task.options))
+        return replace(task, appointment_id=new) if _is_about(task, old) else task
+
+    def known_as(made: Made) -> Made:
+        return replace(made, appointment_id=new) if made.appointment_id == old else made
+
+    customer = state.customer
+    state = state.with_customer(
+        made=tuple(known_as(one) for one in customer.made), gone=tuple(known_as(one) for one in customer.gone)
+    )
+    return replace(state, tasks=tuple(as_now(one) for one in state.tasks))
 
 
 def told_gone(state: ConversationState, appointment_id: str) -> ConversationState:

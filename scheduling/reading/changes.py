@@ -7,8 +7,8 @@ What it finds goes on the list of what customers have to be told; the conversati
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from graph.errors import BookingsError
@@ -18,8 +18,10 @@ from scheduling.differences import is_apart, link_mark
 from scheduling.ledger import Ledger
 from scheduling.ports import Bookings
 from scheduling.reading.appointments import own_part
+from scheduling.writing.customer_marks import mark_on
+from scheduling.writing.moved_by_staff import MovedByStaff
 from storage.watched import Seen
-from storage.watching import Watched
+from storage.watching import Renamed, Watched
 
 logger = logging.getLogger("scheduling")
 
@@ -58,8 +60,9 @@ def differs(before: Seen, now: Seen) -> bool:
 class Changes:
     """Of the businesses that are served, for one process of maybe several."""
 
-    def __init__(self, client: Bookings, ledger: Ledger) -> None:
+    def __init__(self, client: Bookings, ledger: Ledger, clock: Callable[[], datetime]) -> None:
         self._client = client
+        self._renamed = MovedByStaff(client, ledger, clock)
         self._ledger = ledger
         self._watching = ledger.watching
         self._days: dict[str, int] = {}
@@ -90,7 +93,7 @@ class Changes:
         await self._watching.unchanged([(one, _listed_as(one, listed)) for one in calm])
         doubtful = sorted((one for one in watched if doubts[one]), key=lambda one: -doubts[one])
         # The others have been looked at less long ago than these the next time, and come first then.
-        return sum([await self._read_alone(one) for one in doubtful[:_MOST_READ_ALONE]])
+        return sum([await self._read_alone(one, listed) for one in doubtful[:_MOST_READ_ALONE]])
 
     def _mind_the_length(self, business_id: str, length: int) -> None:
         days = self._days.get(business_id, _LONGEST)
@@ -99,14 +102,17 @@ class Changes:
         elif length < _SHORT_LIST:
             self._days[business_id] = min(_LONGEST, days * 2)
 
-    async def _read_alone(self, one: Watched) -> bool:
+    async def _read_alone(self, one: Watched, listed: Mapping[str, Appointment]) -> bool:
         """Whether it has changed, and its customer will be told. A list may lack what is there."""
         try:
             own = await own_part(self._client, one.business_id, one.appointment_id)
+            moved = await self._renamed.look(one, listed.values()) if own is None and not one.is_gone else None
         except BookingsError as error:
             logger.info("an appointment in %s cannot be read: %s", one.business_id, type(error).__name__)
             await self._watching.unchanged([(one, None)])
             return False
+        if moved is not None and (mark := mark_on(one.report_id, moved)) is not None:
+            return await self._watching.renamed(one, Renamed(moved.id, moved.service_id, seen_of(moved), mark))
         now_seen = seen_of(own) if own else None
         if _is_changed(one, now_seen):
             return await self._watching.changed(one, now_seen)

@@ -13,8 +13,10 @@ from scheduling.class_seats import AppointmentRef
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.customer_marks import marks_on
+from scheduling.writing.moved_by_staff import MovedByStaff
 from storage.intents import Entry
 from storage.records import MoveRecord
+from storage.transitions import State
 
 _MOMENT = timedelta(seconds=1)
 
@@ -26,7 +28,7 @@ async def under_another_id(context: WriteContext, entry: Entry[MoveRecord]) -> A
 
 
 async def find_renamed(context: WriteContext, business_id: str, ref: AppointmentRef) -> Appointment | None:
-    """For an id that Graph does not know: the appointment, if a move of ours on record has left it under another.
+    """For an id that Graph does not know: the appointment, if a move has left it under another, by us or by staff.
 
     A request of such a move may have arrived after its answer was told, or have been taken back; so it is looked for
     both where it was to go and where it came from. Not a seat in a class, which is never moved in place.
@@ -34,12 +36,26 @@ async def find_renamed(context: WriteContext, business_id: str, ref: Appointment
     if ref.customer_id is not None:
         return None
     moves = await context.ledger.moves_in_place(business_id, ref.appointment_id)
+    for entry in moves:
+        if (found := await _under_its_new_id(context, entry, ref.appointment_id)) is not None:
+            return found
     of_moves = {entry.appointment_id for entry in moves if entry.appointment_id is not None}
     for entry in moves:
         for start in _places(entry.record):
             if (found := await _with_mark(context, entry, start, of_moves)) is not None:
                 return found
-    return None
+    watched = await context.ledger.watching.find(business_id, ref.appointment_id)
+    if watched is None or watched.is_gone:
+        return None
+    return await MovedByStaff(context.client, context.ledger, context.clock).look(watched)
+
+
+async def _under_its_new_id(context: WriteContext, entry: Entry[MoveRecord], old_id: str) -> Appointment | None:
+    """What this move has left under an id that is on record, wherever staff have brought it since."""
+    if entry.state is not State.CONFIRMED or entry.appointment_id in {None, old_id}:
+        return None
+    found = await find_now(context.client, entry.business_id, str(entry.appointment_id))
+    return found if found is not None and entry.record.customer_mark in marks_on(entry.id, found) else None
 
 
 def _places(record: MoveRecord) -> list[datetime]:

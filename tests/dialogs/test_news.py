@@ -68,6 +68,27 @@ async def test_a_new_time_and_person_are_told_with_what_was(desk: SalonDesk) -> 
     assert customer.told_of == ("change/x/2",)
 
 
+async def test_what_has_another_id_now_is_told_and_changed_by_that_from_then_on(
+    desk: SalonDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer, made = await booked(desk)
+    change(desk, id="another", start=made.start + HOUR, end=made.end + HOUR)
+    look_up = desk.look_up
+
+    async def by_either(business_id: str, appointment_id: str) -> Appointment | None:
+        return await look_up(business_id, "another" if appointment_id == made.id else appointment_id)
+
+    monkeypatch.setattr(desk, "look_up", by_either)
+    told = await customer.take(news_of(made.id))
+    change(desk, start=made.start, end=made.end)
+    told_by_new = await customer.take(news_of("another", 2))
+    known = [one.appointment_id for one in customer.state.customer.made]
+
+    assert "Now it is: Haircut on Tuesday 24 November at 16:00" in texts(told)[0]
+    assert "Now it is: Haircut on Tuesday 24 November at 15:00" in texts(told_by_new)[0]
+    assert known == ["another"]
+
+
 async def test_what_is_cancelled_is_told_once_with_an_offer_that_leads_to_a_new_time(desk: SalonDesk) -> None:
     customer, made = await booked(desk)
     desk.appointments.clear()

@@ -176,8 +176,9 @@ class Chat:
         await box.press("Enter")
 
     async def sees(self, text: str) -> None:
-        """Waits until the newest place that shows the text is visible."""
-        await expect(self.place.get_by_text(text).last).to_be_visible(timeout=PATIENCE_MS)
+        """Waits until the newest place that shows the text is visible; what stands there before Web Chat is none."""
+        found = self.place.get_by_text(text).and_(self.place.locator(":not(.preview)"))
+        await expect(found.last).to_be_visible(timeout=PATIENCE_MS)
 
     async def press(self, name: str) -> None:
         await self.button(name).last.click(timeout=PATIENCE_MS)

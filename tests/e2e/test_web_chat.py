@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+from playwright.async_api import Route, expect
+
+from tests.e2e.conftest import PATIENCE_MS
 
 # In the loop of the browser.
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -106,8 +110,19 @@ async def test_the_widget_loads_web_chat_only_when_it_is_opened(visits: Any) -> 
     await chat.page.wait_for_load_state("networkidle")
     before = [name for name in asked if name.startswith("webchat")]
 
+    # The greeting stands there before Web Chat does, which may take its time, and once when both are there.
+    may_come = asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await chat.page.route("**/assets/webchat-*", held)
     await chat.page.get_by_role("button", name="Book an appointment").click()
     chat.place = chat.page.frame_locator("iframe")
+    await expect(chat.place.locator(".preview")).to_contain_text("welcome to Studio Almeida", timeout=PATIENCE_MS)
+    may_come.set()
+    await expect(chat.place.locator(".preview")).to_have_count(0, timeout=PATIENCE_MS)
     await chat.sees("welcome to Studio Almeida")
     await chat.picture("1280-widget")
     after = [name for name in asked if name.startswith("webchat")]

@@ -77,13 +77,16 @@ class Assets:
         self._loading = asyncio.Lock()
         self._by_file = {file.name: load_asset(file) for file in STATIC.iterdir() if file.suffix in TYPES}
         self._by_name = {asset.name: asset for asset in self._by_file.values()}
+        self._for_any_page: set[str] = set()
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get(BASE + "/{name}", self.get)]
 
-    def add(self, asset: Asset) -> None:
-        """Serves this one too."""
+    def add(self, asset: Asset, *, for_any_page: bool = False) -> None:
+        """Serves this one too. One `for_any_page`, of any business, holds nothing that is not public."""
         self._by_name[asset.name] = asset
+        if for_any_page:
+            self._for_any_page.add(asset.name)
 
     def own(self, file: str) -> Asset:
         return self._by_file[file]
@@ -105,8 +108,8 @@ class Assets:
         if asset is None:
             raise RefusedError(404, "NotFound", "there is no such file, or no longer")
         response = send(request, asset, "public, max-age=31536000, immutable")
-        if asset is self._by_file["panel.js"]:
-            # A page of any business loads it, as a module; it holds nothing that is not public.
+        if asset.name in self._for_any_page:
+            # It is loaded as a module.
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

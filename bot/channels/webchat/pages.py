@@ -37,7 +37,7 @@ MOST_BYTES = 8 * 1024
 
 _OWN = (
     *(("chat", "css"), ("picking", "css"), ("home", "css"), ("icon", "svg")),
-    *(("chat", "js"), ("memory", "js"), ("line", "js"), ("look", "js"), ("picking", "js")),
+    *(("chat", "js"), ("memory", "js"), ("arrival", "js"), ("line", "js"), ("look", "js"), ("picking", "js")),
 )
 
 
@@ -90,10 +90,11 @@ class Pages:
         ]
 
     async def home(self, request: web.Request) -> web.Response:
-        business = self._options.business
+        business, face = self._options.business, await self._faces.of("")
+        colour = colour_of(face.colour)
         if business is None:
-            return _page(self._fill("home.html"), home_policy())
-        told = {"business": business.name, "mail_at": business.mail_at}
+            return _page(self._fill("home.html", colour=colour), home_policy())
+        told = {"business": business.name, "mail_at": business.mail_at, "colour": colour}
         body = self._fill("demo.html", **{name: escape(value) for name, value in told.items()})
         return _page(body, home_policy())
 
@@ -178,17 +179,23 @@ class Pages:
         return web.json_response({}, headers={"Cache-Control": "no-store"})
 
     def _spoken_widget(self) -> Asset:
-        """With its words in every language, and without what only its readers need."""
+        panel = self._spoken("panel.js", "close", "hide", "unread")
+        self._assets.add(panel, for_any_page=True)
+        return self._spoken("widget.js", "title", panel_js=panel.path)
+
+    def _spoken(self, file: str, *names: str, **values: str) -> Asset:
+        """A script with these words in every language, and without what only its readers need."""
         words = {
-            language: {name: getattr(texts, name) for name in ("title", "close", "hide", "unread")}
+            language: {name: getattr(texts, name) for name in names}
             for language in self._options.languages
             for texts in (self._texts(language),)
         }
-        script = self._assets.own("widget.js").plain.decode()
-        script = script.replace('"$widget_words"', json.dumps(words, ensure_ascii=False, separators=(",", ":")))
-        script = script.replace("$panel_js", self._assets.own("panel.js").path)
+        script = self._assets.own(file).plain.decode()
+        script = script.replace('"$words"', json.dumps(words, ensure_ascii=False, separators=(",", ":")))
+        for name, value in values.items():
+            script = script.replace(f"${name}", value)
         lines = (line.strip() for line in script.splitlines())
-        return asset_of("widget.js", "\n".join(line for line in lines if line and not line.startswith("//")).encode())
+        return asset_of(file, "\n".join(line for line in lines if line and not line.startswith("//")).encode())
 
     def _fill(self, file: str, **values: str) -> str:
         paths = {f"{name}_{kind}": self._assets.own(f"{name}.{kind}").path for name, kind in _OWN}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,8 @@ import pytest
 from graph.client import BookingsClient
 from graph.errors import TryLater
 from graph.model import Appointment, AppointmentChanges, AppointmentDraft, Attendee
-from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, SlotTaken
-from tests.scheduling.stories import booked, rival_then
+from scheduling.model import Booked, Cancelled, CancelOrder, Moved, MoveOrder, SlotTaken
+from tests.scheduling.stories import QUIET, booked, by_hand, rival_then
 from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY
 
 if TYPE_CHECKING:
@@ -148,3 +149,34 @@ async def test_what_we_have_cancelled_is_not_looked_for_again(salon: Salon) -> N
     assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) == Cancelled()
 
     assert (await salon.calendar(WEDNESDAY), len(await salon.calendar(ELEVEN))) == ((), 1)
+
+
+async def test_what_staff_move_under_another_id_is_found_before_anybody_has_looked(salon: Salon) -> None:
+    mine = await booked_in_a_chat(salon)
+    await salon.fault("id-changes-on-patch")
+    await by_hand(salon, mine.id, start=WEDNESDAY, end=WEDNESDAY + (mine.end - mine.start))
+    await salon.repair()
+
+    shown = await salon.desk.look_up(BUSINESS, mine.id)
+    assert shown is not None
+    assert (shown.start, shown.id != mine.id) == (WEDNESDAY, True)
+
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) == Cancelled()
+    assert await salon.calendar(WEDNESDAY) == ()
+
+
+async def test_another_appointment_that_its_customer_has_had_is_not_taken_for_it(salon: Salon) -> None:
+    mine = await booked_in_a_chat(salon)
+    await salon.book_from_outside(WEDNESDAY, "Beard trim", "Marco", email=next(iter(mine.emails)))
+    salon.later(timedelta(minutes=20))
+    await salon.desk.look_for_changes(timedelta(minutes=1))
+    await salon.client.cancel_appointment(BUSINESS, mine.id, "")
+
+    assert await salon.desk.look_up(BUSINESS, mine.id) is None
+
+
+async def booked_in_a_chat(salon: Salon) -> Appointment:
+    outcome = await salon.desk.book(replace(await salon.order("i1", ELEVEN), holder="chat 7"))
+    assert isinstance(outcome, Booked)
+    salon.later(QUIET)
+    return outcome.appointment

@@ -1,59 +1,24 @@
-// Starts Web Chat on this page, and goes on with the conversation that this browser remembers (memory.js).
+// Starts Web Chat on this page, in the conversation that was arrived at (arrival.js).
 "use strict";
 
 (() => {
   const LONGEST_WITHOUT_RENEWAL_MS = 12 * 60 * 60 * 1000;
-  const MOST_TRIES = 4;
   const TOO_MANY_REQUESTS = 429;
   const USUAL_WAIT_SECONDS = 60;
+
+  if (window.bookingsArrival.isLeaving) return;
 
   const isFramed = window.parent !== window;
   document.documentElement.classList.toggle("framed", isFramed);
 
-  // In the language that was chosen on this page, else in that of the page around us, and else in the browser's own.
-  const chosen = new URLSearchParams(location.search);
-  const locale = chosen.has("language") ? document.documentElement.lang : (chosenLocale() ?? (navigator.language || "en"));
+  const { chosen, locale, post } = window.bookingsArrival;
   const texts = JSON.parse(document.documentElement.dataset.texts);
   const isEnglish = locale.toLowerCase().startsWith("en");
-
-  // By the page around us, where it is of another language than the browser.
-  function chosenLocale() {
-    try {
-      return Intl.getCanonicalLocales(chosen.get("locale") ?? [])[0];
-    } catch {
-      return undefined;
-    }
-  }
 
   function here(mark) {
     const address = new URLSearchParams(["locale", "business", "language"].filter((name) => chosen.has(name)).map((name) => [name, chosen.get(name)]));
     if (mark) address.set(mark, "");
     return address.size > 0 ? `/chat?${address}` : "/chat";
-  }
-
-  async function call(url, options) {
-    const response = await fetch(url, { credentials: "omit", cache: "no-store", ...options });
-    if (!response.ok) throw Object.assign(new Error(`the server answered ${response.status}`), { status: response.status });
-    return response.json();
-  }
-
-  function post(url, body) {
-    const headers = { "Content-Type": "application/json" };
-    return call(url, { method: "POST", headers, body: JSON.stringify(body) });
-  }
-
-  // A token, of the conversation that is remembered or else of a new one. Of several pages that begin one at the same
-  // moment, the first to have it kept is joined by the others.
-  async function arrived(memory) {
-    let kept = await memory.read();
-    let visit = null;
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      visit = await post("/webchat/token", { memory: kept, business: chosen.get("business") });
-      const now = await memory.swap(kept, visit.memory);
-      if (now === visit.memory) break;
-      kept = now;
-    }
-    return visit;
   }
 
   async function renew(memory) {
@@ -84,31 +49,6 @@
   async function end(memory, visit) {
     await memory.swap(visit.memory, null);
     location.replace(here("forgotten"));
-  }
-
-  // The language that was chosen is kept by this browser, where it keeps anything for us, and else for this visit.
-  function keptLanguage(language) {
-    const key = "bookings-chat/language";
-    try {
-      if (language) localStorage.setItem(key, language);
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  }
-
-  // True when the page is loaded anew for it.
-  function goesOnInKeptLanguage() {
-    for (const link of document.querySelectorAll("#language a")) {
-      link.addEventListener("click", () => keptLanguage(link.hreflang));
-    }
-    const language = chosen.get("language") ?? keptLanguage();
-    const spoken = document.documentElement.dataset.languages.split(" ");
-    const isHere = document.documentElement.lang.split("-")[0] === language;
-    if (chosen.has("language") || isHere || !spoken.includes(language)) return false;
-    chosen.set("language", language);
-    location.replace(`/chat?${chosen}`);
-    return true;
   }
 
   function offerToForget(memory, visit) {
@@ -267,13 +207,12 @@
   }
 
   async function start() {
-    if (goesOnInKeptLanguage()) return;
     document.getElementById("notice-button").addEventListener("click", () => location.reload());
     tellWhatWasForgotten();
     try {
-      const memory = await window.bookingsMemory.open();
-      const visit = await arrived(memory);
+      const { memory, visit } = await window.bookingsArrival.arrived;
       offerToForget(memory, visit);
+      await window.bookingsArrival.loaded;
       show(visit, memory);
       setInterval(() => renew(memory), Math.min(visit.memoryExpiresIn * 500, LONGEST_WITHOUT_RENEWAL_MS));
     } catch (error) {

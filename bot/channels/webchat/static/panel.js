@@ -1,9 +1,25 @@
-// The panel with the chat in it, which the button of widget.js opens on the page of a business.
+// The panel with the chat in it, which the button of widget.js opens on the page of a business; and what the button has about
+// it: the greeting beside it, and how much has been said since it was closed.
 
+// By language; the server puts them here.
+const WORDS = "$words";
 const CROSS = "M6 6l12 12M18 6L6 18";
 
-function looks({ small, side, offsetSide, offsetBottom }) {
+const small = matchMedia("(max-width: 600px), (max-height: 480px)");
+
+function looks({ side, offsetSide, offsetBottom }) {
   return `
+    .badge {
+      position: absolute; inset-block-start: -6px; inset-inline-end: -4px; min-width: 24px; padding: 0 6px; border: 2px solid #fff;
+      border-radius: 12px; color: #fff; background: #b3261e; font-size: 13px; line-height: 20px; text-align: center;
+    }
+    .teaser {
+      display: flex; align-items: flex-start; max-width: 300px; border-radius: 16px; color: #1d2b30; background: #fff;
+      box-shadow: 0 6px 24px rgba(15, 40, 45, .24);
+    }
+    .teaser button { border: 0; border-radius: 16px; color: inherit; background: none; font: inherit; cursor: pointer; }
+    .teaser .words { padding: 14px 0 14px 18px; text-align: start; overflow-wrap: anywhere; }
+    .teaser .away { display: grid; flex: none; place-items: center; width: 44px; height: 44px; color: #5a6b72; }
     .panel { font: 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
     .panel {
       position: fixed; z-index: 2147483001; inset: auto; inset-block-end: ${offsetBottom}px; ${side ?? "inset-inline-end"}: ${offsetSide}px;
@@ -30,7 +46,7 @@ function looks({ small, side, offsetSide, offsetBottom }) {
       iframe { padding-block-end: env(safe-area-inset-bottom, 0px); }
     }
     @media (prefers-reduced-motion: reduce) { .panel { animation: none; } }
-    @media (forced-colors: active) { .panel { border: 2px solid; } }
+    @media (forced-colors: active) { .panel, .teaser { border: 2px solid; } }
     @media print { .panel { display: none; } }
   `;
 }
@@ -50,12 +66,61 @@ function kept(storedAs, wish) {
   }
 }
 
-// `inside` is what the page has chosen, `happens` hears that it was closed, and that there is news while it is.
-export function makePanel(root, inside, happens) {
-  const { origin, address, title, said, small, element, icon } = inside;
+// What is known of the chat on the next page of this tab, by the name under which that is stored.
+function noted(name) {
+  try {
+    const { isOpen, unread, isGreeted } = JSON.parse(sessionStorage.getItem(name)) ?? {};
+    return { isOpen: isOpen === true, unread: Number.isInteger(unread) ? Math.max(0, unread) : 0, isGreeted: isGreeted === true };
+  } catch {
+    return { isOpen: false, unread: 0, isGreeted: false };
+  }
+}
+
+// What is about the button, beginning with what the last page of this tab has noted. `pressed` is what a press on the
+// greeting does.
+function makeCorner({ corner, launcher, storedAs, label, greeting, element, icon }, said, pressed) {
+  const name = `${storedAs} open`;
+  const state = noted(name);
+  const badge = element("span", { class: "badge", hidden: "" });
+  const words = element("button", { type: "button", class: "words" }, greeting ?? "");
+  const away = element("button", { type: "button", class: "away", "aria-label": said.hide }, icon(CROSS, 18));
+  const teaser = element("div", { class: "teaser", hidden: "" }, words, away);
+  launcher.append(badge);
+  corner.prepend(teaser);
+
+  function note(change) {
+    Object.assign(state, change);
+    try {
+      sessionStorage.setItem(name, JSON.stringify(state));
+    } catch {
+      // This page has no storage: then the next one begins with the button.
+    }
+    badge.hidden = state.unread === 0;
+    badge.textContent = state.unread > 9 ? "9+" : String(state.unread);
+    if (state.unread > 0) launcher.setAttribute("aria-label", `${label} (${state.unread} ${said.unread})`);
+    else launcher.removeAttribute("aria-label");
+    launcher.setAttribute("aria-expanded", String(state.isOpen));
+    corner.hidden = state.isOpen;
+    teaser.hidden = !greeting || state.isGreeted || state.isOpen;
+  }
+
+  words.addEventListener("click", pressed);
+  away.addEventListener("click", () => {
+    note({ isGreeted: true });
+    launcher.focus();
+  });
+  return { state, note };
+}
+
+// `inside` is what the page has chosen, and the parts that are there already.
+export function makePanel(inside) {
+  const { root, launcher, origin, address, title, element, icon } = inside;
+  const said = WORDS[inside.spoken];
+  const { state, note } = makeCorner(inside, said, () => open({ isAsked: true }));
   const close = element("button", { type: "button", class: "close", "aria-label": said.close }, icon(CROSS));
   const bar = element("div", { class: "bar" }, element("h2", { id: "heading" }, title), close);
-  const frame = element("iframe", { src: address, title, referrerpolicy: "origin" });
+  // Its page is asked for when it is opened for the first time.
+  const frame = element("iframe", { title, referrerpolicy: "origin" });
   const panel = element("dialog", { class: "panel", "aria-labelledby": "heading" }, bar, frame);
   let isLoaded = false; // before that an empty page of this origin stands in it
   let takesFocus = false;
@@ -76,14 +141,23 @@ export function makePanel(root, inside, happens) {
 
   function open({ isAsked }) {
     takesFocus = isAsked;
+    if (!frame.src) frame.src = address;
     show();
     focusChat();
+    note({ isOpen: true, unread: 0, isGreeted: true });
+  }
+
+  // As on the page before. Where it would cover the whole page that somebody has just gone to, it waits.
+  function goOn() {
+    if (state.isOpen && !small.matches) open({ isAsked: false });
+    else note({ isOpen: false });
   }
 
   function shut() {
     if (!panel.open) return;
     panel.close();
-    happens.closed();
+    note({ isOpen: false });
+    launcher.focus();
   }
 
   close.addEventListener("click", shut);
@@ -96,6 +170,7 @@ export function makePanel(root, inside, happens) {
   });
   small.addEventListener("change", () => panel.open && show());
   frame.addEventListener("load", () => {
+    if (!frame.src) return;
     isLoaded = true;
     focusChat();
   });
@@ -103,7 +178,7 @@ export function makePanel(root, inside, happens) {
   addEventListener("message", ({ source, origin: theirs, data }) => {
     if (source !== frame.contentWindow || theirs !== origin) return;
     if (data === "bookings-chat/close") shut();
-    if (data === "bookings-chat/said" && !panel.open) happens.news();
+    if (data === "bookings-chat/said" && !panel.open) note({ unread: state.unread + 1 });
     if (data?.name === "bookings-chat/memory") {
       source.postMessage({ name: data.name, id: data.id, kept: kept(inside.storedAs, data) }, origin);
     }
@@ -113,5 +188,5 @@ export function makePanel(root, inside, happens) {
   sheet.replaceSync(looks(inside));
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   root.append(panel);
-  return { open };
+  return { open, goOn };
 }
