@@ -1,7 +1,7 @@
 """Who a caller is: tokens issued here carry the roles they were issued with, other tokens are taken at their word.
 
-Those issued here look like Entra's, with the claim `roles`. An opaque token that begins with `delegated` is a signed-in administrator; any other is an application with every
-Bookings role. In strict mode only issued tokens count.
+Those issued here look like Entra's, with the claim `roles`. An opaque token that begins with `delegated` is a signed-in
+administrator; any other is an application with every Bookings role. In strict mode only issued tokens count.
 """
 
 from __future__ import annotations
