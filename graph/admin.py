@@ -121,7 +121,7 @@ class BookingsAdmin(BookingsClient):
     # Mail
 
     async def check_may_send_mail(self, mailbox: str) -> None:
-        """Sends nothing. Raises NotAllowed where mail may not be sent from there, NotThere where there is no mailbox."""
+        """Sends nothing. Raises NotAllowed where mail may not be sent from there, NotThere where that is no mailbox."""
         try:
             await self.transport.send(wire.send_mail_to_nobody(mailbox))
         except Rejected as refusal:

@@ -1,7 +1,7 @@
 """What can be known to be wrong before anything listens: every fault is one line that names the setting at fault.
 
-What is wrong within the settings themselves is found in `bot/settings.py`. `python -m deploy doctor` looks at all of this
-too, and at more.
+What is wrong within the settings themselves is found in `bot/settings.py`. `python -m deploy doctor` looks at all of
+this too, and at more.
 """
 
 from __future__ import annotations
