@@ -101,7 +101,8 @@ async def clock(setup: Setup) -> Look:
     """By the Date of Graph's answer to a request without a token."""
     how = "compared with the Date of an answer of Graph's"
     try:
-        async with setup.http.get(setup.settings.graph_base_url, allow_redirects=False) as answer:
+        address = f"{setup.settings.graph_base_url}/solutions/bookingBusinesses"
+        async with setup.http.get(address, allow_redirects=False) as answer:
             told, here = parsedate_to_datetime(answer.headers.get("Date", "")), setup.clock()
     except _TROUBLE as trouble:
         return Look(CLOCK, skipped=f"Graph does not tell the time ({type(trouble).__name__})")

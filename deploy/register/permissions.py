@@ -84,7 +84,7 @@ def for_one_mailbox(settings: Settings, sender: str) -> tuple[str, ...]:
     app = settings.graph_client_id or "APP_ID"
     return (
         "Connect-ExchangeOnline",
-        f"New-ServicePrincipal -AppId {app} -ObjectId $(az ad sp show --id {app} --query id -o tsv) -DisplayName 'Chat'",
+        f"New-ServicePrincipal -AppId {app} -ObjectId $(az ad sp show --id {app} --query id -o tsv)",
         f"New-ManagementScope -Name 'Bookings chat' -RecipientRestrictionFilter \"PrimarySmtpAddress -eq '{sender}'\"",
         f"New-ManagementRoleAssignment -App {app} -Role 'Application Mail.Send' -CustomResourceScope 'Bookings chat'",
         f"Test-ServicePrincipalAuthorization -Identity {app} -Resource {sender}",
