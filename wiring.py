@@ -433,7 +433,9 @@ def open_calendar_files(
         words = words_for(wanted.locale, settings.form_of_address)
         return entry_of(Speaker(words, shop, Zones(shop.zone, None)), found)
 
-    return CalendarFiles(secret, entry_for, clock)
+    # Cards open https alone; without it the address is one on our own pages.
+    public = settings.public_url or ""
+    return CalendarFiles(secret, entry_for, clock, origin=public if public.startswith("https://") else "")
 
 
 def contacts_of(desk: BookingService) -> ContactsNow:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.admin import BookingsAdmin
+from graph.errors import NotThere
 from simulator.http.permissions import APPOINTMENTS, MANAGE, READ, SEND_MAIL
 from tests.deploy.doctor.conftest import BOT, CLIENT, TENANT, Doctor, Patient, found
 from tests.worlds import sample
@@ -82,10 +84,6 @@ def refuses(number: int) -> Callable[[Patient], None]:
 
 def unavailable(operation: str, status: int) -> Callable[[Patient], None]:
     return lambda patient: patient.control("faults", {"name": "unavailable", "operation": operation, "status": status})
-
-
-def no_mailbox(patient: Patient) -> None:
-    patient.control("faults", {"name": "html", "operation": "sendMail", "status": 404})
 
 
 def missing_setting(patient: Patient) -> None:
@@ -187,7 +185,6 @@ BROKEN = [
     (roles(READ, SEND_MAIL), "permissions", "fault", "Bookings.ReadWrite.All: missing; the app has Bookings.Read.All"),
     (roles(READ, APPOINTMENTS, SEND_MAIL), "permissions", "warning", "Bookings.ReadWrite.All: missing; the app has"),
     (roles(MANAGE), "mail", "fault", "Mail.Send: missing for codes@contoso.example"),
-    (no_mailbox, "mail", "fault", "MAIL_SENDER: codes@contoso.example is no mailbox"),
     (
         broken(BOOKINGS_BUSINESS_IDS=f"{sample.BUSINESS},nobody@contoso.example"),
         *("businesses", "fault", "BOOKINGS_BUSINESS_IDS: nobody@contoso.example is no business of this tenant"),
@@ -284,3 +281,16 @@ def test_a_port_that_somebody_else_has_is_a_fault(doctor: Doctor, patient: Patie
         ended = doctor("--json")
 
     assert [check for check, _, _ in found(ended)] == ["address"]
+
+
+def test_a_sender_that_is_no_mailbox(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The simulator takes every mailbox for one."""
+
+    async def not_there(_: BookingsAdmin, mailbox: str) -> None:
+        raise NotThere(f"{mailbox} is not there", status=404)
+
+    monkeypatch.setattr(BookingsAdmin, "check_may_send_mail", not_there)
+
+    assert found(doctor("--json")) == [
+        ("mail", "fault", "MAIL_SENDER: codes@contoso.example is no mailbox of this tenant")
+    ]
