@@ -1,4 +1,4 @@
-"""`doctor`: looks at the whole set-up of the app, and says what to do about what it finds."""
+"""`doctor` looks at the whole set-up of the app, and `register` says what is to be registered with Microsoft."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Annotated
 
 import typer
 
+from bot.settings import SettingsError
 from deploy.cli.connection import SIMULATED_PERSON
 from deploy.cli.output import Output
 from deploy.cli.running import FAILED, Operator
 from deploy.doctor import Finding, Gravity, Look, examine
+from deploy.register.planned import planned
+from deploy.register.steps import Names, steps
 
 Data = Annotated[Path, typer.Option(metavar="DIR", help="the folder of the SQLite file, as the app has it")]
 Strict = Annotated[bool, typer.Option("--strict", help="a warning ends with 1 too")]
@@ -22,6 +25,7 @@ _STYLES = {Gravity.FAULT: "bold red", Gravity.WARNING: "yellow"}
 
 def add_to(app: typer.Typer) -> None:
     app.command()(doctor)
+    app.command()(register)
 
 
 def doctor(context: typer.Context, data: Data = Path("data"), strict: Strict = False) -> None:
@@ -38,6 +42,29 @@ def doctor(context: typer.Context, data: Data = Path("data"), strict: Strict = F
         _tell(operator.output, looks)
     if any(one.gravity is Gravity.FAULT for one in findings) or (strict and findings):
         raise typer.Exit(FAILED)
+
+
+def register(
+    context: typer.Context,
+    name: Annotated[str, typer.Option(help="what the bot's resource is to be called")] = Names().bot,
+    group: Annotated[str, typer.Option(help="its resource group")] = Names().group,
+    region: Annotated[str, typer.Option(help="where the group is")] = Names().region,
+) -> None:
+    """Writes the steps and commands by which this configuration is registered with Microsoft. Carries nothing out."""
+    operator: Operator = context.obj
+    try:
+        settings = planned(operator.connection.settings)
+    except SettingsError as error:
+        operator.stop(str(error))
+    found = steps(settings, Names(name, group, region))
+    if operator.output.as_json:
+        operator.output.json({"cloud": settings.microsoft_cloud, "steps": found})
+    for number, step in enumerate(found, 1):
+        operator.output.line(f"{number}. {step.title}", "bold")
+        operator.output.line(f"   why: {step.why}")
+        for command in step.commands:
+            operator.output.line(f"   {command}", "cyan")
+        operator.output.line(f"   in the portal: {step.portal}", "dim")
 
 
 def _settings(operator: Operator) -> dict[str, str]:

@@ -61,7 +61,7 @@ def grant(settings: Settings, permissions: Iterable[str]) -> tuple[str, ...]:
                 for one in permissions
             ),
         )
-    app = settings.graph_client_id or "APP_ID"
+    app = settings.graph_client_id or "$GRAPH_CLIENT_ID"
     wanted = " ".join(f"{ROLE_IDS[one]}=Role" for one in permissions)
     return (
         f"az ad app permission add --id {app} --api {GRAPH_APP} --api-permissions {wanted}",
@@ -81,7 +81,7 @@ def for_one_mailbox(settings: Settings, sender: str) -> tuple[str, ...]:
 
     https://learn.microsoft.com/exchange/permissions-exo/application-rbac
     """
-    app = settings.graph_client_id or "APP_ID"
+    app = settings.graph_client_id or "$GRAPH_CLIENT_ID"
     return (
         "Connect-ExchangeOnline",
         f"New-ServicePrincipal -AppId {app} -ObjectId $(az ad sp show --id {app} --query id -o tsv)",
