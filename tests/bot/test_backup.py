@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 
 from dialogs.said import Said
 from tests.needed import lacks
-from tests.postgres_server import database_on, find_binaries
+from tests.postgres_server import database_on
 from tests.whole_app import DirectLineCustomer, open_app
 from tests.worlds.sample import BEARD_TRIM, BUSINESS, NOW
 from tests.worlds.studio import Studio, impatient_client, open_studio
@@ -38,18 +39,19 @@ async def trims(studio: Studio) -> list[datetime]:
     return sorted(one.start for one in found if one.service_name == BEARD_TRIM)
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-async def test_a_restored_backup_goes_on_and_books_nothing_twice(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    backup, stack = tmp_path / "backup", ExitStack()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def addresses(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Two empty databases: one that is served, and one that is restored into."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'served.sqlite'}", f"sqlite:///{tmp_path / 'restored.sqlite'}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with database_on(server) as served, database_on(server) as restored:
+        yield served, restored
 
-    def empty(name: str) -> str:
-        if kind == "sqlite":
-            return f"sqlite:///{tmp_path / name}"
-        return stack.enter_context(database_on(request.getfixturevalue("postgresql_server")))
 
-    address, again = empty("bookings-chat.sqlite"), empty("restored.sqlite")
+async def test_a_restored_backup_goes_on_and_books_nothing_twice(addresses: tuple[str, str], tmp_path: Path) -> None:
+    (address, again), backup = addresses, tmp_path / "backup"
     async with open_studio() as studio, aiohttp.ClientSession() as http:
         async with open_app(studio, tmp_path, database=address, clock=lambda: studio.watch.now) as (base, store):
             ana = DirectLineCustomer(http, base, store)
@@ -65,7 +67,6 @@ async def test_a_restored_backup_goes_on_and_books_nothing_twice(
             await ben.open("en-GB")
             await says(ben, "beard trim tomorrow at 3pm, Ben Costa, ben@example.com", "no phone", "yes")
             same = await trims(studio)
-    stack.close()
 
     assert BEARD_TRIM in booked
     assert before
@@ -97,7 +98,7 @@ def plain(address: str) -> str:
 
 
 def run(program: str, *arguments: str) -> None:
-    binaries = find_binaries()
-    if binaries is None:
-        lacks("PostgreSQL is not on this machine")
-    subprocess.run([str(binaries / program), *arguments], check=True, capture_output=True, timeout=60)  # noqa: S603
+    found = shutil.which(program) or max(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), default=None)
+    if found is None:
+        lacks(f"{program} is not on this machine")
+    subprocess.run([str(found), *arguments], check=True, capture_output=True, timeout=60)  # noqa: S603
