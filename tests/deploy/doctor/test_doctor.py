@@ -86,6 +86,10 @@ def unavailable(operation: str, status: int) -> Callable[[Patient], None]:
     return lambda patient: patient.control("faults", {"name": "unavailable", "operation": operation, "status": status})
 
 
+def somebody_else(patient: Patient) -> None:
+    patient.env["PUBLIC_URL"] = patient.root
+
+
 def missing_setting(patient: Patient) -> None:
     del patient.env["BOOKINGS_BUSINESS_IDS"]
 
@@ -167,6 +171,7 @@ def no_certificate(patient: Patient) -> None:
 
 
 BROKEN = [
+    (somebody_else, "public address", "fault", "PUBLIC_URL: at http://127.0.0.1:"),
     (missing_setting, "settings", "fault", "BOOKINGS_BUSINESS_IDS: missing"),
     (broken(WEBCHAT_SECRET="hush-hush"), "settings", "fault", "WEBCHAT_SECRET: too short"),
     (broken(WEBCHAT_ALLOWED_ORIGIN="https://a.example"), None, None, ""),  # the right one is set too
