@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -21,13 +22,14 @@ from bot.channels.webchat.pages import SampleBusiness
 from bot.erasing import Eraser, conversation_address_mark
 from bot.health import Check
 from bot.hosting.aids import model_tokens, open_aids
+from bot.hosting.business_check import check_business
 from bot.hosting.data_folder import DATABASE, PREDECESSOR_SECONDS, prepare_data_folder, to_oneself
 from bot.hosting.database_check import check_database, database_faults
 from bot.hosting.logo_file import check_logo
 from bot.hosting.service_names_file import check_service_names, read_service_names
 from bot.hosting.service_rules_file import check_service_rules, read_service_rules
 from bot.hosting.serving import serving, tell, when_told_to_stop
-from bot.hosting.start_checks import StartError, check_address, check_all, check_sign_in
+from bot.hosting.start_checks import StartCheck, StartError, check_address, check_all, check_sign_in
 from bot.identity.codes import MailedCodes, open_address_proofs
 from bot.learning import learned_in
 from bot.names_command import Decision, NamesCommand, services_of
@@ -67,6 +69,11 @@ from storage.json_types import JsonObject
 from storage.marks import Marks
 from storage.notifications import Report, Result
 from storage.suggested_names import SuggestedNames
+
+GRAPH_SIGN_IN = "sign-in to Graph"
+DATABASE_CHECK = "database"
+ADDRESS_CHECK = "address"
+"""Of `start_checks`: those on which others rest."""
 
 ADDRESS_PROOFS = web.AppKey("address proofs", MailedCodes)
 """By which customers show that a mail address is theirs."""
@@ -234,15 +241,24 @@ async def check_start(settings: Settings, data: Path) -> None:
 
     Raises StartError with every fault that was found. It waits for the network, so `create_app` does not call it.
     """
-    setting = database_setting(settings, data)
-    sign_ins = (graph_tokens(settings), channel_tokens(settings), model_tokens(settings))
-    await check_all(
-        check_database(lambda: database_url(settings, data), setting=setting),
-        check_address(settings.host, settings.port),
-        check_service_names(settings.service_names_file, settings.bookings_business_ids),
-        check_service_rules(settings.service_rules_file, settings.bookings_business_ids),
-        check_logo(settings.webchat_logo),
-        *(check_sign_in(tokens) for tokens in sign_ins if tokens is not None),
+    await check_all(*(check.run() for check in start_checks(settings, data)))
+
+
+def start_checks(settings: Settings, data: Path) -> tuple[StartCheck, ...]:
+    """What is looked at before the app starts, each by itself; the operator's doctor begins with the same."""
+    setting, ids = database_setting(settings, data), settings.bookings_business_ids
+    sign_ins = {
+        GRAPH_SIGN_IN: graph_tokens(settings),
+        "sign-in to the channels": channel_tokens(settings),
+        "sign-in to the model": model_tokens(settings),
+    }
+    return (
+        StartCheck(DATABASE_CHECK, lambda: check_database(lambda: database_url(settings, data), setting=setting)),
+        StartCheck(ADDRESS_CHECK, lambda: check_address(settings.host, settings.port)),
+        StartCheck("names of services", lambda: check_service_names(settings.service_names_file, ids)),
+        StartCheck("rules of services", lambda: check_service_rules(settings.service_rules_file, ids)),
+        StartCheck("picture of the business", lambda: check_logo(settings.webchat_logo)),
+        *(StartCheck(name, partial(check_sign_in, way)) for name, way in sign_ins.items() if way is not None),
     )
 
 
@@ -417,7 +433,9 @@ def open_calendar_files(
         words = words_for(wanted.locale, settings.form_of_address)
         return entry_of(Speaker(words, shop, Zones(shop.zone, None)), found)
 
-    return CalendarFiles(secret, entry_for, clock)
+    # Cards open https alone; without it the address is one on our own pages.
+    public = settings.public_url or ""
+    return CalendarFiles(secret, entry_for, clock, origin=public if public.startswith("https://") else "")
 
 
 def contacts_of(desk: BookingService) -> ContactsNow:
@@ -439,9 +457,7 @@ def published(client: BookingsClient, business_ids: Sequence[str]) -> Check:
 
     async def check() -> None:
         for business_id in business_ids:
-            business = await client.get_business(business_id)
-            if not business.is_published:
-                raise RuntimeError(f"business {business_id} is not published")
+            await check_business(client, business_id)
 
     return check
 

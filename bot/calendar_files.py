@@ -43,9 +43,13 @@ class BadAddressError(Exception):
 
 
 class CalendarFiles:
-    """`secret` is that of the web chat's tokens, shared by all processes; `clock` the one of the conversations."""
+    """`secret` is that of the web chat's tokens, shared by all processes; `clock` the one of the conversations.
 
-    def __init__(self, secret: str, entry_for: EntryFor, clock: Callable[[], datetime]) -> None:
+    `origin` is put before addresses, so that they lead here from elsewhere than our own pages, such as Teams.
+    """
+
+    def __init__(self, secret: str, entry_for: EntryFor, clock: Callable[[], datetime], *, origin: str = "") -> None:
+        self._origin = origin
         derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"calendar files").derive(secret.encode())
         self._fernet = Fernet(base64.urlsafe_b64encode(derived))
         self._entry_for = entry_for
@@ -56,7 +60,7 @@ class CalendarFiles:
     def address_of(self, wanted: CalendarRef, now: datetime) -> str:
         told = json.dumps([wanted.business_id, wanted.appointment_id, wanted.uid, wanted.locale])
         token = self._fernet.encrypt_at_time(told.encode(), int(now.timestamp())).decode()
-        return f"{BASE}/{token}.ics"
+        return f"{self._origin}{BASE}/{token}.ics"
 
     def read(self, token: str) -> CalendarRef:
         """What the address leads to. Raises BadAddressError."""

@@ -81,8 +81,27 @@ async def _read(request: web.Request, at_most: int) -> bytes:
     return bytes(body)
 
 
+PUBLIC_URL = web.AppKey("public url", str)
+"""Where the app is reached from outside; not set where the operator does not say."""
+
+# Two years, as the lists that browsers are delivered with ask for. https://www.rfc-editor.org/rfc/rfc6797
+_HTTPS_ALONE = "max-age=63072000"
+
+
+def is_by_public_url(request: web.Request) -> bool:
+    """Whether the caller came by that address, whatever the proxy says of the scheme."""
+    public = request.config_dict.get(PUBLIC_URL)
+    return public is not None and _at(public) == request.host.lower()
+
+
+def _at(origin: str) -> str:
+    return origin.partition("://")[2]
+
+
 def public_origin(request: web.Request) -> str:
     """Scheme and host as the caller sees them, also behind a proxy that ends TLS."""
+    if is_by_public_url(request):
+        return request.config_dict[PUBLIC_URL]
     scheme = request.headers.get("X-Forwarded-Proto", request.scheme).split(",")[0].strip()
     return f"{'https' if scheme == 'https' else 'http'}://{host_of(request)}"
 
@@ -122,4 +141,6 @@ async def add_safe_headers(request: web.Request, response: web.StreamResponse) -
     for name, value in SAFE_HEADERS.items():
         if name == "X-Content-Type-Options" or not is_part:
             response.headers.setdefault(name, value)
+    if is_by_public_url(request) and request.config_dict[PUBLIC_URL].startswith("https://"):
+        response.headers["Strict-Transport-Security"] = _HTTPS_ALONE
     response.headers["Server"] = "bookings-chat"

@@ -39,7 +39,7 @@ from bot.channels.webchat.tokens import Tokens
 from bot.channels.webchat.visits import OwnVisits
 from bot.clouds import ADDRESSES, Cloud
 from bot.health import Check, Health
-from bot.http import add_safe_headers, refuse_kindly
+from bot.http import PUBLIC_URL, add_safe_headers, refuse_kindly
 from bot.identity.teams import TeamsPeople
 from bot.maintenance import Maintenance, StateAtRest, nothing
 from bot.metrics import Metrics
@@ -177,6 +177,8 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
 
     app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
     app[TURNS] = turns
+    if settings.public_url is not None:
+        app[PUBLIC_URL] = settings.public_url
     for part in (direct_line, assets, pages, calendar, messages, health, metrics):
         app.add_routes(part.routes())
     app.on_response_prepare.extend((add_safe_headers, origins.add_headers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph import wire
 from graph.client import BookingsClient
+from graph.errors import Rejected
 from graph.model import (
     Appointment,
     Business,
@@ -116,3 +117,13 @@ class BookingsAdmin(BookingsClient):
     async def list_appointments(self, business_id: str) -> tuple[Appointment, ...]:
         """All of them, past ones too; prefer `calendar_view`."""
         return await self.transport.read_all(wire.list_appointments(business_id), Appointment)
+
+    # Mail
+
+    async def check_may_send_mail(self, mailbox: str) -> None:
+        """Sends nothing. Raises NotAllowed where mail may not be sent from there, NotThere where that is no mailbox."""
+        try:
+            await self.transport.send(wire.send_mail_to_nobody(mailbox))
+        except Rejected as refusal:
+            if refusal.status != 400:  # nobody to send to: all else was in order
+                raise

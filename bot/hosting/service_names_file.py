@@ -6,14 +6,12 @@
 
 from __future__ import annotations
 
-import logging
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bot.hosting.start_checks import StartDoubt
 from bot.hosting.toml_file import read_by_service
-
-log = logging.getLogger(__name__)
 
 SETTING = "SERVICE_NAMES_FILE"
 
@@ -29,10 +27,12 @@ WrittenNames = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 async def check_service_names(file: Path | None, business_ids: Sequence[str]) -> None:
-    """Raises StartError with every fault. A business that is not served is told of and does no harm."""
-    for business_id in read_service_names(file):
-        if business_id not in business_ids:
-            log.warning("%s: %s is none of BOOKINGS_BUSINESS_IDS; its names are not used", SETTING, business_id)
+    """Raises StartError with every fault, and StartDoubt for a business that is not served, which does no harm."""
+    strangers = [one for one in read_service_names(file) if one not in business_ids]
+    if strangers:
+        raise StartDoubt(
+            *(f"{SETTING}: {one} is none of BOOKINGS_BUSINESS_IDS; its names are not used" for one in strangers)
+        )
 
 
 def read_service_names(file: Path | None) -> WrittenNames:

@@ -1,6 +1,7 @@
 """What can be known to be wrong before anything listens: every fault is one line that names the setting at fault.
 
-What is wrong within the settings themselves is found in `bot/settings.py`.
+What is wrong within the settings themselves is found in `bot/settings.py`. `python -m deploy doctor` looks at all of
+this too, and at more.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import asyncio
 import errno
 import logging
 import socket
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from graph.auth.tokens import TokenSource
 from graph.errors import NotAllowed, TryLater
@@ -29,13 +31,32 @@ class StartError(Exception):
         super().__init__("\n".join(problems))
 
 
+class StartDoubt(Exception):  # it is none: the start goes on
+    """What may be well later, one line each; it is told, and the app starts."""
+
+    def __init__(self, *doubts: str) -> None:
+        self.doubts = doubts
+        super().__init__("\n".join(doubts))
+
+
+@dataclass(frozen=True, slots=True)
+class StartCheck:
+    """`run` looks at the thing that `name` says. Raises StartError, or StartDoubt."""
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+
+
 async def check_all(*checks: Awaitable[None]) -> None:
-    """Raises one StartError with what all of the checks have found."""
+    """Raises one StartError with what all of the checks have found; doubts go to the log."""
     ends = await asyncio.gather(*checks, return_exceptions=True)
     problems: list[str] = []
     for end in ends:
         if isinstance(end, StartError):
             problems += end.problems
+        elif isinstance(end, StartDoubt):
+            for doubt in end.doubts:
+                log.warning("%s", doubt)
         elif isinstance(end, BaseException):
             raise end
     if problems:
@@ -83,12 +104,13 @@ def _why_not(error: OSError, host: str, port: int, host_setting: str, port_setti
 
 async def check_sign_in(tokens: TokenSource, *, within: float = SIGN_IN_SECONDS) -> None:
     """Whether a token is to be had. Only a refusal is a fault: what cannot be reached now can be later."""
+    meanwhile = "the start goes on, and customers are asked to wait until it works"
     try:
         async with asyncio.timeout(within):
             await tokens.token()
     except NotAllowed as refusal:
         raise StartError(str(refusal).removeprefix("sign-in: ")) from None
     except TryLater as trouble:
-        log.warning("%s; the start goes on, and customers are asked to wait until it works", trouble)
+        raise StartDoubt(f"{trouble}; {meanwhile}") from None
     except TimeoutError:
-        log.warning("sign-in: no answer in %g seconds; the start goes on, and customers are asked to wait", within)
+        raise StartDoubt(f"sign-in: no answer in {within:g} seconds; {meanwhile}") from None

@@ -33,7 +33,7 @@ from graph.wire.operations.customers import (
     list_customers,
     update_customer,
 )
-from graph.wire.operations.mail import send_mail
+from graph.wire.operations.mail import send_mail, send_mail_to_nobody
 from graph.wire.operations.questions import (
     create_question,
     delete_question,
@@ -101,6 +101,7 @@ __all__ = [
     "read_page",
     "read_staff_availability",
     "send_mail",
+    "send_mail_to_nobody",
     "staff_availability",
     "unpublish_business",
     "update_appointment",

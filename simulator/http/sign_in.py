@@ -1,7 +1,7 @@
 """Who a caller is: tokens issued here carry the roles they were issued with, other tokens are taken at their word.
 
-An opaque token that begins with `delegated` is a signed-in administrator; any other is an application with every
-Bookings role. In strict mode only issued tokens count.
+Those issued here look like Entra's, with the claim `roles`. An opaque token that begins with `delegated` is a signed-in
+administrator; any other is an application with every Bookings role. In strict mode only issued tokens count.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import jwt
 
 from simulator.http.errors import unauthenticated
 from simulator.http.permissions import ALL_ROLES
@@ -94,6 +96,7 @@ class SignIn:
         self.strict = strict
         self._apps: dict[str, AppRegistration] = {}
         self._issued: dict[str, _Issued] = {}
+        self._key = secrets.token_bytes(32)
 
     @property
     def apps(self) -> list[AppRegistration]:
@@ -118,7 +121,7 @@ class SignIn:
             raise refusal_of(1002012)
         app = self._app(str(form.get("client_id", "")))
         self._check_credential(app, form)
-        token = "issued." + secrets.token_urlsafe(32)
+        token = self._token(app, now)
         self._issued[token] = _Issued(Caller(app.client_id, app.roles), now + LIFETIME)
         seconds = int(LIFETIME.total_seconds())
         return {"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": token}
@@ -133,11 +136,25 @@ class SignIn:
             raise unauthenticated("Lifetime validation failed, the token is expired.")
         if issued is not None:
             return issued.caller
-        if self.strict or token.startswith("issued."):
+        if self.strict or _is_issued(token):
             raise unauthenticated("CompactToken parsing failed with error code: 80049217")
         if token.startswith("delegated"):
             return Caller("administrator", ALL_ROLES, is_delegated=True)
         return Caller("application", ALL_ROLES)
+
+    def _token(self, app: AppRegistration, now: datetime) -> str:
+        """In the form of Entra's, with the claims that tell whose it is and what for; nobody checks its signature.
+
+        https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+        """
+        claims = {
+            "appid": app.client_id,
+            "roles": sorted(app.roles),
+            "iat": int(now.timestamp()),
+            "exp": int((now + LIFETIME).timestamp()),
+            "uti": secrets.token_urlsafe(16),
+        }
+        return jwt.encode(claims, self._key, algorithm="HS256")
 
     def _app(self, client_id: str) -> AppRegistration:
         if not client_id:
@@ -156,3 +173,8 @@ class SignIn:
             raise refusal_of(7000218)
         if app.client_secret and not secrets.compare_digest(app.client_secret.encode(), secret.encode()):
             raise refusal_of(7000215)
+
+
+def _is_issued(token: str) -> bool:
+    """By its form: then it is one of another simulator, or forgotten."""
+    return token.startswith("eyJ") and token.count(".") == 2

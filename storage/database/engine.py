@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
@@ -82,6 +86,51 @@ async def upgrade(database: Database) -> None:
         raise NewerTablesError("its tables were made by another release; run the newest") from error
 
 
+class Tables(Enum):
+    """How the tables stand to this release."""
+
+    NONE = "none"
+    NEWEST = "newest"
+    OLDER = "older"
+    FOREIGN = "foreign"
+    """Made by a newer release, or by no release that is known here."""
+
+
+async def tables_of(database: Database) -> Tables:
+    """Changes nothing."""
+
+    def work(connection: Connection) -> Tables:
+        found = set(MigrationContext.configure(connection).get_current_heads())
+        script = ScriptDirectory.from_config(_config())
+        known = {one.revision for one in script.walk_revisions()}
+        if not found:
+            return Tables.NONE
+        if not found <= known:
+            return Tables.FOREIGN
+        return Tables.NEWEST if found == set(script.get_heads()) else Tables.OLDER
+
+    return await database.read(work)
+
+
+async def rehearse_upgrade(database: Database) -> None:
+    """Makes the tables, writes into them, and takes all of it back. Raises DatabaseUnavailable, with the reason.
+
+    For a database without tables: in one that is in use, it would keep others waiting.
+    """
+
+    def work(connection: Connection) -> None:
+        keep_others_out(connection, "bookings-chat/migrations")
+        _upgrade(connection)
+        raise _TakeBackError
+
+    with suppress(_TakeBackError):
+        await database.write(work)
+
+
+class _TakeBackError(Exception):
+    """Ends a transaction of which nothing shall stay."""
+
+
 def _open_sqlite(url: URL, options: dict[str, Any]) -> Database:
     if "timeout" not in url.query:
         options["connect_args"] = {"timeout": _LONGEST_LOCK_SECONDS}
@@ -98,10 +147,15 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _upgrade(connection: Connection) -> None:
+def _config() -> Config:
     config = Config()
     # A "%" has a meaning of its own in the files that this setting usually comes from.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "heads")
 

@@ -222,3 +222,14 @@ async def test_a_move_is_in_the_file_soon_after() -> None:
 
 async def test_what_is_gone_is_in_no_file() -> None:
     assert await files_of(Reading(None)).file(WANTED) is None
+
+
+def test_with_a_public_url_an_address_is_a_whole_one() -> None:
+    async def nothing(_: CalendarRef) -> None:
+        return None
+
+    files = CalendarFiles("secret", nothing, lambda: NOW, origin="https://chat.example.com")
+    address = files.address_of(WANTED, NOW)
+
+    assert address.startswith("https://chat.example.com/calendar/")
+    assert files.read(address.rpartition("/")[2].removesuffix(".ics")) == WANTED

@@ -23,3 +23,13 @@ def send_mail(mailbox: str, to: str, subject: str, text: str) -> Request:
     }
     where = path("send_mail", "users", mailbox, "sendMail")
     return Request("send_mail", "POST", where, json=body, effect=Effect.ADD)
+
+
+def send_mail_to_nobody(mailbox: str) -> Request:
+    """What is always refused, and nothing sent: of whoever may not send with a 403, of others for want of a recipient.
+
+    https://learn.microsoft.com/graph/api/user-sendmail
+    """
+    body = {"message": {"subject": "", "body": {"contentType": "Text", "content": ""}, "toRecipients": []}}
+    where = path("send_mail", "users", mailbox, "sendMail")
+    return Request("send_mail", "POST", where, json=body | {"saveToSentItems": False})

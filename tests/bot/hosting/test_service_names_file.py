@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.hosting.service_names_file import check_service_names, read_service_names
-from bot.hosting.start_checks import StartError
+from bot.hosting.start_checks import StartError, check_all
 from bot.settings import Settings
 from tests.bot.hosting.environments import WELL
 from wiring import AppOptions, check_start, create_app
@@ -91,7 +91,7 @@ def test_fifty_names_of_sixty_characters_are_well(file: Path) -> None:
 async def test_a_business_that_is_not_served_is_told_of(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     write(file, '["a@x"]\n"Haircut" = ["trim"]\n["b@x"]\n"Haircut" = ["trim"]\n')
 
-    await check_service_names(file, ("a@x",))
+    await check_all(check_service_names(file, ("a@x",)))
 
     assert [record.getMessage() for record in caplog.records] == [
         "SERVICE_NAMES_FILE: b@x is none of BOOKINGS_BUSINESS_IDS; its names are not used"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import logging
 import os
-import queue
 import re
 import shutil
 import signal
@@ -15,17 +13,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
-from io import BytesIO
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-import requests
 from aiohttp import web
-from requests.adapters import HTTPAdapter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -34,12 +28,10 @@ from bot.hosting.data_folder import prepare_data_folder, to_oneself
 from bot.hosting.serving import serving
 from bot.hosting.start_checks import StartError, check_address, check_all, check_sign_in
 from bot.settings import Settings
-from simulator.http.gateway import TENANT
-from simulator.server import create_simulator
-from simulator.server import serve as serve_simulator
 from simulator.tenant import SimulatedTenant
 from storage.database.engine import answers, open_database
 from storage.database.errors import DatabaseUnavailable
+from tests.bot.hosting.entra import entra_simulated
 from tests.bot.hosting.environments import BUSINESS, WELL
 from tests.bot.hosting.folder_rights import rights
 from tests.needed import lacks
@@ -289,70 +281,10 @@ def test_a_database_of_a_newer_release_is_named(refused_start: Start, tmp_path: 
 # Signing in.
 
 
-MICROSOFT = "https://login.microsoftonline.com"
-
-
-class ToTheSimulator(HTTPAdapter):
-    """The way to Microsoft Entra, which leads to the simulator."""
-
-    def __init__(self, root: str) -> None:
-        super().__init__()
-        self.root = root
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        assert request.url is not None
-        if "/discovery/instance" in request.url:  # which clouds there are; the simulator is one tenant
-            return known_cloud()
-        request.url = request.url.replace(MICROSOFT, self.root)
-        answer = super().send(request, *args, **options)
-        # msal goes on only to an address that is Microsoft's.
-        answer.raw = BytesIO(answer.raw.read(decode_content=True).replace(self.root.encode(), MICROSOFT.encode()))
-        return answer
-
-
-def known_cloud() -> requests.Response:
-    host = "login.microsoftonline.com"
-    response = requests.Response()
-    response.status_code = 200
-    clouds = {"metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}]}
-    response.raw = BytesIO(json.dumps(clouds).encode())
-    return response
-
-
 @pytest.fixture
 def entra(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulatedTenant]:
-    """The simulator's own sign-in, in the place of Microsoft's."""
-    app = create_simulator()
-    with served_beside(app) as root:
-
-        def session(*, trust_env: bool = True) -> requests.Session:
-            way = requests.Session()
-            way.trust_env = False
-            way.mount("https://", ToTheSimulator(root))
-            return way
-
-        monkeypatch.setattr("graph.auth.sign_in.session", session)
-        yield app[TENANT]
-
-
-@contextmanager
-def served_beside(app: web.Application) -> Iterator[str]:
-    """Serves in a thread of its own, as `main` takes the one in which it is called."""
-    root: queue.Queue[str] = queue.Queue()
-    over = threading.Event()
-
-    async def until_over() -> None:
-        async with serve_simulator(app) as running:
-            root.put(running.root)
-            await asyncio.to_thread(over.wait)
-
-    thread = threading.Thread(target=lambda: asyncio.run(until_over()))
-    thread.start()
-    try:
-        yield root.get(timeout=30)
-    finally:
-        over.set()
-        thread.join()
+    with entra_simulated(monkeypatch) as (_, tenant):
+        yield tenant
 
 
 async def test_a_sign_in_that_works_is_no_fault(entra: SimulatedTenant, tmp_path: Path) -> None:
@@ -477,7 +409,7 @@ class Slow:
 
 
 async def test_a_sign_in_that_takes_too_long_is_not_waited_for(caplog: pytest.LogCaptureFixture) -> None:
-    await check_sign_in(Slow(), within=0.01)
+    await check_all(check_sign_in(Slow(), within=0.01))
 
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
 

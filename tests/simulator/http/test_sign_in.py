@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 
 from simulator.http.operations import OPERATIONS
@@ -35,6 +36,14 @@ async def test_a_token_is_issued_as_entra_issues_it(web: httpx.AsyncClient) -> N
     assert answer.status_code == 200
     assert len(body.pop("access_token")) > 20
     assert body == {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599}
+
+
+async def test_a_token_names_its_application_and_what_it_may(web: httpx.AsyncClient) -> None:
+    token = (await _token(web, ["Bookings.Read.All", "Mail.Send"]))["Authorization"].removeprefix("Bearer ")
+
+    claims = jwt.decode(token, options={"verify_signature": False})
+
+    assert (claims["appid"], claims["roles"]) == ("bot", ["Bookings.Read.All", "Mail.Send"])
 
 
 @pytest.mark.parametrize(
@@ -80,7 +89,7 @@ async def test_the_authority_describes_itself(web: httpx.AsyncClient) -> None:
     assert answer.json()["token_endpoint"] == str(web.base_url) + "/contoso/oauth2/v2.0/token"
 
 
-@pytest.mark.parametrize("authorization", [None, "", "Bearer", "Basic dXNlcg==", "Bearer issued.unknown"])
+@pytest.mark.parametrize("authorization", [None, "", "Bearer", "Basic dXNlcg==", "Bearer eyJh.eyJi.unknown"])
 async def test_without_a_good_token_nothing_is_served(web: httpx.AsyncClient, authorization: str | None) -> None:
     headers = {} if authorization is None else {"Authorization": authorization}
 

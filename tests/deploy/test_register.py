@@ -1,0 +1,90 @@
+"""The steps of a registration: of this cloud, tenant, id and address, and without a secret."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from bot.clouds import ADDRESSES, Cloud
+from bot.settings import AppType, Settings
+from deploy.register.planned import planned
+from deploy.register.steps import Names, Step, steps
+
+TENANT = "11111111-1111-4111-8111-111111111111"
+COMPLETE = {
+    "BOOKINGS_BUSINESS_IDS": "studio@example.com",
+    "GRAPH_TENANT_ID": TENANT,
+    "GRAPH_CLIENT_ID": "22222222-2222-4222-8222-222222222222",
+    "GRAPH_CLIENT_SECRET": "hush-graph",
+    "MicrosoftAppId": "33333333-3333-4333-8333-333333333333",
+    "MicrosoftAppPassword": "hush-bot",
+    "MicrosoftAppTenantId": TENANT,
+    "WEBCHAT_SECRET": "hush-0123456789abcdef0123456789abcdef",
+    "DIRECTLINE_SECRET": "hush-direct-line",
+    "MAIL_SENDER": "codes@example.com",
+    "PUBLIC_URL": "https://chat.example.com",
+}
+AZURE = {
+    Cloud.PUBLIC: "AzureCloud",
+    Cloud.GCC: "AzureCloud",
+    Cloud.GCC_HIGH: "AzureUSGovernment",
+    Cloud.DOD: "AzureUSGovernment",
+    Cloud.CHINA: "AzureChinaCloud",
+}
+
+
+def of(**changes: str | None) -> tuple[Step, ...]:
+    return steps(Settings.from_env(COMPLETE | changes), Names("chat", "group", "westeurope"))
+
+
+def commands(found: tuple[Step, ...]) -> str:
+    return "\n".join(command for step in found for command in step.commands)
+
+
+@pytest.mark.parametrize(("cloud", "kind"), list(product(Cloud, AppType)))
+def test_every_cloud_and_identity_has_its_own_steps(cloud: Cloud, kind: AppType) -> None:
+    found = of(MICROSOFT_CLOUD=cloud.value, MicrosoftAppType=kind.value)
+    told = commands(found)
+
+    assert f"az cloud set --name {AZURE[cloud]}\naz login --tenant {TENANT}" in told
+    assert "--endpoint https://chat.example.com/api/messages" in told
+    assert ("--app-type" in told) is (kind is not AppType.MULTI_TENANT)
+    assert ("--msi-resource-id" in told) is (kind is AppType.MANAGED_IDENTITY)
+    assert ("MicrosoftAppPassword" in told) is (kind is not AppType.MANAGED_IDENTITY)
+    assert ("az bot msteams create" in told) is (cloud is not Cloud.GCC)
+    link = f"{ADDRESSES[cloud].login}/{TENANT}/adminconsent?client_id=22222222-2222-4222-8222-222222222222"
+    assert any(link in step.portal for step in found)
+    assert "hush" not in repr(found)
+
+
+def test_a_managed_identity_is_given_its_permission_by_graph() -> None:
+    told = commands(
+        of(
+            GRAPH_CLIENT_SECRET=None,
+            GRAPH_TENANT_ID=None,
+            GRAPH_CLIENT_ID=None,
+            GRAPH_MANAGED_IDENTITY="44444444-4444-4444-8444-444444444444",
+            MICROSOFT_CLOUD="gcc-high",
+        )
+    )
+
+    assert 'az rest --method POST --url "https://graph.microsoft.us/v1.0/servicePrincipals/$PRINCIPAL' in told
+    assert "0c4b2d20-7919-468d-8668-c54b09d4dee8" in told
+    assert "admin-consent" not in told
+
+
+def test_what_is_not_set_has_no_step() -> None:
+    found = of(MAIL_SENDER=None, DIRECTLINE_SECRET=None)
+
+    assert [step.title for step in found if "mail" in step.title or "Direct Line" in step.title] == []
+
+
+def test_before_anything_is_registered() -> None:
+    """Each command leaves the id in a variable with the setting's name, where the next ones find it."""
+    told = commands(steps(planned({"GRAPH_TENANT_ID": TENANT, "PUBLIC_URL": "https://chat.example.com"}), Names()))
+
+    assert "GRAPH_CLIENT_ID=$(az ad app create" in told
+    assert "az ad app permission admin-consent --id $GRAPH_CLIENT_ID" in told
+    assert f"--appid $MicrosoftAppId --tenant-id {TENANT}" in told
+    assert "to-come" not in told
