@@ -57,6 +57,7 @@ from scheduling.reading.service_names import KnownNames
 from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
 from scheduling.writing.quotas import BookingQuotas
+from storage.absences import AWAY
 from storage.background import Rounds
 from storage.conversations import Conversations, MarksIn
 from storage.database.engine import open_database, upgrade
@@ -173,6 +174,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             appointment_id=report.appointment_id,
             attempt=report.attempt,
             since=report.created_at,
+            absence=await ledger.absences.find(report.intent) if report.kind == AWAY else None,
         )
         return not await app[TURNS].speak_of(news)
 

@@ -383,6 +383,7 @@ class BookingService:
             await self._context.ledger.holds.forget_expired()
             await self._context.ledger.quotas.forget_old()
             await self._context.ledger.watching.forget_old()
+            await self._context.ledger.absences.forget_old()
 
     async def look_for_changes(self, every: timedelta) -> int:
         """Looks through each calendar for what was changed otherwise than here, no more often than this; gives how much

@@ -31,10 +31,10 @@ from graph.model import (
     StaffRole,
     WeeklyHours,
 )
-from scheduling.availability.explaining import Check, Explanation, Inquiry, explain
+from scheduling.availability.explaining import Check, Explanation, Finding, Inquiry, explain
 from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
-from scheduling.model import Catalogue, ServiceChoice
+from scheduling.model import Catalogue, ServiceChoice, Slot
 from scheduling.operator_rules import OperatorRules, StaffHoursZone
 from scheduling.reading.catalogue import gives, has_accepted, make_catalogue, may_be_booked, named_in
 from storage.holds import Hold
@@ -79,15 +79,18 @@ class World:
             lambda one: gives(one, self.service),
         )
 
-    def offers(self, start: datetime) -> bool:
+    def slots(self, start: datetime, end: datetime) -> tuple[Slot, ...]:
         catalogue = self.catalogue
         service = catalogue.service(self.service.id)
         if service is None:
-            return False
+            return ()
         choice = ServiceChoice(catalogue, service, self.staff_id)
-        day = timedelta(days=1)
-        found = open_slots(choice, self.calendar, start=start - day, end=start + day, now=self.now)
-        return any(slot.start == start for slot in found)
+        return open_slots(choice, self.calendar, start=start, end=end, now=self.now)
+
+    def offers(self, start: datetime) -> bool:
+        """Looked for among those of a day, as customers look."""
+        hours = timedelta(hours=12)
+        return any(slot.start == start for slot in self.slots(start - hours, start + hours))
 
     def explained(self, start: datetime) -> Explanation:
         return explain(self.inquiry, self.calendar, start=start, now=self.now)
@@ -226,7 +229,13 @@ def world(seed: int) -> tuple[World, datetime]:
         for number in range(draw.choice([0, 0, 1, 2]))
     )
     made = World(
-        Business("b", "B", page=PageSettings(time_zone=zone), hours=week(draw), policy=draw.choice([None, policy(draw, monday)])),
+        Business(
+            "b",
+            "B",
+            page=PageSettings(time_zone=zone),
+            hours=week(draw),
+            policy=draw.choice([None, policy(draw, monday)]),
+        ),
         service,
         tuple(Service("other", "Other", timedelta(hours=1), staff_ids=tuple(draw.sample(ids, 1))) for _ in range(1)),
         staff,
@@ -236,7 +245,7 @@ def world(seed: int) -> tuple[World, datetime]:
         staff_needed=draw.choice([1, 1, 1, 2]) if seats == 1 else 1,
         hours_zone=draw.choice(list(StaffHoursZone)),
     )
-    free = [begins for n in range(-96, 96) if made.offers(begins := noon + timedelta(minutes=5 * n))]
+    free = [slot.start for slot in made.slots(noon - timedelta(hours=8), noon + timedelta(hours=8))]
     taken = [one.start for one in (*appointments, *holds)]
     return made, draw.choice([near(), draw.choice(taken or [near()]), draw.choice(free or [near()])])
 
@@ -254,7 +263,7 @@ def lifted(before: World, explained: Explanation) -> World:
     for one in explained.staff:
         for finding in one.findings:
             if not finding.holds:
-                after = _lift_of_member(after, one.member.id, finding.check, start)
+                after = _lift_of_member(after, one.member.id, finding, start)
     return after
 
 
@@ -334,10 +343,10 @@ _LIFTS: dict[Check, Callable[[World, datetime], World]] = {
 }
 
 
-def _lift_of_member(world: World, staff_id: str, check: Check, start: datetime) -> World:
+def _lift_of_member(world: World, staff_id: str, finding: Finding, start: datetime) -> World:
     calendar, service = world.calendar, world.service
     theirs = [one for one in calendar.appointments if staff_id in one.staff_ids]
-    match check:
+    match check := finding.check:
         case Check.ACCEPTED:
             return world.with_member(staff_id, membership=Membership.ACTIVE)
         case Check.ROLE:
@@ -361,12 +370,8 @@ def _lift_of_member(world: World, staff_id: str, check: Check, start: datetime) 
             )
             return world.with_calendar(availability=kept)
         case Check.APPOINTMENTS:
-            until = start + service.duration
-            gone = [one for one in theirs if one.start < until and start < one.end]
-            gone = [
-                one for one in gone if not (service.max_attendees > 1 and one.start == start and one.service_id == "s")
-            ]
-            return world.with_calendar(appointments=tuple(one for one in calendar.appointments if one not in gone))
+            gone = str(finding.facts["ids"]).split(", ")
+            return world.with_calendar(appointments=tuple(one for one in calendar.appointments if one.id not in gone))
         case Check.BUFFERS:
             bare = tuple(
                 structs.replace(one, pre_buffer=timedelta(0), post_buffer=timedelta(0)) if one in theirs else one
