@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli import commands, resources
+from deploy.cli import commands, operating, resources
 from deploy.cli.connection import Connection, ConnectionSettingsError, read_environment
 from deploy.cli.output import Output
 from deploy.cli.running import Operator
@@ -18,6 +18,7 @@ PROGRAM = "python -m deploy"
 app = typer.Typer(name=PROGRAM, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 commands.add_to(app)
 resources.add_to(app)
+operating.add_to(app)
 
 
 @app.callback()

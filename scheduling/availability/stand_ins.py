@@ -1,4 +1,4 @@
-"""What there is instead of an appointment whose staff member is away that day: its time with others, and other times."""
+"""What there is instead of an appointment whose staff member is away that day: its time with others, other times."""
 
 from __future__ import annotations
 

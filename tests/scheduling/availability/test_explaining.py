@@ -1,5 +1,5 @@
-"""Explanations against the search for slots, on random businesses: a start is on offer exactly when every rule holds, and
-whoever lifts the rules that do not hold gets it.
+"""Explanations against the search for slots, on random businesses: a start is on offer exactly when every rule holds,
+and whoever lifts the rules that do not hold gets it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -36,7 +35,8 @@ from scheduling.availability.slots import open_slots
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.model import Catalogue, ServiceChoice, Slot
 from scheduling.operator_rules import OperatorRules, StaffHoursZone
-from scheduling.reading.catalogue import gives, has_accepted, make_catalogue, may_be_booked, named_in
+from scheduling.reading.catalogue import make_catalogue
+from scheduling.reading.inquiry import inquiry_about
 from storage.holds import Hold
 
 # A week without a change of the clocks in any zone here, from Monday to Sunday; and one with such a change.
@@ -68,16 +68,8 @@ class World:
 
     @property
     def inquiry(self) -> Inquiry:
-        named = named_in((self.service, *self.others))
-        return Inquiry(
-            self.catalogue,
-            self.service,
-            self.staff,
-            self.staff_id,
-            has_accepted,
-            lambda one: may_be_booked(one, named),
-            lambda one: gives(one, self.service),
-        )
+        services = (self.service, *self.others)
+        return inquiry_about(self.catalogue, self.service, services, self.staff, self.staff_id)
 
     def slots(self, start: datetime, end: datetime) -> tuple[Slot, ...]:
         catalogue = self.catalogue
@@ -250,7 +242,7 @@ def world(seed: int) -> tuple[World, datetime]:
     return made, draw.choice([near(), draw.choice(taken or [near()]), draw.choice(free or [near()])])
 
 
-# --- lifting a rule ----------------------------------------------------------------------------------------------------
+# --- lifting a rule --------------------------------------------------------------------------------------------------
 
 
 def lifted(before: World, explained: Explanation) -> World:
@@ -392,7 +384,7 @@ def _lift_of_member(world: World, staff_id: str, finding: Finding, start: dateti
             return world.with_calendar(holds=tuple(one for one in calendar.holds if staff_id not in one.staff_ids))
 
 
-# --- what must hold ----------------------------------------------------------------------------------------------------
+# --- what must hold --------------------------------------------------------------------------------------------------
 
 
 def test_a_thousand_starts_are_on_offer_exactly_when_every_rule_holds_and_when_what_does_not_is_lifted() -> None:
