@@ -316,8 +316,8 @@ class Office:
 
 @asynccontextmanager
 async def open_office(settings: Settings, data: Path, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Office]:
-    """It may be open while the app runs, and changes no tables. Raises StartError where the database cannot be used, and
-    where it fails on the way.
+    """It may be open while the app runs, and changes no tables. Raises StartError where the database cannot be used,
+    and where it fails on the way.
     """
     setting = database_setting(settings, data)
     if settings.database_url is None and not (data / DATABASE).exists():

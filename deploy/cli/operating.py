@@ -22,11 +22,13 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask")]
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (explain, sick, forget):
-        app.command()(command)
+    app.command()(explain)
+    app.command()(sick)
+    app.command()(forget)
     chats = typer.Typer(no_args_is_help=True)
-    for name, command in (("list", list_conversations), ("show", show_conversation), ("reset", reset_conversation)):
-        chats.command(name)(command)
+    chats.command("list")(list_conversations)
+    chats.command("show")(show_conversation)
+    chats.command("reset")(reset_conversation)
     app.add_typer(chats, name="conversations", help="The chats that the app holds.")
     uncertain = typer.Typer(no_args_is_help=True)
     uncertain.command("uncertain")(uncertain_writes)
@@ -172,7 +174,7 @@ def reset_conversation(context: typer.Context, reference: Reference, yes: Yes = 
 
 
 def uncertain_writes(context: typer.Context, data: Data = DATA) -> None:
-    """Writes whose answer never came: since when, what is being done, what to look at. Ends with 2 when there are any."""
+    """Writes whose answer never came: since when, what is being done, what to look at. Ends with 2 if there are any."""
     operator: Operator = context.obj
 
     async def run(office: Office) -> None:

@@ -24,12 +24,13 @@ N = TypeVar("N", bound=Named)
 def one_called(text: str, things: Sequence[N], what: str) -> N:
     """By its id, its name, or how only its name begins. Raises NotFoundError."""
     wanted = text.strip().casefold()
-    for is_meant in (
-        lambda one: text == one.id,
-        lambda one: one.name.casefold() == wanted,
-        lambda one: one.name.casefold().startswith(wanted),
+    by_name = [(one, one.name.casefold()) for one in things]
+    for found in (
+        [one for one in things if one.id == text],
+        [one for one, name in by_name if name == wanted],
+        [one for one, name in by_name if name.startswith(wanted)],
     ):
-        if len(found := [one for one in things if is_meant(one)]) == 1:
+        if len(found) == 1:
             return found[0]
         if found:
             raise NotFoundError(f"{text!r}: several {what} are called so: {_list(found)}; name one by its id")
@@ -40,7 +41,7 @@ def one_business(wanted: str | None, served: Sequence[str]) -> str:
     """The one that is served, unless it has to be said which. Raises NotFoundError."""
     if wanted is None and len(served) == 1:
         return served[0]
-    if wanted in served:
+    if wanted is not None and wanted in served:
         return wanted
     raise NotFoundError(f"--business: which? Served here: {', '.join(served)}")
 

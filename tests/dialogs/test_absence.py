@@ -165,4 +165,4 @@ async def test_it_is_said_in_german(desk: SalonDesk) -> None:
     [asked] = await customer.take(absence_of(made, "de-DE"))
 
     assert asked.text.startswith("Es tut mir leid: Dana Ferreira kann nicht da sein, daher kann Ihr Termin nicht wie")
-    assert [choice.label for choice in choices_of(asked)][0] == "Zur selben Zeit bei Marco Silva"
+    assert choices_of(asked)[0].label == "Zur selben Zeit bei Marco Silva"
