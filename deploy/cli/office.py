@@ -11,12 +11,14 @@ import typer
 
 from bot.hosting.start_checks import StartError
 from bot.settings import Settings, SettingsError
-from deploy.cli.connection import SIMULATED_PERSON
 from deploy.cli.running import Operator, remedy
 from deploy.operations.finding import NotFoundError
 from deploy.operations.moments import MomentError
 from graph.errors import BookingsError
 from wiring import DATA, Office, open_office
+
+# As the app signs in: personal calendars are not shown to a person.
+_SIMULATED_APPLICATION = "application"
 
 Data = Annotated[Path, typer.Option("--data", help="folder of the SQLite file, where the app has it")]
 ServedBusiness = Annotated[
@@ -54,7 +56,7 @@ def settings_of(operator: Operator) -> Settings:
     if (address := operator.connection.simulator) is not None:
         base = address.rstrip("/")
         given["GRAPH_BASE_URL"] = base if base.endswith(("/v1.0", "/beta")) else f"{base}/v1.0"
-        given["GRAPH_STATIC_TOKEN"] = SIMULATED_PERSON
+        given["GRAPH_STATIC_TOKEN"] = _SIMULATED_APPLICATION
     return Settings.from_env(given)
 
 

@@ -18,6 +18,9 @@ from wiring import Office, run_forget
 
 Reference = Annotated[str, typer.Argument(help="as `conversations list` and the log have it")]
 Personal = Annotated[bool, typer.Option("--personal", help="also whose it is")]
+# What is said of a rule, and the times there are instead, are read to their end.
+_LONGEST = 300
+
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask")]
 
 
@@ -63,7 +66,7 @@ def explain(
             f"{about.name} on {local:%A %Y-%m-%d at %H:%M} ({shop.zone.key}) {verdict}.",
             "bold green" if explained.is_offered else "bold red",
         )
-        operator.output.table(("who", "rule", "holds", "why"), explaining.rows_of(explained))
+        operator.output.table(("who", "rule", "holds", "why"), explaining.rows_of(explained), _LONGEST)
         for remark in explaining.remarks_on(shop):
             operator.output.line(remark, "yellow")
 
@@ -95,7 +98,7 @@ def sick(
                 f"{member.name or member.id} on {away_on:%A %Y-%m-%d}: {len(affected)} affected", "bold"
             )
             if affected:
-                operator.output.table(absence.COLUMNS, absence.rows_of(affected, shop))
+                operator.output.table(absence.COLUMNS, absence.rows_of(affected, shop), _LONGEST)
             operator.output.line(
                 "Enter the time off in Bookings as well: until then customers are offered that day.", "yellow"
             )

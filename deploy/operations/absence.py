@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from graph.errors import BookingsError
+from graph.errors import NotThere
 from graph.model import Appointment, Attendee
 from scheduling.availability.alternatives import REACH
 from scheduling.availability.opening_hours import midnight
@@ -105,7 +105,7 @@ async def _instead(office: Office, shop: Catalogue, appointment: Appointment, st
     query = SlotQuery(shop.business.id, appointment.service_id or "", moving=appointment.id, identity=_ANYBODY)
     try:
         slots = await office.desk.find(query, appointment.start - REACH, appointment.start + REACH)
-    except BookingsError:
+    except NotThere:
         return StandIns()
     return stand_ins(slots, Missing(appointment.start, staff_id), shop.zone)
 

@@ -30,11 +30,14 @@ def as_json(explained: Explanation) -> dict[str, object]:
 
 
 def rows_of(explained: Explanation) -> list[tuple[str, str, str, str]]:
-    """Whom a rule is about, the rule, whether it holds, and what it was decided by."""
+    """Whom a rule is about, the rule, whether it holds, and what it was decided by. Of the staff those that do not
+    hold; JSON has all of them.
+    """
     rows = [("", *_row(one)) for one in explained.findings]
     for of_member in explained.staff:
         name = of_member.member.name or of_member.member.id
-        rows += [(name, *_row(one)) for one in of_member.findings]
+        against = [(name, *_row(one)) for one in of_member.findings if not one.holds]
+        rows += against or [(name, "all rules", "yes", "")]
     return rows
 
 
@@ -51,12 +54,18 @@ def remarks_on(shop: Catalogue) -> list[str]:
 def why(finding: Finding) -> str:
     """What a rule was decided by."""
     facts = {name: _told(fact) for name, fact in finding.facts.items()}
+    if not finding.holds and finding.check in _PLAIN:
+        return _PLAIN[finding.check]
     sentence = _FAILS.get(finding.check) if not finding.holds else _HOLDS.get(finding.check)
-    return sentence.format_map(_Said(facts)) if sentence else ""
+    return sentence.format_map(_Said(facts)) if sentence and facts else ""
 
+
+_PLAIN: Mapping[Check, str] = {
+    Check.ON_OFFER: "hidden from customers, or without a duration",
+    Check.ASSIGNED: "does not give this service",
+}
 
 _FAILS: Mapping[Check, str] = {
-    Check.ON_OFFER: "hidden from customers, or without a duration",
     Check.NOT_PAST: "it is {now} now",
     Check.LEAD_TIME: "{lead_time} notice is needed: from {earliest} on",
     Check.MAXIMUM_ADVANCE: "bookable until {latest}",
@@ -68,7 +77,6 @@ _FAILS: Mapping[Check, str] = {
     Check.STAFF: "{needed} needed, {free} free",
     Check.ACCEPTED: "membership is {membership}: they have not accepted the invitation",
     Check.ROLE: "{role}: only looks on, unless a service names them",
-    Check.ASSIGNED: "does not give this service",
     Check.STAFF_HOURS: "works: {hours}",
     Check.OUT_OF_OFFICE: "out of office {times}",
     Check.PERSONAL_CALENDAR: "busy in the personal calendar {times}",

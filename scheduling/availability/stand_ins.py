@@ -24,7 +24,7 @@ class Missing:
 @dataclass(frozen=True, slots=True)
 class StandIns:
     """`same_time` names all who could take it then, `same_day` is at the nearest time with somebody else, `with_them`
-    the nearest other day with the one who is away, and `another_day` that with anyone.
+    the nearest other day with the one who is away, and `another_day` that with anyone, if need be at another time.
     """
 
     same_time: Slot | None = None
@@ -51,7 +51,7 @@ def stand_ins(slots: Iterable[Slot], missing: Missing, zone: ZoneInfo) -> StandI
         same_time=with_others(free, missing.start),
         same_day=at_another_time(free, missing.start, zone),
         with_them=on_another_day(theirs, missing.start, zone),
-        another_day=on_another_day(free, missing.start, zone),
+        another_day=on_another_day(free, missing.start, zone) or _on_any_day(free, missing, zone),
     )
 
 
@@ -63,6 +63,13 @@ def without_absent(slots: Iterable[Slot], missing: Missing, zone: ZoneInfo) -> I
             yield slot
         elif len(left := tuple(one for one in slot.staff_ids if one != missing.staff_id)) >= slot.staff_needed:
             yield replace(slot, staff_ids=left)
+
+
+def _on_any_day(free: Iterable[Slot], missing: Missing, zone: ZoneInfo) -> Slot | None:
+    """At whatever time, where no other day has that of the appointment."""
+    away_on = _day(missing.start, zone)
+    others = (slot for slot in free if _day(slot.start, zone) != away_on)
+    return min(others, key=lambda slot: (abs(slot.start - missing.start), slot.start), default=None)
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ async def test_who_is_reached_is_who_has_a_chat_that_is_open(tmp_path: Path) -> 
             assert received is not None
             await store.commit(received, {"version": 1}, [], NOW)
             asked = Asked(SHOP, f"a{number}", f"i{number}", str(key))
-            await database.write(lambda connection, asked=asked: watch(connection, asked, Seen(START)))
+            await database.write(partial(watch, asked=asked, seen=Seen(START)))
         await store.close(Key(EMBEDDED, "c1"), {"type": "endOfConversation"}, NOW)
         await store.end_reach(Key(EMBEDDED, "c2"))
         asking = Absences(database, lambda: NOW)

@@ -531,8 +531,8 @@ news-away-none = { $form ->
    *[formal] Soll ich einen anderen Termin für Sie suchen? Ich ändere nichts, bevor Sie Ja sagen.
  }
 news-away-fixed = { $form ->
-    [informal] Bitte sprich mit { $business } ab, wie es weitergeht.
-   *[formal] Bitte sprechen Sie mit { $business } ab, wie es weitergeht.
+    [informal] Bitte melde dich bei { $business }, um zu klären, wie es weitergeht.
+   *[formal] Bitte melden Sie sich bei { $business }, um zu klären, wie es weitergeht.
  }
 button-away-same = Zur selben Zeit bei { $staff }
 button-away-time = { $when } bei { $staff }
