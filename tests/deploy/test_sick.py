@@ -103,7 +103,7 @@ async def test_who_booked_in_a_chat_is_asked_there_once_and_moves_by_their_own_y
     assert as_json(bobs, shop)["email"] == "bob@example.com"
 
 
-async def test_a_class_is_listed_by_its_customers_and_what_is_past_is_not(tmp_path: Path) -> None:
+async def test_what_has_begun_is_not_listed(tmp_path: Path) -> None:
     async with (
         open_studio() as studio,
         open_app(studio, tmp_path, clock=lambda: studio.watch.now, look_every=5) as (base, store),
