@@ -79,7 +79,7 @@ async def told_in(database: Database, at: datetime) -> list[Report]:
     return found
 
 
-@pytest.mark.parametrize("statement", range(1, 12, 2))
+@pytest.mark.parametrize("statement", range(1, 8))
 async def test_whoever_is_killed_while_asking_goes_on_and_asks_nobody_twice(tmp_path: Path, statement: int) -> None:
     async with opened(tmp_path) as database:
         address = f"sqlite:///{tmp_path / 'some.sqlite'}"
@@ -90,7 +90,8 @@ async def test_whoever_is_killed_while_asking_goes_on_and_asks_nobody_twice(tmp_
         asked = [await Absences(database, lambda: START).ask(absence(n), f"local/webchat|c{n}") for n in range(3)]
         second = await told_in(database, START)
 
-    assert ended.returncode in {-signal.SIGKILL, 0}, ended.stderr
+    # Two statements for each of the three; the seventh never comes.
+    assert ended.returncode == (0 if statement == 7 else -signal.SIGKILL), ended.stderr
     assert len(first) == asked.count(False)
     assert sorted(str(one.appointment_id) for one in first + second) == ["a0", "a1", "a2"]
     assert {one.kind for one in first + second} == {AWAY}
