@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -59,6 +60,7 @@ from scheduling.reading.service_names import KnownNames
 from scheduling.request_limits import SharedRequestLimits
 from scheduling.service import BookingService
 from scheduling.writing.quotas import BookingQuotas
+from storage.absences import AWAY
 from storage.background import Rounds
 from storage.conversations import Conversations, MarksIn
 from storage.database.engine import open_database, upgrade
@@ -68,6 +70,7 @@ from storage.erasures import Erasures
 from storage.json_types import JsonObject
 from storage.marks import Marks
 from storage.notifications import Report, Result
+from storage.overview import Overview
 from storage.suggested_names import SuggestedNames
 
 GRAPH_SIGN_IN = "sign-in to Graph"
@@ -180,6 +183,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             appointment_id=report.appointment_id,
             attempt=report.attempt,
             since=report.created_at,
+            absence=await ledger.absences.find(report.intent) if report.kind == AWAY else None,
         )
         return not await app[TURNS].speak_of(news)
 
@@ -312,6 +316,45 @@ async def run_forget(settings: Settings, data: Path, address: str) -> list[str]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the operator's commands work with, beside the app or without it. `desk` reads, and writes nothing of its own
+    accord.
+    """
+
+    business_ids: tuple[str, ...]
+    client: BookingsClient
+    ledger: Ledger
+    desk: BookingService
+    overview: Overview
+    clock: Callable[[], datetime]
+
+
+@asynccontextmanager
+async def open_office(settings: Settings, data: Path, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Office]:
+    """It may be open while the app runs, and changes no tables. Raises StartError where the database cannot be used,
+    and where it fails on the way.
+    """
+    setting = database_setting(settings, data)
+    if settings.database_url is None and not (data / DATABASE).exists():
+        raise StartError(f"{setting}: there is no database yet; start the app first")
+    await check_database(lambda: database_url(settings, data), setting=setting)
+    client = connect(settings.graph_base_url, graph_tokens(settings))
+    database = open_database(database_url(settings, data))
+    ledger = Ledger(database, clock)
+    rules = replace(settings.operator_rules, teams=read_service_rules(settings.service_rules_file))
+    desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, rules=rules)
+    try:
+        with database_faults(setting):
+            yield Office(
+                settings.bookings_business_ids, client, ledger, desk, Overview(database, state_put_to_rest), clock
+            )
+    finally:
+        await desk.aclose()
+        await client.aclose()
+        await database.aclose()
+
+
 async def ready_database(address: str, *, setting: str) -> None:
     """Brings the tables to their newest form; StartError says why they cannot be."""
     database = open_database(address)
@@ -348,6 +391,11 @@ def addresses_marked_with(marks: Marks) -> MarksIn:
 def state_at_rest(stored: JsonObject) -> JsonObject:
     """Of a conversation that has rested for long: the appointments that its customer may see and change."""
     return read_state(stored).at_rest().to_json()
+
+
+def state_put_to_rest(stored: JsonObject) -> JsonObject:
+    """Of a conversation that an operator resets: which appointments are its customer's, and nothing under way."""
+    return read_state(stored).cleared().to_json()
 
 
 def status_texts_in(form: FormOfAddress) -> StatusTextsFor:

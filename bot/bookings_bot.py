@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from botbuilder.core import ActivityHandler, TurnContext
@@ -18,7 +19,7 @@ from bot.channels.teams.places import is_among_others, way_to_personal_chat
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
 from dialogs.replies import Reply, choices_of
-from dialogs.said import Said, Settled, SignedIn
+from dialogs.said import Away, Said, Settled, SignedIn
 from dialogs.turns.open_turn import Erases
 from storage.conversations import Besides, Key
 from storage.json_types import JsonObject
@@ -203,6 +204,7 @@ def _settled_in(activity: Activity) -> Settled | None:
         kind=str(value.get("kind")),
         business_id=value.get("business"),
         appointment_id=value.get("appointment"),
+        away=Away(away["staff"], datetime.fromisoformat(away["start"])) if (away := value.get("away")) else None,
     )
 
 

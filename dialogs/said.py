@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """One of the staff is away at the time at which an appointment begins."""
+
+    staff_id: str
+    start: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """No words of the customer, but the end of a write of theirs that they have not been told. `is_done`: it was
     carried out, and `appointment_id` is what it made or changed. `kind` is "book", "move" or "cancel"; or it is no end
-    of a write, but "change": that appointment has been changed or cancelled otherwise than by this chat.
+    of a write, but "change": that appointment has been changed or cancelled otherwise than by this chat; or "away": one
+    of its staff is `away`, and the customer is asked what to do.
     """
 
     intent: str
@@ -18,6 +28,7 @@ class Settled:
     kind: str = "book"
     business_id: str | None = None
     appointment_id: str | None = None
+    away: Away | None = None
 
 
 @dataclass(frozen=True, slots=True)

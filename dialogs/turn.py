@@ -21,6 +21,7 @@ from dialogs.saying.not_spoken import not_spoken
 from dialogs.state import ConversationState
 from dialogs.tasks.holding import let_go
 from dialogs.tasks.party import let_go_of_guests
+from dialogs.turns.absence import AWAY, tell_absence
 from dialogs.turns.buttons import acts_of_press
 from dialogs.turns.in_doubt import settle, tell
 from dialogs.turns.news import CHANGE, tell_news
@@ -31,6 +32,9 @@ from graph.errors import BookingsError, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
 
 __all__ = ["Turn", "TurnOptions", "take_turn"]
+
+
+_UNASKED = {CHANGE: tell_news, AWAY: tell_absence}
 
 
 def _one_time_id() -> str:
@@ -51,7 +55,7 @@ async def take_turn(
     `now` is aware. `new_id` makes the one-time ids of confirm buttons.
     """
     if said.settled is not None:
-        say_unasked = tell_news if said.settled.kind == CHANGE else tell
+        say_unasked = _UNASKED.get(said.settled.kind, tell)
         return await say_unasked(OpenTurn(proofs.told(state, now), said, desk, now, new_id, options), said.settled)
     turn = OpenTurn(proofs.begun(state, now, said.signed_in), said, desk, now, new_id, options)
     turn.is_proof_over = turn.state.tasks != state.tasks

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from graph.errors import BookingsError, TryLater
 from scheduling.class_seats import AppointmentRef
 from scheduling.model import Uncertain
+from storage.absences import Absences
 from storage.customers import Customers
 from storage.database.errors import DatabaseUnavailable
 from storage.database.locks import Locks, locks_on
@@ -35,8 +36,8 @@ class LedgerDownError(TryLater, DatabaseUnavailable):
 class Ledger(Intents):
     """When the database fails, every method raises LedgerDownError, which callers know as "busy now, try later".
 
-    `holds`, `customers`, `notifications`, `quotas` and `watching` are its other books; `locks` reach as far as its
-    database does.
+    `holds`, `customers`, `notifications`, `quotas`, `watching` and `absences` are its other books; `locks` reach as far
+    as its database does.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Ledger(Intents):
         self.notifications = Notifications(own, clock)
         self.quotas = Quotas(own, clock)
         self.watching = Watching(own, clock)
+        self.absences = Absences(own, clock)
         self.locks = locks or locks_on(own)
 
     async def aclose(self) -> None:

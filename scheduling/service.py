@@ -17,6 +17,7 @@ from scheduling.access import change_of, entry_to, proves_addresses, write_for
 from scheduling.availability import reasons, slots
 from scheduling.availability.alternatives import REACH, at_another_time, on_another_day, with_others
 from scheduling.availability.booking_rules import refused_change
+from scheduling.availability.explaining import Explanation, explain
 from scheduling.availability.opening_hours import midnight
 from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.class_seats import AppointmentRef
@@ -55,6 +56,7 @@ from scheduling.reading.calendar import Calendars
 from scheduling.reading.calendar_cache import CalendarCache
 from scheduling.reading.catalogue import CatalogueCache
 from scheduling.reading.changes import Changes
+from scheduling.reading.inquiry import inquiry_about
 from scheduling.reading.single_flight import SingleFlight
 from scheduling.writing.booking import book
 from scheduling.writing.cancelling import cancel
@@ -163,6 +165,23 @@ class BookingService:
         if refused is None and change is Change.MOVE:
             refused = await moved_often(self._context.ledger, self._context.rules, business_id, appointment.id)
         return refused.reasons if refused else ()
+
+    async def explain(
+        self, business_id: str, service_id: str, start: datetime, staff_id: str | None = None
+    ) -> Explanation:
+        """Why this start is or is not on offer, rule by rule, for whoever runs the business; also of a service, and of
+        staff, that customers do not see. Read anew. NotThere when there is no such service.
+        """
+        client, catalogue = self._context.client, await self.catalogue(business_id)
+        services, staff = await client.list_services(business_id), await client.list_staff(business_id)
+        service = next((one for one in services if one.id == service_id), None)
+        if service is None:
+            raise NotThere("the business has no such service")
+        inquiry = inquiry_about(catalogue, service, services, staff, staff_id)
+        seen = await self._context.calendars.snapshot(
+            business_id, inquiry.choice, start, start, fresh=True, holder=None
+        )
+        return explain(inquiry, seen.calendar, start=start, now=self._context.clock())
 
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`.
@@ -383,6 +402,7 @@ class BookingService:
             await self._context.ledger.holds.forget_expired()
             await self._context.ledger.quotas.forget_old()
             await self._context.ledger.watching.forget_old()
+            await self._context.ledger.absences.forget_old()
 
     async def look_for_changes(self, every: timedelta) -> int:
         """Looks through each calendar for what was changed otherwise than here, no more often than this; gives how much

@@ -26,6 +26,8 @@ ONLY_IN = {
     "rich": {"deploy"},
     "tomli_w": {"deploy"},
 }
+# The folders of the operator's command line that stand beside the app, and may use what it is made of.
+OPERATING = {"cli", "doctor", "operations"}
 IN_A_TEST = re.compile(r"tests\.(.*\.)?test_")
 # Who may reach into the database's package, besides the line above.
 ON_DISK = {"wiring", "bot", "scheduling"}

@@ -26,6 +26,7 @@ from bot.turns.adapter import SETTLED, TurnAdapter, TurnDraft, is_news
 from bot.turns.delivery import Delivery, report
 from bot.turns.pace import Pace
 from bot.turns.progress import Progress, locale_of_activity
+from storage.absences import Absence
 from storage.conversations import Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
 from storage.database.errors import DatabaseUnavailable
 from storage.json_types import JsonObject
@@ -44,7 +45,8 @@ class News:
     """How a write ended, for the conversation (its `Key` as a word) that began it.
 
     `attempt` counts how often it has been passed on: what the conversation could not say is passed on again. `since` is
-    when that end was put on record: an intent that is tried again may come to another.
+    when that end was put on record: an intent that is tried again may come to another. `absence` is set where it is no
+    end of a write, but the customer is to be asked about this.
     """
 
     conversation: str
@@ -55,6 +57,7 @@ class News:
     appointment_id: str | None = None
     attempt: int = 0
     since: datetime | None = None
+    absence: Absence | None = None
 
 
 class Turns:
@@ -123,7 +126,7 @@ class Turns:
             return False
         since = news.since.isoformat() if news.since else ""
         activity_id = f"{SETTLED}/{news.intent}/{since}/{news.attempt}"
-        value = {
+        value: JsonObject = {
             "intent": news.intent,
             "isDone": news.is_done,
             "kind": news.kind,
@@ -131,6 +134,8 @@ class Turns:
             "appointment": news.appointment_id,
             "since": since,
         }
+        if news.absence is not None:
+            value["away"] = {"staff": news.absence.staff_id, "start": news.absence.start.isoformat()}
         event = address | {"type": ActivityTypes.event.value, "id": activity_id, "name": SETTLED, "value": value}
         received = await self._store.receive(Inbound(key, activity_id, event), self._pace.clock())
         if received is not None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli import commands, health, resources, teams
+from deploy.cli import commands, health, operating, resources, teams
 from deploy.cli.connection import Connection, ConnectionSettingsError, read_environment
 from deploy.cli.output import Output
 from deploy.cli.running import Operator
@@ -20,6 +20,7 @@ commands.add_to(app)
 resources.add_to(app)
 teams.add_to(app)
 health.add_to(app)
+operating.add_to(app)
 
 
 @app.callback()

@@ -47,13 +47,13 @@ class Output:
     def fault(self, text: str) -> None:
         self._progress.print(Text.assemble(("error: ", "bold red"), text))
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]], longest: int = _LONGEST) -> None:
         table = Table(box=None, header_style="bold", pad_edge=False)
         for column in columns:
             # An id is copied, and a broken one is none.
             table.add_column(column, overflow="fold", no_wrap=column == "id")
         for row in rows:
-            table.add_row(*(Text(_short(value)) for value in row))
+            table.add_row(*(Text(_short(value, longest)) for value in row))
         self._out.print(table)
 
     def plan(self, plan: Plan) -> None:
@@ -107,9 +107,9 @@ def plain(value: object) -> object:
     raise NotImplementedError(type(value).__name__)  # as msgspec asks of its hooks
 
 
-def _short(value: object) -> str:
+def _short(value: object, longest: int = _LONGEST) -> str:
     text = _told(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _told(value: object) -> str:

@@ -56,7 +56,7 @@ def _cancelled(turn: OpenTurn, made: Made) -> tuple[Reply, ...]:
     words = say("says-rebook", service=service.name) if service else say("says-book-another")
     which = (GiveService(service_ids=(service.id,)),) if service else ()
     again = Choice(say("button-rebook"), words, (Want(goal=Goal.BOOK), *which))
-    return (Ask(say("news-cancelled", what=_with_name(turn, made, speaker.made(known))), (again,)),)
+    return (Ask(say("news-cancelled", what=with_name(turn, made, speaker.made(known))), (again,)),)
 
 
 def _changed(turn: OpenTurn, made: Made, found: Appointment) -> tuple[Reply, ...]:
@@ -72,9 +72,9 @@ def _time(turn: OpenTurn, made: Made, found: Appointment, found_news: News) -> s
     speaker, say = turn.speaker, turn.words.say
     was, now = speaker.made(news.as_told(made)), speaker.appointment(found)
     if News.WHAT in found_news and was != now:
-        return say("news-changed", was=_with_name(turn, made, was), now=now)
+        return say("news-changed", was=with_name(turn, made, was), now=now)
     if News.LENGTH in found_news:
-        return say("news-length", what=_with_name(turn, made, now), end=speaker.clock(found.end))
+        return say("news-length", what=with_name(turn, made, now), end=speaker.clock(found.end))
     return ""
 
 
@@ -87,7 +87,7 @@ def _link(turn: OpenTurn, found: Appointment, found_news: News) -> str:
     return turn.words.say("news-link", what=what)
 
 
-def _with_name(turn: OpenTurn, made: Made, what: str) -> str:
+def with_name(turn: OpenTurn, made: Made, what: str) -> str:
     """Whose it is, where the customer has appointments of several people here."""
     names = {one.customer for one in turn.state.customer.made if one.customer}
     is_of_several = len(names | {made.customer}) > 1

@@ -14,6 +14,7 @@ from graph.model import (
     Appointment,
     Availability,
     AvailabilityType,
+    AvailabilityWindow,
     SchedulingPolicy,
     Service,
     StaffMember,
@@ -62,14 +63,18 @@ def booking_rules_of(catalogue: Catalogue, service: Service, now: datetime) -> B
     )
 
 
-def availability_on(policy: SchedulingPolicy, day: date) -> Availability:
-    """The availability in force on a day of the business's calendar: the first dated window that holds it, else the
-    general one.
-    """
+def dated_window_on(policy: SchedulingPolicy, day: date) -> AvailabilityWindow | None:
+    """The first dated window that holds a day of the business's calendar."""
     for window in policy.custom_availabilities or ():
         if (window.first is None or window.first <= day) and (window.last is None or day <= window.last):
-            return window.availability
-    return policy.general_availability or _WHEN_STAFF_ARE_FREE
+            return window
+    return None
+
+
+def availability_on(policy: SchedulingPolicy, day: date) -> Availability:
+    """The availability in force on a day of the business's calendar: that of a dated window, else the general one."""
+    window = dated_window_on(policy, day)
+    return window.availability if window else policy.general_availability or _WHEN_STAFF_ARE_FREE
 
 
 def hours_on(weekly: WeeklyHours | None, policy: SchedulingPolicy, day: date) -> list[Interval]:
@@ -78,7 +83,12 @@ def hours_on(weekly: WeeklyHours | None, policy: SchedulingPolicy, day: date) ->
     A service's own hours count only inside business hours; an availability that we do not know means closed.
     """
     opening_hours = day_hours(weekly[day.weekday()]) if weekly else []
-    match availability_on(policy, day):
+    return hours_in_force(opening_hours, availability_on(policy, day), day)
+
+
+def hours_in_force(opening_hours: list[Interval], availability: Availability, day: date) -> list[Interval]:
+    """What an availability leaves of the hours of a day."""
+    match availability:
         case Availability(type=AvailabilityType.STAFF_FREE):
             return opening_hours
         case Availability(type=AvailabilityType.CUSTOM_HOURS, weekly=own) if own:

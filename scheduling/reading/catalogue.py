@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -155,9 +155,9 @@ def make_catalogue(
 
     https://learn.microsoft.com/graph/api/resources/bookingservice
     """
-    named = {staff_id for service in services for staff_id in service.staff_ids}
-    active = [member for member in staff if member.membership is Membership.ACTIVE]
-    takers = tuple(member for member in active if member.role not in _ONLY_LOOK_ON or member.id in named)
+    named = named_in(services)
+    active = [member for member in staff if has_accepted(member)]
+    takers = tuple(member for member in active if may_be_booked(member, named))
     everyone = tuple(member.id for member in takers if member.role not in _ONLY_LOOK_ON)
     offered = (_with_staff(service, everyone) for service in services if _is_offered(service, business.policy))
     present = {member.id for member in takers}
@@ -171,6 +171,25 @@ def make_catalogue(
         kept=_kept(services, rules.customer_changes),
         contact=rules.customer_contact,
     )
+
+
+def named_in(services: Iterable[Service]) -> frozenset[str]:
+    """The staff whom some service names."""
+    return frozenset(staff_id for service in services for staff_id in service.staff_ids)
+
+
+def has_accepted(member: StaffMember) -> bool:
+    return member.membership is Membership.ACTIVE
+
+
+def may_be_booked(member: StaffMember, named: Collection[str]) -> bool:
+    """Whoever only looks on is booked where a service names them; `named` are those."""
+    return member.role not in _ONLY_LOOK_ON or member.id in named
+
+
+def gives(member: StaffMember, service: Service) -> bool:
+    """A service that names nobody is given by all who work here, which those who only look on do not."""
+    return member.id in service.staff_ids if service.staff_ids else member.role not in _ONLY_LOOK_ON
 
 
 def _kept(services: Sequence[Service], changes: CustomerChanges) -> frozenset[str]:

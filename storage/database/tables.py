@@ -126,6 +126,20 @@ watched_appointments = Table(
     Index("ix_watched_appointments_intent", "intent"),
 )
 
+# An appointment whose customer was asked to come at another time, as `staff_id` is away when it begins; `intent` is
+# that of the notification by which they are. It stays so that nobody is asked twice.
+absences = Table(
+    "absences",
+    metadata,
+    Column("intent", String(200), primary_key=True),
+    Column("business_id", String(320), nullable=False),
+    Column("appointment_id", String(512), nullable=False),
+    Column("staff_id", String(64), nullable=False),
+    Column("start", Utc, nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    Index("ix_absences_start", "start"),
+)
+
 # Several customers of a business may have one address.
 customers = Table(
     "customers",

@@ -514,6 +514,29 @@ news-cancelled = { $form ->
     [informal] Dein Termin wurde im Kalender abgesagt: { $what }. Falls du weiterhin kommen möchtest, suche ich dir gern einen neuen.
    *[formal] Ihr Termin wurde im Kalender abgesagt: { $what }. Falls Sie weiterhin kommen möchten, suche ich Ihnen gern einen neuen.
  }
+news-away = { $form ->
+    [informal] Es tut mir leid: { $staff } kann nicht da sein, daher kann dein Termin nicht wie geplant stattfinden ({ $what }).
+   *[formal] Es tut mir leid: { $staff } kann nicht da sein, daher kann Ihr Termin nicht wie geplant stattfinden ({ $what }).
+ }
+news-away-unnamed = { $form ->
+    [informal] Es tut mir leid, dein Termin kann nicht wie geplant stattfinden ({ $what }).
+   *[formal] Es tut mir leid, Ihr Termin kann nicht wie geplant stattfinden ({ $what }).
+ }
+news-away-offer = { $form ->
+    [informal] Passt dir stattdessen eines davon? Ich ändere nichts, bevor du Ja sagst.
+   *[formal] Passt Ihnen stattdessen eines davon? Ich ändere nichts, bevor Sie Ja sagen.
+ }
+news-away-none = { $form ->
+    [informal] Soll ich einen anderen Termin für dich suchen? Ich ändere nichts, bevor du Ja sagst.
+   *[formal] Soll ich einen anderen Termin für Sie suchen? Ich ändere nichts, bevor Sie Ja sagen.
+ }
+news-away-fixed = { $form ->
+    [informal] Bitte melde dich bei { $business }, um zu klären, wie es weitergeht.
+   *[formal] Bitte melden Sie sich bei { $business }, um zu klären, wie es weitergeht.
+ }
+button-away-same = Zur selben Zeit bei { $staff }
+button-away-time = { $when } bei { $staff }
+button-away-other = Anderer Termin
 button-rebook = Neuen Termin finden
 says-rebook = { $service } buchen
 

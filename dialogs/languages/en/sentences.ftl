@@ -279,6 +279,14 @@ news-length = The length of your appointment ({ $what }) has changed: it now end
 news-link = There is a new link to join your online appointment: { $what }.
 news-no-link = Your online appointment ({ $what }) has no link to join any more. Please ask { $business } how to take part.
 news-cancelled = Your appointment has been cancelled in the calendar: { $what }. If you still want to come, I'll gladly find you a new time.
+news-away = I'm sorry: { $staff } can't be there, so your appointment can't take place as planned ({ $what }).
+news-away-unnamed = I'm sorry, your appointment can't take place as planned ({ $what }).
+news-away-offer = Would one of these suit you instead? I change nothing before you say yes.
+news-away-none = Shall I look for another time? I change nothing before you say yes.
+news-away-fixed = Please contact { $business } to agree on what to do.
+button-away-same = Same time with { $staff }
+button-away-time = { $when } with { $staff }
+button-away-other = Another time
 button-rebook = Find a new time
 says-rebook = book { $service }
 

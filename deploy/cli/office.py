@@ -1,0 +1,63 @@
+"""Commands that share settings and database with the app, whether that runs or not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.hosting.start_checks import StartError
+from bot.settings import Settings, SettingsError
+from deploy.cli.running import Operator, remedy
+from deploy.operations.finding import NotFoundError
+from deploy.operations.moments import MomentError
+from graph.errors import BookingsError
+from wiring import DATA, Office, open_office
+
+# As the app signs in: personal calendars are not shown to a person.
+_SIMULATED_APPLICATION = "application"
+
+Data = Annotated[Path, typer.Option("--data", help="folder of the SQLite file, where the app has it")]
+ServedBusiness = Annotated[
+    str | None, typer.Option("--business", metavar="ID", help="which, where the app serves several")
+]
+
+
+def run(operator: Operator, data: Path, command: Callable[[Office], Awaitable[None]]) -> None:
+    """Ends with a sentence where something is wrong with the set-up, or not found."""
+
+    async def work() -> None:
+        async with open_office(settings_of(operator), data) as office:
+            await command(office)
+
+    finish(operator, work)
+
+
+def finish(operator: Operator, work: Callable[[], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        await work()
+
+    try:
+        asyncio.run(whole())
+    except KeyboardInterrupt:
+        operator.stop("interrupted; what was done is done, and the same command goes on from there")
+    except (SettingsError, StartError, MomentError, NotFoundError) as error:
+        operator.stop(str(error))
+    except BookingsError as error:
+        operator.stop(f"{error}\n{remedy(error)}")
+
+
+def settings_of(operator: Operator) -> Settings:
+    """Those of the app; with --simulator, of one that talks to that. Raises SettingsError."""
+    given = dict(operator.connection.settings)
+    if (address := operator.connection.simulator) is not None:
+        base = address.rstrip("/")
+        given["GRAPH_BASE_URL"] = base if base.endswith(("/v1.0", "/beta")) else f"{base}/v1.0"
+        given["GRAPH_STATIC_TOKEN"] = _SIMULATED_APPLICATION
+    return Settings.from_env(given)
+
+
+__all__ = ["DATA", "Data", "ServedBusiness", "finish", "run", "settings_of"]

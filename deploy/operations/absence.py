@@ -1,0 +1,164 @@
+"""Somebody of the staff is away for a day: who is affected, what there is instead, and customers asked in their chat.
+
+Nobody is moved here. Those who booked in a chat are asked there, by the app, and move by their own yes; the others are
+listed with how they can be reached.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from graph.errors import NotThere
+from graph.model import Appointment, Attendee
+from scheduling.availability.alternatives import REACH
+from scheduling.availability.opening_hours import midnight
+from scheduling.availability.stand_ins import Missing, StandIns, stand_ins
+from scheduling.class_seats import AppointmentRef
+from scheduling.identity import Identity
+from scheduling.model import Catalogue, SlotQuery
+from storage.absences import Absence, AskedOf
+from wiring import Office
+
+# Times are looked for as whoever may book here would find them.
+_ANYBODY = Identity(frozenset(), is_member=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """`holder` is the chat in which it was booked, None where it was booked otherwise or nobody can be spoken to there
+    any more. `asked` is set once they have been asked.
+    """
+
+    absence: Absence
+    appointment: Appointment
+    instead: StandIns
+    holder: str | None
+    asked: AskedOf | None
+
+    @property
+    def can_be_asked(self) -> bool:
+        return self.holder is not None and self.asked is None
+
+    @property
+    def customer(self) -> str:
+        return (self._attendee.name if self._attendee else None) or self.appointment.customer_name or ""
+
+    @property
+    def phone(self) -> str:
+        return (self._attendee.phone if self._attendee else None) or self.appointment.customer_phone or ""
+
+    @property
+    def email(self) -> str:
+        return (self._attendee.email if self._attendee else None) or self.appointment.customer_email or ""
+
+    @property
+    def _attendee(self) -> Attendee | None:
+        return next(iter(self.appointment.attendees), None)
+
+
+async def affected_by(office: Office, shop: Catalogue, staff_id: str, day: date) -> list[Affected]:
+    """Whose appointments begin on that day of the business's calendar and have not begun, the earliest first."""
+    business_id = shop.business.id
+    first, until = midnight(day, shop.zone), midnight(day, shop.zone, days=1)
+    listed = await office.client.calendar_view(business_id, first, until)
+    theirs = [one for one in listed if staff_id in one.staff_ids and first <= one.start < until]
+    # A list may leave out whose they are.
+    whole = await asyncio.gather(*(office.client.get_appointment(business_id, one.id) for one in theirs))
+    ahead = [part for one in whole if one.start > office.clock() for part in _parts_of(one)]
+    holders = await office.ledger.absences.holders_between(business_id, first, until)
+    wanted = {one.id: Absence(business_id, one.id, staff_id, one.start) for one in ahead}
+    asked = await office.ledger.absences.asked(tuple(wanted.values()))
+    return [
+        Affected(
+            wanted[one.id],
+            one,
+            await _instead(office, shop, one, staff_id),
+            holders.get(one.id),
+            asked.get(wanted[one.id]),
+        )
+        for one in sorted(ahead, key=lambda one: (one.start, one.id))
+    ]
+
+
+async def ask(office: Office, affected: Sequence[Affected]) -> int:
+    """Has those asked who can be; gives how many. Stopped in the middle, it goes on where it was when run again."""
+    asked = 0
+    for one in affected:
+        if one.holder is not None and one.asked is None:
+            asked += await office.ledger.absences.ask(one.absence, one.holder)
+    return asked
+
+
+def _parts_of(appointment: Appointment) -> list[Appointment]:
+    """One for each customer of a class; of any other it is itself."""
+    if appointment.max_attendees <= 1:
+        return [appointment]
+    seats = [AppointmentRef(appointment.id, one.customer_id) for one in appointment.attendees if one.customer_id]
+    return [part for seat in seats if (part := seat.own_part(appointment)) is not None]
+
+
+async def _instead(office: Office, shop: Catalogue, appointment: Appointment, staff_id: str) -> StandIns:
+    """Nothing where the service is not offered any more."""
+    query = SlotQuery(shop.business.id, appointment.service_id or "", moving=appointment.id, identity=_ANYBODY)
+    try:
+        slots = await office.desk.find(query, appointment.start - REACH, appointment.start + REACH)
+    except NotThere:
+        return StandIns()
+    return stand_ins(slots, Missing(appointment.start, staff_id), shop.zone)
+
+
+def rows_of(affected: Sequence[Affected], shop: Catalogue) -> list[tuple[str, ...]]:
+    """When, what, whose, how they are reached, whether they are asked, and what there is instead."""
+    return [
+        (
+            _moment(one.appointment.start, shop),
+            one.appointment.service_name or "",
+            one.customer,
+            " ".join(part for part in (one.phone, one.email) if part),
+            _reached(one),
+            who_else(one, shop) or "nobody",
+            ", ".join(_moment(slot.start, shop) for slot in one.instead.times if slot.start != one.appointment.start),
+        )
+        for one in affected
+    ]
+
+
+COLUMNS = ("when", "service", "customer", "contact", "asked", "who else then", "other times")
+
+
+def as_json(one: Affected, shop: Catalogue) -> dict[str, object]:
+    return {
+        "appointment": one.appointment.id,
+        "start": one.appointment.start.astimezone(shop.zone),
+        "service": one.appointment.service_name,
+        "customer": one.customer,
+        "phone": one.phone,
+        "email": one.email,
+        "in_chat": one.holder is not None,
+        "asked_at": one.asked.asked_at if one.asked else None,
+        "is_told": one.asked is not None and one.asked.is_told,
+        "who_else": _names(one, shop),
+        "times": [slot.start.astimezone(shop.zone) for slot in one.instead.times],
+    }
+
+
+def who_else(one: Affected, shop: Catalogue) -> str:
+    return ", ".join(_names(one, shop))
+
+
+def _names(one: Affected, shop: Catalogue) -> list[str]:
+    slot = one.instead.same_time
+    return [member.name for key in (slot.staff_ids if slot else ()) if (member := shop.member(key)) is not None]
+
+
+def _reached(one: Affected) -> str:
+    if one.asked is not None:
+        return "told in the chat" if one.asked.is_told else "waits for its chat"
+    return "can be asked in the chat" if one.holder is not None else "please call"
+
+
+def _moment(moment: datetime, shop: Catalogue) -> str:
+    return f"{moment.astimezone(shop.zone):%a %Y-%m-%d %H:%M}"

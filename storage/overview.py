@@ -1,0 +1,117 @@
+"""Conversations as an operator sees them: which there are, which are stuck, and one of them put to rest.
+
+Nothing of what was said is in it but what is asked for by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, select, update
+
+from storage.conversations import EMBEDDED, Key
+from storage.database.tables import conversations, holds, outgoing, shown_cards, turns
+from storage.database.transactions import Database
+from storage.json_types import JsonObject
+
+
+def reference_of(key: Key) -> str:
+    """By which the log names a conversation, and from which nobody gets back to it."""
+    return sha256(str(key).encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`waits_since` is when the first message came in that has not had its turn, `unsent` how many replies its channel
+    has not taken.
+    """
+
+    key: Key
+    touched: datetime
+    state: JsonObject | None
+    is_closed: bool
+    is_reached: bool
+    waits_since: datetime | None
+    unsent: int
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.key)
+
+
+class Overview:
+    """Each method is one transaction. `at_rest` is what a state is put to."""
+
+    def __init__(self, database: Database, at_rest: Callable[[JsonObject], JsonObject]) -> None:
+        self._database = database
+        self._at_rest = at_rest
+
+    async def all(self) -> tuple[Seen, ...]:
+        """Those that were touched last come first."""
+        is_here = and_(turns.c.channel == conversations.c.channel, turns.c.conversation == conversations.c.conversation)
+        waits = select(func.min(turns.c.received)).where(
+            is_here, turns.c.activity.is_not(None), turns.c.number > conversations.c.version
+        )
+        unsent = select(func.count()).where(
+            outgoing.c.channel == conversations.c.channel,
+            outgoing.c.conversation == conversations.c.conversation,
+            outgoing.c.channel != EMBEDDED,
+        )
+        wanted = select(
+            conversations, waits.scalar_subquery().label("waits_since"), unsent.scalar_subquery().label("unsent")
+        ).order_by(conversations.c.touched.desc())
+        rows = await self._database.read(lambda connection: connection.execute(wanted).all())
+        return tuple(_seen(row) for row in rows)
+
+    async def of(self, reference: str) -> tuple[Seen, ...]:
+        """Those with this reference: one, unless chance has given two the same."""
+        return tuple(one for one in await self.all() if one.reference == reference)
+
+    async def reset(self, key: Key) -> bool:
+        """Puts a conversation to rest: what was under way, and what has not had its turn, is dropped, and what it holds
+        is let go; its customer's appointments stay theirs. False where there is no such conversation.
+
+        A turn that is under way was numbered before, and cannot be committed any more.
+        """
+
+        def work(connection: Connection) -> bool:
+            row = connection.execute(
+                select(conversations).where(*_of(conversations, key)).with_for_update()
+            ).one_or_none()
+            if row is None:
+                return False
+            last = connection.scalar(select(func.max(turns.c.number)).where(*_of(turns, key))) or 0
+            state = None if row.state is None else self._at_rest(row.state)
+            rested = {"version": max(last, row.version) + 1, "state": state}
+            connection.execute(update(conversations).where(*_of(conversations, key)).values(rested))
+            connection.execute(update(turns).where(*_of(turns, key)).values(activity=None))
+            connection.execute(delete(shown_cards).where(*_of(shown_cards, key)))
+            held_by = (holds.c.holder == str(key)) | holds.c.holder.like(f"place/%/{_escaped(str(key))}", escape="\\")
+            connection.execute(delete(holds).where(held_by))
+            return True
+
+        return await self._database.write(work)
+
+
+def _seen(row: Row[Any]) -> Seen:
+    return Seen(
+        Key(row.channel, row.conversation),
+        row.touched,
+        row.state,
+        is_closed=row.closed_at is not None,
+        is_reached=row.address is not None,
+        waits_since=row.waits_since,
+        unsent=row.unsent,
+    )
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _of(table: Table, key: Key) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.c.channel == key.channel, table.c.conversation == key.conversation

@@ -1,0 +1,135 @@
+"""Somebody is away: who is affected, and customers who are asked in their chat by the app, from another process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.settings import Settings
+from deploy.operations.absence import affected_by, as_json, ask, rows_of
+from dialogs.said import Said
+from tests.transcripts import Heard
+from tests.whole_app import DirectLineCustomer, open_app
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
+from tests.worlds.studio import Studio, open_studio
+from tests.worlds.values import member_called
+from wiring import Office, open_office
+
+TOMORROW = date(2026, 11, 24)
+SORRY = "I'm sorry: Dana Ferreira can't be there"
+
+
+class Visitor(DirectLineCustomer):
+    async def say(self, *words: str) -> None:
+        for one in words:
+            await self.send(Said(one, locale="en-GB", zone=ZONE_NAME))
+
+    async def hear(self, beginning: str) -> Heard:
+        """The next thing said that begins so."""
+        async with asyncio.timeout(60):
+            while True:
+                for heard in await self.shown():
+                    if heard.text.startswith(beginning):
+                        return heard
+                await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def opened_office(studio: Studio, folder: Path) -> AsyncIterator[Office]:
+    """As another process has it: of its own, on the same database."""
+    env = {
+        "DATABASE_URL": f"sqlite:///{folder / 'bookings-chat.sqlite'}",
+        "GRAPH_BASE_URL": studio.base_url,
+        "GRAPH_STATIC_TOKEN": "test",
+        "BOOKINGS_BUSINESS_IDS": BUSINESS,
+        "WEBCHAT_SECRET": WEBCHAT_SECRET,
+    }
+    async with open_office(Settings.from_env(env), folder, clock=lambda: studio.watch.now) as office:
+        yield office
+
+
+async def danas_id(studio: Studio) -> str:
+    return member_called("Dana").id
+
+
+async def test_who_booked_in_a_chat_is_asked_there_once_and_moves_by_their_own_yes(tmp_path: Path) -> None:
+    async with (
+        open_studio() as studio,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now, look_every=0.02) as (base, store),
+        aiohttp.ClientSession() as http,
+    ):
+        ana = Visitor(http, base, store)
+        await ana.open("en-GB")
+        await ana.say("haircut with Dana tomorrow at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes")
+        await ana.hear("You're booked!")
+        ten = datetime.combine(TOMORROW, datetime.min.time(), ZONE) + timedelta(hours=10)
+        await studio.book_from_outside(ten, "Haircut", "Dana", "bob@example.com")
+        studio.watch.now += timedelta(minutes=3)
+        async with opened_office(studio, tmp_path) as office:
+            shop = await office.desk.catalogue(BUSINESS)
+            bobs, anas = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+            counts = [await ask(office, [bobs, anas])]
+            heard = await ana.hear(SORRY)
+            [_, then] = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+            counts += [await ask(office, [bobs, then]), await ask(office, [bobs, anas])]
+        await ana.say(heard.choices[0].says, "yes")
+        moved = await ana.hear("Your appointment has changed")
+        async with opened_office(studio, tmp_path) as office:
+            left = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+        more = [one for one in await ana.shown() if one.text.startswith(SORRY)]
+
+    assert (bobs.holder, bobs.email, bobs.can_be_asked) == (None, "bob@example.com", False)
+    assert (anas.customer, anas.can_be_asked, anas.asked) == ("Ana Silva", True, None)
+    assert anas.instead.same_time is not None
+    assert await danas_id(studio) not in anas.instead.same_time.staff_ids
+    assert counts == [1, 0, 0]
+    assert then.asked is not None
+    assert then.asked.is_told
+    assert [one.appointment.id for one in left] == [bobs.appointment.id]
+    assert "Marco" in heard.choices[0].label or "with" in heard.choices[0].label
+    assert "Marco Silva" in moved.text
+    assert more == []
+    assert [row[4] for row in rows_of([bobs, anas, then], shop)] == [
+        "please call",
+        "can be asked in the chat",
+        "told in the chat",
+    ]
+    assert as_json(bobs, shop)["email"] == "bob@example.com"
+
+
+async def test_what_has_begun_is_not_listed(tmp_path: Path) -> None:
+    async with (
+        open_studio() as studio,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now, look_every=5) as (base, store),
+        aiohttp.ClientSession() as http,
+    ):
+        ana = Visitor(http, base, store)
+        await ana.open("en-GB")
+        await ana.say("haircut with Dana tomorrow at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes")
+        await ana.hear("You're booked!")
+        async with opened_office(studio, tmp_path) as office:
+            shop = await office.desk.catalogue(BUSINESS)
+            [ahead] = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+            studio.watch.now = ahead.appointment.start
+            past = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+
+    assert ahead.appointment.start > studio.watch.now - timedelta(seconds=1)
+    assert past == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 25), date(2026, 12, 24)])
+async def test_on_other_days_nobody_is_affected(tmp_path: Path, day: date) -> None:
+    async with (
+        open_studio() as studio,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now, look_every=5),
+        opened_office(studio, tmp_path) as office,
+    ):
+        shop = await office.desk.catalogue(BUSINESS)
+
+        assert await affected_by(office, shop, await danas_id(studio), day) == []
