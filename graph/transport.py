@@ -1,6 +1,6 @@
 """The one way to Graph: a limit, a token, a deadline, retries, paging, and errors of ours.
 
-Logged and traced are the operation, the status, ids of requests and the time taken; never a body, an address or a token.
+Logged and traced are the operation, the status, ids of requests and the time; never a body, an address or a token.
 """
 
 from __future__ import annotations
@@ -159,7 +159,9 @@ class Transport:
     def _span_of(self, call: _Call) -> Span:
         """The call as a whole, with the waiting for a place, a pause and a retry; each request in it has its own."""
         business = call.request.business_id
-        told = {"bookings.operation": call.request.operation} | ({"bookings.business": business} if business else {})
+        told: dict[str, AttributeValue] = {"bookings.operation": call.request.operation}
+        if business:
+            told["bookings.business"] = business
         return Span(f"bookings.graph {call.request.operation}", SpanKind.INTERNAL, told)
 
     async def _tried(self, call: _Call, until: float) -> httpx.Response:
