@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, select
 
 from storage.conversations import EMBEDDED
 from storage.database.tables import conversations, holds, intents, notifications, outgoing, turns
@@ -42,7 +41,7 @@ async def stock_of(database: Database, now: datetime) -> Stock:
     """In one look, by statements that are few and lead by an index to what they count."""
 
     def work(connection: Connection) -> Stock:
-        def pile(counted: Select[Any]) -> Pile:
+        def pile(counted: Executable) -> Pile:
             number, oldest = connection.execute(counted).one()
             return Pile(number, oldest)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from enum import Enum
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -16,7 +17,6 @@ from prometheus_client.process_collector import ProcessCollector
 
 from bot.undelivered import GivenUp, Undelivered
 from dialogs.happenings import Happened, Happening, Stage
-from graph.transport import Transport
 from graph.tries import Try
 from scheduling.limits import Limit, Refusals
 from storage.notifications import Report
@@ -212,7 +212,17 @@ def of_undelivered(undelivered: Undelivered) -> Iterator[Metric]:
     yield found
 
 
-def of_graph(transport: Transport) -> Iterator[Metric]:
+class WayToGraph(Protocol):
+    """What `graph.transport.Transport` tells of itself."""
+
+    @property
+    def in_flight(self) -> int: ...
+
+    @property
+    def paused(self) -> int: ...
+
+
+def of_graph(transport: WayToGraph) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "bookings_chat_graph_in_flight", "Requests to Microsoft Graph that are under way.", value=transport.in_flight
     )

@@ -76,19 +76,19 @@ class MetricsPage:
         self._looked_at = now
 
     def _of_the_database(self) -> Iterator[Metric]:
-        stock, now = self._stock, self._looked_at
-        yield GaugeMetricFamily(
-            "bookings_chat_database_up", "Whether the database could be read.", value=stock is not None
-        )
-        if stock is None or now is None:
-            return
-        yield GaugeMetricFamily(
-            "bookings_chat_holds", "Slots that are kept for a customer now.", value=stock.holds.number
-        )
-        yield from _piled("uncertain_writes", "Writes that were sent and whose end is not known.", stock.uncertain, now)
-        yield from _piled("owed_news", "Ends of writes and changes that customers have to be told.", stock.owed, now)
-        yield from _piled("outbox", "What was said and its channel has not taken yet.", stock.waiting, now)
-        yield from _piled("open_turns", "Messages that have not been answered yet.", stock.unanswered, now)
+        return of_database(self._stock, self._looked_at or self._clock())
+
+
+def of_database(stock: Stock | None, now: datetime) -> Iterator[Metric]:
+    """`stock` is None where the database could not be read."""
+    yield GaugeMetricFamily("bookings_chat_database_up", "Whether the database could be read.", value=stock is not None)
+    if stock is None:
+        return
+    yield GaugeMetricFamily("bookings_chat_holds", "Slots that are kept for a customer now.", value=stock.holds.number)
+    yield from _piled("uncertain_writes", "Writes that were sent and whose end is not known.", stock.uncertain, now)
+    yield from _piled("owed_news", "Ends of writes and changes that customers have to be told.", stock.owed, now)
+    yield from _piled("outbox", "What was said and its channel has not taken yet.", stock.waiting, now)
+    yield from _piled("open_turns", "Messages that have not been answered yet.", stock.unanswered, now)
 
 
 def _piled(name: str, what: str, pile: Pile, now: datetime) -> Iterator[Metric]:

@@ -5,8 +5,10 @@ https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables
 
 from __future__ import annotations
 
+import atexit
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import Thread
 from typing import Any
 
 from opentelemetry import trace
@@ -15,6 +17,9 @@ from bot.hosting.start_checks import StartError
 from bot.settings import Settings
 
 SERVICE = "bookings-chat"
+
+# A collector that is down must not hold the end of the process up.
+ENDS_WITHIN_SECONDS = 3.0
 
 
 def begin_tracing(settings: Settings, environment: Mapping[str, str | None]) -> None:
@@ -32,19 +37,27 @@ def begin_tracing(settings: Settings, environment: Mapping[str, str | None]) -> 
         _hand_over(environment)
         exporters.append(_to_azure_monitor(settings.azure_monitor.get_secret_value()))
     if exporters:
-        trace.set_tracer_provider(provider_of(exporters))
+        _send_to(exporters)
 
 
-def provider_of(exporters: list[Any]) -> trace.TracerProvider:
-    """Sends in batches, in a thread of its own; what is left is sent when the process ends."""
+def _send_to(exporters: list[Any]) -> None:
+    """In batches, in a thread of its own; what is left is sent when the process ends."""
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-    provider = TracerProvider(resource=Resource.create())
+    provider = TracerProvider(resource=Resource.create(), shutdown_on_exit=False)
     for exporter in exporters:
         provider.add_span_processor(BatchSpanProcessor(exporter))
-    return provider
+    trace.set_tracer_provider(provider)
+    atexit.register(end_within, ENDS_WITHIN_SECONDS, provider.shutdown)
+
+
+def end_within(seconds: float, end: Callable[[], None]) -> None:
+    """Lets it end, and goes on without it after so many seconds."""
+    ending = Thread(target=end, daemon=True)
+    ending.start()
+    ending.join(seconds)
 
 
 def _hand_over(environment: Mapping[str, str | None]) -> None:
