@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import os
 import re
 import sys
@@ -21,6 +20,8 @@ from bot.hosting.serving import tell
 from bot.hosting.start_checks import StartError
 from bot.names_command import Decision, NamesError
 from bot.settings import OF_DEMO, Settings, SettingsError
+from bot.telemetry.logs import LogLevel, begin_logging
+from bot.telemetry.tracing import begin_tracing
 from wiring import (
     DATA,
     AppOptions,
@@ -37,8 +38,7 @@ from wiring import (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
-    level = logging.WARNING if options.command else logging.INFO
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    begin_logging(level=LogLevel.WARNING if options.command else LogLevel.INFO)
     try:
         if options.command == "forget":
             asyncio.run(tell_forgotten(_settings(), options))
@@ -48,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # The simulator is the other side of the wire; nothing but the demo needs it.
             from demo import serve_demo
 
-            tried = {name: value for name, value in _environment().items() if name in OF_DEMO}
+            tried = {
+                name: value for name, value in _environment().items() if name in OF_DEMO or name.startswith("OTEL_")
+            }
             asyncio.run(serve_demo(options.port, options.data, options.now, tried))
         else:
             asyncio.run(serve_in_production(_settings(), options.data))
@@ -76,6 +78,8 @@ def _in_the_file(name: str) -> dict[str, str | None]:
 
 
 async def serve_in_production(settings: Settings, data: Path) -> None:
+    begin_logging(settings.log_format, settings.log_level)
+    begin_tracing(settings, _environment())
     await check_start(settings, data)
     await serve(
         lambda: create_app(settings, AppOptions(data=data)),

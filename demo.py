@@ -13,6 +13,8 @@ from bot.hosting.logo_file import check_logo
 from bot.hosting.start_checks import check_address, check_all
 from bot.server import utc_now
 from bot.settings import Settings
+from bot.telemetry.logs import begin_logging
+from bot.telemetry.tracing import begin_tracing
 from graph.connect import connect_admin, static_token
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
@@ -38,6 +40,8 @@ async def serve_demo(port: int, data: Path, now: datetime | None, tried: Mapping
         # The id of a business is the address of its mailbox.
         of_the_business = {"BOOKINGS_BUSINESS_IDS": business.id, "MAIL_SENDER": business.id}
         settings = Settings.from_env({**env, **of_the_business}, demo=True)
+        begin_logging(settings.log_format, settings.log_level)
+        begin_tracing(settings, tried)
         await check_all(check_logo(settings.webchat_logo))
         sample = SampleBusiness(business.name, f"{simulator.root}/_simulator/mail")
         await serve(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -38,6 +38,7 @@ from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_
 from bot.settings import AppType, Settings, is_loopback_url
 from bot.status_texts import StatusTexts, StatusTextsFor
 from bot.stores import Storage
+from bot.telemetry.figures import Figures, of_graph
 from bot.turns.runner import News
 from dialogs.ports import CalendarRef
 from dialogs.said import Said
@@ -125,6 +126,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     quotas = BookingQuotas(ledger.quotas, settings.limits, refusals, clock, marks)
     rules = replace(settings.operator_rules, names=names, teams=teams)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, rules=rules, quotas=quotas)
+    figures = figures_of(client, desk)
     proofs = open_address_proofs(settings, client, database, clock)
     eraser = Eraser(Erasures(database), ledger, proofs, marks, options.timing.clock)
     conversations = Conversations(database, locks.process, addresses_marked_with(marks), retention)
@@ -132,7 +134,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     spoken = TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, retention.conversations, calendar_files)
     app = create_server(
         settings,
-        Storage(database, conversations, locks, suggested, marks, eraser.finish),
+        Storage(database, conversations, locks, suggested, marks, eraser.finish, figures.happened),
         Dialogue(
             conversation_with(desk, clock, spoken),
             status_texts_in(settings.form_of_address),
@@ -151,6 +153,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             timing=options.timing,
             limits=settings.limits,
             refusals=refusals,
+            figures=figures,
             business=options.business,
             face_for=faces_of(desk),
             calendar_files=calendar_files,
@@ -185,12 +188,11 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             since=report.created_at,
             absence=await ledger.absences.find(report.intent) if report.kind == AWAY else None,
         )
-        return not await app[TURNS].speak_of(news)
+        if is_heard := await app[TURNS].speak_of(news):
+            figures.told_later(report)
+        return not is_heard
 
-    rounds = [Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number))]
-    if settings.changes_told:
-        pace = timedelta(minutes=settings.changes_looked_for_minutes)
-        rounds.append(Rounds("looking for changes", lambda _: desk.look_for_changes(pace)))
+    rounds = rounds_of(settings, desk, pass_on)
 
     async def looking_after(_: web.Application) -> AsyncIterator[None]:
         looking = [asyncio.create_task(one.go_on(every=options.look_every)) for one in rounds]
@@ -205,6 +207,24 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     app.cleanup_ctx.insert(2, upgrading)
     app.cleanup_ctx.append(looking_after)
     return app
+
+
+def figures_of(client: BookingsClient, desk: BookingService) -> Figures:
+    """What is counted for `/metrics`, of these two too."""
+    figures = Figures()
+    client.watch(figures.tried)
+    desk.watch(figures.answered)
+    figures.add(lambda: of_graph(client.transport))
+    return figures
+
+
+def rounds_of(settings: Settings, desk: BookingService, pass_on: Callable[[Report], Awaitable[bool]]) -> list[Rounds]:
+    """What the booking service looks after in the background."""
+    rounds = [Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number))]
+    if settings.changes_told:
+        pace = timedelta(minutes=settings.changes_looked_for_minutes)
+        rounds.append(Rounds("looking for changes", lambda _: desk.look_for_changes(pace)))
+    return rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +393,13 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime], optio
         turn = await take_turn(before, said, desk, now=clock(), options=options)
         learned = await learned_in(turn, before, desk)
         return BotAnswer(
-            turn.state.to_json(), turn.replies, turn.told_of, learned, turn.erases, turn.state.open_subjects
+            turn.state.to_json(),
+            turn.replies,
+            turn.told_of,
+            learned,
+            turn.erases,
+            turn.state.open_subjects,
+            turn.happenings,
         )
 
     return converse

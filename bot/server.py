@@ -42,11 +42,13 @@ from bot.health import Check, Health
 from bot.http import PUBLIC_URL, add_safe_headers, refuse_kindly
 from bot.identity.teams import TeamsPeople
 from bot.maintenance import Maintenance, StateAtRest, nothing
-from bot.metrics import Metrics
 from bot.networks import Networks
 from bot.settings import Settings
 from bot.status_texts import StatusTextsFor
 from bot.stores import Storage
+from bot.telemetry.figures import Figures, of_refusals, of_undelivered
+from bot.telemetry.page import MetricsPage
+from bot.telemetry.turns import TurnsSeen
 from bot.throttle import Throttle
 from bot.turns.delivery import Delivery
 from bot.turns.pace import USUAL_PATIENCE, Pace, Patience
@@ -117,7 +119,7 @@ class ServerOptions:
     """What is otherwise as in production.
 
     `bundle` is the file of Web Chat, `checks` what `/readyz` asks, `business` the demo's sample business.
-    `refusals` are counted here too, where others count them. `face_for` tells how a business looks, and
+    `refusals` and `figures` are counted here too, where others count them. `face_for` tells how a business looks, and
     `calendar_files` gives appointments away as files.
     """
 
@@ -127,6 +129,7 @@ class ServerOptions:
     timing: Timing = field(default_factory=Timing)
     limits: Limits = USUAL_LIMITS
     refusals: Refusals | None = None
+    figures: Figures | None = None
     business: SampleBusiness | None = None
     face_for: FaceFor = nobody
     calendar_files: CalendarFiles | None = None
@@ -141,12 +144,13 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     connector = Connector(http, channels.tokens)
     undelivered = Undelivered()
     to_channels = ConnectorDelivery(store, locks, connector, timing.clock, undelivered)
-    delivery = Delivery(store, open_sockets, to_channels)
+    refusals, figures = options.refusals or Refusals(timing.clock), options.figures or Figures()
+    seen = TurnsSeen(figures, storage.marks)
+    delivery = Delivery(store, open_sockets, to_channels, seen)
     bot = BookingsBot(dialogue.converse, dialogue.texts, _who_writes(settings, connector, timing.clock))
-    turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience))
+    turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience), seen)
     maintenance = Maintenance(storage, turns, delivery, timing.clock, dialogue.at_rest)
     key, origins = _signing_key(settings), Origins(settings.webchat_allowed_origins)
-    refusals = options.refusals or Refusals(timing.clock)
     tokens = Tokens(key, remembers=settings.webchat_remember)
     throttle = Throttle(options.limits, Rates(storage.database), refusals, storage.marks)
     admission = Admission(tokens, origins, Networks(key, settings.trusted_proxies), throttle)
@@ -173,7 +177,8 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     calendar = CalendarPage(options.calendar_files, pages)
     answers = Answers(store, turns, to_channels, dialogue.texts)
     messages = Messages(store, turns, answers, _guard(settings, http, channels), throttle, timing.clock)
-    health, metrics = Health(options.checks), Metrics(refusals, undelivered)
+    figures.add(lambda: (*of_refusals(refusals), *of_undelivered(undelivered)))
+    health, metrics = Health(options.checks), _metrics(settings, figures, storage, timing.clock)
 
     app = web.Application(middlewares=[origins.answer_preflights, refuse_kindly])
     app[TURNS] = turns
@@ -208,6 +213,11 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     app.cleanup_ctx.extend([closing, lifetime])
     app.on_shutdown.append(hang_up)
     return app
+
+
+def _metrics(settings: Settings, figures: Figures, storage: Storage, clock: Callable[[], datetime]) -> MetricsPage:
+    token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
+    return MetricsPage(figures, storage.database, clock, token=token)
 
 
 def _assets(settings: Settings, options: ServerOptions) -> tuple[Assets, Asset | None]:

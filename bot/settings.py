@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.clouds import ADDRESSES, Addresses, Cloud, is_of_another
+from bot.telemetry.logs import LogFormat, LogLevel
 from dialogs.ports import ModelPolicy
 from dialogs.saying.wording import FormOfAddress
 from graph.connect import check_base_url
@@ -159,6 +160,22 @@ def _picture(file: Path) -> Path:
     return file
 
 
+def _in_small_letters(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _token(value: str) -> str:
+    if not re.fullmatch(r"[!-~]{16,}", value):
+        raise ValueError("must be one word of 16 or more plain characters")
+    return value
+
+
+def _collector(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s@]+", value):
+        raise ValueError("must be an address such as http://localhost:4318, without a user name")
+    return value
+
+
 def _minutes(length: timedelta) -> int:
     return length // timedelta(minutes=1)
 
@@ -221,6 +238,16 @@ class Settings(BaseSettings):
     webchat_remember: bool = Field(default=True, alias="WEBCHAT_REMEMBER")
     webchat_logo: Annotated[Path, AfterValidator(_picture)] | None = Field(None, alias="WEBCHAT_LOGO")
     directline_secret: SecretStr | None = Field(None, alias="DIRECTLINE_SECRET")
+
+    log_format: LogFormat = Field(LogFormat.TEXT, alias="LOG_FORMAT")
+    log_level: Annotated[LogLevel, BeforeValidator(_in_small_letters)] = Field(LogLevel.INFO, alias="LOG_LEVEL")
+    metrics_token: Annotated[SecretStr, BeforeValidator(_token)] | None = Field(None, alias="METRICS_TOKEN")
+    otlp_endpoint: Annotated[str, AfterValidator(_collector)] | None = Field(None, alias="OTEL_EXPORTER_OTLP_ENDPOINT")
+    otlp_traces_endpoint: Annotated[str, AfterValidator(_collector)] | None = Field(
+        None, alias="OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
+    )
+    otel_sdk_disabled: bool = Field(default=False, alias="OTEL_SDK_DISABLED")
+    azure_monitor: SecretStr | None = Field(None, alias="APPLICATIONINSIGHTS_CONNECTION_STRING")
 
     trusted_proxies: int | None = Field(None, alias="TRUSTED_PROXIES", ge=0, le=20)
 
@@ -418,7 +445,11 @@ def _bot_identity(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
 
 
 OF_AIDS = ("OFFLINE_MEANING", "MODEL_URL", "MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY")
-OF_DEMO = (*OF_AIDS, "WEBCHAT_ALLOWED_ORIGINS", "WEBCHAT_REMEMBER", "WEBCHAT_LOGO")
+OF_LOOKING = (
+    *("LOG_FORMAT", "LOG_LEVEL", "METRICS_TOKEN", "APPLICATIONINSIGHTS_CONNECTION_STRING"),
+    *("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_SDK_DISABLED"),
+)
+OF_DEMO = (*OF_AIDS, *OF_LOOKING, "WEBCHAT_ALLOWED_ORIGINS", "WEBCHAT_REMEMBER", "WEBCHAT_LOGO")
 """The only settings that the demo takes too: those that are tried in it."""
 
 _OF_A_MODEL = ("MODEL_NAME", "MODEL_KEY", "MODEL_MANAGED_IDENTITY", "MODEL_POLICY")

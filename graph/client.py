@@ -32,6 +32,7 @@ from graph.model import (
 )
 from graph.request_limits import MOST_AT_ONCE, RequestLimits
 from graph.transport import USUAL_TIMING, CallTiming, Transport
+from graph.tries import Watcher
 
 
 class BookingsClient:
@@ -65,6 +66,10 @@ class BookingsClient:
 
     async def aclose(self) -> None:
         await self._http.aclose()
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tells of every request that has come to its end."""
+        self.transport.watch(watcher)
 
     @property
     def is_closed(self) -> bool:

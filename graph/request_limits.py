@@ -39,6 +39,12 @@ class RequestLimits:
         """Seconds until requests for this business may start; 0 when they may now."""
         return max(self._paused_until.get(_key(business_id), 0.0) - self._clock(), 0.0)
 
+    @property
+    def paused(self) -> int:
+        """How many businesses have to wait at this moment."""
+        now = self._clock()
+        return sum(until > now for until in self._paused_until.values())
+
 
 def _key(business_id: str | None) -> str:
     """Graph compares business ids without regard to case. Calls that belong to no business share their places."""

@@ -1,6 +1,6 @@
 """The one way to Graph: a limit, a token, a deadline, retries, paging, and errors of ours.
 
-Logged are the operation, the status, ids of requests and the time taken; never a body, an address or a token.
+Logged and traced are the operation, the status, ids of requests and the time; never a body, an address or a token.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 import httpx
+from opentelemetry.trace import SpanKind
+from opentelemetry.util.types import AttributeValue
 
 from graph import wire
 from graph.auth.tokens import TokenSource
@@ -23,6 +25,8 @@ from graph.errors import BookingsError, NotAllowed, Rejected, TryLater
 from graph.outcomes import GONE, Failure, doubtful, error_of, unreadable
 from graph.request_limits import RequestLimits
 from graph.retry import THROTTLED, NoAnswer, leaves_doubt, may_still_arrive, pause_before_retry, retry_after
+from graph.spans import Span
+from graph.tries import Try, Watcher, unwatched
 
 T = TypeVar("T")
 
@@ -96,6 +100,18 @@ class Transport:
         self._clock = timing.clock
         self._sleep = timing.sleep
         self._chance = timing.chance
+        self._watcher: Watcher = unwatched
+        self.in_flight = 0
+        """How many requests of this process are under way at this moment."""
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tells this one, and no earlier one any more, of every request that has come to its end."""
+        self._watcher = watcher
+
+    @property
+    def paused(self) -> int:
+        """How many businesses wait at this moment because Graph has throttled one of their requests."""
+        return self._limits.paused
 
     def deadline(self) -> float:
         """By the clock, when a call that begins now has to end; several requests can share one."""
@@ -130,14 +146,23 @@ class Transport:
 
     async def _settled(self, call: _Call, until: float) -> httpx.Response:
         """The successful answer. Raises what the failure means, with no more said than is known."""
-        try:
-            async with asyncio.timeout(until - self._clock()):
-                return await self._tried(call, until)
-        except TimeoutError:
-            error: BookingsError = error_of(call.request, Failure(NoAnswer.OUT_OF_TIME, request_id=call.request_id))
-        except BookingsError as failure:
-            error = failure
-        raise doubtful(call.request, error, may_still_arrive=call.is_loose) if call.in_doubt else error
+        with self._span_of(call):
+            try:
+                async with asyncio.timeout(until - self._clock()):
+                    return await self._tried(call, until)
+            except TimeoutError:
+                error: BookingsError = error_of(call.request, Failure(NoAnswer.OUT_OF_TIME, request_id=call.request_id))
+            except BookingsError as failure:
+                error = failure
+            raise doubtful(call.request, error, may_still_arrive=call.is_loose) if call.in_doubt else error
+
+    def _span_of(self, call: _Call) -> Span:
+        """The call as a whole, with the waiting for a place, a pause and a retry; each request in it has its own."""
+        business = call.request.business_id
+        told: dict[str, AttributeValue] = {"bookings.operation": call.request.operation}
+        if business:
+            told["bookings.business"] = business
+        return Span(f"bookings.graph {call.request.operation}", SpanKind.INTERNAL, told)
 
     async def _tried(self, call: _Call, until: float) -> httpx.Response:
         """Tries until an answer is final or the next pause would outlast the call."""
@@ -195,29 +220,40 @@ class Transport:
             await self._sleep(wait)
 
     async def _exchange(self, call: _Call, token: str) -> httpx.Response | NoAnswer:
-        """The HTTP request itself, and its one line in the log."""
+        """The HTTP request itself, its span, and its one line in the log."""
         began = self._clock()
         ours = str(uuid4())
         call.request_id = ours
         said = "broken off"
-        try:
-            answer = await self._http.send(self._http_request(call, token, ours), follow_redirects=False)
-        except _NOT_SENT:
-            said = NoAnswer.NOT_SENT.value
-            return NoAnswer.NOT_SENT
-        except httpx.HTTPError:
-            said = NoAnswer.LOST.value
-            return NoAnswer.LOST
-        else:
-            said = str(answer.status_code)
-            call.request_id = wire.identifier(answer.headers.get("request-id")) or ours
-            return answer
-        finally:
-            took = round((self._clock() - began) * 1000)
-            logger.info(
-                "%s %s in %d ms, request-id %s, client-request-id %s",
-                call.request.operation, said, took, call.request_id, ours,
-            )  # fmt: skip
+        self.in_flight += 1
+        with Span(f"{call.request.method} {call.request.operation}", SpanKind.CLIENT, _told_of(call, ours)) as span:
+            try:
+                answer = await self._http.send(self._http_request(call, token, ours), follow_redirects=False)
+            except _NOT_SENT:
+                said = NoAnswer.NOT_SENT.value
+                span.failed(said)
+                return NoAnswer.NOT_SENT
+            except httpx.HTTPError:
+                said = NoAnswer.LOST.value
+                span.failed(said)
+                return NoAnswer.LOST
+            else:
+                said = str(answer.status_code)
+                span.note("http.response.status_code", answer.status_code)
+                if answer.status_code >= 400:
+                    span.failed(said)
+                if (named := wire.identifier(answer.headers.get("request-id"))) is not None:
+                    call.request_id = named
+                    span.note("azure.service.request.id", named)
+                return answer
+            finally:
+                self.in_flight -= 1
+                took = self._clock() - began
+                self._watcher(Try(call.request.operation, said, took, call.tries))
+                logger.info(
+                    "%s %s in %d ms, request-id %s, client-request-id %s",
+                    call.request.operation, said, round(took * 1000), call.request_id, ours,
+                )  # fmt: skip
 
     def _http_request(self, call: _Call, token: str, client_request_id: str) -> httpx.Request:
         headers = {
@@ -253,6 +289,22 @@ class Transport:
 
 def _call(request: wire.Request, url: httpx.URL) -> _Call:
     return _Call(request, url, None if request.json is None else wire.write_json(request.operation, request.json))
+
+
+def _told_of(call: _Call, client_request_id: str) -> dict[str, AttributeValue]:
+    """By the conventions for clients of HTTP, but for `url.full`: a path leads to a customer or an appointment."""
+    told: dict[str, AttributeValue] = {
+        "http.request.method": call.request.method,
+        "server.address": call.url.host,
+        "url.scheme": call.url.scheme,
+        "bookings.operation": call.request.operation,
+        "bookings.client_request_id": client_request_id,
+    }
+    if call.url.port is not None:
+        told["server.port"] = call.url.port
+    if call.tries > 1:
+        told["http.request.resend_count"] = call.tries - 1
+    return told
 
 
 def _is_graphs(answer: httpx.Response) -> bool:

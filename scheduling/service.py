@@ -49,6 +49,7 @@ from scheduling.model import (
     Uncertain,
     Wish,
 )
+from scheduling.observing import ANSWERS, FAILED, AnswerWatcher, traced, unwatched
 from scheduling.operator_rules import USUAL_RULES, OperatorRules
 from scheduling.ports import Bookings
 from scheduling.reading.appointments import appointments_of, find_now, own_part, past_appointments_of
@@ -115,18 +116,25 @@ class BookingService:
             rules=rules,
         )
         self._changes = Changes(client, ledger, clock)
+        self._watcher: AnswerWatcher = unwatched
         self._bookings: SingleFlight[str, BookAnswer] = SingleFlight()
         self._moves: SingleFlight[str, MoveAnswer] = SingleFlight()
         self._cancellations: SingleFlight[str, CancelAnswer] = SingleFlight()
         self._notes: SingleFlight[str, NoteAnswer] = SingleFlight()
 
+    def watch(self, watcher: AnswerWatcher) -> None:
+        """Tells this one, and no earlier one any more, how each write was answered: once for all who waited for it."""
+        self._watcher = watcher
+
     @property
     def business_ids(self) -> tuple[str, ...]:
         return self._business_ids
 
+    @traced("catalogue")
     async def catalogue(self, business_id: str) -> Catalogue:
         return await self._context.catalogues.get(self._served(business_id))
 
+    @traced("find")
     async def find(self, query: SlotQuery, start: datetime, end: datetime) -> tuple[Slot, ...]:
         """The slots that start in [start, end), earliest first. What others hold is not among them.
 
@@ -138,6 +146,7 @@ class BookingService:
         calendar = await self._calendar(query, choice, start, end)
         return slots.open_slots(choice, calendar, start=start, end=end, now=self._context.clock())
 
+    @traced("why_not")
     async def why_not(self, query: SlotQuery, start: datetime) -> tuple[Reason, ...]:
         """The rules that exclude this start; empty when it is free. Whoever may not book here learns nothing of it."""
         choice = await self._choice_of(query)
@@ -146,6 +155,7 @@ class BookingService:
         calendar = await self._calendar(query, choice, start, start)
         return reasons.why_not(choice, calendar, start=start, now=self._context.clock())
 
+    @traced("why_not_day")
     async def why_not_day(self, query: SlotQuery, day: date) -> tuple[Reason, ...]:
         """As `why_not`, of the whole day on the business's calendar; empty when something is free."""
         choice = await self._choice_of(query)
@@ -155,6 +165,7 @@ class BookingService:
         calendar = await self._calendar(query, choice, start, end)
         return reasons.why_not_day(choice, calendar, day=day, now=self._context.clock())
 
+    @traced("why_not_change")
     async def why_not_change(self, business_id: str, appointment: Appointment, change: Change) -> tuple[Reason, ...]:
         """The rules by which this appointment cannot be moved or cancelled here; empty when it can, as far as is known.
 
@@ -183,6 +194,7 @@ class BookingService:
         )
         return explain(inquiry, seen.calendar, start=start, now=self._context.clock())
 
+    @traced("alternatives")
     async def alternatives(self, query: SlotQuery, start: datetime) -> tuple[Alternative, ...]:
         """For a start that is not free: one slot for each wish whose giving up would help, in the order of `Wish`.
 
@@ -238,6 +250,7 @@ class BookingService:
                     return Alternative(Wish.BUSINESS, other, same.id, slot)
         return None
 
+    @traced("hold")
     async def hold(self, query: SlotQuery, start: datetime) -> HoldAnswer:
         """Keeps a slot for the query's holder for five minutes; nobody else is shown it or can book it.
 
@@ -277,6 +290,7 @@ class BookingService:
         reasons = await self.why_not(query, start)
         return not_free(reasons) if reasons else refused
 
+    @traced("renew")
     async def renew(self, holder: str, *, is_named: bool = False) -> datetime | None:
         """Until when the hold lasts now, five minutes more if it may; None when there is none (any more).
 
@@ -285,10 +299,12 @@ class BookingService:
         hold = await self._context.ledger.holds.renew(holder, is_named=is_named)
         return hold.expires_at if hold else None
 
+    @traced("release")
     async def release(self, holder: str) -> None:
         """For when the customer turns away; a hold that there is not is fine."""
         await self._context.ledger.holds.release(holder)
 
+    @traced("book")
     async def book(self, order: Order) -> BookAnswer:
         self._served(order.business_id)
         context = self._context
@@ -302,8 +318,9 @@ class BookingService:
         async def work() -> BookAnswer:
             return await self._forbidden(order, access) or await write()
 
-        return await self._once(self._bookings, order.intent, work, Uncertain())
+        return await self._once("book", self._bookings, order.intent, work, Uncertain())
 
+    @traced("appointments_of")
     async def appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
         """What lies ahead of whoever has proved their address, however it was booked, earliest first.
 
@@ -311,15 +328,18 @@ class BookingService:
         """
         return await appointments_of(self._context.client, self._served(business_id), identity, self._context.clock())
 
+    @traced("past_appointments_of")
     async def past_appointments_of(self, business_id: str, identity: Identity) -> tuple[Appointment, ...]:
         """What was last of whoever has proved their address, within a year, latest first."""
         client, now = self._context.client, self._context.clock()
         return await past_appointments_of(client, self._served(business_id), identity, now)
 
+    @traced("look_up")
     async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
         own = await own_part(self._context.client, self._served(business_id), appointment_id)
         return own or await find_renamed(self._context, business_id, AppointmentRef.parse(appointment_id))
 
+    @traced("move")
     async def move(self, order: MoveOrder) -> MoveAnswer:
         """To another time, and to another service of the business if the order names one."""
         self._served(order.business_id)
@@ -330,8 +350,9 @@ class BookingService:
             await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
             return await move(self._context, order)
 
-        return await self._once(self._moves, order.intent, work, Uncertain())
+        return await self._once("move", self._moves, order.intent, work, Uncertain())
 
+    @traced("cancel")
     async def cancel(self, order: CancelOrder) -> CancelAnswer:
         self._served(order.business_id)
 
@@ -341,8 +362,9 @@ class BookingService:
             await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
             return await cancel(self._context, order)
 
-        return await self._once(self._cancellations, order.intent, work, Uncertain())
+        return await self._once("cancel", self._cancellations, order.intent, work, Uncertain())
 
+    @traced("leave_note")
     async def leave_note(self, order: NoteOrder) -> NoteAnswer:
         """A line in the staff notes of an appointment, once however often it is asked for on one day.
 
@@ -355,7 +377,7 @@ class BookingService:
                 return forbidden
             return await leave_note(self._context, order)
 
-        return await self._once(self._notes, order.intent, work, Uncertain())
+        return await self._once("note", self._notes, order.intent, work, Uncertain())
 
     async def _access_to(self, catalogue: Catalogue, order: MoveOrder | CancelOrder | NoteOrder) -> Access:
         """What is gone may be asked for by anybody: that it is gone is all that they hear."""
@@ -422,15 +444,25 @@ class BookingService:
 
     async def _once(
         self,
+        kind: str,
         flights: SingleFlight[str, Outcome],
         intent: str,
         work: Callable[[], Coroutine[Any, Any, Outcome]],
         unsettled: Outcome,
     ) -> Outcome:
-        """One intent at a time, in this process and in all others on the same ledger.
+        """One intent at a time, in this process and in all others on the same ledger. `kind` is what it is counted as.
 
         `unsettled` is the answer to whoever has waited too long for another process.
         """
+
+        async def counted() -> Outcome:
+            said = FAILED
+            try:
+                outcome = await alone()
+                said = ANSWERS[type(outcome)]
+            finally:
+                self._watcher(kind, said)
+            return outcome
 
         async def alone() -> Outcome:
             async with AsyncExitStack() as stack:
@@ -445,7 +477,7 @@ class BookingService:
                     await self._context.ledger.owe_an_answer(intent)
                 return outcome
 
-        return await flights.join(intent, alone)
+        return await flights.join(intent, counted)
 
     def _served(self, business_id: str) -> str:
         if business_id not in self._business_ids:

@@ -22,6 +22,9 @@ ONLY_IN = {
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "asyncpg": {"storage"},
+    # The interface alone, which does nothing by itself; what listens to it is switched on in `bot/telemetry/`.
+    "opentelemetry": {"bot", "scheduling", "graph", "storage"},
+    "prometheus_client": {"bot"},
     "typer": {"deploy"},
     "rich": {"deploy"},
     "tomli_w": {"deploy"},

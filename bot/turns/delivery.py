@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import traceback
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.telemetry.reference import current_reference
+from bot.telemetry.turns import TurnsSeen
 from storage.conversations import EMBEDDED, Conversations, Key, Logged
 from storage.json_types import JsonObject
 
@@ -34,23 +35,28 @@ class ChannelDelivery(Protocol):
 class Delivery:
     """`webchat` brings activities to our own web chat, `channels` to all channels of Bot Framework."""
 
-    def __init__(self, store: Conversations, webchat: ChannelDelivery, channels: ChannelDelivery) -> None:
+    def __init__(
+        self, store: Conversations, webchat: ChannelDelivery, channels: ChannelDelivery, seen: TurnsSeen
+    ) -> None:
         self._store = store
+        self._seen = seen
         self._webchat = webchat
         self._channels = channels
 
     async def bring(self, key: Key, entries: Sequence[Logged]) -> None:
         """What is not taken by its channel now stays in the log, and is brought by `deliver_waiting`."""
-        try:
-            await self._of(key).bring(key, entries)
-        except Exception as error:  # noqa: BLE001  # what is in the log is brought the next time
-            report("could not deliver", key, error)
+        with self._seen.about(key):
+            try:
+                await self._of(key).bring(key, entries)
+            except Exception as error:  # noqa: BLE001  # what is in the log is brought the next time
+                report("could not deliver", error)
 
     async def deliver(self, key: Key) -> None:
-        try:
-            await self._of(key).deliver(key)
-        except Exception as error:  # noqa: BLE001  # what is in the log is brought the next time
-            report("could not deliver", key, error)
+        with self._seen.about(key):
+            try:
+                await self._of(key).deliver(key)
+            except Exception as error:  # noqa: BLE001  # what is in the log is brought the next time
+                report("could not deliver", error)
 
     async def hint(self, key: Key, activity: JsonObject) -> None:
         await self._of(key).hint(key, activity)
@@ -69,8 +75,7 @@ class Delivery:
         return self._webchat if key.channel == EMBEDDED else self._channels
 
 
-def report(what: str, key: Key, error: BaseException) -> None:
+def report(what: str, error: BaseException) -> None:
     """Where it happened, and nothing of what was said: an exception's text may quote a customer."""
-    reference = hashlib.sha256(f"{key.channel}|{key.conversation}".encode()).hexdigest()[:8]
     where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s in conversation %s: %s\n%s", what, reference, type(error).__name__, where)
+    log.error("%s in conversation %s: %s\n%s", what, current_reference(), type(error).__name__, where)

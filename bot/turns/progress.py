@@ -39,7 +39,7 @@ class Progress:
         try:
             await self._show(inbound, over)
         except Exception as error:  # noqa: BLE001  # this is a courtesy; the turn itself goes on
-            report("could not show progress", inbound.key, error)
+            report("could not show progress", error)
 
     async def _show(self, inbound: Inbound, over: asyncio.Event) -> None:
         patience, words = self._pace.patience, 0

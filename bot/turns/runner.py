@@ -22,6 +22,8 @@ from bot.cards import TEAMS
 from bot.learning import keep
 from bot.status_texts import StatusTextsFor
 from bot.stores import Storage
+from bot.telemetry.figures import Outcome
+from bot.telemetry.turns import TurnSeen, TurnsSeen
 from bot.turns.adapter import SETTLED, TurnAdapter, TurnDraft, is_news
 from bot.turns.delivery import Delivery, report
 from bot.turns.pace import Pace
@@ -70,14 +72,17 @@ class Turns:
         delivery: Delivery,
         texts: StatusTextsFor,
         pace: Pace,
+        seen: TurnsSeen,
     ) -> None:
         self._store = store = storage.conversations
         self._locks = storage.locks
         self._suggested = storage.suggested
+        self._happened = storage.happened
         self._bot = bot
         self._delivery = delivery
         self._texts = texts
         self._pace = pace
+        self._seen = seen
         self._adapter = TurnAdapter(pace.clock)
         self._progress = Progress(store, delivery, self._adapter, texts, pace, self._begin)
         self._queues: dict[Key, _Queue] = {}
@@ -178,7 +183,8 @@ class Turns:
                 received = queue.first()
                 ready = await self._ready(received, queue)
                 if ready is not None:
-                    await self._run(ready)
+                    with self._seen.turn(key) as seen:
+                        await self._run(ready, seen)
                     queue.turns.pop(received.number, None)
         finally:
             del self._queues[key]
@@ -218,16 +224,16 @@ class Turns:
         is_alive = turn.owner is not None and await self._locks.is_alive(turn.owner)
         return not is_alive and await self._store.take_over(turn)
 
-    async def _run(self, received: Received) -> None:
+    async def _run(self, received: Received, seen: TurnSeen) -> None:
         over = asyncio.Event()
         company = asyncio.create_task(self._progress.show(received.inbound, over))
         try:
-            turn = await self._speak(received)
+            turn = await self._speak(received, seen)
         finally:
             # Before the answer is committed: a word that it takes longer must not come after it.
             over.set()
             await company
-        entries = await self._commit(received, turn)
+        entries = await self._commit(received, turn, seen)
         awaited = self._awaited.get((received.key, received.number))
         if awaited is not None and not awaited.entries.done() and entries is not None:
             awaited.entries.set_result(entries)
@@ -239,7 +245,7 @@ class Turns:
         elif entries:
             self._begin(self._delivery.bring(received.key, entries))
 
-    async def _speak(self, received: Received) -> TurnDraft:
+    async def _speak(self, received: Received, seen: TurnSeen) -> TurnDraft:
         """The turn as the bot leaves it, or an apology over the unchanged state when the bot fails."""
         inbound, turn = received.inbound, TurnDraft.of(received)
         try:
@@ -248,7 +254,8 @@ class Turns:
                     turn.cards = tuple(await self._store.shown_cards(received.key))
                 await self._adapter.run(inbound.activity, turn, self._bot)
         except Exception as error:  # noqa: BLE001  # a fault in one turn must not cost the conversation
-            report("turn failed", received.key, error)
+            report("turn failed", error)
+            seen.fails()
             return self._apology(received)
         return turn
 
@@ -265,7 +272,7 @@ class Turns:
         said = [] if is_news(received.inbound.activity_id) else [self._message(received.inbound, "trouble")]
         return TurnDraft(received.key, received.memory.state, said)
 
-    async def _commit(self, received: Received, turn: TurnDraft) -> list[Logged] | None:
+    async def _commit(self, received: Received, turn: TurnDraft, seen: TurnSeen) -> list[Logged] | None:
         """Until it is on disk, however long the database is away; None when the turn has been ended already."""
         pause, has_said_so = _TRY_AGAIN_SECONDS, False
         while True:
@@ -273,16 +280,20 @@ class Turns:
                 entries = await self._end(received, turn)
             except StaleError:
                 # By another process, or by ourselves where the database's answer to the commit got lost.
+                seen.outcome = Outcome.ELSEWHERE
                 return None
             except DatabaseUnavailable as error:
-                report("turn not committed yet", received.key, error)
+                report("turn not committed yet", error)
                 if not has_said_so:
                     has_said_so = True
                     await self._delivery.hint(received.key, self._message(received.inbound, "unsaved"))
             except Exception as error:  # noqa: BLE001  # no database will ever take this one
-                report("turn cannot be committed", received.key, error)
+                report("turn cannot be committed", error)
+                seen.fails()
                 turn = self._apology(received)
             else:
+                seen.ends(says_something=bool(turn.outgoing))
+                self._happened(turn.happenings)
                 if turn.learned:
                     self._begin(keep(self._suggested, turn.learned, str(received.key)))
                 return entries

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database.errors import DatabaseUnavailable, explained
+from storage.spans import WorkSpan
 
 T = TypeVar("T")
 
@@ -27,16 +28,17 @@ Work = Callable[[Connection], T]
 
 
 class Database(ABC):
-    """`is_shared`: whether other processes may be at work on it."""
+    """`is_shared`: whether other processes may be at work on it. `system` is what OpenTelemetry calls its kind."""
 
     is_shared: bool
+    system: str
 
     def __init__(self) -> None:
         self.error_type: type[Exception] = DatabaseUnavailable
 
     async def read(self, work: Work[T]) -> T:
         """What `work` finds. Raises DatabaseUnavailable (or as `failing_with` says), here and below."""
-        with explained(self.error_type):
+        with WorkSpan(self.system, "read", work), explained(self.error_type):
             return await self._read(work)
 
     async def write(self, work: Work[T]) -> T:
@@ -44,7 +46,7 @@ class Database(ABC):
 
         Whoever is cancelled meanwhile does not know whether it was committed.
         """
-        with explained(self.error_type):
+        with WorkSpan(self.system, "write", work), explained(self.error_type):
             return await self._write(work)
 
     async def write_alone(self, work: Work[T]) -> T:
@@ -52,7 +54,7 @@ class Database(ABC):
 
         On PostgreSQL, BEGIN and COMMIT cost as much as the statement.
         """
-        with explained(self.error_type):
+        with WorkSpan(self.system, "write", work), explained(self.error_type):
             return await self._write_alone(work)
 
     @abstractmethod
@@ -79,6 +81,7 @@ class SqliteDatabase(Database):
     """
 
     is_shared = False
+    system = "sqlite"
 
     def __init__(self, writer: _SqliteThread, reader: _SqliteThread) -> None:
         super().__init__()
@@ -147,6 +150,7 @@ class PostgresqlDatabase(Database):
     """Connections from a pool, for as long as a transaction lasts; `apart` opens a new one for whoever keeps it."""
 
     is_shared = True
+    system = "postgresql"
 
     def __init__(self, engine: AsyncEngine, apart: AsyncEngine) -> None:
         super().__init__()

@@ -18,6 +18,8 @@ from bot.erasing import Eraser
 from bot.identity.codes import MailedCodes
 from bot.maintenance import Maintenance
 from bot.stores import Storage
+from bot.telemetry.figures import Figures
+from bot.telemetry.turns import TurnsSeen
 from bot.turns.delivery import Delivery
 from bot.turns.pace import Pace
 from bot.turns.runner import Turns
@@ -32,7 +34,7 @@ from storage.database.locks import locks_on
 from storage.database.tables import conversations, metadata, outgoing
 from storage.database.transactions import Database
 from storage.erasures import Erasures
-from storage.marks import Marks
+from storage.marks import NO_SECRET, Marks
 from storage.one_time_codes import OneTimeCodes
 from storage.suggested_names import SuggestedNames
 from tests.bot.identity.proofs import SENDER
@@ -80,10 +82,11 @@ class Process:
         suggested = SuggestedNames(database, clock)
         storage = Storage(database, self.store, self.locks, suggested, marks, self.eraser.finish)
         connector = ConnectorDelivery(self.store, self.locks, Channel(), clock, sleep=soon)
-        delivery = Delivery(self.store, OpenSockets(), connector)
+        self.seen = TurnsSeen(Figures(), NO_SECRET)
+        delivery = Delivery(self.store, OpenSockets(), connector, self.seen)
         spoken = TurnOptions(proofs=codes, personal_data=self.eraser)
         bot: Bot = BookingsBot(conversation_with(self.desk, clock, spoken), lambda _: SENTENCES)
-        self.turns = Turns(storage, bot, delivery, lambda _: SENTENCES, Pace(clock, sleep=soon))
+        self.turns = Turns(storage, bot, delivery, lambda _: SENTENCES, Pace(clock, sleep=soon), self.seen)
         self.maintenance = Maintenance(storage, self.turns, delivery, clock, state_at_rest)
 
     async def end(self) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from bot.channels.azure.connector import Connector, ConnectorDelivery
 from bot.maintenance import Maintenance
 from bot.stores import Storage
+from bot.telemetry.figures import Figures
+from bot.telemetry.turns import TurnsSeen
 from bot.turns.delivery import Delivery
 from bot.turns.pace import Pace
 from bot.turns.runner import Turns
@@ -20,6 +22,7 @@ from storage.conversations import EMBEDDED, Conversations, Inbound, Key, Receive
 from storage.database.locks import locks_on
 from storage.database.tables import conversations, outgoing, turns
 from storage.database.transactions import Database
+from storage.marks import NO_SECRET
 from storage.notifications import Report, Result, put_report
 from storage.suggested_names import SuggestedNames
 from tests.bot.status_texts import SENTENCES
@@ -72,10 +75,11 @@ class Process:
         self.store = Conversations(database, self.locks.process)
         self.undelivered = Undelivered()
         connector_delivery = ConnectorDelivery(self.store, self.locks, channel, clock, self.undelivered, sleep=soon)
-        delivery = Delivery(self.store, connector_delivery, connector_delivery)
+        self.seen = TurnsSeen(Figures(), NO_SECRET)
+        delivery = Delivery(self.store, connector_delivery, connector_delivery, self.seen)
         self.suggested = SuggestedNames(database, clock)
         storage = Storage(database, self.store, self.locks, self.suggested)
-        self.turns = Turns(storage, self.bot, delivery, lambda _: SENTENCES, Pace(clock, sleep=soon))
+        self.turns = Turns(storage, self.bot, delivery, lambda _: SENTENCES, Pace(clock, sleep=soon), self.seen)
         self.delivery = delivery
         self.maintenance = Maintenance(storage, self.turns, delivery, clock, state_at_rest)
 

@@ -15,12 +15,14 @@ from urllib.parse import unquote
 import aiohttp
 import pytest
 
+from bot.telemetry.logs import LogFormat, formatter_of
 from dialogs.said import Said
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.connect import http_client
 from storage.conversations import Conversations, Key
 from tests.bot.channels.framework import KEY, BotFramework, until
+from tests.spans import kept_spans
 from tests.whole_app import DirectLineCustomer, open_app
 from tests.worlds.sample import BUSINESS, ZONE_NAME
 from tests.worlds.studio import AT_ONCE, Studio, open_studio
@@ -56,7 +58,8 @@ class EveryRecord(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         text = logging.Formatter("%(name)s %(message)s").format(record)
-        self.lines.append(unquote(f"{text} {record.__dict__}"))
+        written = [formatter_of(form).format(record) for form in LogFormat]
+        self.lines.append(unquote(f"{text} {record.__dict__} {written}"))
 
 
 @pytest.fixture
@@ -223,18 +226,8 @@ async def test_nothing_of_a_customer_is_in_the_log_the_figures_or_a_refusal(
     await studio.set_page(enforceOneTimePassword=True)
     client = BookingsClient(http_client(studio.base_url), studio.base_url, StaticToken("test"), timing=AT_ONCE)
     options: dict[str, Any] = {"client": client, "channels": framework.channels, "clock": lambda: studio.watch.now}
-    async with (
-        open_app(studio, tmp_path, settings=SETTINGS, **options) as (base, store),
-        aiohttp.ClientSession() as http,
-    ):
-        web = OnTheWeb(DirectLineCustomer(http, base, store), studio)
-        await web.goes_through_it()
-        teams = InTeams(base, http, framework, store)
-        await teams.goes_through_it()
-        token = web.customer.headers["Authorization"].removeprefix("Bearer ")
-        refused = await refusals(base, http, token, web.customer.conversation)
-        async with http.get(f"{base}/metrics") as response:
-            figures = await response.text()
+    with kept_spans() as spans:
+        web, teams, token, refused, figures = await everything(studio, framework, tmp_path, options)
 
     for word in ("You're booked!", "Your appointment has moved", "is cancelled.", "That isn't the code I sent"):
         assert word in "\n".join(web.heard)
@@ -248,3 +241,32 @@ async def test_nothing_of_a_customer_is_in_the_log_the_figures_or_a_refusal(
     assert [line[:600] for line in log.lines if any(word in line for word in private)] == []
     assert [word for word in private if word in figures] == []
     assert [body for body in refused if any(word in body for word in private)] == []
+    traced = [unquote(span.to_json()) for span in spans]
+    assert [one for one in traced if any(word in one for word in private)] == []
+    names = {span.name for span in spans}
+    assert {"bookings.turn", "bookings.book", "bookings.move", "bookings.cancel", "POST create_appointment"} <= names
+    assert 'bookings_chat_writes_total{kind="book",outcome="booked"} 2.0' in figures
+    assert 'bookings_chat_writes_total{kind="cancel",outcome="cancelled"} 2.0' in figures
+    assert 'bookings_chat_graph_requests_total{operation="create_appointment",status="503"}' in figures
+    failed = [span for span in spans if span.attributes and span.attributes.get("http.response.status_code") == 503]
+    assert failed
+    assert all(span.parent is not None and not span.events for span in failed)
+
+
+async def everything(
+    studio: Studio, framework: BotFramework, folder: Path, options: dict[str, Any]
+) -> tuple[OnTheWeb, InTeams, str, list[str], str]:
+    """Both customers, the token of the one on the web, what was refused, and the figures after it."""
+    async with (
+        open_app(studio, folder, settings=SETTINGS, **options) as (base, store),
+        aiohttp.ClientSession() as http,
+    ):
+        web = OnTheWeb(DirectLineCustomer(http, base, store), studio)
+        await web.goes_through_it()
+        teams = InTeams(base, http, framework, store)
+        await teams.goes_through_it()
+        token = web.customer.headers["Authorization"].removeprefix("Bearer ")
+        refused = await refusals(base, http, token, web.customer.conversation)
+        async with http.get(f"{base}/metrics") as response:
+            figures = await response.text()
+    return web, teams, token, refused, figures
