@@ -314,7 +314,13 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime], optio
         turn = await take_turn(before, said, desk, now=clock(), options=options)
         learned = await learned_in(turn, before, desk)
         return BotAnswer(
-            turn.state.to_json(), turn.replies, turn.told_of, learned, turn.erases, turn.state.open_subjects
+            turn.state.to_json(),
+            turn.replies,
+            turn.told_of,
+            learned,
+            turn.erases,
+            turn.state.open_subjects,
+            turn.happenings,
         )
 
     return converse

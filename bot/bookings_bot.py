@@ -17,6 +17,7 @@ from bot.channels.teams.messages import is_edit, words_of
 from bot.channels.teams.places import is_among_others, way_to_personal_chat
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
+from dialogs.happenings import Happening
 from dialogs.replies import Reply, choices_of
 from dialogs.said import Said, Settled, SignedIn
 from dialogs.turns.open_turn import Erases
@@ -29,7 +30,7 @@ from storage.suggested_names import SuggestedName
 class BotAnswer:
     """The new state, the replies, the intents of which the replies say how they ended, what services turned out to be
     called, and what buttons of earlier replies can still be about. With `erases` nothing of the conversation is to
-    remain, and the state is not stored.
+    remain, and the state is not stored. `happenings` are what the turn did for the business.
     """
 
     state: JsonObject
@@ -38,6 +39,7 @@ class BotAnswer:
     learned: tuple[SuggestedName, ...] = ()
     erases: Erases | None = None
     open_subjects: frozenset[str] = frozenset()
+    happenings: tuple[Happening, ...] = ()
 
 
 Converse: TypeAlias = Callable[[JsonObject | None, Said], Awaitable[BotAnswer]]
@@ -147,7 +149,7 @@ class BookingsBot(ActivityHandler):
         said = replace(said, holder=str(turn.key), network=turn.network, user=turn.user)
         answer = await self._converse(turn.state, said)
         turn.state, turn.told_of, turn.learned = answer.state, answer.told_of, answer.learned
-        turn.erases = answer.erases
+        turn.erases, turn.happenings = answer.erases, answer.happenings
         channel = turn_context.activity.channel_id
         drawn = [draw(reply, channel) for reply in answer.replies]
         if channel == TEAMS:

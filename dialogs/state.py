@@ -224,7 +224,8 @@ class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     `asks_people` is set when the customer is to say how many they are. `together` is not asked of a class. Once the
     first is booked, the next is the one whom this is for: `place` is their number among all who were agreed to, and
     `guest_name` who they are, where it is not the customer. `twin` is an appointment for the same service that they
-    have, where it is to be asked whether that is meant; `is_another` where they have said that it is not.
+    have, where it is to be asked whether that is meant; `is_another` where they have said that it is not. `reached` is
+    the `dialogs.happenings.Stage` to which it had come at the most, "" at the start: each is counted once.
     """
 
     goal: ClassVar[Goal] = Goal.BOOK
@@ -236,6 +237,7 @@ class Booking(Visit, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     guest_name: str = ""
     twin: str | None = None
     is_another: bool = False
+    reached: str = ""
 
     @property
     def people(self) -> int:

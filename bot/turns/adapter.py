@@ -13,6 +13,7 @@ from botbuilder.schema import Activity, ConversationReference, ResourceResponse
 
 from bot.activities import to_activity
 from bot.bot_framework import to_json
+from dialogs.happenings import Happening
 from dialogs.turns.open_turn import Erases
 from storage.conversations import EMBEDDED, NOTHING_BESIDES, Besides, Key, Received
 from storage.json_types import JsonObject
@@ -46,7 +47,7 @@ class TurnDraft:
     `received` is the activity as it came in, with what the SDK does not know. `told_of` are the intents of which it
     says how they ended, `learned` what services turned out to be called. `network` and `user` are as in
     `dialogs.said.Said`; `erases` is what is to be erased with its end. `cards` are those that could be pressed before
-    this turn, where messages can be changed.
+    this turn, where messages can be changed. `happenings` are what it did for the business.
     """
 
     key: Key
@@ -60,6 +61,7 @@ class TurnDraft:
     erases: Erases | None = None
     cards: tuple[ShownCard, ...] = ()
     besides: Besides = NOTHING_BESIDES
+    happenings: tuple[Happening, ...] = ()
 
     @classmethod
     def of(cls, received: Received) -> Self:

@@ -71,6 +71,7 @@ class Turns:
         self._store = store = storage.conversations
         self._locks = storage.locks
         self._suggested = storage.suggested
+        self._happened = storage.happened
         self._bot = bot
         self._delivery = delivery
         self._texts = texts
@@ -278,6 +279,7 @@ class Turns:
                 report("turn cannot be committed", received.key, error)
                 turn = self._apology(received)
             else:
+                self._happened(turn.happenings)
                 if turn.learned:
                     self._begin(keep(self._suggested, turn.learned, str(received.key)))
                 return entries

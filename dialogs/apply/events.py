@@ -13,6 +13,7 @@ from dialogs.apply.tasks import finished
 from dialogs.apply.waiting import next_wish
 from dialogs.fields import service, time
 from dialogs.fields.offer import with_slot, with_wish, without_times_of_guests
+from dialogs.happenings import Stage
 from dialogs.offers import Offer
 from dialogs.replies import Reply, choices_of
 from dialogs.saying.speaker import customer_of
@@ -116,6 +117,11 @@ def on_table(state: ConversationState, intent: str, asked: Asked) -> Conversatio
     if isinstance(shown, Booking | Moving):
         shown = replace(shown, before=None)
     return replace(state.with_task(shown), asked=asked)
+
+
+def has_reached(state: ConversationState, stage: Stage) -> ConversationState:
+    """The booking under way has come so far, and that has been counted."""
+    return state.with_visit(reached=stage.value)
 
 
 # Times

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from dialogs.apply import events
 from dialogs.fields.question import answers_of
+from dialogs.happenings import Happened
 from dialogs.offers import local_day
 from dialogs.saying.people import first_name, guest_name
 from dialogs.saying.reasons import Wished, why_not
@@ -116,6 +117,8 @@ async def book(turn: OpenTurn) -> bool:
             # On record as booked, and not known here: a process died, or its answer could not be stored.
             known = any(one.intent == order.intent for one in turn.state.customer.made)
             is_news = isinstance(outcome, Booked) or not known
+            if is_news:
+                turn.happened(Happened.BOOKED)
             _say_receipt(turn, booking, appointment, Told(order.intent, is_news=is_news))
             turn.state = events.booked(turn.state, events.made_of(order.business_id, order.intent, appointment))
             return _go_on(turn, appointment)
@@ -133,6 +136,7 @@ async def book(turn: OpenTurn) -> bool:
 
 def _refuse(turn: OpenTurn, limit: Limit) -> bool:
     """Whoever has booked as much as may be hears where else they can. What they have given is kept, without the yes."""
+    turn.happened(Happened.REFUSED, limit.value)
     _say_what_is_booked(turn)
     contact = turn.speaker.contact() or turn.open_shop.business.name
     turn.note("too-many-bookings", limit=limit.value, contact=contact)

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from dialogs.acts import Agree, Decline
 from dialogs.apply import events
+from dialogs.happenings import Happened
 from dialogs.replies import Ask, Choice
 from dialogs.saying.reasons import why_not_change
 from dialogs.saying.speaker import customer_of
@@ -14,7 +15,7 @@ from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
-from scheduling.model import Cancelled, CancelOrder, Change, Forbidden, Refused, Uncertain
+from scheduling.model import Cancelled, CancelOrder, Change, Forbidden, Reason, Refused, Uncertain
 
 
 async def ask_cancel(turn: OpenTurn) -> bool:
@@ -53,6 +54,7 @@ async def cancel(turn: OpenTurn) -> bool:
     )
     match outcome:
         case Cancelled():
+            turn.happened(Happened.CANCELLED, service_id=made.service_id)
             turn.notes.append(_done(turn, appointment))
             turn.state = events.cancelled(turn.state, made.appointment_id)
             if not turn.go_on_with_others():
@@ -98,9 +100,16 @@ def is_gone(turn: OpenTurn) -> bool:
 
 def refuse_change(turn: OpenTurn, refused: Refused) -> None:
     """It cannot be moved or cancelled here."""
+    count_refused(turn, refused.reasons)
     turn.notes.append(why_not_change(turn.speaker, refused.reasons))
     if not turn.go_on_with_others():
         turn.end_task()
+
+
+def count_refused(turn: OpenTurn, reasons: tuple[Reason, ...]) -> None:
+    made = turn.target_made
+    if reasons:
+        turn.happened(Happened.REFUSED, reasons[0].rule.value, service_id=made.service_id if made else None)
 
 
 async def cannot_change(turn: OpenTurn, appointment: Appointment, change: Change) -> bool:
@@ -114,6 +123,7 @@ async def cannot_change(turn: OpenTurn, appointment: Appointment, change: Change
     reasons = await turn.desk.why_not_change(made.business_id, appointment, change)
     if not reasons:
         return False
+    count_refused(turn, reasons)
     turn.notes.append(why_not_change(turn.speaker, reasons))
     turn.end_task()
     return True

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from dialogs.offers import (
-    searched,
-)
+from dialogs.happenings import NOTHING_FITS, Happened, WishedTime
+from dialogs.offers import searched
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.wishes import told
 from dialogs.state import Booking, Together
@@ -22,7 +21,9 @@ async def _why_no_day(turn: OpenTurn, service: Service, wish: When) -> list[str]
     """Of several days, or a stretch of them: perhaps all lie too far ahead."""
     first, _ = searched(wish, turn.today)
     reasons = await turn.desk.why_not_day(turn.query, first)
-    if reasons and reasons[0].rule is Rule.TOO_FAR:
+    is_too_far = bool(reasons) and reasons[0].rule is Rule.TOO_FAR
+    turn.happened(Happened.UNMET, Rule.TOO_FAR.value if is_too_far else NOTHING_FITS)
+    if is_too_far:
         return [why_not(turn.speaker, reasons[0], Wished(service, first))]
     return [_nothing_for(turn, wish)]
 
@@ -33,10 +34,12 @@ async def why(turn: OpenTurn, service: Service, wish: When) -> list[str]:
         return await _why_no_day(turn, service, wish) if wish else []
     day, visit = wish.days[0], turn.state.visit
     start, reasons = await _reasons(turn, wish, day)
+    if start is not None and reasons and reasons[0].rule is Rule.TAKEN and (own := _own_at(turn, start)):
+        return [own]
+    wished_at = WishedTime(day, wish.at or wish.about or wish.after, turn.zones.main)
+    turn.happened(Happened.UNMET, reasons[0].rule.value if reasons else NOTHING_FITS, wished=wished_at)
     if not reasons:
         return [_nothing_fits(turn, wish, start)]
-    if start is not None and reasons[0].rule is Rule.TAKEN and (own := _own_at(turn, start)):
-        return [own]
     wished = Wished(service, day, start, visit.staff_id if visit else None)
     return [why_not(turn.speaker, reasons[0], wished)]
 

@@ -8,6 +8,7 @@ from typing import assert_never
 from dialogs.apply import events, proofs
 from dialogs.apply.as_before import as_last_time
 from dialogs.fields.email import only_here
+from dialogs.happenings import Happened
 from dialogs.policy import CheckCode, FindAppointments, SendCode, TurnAway
 from dialogs.ports import AddressProofs, CodeCheck, CodeSending, Letter
 from dialogs.replies import Ask
@@ -111,6 +112,7 @@ async def _find_last_time(turn: OpenTurn) -> None:
 def _turn_away(turn: OpenTurn, access: Access) -> bool:
     """Perhaps they have an address of the organisation beside the one that they gave: the booking waits for it."""
     if access is Access.MEMBERS_ONLY and turn.proofs is not None:
+        turn.happened(Happened.REFUSED, access.value)
         turn.state = events.asking(proofs.without_address(turn.state), Asked.EMAIL)
         turn.say_last(Note("members-only"))
         return True
@@ -120,6 +122,7 @@ def _turn_away(turn: OpenTurn, access: Access) -> bool:
 
 def end_without_access(turn: OpenTurn, access: Access) -> None:
     """The business has not opened its page to them: whom to ask is said, and what is under way ends."""
+    turn.happened(Happened.REFUSED, access.value)
     match access:
         case Access.MEMBERS_ONLY:
             turn.note("members-only-here")

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from dialogs.apply import events
 from dialogs.fields.question import answers_of
+from dialogs.happenings import Happened
 from dialogs.saying.receipt import Told
 from dialogs.saying.summary import move_summary
 from dialogs.state import Made, Moving, Visit
@@ -91,6 +92,7 @@ def _moved(turn: OpenTurn, moving: Moving, made: Made, outcome: Moved) -> bool:
         turn.say_receipt("receipt-move-guest-title", appointment, turn.told_last, told)
     else:
         turn.say_receipt("receipt-change-title" if is_change else "receipt-move-title", appointment, told=told)
+    turn.happened(Happened.MOVED, service_id=appointment.service_id)
     now = events.made_of(made.business_id, made.intent, appointment)
     turn.state = events.moved(turn.state, made, now, is_old_there=still_there is not None)
     if still_there is not None:

@@ -59,8 +59,10 @@ async def carry_on(turn: OpenTurn) -> None:
         action = decide(turn.state, turn.shop, can_prove=turn.proofs is not None)
         if _rests_on_slot(turn, action) and not (await keep(turn) and await keep_all(turn)):
             continue
+        turn.count_stages(is_agreed=isinstance(action, Book))
         turn.actions.append(action)
         if await _do(turn, action):
+            turn.count_stages(is_agreed=False)
             return
     raise AssertionError("the policy goes round in circles")
 

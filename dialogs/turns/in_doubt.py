@@ -8,6 +8,7 @@ from dataclasses import replace
 from dialogs.acts import AnyAct
 from dialogs.apply import apply, events
 from dialogs.apply.goals import is_wish
+from dialogs.happenings import Happened, Happening
 from dialogs.replies import Say
 from dialogs.said import Settled
 from dialogs.saying import notes, questions
@@ -19,6 +20,8 @@ from dialogs.turns.open_turn import OpenTurn, Turn
 from dialogs.turns.reading import acts_of, context_of
 from dialogs.turns.taking_in import load_shops, on_screen, take_message
 from graph.errors import BookingsError
+
+_DONE = {"cancel": Happened.CANCELLED, "move": Happened.MOVED}
 
 
 async def tell(turn: OpenTurn, settled: Settled) -> Turn:
@@ -60,8 +63,9 @@ async def _tell_of_what_is_forgotten(turn: OpenTurn, settled: Settled) -> Turn:
         return Turn(turn.state, (), told_of)  # its receipt has been shown
     if not settled.is_done:
         return Turn(turn.state, (Say(say("sorry-not-done")),), told_of)
+    happenings = (Happening(_DONE.get(settled.kind, Happened.BOOKED), settled.business_id or ""),)
     if settled.kind == "cancel":
-        return Turn(turn.state, (Say(say("cancelled-unnamed")),), told_of)
+        return Turn(turn.state, (Say(say("cancelled-unnamed")),), told_of, happenings=happenings)
     if settled.business_id in turn.desk.business_ids and settled.appointment_id:
         turn.state = events.known_as_made(turn.state, settled.business_id, settled.appointment_id, settled.intent)
         with suppress(BookingsError):
@@ -71,7 +75,7 @@ async def _tell_of_what_is_forgotten(turn: OpenTurn, settled: Settled) -> Turn:
                 told = Told(is_news=True)
                 turn.say_receipt("receipt-move-title" if settled.kind == "move" else "receipt-title", found, told=told)
     replies = tuple(turn.replies) or (Say(say("went-through")),)
-    return Turn(events.offering(turn.state, replies), replies, told_of)
+    return Turn(events.offering(turn.state, replies), replies, told_of, happenings=happenings)
 
 
 async def settle(turn: OpenTurn) -> bool:

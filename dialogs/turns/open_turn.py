@@ -11,6 +11,7 @@ from babel import Locale
 
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events, proofs
+from dialogs.happenings import LOST, Happened, Happening, WishedTime, stages_reached
 from dialogs.policy import Action, at_once, names_staff, selects_staff, staff_needed
 from dialogs.ports import (
     NO_AIDS,
@@ -43,6 +44,8 @@ from scheduling.model import Catalogue, SlotQuery, place_of
 _FACTS = (GiveWhen, GiveService, GiveStaff, GiveText, GivePeople, GiveTogether)
 _ANSWERS = {"unclear-question-for-us"}
 """Notes that answer a question: beside a yes they come after what the yes was to."""
+
+_TO_A_PERSON = {"person", "person-unknown"}
 
 
 def words_for(locale: str, form: FormOfAddress) -> Wording:
@@ -88,7 +91,8 @@ class Turn:
     `told_of` are the intents of which the replies say how they ended. `acts` are what the message was read as, and
     `actions` what the policy then had done, the last of which left something to answer: for whoever wants to know why.
     `learned` are words that turned out to mean a service of the state's business, to be suggested to the operator.
-    `erases` is set where nothing may remain of the conversation: the state is not stored then.
+    `erases` is set where nothing may remain of the conversation: the state is not stored then. `happenings` are what it
+    did for the business, to be counted once it is committed.
     """
 
     state: ConversationState
@@ -98,6 +102,7 @@ class Turn:
     actions: tuple[Action, ...] = ()
     learned: tuple[Learned, ...] = ()
     erases: Erases | None = None
+    happenings: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ class OpenTurn:
     is set once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are
     the intents of which the replies say how they ended, and `told_last` is the appointment whose receipt is the last
     one. `erases` is what is to be erased with the end of the turn, and `is_proof_over` is set where what was under way
-    rests on a proof that does not count any more.
+    rests on a proof that does not count any more. `happenings` are what it has done for the business.
     """
 
     def __init__(
@@ -165,6 +170,7 @@ class OpenTurn:
         self.told_of: set[str] = set()
         self.told_last: Appointment | None = None
         self.erases: Erases | None = None
+        self.happenings: list[Happening] = []
         self._seen: dict[str, Appointment | None] = {}
         self._has_looked_elsewhere = False
 
@@ -273,6 +279,27 @@ class OpenTurn:
     def has(self, *kinds: type) -> bool:
         return any(isinstance(act, kinds) for act in self.acts)
 
+    # What is counted
+
+    def happened(
+        self, kind: Happened, why: str = "", *, service_id: str | None = None, wished: WishedTime | None = None
+    ) -> None:
+        """With the service that is under way, where it is of no other."""
+        visit, shop = self.state.visit, self.shop
+        of = service_id or (visit.service_id if visit is not None else None) or ""
+        business_id = shop.business.id if shop is not None else self.state.business_id or ""
+        at = wished.seen_from(shop.zone) if wished is not None and shop is not None else (None, None)
+        self.happenings.append(Happening(kind, business_id, of, why, *at))
+
+    def count_stages(self, *, is_agreed: bool) -> None:
+        """How far the booking under way has come; nothing before it is known in which business."""
+        booking = self.state.task
+        if not isinstance(booking, Booking) or self.shop is None:
+            return
+        for stage in stages_reached(self.state, booking, is_agreed=is_agreed):
+            self.happened(Happened.STAGE, stage.value)
+            self.state = events.has_reached(self.state, stage)
+
     # What is said
 
     def note(self, key: str, /, **values: Value) -> None:
@@ -294,11 +321,18 @@ class OpenTurn:
         """What the acts of the message led to; what is final is left to `say_last`."""
         is_agreed = self.state.task is not None and self.state.task.agreed
         for note in taken:
+            self._count_note(note)
             if is_agreed and (isinstance(note, Answer) or note.key in _ANSWERS):
                 self.afterwards.append(self._text(note))
             elif not (isinstance(note, Note) and note.is_final):
                 self.notes.append(self._text(note))
                 self.is_greeting = self.is_greeting or notes.is_greeting(note)
+
+    def _count_note(self, note: AnyNote) -> None:
+        if isinstance(note, Note) and note.key in _ANSWERS:
+            self.happened(Happened.UNANSWERED, str(note.values["topic"]))
+        if isinstance(note, Note) and note.key in _TO_A_PERSON:
+            self.happened(Happened.HANDED_OVER)
 
     def _text(self, note: AnyNote) -> str:
         return notes.text_of(note, self.speaker, self.state, self.today)
@@ -361,6 +395,8 @@ class OpenTurn:
         self.told_of.discard(task.intent or "" if task else "")
         self.say_notes()
         known = "sorry-still-checking" if self.before.is_in_doubt else key
+        if task is not None and not self.before.is_in_doubt:
+            self.happened(Happened.UNCERTAIN, task.goal.value)
         self.replies.append(Ask(self.words.say(known), (self.try_again,)))
         self.state = events.in_doubt(self.state)
         return True
@@ -445,6 +481,9 @@ class OpenTurn:
         visit = self.state.visit
         is_open = visit is not None and visit.staff_id is None and selects_staff(visit, self.open_shop)
         name = self.speaker.staff_name(self.staff_id) if is_open and not self.also_with else None
+        if visit is not None and visit.slot is not None:
+            start = visit.slot.start.astimezone(self.zones.main)
+            self.happened(Happened.UNMET, LOST, wished=WishedTime(start.date(), start.time(), self.zones.main))
         self.is_lost = True
         self.note("sorry-taken-with", staff=name) if key == "sorry-taken" and name else self.note(key)
         self.state = events.slot_lost(self.state)
@@ -453,8 +492,8 @@ class OpenTurn:
         """What came of it; what is on screen now is kept."""
         state = events.offering(self.state, self.replies)
         told_of = tuple(sorted(self.told_of))
-        learned, actions = tuple(self._learned()), tuple(self.actions)
-        return Turn(state, tuple(self.replies), told_of, self.acts, actions, learned, self.erases)
+        learned, actions, happenings = tuple(self._learned()), tuple(self.actions), tuple(self.happenings)
+        return Turn(state, tuple(self.replies), told_of, self.acts, actions, learned, self.erases, happenings)
 
     def _learned(self) -> Iterator[Learned]:
         """Of the services that were guessed at in the last turn, the one that is chosen now."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from dialogs.acts import AnyAct, GiveBusiness
+from dialogs.acts import AnyAct, Doubt, GiveBusiness, Reason
 from dialogs.aids.second_reading import Reading
 from dialogs.apply import apply, events
 from dialogs.apply.goals import about_what_was_made
+from dialogs.happenings import NO_SUCH_STAFF, Happened
 from dialogs.saying import understood
 from dialogs.state import Cancelling, Moving
 from dialogs.step import Note
@@ -115,6 +116,7 @@ def _turn_to_business(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:
 def _take_in(turn: OpenTurn, acts: tuple[AnyAct, ...], *, is_more: bool = False) -> bool:
     """Apply the acts; False when the turn has been answered already. Where there `is_more`, nothing is unclear."""
     turn.state, taken = apply(turn.state, acts, turn.context)
+    _count(turn, acts, is_more=is_more)
     is_to_be_proved = turn.is_proof_over and turn.state.task is not None and turn.state.task.elsewhere
     if is_to_be_proved:
         turn.note("proof-over")  # a yes, say, was to what cannot be done without
@@ -125,3 +127,11 @@ def _take_in(turn: OpenTurn, acts: tuple[AnyAct, ...], *, is_more: bool = False)
     if last is not None:
         turn.say_last(last)
     return last is None
+
+
+def _count(turn: OpenTurn, acts: tuple[AnyAct, ...], *, is_more: bool) -> None:
+    """Who was wished for that there is not, and whether nothing was understood twice in a row."""
+    if any(isinstance(act, Doubt) and act.reason is Reason.NO_SUCH_STAFF for act in acts):
+        turn.happened(Happened.UNMET, NO_SUCH_STAFF)
+    if turn.before.unclear and turn.state.unclear and not is_more:
+        turn.happened(Happened.STUCK, turn.before.asked.value if turn.before.asked else Asked.GOAL.value)

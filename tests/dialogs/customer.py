@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
+from dialogs.happenings import Happening
 from dialogs.ports import Desk
 from dialogs.replies import Choice, Reply, choices_of
 from dialogs.said import Said
@@ -26,6 +27,7 @@ class Customer:
         self.state = ConversationState()
         self.replies: tuple[Reply, ...] = ()
         self.told_of: tuple[str, ...] = ()
+        self.happenings: list[Happening] = []
         self.numbers = count(1)
 
     async def say(self, *texts: str) -> tuple[Reply, ...]:
@@ -46,6 +48,7 @@ class Customer:
         self.state = read_state(json.loads(json.dumps(turn.state.to_json())))
         self.replies = turn.replies
         self.told_of = turn.told_of
+        self.happenings += turn.happenings
         return turn.replies
 
 

@@ -48,6 +48,7 @@ state   Booking           service_id        Haircut
                           staff_ids         Ana
                           when              (days=Tue 2026-11-24 after=16:30)
                           slots             [Tue 2026-11-24 16:30 Ana, ... Tue 2026-11-24 17:30 Ana], 3 in all
+                          reached           day
         asked             time
 next    Search, AskFor time
 bot     Haircut, gladly.
