@@ -124,6 +124,16 @@ def _origins(value: object) -> object:
     return tuple(map(_as_browsers_say, origins)) if isinstance(origins, tuple) else origins
 
 
+def _public_url(value: str) -> str:
+    """An origin, as browsers say it: what is given out is put behind it."""
+    origin = value.rstrip("/")
+    if re.fullmatch(r"https?://([A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?", origin) is None:
+        raise ValueError("must be an address such as https://chat.example.com, without a path")
+    if origin.startswith("http://") and not is_loopback_url(origin):
+        raise ValueError("must be https, unless it is a loopback address")
+    return _as_browsers_say(origin)
+
+
 def _as_browsers_say(origin: str) -> str:
     """https://fetch.spec.whatwg.org/#origin-header"""
     return re.sub(r"^(http://.*):80$|^(https://.*):443$", r"\1\2", origin.lower())
@@ -204,6 +214,7 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, BeforeValidator(_database)] | None = Field(None, alias="DATABASE_URL")
     host: str = Field("127.0.0.1", alias="HOST")
     port: int = Field(3978, alias="PORT", ge=0, le=65535)
+    public_url: Annotated[str, BeforeValidator(_public_url)] | None = Field(None, alias="PUBLIC_URL")
 
     webchat_allowed_origins: Origins = Field((), alias="WEBCHAT_ALLOWED_ORIGINS")
     webchat_secret: SecretStr | None = Field(None, alias="WEBCHAT_SECRET")

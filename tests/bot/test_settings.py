@@ -255,6 +255,30 @@ def test_every_fault_of_a_model_is_named_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("https://Chat.Example.com/", "https://chat.example.com"),
+        ("https://chat.example.com:443", "https://chat.example.com"),
+        ("https://chat.example.com:8443", "https://chat.example.com:8443"),
+        ("http://127.0.0.1:3978", "http://127.0.0.1:3978"),
+    ],
+)
+def test_the_public_address_is_an_origin(given: str, read: str) -> None:
+    assert Settings.from_env(COMPLETE | {"PUBLIC_URL": given}).public_url == read
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("chat.example.com", "http://chat.example.com", "https://chat.example.com/bot", "https://a@chat.example.com"),
+        *("https://chat.example.com?x", "ftp://chat.example.com", "https://", "https://chat.example.com:port"),
+    ],
+)
+def test_what_cannot_be_the_public_address_is_refused(given: str) -> None:
+    assert names_at_fault(COMPLETE | {"PUBLIC_URL": given}) == ["PUBLIC_URL"]
+
+
 def test_secrets_show_nowhere() -> None:
     secrets = {
         "GRAPH_CLIENT_SECRET": "hush-graph",
