@@ -22,6 +22,7 @@ ONLY_IN = {
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "asyncpg": {"storage"},
+    "jinja2": {"bot"},
     "typer": {"deploy"},
     "rich": {"deploy"},
     "tomli_w": {"deploy"},

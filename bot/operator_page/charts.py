@@ -42,7 +42,7 @@ class Columns:
     labels: tuple[Mark, ...]
 
 
-def columns(numbers: Sequence[Sequence[int]], labels: Sequence[str], most_labels: int = 8) -> Columns:
+def columns(numbers: Sequence[Sequence[int]], labels: Sequence[str], most_labels: int = 7) -> Columns:
     """Stacked bars, one for each of `numbers`, the first series at the bottom."""
     top = ceiling(max((sum(bar) for bar in numbers), default=0))
     wide = 100 / max(len(numbers), 1)
