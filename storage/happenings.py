@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, delete, func, select
+from sqlalchemy import Connection, Executable, RowMapping, bindparam, delete, func, select
 
 from storage.database.tables import happenings
 from storage.database.transactions import Database, InEachDialect
@@ -127,7 +127,7 @@ def _row(tally: Tally, at: datetime) -> dict[str, Any]:
     }
 
 
-def _tally(row: Mapping[str, Any]) -> Tally:
+def _tally(row: RowMapping) -> Tally:
     return Tally(
         row["business_id"],
         row["kind"],

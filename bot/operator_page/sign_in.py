@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import jwt
 import msal
@@ -20,6 +20,8 @@ from graph.auth.sign_in import Credential, Registration, authority_of, session
 
 ALGORITHM = "RS256"
 CLOCK_SKEW_SECONDS = 120
+
+T = TypeVar("T")
 
 Flow: TypeAlias = dict[str, Any]
 """What msal has to know again when the browser comes back: state, nonce and the secret of PKCE."""
@@ -86,7 +88,7 @@ class SignIn:
 
         return await self._in_thread(work)
 
-    async def _in_thread(self, work: Callable[[], Any]) -> Any:  # as the work has it
+    async def _in_thread(self, work: Callable[[], T]) -> T:
         try:
             return await asyncio.to_thread(work)
         except (requests.RequestException, KeyError) as error:

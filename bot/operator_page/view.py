@@ -173,8 +173,14 @@ def _heat(words: Words, figures: Figures) -> dict[str, Any]:
 
 
 def _peak(words: Words, weekday: int, hour: int, number: int, why: str) -> str:
-    values = {"weekday": words.weekday(weekday), "hour": f"{hour:02}:00", "number": number}
-    return words.say("heat", "peak", why=words.name("unmet", why), **values)
+    return words.say(
+        "heat",
+        "peak",
+        weekday=words.weekday(weekday),
+        hour=f"{hour:02}:00",
+        number=number,
+        why=words.name("unmet", why),
+    )
 
 
 def _writes(words: Words, asked: Asked, figures: Figures, standing: Standing) -> dict[str, Any]:

@@ -180,7 +180,7 @@ async def test_it_keeps_nobody_out_and_fits_a_phone(day: Demo, browser: Browser)
     for width in (1280, 390):
         await page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+            await page.emulate_media(color_scheme=scheme)
             await page.screenshot(path=PICTURES / f"operator-{width}-{scheme}.png", full_page=True)
 
     assert looker.found == []
