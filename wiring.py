@@ -6,11 +6,12 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -34,12 +35,19 @@ from bot.hosting.start_checks import StartCheck, StartError, check_address, chec
 from bot.identity.codes import MailedCodes, open_address_proofs
 from bot.learning import learned_in
 from bot.names_command import Decision, NamesCommand, services_of
+from bot.operator_page.counting import Counting
+from bot.operator_page.page import ShopsNow, Sources
+from bot.operator_page.routes import Door, OperatorOptions
+from bot.operator_page.sign_in import Operators, SignIn
+from bot.operator_page.view import Shop
 from bot.server import TURNS, Channels, Dialogue, ServerOptions, Timing, create_server, utc_now
 from bot.settings import AppType, Settings, is_loopback_url
 from bot.status_texts import StatusTexts, StatusTextsFor
 from bot.stores import Storage
 from bot.telemetry.figures import Figures, of_graph
 from bot.turns.runner import News
+from bot.undelivered import Undelivered
+from dialogs.happenings import Happening
 from dialogs.ports import CalendarRef
 from dialogs.said import Said
 from dialogs.saying.calendar_entry import CalendarEntry, entry_of
@@ -51,10 +59,19 @@ from dialogs.turn import TurnOptions, take_turn
 from dialogs.turns.open_turn import USUAL, spoken_languages, words_for
 from dialogs.understanding.language import is_read
 from dialogs.zones import Zones
-from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
+from graph.auth.sign_in import (
+    Credential,
+    Registration,
+    certificate_in,
+    with_assertion,
+    with_certificate,
+    with_managed_identity,
+    with_secret,
+)
 from graph.auth.tokens import TokenSource
 from graph.client import BookingsClient
 from graph.connect import connect, resource_of, static_token
+from graph.errors import BookingsError
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.limits import Refusals
 from scheduling.reading.service_names import KnownNames
@@ -65,9 +82,11 @@ from storage.absences import AWAY
 from storage.background import Rounds
 from storage.conversations import Conversations, MarksIn
 from storage.database.engine import open_database, upgrade
+from storage.database.errors import DatabaseUnavailable
 from storage.database.health import check_writable
 from storage.database.locks import locks_on
 from storage.erasures import Erasures
+from storage.happenings import Happenings
 from storage.json_types import JsonObject
 from storage.marks import Marks
 from storage.notifications import Report, Result
@@ -111,20 +130,20 @@ class AppOptions:
 def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Application:
     """Everything, wired; call it where the event loop runs."""
     clock = options.clock
-    written = read_service_names(settings.service_names_file)
-    teams = read_service_rules(settings.service_rules_file)
+    written, teams = read_service_names(settings.service_names_file), read_service_rules(settings.service_rules_file)
     database = open_database(database_url(settings, options.data))
     locks = locks_on(database.failing_with(LedgerDownError))
     marks, retention = Marks(settings.mark_secret), settings.retention
     ledger = Ledger(database, clock, locks, retention.bookings)
-    limits = SharedRequestLimits(ledger.locks, time.monotonic)
-    client = options.client or connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
+    client = options.client or connect(
+        settings.graph_base_url, graph_tokens(settings), limits=SharedRequestLimits(ledger.locks, time.monotonic)
+    )
     suggested = SuggestedNames(database, clock, retention.suggestions)
-    names = KnownNames(written, suggested)
     aids = open_aids(settings)
-    refusals = Refusals(options.timing.clock)
+    refusals, undelivered = Refusals(options.timing.clock), Undelivered()
+    counting = Counting(Happenings(database), refusals, undelivered, clock)
     quotas = BookingQuotas(ledger.quotas, settings.limits, refusals, clock, marks)
-    rules = replace(settings.operator_rules, names=names, teams=teams)
+    rules = replace(settings.operator_rules, names=KnownNames(written, suggested), teams=teams)
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, rules=rules, quotas=quotas)
     figures = figures_of(client, desk)
     proofs = open_address_proofs(settings, client, database, clock)
@@ -134,7 +153,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     spoken = TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, retention.conversations, calendar_files)
     app = create_server(
         settings,
-        Storage(database, conversations, locks, suggested, marks, eraser.finish, figures.happened),
+        Storage(database, conversations, locks, suggested, marks, eraser.finish, counted_in(figures, counting)),
         Dialogue(
             conversation_with(desk, clock, spoken),
             status_texts_in(settings.form_of_address),
@@ -154,6 +173,8 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             limits=settings.limits,
             refusals=refusals,
             figures=figures,
+            undelivered=undelivered,
+            operator=operator_options(settings, Sources(database, marks, shops_of(desk), clock), options.timing.clock),
             business=options.business,
             face_for=faces_of(desk),
             calendar_files=calendar_files,
@@ -164,6 +185,8 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
 
     async def closing(_: web.Application) -> AsyncIterator[None]:
         yield
+        with suppress(DatabaseUnavailable):
+            await counting.write()
         await desk.aclose()
         await client.aclose()
         await aids.aclose()
@@ -192,7 +215,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             figures.told_later(report)
         return not is_heard
 
-    rounds = rounds_of(settings, desk, pass_on)
+    rounds = rounds_of(settings, desk, pass_on, counting)
 
     async def looking_after(_: web.Application) -> AsyncIterator[None]:
         looking = [asyncio.create_task(one.go_on(every=options.look_every)) for one in rounds]
@@ -218,9 +241,24 @@ def figures_of(client: BookingsClient, desk: BookingService) -> Figures:
     return figures
 
 
-def rounds_of(settings: Settings, desk: BookingService, pass_on: Callable[[Report], Awaitable[bool]]) -> list[Rounds]:
-    """What the booking service looks after in the background."""
-    rounds = [Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number))]
+def counted_in(figures: Figures, counting: Counting) -> Callable[[Sequence[Happening]], None]:
+    """What happens goes into the figures of this process, and into those that are kept for the operator."""
+
+    def happened(happenings: Sequence[Happening]) -> None:
+        figures.happened(happenings)
+        counting.count(happenings)
+
+    return happened
+
+
+def rounds_of(
+    settings: Settings, desk: BookingService, pass_on: Callable[[Report], Awaitable[bool]], counting: Counting
+) -> list[Rounds]:
+    """What is looked after in the background."""
+    rounds = [
+        Rounds("finishing uncertain writes", lambda number: desk.look_after(pass_on, number)),
+        Rounds("counting what happens", lambda _: counting.write()),
+    ]
     if settings.changes_told:
         pace = timedelta(minutes=settings.changes_looked_for_minutes)
         rounds.append(Rounds("looking for changes", lambda _: desk.look_for_changes(pace)))
@@ -510,6 +548,44 @@ def open_calendar_files(
     # Cards open https alone; without it the address is one on our own pages.
     public = settings.public_url or ""
     return CalendarFiles(secret, entry_for, clock, origin=public if public.startswith("https://") else "")
+
+
+def operator_options(settings: Settings, sources: Sources, clock: Callable[[], datetime]) -> OperatorOptions | None:
+    """In the demo everybody who is on this machine is an operator; else there is a page for those who are named."""
+    if settings.demo:
+        return OperatorOptions(sources, None)
+    if not settings.operators or settings.operator_registration is None:
+        return None
+    tenant_id, client_id = settings.operator_registration
+    registration = Registration(tenant_id, client_id, authority=settings.addresses.login)
+    sign_in = SignIn(registration, lambda: operator_credential(settings), clock)
+    return OperatorOptions(sources, Door(Operators(settings.operators), sign_in, settings.mark_secret, clock))
+
+
+def operator_credential(settings: Settings) -> Credential:
+    """Of the registration that `Settings.operator_registration` names."""
+    if settings.graph_client_id and settings.graph_client_secret:
+        return settings.graph_client_secret.get_secret_value()
+    if settings.graph_client_id and settings.graph_certificate_path:
+        return certificate_in(settings.graph_certificate_path, "GRAPH_CERTIFICATE_PATH")
+    assert settings.microsoft_app_password is not None  # the settings were checked
+    return settings.microsoft_app_password.get_secret_value()
+
+
+def shops_of(desk: BookingService) -> ShopsNow:
+    """By the catalogues that conversations rest on too. While one cannot be read, its page has ids for names."""
+
+    async def shop(business_id: str) -> Shop:
+        try:
+            found = await desk.catalogue(business_id)
+        except BookingsError:
+            return Shop(business_id, business_id, ZoneInfo("UTC"), {})
+        return Shop(business_id, found.business.name, found.zone, {one.id: one.name for one in found.services})
+
+    async def shops() -> tuple[Shop, ...]:
+        return tuple(await asyncio.gather(*map(shop, desk.business_ids)))
+
+    return shops
 
 
 def contacts_of(desk: BookingService) -> ContactsNow:

@@ -35,15 +35,20 @@ class Health:
         return web.json_response({"status": "alive"}, headers={"Cache-Control": "no-store"})
 
     async def readyz(self, request: web.Request) -> web.Response:
+        found = await self.results()
+        is_ready = all(result == "ok" for result in found.values())
+        body = {"status": "ready" if is_ready else "not ready", "checks": found}
+        headers = {"Cache-Control": "no-store"} | ({} if is_ready else {"Retry-After": f"{KEPT_SECONDS:.0f}"})
+        return web.json_response(body, status=200 if is_ready else 503, headers=headers)
+
+    async def results(self) -> Mapping[str, str]:
+        """Of each check "ok", or the kind of the error."""
         async with self._lock:
             if self._found_at is None or self._clock() - self._found_at >= KEPT_SECONDS:
                 results = await asyncio.gather(*(_try(name, check) for name, check in self._checks.items()))
                 self._found = dict(zip(self._checks, results, strict=True))
                 self._found_at = self._clock()
-        is_ready = all(result == "ok" for result in self._found.values())
-        body = {"status": "ready" if is_ready else "not ready", "checks": self._found}
-        headers = {"Cache-Control": "no-store"} | ({} if is_ready else {"Retry-After": f"{KEPT_SECONDS:.0f}"})
-        return web.json_response(body, status=200 if is_ready else 503, headers=headers)
+            return self._found
 
 
 async def _try(name: str, check: Check) -> str:

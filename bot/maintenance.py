@@ -10,6 +10,7 @@ from bot.stores import Storage
 from bot.turns.delivery import Delivery
 from bot.turns.runner import Turns
 from storage.background import Rounds
+from storage.happenings import Happenings
 from storage.json_types import JsonObject
 from storage.one_time_codes import OneTimeCodes
 from storage.quotas import Rates
@@ -40,6 +41,7 @@ class Maintenance:
         self._suggested = storage.suggested
         self._codes = OneTimeCodes(storage.database, clock)
         self._rates = Rates(storage.database)
+        self._happenings = Happenings(storage.database)
         self._erase = storage.erase
         self._turns = turns
         self._delivery = delivery
@@ -79,3 +81,4 @@ class Maintenance:
             await self._suggested.forget_old(self._clock())
             await self._codes.forget_old(self._clock())
             await self._rates.forget_old(self._clock())
+            await self._happenings.forget_old(self._clock())

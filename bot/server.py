@@ -43,6 +43,7 @@ from bot.http import PUBLIC_URL, add_safe_headers, refuse_kindly
 from bot.identity.teams import TeamsPeople
 from bot.maintenance import Maintenance, StateAtRest, nothing
 from bot.networks import Networks
+from bot.operator_page.routes import OperatorOptions, OperatorRoutes
 from bot.settings import Settings
 from bot.status_texts import StatusTextsFor
 from bot.stores import Storage
@@ -119,8 +120,9 @@ class ServerOptions:
     """What is otherwise as in production.
 
     `bundle` is the file of Web Chat, `checks` what `/readyz` asks, `business` the demo's sample business.
-    `refusals` and `figures` are counted here too, where others count them. `face_for` tells how a business looks, and
-    `calendar_files` gives appointments away as files.
+    `refusals`, `undelivered` and `figures` are counted here too, where others count or read them. `operator` is what the
+    page of the operator is drawn from, and who may see it; without it there is none. `face_for` tells how a business
+    looks, and `calendar_files` gives appointments away as files.
     """
 
     bundle: Path
@@ -130,6 +132,8 @@ class ServerOptions:
     limits: Limits = USUAL_LIMITS
     refusals: Refusals | None = None
     figures: Figures | None = None
+    undelivered: Undelivered | None = None
+    operator: OperatorOptions | None = None
     business: SampleBusiness | None = None
     face_for: FaceFor = nobody
     calendar_files: CalendarFiles | None = None
@@ -142,7 +146,7 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     open_sockets = OpenSockets()
     store, locks = storage.conversations, storage.locks
     connector = Connector(http, channels.tokens)
-    undelivered = Undelivered()
+    undelivered = options.undelivered or Undelivered()
     to_channels = ConnectorDelivery(store, locks, connector, timing.clock, undelivered)
     refusals, figures = options.refusals or Refusals(timing.clock), options.figures or Figures()
     seen = TurnsSeen(figures, storage.marks)
@@ -186,6 +190,8 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
         app[PUBLIC_URL] = settings.public_url
     for part in (direct_line, assets, pages, calendar, messages, health, metrics):
         app.add_routes(part.routes())
+    if options.operator is not None:
+        app.add_routes(OperatorRoutes(options.operator, health, assets, settings.public_url).routes())
     app.on_response_prepare.extend((add_safe_headers, origins.add_headers))
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:

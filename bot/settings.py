@@ -154,6 +154,14 @@ def _domains(value: object) -> object:
     return domains
 
 
+def _operators(value: object) -> object:
+    operators = _split(value)
+    for one in operators if isinstance(operators, tuple) else ():
+        if not re.fullmatch(r"role:\S+|[^@\s]+@[^@\s]+|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", one):
+            raise ValueError("must be addresses, object ids, or app roles such as role:Operator, separated by commas")
+    return operators
+
+
 def _picture(file: Path) -> Path:
     if file.suffix.lower() not in PICTURES:
         raise ValueError(f"must be a file whose name ends in one of {', '.join(PICTURES)}")
@@ -182,6 +190,7 @@ def _minutes(length: timedelta) -> int:
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 Domains = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_domains)]
+Operators = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_operators)]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)]
 
 
@@ -282,6 +291,8 @@ class Settings(BaseSettings):
         USUAL_RETENTION.suggestions.days, alias="RETAIN_SUGGESTIONS_DAYS", ge=1, le=400
     )
 
+    operators: Operators = Field((), alias="OPERATORS")
+
     teams_allowed_tenants: Names = Field((), alias="TEAMS_ALLOWED_TENANTS")
     organization_domains: Domains = Field((), alias="ORGANIZATION_DOMAINS")
     mail_sender: str | None = Field(None, alias="MAIL_SENDER", pattern=r"^[^@\s]+@[^@\s]+$")
@@ -321,6 +332,17 @@ class Settings(BaseSettings):
     def addresses(self) -> Addresses:
         """Those of the cloud."""
         return ADDRESSES[self.microsoft_cloud]
+
+    @property
+    def operator_registration(self) -> tuple[str, str] | None:
+        """The tenant and the client id of the app registration with which operators sign in: that of Graph, or where
+        Graph is reached as a managed identity, that of the bot. None where neither has a credential.
+        """
+        if self.graph_client_id and (self.graph_client_secret or self.graph_certificate_path):
+            return self.graph_tenant_id or "", self.graph_client_id
+        if self.microsoft_app_id and self.microsoft_app_tenant_id and self.microsoft_app_password:
+            return self.microsoft_app_tenant_id, self.microsoft_app_id
+        return None
 
     @property
     def operator_rules(self) -> OperatorRules:
@@ -390,6 +412,7 @@ def _together(given: Mapping[str, str], *, demo: bool) -> Iterator[str]:
     yield from _whose_addresses(given)
     yield from _graph_sign_in(given)
     yield from _model(given)
+    yield from _operators_sign_in(given)
     if "BOOKINGS_BUSINESS_IDS" not in given:
         yield "BOOKINGS_BUSINESS_IDS: missing; the ids of the businesses to serve, separated by commas"
     if not demo and "WEBCHAT_SECRET" not in given and "DIRECTLINE_SECRET" not in given:
@@ -470,6 +493,18 @@ def _model(given: Mapping[str, str]) -> Iterator[str]:
         yield "MODEL_MANAGED_IDENTITY: only for a model on Azure; MODEL_URL is elsewhere, and would be given the token"
     if not re.fullmatch(r"[!-~]+", given.get("MODEL_KEY", "x")):
         yield "MODEL_KEY: must be one word of plain characters"
+
+
+def _operators_sign_in(given: Mapping[str, str]) -> Iterator[str]:
+    """They sign in with an app registration that has a secret or a certificate."""
+    if "OPERATORS" not in given:
+        return
+    graph = "GRAPH_CLIENT_ID" in given and not {"GRAPH_CLIENT_SECRET", "GRAPH_CERTIFICATE_PATH"}.isdisjoint(given)
+    if not graph and not {"MicrosoftAppId", "MicrosoftAppTenantId", "MicrosoftAppPassword"} <= given.keys():
+        yield (
+            "OPERATORS: operators sign in with an app registration; set GRAPH_CLIENT_ID with GRAPH_CLIENT_SECRET or "
+            "GRAPH_CERTIFICATE_PATH, or MicrosoftAppId with MicrosoftAppTenantId and MicrosoftAppPassword"
+        )
 
 
 _GRAPH_WAYS = (

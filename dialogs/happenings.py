@@ -57,21 +57,33 @@ class Happened(Enum):
     OUTAGE = "outage"
 
 
-NOTHING_FITS = "nothing-fits"
-"""No single rule is in the way: of several days, or for several people, nothing is free that fits."""
+class Unmet(Enum):
+    """Why a wish cannot be met, where no `Rule` of availability says it.
 
-LOST = "lost"
-"""Somebody else was faster."""
+    NOTHING_FITS: of several days, or for several people, nothing is free that fits. LOST: somebody else was faster.
+    NO_SUCH_STAFF: somebody was wished for who does not work there.
+    """
 
-NO_SUCH_STAFF = "no-such-staff"
-"""Somebody was wished for who does not work there."""
+    NOTHING_FITS = "nothing-fits"
+    LOST = "lost"
+    NO_SUCH_STAFF = "no-such-staff"
 
-WHYS_OF_UNMET = (*(rule.value for rule in Rule), NOTHING_FITS, LOST, NO_SUCH_STAFF)
+
+class Outage(Enum):
+    """Bookings is busy or out of reach; or our set-up is wrong, as where a permission is missing."""
+
+    TRY_LATER = "try-later"
+    SET_UP = "set-up"
+
+
+NOTHING_FITS, LOST, NO_SUCH_STAFF = Unmet.NOTHING_FITS.value, Unmet.LOST.value, Unmet.NO_SUCH_STAFF.value
+
+WHYS_OF_UNMET = (*(rule.value for rule in Rule), *(why.value for why in Unmet))
 WHYS_OF_REFUSED = (
     *(access.value for access in Access if access is not Access.ALLOWED),
     *(rule.value for rule in (Rule.PAST, Rule.TOO_SOON, Rule.KEPT, Rule.MOVED_OFTEN)),
 )
-WHYS_OF_OUTAGE = ("try-later", "set-up")
+WHYS_OF_OUTAGE = tuple(why.value for why in Outage)
 
 
 @dataclass(frozen=True, slots=True)

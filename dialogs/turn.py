@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from dialogs.acts import Agree
 from dialogs.apply import events, proofs
-from dialogs.happenings import Happened
+from dialogs.happenings import Happened, Outage
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Say
 from dialogs.said import Said
@@ -124,7 +124,7 @@ def _try_again(turn: OpenTurn, why: str, **values: int) -> None:
         # What else was pressed is not kept, so that a yes now would be to a summary that was not to stay as it is.
         turn.state = events.not_carried_out(turn.state)
     turn.notes.clear()
-    turn.happened(Happened.OUTAGE, "try-later")
+    turn.happened(Happened.OUTAGE, Outage.TRY_LATER.value)
     turn.replies.append(Ask(turn.words.say(why, **values), (turn.try_again,)))
 
 
@@ -134,7 +134,7 @@ def _confirms(pressed: object) -> bool:
 
 def _out_of_order(turn: OpenTurn) -> None:
     """Our set-up is wrong: the customer cannot help it, and is told whom to ask."""
-    turn.happened(Happened.OUTAGE, "set-up")
+    turn.happened(Happened.OUTAGE, Outage.SET_UP.value)
     contact = turn.speaker.contact() if turn.shops else None
     say = turn.words.say
     turn.replies.append(Say(say("sorry-setup-contact", contact=contact) if contact else say("sorry-setup")))

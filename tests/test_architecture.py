@@ -22,6 +22,7 @@ ONLY_IN = {
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "asyncpg": {"storage"},
+    "jinja2": {"bot"},
     # The interface alone, which does nothing by itself; what listens to it is switched on in `bot/telemetry/`.
     "opentelemetry": {"bot", "scheduling", "graph", "storage"},
     "prometheus_client": {"bot"},
@@ -29,8 +30,6 @@ ONLY_IN = {
     "rich": {"deploy"},
     "tomli_w": {"deploy"},
 }
-# The folders of the operator's command line that stand beside the app, and may use what it is made of.
-OPERATING = {"cli", "doctor", "operations"}
 IN_A_TEST = re.compile(r"tests\.(.*\.)?test_")
 # Who may reach into the database's package, besides the line above.
 ON_DISK = {"wiring", "bot", "scheduling"}

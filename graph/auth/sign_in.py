@@ -125,6 +125,11 @@ def with_managed_identity(
     return MsalToken(lambda: _identity(identity, resource, setting, way), settings)
 
 
+def certificate_in(pem: Path, setting: str) -> Credential:
+    """The credential of a PEM file with private key and certificate. Raises NotAllowed."""
+    return _certificate(pem, setting)
+
+
 def authority_of(registration: Registration) -> dict[str, Any]:
     """Where msal asks for tokens of this registration."""
     return {

@@ -324,3 +324,21 @@ rates = Table(
     Column("number", Integer, nullable=False),
     Index("ix_rates_minute", "minute"),
 )
+
+# How often something happened for a business in the hour that began at `during`. `kind` and `why` are names of
+# `dialogs.happenings`, or those of what is refused or given up before it comes to a conversation; then, and before a
+# business is chosen, `business_id` is "". `weekday` (Monday is 0) and `hour` are what was wished for at the business,
+# -1 where nobody named one. None of it leads to anybody.
+happenings = Table(
+    "happenings",
+    metadata,
+    Column("business_id", String(320), primary_key=True),
+    Column("during", Utc, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("service_id", String(64), primary_key=True),
+    Column("why", String(40), primary_key=True),
+    Column("weekday", Integer, primary_key=True, autoincrement=False),
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Index("ix_happenings_during", "during"),
+)
