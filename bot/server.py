@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import aiohttp
 from aiohttp import web
@@ -120,9 +123,9 @@ class ServerOptions:
     """What is otherwise as in production.
 
     `bundle` is the file of Web Chat, `checks` what `/readyz` asks, `business` the demo's sample business.
-    `refusals`, `undelivered` and `figures` are counted here too, where others count or read them. `operator` is what the
-    page of the operator is drawn from, and who may see it; without it there is none. `face_for` tells how a business
-    looks, and `calendar_files` gives appointments away as files.
+    `refusals`, `undelivered` and `figures` are counted here too, where others count or read them. `operator` is what
+    the page of the operator is drawn from, and who may see it; without it there is none. `face_for` tells how a
+    business looks, and `calendar_files` gives appointments away as files.
     """
 
     bundle: Path
@@ -163,21 +166,9 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     secret = settings.directline_secret
     azure_domain = channels.direct_line or domain_of(settings.addresses.direct_line)
     azure = AzureDirectLine(http, secret, admission, timing.clock, azure_domain) if secret else None
-    pages = Pages(
-        assets,
-        azure or OwnVisits(direct_line, store, admission, timing.clock),
-        dialogue.page_texts,
-        PageOptions(
-            allowed_origins=settings.webchat_allowed_origins,
-            chat_origins=origins_of(azure_domain) if azure else (),
-            remembers=settings.webchat_remember,
-            languages=dialogue.languages,
-            contacts=dialogue.contacts,
-            business=options.business,
-            face_for=options.face_for,
-            logo=logo,
-        ),
-    )
+    visits = azure or OwnVisits(direct_line, store, admission, timing.clock)
+    chat_origins = origins_of(azure_domain) if azure else ()
+    pages = Pages(assets, visits, dialogue.page_texts, _page_options(settings, dialogue, options, chat_origins, logo))
     calendar = CalendarPage(options.calendar_files, pages)
     answers = Answers(store, turns, to_channels, dialogue.texts)
     messages = Messages(store, turns, answers, _guard(settings, http, channels), throttle, timing.clock)
@@ -188,18 +179,42 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     app[TURNS] = turns
     if settings.public_url is not None:
         app[PUBLIC_URL] = settings.public_url
-    for part in (direct_line, assets, pages, calendar, messages, health, metrics):
-        app.add_routes(part.routes())
-    if options.operator is not None:
-        app.add_routes(OperatorRoutes(options.operator, health, assets, settings.public_url).routes())
+    parts = (direct_line, assets, pages, calendar, messages, health, metrics)
+    app.add_routes(
+        [*chain.from_iterable(part.routes() for part in parts), *_operator_routes(settings, options, health, assets)]
+    )
     app.on_response_prepare.extend((add_safe_headers, origins.add_headers))
 
+    # Each of its own: aiohttp ends just those that have begun, where a later one cannot begin.
+    listen = partial(_listen, storage, open_sockets)
+    app.cleanup_ctx.extend([_closing(http), _lifetime(turns, maintenance, listen, timing)])
+    app.on_shutdown.append(lambda _: direct_line.hang_up())
+    return app
+
+
+Lifetime: TypeAlias = Callable[[web.Application], AsyncIterator[None]]
+
+
+def _closing(http: aiohttp.ClientSession) -> Lifetime:
+    async def closing(_: web.Application) -> AsyncIterator[None]:
+        yield
+        await http.close()
+
+    return closing
+
+
+async def _listen(storage: Storage, open_sockets: OpenSockets) -> None:
+    """To what other processes have said."""
+    await follow(storage.database, storage.locks.process, open_sockets.ring, open_sockets.ring_all)
+
+
+def _lifetime(
+    turns: Turns, maintenance: Maintenance, listen: Callable[[], Coroutine[Any, Any, None]], timing: Timing
+) -> Lifetime:
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
         await maintenance.begin()
         maintaining = asyncio.create_task(maintenance.go_on(every=timing.look_every))
-        listening = asyncio.create_task(
-            follow(storage.database, locks.process, open_sockets.ring, open_sockets.ring_all)
-        )
+        listening = asyncio.create_task(listen())
         yield
         maintenance.stop()
         await turns.finish(timing.turns_end_within)
@@ -208,17 +223,31 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
         await turns.finish(0)  # what the last look has begun
         await end(listening, within=0)
 
-    async def closing(_: web.Application) -> AsyncIterator[None]:
-        yield
-        await http.close()
+    return lifetime
 
-    async def hang_up(_: web.Application) -> None:
-        await direct_line.hang_up()
 
-    # Each of its own: aiohttp ends just those that have begun, where a later one cannot begin.
-    app.cleanup_ctx.extend([closing, lifetime])
-    app.on_shutdown.append(hang_up)
-    return app
+def _page_options(
+    settings: Settings, dialogue: Dialogue, options: ServerOptions, chat_origins: tuple[str, ...], logo: Asset | None
+) -> PageOptions:
+    """`chat_origins` are those that the chat itself speaks to, besides our own."""
+    return PageOptions(
+        allowed_origins=settings.webchat_allowed_origins,
+        chat_origins=chat_origins,
+        remembers=settings.webchat_remember,
+        languages=dialogue.languages,
+        contacts=dialogue.contacts,
+        business=options.business,
+        face_for=options.face_for,
+        logo=logo,
+    )
+
+
+def _operator_routes(
+    settings: Settings, options: ServerOptions, health: Health, assets: Assets
+) -> Sequence[web.AbstractRouteDef]:
+    if options.operator is None:
+        return ()
+    return OperatorRoutes(options.operator, health, assets, settings.public_url).routes()
 
 
 def _metrics(settings: Settings, figures: Figures, storage: Storage, clock: Callable[[], datetime]) -> MetricsPage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
@@ -19,14 +20,21 @@ def fill(connection: Connection) -> None:
     here = {"channel": "msteams", "conversation": "a:1"}
     connection.execute(insert(conversations).values(**here, version=1, last_seq=1, touched=EARLIER))
     for number in (1, 2):  # the first has ended
-        turn = {"number": number, "activity_id": str(number), "activity": {}, "received": EARLIER}
+        turn: dict[str, Any] = {"number": number, "activity_id": str(number), "activity": {}, "received": EARLIER}
         connection.execute(insert(turns).values(**here, **turn))
     connection.execute(insert(outgoing).values(**here, seq=1, activity={}))
     connection.execute(insert(outgoing).values(channel=EMBEDDED, conversation="c", seq=1, activity={}))
     for name, state in (("i1", "uncertain"), ("i2", "sending"), ("i3", "confirmed")):
         one = {"id": name, "business_id": "b", "kind": "book", "state": state, "record": {}}
         connection.execute(insert(intents).values(**one, created_at=EARLIER, updated_at=NOW))
-    owed = {"intent": "i1", "business_id": "b", "kind": "book", "result": "done", "created_at": NOW, "due_at": NOW}
+    owed: dict[str, Any] = {
+        "intent": "i1",
+        "business_id": "b",
+        "kind": "book",
+        "result": "done",
+        "created_at": NOW,
+        "due_at": NOW,
+    }
     connection.execute(insert(notifications).values(**owed))
     for holder, staff, until in (("x", "1", NOW + timedelta(1)), ("x", "2", NOW + timedelta(1)), ("y", "3", EARLIER)):
         slot = {"business_id": "b", "service_id": "s", "start": NOW, "busy_from": NOW, "busy_until": NOW}
