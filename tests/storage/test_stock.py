@@ -35,7 +35,7 @@ def fill(connection: Connection) -> None:
         "created_at": NOW,
         "due_at": NOW,
     }
-    connection.execute(insert(notifications).values(**owed))
+    connection.execute(insert(notifications).values(**owed, created_at=NOW, due_at=NOW))
     for holder, staff, until in (("x", "1", NOW + timedelta(1)), ("x", "2", NOW + timedelta(1)), ("y", "3", EARLIER)):
         slot = {"business_id": "b", "service_id": "s", "start": NOW, "busy_from": NOW, "busy_until": NOW}
         one = {"holder": holder, "staff_id": staff, "sharing": holder, "expires_at": until}
