@@ -107,10 +107,10 @@ async def _other_ends(chat: Any, looker: Looker) -> None:
 
 async def _while_connecting(chat: Any, looker: Looker) -> None:
     """What is seen for a moment only, unless the network is slow: here the answer does not come."""
-    lines = "**/v3/directline/**"
+    lines = "**/directline/**"
     await chat.page.route(lines, lambda route: None)
     await chat.page.reload()
-    await chat.page.locator(".webchat__connectivityStatus").wait_for()
+    await chat.page.locator(".webchat__connectivityStatus", has_text="Connecting").wait_for()
     await looker.look(chat.page, "14-connecting")
     await chat.page.unroute(lines)
 
