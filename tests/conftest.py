@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 import shutil
 import ssl
 import sys
@@ -49,6 +50,17 @@ def certificates_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("httpx._transports.default.create_ssl_context", create_ssl_context)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_in_the_log() -> Iterator[None]:
+    """A test that begins the app in this process also begins its log, which must not go on through the others."""
+    root = logging.getLogger()
+    handlers, level = tuple(root.handlers), root.level
+    yield
+    for one in [one for one in root.handlers if type(one).__module__ == "bot.telemetry.logs" and one not in handlers]:
+        root.removeHandler(one)
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

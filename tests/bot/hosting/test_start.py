@@ -57,9 +57,12 @@ class Start(Protocol):
     def __call__(self, env: dict[str, str], *arguments: str) -> str: ...
 
 
+_OF_THE_LOG = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} INFO ")
+
+
 @pytest.fixture
 def refused_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Start:
-    """Starts the app, which must not come to listening; what it says on stderr."""
+    """Starts the app, which must not come to listening; what it says on stderr, besides its log."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.names():
         monkeypatch.delenv(name, raising=False)
@@ -70,7 +73,7 @@ def refused_start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
         status = main(arguments)
         told = capsys.readouterr()
         assert (status, told.out) == (1, "")
-        return told.err
+        return "".join(line for line in told.err.splitlines(keepends=True) if not _OF_THE_LOG.match(line))
 
     return start
 
