@@ -90,26 +90,23 @@ class SharedRates:
     async def excess(self, wanted: Sequence[PerMinute], now: datetime) -> Excess | None:
         """Counts one event for all of these; or says for which there have been too many, and counts it for none.
 
-        At most one statement, and none while there is something left of what was taken.
+        Mostly without a statement, as long as there is something left of what was taken.
         """
         minute = minute_of(now)
         if minute != self._minute:
             self._minute, self._allowances = minute, {}
         allowances = {one: self._allowances.setdefault((one.limit, one.mark), _Allowance()) for one in wanted}
         in_seconds = ceil((minute + _MINUTE - now) / timedelta(seconds=1)) or 1
-        for one, allowance in allowances.items():
-            if allowance.is_spent and not allowance.left:
-                return Excess(one.limit, in_seconds)
-        missing = [one for one, allowance in allowances.items() if not allowance.left]
-        if missing:
+        # Others take of the same while the database is asked: what was there before may be gone, and is asked for again.
+        while missing := [one for one, allowance in allowances.items() if not allowance.left]:
+            for one in missing:
+                if allowances[one].is_spent:
+                    return Excess(one.limit, in_seconds)
             portions = [Rate(one.limit.value, one.mark, _portion(one.most)) for one in missing]
             for one, portion, total in zip(missing, portions, await self._rates.add(portions, now), strict=True):
                 granted = max(0, min(portion.number, one.most - (total - portion.number)))
                 allowances[one].left += granted
                 allowances[one].is_spent = granted < portion.number
-        for one, allowance in allowances.items():
-            if not allowance.left:
-                return Excess(one.limit, in_seconds)
         for allowance in allowances.values():
             allowance.left -= 1
         return None

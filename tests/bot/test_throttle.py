@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -64,6 +65,22 @@ async def test_a_message_costs_a_sixth_of_a_statement_and_no_more_than_one(
         costs.append(rates.asked - before)
 
     assert (max(costs), sum(costs)) == (1, 10)
+
+
+async def test_messages_that_come_at_once_take_nothing_from_each_other(databases: tuple[Database, Database]) -> None:
+    """While one asks for its chat, others use up what there was of their network: there is more, and it is asked for."""
+    shared = SharedRates(Rates(databases[0]))
+    network = PerMinute(Limit.NETWORK_MESSAGES, "n1", 300)
+
+    # One more has its place in what was taken of the network, and none of what is taken of the chats.
+    for _ in range(29):
+        await shared.excess([PerMinute(Limit.CHAT_MESSAGES, "c0", 60), network], NOON)
+
+    told = await asyncio.gather(
+        *(shared.excess([PerMinute(Limit.CHAT_MESSAGES, f"c{n}", 60), network], NOON) for n in range(1, 9))
+    )
+
+    assert set(told) == {None}
 
 
 async def test_what_is_refused_for_a_network_is_not_counted_for_the_chat(databases: tuple[Database, Database]) -> None:
