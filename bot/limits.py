@@ -97,7 +97,7 @@ class SharedRates:
             self._minute, self._allowances = minute, {}
         allowances = {one: self._allowances.setdefault((one.limit, one.mark), _Allowance()) for one in wanted}
         in_seconds = ceil((minute + _MINUTE - now) / timedelta(seconds=1)) or 1
-        # Others take of the same while the database is asked: what was there before may be gone, and is asked for again.
+        # While the database is asked, others may use up what was there before; then it is asked again.
         while missing := [one for one, allowance in allowances.items() if not allowance.left]:
             for one in missing:
                 if allowances[one].is_spent:

@@ -68,7 +68,7 @@ async def test_a_message_costs_a_sixth_of_a_statement_and_no_more_than_one(
 
 
 async def test_messages_that_come_at_once_take_nothing_from_each_other(databases: tuple[Database, Database]) -> None:
-    """While one asks for its chat, others use up what there was of their network: there is more, and it is asked for."""
+    """While one asks for its chat, others use up what was taken of their network; there is more of that."""
     shared = SharedRates(Rates(databases[0]))
     network = PerMinute(Limit.NETWORK_MESSAGES, "n1", 300)
 
