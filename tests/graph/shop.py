@@ -386,7 +386,6 @@ CASES: dict[str, Case] = {
         lambda s, k: s.caller.send_mail("bot@example.com", to="robin@example.com", subject="Code", text="1"),
         is_mailed,
     ),
-    "check_may_send_mail": reads(lambda s, k: s.caller.check_may_send_mail("bot@example.com")),
 }
 
 
