@@ -404,9 +404,8 @@ async def open_office(settings: Settings, data: Path, clock: Callable[[], dateti
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, rules=rules)
     try:
         with database_faults(setting):
-            yield Office(
-                settings.bookings_business_ids, client, ledger, desk, Overview(database, state_put_to_rest), clock
-            )
+            overview = Overview(database, Marks(settings.mark_secret), state_put_to_rest)
+            yield Office(settings.bookings_business_ids, client, ledger, desk, overview, clock)
     finally:
         await desk.aclose()
         await client.aclose()

@@ -18,6 +18,13 @@ class Marks:
         """The same for the same word of the same kind, and for nothing else."""
         return hmac.new(self._key, f"{kind}/{word}".encode(), "sha256").hexdigest()
 
+    def reference(self, conversation: str) -> str:
+        """By which logs, spans, commands and the operator's page call a conversation: the same in all processes.
+
+        It has as many hex digits as tell a year's conversations apart.
+        """
+        return self.of("reference", conversation)[:16]
+
 
 NO_SECRET = Marks("")
 """For a database that holds nobody real: the demo's, and that of a test."""

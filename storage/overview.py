@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, select, update
@@ -17,20 +16,17 @@ from storage.conversations import EMBEDDED, Key
 from storage.database.tables import conversations, holds, outgoing, shown_cards, turns
 from storage.database.transactions import Database
 from storage.json_types import JsonObject
-
-
-def reference_of(key: Key) -> str:
-    """By which the log names a conversation, and from which nobody gets back to it."""
-    return sha256(str(key).encode()).hexdigest()[:8]
+from storage.marks import Marks
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`waits_since` is when the first message came in that has not had its turn, `unsent` how many replies its channel
-    has not taken.
+    """`reference` is what the log calls it. `waits_since` is when the first message came in that has not had its turn,
+    `unsent` how many replies its channel has not taken.
     """
 
     key: Key
+    reference: str
     touched: datetime
     state: JsonObject | None
     is_closed: bool
@@ -38,16 +34,13 @@ class Seen:
     waits_since: datetime | None
     unsent: int
 
-    @property
-    def reference(self) -> str:
-        return reference_of(self.key)
-
 
 class Overview:
     """Each method is one transaction. `at_rest` is what a state is put to."""
 
-    def __init__(self, database: Database, at_rest: Callable[[JsonObject], JsonObject]) -> None:
+    def __init__(self, database: Database, marks: Marks, at_rest: Callable[[JsonObject], JsonObject]) -> None:
         self._database = database
+        self._marks = marks
         self._at_rest = at_rest
 
     async def all(self) -> tuple[Seen, ...]:
@@ -65,7 +58,7 @@ class Overview:
             conversations, waits.scalar_subquery().label("waits_since"), unsent.scalar_subquery().label("unsent")
         ).order_by(conversations.c.touched.desc())
         rows = await self._database.read(lambda connection: connection.execute(wanted).all())
-        return tuple(_seen(row) for row in rows)
+        return tuple(self._seen(row) for row in rows)
 
     async def of(self, reference: str) -> tuple[Seen, ...]:
         """Those with this reference: one, unless chance has given two the same."""
@@ -96,17 +89,18 @@ class Overview:
 
         return await self._database.write(work)
 
-
-def _seen(row: Row[Any]) -> Seen:
-    return Seen(
-        Key(row.channel, row.conversation),
-        row.touched,
-        row.state,
-        is_closed=row.closed_at is not None,
-        is_reached=row.address is not None,
-        waits_since=row.waits_since,
-        unsent=row.unsent,
-    )
+    def _seen(self, row: Row[Any]) -> Seen:
+        key = Key(row.channel, row.conversation)
+        return Seen(
+            key,
+            self._marks.reference(str(key)),
+            row.touched,
+            row.state,
+            is_closed=row.closed_at is not None,
+            is_reached=row.address is not None,
+            waits_since=row.waits_since,
+            unsent=row.unsent,
+        )
 
 
 def _escaped(word: str) -> str:

@@ -53,7 +53,7 @@ def test_the_tests_that_a_page_names_are_there() -> None:
 @pytest.mark.parametrize("name", sorted(Settings.model_fields.keys() - {"demo"}))
 def test_every_setting_is_read(name: str) -> None:
     """By whoever does something with it, and not by a check of settings alone."""
-    places = [ROOT / "wiring.py", *(ROOT / "bot").rglob("*.py")]
+    places = [ROOT / "app.py", ROOT / "wiring.py", *(ROOT / "bot").rglob("*.py")]
 
     assert any(re.search(rf"\b(?:settings|self)\.{name}\b", place.read_text("utf-8")) for place in places)
 

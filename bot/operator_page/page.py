@@ -32,7 +32,6 @@ POLICY = (
 NO_BUSINESS = ""
 """What belongs to no business is shown with each: a limit that was reached, a message that did not arrive."""
 
-_MARK_LENGTH = 12
 _HERE = Path(__file__).parent
 
 ShopsNow: TypeAlias = Callable[[], Awaitable[Sequence[Shop]]]
@@ -95,7 +94,7 @@ class OperatorPage:
         return web.Response(text=body, status=status, content_type="text/html", headers=headers)
 
     def _mark(self, conversation: str) -> str:
-        return self._sources.marks.of("conversation", conversation)[:_MARK_LENGTH]
+        return self._sources.marks.reference(conversation)
 
 
 def _words(request: web.Request) -> Words:

@@ -32,7 +32,7 @@ OTHER = "other"
 UNKNOWN = "unknown"
 """The service, or the hour, that a customer has not named."""
 
-_asks_graph: ContextVar[list[bool] | None] = ContextVar("bookings_chat_asks_graph", default=None)
+_asks_graph: ContextVar[list[bool] | None] = ContextVar("asks graph", default=None)
 """Of the turn at work: whether Graph has been asked for it. A list, as what is begun in a turn writes to the same."""
 
 

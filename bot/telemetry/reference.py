@@ -5,18 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar, Token
 from types import TracebackType
 
-from storage.conversations import Key
-from storage.marks import Marks
-
-# As many hex digits as tell a year's conversations apart.
-_LENGTH = 16
-
-_current: ContextVar[str] = ContextVar("bookings_chat_conversation", default="")
-
-
-def reference_of(marks: Marks, key: Key) -> str:
-    """The same in all processes, as long as the secret of the marks is."""
-    return marks.of("reference", str(key))[:_LENGTH]
+_current: ContextVar[str] = ContextVar("conversation", default="")
 
 
 def current_reference() -> str:

@@ -10,7 +10,7 @@ from typing import Self
 from opentelemetry import context, trace
 
 from bot.telemetry.figures import Figures, Outcome
-from bot.telemetry.reference import About, reference_of
+from bot.telemetry.reference import About
 from storage.conversations import Key
 from storage.marks import Marks
 
@@ -24,11 +24,11 @@ class TurnsSeen:
 
     def about(self, key: Key) -> About:
         """For work on a conversation outside of its turns."""
-        return About(reference_of(self._marks, key))
+        return About(self._marks.reference(str(key)))
 
     def turn(self, key: Key) -> TurnSeen:
         """For the time in which a turn is run and committed."""
-        return TurnSeen(self.figures, reference_of(self._marks, key), key.channel)
+        return TurnSeen(self.figures, self._marks.reference(str(key)), key.channel)
 
 
 class TurnSeen:

@@ -16,7 +16,8 @@ from storage.conversations import Conversations, Inbound, Key
 from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
 from storage.intents import Intents
-from storage.overview import Overview, reference_of
+from storage.marks import Marks
+from storage.overview import Overview
 from storage.records import BookingRecord
 from storage.transitions import Event
 from tests.deploy.conftest import Deploy, Ended
@@ -56,6 +57,10 @@ def run(deploy: Deploy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call
     return deploy
 
 
+def called(key: Key) -> str:
+    return Marks(WEBCHAT_SECRET).reference(str(key))
+
+
 def opened(folder: Path) -> Database:
     return open_database(f"sqlite:///{prepare_data_folder(folder / 'data')}")
 
@@ -76,23 +81,23 @@ def test_a_time_is_explained_in_a_table_and_for_machines(run: Callable[..., Ende
 def test_conversations_are_listed_without_anything_personal(run: Callable[..., Ended]) -> None:
     listed = run("conversations", "list")
     stuck = run("conversations", "list", "--stuck", "--json")
-    shown = run("conversations", "show", reference_of(TEAMS))
+    shown = run("conversations", "show", called(TEAMS))
 
     assert listed.code == 2
-    assert [one["reference"] for one in stuck.json] == [reference_of(WAITING)]
+    assert [one["reference"] for one in stuck.json] == [called(WAITING)]
     assert "book" in shown.out
     assert not any(secret in ended.out for secret in SECRETS for ended in (listed, stuck, shown))
     assert "ana@example.com" in run("conversations", "list", "--personal").out
-    assert run("conversations", "show", reference_of(TEAMS), "--personal", "--json").json["name"] == "Ana Silva"
+    assert run("conversations", "show", called(TEAMS), "--personal", "--json").json["name"] == "Ana Silva"
     assert run("conversations", "show", "00000000").code == 1
 
 
 def test_one_that_is_stuck_is_reset_and_goes_on(run: Callable[..., Ended], tmp_path: Path) -> None:
-    assert run("conversations", "reset", reference_of(WAITING), answer="n\n").code == 1
-    assert run("conversations", "reset", reference_of(WAITING), "--yes").code == 0
-    assert run("conversations", "reset", reference_of(TEAMS), "--yes").code == 0
+    assert run("conversations", "reset", called(WAITING), answer="n\n").code == 1
+    assert run("conversations", "reset", called(WAITING), "--yes").code == 0
+    assert run("conversations", "reset", called(TEAMS), "--yes").code == 0
     assert run("conversations", "list").code == 0
-    assert "at rest" in run("conversations", "show", reference_of(TEAMS)).out
+    assert "at rest" in run("conversations", "show", called(TEAMS)).out
 
     async def goes_on() -> tuple[int, int]:
         database = opened(tmp_path)
@@ -101,7 +106,7 @@ def test_one_that_is_stuck_is_reset_and_goes_on(run: Callable[..., Ended], tmp_p
         received = await store.receive(Inbound(WAITING, "y", {"from": {"id": "u"}}), now)
         assert received is not None
         await store.commit(received, STATE.to_json(), [], now)
-        seen = await Overview(database, lambda state: state).all()
+        seen = await Overview(database, Marks(WEBCHAT_SECRET), lambda state: state).all()
         await database.aclose()
         return received.number - received.memory.version, sum(one.waits_since is not None for one in seen)
 

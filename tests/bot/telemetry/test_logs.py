@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.telemetry.logs import LogFormat, LogLevel, begin_logging, formatter_of
-from bot.telemetry.reference import About, current_reference, reference_of
+from bot.telemetry.reference import About, current_reference
 from storage.conversations import Key
 from storage.marks import Marks
 
@@ -48,7 +48,7 @@ def test_text_has_the_reference_and_no_words_of_an_error() -> None:
 
 def test_a_reference_is_keyed_and_over_with_its_block() -> None:
     key = Key("msteams", "a:1")
-    ours, others = reference_of(Marks("one"), key), reference_of(Marks("other"), key)
+    ours, others = Marks("one").reference(str(key)), Marks("other").reference(str(key))
 
     with About(ours):
         assert current_reference() == ours
