@@ -37,9 +37,15 @@ def fill(connection: Connection) -> None:
     }
     connection.execute(insert(notifications).values(**owed, created_at=NOW, due_at=NOW))
     for holder, staff, until in (("x", "1", NOW + timedelta(1)), ("x", "2", NOW + timedelta(1)), ("y", "3", EARLIER)):
-        slot = {"business_id": "b", "service_id": "s", "start": NOW, "busy_from": NOW, "busy_until": NOW}
-        one = {"holder": holder, "staff_id": staff, "sharing": holder, "expires_at": until}
-        connection.execute(insert(holds).values(**slot, **one))
+        slot: dict[str, Any] = {
+            "business_id": "b",
+            "service_id": "s",
+            "start": NOW,
+            "busy_from": NOW,
+            "busy_until": NOW,
+        }
+        whose: dict[str, Any] = {"holder": holder, "staff_id": staff, "sharing": holder, "expires_at": until}
+        connection.execute(insert(holds).values(**slot, **whose))
 
 
 async def test_what_is_there_is_counted(databases: tuple[Database, Database]) -> None:
