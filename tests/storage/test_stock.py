@@ -27,24 +27,11 @@ def fill(connection: Connection) -> None:
     for name, state in (("i1", "uncertain"), ("i2", "sending"), ("i3", "confirmed")):
         one = {"id": name, "business_id": "b", "kind": "book", "state": state, "record": {}}
         connection.execute(insert(intents).values(**one, created_at=EARLIER, updated_at=NOW))
-    owed: dict[str, Any] = {
-        "intent": "i1",
-        "business_id": "b",
-        "kind": "book",
-        "result": "done",
-        "created_at": NOW,
-        "due_at": NOW,
-    }
+    owed = {"intent": "i1", "business_id": "b", "kind": "book", "result": "done"}
     connection.execute(insert(notifications).values(**owed, created_at=NOW, due_at=NOW))
     for holder, staff, until in (("x", "1", NOW + timedelta(1)), ("x", "2", NOW + timedelta(1)), ("y", "3", EARLIER)):
-        slot: dict[str, Any] = {
-            "business_id": "b",
-            "service_id": "s",
-            "start": NOW,
-            "busy_from": NOW,
-            "busy_until": NOW,
-        }
-        whose: dict[str, Any] = {"holder": holder, "staff_id": staff, "sharing": holder, "expires_at": until}
+        slot = {"start": NOW, "busy_from": NOW, "busy_until": NOW, "expires_at": until}
+        whose = {"business_id": "b", "service_id": "s", "holder": holder, "staff_id": staff, "sharing": holder}
         connection.execute(insert(holds).values(**slot, **whose))
 
 
