@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product
@@ -118,6 +118,11 @@ def what_stops(operation: str, who: Person, access: str) -> str:
     return "That isn't the code I sent"
 
 
+def _words_of(said: Mapping[str, Any]) -> str:
+    """All of it but the time of day at which it was said, which may look like an appointment's."""
+    return json.dumps({name: one for name, one in said.items() if name != "timestamp"}, ensure_ascii=False)
+
+
 @dataclass
 class Chat:
     """One person's chat with the bot in Teams."""
@@ -148,7 +153,7 @@ class Chat:
             # The database is what tells that a turn is over, and that the channel has all of it.
             while await self.store.open_turns() or await self.store.waiting_for_channel(here):  # noqa: ASYNC110
                 await asyncio.sleep(0)
-        self.heard = [json.dumps(said, ensure_ascii=False) for _, _, said in self.framework.taken[before:]]
+        self.heard = [_words_of(said) for _, _, said in self.framework.taken[before:]]
         self.all_heard += self.heard
 
     async def wishes(self, words: str) -> None:

@@ -10,6 +10,7 @@ from bot.clouds import ADDRESSES, Cloud
 from bot.settings import AppType, Settings
 from deploy.register.planned import planned
 from deploy.register.steps import Names, Step, steps
+from tests.deploy.conftest import Deploy
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 COMPLETE = {
@@ -88,3 +89,30 @@ def test_before_anything_is_registered() -> None:
     assert "az ad app permission admin-consent --id $GRAPH_CLIENT_ID" in told
     assert f"--appid $MicrosoftAppId --tenant-id {TENANT}" in told
     assert "to-come" not in told
+
+
+def test_the_command_writes_the_steps(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.names():
+        monkeypatch.delenv(name, raising=False)
+    for name, value in COMPLETE.items():
+        monkeypatch.setenv(name, value)
+
+    told, as_json = deploy("register", "--name", "studio-bot"), deploy("register", "--json", "--name", "studio-bot")
+
+    assert (told.code, as_json.code) == (0, 0)
+    assert told.out.startswith("1. ")
+    assert "studio-bot" in told.out
+    assert [f"{number}. {one['title']}" for number, one in enumerate(as_json.json["steps"], 1)] == [
+        line for line in told.out.splitlines() if line[:1].isdigit()
+    ]
+    assert "hush" not in told.out + as_json.out
+
+
+def test_the_command_names_settings_that_are_wrong(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (COMPLETE | {"PUBLIC_URL": "chat.example.com"}).items():
+        monkeypatch.setenv(name, value)
+
+    told = deploy("register")
+
+    assert told.code == 1
+    assert "PUBLIC_URL" in told.said

@@ -163,7 +163,8 @@ async def test_what_no_database_takes_is_apologised_for_and_holds_up_nothing(sce
         scene.turns.start(await scene.hear(text))
     await scene.rest()
 
-    assert scene.channel.taken == [SENTENCES.trouble, "heard even"]
+    # Where the machine is slow, company is kept meanwhile.
+    assert [one for one in scene.channel.taken if one != "typing"] == [SENTENCES.trouble, "heard even"]
 
 
 async def test_what_became_of_a_write_is_told_whatever_was_said_since(scene: Scene) -> None:
