@@ -136,3 +136,24 @@ def test_without_a_database_they_say_so(deploy: Deploy, monkeypatch: pytest.Monk
     ended = deploy("writes", "uncertain")
 
     assert (ended.code, "there is no database yet" in ended.said) == (1, True)
+
+
+def test_nobody_is_asked_where_nobody_can_be(run: Callable[..., Ended]) -> None:
+    """What is in the sample's diary was not booked in a chat."""
+    told = run("sick", "Dana", "tomorrow")
+
+    assert told.code == 0, told.said
+    assert "Dana Ferreira on " in told.out
+    assert "Enter the time off in Bookings" in told.out
+    assert "are asked in their chat" not in told.out
+    assert run("sick", "Nobody", "tomorrow").code == 1
+    assert "not one day" in run("sick", "Dana", "sometime").said
+
+
+def test_erasing_is_asked_about_first(run: Callable[..., Ended]) -> None:
+    assert run("forget", "ana").code == 1
+    assert "nothing was changed" in run("forget", "ana@example.com", answer="n\n").said
+    told = run("forget", "ana@example.com", "--yes")
+    assert told.code == 0, told.said
+    assert told.out.strip()
+    assert run("forget", "ana@example.com", "--yes", "--json").json["done"]
