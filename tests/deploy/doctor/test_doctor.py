@@ -299,3 +299,16 @@ def test_a_sender_that_is_no_mailbox(doctor: Doctor, monkeypatch: pytest.MonkeyP
     assert found(doctor("--json")) == [
         ("mail", "fault", "MAIL_SENDER: codes@contoso.example is no mailbox of this tenant")
     ]
+
+
+def test_a_token_that_does_not_tell_its_roles(doctor: Doctor, patient: Patient) -> None:
+    """Then a business is read; whether it may be written is not known."""
+    for name in ("GRAPH_TENANT_ID", "GRAPH_CLIENT_ID", "GRAPH_CLIENT_SECRET"):
+        del patient.env[name]
+    patient.env["GRAPH_STATIC_TOKEN"] = "opaque"  # of a simulator
+
+    ended = doctor("--json")
+
+    assert [one for one in found(ended) if one[0] == "permissions"] == []
+    (look,) = [one for one in ended.json["checks"] if one["check"] == "permissions"]
+    assert "whether it may be written is not known" in look["how"]
