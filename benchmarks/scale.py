@@ -64,6 +64,9 @@ async def main(options: argparse.Namespace, database: str, folder: Path) -> int:
         took = time.monotonic() - began
         used = {name: seconds - before.get(name, 0.0) for name, seconds in _cpu(stage).items()}
         wrong = await _settled(stage, customers)
+        if options.keep:
+            told = {one.plan.email: one.heard for one in customers}
+            (folder / "customers.json").write_text(json.dumps(told, indent=1), "utf-8")
         found = figures(customers, took, used, memory) | {"wrong": wrong}
     say(options, found)
     print(json.dumps(found))

@@ -108,6 +108,8 @@ class Customer:
     cut_off: int = 0
     step: Step | None = None
     """Where they are."""
+    heard: list[tuple[float, str, str]] = field(default_factory=list)
+    """All that was said, with when and by whom."""
 
     async def come(self) -> None:
         """A whole visit. Whatever goes otherwise than planned is in `unexpected`."""
@@ -159,6 +161,7 @@ class Customer:
             "from": {"id": "whoever", "role": "user"},
             "channelData": {"clientActivityID": uuid4().hex},
         }
+        self.heard.append((time.time(), "customer", text))
         await self._ask("POST", f"/directline/conversations/{self._conversation}/activities", activity)
         heard = await self._next_heard()
         self.waited.append(Waited(time.monotonic() - began, step.asks_graph, began))
@@ -211,6 +214,7 @@ class Customer:
         self._position = told.get("watermark") or self._position
         for activity in told.get("activities", ()):
             if activity["type"] == "message" and activity["from"].get("role") == "bot":
+                self.heard.append((time.time(), "bot", _text(activity)))
                 self._heard.put_nowait(_text(activity))
 
 

@@ -35,6 +35,11 @@ logger = logging.getLogger("graph")
 # No documented collection of Bookings comes near this; a chain of pages that never ends must end somewhere.
 MOST_PAGES = 1000
 
+LEAST_OF_A_WRITE = 1 / 6
+"""A write that has this much of its time left, or more, is sent. Whatever leaves later is likely to be broken off, and
+then nobody knows whether it was carried out: in a crowd, that would become of most.
+"""
+
 # Raised before a byte of the request has left.
 _NOT_SENT = (
     httpx.ConnectError,
@@ -199,6 +204,8 @@ class Transport:
         """One try, within the limits. While it is under way, and if it is broken off, a write is in doubt."""
         async with self._limits.place(call.request.business_id):
             await self._wait_for_pause(call.request, until)
+            if call.request.writes and until - self._clock() < self._call_seconds * LEAST_OF_A_WRITE:
+                raise error_of(call.request, Failure(NoAnswer.OUT_OF_TIME, request_id=call.request_id))
             was_in_doubt, was_loose = call.in_doubt, call.is_loose
             call.in_doubt = was_in_doubt or call.request.writes
             call.is_loose = was_loose or call.request.writes
@@ -208,7 +215,8 @@ class Transport:
             if not leaves_doubt(outcome):
                 call.is_loose = was_loose
                 # What has worked stays in doubt until it is told: time may run out while the place is being left.
-                call.in_doubt = was_in_doubt or (isinstance(answer, httpx.Response) and answer.is_success)
+                has_written = call.request.writes and isinstance(answer, httpx.Response) and answer.is_success
+                call.in_doubt = was_in_doubt or has_written
             elif isinstance(answer, httpx.Response) and not may_still_arrive(outcome) and _is_graphs(answer):
                 call.is_loose = was_loose
             return answer

@@ -19,6 +19,8 @@ from storage.database.transactions import Database, InEachDialect, keep_others_o
 
 KEPT_FOR = timedelta(minutes=5)
 
+_AT_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -101,9 +103,22 @@ class Holds:
         self._database = database
         self._clock = clock
 
-    async def standing(self, business_id: str, *, besides: str | None = None) -> Standing:
-        """How things stand for everybody, or for one holder, whose own hold does not stand in their way."""
-        theirs = {"of_business": business_id, "of_holder": besides, "now": self._clock()}
+    async def standing(
+        self,
+        business_id: str,
+        first: datetime = _AT_ANY_TIME[0],
+        until: datetime = _AT_ANY_TIME[1],
+        *,
+        besides: str | None = None,
+    ) -> Standing:
+        """How [first, until) stands for everybody, or for one holder, whose own hold does not stand in their way."""
+        theirs = {
+            "of_business": business_id,
+            "of_holder": besides,
+            "now": self._clock(),
+            "first": first,
+            "until": until,
+        }
 
         def work(connection: Connection) -> Standing:
             edition = _edition(connection, business_id)
@@ -145,7 +160,8 @@ class Holds:
             if as_of is not None and _edition(connection, business_id) != as_of:
                 raise OutdatedError
             theirs = {"of_business": business_id, "of_holder": wanted.holder, "now": self._clock()}
-            others = _holds(connection.execute(_OTHERS_IN_FORCE, theirs))
+            at_that_time = {"first": wanted.busy_from, "until": wanted.busy_until}
+            others = _holds(connection.execute(_OTHERS_IN_FORCE, theirs | at_that_time))
             if not _has_room([one for one in others if one.customer_id not in seated], wanted, seats):
                 return None
             if most is not None:
@@ -235,8 +251,14 @@ _is_of_slot = (
     & (holds.c.start == bindparam("of_start", type_=holds.c.start.type))
 )
 
-_IN_FORCE_OR_OWN = select(holds).where(_is_in_force, or_(_is_of_business, _is_of_holder))
-_OTHERS_IN_FORCE = select(holds).where(_is_in_force, _is_of_business, holds.c.holder != bindparam("of_holder"))
+_touches = (holds.c.busy_from < bindparam("until", type_=holds.c.start.type)) & (
+    holds.c.busy_until > bindparam("first", type_=holds.c.start.type)
+)
+
+_IN_FORCE_OR_OWN = select(holds).where(_is_in_force, or_(_is_of_business & _touches, _is_of_holder))
+_OTHERS_IN_FORCE = select(holds).where(
+    _is_in_force, _is_of_business & _touches, holds.c.holder != bindparam("of_holder")
+)
 _OWN = select(holds).where(_is_in_force, _is_of_holder)
 _CLEAR_FOR = delete(holds).where(or_(_is_of_business & ~_is_in_force, _is_of_holder))
 _CLEAR_EXPIRED = delete(holds).where(_is_of_holder, ~_is_in_force)
@@ -341,18 +363,20 @@ def _rows(hold: Hold) -> list[dict[str, object]]:
 
 def _holds(rows: Iterable[Row[Any]]) -> list[Hold]:
     """Each with all its staff."""
-    found: dict[tuple[str, Claim], list[Row[Any]]] = {}
+    found: dict[tuple[object, ...], list[Row[Any]]] = {}
     for row in rows:
-        found.setdefault((row.holder, Claim(row.business_id, row.service_id, row.start)), []).append(row)
-    return [_hold(row, frozenset(one.staff_id for one in (row, *others))) for row, *others in found.values()]
+        # What makes a claim, as a plain tuple: a calendar in demand has hundreds of holds, and each search reads them.
+        found.setdefault((row.holder, row.business_id, row.service_id, row.start), []).append(row)
+    return [_hold(same) for same in found.values()]
 
 
-def _hold(row: Row[Any], staff_ids: frozenset[str]) -> Hold:
+def _hold(rows: list[Row[Any]]) -> Hold:
+    row = rows[0]
     return Hold(
         holder=row.holder,
         business_id=row.business_id,
         service_id=row.service_id,
-        staff_ids=staff_ids,
+        staff_ids=frozenset(one.staff_id for one in rows),
         start=row.start,
         busy_from=row.busy_from,
         busy_until=row.busy_until,

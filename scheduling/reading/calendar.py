@@ -53,12 +53,12 @@ class Calendars:
 
         Holds first: what is written after they were read shows in a later edition.
         """
-        standing = await self._holds.standing(business_id, besides=holder)
+        service = choice.service
+        first, until = start - service.pre_buffer, end + service.duration + service.post_buffer
+        standing = await self._holds.standing(business_id, first, until, besides=holder)
         if self._editions.get(business_id) != standing.edition:
             self._cache.forget(business_id)
             self._editions[business_id] = standing.edition
-        service = choice.service
-        first, until = start - service.pre_buffer, end + service.duration + service.post_buffer
         able = choice.catalogue.staff_of(service)
         personal = [member.id for member in able if member.personal_calendar_counts]
         appointments = await self._cache.appointments(business_id, first, until, fresh=fresh)

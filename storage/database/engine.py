@@ -24,6 +24,9 @@ from storage.database.transactions import Database, PostgresqlDatabase, SqliteDa
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
+CONNECTIONS = 15
+"""How many connections to PostgreSQL a process has for transactions, at most; a few more are for locks and listening."""
+
 # A host that has vanished without a word is noticed after a minute, so that what its process kept is free then.
 # https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE
 _KEEPALIVES = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
@@ -54,7 +57,9 @@ def open_database(address: str | URL) -> Database:
             asynchronous = url.set(drivername="postgresql+asyncpg")
             options["connect_args"] = {"server_settings": _KEEPALIVES}
             apart = create_async_engine(asynchronous, poolclass=NullPool, **options)
-            return PostgresqlDatabase(create_async_engine(asynchronous, **options), apart)
+            # All of them stay open: in a crowd, one that were closed after use would be opened again at once.
+            pooled = create_async_engine(asynchronous, pool_size=CONNECTIONS, max_overflow=0, **options)
+            return PostgresqlDatabase(pooled, apart)
         case other:
             raise ValueError(f"a database of the kind {other} is not known here")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,8 @@ from graph.model import (
     Business,
     StaffAvailability,
 )
-from graph.transport import CallTiming
+from graph.request_limits import RequestLimits
+from graph.transport import LEAST_OF_A_WRITE, CallTiming
 
 if TYPE_CHECKING:
     from tests.graph.conftest import Graph
@@ -541,6 +543,51 @@ async def test_a_write_that_never_got_a_place_wrote_nothing() -> None:
         assert held.seen == 4
         held.open.set()
         await asyncio.gather(*readers)
+
+
+@pytest.mark.parametrize(("left", "is_sent"), [(0.9, False), (1.1, True)])
+async def test_a_write_is_not_sent_in_its_last_moments(left: float, is_sent: bool) -> None:
+    held, now = Held(), [0.0]
+    async with held.client() as client:
+        client.transport._clock = lambda: now[0]
+        readers = [asyncio.create_task(client.get_business(BUSINESS)) for _ in range(4)]
+        await settle()
+        waiting = asyncio.create_task(client.create_appointment(BUSINESS, DRAFT))
+        await settle()
+
+        now[0] += 30 * (1 - LEAST_OF_A_WRITE * left)
+        held.open.set()
+        await asyncio.gather(*readers)
+        outcome = (await asyncio.gather(waiting, return_exceptions=True))[0]
+
+    assert held.seen == 4 + is_sent
+    assert str(outcome).startswith("create_appointment: out of time") is not is_sent
+
+
+class SlowToLeave(RequestLimits):
+    """Time runs out while a place is being left."""
+
+    @asynccontextmanager
+    async def place(self, business_id: str | None) -> AsyncIterator[None]:
+        async with super().place(business_id):
+            yield
+            await asyncio.sleep(1)
+
+
+async def test_only_a_write_is_in_doubt_when_time_runs_out_after_the_answer() -> None:
+    held = Held()
+    held.open.set()
+    limits = SlowToLeave(4, lambda: 0.0)
+    timing = CallTiming(call_seconds=0.02)
+    async with BookingsAdmin(
+        held.http, "https://graph.test/v1.0", StaticToken("a-token"), timing=timing, limits=limits
+    ) as client:
+        with pytest.raises(TryLater, match="get_business: out of time"):
+            await client.get_business(BUSINESS)
+        with pytest.raises(OutcomeUnknown) as unknown:
+            await client.create_appointment(BUSINESS, DRAFT)
+
+    assert not unknown.value.may_still_arrive
 
 
 # Logs and texts

@@ -62,6 +62,24 @@ async def test_a_hold_is_seen_by_others_and_does_not_stand_in_the_way_of_its_hol
     assert await other.own("ann") == hold("ann")
 
 
+async def test_whoever_looks_at_a_time_sees_the_holds_that_touch_it_and_their_own_wherever_it_is(
+    book: Holds, other: Holds
+) -> None:
+    early, noon, late = NOON - HOUR, NOON, NOON + HOUR
+    for holder, start in (("ann", early), ("bob", noon), ("cem", late)):
+        await book.take(hold(holder, start))
+
+    def seen(found: Standing) -> set[str]:
+        return {one.holder for one in found.holds}
+
+    assert seen(await other.standing("shop@x", noon, late)) == {"bob"}  # the others end, or begin, at its bounds
+    assert seen(await other.standing("shop@x", noon - HOUR / 60, late)) == {"ann", "bob"}
+    assert seen(await other.standing("shop@x", noon, late + HOUR / 60)) == {"bob", "cem"}
+    assert await other.standing("shop@x", late, late + HOUR, besides="ann") == Standing(
+        0, (hold("cem", late),), hold("ann", early)
+    )
+
+
 async def test_a_place_that_its_customer_has_already_is_held_no_longer(book: Holds, other: Holds) -> None:
     await book.take(hold("ann", is_class=True), seats=2)
     await book.take(hold("bob", is_class=True), seats=2)
