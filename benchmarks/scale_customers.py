@@ -21,6 +21,9 @@ from benchmarks.scale_business import STAFF
 PATIENCE_SECONDS = 300.0
 """How long a customer waits for an answer before they count as left alone."""
 
+MOST_TRIES = 12
+"""How often they say the same, or "try again", before they give up."""
+
 Json = dict[str, Any]
 
 
@@ -39,6 +42,11 @@ class Step:
     says: str
     expects: str
     asks_graph: bool
+
+    @property
+    def from_anew(self) -> str:
+        """What is said when it has turned out that nothing was done: a booking is asked about once more unasked."""
+        return CANCEL if self.expects == CANCELLED else self.says
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class Plan:
         yield Step("skip", "Please check your booking", asks_graph=False)
         yield Step("yes", BOOKED, asks_graph=True)
         if self.wish is Wish.CANCEL:
-            yield Step("cancel my appointment", "Shall I cancel", asks_graph=True)
+            yield Step(CANCEL, CANCEL_ASKED, asks_graph=True)
             yield Step("yes", CANCELLED, asks_graph=True)
         elif self.wish is Wish.MOVE:
             yield Step("move it to 11:30", "Please check the new time", asks_graph=True)
@@ -69,6 +77,8 @@ class Plan:
 
 
 BOOKED, MOVED, CANCELLED = "You're booked!", "Your appointment has moved", "is cancelled"
+CANCEL = "cancel my appointment"
+WENT_THROUGH, NOT_DONE, CANCEL_ASKED = "that went through", "did not go through", "Shall I cancel"
 TRY_AGAIN, SAY_AGAIN = 'say "try again"', "say that again"
 COMPANY = ("One moment please", "taking longer than usual", "need a little longer", "I'm checking whether")
 """What is said while something takes its time; the answer follows unasked."""
@@ -114,6 +124,7 @@ class Customer:
     async def come(self) -> None:
         """A whole visit. Whatever goes otherwise than planned is in `unexpected`."""
         self._heard: asyncio.Queue[str] = asyncio.Queue()
+        self._known: set[str] = set()
         self._position = ""
         token = await self._ask("POST", "/webchat/token")
         self._conversation, self._token = token["conversationId"], token["token"]
@@ -123,7 +134,6 @@ class Customer:
             await self._next_heard()
             for step in self.plan.steps():
                 self.step = step
-                await self._think()
                 if not await self._go(step):
                     return
         except TimeoutError:
@@ -133,25 +143,35 @@ class Customer:
             await asyncio.gather(listening, return_exceptions=True)
 
     async def _go(self, step: Step) -> bool:
-        says = step.says
-        for _ in range(12):
-            answer = await self._say(says, step)
-            if step.expects in answer:
-                if step.expects in {BOOKED, MOVED, CANCELLED}:
-                    self.told.append(step.expects)
+        """Says it, and whatever it takes until its end is told: asked, or unasked while they think."""
+        told_before, says = len(self.told), step.says
+        for _ in range(MOST_TRIES):
+            await self._think()
+            meanwhile = self._heard_meanwhile()
+            if step.expects in self.told[told_before:]:
                 return True
-            if TRY_AGAIN not in answer and SAY_AGAIN not in answer:
+            if any(NOT_DONE in one for one in meanwhile):
+                says = step.from_anew
+            answer = await self._say(says, step)
+            if step.expects in answer or step.expects in self.told[told_before:]:
+                return True
+            if TRY_AGAIN in answer:
+                says = "try again"
+            elif NOT_DONE in answer:
+                says = step.from_anew
+            elif says == step.from_anew != step.says and CANCEL_ASKED in answer:
+                says = step.says
+            elif SAY_AGAIN not in answer:
                 break
             self.tried_again += 1
-            says = "try again" if TRY_AGAIN in answer else step.says
-            await self._think()
         self.unexpected.append(f"{says!r}: {answer[:160]!r}")
         return False
 
+    def _heard_meanwhile(self) -> list[str]:
+        return [self._heard.get_nowait() for _ in range(self._heard.qsize())]
+
     async def _say(self, text: str, step: Step) -> str:
         """What is said first; while it is being looked into, what comes of it."""
-        while not self._heard.empty():
-            self._heard.get_nowait()
         began = time.monotonic()
         activity = {
             "type": "message",
@@ -214,8 +234,19 @@ class Customer:
         self._position = told.get("watermark") or self._position
         for activity in told.get("activities", ()):
             if activity["type"] == "message" and activity["from"].get("role") == "bot":
-                self.heard.append((time.time(), "bot", _text(activity)))
-                self._heard.put_nowait(_text(activity))
+                self._note(str(activity["id"]), _text(activity))
+
+    def _note(self, activity_id: str, text: str) -> None:
+        """Once, however often a connection that was cut brings it again."""
+        if activity_id in self._known:
+            return
+        self._known.add(activity_id)
+        self.heard.append((time.time(), "bot", text))
+        if (end := next((end for end in (BOOKED, MOVED, CANCELLED) if end in text), None)) is not None:
+            self.told.append(end)
+        elif WENT_THROUGH in text and self.step is not None:
+            self.told.append(self.step.expects)
+        self._heard.put_nowait(text)
 
 
 def _text(activity: Json) -> str:

@@ -6,6 +6,8 @@ keeps all or none, and all of them until it ends: a row for each, which are only
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -102,6 +104,7 @@ class Holds:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        self._in_line: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def standing(
         self,
@@ -172,7 +175,10 @@ class Holds:
             return _edition(connection, business_id)
 
         try:
-            return await self._database.write(work)
+            # Processes wait for each other in the database; those of this process wait here, where a crowd that wants
+            # the same calendar keeps none of the connections that all others need.
+            async with self._in_line[business_id]:
+                return await self._database.write(work)
         except IntegrityError:
             return None  # where the look above was not enough, PostgreSQL's exclusion constraint is
 

@@ -25,7 +25,7 @@ from storage.database.transactions import Database, PostgresqlDatabase, SqliteDa
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 CONNECTIONS = 15
-"""How many connections to PostgreSQL a process has for transactions, at most; a few more are for locks and listening."""
+"""To PostgreSQL, for the transactions of one process, at most; a few more are for locks and for listening."""
 
 # A host that has vanished without a word is noticed after a minute, so that what its process kept is free then.
 # https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE
