@@ -1,6 +1,7 @@
 """A crowd in the web chat of several processes over one PostgreSQL: what all were told, and what is in the calendar.
 
-    python -m benchmarks.scale [--customers N] [--processes N] [--think SECONDS] [--arrivals SECONDS] [--no-kill]
+    python -m benchmarks.scale [--customers N] [--businesses N] [--processes N] [--think SECONDS]
+                               [--arrivals SECONDS] [--no-kill]
 
 Everything is real but Microsoft: `python app.py`, PostgreSQL with its usual care for what is written, a TCP balancer,
 and customers over Direct Line with WebSockets, who think between two messages. The simulator stands for Graph: each
@@ -20,6 +21,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import signal
 import sys
 import tempfile
@@ -31,10 +33,13 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from benchmarks.scale_business import ids
 from benchmarks.scale_customers import BOOKED, CANCELLED, MOVED, Customer, plans
 from benchmarks.scale_stage import Program, Stage, open_database, open_stage
 
 Json = dict[str, Any]
+
+_CALL = re.compile(r"INFO graph: (\w+ .+?) in \d+ ms")
 
 DOWN_SECONDS = 10.0
 """How long a killed process is away."""
@@ -45,8 +50,8 @@ SETTLING_SECONDS = 240.0
 
 async def main(options: argparse.Namespace, database: str, folder: Path) -> int:
     chance = random.Random(options.seed)  # noqa: S311  # the same crowd each time
-    async with open_stage(options.processes, database, folder) as stage:
-        planned = plans(options.customers, datetime.now(UTC).date(), chance)
+    async with open_stage(options.processes, ids(options.businesses), database, folder) as stage:
+        planned = plans(options.customers, stage.business_ids, datetime.now(UTC).date(), chance)
         customers = [
             Customer(stage.http, stage.address, plan, options.think, random.Random(f"{options.seed}/{plan.number}"))  # noqa: S311
             for plan in planned
@@ -67,7 +72,8 @@ async def main(options: argparse.Namespace, database: str, folder: Path) -> int:
         if options.keep:
             told = {one.plan.email: one.heard for one in customers}
             (folder / "customers.json").write_text(json.dumps(told, indent=1), "utf-8")
-        found = figures(customers, took, used, memory) | {"wrong": wrong}
+        calls = Counter(call for app in stage.apps for call in _CALL.findall(app.said()))
+        found = figures(customers, took, used, memory) | {"graph_calls": dict(calls.most_common()), "wrong": wrong}
     say(options, found)
     print(json.dumps(found))
     return 1 if wrong else 0
@@ -174,12 +180,16 @@ def _spread(seconds: list[float]) -> Json:
 
 
 def say(options: argparse.Namespace, found: Json) -> None:
-    print(f"{found['customers']} customers at {options.processes} processes for {found['seconds']} s")
+    print(
+        f"{found['customers']} customers of {options.businesses} businesses at {options.processes} processes for {found['seconds']} s"
+    )
     print(f"{found['messages']} messages, {found['messages_per_second']} a second, {options.think:g} s of thought each")
     print(f"booked {found['booked']}, moved {found['moved']}, cancelled {found['cancelled']}")
     print(f"asked to try again {found['tried_again']}, cut off {found['cut_off']}")
     print(f"answers without Graph, ms: {found['without_graph_ms']}")
     print(f"answers with Graph, ms:    {found['with_graph_ms']}")
+    calls = sum(found["graph_calls"].values())
+    print(f"calls of Graph: {calls}, {calls / found['customers']:.1f} for each customer; {found['graph_calls']}")
     print(f"processor time, s: {found['cpu_seconds']}, of {os.cpu_count()} processors")
     print(f"resident, MB at first, in the middle and at the end: {found['resident_mb']}")
     print(f"told wrong: {len(found['wrong'])}")
@@ -190,6 +200,7 @@ def say(options: argparse.Namespace, found: Json) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--customers", type=int, default=1_000)
+    parser.add_argument("--businesses", type=int, default=3)
     parser.add_argument("--processes", type=int, default=3)
     parser.add_argument("--think", type=float, default=30.0, help="seconds before each message, half to one and a half")
     parser.add_argument("--arrivals", type=float, default=120.0, help="seconds over which they come")

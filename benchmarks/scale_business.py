@@ -1,4 +1,4 @@
-"""The business of `benchmarks.scale`: one service and many who give it, so that a day is never full."""
+"""The businesses of `benchmarks.scale`: one service and many who give it, so that a day is never full."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from simulator.sample.description import read_sample
 
-BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
 ZONE_NAME = "Europe/Lisbon"
 
 
@@ -20,7 +19,12 @@ STAFF = (
 # fmt: on
 
 
-def business() -> dict[str, Any]:
+def ids(count: int) -> list[str]:
+    """Of the first so many businesses."""
+    return [f"studio{number}@contoso.onmicrosoft.com" for number in range(1, count + 1)]
+
+
+def business(business_id: str) -> dict[str, Any]:
     """As the simulator reads it."""
     sample = read_sample()
     haircut = next(service for service in sample["services"] if service["id"] == "haircut")
@@ -36,4 +40,5 @@ def business() -> dict[str, Any]:
         for name in STAFF
     ]
     offered = haircut | {"staffMemberIds": [one["id"] for one in people]}
-    return {"business": sample["business"], "services": [offered], "staffMembers": people}
+    described = sample["business"] | {"id": business_id, "displayName": business_id.partition("@")[0].title()}
+    return {"business": described, "services": [offered], "staffMembers": people}

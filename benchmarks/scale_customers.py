@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -54,6 +54,7 @@ class Plan:
     """A day of one colleague is one customer's alone: whatever happens to them, no other customer was in the way."""
 
     number: int
+    business_id: str
     staff: str
     day: date
     wish: Wish
@@ -84,14 +85,14 @@ COMPANY = ("One moment please", "taking longer than usual", "need a little longe
 """What is said while something takes its time; the answer follows unasked."""
 
 
-def plans(count: int, today: date, chance: random.Random) -> Iterator[Plan]:
+def plans(count: int, business_ids: Sequence[str], today: date, chance: random.Random) -> Iterator[Plan]:
     days = [day for ahead in range(3, 57) if (day := today + timedelta(days=ahead)).weekday() < 5]
-    places = list(product(STAFF, days))
+    places = list(product(business_ids, STAFF, days))
     if len(places) < count:
         raise ValueError(f"there is room for {len(places)} customers")
-    for number, (name, day) in enumerate(chance.sample(places, count)):
+    for number, (business_id, name, day) in enumerate(chance.sample(places, count)):
         wish = chance.choices(list(Wish), weights=(6, 2, 2))[0]
-        yield Plan(number, name, day, wish)
+        yield Plan(number, business_id, name, day, wish)
 
 
 @dataclass
@@ -126,7 +127,7 @@ class Customer:
         self._heard: asyncio.Queue[str] = asyncio.Queue()
         self._known: set[str] = set()
         self._position = ""
-        token = await self._ask("POST", "/webchat/token")
+        token = await self._ask("POST", "/webchat/token", {"business": self.plan.business_id})
         self._conversation, self._token = token["conversationId"], token["token"]
         started = await self._ask("POST", "/directline/conversations", {"locale": "en-GB"})
         listening = asyncio.create_task(self._listen(started["streamUrl"]))

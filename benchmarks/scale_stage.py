@@ -17,7 +17,7 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks.scale_business import BUSINESS, business
+from benchmarks.scale_business import business
 from tests.postgres_server import database_on, find_binaries, free_port, running
 
 ROOT = Path(__file__).parents[1]
@@ -153,6 +153,7 @@ class Stage:
     apps: list[Program]
     simulator: Program
     address: str
+    business_ids: Sequence[str]
 
     async def switch(self, fault: Json) -> None:
         async with self.http.post(f"{self._simulator}/_simulator/faults", json=fault) as answer:
@@ -162,7 +163,10 @@ class Stage:
         """Every appointment that there is, read without faults."""
         async with self.http.delete(f"{self._simulator}/_simulator/faults") as answer:
             answer.raise_for_status()
-        url: str | None = f"{self._simulator}/v1.0/solutions/bookingBusinesses/{BUSINESS}/appointments"
+        return [one for business_id in self.business_ids for one in await self._appointments(business_id)]
+
+    async def _appointments(self, business_id: str) -> list[Json]:
+        url: str | None = f"{self._simulator}/v1.0/solutions/bookingBusinesses/{business_id}/appointments"
         found: list[Json] = []
         while url:
             async with self.http.get(url, headers={"Authorization": "Bearer benchmark"}) as answer:
@@ -187,12 +191,12 @@ def open_database() -> Iterator[str]:
 
 
 @asynccontextmanager
-async def open_stage(processes: int, database: str, folder: Path) -> AsyncIterator[Stage]:
+async def open_stage(processes: int, business_ids: Sequence[str], database: str, folder: Path) -> AsyncIterator[Stage]:
     with ExitStack() as stack:
-        simulator = _simulator(folder)
+        simulator = _simulator(business_ids, folder)
         stack.enter_context(_ended(simulator))
         await simulator.ready()
-        apps = [_app(number, simulator.port, database, folder) for number in range(processes)]
+        apps = [_app(number, business_ids, simulator.port, database, folder) for number in range(processes)]
         for app in apps:
             stack.enter_context(_ended(app))
         await asyncio.gather(*(app.ready() for app in apps))
@@ -201,7 +205,7 @@ async def open_stage(processes: int, database: str, folder: Path) -> AsyncIterat
             Balancer([app.port for app in apps]).open() as balancer,
             aiohttp.ClientSession(connector=connector) as http,
         ):
-            stage = Stage(http, apps, simulator, f"http://127.0.0.1:{balancer.port}")
+            stage = Stage(http, apps, simulator, f"http://127.0.0.1:{balancer.port}", business_ids)
             await stage.switch({"name": "slow", "operation": "*", "seconds": GRAPH_SECONDS})
             fault = {"name": "unavailable", "operation": "*", "status": 503, "probability": GRAPH_FAULTS, "seed": 1}
             await stage.switch(fault)
@@ -217,13 +221,17 @@ def _ended(program: Program) -> Iterator[None]:
         program.end()
 
 
-def _simulator(folder: Path) -> Program:
-    plan, port = folder / "business.json", free_port()
-    plan.write_text(json.dumps(business()), encoding="utf-8")
-    return Program("simulator", ["-m", "simulator", "--port", str(port), "--business", plan], folder, port)
+def _simulator(business_ids: Sequence[str], folder: Path) -> Program:
+    port = free_port()
+    arguments: list[str | Path] = ["-m", "simulator", "--port", str(port)]
+    for business_id in business_ids:
+        plan = folder / f"{business_id}.json"
+        plan.write_text(json.dumps(business(business_id)), encoding="utf-8")
+        arguments += ["--business", plan]
+    return Program("simulator", arguments, folder, port)
 
 
-def _app(number: int, simulator: int, database: str, folder: Path) -> Program:
+def _app(number: int, business_ids: Sequence[str], simulator: int, database: str, folder: Path) -> Program:
     port = free_port()
     settings = {
         "HOST": "127.0.0.1",
@@ -231,7 +239,7 @@ def _app(number: int, simulator: int, database: str, folder: Path) -> Program:
         "DATABASE_URL": database,
         "GRAPH_BASE_URL": f"http://127.0.0.1:{simulator}/v1.0",
         "GRAPH_STATIC_TOKEN": "benchmark",
-        "BOOKINGS_BUSINESS_IDS": BUSINESS,
+        "BOOKINGS_BUSINESS_IDS": ",".join(business_ids),
         "WEBCHAT_SECRET": "a secret of the benchmarks, long enough",
         # The balancer adds no address: all customers come from one.
         **{f"LIMIT_{name}": "100000" for name in _OF_NETWORKS},

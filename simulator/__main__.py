@@ -7,6 +7,8 @@ import asyncio
 import errno
 import signal
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -19,8 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         asyncio.run(_serve_until_stopped(options))
-    except DescriptionError as error:
-        sys.stderr.write("".join(f"--business: {options.business}: {problem}\n" for problem in error.problems))
+    except _BusinessError as error:
+        sys.stderr.write("".join(f"--business: {error.files}: {problem}\n" for problem in error.problems))
         return 1
     except OSError as error:
         sys.stderr.write(f"--port: cannot listen on {options.port} ({_why(error)}); choose another\n")
@@ -32,9 +34,28 @@ def _why(error: OSError) -> str:
     return "in use" if error.errno == errno.EADDRINUSE else str(error.strerror)
 
 
+class _BusinessError(Exception):
+    def __init__(self, files: Sequence[Path], problems: Sequence[str]) -> None:
+        super().__init__("no business can be made of this")
+        self.files = ", ".join(map(str, files))
+        self.problems = problems
+
+
+@contextmanager
+def _naming(*files: Path) -> Iterator[None]:
+    try:
+        yield
+    except DescriptionError as error:
+        raise _BusinessError(files, error.problems) from error
+
+
 async def _serve_until_stopped(options: argparse.Namespace) -> None:
-    description = read_description(options.business) if options.business is not None else None
-    app = create_simulator(description, now=options.now, strict=options.strict)
+    files, descriptions = options.business, []
+    for file in files:
+        with _naming(file):
+            descriptions.append(read_description(file))
+    with _naming(*files):
+        app = create_simulator(*descriptions, now=options.now, strict=options.strict)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -53,7 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument(
-        "--business", type=Path, metavar="FILE", help="TOML or JSON in the form of simulator/sample/sample.toml"
+        "--business",
+        type=Path,
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="TOML or JSON in the form of simulator/sample/sample.toml; several stand beside each other",
     )
     parser.add_argument(
         "--now", type=_moment, metavar="ISO", help="stand still at this time; POST /_simulator/clock moves it"

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from aiohttp import web
 
+from simulator.bookings.mailbox import BookingMailbox
 from simulator.bookings.schema.versions import V1, VERSIONS
 from simulator.control import routes
 from simulator.control.clock import SimulatorClock
@@ -39,19 +39,25 @@ class Running:
 
 def create_simulator(
     business: JsonObject | None = None,
-    *,
+    *others: JsonObject,
     now: Callable[[], datetime] | datetime | None = None,
     strict: bool = False,
 ) -> web.Application:
     """One simulated tenant; two of them share nothing.
 
-    `business` describes what there is at the start, in the form of `sample.toml`, which is the default. With a moment
+    `business` describes what there is at the start, in the form of `sample.toml`, which is the default; `others` stand
+    beside it, each with an id of its own. With a moment
     for `now` the clock stands still there until it is moved; `strict` takes no tokens but those issued here.
     """
-    description = business if business is not None else read_sample()
+    descriptions = (business if business is not None else read_sample(), *others)
+    build = build_businesses
+
+    def businesses(now: datetime) -> list[BookingMailbox]:
+        return [built for description in descriptions for built in build(description, now)]
+
     names = [SIGN_IN, *(operation.name for operation in OPERATIONS)]
     app = web.Application()
-    app[TENANT] = SimulatedTenant(partial(build_businesses, description), SimulatorClock(now), names, strict=strict)
+    app[TENANT] = SimulatedTenant(businesses, SimulatorClock(now), names, strict=strict)
     app.add_routes(routes.routes())
     app.router.add_post("/{tenant}/oauth2/v2.0/token", issue_token)
     app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", describe_authority)

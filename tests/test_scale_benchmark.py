@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 
 from benchmarks.scale import told_wrong
+from benchmarks.scale_business import ids
 from benchmarks.scale_customers import BOOKED, CANCELLED, MOVED, Customer, Plan, Wish, plans
 from tests.needed import lacks
 from tests.postgres_server import find_binaries
 
 DAY = date(2026, 12, 7)
+IDS = ids(2)
 
 
 def _customer(*told: str) -> Any:
-    customer = Customer(None, "", Plan(7, "Dana", DAY, Wish.BOOK), 0, random.Random(1))  # type: ignore[arg-type]
+    customer = Customer(None, "", Plan(7, "studio1@x", "Dana", DAY, Wish.BOOK), 0, random.Random(1))  # type: ignore[arg-type]
     customer.told.extend(told)
     return customer
 
@@ -53,9 +55,9 @@ def test_what_is_wrong_is_seen(told: tuple[str, ...], calendar: list[dict[str, A
 
 
 def test_no_two_customers_are_in_each_others_way() -> None:
-    planned = list(plans(1_000, DAY, random.Random(1)))
+    planned = list(plans(1_000, IDS, DAY, random.Random(1)))
 
-    assert len({(plan.staff, plan.day) for plan in planned}) == 1_000
+    assert len({(plan.business_id, plan.staff, plan.day) for plan in planned}) == 1_000
 
 
 def test_a_small_crowd() -> None:

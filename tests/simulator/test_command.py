@@ -77,6 +77,22 @@ async def test_it_serves_a_business_of_ones_own_strictly(tmp_path: Path) -> None
     assert business.json()["displayName"] == "Mine"
 
 
+async def test_several_businesses_stand_beside_each_other(tmp_path: Path) -> None:
+    files = []
+    for name in ("mine", "yours"):
+        file = tmp_path / f"{name}.json"
+        file.write_text(json.dumps({"business": {"id": f"{name}@example.com", "displayName": name.title()}}))
+        files += ["--business", str(file)]
+
+    async with (
+        _started(*files) as (_, base_url),
+        httpx.AsyncClient(base_url=base_url, headers={"Authorization": "Bearer app"}, trust_env=False) as graph,
+    ):
+        businesses = (await graph.get("solutions/bookingBusinesses")).json()["value"]
+
+    assert [business["displayName"] for business in businesses] == ["Mine", "Yours"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
