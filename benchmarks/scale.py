@@ -180,9 +180,7 @@ def _spread(seconds: list[float]) -> Json:
 
 
 def say(options: argparse.Namespace, found: Json) -> None:
-    print(
-        f"{found['customers']} customers of {options.businesses} businesses at {options.processes} processes for {found['seconds']} s"
-    )
+    print(f"{found['customers']} customers of {options.businesses} businesses for {found['seconds']} s")
     print(f"{found['messages']} messages, {found['messages_per_second']} a second, {options.think:g} s of thought each")
     print(f"booked {found['booked']}, moved {found['moved']}, cancelled {found['cancelled']}")
     print(f"asked to try again {found['tried_again']}, cut off {found['cut_off']}")
