@@ -14,7 +14,16 @@ PAGE = ROOT / "docs" / "conversation-table.md"
 sys.path.insert(0, str(ROOT))
 
 from dialogs.apply.table import TABLE, Idle, Row  # noqa: E402 - found once the path is set
-from dialogs.state import Booking, Cancelling, Erasing, Late, Moving, Recalling, Showing, Visit  # noqa: E402
+from dialogs.state.tasks import (  # noqa: E402
+    Booking,
+    Cancelling,
+    Erasing,
+    Late,
+    Moving,
+    Recalling,
+    Showing,
+    Visit,
+)
 
 TASKS: dict[type | None, str] = {
     None: "anything",

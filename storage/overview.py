@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, select, update
 
-from storage.conversations import EMBEDDED, Key
+from storage.conversations.model import EMBEDDED, Key
 from storage.database.tables import conversations, holds, outgoing, shown_cards, turns
 from storage.database.transactions import Database
 from storage.json_types import JsonObject

@@ -23,7 +23,7 @@ from dialogs.turns.buttons import acts_of_press
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.model import Appointment
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database
 from tests.transcripts import Heard
 from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET

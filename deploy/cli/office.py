@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.office import Office, open_office
+from bot.hosting.database_address import DATA
 from bot.hosting.start_checks import StartError
 from bot.settings import Settings, SettingsError
 from deploy.cli.running import Operator, remedy
 from deploy.operations.finding import NotFoundError
 from deploy.operations.moments import MomentError
 from graph.errors import BookingsError
-from wiring import DATA, Office, open_office
 
 # As the app signs in: personal calendars are not shown to a person.
 _SIMULATED_APPLICATION = "application"

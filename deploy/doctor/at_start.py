@@ -1,4 +1,4 @@
-"""The checks of the app's own start (`wiring.start_checks`), with why each matters and what to do."""
+"""The checks of the app's own start (`bot.hosting.start.start_checks`), with why each matters and what to do."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from bot.hosting.start import ADDRESS_CHECK, DATABASE_CHECK
 from bot.hosting.start_checks import StartCheck, StartDoubt, StartError
 from bot.settings import Settings
 from deploy.doctor.findings import Finding, Look, fault, warning
 from deploy.doctor.setup import Setup
-from wiring import ADDRESS_CHECK, DATABASE_CHECK
 
 _HOWS: Mapping[str, str] = MappingProxyType(
     {

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.commands.office import Office
 from graph.errors import NotThere
 from graph.model import Appointment, Attendee
 from scheduling.availability.alternatives import REACH
@@ -20,7 +21,6 @@ from scheduling.class_seats import AppointmentRef
 from scheduling.identity import Identity
 from scheduling.model import Catalogue, SlotQuery
 from storage.absences import Absence, AskedOf
-from wiring import Office
 
 # Times are looked for as whoever may book here would find them.
 _ANYBODY = Identity(frozenset(), is_member=True)

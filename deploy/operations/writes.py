@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.intents import Entry
+from storage.entries import Entry
 from storage.records import BookingRecord, CancelRecord, MoveRecord, Record
 from storage.transitions import State
 

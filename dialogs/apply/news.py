@@ -8,7 +8,9 @@ from enum import Flag, auto
 from msgspec.structs import replace
 
 from dialogs.apply.events import last_told, seen_again, shown
-from dialogs.state import AnyTask, Cancelling, ConversationState, Erasing, Late, Made, Moving, Showing
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Made
+from dialogs.state.tasks import AnyTask, Cancelling, Erasing, Late, Moving, Showing
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
 from scheduling.differences import is_apart, link_mark

@@ -32,7 +32,9 @@ from dialogs.saying.languages import full_languages
 from dialogs.saying.receipt import LOOKED_UP, Told
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
-from dialogs.state import Booking, ConversationState, Made, Moving
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Made
+from dialogs.state.tasks import Booking, Moving
 from dialogs.step import Answer, AnyNote, ApplyContext, Note, Value
 from dialogs.understanding.context import Asked
 from dialogs.understanding.language import is_read

@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.commands.office import Office, open_office
 from bot.settings import Settings
 from deploy.operations.absence import affected_by, as_json, ask, rows_of
 from dialogs.said import Said
@@ -19,7 +20,6 @@ from tests.whole_app import DirectLineCustomer, open_app
 from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
 from tests.worlds.studio import Studio, open_studio
 from tests.worlds.values import member_called
-from wiring import Office, open_office
 
 TOMORROW = date(2026, 11, 24)
 SORRY = "I'm sorry: Dana Ferreira can't be there"

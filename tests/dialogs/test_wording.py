@@ -80,7 +80,6 @@ def _words_in_code() -> set[str]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     words.add(node.value)
-    words |= set(re.findall(r'say\("([\w-]+)"', (ROOT / "wiring.py").read_text(encoding="utf-8")))
     return words
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.hosting.database_address import ready_database
 from graph.admin import BookingsAdmin
 from graph.errors import NotThere
 from simulator.http.permissions import APPOINTMENTS, MANAGE, READ, SEND_MAIL
 from tests.deploy.doctor.conftest import BOT, CLIENT, TENANT, Doctor, Patient, found
 from tests.worlds import sample
-from wiring import ready_database
 
 WITH_A_BOT = {
     "MicrosoftAppId": BOT,

@@ -136,14 +136,14 @@ def test_suggestions_are_listed_by_the_names_of_services_what_was_said_most_firs
 def test_where_graph_cannot_be_reached_services_go_by_their_ids(
     names: Tell, data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.names_command.GRAPH_SECONDS", 0.1)
+    monkeypatch.setattr("bot.commands.names.GRAPH_SECONDS", 0.1)
     suggest(data, "AAMk-cut", "trim")
 
     assert names(graph="http://127.0.0.1:1/v1.0")[:2] == (
         0,
         ["conversations  words  service", "            3  trim   AAMk-cut"],
     )
-    assert [one.getMessage() for one in caplog.records if one.name == "bot.names_command"] == [
+    assert [one.getMessage() for one in caplog.records if one.name == "bot.commands.names"] == [
         f"services of {BUSINESS} go by their ids: no answer from Graph in time"
     ]
 
