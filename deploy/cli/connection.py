@@ -17,6 +17,8 @@ from graph.connect import DEFAULT_BASE_URL, check_base_url, connect_admin, resou
 
 # Takes a signed-in administrator for granted, as no person can sign in to a simulator.
 SIMULATED_PERSON = "delegated-administrator"
+# As the app signs in: personal calendars are not shown to a person.
+SIMULATED_APPLICATION = "application"
 _IN_THE_ENVIRONMENT = Path(".env")
 
 
@@ -45,6 +47,13 @@ class Connection:
             return connect_admin(base, self._tokens(base))
         except ValueError as error:
             raise ConnectionSettingsError(str(error)) from None
+
+    def settings_of_app(self, simulated: str = SIMULATED_APPLICATION) -> dict[str, str]:
+        """What the app itself would read; with --simulator, of one that talks to that alone. `simulated` is as whom."""
+        if self.simulator is None:
+            return dict(self.settings)
+        others = {name: value for name, value in self.settings.items() if not name.startswith("GRAPH_")}
+        return others | {"GRAPH_BASE_URL": _base_of(self.simulator), "GRAPH_STATIC_TOKEN": simulated}
 
     def _tokens(self, base: str) -> TokenSource:
         given = self.settings
@@ -82,10 +91,14 @@ def read_environment() -> dict[str, str]:
     return {name: value for name, value in {**in_the_file, **os.environ}.items() if value}
 
 
+def _base_of(simulator: str) -> str:
+    base = simulator.rstrip("/")
+    return base if base.endswith(("/v1.0", "/beta")) else f"{base}/v1.0"
+
+
 def _connect_simulator(address: str) -> BookingsAdmin:
-    base = address.rstrip("/")
     try:
-        root = check_base_url(base if base.endswith(("/v1.0", "/beta")) else f"{base}/v1.0")
+        root = check_base_url(_base_of(address))
         static_token(root, SIMULATED_PERSON)
     except ValueError:
         raise ConnectionSettingsError(

@@ -9,8 +9,9 @@ import typer
 
 from bot.commands.forget import run_forget
 from bot.commands.office import Office
+from bot.hosting.database_address import DATA
 from deploy.cli import office as with_office
-from deploy.cli.office import DATA, Data, ServedBusiness
+from deploy.cli.office import Data, ServedBusiness
 from deploy.cli.running import Operator
 from deploy.operations import absence, conversations, explaining, writes
 from deploy.operations.finding import one_business, one_called

@@ -95,8 +95,8 @@ def _database(problem: str, settings: Settings) -> tuple[str, ...]:
             "Name a folder with --data in which the app's user may write, and nothing but the app does.",
             "install -d -m 700 -o USER FOLDER",
         )
-    parts = urlsplit(settings.database_url.get_secret_value())
     try:
+        parts = urlsplit(settings.database_url.get_secret_value())
         host, user, name, port = parts.hostname or "", parts.username or "", parts.path.strip("/"), parts.port or 5432
     except ValueError:
         return ("Write the address as docs/settings.md#the-server shows it.",)

@@ -59,6 +59,17 @@ async def test_a_simulator_is_on_this_machine() -> None:
         await Connection({}, "https://graph.microsoft.com").open(silent)
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1", "http://127.0.0.1:1/", "http://127.0.0.1:1/v1.0"])
+def test_with_a_simulator_the_app_is_one_that_talks_to_that_alone(address: str) -> None:
+    mine = APP | {"GRAPH_CLIENT_SECRET": "a secret", "GRAPH_MANAGED_IDENTITY": "system", "PORT": "1"}
+
+    assert Connection(mine).settings_of_app() == mine
+    assert Connection(mine, address).settings_of_app("somebody") == LOCAL | {
+        "GRAPH_STATIC_TOKEN": "somebody",
+        "PORT": "1",
+    }
+
+
 async def test_a_person_signs_in_with_the_registration_of_the_app() -> None:
     with pytest.raises(ConnectionSettingsError, match="GRAPH_CLIENT_ID"):
         await Connection({}, is_person=True).open(silent)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -15,6 +16,7 @@ from bot.commands.office import Office, open_office
 from bot.settings import Settings
 from deploy.operations.absence import affected_by, as_json, ask, rows_of
 from dialogs.said import Said
+from graph.model import Appointment
 from tests.transcripts import Heard
 from tests.whole_app import DirectLineCustomer, open_app
 from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
@@ -121,6 +123,31 @@ async def test_what_has_begun_is_not_listed(tmp_path: Path) -> None:
 
     assert ahead.appointment.start > studio.watch.now - timedelta(seconds=1)
     assert past == []
+
+
+async def test_what_is_cancelled_while_it_is_looked_at_is_not_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with (
+        open_studio() as studio,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now, look_every=5),
+        opened_office(studio, tmp_path) as office,
+    ):
+        ten = datetime.combine(TOMORROW, datetime.min.time(), ZONE) + timedelta(hours=10)
+        for number in (0, 1):
+            await studio.book_from_outside(ten + timedelta(hours=2 * number), "Haircut", "Dana", "bob@example.com")
+        shop, read = await office.desk.catalogue(BUSINESS), office.client.calendar_view
+
+        async def read_before(*asked: Any) -> Sequence[Appointment]:
+            listed = await read(*asked)
+            first = min((one for one in listed if one.start >= ten), key=lambda one: one.start)
+            await studio.counter.cancel_appointment(BUSINESS, first.id, "")
+            return listed
+
+        monkeypatch.setattr(office.client, "calendar_view", read_before)
+        found = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+
+    assert [one.appointment.start for one in found] == [ten + timedelta(hours=2)]
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 25), date(2026, 12, 24)])

@@ -201,6 +201,10 @@ BROKEN = [
         broken(DATABASE_URL="postgresql://me:hunter2@127.0.0.1:1/chat"),
         *("database", "fault", "DATABASE_URL: the database does not answer (connection refused)"),
     ),
+    (
+        broken(DATABASE_URL="postgresql://me:hunter2@[::1/chat"),
+        *("database", "fault", "DATABASE_URL: cannot be used as it is"),
+    ),
     (newer_tables, "database takes writes", "fault", "DATABASE_URL: its tables were made by another release"),
     (older_tables, "database takes writes", "warning", "DATABASE_URL: its tables are of an earlier release"),
     (cannot_be_written, "database takes writes", "fault", "DATABASE_URL: "),
