@@ -61,7 +61,8 @@ class Overview:
 
         def work(connection: Connection) -> list[Seen]:
             begun = [self._seen(row) for row in connection.execute(wanted)]
-            return begun + [self._unbegun(row) for row in connection.execute(_UNBEGUN)]
+            unbegun = [self._unbegun(Key(*key), since) for *key, since in connection.execute(_UNBEGUN)]
+            return begun + unbegun
 
         found = await self._database.read(work)
         return tuple(sorted(found, key=lambda one: one.touched, reverse=True))
@@ -111,19 +112,10 @@ class Overview:
             unsent=row.unsent,
         )
 
-    def _unbegun(self, row: Row[Any]) -> Seen:
+    def _unbegun(self, key: Key, since: datetime) -> Seen:
         """One whose first turn has not ended: nothing is known of it but that something has come in."""
-        key = Key(row.channel, row.conversation)
-        return Seen(
-            key,
-            self._marks.reference(str(key)),
-            row.waits_since,
-            None,
-            is_closed=False,
-            is_reached=False,
-            waits_since=row.waits_since,
-            unsent=0,
-        )
+        reference = self._marks.reference(str(key))
+        return Seen(key, reference, since, None, is_closed=False, is_reached=False, waits_since=since, unsent=0)
 
 
 def _escaped(word: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
@@ -15,31 +14,14 @@ import pytest
 from bot.commands.office import Office, open_office
 from bot.settings import Settings
 from deploy.operations.absence import affected_by, as_json, ask, rows_of
-from dialogs.said import Said
 from graph.model import Appointment
-from tests.transcripts import Heard
-from tests.whole_app import DirectLineCustomer, open_app
-from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
+from tests.whole_app import Visitor, open_app
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE
 from tests.worlds.studio import Studio, open_studio
 from tests.worlds.values import member_called
 
 TOMORROW = date(2026, 11, 24)
 SORRY = "I'm sorry: Dana Ferreira can't be there"
-
-
-class Visitor(DirectLineCustomer):
-    async def say(self, *words: str) -> None:
-        for one in words:
-            await self.send(Said(one, locale="en-GB", zone=ZONE_NAME))
-
-    async def hear(self, beginning: str) -> Heard:
-        """The next thing said that begins so."""
-        async with asyncio.timeout(60):
-            while True:
-                for heard in await self.shown():
-                    if heard.text.startswith(beginning):
-                        return heard
-                await asyncio.sleep(0.02)
 
 
 @asynccontextmanager
