@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.sample.description import read_sample
+from tests.worlds.spacious import spacious_business
 
 BUSINESS = "studioalmeida@contoso.onmicrosoft.com"
 ZONE_NAME = "Europe/Lisbon"
@@ -22,18 +22,4 @@ STAFF = (
 
 def business() -> dict[str, Any]:
     """As the simulator reads it."""
-    sample = read_sample()
-    haircut = next(service for service in sample["services"] if service["id"] == "haircut")
-    people = [
-        {
-            "id": name.lower(),
-            "displayName": name,
-            "emailAddress": f"{name.lower()}@studio-almeida.example",
-            "role": "teamMember",
-            "timeZone": ZONE_NAME,
-            "useBusinessHours": True,
-        }
-        for name in STAFF
-    ]
-    offered = haircut | {"staffMemberIds": [one["id"] for one in people]}
-    return {"business": sample["business"], "services": [offered], "staffMembers": people}
+    return spacious_business(STAFF)

@@ -24,6 +24,7 @@ from dialogs.state.tasks import (  # noqa: E402
     Showing,
     Visit,
 )
+from scripts.drawn_page import write  # noqa: E402
 
 TASKS: dict[type | None, str] = {
     None: "anything",
@@ -63,13 +64,5 @@ def page() -> str:
     return HEAD + "".join(map(_line, TABLE))
 
 
-def main() -> int:
-    drawn = page()
-    if "--check" in sys.argv:
-        return 0 if PAGE.read_text(encoding="utf-8") == drawn else 1
-    PAGE.write_text(drawn, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(PAGE, page()))

@@ -22,10 +22,10 @@ from typing import Any, Protocol, TypeAlias
 import aiohttp
 from aiohttp import web
 
-from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from tests.programs import ROOT, Program, free_port
-from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE
+from tests.worlds.spacious import spacious_business
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -36,25 +36,6 @@ _TRIED_FOR_SECONDS = 60.0
 
 
 # The business
-
-
-def spacious_business() -> dict[str, Any]:
-    """The studio of the sample with ten people and nobody in their diaries, so that no customer is in another's way."""
-    plan = {name: part for name, part in read_sample().items() if name in {"business", "services"}}
-    ids = [name.lower() for name in STAFF]
-    haircut = next(service for service in plan["services"] if service["id"] == "haircut")
-    staff = [
-        {
-            "id": name.lower(),
-            "displayName": name,
-            "emailAddress": f"{name.lower()}@studio-almeida.example",
-            "role": "teamMember",
-            "timeZone": ZONE_NAME,
-            "useBusinessHours": True,
-        }
-        for name in STAFF
-    ]
-    return plan | {"services": [haircut | {"staffMemberIds": ids}], "staffMembers": staff}
 
 
 def diary_pages(today: date) -> Iterator[tuple[str, date]]:
@@ -148,7 +129,7 @@ def _json(answer: web.Response) -> dict[str, Any]:
 
 @asynccontextmanager
 async def open_bookings() -> AsyncIterator[Bookings]:
-    bookings, app = Bookings(), create_simulator(spacious_business())
+    bookings, app = Bookings(), create_simulator(spacious_business(STAFF))
 
     @web.middleware
     async def watched(request: web.Request, handler: Handler) -> web.StreamResponse:
