@@ -9,11 +9,12 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot.clouds import ADDRESSES, Addresses, Cloud
 from graph.admin import BookingsAdmin
 from graph.auth.device_code import DeviceCodeToken
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.auth.tokens import StaticToken, TokenSource
-from graph.connect import DEFAULT_BASE_URL, check_base_url, connect_admin, resource_of, static_token
+from graph.connect import check_base_url, connect_admin, resource_of, static_token
 
 # Takes a signed-in administrator for granted, as no person can sign in to a simulator.
 SIMULATED_PERSON = "delegated-administrator"
@@ -39,7 +40,7 @@ class Connection:
         try:
             if self.simulator is not None:
                 return _connect_simulator(self.simulator)
-            base = check_base_url(self.settings.get("GRAPH_BASE_URL", DEFAULT_BASE_URL))
+            base = check_base_url(self.settings.get("GRAPH_BASE_URL") or self._cloud.graph)
             if self.is_person:
                 person = DeviceCodeToken(self._registration(base))
                 await person.sign_in(tell)
@@ -78,8 +79,20 @@ class Connection:
         if missing:
             raise ConnectionSettingsError(f"{' and '.join(missing)}: missing; which app signs in to Microsoft Graph")
         return Registration(
-            self.settings["GRAPH_TENANT_ID"], self.settings["GRAPH_CLIENT_ID"], resource=resource_of(base)
+            self.settings["GRAPH_TENANT_ID"],
+            self.settings["GRAPH_CLIENT_ID"],
+            authority=self._cloud.login,
+            resource=resource_of(base),
         )
+
+    @property
+    def _cloud(self) -> Addresses:
+        said = self.settings.get("MICROSOFT_CLOUD") or Cloud.PUBLIC.value
+        try:
+            return ADDRESSES[Cloud(said)]
+        except ValueError:
+            known = ", ".join(one.value for one in Cloud)
+            raise ConnectionSettingsError(f"MICROSOFT_CLOUD: {said} is none of {known}") from None
 
 
 def read_environment() -> dict[str, str]:
