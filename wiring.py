@@ -41,11 +41,9 @@ from bot.undelivered import Undelivered
 from dialogs.happenings import Happening
 from dialogs.ports import CalendarRef
 from dialogs.saying.calendar_entry import CalendarEntry, entry_of
-from dialogs.saying.languages import full_languages
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.spoken import languages_held, words_for
 from dialogs.turn import TurnOptions
-from dialogs.turns.open_turn import words_for
-from dialogs.understanding.language import is_read
 from dialogs.zones import Zones
 from graph.client import BookingsClient
 from graph.connect import connect
@@ -128,7 +126,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             status_texts_in(settings.form_of_address),
             page_texts_in(settings.form_of_address),
             state_at_rest,
-            tuple(code for code in full_languages() if is_read(code)),
+            languages_held(),
             contacts_of(desk),
         ),
         ServerOptions(

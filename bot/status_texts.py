@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from dialogs.saying.spoken import words_for
 from dialogs.saying.wording import FormOfAddress
-from dialogs.turns.open_turn import words_for
 
 
 @dataclass(frozen=True, slots=True)
