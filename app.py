@@ -16,24 +16,16 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot.commands.forget import run_forget
+from bot.commands.names import Decision, NamesError, run_names
+from bot.hosting.database_address import DATA, DatabaseAddress, database_setting, database_url
 from bot.hosting.serving import tell
+from bot.hosting.start import check_start, serve
 from bot.hosting.start_checks import StartError
-from bot.names_command import Decision, NamesError
 from bot.settings import OF_DEMO, Settings, SettingsError
 from bot.telemetry.logs import LogLevel, begin_logging
 from bot.telemetry.tracing import begin_tracing
-from wiring import (
-    DATA,
-    AppOptions,
-    DatabaseAddress,
-    check_start,
-    create_app,
-    database_setting,
-    database_url,
-    run_forget,
-    run_names,
-    serve,
-)
+from wiring import AppOptions, create_app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

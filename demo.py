@@ -8,8 +8,10 @@ from pathlib import Path
 
 from bot.channels.webchat.pages import SampleBusiness
 from bot.hosting.data_folder import DATABASE
+from bot.hosting.database_address import DatabaseAddress, database_setting, sqlite_in
 from bot.hosting.database_check import check_database
 from bot.hosting.logo_file import check_logo
+from bot.hosting.start import serve
 from bot.hosting.start_checks import check_address, check_all
 from bot.server import utc_now
 from bot.settings import Settings
@@ -18,7 +20,7 @@ from bot.telemetry.tracing import begin_tracing
 from graph.connect import connect_admin, static_token
 from simulator.server import create_simulator
 from simulator.server import serve as serve_simulator
-from wiring import AppOptions, DatabaseAddress, create_app, database_setting, serve, sqlite_in
+from wiring import AppOptions, create_app
 
 HOST = "127.0.0.1"
 
@@ -59,7 +61,7 @@ async def serve_demo(port: int, data: Path, now: datetime | None, tried: Mapping
 
 
 async def check_demo(port: int, data: Path) -> None:
-    """What `wiring.check_start` looks at, as far as it is not the demo's own."""
+    """What `bot.hosting.start.check_start` looks at, as far as it is not the demo's own."""
     await check_all(
         check_database(lambda: sqlite_in(data), setting=f"--data: {data / DATABASE}"),
         check_address(HOST, port, port_setting="--port"),

@@ -37,7 +37,7 @@ from bot.stores import Storage
 from dialogs.replies import Say
 from dialogs.said import Said
 from scheduling.limits import Limits
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database, upgrade
 from storage.database.locks import locks_on
 from storage.suggested_names import SuggestedNames

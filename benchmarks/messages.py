@@ -38,9 +38,9 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.ports import Aids
+from dialogs.saying.spoken import words_for
 from dialogs.saying.wording import FormOfAddress
 from dialogs.turns.aided import aided
-from dialogs.turns.open_turn import words_for
 from dialogs.turns.reading import as_written
 from dialogs.understanding.context import (
     Asked,

@@ -35,7 +35,7 @@ from typing import Any
 
 from benchmarks.scale_business import ids
 from benchmarks.scale_customers import BOOKED, CANCELLED, MOVED, Customer, plans
-from benchmarks.scale_stage import Program, Stage, open_database, open_stage
+from benchmarks.scale_stage import MeasuredProgram, Stage, open_database, open_stage
 
 Json = dict[str, Any]
 
@@ -96,7 +96,7 @@ async def _kill_one(stage: Stage, arrivals: float) -> None:
 class Memory:
     """Resident megabytes of each process, every few seconds."""
 
-    def __init__(self, apps: Sequence[Program]) -> None:
+    def __init__(self, apps: Sequence[MeasuredProgram]) -> None:
         self._apps = apps
         self.seen: dict[str, list[float]] = defaultdict(list)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.sample.description import read_sample
+from tests.worlds.spacious import spacious_business
 
 ZONE_NAME = "Europe/Lisbon"
 
@@ -26,19 +26,6 @@ def ids(count: int) -> list[str]:
 
 def business(business_id: str) -> dict[str, Any]:
     """As the simulator reads it."""
-    sample = read_sample()
-    haircut = next(service for service in sample["services"] if service["id"] == "haircut")
-    people = [
-        {
-            "id": name.lower(),
-            "displayName": name,
-            "emailAddress": f"{name.lower()}@studio-almeida.example",
-            "role": "teamMember",
-            "timeZone": ZONE_NAME,
-            "useBusinessHours": True,
-        }
-        for name in STAFF
-    ]
-    offered = haircut | {"staffMemberIds": [one["id"] for one in people]}
-    described = sample["business"] | {"id": business_id, "displayName": business_id.partition("@")[0].title()}
-    return {"business": described, "services": [offered], "staffMembers": people}
+    spacious = spacious_business(STAFF)
+    named = {"id": business_id, "displayName": business_id.partition("@")[0].title()}
+    return spacious | {"business": spacious["business"] | named}

@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -18,11 +15,11 @@ from typing import Any
 import aiohttp
 
 from benchmarks.scale_business import business
-from tests.postgres_server import database_on, find_binaries, free_port, running
+from tests.postgres_server import database_on, find_binaries, running
+from tests.programs import Program, free_port
 
 ROOT = Path(__file__).parents[1]
 GRAPH_SECONDS, GRAPH_FAULTS = 0.15, 0.01
-STARTS_WITHIN_SECONDS = 90.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 # As a server has it; the tests' own is quicker, and would lose what it had written when the machine loses power.
 _DURABLE = {"listen_addresses": "127.0.0.1", "max_connections": "200"}
@@ -31,66 +28,15 @@ Json = dict[str, Any]
 
 
 @dataclass
-class Program:
-    """A process of ours, started in a folder of its own; its output is kept there."""
-
-    name: str
-    arguments: Sequence[str | Path]
-    folder: Path
-    port: int
-    settings: dict[str, str] = field(default_factory=dict)
-    starts: int = 0
-
-    def start(self) -> None:
-        self.starts += 1
-        env = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)} | self.settings
-        with (self.folder / f"{self.name}.log").open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603  # a module of ours
-                [sys.executable, *self.arguments],
-                cwd=self.folder,
-                env=env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-
-    def kill(self) -> None:
-        """Without warning; nothing that it had in hand is ended."""
-        self._process.kill()
-        self._process.wait()
-
-    @property
-    def is_running(self) -> bool:
-        return self._process.poll() is None
-
-    def end(self) -> None:
-        if self.is_running:
-            self._process.send_signal(signal.SIGTERM)
-            try:
-                self._process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
-
-    async def ready(self) -> None:
-        async with asyncio.timeout(STARTS_WITHIN_SECONDS):
-            while True:
-                if not self.is_running:
-                    raise RuntimeError(f"{self.name} has ended: {self.said()[-2000:]}")
-                with suppress(OSError):
-                    _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-                    writer.close()
-                    return
-                await asyncio.sleep(0.1)
-
-    def said(self) -> str:
-        return (self.folder / f"{self.name}.log").read_text("utf-8", "replace")
+class MeasuredProgram(Program):
+    """What it has used is what the kernel of Linux says."""
 
     def cpu_seconds(self) -> float:
-        stat = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        stat = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         return (int(stat[11]) + int(stat[12])) / _TICKS
 
     def resident_mb(self) -> float:
-        status = Path(f"/proc/{self._process.pid}/status").read_text("ascii").splitlines()
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii").splitlines()
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
 
 
@@ -150,8 +96,8 @@ async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 @dataclass
 class Stage:
     http: aiohttp.ClientSession
-    apps: list[Program]
-    simulator: Program
+    apps: list[MeasuredProgram]
+    simulator: MeasuredProgram
     address: str
     business_ids: Sequence[str]
 
@@ -221,17 +167,17 @@ def _ended(program: Program) -> Iterator[None]:
         program.end()
 
 
-def _simulator(business_ids: Sequence[str], folder: Path) -> Program:
+def _simulator(business_ids: Sequence[str], folder: Path) -> MeasuredProgram:
     port = free_port()
     arguments: list[str | Path] = ["-m", "simulator", "--port", str(port)]
     for business_id in business_ids:
         plan = folder / f"{business_id}.json"
         plan.write_text(json.dumps(business(business_id)), encoding="utf-8")
         arguments += ["--business", plan]
-    return Program("simulator", arguments, folder, port)
+    return MeasuredProgram("simulator", arguments, folder, port)
 
 
-def _app(number: int, business_ids: Sequence[str], simulator: int, database: str, folder: Path) -> Program:
+def _app(number: int, business_ids: Sequence[str], simulator: int, database: str, folder: Path) -> MeasuredProgram:
     port = free_port()
     settings = {
         "HOST": "127.0.0.1",
@@ -244,7 +190,7 @@ def _app(number: int, business_ids: Sequence[str], simulator: int, database: str
         # The balancer adds no address: all customers come from one.
         **{f"LIMIT_{name}": "100000" for name in _OF_NETWORKS},
     }
-    return Program(f"app-{number}", [ROOT / "app.py"], folder, port, settings)
+    return MeasuredProgram(f"app-{number}", [ROOT / "app.py"], folder, port, settings)
 
 
 _OF_NETWORKS = (

@@ -22,7 +22,7 @@ from dialogs.happenings import Happening
 from dialogs.replies import Reply, choices_of
 from dialogs.said import Away, Said, Settled, SignedIn
 from dialogs.turns.open_turn import Erases
-from storage.conversations import Besides, Key
+from storage.conversations.model import Besides, Key
 from storage.json_types import JsonObject
 from storage.suggested_names import SuggestedName
 

@@ -20,8 +20,8 @@ from icalendar import Calendar, Event
 from dialogs.ports import CalendarRef
 from dialogs.saying.calendar_entry import CalendarEntry
 from scheduling.reading.single_flight import SingleFlight
-from storage.conversations import REMEMBERED_FOR
-from storage.recent import Recent
+from storage.conversations.recent import Recent
+from storage.conversations.store import REMEMBERED_FOR
 
 BASE = "/calendar"
 CONTENT_TYPE = "text/calendar"

@@ -16,7 +16,7 @@ from dialogs.ports import KeptElsewhere
 from scheduling.identity import comparable
 from scheduling.ledger import Ledger
 from scheduling.limits import address_mark, chat_mark
-from storage.conversations import Key
+from storage.conversations.model import Key
 from storage.database.errors import DatabaseUnavailable
 from storage.erasures import Erasure, Erasures
 from storage.intents import People

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from dialogs.ports import Desk
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.turns.open_turn import Turn
 from dialogs.understanding.message import clean, folded
 from storage.suggested_names import LONGEST_WORDS, SuggestedName, SuggestedNames

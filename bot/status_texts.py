@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from dialogs.saying.spoken import words_for
+from dialogs.saying.wording import FormOfAddress
+
 
 @dataclass(frozen=True, slots=True)
 class StatusTexts:
@@ -27,3 +30,19 @@ class StatusTexts:
 
 StatusTextsFor: TypeAlias = Callable[[str], StatusTexts]
 """The texts in the language of a locale such as "en-GB"."""
+
+
+def status_texts_in(form: FormOfAddress) -> StatusTextsFor:
+    def status_texts(locale: str) -> StatusTexts:
+        words = words_for(locale, form)
+        return StatusTexts(
+            patience=words.say("sorry-slow"),
+            more_patience=words.say("sorry-still-slow"),
+            trouble=words.say("sorry-error"),
+            unsaved=words.say("sorry-unsaved"),
+            private=words.say("sorry-group"),
+            to_private=words.say("button-personal-chat"),
+            outdated=words.say("card-outdated"),
+        )
+
+    return status_texts

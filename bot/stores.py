@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from dialogs.happenings import Happening
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from storage.database.locks import Locks
 from storage.database.transactions import Database
 from storage.marks import NO_SECRET, Marks

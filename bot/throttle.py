@@ -8,7 +8,7 @@ from time import monotonic
 from bot.http import RefusedError
 from bot.limits import PerMinute, SharedRates, SlidingWindow
 from scheduling.limits import Limit, Limits, Refusals, chat_mark, user_mark
-from storage.conversations import Key
+from storage.conversations.model import Key
 from storage.database.errors import DatabaseUnavailable
 from storage.marks import NO_SECRET, Marks
 from storage.quotas import Rates

@@ -20,7 +20,7 @@ from datetime import datetime
 from itertools import count
 
 from dialogs.said import Said
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.trial import showing
 from dialogs.trial.business import read, sample
 from dialogs.trial.desk import TrialDesk

@@ -13,7 +13,8 @@ from scheduling.model import Access, Rule
 
 if TYPE_CHECKING:
     # The state keeps how far a booking has come, so that it is told once.
-    from dialogs.state import Booking, ConversationState
+    from dialogs.state.conversation import ConversationState
+    from dialogs.state.tasks import Booking
 
 
 class Stage(Enum):

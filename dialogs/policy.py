@@ -8,20 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from dialogs.state import (
-    AnyTask,
-    Booking,
-    Cancelling,
-    ConversationState,
-    Customer,
-    Erasing,
-    Late,
-    Moving,
-    Recalling,
-    Showing,
-    Together,
-    Visit,
-)
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer
+from dialogs.state.tasks import AnyTask, Booking, Cancelling, Erasing, Late, Moving, Recalling, Showing, Together, Visit
 from dialogs.understanding.context import Asked
 from scheduling.access import entry_to, is_of_organization, proves_addresses
 from scheduling.model import Access, Catalogue

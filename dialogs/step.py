@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from dialogs.acts import AnyAct, Ask, Topic
-from dialogs.state import AnyTask, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import AnyTask
 from dialogs.zones import Zones, country_of
 from graph.model import Service, StaffMember
 from scheduling.model import Catalogue

@@ -2,7 +2,7 @@
 
     form 1   a frame; appointments made, slots and what follows are lists of their parts
     form 2   a frame; every part has its name, as msgspec writes a dataclass
-    form 3   the customer, tasks and agenda of `state.py`
+    form 3   the customer, tasks and agenda of `state/`
 
 A part that came later has a default, and a part that went is passed over: neither makes a new form.
 """
@@ -15,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from dialogs.state import VERSION, ConversationState, Customer, Made
+from dialogs.state.conversation import VERSION, ConversationState
+from dialogs.state.customer import Customer, Made
 from dialogs.stored_frame import Frame, state_of
 
 log = logging.getLogger(__name__)

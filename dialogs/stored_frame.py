@@ -9,21 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from dialogs.state import (
-    AnyTask,
-    Booking,
-    Cancelling,
-    ConversationState,
-    Customer,
-    GivenUp,
-    Later,
-    Made,
-    Moving,
-    Same,
-    Showing,
-    Unread,
-    Wish,
-)
+from dialogs.state.agenda import GivenUp, Later, Same, Unread, Wish
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer, Made
+from dialogs.state.tasks import AnyTask, Booking, Cancelling, Moving, Showing
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from scheduling.model import Slot

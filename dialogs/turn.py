@@ -19,7 +19,7 @@ from dialogs.replies import Ask, Say
 from dialogs.said import Said
 from dialogs.saying.languages import language_of
 from dialogs.saying.not_spoken import not_spoken
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.tasks.holding import let_go
 from dialogs.tasks.party import let_go_of_guests
 from dialogs.turns.absence import AWAY, tell_absence

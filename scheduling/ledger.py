@@ -15,8 +15,9 @@ from storage.customers import Customers
 from storage.database.errors import DatabaseUnavailable
 from storage.database.locks import Locks, locks_on
 from storage.database.transactions import Database
+from storage.entries import Entry
 from storage.holds import Holds
-from storage.intents import REMEMBERED_FOR, Entry, Intents, People
+from storage.intents import REMEMBERED_FOR, Intents, People
 from storage.notifications import Notifications
 from storage.quotas import Quotas
 from storage.records import R, Record

@@ -70,8 +70,8 @@ from scheduling.writing.quotas import BookingQuotas
 from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
 from scheduling.writing.renamed import find_renamed
 from scheduling.writing.slot_holds import HeldSlot, SlotHolds, not_free
+from storage.entries import intent_lock
 from storage.holds import TooManyHoldsError
-from storage.intents import intent_lock
 from storage.notifications import Report
 from storage.transitions import State
 

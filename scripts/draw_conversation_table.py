@@ -14,7 +14,17 @@ PAGE = ROOT / "docs" / "conversation-table.md"
 sys.path.insert(0, str(ROOT))
 
 from dialogs.apply.table import TABLE, Idle, Row  # noqa: E402 - found once the path is set
-from dialogs.state import Booking, Cancelling, Erasing, Late, Moving, Recalling, Showing, Visit  # noqa: E402
+from dialogs.state.tasks import (  # noqa: E402
+    Booking,
+    Cancelling,
+    Erasing,
+    Late,
+    Moving,
+    Recalling,
+    Showing,
+    Visit,
+)
+from scripts.drawn_page import write  # noqa: E402
 
 TASKS: dict[type | None, str] = {
     None: "anything",
@@ -54,13 +64,5 @@ def page() -> str:
     return HEAD + "".join(map(_line, TABLE))
 
 
-def main() -> int:
-    drawn = page()
-    if "--check" in sys.argv:
-        return 0 if PAGE.read_text(encoding="utf-8") == drawn else 1
-    PAGE.write_text(drawn, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(PAGE, page()))

@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.drawn_page import write  # noqa: E402 - found once the path is set
+
 SOURCE = ROOT / "dialogs" / "policy.py"
 PAGE = ROOT / "docs" / "policy.md"
 FUNCTIONS = ("next_of_task", "next_of_visit", "next_of_move", "next_of_customer", "next_of_proof")
@@ -104,13 +108,5 @@ def page() -> str:
     return HEAD + "".join(f"| {known} | `{done}` |\n" for known, done in rules())
 
 
-def main() -> int:
-    drawn = page()
-    if "--check" in sys.argv:
-        return 0 if PAGE.read_text(encoding="utf-8") == drawn else 1
-    PAGE.write_text(drawn, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(PAGE, page()))

@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts.drawn_page import write  # noqa: E402
 from storage.transitions import TRANSITIONS, Event, InFlight, Owed, State, Transition  # noqa: E402 - found by the line above
 
 SOURCE = ROOT / "storage" / "transitions.py"
@@ -71,13 +72,5 @@ def _meanings(of: type[Enum]) -> str:
     return "\n".join(f"- **{one.value}**: {said[one.name]}" for one in of) + "\n"
 
 
-def main() -> int:
-    drawn = page()
-    if "--check" in sys.argv:
-        return 0 if PAGE.read_text(encoding="utf-8") == drawn else 1
-    PAGE.write_text(drawn, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(PAGE, page()))

@@ -12,7 +12,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from scripts.fetch_webchat import FetchError, Package, check, pack
+from scripts.fetch_webchat import Package, checked, main
 
 PLAYGROUND = Package(
     "@microsoft/m365agentsplayground@0.2.28",
@@ -22,10 +22,8 @@ PLAYGROUND = Package(
 )
 
 
-def fetch(out: Path, npm: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        tarball = pack(PLAYGROUND, npm, Path(folder))
-        check(PLAYGROUND, tarball.read_bytes())
+def fetch(package: Package, out: Path, npm: str) -> None:
+    with checked(package, npm) as tarball:
         out.parent.mkdir(parents=True, exist_ok=True)
         # Whole or not at all: beside its place first, so that a move is enough.
         with tempfile.TemporaryDirectory(dir=out.parent) as beside, tarfile.open(tarball) as archive:
@@ -34,21 +32,5 @@ def fetch(out: Path, npm: str) -> None:
             Path(beside, "package").rename(out)
 
 
-def main(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m scripts.fetch_playground FOLDER\n")
-        return 2
-    npm = shutil.which("npm")
-    if npm is None:
-        sys.stderr.write("npm is not installed, so the tests with Microsoft's Agents Playground are skipped.\n")
-        return 0
-    try:
-        fetch(Path(arguments[0]), npm)
-    except FetchError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], PLAYGROUND, fetch))

@@ -6,12 +6,10 @@ shipped. Without npm it says so and succeeds: the tests that need them are skipp
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
-from scripts.fetch_webchat import FetchError, Package, check, extract, pack, write
+from scripts.fetch_webchat import Package, checked, extract, main, write
 
 NAMES = ("MicrosoftTeams.schema.json", "MicrosoftTeams.Localization.schema.json")
 VERSION = "v1.22"
@@ -23,29 +21,11 @@ SCHEMAS = Package(
 )
 
 
-def fetch(out: Path, npm: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        tarball = pack(SCHEMAS, npm, Path(folder))
-        check(SCHEMAS, tarball.read_bytes())
+def fetch(package: Package, out: Path, npm: str) -> None:
+    with checked(package, npm) as tarball:
         for name in NAMES:
-            write(out / name, extract(SCHEMAS._replace(member=f"{SCHEMAS.member}/{name}"), tarball))
-
-
-def main(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m scripts.fetch_teams_schemas FOLDER\n")
-        return 2
-    npm = shutil.which("npm")
-    if npm is None:
-        sys.stderr.write(f"npm is not installed, so {SCHEMAS.is_for} skipped.\n")
-        return 0
-    try:
-        fetch(Path(arguments[0]), npm)
-    except FetchError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+            write(out / name, extract(package._replace(member=f"{package.member}/{name}"), tarball))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], SCHEMAS, fetch))

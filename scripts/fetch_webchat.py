@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,10 +42,17 @@ class FetchError(Exception):
 
 
 def fetch(package: Package, out: Path, npm: str) -> None:
+    with checked(package, npm) as tarball:
+        write(out, extract(package, tarball))
+
+
+@contextmanager
+def checked(package: Package, npm: str) -> Iterator[Path]:
+    """The tarball, which is the one that was expected, for the time of a block."""
     with tempfile.TemporaryDirectory() as folder:
         tarball = pack(package, npm, Path(folder))
         check(package, tarball.read_bytes())
-        write(out, extract(package, tarball))
+        yield tarball
 
 
 def pack(package: Package, npm: str, folder: Path) -> Path:
@@ -87,9 +96,10 @@ def write(out: Path, content: bytes) -> None:
     partial.replace(out)
 
 
-def main(arguments: list[str], package: Package = WEBCHAT) -> int:
+def main(arguments: list[str], package: Package = WEBCHAT, fetch: Callable[[Package, Path, str], None] = fetch) -> int:
+    """Ends well without npm: what lacks the package says so itself."""
     if len(arguments) != 1:
-        sys.stderr.write("one argument is needed: the file to write\n")
+        sys.stderr.write("one argument is needed: where to write it\n")
         return 2
     npm = shutil.which("npm")
     if npm is None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 
-from storage.conversations import EMBEDDED, Key
+from storage.conversations.model import EMBEDDED, Key
 from storage.database.tables import conversation_addresses, conversations, erasures
 from storage.database.transactions import Database
 from storage.erasing import erase_beside, erase_conversation, order_erasure

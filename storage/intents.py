@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeGuard, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
 
 from storage.database.tables import intents, notifications
 from storage.database.transactions import Database, put
-from storage.notifications import Report, Result, postpone_report, put_report, told
+from storage.entries import BY_STAFF, LEAVE, MAY_STILL_ARRIVE, TAKE, Entry, is_booking, is_move, is_of, whole_of
+from storage.notifications import put_report
+from storage.outcomes import note_how_it_is_now, note_what_is_owed, report_of
 from storage.records import (
     PERSONAL,
     BookingRecord,
-    CancelRecord,
     Kind,
     MoveRecord,
     R,
@@ -31,61 +32,13 @@ from storage.records import (
     read_record,
 )
 from storage.retention import USUAL_RETENTION
-from storage.transitions import Event, InFlight, Owed, State, transition
-from storage.watched import Asked, Seen, change_here, unwatch, unwatch_of, watch, watch_if_new
+from storage.transitions import Event, InFlight, State, transition
+from storage.watched import unwatch_of
 
 logger = logging.getLogger("storage")
 
-# How long after it was sent a request may still take effect: our reading, for Microsoft documents none.
-MAY_STILL_ARRIVE = timedelta(minutes=2)
-
-# A move that takes a new appointment and leaves the old one is two intents more, named after its own.
-TAKE, LEAVE = "/take", "/leave"
-
-# What staff have moved, where that has given it another id, is on record as a move that begins so.
-BY_STAFF = "change/"
-
 # How long an intent that needs nothing more may say anything of its customer, unless the operator has said otherwise.
 REMEMBERED_FOR = USUAL_RETENTION.bookings
-
-# Longer than it takes from asking again to the request that leaves then.
-_ASKED_AGAIN_FOR = timedelta(minutes=5)
-
-# Longer than any turn lasts: what a conversation has not said by then it may have lost.
-_ANSWERED_WITHIN = timedelta(minutes=2)
-
-R_co = TypeVar("R_co", bound=Record, covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[R_co]):
-    """One intent. Its `record` says what is wanted and what it takes to find the appointment; its type is the kind.
-
-    `appointment_id` is what it has made or changed, as soon as that is known. `sent_at` is when a request of it left
-    that has not been answered; `version` counts its steps.
-    """
-
-    id: str
-    business_id: str
-    state: State
-    record: R_co
-    appointment_id: str | None
-    created_at: datetime
-    updated_at: datetime
-    sent_at: datetime | None = None
-    version: int = field(default=0, compare=False)
-
-    @property
-    def kind(self) -> Kind:
-        return self.record.kind
-
-    @property
-    def is_in_doubt(self) -> bool:
-        return self.state.is_in_doubt
-
-    def may_still_arrive(self, now: datetime) -> bool:
-        """Whether a request of it may take effect later than now: what is not there may be there yet."""
-        return self.sent_at is not None and now - self.sent_at < MAY_STILL_ARRIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +48,6 @@ class People:
     emails: Collection[str]
     holders: Collection[str]
     ago: timedelta = timedelta(0)
-
-
-def intent_lock(intent: str) -> str:
-    """The name in `storage.database.locks` that whoever is at work on an intent keeps."""
-    return f"intent/{intent}"
-
-
-def whole_of(intent: str) -> str:
-    """The intent that this one is a step of, or itself."""
-    return intent.removesuffix(TAKE).removesuffix(LEAVE)
-
-
-def is_of(entry: Entry[Record], form: type[R]) -> TypeGuard[Entry[R]]:
-    return isinstance(entry.record, form)
-
-
-def is_booking(entry: Entry[Record]) -> TypeGuard[Entry[BookingRecord]]:
-    return is_of(entry, BookingRecord)
-
-
-def is_move(entry: Entry[Record]) -> TypeGuard[Entry[MoveRecord]]:
-    return is_of(entry, MoveRecord)
-
-
-def is_cancellation(entry: Entry[Record]) -> TypeGuard[Entry[CancelRecord]]:
-    return is_of(entry, CancelRecord)
 
 
 class OvertakenError(Exception):
@@ -221,9 +148,9 @@ class Intents:
             if row is None:
                 raise OvertakenError(f"intent {entry.id!r} is no longer {entry.state.value} as it was read")
             advanced = _as_one_of(_entry(row), type(entry.record))
-            _note_what_is_owed(connection, step.owed, advanced, now)
+            note_what_is_owed(connection, step.owed, advanced, now)
             if step.after is State.CONFIRMED:
-                _note_how_it_is_now(connection, advanced)
+                note_how_it_is_now(connection, advanced)
             return advanced
 
         return await self._database.write(work)
@@ -332,7 +259,7 @@ class Intents:
             owed = entry.record.owed()
             connection.execute(update(intents).where(intents.c.id == intent).values(record=owed))
             if entry.state.is_end:
-                put_report(connection, _report(entry), due_at=now)
+                put_report(connection, report_of(entry), due_at=now)
 
         await self._database.write(work)
 
@@ -394,52 +321,9 @@ def may_be_changing(connection: Connection, business_id: str, appointment_id: st
     return connection.scalar(first) is not None
 
 
-def _note_what_is_owed(connection: Connection, owed: Owed, advanced: Entry[Record], now: datetime) -> None:
-    match owed:
-        case Owed.END | Owed.SAME_END if advanced.record.is_owed:
-            put_report(connection, _report(advanced), due_at=now)
-        case Owed.END if advanced.record.holder is not None and whole_of(advanced.id) == advanced.id:
-            # The turn that asked for it says so within moments, and takes this off; else it is said unasked.
-            put_report(connection, _report(advanced), due_at=now + _ANSWERED_WITHIN)
-        case Owed.OLD_END_LATER:
-            postpone_report(connection, advanced.id, now + _ASKED_AGAIN_FOR)
-        case Owed.OLD_END_NEVER:
-            told(connection, [advanced.id])
-        case _:
-            pass
-
-
 def _naming() -> Select[Any]:
     """The intents whose record leads to a customer."""
     return select(intents).where(or_(*(intents.c.record[name].as_string().is_not(None) for name in PERSONAL)))
-
-
-def _note_how_it_is_now(connection: Connection, done: Entry[Record]) -> None:
-    """What a customer has made, moved or cancelled here is no change that they are told of unasked."""
-    business_id, own, record = done.business_id, done.appointment_id, done.record
-    match record:
-        case BookingRecord() if own and record.holder:
-            end = record.start + record.length if record.length else None
-            staff_ids = record.staff_ids or None
-            watch(connection, Asked(business_id, own, done.id, record.holder), Seen(record.start, end, staff_ids))
-        case MoveRecord():
-            if own != record.appointment_id and not record.has_both:
-                unwatch(connection, business_id, record.appointment_id)
-            if own:
-                _note_move(connection, done.id, business_id, own, record)
-        case CancelRecord():
-            unwatch(connection, business_id, record.appointment_id)
-
-
-def _note_move(connection: Connection, intent: str, business_id: str, own: str, record: MoveRecord) -> None:
-    """Into a new appointment, of which its own booking says more, or in place."""
-    seen = Seen(record.start, staff_ids=frozenset(record.staff_ids) or None)
-    if record.holder is None:
-        change_here(connection, business_id, own, seen)
-    elif record.came_from is None:
-        watch_if_new(connection, Asked(business_id, own, intent, record.holder), seen)
-    else:
-        watch(connection, Asked(business_id, own, intent, record.holder), seen)
 
 
 def _personal() -> Select[Any]:
@@ -478,22 +362,6 @@ def _not_of(intent: str) -> ColumnElement[bool]:
     """Neither the intent nor one that it is a step of, or that is a step of the same."""
     whole = whole_of(intent)
     return intents.c.id.not_in([whole, f"{whole}{TAKE}", f"{whole}{LEAVE}"])
-
-
-def _report(entry: Entry[Record]) -> Report:
-    record = entry.record
-    answers = {State.CONFIRMED: Result.DONE, State.REFUSED: Result.NOT_DONE}
-    is_taken = entry.state is State.REFUSED and isinstance(record, SlotRecord) and record.is_taken
-    changed_id = record.appointment_id if isinstance(record, MoveRecord | CancelRecord) else None
-    return Report(
-        intent=entry.id,
-        business_id=entry.business_id,
-        kind=entry.kind.value,
-        result=Result.TAKEN if is_taken else answers[entry.state],
-        holder=record.holder,
-        appointment_id=entry.appointment_id or changed_id,
-        created_at=entry.updated_at,
-    )
 
 
 def _read(connection: Connection, intent: str) -> Entry[Record] | None:

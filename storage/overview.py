@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, select, update
 
-from storage.conversations import EMBEDDED, Key
+from storage.conversations.model import EMBEDDED, Key
+from storage.conversations.statements import place_of, rows_of
 from storage.database.tables import conversations, holds, outgoing, shown_cards, turns
-from storage.database.transactions import Database
+from storage.database.transactions import Database, put
 from storage.json_types import JsonObject
 from storage.marks import Marks
 
@@ -56,9 +57,15 @@ class Overview:
         )
         wanted = select(
             conversations, waits.scalar_subquery().label("waits_since"), unsent.scalar_subquery().label("unsent")
-        ).order_by(conversations.c.touched.desc())
-        rows = await self._database.read(lambda connection: connection.execute(wanted).all())
-        return tuple(self._seen(row) for row in rows)
+        )
+
+        def work(connection: Connection) -> list[Seen]:
+            begun = [self._seen(row) for row in connection.execute(wanted)]
+            unbegun = [self._unbegun(Key(*key), since) for *key, since in connection.execute(_UNBEGUN)]
+            return begun + unbegun
+
+        found = await self._database.read(work)
+        return tuple(sorted(found, key=lambda one: one.touched, reverse=True))
 
     async def of(self, reference: str) -> tuple[Seen, ...]:
         """Those with this reference: one, unless chance has given two the same."""
@@ -72,17 +79,20 @@ class Overview:
         """
 
         def work(connection: Connection) -> bool:
-            row = connection.execute(
-                select(conversations).where(*_of(conversations, key)).with_for_update()
-            ).one_or_none()
+            come_in = select(func.max(turns.c.number).label("last"), func.max(turns.c.received).label("at"))
+            last, at = connection.execute(come_in.where(*rows_of(turns, key))).one()
+            if last is not None:
+                # There is no row of it until its first turn has ended, and that may be what does not go on.
+                connection.execute(_BEGIN.on(connection), place_of(key) | {"version": 0, "last_seq": 0, "touched": at})
+            here = select(conversations).where(*rows_of(conversations, key))
+            row = connection.execute(here.with_for_update()).one_or_none()
             if row is None:
                 return False
-            last = connection.scalar(select(func.max(turns.c.number)).where(*_of(turns, key))) or 0
             state = None if row.state is None else self._at_rest(row.state)
-            rested = {"version": max(last, row.version) + 1, "state": state}
-            connection.execute(update(conversations).where(*_of(conversations, key)).values(rested))
-            connection.execute(update(turns).where(*_of(turns, key)).values(activity=None))
-            connection.execute(delete(shown_cards).where(*_of(shown_cards, key)))
+            rested = {"version": max(last or 0, row.version) + 1, "state": state}
+            connection.execute(update(conversations).where(*rows_of(conversations, key)).values(rested))
+            connection.execute(update(turns).where(*rows_of(turns, key)).values(activity=None))
+            connection.execute(delete(shown_cards).where(*rows_of(shown_cards, key)))
             held_by = (holds.c.holder == str(key)) | holds.c.holder.like(f"place/%/{_escaped(str(key))}", escape="\\")
             connection.execute(delete(holds).where(held_by))
             return True
@@ -102,10 +112,24 @@ class Overview:
             unsent=row.unsent,
         )
 
+    def _unbegun(self, key: Key, since: datetime) -> Seen:
+        """One whose first turn has not ended: nothing is known of it but that something has come in."""
+        reference = self._marks.reference(str(key))
+        return Seen(key, reference, since, None, is_closed=False, is_reached=False, waits_since=since, unsent=0)
+
 
 def _escaped(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _of(table: Table, key: Key) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return table.c.channel == key.channel, table.c.conversation == key.conversation
+_BEGIN = put(conversations)
+_UNBEGUN = (
+    select(turns.c.channel, turns.c.conversation, func.min(turns.c.received).label("waits_since"))
+    .where(
+        turns.c.activity.is_not(None),
+        ~exists().where(
+            conversations.c.channel == turns.c.channel, conversations.c.conversation == turns.c.conversation
+        ),
+    )
+    .group_by(turns.c.channel, turns.c.conversation)
+)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, or_, select
 
-from storage.conversations import EMBEDDED
+from storage.conversations.model import EMBEDDED
 from storage.database.tables import intents, outgoing
 from storage.database.transactions import Database
 from storage.transitions import State

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, select
 
-from storage.conversations import EMBEDDED
+from storage.conversations.model import EMBEDDED
 from storage.database.tables import conversations, holds, intents, notifications, outgoing, turns
 from storage.database.transactions import Database
 from storage.transitions import State

@@ -17,7 +17,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_
 
 from storage.database.tables import calendars, conversations, intents, watched_appointments
 from storage.database.transactions import Database, put
-from storage.intents import BY_STAFF, MAY_STILL_ARRIVE, may_be_changing
+from storage.entries import BY_STAFF, MAY_STILL_ARRIVE
+from storage.intents import may_be_changing
 from storage.notifications import Report, Result, put_report
 from storage.records import MoveRecord, Place
 from storage.transitions import State

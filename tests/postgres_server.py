@@ -6,7 +6,6 @@ import asyncio
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from tests.programs import free_port
 
 _SETTINGS = {"listen_addresses": "127.0.0.1", "fsync": "off", "full_page_writes": "off", "max_connections": "100"}
 
@@ -113,14 +114,6 @@ def _ended_with_us(user: str | None, pg_ctl: Path, data: Path) -> Iterator[None]
 def _another_user() -> str:
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def free_port() -> int:
-    """Of 127.0.0.1; taken by nobody at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _as(user: str | None) -> dict[str, Any]:

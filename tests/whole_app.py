@@ -23,10 +23,10 @@ from dialogs.turns.buttons import acts_of_press
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.model import Appointment
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database
 from tests.transcripts import Heard
-from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE_NAME
 from tests.worlds.studio import AT_ONCE, Studio, impatient_client
 from wiring import AppOptions, create_app
 
@@ -71,6 +71,23 @@ class DirectLineCustomer:
         found = await self.call("GET", path)
         self.watermark = found["watermark"]
         return [_drawn(a) for a in found["activities"] if a["from"]["id"] != "whoever" and a["from"]["role"] == "bot"]
+
+
+class Visitor(DirectLineCustomer):
+    """Somebody in the sample's zone who says one thing after the other, and waits for what comes unasked."""
+
+    async def say(self, *words: str) -> None:
+        for one in words:
+            await self.send(Said(one, locale="en-GB", zone=ZONE_NAME))
+
+    async def hear(self, beginning: str) -> Heard:
+        """The next thing said that begins so."""
+        async with asyncio.timeout(60):
+            while True:
+                for heard in await self.shown():
+                    if heard.text.startswith(beginning):
+                        return heard
+                await asyncio.sleep(0.02)
 
 
 def _drawn(activity: dict[str, Any]) -> Heard:

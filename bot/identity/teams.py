@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from dialogs.said import SignedIn
-from storage.conversations import Key
+from storage.conversations.model import Key
+from storage.conversations.recent import Recent
 from storage.json_types import JsonObject
-from storage.recent import Recent
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.undelivered import GivenUp, Undelivered
-from dialogs.happenings import Happened, Happening
+from dialogs.happenings import Happening
 from scheduling.limits import Limit, Refusals
 from storage.happenings import Happenings, Tally
 
@@ -78,7 +78,3 @@ def tally_of(happening: Happening) -> Tally:
         happening.weekday,
         happening.hour,
     )
-
-
-DONE = (Happened.BOOKED.value, Happened.MOVED.value, Happened.CANCELLED.value)
-"""What is shown day by day."""

@@ -111,9 +111,10 @@ def begins(now: datetime, days: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(first, datetime.min.time(), tzinfo=zone)
 
 
-def figures(counted: Mapping[Tally, int], done: Iterable[Counted], now: datetime, days: int, zone: ZoneInfo) -> Figures:
-    """`done` are bookings with their hours; `now` is the end of the range."""
-    booked = [one for one in done if one.tally.kind == Happened.BOOKED.value]
+def figures(
+    counted: Mapping[Tally, int], booked: Sequence[Counted], now: datetime, days: int, zone: ZoneInfo
+) -> Figures:
+    """`booked` are the bookings with their hours; `now` is the end of the range."""
     by_service = _rows(_summed((one.tally.service_id, one.number) for one in booked))
     services = _coloured(by_service)
     return Figures(

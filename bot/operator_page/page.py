@@ -14,10 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channels.webchat.assets import Asset, Assets, load_asset
 from bot.health import Health
-from bot.operator_page.counting import DONE
 from bot.operator_page.figures import RANGES, USUAL_RANGE, begins, figures
 from bot.operator_page.view import Asked, Present, Shop, view
 from bot.operator_page.wording import Words, words_for
+from dialogs.happenings import Happened
 from storage.database.transactions import Database
 from storage.happenings import Happenings
 from storage.marks import Marks
@@ -72,13 +72,13 @@ class OperatorPage:
         days = _days(request)
         asked = Asked(shop, days, now, self._mark)
         ids, since = (shop.id, NO_BUSINESS), begins(now, days, shop.zone)
-        counted, done, stands, health = await asyncio.gather(
+        counted, booked, stands, health = await asyncio.gather(
             self._happenings.in_all(ids, since),
-            self._happenings.by_hour(ids, DONE, since),
+            self._happenings.by_hour(ids, (Happened.BOOKED.value,), since),
             standing(self._sources.database, [shop.id], now),
             self._health.results(),
         )
-        drawn = view(words, asked, figures(counted, done, now, days, shop.zone), Present(health, stands))
+        drawn = view(words, asked, figures(counted, booked, now, days, shop.zone), Present(health, stands))
         values = drawn | {"shop": shop, "shops": shops, "days": days, "person": person}
         return self._page("operator.html", values)
 

@@ -107,8 +107,9 @@ class OperatorRoutes:
         return self._without(FLOW, response)
 
     async def sign_out(self, request: web.Request) -> web.Response:
-        """It ends the session of this browser. Cookies that are `Lax` do not come with a form of another site."""
-        return self._without(SESSION, self._page.told(request, "signed-out", 200))
+        """It ends the session of this browser. A form of another site ends none: `Lax` cookies do not come with it."""
+        told = self._page.told(request, "signed-out", 200)
+        return self._without(SESSION, told) if SESSION in request.cookies else told
 
     def _account(self, request: web.Request) -> Account | None:
         kept = self._sessions.open(request.cookies.get(SESSION, ""))

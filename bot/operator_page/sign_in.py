@@ -114,7 +114,10 @@ class SignIn:
         """
         root = f"{self._registration.authority.rstrip('/')}/{self._registration.tenant_id}"
         about = self._get(f"{root}/v2.0/.well-known/openid-configuration")
-        keys = jwt.PyJWKSet.from_dict(self._get(about["jwks_uri"]))
+        try:
+            keys = jwt.PyJWKSet.from_dict(self._get(about["jwks_uri"]))
+        except jwt.PyJWKSetError as error:
+            raise UnreachableError(type(error).__name__) from None
         try:
             key = keys[jwt.get_unverified_header(token).get("kid", "")]
             claims: dict[str, Any] = jwt.decode(

@@ -11,7 +11,7 @@ from opentelemetry import context, trace
 
 from bot.telemetry.figures import Figures, Outcome
 from bot.telemetry.reference import About
-from storage.conversations import Key
+from storage.conversations.model import Key
 from storage.marks import Marks
 
 _tracer = trace.get_tracer("bookings_chat.bot")

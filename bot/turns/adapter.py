@@ -15,9 +15,9 @@ from bot.activities import to_activity
 from bot.bot_framework import to_json
 from dialogs.happenings import Happening
 from dialogs.turns.open_turn import Erases
-from storage.conversations import EMBEDDED, NOTHING_BESIDES, Besides, Key, Received
+from storage.conversations.model import EMBEDDED, NOTHING_BESIDES, Besides, Key, Received
+from storage.conversations.shown_cards import ShownCard
 from storage.json_types import JsonObject
-from storage.shown_cards import ShownCard
 from storage.suggested_names import SuggestedName
 
 TURN = "bookings-chat.turn"

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from bot.telemetry.reference import current_reference
 from bot.telemetry.turns import TurnsSeen
-from storage.conversations import EMBEDDED, Conversations, Key, Logged
+from storage.conversations.model import EMBEDDED, Key, Logged
+from storage.conversations.store import Conversations
 from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class Delivery:
             async with at_once:
                 await self.deliver(key)
 
-        await asyncio.gather(*(deliver(key) for key in await self._store.undelivered()))
+        await asyncio.gather(*(deliver(key) for key in await self._store.outgoing.undelivered()))
 
     def _of(self, key: Key) -> ChannelDelivery:
         return self._webchat if key.channel == EMBEDDED else self._channels

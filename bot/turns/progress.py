@@ -12,7 +12,8 @@ from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import TurnAdapter
 from bot.turns.delivery import Delivery, report
 from bot.turns.pace import Pace
-from storage.conversations import Conversations, Inbound
+from storage.conversations.model import Inbound
+from storage.conversations.store import Conversations
 
 
 class Progress:

@@ -29,7 +29,7 @@ from bot.turns.delivery import Delivery, report
 from bot.turns.pace import Pace
 from bot.turns.progress import Progress, locale_of_activity
 from storage.absences import Absence
-from storage.conversations import Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
+from storage.conversations.model import Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
 from storage.database.errors import DatabaseUnavailable
 from storage.json_types import JsonObject
 

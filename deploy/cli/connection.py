@@ -9,14 +9,17 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot.clouds import ADDRESSES, Addresses, Cloud
 from graph.admin import BookingsAdmin
 from graph.auth.device_code import DeviceCodeToken
 from graph.auth.sign_in import Registration, with_assertion, with_certificate, with_managed_identity, with_secret
 from graph.auth.tokens import StaticToken, TokenSource
-from graph.connect import DEFAULT_BASE_URL, check_base_url, connect_admin, resource_of, static_token
+from graph.connect import check_base_url, connect_admin, resource_of, static_token
 
 # Takes a signed-in administrator for granted, as no person can sign in to a simulator.
 SIMULATED_PERSON = "delegated-administrator"
+# As the app signs in: personal calendars are not shown to a person.
+SIMULATED_APPLICATION = "application"
 _IN_THE_ENVIRONMENT = Path(".env")
 
 
@@ -37,7 +40,7 @@ class Connection:
         try:
             if self.simulator is not None:
                 return _connect_simulator(self.simulator)
-            base = check_base_url(self.settings.get("GRAPH_BASE_URL", DEFAULT_BASE_URL))
+            base = check_base_url(self.settings.get("GRAPH_BASE_URL") or self._cloud.graph)
             if self.is_person:
                 person = DeviceCodeToken(self._registration(base))
                 await person.sign_in(tell)
@@ -45,6 +48,13 @@ class Connection:
             return connect_admin(base, self._tokens(base))
         except ValueError as error:
             raise ConnectionSettingsError(str(error)) from None
+
+    def settings_of_app(self, simulated: str = SIMULATED_APPLICATION) -> dict[str, str]:
+        """What the app itself would read; with --simulator, of one that talks to that alone. `simulated` is as whom."""
+        if self.simulator is None:
+            return dict(self.settings)
+        others = {name: value for name, value in self.settings.items() if not name.startswith("GRAPH_")}
+        return others | {"GRAPH_BASE_URL": _base_of(self.simulator), "GRAPH_STATIC_TOKEN": simulated}
 
     def _tokens(self, base: str) -> TokenSource:
         given = self.settings
@@ -69,8 +79,20 @@ class Connection:
         if missing:
             raise ConnectionSettingsError(f"{' and '.join(missing)}: missing; which app signs in to Microsoft Graph")
         return Registration(
-            self.settings["GRAPH_TENANT_ID"], self.settings["GRAPH_CLIENT_ID"], resource=resource_of(base)
+            self.settings["GRAPH_TENANT_ID"],
+            self.settings["GRAPH_CLIENT_ID"],
+            authority=self._cloud.login,
+            resource=resource_of(base),
         )
+
+    @property
+    def _cloud(self) -> Addresses:
+        said = self.settings.get("MICROSOFT_CLOUD") or Cloud.PUBLIC.value
+        try:
+            return ADDRESSES[Cloud(said)]
+        except ValueError:
+            known = ", ".join(one.value for one in Cloud)
+            raise ConnectionSettingsError(f"MICROSOFT_CLOUD: {said} is none of {known}") from None
 
 
 def read_environment() -> dict[str, str]:
@@ -82,10 +104,14 @@ def read_environment() -> dict[str, str]:
     return {name: value for name, value in {**in_the_file, **os.environ}.items() if value}
 
 
+def _base_of(simulator: str) -> str:
+    base = simulator.rstrip("/")
+    return base if base.endswith(("/v1.0", "/beta")) else f"{base}/v1.0"
+
+
 def _connect_simulator(address: str) -> BookingsAdmin:
-    base = address.rstrip("/")
     try:
-        root = check_base_url(base if base.endswith(("/v1.0", "/beta")) else f"{base}/v1.0")
+        root = check_base_url(_base_of(address))
         static_token(root, SIMULATED_PERSON)
     except ValueError:
         raise ConnectionSettingsError(

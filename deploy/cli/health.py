@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.hosting.database_address import DATA
 from bot.settings import SettingsError
 from deploy.cli.connection import SIMULATED_PERSON
+from deploy.cli.office import Data
 from deploy.cli.output import Output
 from deploy.cli.running import FAILED, Operator
 from deploy.doctor import Finding, Gravity, Look, examine
 from deploy.register.planned import planned
 from deploy.register.steps import Names, steps
 
-Data = Annotated[Path, typer.Option(metavar="DIR", help="the folder of the SQLite file, as the app has it")]
 Strict = Annotated[bool, typer.Option("--strict", help="a warning ends with 1 too")]
 
 _STYLES = {Gravity.FAULT: "bold red", Gravity.WARNING: "yellow"}
@@ -28,13 +28,13 @@ def add_to(app: typer.Typer) -> None:
     app.command()(register)
 
 
-def doctor(context: typer.Context, data: Data = Path("data"), strict: Strict = False) -> None:
+def doctor(context: typer.Context, data: Data = DATA, strict: Strict = False) -> None:
     """Looks at settings, sign-ins, permissions, businesses, database, mail, channels, clock; ends with 1 on a fault.
 
     Changes nothing and sends nothing to anybody. May be run beside the app, or before its first start.
     """
     operator: Operator = context.obj
-    looks = asyncio.run(examine(_settings(operator), data))
+    looks = asyncio.run(examine(operator.connection.settings_of_app(SIMULATED_PERSON), data))
     findings = [finding for look in looks for finding in look.findings]
     if operator.output.as_json:
         operator.output.json({"is_well": not findings, "checks": looks})
@@ -65,17 +65,6 @@ def register(
         for command in step.commands:
             operator.output.line(f"   {command}", "cyan")
         operator.output.line(f"   in the portal: {step.portal}", "dim")
-
-
-def _settings(operator: Operator) -> dict[str, str]:
-    """Those of the app; `--simulator` takes the place of Graph."""
-    given = dict(operator.connection.settings)
-    simulator = operator.connection.simulator
-    if simulator is None:
-        return given
-    signing_in = [name for name in given if name.startswith("GRAPH_")]
-    others = {name: value for name, value in given.items() if name not in signing_in}
-    return others | {"GRAPH_BASE_URL": f"{simulator.rstrip('/')}/v1.0", "GRAPH_STATIC_TOKEN": SIMULATED_PERSON}
 
 
 def _tell(output: Output, looks: Sequence[Look]) -> None:

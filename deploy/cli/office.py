@@ -9,18 +9,15 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.office import Office, open_office
 from bot.hosting.start_checks import StartError
 from bot.settings import Settings, SettingsError
 from deploy.cli.running import Operator, remedy
 from deploy.operations.finding import NotFoundError
 from deploy.operations.moments import MomentError
 from graph.errors import BookingsError
-from wiring import DATA, Office, open_office
 
-# As the app signs in: personal calendars are not shown to a person.
-_SIMULATED_APPLICATION = "application"
-
-Data = Annotated[Path, typer.Option("--data", help="folder of the SQLite file, where the app has it")]
+Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="the folder of the SQLite file, as the app has it")]
 ServedBusiness = Annotated[
     str | None, typer.Option("--business", metavar="ID", help="which, where the app serves several")
 ]
@@ -52,12 +49,4 @@ def finish(operator: Operator, work: Callable[[], Awaitable[None]]) -> None:
 
 def settings_of(operator: Operator) -> Settings:
     """Those of the app; with --simulator, of one that talks to that. Raises SettingsError."""
-    given = dict(operator.connection.settings)
-    if (address := operator.connection.simulator) is not None:
-        base = address.rstrip("/")
-        given["GRAPH_BASE_URL"] = base if base.endswith(("/v1.0", "/beta")) else f"{base}/v1.0"
-        given["GRAPH_STATIC_TOKEN"] = _SIMULATED_APPLICATION
-    return Settings.from_env(given)
-
-
-__all__ = ["DATA", "Data", "ServedBusiness", "finish", "run", "settings_of"]
+    return Settings.from_env(operator.connection.settings_of_app())

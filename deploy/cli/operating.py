@@ -7,14 +7,16 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.forget import run_forget
+from bot.commands.office import Office
+from bot.hosting.database_address import DATA
 from deploy.cli import office as with_office
-from deploy.cli.office import DATA, Data, ServedBusiness
+from deploy.cli.office import Data, ServedBusiness
 from deploy.cli.running import Operator
 from deploy.operations import absence, conversations, explaining, writes
 from deploy.operations.finding import one_business, one_called
 from deploy.operations.moments import read_day, read_moment
 from storage.overview import Seen
-from wiring import Office, run_forget
 
 Reference = Annotated[str, typer.Argument(help="as `conversations list` and the log have it")]
 Personal = Annotated[bool, typer.Option("--personal", help="also whose it is")]

@@ -1,4 +1,4 @@
-"""The checks of the app's own start (`wiring.start_checks`), with why each matters and what to do."""
+"""The checks of the app's own start (`bot.hosting.start.start_checks`), with why each matters and what to do."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from bot.hosting.start import ADDRESS_CHECK, DATABASE_CHECK
 from bot.hosting.start_checks import StartCheck, StartDoubt, StartError
 from bot.settings import Settings
 from deploy.doctor.findings import Finding, Look, fault, warning
 from deploy.doctor.setup import Setup
-from wiring import ADDRESS_CHECK, DATABASE_CHECK
 
 _HOWS: Mapping[str, str] = MappingProxyType(
     {
@@ -95,8 +95,8 @@ def _database(problem: str, settings: Settings) -> tuple[str, ...]:
             "Name a folder with --data in which the app's user may write, and nothing but the app does.",
             "install -d -m 700 -o USER FOLDER",
         )
-    parts = urlsplit(settings.database_url.get_secret_value())
     try:
+        parts = urlsplit(settings.database_url.get_secret_value())
         host, user, name, port = parts.hostname or "", parts.username or "", parts.path.strip("/"), parts.port or 5432
     except ValueError:
         return ("Write the address as docs/settings.md#the-server shows it.",)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.hosting.sign_ins import graph_tokens
+from bot.hosting.start import DATABASE_CHECK, GRAPH_SIGN_IN, start_checks
 from bot.settings import Settings, SettingsError
 from deploy.doctor import at_start, database, graph, plain, reach
 from deploy.doctor.findings import Look
 from deploy.doctor.setup import ANSWER_SECONDS, Setup
 from graph.connect import connect_admin
-from wiring import DATABASE_CHECK, GRAPH_SIGN_IN, graph_tokens, start_checks
 
 SETTINGS = "settings"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bot.hosting.database_address import database_setting, database_url
 from deploy.doctor.findings import Finding, Look, fault, warning
 from deploy.doctor.setup import Setup
 from storage.database.engine import Tables, open_database, rehearse_upgrade, tables_of
 from storage.database.errors import DatabaseError
 from storage.database.health import check_writable
-from wiring import database_setting, database_url
 
 CHECK = "database takes writes"
 

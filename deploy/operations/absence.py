@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.commands.office import Office
 from graph.errors import NotThere
 from graph.model import Appointment, Attendee
 from scheduling.availability.alternatives import REACH
@@ -19,8 +20,8 @@ from scheduling.availability.stand_ins import Missing, StandIns, stand_ins
 from scheduling.class_seats import AppointmentRef
 from scheduling.identity import Identity
 from scheduling.model import Catalogue, SlotQuery
+from scheduling.reading.appointments import find_now
 from storage.absences import Absence, AskedOf
-from wiring import Office
 
 # Times are looked for as whoever may book here would find them.
 _ANYBODY = Identity(frozenset(), is_member=True)
@@ -66,8 +67,10 @@ async def affected_by(office: Office, shop: Catalogue, staff_id: str, day: date)
     listed = await office.client.calendar_view(business_id, first, until)
     theirs = [one for one in listed if staff_id in one.staff_ids and first <= one.start < until]
     # A list may leave out whose they are.
-    whole = await asyncio.gather(*(office.client.get_appointment(business_id, one.id) for one in theirs))
-    ahead = [part for one in whole if one.start > office.clock() for part in _parts_of(one)]
+    whole = await asyncio.gather(*(find_now(office.client, business_id, one.id) for one in theirs))
+    # Since the list was read somebody may have cancelled one, or moved it.
+    still = [one for one in whole if one is not None and staff_id in one.staff_ids and first <= one.start < until]
+    ahead = [part for one in still if one.start > office.clock() for part in _parts_of(one)]
     holders = await office.ledger.absences.holders_between(business_id, first, until)
     wanted = {one.id: Absence(business_id, one.id, staff_id, one.start) for one in ahead}
     asked = await office.ledger.absences.asked(tuple(wanted.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from deploy.operations.finding import NotFoundError
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.stored import read_state
 from storage.overview import Overview, Seen
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.intents import Entry
+from storage.entries import Entry
 from storage.records import BookingRecord, CancelRecord, MoveRecord, Record
 from storage.transitions import State
 
-COLUMNS = ("intent", "since", "what", "state", "what is being done", "look at")
+COLUMNS = ("intent", "since (UTC)", "what", "state", "what is being done", "look at")
 
 
 def row_of(entry: Entry[Record], now: datetime) -> tuple[str, ...]:

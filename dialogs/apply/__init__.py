@@ -31,7 +31,8 @@ from dialogs.apply.table import transition_of
 from dialogs.apply.twins import see_twin
 from dialogs.apply.waiting import say_what_waits
 from dialogs.fields import people, service, staff
-from dialogs.state import Before, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Before
 from dialogs.step import AnyNote, ApplyContext, Step
 from dialogs.understanding.context import Asked
 

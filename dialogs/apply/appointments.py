@@ -13,15 +13,9 @@ from dialogs.acts import (
     GiveStaff,
     GiveWhen,
 )
-from dialogs.state import (
-    AnyTask,
-    Cancelling,
-    ConversationState,
-    Late,
-    Made,
-    Moving,
-    Showing,
-)
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Made
+from dialogs.state.tasks import AnyTask, Cancelling, Late, Moving, Showing
 from dialogs.step import Step
 from dialogs.when import When
 

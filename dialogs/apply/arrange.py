@@ -40,7 +40,8 @@ from dialogs.acts import (
     Want,
 )
 from dialogs.apply.goals import goal_of
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.understanding.context import Asked
 from dialogs.when import Like, When
 

@@ -11,7 +11,9 @@ from dialogs.acts import Field, GivePeople, GiveText
 from dialogs.fields.shift import is_again, shifted
 from dialogs.policy import names_staff
 from dialogs.saying.speaker import customer_of
-from dialogs.state import AnyTask, Booking, ConversationState, Made
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Made
+from dialogs.state.tasks import AnyTask, Booking
 from dialogs.step import Step
 from dialogs.when import When
 from graph.model import Appointment, Service

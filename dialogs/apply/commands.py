@@ -8,7 +8,8 @@ from typing import TypeAlias
 from dialogs.acts import Agree, Change, Decline, Do, ExcludeStaff, Field, GiveStaff, GiveText
 from dialogs.fields import business, code, day, email, name, people, phone, question, service, staff
 from dialogs.fields import time as time_field
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 

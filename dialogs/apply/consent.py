@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from dialogs.acts import Agree, AnyAct, Decline, Want
 from dialogs.apply.tasks import finished, kept_note, said_to_go_on
-from dialogs.state import ConversationState, Showing
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Showing
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 

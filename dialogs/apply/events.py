@@ -17,21 +17,10 @@ from dialogs.happenings import Stage
 from dialogs.offers import Offer
 from dialogs.replies import Reply, choices_of
 from dialogs.saying.speaker import customer_of
-from dialogs.state import (
-    Booking,
-    Cancelling,
-    ConversationState,
-    DaysSeen,
-    Done,
-    Guest,
-    Late,
-    Made,
-    Moving,
-    Offered,
-    Task,
-    Told,
-    Unread,
-)
+from dialogs.state.agenda import Unread
+from dialogs.state.conversation import ConversationState, Done, Offered
+from dialogs.state.customer import Made, Told
+from dialogs.state.tasks import Booking, Cancelling, DaysSeen, Guest, Late, Moving, Task
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from graph.model import Appointment

@@ -26,7 +26,8 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.when import Like, When
 
 _OF_A_BOOKING = (GiveBusiness, GiveService, GiveStaff, GiveWhen)

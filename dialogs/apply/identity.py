@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.acts import AnyAct, GiveText
 from dialogs.apply.tasks import finished, given_up, said_to_go_on
 from dialogs.fields import code, email
-from dialogs.state import Booking
+from dialogs.state.tasks import Booking
 from dialogs.step import Step
 
 

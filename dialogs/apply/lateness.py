@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from dialogs.acts import Ask, GiveAppointment, Want
 from dialogs.apply import questions
-from dialogs.state import Late
+from dialogs.state.tasks import Late
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 

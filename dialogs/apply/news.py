@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Flag, auto
+from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from dialogs.apply.events import last_told, seen_again, shown
-from dialogs.state import AnyTask, Cancelling, ConversationState, Erasing, Late, Made, Moving, Showing
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Made
+from dialogs.state.tasks import AnyTask, Cancelling, Erasing, Late, Moving, Showing
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
 from scheduling.differences import is_apart, link_mark
@@ -78,27 +82,18 @@ def told_change(state: ConversationState, made: Made, now: Appointment) -> Conve
 
 
 def _renamed(state: ConversationState, old: str, new: str) -> ConversationState:
-    """What was under way about it goes on."""
+    """Wherever it stood: in what is under way or stands again later, and in what is on screen and can be pressed."""
 
-    def of(ids: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(new if one == old else one for one in ids)
+    def of(plain: Any) -> Any:  # noqa: ANN401  # plain JSON
+        match plain:
+            case dict():
+                return {name: of(one) for name, one in plain.items()}
+            case list() | tuple():
+                return [of(one) for one in plain]
+            case _:
+                return new if plain == old else plain
 
-    def as_now(task: AnyTask) -> AnyTask:
-        if isinstance(task, Erasing) and task.ahead is not None:
-            return replace(task, ahead=of(task.ahead))
-        if isinstance(task, Moving | Cancelling | Late):
-            own = new if task.appointment_id == old else task.appointment_id
-            return replace(task, appointment_id=own, others=of(task.others), options=of(task.options))
-        return replace(task, appointment_id=new) if _is_about(task, old) else task
-
-    def known_as(made: Made) -> Made:
-        return replace(made, appointment_id=new) if made.appointment_id == old else made
-
-    customer = state.customer
-    state = state.with_customer(
-        made=tuple(known_as(one) for one in customer.made), gone=tuple(known_as(one) for one in customer.gone)
-    )
-    return replace(state, tasks=tuple(as_now(one) for one in state.tasks))
+    return msgspec.convert(of(msgspec.to_builtins(state)), ConversationState)
 
 
 def told_gone(state: ConversationState, appointment_id: str) -> ConversationState:

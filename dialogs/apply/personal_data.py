@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from dialogs.acts import AnyAct, Want
 from dialogs.apply.tasks import finished, said_to_go_on
-from dialogs.state import Cancelling, ConversationState, Erasing, Recalling
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Cancelling, Erasing, Recalling
 from dialogs.step import Step
 
 

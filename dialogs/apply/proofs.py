@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from dialogs.apply.events import made_of
 from dialogs.fields import code, email
 from dialogs.said import SignedIn
-from dialogs.state import AnyTask, Cancelling, ConversationState, Moving, Proof
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Proof
+from dialogs.state.tasks import AnyTask, Cancelling, Moving
 from dialogs.when import When
 from graph.model import Appointment
 from scheduling.identity import comparable

@@ -13,7 +13,7 @@ from dialogs.fields import time as time_field
 from dialogs.fields.offer import with_wish
 from dialogs.policy import selects_staff
 from dialogs.saying.speaker import contact_of
-from dialogs.state import Booking, Visit
+from dialogs.state.tasks import Booking, Visit
 from dialogs.step import Answer, Note, Step
 from dialogs.understanding.context import Asked
 from dialogs.when import When

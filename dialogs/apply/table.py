@@ -68,7 +68,8 @@ from dialogs.fields import (
     together,
     when,
 )
-from dialogs.state import Booking, Cancelling, ConversationState, Erasing, Moving, Recalling, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Cancelling, Erasing, Moving, Recalling, Visit
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 

@@ -17,19 +17,9 @@ from dialogs.acts import (
     Topic,
     Want,
 )
-from dialogs.state import (
-    AnyTask,
-    Booking,
-    Cancelling,
-    ConversationState,
-    Erasing,
-    GivenUp,
-    Late,
-    Moving,
-    Recalling,
-    Showing,
-    Unread,
-)
+from dialogs.state.agenda import GivenUp, Unread
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import AnyTask, Booking, Cancelling, Erasing, Late, Moving, Recalling, Showing
 from dialogs.step import Step
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from dialogs.acts import Besides, GivePeople, Want
-from dialogs.state import Booking, Moving
+from dialogs.state.tasks import Booking, Moving
 from dialogs.step import Step
 
 

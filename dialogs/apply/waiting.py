@@ -13,12 +13,9 @@ from dialogs.acts import (
     Topic,
 )
 from dialogs.fields.service import puts_right_what_waits
-from dialogs.state import (
-    Booking,
-    ConversationState,
-    Same,
-    Wish,
-)
+from dialogs.state.agenda import Same, Wish
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 

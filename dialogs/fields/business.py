@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from dialogs.acts import GiveBusiness
 from dialogs.fields import service
-from dialogs.state import ConversationState, Moving
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Moving
 from dialogs.step import Step
 
 

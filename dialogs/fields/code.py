@@ -6,7 +6,8 @@ from dialogs.acts import Change, Field, GiveText
 from dialogs.fields.email import only_here
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState, Erasing
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Erasing
 from dialogs.step import Step
 
 

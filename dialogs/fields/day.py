@@ -12,7 +12,7 @@ from dialogs.offers import DAYS_SHOWN
 from dialogs.picking.days import day_choice, day_picker
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.when import When
 
 

@@ -6,7 +6,8 @@ from dialogs.acts import AnyAct, Decline, Field, GiveText, Skip
 from dialogs.fields import name
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState, Erasing, Recalling
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Erasing, Recalling
 from dialogs.step import Step
 from scheduling.access import entry_to, proves_addresses
 from scheduling.model import Access

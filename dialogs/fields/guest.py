@@ -5,7 +5,8 @@ from __future__ import annotations
 from dialogs.acts import AnyAct, Field, GiveText, Skip
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState, Guest
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Guest
 from dialogs.step import Step
 
 

@@ -8,7 +8,8 @@ from dialogs.policy import has_unnamed_guest
 from dialogs.replies import Ask
 from dialogs.saying.people import for_people, who_with
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.step import Step
 
 

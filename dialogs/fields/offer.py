@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dialogs.offers import allowed, wish_for
-from dialogs.state import Booking, ConversationState, Guest, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Guest, Visit
 from dialogs.when import When
 from scheduling.model import Slot
 

@@ -10,7 +10,9 @@ from dialogs.fields.together import staff_at_once
 from dialogs.policy import next_question
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker, contact_of
-from dialogs.state import Booking, ConversationState, Guest, Same, Together
+from dialogs.state.agenda import Same
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Guest, Together
 from dialogs.step import Step
 from graph.model import Service
 

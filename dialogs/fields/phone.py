@@ -10,7 +10,7 @@ from dialogs.acts import AnyAct, Field, GiveText, Skip
 from dialogs.fields import name
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from scheduling.operator_rules import CustomerContact

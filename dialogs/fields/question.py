@@ -5,7 +5,8 @@ from __future__ import annotations
 from dialogs.acts import Field, GiveText
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Visit
 from dialogs.step import Step
 from graph.model import Answer, AnswerType
 from scheduling.model import Catalogue

@@ -10,7 +10,9 @@ from dialogs.fields.offer import without_offer
 from dialogs.picking.services import service_picker
 from dialogs.replies import Ask, Choice, ServicePicker
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState, Guess, Later, Moving, Visit, Wish
+from dialogs.state.agenda import Later, Wish
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Guess, Moving, Visit
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from graph.model import Service

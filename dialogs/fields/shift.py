@@ -10,7 +10,7 @@ from dialogs.fields import day as day_field
 from dialogs.fields import time as time_field
 from dialogs.fields import when as when_field
 from dialogs.offers import BUTTONS, DAYS_SHOWN, LOOK_AHEAD, local_day, local_time
-from dialogs.state import Booking, Moving
+from dialogs.state.tasks import Booking, Moving
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from dialogs.when import When

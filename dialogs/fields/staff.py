@@ -12,7 +12,8 @@ from dialogs.picking.people import person_picker
 from dialogs.policy import names_staff, selects_staff, staff_needed
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Visit
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from graph.model import StaffMember

@@ -22,7 +22,8 @@ from dialogs.picking.times import time_picker
 from dialogs.replies import Ask, Choice
 from dialogs.saying import times, who
 from dialogs.saying.speaker import Speaker, lines
-from dialogs.state import Booking, ConversationState, Moving
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Moving
 from dialogs.step import Step
 from dialogs.when import When
 from scheduling.model import Slot

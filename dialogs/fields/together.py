@@ -7,7 +7,8 @@ from dialogs.fields.offer import without_offer
 from dialogs.policy import staff_needed
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, ConversationState, Together
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Together
 from dialogs.step import Note, Step
 from scheduling.model import Catalogue
 

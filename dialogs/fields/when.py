@@ -13,7 +13,7 @@ from dialogs.fields import staff
 from dialogs.fields import time as time_field
 from dialogs.fields.offer import with_slot, with_wish, without_offer
 from dialogs.offers import chosen_from, is_ruled_out, local_day
-from dialogs.state import Booking, Moving
+from dialogs.state.tasks import Booking, Moving
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 from dialogs.when import Like, When

@@ -9,7 +9,7 @@ from dialogs.acts import GiveWhen
 from dialogs.offers import month_end
 from dialogs.replies import Choice, Day, DayPicker, Month
 from dialogs.saying.speaker import Speaker
-from dialogs.state import DaysSeen
+from dialogs.state.tasks import DaysSeen
 from dialogs.when import When
 from graph.model import SchedulingPolicy
 from scheduling.availability.booking_rules import hours_on

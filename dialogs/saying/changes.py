@@ -5,7 +5,9 @@ from __future__ import annotations
 from dialogs.saying.people import who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import shown_phone
-from dialogs.state import Before, ConversationState, Customer, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer
+from dialogs.state.tasks import Before, Visit
 
 
 def changed(speaker: Speaker, before: Before, state: ConversationState) -> str | None:

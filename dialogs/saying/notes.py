@@ -11,7 +11,8 @@ from dialogs.saying.people import for_people, how_they_come, who_with
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.summary import change_choice
 from dialogs.saying.waiting import services_next
-from dialogs.state import ConversationState, Moving
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Moving
 from dialogs.step import Answer, AnyNote, Note, Value
 from dialogs.when import When
 

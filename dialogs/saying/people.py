@@ -5,7 +5,9 @@ from __future__ import annotations
 from dialogs.policy import names_staff
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.who import whoever
-from dialogs.state import Booking, ConversationState, Customer, Guest, Together, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer
+from dialogs.state.tasks import Booking, Guest, Together, Visit
 
 
 def for_people(speaker: Speaker, visit: Visit, what: str) -> str:

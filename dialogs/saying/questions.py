@@ -14,7 +14,8 @@ from dialogs.saying.notes import in_words
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wishes import heard
 from dialogs.saying.wording import Wording
-from dialogs.state import Booking, ConversationState, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Visit
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message import folded
 from scheduling.model import Catalogue

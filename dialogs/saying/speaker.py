@@ -11,7 +11,8 @@ from dialogs.acts import AnyAct
 from dialogs.policy import staff_needed
 from dialogs.replies import Choice
 from dialogs.saying.wording import Wording
-from dialogs.state import Made, Visit
+from dialogs.state.customer import Made
+from dialogs.state.tasks import Visit
 from dialogs.zones import Zones
 from graph.model import Appointment, Business, PriceType, Service
 from scheduling.model import Catalogue, Slot

@@ -14,7 +14,9 @@ from dialogs.saying.people import first_name
 from dialogs.saying.speaker import Speaker, customer_of, lines
 from dialogs.saying.waiting import services_next
 from dialogs.saying.who import whoever
-from dialogs.state import Booking, ConversationState, Customer, Moving, Together, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer
+from dialogs.state.tasks import Booking, Moving, Together, Visit
 from graph.model import Appointment, Service
 
 _KEYS = {Field.TIME: "slot", Field.ANSWER: "question"}

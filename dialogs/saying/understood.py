@@ -22,7 +22,7 @@ from dialogs.acts import (
 from dialogs.replies import Ask, Choice
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wishes import when_told
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 
 
 def sayable(speaker: Speaker, state: ConversationState, acts: Sequence[AnyAct]) -> tuple[AnyAct, ...]:

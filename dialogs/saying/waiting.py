@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dialogs.saying.speaker import Speaker
-from dialogs.state import ConversationState, Wish
+from dialogs.state.agenda import Wish
+from dialogs.state.conversation import ConversationState
 
 
 def services_next(speaker: Speaker, state: ConversationState) -> str:

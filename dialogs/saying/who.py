@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from dialogs.policy import names_staff
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Booking, Together, Visit
+from dialogs.state.tasks import Booking, Together, Visit
 from dialogs.understanding.message import folded
 from dialogs.understanding.values.language import load_language
 from scheduling.model import Slot

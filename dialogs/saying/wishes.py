@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from dialogs.saying.speaker import Speaker
-from dialogs.state import Visit
+from dialogs.state.tasks import Visit
 from dialogs.when import When
 
 _DAYS_NAMED = 3

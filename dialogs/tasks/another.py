@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.acts import GiveAppointment, Goal, Want
 from dialogs.apply import events
 from dialogs.replies import Ask
-from dialogs.state import Booking
+from dialogs.state.tasks import Booking
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from scheduling.model import Change

@@ -14,7 +14,9 @@ from dialogs.saying.people import first_name, guest_name
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.receipt import Told
 from dialogs.saying.summary import booking_summary
-from dialogs.state import AnyTask, Booking, ConversationState, Same, Visit
+from dialogs.state.agenda import Same
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import AnyTask, Booking, Visit
 from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked

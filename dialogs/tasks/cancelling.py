@@ -10,7 +10,7 @@ from dialogs.happenings import Happened
 from dialogs.replies import Ask, Choice
 from dialogs.saying.reasons import why_not_change
 from dialogs.saying.speaker import customer_of
-from dialogs.state import Cancelling, Moving
+from dialogs.state.tasks import Cancelling, Moving
 from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked

@@ -9,7 +9,8 @@ from dialogs.apply import events, proofs
 from dialogs.apply.appointments import MOST
 from dialogs.policy import comes_apart
 from dialogs.replies import Ask, Choice
-from dialogs.state import Cancelling, Made, Moving
+from dialogs.state.customer import Made
+from dialogs.state.tasks import Cancelling, Moving
 from dialogs.tasks.cancelling import cannot_change
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked

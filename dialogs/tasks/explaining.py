@@ -8,7 +8,7 @@ from dialogs.happenings import NOTHING_FITS, Happened, WishedTime
 from dialogs.offers import searched
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.wishes import told
-from dialogs.state import Booking, Together
+from dialogs.state.tasks import Booking, Together
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.when import When
 from graph.model import Service

@@ -6,7 +6,8 @@ from contextlib import suppress
 
 from dialogs.apply import events
 from dialogs.policy import names_staff
-from dialogs.state import Booking, ConversationState, Moving
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Moving
 from dialogs.tasks.booking import not_possible
 from dialogs.turns.open_turn import OpenTurn
 from graph.errors import BookingsError

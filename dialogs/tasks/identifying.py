@@ -12,7 +12,7 @@ from dialogs.happenings import Happened
 from dialogs.policy import CheckCode, FindAppointments, SendCode, TurnAway
 from dialogs.ports import AddressProofs, CodeCheck, CodeSending, Letter
 from dialogs.replies import Ask
-from dialogs.state import Booking, Erasing
+from dialogs.state.tasks import Booking, Erasing
 from dialogs.step import Note
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked

@@ -10,10 +10,12 @@ from dialogs.acts import AnyAct, Decline, GiveAppointment, Goal, Topic, Want
 from dialogs.acts import Ask as AskAct
 from dialogs.apply import events, proofs
 from dialogs.replies import Ask, Choice
+from dialogs.saying.spoken import words_for
 from dialogs.saying.wording import Wording
-from dialogs.state import Late, Made
+from dialogs.state.customer import Made
+from dialogs.state.tasks import Late
 from dialogs.tasks.identifying import end_without_access
-from dialogs.turns.open_turn import OpenTurn, words_for
+from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
 from scheduling.model import Change, Forbidden, Noted, NoteOrder, NotFound, Refused, Uncertain

@@ -9,7 +9,8 @@ from dialogs.fields.question import answers_of
 from dialogs.happenings import Happened
 from dialogs.saying.receipt import Told
 from dialogs.saying.summary import move_summary
-from dialogs.state import Made, Moving, Visit
+from dialogs.state.customer import Made
+from dialogs.state.tasks import Moving, Visit
 from dialogs.tasks.cancelling import is_gone, refuse_change
 from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn

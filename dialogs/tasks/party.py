@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from dialogs.apply import events
 from dialogs.offers import allowed, is_ruled_out
-from dialogs.state import Booking, ConversationState, Together
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Together
 from dialogs.turns.open_turn import OpenTurn
 from graph.errors import BookingsError
 from scheduling.model import Held, Slot, SlotQuery, TooMany, place_of

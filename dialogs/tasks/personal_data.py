@@ -11,7 +11,7 @@ from dialogs.apply import events, personal_data
 from dialogs.policy import Erase, LookAhead, TellKept, reaches_elsewhere
 from dialogs.replies import Ask, Choice, End
 from dialogs.saying.summary import shown_phone
-from dialogs.state import Booking, Erasing, Recalling, Visit
+from dialogs.state.tasks import Booking, Erasing, Recalling, Visit
 from dialogs.turns.open_turn import Erases, OpenTurn
 from dialogs.understanding.context import Asked
 

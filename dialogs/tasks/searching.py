@@ -24,7 +24,7 @@ from dialogs.offers import (
 )
 from dialogs.policy import selects_staff
 from dialogs.saying.reasons import instead
-from dialogs.state import Booking, DaysSeen, Together
+from dialogs.state.tasks import Booking, DaysSeen, Together
 from dialogs.tasks.explaining import why
 from dialogs.tasks.party import release_guests, with_room
 from dialogs.tasks.seen_from import is_as_now, wish_to_book, wish_to_move

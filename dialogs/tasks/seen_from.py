@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from dialogs.acts import Change, Direction, GiveStaff, Shift
 from dialogs.fields.shift import shifted
-from dialogs.state import Moving
+from dialogs.state.tasks import Moving
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.when import Like, When
 from graph.model import Appointment

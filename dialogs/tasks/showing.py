@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.apply import events, proofs
-from dialogs.state import Showing
+from dialogs.state.tasks import Showing
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
 

@@ -15,7 +15,7 @@ from msgspec import NODEFAULT, Struct
 from dialogs.acts import AnyAct, Doubt
 from dialogs.policy import Action
 from dialogs.replies import choices_of
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.turns.open_turn import Turn
 from dialogs.understanding.message import clean
 from scheduling.model import Slot

@@ -12,7 +12,7 @@ from dialogs.apply import events, news, proofs
 from dialogs.offers import wish_for
 from dialogs.replies import Ask, Choice, Say
 from dialogs.said import Away, Settled
-from dialogs.state import Made
+from dialogs.state.customer import Made
 from dialogs.turns.news import with_name
 from dialogs.turns.open_turn import OpenTurn, Turn
 from dialogs.turns.taking_in import load_shops

@@ -29,7 +29,7 @@ from dialogs.policy import (
     decide,
 )
 from dialogs.saying import questions
-from dialogs.state import Booking, Moving
+from dialogs.state.tasks import Booking, Moving
 from dialogs.tasks.another import ask_another
 from dialogs.tasks.booking import book, summarise
 from dialogs.tasks.cancelling import ask_cancel, cancel

@@ -25,7 +25,7 @@ from dialogs.acts import (
     Reason,
     Want,
 )
-from dialogs.state import ConversationState, Offered
+from dialogs.state.conversation import ConversationState, Offered
 from dialogs.understanding.context import Asked
 from dialogs.understanding.message import clean, folded
 from dialogs.when import When

@@ -13,7 +13,7 @@ from dialogs.replies import Say
 from dialogs.said import Settled
 from dialogs.saying import notes, questions
 from dialogs.saying.receipt import Told
-from dialogs.state import Cancelling
+from dialogs.state.tasks import Cancelling
 from dialogs.step import Answer
 from dialogs.turns.acting import carry_on
 from dialogs.turns.open_turn import OpenTurn, Turn

@@ -9,7 +9,7 @@ from dialogs.replies import Ask, Choice, Reply, Say
 from dialogs.said import Settled
 from dialogs.saying import receipt
 from dialogs.saying.speaker import lines
-from dialogs.state import Made
+from dialogs.state.customer import Made
 from dialogs.turns.open_turn import OpenTurn, Turn
 from dialogs.turns.taking_in import load_shops
 from graph.errors import BookingsError

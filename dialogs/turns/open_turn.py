@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from babel import Locale
-
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events, proofs
 from dialogs.happenings import LOST, Happened, Happening, WishedTime, stages_reached
@@ -28,14 +26,15 @@ from dialogs.said import Said
 from dialogs.saying import notes, receipt
 from dialogs.saying.calendar_entry import uid_of
 from dialogs.saying.changes import changed
-from dialogs.saying.languages import full_languages
 from dialogs.saying.receipt import LOOKED_UP, Told
 from dialogs.saying.speaker import Speaker
-from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
-from dialogs.state import Booking, ConversationState, Made, Moving
+from dialogs.saying.spoken import words_for
+from dialogs.saying.wording import FormOfAddress
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Made
+from dialogs.state.tasks import Booking, Moving
 from dialogs.step import Answer, AnyNote, ApplyContext, Note, Value
 from dialogs.understanding.context import Asked
-from dialogs.understanding.language import is_read
 from dialogs.zones import Zones, customer_zone
 from graph.model import Appointment, Service
 from scheduling.identity import Identity
@@ -46,22 +45,6 @@ _ANSWERS = {"unclear-question-for-us"}
 """Notes that answer a question: beside a yes they come after what the yes was to."""
 
 _TO_A_PERSON = {"person", "person-unknown"}
-
-
-def words_for(locale: str, form: FormOfAddress) -> Wording:
-    """The wording of a conversation with a customer of this locale.
-
-    It is held in a language that is read as well as spoken: to be answered in German and not understood in it would be
-    worse than English.
-    """
-    words = wording(locale, form)
-    return words if is_read(words.language) else wording(DEFAULT_LOCALE, form)
-
-
-def spoken_languages() -> tuple[tuple[str, str], ...]:
-    """The languages in which a conversation can be held, each with what it calls itself."""
-    found = [code for code in full_languages() if is_read(code)]
-    return tuple((code, str(Locale.parse(code).get_language_name(code)).capitalize()) for code in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)

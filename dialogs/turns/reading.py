@@ -18,7 +18,8 @@ from dialogs.fields import day, service, staff
 from dialogs.offers import local_day, wish_for
 from dialogs.saying.languages import language_of
 from dialogs.saying.speaker import Speaker
-from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Moving, Together, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import AnyTask, Booking, Cancelling, Moving, Together, Visit
 from dialogs.turns.buttons import typable
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import (

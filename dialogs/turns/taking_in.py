@@ -11,7 +11,7 @@ from dialogs.apply import apply, events
 from dialogs.apply.goals import about_what_was_made
 from dialogs.happenings import NO_SUCH_STAFF, Happened
 from dialogs.saying import understood
-from dialogs.state import Cancelling, Moving
+from dialogs.state.tasks import Cancelling, Moving
 from dialogs.step import Note
 from dialogs.turns.acting import carry_on
 from dialogs.turns.aided import aided, prepare

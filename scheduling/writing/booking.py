@@ -37,8 +37,9 @@ from scheduling.writing.recognise import Recogniser
 from scheduling.writing.records import draft_of, is_for, order_of, record_of, service_then
 from scheduling.writing.removal import REFUSED_WITH, check_all_attendees_seen, withdraw
 from scheduling.writing.slot_holds import Holder, own_holder
+from storage.entries import Entry
 from storage.holds import Claim
-from storage.intents import Entry, OvertakenError
+from storage.intents import OvertakenError
 from storage.records import BookingRecord, SlotRecord
 from storage.transitions import Event, State
 

@@ -10,7 +10,8 @@ from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.removal import is_off, remove_part
 from scheduling.writing.renamed import find_renamed
-from storage.intents import Entry, OvertakenError
+from storage.entries import Entry
+from storage.intents import OvertakenError
 from storage.records import CancelRecord
 from storage.transitions import Event, State
 

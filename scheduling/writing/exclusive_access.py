@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from scheduling.class_seats import AppointmentRef
 from scheduling.errors import UnderWayError
 from scheduling.ledger import Ledger
-from storage.intents import Entry
+from storage.entries import Entry
 from storage.records import Record
 
 # The longest wait for others who are changing the same appointment or class.

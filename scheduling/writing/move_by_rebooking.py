@@ -36,7 +36,7 @@ from scheduling.writing.context import WriteContext
 from scheduling.writing.join_links import loses_link
 from scheduling.writing.move_limit import moved_often
 from scheduling.writing.records import is_for
-from storage.intents import LEAVE, TAKE, Entry
+from storage.entries import LEAVE, TAKE, Entry
 from storage.records import BookingRecord, CancelRecord, MoveRecord
 from storage.transitions import Event, State
 

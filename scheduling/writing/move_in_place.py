@@ -31,8 +31,8 @@ from scheduling.writing.join_links import loses_link
 from scheduling.writing.removal import REFUSED_WITH
 from scheduling.writing.renamed import under_another_id
 from scheduling.writing.slot_holds import Holder, hold_for, own_holder
+from storage.entries import Entry
 from storage.holds import Claim
-from storage.intents import Entry
 from storage.records import MoveRecord, Place
 from storage.transitions import Event
 

@@ -16,7 +16,8 @@ from scheduling.writing.move_by_rebooking import Rebooking, begin_rebooking, mov
 from scheduling.writing.move_in_place import MoveInPlace
 from scheduling.writing.move_limit import moved_often
 from scheduling.writing.renamed import find_renamed, under_another_id
-from storage.intents import Entry, OvertakenError
+from storage.entries import Entry
+from storage.intents import OvertakenError
 from storage.records import MoveRecord
 from storage.transitions import Event, State
 

@@ -26,8 +26,9 @@ from scheduling.model import (
 )
 from scheduling.writing.records import is_for
 from scheduling.writing.slot_holds import Holder
+from storage.entries import is_booking
 from storage.holds import MostHolds
-from storage.intents import Intents, is_booking
+from storage.intents import Intents
 from storage.marks import NO_SECRET, Marks
 from storage.quotas import Counted, Quota, Quotas
 from storage.transitions import State

@@ -16,7 +16,7 @@ from scheduling.class_seats import AppointmentRef
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.customer_marks import marks_on
-from storage.intents import MAY_STILL_ARRIVE, Entry
+from storage.entries import MAY_STILL_ARRIVE, Entry
 from storage.records import BookingRecord
 
 # How far Graph's clock may be behind ours when an appointment is looked for by when it was made.

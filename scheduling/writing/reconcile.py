@@ -17,18 +17,8 @@ from scheduling.writing.booking import settle_without_writing
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.moving import move
-from storage.intents import (
-    LEAVE,
-    REMEMBERED_FOR,
-    TAKE,
-    Entry,
-    OvertakenError,
-    intent_lock,
-    is_booking,
-    is_cancellation,
-    is_move,
-    whole_of,
-)
+from storage.entries import LEAVE, TAKE, Entry, intent_lock, is_booking, is_cancellation, is_move, whole_of
+from storage.intents import REMEMBERED_FOR, OvertakenError
 from storage.records import MoveRecord, Record, SlotRecord, UnreadableRecordError
 from storage.transitions import Event, State
 

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 from graph.model import AppointmentDraft, Attendee, Service
 from scheduling.model import Order, Person
 from scheduling.writing.customer_marks import mark_of_person
-from storage.intents import Entry
+from storage.entries import Entry
 from storage.records import BookingRecord, Consent
 
 # Of a booking of which nothing has been sent it is not on record how long it is, and nobody looks that far.

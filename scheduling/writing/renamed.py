@@ -14,7 +14,7 @@ from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.customer_marks import marks_on
 from scheduling.writing.moved_by_staff import MovedByStaff
-from storage.intents import Entry
+from storage.entries import Entry
 from storage.records import MoveRecord
 from storage.transitions import State
 

@@ -28,8 +28,8 @@ from scheduling.availability.snapshot import CalendarSnapshot
 from scheduling.ledger import LedgerDownError
 from scheduling.model import Held, Reason, Refused, Rule, ServiceChoice, Slot, SlotTaken
 from scheduling.reading.calendar import Calendars, DatedSnapshot, seated_in
+from storage.entries import Entry
 from storage.holds import KEPT_FOR, Claim, Hold, Holds, MostHolds, OutdatedError
-from storage.intents import Entry
 from storage.records import Record
 
 _MOMENT = timedelta(seconds=1)

@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from storage.background import happens
-from storage.conversation_statements import GROWN
-from storage.conversations import Key
+from storage.conversations.model import Key
+from storage.conversations.statements import GROWN
 from storage.database.errors import FAILURES
 from storage.database.lasting import PATIENCE_SECONDS, LastingConnection
 from storage.database.transactions import Database, PostgresqlDatabase

@@ -32,7 +32,7 @@ from bot.turns.runner import Turns
 from dialogs.replies import Say
 from dialogs.said import Said
 from scheduling.limits import USUAL_LIMITS, Limits
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database
 from storage.database.locks import locks_on
 from storage.database.transactions import Database

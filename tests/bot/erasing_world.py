@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from bot.bookings_bot import BookingsBot
 from bot.channels.azure.connector import ConnectorDelivery
 from bot.channels.webchat.sockets import OpenSockets
+from bot.conversing import addresses_marked_with, conversation_with, state_at_rest
 from bot.erasing import Eraser
 from bot.identity.codes import MailedCodes
 from bot.maintenance import Maintenance
@@ -29,7 +30,8 @@ from scheduling.ledger import Ledger
 from scheduling.limits import USUAL_LIMITS, Refusals
 from scheduling.service import BookingService
 from scheduling.writing.quotas import BookingQuotas
-from storage.conversations import EMBEDDED, Conversations, Inbound, Key
+from storage.conversations.model import EMBEDDED, Inbound, Key
+from storage.conversations.store import Conversations
 from storage.database.locks import locks_on
 from storage.database.tables import conversations, metadata, outgoing
 from storage.database.transactions import Database
@@ -41,7 +43,6 @@ from tests.bot.identity.proofs import SENDER
 from tests.bot.scene import Channel, soon
 from tests.bot.status_texts import SENTENCES
 from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE_NAME, Watch
-from wiring import addresses_marked_with, conversation_with, state_at_rest
 
 _NUMBERS = count(1)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 
-import storage.intents
+import storage.entries
 
-storage.intents.MAY_STILL_ARRIVE = timedelta(seconds=12)
+storage.entries.MAY_STILL_ARRIVE = timedelta(seconds=12)
 
 import scheduling.writing.reconcile  # noqa: E402  # reads the value above when it is imported
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.channels.azure.connector import Connector, ConnectorDelivery
+from bot.conversing import state_at_rest
 from bot.maintenance import Maintenance
 from bot.stores import Storage
 from bot.telemetry.figures import Figures
@@ -18,7 +19,8 @@ from bot.turns.delivery import Delivery
 from bot.turns.pace import Pace
 from bot.turns.runner import Turns
 from bot.undelivered import Undelivered
-from storage.conversations import EMBEDDED, Conversations, Inbound, Key, Received
+from storage.conversations.model import EMBEDDED, Inbound, Key, Received
+from storage.conversations.store import Conversations
 from storage.database.locks import locks_on
 from storage.database.tables import conversations, outgoing, turns
 from storage.database.transactions import Database
@@ -26,7 +28,6 @@ from storage.marks import NO_SECRET
 from storage.notifications import Report, Result, put_report
 from storage.suggested_names import SuggestedNames
 from tests.bot.status_texts import SENTENCES
-from wiring import state_at_rest
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app import main
+from bot.hosting.database_address import database_url
+from bot.hosting.sign_ins import channel_tokens, graph_tokens
 from bot.settings import Settings
+from bot.status_texts import status_texts_in
 from demo import clock_from
 from dialogs.saying.wording import FormOfAddress
 from graph.auth.tokens import MsalToken, StaticToken
 from simulator.server import create_simulator
 from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET
-from wiring import AppOptions, channel_tokens, create_app, database_url, graph_tokens, status_texts_in
+from wiring import AppOptions, create_app
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve

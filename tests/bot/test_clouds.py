@@ -7,9 +7,10 @@ from itertools import permutations
 import pytest
 
 from bot.clouds import ADDRESSES, Cloud, is_of_another
+from bot.hosting.sign_ins import channel_tokens, graph_tokens
 from bot.settings import Settings, SettingsError
 from tests.worlds.sample import WEBCHAT_SECRET
-from wiring import channel_tokens, channels_of, graph_tokens
+from wiring import channels_of
 
 ENV = {
     "BOOKINGS_BUSINESS_IDS": "studio@example.com",

@@ -20,7 +20,7 @@ import pytest_asyncio
 from dialogs.said import Said
 from scheduling.reading.service_rules import Rules
 from scheduling.service import BookingService
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database
 from storage.database.transactions import Database
 from tests.transcripts import ALL, FOLDER, Heard, beside, play, read

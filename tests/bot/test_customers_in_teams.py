@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from storage.conversations import Conversations, Key
+from storage.conversations.model import Key
+from storage.conversations.store import Conversations
 from tests.bot.channels.framework import KEY, BotFramework, until
 from tests.whole_app import open_app
 from tests.worlds.sample import BEARD_TRIM, BUSINESS, ELEVEN, NOON
@@ -151,7 +152,7 @@ class Chat:
         here = Key("msteams", "a:1")
         async with asyncio.timeout(30):
             # The database is what tells that a turn is over, and that the channel has all of it.
-            while await self.store.open_turns() or await self.store.waiting_for_channel(here):  # noqa: ASYNC110
+            while await self.store.open_turns() or await self.store.outgoing.waiting(here):  # noqa: ASYNC110
                 await asyncio.sleep(0)
         self.heard = [_words_of(said) for _, _, said in self.framework.taken[before:]]
         self.all_heard += self.heard

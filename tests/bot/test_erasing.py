@@ -13,7 +13,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import delete, select, update
 
-from storage.conversations import Key, Standing
+from storage.conversations.model import Key, Standing
 from storage.database.tables import conversation_addresses, intents, quotas
 from storage.database.transactions import Database
 from storage.transitions import State

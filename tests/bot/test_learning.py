@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-import wiring
+from bot import conversing
+from bot.conversing import conversation_with
 from bot.learning import keep, learned_in, plain_words
 from dialogs.replies import Say
 from dialogs.said import Said
-from dialogs.state import Booking, ConversationState, Customer, Guest, Made
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer, Made
+from dialogs.state.tasks import Booking, Guest
 from dialogs.trial.business import shop_of
 from dialogs.trial.desk import TrialDesk
 from dialogs.turn import take_turn
@@ -22,7 +25,6 @@ from scheduling.model import Catalogue
 from storage.database.engine import open_database, upgrade
 from storage.suggested_names import SuggestedName, SuggestedNames
 from tests.worlds.sample import NOW
-from wiring import conversation_with
 
 STUDIO = shop_of({"services": ["Haircut", "Massage"], "staff": ["Ana Costa", "Li Wu"], "name": "studio@x"})
 PEOPLE = ["Ana Costa", "Li Wu", "M. de Sousa"]
@@ -135,7 +137,7 @@ async def test_the_conversation_hands_over_what_it_has_learned(desk: Desk, monke
             await take_turn(*arguments, **more), learned=(Learned("Haircut", "Trim"), Learned("Haircut", "7"))
         )
 
-    monkeypatch.setattr(wiring, "take_turn", learning)
+    monkeypatch.setattr(conversing, "take_turn", learning)
 
     answer = await conversation_with(desk, lambda: NOW)(None, Said("hello"))  # type: ignore[arg-type]  # fits the port
 

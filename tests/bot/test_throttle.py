@@ -15,7 +15,7 @@ from bot.limits import Excess, PerMinute, SharedRates
 from bot.throttle import Throttle
 from bot.undelivered import GivenUp
 from scheduling.limits import Limit, Limits, Refusals
-from storage.conversations import EMBEDDED, Key
+from storage.conversations.model import EMBEDDED, Key
 from storage.database.errors import DatabaseUnavailable
 from storage.database.transactions import Database
 from storage.quotas import Rate, Rates

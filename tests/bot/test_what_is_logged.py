@@ -20,7 +20,8 @@ from dialogs.said import Said
 from graph.auth.tokens import StaticToken
 from graph.client import BookingsClient
 from graph.connect import http_client
-from storage.conversations import Conversations, Key
+from storage.conversations.model import Key
+from storage.conversations.store import Conversations
 from tests.bot.channels.framework import KEY, BotFramework, until
 from tests.spans import kept_spans
 from tests.whole_app import DirectLineCustomer, open_app
@@ -164,7 +165,7 @@ class InTeams:
         await until(lambda: len(self.framework.taken) > before)
         async with asyncio.timeout(30):
             here = Key("msteams", chat)
-            while await self.store.open_turns() or await self.store.waiting_for_channel(here):  # noqa: ASYNC110
+            while await self.store.open_turns() or await self.store.outgoing.waiting(here):  # noqa: ASYNC110
                 await asyncio.sleep(0)
         self.heard += [json.dumps(said) for _, _, said in self.framework.taken[before:]]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from typing import Any
 
 from tests.deploy.image import ROOT, Container
 from tests.needed import lacks
+from tests.programs import free_port
 
 CADDYFILE = ROOT / "deploy" / "Caddyfile"
 _STARTS_WITHIN_SECONDS = 60.0
@@ -72,7 +72,7 @@ def proxy(container: Container) -> Iterator[Proxy]:
     making that the machine is not made to trust.
     """
     caddy = tool("caddy")
-    port, other = _free_port(), _free_port()
+    port, other = free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder:
         given = {"PUBLIC_HOST": f"localhost:{port}", "APP": f"127.0.0.1:{container.port}", "HOME": folder}
         adapted = subprocess.run(  # noqa: S603 - a tool
@@ -98,10 +98,3 @@ def proxy(container: Container) -> Iterator[Proxy]:
             yield front
         finally:
             front.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.clouds import ADDRESSES, Cloud
 from deploy.cli.app import common_first, run
 from deploy.cli.connection import Connection, ConnectionSettingsError, read_environment
 from deploy.cli.running import remedy
+from graph.auth.sign_in import Registration
+from graph.auth.tokens import StaticToken, TokenSource
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +46,7 @@ async def test_every_way_of_the_app_is_one_of_the_commands(settings: dict[str, s
         ({}, "GRAPH_TENANT_ID and GRAPH_CLIENT_ID: missing"),
         (APP, "GRAPH_CLIENT_SECRET: missing"),
         ({"GRAPH_BASE_URL": "http://graph.example/v1.0"}, "must be https"),
+        (APP | {"MICROSOFT_CLOUD": "moon"}, "MICROSOFT_CLOUD: moon is none of public, gcc"),
         ({"GRAPH_STATIC_TOKEN": "any"}, "only with a GRAPH_BASE_URL on this machine"),
     ],
 )
@@ -57,6 +61,37 @@ async def test_a_simulator_is_on_this_machine() -> None:
             assert not client.is_closed
     with pytest.raises(ConnectionSettingsError):
         await Connection({}, "https://graph.microsoft.com").open(silent)
+
+
+@pytest.mark.parametrize("cloud", list(Cloud))
+async def test_the_commands_sign_in_where_the_cloud_does_and_talk_to_its_graph(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A secret must not be shown to another cloud."""
+    seen: list[Registration] = []
+
+    def sign_in(registration: Registration, _: str) -> TokenSource:
+        seen.append(registration)
+        return StaticToken("any")
+
+    monkeypatch.setattr("deploy.cli.connection.with_secret", sign_in)
+    settings = APP | {"GRAPH_CLIENT_SECRET": "a secret", "MICROSOFT_CLOUD": cloud.value}
+    async with await Connection(settings).open(silent):
+        [registration] = seen
+
+    graph = ADDRESSES[cloud].graph
+    assert (registration.authority, registration.resource) == (ADDRESSES[cloud].login, graph.removesuffix("/v1.0"))
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1", "http://127.0.0.1:1/", "http://127.0.0.1:1/v1.0"])
+def test_with_a_simulator_the_app_is_one_that_talks_to_that_alone(address: str) -> None:
+    mine = APP | {"GRAPH_CLIENT_SECRET": "a secret", "GRAPH_MANAGED_IDENTITY": "system", "PORT": "1"}
+
+    assert Connection(mine).settings_of_app() == mine
+    assert Connection(mine, address).settings_of_app("somebody") == LOCAL | {
+        "GRAPH_STATIC_TOKEN": "somebody",
+        "PORT": "1",
+    }
 
 
 async def test_a_person_signs_in_with_the_registration_of_the_app() -> None:

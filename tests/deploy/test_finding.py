@@ -9,8 +9,9 @@ import pytest
 
 from deploy.operations.conversations import step_of, why_stuck
 from deploy.operations.finding import NotFoundError, one_business, one_called
-from dialogs.state import Booking, ConversationState
-from storage.conversations import Key
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
+from storage.conversations.model import Key
 from storage.overview import Seen
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)

@@ -11,8 +11,11 @@ import pytest
 
 from bot.hosting.data_folder import prepare_data_folder
 from bot.settings import Settings
-from dialogs.state import Booking, ConversationState, Customer
-from storage.conversations import Conversations, Inbound, Key
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer
+from dialogs.state.tasks import Booking
+from storage.conversations.model import Inbound, Key
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
 from storage.intents import Intents

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.commands.office import Office, open_office
 from bot.settings import Settings
 from deploy.operations.absence import affected_by, as_json, ask, rows_of
-from dialogs.said import Said
-from tests.transcripts import Heard
-from tests.whole_app import DirectLineCustomer, open_app
-from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
+from graph.model import Appointment
+from tests.whole_app import Visitor, open_app
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE
 from tests.worlds.studio import Studio, open_studio
 from tests.worlds.values import member_called
-from wiring import Office, open_office
 
 TOMORROW = date(2026, 11, 24)
 SORRY = "I'm sorry: Dana Ferreira can't be there"
-
-
-class Visitor(DirectLineCustomer):
-    async def say(self, *words: str) -> None:
-        for one in words:
-            await self.send(Said(one, locale="en-GB", zone=ZONE_NAME))
-
-    async def hear(self, beginning: str) -> Heard:
-        """The next thing said that begins so."""
-        async with asyncio.timeout(60):
-            while True:
-                for heard in await self.shown():
-                    if heard.text.startswith(beginning):
-                        return heard
-                await asyncio.sleep(0.02)
 
 
 @asynccontextmanager
@@ -121,6 +105,31 @@ async def test_what_has_begun_is_not_listed(tmp_path: Path) -> None:
 
     assert ahead.appointment.start > studio.watch.now - timedelta(seconds=1)
     assert past == []
+
+
+async def test_what_is_cancelled_while_it_is_looked_at_is_not_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with (
+        open_studio() as studio,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now, look_every=5),
+        opened_office(studio, tmp_path) as office,
+    ):
+        ten = datetime.combine(TOMORROW, datetime.min.time(), ZONE) + timedelta(hours=10)
+        for number in (0, 1):
+            await studio.book_from_outside(ten + timedelta(hours=2 * number), "Haircut", "Dana", "bob@example.com")
+        shop, read = await office.desk.catalogue(BUSINESS), office.client.calendar_view
+
+        async def read_before(*asked: Any) -> Sequence[Appointment]:
+            listed = await read(*asked)
+            first = min((one for one in listed if one.start >= ten), key=lambda one: one.start)
+            await studio.counter.cancel_appointment(BUSINESS, first.id, "")
+            return listed
+
+        monkeypatch.setattr(office.client, "calendar_view", read_before)
+        found = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+
+    assert [one.appointment.start for one in found] == [ten + timedelta(hours=2)]
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 25), date(2026, 12, 24)])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deploy.operations.writes import as_json, done, look_at, what
-from storage.intents import MAY_STILL_ARRIVE, Entry
+from storage.entries import MAY_STILL_ARRIVE, Entry
 from storage.records import BookingRecord, CancelRecord, MoveRecord, Record
 from storage.transitions import State
 

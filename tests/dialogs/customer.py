@@ -11,7 +11,7 @@ from dialogs.happenings import Happening
 from dialogs.ports import Desk
 from dialogs.replies import Choice, Reply, choices_of
 from dialogs.said import Said
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from tests.worlds.sample import ZONE_NAME

@@ -10,7 +10,8 @@ from typing import Any
 
 from dialogs.replies import Choice, Reply, choices_of
 from dialogs.said import Said, SignedIn
-from dialogs.state import ConversationState, Visit
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Visit
 from dialogs.stored import read_state
 from dialogs.trial.business import shop_of
 from dialogs.trial.desk import TrialDesk

@@ -12,7 +12,7 @@ import pytest
 
 from dialogs.said import Said, SignedIn
 from dialogs.saying.wording import FormOfAddress
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.turn import TurnOptions, take_turn
 from dialogs.understanding.context import Asked
 from graph.model import Appointment

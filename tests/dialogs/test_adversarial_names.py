@@ -14,7 +14,7 @@ from msgspec import structs
 from dialogs.acts import AnyAct, Ask, Change, Do, Shift
 from dialogs.replies import Choice, Reply, choices_of
 from dialogs.said import Said
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.turn import Turn, take_turn
 from dialogs.turns.buttons import typable
 from dialogs.understanding.context import Asked

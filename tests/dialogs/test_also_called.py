@@ -8,7 +8,8 @@ from itertools import count
 import pytest
 
 from dialogs.said import Said
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.trial.business import shop_of
 from dialogs.trial.desk import TrialDesk
 from dialogs.turn import take_turn

@@ -23,7 +23,9 @@ from dialogs.acts import (
 )
 from dialogs.replies import Choice
 from dialogs.said import Said
-from dialogs.state import Booking, Cancelling, ConversationState, Customer, Made, Moving, Offered
+from dialogs.state.conversation import ConversationState, Offered
+from dialogs.state.customer import Customer, Made
+from dialogs.state.tasks import Booking, Cancelling, Moving
 from dialogs.turn import take_turn
 from dialogs.turns.buttons import acts_of_label, acts_of_press
 from dialogs.understanding.context import Asked

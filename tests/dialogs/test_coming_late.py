@@ -9,7 +9,7 @@ import pytest
 
 from dialogs.acts import Ask, Topic
 from dialogs.apply import events
-from dialogs.state import Late
+from dialogs.state.tasks import Late
 from dialogs.tasks.lateness import late_by
 from dialogs.understanding.context import Asked
 from graph.errors import TryLater

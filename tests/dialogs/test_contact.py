@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 
 from dialogs.policy import AskFor, next_of_customer
-from dialogs.state import Booking, Customer
+from dialogs.state.customer import Customer
+from dialogs.state.tasks import Booking
 from dialogs.understanding.context import Asked
 from scheduling.operator_rules import CustomerContact
 from tests.dialogs.conftest import salon

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dialogs.said import Said
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.stored import read_state
 from dialogs.turn import take_turn
 from tests.transcripts import ALL, FOLDER, Heard, beside, heard, play, read

@@ -43,7 +43,8 @@ from dialogs.replies import Choice, Reply, choices_of
 from dialogs.said import Said
 from dialogs.saying.catalogue import MASTER
 from dialogs.saying.languages import full_languages
-from dialogs.state import Booking, Cancelling, ConversationState, Moving, Together
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking, Cancelling, Moving, Together
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from dialogs.turns.buttons import acts_of_label

@@ -10,7 +10,7 @@ from dialogs.acts import Field, Goal
 from dialogs.apply.commands import FORGET, ORDER
 from dialogs.apply.table import TABLE
 from dialogs.saying.questions import FIELDS
-from dialogs.state import AnyTask, Task
+from dialogs.state.tasks import AnyTask, Task
 from dialogs.understanding import wanted
 from dialogs.understanding.context import Asked
 

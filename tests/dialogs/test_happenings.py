@@ -22,7 +22,9 @@ from dialogs.happenings import (
     stages_reached,
 )
 from dialogs.said import Said, Settled
-from dialogs.state import Booking, ConversationState, Customer
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer
+from dialogs.state.tasks import Booking
 from dialogs.when import When
 from graph.errors import NotAllowed, TryLater
 from scheduling.limits import Limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.said import Said
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.turn import take_turn
 from graph.errors import TryLater
 from scheduling.limits import Limit

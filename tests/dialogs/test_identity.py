@@ -14,7 +14,8 @@ from msgspec import structs
 from dialogs.apply import proofs
 from dialogs.ports import CodeSending
 from dialogs.said import Said, SignedIn
-from dialogs.state import ConversationState, Customer, Made, Proof
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer, Made, Proof
 from dialogs.tasks.identifying import PROOF_LASTS
 from dialogs.turn import Turn, TurnOptions, take_turn
 from dialogs.understanding.context import Asked

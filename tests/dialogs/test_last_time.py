@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from dialogs.apply.as_before import usual_hour
-from dialogs.state import Booking
+from dialogs.state.tasks import Booking
 from dialogs.understanding.context import Asked
 from graph.model import Appointment
 from tests.dialogs.mailbox import Mailbox

@@ -11,9 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
+from msgspec.structs import replace
 
+from dialogs.acts import GiveAppointment, Goal
+from dialogs.apply.news import told_change
 from dialogs.replies import Ask, Card, Reply, Say
 from dialogs.said import Said, Settled
+from dialogs.state.agenda import GivenUp
+from dialogs.state.conversation import Done, Offered
+from dialogs.state.tasks import Before, Cancelling, Moving
 from dialogs.turns.news import CHANGE
 from graph.errors import TryLater
 from graph.model import Appointment
@@ -87,6 +93,27 @@ async def test_what_has_another_id_now_is_told_and_changed_by_that_from_then_on(
     assert "Now it is: Haircut on Tuesday 24 November at 16:00" in texts(told)[0]
     assert "Now it is: Haircut on Tuesday 24 November at 15:00" in texts(told_by_new)[0]
     assert known == ["another"]
+
+
+async def test_another_id_stands_wherever_the_old_one_did(desk: SalonDesk) -> None:
+    """Also on buttons that are on screen, and in what stands again when a change is dropped."""
+    customer, made = await booked(desk)
+    this = Offered(label="3pm", says="3pm", acts=(GiveAppointment(appointment_ids=(made.id, "other")),))
+    moving = Moving(business_id="salon@x", appointment_id=made.id)
+    state = replace(
+        customer.state,
+        tasks=(replace(moving, before=Before(moving)), Cancelling(options=(made.id, "other"))),
+        agenda=(GivenUp(task=moving),),
+        offered=(this,),
+        done=Done(Goal.MOVE, made.id),
+    )
+    [own] = state.customer.made
+
+    after = told_change(state, own, structs.replace(made, id="another"))
+
+    assert f"'{made.id}'" not in str(after)
+    assert str(after).count("'another'") == str(state).count(f"'{made.id}'") == 7
+    assert after == told_change(after, replace(own, appointment_id="another"), structs.replace(made, id="another"))
 
 
 async def test_what_is_cancelled_is_told_once_with_an_offer_that_leads_to_a_new_time(desk: SalonDesk) -> None:

@@ -54,7 +54,7 @@ EXCEPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             *("%Y-%m-%dT%H:%M:%SZ", "%Y%m%dT%H%M%SZ"),
         ),
     ),
-    "state.py": ("a key of the stored form", ("version",)),
+    "state/conversation.py": ("a key of the stored form", ("version",)),
     "zones.py": ("a key of Babel's", ("zone_territories",)),
     "saying/catalogue.py": ("the master language, Swiss spelling, a function of Fluent", ("en", "de", "ss", "LOWER")),
     "said.py": ("the language of whoever does not say", ("en",)),

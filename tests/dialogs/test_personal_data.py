@@ -12,7 +12,9 @@ from dialogs.apply import proofs
 from dialogs.ports import KeptElsewhere
 from dialogs.replies import End
 from dialogs.said import SignedIn
-from dialogs.state import ConversationState, Customer, Erasing, Made, Proof
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer, Made, Proof
+from dialogs.state.tasks import Erasing
 from dialogs.turns.open_turn import Erases
 from dialogs.understanding.context import Asked
 from tests.dialogs.mailbox import Mailbox

@@ -20,7 +20,9 @@ from dialogs.policy import (
     Summarise,
     decide,
 )
-from dialogs.state import AnyTask, Booking, Cancelling, ConversationState, Customer, Guest, Moving, Showing, Together
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer
+from dialogs.state.tasks import AnyTask, Booking, Cancelling, Guest, Moving, Showing, Together
 from dialogs.understanding.context import Asked
 from dialogs.when import When
 from scheduling.model import Catalogue, Slot

@@ -18,7 +18,8 @@ from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.receipt import receipt
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.zones import Zones
 from graph.model import Appointment, Hours, PageSettings, SchedulingPolicy, StaffMember
 from scheduling.model import Catalogue, Reason, Rule

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from dialogs.said import Said
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.turn import take_turn
 from tests.worlds.sample import BUSINESS, NOW, ZONE_NAME
 from tests.worlds.studio import open_desk, open_studio

@@ -16,7 +16,7 @@ from dialogs.acts import AnyAct, Command, Do, GiveService, GiveStaff, GiveWhen
 from dialogs.offers import local_day, local_time
 from dialogs.replies import Choice, Reply, choices_of
 from dialogs.said import Said
-from dialogs.state import ConversationState
+from dialogs.state.conversation import ConversationState
 from dialogs.turn import take_turn
 from dialogs.understanding.context import Asked
 from dialogs.when import When

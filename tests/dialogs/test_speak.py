@@ -10,7 +10,8 @@ from dialogs.fields import time
 from dialogs.replies import Ask
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.when import When
 from dialogs.zones import Zones
 from scheduling.model import Slot

@@ -18,10 +18,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.conversing import conversation_with, state_at_rest
 from dialogs.replies import Card, Say
 from dialogs.said import Said, Settled
 from dialogs.saying.wording import Wording
-from dialogs.state import VERSION, Booking, ConversationState, Customer, Made, Unread
+from dialogs.state.agenda import Unread
+from dialogs.state.conversation import VERSION, ConversationState
+from dialogs.state.customer import Customer, Made
+from dialogs.state.tasks import Booking
 from dialogs.stored import read_frame, read_state
 from dialogs.stored_frame import ANYONE, Following, Frame, OldField, OldGoal, OldMade, state_of
 from dialogs.turn import take_turn
@@ -31,7 +35,6 @@ from graph.model import Appointment, Attendee
 from scheduling.model import Slot
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.worlds.sample import NOW, ZONE, ZONE_NAME
-from wiring import conversation_with, state_at_rest
 
 Json = dict[str, Any]
 

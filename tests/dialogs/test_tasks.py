@@ -15,7 +15,9 @@ from dialogs.said import Said
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
-from dialogs.state import Cancelling, ConversationState, Customer, Made, Moving, Showing
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer, Made
+from dialogs.state.tasks import Cancelling, Moving, Showing
 from dialogs.turn import Turn, take_turn
 from dialogs.when import When
 from dialogs.zones import Zones

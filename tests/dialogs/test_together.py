@@ -12,7 +12,8 @@ import pytest
 
 from dialogs.replies import Reply
 from dialogs.said import Said, Settled
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
 from graph.errors import BookingsError, TryLater

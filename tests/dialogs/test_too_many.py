@@ -8,7 +8,8 @@ import pytest
 
 from dialogs.said import Said
 from dialogs.saying.wording import FormOfAddress
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.turn import TurnOptions, take_turn
 from scheduling.limits import Limit
 from scheduling.model import TooMany

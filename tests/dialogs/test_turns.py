@@ -14,7 +14,7 @@ from msgspec import structs
 from dialogs.acts import Agree, Ask, Change, Topic
 from dialogs.replies import Card, Reply, choices_of
 from dialogs.said import Said, Settled
-from dialogs.state import Booking, Cancelling, Moving
+from dialogs.state.tasks import Booking, Cancelling, Moving
 from dialogs.understanding.context import Asked
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.state import Booking, Moving
+from dialogs.state.tasks import Booking, Moving
 from dialogs.understanding.context import Asked
 from scheduling.model import Reason, Rule
 from tests.dialogs.visitor import ANA, BOB, Visitor

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from dialogs.state import Booking, Wish
+from dialogs.state.agenda import Wish
+from dialogs.state.tasks import Booking
 from dialogs.understanding.context import Asked
 from tests.dialogs.talk import STUDIO, Talk
 

@@ -14,7 +14,7 @@ from dialogs.replies import Ask, Choice, choices_of
 from dialogs.saying import who
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
-from dialogs.state import Booking
+from dialogs.state.tasks import Booking
 from dialogs.understanding.context import Asked
 from dialogs.zones import Zones
 from graph.model import Appointment

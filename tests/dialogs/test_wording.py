@@ -19,9 +19,9 @@ from dialogs.apply.table import TABLE
 from dialogs.saying.languages import full_languages, partial_languages
 from dialogs.saying.notes import CHANGED_OF_A_BOOKING
 from dialogs.saying.speaker import Speaker
+from dialogs.saying.spoken import words_for
 from dialogs.saying.summary import key_of
 from dialogs.saying.wording import FormOfAddress, Wording, understood_locale
-from dialogs.turns.open_turn import words_for
 from dialogs.understanding.context import Asked
 from dialogs.zones import Zones
 from tests.dialogs.conftest import salon
@@ -80,7 +80,6 @@ def _words_in_code() -> set[str]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     words.add(node.value)
-    words |= set(re.findall(r'say\("([\w-]+)"', (ROOT / "wiring.py").read_text(encoding="utf-8")))
     return words
 
 
@@ -351,8 +350,8 @@ def test_an_example_has_the_service_as_the_language_writes_it() -> None:
 
 
 def test_a_conversation_is_held_in_a_language_that_is_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dialogs.turns.open_turn.is_read", lambda language: language == "en")
+    monkeypatch.setattr("dialogs.saying.spoken.is_read", lambda language: language == "en")
     assert words_for("de-DE", FormOfAddress.INFORMAL).locale == "en-GB"
 
-    monkeypatch.setattr("dialogs.turns.open_turn.is_read", lambda language: True)
+    monkeypatch.setattr("dialogs.saying.spoken.is_read", lambda language: True)
     assert words_for("de-DE", FormOfAddress.INFORMAL).say("ask-service") == "Was möchtest du buchen?"

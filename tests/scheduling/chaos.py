@@ -27,7 +27,7 @@ from simulator.http.gateway import TENANT
 from simulator.http.operations import OPERATIONS
 from simulator.server import create_simulator, serve
 from storage.database.engine import open_database
-from storage.intents import Entry
+from storage.entries import Entry
 from storage.records import R
 from storage.transitions import Event
 from tests.scheduling.telling import TellingDesk

@@ -13,7 +13,7 @@ from graph.client import BookingsClient
 from graph.model import Appointment, AppointmentChanges, Attendee
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.model import Booked, Order, Uncertain
-from storage.intents import Entry
+from storage.entries import Entry
 from storage.notifications import Report, Result
 from storage.records import R, Record
 from storage.transitions import Event

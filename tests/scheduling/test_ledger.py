@@ -10,7 +10,8 @@ import pytest
 from scheduling.ledger import Ledger
 from storage.database.engine import upgrade
 from storage.database.transactions import Database
-from storage.intents import Entry, OvertakenError, People
+from storage.entries import Entry
+from storage.intents import OvertakenError, People
 from storage.notifications import Report, told
 from storage.records import BookingRecord, CancelRecord, Record, mark_of
 from storage.transitions import Event, State

@@ -21,7 +21,7 @@ from bot.channels.webchat.tokens import ChatSession, Tokens
 from bot.server import Timing
 from bot.turns.pace import Patience
 from dialogs.said import Said
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database
 from storage.database.transactions import Database
 from tests.whole_app import DirectLineCustomer, open_app
@@ -179,7 +179,9 @@ class GoingOn:
         async with asyncio.timeout(60):
             # In this order each leads to the next.
             while (  # noqa: ASYNC110 - the database is what tells
-                await self.count("notifications") or await self.store.open_turns() or await self.store.undelivered()
+                await self.count("notifications")
+                or await self.store.open_turns()
+                or await self.store.outgoing.undelivered()
             ):
                 await asyncio.sleep(0.02)
 

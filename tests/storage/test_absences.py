@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from storage.absences import AWAY, Absence, Absences
-from storage.conversations import EMBEDDED, Conversations, Inbound, Key
+from storage.conversations.model import EMBEDDED, Inbound, Key
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
 from storage.notifications import Notifications, Report

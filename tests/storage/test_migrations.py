@@ -21,8 +21,8 @@ from scheduling.ledger import Ledger
 from storage.database.engine import MIGRATIONS, open_database, upgrade
 from storage.database.tables import holds, intents, metadata
 from storage.database.transactions import Database
+from storage.entries import Entry
 from storage.holds import Hold, Holds, _rows
-from storage.intents import Entry
 from storage.records import (
     BookingRecord,
     CancelRecord,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from storage.conversations import EMBEDDED
+from storage.conversations.model import EMBEDDED
 from storage.database.tables import conversations, holds, intents, notifications, outgoing, turns
 from storage.database.transactions import Database
 from storage.stock import Pile, Stock, stock_of

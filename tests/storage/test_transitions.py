@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 
 from storage.database.transactions import Database
-from storage.intents import Entry, Intents
+from storage.entries import Entry
+from storage.intents import Intents
 from storage.notifications import Notifications, Report
 from storage.records import CancelRecord
 from storage.transitions import (

@@ -17,7 +17,8 @@ from bot.http import RefusedError
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import CHANGES
 from bot.turns.runner import Turns
-from storage.conversations import Conversations, Key, Logged, Received
+from storage.conversations.model import Key, Logged, Received
+from storage.conversations.store import Conversations
 from storage.json_types import JsonObject
 
 # The channel waits for ten seconds, and then shows its user that something went wrong.
@@ -90,7 +91,7 @@ class Answers:
                 entries = await self._turns.answer(received, self._within, keeps=True) or []
                 said = [entry for entry in entries if CHANGES not in entry.activity]
                 for entry in said:
-                    await self._store.taken(key, entry.seq)
+                    await self._store.outgoing.taken(key, entry.seq)
             # Whatever else there is to say, and all of it where the turn took too long.
             self._turns.deliver(key)
         return web.json_response({"activities": [entry.activity for entry in said]})

@@ -23,11 +23,13 @@ from bot.channels.azure.keyed_locks import KeyedLocks
 from bot.turns.adapter import CHANGES
 from bot.undelivered import GivenUp, Undelivered
 from graph.auth.tokens import TokenSource
-from storage.conversations import Conversations, Key, Logged, Waiting
+from storage.conversations.model import Key, Logged
+from storage.conversations.outgoing import Waiting
+from storage.conversations.recent import Recent
+from storage.conversations.store import Conversations
 from storage.database.errors import DatabaseError, DatabaseUnavailable
 from storage.database.locks import Locks
 from storage.json_types import JsonObject
-from storage.recent import Recent
 
 log = logging.getLogger(__name__)
 
@@ -325,13 +327,13 @@ class ConnectorDelivery:
         Whoever has the first of it can always go on. Two that each waited for all of the other's would wait for ever.
         """
         for _ in range(_LOOKS_AT_OTHERS):
-            waiting = await self._store.waiting_for_channel(key)
+            waiting = await self._store.outgoing.waiting(key)
             if not waiting:
                 return
             entries, ended = await self._in_front(waiting)
             for one in waiting:
                 self._unclear.note(key, one)
-            if entries and await self._store.claim_for_channel(key, entries, ended):
+            if entries and await self._store.outgoing.claim(key, entries, ended):
                 if not await self._send(key, entries):
                     return
             else:
@@ -352,15 +354,15 @@ class ConnectorDelivery:
     async def _send(self, key: Key, entries: Sequence[Logged]) -> bool:
         """Whether all of it is over. What is not is anybody's to bring."""
         if self._is_left_alone(key):
-            await self._store.release_for_channel(key)
+            await self._store.outgoing.release(key)
             return False
         for entry in entries:
             # What has been brought already is still in the log where that could not be told.
             if entry.seq > self._last_brought(key) and not await self._is_over(key, entry):
-                await self._store.release_for_channel(key)
+                await self._store.outgoing.release(key)
                 return False
             self._brought.put(key, entry.seq, self._clock())
-            await self._store.taken(key, entry.seq)
+            await self._store.outgoing.taken(key, entry.seq)
             self._unclear.forget(key, entry.seq)
         return True
 
@@ -400,7 +402,7 @@ class ConnectorDelivery:
             posts = self._unclear.add(key, entry.seq, error.posts, self._clock())
             # So that another process, which may be next to bring it, counts on from there.
             with suppress(DatabaseUnavailable):
-                await self._store.posted_unclearly(key, entry.seq, posts, self._clock())
+                await self._store.outgoing.posted_unclearly(key, entry.seq, posts, self._clock())
             if posts < MOST_UNCLEAR and self._clock() - said_at(entry.activity) < WORTH_DOUBLING_FOR:
                 log.error("a message waits for %s: %s", key.channel, error)
                 return False

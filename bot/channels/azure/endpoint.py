@@ -20,7 +20,8 @@ from bot.http import RefusedError, read_object
 from bot.throttle import Throttle
 from bot.turns.adapter import user_mark
 from bot.turns.runner import Turns
-from storage.conversations import Conversations, Inbound, Key, Received
+from storage.conversations.model import Inbound, Key, Received
+from storage.conversations.store import Conversations
 from storage.json_types import JsonObject
 
 # Teams delivers messages of up to 100 KB, measured in UTF-16 and without their envelope.

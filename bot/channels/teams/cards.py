@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from storage.conversations.shown_cards import ShownCard
 from storage.json_types import JsonObject
-from storage.shown_cards import ShownCard
 
 REFRESH = "refresh"
 """The verb by which a client asks, when it shows a card again, whether it still looks like this."""

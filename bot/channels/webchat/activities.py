@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.webchat.tokens import ChatSession
-from storage.conversations import END
+from storage.conversations.model import END
 from storage.json_types import JsonObject
 
 CHANNEL = "webchat"

@@ -33,17 +33,17 @@ from bot.http import RefusedError, public_origin, read_object
 from bot.turns.adapter import NETWORK
 from bot.turns.runner import Turns
 from scheduling.limits import Limit
-from storage.conversations import (
+from storage.conversations.model import (
     EMBEDDED,
     END,
     ClosedConversationError,
-    Conversations,
     Inbound,
     Key,
     Logged,
     Standing,
     UnknownConversationError,
 )
+from storage.conversations.store import Conversations
 from storage.json_types import JsonObject
 
 log = logging.getLogger(__name__)

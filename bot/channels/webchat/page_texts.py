@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from dialogs.saying.spoken import spoken_languages, words_for
+from dialogs.saying.wording import FormOfAddress
+
 
 @dataclass(frozen=True, slots=True)
 class PageTexts:
@@ -56,3 +59,41 @@ class PageTexts:
 
 PageTextsFor: TypeAlias = Callable[[str], PageTexts]
 """The texts in the language of a locale such as "en-GB"."""
+
+
+def page_texts_in(form: FormOfAddress) -> PageTextsFor:
+    def page_texts(locale: str) -> PageTexts:
+        words = words_for(locale, form)
+        return PageTexts(
+            language=words.locale,
+            title=words.say("page-title"),
+            remembered=words.say("page-remembered"),
+            why=words.say("page-why"),
+            forget=words.say("page-forget"),
+            forgotten=words.say("page-forgotten"),
+            ended=words.say("page-ended"),
+            begin=words.say("page-begin"),
+            busy=words.say("page-busy"),
+            unreachable=words.say("page-unreachable"),
+            offline=words.say("page-offline"),
+            too_fast=words.say("page-too-fast", seconds="{seconds}"),
+            no_script=words.say("page-no-script"),
+            person=words.say("page-person"),
+            phone=words.say("row-phone"),
+            email=words.say("row-email"),
+            address=words.say("page-address"),
+            web_site=words.say("page-web-site"),
+            choose_language=words.say("page-language"),
+            calendar_gone=words.say("page-calendar-gone"),
+            calendar_later=words.say("page-calendar-later"),
+            languages=spoken_languages(),
+            refused=words.say("page-refused"),
+            refused_open=words.say("page-refused-open"),
+            refused_owner=words.say("page-refused-owner"),
+            refused_why=words.say("page-refused-why"),
+            close=words.say("page-close"),
+            hide=words.say("page-hide"),
+            unread=words.say("page-unread"),
+        )
+
+    return page_texts

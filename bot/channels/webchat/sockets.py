@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from storage.conversations import Key, Logged
+from storage.conversations.model import Key, Logged
 from storage.json_types import JsonObject
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import jwt
 
-from storage.conversations import REMEMBERED_FOR
+from storage.conversations.store import REMEMBERED_FOR
 from storage.json_types import JsonObject
 
 LIFETIME = timedelta(minutes=30)

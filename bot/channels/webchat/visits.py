@@ -12,7 +12,8 @@ from bot.channels.webchat.admission import Admission
 from bot.channels.webchat.direct_line import BASE, DirectLine
 from bot.channels.webchat.tokens import LIFETIME, BadTokenError, ChatSession
 from bot.http import public_origin
-from storage.conversations import EMBEDDED, Conversations, Key, Standing
+from storage.conversations.model import EMBEDDED, Key, Standing
+from storage.conversations.store import Conversations
 from storage.json_types import JsonObject
 
 # A business's id is the address of its mailbox.

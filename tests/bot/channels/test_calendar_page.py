@@ -13,7 +13,7 @@ import icalendar
 import pytest
 
 from dialogs.said import Said
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from tests.whole_app import DirectLineCustomer, open_app
 from tests.worlds.studio import open_studio
 

@@ -24,7 +24,8 @@ from bot.turns.runner import News
 from dialogs.replies import Say
 from dialogs.said import Said, SignedIn
 from graph.auth.tokens import TokenSource
-from storage.conversations import Conversations, Inbound, Key
+from storage.conversations.model import Inbound, Key
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database
 from storage.database.locks import locks_on
 from tests.bot.channels.framework import APP_ID, IDENTITY, KEY, BotFramework, FixedToken, until
@@ -562,7 +563,7 @@ async def test_answers_that_were_not_delivered_are_sent_at_the_next_start(
         await until(lambda: "a message waits for msteams" in caplog.text)
     async with edge_in(env=IDENTITY, demo=False, channels=at_service(FixedToken())) as edge:
         async with asyncio.timeout(10):
-            while await edge.store.undelivered():  # noqa: ASYNC110  # it is put down after the channel has answered
+            while await edge.store.outgoing.undelivered():  # noqa: ASYNC110  # it is put down after the channel has answered
                 await asyncio.sleep(0.005)
 
     assert [answer["text"] for _, _, answer in framework.taken] == ["one", "two"]

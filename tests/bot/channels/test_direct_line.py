@@ -17,7 +17,7 @@ from bot.bookings_bot import BotAnswer
 from bot.channels.webchat.tokens import ChatSession, Tokens
 from dialogs.said import Said
 from scheduling.limits import Limits
-from storage.conversations import Key
+from storage.conversations.model import Key
 from storage.database.tables import outgoing
 from tests.worlds.sample import WEBCHAT_SECRET
 

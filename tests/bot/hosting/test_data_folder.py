@@ -13,12 +13,13 @@ import pytest
 from aiohttp import web
 
 from bot.hosting.data_folder import prepare_data_folder, to_oneself
+from bot.hosting.database_address import DatabaseAddress
+from bot.hosting.start import serve as serve_app
 from bot.hosting.start_checks import StartError
 from bot.settings import Settings
 from tests.bot.hosting.environments import WELL
 from tests.bot.hosting.folder_rights import rights
-from wiring import AppOptions, DatabaseAddress, create_app
-from wiring import serve as serve_app
+from wiring import AppOptions, create_app
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.hosting.service_names_file import check_service_names, read_service_names
+from bot.hosting.start import check_start
 from bot.hosting.start_checks import StartError, check_all
 from bot.settings import Settings
 from tests.bot.hosting.environments import WELL
-from wiring import AppOptions, check_start, create_app
+from wiring import AppOptions, create_app
 
 
 def write(file: Path, content: str) -> None:

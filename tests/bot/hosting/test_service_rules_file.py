@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.hosting.service_rules_file import check_service_rules, read_service_rules
+from bot.hosting.start import check_start
 from bot.hosting.start_checks import StartError
 from bot.settings import Settings
 from scheduling.reading.service_rules import ServiceRule
 from tests.bot.hosting.environments import WELL
-from wiring import AppOptions, check_start, create_app
+from wiring import AppOptions, create_app
 
 
 @pytest.fixture

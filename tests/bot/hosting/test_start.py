@@ -25,7 +25,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from app import main
 from bot.hosting.data_folder import prepare_data_folder, to_oneself
+from bot.hosting.database_address import DatabaseAddress
 from bot.hosting.serving import serving
+from bot.hosting.start import check_start
+from bot.hosting.start import serve as serve_app
 from bot.hosting.start_checks import StartError, check_address, check_all, check_sign_in
 from bot.settings import Settings
 from simulator.tenant import SimulatedTenant
@@ -36,8 +39,7 @@ from tests.bot.hosting.environments import BUSINESS, WELL
 from tests.bot.hosting.folder_rights import rights
 from tests.needed import lacks
 from tests.postgres_server import execute
-from wiring import AppOptions, DatabaseAddress, check_start, create_app
-from wiring import serve as serve_app
+from wiring import AppOptions, create_app
 
 ROOT = Path(__file__).parents[3]
 

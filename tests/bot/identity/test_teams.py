@@ -16,7 +16,7 @@ from bot.channels.azure.connector import ChannelDownError, Connector, RefusedByC
 from bot.identity.teams import TeamsPeople
 from dialogs.said import SignedIn
 from graph.errors import TryLater
-from storage.conversations import EMBEDDED, Key
+from storage.conversations.model import EMBEDDED, Key
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Serve

@@ -116,6 +116,18 @@ async def test_an_operator_signs_in_sees_the_page_and_signs_out(browser: Browser
     assert (await browser.opens())[0] == 302
 
 
+async def test_a_form_of_another_site_signs_nobody_out(browser: Browser) -> None:
+    """No cookie comes with it, so its answer must not take any away."""
+    await browser.signs_in()
+    session = browser.cookie(SESSION)
+    browser.http.session.cookie_jar.clear()
+
+    answer = await browser.http.post("/operator/sign-out")
+
+    assert session != ""
+    assert (answer.status, answer.headers.getall("Set-Cookie", [])) == (200, [])
+
+
 async def test_the_sign_in_is_the_one_that_entra_recommends(browser: Browser) -> None:
     await browser.begins()
 
@@ -193,6 +205,17 @@ async def test_a_token_that_another_has_signed_lets_nobody_in(browser: Browser) 
     browser.entra.signs_with = Issuer(NOON.timestamp)  # its key has the same id
 
     assert (await browser.signs_in())[0] == 400
+
+
+async def test_without_a_key_to_hold_a_token_against_nobody_is_let_in(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Issuer, "key_set", lambda _: {"keys": []})
+
+    status, told = await browser.signs_in()
+
+    assert (status, browser.cookie(SESSION)) == (503, "")
+    assert "Olga" not in told
 
 
 async def test_an_answer_to_another_sign_in_lets_nobody_in(browser: Browser) -> None:

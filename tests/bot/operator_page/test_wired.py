@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from bot.hosting.sign_ins import operator_credential
+from bot.operator_page.opening import operator_options, shops_of
 from bot.settings import Settings
 from graph.errors import TryLater
-from wiring import operator_credential, operator_options, shops_of
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 SHARED = {

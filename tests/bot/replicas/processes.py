@@ -7,12 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import random
-import signal
-import socket
 import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -26,40 +22,20 @@ from typing import Any, Protocol, TypeAlias
 import aiohttp
 from aiohttp import web
 
-from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
-from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
+from tests.programs import ROOT, Program, free_port
+from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE
+from tests.worlds.spacious import spacious_business
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-ROOT = Path(__file__).parents[3]
 STAFF = ("Dana", "Marco", "Luis", "Petra", "Otto", "Ines", "Hugo", "Greta", "Boris", "Wanda")
 
 # Who was cut off says it once more; a process that starts again takes a few seconds.
 _TRIED_FOR_SECONDS = 60.0
-_STARTS_WITHIN_SECONDS = 60.0
 
 
 # The business
-
-
-def spacious_business() -> dict[str, Any]:
-    """The studio of the sample with ten people and nobody in their diaries, so that no customer is in another's way."""
-    plan = {name: part for name, part in read_sample().items() if name in {"business", "services"}}
-    ids = [name.lower() for name in STAFF]
-    haircut = next(service for service in plan["services"] if service["id"] == "haircut")
-    staff = [
-        {
-            "id": name.lower(),
-            "displayName": name,
-            "emailAddress": f"{name.lower()}@studio-almeida.example",
-            "role": "teamMember",
-            "timeZone": ZONE_NAME,
-            "useBusinessHours": True,
-        }
-        for name in STAFF
-    ]
-    return plan | {"services": [haircut | {"staffMemberIds": ids}], "staffMembers": staff}
 
 
 def diary_pages(today: date) -> Iterator[tuple[str, date]]:
@@ -153,7 +129,7 @@ def _json(answer: web.Response) -> dict[str, Any]:
 
 @asynccontextmanager
 async def open_bookings() -> AsyncIterator[Bookings]:
-    bookings, app = Bookings(), create_simulator(spacious_business())
+    bookings, app = Bookings(), create_simulator(spacious_business(STAFF))
 
     @web.middleware
     async def watched(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -181,47 +157,22 @@ class Process(Protocol):
     def kill(self) -> None: ...
 
 
-class App:
-    """One process at a place of its own; killed, it is started again there."""
+class App(Program):
+    """One process at a place of its own; killed, it is started again there, and it ends with the tests."""
 
     def __init__(self, env: dict[str, str], folder: Path, number: int) -> None:
-        self.port = _free_port()
-        self.base: str = f"http://127.0.0.1:{self.port}"
-        self._env = env | {"PORT": str(self.port)}
-        self._folder = folder
-        self._log = folder / f"app-{number}.log"
+        port = free_port()
+        quick = ROOT / "tests" / "bot" / "quick_app.py"
+        super().__init__(f"app-{number}", [quick], folder, port, env | {"PORT": str(port)})
+        self.base: str = f"http://127.0.0.1:{port}"
         self.start()
 
     def start(self) -> None:
-        # Where no .env lies.
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own app
-                [sys.executable, ROOT / "tests" / "bot" / "quick_app.py"],
-                cwd=self._folder,
-                env=self._env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        self._guard = _ended_with_us(self._process.pid)
-
-    async def ready(self) -> None:
-        async with asyncio.timeout(_STARTS_WITHIN_SECONDS):
-            while True:
-                assert self._process.poll() is None, f"an app has ended: {self._log.read_text()[-2000:]}"
-                try:
-                    _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-                except OSError:
-                    await asyncio.sleep(0.05)
-                    continue
-                writer.close()
-                await writer.wait_closed()
-                return
+        super().start()
+        self._guard = _ended_with_us(self.pid)
 
     def kill(self) -> None:
-        """SIGKILL, and wait until it is gone."""
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
+        super().kill()
         self._guard.communicate(b"gone\n")
 
 
@@ -236,18 +187,9 @@ def _ended_with_us(pid: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def _started(count: int, bookings: Bookings, database: str, folder: Path) -> Iterator[list[App]]:
     env = {
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": str(ROOT),
         "DATABASE_URL": database.replace("+asyncpg", ""),
         "GRAPH_BASE_URL": f"{bookings.root}/v1.0",
         "GRAPH_STATIC_TOKEN": "test",

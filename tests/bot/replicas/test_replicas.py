@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.turns.runner import News
-from storage.conversations import EMBEDDED, Key
+from storage.conversations.model import EMBEDDED, Key
 from tests.bot.conftest import Visitor
 from tests.postgres_server import execute
 

@@ -11,36 +11,22 @@ from typing import Any
 
 import aiohttp
 
-from dialogs.said import Said
 from graph.model import AppointmentChanges
-from tests.transcripts import Heard
-from tests.whole_app import DirectLineCustomer, open_app, unlucky
-from tests.worlds.sample import BUSINESS, NOW, ZONE_NAME
+from tests.whole_app import Visitor, open_app, unlucky
+from tests.worlds.sample import BUSINESS, NOW
 from tests.worlds.studio import Studio, open_studio
 
 IN_ONE_BREATH = "haircut tomorrow at 3pm, my name is Ana Silva, ana@example.com"
 BOOKED = ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]
 
 
-class WanderingCustomer(DirectLineCustomer):
+class WanderingCustomer(Visitor):
     """Each request of theirs may go to another of the apps."""
 
     bases: list[str]
 
     def turn_to(self, number: int) -> None:
         self.base = self.bases[number]
-
-    async def say(self, words: str) -> None:
-        await self.send(Said(words, locale="en-GB", zone=ZONE_NAME))
-
-    async def hear(self, beginning: str) -> Heard:
-        """The next thing said that begins so."""
-        async with asyncio.timeout(30):
-            while True:
-                for heard in await self.shown():
-                    if heard.text.startswith(beginning):
-                        return heard
-                await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ import pytest
 
 from bot.telemetry.logs import LogFormat, LogLevel, begin_logging, formatter_of
 from bot.telemetry.reference import About, current_reference
-from storage.conversations import Key
+from storage.conversations.model import Key
 from storage.marks import Marks
 
 

@@ -10,29 +10,12 @@ from pathlib import Path
 
 import aiohttp
 
-from dialogs.said import Said
 from graph.model import Appointment, AppointmentChanges
-from tests.transcripts import Heard
-from tests.whole_app import DirectLineCustomer, open_app
-from tests.worlds.sample import BUSINESS, NOW, ZONE_NAME
+from tests.whole_app import Visitor, open_app
+from tests.worlds.sample import BUSINESS, NOW
 from tests.worlds.studio import Studio, open_studio
 
 HOUR = timedelta(hours=1)
-
-
-class Visitor(DirectLineCustomer):
-    async def say(self, *words: str) -> None:
-        for one in words:
-            await self.send(Said(one, locale="en-GB", zone=ZONE_NAME))
-
-    async def hear(self, beginning: str) -> Heard:
-        """The next thing said that begins so."""
-        async with asyncio.timeout(30):
-            while True:
-                for heard in await self.shown():
-                    if heard.text.startswith(beginning):
-                        return heard
-                await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

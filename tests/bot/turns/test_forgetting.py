@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
+from bot.conversing import state_at_rest
 from bot.identity.codes import MailedCodes
-from dialogs.state import ConversationState, Customer, Made
+from dialogs.state.conversation import ConversationState
+from dialogs.state.customer import Customer, Made
 from dialogs.stored import read_state
-from storage.conversations import EMBEDDED, KNOWN_FOR, REMEMBERED_FOR, Key, Memory
+from storage.conversations import forgetting
+from storage.conversations.model import EMBEDDED, Key, Memory
+from storage.conversations.store import KNOWN_FOR, REMEMBERED_FOR
 from storage.database.tables import conversations, one_time_codes, turns
 from storage.one_time_codes import KEPT_FOR, OneTimeCodes
 from tests.bot.identity.proofs import ANA, ANAS_CHAT, SENDER, Mailbox, all_tables, letter
 from tests.bot.scene import CHAT, NOW, TEAMS, Scene
 from tests.worlds.sample import WEBCHAT_SECRET
-from wiring import state_at_rest
 
 MADE = (Made("studio", "appointment-1", "i1"),)
 OURS = ConversationState(customer=Customer(name="Ana", email="ana@example.com", made=MADE), greeted=True)
@@ -79,13 +82,13 @@ async def test_whoever_comes_back_at_that_moment_loses_nothing(
     scene = either()
     await spoke(scene, TEAMS)
     scene.now += REMEMBERED_FOR
-    forget = scene.store._forget
+    forget = forgetting._forget
 
-    async def too_late(*args: Any) -> bool:
+    async def too_late(*args: Any, **more: Any) -> bool:
         await scene.hear("I am back")
-        return await forget(*args)
+        return await forget(*args, **more)
 
-    monkeypatch.setattr(scene.store, "_forget", too_late)
+    monkeypatch.setattr(forgetting, "_forget", too_late)
 
     assert await scene.store.forget_old(state_at_rest, scene.now) == 0
     assert read_state((await scene.store.load(TEAMS)).state) == OURS

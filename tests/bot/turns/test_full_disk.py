@@ -18,7 +18,7 @@ import pytest
 from bot.server import Timing
 from dialogs.said import Said
 from dialogs.turns.open_turn import OpenTurn
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from tests.needed import lacks
 from tests.whole_app import UNHURRIED, DirectLineCustomer, open_app
 from tests.worlds.sample import NOW, ZONE_NAME

@@ -18,10 +18,11 @@ from bot.channels.azure.connector import (
     UnclearError,
     _UnclearPosts,
 )
+from bot.conversing import state_at_rest
 from bot.undelivered import GivenUp
-from storage.conversations import KNOWN_FOR, Inbound, Key, Received
+from storage.conversations.model import Inbound, Key, Received
+from storage.conversations.store import KNOWN_FOR
 from tests.bot.scene import NOW, TEAMS, Process, Scene
-from wiring import state_at_rest
 
 
 async def test_what_waits_for_its_channel_is_brought_without_anybodys_message(scene: Scene) -> None:
@@ -34,7 +35,7 @@ async def test_what_waits_for_its_channel_is_brought_without_anybodys_message(sc
     await scene.delivery.deliver_waiting()
 
     assert (before, scene.channel.taken) == ([], ["one", "two"])
-    assert await scene.store.undelivered() == []
+    assert await scene.store.outgoing.undelivered() == []
 
 
 async def test_what_may_have_arrived_is_sent_again_for_ten_minutes_and_then_holds_up_nothing(scene: Scene) -> None:
@@ -116,14 +117,14 @@ async def test_a_message_that_was_given_up_is_not_sent_again_when_the_log_could_
     scene.channel.raises = [UnclearError("504", 4)]
     await scene.hear("hi")
     await scene.say("one", "two")
-    taken, failures = scene.store.taken, [OSError("disk full")]
+    taken, failures = scene.store.outgoing.taken, [OSError("disk full")]
 
     async def fails_once(key: Key, seq: int) -> None:
         if failures:
             raise failures.pop()
         await taken(key, seq)
 
-    monkeypatch.setattr(scene.store, "taken", fails_once)
+    monkeypatch.setattr(scene.store.outgoing, "taken", fails_once)
     await scene.delivery.deliver_waiting()
     await scene.delivery.deliver_waiting()
 
@@ -207,7 +208,7 @@ async def test_one_conversations_refusal_is_not_anothers(scene: Scene) -> None:
     await scene.delivery.deliver_waiting()
 
     assert len(scene.channel.taken) == 1
-    assert await scene.store.undelivered() == []
+    assert await scene.store.outgoing.undelivered() == []
 
 
 async def test_what_is_said_later_waits_behind_what_the_channel_has_not_taken(scene: Scene) -> None:
@@ -217,7 +218,7 @@ async def test_what_is_said_later_waits_behind_what_the_channel_has_not_taken(sc
         await scene.rest()
 
     assert scene.channel.taken == ["heard one", "heard two"]
-    assert await scene.store.undelivered() == []
+    assert await scene.store.outgoing.undelivered() == []
 
 
 async def test_what_a_dead_process_was_bringing_is_brought_by_another(either: Callable[[], Scene]) -> None:
@@ -225,7 +226,7 @@ async def test_what_a_dead_process_was_bringing_is_brought_by_another(either: Ca
     await scene.maintenance.begin()
     scene.channel.may_answer.clear()
     scene.turns.start(await scene.hear("hi"))
-    while not await scene.store.undelivered():  # noqa: ASYNC110  # until it stands in the log
+    while not await scene.store.outgoing.undelivered():  # noqa: ASYNC110  # until it stands in the log
         await asyncio.sleep(0.001)
     await scene.end()
     scene.channel.may_answer.set()
@@ -235,7 +236,7 @@ async def test_what_a_dead_process_was_bringing_is_brought_by_another(either: Ca
     await other.maintenance.look()
 
     assert scene.channel.taken == ["heard hi"]
-    assert await other.store.undelivered() == []
+    assert await other.store.outgoing.undelivered() == []
     await other.end()
 
 
@@ -261,14 +262,14 @@ async def test_a_round_that_fails_is_not_the_last(
 ) -> None:
     await scene.hear("hi")
     await scene.say("one")
-    undelivered, failures = scene.store.undelivered, [OSError("gone: ana@example.com")]
+    undelivered, failures = scene.store.outgoing.undelivered, [OSError("gone: ana@example.com")]
 
     async def fails_once() -> list[Key]:
         if failures:
             raise failures.pop()
         return await undelivered()
 
-    monkeypatch.setattr(scene.store, "undelivered", fails_once)
+    monkeypatch.setattr(scene.store.outgoing, "undelivered", fails_once)
     going = asyncio.create_task(scene.maintenance.go_on(every=0.01))
     async with asyncio.timeout(5):
         while not scene.channel.taken:  # noqa: ASYNC110  # it is brought in the background
@@ -298,7 +299,7 @@ async def test_two_processes_that_answer_in_turn_never_wait_for_each_other(share
     await scene.delivery.deliver_waiting()
 
     assert scene.channel.taken == ["heard 1", "heard 2", "heard 3"]
-    assert await scene.store.undelivered() == []
+    assert await scene.store.outgoing.undelivered() == []
     await other.end()
 
 

@@ -14,7 +14,7 @@ from bot.bookings_bot import BotAnswer
 from bot.turns.adapter import TURN, TurnDraft
 from dialogs.replies import Say
 from dialogs.said import Said
-from storage.conversations import Conversations
+from storage.conversations.store import Conversations
 from storage.database.errors import DatabaseUnavailable
 from storage.database.tables import suggested_names, suggesting_conversations
 from storage.suggested_names import UNDECIDED_FOR, Status, SuggestedName

@@ -11,7 +11,7 @@ import pytest
 
 from bot.turns.adapter import SETTLED
 from bot.turns.runner import News
-from storage.conversations import Inbound
+from storage.conversations.model import Inbound
 from storage.database.errors import DatabaseUnavailable
 from tests.bot.scene import TEAMS, Bot, Scene
 from tests.bot.status_texts import SENTENCES

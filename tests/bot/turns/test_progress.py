@@ -12,7 +12,8 @@ from bot.turns.adapter import TurnAdapter
 from bot.turns.delivery import Delivery
 from bot.turns.pace import Pace, Patience
 from bot.turns.progress import Progress
-from storage.conversations import Conversations, Inbound, Key, Logged
+from storage.conversations.model import Inbound, Key, Logged
+from storage.conversations.store import Conversations
 from tests.bot.status_texts import SENTENCES
 
 KEY = Key("msteams", "a:1")

@@ -16,7 +16,7 @@ from bot.turns.pace import Patience
 from bot.turns.runner import News
 from dialogs.replies import Say
 from dialogs.said import Said, Settled
-from storage.conversations import EMBEDDED, Key
+from storage.conversations.model import EMBEDDED, Key
 from storage.database.tables import turns
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from simulator.http.permissions import SEND_MAIL, WRITE
 from simulator.tenant import SimulatedTenant
 from tests.bot.hosting.entra import entra_simulated
 from tests.deploy.conftest import Ended
+from tests.programs import free_port
 from tests.worlds import sample
 
 TENANT = "11111111-1111-4111-8111-111111111111"
@@ -88,9 +88,3 @@ def found(ended: Ended) -> list[tuple[str, str, str]]:
         for look in ended.json["checks"]
         for finding in look["findings"]
     ]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port

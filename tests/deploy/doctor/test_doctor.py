@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.hosting.database_address import ready_database
 from graph.admin import BookingsAdmin
 from graph.errors import NotThere
 from simulator.http.permissions import APPOINTMENTS, MANAGE, READ, SEND_MAIL
 from tests.deploy.doctor.conftest import BOT, CLIENT, TENANT, Doctor, Patient, found
 from tests.worlds import sample
-from wiring import ready_database
 
 WITH_A_BOT = {
     "MicrosoftAppId": BOT,
@@ -200,6 +200,10 @@ BROKEN = [
     (
         broken(DATABASE_URL="postgresql://me:hunter2@127.0.0.1:1/chat"),
         *("database", "fault", "DATABASE_URL: the database does not answer (connection refused)"),
+    ),
+    (
+        broken(DATABASE_URL="postgresql://me:hunter2@[::1/chat"),
+        *("database", "fault", "DATABASE_URL: cannot be used as it is"),
     ),
     (newer_tables, "database takes writes", "fault", "DATABASE_URL: its tables were made by another release"),
     (older_tables, "database takes writes", "warning", "DATABASE_URL: its tables are of an earlier release"),

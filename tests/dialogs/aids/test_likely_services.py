@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.ports import Aids
-from dialogs.state import Booking
+from dialogs.state.tasks import Booking
 from dialogs.turn import TurnOptions
 from dialogs.understanding.context import Asked
 from tests.dialogs.aids.meanings import TableOfMeanings

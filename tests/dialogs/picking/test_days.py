@@ -14,7 +14,7 @@ from dialogs.picking.days import day_picker
 from dialogs.replies import Ask, Day, DayPicker, Month
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import wording
-from dialogs.state import DaysSeen
+from dialogs.state.tasks import DaysSeen
 from dialogs.trial.business import shop_of
 from dialogs.when import When
 from dialogs.zones import Zones

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dialogs.acts import Ask, Do, Doubt, GiveWhen, Pick, Reason, Shift
 from dialogs.said import Said
-from dialogs.state import Booking, ConversationState
+from dialogs.state.conversation import ConversationState
+from dialogs.state.tasks import Booking
 from dialogs.turn import take_turn
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.finding import find_values

@@ -20,7 +20,7 @@ from graph.request_limits import RequestLimits
 from graph.transport import CallTiming
 from scheduling.ledger import Ledger
 from scheduling.model import CancelOrder, Held, Moved, MoveOrder, NotFound, SlotQuery, Uncertain
-from storage.intents import Entry
+from storage.entries import Entry
 from storage.notifications import Result
 from storage.records import R
 from storage.transitions import Event, State

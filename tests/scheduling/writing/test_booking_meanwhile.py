@@ -16,7 +16,7 @@ from scheduling.ledger import Ledger
 from scheduling.model import Booked, Cancelled, CancelOrder, NotFound, SlotQuery, SlotTaken, Uncertain
 from scheduling.writing.exclusive_access import class_name
 from scheduling.writing.records import record_of
-from storage.intents import Entry
+from storage.entries import Entry
 from storage.notifications import Result
 from storage.records import R
 from storage.transitions import Event, State

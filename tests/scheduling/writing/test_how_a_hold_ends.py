@@ -27,8 +27,8 @@ from scheduling.model import (
     SlotTaken,
     Uncertain,
 )
+from storage.entries import MAY_STILL_ARRIVE
 from storage.holds import KEPT_FOR, Hold
-from storage.intents import MAY_STILL_ARRIVE
 from tests.scheduling.stories import booked, lose
 from tests.worlds.sample import BUSINESS, ELEVEN, WEDNESDAY
 

@@ -15,7 +15,7 @@ from graph.errors import TryLater
 from graph.model import AppointmentChanges
 from scheduling.errors import UnderWayError
 from scheduling.model import Booked, Cancelled, CancelOrder, Moved, MoveOrder, SlotQuery, SlotTaken, Uncertain
-from storage.intents import intent_lock
+from storage.entries import intent_lock
 from storage.notifications import Result
 from storage.records import MoveRecord
 from storage.transitions import Event, State

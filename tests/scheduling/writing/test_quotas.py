@@ -34,7 +34,7 @@ from scheduling.service import BookingService
 from scheduling.writing.quotas import BookingQuotas
 from storage.database.engine import open_database
 from storage.database.transactions import Database
-from storage.intents import MAY_STILL_ARRIVE
+from storage.entries import MAY_STILL_ARRIVE
 from storage.marks import NO_SECRET, Marks
 from storage.quotas import COUNTED_FOR
 from tests.scheduling.stories import QUIET, lose

@@ -14,7 +14,8 @@ from scheduling.ledger import Ledger
 from scheduling.model import Booked, Cancelled, CancelOrder, Moved, MoveOrder, Reason, Refused, Rule, Uncertain
 from storage.background import Rounds
 from storage.database.transactions import Database
-from storage.intents import REMEMBERED_FOR, Entry, is_booking
+from storage.entries import Entry, is_booking
+from storage.intents import REMEMBERED_FOR
 from storage.notifications import Report, Result
 from storage.records import BookingRecord, CancelRecord, MoveRecord, Record
 from storage.transitions import Event, State

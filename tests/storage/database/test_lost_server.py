@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from storage.conversation_statements import GROWN
-from storage.conversations import Key
+from storage.conversations.model import Key
+from storage.conversations.statements import GROWN
 from storage.database.engine import open_database
 from storage.database.errors import DatabaseUnavailable
 from storage.database.listening import ListeningTimes, follow

@@ -9,7 +9,7 @@ from bot.cards import adaptive_card, draw
 from bot.channels.teams.cards import Answered, asking_again, comes_from, content_of, is_used_up, subjects_of, used
 from dialogs.acts import Agree, Change, Decline, Field, GiveAppointment, Goal, Want
 from dialogs.replies import Ask, Card, Choice, Row
-from storage.shown_cards import ShownCard
+from storage.conversations.shown_cards import ShownCard
 
 YES = Choice("Confirm", "yes, book it", (Agree(intent="i1"),))
 NO = Choice("Not now", "not now", (Decline(),))

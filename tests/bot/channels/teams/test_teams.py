@@ -10,7 +10,7 @@ from bot.bookings_bot import BotAnswer
 from dialogs.acts import Agree
 from dialogs.replies import Card, Choice, Row, Say
 from dialogs.said import Said
-from storage.conversations import Key
+from storage.conversations.model import Key
 from tests.bot.channels.framework import KEY, BotFramework, until
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ async def test_whoever_has_blocked_the_bot_is_dropped(bot: Edge, framework: BotF
     while await bot.store.address(HERE) is not None:
         pass
 
-    assert await bot.store.undelivered() == []
+    assert await bot.store.outgoing.undelivered() == []
 
 
 async def test_what_is_too_large_is_said_shorter(desk: Edge, framework: BotFramework) -> None:

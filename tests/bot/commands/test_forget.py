@@ -11,7 +11,8 @@ from app import main
 from bot.erasing import conversation_address_mark
 from bot.hosting.data_folder import prepare_data_folder
 from bot.settings import Settings
-from storage.conversations import EMBEDDED, Conversations, Inbound, Key, Standing
+from storage.conversations.model import EMBEDDED, Inbound, Key, Standing
+from storage.conversations.store import Conversations
 from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
 from storage.marks import Marks

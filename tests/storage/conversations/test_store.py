@@ -9,17 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import StatementError
 
-from storage.conversations import (
-    EMBEDDED,
-    REMEMBERED_FOR,
-    Conversations,
-    Inbound,
-    Key,
-    Memory,
-    Received,
-    StaleError,
-    UnknownConversationError,
-)
+from storage.conversations.model import EMBEDDED, Inbound, Key, Memory, Received, StaleError, UnknownConversationError
+from storage.conversations.store import REMEMBERED_FOR, Conversations
 from storage.database.locks import locks_on
 from storage.database.transactions import Database
 from storage.notifications import Notifications, Report, Result, put_report
@@ -151,7 +142,7 @@ async def test_what_is_remembered_is_not_taken_for_newer_than_it_is(store: Conve
 async def test_a_conversation_that_cannot_be_forgotten_yet_is_looked_at_once(
     store: Conversations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.conversations._FORGOTTEN_AT_ONCE", 1)
+    monkeypatch.setattr("storage.conversations.forgetting._AT_ONCE", 1)
     hello = await store.receive(HELLO, NOW - REMEMBERED_FOR, begins=True)
     assert hello is not None
     await store.commit(hello, {}, [], NOW - REMEMBERED_FOR)

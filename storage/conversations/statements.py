@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage.conversations.model import Key
 from storage.database.tables import conversations, outgoing, turns
 
 # What PostgreSQL calls out to every process when a log of the web chat has grown: who wrote it, and the conversation.
@@ -111,3 +112,17 @@ class Statements:
             .limit(bindparam("most"))
         )
         self.taken = delete(outgoing).where(said_here, outgoing.c.seq == bindparam("taken"))
+
+
+def place_of(key: Key) -> dict[str, Any]:
+    """For a new row."""
+    return {"channel": key.channel, "conversation": key.conversation}
+
+
+def at(key: Key) -> dict[str, Any]:
+    """For the rows there are."""
+    return {"at_channel": key.channel, "at_conversation": key.conversation}
+
+
+def rows_of(table: Table, key: Key) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.c.channel == key.channel, table.c.conversation == key.conversation

@@ -7,9 +7,13 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
+from bot.commands.office import open_connections
 from bot.hosting.service_names_file import MOST_NAMES
 from bot.learning import in_plain_form
+from bot.server import utc_now
+from bot.settings import Settings
 from graph.client import BookingsClient
 from graph.errors import BookingsError
 from scheduling.reading.service_names import is_meant
@@ -103,6 +107,20 @@ class NamesCommand:
     def _is_meant(self, name: SuggestedName, said: str) -> bool:
         called = self.services.get((name.business_id, name.service_id), name.service_id)
         return is_meant(name.service_id, called, said)
+
+
+async def run_names(settings: Settings, data: Path, decision: Decision | None, *, with_decided: bool) -> list[str]:
+    """What `python app.py names` says. It may run beside the app, and changes no tables.
+
+    Raises StartError where the database cannot be used, and NamesError.
+    """
+    async with open_connections(settings, data) as to:
+        business_ids = settings.bookings_business_ids
+        services = await services_of(to.client, business_ids)
+        command = NamesCommand(SuggestedNames(to.database, utc_now), business_ids, services)
+        if decision is not None:
+            return [await command.decide(decision)]
+        return list(await command.lines(with_decided=with_decided))
 
 
 def _told(status: Status) -> str:

@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import recent
-from storage.recent import Recent
+from storage.conversations.recent import Recent
 
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
 
 
 def test_of_too_many_the_one_that_was_put_down_longest_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recent, "_MOST", 2)
+    monkeypatch.setattr("storage.conversations.recent._MOST", 2)
     kept: Recent[str, int] = Recent()
     for key, value in (("a", 1), ("b", 2), ("a", 3), ("c", 4)):
         kept.put(key, value, NOW)

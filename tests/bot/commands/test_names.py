@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import queue
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,9 +14,10 @@ from app import main
 from bot.hosting.data_folder import prepare_data_folder
 from bot.hosting.service_names_file import MOST_NAMES
 from bot.settings import Settings
-from simulator.server import create_simulator, serve
+from simulator.server import create_simulator
 from storage.database.engine import open_database, upgrade
 from storage.suggested_names import Status, SuggestedName, SuggestedNames, Suggestion
+from tests.bot.hosting.entra import served_beside
 from tests.bot.hosting.environments import WELL
 from tests.worlds.sample import BUSINESS, NOW
 
@@ -29,22 +28,8 @@ SEVERAL = WELL | {"BOOKINGS_BUSINESS_IDS": f"{BUSINESS},second@x"}
 
 @pytest.fixture(scope="module")
 def graph() -> Iterator[str]:
-    """The simulator, in a thread of its own, as `main` takes the one in which it is called."""
-    root: queue.Queue[str] = queue.Queue()
-    over = threading.Event()
-
-    async def until_over() -> None:
-        async with serve(create_simulator(now=NOW)) as running:
-            root.put(running.base_url)
-            await asyncio.to_thread(over.wait)
-
-    thread = threading.Thread(target=lambda: asyncio.run(until_over()))
-    thread.start()
-    try:
-        yield root.get(timeout=30)
-    finally:
-        over.set()
-        thread.join()
+    with served_beside(create_simulator(now=NOW)) as root:
+        yield f"{root}/v1.0"
 
 
 @pytest.fixture
@@ -136,14 +121,14 @@ def test_suggestions_are_listed_by_the_names_of_services_what_was_said_most_firs
 def test_where_graph_cannot_be_reached_services_go_by_their_ids(
     names: Tell, data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.names_command.GRAPH_SECONDS", 0.1)
+    monkeypatch.setattr("bot.commands.names.GRAPH_SECONDS", 0.1)
     suggest(data, "AAMk-cut", "trim")
 
     assert names(graph="http://127.0.0.1:1/v1.0")[:2] == (
         0,
         ["conversations  words  service", "            3  trim   AAMk-cut"],
     )
-    assert [one.getMessage() for one in caplog.records if one.name == "bot.names_command"] == [
+    assert [one.getMessage() for one in caplog.records if one.name == "bot.commands.names"] == [
         f"services of {BUSINESS} go by their ids: no answer from Graph in time"
     ]
 

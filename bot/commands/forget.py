@@ -1,0 +1,34 @@
+"""Erases what is kept of whoever has a mail address, on the operator's word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.commands.office import open_connections
+from bot.erasing import Eraser
+from bot.identity.codes import open_address_proofs
+from bot.server import utc_now
+from bot.settings import Settings
+from scheduling.ledger import Ledger
+from storage.erasures import Erasures
+from storage.marks import Marks
+
+
+async def run_forget(settings: Settings, data: Path, address: str) -> list[str]:
+    """What the command says, once it is done. It may run beside the app, and changes no tables.
+
+    Raises StartError where the database cannot be used.
+    """
+    missing = "there is no database yet, so nothing is kept of anybody"
+    async with open_connections(settings, data, if_missing=missing) as to:
+        marks, ledger = Marks(settings.mark_secret), Ledger(to.database, utc_now)
+        proofs = open_address_proofs(settings, to.client, to.database, utc_now)
+        try:
+            found = await Eraser(Erasures(to.database), ledger, proofs, marks, utc_now).forget(address)
+        finally:
+            await ledger.aclose()
+    return [
+        f"erased: {found.conversations} conversations, and whose {found.records} records of bookings and changes were",
+        "what is being written at this moment is looked for once more by the app, within a few minutes",
+        "appointments are in Microsoft Bookings, with name and address: they are yours to delete there",
+    ]
