@@ -75,7 +75,7 @@ from graph.errors import BookingsError
 from scheduling.ledger import Ledger, LedgerDownError
 from scheduling.limits import Refusals
 from scheduling.reading.service_names import KnownNames
-from scheduling.request_limits import SharedRequestLimits
+from scheduling.request_limits import SharedRequestLimits, limits_beside_the_app
 from scheduling.service import BookingService
 from scheduling.writing.quotas import BookingQuotas
 from storage.absences import AWAY
@@ -397,9 +397,10 @@ async def open_office(settings: Settings, data: Path, clock: Callable[[], dateti
     if settings.database_url is None and not (data / DATABASE).exists():
         raise StartError(f"{setting}: there is no database yet; start the app first")
     await check_database(lambda: database_url(settings, data), setting=setting)
-    client = connect(settings.graph_base_url, graph_tokens(settings))
     database = open_database(database_url(settings, data))
     ledger = Ledger(database, clock)
+    limits = limits_beside_the_app(ledger.locks, time.monotonic)
+    client = connect(settings.graph_base_url, graph_tokens(settings), limits=limits)
     rules = replace(settings.operator_rules, teams=read_service_rules(settings.service_rules_file))
     desk = BookingService(client, ledger, settings.bookings_business_ids, clock=clock, rules=rules)
     try:
