@@ -64,11 +64,22 @@ def nothing_is_left_in_the_log() -> Iterator[None]:
     root.setLevel(level)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_is_in_what_was_written_last() -> Iterator[None]:
+    """By what outlives a test: the last one fails for it."""
+    yield
+    _no_customer_in(WATCH.told())
+
+
 @pytest.fixture(autouse=True)
 def nobody_is_in_what_is_written() -> Iterator[None]:
     """See `tests/written.py`. A test fails where anything that the product has written during it leads to a customer."""
     yield
-    if found := WATCH.told():
+    _no_customer_in(WATCH.told())
+
+
+def _no_customer_in(found: list[str]) -> None:
+    if found:
         pytest.fail("a customer is in what was written:\n" + "\n".join(found[:20]), pytrace=False)
 
 

@@ -1,8 +1,9 @@
 """Whatever the product writes beside the chat, in any test: no customer may be in it.
 
 Every record of every logger, as our formatters write it with `LOG_LEVEL=debug`; every span; every label of a figure; and
-what processes that a test has started have said. Searched for are addresses and phone numbers as tests make them up, the
-customers of the sample business, and whom the chat has kept or Bookings was told in this very test.
+what processes of the app have said that a test has started. Searched for are addresses and phone numbers as tests make
+them up, the customers of the sample business and of the tests by name, and whomever the chat has kept or Bookings was
+told of in this very test.
 """
 
 from __future__ import annotations
@@ -16,11 +17,29 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 from bot.telemetry.logs import LogFormat, formatter_of, is_written
 
-_SAMPLE = Path(__file__).parents[1] / "simulator" / "sample" / "sample.toml"
+NAMES = frozenset(
+    {
+        "Ada Lovelace", "Al Moss", "Ana Silva", "Ana South", "Andrew Ruhle", "Ann Lee", "April May", "Bea Costa", "Bea Reis", "Ben Costa", "Beth Oak",
+        "Bo Li", "Bob Stone", "Caio Lima", "Clara Reid", "Claudia Moser", "Claudia Oak", "Dana Friday", "Eva Lind",
+        "Eva Lund", "Eva Silva", "Frau Moser", "Gerda Doyle", "Gerda Maier", "Hanna Moser", "Hanne Wessel", "Heidi Laub",
+        "Heidi Laup", "Herta Maier", "Ida Ek", "Ivo Maric", "James Bond", "Jan Moser", "Jan Sol", "Joan Small",
+        "Joan Sol", "Joe May", "Jon Sol", "Joy Free", "Karl Moser", "Lehner Gerd", "Marcus Lee", "Margaret Whitlow",
+        "Maria Lopes", "Mark Carver", "Nadia Grinberg", "Ned Carver", "Nia New", "Nora Neighbour", "Nuno Vaz",
+        "Ola Lind", "Ola Nord", "Paulo Reis", "Phone Caller", "Ravi Patel", "Rita Campos", "Rita Gomes", "Rita Moraes",
+        "Rita Paz", "Rita Small", "Rita Sohl", "Rita Sol", "Rita Sole", "Rita Soul", "Robin Example", "Robin Field",
+        "Rosa Free", "Rosa Sol", "Rose May", "Rosie McBride", "Rui Lima", "Rui Silva", "Sarah Kim", "Sarah Miller",
+        "Tim Orr", "Tom Reis", "Vera Cruz", "Vera Kern", "Vera Lindqvist", "Vreni Frei", "Walk In", "Wiebke Tann",
+        "Zoe Trimmer",
+    }
+)  # fmt: skip
+"""As whom tests write to the chat; `tests/test_written.py` sees to it that nobody is missing."""
+
+ROOT = Path(__file__).parents[1]
+_SAMPLE = ROOT / "simulator" / "sample" / "sample.toml"
 
 # An address in a domain that is kept for examples, however it is written; a number with its country.
 _MADE_UP = re.compile(r"[\w.+-]+@example\.(?:com|org|net|de|pt|co\.uk)|\+\d{1,3}[ (-]*\d(?:[ ()-]*\d){7,}", re.IGNORECASE)
@@ -44,7 +63,7 @@ class Watch:
 
     @functools.cached_property
     def _always(self) -> frozenset[str]:
-        return frozenset(_customers_of_the_sample())
+        return NAMES.union(_customers_of_the_sample())
 
     def meets(self, *words: object) -> None:
         """A customer, by name, address or number."""
@@ -64,25 +83,30 @@ class Watch:
 
     def _search(self) -> None:
         lines, self._lines = self._lines, []
-        text = unquote_plus("\n".join(lines))
-        if not _MADE_UP.search(text) and not any(one in text for one in self._always | self._known):
-            return
-        self._found += [line for line in lines if self.is_found_in(line)]
+        text = _decoded("\n".join(lines))
+        if _MADE_UP.search(text) or any(one in text for one in self._always | self._known):
+            self._found += [line for line in lines if self.is_found_in(line)]
 
     def is_found_in(self, line: str) -> bool:
         """By whole words: a customer named Rose is not in "rosemary"."""
-        text = unquote_plus(line)
+        text = _decoded(line)
         return bool(_MADE_UP.search(text)) or any(
             re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text) for one in self._always | self._known if one in text
         )
 
 
+def _decoded(text: str) -> str:
+    """As it is and as an address on the web may have it, where a space is a plus or not."""
+    return f"{unquote(text)}\n{unquote_plus(text)}"
+
+
 WATCH = Watch()
 
 
-def lines_with_customers(said: str) -> list[str]:
-    """Of what a process has said on its streams."""
-    return [line for line in said.splitlines() if WATCH.is_found_in(line)]
+def check_output(said: str) -> None:
+    """What a process of the app has said on its streams: the test that has started it fails where a customer is in it."""
+    found = [line for line in said.splitlines() if WATCH.is_found_in(line)]
+    assert not found, "\n".join(["a customer is in what a process has said:", *found[:20]])
 
 
 def watch_what_is_written() -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from tests.needed import lacks
+from tests.written import check_output
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
@@ -195,7 +196,9 @@ class Container:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(timeout=60)
         self.process = None
-        return code, time.monotonic() - began
+        took = time.monotonic() - began
+        check_output(self.log.read_text())
+        return code, took
 
     def kill(self) -> None:
         if self.process is not None:

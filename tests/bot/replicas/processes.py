@@ -29,6 +29,7 @@ from aiohttp import web
 from simulator.sample.description import read_sample
 from simulator.server import create_simulator, serve
 from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
+from tests.written import check_output
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -189,12 +190,12 @@ class App:
         self.base: str = f"http://127.0.0.1:{self.port}"
         self._env = env | {"PORT": str(self.port)}
         self._folder = folder
-        self._log = folder / f"app-{number}.log"
+        self.log = folder / f"app-{number}.log"
         self.start()
 
     def start(self) -> None:
         # Where no .env lies.
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own app
                 [sys.executable, ROOT / "tests" / "bot" / "quick_app.py"],
                 cwd=self._folder,
@@ -208,7 +209,7 @@ class App:
     async def ready(self) -> None:
         async with asyncio.timeout(_STARTS_WITHIN_SECONDS):
             while True:
-                assert self._process.poll() is None, f"an app has ended: {self._log.read_text()[-2000:]}"
+                assert self._process.poll() is None, f"an app has ended: {self.log.read_text()[-2000:]}"
                 try:
                     _, writer = await asyncio.open_connection("127.0.0.1", self.port)
                 except OSError:
@@ -255,6 +256,7 @@ def _started(count: int, bookings: Bookings, database: str, folder: Path) -> Ite
         "WEBCHAT_SECRET": WEBCHAT_SECRET,
         "HOST": "127.0.0.1",
         "OFFLINE_MEANING": "false",
+        "LOG_LEVEL": "debug",
         # All customers of a test are at one address.
         "LIMIT_BOOKINGS_PER_NETWORK": "10000",
         "LIMIT_HOLDERS_PER_NETWORK": "10000",
@@ -268,6 +270,8 @@ def _started(count: int, bookings: Bookings, database: str, folder: Path) -> Ite
     finally:
         for app in apps:
             app.kill()
+    for app in apps:
+        check_output(app.log.read_text())
 
 
 @dataclass
