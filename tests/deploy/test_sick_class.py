@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -65,6 +65,26 @@ async def test_each_is_asked_alone_and_moves_by_their_own_yes(tmp_path: Path, *,
     assert ("Luis Teixeira" in moved.text) is is_other_there
     assert (left.customer, left.asked is not None) == ("Tom Reis", True)
     assert {"eva@example.com", "tom@example.com"}.isdisjoint(heard[0].text.split())
+
+
+async def test_whoever_has_a_seat_hears_who_gives_the_class_now(tmp_path: Path) -> None:
+    """What the command advises where somebody else could give it."""
+    async with (
+        open_studio() as studio,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now, look_every=0.02) as (base, store),
+        aiohttp.ClientSession() as http,
+    ):
+        await teach(studio, ANA.id, LUIS.id)
+        eva = Visitor(http, base, store)
+        await eva.open("en-GB")
+        await eva.say("yoga class on 6 January at 12:00 with Ana, my name is Eva Lund, eva@example.com", "skip", "yes")
+        await eva.hear("You're booked!")
+        [lesson] = [one["id"] for one in await studio.get("appointments") if one["serviceName"] == "Yoga class"]
+        await studio.change(f"appointments/{lesson}", "bookingAppointment", staffMemberIds=[LUIS.id])
+        studio.watch.now += timedelta(minutes=5)
+        heard = await eva.hear("Your appointment")
+
+    assert "Luis Teixeira" in heard.text
 
 
 def test_nobody_in_a_class_is_passed_over() -> None:
