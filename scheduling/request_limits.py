@@ -26,8 +26,8 @@ class SharedRequestLimits(RequestLimits):
 
 
 def limits_beside_the_app(locks: Locks, clock: Callable[[], float]) -> RequestLimits:
-    """For a command that runs while the app may: they share the four places where the database lets them see each other.
+    """For a command that may run beside the app: they share the four places if the database shows them to each other.
 
-    Where it does not (SQLite), the command asks one thing at a time, so that there are five in all at most.
+    If it does not (SQLite), the command asks one thing at a time, so that there are five in all at most.
     """
     return SharedRequestLimits(locks, clock) if isinstance(locks, SharedLocks) else RequestLimits(1, clock)

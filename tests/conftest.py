@@ -73,7 +73,7 @@ def nobody_is_in_what_was_written_last() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nobody_is_in_what_is_written() -> Iterator[None]:
-    """See `tests/written.py`. A test fails where anything that the product has written during it leads to a customer."""
+    """See `tests/written.py`. A test fails if anything that the product has written in it leads to a customer."""
     yield
     _no_customer_in(WATCH.told())
 

@@ -1,9 +1,9 @@
 """Whatever the product writes beside the chat, in any test: no customer may be in it.
 
-Every record of every logger, as our formatters write it with `LOG_LEVEL=debug`; every span; every label of a figure; and
-what processes of the app have said that a test has started. Searched for are addresses and phone numbers as tests make
-them up, the customers of the sample business and of the tests by name, and whomever the chat has kept or Bookings was
-told of in this very test.
+Every record of every logger, as our formatters write it with `LOG_LEVEL=debug`; every span; every label of a figure;
+and what processes of the app have said that a test has started. Searched for are addresses and phone numbers as tests
+make them up, the customers of the sample business and of the tests by name, and whomever the chat has kept or Bookings
+was told of in this very test.
 """
 
 from __future__ import annotations
@@ -23,17 +23,18 @@ from bot.telemetry.logs import LogFormat, formatter_of, is_written
 
 NAMES = frozenset(
     {
-        "Ada Lovelace", "Al Moss", "Ana Silva", "Ana South", "Andrew Ruhle", "Ann Lee", "April May", "Bea Costa", "Bea Reis", "Ben Costa", "Beth Oak",
-        "Bo Li", "Bob Stone", "Caio Lima", "Clara Reid", "Claudia Moser", "Claudia Oak", "Dana Friday", "Eva Lind",
-        "Eva Lund", "Eva Silva", "Frau Moser", "Gerda Doyle", "Gerda Maier", "Hanna Moser", "Hanne Wessel", "Heidi Laub",
-        "Heidi Laup", "Herta Maier", "Ida Ek", "Ivo Maric", "James Bond", "Jan Moser", "Jan Sol", "Joan Small",
-        "Joan Sol", "Joe May", "Jon Sol", "Joy Free", "Karl Moser", "Lehner Gerd", "Marcus Lee", "Margaret Whitlow",
-        "Maria Lopes", "Mark Carver", "Nadia Grinberg", "Ned Carver", "Nia New", "Nora Neighbour", "Nuno Vaz",
-        "Ola Lind", "Ola Nord", "Paulo Reis", "Phone Caller", "Ravi Patel", "Rita Campos", "Rita Gomes", "Rita Moraes",
-        "Rita Paz", "Rita Small", "Rita Sohl", "Rita Sol", "Rita Sole", "Rita Soul", "Robin Example", "Robin Field",
-        "Rosa Free", "Rosa Sol", "Rose May", "Rosie McBride", "Rui Lima", "Rui Silva", "Sarah Kim", "Sarah Miller",
-        "Tim Orr", "Tom Reis", "Vera Cruz", "Vera Kern", "Vera Lindqvist", "Vreni Frei", "Walk In", "Wiebke Tann",
-        "Zoe Trimmer",
+        "Ada Lovelace", "Al Moss", "Ana Silva", "Ana South", "Andrew Ruhle", "Ann Lee", "April May",
+        "Bea Costa", "Bea Reis", "Ben Costa", "Beth Oak", "Bo Li", "Bob Stone", "Caio Lima", "Clara Reid",
+        "Claudia Moser", "Claudia Oak", "Dana Friday", "Eva Lind", "Eva Lund", "Eva Silva", "Frau Moser",
+        "Gerda Doyle", "Gerda Maier", "Hanna Moser", "Hanne Wessel", "Heidi Laub", "Heidi Laup", "Herta Maier",
+        "Ida Ek", "Ivo Maric", "James Bond", "Jan Moser", "Jan Sol", "Joan Small", "Joan Sol", "Joe May",
+        "Jon Sol", "Joy Free", "Karl Moser", "Lehner Gerd", "Marcus Lee", "Margaret Whitlow", "Maria Lopes",
+        "Mark Carver", "Nadia Grinberg", "Ned Carver", "Nia New", "Nora Neighbour", "Nuno Vaz", "Ola Lind",
+        "Ola Nord", "Paulo Reis", "Phone Caller", "Ravi Patel", "Rita Campos", "Rita Gomes", "Rita Moraes",
+        "Rita Paz", "Rita Small", "Rita Sohl", "Rita Sol", "Rita Sole", "Rita Soul", "Robin Example",
+        "Robin Field", "Rosa Free", "Rosa Sol", "Rose May", "Rosie McBride", "Rui Lima", "Rui Silva",
+        "Sarah Kim", "Sarah Miller", "Tim Orr", "Tom Reis", "Vera Cruz", "Vera Kern", "Vera Lindqvist",
+        "Vreni Frei", "Walk In", "Wiebke Tann", "Zoe Trimmer",
     }
 )  # fmt: skip
 """As whom tests write to the chat; `tests/test_written.py` sees to it that nobody is missing."""
@@ -42,7 +43,9 @@ ROOT = Path(__file__).parents[1]
 _SAMPLE = ROOT / "simulator" / "sample" / "sample.toml"
 
 # An address in a domain that is kept for examples, however it is written; a number with its country.
-_MADE_UP = re.compile(r"[\w.+-]+@example\.(?:com|org|net|de|pt|co\.uk)|\+\d{1,3}[ (-]*\d(?:[ ()-]*\d){7,}", re.IGNORECASE)
+_MADE_UP = re.compile(
+    r"[\w.+-]+@example\.(?:com|org|net|de|pt|co\.uk)|\+\d{1,3}[ (-]*\d(?:[ ()-]*\d){7,}", re.IGNORECASE
+)
 
 # Shorter ones are in words that are no names.
 _SHORTEST = 4
@@ -104,7 +107,7 @@ WATCH = Watch()
 
 
 def check_output(said: str) -> None:
-    """What a process of the app has said on its streams: the test that has started it fails where a customer is in it."""
+    """What a process of the app has said on its streams: the test that has started it fails if a customer is in it."""
     found = [line for line in said.splitlines() if WATCH.is_found_in(line)]
     assert not found, "\n".join(["a customer is in what a process has said:", *found[:20]])
 
@@ -168,20 +171,16 @@ def _reading_labels(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _watch_spans() -> None:
-    from tests.spans import provider
-
-    provider().add_span_processor(_Reader())
-
-
-def _Reader() -> Any:
     from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor
+
+    from tests.spans import provider
 
     class Reader(SpanProcessor):
         def on_end(self, span: ReadableSpan) -> None:
             events = [(event.name, dict(event.attributes or {})) for event in span.events]
             WATCH.reads(f"span {span.name} {dict(span.attributes or {})} {events} {span.status.description}")
 
-    return Reader()
+    provider().add_span_processor(Reader())
 
 
 def _meet_customers_of_chats() -> None:
@@ -199,7 +198,7 @@ def _meet_customers_of_chats() -> None:
 
 def _meet_customers_of_bookings() -> None:
     """Whatever Bookings is told of customers."""
-    import simulator.http.gateway as gateway
+    from simulator.http import gateway
 
     read_body = gateway._read_body
 

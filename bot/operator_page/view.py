@@ -43,8 +43,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """How things stand at this moment; `health` is "ok", or what is wrong, of each thing that the app needs. `stuck` are
-    the conversations of all businesses that do not go on.
+    """How things stand at this moment; `health` is "ok", or what is wrong, of each thing that the app needs.
+
+    `stuck` are the conversations of all businesses that do not go on.
     """
 
     health: Mapping[str, str]

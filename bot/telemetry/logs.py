@@ -16,7 +16,6 @@ from opentelemetry import trace
 
 from bot.telemetry.reference import current_reference
 
-
 _TALKATIVE = {"httpx", "httpcore"}
 
 

@@ -1,4 +1,4 @@
-"""The operator's page behind its sign-in, in a browser that is sent to Entra and back: by an operator, and by another."""
+"""The operator's page behind its sign-in, in a browser that goes to Entra and back: an operator's, and another's."""
 
 from __future__ import annotations
 
