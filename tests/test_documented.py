@@ -137,7 +137,7 @@ def is_documented(switch: str) -> bool:
 @pytest.mark.parametrize(("words", "name", "option"), SWITCHES, ids=[f"{' '.join(w)} {n}" for w, n, _ in SWITCHES])
 def test_every_switch_is_documented_and_read(words: tuple[str, ...], name: str, option: click.Option) -> None:
     long = [one for one in (*option.opts, *option.secondary_opts) if one.startswith("--")]
-    callback = (COMMANDS[words] if words else typer.main.get_command(app)).callback
+    callback: Any = (COMMANDS[words] if words else typer.main.get_command(app)).callback
     body = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(callback))))
     read = {node.id for node in ast.walk(body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 
