@@ -18,7 +18,7 @@ import app as entry
 from bot.settings import Settings
 from bot.telemetry import figures
 from deploy.cli.app import app
-from tests.deploy.test_telemetry_files import series
+from tests.deploy.series import series
 from tests.written import ROOT
 
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")

@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.settings import Settings
 from deploy.operations.absence import affected_by, as_json, ask, rows_of
-from dialogs.said import Said
-from tests.transcripts import Heard
-from tests.whole_app import DirectLineCustomer, open_app
-from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE, ZONE_NAME
+from tests.deploy.office import Visitor, opened_office
+from tests.whole_app import open_app
+from tests.worlds.sample import BUSINESS, ZONE
 from tests.worlds.studio import Studio, open_studio
 from tests.worlds.values import member_called
-from wiring import Office, open_office
 
 TOMORROW = date(2026, 11, 24)
 SORRY = "I'm sorry: Dana Ferreira can't be there"
-
-
-class Visitor(DirectLineCustomer):
-    async def say(self, *words: str) -> None:
-        for one in words:
-            await self.send(Said(one, locale="en-GB", zone=ZONE_NAME))
-
-    async def hear(self, beginning: str) -> Heard:
-        """The next thing said that begins so."""
-        async with asyncio.timeout(60):
-            while True:
-                for heard in await self.shown():
-                    if heard.text.startswith(beginning):
-                        return heard
-                await asyncio.sleep(0.02)
-
-
-@asynccontextmanager
-async def opened_office(studio: Studio, folder: Path) -> AsyncIterator[Office]:
-    """As another process has it: of its own, on the same database."""
-    env = {
-        "DATABASE_URL": f"sqlite:///{folder / 'bookings-chat.sqlite'}",
-        "GRAPH_BASE_URL": studio.base_url,
-        "GRAPH_STATIC_TOKEN": "test",
-        "BOOKINGS_BUSINESS_IDS": BUSINESS,
-        "WEBCHAT_SECRET": WEBCHAT_SECRET,
-    }
-    async with open_office(Settings.from_env(env), folder, clock=lambda: studio.watch.now) as office:
-        yield office
 
 
 async def danas_id(studio: Studio) -> str:

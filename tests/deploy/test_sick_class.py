@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from deploy.operations.absence import _parts_of, affected_by, as_json, ask, rows_of
 from graph.model import Appointment, Attendee
 from scheduling.class_seats import AppointmentRef
-from tests.deploy.test_sick import Visitor, opened_office
+from tests.deploy.office import Visitor, opened_office
 from tests.whole_app import open_app
 from tests.worlds.sample import BUSINESS, YOGA_ON_WEDNESDAY
 from tests.worlds.studio import Studio, open_studio
