@@ -116,7 +116,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     proofs = open_address_proofs(settings, client, database, clock)
     eraser = Eraser(Erasures(database), ledger, proofs, marks, options.timing.clock)
     conversations = Conversations(database, locks.process, addresses_marked_with(marks), retention)
-    calendar_files = open_calendar_files(settings, desk, clock)
+    calendar_files, face_for = open_calendar_files(settings, desk, clock), faces_of(desk)
     spoken = TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, retention.conversations, calendar_files)
     app = create_server(
         settings,
@@ -127,7 +127,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             page_texts_in(settings.form_of_address),
             state_at_rest,
             languages_held(),
-            contacts_of(desk),
+            contacts_of(face_for, settings.bookings_business_ids),
         ),
         ServerOptions(
             bundle=options.bundle,
@@ -143,7 +143,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             undelivered=undelivered,
             operator=operator_options(settings, Sources(database, marks, shops_of(desk), clock), options.timing.clock),
             business=options.business,
-            face_for=faces_of(desk),
+            face_for=face_for,
             calendar_files=calendar_files,
         ),
     )
@@ -266,16 +266,16 @@ def open_calendar_files(
     return CalendarFiles(secret, entry_for, clock, origin=public if public.startswith("https://") else "")
 
 
-def contacts_of(desk: BookingService) -> ContactsNow:
-    """As the catalogues have them; a business that cannot be read now is left out."""
+def contacts_of(face_for: FaceFor, business_ids: Sequence[str]) -> ContactsNow:
+    """As the faces of the businesses have them; a business that cannot be read now is left out."""
 
     async def contacts() -> tuple[Contact, ...]:
-        reading = [asyncio.create_task(desk.catalogue(business_id)) for business_id in desk.business_ids]
+        reading = [asyncio.ensure_future(face_for(business_id)) for business_id in business_ids]
         done, late = await asyncio.wait(reading, timeout=CONTACTS_WITHIN_SECONDS)
         for one in late:
             one.cancel()
-        read = [one.result().business for one in reading if one in done and one.exception() is None]
-        return tuple(Contact(business.name, business.phone, business.email) for business in read)
+        read = [one.result() for one in reading if one in done and one.exception() is None]
+        return tuple(Contact(face.name, face.phone or None, face.email or None) for face in read)
 
     return contacts
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from graph.request_limits import MOST_AT_ONCE, RequestLimits
-from storage.database.locks import Locks
+from storage.database.locks import Locks, SharedLocks
 
 
 class SharedRequestLimits(RequestLimits):
@@ -23,3 +23,11 @@ class SharedRequestLimits(RequestLimits):
         names = [f"lane/{business}/{number}" for number in range(self._places_per_business)]
         async with super().place(business_id), self._locks.one_of(names):
             yield
+
+
+def limits_beside_the_app(locks: Locks, clock: Callable[[], float]) -> RequestLimits:
+    """For a command that may run beside the app: they share the four places if the database shows them to each other.
+
+    If it does not (SQLite), the command asks one thing at a time, so that there are five in all at most.
+    """
+    return SharedRequestLimits(locks, clock) if isinstance(locks, SharedLocks) else RequestLimits(1, clock)

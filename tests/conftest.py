@@ -20,6 +20,7 @@ from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
 from tests.needed import lacks
 from tests.postgres_server import Server, database_on, execute, find_binaries, running
+from tests.written import WATCH, watch_what_is_written
 
 # Machines are shared and noisy: how long an example takes says nothing about whether it is right.
 settings.register_profile("patient", deadline=None)
@@ -61,6 +62,25 @@ def nothing_is_left_in_the_log() -> Iterator[None]:
     for one in [one for one in root.handlers if type(one).__module__ == "bot.telemetry.logs" and one not in handlers]:
         root.removeHandler(one)
     root.setLevel(level)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_is_in_what_was_written_last() -> Iterator[None]:
+    """By what outlives a test: the last one fails for it."""
+    yield
+    _no_customer_in(WATCH.told())
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_in_what_is_written() -> Iterator[None]:
+    """See `tests/written.py`. A test fails if anything that the product has written in it leads to a customer."""
+    yield
+    _no_customer_in(WATCH.told())
+
+
+def _no_customer_in(found: list[str]) -> None:
+    if found:
+        pytest.fail("a customer is in what was written:\n" + "\n".join(found[:20]), pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -156,6 +176,7 @@ async def _make_template(server: str) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
+    watch_what_is_written()
     if "scheduling.service" in sys.modules and "simulator.http.gateway" in sys.modules:
         from tests.scheduling.tally import install
 

@@ -13,18 +13,19 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 
 @functools.cache
-def _exporter() -> InMemorySpanExporter:
-    exporter, provider = InMemorySpanExporter(), TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    trace.set_tracer_provider(provider)
-    return exporter
+def provider() -> TracerProvider:
+    """That of all tests of this process."""
+    found = TracerProvider()
+    trace.set_tracer_provider(found)
+    return found
 
 
 @contextmanager
 def kept_spans() -> Iterator[list[ReadableSpan]]:
     """Filled at the end of the block."""
-    exporter, found = _exporter(), list[ReadableSpan]()
-    exporter.clear()
+    exporter, found = InMemorySpanExporter(), list[ReadableSpan]()
+    processor = SimpleSpanProcessor(exporter)
+    provider().add_span_processor(processor)
     yield found
     found += exporter.get_finished_spans()
-    exporter.clear()
+    processor.shutdown()

@@ -6,10 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-import typer
-
-from bot.settings import Settings
-from deploy.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -48,34 +44,3 @@ def test_the_tests_that_a_page_names_are_there() -> None:
     assert [
         f"{file}::{test}" for file, test in sorted(named) if f"def {test}(" not in (ROOT / file).read_text("utf-8")
     ] == []
-
-
-@pytest.mark.parametrize("name", sorted(Settings.model_fields.keys() - {"demo"}))
-def test_every_setting_is_read(name: str) -> None:
-    """By whoever does something with it, and not by a check of settings alone."""
-    places = [ROOT / "app.py", ROOT / "wiring.py", *(ROOT / "bot").rglob("*.py")]
-
-    assert any(re.search(rf"\b(?:settings|self)\.{name}\b", place.read_text("utf-8")) for place in places)
-
-
-def test_every_metric_is_documented() -> None:
-    named = {
-        metric
-        for place in (ROOT / "bot").rglob("*.py")
-        for metric in re.findall(r"\"(bookings_chat_\w+)\"", place.read_text("utf-8"))
-    }
-    page = (ROOT / "docs" / "operating.md").read_text("utf-8")
-
-    assert len(named) > 1
-    assert [one for one in sorted(named) if one not in page] == []
-
-
-def commands() -> list[str]:
-    return sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group has them
-
-
-@pytest.mark.parametrize("name", commands())
-def test_every_command_of_the_operators_is_documented(name: str) -> None:
-    pages = "".join(page.read_text("utf-8") for page in PAGES if page.name != "CHANGELOG.md")
-
-    assert re.search(rf"deploy {name}\b|^\|[^|]*`{name}`[^|]*\|", pages, re.MULTILINE)

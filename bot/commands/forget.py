@@ -9,7 +9,6 @@ from bot.erasing import Eraser
 from bot.identity.codes import open_address_proofs
 from bot.server import utc_now
 from bot.settings import Settings
-from scheduling.ledger import Ledger
 from storage.erasures import Erasures
 from storage.marks import Marks
 
@@ -21,12 +20,9 @@ async def run_forget(settings: Settings, data: Path, address: str) -> list[str]:
     """
     missing = "there is no database yet, so nothing is kept of anybody"
     async with open_connections(settings, data, if_missing=missing) as to:
-        marks, ledger = Marks(settings.mark_secret), Ledger(to.database, utc_now)
         proofs = open_address_proofs(settings, to.client, to.database, utc_now)
-        try:
-            found = await Eraser(Erasures(to.database), ledger, proofs, marks, utc_now).forget(address)
-        finally:
-            await ledger.aclose()
+        eraser = Eraser(Erasures(to.database), to.ledger, proofs, Marks(settings.mark_secret), utc_now)
+        found = await eraser.forget(address)
     return [
         f"erased: {found.conversations} conversations, and whose {found.records} records of bookings and changes were",
         "what is being written at this moment is looked for once more by the app, within a few minutes",

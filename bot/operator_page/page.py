@@ -22,6 +22,7 @@ from storage.database.transactions import Database
 from storage.happenings import Happenings
 from storage.marks import Marks
 from storage.standing import standing
+from storage.stuck import stuck_conversations
 
 PATH = "/operator"
 
@@ -72,21 +73,22 @@ class OperatorPage:
         days = _days(request)
         asked = Asked(shop, days, now, self._mark)
         ids, since = (shop.id, NO_BUSINESS), begins(now, days, shop.zone)
-        counted, booked, stands, health = await asyncio.gather(
+        counted, booked, stands, stuck, health = await asyncio.gather(
             self._happenings.in_all(ids, since),
             self._happenings.by_hour(ids, (Happened.BOOKED.value,), since),
             standing(self._sources.database, [shop.id], now),
+            stuck_conversations(self._sources.database, now),
             self._health.results(),
         )
-        drawn = view(words, asked, figures(counted, booked, now, days, shop.zone), Present(health, stands))
+        drawn = view(words, asked, figures(counted, booked, now, days, shop.zone), Present(health, stands, stuck))
         values = drawn | {"shop": shop, "shops": shops, "days": days, "person": person}
         return self._page("operator.html", values)
 
-    def told(self, request: web.Request, key: str, status: int, *, again: bool = True) -> web.Response:
-        """A page that says one thing about the sign-in."""
+    def told(self, request: web.Request, key: str, status: int, *, again: str = "again") -> web.Response:
+        """A page that says one thing about the sign-in; `again` is what leads to the next."""
         words = _words(request)
-        title, why = words.say("sign-in", key), words.say("sign-in", f"{key}-why")
-        return self._page("told.html", {"words": words, "title": title, "why": why, "again": again}, status)
+        said = {"title": words.say("sign-in", key), "why": words.say("sign-in", f"{key}-why")}
+        return self._page("told.html", said | {"words": words, "again": words.say("sign-in", again)}, status)
 
     def _page(self, template: str, values: dict[str, object], status: int = 200) -> web.Response:
         body = self._templates.get_template(template).render(values, css=self._css.path, icon=self._icon.path)

@@ -71,7 +71,7 @@ class OperatorRoutes:
         if account is None:
             return await self._to_sign_in(request, door)
         if not door.operators.may_see(account):  # they were, when they signed in
-            return self._page.told(request, "not-operator", 403)
+            return self._page.told(request, "not-operator", 403, again="another")
         return await self._page.show(request, account.name)
 
     async def _to_sign_in(self, request: web.Request, door: Door) -> web.Response:
@@ -101,7 +101,7 @@ class OperatorRoutes:
             return self._page.told(request, "unreachable", 503)
         if not door.operators.may_see(account):
             log.warning("somebody of the tenant who is no operator asked for the operator's page")
-            return self._without(FLOW, self._page.told(request, "not-operator", 403))
+            return self._without(FLOW, self._page.told(request, "not-operator", 403, again="another"))
         response = web.Response(status=303, headers={"Location": PATH, "Cache-Control": "no-store"})
         self._keep(request, response, SESSION, self._sessions, self._sessions.close(kept_of(account)))
         return self._without(FLOW, response)

@@ -13,7 +13,12 @@ from bot.operator_page.charts import columns, share
 from bot.operator_page.figures import OTHERS, RANGES, Figures, Row, begins, level
 from bot.operator_page.wording import Words
 from dialogs.happenings import Happened
+from dialogs.state.conversation import ConversationState
+from dialogs.stored import read_state
 from storage.standing import Standing
+from storage.stuck import Stuck
+
+MOST_STUCK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """How things stand at this moment; `health` is "ok", or what is wrong, of each thing that the app needs."""
+    """How things stand at this moment; `health` is "ok", or what is wrong, of each thing that the app needs.
+
+    `stuck` are the conversations of all businesses that do not go on.
+    """
 
     health: Mapping[str, str]
     standing: Standing
+    stuck: tuple[Stuck, ...] = ()
 
 
 def view(words: Words, asked: Asked, figures: Figures, present: Present) -> dict[str, Any]:
+    stuck = _stuck(words, asked, present.stuck)
     return {
         "words": words,
         "now": words.moment(asked.now.astimezone(asked.shop.zone)),
@@ -54,12 +64,13 @@ def view(words: Words, asked: Asked, figures: Figures, present: Present) -> dict
         "tiles": _tiles(words, figures),
         "health": [(words.name("health", name), result == "ok") for name, result in present.health.items()],
         "present": present.standing,
-        "is_well": _is_well(figures, present),
+        "is_well": _is_well(figures, present) and not stuck["rows"],
         "bookings": _bookings(words, asked, figures),
         "funnel": _funnel(words, figures),
         "unmet": _bars(words, "unmet", figures.unmet),
         "heat": _heat(words, figures),
         "writes": _writes(words, asked, figures, present.standing),
+        "still": stuck,
         "lists": [
             _list(words, "stuck", figures.stuck),
             _list(words, "unanswered", figures.unanswered),
@@ -194,3 +205,25 @@ def _writes(words: Words, asked: Asked, figures: Figures, standing: Standing) ->
     ]
     seen = figures[Happened.UNCERTAIN]
     return {"rows": rows, "in_range": words.say("writes", "in-range", number=seen) if seen else ""}
+
+
+def _stuck(words: Words, asked: Asked, found: Sequence[Stuck]) -> dict[str, Any]:
+    """Those of this business, and those that have not come as far as to name one; what was asked last and no more."""
+    rows = []
+    for one in found:
+        state = read_state(one.state)
+        if (state.business_id or asked.shop.id) == asked.shop.id:
+            since = words.say("still", "since", time=words.moment(one.since.astimezone(asked.shop.zone)))
+            rows.append((asked.mark(str(one.key)), since, words.name("still", one.waits.value), _step(words, state)))
+    more = len(rows) - MOST_STUCK
+    return {
+        "rows": rows[:MOST_STUCK],
+        "more": words.say("still", "more", number=more) if more > 0 else "",
+        "command": f"python -m deploy conversations reset {rows[0][0]}" if rows else "",
+    }
+
+
+def _step(words: Words, state: ConversationState) -> str:
+    if state.asked is None:
+        return words.say("still", "nothing")
+    return words.say("still", "asked", what=words.name("stuck", state.asked.value))

@@ -16,6 +16,8 @@ from opentelemetry import trace
 
 from bot.telemetry.reference import current_reference
 
+_TALKATIVE = {"httpx", "httpcore"}
+
 
 class LogFormat(Enum):
     TEXT = "text"
@@ -46,8 +48,14 @@ def begin_logging(form: LogFormat = LogFormat.TEXT, level: LogLevel = LogLevel.I
         root.removeHandler(earlier)
     handler = _OurHandler()
     handler.setFormatter(formatter_of(form))
+    handler.addFilter(is_written)
     root.addHandler(handler)
     root.setLevel(level.number)
+
+
+def is_written(record: logging.LogRecord) -> bool:
+    """Of libraries that log whole addresses and headers only what is wrong: an address of Graph leads to a customer."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] not in _TALKATIVE
 
 
 def formatter_of(form: LogFormat) -> logging.Formatter:

@@ -101,6 +101,12 @@ def sick(
             )
             if affected:
                 operator.output.table(absence.COLUMNS, absence.rows_of(affected, shop), _LONGEST)
+            if any(one.is_in_class and one.instead.same_time for one in affected):
+                operator.output.line(
+                    "A class that somebody else could give then: change its staff in Bookings, and ask nobody. "
+                    "Customers hear of it in their chat.",
+                    "yellow",
+                )
             operator.output.line(
                 "Enter the time off in Bookings as well: until then customers are offered that day.", "yellow"
             )

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from bot.commands.office import Office
 from graph.errors import NotThere
 from graph.model import Appointment, Attendee
@@ -42,6 +44,10 @@ class Affected:
     @property
     def can_be_asked(self) -> bool:
         return self.holder is not None and self.asked is None
+
+    @property
+    def is_in_class(self) -> bool:
+        return self.appointment.max_attendees > 1
 
     @property
     def customer(self) -> str:
@@ -96,11 +102,15 @@ async def ask(office: Office, affected: Sequence[Affected]) -> int:
 
 
 def _parts_of(appointment: Appointment) -> list[Appointment]:
-    """One for each customer of a class; of any other it is itself."""
+    """One for each customer of a class; of any other it is itself.
+
+    Who is in a class and not in the business's list of customers cannot have booked in a chat, and is to be called.
+    """
     if appointment.max_attendees <= 1:
         return [appointment]
     seats = [AppointmentRef(appointment.id, one.customer_id) for one in appointment.attendees if one.customer_id]
-    return [part for seat in seats if (part := seat.own_part(appointment)) is not None]
+    others = [replace(appointment, attendees=(one,)) for one in appointment.attendees if not one.customer_id]
+    return [part for seat in seats if (part := seat.own_part(appointment)) is not None] + others
 
 
 async def _instead(office: Office, shop: Catalogue, appointment: Appointment, staff_id: str) -> StandIns:
@@ -137,6 +147,7 @@ def as_json(one: Affected, shop: Catalogue) -> dict[str, object]:
         "appointment": one.appointment.id,
         "start": one.appointment.start.astimezone(shop.zone),
         "service": one.appointment.service_name,
+        "is_class": one.is_in_class,
         "customer": one.customer,
         "phone": one.phone,
         "email": one.email,

@@ -8,10 +8,7 @@ from deploy.operations.finding import NotFoundError
 from dialogs.state.conversation import ConversationState
 from dialogs.stored import read_state
 from storage.overview import Overview, Seen
-
-# Longer than any turn lasts, and than a channel is usually out of reach.
-_TURN_WITHIN = timedelta(minutes=2)
-_SENT_WITHIN = timedelta(minutes=10)
+from storage.stuck import SENT_WITHIN, TURN_WITHIN
 
 # A write without a clear answer is looked into every few seconds.
 _SETTLED_WITHIN = timedelta(minutes=10)
@@ -23,10 +20,10 @@ def why_stuck(one: Seen, now: datetime) -> str:
     """Nothing where it goes on."""
     if one.is_closed:
         return ""
-    if one.waits_since is not None and now - one.waits_since > _TURN_WITHIN:
+    if one.waits_since is not None and now - one.waits_since > TURN_WITHIN:
         return f"a message waits for its turn since {_ago(now - one.waits_since)}"
     rested = now - one.touched
-    if one.unsent and rested > _SENT_WITHIN:
+    if one.unsent and rested > SENT_WITHIN:
         return f"{one.unsent} replies wait for the channel"
     if one.state is not None and read_state(one.state).is_in_doubt and rested > _SETTLED_WITHIN:
         return "a write has had no clear answer; see `writes uncertain`"

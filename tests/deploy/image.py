@@ -20,9 +20,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from tests.needed import lacks
+from tests.written import check_output
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
@@ -195,7 +194,9 @@ class Container:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(timeout=60)
         self.process = None
-        return code, time.monotonic() - began
+        took = time.monotonic() - began
+        check_output(self.log.read_text())
+        return code, took
 
     def kill(self) -> None:
         if self.process is not None:
@@ -211,9 +212,9 @@ def _namespace() -> list[str]:
 
 
 def needs_root() -> None:
-    """Skips, visibly, where nothing can be mounted or another user be become."""
+    """A test that asks for it needs a machine where it can mount and become another user."""
     if os.getuid() != 0:
-        pytest.skip("not root, so it cannot be started as another user")
+        lacks("not root, so it cannot be started as another user")
     tried = subprocess.run(  # noqa: S603 - tools of the system
         [*_namespace(), "/bin/sh", "-c", "mount --make-rprivate / && mount -o remount,ro,bind /"],
         capture_output=True,

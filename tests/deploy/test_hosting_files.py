@@ -9,11 +9,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from bot.settings import AppType, Settings
 from tests.deploy.proxy import tool
+from tests.needed import lacks
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 SECRET = "a" * 64
@@ -122,7 +122,7 @@ def unit() -> str:
 def test_systemd_takes_the_unit_and_finds_it_little_exposed(tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
-        pytest.skip("no systemd on this machine")
+        lacks("no systemd on this machine (systemd-analyze)")
     # The program must be there to be verified.
     file = tmp_path / "bookings-chat.service"
     file.write_text(unit().replace("/opt/bookings-chat/.venv/bin/python", "/usr/bin/env"), "utf-8")

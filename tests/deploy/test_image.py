@@ -222,7 +222,8 @@ def _container(tree: Path, data: Path, settings: dict[str, str]) -> Container:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    environment = words | {"HOST": "127.0.0.1", "PORT": str(port), "PATH": "/usr/bin:/bin"} | settings
+    ours = {"HOST": "127.0.0.1", "PORT": str(port), "PATH": "/usr/bin:/bin", "LOG_LEVEL": "debug"}
+    environment = words | ours | settings
     return Container(tree, data, environment, port, tree.parent / f"log-{port}", _started_with(data))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,31 +10,16 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.commands.office import Office, open_office
-from bot.settings import Settings
 from deploy.operations.absence import affected_by, as_json, ask, rows_of
 from graph.model import Appointment
+from tests.deploy.office import opened_office
 from tests.whole_app import Visitor, open_app
-from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE
+from tests.worlds.sample import BUSINESS, ZONE
 from tests.worlds.studio import Studio, open_studio
 from tests.worlds.values import member_called
 
 TOMORROW = date(2026, 11, 24)
 SORRY = "I'm sorry: Dana Ferreira can't be there"
-
-
-@asynccontextmanager
-async def opened_office(studio: Studio, folder: Path) -> AsyncIterator[Office]:
-    """As another process has it: of its own, on the same database."""
-    env = {
-        "DATABASE_URL": f"sqlite:///{folder / 'bookings-chat.sqlite'}",
-        "GRAPH_BASE_URL": studio.base_url,
-        "GRAPH_STATIC_TOKEN": "test",
-        "BOOKINGS_BUSINESS_IDS": BUSINESS,
-        "WEBCHAT_SECRET": WEBCHAT_SECRET,
-    }
-    async with open_office(Settings.from_env(env), folder, clock=lambda: studio.watch.now) as office:
-        yield office
 
 
 async def danas_id(studio: Studio) -> str:

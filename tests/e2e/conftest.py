@@ -21,6 +21,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
 from tests.needed import lacks
+from tests.written import check_output
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
@@ -123,7 +124,7 @@ def running_demo(folder: Path, port: int = 0, **settings: str) -> Iterator[Demo]
     command = [sys.executable, "app.py", "--demo", "--port", str(port), "--data", str(folder), "--now", MONDAY_MORNING]
     log = (folder / "demo.log").open("w")
     # A model that reads by meaning takes seconds to load, and here nobody is to be understood by it.
-    env = os.environ | {"OFFLINE_MEANING": "false"} | settings
+    env = os.environ | {"OFFLINE_MEANING": "false", "LOG_LEVEL": "debug"} | settings
     process = subprocess.Popen(  # noqa: S603 - our own
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, env=env
     )
@@ -140,7 +141,9 @@ def running_demo(folder: Path, port: int = 0, **settings: str) -> Iterator[Demo]
         if process.stdout is not None:
             process.stdout.close()
         log.close()
-    assert code == 0, (folder / "demo.log").read_text()
+    logged = (folder / "demo.log").read_text()
+    assert code == 0, logged
+    check_output(logged)
 
 
 def chromium_here() -> str:

@@ -14,6 +14,9 @@ import jwt
 import requests
 from requests.adapters import BaseAdapter
 
+from bot.operator_page.routes import Door
+from bot.operator_page.sign_in import Operators, SignIn
+from graph.auth.sign_in import Registration
 from simulator.channel.issuer import Issuer
 
 HOST = "https://login.microsoftonline.com"
@@ -24,7 +27,9 @@ ISSUER = f"{HOST}/{TENANT}/v2.0"
 
 
 class Entra(BaseAdapter):
-    """`claims` stand above those of a good token; `asked` is what the last sign-in was begun with."""
+    """`claims` stand above those of a good token; `page` is where people sign in, and `asked` what the last sign-in was
+    begun with.
+    """
 
     def __init__(self, now: datetime) -> None:
         super().__init__()
@@ -33,13 +38,19 @@ class Entra(BaseAdapter):
         self.issuer = Issuer(self.now.timestamp)
         self.signs_with = self.issuer
         self.is_down = False
+        self.page = f"{HOST}/{TENANT}/oauth2/v2.0/authorize"
         self.asked: dict[str, str] = {}
         self.http = requests.Session()
         self.http.mount("https://", self)
 
+    def door(self, *operators: str) -> Door:
+        """To a page for which people sign in here."""
+        sign_in = SignIn(Registration(TENANT, CLIENT), lambda: SECRET, lambda: self.now, self.http)
+        return Door(Operators(operators), sign_in, "a secret that all processes share, long enough", lambda: self.now)
+
     def goes_to(self, address: str) -> str:
         """A person signs in there, and is sent back with this state."""
-        assert address.startswith(f"{HOST}/{TENANT}/oauth2/v2.0/authorize?")
+        assert address.startswith(f"{self.page}?")
         self.asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
         return self.asked["state"]
 
@@ -59,7 +70,7 @@ class Entra(BaseAdapter):
         root = f"{HOST}/{TENANT}"
         return {
             "issuer": ISSUER,
-            "authorization_endpoint": f"{root}/oauth2/v2.0/authorize",
+            "authorization_endpoint": self.page,
             "token_endpoint": f"{root}/oauth2/v2.0/token",
             "device_authorization_endpoint": f"{root}/oauth2/v2.0/devicecode",
             "jwks_uri": f"{root}/discovery/v2.0/keys",

@@ -26,6 +26,7 @@ from simulator.server import create_simulator, serve
 from tests.programs import ROOT, Program, free_port
 from tests.worlds.sample import BUSINESS, WEBCHAT_SECRET, ZONE
 from tests.worlds.spacious import spacious_business
+from tests.written import check_output
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -197,6 +198,7 @@ def _started(count: int, bookings: Bookings, database: str, folder: Path) -> Ite
         "WEBCHAT_SECRET": WEBCHAT_SECRET,
         "HOST": "127.0.0.1",
         "OFFLINE_MEANING": "false",
+        "LOG_LEVEL": "debug",
         # All customers of a test are at one address.
         "LIMIT_BOOKINGS_PER_NETWORK": "10000",
         "LIMIT_HOLDERS_PER_NETWORK": "10000",
@@ -210,6 +212,8 @@ def _started(count: int, bookings: Bookings, database: str, folder: Path) -> Ite
     finally:
         for app in apps:
             app.kill()
+    for app in apps:
+        check_output(app.said())
 
 
 @dataclass

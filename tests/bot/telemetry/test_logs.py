@@ -64,6 +64,11 @@ def test_beginning_anew_replaces_what_was_begun(capsys: pytest.CaptureFixture[st
         begin_logging()
         begin_logging(LogFormat.JSON, LogLevel.DEBUG)
         logging.getLogger("once").debug("hi")
+        # Whoever makes a client of HTTP, and whatever level its library has been given.
+        logging.getLogger("httpx").handle(logging.makeLogRecord({"name": "httpx", "levelno": logging.INFO}))
+        logging.getLogger("httpcore.connection").handle(
+            logging.makeLogRecord({"name": "httpcore.connection", "levelno": logging.DEBUG})
+        )
         assert len(root.handlers) == len(before) + 1
     finally:
         for one in [one for one in root.handlers if one not in before]:
