@@ -75,7 +75,8 @@ def _settings(operator: Operator) -> dict[str, str]:
         return given
     signing_in = [name for name in given if name.startswith("GRAPH_")]
     others = {name: value for name, value in given.items() if name not in signing_in}
-    return others | {"GRAPH_BASE_URL": f"{simulator.rstrip('/')}/v1.0", "GRAPH_STATIC_TOKEN": SIMULATED_PERSON}
+    root = simulator.rstrip("/").removesuffix("/v1.0")
+    return others | {"GRAPH_BASE_URL": f"{root}/v1.0", "GRAPH_STATIC_TOKEN": SIMULATED_PERSON}
 
 
 def _tell(output: Output, looks: Sequence[Look]) -> None:
@@ -88,7 +89,12 @@ def _tell(output: Output, looks: Sequence[Look]) -> None:
             _tell_finding(output, look.check, finding)
     findings = [finding for look in looks for finding in look.findings]
     faults = sum(one.gravity is Gravity.FAULT for one in findings)
-    output.line(f"{faults} faults, {len(findings) - faults} warnings." if findings else "Nothing found.", "bold")
+    said = f"{_many(faults, 'fault')}, {_many(len(findings) - faults, 'warning')}."
+    output.line(said if findings else "Nothing found.", "bold")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _tell_finding(output: Output, check: str, finding: Finding) -> None:
