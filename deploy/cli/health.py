@@ -34,7 +34,10 @@ def doctor(context: typer.Context, data: Data = Path("data"), strict: Strict = F
     Changes nothing and sends nothing to anybody. May be run beside the app, or before its first start.
     """
     operator: Operator = context.obj
-    looks = asyncio.run(examine(_settings(operator), data))
+    try:
+        looks = asyncio.run(examine(_settings(operator), data))
+    except KeyboardInterrupt:
+        operator.stop("interrupted; nothing was changed")
     findings = [finding for look in looks for finding in look.findings]
     if operator.output.as_json:
         operator.output.json({"is_well": not findings, "checks": looks})

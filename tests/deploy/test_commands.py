@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from deploy.cli import health
 from deploy.cli.app import app
+from deploy.cli.running import remedy
+from graph.errors import TryLater
 from tests.deploy.conftest import Deploy
 
 STUDIO = "studioalmeida@contoso.onmicrosoft.com"
@@ -234,6 +237,20 @@ def test_two_businesses_of_one_name_are_told_apart_by_id(deploy: Deploy) -> None
     ended = deploy("plan", written())
     assert (ended.code, "say which with --business" in ended.said) == (1, True)
     assert deploy("plan", written(), "--business", "cornershop1@contoso.onmicrosoft.com").code == 0
+
+
+def test_where_nothing_answered_it_says_what_to_look_at() -> None:
+    assert "HTTPS_PROXY" in remedy(TryLater("list_businesses: no connection"))
+    assert "Try again in a moment" in remedy(TryLater("list_businesses: throttled", status=429))
+
+
+def test_the_doctor_interrupted_has_changed_nothing(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(health, "examine", interrupted)
+    ended = deploy("doctor")
+    assert (ended.code, ended.said) == (1, "error: interrupted; nothing was changed\n")
 
 
 def test_interrupted_before_it_began_it_says_so() -> None:
