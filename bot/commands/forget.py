@@ -24,7 +24,14 @@ async def run_forget(settings: Settings, data: Path, address: str) -> list[str]:
         eraser = Eraser(Erasures(to.database), to.ledger, proofs, Marks(settings.mark_secret), utc_now)
         found = await eraser.forget(address)
     return [
-        f"erased: {found.conversations} conversations, and whose {found.records} records of bookings and changes were",
+        f"erased: {_many(found.conversations, 'conversation')}, "
+        f"and whose {_many(found.records, 'record')} of bookings and changes {'was' if found.records == 1 else 'were'}"
+        if found.conversations or found.records
+        else "nothing was found under this address; whoever has given another one, or none, is not found by it",
         "what is being written at this moment is looked for once more by the app, within a few minutes",
         "appointments are in Microsoft Bookings, with name and address: they are yours to delete there",
     ]
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -51,6 +51,9 @@ def begin_logging(form: LogFormat = LogFormat.TEXT, level: LogLevel = LogLevel.I
     handler.addFilter(is_written)
     root.addHandler(handler)
     root.setLevel(level.number)
+    # Of each step of the tables it says a line, which at a first start is a page that hides what is to be read.
+    is_all_wanted = level is LogLevel.DEBUG
+    logging.getLogger("alembic").setLevel(logging.NOTSET if is_all_wanted else max(logging.WARNING, level.number))
 
 
 def is_written(record: logging.LogRecord) -> bool:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 import tomli_w
+from msgspec import structs
 
 from deploy.business_file.parts import BusinessFile, BusinessPart, Part, QuestionPart, ServicePart, StaffPart
 from deploy.business_file.values import read_value, write_value
 from graph.zones import iana_name
 
 P = TypeVar("P", bound=Part)
+
+_EXPECTED = re.compile(r"Expected `([^`]+)`, got `[^`]+`")
+_UNKNOWN = re.compile(r"unknown field `([^`]+)`")
+_WORDS = {
+    "str": "a text in quotes",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": 'a list such as ["a", "b"]',
+    "object": "a table",
+    "date": "a day such as 2026-12-24",
+    "datetime": "a moment such as 2026-12-01T10:00+01:00",
+}
 
 
 class BusinessFileError(ValueError):
@@ -35,15 +51,15 @@ def read_file(path: Path) -> BusinessFile:
         raise BusinessFileError((f"{path}: {error.strerror}",)) from None
     except UnicodeDecodeError:
         raise BusinessFileError((f"{path}: cannot be read as text (UTF-8)",)) from None
-    return read_text(text)
+    return read_text(text, str(path))
 
 
-def read_text(text: str) -> BusinessFile:
-    """Raises BusinessFileError."""
+def read_text(text: str, name: str = "") -> BusinessFile:
+    """`name` is that of its file. Raises BusinessFileError."""
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BusinessFileError((f"no TOML: {error}",)) from None
+        raise BusinessFileError((f"{name}: no TOML: {error}" if name else f"no TOML: {error}",)) from None
     described = _convert(found)
     if problems := tuple(_problems(described)):
         raise BusinessFileError(problems)
@@ -55,7 +71,19 @@ def read_part(found: object, kind: type[P]) -> P:
     try:
         return msgspec.convert(found, kind, dec_hook=read_value)
     except msgspec.ValidationError as error:
-        raise BusinessFileError((_told(str(error)),)) from None
+        raise BusinessFileError((_told(str(error), kind),)) from None
+
+
+def takes_text(kind: type[Part], path: Sequence[str]) -> bool:
+    """Whether the field takes texts and no numbers, so that 10115 is meant as one."""
+    *above, name = path
+    within = _part_at(kind, above)
+    types = [get_args(field.type) or (field.type,) for field in structs.fields(within) if field.name == name]
+    return bool(types) and set(types[0]) <= {str, type(None)}
+
+
+def field_names(kind: type[Part]) -> str:
+    return ", ".join(field.name for field in structs.fields(kind))
 
 
 def _convert(found: dict[str, Any]) -> BusinessFile:
@@ -99,12 +127,42 @@ def _without_nothing(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _told(problem: str) -> str:
+def _told(problem: str, kind: type[Part]) -> str:
     """msgspec writes "Expected `str`, got `int` - at `$.services[...].name`"."""
     what, _, where = problem.partition(" - at `$")
     place = where.rstrip("`").replace("[...]", ".*").strip(".")
     what = what.replace("Object contains", "there is an").replace("Object missing", "there is no")
+    what = _EXPECTED.sub(lambda found: f"{_in_words(found[1])} is expected", what)
+    if unknown := _UNKNOWN.search(what):
+        what += _instead(unknown[1], _part_at(kind, [one for one in place.split(".") if one]))
     return f"{place}: {what}" if place else what
+
+
+def _in_words(types: str) -> str:
+    """Of "float | null", what an operator would call a value of it."""
+    return " or ".join(_WORDS.get(one, one) for one in types.split(" | ") if one != "null")
+
+
+def _instead(name: str, kind: type[Part]) -> str:
+    names = [field.name for field in structs.fields(kind)]
+    near = difflib.get_close_matches(name, names, 1)
+    return f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(names)}"
+
+
+def _part_at(kind: type[Part], path: Sequence[str]) -> type[Part]:
+    """The table to which the names lead; the last that there is, where they lead nowhere."""
+    for name in path:
+        for field in structs.fields(kind):
+            below = [one for one in _choices(field.type) if isinstance(one, type) and issubclass(one, Part)]
+            if field.name == name and below:
+                kind = below[0]
+    return kind
+
+
+def _choices(type_: object) -> tuple[object, ...]:
+    """What a field may be; of a list or a table, what stands in it."""
+    within = get_args(type_)
+    return tuple(one for part in within for one in _choices(part)) if within else (type_,)
 
 
 def _problems(described: BusinessFile) -> Iterator[str]:

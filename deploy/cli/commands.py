@@ -118,6 +118,7 @@ def rollback(context: typer.Context, file: File, yes: Yes = False) -> None:
         if not todo.is_empty:
             _ask(operator, todo, yes=yes)
         await provisioning.rollback(_progress(operator, todo))
+        operator.output.line("Done: it is as it was before the last apply.", "bold green")
 
     operator.run(run)
 

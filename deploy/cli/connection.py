@@ -77,7 +77,10 @@ class Connection:
     def _registration(self, base: str) -> Registration:
         missing = [name for name in ("GRAPH_TENANT_ID", "GRAPH_CLIENT_ID") if not self.settings.get(name)]
         if missing:
-            raise ConnectionSettingsError(f"{' and '.join(missing)}: missing; which app signs in to Microsoft Graph")
+            raise ConnectionSettingsError(
+                f"{' and '.join(missing)}: missing; which app signs in to Microsoft Graph. The settings are read from "
+                "the environment and from .env in this folder; --simulator URL needs none"
+            )
         return Registration(
             self.settings["GRAPH_TENANT_ID"],
             self.settings["GRAPH_CLIENT_ID"],

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from deploy.business_file.parts import Part
-from deploy.business_file.text import BusinessFileError, read_part
+from deploy.business_file.text import BusinessFileError, read_part, takes_text
 
 P = TypeVar("P", bound=Part)
 
@@ -25,7 +25,9 @@ def read_fields(kind: type[P], given: Sequence[str], file: Path | None, now: obj
         path, is_set, value = one.partition("=")
         if not is_set or not path.strip():
             raise BusinessFileError((f"--set {one}: FIELD=VALUE is expected",))
-        _put(fields, path.strip().split("."), _value(value))
+        names = path.strip().split(".")
+        found = _value(value)
+        _put(fields, names, found if isinstance(found, str) or not takes_text(kind, names) else value.strip())
     return read_part(fields, kind)
 
 

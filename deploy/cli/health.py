@@ -34,7 +34,10 @@ def doctor(context: typer.Context, data: Data = DATA, strict: Strict = False) ->
     Changes nothing and sends nothing to anybody. May be run beside the app, or before its first start.
     """
     operator: Operator = context.obj
-    looks = asyncio.run(examine(operator.connection.settings_of_app(SIMULATED_PERSON), data))
+    try:
+        looks = asyncio.run(examine(operator.connection.settings_of_app(SIMULATED_PERSON), data))
+    except KeyboardInterrupt:
+        operator.stop("interrupted; nothing was changed")
     findings = [finding for look in looks for finding in look.findings]
     if operator.output.as_json:
         operator.output.json({"is_well": not findings, "checks": looks})
@@ -77,7 +80,12 @@ def _tell(output: Output, looks: Sequence[Look]) -> None:
             _tell_finding(output, look.check, finding)
     findings = [finding for look in looks for finding in look.findings]
     faults = sum(one.gravity is Gravity.FAULT for one in findings)
-    output.line(f"{faults} faults, {len(findings) - faults} warnings." if findings else "Nothing found.", "bold")
+    said = f"{_many(faults, 'fault')}, {_many(len(findings) - faults, 'warning')}."
+    output.line(said if findings else "Nothing found.", "bold")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _tell_finding(output: Output, check: str, finding: Finding) -> None:

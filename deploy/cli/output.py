@@ -23,6 +23,7 @@ _SIGNS = {
     Action.UNPUBLISH: ("<", "red"),
 }
 _LONGEST = 60
+_COPIED = frozenset({"id", "reference", "email", "contact"})
 
 
 class Output:
@@ -50,10 +51,15 @@ class Output:
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]], longest: int = _LONGEST) -> None:
         table = Table(box=None, header_style="bold", pad_edge=False)
         for column in columns:
-            # An id is copied, and a broken one is none.
-            table.add_column(column, overflow="fold", no_wrap=column == "id")
+            # What is copied is of no use when it is broken.
+            table.add_column(column, overflow="fold", no_wrap=column in _COPIED)
         for row in rows:
-            table.add_row(*(Text(_short(value, longest)) for value in row))
+            table.add_row(
+                *(
+                    Text(_told(value) if column in _COPIED else _short(value, longest))
+                    for column, value in zip(columns, row, strict=True)
+                )
+            )
         self._out.print(table)
 
     def plan(self, plan: Plan) -> None:
@@ -75,6 +81,9 @@ class Output:
         for change in step.fields:
             before = "" if step.action is Action.CREATE else f"{_short(change.before)} → "
             self.line(f"    {change.path}: {before}{_short(change.after)}")
+
+
+_EMPTY: tuple[object, ...] = (None, "", ())
 
 
 def plan_json(plan: Plan) -> dict[str, object]:
@@ -132,5 +141,8 @@ def _told(value: object) -> str:
             return "; ".join(f"{name} {_told(one)}" for name, one in value.items())
         case list() | tuple():
             return ", ".join(_told(one) for one in value)
+        case msgspec.Struct():
+            said = ((name, getattr(value, name)) for name in value.__struct_fields__)
+            return "; ".join(f"{name} {_told(one)}" for name, one in said if one not in _EMPTY)
         case _:
             return str(value)

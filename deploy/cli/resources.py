@@ -12,24 +12,45 @@ import typer
 
 from deploy.business_file import from_graph, to_graph
 from deploy.business_file.parts import BusinessPart, Part, PolicyPart, QuestionPart, ServicePart, StaffPart
-from deploy.business_file.text import BusinessFileError
+from deploy.business_file.text import BusinessFileError, field_names
+from deploy.business_file.values import Week
 from deploy.cli.fields import read_fields
 from deploy.cli.records import AppointmentPart, CustomerPart
 from deploy.cli.running import Operator
 from graph.admin import BookingsAdmin
 from graph.model import BusinessDraft, ServiceDraft
+from graph.model.policies import DAYS
 
-Business = Annotated[str, typer.Argument(metavar="BUSINESS", help="its id")]
-Thing = Annotated[str, typer.Argument(metavar="ID")]
+Business = Annotated[str, typer.Argument(metavar="BUSINESS", help="its id, as `businesses list` has it")]
+Thing = Annotated[str, typer.Argument(metavar="ID", help="its id, as `list` has it")]
 Set = Annotated[
-    list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="a field, as a business file has it")
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="FIELD=VALUE", help="a field, as a business file has it; may be given more than once"
+    ),
 ]
 From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help="a TOML or JSON file with the fields")]
 OneService = Annotated[str | None, typer.Option("--service", metavar="ID", help="of this service alone")]
+_SHOWS = "Everything that Graph has of it."
+_CHANGES = "Changes what is given, and leaves the rest as it is."
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask")]
+
+
+def _moment(written: str) -> datetime:
+    """A day is one of this machine's."""
+    try:
+        return datetime.fromisoformat(written).astimezone()
+    except ValueError:
+        raise typer.BadParameter(
+            f"{written!r}: a day such as 2026-12-01, or a moment such as 2026-12-01T10:00+01:00, is expected"
+        ) from None
+
+
 Moment = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M%z"], help="a day, or a moment with its offset"),
+    typer.Option(
+        parser=_moment, metavar="DAY", help="a day such as 2026-12-01, or a moment such as 2026-12-01T10:00+01:00"
+    ),
 ]
 
 
@@ -129,23 +150,24 @@ def add_to(app: typer.Typer) -> None:
 def _group(resource: Resource) -> typer.Typer:
     """The five commands of one kind of thing."""
     group = typer.Typer(no_args_is_help=True)
+    fields = field_names(resource.part)
 
-    @group.command("list")
+    @group.command("list", help="All of them, with their ids.")
     def list_all(context: typer.Context, business: Business) -> None:
         _show_all(context.obj, lambda client: resource.list(client, business), resource.columns)
 
-    @group.command("show")
+    @group.command("show", help=_SHOWS)
     def show(context: typer.Context, business: Business, thing: Thing) -> None:
         _show(context.obj, lambda client: resource.get(client, business, thing))
 
-    @group.command("create")
+    @group.command("create", help=f"A new one. Fields: {fields}.")
     def create(context: typer.Context, business: Business, given: Set = None, file: From = None) -> None:
         async def make(client: BookingsAdmin) -> Any:  # noqa: ANN401
             return await resource.create(client, business, read_fields(resource.part, given or (), file))
 
         _show(context.obj, make)
 
-    @group.command("update")
+    @group.command("update", help=f"{_CHANGES} Fields: {fields}.")
     def update(context: typer.Context, business: Business, thing: Thing, given: Set = None, file: From = None) -> None:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
             now = await resource.get(client, business, thing)
@@ -156,7 +178,7 @@ def _group(resource: Resource) -> typer.Typer:
 
         _show(context.obj, change)
 
-    @group.command("delete")
+    @group.command("delete", help="Takes it away for good; asks first.")
     def delete(context: typer.Context, business: Business, thing: Thing, yes: Yes = False) -> None:
         _take_away(context.obj, lambda client: resource.delete(client, business, thing), thing, yes=yes)
 
@@ -173,20 +195,18 @@ def _businesses() -> typer.Typer:
         """Ids and names."""
         _show_all(context.obj, lambda client: client.list_businesses(query), ("id", "name"))
 
-    @group.command("show")
+    @group.command("show", help=_SHOWS)
     def show(context: typer.Context, business: Business) -> None:
         _show(context.obj, lambda client: client.get_business(business))
 
-    @group.command("create")
+    @group.command("create", help=f"A new one. Needs --person in a tenant. Fields: {field_names(BusinessPart)}.")
     def create(context: typer.Context, given: Set = None, file: From = None) -> None:
-        """Needs --person in a tenant."""
-
         async def make(client: BookingsAdmin) -> Any:  # noqa: ANN401
             return await client.create_business(to_graph.business_draft(read_fields(BusinessPart, given or (), file)))
 
         _show(context.obj, make)
 
-    @group.command("update")
+    @group.command("update", help=f"{_CHANGES} Fields: {field_names(BusinessPart)}.")
     def update(context: typer.Context, business: Business, given: Set = None, file: From = None) -> None:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
             now = await client.get_business(business)
@@ -199,7 +219,8 @@ def _businesses() -> typer.Typer:
     @group.command("delete")
     def delete(context: typer.Context, business: Business, yes: Yes = False) -> None:
         """With all its appointments. Needs --person in a tenant."""
-        _take_away(context.obj, lambda client: client.delete_business(business), business, yes=yes)
+        what = f"{business} with all its appointments"
+        _take_away(context.obj, lambda client: client.delete_business(business), what, yes=yes)
 
     @group.command("publish")
     def publish(context: typer.Context, business: Business) -> None:
@@ -218,11 +239,11 @@ def _businesses() -> typer.Typer:
 def _policy() -> typer.Typer:
     group = typer.Typer(no_args_is_help=True)
 
-    @group.command("show")
+    @group.command("show", help=_SHOWS)
     def show(context: typer.Context, business: Business, service: OneService = None) -> None:
         _show(context.obj, lambda client: _read_policy(client, business, service))
 
-    @group.command("update")
+    @group.command("update", help=f"{_CHANGES} Fields: {field_names(PolicyPart)}.")
     def update(
         context: typer.Context,
         business: Business,
@@ -255,24 +276,28 @@ def _appointments() -> typer.Typer:
     @group.command("list")
     def list_all(context: typer.Context, business: Business, since: Moment = None, until: Moment = None) -> None:
         """Those that touch the days from --since until --until: by default the next thirty."""
-        start = _with_zone(since or datetime.now(UTC))
-        end = _with_zone(until) if until else start + timedelta(days=30)
+        start = since or datetime.now(UTC)
+        end = until or start + timedelta(days=30)
         _show_all(context.obj, lambda client: client.calendar_view(business, start, end), columns)
 
-    @group.command("show")
+    @group.command("show", help=_SHOWS)
     def show(context: typer.Context, business: Business, thing: Thing) -> None:
         _show(context.obj, lambda client: client.get_appointment(business, thing))
 
-    @group.command("create")
-    def create(context: typer.Context, business: Business, given: Set = None, file: From = None) -> None:
-        """Straight into the calendar: rules and free times are the chat's affair."""
+    fields = field_names(AppointmentPart)
 
+    @group.command(
+        "create",
+        help="Straight into the calendar: rules and free times are the chat's affair. Of the fields service (its id), "
+        f"start, staff (a list of ids) and customer_name are needed: {fields}.",
+    )
+    def create(context: typer.Context, business: Business, given: Set = None, file: From = None) -> None:
         async def make(client: BookingsAdmin) -> Any:  # noqa: ANN401
             return await _create_appointment(client, business, read_fields(AppointmentPart, given or (), file))
 
         _show(context.obj, make)
 
-    @group.command("update")
+    @group.command("update", help=f"{_CHANGES} Who comes cannot be changed. Fields: {fields}.")
     def update(context: typer.Context, business: Business, thing: Thing, given: Set = None, file: From = None) -> None:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
             await _update_appointment(client, business, thing, read_fields(AppointmentPart, given or (), file))
@@ -288,10 +313,11 @@ def _appointments() -> typer.Typer:
         message: Annotated[str, typer.Option(help="what Graph mails to the customer")],
         yes: Yes = False,
     ) -> None:
+        """Graph mails the customer; asks first."""
         _ask(context.obj, f"Cancel {thing} and mail the customer?", yes=yes)
         _do(context.obj, lambda client: client.cancel_appointment(business, thing, message), f"{thing} is cancelled")
 
-    @group.command("delete")
+    @group.command("delete", help="Takes it out of the calendar, and no message of yours goes out; asks first.")
     def delete(context: typer.Context, business: Business, thing: Thing, yes: Yes = False) -> None:
         _take_away(context.obj, lambda client: client.delete_appointment(business, thing), thing, yes=yes)
 
@@ -301,20 +327,15 @@ def _appointments() -> typer.Typer:
 def _currencies() -> typer.Typer:
     group = typer.Typer(no_args_is_help=True)
 
-    @group.command("list")
+    @group.command("list", help="Codes and symbols.")
     def list_all(context: typer.Context) -> None:
         _show_all(context.obj, lambda client: client.list_currencies(), ("id", "symbol"))
 
-    @group.command("show")
+    @group.command("show", help=_SHOWS)
     def show(context: typer.Context, code: Annotated[str, typer.Argument(help="such as EUR")]) -> None:
         _show(context.obj, lambda client: client.get_currency(code))
 
     return group
-
-
-def _with_zone(moment: datetime) -> datetime:
-    """A day is one of this machine's."""
-    return moment.astimezone()
 
 
 def _show_all(
@@ -337,7 +358,7 @@ def _show(operator: Operator, read: Callable[[BookingsAdmin], Awaitable[Any]]) -
             operator.output.json(found)
             return
         rows = [(name, value) for name in found.__struct_fields__ if (value := getattr(found, name)) not in _EMPTY]
-        operator.output.table(("field", "value"), rows)
+        operator.output.table(("field", "value"), [(name, _readable(value)) for name, value in rows], _WHOLE)
 
     operator.run(run)
 
@@ -363,4 +384,12 @@ def _ask(operator: Operator, question: str, *, yes: bool) -> None:
         operator.stop("nothing was changed")
 
 
+def _readable(value: Any) -> object:  # noqa: ANN401  # whatever Graph has
+    """Hours as the file has them: Graph's are seven lists without a day."""
+    is_week = isinstance(value, tuple) and len(value) == len(DAYS) and all(isinstance(day, tuple) for day in value)
+    return Week(value) if is_week else value
+
+
 _EMPTY: tuple[object, ...] = (None, "", ())
+_WHOLE = 2_000
+"""Of one thing everything is shown."""

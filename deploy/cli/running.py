@@ -48,6 +48,8 @@ class Operator:
             self.stop(str(error))
         except BookingsError as error:
             self.stop(f"{error}\n{remedy(error)}")
+        except OSError as error:
+            self.stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
 
     def found(self, findings: Sequence[Finding]) -> None:
         """Ends with 2 when there are any."""
@@ -81,6 +83,11 @@ def remedy(error: BookingsError) -> str:
             return "It is not there; `list` shows what is, with the ids."
         case OutcomeUnknown():
             return "It may have been done. Look with `list` or `show`; apply can simply be run again."
+        case TryLater(status=None, code=None, retry_after=None):
+            return (
+                "Nothing was changed by this request. Does this machine reach Microsoft? A proxy is named in "
+                "HTTPS_PROXY; `doctor` looks at each step of the way."
+            )
         case TryLater():
             return "Nothing was changed by this request. Try again in a moment."
         case _:

@@ -56,14 +56,17 @@ def teams_package(
     Needs MicrosoftAppId; PUBLIC_URL as well, if it is set.
     """
     # Pillow draws for this command alone.
-    from deploy.teams_package import App, AppError, package
+    from deploy.teams_package import App, AppError, is_colour, package
 
     operator: Operator = context.obj
     settings = operator.connection.settings
 
     async def run(client: BookingsAdmin) -> None:
         found = await client.get_business(business or _only_business(operator, settings))
-        said = read_fields(AppPart, given or (), None, _said_in_bookings(found, settings))
+        in_bookings = _said_in_bookings(found, settings)
+        said = read_fields(AppPart, given or (), None, in_bookings)
+        if said.colour != in_bookings.colour and not is_colour(said.colour):
+            operator.stop(f"--set colour={said.colour}: a colour such as #0F5F66 is expected")
         try:
             made = package(
                 App(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -52,14 +53,15 @@ async def _seen_at(url: str, setup: Setup) -> list[Finding]:
 
 
 def _silent(url: str, trouble: Exception) -> Finding:
-    host = urlsplit(url).hostname or ""
+    address = urlsplit(url)
+    host, port = address.hostname or "", address.port or 443
     match trouble:
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
             return fault(
-                f"PUBLIC_URL: the certificate of {url} is not good",
+                f"PUBLIC_URL: the certificate of {url} is not good{_why_not(trouble)}",
                 "browsers show a warning in place of the chat, and Microsoft's channels do not connect",
                 "Renew the certificate, with its whole chain and for this name.",
-                f"openssl s_client -connect {host}:443 -servername {host} -verify_return_error </dev/null",
+                f"openssl s_client -connect {host}:{port} -servername {host} -verify_return_error </dev/null",
             )
         case _:
             return fault(
@@ -68,6 +70,12 @@ def _silent(url: str, trouble: Exception) -> Finding:
                 "Start the app; then look at the name in DNS, the firewall, and the proxy.",
                 f"curl -i {url}/healthz",
             )
+
+
+def _why_not(trouble: Exception) -> str:
+    """What OpenSSL says, such as "certificate has expired"; "" where it was not that."""
+    refused = getattr(trouble, "certificate_error", None)
+    return f" ({refused.verify_message})" if isinstance(refused, ssl.SSLCertVerificationError) else ""
 
 
 def _somebody_else(url: str, status: int) -> Finding:

@@ -69,7 +69,8 @@ async def one_called(overview: Overview, reference: str) -> Seen:
     if len(found) == 1:
         return found[0]
     raise NotFoundError(
-        f"{reference}: {'several conversations have' if found else 'no conversation has'} this reference"
+        f"{reference}: {'several conversations have' if found else 'no conversation has'} this reference; "
+        "`conversations list` shows them"
     )
 
 

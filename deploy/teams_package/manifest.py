@@ -53,7 +53,11 @@ class App:
     @property
     def accent(self) -> str:
         """The colour as Teams writes it."""
-        return self.colour.upper() if re.fullmatch(r"#[0-9A-Fa-f]{6}", self.colour) else USUAL_COLOUR
+        return self.colour.upper() if is_colour(self.colour) else USUAL_COLOUR
+
+
+def is_colour(written: str) -> bool:
+    return re.fullmatch(r"#[0-9A-Fa-f]{6}", written) is not None
 
 
 def manifest(app: App) -> JsonObject:

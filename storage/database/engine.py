@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -21,6 +22,8 @@ from sqlalchemy.pool import NullPool
 
 from storage.database.errors import NewerTablesError
 from storage.database.transactions import Database, PostgresqlDatabase, SqliteDatabase, keep_others_out
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -83,7 +86,11 @@ async def upgrade(database: Database) -> None:
 
     def work(connection: Connection) -> None:
         keep_others_out(connection, "bookings-chat/migrations")
+        before = MigrationContext.configure(connection).get_current_heads()
         _upgrade(connection)
+        after = MigrationContext.configure(connection).get_current_heads()
+        if before != after:
+            log.info("tables %s: %s", "brought up to date" if before else "made", ", ".join(after))
 
     try:
         await database.write(work)

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
+from deploy.cli import health
+from deploy.cli.app import app
+from deploy.cli.running import remedy
+from graph.errors import TryLater
 from tests.deploy.conftest import Deploy
 
 STUDIO = "studioalmeida@contoso.onmicrosoft.com"
@@ -165,7 +175,12 @@ def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
     ("arguments", "why"),
     [
         (["services", "show", STUDIO, "nowhere"], "It is not there"),
-        (["services", "create", STUDIO, "--set", "nome=x"], "unknown field"),
+        (["services", "create", STUDIO, "--set", "nome=x"], "unknown field `nome`; did you mean `name`?"),
+        (["services", "create", STUDIO, "--set", "zzz=x"], "unknown field `zzz`; there are name, duration,"),
+        (["businesses", "update", STUDIO, "--set", "address.sreet=x"], "did you mean `street`?"),
+        (["services", "create", STUDIO, "--set", "name=x", "--set", "price=abc"], "price: a number is expected"),
+        (["questions", "create", STUDIO, "--set", "text=x", "--set", "options=a,b"], 'a list such as ["a", "b"]'),
+        (["conversations", "show", "nowhere"], "BOOKINGS_BUSINESS_IDS: missing"),
         (["services", "create", STUDIO, "--set", "duration"], "FIELD=VALUE"),
         (["plan", "nowhere.toml"], "No such file"),
         (["lint", "nowhere.toml", "--offline"], "No such file"),
@@ -180,9 +195,83 @@ def test_what_goes_wrong_is_said_in_a_sentence(deploy: Deploy, arguments: list[s
     assert "Traceback" not in ended.said
 
 
+def test_a_number_is_a_text_where_a_text_is_expected(deploy: Deploy) -> None:
+    changed = deploy(
+        "businesses", "update", STUDIO, "--set", "phone=0123", "--set", "address.postal_code=10115", "--json"
+    )
+    assert changed.code == 0, changed.said
+    assert (changed.json["phone"], changed.json["address"]["postalCode"]) == ("0123", "10115")
+
+
+def test_a_file_that_is_no_toml_is_named(deploy: Deploy) -> None:
+    assert "shop.toml: no TOML: " in deploy("plan", written("[business")).said
+
+
+def test_a_day_that_is_none_is_told_with_one_that_is(deploy: Deploy) -> None:
+    ended = deploy("appointments", "list", STUDIO, "--since", "yesterdai")
+    assert (ended.code, "2026-12-01T10:00+01:00" in ended.said) == (2, True)
+    assert (
+        deploy("appointments", "list", STUDIO, "--since", "2026-12-01", "--until", "2026-12-02T10:00+01:00").code == 0
+    )
+
+
+def test_what_is_shown_is_shown_whole_and_in_words(deploy: Deploy) -> None:
+    shown = deploy("businesses", "show", STUDIO).out
+    assert "street Rua das Amoreiras 12; city Lisbon" in shown
+    assert "09:00-13:00, 14:00-19:00" in shown
+    assert not re.search(r"\w+\(\w+=|…", shown)
+    ids = [one["id"] for one in deploy("appointments", "list", STUDIO, "--json").json]
+    listed = deploy("appointments", "list", STUDIO).out
+    assert ids
+    assert [id_ for id_ in ids if id_ not in listed] == []
+
+
+def test_all_commands_say_in_the_help_what_they_do() -> None:
+    silent = [command.name for command in _commands(get_command(app)) if not command.help]
+    assert silent == []
+
+
 def test_two_businesses_of_one_name_are_told_apart_by_id(deploy: Deploy) -> None:
     for _ in range(2):
         assert deploy("walk", "Corner shop").code == 0
     ended = deploy("plan", written())
     assert (ended.code, "say which with --business" in ended.said) == (1, True)
     assert deploy("plan", written(), "--business", "cornershop1@contoso.onmicrosoft.com").code == 0
+
+
+def test_where_nothing_answered_it_says_what_to_look_at() -> None:
+    assert "HTTPS_PROXY" in remedy(TryLater("list_businesses: no connection"))
+    assert "Try again in a moment" in remedy(TryLater("list_businesses: throttled", status=429))
+
+
+def test_the_doctor_interrupted_has_changed_nothing(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(health, "examine", interrupted)
+    ended = deploy("doctor")
+    assert (ended.code, ended.said) == (1, "error: interrupted; nothing was changed\n")
+
+
+def test_interrupted_before_it_began_it_says_so() -> None:
+    """Loading takes a second, and people are quick."""
+    code = """
+import builtins, os, runpy, signal, sys
+real = builtins.__import__
+def interrupted(name, *rest, **more):
+    if name == "deploy.cli.app":
+        os.kill(os.getpid(), signal.SIGINT)
+    return real(name, *rest, **more)
+builtins.__import__ = interrupted
+runpy.run_module("deploy", run_name="__main__")
+"""
+    ended = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False
+    )
+    assert (ended.returncode, ended.stderr) == (1, "interrupted; nothing was done yet\n")
+
+
+def _commands(command: Any) -> Iterator[Any]:
+    yield command
+    for below in getattr(command, "commands", {}).values():
+        yield from _commands(below)

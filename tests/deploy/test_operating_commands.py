@@ -128,7 +128,7 @@ def test_writes_without_an_answer_say_since_when_and_where_to_look(run: Callable
 
 def test_nobody_is_affected_by_a_day_far_away_and_somebody_is_forgotten(run: Callable[..., Ended]) -> None:
     assert run("sick", "Dana", "2030-01-07", "--json").json == {"asked": 0, "affected": []}
-    assert "erased: 1 conversations" in run("forget", "ana@example.com", "--yes").out
+    assert "erased: 1 conversation, " in run("forget", "ana@example.com", "--yes").out
     assert run("forget", "ana").code == 1
 
 

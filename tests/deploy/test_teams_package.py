@@ -211,3 +211,10 @@ def test_what_is_missing_stops_the_command(deploy: Deploy, monkeypatch: pytest.M
     assert ended.code == 1
     assert "MicrosoftAppId: must be" in ended.said
     assert not Path("teams-app.zip").exists()
+
+
+def test_a_folder_that_is_not_there_and_a_colour_that_is_none(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOOKINGS_BUSINESS_IDS", "studioalmeida@contoso.onmicrosoft.com")
+    monkeypatch.setenv("MicrosoftAppId", "33333333-3333-3333-3333-333333333333")
+    assert "nowhere/teams.zip: No such file or directory" in deploy("teams-package", "--out", "nowhere/teams.zip").said
+    assert "a colour such as #0F5F66 is expected" in deploy("teams-package", "--set", "colour=blue").said

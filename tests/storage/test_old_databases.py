@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -135,15 +136,18 @@ async def test_turns_are_numbered_with_what_waits_behind_what_has_been_seen_to(e
     await database.aclose()
 
 
-async def test_a_second_upgrade_changes_nothing(empty_address: str) -> None:
+async def test_a_second_upgrade_changes_nothing(empty_address: str, caplog: pytest.LogCaptureFixture) -> None:
     await load(empty_address)
     database = open_database(empty_address)
-    await upgrade(database)
-    once = await contents(database)
+    with caplog.at_level(logging.INFO, "storage.database.engine"):
+        await upgrade(database)
+        once = await contents(database)
 
-    await upgrade(database)
+        await upgrade(database)
 
     assert await contents(database) == once
+    told = [record.message for record in caplog.records if record.name == "storage.database.engine"]
+    assert [line.partition(":")[0] for line in told] == ["tables brought up to date"]
     await database.aclose()
 
 

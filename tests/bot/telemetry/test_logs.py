@@ -75,3 +75,21 @@ def test_beginning_anew_replaces_what_was_begun(capsys: pytest.CaptureFixture[st
             root.removeHandler(one)
         root.setLevel(level)
     assert [json.loads(line)["message"] for line in capsys.readouterr().err.splitlines()] == ["hi"]
+
+
+@pytest.mark.parametrize(("level", "said"), [(LogLevel.INFO, ["warned"]), (LogLevel.DEBUG, ["step", "warned"])])
+def test_steps_of_the_tables_are_told_to_whoever_wants_everything(
+    level: LogLevel, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, steps = logging.getLogger(), logging.getLogger("alembic.runtime.migration")
+    before, levels = list(root.handlers), (root.level, logging.getLogger("alembic").level)
+    try:
+        begin_logging(LogFormat.JSON, level)
+        steps.info("step")
+        steps.warning("warned")
+    finally:
+        for one in [one for one in root.handlers if one not in before]:
+            root.removeHandler(one)
+        root.setLevel(levels[0])
+        logging.getLogger("alembic").setLevel(levels[1])
+    assert [json.loads(line)["message"] for line in capsys.readouterr().err.splitlines()] == said

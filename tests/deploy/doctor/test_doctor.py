@@ -60,7 +60,7 @@ def test_it_is_told_in_plain_words_too(doctor: Doctor, patient: Patient) -> None
     )
     assert f"https://login.microsoftonline.com/{TENANT}/adminconsent?client_id={CLIENT}" in ended.out
     assert f"az ad app permission admin-consent --id {CLIENT}" in ended.out
-    assert ended.out.endswith("1 faults, 0 warnings.\n")
+    assert ended.out.endswith("1 fault, 0 warnings.\n")
 
 
 def broken(**changes: str) -> Callable[[Patient], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -108,15 +109,18 @@ async def test_without_a_bot_nobody_asks_for_its_endpoint() -> None:
 
 
 async def test_a_certificate_that_is_not_good(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with setup_before(There(), PUBLIC_URL="https://chat.example.com") as setup:
+    async with setup_before(There(), PUBLIC_URL="https://chat.example.com:8443") as setup:
 
         def refused(*_: object, **__: object) -> None:
-            raise aiohttp.ClientConnectorCertificateError(cast("Any", None), ValueError("expired"))
+            expired = ssl.SSLCertVerificationError()
+            expired.verify_message = "has expired"
+            raise aiohttp.ClientConnectorCertificateError(cast("Any", None), expired)
 
         monkeypatch.setattr(setup.http, "get", refused)
         (finding,) = (await public_address(setup)).findings
 
-    assert finding.what == "PUBLIC_URL: the certificate of https://chat.example.com is not good"
+    assert finding.what == "PUBLIC_URL: the certificate of https://chat.example.com:8443 is not good (has expired)"
+    assert "-connect chat.example.com:8443 -servername chat.example.com " in finding.commands[0]
 
 
 async def test_direct_line_is_asked_with_the_secret() -> None:
