@@ -28,6 +28,7 @@ from dialogs.state import (
     Made,
     Moving,
     Offered,
+    SpokenWith,
     Task,
     Told,
     Unread,
@@ -72,6 +73,12 @@ def service_gone(state: ConversationState) -> ConversationState:
 def told_not_spoken(state: ConversationState, language: str) -> ConversationState:
     """The customer has been told that their language is not spoken here."""
     return replace(state, not_spoken=(*state.not_spoken, language))
+
+
+def spoken_with(state: ConversationState, language: str, instead_of: str) -> ConversationState:
+    """The customer writes in this language, where their channel tells another; the same of both is none of them."""
+    spoken = SpokenWith(language, instead_of) if language != instead_of else None
+    return replace(state, spoken_with=spoken)
 
 
 def read(state: ConversationState) -> ConversationState:

@@ -58,6 +58,16 @@ def words_for(locale: str, form: FormOfAddress) -> Wording:
     return words if is_read(words.language) else wording(DEFAULT_LOCALE, form)
 
 
+def locale_with(state: ConversationState, said: Said) -> str:
+    """The locale of their channel, or the language that they write in since it told this one."""
+    spoken = state.spoken_with
+    return spoken.language if spoken is not None and spoken.instead_of == _language(said.locale) else said.locale
+
+
+def _language(locale: str) -> str:
+    return locale.partition("-")[0].lower()
+
+
 def spoken_languages() -> tuple[tuple[str, str], ...]:
     """The languages in which a conversation can be held, each with what it calls itself."""
     found = [code for code in full_languages() if is_read(code)]
@@ -155,7 +165,8 @@ class OpenTurn:
         self.kept_for = options.kept_for
         self.proofs = options.proofs if options.proofs is not None and options.proofs.is_available else None
         self.calendar_files = options.calendar_files
-        self.words = words_for(said.locale, options.form)
+        self.form = options.form
+        self.words = words_for(locale_with(state, said), options.form)
         self.shops: tuple[Catalogue, ...] = ()
         self.acts: tuple[AnyAct, ...] = ()
         self.actions: list[Action] = []
@@ -278,6 +289,11 @@ class OpenTurn:
 
     def has(self, *kinds: type) -> bool:
         return any(isinstance(act, kinds) for act in self.acts)
+
+    def speak(self, language: str) -> None:
+        """From here on in this language, one of those that are spoken and read."""
+        self.state = events.spoken_with(self.state, language, _language(self.said.locale))
+        self.words = words_for(locale_with(self.state, self.said), self.form)
 
     # What is counted
 
