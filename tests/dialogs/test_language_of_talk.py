@@ -27,6 +27,7 @@ NOT_SPOKEN = {
     "nl": ("hoi, ik wil graag een afspraak maken voor morgen", "liever {}"),
     "pt": ("olá, queria marcar uma consulta para o cabelo", "pode ser {}"),
 }
+NOW_IN = {"en": "Of course, let's go on in English.", "de": "Gern, wir machen auf Deutsch weiter."}
 NEGATED = {"es": "el {} no puedo", "fr": "pas {}", "it": "{} non posso", "nl": "niet op {}", "pt": "{} não posso"}
 
 
@@ -86,7 +87,7 @@ async def test_a_language_can_be_asked_for_in_any_of_them_at_any_question(
 
         spoken = talk.state.spoken_with
         assert (spoken.language if spoken else channel) == wanted
-        assert said.startswith({"en": "Of course, let's go on in English.", "de": "Gern, wir machen auf Deutsch"}[wanted])
+        assert said.startswith(NOW_IN[wanted])
         assert (talk.state.visit, talk.state.asked) == (before.visit, before.asked)
 
 
