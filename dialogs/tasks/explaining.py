@@ -90,7 +90,12 @@ def _own_at(turn: OpenTurn, start: datetime) -> str | None:
     visit = turn.state.visit
     moved = visit.appointment_id if isinstance(visit, Moving) else None
     for made in turn.state.customer.made:
-        is_then = made.appointment_id != moved and made.start is not None and made.end is not None and made.start <= start < made.end
+        is_then = (
+            made.appointment_id != moved
+            and made.start is not None
+            and made.end is not None
+            and made.start <= start < made.end
+        )
         service = turn.open_shop.service(made.service_id or "")
         if is_then and made.start is not None and service is not None:
             when = turn.speaker.moment(made.start.astimezone(turn.zones.main))
