@@ -196,7 +196,7 @@ class OpenTurn:
             joined=self.said.joined,
             is_blank=not self.text.strip() and self.said.pressed is None,
             business_ids=self.desk.business_ids,
-            locale=self.words.locale,
+            locale=self.said.locale,
         )
 
     @property

@@ -44,7 +44,9 @@ async def test_hours_of_all_are_those_of_each(locale: str, two: str, of_all: str
     assert [first.after, second.after] == [after, after]
 
 
-@pytest.mark.parametrize(("locale", "two", "hours"), [(a, b, c) for a in TWO for b, c in product(TWO[a], HOURS[a].items())])
+@pytest.mark.parametrize(
+    ("locale", "two", "hours"), [(a, b, c) for a in TWO for b, c in product(TWO[a], HOURS[a].items())]
+)
 async def test_hours_of_the_second_are_its_own(locale: str, two: str, hours: tuple[str, time]) -> None:
     said, after = hours
     talk = Talk(locale=locale)
