@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -23,6 +24,7 @@ from dialogs.state import (
     ConversationState,
     DaysSeen,
     Done,
+    GivenUp,
     Guest,
     Late,
     Made,
@@ -429,6 +431,18 @@ def known_as(state: ConversationState, old: Made, appointment: Appointment) -> C
 def cancelled(state: ConversationState, appointment_id: str) -> ConversationState:
     """It is out of the calendar by the customer's wish."""
     return replace(forgotten(state, appointment_id), done=Done(Goal.CANCEL, appointment_id))
+
+
+def may_be_regretted(state: ConversationState, made: Made, zone: ZoneInfo) -> ConversationState:
+    """What was cancelled can be booked anew by whoever thinks better of it, as long as nothing else is begun."""
+    if not state.is_idle or made.service_id is None or made.start is None:
+        return state
+    start = made.start.astimezone(zone)
+    when = When(days=(start.date(),), at=start.time())
+    staff_ids = () if made.is_with_anyone else made.staff_ids if len(made.staff_ids) == 1 else None
+    again = Booking(service_id=made.service_id, when=when, staff_ids=staff_ids)
+    left = state.without(GivenUp)
+    return replace(left, agenda=(*left.agenda, GivenUp(task=again)))
 
 
 # Writes

@@ -21,6 +21,7 @@ _WHO_IT_IS = {Asked.EMAIL, Asked.CODE}
 LOOKED_UP = {Goal.SHOW, Goal.LATE}
 """What can be left for a booking, as it changes nothing."""
 
+THINKS_BETTER = "thinks-better"
 _OF_NO_WISH = {"how-it-works", "first-time", "not-first", "gender"}
 
 
@@ -117,11 +118,17 @@ def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None
         return Goal.BOOK if _gives_visit(readings) and not _only_asks(readings) else None
     if context.asked not in {None, Asked.GOAL} or context.draft.goal is not None:
         return None
-    if any(set(reading.names("references")) - _OF_NO_WISH for reading in readings):
+    no_wish = _OF_NO_WISH if _has_cancelled(context) else _OF_NO_WISH | {THINKS_BETTER}
+    if any(set(reading.names("references")) - no_wish for reading in readings):
         return Goal.BOOK
     if context.appointments and _implies_move(readings, context):
         return Goal.MOVE
     return Goal.BOOK if _gives_facts(readings) and not _only_asks(readings) else None
+
+
+def _has_cancelled(context: Context) -> bool:
+    """A moment ago; nothing else has been begun."""
+    return context.done is not None and context.done.goal is Goal.CANCEL
 
 
 def _gives_visit(readings: Sequence[ClauseReading]) -> bool:
