@@ -35,15 +35,9 @@ from dialogs.step import Step
 
 def begin_booking(step: Step, act: Want) -> Step:
     """A new one; or the one just given up, where nothing but "book it" is said."""
-    if step.state.given_up is not None and act.points_back and not _gives_another(step):
+    if step.state.given_up is not None and act.points_back and not step.has(GiveWhen, GiveService, GiveStaff):
         return take_up_again(step, act)
     return step.to(_begun(step.state, Booking(is_another=act.is_another)))
-
-
-def _gives_another(step: Step) -> bool:
-    """Not the service that a word of "I want it back" is perhaps about."""
-    is_service = any(isinstance(act, GiveService) and not act.is_weak for act in step.acts)
-    return is_service or step.has(GiveWhen, GiveStaff)
 
 
 def book_instead(step: Step, act: Want) -> Step:

@@ -17,7 +17,7 @@ LEADS = {"en-GB": ("", "oh no, wait. ", "sorry, "), "de-DE": ("", "ach Mist, ", 
 BETTER = {
     "en-GB": (
         "I can make it after all", "don't cancel it", "keep it please", "I'll come after all", "undo that",
-        "I changed my mind, I'd like to keep it", "give me my appointment back",
+        "I changed my mind, I'd like to keep it",
     ),
     "de-DE": (
         "ich möchte ihn doch behalten", "ich komme doch", "doch nicht absagen", "ich kann doch kommen",
