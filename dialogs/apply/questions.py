@@ -177,7 +177,7 @@ def unclear(step: Step) -> Step:
     return step if step.notes or is_yes_to_giving else _not_twice(step, _unclear(step.state.asked))
 
 
-_GIVEN = {None, Asked.GOAL, Asked.NAME, Asked.EMAIL, Asked.PHONE}
+_GIVEN = {None, Asked.GOAL, Asked.EMAIL, Asked.PHONE}
 _AGAIN = {"unclear-email": "unclear-email-again", "unclear-phone": "unclear-phone-again"}
 
 
