@@ -51,7 +51,8 @@ class ApplyContext:
     """What acts are taken in against: the time, and what the businesses offer.
 
     `shops` are all businesses within reach, `business_ids` all that are served. `joined` is set for the first sight of
-    a customer who has said nothing yet, `is_blank` where a message has no words. `locale` is theirs.
+    a customer who has said nothing yet, `is_blank` where a message has no words. `locale` is what their
+    channel tells of them, which may be of no language that is spoken here.
     """
 
     now: datetime
@@ -120,7 +121,7 @@ class Step:
     def regions(self) -> tuple[str, ...]:
         """The countries whose phone numbers need no prefix: the business's, then the customer's."""
         zone = (self.shop or self.context.shops[0]).zone
-        _, _, theirs = self.context.locale.partition("-")
+        theirs = self.context.locale.partition("-")[2].rpartition("-")[2]
         return tuple(dict.fromkeys(one for one in (country_of(zone), theirs.upper()) if len(one) == 2))
 
     @property

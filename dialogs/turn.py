@@ -17,8 +17,9 @@ from dialogs.happenings import Happened, Outage
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Say
 from dialogs.said import Said
-from dialogs.saying.languages import language_of
+from dialogs.saying.languages import language_asked_for, language_of, words_in
 from dialogs.saying.not_spoken import not_spoken
+from dialogs.saying.spoken import spoken_languages
 from dialogs.state.conversation import ConversationState
 from dialogs.tasks.holding import let_go
 from dialogs.tasks.party import let_go_of_guests
@@ -27,13 +28,19 @@ from dialogs.turns.buttons import acts_of_press
 from dialogs.turns.in_doubt import settle, tell
 from dialogs.turns.news import CHANGE, tell_news
 from dialogs.turns.open_turn import USUAL, OpenTurn, Turn, TurnOptions
-from dialogs.turns.taking_in import load_shops, says_again, take_message
+from dialogs.turns.reading import named_services
+from dialogs.turns.taking_in import go_on, load_shops, on_screen, says_again, take_message
+from dialogs.understanding.context import Asked
 from dialogs.understanding.language import is_rather
 from graph.errors import BookingsError, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
 
 __all__ = ["Turn", "TurnOptions", "take_turn"]
 
+
+_NAMES = {Asked.NAME, Asked.GUEST}
+_IN_ANY_LANGUAGE = {Asked.QUESTION}
+"""A question of the business's own has the business's language, and so may its answer."""
 
 _UNASKED = {CHANGE: tell_news, AWAY: tell_absence}
 
@@ -91,22 +98,45 @@ async def _run(turn: OpenTurn) -> None:
         turn.state = events.in_business(turn.state, turn.said.business_id)
     if turn.state.business_id is None and len(turn.shops) == 1:
         turn.state = events.in_business(turn.state, turn.shops[0].business.id)
-    _tell_what_is_spoken(turn)
+    is_for_language = _speak_as_they_do(turn)
     if turn.state.is_in_doubt:
         if await settle(turn):
             return
         turn.state = proofs.only_theirs(turn.state)
-    await take_message(turn)
+    if is_for_language:
+        await go_on(turn)
+    else:
+        await take_message(turn)
 
 
-def _tell_what_is_spoken(turn: OpenTurn) -> None:
-    """Whoever writes in a language that this conversation is not held in hears so once, in that language."""
-    language = language_of(turn.said.text)
-    if is_rather(turn.said.text, turn.words.language):
-        return
-    if turn.said.pressed is not None or language in {None, turn.words.language, *turn.state.not_spoken}:
-        return
-    assert language is not None
+def _speak_as_they_do(turn: OpenTurn) -> bool:
+    """Whoever writes in another language is answered in it where it is spoken, and else hears once, in that language,
+    that it is not. True where the message asks for a language, and for nothing else.
+    """
+    text, names = turn.said.text, _names_here(turn)
+    if on_screen(turn) is not None or turn.state.asked in _IN_ANY_LANGUAGE:
+        return False
+    asked_for = language_asked_for(text, names, is_name=turn.state.asked in _NAMES)
+    language = asked_for or language_of(text, names)
+    if language is None or (asked_for is None and is_rather(text, turn.words.language)):
+        return False
+    if language in dict(spoken_languages()):
+        turn.speak(language)
+        if asked_for:
+            turn.note("now-in-this-language")
+    elif language not in turn.state.not_spoken:
+        _tell_what_is_spoken(turn, language)
+    return asked_for is not None
+
+
+def _names_here(turn: OpenTurn) -> frozenset[str]:
+    """What is named here is called so in every language."""
+    names = [name for shop in turn.shops for name in (shop.business.name, *(one.name for one in shop.staff))]
+    services = [service for shop in turn.shops for service in named_services(shop)]
+    return words_in((*names, *(name for one in services for name in (one.name, *one.also_called))))
+
+
+def _tell_what_is_spoken(turn: OpenTurn, language: str) -> None:
     business = (turn.shop or turn.shops[0]).business
     told = not_spoken(
         language, (turn.words.language,), business=business.name, phone=business.phone, form=turn.words.form

@@ -158,8 +158,8 @@ def _commands(acts: Sequence[AnyAct]) -> bool:
 
 def _settles(act: AnyAct) -> bool:
     match act:
-        case Want(goal=goal):
-            return goal is not Goal.BOOK
+        case Want(goal=goal, points_back=points_back):
+            return goal is not Goal.BOOK or points_back
         case GiveService(is_weak=is_weak):
             return not is_weak
         case Do(command=command):

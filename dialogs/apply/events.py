@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -17,8 +18,8 @@ from dialogs.happenings import Stage
 from dialogs.offers import Offer
 from dialogs.replies import Reply, choices_of
 from dialogs.saying.speaker import customer_of
-from dialogs.state.agenda import Unread
-from dialogs.state.conversation import ConversationState, Done, Offered
+from dialogs.state.agenda import GivenUp, Unread
+from dialogs.state.conversation import ConversationState, Done, Offered, SpokenWith
 from dialogs.state.customer import Made, Told
 from dialogs.state.tasks import Booking, Cancelling, DaysSeen, Guest, Late, Moving, Task
 from dialogs.understanding.context import Asked
@@ -61,6 +62,12 @@ def service_gone(state: ConversationState) -> ConversationState:
 def told_not_spoken(state: ConversationState, language: str) -> ConversationState:
     """The customer has been told that their language is not spoken here."""
     return replace(state, not_spoken=(*state.not_spoken, language))
+
+
+def spoken_with(state: ConversationState, language: str, instead_of: str) -> ConversationState:
+    """The customer writes in this language, where their channel tells another; the same of both is none of them."""
+    spoken = SpokenWith(language, instead_of) if language != instead_of else None
+    return replace(state, spoken_with=spoken)
 
 
 def read(state: ConversationState) -> ConversationState:
@@ -411,6 +418,18 @@ def known_as(state: ConversationState, old: Made, appointment: Appointment) -> C
 def cancelled(state: ConversationState, appointment_id: str) -> ConversationState:
     """It is out of the calendar by the customer's wish."""
     return replace(forgotten(state, appointment_id), done=Done(Goal.CANCEL, appointment_id))
+
+
+def may_be_regretted(state: ConversationState, made: Made, zone: ZoneInfo) -> ConversationState:
+    """What was cancelled can be booked anew by whoever thinks better of it, as long as nothing else is begun."""
+    if not state.is_idle or made.service_id is None or made.start is None:
+        return state
+    start = made.start.astimezone(zone)
+    when = When(days=(start.date(),), at=start.time())
+    staff_ids = () if made.is_with_anyone else made.staff_ids if len(made.staff_ids) == 1 else None
+    again = Booking(service_id=made.service_id, when=when, staff_ids=staff_ids)
+    left = state.without(GivenUp)
+    return replace(left, agenda=(*left.agenda, GivenUp(task=again)))
 
 
 # Writes

@@ -7,7 +7,7 @@ import dataclasses
 from msgspec import structs
 from msgspec.structs import replace
 
-from dialogs.acts import Ask, Do, Doubt, GiveService, GiveStaff, GiveWhen, Shift, Skip, Topic
+from dialogs.acts import Agree, Ask, Do, Doubt, GiveService, GiveStaff, GiveWhen, Shift, Skip, Topic
 from dialogs.fields import staff as staff_field
 from dialogs.fields import time as time_field
 from dialogs.fields.offer import with_wish
@@ -170,10 +170,14 @@ def unknown_words(step: Step, act: Doubt) -> Step:
 
 
 def unclear(step: Step) -> Step:
-    """Nothing came of a message: said as helpfully as what was asked last allows."""
-    return step if step.notes else _not_twice(step, _unclear(step.state.asked))
+    """Nothing came of a message: said as helpfully as what was asked last allows. A yes to what was to be given is no
+    wrong answer, and not the answer either.
+    """
+    is_yes_to_giving = step.state.asked in _GIVEN and all(isinstance(act, Agree) for act in step.acts) and step.acts
+    return step if step.notes or is_yes_to_giving else _not_twice(step, _unclear(step.state.asked))
 
 
+_GIVEN = {None, Asked.GOAL, Asked.EMAIL, Asked.PHONE}
 _AGAIN = {"unclear-email": "unclear-email-again", "unclear-phone": "unclear-phone-again"}
 
 

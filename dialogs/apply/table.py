@@ -69,7 +69,7 @@ from dialogs.fields import (
     when,
 )
 from dialogs.state.conversation import ConversationState
-from dialogs.state.tasks import Booking, Cancelling, Erasing, Moving, Recalling, Visit
+from dialogs.state.tasks import Booking, Cancelling, Erasing, Late, Moving, Recalling, Showing, Visit
 from dialogs.step import Step
 from dialogs.understanding.context import Asked
 
@@ -99,6 +99,11 @@ TABLE: tuple[Row, ...] = (
     Row(None, None, Want, Goal.CHANGE, commands.nothing),
     Row(None, None, Want, Goal.SHOW, tasks.show_beside),
     Row(Idle, None, Want, Goal.SHOW, tasks.begin_showing),
+    Row(Showing, None, Want, Goal.SHOW, commands.nothing),
+    Row(Showing, Asked.EMAIL, Want, Goal.BOOK, tasks.book_instead),
+    Row(Showing, Asked.CODE, Want, Goal.BOOK, tasks.book_instead),
+    Row(Late, Asked.EMAIL, Want, Goal.BOOK, tasks.book_instead),
+    Row(Late, Asked.CODE, Want, Goal.BOOK, tasks.book_instead),
     Row(None, None, Want, Goal.MOVE, tasks.begin_moving),
     Row(Moving, None, Want, Goal.MOVE, commands.nothing),
     Row(Booking, Asked.ANOTHER, Want, Goal.BOOK, twins.take_another),

@@ -30,6 +30,17 @@ def begin_booking(step: Step, act: Want) -> Step:
     return step.to(_begun(step.state, Booking(is_another=act.is_another)))
 
 
+def book_instead(step: Step, act: Want) -> Step:
+    """Somebody is asked who they are, and would rather book: what needs to know that is dropped, and a booking that
+    waited goes on.
+    """
+    state = step.state
+    while state.task is not None and not isinstance(state.task, Booking):
+        state = state.popped()
+    left = step.to(state)
+    return begin_booking(left, act) if state.is_idle else said_to_go_on(left)
+
+
 def begin_moving(step: Step, act: Want) -> Step:
     """An appointment made before; a booking under way waits below."""
     return step.to(_begun(step.state, Moving()))

@@ -58,10 +58,14 @@ def _at_the_same_time(step: Step, visit: Booking | Moving) -> Slot | None:
 
 
 def decline(step: Step, act: Decline) -> Step:
-    """None of these: the day is asked again. A no to a service is none to the times."""
-    if not chooses(step) or step.has(GiveWhen, ExcludeServices, GiveService):
+    """None of these: the day is asked again. A no to a service is none to the times; "no, earlier" says which way."""
+    if not chooses(step) or step.has(GiveWhen, ExcludeServices, GiveService) or _says_which_way(step):
         return step
     return step.to(forget(day.forget(step.state)))
+
+
+def _says_which_way(step: Step) -> bool:
+    return any(isinstance(act, Shift) and act.direction is not Direction.OTHER for act in step.acts)
 
 
 def forget(state: ConversationState) -> ConversationState:

@@ -33,6 +33,13 @@ class Offered(Struct, frozen=True, omit_defaults=True):
     acts: tuple[AnyAct, ...] = ()
 
 
+class SpokenWith(Struct, frozen=True):
+    """The customer writes in `language`, as long as their channel tells `instead_of`."""
+
+    language: str
+    instead_of: str
+
+
 class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything the conversation rests on. None, or empty, means: not known yet.
 
@@ -41,7 +48,8 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is the service that was last asked about. `unclear` is the sentence that the last message got if nothing came of it.
     `done` is what was done last with an appointment, until something else is begun.
     `begun_anew` is set where what was said before could not be read, until the customer has been told. `not_spoken` are
-    the languages of which they have been told that they are not spoken here. `proposed` is what the last message is
+    the languages of which they have been told that they are not spoken here, `spoken_with` the one that they write in,
+    where it is spoken and not that of their channel. `proposed` is what the last message is
     perhaps about: it has been said back, and counts with a yes to that. `told_twins` are the services of which it was
     asked whether another appointment is meant, which is asked once.
     """
@@ -59,6 +67,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     done: Done | None = None
     begun_anew: bool = False
     not_spoken: tuple[str, ...] = ()
+    spoken_with: SpokenWith | None = None
     proposed: tuple[AnyAct, ...] = ()
     told_twins: tuple[str, ...] = ()
 
@@ -152,7 +161,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Start over: all answers forgotten; the appointments made in this conversation remain the customer's."""
         known = self.customer
         made = Customer(made=known.made, proofs=known.proofs, is_member=known.is_member, gone=known.gone)
-        return ConversationState(customer=made, greeted=True, not_spoken=self.not_spoken)
+        return ConversationState(customer=made, greeted=True, not_spoken=self.not_spoken, spoken_with=self.spoken_with)
 
     def at_rest(self) -> ConversationState:
         """What may be kept for long: the appointments made here. Who somebody had shown to be is over, and so is what

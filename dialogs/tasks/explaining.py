@@ -8,7 +8,7 @@ from dialogs.happenings import NOTHING_FITS, Happened, WishedTime
 from dialogs.offers import searched
 from dialogs.saying.reasons import Wished, why_not
 from dialogs.saying.wishes import told
-from dialogs.state.tasks import Booking, Together
+from dialogs.state.tasks import Booking, Moving, Together
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.when import When
 from graph.model import Service
@@ -80,14 +80,22 @@ def _nothing_fits(turn: OpenTurn, wish: When, start: datetime | None) -> str:
     visit = turn.state.visit
     if not isinstance(visit, Booking) or visit.together is not Together.IN_TURN:
         return _nothing_for(turn, wish)
-    when = turn.speaker.moment(start) if start else turn.words.day(wish.days[0])
+    # "In the morning" is no hour, and nobody named the one that it begins with.
+    when = turn.speaker.moment(start) if start and wish.at else told(turn.speaker, visit, wish)
     return turn.words.say("why-not-in-turn", people=visit.people, when=when)
 
 
 def _own_at(turn: OpenTurn, start: datetime) -> str | None:
-    """What to say where the time is taken by an appointment of the customer's own."""
+    """What to say where the time is taken by an appointment of the customer's own; never by that which is moved."""
+    visit = turn.state.visit
+    moved = visit.appointment_id if isinstance(visit, Moving) else None
     for made in turn.state.customer.made:
-        is_then = made.start is not None and made.end is not None and made.start <= start < made.end
+        is_then = (
+            made.appointment_id != moved
+            and made.start is not None
+            and made.end is not None
+            and made.start <= start < made.end
+        )
         service = turn.open_shop.service(made.service_id or "")
         if is_then and made.start is not None and service is not None:
             when = turn.speaker.moment(made.start.astimezone(turn.zones.main))

@@ -47,6 +47,16 @@ _ANSWERS = {"unclear-question-for-us"}
 _TO_A_PERSON = {"person", "person-unknown"}
 
 
+def locale_with(state: ConversationState, said: Said) -> str:
+    """The locale of their channel, or the language that they write in since it told this one."""
+    spoken = state.spoken_with
+    return spoken.language if spoken is not None and spoken.instead_of == _language(said.locale) else said.locale
+
+
+def _language(locale: str) -> str:
+    return locale.partition("-")[0].lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """Words of the customer's that turned out to mean this service, which has no such name.
@@ -138,7 +148,8 @@ class OpenTurn:
         self.kept_for = options.kept_for
         self.proofs = options.proofs if options.proofs is not None and options.proofs.is_available else None
         self.calendar_files = options.calendar_files
-        self.words = words_for(said.locale, options.form)
+        self.form = options.form
+        self.words = words_for(locale_with(state, said), options.form)
         self.shops: tuple[Catalogue, ...] = ()
         self.acts: tuple[AnyAct, ...] = ()
         self.actions: list[Action] = []
@@ -168,7 +179,7 @@ class OpenTurn:
             joined=self.said.joined,
             is_blank=not self.text.strip() and self.said.pressed is None,
             business_ids=self.desk.business_ids,
-            locale=self.words.locale,
+            locale=self.said.locale,
         )
 
     @property
@@ -261,6 +272,11 @@ class OpenTurn:
 
     def has(self, *kinds: type) -> bool:
         return any(isinstance(act, kinds) for act in self.acts)
+
+    def speak(self, language: str) -> None:
+        """From here on in this language, one of those that are spoken and read."""
+        self.state = events.spoken_with(self.state, language, _language(self.said.locale))
+        self.words = words_for(locale_with(self.state, self.said), self.form)
 
     # What is counted
 

@@ -16,7 +16,7 @@ from dialogs.acts import AnyAct, GiveAppointment, GiveBusiness, GiveService, Giv
 from dialogs.acts import Field as Known
 from dialogs.fields import day, service, staff
 from dialogs.offers import local_day, wish_for
-from dialogs.saying.languages import language_of
+from dialogs.saying.languages import language_of, says_days_plainly
 from dialogs.saying.speaker import Speaker
 from dialogs.state.conversation import ConversationState
 from dialogs.state.tasks import AnyTask, Booking, Cancelling, Moving, Together, Visit
@@ -33,6 +33,7 @@ from dialogs.understanding.context import (
     NamedStaff,
     Option,
 )
+from dialogs.understanding.language import is_rather
 from dialogs.understanding.reader import read
 from dialogs.when import When
 from dialogs.zones import country_of
@@ -50,8 +51,15 @@ def acts_of(message: str, context: Context) -> tuple[AnyAct, ...]:
 
 def as_written(message: str, context: Context) -> Context:
     """The context, with whether the message is in another language than that in which it is read."""
-    written_in = language_of(message)
-    return replace(context, is_foreign=written_in is not None and not context.locale.startswith(written_in))
+    written_in, ours = language_of(message), context.locale.partition("-")[0]
+    if written_in is None:
+        # Of whoever has written in such a language before: "mardi, plutôt" is too short to be known by itself.
+        is_foreign = bool(context.also_dates_in) and not is_rather(message, ours)
+    else:
+        is_foreign = written_in != ours
+    theirs = context.also_dates_in
+    also_dates_in = theirs if theirs and says_days_plainly(message, theirs) else ""
+    return replace(context, is_foreign=is_foreign, also_dates_in=also_dates_in)
 
 
 def _at_place(pick: Pick, context: Context) -> tuple[AnyAct, ...]:
@@ -91,6 +99,7 @@ def context_of(turn: OpenTurn) -> Context:
         hours=_hours(shop) if shop else ((),) * 7,
         spoken_of=state.spoken_of,
         done=_done(state, zone),
+        also_dates_in=state.not_spoken[-1] if state.not_spoken else "",
     )
 
 

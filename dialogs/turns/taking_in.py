@@ -52,6 +52,12 @@ async def take_message(turn: OpenTurn) -> None:
     turn.say_afterwards()
 
 
+async def go_on(turn: OpenTurn) -> None:
+    """With what was under way, as the message is about nothing of it."""
+    turn.is_read = True
+    await carry_on(turn)
+
+
 def _say_back(turn: OpenTurn, proposed: tuple[AnyAct, ...]) -> None:
     """It is asked whether this is what was meant; until there is a yes nothing of it counts."""
     turn.state = events.proposing(turn.state, proposed)

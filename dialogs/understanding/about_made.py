@@ -39,7 +39,10 @@ def _is_same_time(counted: Sequence[Found]) -> bool:
 
 
 def _is_one_more(readings: Sequence[ClauseReading]) -> bool:
-    return any(set(reading.names("references")) - {"how-it-works"} or reading.names("whose") for reading in readings)
+    return any(
+        set(reading.names("references")) - {"how-it-works", "thinks-better"} or reading.names("whose")
+        for reading in readings
+    )
 
 
 def _names_made(counted: Sequence[Found], context: Context) -> bool:

@@ -142,6 +142,7 @@ class Context:
     `spoken_of` is the service that was last asked about, `done` what was done last with an appointment.
     `seen_from` is the day of the appointment that is moved: days are seen from it, and no longer from today.
     `is_foreign`: the message is in a language that is not read here, so values are all that can be understood.
+    `also_dates_in` is a language, not read here either, of which the names of days and months are known.
     """
 
     now: datetime
@@ -162,6 +163,7 @@ class Context:
     names_asked: int = 1
     may_skip_name: bool = False
     is_foreign: bool = False
+    also_dates_in: str = ""
     spoken_of: str | None = None
     done: Done | None = None
     seen_from: date | None = None

@@ -19,7 +19,8 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
-from dialogs.understanding.times import Doubted, Excluded, NoTime, Piece, Said, Shifted, read_times
+from dialogs.understanding.times import Doubted, Excluded, NoTime, Piece, Said, Shifted, TimeReading, read_times
+from dialogs.understanding.times.others import language_of
 from dialogs.understanding.times.values import Length
 
 _ALMOST_A_YEAR, _SOON = timedelta(days=270), timedelta(days=90)
@@ -34,12 +35,21 @@ def _expecting(message: Message, context: Context) -> Context:
 
 
 def times_in(message: Message, context: Context, language: Language) -> Iterator[Found]:
-    reading = read_times(message, _expecting(message, context), language.times)
+    expecting = _expecting(message, context)
+    reading = read_times(message, expecting, language.times)
+    if context.also_dates_in:
+        theirs = read_times(message, expecting, language_of(context.also_dates_in))
+        reading = theirs if _said_in(theirs) > _said_in(reading) else reading
     for piece in reading.pieces:
         is_past = _is_rather_past(piece, reading.said, message, context)
         yield Found(Kind.NOTHING, piece.span, None) if is_past else _time(piece, language)
     for span in reading.left_over:
         yield Found(Kind.WHEN, span, Doubt(reason=Reason.LEFT_OVER, words=message.own[slice(*span)], span=span))
+
+
+def _said_in(reading: TimeReading) -> int:
+    """How much of a message a reading takes for days and times."""
+    return sum(end - start for start, end in (piece.span for piece in reading.said))
 
 
 def _is_rather_past(piece: Piece, said: Sequence[Said], message: Message, context: Context) -> bool:

@@ -25,7 +25,7 @@ from dialogs.understanding.goal_reading import GoalReading
 from dialogs.understanding.more_to_do import more_to_do
 from dialogs.understanding.named_appointments import named_of, without_excluded
 from dialogs.understanding.named_together import ALL, together_of
-from dialogs.understanding.wanted import GOALS, wanted
+from dialogs.understanding.wanted import GOALS, LOOKED_UP, THINKS_BETTER, wanted
 
 
 def goals_of(readings: Sequence[ClauseReading], context: Context) -> GoalReading:
@@ -50,7 +50,7 @@ def _want(goal: Goal, readings: Sequence[ClauseReading]) -> Want:
         return Want(goal=goal, span=span)
     references = {name for reading in readings for name in reading.names("references")}
     is_another = bool(names_in(readings, "another"))
-    again, points_back = "again" in references, "points-back" in references
+    again, points_back = "again" in references, bool(references & {"points-back", THINKS_BETTER})
     return Want(goal=goal, span=span, again=again, points_back=points_back, is_another=is_another)
 
 
@@ -105,7 +105,8 @@ def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context
     is_again = context.draft.service_id is None and "again" in names_in(readings, "references")
     if goal is Goal.BOOK and is_again:
         return GoalReading(goal, (_want(goal, readings),))
-    if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and span == NOWHERE):
+    is_of_draft = span == NOWHERE and context.draft.goal not in LOOKED_UP
+    if goal in {Goal.MOVE, Goal.CHANGE} or (goal is Goal.BOOK and is_of_draft):
         return GoalReading()
     return GoalReading(goal, (Want(goal=goal, span=span),))
 

@@ -16,6 +16,8 @@ from dialogs.understanding.services_wished import (
 from dialogs.understanding.words import Words
 from dialogs.when import Like
 
+_ALL = {"both", "each", "all"}
+
 
 def divided(
     counted: Sequence[Found], others: Sequence[Found], readings: Sequence[ClauseReading], words: Words
@@ -43,6 +45,8 @@ def shared(
     Ana", where a clause of its own says it.
     """
     is_on_top = first is not None and first.act is None
+    if not is_on_top:
+        ours, parts = _with_hours_of_all(ours, parts, readings)
     staff = [] if is_on_top else _staff_of_both(ours, parts, readings)
     if not any(one.kind is Kind.WHEN for one in ours):
         whens = _whens_of_first(first, parts, readings, context)
@@ -52,6 +56,34 @@ def shared(
         ours = [*ours, *_able(staff, first, context)]
     theirs = zip(parts, others, strict=True)
     return ours, [part if staff_of(part) else [*part, *_able(staff, other, context)] for part, other in theirs]
+
+
+def _with_hours_of_all(
+    ours: list[Found], parts: list[list[Found]], readings: Sequence[ClauseReading]
+) -> tuple[list[Found], list[list[Found]]]:
+    """ "A cut on Wednesday and a massage on Friday, both in the afternoon": the hours are those of each day."""
+    said = [one for part in (ours, *parts) for one in part if _is_hours_of_all(one, readings)]
+    if not said:
+        return ours, parts
+    ours, *parts = (
+        [*(one for one in part if one not in said), *said] if _has_day(part) else part for part in (ours, *parts)
+    )
+    return ours, parts
+
+
+def _is_hours_of_all(one: Found, readings: Sequence[ClauseReading]) -> bool:
+    reading = clause_of(one, readings)
+    is_of_hours = isinstance(one.act, GiveWhen) and one.act.when.has_time and not one.act.when.has_days
+    return (
+        is_of_hours
+        and reading is not None
+        and bool(_ALL & set(reading.names("amounts")))
+        and _stands_apart(one, readings)
+    )
+
+
+def _has_day(part: Sequence[Found]) -> bool:
+    return any(isinstance(one.act, GiveWhen) and one.act.when.has_days for one in part)
 
 
 def _whens_of_first(

@@ -17,6 +17,11 @@ GOALS = {goal.value: goal for goal in Goal}
 FIRST = (Goal.ERASE, Goal.RECALL, Goal.MOVE, Goal.CANCEL, Goal.CHANGE, Goal.SHOW, Goal.BOOK, Goal.LATE)
 """Where a message wants several things, the one before takes the other in ("cancel Friday and come Monday")."""
 
+_WHO_IT_IS = {Asked.EMAIL, Asked.CODE}
+LOOKED_UP = {Goal.SHOW, Goal.LATE}
+"""What can be left for a booking, as it changes nothing."""
+
+THINKS_BETTER = "thinks-better"
 _OF_NO_WISH = {"how-it-works", "first-time", "not-first", "gender"}
 
 
@@ -109,13 +114,27 @@ def _only_asks_about(reading: ClauseReading, topics: set[str]) -> bool:
 
 def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
     """A bare "haircut tomorrow" says "book"; a length of time away from what is booked says "move"."""
+    if context.asked in _WHO_IT_IS and context.draft.goal in LOOKED_UP:
+        return Goal.BOOK if _gives_visit(readings) and not _only_asks(readings) else None
     if context.asked not in {None, Asked.GOAL} or context.draft.goal is not None:
         return None
-    if any(set(reading.names("references")) - _OF_NO_WISH for reading in readings):
+    no_wish = _OF_NO_WISH if _has_cancelled(context) else _OF_NO_WISH | {THINKS_BETTER}
+    if any(set(reading.names("references")) - no_wish for reading in readings):
         return Goal.BOOK
     if context.appointments and _implies_move(readings, context):
         return Goal.MOVE
     return Goal.BOOK if _gives_facts(readings) and not _only_asks(readings) else None
+
+
+def _has_cancelled(context: Context) -> bool:
+    """A moment ago; nothing else has been begun."""
+    return context.done is not None and context.done.goal is Goal.CANCEL
+
+
+def _gives_visit(readings: Sequence[ClauseReading]) -> bool:
+    """Both what and when: less may only tell which appointment is meant."""
+    kinds = {type(one.act) for reading in readings for one in reading.counted}
+    return kinds >= {GiveService, GiveWhen}
 
 
 def _implies_move(readings: Sequence[ClauseReading], context: Context) -> bool:

@@ -1184,6 +1184,7 @@ page-unread = neu
 
 ## To somebody who writes in a language that is not spoken here
 
+now-in-this-language = Gern, wir machen auf Deutsch weiter.
 language-not-spoken = In diesem Chat kann ich nur auf { $languages } antworten.
 language-still-read = { $form ->
     [informal] Schreib trotzdem gern in deiner Sprache: Zahlen, Namen und Datumsangaben lese ich, so gut es geht.

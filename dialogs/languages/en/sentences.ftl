@@ -650,6 +650,7 @@ page-unread = new
 
 ## To somebody who writes in a language that is not spoken here: these five are all that a partial language has
 
+now-in-this-language = Of course, let's go on in English.
 language-not-spoken = In this chat I can only answer in { $languages }.
 language-still-read = You are welcome to write in your own language all the same: I read numbers, names and dates as far as I can.
 language-call = If you would rather speak to a person, please call { $business } on { $phone }.

@@ -5,7 +5,8 @@
     *          any one word                     ...        up to four words
     ^  $       the beginning, the end of the clause
 
-A word is written in its plain form (`message.folded`), with contractions written out as the language's words say.
+A word is written in its plain form (`message.folded`), with contractions written out as the language's words say;
+"2nd" and "no-show" are the words that a message has there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from dialogs.understanding.message import Message
 
 
 class TemplateError(ValueError):
@@ -105,7 +108,7 @@ class _Parser:
         if sign.startswith("<"):
             return Place(sign[1:-1].strip())
         signs: dict[str, Node] = {"*": Gap(1, 1), "...": _GAP, "^": Edge("^"), "$": Edge("$")}
-        return signs.get(sign) or Word(sign)
+        return signs.get(sign) or _word(sign)
 
     def _rule(self, name: str) -> Node:
         if name not in self.rules or name in self.within:
@@ -119,6 +122,12 @@ class _Parser:
         if self._next() != sign:
             raise TemplateError(f"{self.template!r}: {sign!r} is missing")
         self.at += 1
+
+
+def _word(sign: str) -> Node:
+    """A word as it stands in messages, where "2nd" and "no-show" are several."""
+    words = [Word(token.plain) for token in Message(sign).tokens]
+    return Sequence(tuple(words)) if len(words) > 1 else Word(sign)
 
 
 def _cut(template: str) -> Iterator[str]:

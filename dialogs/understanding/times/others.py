@@ -17,7 +17,8 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july",
            "august", "september", "october", "november", "december")  # fmt: skip
 _NEAR = {"0 day ago": 0, "in 1 day": 1, "in 2 day": 2}
 _SHORTEST = 3
-"""Shorter names are other words too often."""
+_SHORTEST_DAY = 4
+"""Shorter names are other words too often; one of a day stands alone, and "je" is no Thursday in French."""
 
 
 def language_of(locale: str) -> TimeLanguage:
@@ -38,7 +39,7 @@ def _by_dateparser(code: str) -> TimeLanguage:
     relative = info.get("relative-type", {})
     near = {days: _phrases(relative.get(key, ()) if isinstance(relative, dict) else ()) for key, days in _NEAR.items()}
     words = {
-        "weekday": {str(i): _phrases(info.get(name, ())) for i, name in enumerate(_WEEKDAYS)},
+        "weekday": {str(i): _phrases(info.get(name, ()), _SHORTEST_DAY) for i, name in enumerate(_WEEKDAYS)},
         "month": {str(i): _phrases(info.get(name, ())) for i, name in enumerate(_MONTHS, 1)},
         "near": {str(days): phrases for days, phrases in near.items()},
         "of": {"of": _phrases(info.get("skip", ()))},
@@ -49,9 +50,9 @@ def _by_dateparser(code: str) -> TimeLanguage:
     return compiled(code, data)
 
 
-def _phrases(names: object) -> str:
+def _phrases(names: object, shortest: int = _SHORTEST - 1) -> str:
     """Names as the data of a language has them; signs that patterns are made of stand in no name."""
     listed: Iterable[object] = names if isinstance(names, list | tuple) else ()
     plain = (str(name).strip() for name in listed)
-    return "|".join(name for name in plain if len(name) >= _SHORTEST - 1 and not set(name) & set("[]()|<>\\") and any(
+    return "|".join(name for name in plain if len(name) >= shortest and not set(name) & set("[]()|<>\\") and any(
         c.isalpha() for c in name))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dialogs.acts import Field, Span
@@ -101,17 +101,33 @@ def _had_not(tokens: Sequence[Token], thing_at: Mapping[int, int], language: Lan
 def _refusal(tokens: Sequence[Token], language: Language, asked: Field = Field.NAME) -> Span | None:
     """A no to the question for an address or a number, as long as nothing else is said in the same clause."""
     refusals = language.phrases(language.contact.refusals)
+    filler = language.contact.refusal_filler | frozenset(language.contact.phone)
     is_of_phone = asked is Field.PHONE and all(token.plain != BREAK for token in tokens)
     for clause in clauses(tokens):
         found = (is_of_phone and _other_is_enough(clause, language)) or refusals.all_in(clause)
-        if found and _is_nothing_else(clause, found, language):
+        if found and _is_nothing_else(clause, found, filler):
             return clause[found[0][0]].start, clause[found[-1][1] - 1].end
+        if _is_unwilling(clause, language) or (asked is Field.PHONE and _goes_on(clause, language)):
+            return clause[0].start, clause[-1].end
     return None
 
 
-def _is_nothing_else(clause: Sequence[Token], found: Sequence[tuple[int, int]], language: Language) -> bool:
+def _is_unwilling(clause: Sequence[Token], language: Language) -> bool:
+    """ "I don't want to give you that", "die bekommen Sie nicht": a no, and giving."""
+    words = language.contact
+    nots, gifts = language.phrases(words.unwilling).all_in(clause), language.phrases(words.giving).all_in(clause)
+    filler = words.refusal_filler | words.unwilling_filler
+    return bool(nots and gifts) and _is_nothing_else(clause, (*nots, *gifts), filler)
+
+
+def _goes_on(clause: Sequence[Token], language: Language) -> bool:
+    """ "Just book it", where what is asked for can be left out; a bare yes would be to giving it."""
+    found = language.phrases(language.contact.going_on).all_in(clause)
+    return bool(found) and _is_nothing_else(clause, found, language.contact.going_on_filler)
+
+
+def _is_nothing_else(clause: Sequence[Token], found: Sequence[tuple[int, int]], filler: Collection[str]) -> bool:
     said = {n for start, end in found for n in range(start, end)}
-    filler = language.contact.refusal_filler | frozenset(language.contact.phone)
     return all(token.plain in filler for n, token in enumerate(clause) if n not in said)
 
 

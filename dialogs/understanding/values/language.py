@@ -41,6 +41,11 @@ class ContactWords(Struct, frozen=True, forbid_unknown_fields=True, rename={"not
     missing: Runs
     between: WordSet
     refusals: Runs
+    unwilling: Runs
+    giving: Runs
+    unwilling_filler: WordSet
+    going_on: Runs
+    going_on_filler: WordSet
     not_refusals: WordSet
     enough: Runs
     digit_filler: WordSet

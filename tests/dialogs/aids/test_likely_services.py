@@ -229,3 +229,12 @@ async def test_nothing_is_lost_of_what_was_said_beside_it() -> None:
     assert isinstance(visit, Booking)
     assert (visit.service_id, visit.staff_id) == ("Haircut", "Dana Ferreira")
     assert talk.state.customer.email == "ana@example.com"
+
+
+@pytest.mark.parametrize("said", ["ach Mist, doch behalten", "ich komme doch", "den Termin bitte behalten"])
+async def test_nothing_is_guessed_at_where_what_was_cancelled_is_wanted_back(said: str) -> None:
+    talk = talk_with(meanings(), locale="de-DE")
+
+    await talk.say("Haircut Donnerstag 10 Uhr", "Jens Weber", "jens@example.com", "nein", "ja", "absagen", "ja", said)
+
+    assert talk.state.asked is Asked.CONFIRM

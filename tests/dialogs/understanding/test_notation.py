@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from dialogs.saying.catalogue import languages_with
+from dialogs.understanding.language import is_read, language_of
+from dialogs.understanding.message import Message
 from dialogs.understanding.templates.book import Match, TemplateBook
 from dialogs.understanding.templates.notation import TemplateError, needed, parse, pattern_of, words_of
 
@@ -81,3 +84,17 @@ def test_the_book_finds_every_place_and_weighs_common_words_less() -> None:
     ]
     assert found[1].holds(found[0])
     assert book.vocabulary == {"book", "it", "the"}
+
+
+@pytest.mark.parametrize("name", [code for code in languages_with("intents.toml") if is_read(code)])
+def test_every_word_of_every_template_is_one_that_a_message_can_have(name: str) -> None:
+    words = language_of(name).templates.vocabulary
+
+    assert {word for word in words if [token.plain for token in Message(word).tokens] != [word]} == set()
+
+
+@pytest.mark.parametrize("word", ["2nd", "no-show", "10er", "wi-fi"])
+def test_what_is_several_words_in_a_message_is_so_in_a_template(word: str) -> None:
+    said = " ".join(token.plain for token in Message(f"the {word} please").tokens)
+
+    assert fits(f"(first|{word}) please", said)
