@@ -23,10 +23,10 @@ from dialogs.ports import (
     Desk,
     PersonalData,
 )
-from dialogs.replies import Ask, Choice, Reply, Say
+from dialogs.replies import Ask, Card, Choice, Links, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
-from dialogs.saying.calendar_entry import uid_of
+from dialogs.saying.calendar_entry import uid_of, withdrawal_of
 from dialogs.saying.changes import changed
 from dialogs.saying.languages import full_languages
 from dialogs.saying.receipt import LOOKED_UP, Told
@@ -352,9 +352,9 @@ class OpenTurn:
         lead = "\n".join([*self.notes, ask.lead])
         return replace(ask, lead=lead, chosen=self.words.say("pick-chosen"), over=self.words.say("pick-over"))
 
-    def say_notes(self) -> None:
+    def say_notes(self, calendar: Links | None = None) -> None:
         if self.notes:
-            self.replies.append(Say("\n".join(self.notes)))
+            self.replies.append(Say("\n".join(self.notes), calendar))
             self.notes.clear()
 
     def say_afterwards(self) -> None:
@@ -373,12 +373,18 @@ class OpenTurn:
         self, title: str, appointment: Appointment, beside: Appointment | None = None, told: Told = LOOKED_UP
     ) -> None:
         self.say_notes()
+        self.replies.append(self.receipt(title, appointment, beside, told))
+        self.state = events.shown(self.state, appointment)
+        self.told_last = appointment
+
+    def receipt(
+        self, title: str, appointment: Appointment, beside: Appointment | None = None, told: Told = LOOKED_UP
+    ) -> Card:
+        """With the ways into the customer's own calendar that there are."""
         told = replace(
             told, calendar_file=self._calendar_file(appointment, told), is_at_work=self.said.signed_in is not None
         )
-        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told))
-        self.state = events.shown(self.state, appointment)
-        self.told_last = appointment
+        return receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told)
 
     def _calendar_file(self, appointment: Appointment, told: Told) -> str:
         """It keeps its name in the customer's calendar over every move: that of the yes by which it was made."""
@@ -388,6 +394,19 @@ class OpenTurn:
         uid = uid_of(told.intent or (made.intent if made else "") or appointment.id)
         wanted = CalendarRef(self.open_shop.business.id, appointment.id, uid, self.words.locale)
         return self.calendar_files.address_of(wanted, self.now)
+
+    def withdrawal(self, made: Made, appointment: Appointment | None = None) -> Links | None:
+        """What takes a cancelled appointment out of the customer's own calendar, into which a file may have brought it.
+
+        `appointment` is how it was, where that was still seen.
+        """
+        if self.calendar_files is None or self.shop is None:
+            return None
+        gone = withdrawal_of(self.speaker, made, appointment, uid_of(made.intent or made.appointment_id), self.now)
+        if gone is None:
+            return None
+        address = self.calendar_files.address_of_withdrawal(gone, self.now)
+        return Links(self.words.say("link-calendar-remove"), ((self.words.say("link-calendar-file"), address),))
 
     def checking(self, key: str) -> bool:
         """The write may have happened. Until that is known, nothing else is begun."""

@@ -395,6 +395,7 @@ link-join = Online teilnehmen
 link-map = Karte
 link-calendar = In den Kalender
 link-calendar-file = Kalenderdatei
+link-calendar-remove = Aus dem Kalender nehmen
 link-calendar-google = Google
 link-calendar-outlook = Outlook
 calendar-title = { $service } bei { $business }

@@ -226,6 +226,7 @@ link-join = Join online
 link-map = Map
 link-calendar = Add to calendar
 link-calendar-file = Calendar file
+link-calendar-remove = Remove from calendar
 link-calendar-google = Google
 link-calendar-outlook = Outlook
 calendar-title = { $service } at { $business }
