@@ -469,8 +469,6 @@ def status_texts_in(form: FormOfAddress) -> StatusTextsFor:
             more_patience=words.say("sorry-still-slow"),
             trouble=words.say("sorry-error"),
             unsaved=words.say("sorry-unsaved"),
-            private=words.say("sorry-group"),
-            to_private=words.say("button-personal-chat"),
             outdated=words.say("card-outdated"),
         )
 

@@ -12,16 +12,13 @@ class StatusTexts:
     """`patience`: this takes longer than usual; `more_patience`: it still does.
 
     `trouble`: something broke, nothing said before is lost, try again. `unsaved`: the answer is there but cannot be
-    kept just now, so it comes later, unasked. `private`: appointments are spoken about in a personal chat, and
-    `to_private` is on the button that leads there. `outdated`: what is on a card does not hold any more.
+    kept just now, so it comes later, unasked. `outdated`: what is on a card does not hold any more.
     """
 
     patience: str
     more_patience: str
     trouble: str
     unsaved: str
-    private: str
-    to_private: str
     outdated: str
 
 

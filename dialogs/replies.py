@@ -223,7 +223,18 @@ class End:
     elsewhere: str
 
 
-Reply: TypeAlias = Say | Ask | Card | End
+@dataclass(frozen=True, slots=True)
+class InPublic:
+    """Said where others read along. `button` is on the way to the reader's own chat, where `draft` stands ready to be
+    sent.
+    """
+
+    text: str
+    button: str
+    draft: str = ""
+
+
+Reply: TypeAlias = Say | Ask | Card | End | InPublic
 
 
 def picks_of(picker: Picker) -> tuple[Choice, ...]:
@@ -246,7 +257,7 @@ def choices_of(reply: Reply) -> tuple[Choice, ...]:
     What else a picker shows is read as any other words are.
     """
     match reply:
-        case Say() | End():
+        case Say() | End() | InPublic():
             return ()
         case Ask(choices=choices):
             return choices

@@ -77,7 +77,9 @@ def _drawn(activity: dict[str, Any]) -> Heard:
     suggested = tuple(_choice(one) for one in (activity.get("suggestedActions") or {}).get("actions", []))
     if cards := [one for one in activity.get("attachments", ()) if one["contentType"] == CONTENT_TYPE]:
         card = cards[0]["content"]
-        return Heard(card["fallbackText"], (*map(_card_choice, card.get("actions", [])), *suggested))
+        return Heard(
+            activity.get("text") or card["fallbackText"], (*map(_card_choice, card.get("actions", [])), *suggested)
+        )
     return Heard(activity["text"], suggested)
 
 

@@ -16,18 +16,21 @@ from bot.cards.elements import (
     WEB_CHANNELS,
     Element,
     calendar_links,
+    envelope,
 )
 from bot.cards.notice import followed_card, offer_card
 from bot.cards.picker import CONTENT_TYPE as PICKER
 from bot.cards.picker import picker_attachment, picker_card
 from bot.cards.receipt import receipt
 from bot.cards.summary import summary
-from dialogs.replies import Ask, Card, Choice, End, Reply, Say
+from dialogs.replies import Ask, Card, Choice, End, InPublic, Reply, Say
 
 
 def draw(reply: Reply, channel: str) -> Activity:
     """One reply as one message for this channel."""
     match reply:
+        case InPublic(text):
+            return _message(text)
         case Say():
             return _with_calendar(_message(reply.text), reply, channel)
         case Ask():
@@ -50,12 +53,19 @@ def _question(ask: Ask, channel: str) -> Activity:
     if channel in WEB_CHANNELS:
         content = picker_attachment(ask, ask.picker)
         if _is_short(content):
-            plainly.attachments = [Attachment(content_type=PICKER, content=content)]
+            plainly.attachments = [Attachment(content_type=PICKER, content=content), *_beside(ask, channel)]
         return plainly
-    content = picker_card(ask, ask.picker)
+    content = picker_card(ask, ask.picker, calendar_links(ask.calendar, channel))
     return (
         _with_card(content, ask.text, "expectingInput") if channel in CARD_CHANNELS and _is_short(content) else plainly
     )
+
+
+def _beside(ask: Ask, channel: str) -> list[Attachment]:
+    """The ways by which the customer's calendar follows what is said over a picker."""
+    links = calendar_links(ask.calendar, channel)
+    title = ask.calendar.title if ask.calendar else ""
+    return [Attachment(content_type=CONTENT_TYPE, content=envelope(title, links))] if links else []
 
 
 def _with_calendar(plainly: Activity, said: Say | Ask, channel: str) -> Activity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.acts import GiveService, Goal, Want
 from dialogs.apply import events, news, proofs
 from dialogs.apply.news import News
-from dialogs.replies import Ask, Choice, End, Reply, Say
+from dialogs.replies import Ask, Choice, End, InPublic, Reply, Say
 from dialogs.said import Settled
 from dialogs.saying.receipt import Told
 from dialogs.saying.speaker import lines
@@ -46,7 +46,7 @@ async def tell_news(turn: OpenTurn, settled: Settled) -> Turn:
     # What was asked still is: its answers stay within reach.
     text = "\n".join(reply.text for reply in replies if isinstance(reply, Say | Ask))
     answers = tuple(Choice(one.label, one.says, one.acts) for one in after.offered)
-    calendar = next((one.calendar for one in replies if not isinstance(one, End) and one.calendar), None)
+    calendar = next((one.calendar for one in replies if not isinstance(one, End | InPublic) and one.calendar), None)
     return Turn(after, (Ask(text, answers, calendar=calendar) if answers else Say(text, calendar),), told_of)
 
 

@@ -42,7 +42,5 @@ SENTENCES = StatusTexts(
     more_patience="And still.",
     trouble="Sorry, please try again.",
     unsaved="It takes a little longer.",
-    private="Write to me alone.",
-    to_private="Alone",
     outdated="Not any more.",
 )

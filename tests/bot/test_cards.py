@@ -10,7 +10,7 @@ import pytest
 
 from bot.cards import MOST_BYTES, adaptive_card, draw
 from dialogs.acts import Agree, Change, Field
-from dialogs.replies import Ask, Card, Choice, Links, Row, Say
+from dialogs.replies import Ask, Card, Choice, Links, Member, PersonPicker, Row, Say
 
 CONFIRM = Choice("Confirm booking", "yes, book it", (Agree(intent="i1"),))
 NOT_NOW = Choice("Not now", "never mind")
@@ -321,6 +321,18 @@ def test_what_is_said_of_a_calendar_is_on_a_card_with_its_link(reply: Say | Ask,
     pressable = [one["title"] for one in content.get("actions", [])]
     offered = ["Find a new time"] if isinstance(reply, Ask) else []
     assert (suggested, pressable) == (([], offered) if channel == "msteams" else (offered, []))
+
+
+def test_over_a_picker_it_stands_beside_it() -> None:
+    picker = PersonPicker((Member(AGAIN),))
+    ask = Ask("It is cancelled. With whom?", (AGAIN,), picker, lead="It is cancelled.\nWith whom?", calendar=GONE)
+
+    web, teams = draw(ask, "webchat"), draw(ask, "msteams")
+
+    _, beside = web.attachments
+    assert "Remove from calendar: Calendar file" in json.dumps(beside.content)
+    assert "Remove from calendar: Calendar file" in json.dumps(teams.attachments[0].content)
+    assert len(draw(replace(ask, calendar=None), "webchat").attachments) == 1
 
 
 def test_where_no_link_to_a_calendar_can_be_opened_it_is_said_plainly() -> None:

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from dialogs.apply import events
 from dialogs.ports import CalendarRef, Withdrawal
-from dialogs.replies import Ask, Card, End, Links, Reply, Say
+from dialogs.replies import Ask, Card, Links, Reply, Say
 from dialogs.said import Said, Settled
 from dialogs.saying.calendar_entry import uid_of
 from dialogs.turns.news import CHANGE
@@ -58,7 +58,7 @@ def visitor(desk: SalonDesk, files: Files | None) -> Customer:
 
 def offered(files: Files, replies: tuple[Reply, ...]) -> Iterator[CalendarRef | Withdrawal]:
     for reply in replies:
-        if not isinstance(reply, End):
+        if isinstance(reply, Say | Ask | Card):
             yield from files.behind(reply.calendar)
 
 
@@ -86,10 +86,22 @@ async def test_what_the_customer_cancels_is_taken_out_by_the_name_that_it_has_th
     assert booked == moved == [gone.uid] == [uid_of("intent-1")]
     assert (gone.start, gone.title, gone.changed > NOW) == (start, "Haircut at Salon", True)
     assert "Ana" not in str(gone)
-    [said] = [reply for reply in replies if isinstance(reply, Say) and reply.calendar]
+    [said] = [reply for reply in replies if isinstance(reply, Say | Ask) and reply.calendar]
     assert said.text.startswith("Done: your Haircut")
     assert said.calendar is not None
     assert said.calendar.title == "Remove from calendar"
+
+
+async def test_it_comes_with_the_sentence_also_where_a_question_follows(desk: SalonDesk, files: Files) -> None:
+    customer = visitor(desk, files)
+    await customer.say(ONE_BREATH, "yes", "another haircut on Friday", "cancel my appointment tomorrow")
+
+    replies = await customer.say("yes")
+
+    (_,) = offered(files, replies)
+    [said] = [reply for reply in replies if isinstance(reply, Say | Ask) and reply.calendar]
+    assert said.text.startswith("Done: your Haircut")
+    assert len(desk.appointments) == 0
 
 
 async def test_of_several_that_are_cancelled_with_one_yes_each_has_its_own(desk: SalonDesk, files: Files) -> None:
@@ -176,4 +188,4 @@ async def test_without_files_none_is_offered(desk: SalonDesk) -> None:
     await customer.say(ONE_BREATH, "yes")
     replies = await customer.say("cancel it", "yes")
 
-    assert not any(reply.calendar for reply in replies if not isinstance(reply, End))
+    assert not any(reply.calendar for reply in replies if isinstance(reply, Say | Ask))

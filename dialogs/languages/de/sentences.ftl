@@ -706,6 +706,10 @@ sorry-group = { $form ->
     [informal] Termine sind vertraulich. Schreib mir bitte in einem persönlichen Chat.
    *[formal] Termine sind vertraulich. Bitte schreiben Sie mir in einem persönlichen Chat.
  }
+group-greeting = { $form ->
+    [informal] Hallo! Fragt mich hier gern, was wir anbieten, was es kostet, wann wir geöffnet haben oder wo wir sind. Termine sind vertraulich: Schreib mir in einem persönlichen Chat, um einen zu buchen, zu verschieben oder abzusagen.
+   *[formal] Hallo! Hier sage ich gern, was wir anbieten, was es kostet, wann wir geöffnet haben oder wo wir sind. Termine sind vertraulich: Bitte schreiben Sie mir in einem persönlichen Chat, um einen zu buchen, zu verschieben oder abzusagen.
+ }
 button-personal-chat = Zum persönlichen Chat
 card-outdated = { $form ->
     [informal] Diese Karte gilt nicht mehr. Schreib mir einfach, was du möchtest.

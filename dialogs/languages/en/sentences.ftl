@@ -368,6 +368,7 @@ sorry-slow = One moment please, I'm still checking the calendar.
 sorry-still-slow = The calendar is taking longer than usual to answer. I'm still on it and you needn't write again.
 sorry-unsaved = I've hit a problem on my side and need a little longer. Please don't send that again: I'll answer here as soon as I can.
 sorry-group = Appointments are private, so please write to me in a personal chat.
+group-greeting = Hello! Ask me here what we offer, what it costs, when we are open or where we are. Appointments are private: to book, move or cancel one, please write to me in a personal chat.
 button-personal-chat = Write to me in private
 card-outdated = This card is no longer current. Just write to me what you would like.
 sorry-taken = I'm sorry, that time has just gone.

@@ -201,4 +201,5 @@ async def test_a_group_is_told_once_where_to_write_when_the_bot_comes_to_it(
         pass
     await until(lambda: len(framework.taken) == 1)
 
-    assert (len(framework.taken), script.heard) == (1, [])
+    assert script.heard == [Said(joined=True, locale="", is_public=True)]
+    assert len(framework.taken) == 1
