@@ -171,6 +171,7 @@ class Options:
     look_every: float = 30
     business: SampleBusiness | None = None
     page_texts: PageTextsFor = lambda _: PAGE
+    languages: tuple[str, ...] = ("en",)
     contacts: ContactsNow = nobody_to_call
     deadlines: Deadlines = USUAL_DEADLINES
 
@@ -199,7 +200,13 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     app = create_server(
         Settings.from_env(options.env, demo=options.demo),
         Storage(database, store, locks, SuggestedNames(database, utc_now)),
-        Dialogue(options.converse, lambda _: SENTENCES, options.page_texts, contacts=options.contacts),
+        Dialogue(
+            options.converse,
+            lambda _: SENTENCES,
+            options.page_texts,
+            contacts=options.contacts,
+            languages=options.languages,
+        ),
         ServerOptions(
             bundle=options.bundle,
             channels=options.channels,
