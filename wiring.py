@@ -487,6 +487,7 @@ def page_texts_in(form: FormOfAddress) -> PageTextsFor:
             forgotten=words.say("page-forgotten"),
             ended=words.say("page-ended"),
             begin=words.say("page-begin"),
+            retry=words.say("button-try-again"),
             busy=words.say("page-busy"),
             unreachable=words.say("page-unreachable"),
             offline=words.say("page-offline"),

@@ -14,6 +14,7 @@ PAGE = PageTexts(
     forgotten="Forgotten.",
     ended="Over.",
     begin="Again",
+    retry="Once more",
     busy="Busy.",
     unreachable="Away.",
     offline="Offline.",
