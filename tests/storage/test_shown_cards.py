@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -125,15 +126,15 @@ async def test_it_is_as_a_list_would_have_it(both: tuple[Database, Database], se
                 wanted[key] = dict(list(cards.items())[-MOST_SHOWN:])
             case "name":
                 named = chance.choice([*cards, seq + 1])
-                await database.write(lambda connection, key=key, one=named: name_card(connection, key, one, "id"))
+                await database.write(partial(name_card, key=key, seq=named, activity_id="id"))
                 wanted[key] = {at: card(at, "id") if at == named else one for at, one in cards.items()}
             case "drop":
                 gone = set(chance.sample([*cards], min(len(cards), 3)))
-                await database.write(lambda connection, key=key, seqs=gone: drop_cards(connection, key, seqs))
+                await database.write(partial(drop_cards, key=key, seqs=gone))
                 wanted[key] = {at: one for at, one in cards.items() if at not in gone}
             case _:
                 if chance.random() < 0.2:
-                    await database.write(lambda connection, key=key: drop_cards(connection, key))
+                    await database.write(partial(drop_cards, key=key))
                     wanted[key] = {}
     for key, cards in wanted.items():
         assert await shown(both[0], key) == list(cards.values())
