@@ -1038,8 +1038,8 @@ answer-reminders = { $form ->
    *[formal] Eine Erinnerung kann ich von hier aus leider nicht einrichten. Bitte fragen Sie uns direkt: { $contact }.
  }
 answer-calendar = { $form ->
-    [informal] Eine Kalenderdatei kann ich von hier aus leider nicht schicken. Frag uns bitte direkt: { $contact }.
-   *[formal] Eine Kalenderdatei kann ich von hier aus leider nicht schicken. Bitte fragen Sie uns direkt: { $contact }.
+    [informal] Bei jedem Termin, den ich dir zeige, steht „In den Kalender“. Schreib einfach „meine Termine“.
+   *[formal] Bei jedem Termin, den ich Ihnen zeige, steht „In den Kalender“. Schreiben Sie einfach „meine Termine“.
  }
 answer-language = { $form ->
     [informal] In diesem Gespräch kann ich leider nur auf Deutsch schreiben. Frag uns bitte direkt: { $contact }.
