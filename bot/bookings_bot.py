@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.schema import Activity, ChannelAccount
@@ -16,10 +15,10 @@ from bot.cards import TEAMS, draw
 from bot.channels.teams.cards import Answered, asking_again, can_be_pressed, comes_from, is_used_up, used
 from bot.channels.teams.messages import is_edit, words_of
 from bot.channels.teams.places import is_among_others, way_to_personal_chat
-from bot.status_texts import StatusTextsFor
+from bot.locale_and_zone import locale_of, zone_of
 from bot.turns.adapter import SETTLED, TURN, TurnAdapter, TurnDraft
 from dialogs.happenings import Happening
-from dialogs.replies import Reply, choices_of
+from dialogs.replies import InPublic, Reply, choices_of
 from dialogs.said import Away, Said, Settled, SignedIn
 from dialogs.turns.open_turn import Erases
 from storage.conversations.model import Besides, Key
@@ -55,10 +54,9 @@ async def nobody_known(_: Key, __: JsonObject) -> None:
 
 
 class BookingsBot(ActivityHandler):
-    def __init__(self, converse: Converse, texts: StatusTextsFor, who_writes: WhoWrites = nobody_known) -> None:
+    def __init__(self, converse: Converse, who_writes: WhoWrites = nobody_known) -> None:
         super().__init__()
         self._converse = converse
-        self._texts = texts
         self._who_writes = who_writes
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
@@ -69,15 +67,15 @@ class BookingsBot(ActivityHandler):
         if pressed is not None and isinstance(pressed.get("says"), str):
             text, pressed = str(pressed["says"]), None
         if is_among_others(turn.received):
-            await self._lead_to_personal_chat(turn_context, text)
+            await self._answer_among_others(turn_context, Said(text=text[:LONGEST_TEXT]))
             return
         await self._take_turn(
             turn_context,
             Said(
                 text=text[:LONGEST_TEXT],  # one that was kept by an older release may be longer
                 pressed=pressed,
-                locale=locale_of(activity),
-                zone=zone_of(activity),
+                locale=locale_of(turn.received),
+                zone=zone_of(turn.received),
                 signed_in=await self._who_writes(turn.key, turn.received),
             ),
         )
@@ -93,7 +91,7 @@ class BookingsBot(ActivityHandler):
         if is_among_others(turn.received):
             # Once, when the bot comes to the group; whoever joins it later is not spoken to.
             if recipient is not None and any(member.id == recipient.id for member in members_added):
-                await self._lead_to_personal_chat(turn_context, "")
+                await self._answer_among_others(turn_context, Said(joined=True))
         elif any(recipient is None or member.id != recipient.id for member in members_added):
             await self._greet(turn_context)
 
@@ -116,9 +114,9 @@ class BookingsBot(ActivityHandler):
         if turn_context.activity.name == "webchat/join":
             await self._greet(turn_context)
         elif turn_context.activity.name == SETTLED and (settled := _settled_in(turn_context.activity)) is not None:
+            received = turn_context.turn_state[TURN].received
             await self._take_turn(
-                turn_context,
-                Said(settled=settled, locale=locale_of(turn_context.activity), zone=zone_of(turn_context.activity)),
+                turn_context, Said(settled=settled, locale=locale_of(received), zone=zone_of(received))
             )
 
     async def _greet(self, turn_context: TurnContext) -> None:
@@ -128,22 +126,26 @@ class BookingsBot(ActivityHandler):
             return
         activity = turn_context.activity
         business_id = activity.value.get("business") if isinstance(activity.value, dict) else None
-        said = Said(joined=True, locale=locale_of(activity), zone=zone_of(activity))
+        said = Said(joined=True, locale=locale_of(turn.received), zone=zone_of(turn.received))
         await self._take_turn(
             turn_context, replace(said, business_id=business_id if isinstance(business_id, str) else None)
         )
 
-    async def _lead_to_personal_chat(self, turn_context: TurnContext, said: str) -> None:
-        """Appointments are personal, and here everybody reads along."""
-        activity = turn_context.activity
-        texts = self._texts(locale_of(activity))
-        if activity.channel_id != TEAMS:
-            await turn_context.send_activity(texts.private)
-            return
+    async def _answer_among_others(self, turn_context: TurnContext, said: Said) -> None:
+        """Everybody reads along: what the business tells everybody, and the way to the writer's own chat."""
         turn: TurnDraft = turn_context.turn_state[TURN]
-        leading = way_to_personal_chat(turn.received, said, texts.private, texts.to_private)
+        holder = replace(said, holder=str(turn.key), network=turn.network, user=turn.user)
+        answer = await self._converse(None, replace(holder, locale=locale_of(turn.received), is_public=True))
+        turn.happenings = answer.happenings
+        channel = turn_context.activity.channel_id
+        drawn = [
+            way_to_personal_chat(turn.received, reply)
+            if isinstance(reply, InPublic) and channel == TEAMS
+            else draw(reply, channel)
+            for reply in answer.replies
+        ]
         adapter: TurnAdapter = turn_context.adapter
-        await adapter.reply(turn_context, [leading])
+        await adapter.reply(turn_context, drawn)
 
     async def _take_turn(self, turn_context: TurnContext, said: Said) -> None:
         turn: TurnDraft = turn_context.turn_state[TURN]
@@ -208,29 +210,3 @@ def _settled_in(activity: Activity) -> Settled | None:
         appointment_id=value.get("appointment"),
         away=Away(away["staff"], datetime.fromisoformat(away["start"])) if (away := value.get("away")) else None,
     )
-
-
-def locale_of(activity: Activity) -> str:
-    """The customer's language: the activity's own, else what Teams or a joining page says beside it."""
-    joined = activity.value.get("language") if isinstance(activity.value, dict) else None
-    for told in (activity.locale, _client_info(activity).get("locale"), joined):
-        if isinstance(told, str) and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}", told):
-            return told.replace("_", "-")
-    return "en"
-
-
-def zone_of(activity: Activity) -> str | None:
-    """The zone that the customer's device names; whether it exists is for the conversation to find out."""
-    for told in (activity.local_timezone, _client_info(activity).get("timezone")):
-        if isinstance(told, str) and re.fullmatch(r"[A-Za-z0-9_+\-/]{1,64}", told):
-            return told
-    return None
-
-
-def _client_info(activity: Activity) -> dict[str, Any]:
-    """https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context"""
-    for entity in activity.entities or []:
-        if entity.type == "clientInfo":
-            found: dict[str, Any] = entity.additional_properties
-            return found
-    return {}

@@ -154,7 +154,7 @@ def create_server(settings: Settings, storage: Storage, dialogue: Dialogue, opti
     refusals, figures = options.refusals or Refusals(timing.clock), options.figures or Figures()
     seen = TurnsSeen(figures, storage.marks)
     delivery = Delivery(store, open_sockets, to_channels, seen)
-    bot = BookingsBot(dialogue.converse, dialogue.texts, _who_writes(settings, connector, timing.clock))
+    bot = BookingsBot(dialogue.converse, _who_writes(settings, connector, timing.clock))
     turns = Turns(storage, bot, delivery, dialogue.texts, Pace(timing.clock, timing.patience), seen)
     maintenance = Maintenance(storage, turns, delivery, timing.clock, dialogue.at_rest)
     key, origins = _signing_key(settings), Origins(settings.webchat_allowed_origins)

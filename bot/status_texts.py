@@ -15,16 +15,13 @@ class StatusTexts:
     """`patience`: this takes longer than usual; `more_patience`: it still does.
 
     `trouble`: something broke, nothing said before is lost, try again. `unsaved`: the answer is there but cannot be
-    kept just now, so it comes later, unasked. `private`: appointments are spoken about in a personal chat, and
-    `to_private` is on the button that leads there. `outdated`: what is on a card does not hold any more.
+    kept just now, so it comes later, unasked. `outdated`: what is on a card does not hold any more.
     """
 
     patience: str
     more_patience: str
     trouble: str
     unsaved: str
-    private: str
-    to_private: str
     outdated: str
 
 
@@ -40,8 +37,6 @@ def status_texts_in(form: FormOfAddress) -> StatusTextsFor:
             more_patience=words.say("sorry-still-slow"),
             trouble=words.say("sorry-error"),
             unsaved=words.say("sorry-unsaved"),
-            private=words.say("sorry-group"),
-            to_private=words.say("button-personal-chat"),
             outdated=words.say("card-outdated"),
         )
 

@@ -184,11 +184,28 @@ class CalendarRef:
     locale: str
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An appointment that has been cancelled, as its entry in the customer's calendar is called `uid`. It says nothing
+    of the customer. `changed` is later than all that was written to it before.
+    """
+
+    uid: str
+    start: datetime
+    end: datetime
+    title: str
+    organizer: str
+    changed: datetime
+
+
 class CalendarFiles(Protocol):
     """Gives an appointment away as a file for the customer's own calendar. `bot.calendar_files`."""
 
     def address_of(self, wanted: CalendarRef, now: datetime) -> str:
         """Where the file can be had for some time, on our own host: nobody guesses it, and it names nobody."""
+
+    def address_of_withdrawal(self, gone: Withdrawal, now: datetime) -> str:
+        """The same for the file that takes the appointment out of the calendar again."""
 
 
 class CodeSending(Enum):

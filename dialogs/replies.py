@@ -35,9 +35,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A plain sentence; asks nothing. Line breaks are meant. Never Markdown: customers' words may be inside."""
+    """A plain sentence; asks nothing. Line breaks are meant. Never Markdown: customers' words may be inside.
+
+    `calendar` are the ways by which the customer's own calendar follows what is said.
+    """
 
     text: str
+    calendar: Links | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ class Ask:
     """One question, with the answers that can be pressed; typing something else is always fine.
 
     `picker` has the answers laid out for whoever sees them, and `lead` is then said over it instead of `text`, which
-    lists them in words. Once it is answered it says `chosen` and what that was, or `over`.
+    lists them in words. Once it is answered it says `chosen` and what that was, or `over`. `calendar` as in `Say`.
     """
 
     text: str
@@ -160,6 +164,7 @@ class Ask:
     lead: str = ""
     chosen: str = ""
     over: str = ""
+    calendar: Links | None = None
 
     @property
     def beside(self) -> tuple[Choice, ...]:
@@ -218,7 +223,18 @@ class End:
     elsewhere: str
 
 
-Reply: TypeAlias = Say | Ask | Card | End
+@dataclass(frozen=True, slots=True)
+class InPublic:
+    """Said where others read along. `button` is on the way to the reader's own chat, where `draft` stands ready to be
+    sent.
+    """
+
+    text: str
+    button: str
+    draft: str = ""
+
+
+Reply: TypeAlias = Say | Ask | Card | End | InPublic
 
 
 def picks_of(picker: Picker) -> tuple[Choice, ...]:
@@ -241,7 +257,7 @@ def choices_of(reply: Reply) -> tuple[Choice, ...]:
     What else a picker shows is read as any other words are.
     """
     match reply:
-        case Say() | End():
+        case Say() | End() | InPublic():
             return ()
         case Ask(choices=choices):
             return choices

@@ -52,12 +52,13 @@ class Said:
     nothing shall be held. `signed_in` is who the channel itself vouches for. Limits can be counted by `network`, where
     the message came from, and by `user`, whom a channel of Bot Framework names; neither can be read, and both are ""
     where they are not known. `business_id` is about which business the page is that they come from, unchecked.
+    `is_public`: others read along, so that nothing is said of anybody. `locale` is "" where nothing is known of it.
     """
 
     text: str = ""
     pressed: Mapping[str, object] | None = None
     joined: bool = False
-    locale: str = "en"
+    locale: str = ""
     zone: str | None = None
     holder: str = ""
     settled: Settled | None = None
@@ -65,3 +66,4 @@ class Said:
     network: str = ""
     user: str = ""
     business_id: str | None = None
+    is_public: bool = False

@@ -7,6 +7,7 @@ state keeps what it had learned by then.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from uuid import uuid4
@@ -26,6 +27,7 @@ from dialogs.tasks.party import let_go_of_guests
 from dialogs.turns.absence import AWAY, tell_absence
 from dialogs.turns.buttons import acts_of_press
 from dialogs.turns.in_doubt import settle, tell
+from dialogs.turns.in_public import answer_in_public
 from dialogs.turns.news import CHANGE, tell_news
 from dialogs.turns.open_turn import USUAL, OpenTurn, Turn, TurnOptions
 from dialogs.turns.reading import named_services
@@ -65,6 +67,9 @@ async def take_turn(
     if said.settled is not None:
         say_unasked = _UNASKED.get(said.settled.kind, tell)
         return await say_unasked(OpenTurn(proofs.told(state, now), said, desk, now, new_id, options), said.settled)
+    if said.is_public:
+        there = await answer_in_public(OpenTurn(ConversationState(), said, desk, now, new_id, options))
+        return replace(there, state=state)
     turn = OpenTurn(proofs.begun(state, now, said.signed_in), said, desk, now, new_id, options)
     turn.is_proof_over = turn.state.tasks != state.tasks
     if state.begun_anew:

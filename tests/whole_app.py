@@ -91,11 +91,13 @@ class Visitor(DirectLineCustomer):
 
 
 def _drawn(activity: dict[str, Any]) -> Heard:
+    suggested = tuple(_choice(one) for one in (activity.get("suggestedActions") or {}).get("actions", []))
     if cards := [one for one in activity.get("attachments", ()) if one["contentType"] == CONTENT_TYPE]:
         card = cards[0]["content"]
-        return Heard(card["fallbackText"], tuple(_card_choice(action) for action in card.get("actions", [])))
-    actions = (activity.get("suggestedActions") or {}).get("actions", [])
-    return Heard(activity["text"], tuple(_choice(action) for action in actions))
+        return Heard(
+            activity.get("text") or card["fallbackText"], (*map(_card_choice, card.get("actions", [])), *suggested)
+        )
+    return Heard(activity["text"], suggested)
 
 
 def _choice(action: dict[str, Any]) -> Choice:

@@ -7,20 +7,32 @@ from collections.abc import Sequence
 
 from botbuilder.schema import Activity, ActivityTypes, Attachment, CardAction, SuggestedActions
 
-from bot.cards.elements import CARD_CHANNELS, CONTENT_TYPE, MOST_BYTES, MOST_SUGGESTED, TEAMS, WEB_CHANNELS, Element
-from bot.cards.notice import offer_card
+from bot.cards.elements import (
+    CARD_CHANNELS,
+    CONTENT_TYPE,
+    MOST_BYTES,
+    MOST_SUGGESTED,
+    TEAMS,
+    WEB_CHANNELS,
+    Element,
+    calendar_links,
+    envelope,
+)
+from bot.cards.notice import followed_card, offer_card
 from bot.cards.picker import CONTENT_TYPE as PICKER
 from bot.cards.picker import picker_attachment, picker_card
 from bot.cards.receipt import receipt
 from bot.cards.summary import summary
-from dialogs.replies import Ask, Card, Choice, End, Reply, Say
+from dialogs.replies import Ask, Card, Choice, End, InPublic, Reply, Say
 
 
 def draw(reply: Reply, channel: str) -> Activity:
     """One reply as one message for this channel."""
     match reply:
-        case Say(text):
+        case InPublic(text):
             return _message(text)
+        case Say():
+            return _with_calendar(_message(reply.text), reply, channel)
         case Ask():
             return _question(reply, channel)
         case Card():
@@ -36,17 +48,39 @@ def _question(ask: Ask, channel: str) -> Activity:
     plainly = _message(ask.text, _suggested(ask.choices, channel))
     if ask.picker is None:
         if channel != TEAMS or len(ask.choices) <= MOST_SUGGESTED:
-            return plainly
+            return _with_calendar(plainly, ask, channel)
         return _with_card(offer_card(ask, channel), ask.text, "expectingInput")
     if channel in WEB_CHANNELS:
         content = picker_attachment(ask, ask.picker)
         if _is_short(content):
-            plainly.attachments = [Attachment(content_type=PICKER, content=content)]
+            plainly.attachments = [Attachment(content_type=PICKER, content=content), *_beside(ask, channel)]
         return plainly
-    content = picker_card(ask, ask.picker)
+    content = picker_card(ask, ask.picker, calendar_links(ask.calendar, channel))
     return (
         _with_card(content, ask.text, "expectingInput") if channel in CARD_CHANNELS and _is_short(content) else plainly
     )
+
+
+def _beside(ask: Ask, channel: str) -> list[Attachment]:
+    """The ways by which the customer's calendar follows what is said over a picker."""
+    links = calendar_links(ask.calendar, channel)
+    title = ask.calendar.title if ask.calendar else ""
+    return [Attachment(content_type=CONTENT_TYPE, content=envelope(title, links))] if links else []
+
+
+def _with_calendar(plainly: Activity, said: Say | Ask, channel: str) -> Activity:
+    """On a card, where a link can have a name. Beside a card Teams suggests nothing: there the buttons are on it."""
+    links = calendar_links(said.calendar, channel)
+    if not links or channel not in WEB_CHANNELS | CARD_CHANNELS:
+        return plainly
+    choices = said.choices if isinstance(said, Ask) and channel not in WEB_CHANNELS else ()
+    content = followed_card(said.text, links, choices, channel)
+    if not _is_short(content):
+        return plainly
+    drawn = _with_card(content, said.text, str(plainly.input_hint))
+    drawn.summary = said.text  # what a notification of it says
+    drawn.suggested_actions = None if choices else plainly.suggested_actions
+    return drawn
 
 
 def _is_short(content: Element) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from dialogs.replies import Choice
+from dialogs.replies import Choice, Links
 
 Element: TypeAlias = dict[str, Any]
 
@@ -71,6 +71,19 @@ def opens(links: Sequence[tuple[str, str]], channel: str = "") -> list[Element]:
         for name, address in links
         if address.startswith(safe) and not address.startswith("//")
     ]
+
+
+def calendar_links(ways: Links | None, channel: str) -> list[Element]:
+    """Nothing where this channel opens none of them."""
+    if ways is None:
+        return []
+    # What is read aloud is the action's title, and "Google" alone would not say what it is for.
+    found = quiet_links(opens(ways.links, channel), ways.title)
+    for block in found:
+        for one in block["inlines"]:
+            if "selectAction" in one:
+                one["selectAction"] = one["selectAction"] | {"title": f"{ways.title}: {one['text']}"}
+    return found
 
 
 def button_rows(buttons: Sequence[Element], width: int) -> list[Element]:

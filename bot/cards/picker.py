@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot.cards.days import days
@@ -25,13 +26,13 @@ from dialogs.replies import (
 CONTENT_TYPE = "application/vnd.bookings-chat.picker+json"
 
 
-def picker_card(ask: Ask, picker: Picker) -> Element:
-    """The question, its answers, and below them what can be answered besides."""
+def picker_card(ask: Ask, picker: Picker, links: Sequence[Element] = ()) -> Element:
+    """The question, its answers, and below them what can be answered besides; `links` belong to what is said before."""
     # Plain submits, as of no channel in particular: an execute brings its own along, and there are many.
     channel = ""
     # A button of the card is none of the box for a date, which may be empty then.
     beside = [submit(one, channel) | {"associatedInputs": "none"} for one in ask.beside]
-    return envelope(ask.text, [*_lines(ask.lead), *_answers(ask, picker, channel)], beside)
+    return envelope(ask.text, [*_lines(ask.lead), *links, *_answers(ask, picker, channel)], beside)
 
 
 def _lines(text: str) -> list[Element]:

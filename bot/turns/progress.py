@@ -8,6 +8,7 @@ from typing import Any
 
 from botbuilder.schema import Activity, ActivityTypes
 
+from bot.locale_and_zone import locale_of
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import TurnAdapter
 from bot.turns.delivery import Delivery, report
@@ -62,7 +63,7 @@ class Progress:
                 self._show_typing(inbound)
 
     async def _say(self, inbound: Inbound, *, is_first: bool) -> None:
-        texts = self._texts(locale_of_activity(inbound))
+        texts = self._texts(locale_of(inbound.activity))
         word = self.message(inbound, texts.patience if is_first else texts.more_patience)
         entries = await self._store.append(inbound.key, [word], self._pace.clock())
         self._begin(self._delivery.bring(inbound.key, entries))
@@ -74,7 +75,3 @@ class Progress:
     def message(self, inbound: Inbound, text: str) -> dict[str, object]:
         activity = Activity(type=ActivityTypes.message, text=text, text_format="plain")
         return self._adapter.answer(inbound.activity, activity)
-
-
-def locale_of_activity(inbound: Inbound) -> str:
-    return str(inbound.activity.get("locale") or "en")

@@ -20,6 +20,7 @@ from botbuilder.schema import ActivityTypes
 
 from bot.cards import TEAMS
 from bot.learning import keep
+from bot.locale_and_zone import locale_of
 from bot.status_texts import StatusTextsFor
 from bot.stores import Storage
 from bot.telemetry.figures import Outcome
@@ -27,7 +28,7 @@ from bot.telemetry.turns import TurnSeen, TurnsSeen
 from bot.turns.adapter import SETTLED, TurnAdapter, TurnDraft, is_news
 from bot.turns.delivery import Delivery, report
 from bot.turns.pace import Pace
-from bot.turns.progress import Progress, locale_of_activity
+from bot.turns.progress import Progress
 from storage.absences import Absence
 from storage.conversations.model import Inbound, Key, Logged, Memory, OpenTurn, Received, StaleError
 from storage.database.errors import DatabaseUnavailable
@@ -310,7 +311,7 @@ class Turns:
         return await self._store.commit_erased(received, turn.outgoing, now, addresses=addresses)
 
     def _message(self, inbound: Inbound, name: str) -> JsonObject:
-        return self._progress.message(inbound, getattr(self._texts(locale_of_activity(inbound)), name))
+        return self._progress.message(inbound, getattr(self._texts(locale_of(inbound.activity)), name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def manifest(app: App) -> JsonObject:
                 "scopes": ["personal", "team", "groupChat"],
                 "supportsFiles": False,
                 "isNotificationOnly": False,
-                # Where others read along, the bot says no more than where to write to it.
+                # Where others read along, the bot tells what everybody may know; appointments are personal.
                 "commandLists": [{"scopes": ["personal"], "commands": commands}],
             }
         ],

@@ -1,4 +1,4 @@
-"""What cannot be done in this chat, with what can be done instead: a wish is named, and never passed over."""
+"""What is done elsewhere, or cannot be done in this chat, with what can: a wish is named, and never passed over."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def reminders(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:
 
 
 def calendar(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:
-    return _with_contact(speaker, "answer-calendar")
+    return speaker.words.say("answer-calendar")
 
 
 def language(speaker: Speaker, ask: Ask, services: Sequence[Service]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import quote, urlencode
 
+from dialogs.ports import Withdrawal
 from dialogs.saying.place import place_in_words
 from dialogs.saying.speaker import Speaker, lines
+from dialogs.state.customer import Made
 from dialogs.understanding.message import clean
 from graph.model import Appointment
 
@@ -50,6 +52,26 @@ def entry_of(speaker: Speaker, appointment: Appointment) -> CalendarEntry:
         organizer=business.email or business.id,
         changed=appointment.last_updated or appointment.created,
     )
+
+
+def withdrawal_of(
+    speaker: Speaker, made: Made, appointment: Appointment | None, uid: str, now: datetime
+) -> Withdrawal | None:
+    """What takes it out of a calendar. `appointment` is how it was before, where that is known; None where not even its
+    time is.
+    """
+    service = speaker.shop.service(made.service_id) if made.service_id else None
+    business = speaker.shop.business
+    start = appointment.start if appointment else made.start
+    end = appointment.end if appointment else made.end
+    if start is None or end is None:
+        return None
+    name = speaker.service_name(appointment) if appointment else service.name if service else ""
+    title = speaker.words.say("calendar-title", service=name or business.name, business=business.name)
+    written = (appointment.last_updated or appointment.created) if appointment else None
+    # A whole second later at least: SEQUENCE counts them, and Graph's clock need not be ours.
+    changed = max(now, written or now) + timedelta(seconds=1)
+    return Withdrawal(uid, start, end, title[:_LONGEST], business.email or business.id, changed)
 
 
 def _text(speaker: Speaker, appointment: Appointment, link: str) -> str:

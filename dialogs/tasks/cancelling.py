@@ -56,6 +56,7 @@ async def cancel(turn: OpenTurn) -> bool:
         case Cancelled():
             turn.happened(Happened.CANCELLED, service_id=made.service_id)
             turn.notes.append(_done(turn, appointment))
+            turn.calendar = turn.withdrawal(made, appointment)
             turn.state = events.cancelled(turn.state, made.appointment_id)
             if not turn.go_on_with_others():
                 turn.end_task()

@@ -9,7 +9,7 @@ from dialogs.acts import AnyAct
 from dialogs.apply import apply, events
 from dialogs.apply.goals import is_wish
 from dialogs.happenings import Happened, Happening
-from dialogs.replies import Say
+from dialogs.replies import Links, Say
 from dialogs.said import Settled
 from dialogs.saying import notes, questions
 from dialogs.saying.receipt import Told
@@ -65,7 +65,8 @@ async def _tell_of_what_is_forgotten(turn: OpenTurn, settled: Settled) -> Turn:
         return Turn(turn.state, (Say(say("sorry-not-done")),), told_of)
     happenings = (Happening(_DONE.get(settled.kind, Happened.BOOKED), settled.business_id or ""),)
     if settled.kind == "cancel":
-        return Turn(turn.state, (Say(say("cancelled-unnamed")),), told_of, happenings=happenings)
+        calendar = await _withdrawal(turn, settled)
+        return Turn(turn.state, (Say(say("cancelled-unnamed"), calendar),), told_of, happenings=happenings)
     if settled.business_id in turn.desk.business_ids and settled.appointment_id:
         turn.state = events.known_as_made(turn.state, settled.business_id, settled.appointment_id, settled.intent)
         with suppress(BookingsError):
@@ -76,6 +77,19 @@ async def _tell_of_what_is_forgotten(turn: OpenTurn, settled: Settled) -> Turn:
                 turn.say_receipt("receipt-move-title" if settled.kind == "move" else "receipt-title", found, told=told)
     replies = tuple(turn.replies) or (Say(say("went-through")),)
     return Turn(events.offering(turn.state, replies), replies, told_of, happenings=happenings)
+
+
+async def _withdrawal(turn: OpenTurn, settled: Settled) -> Links | None:
+    made = turn.state.made(settled.appointment_id)
+    if made is None or made.business_id not in turn.desk.business_ids:
+        return None
+    before, found = turn.state, None
+    turn.state = events.in_business(before, made.business_id)
+    with suppress(BookingsError):
+        await load_shops(turn)
+        found = turn.withdrawal(made)
+    turn.state = before  # what is under way goes on, in whichever business that is
+    return found
 
 
 async def settle(turn: OpenTurn) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dialogs.acts import GiveService, Goal, Want
 from dialogs.apply import events, news, proofs
 from dialogs.apply.news import News
-from dialogs.replies import Ask, Choice, Reply, Say
+from dialogs.replies import Ask, Choice, End, InPublic, Reply, Say
 from dialogs.said import Settled
-from dialogs.saying import receipt
+from dialogs.saying.receipt import Told
 from dialogs.saying.speaker import lines
 from dialogs.state.customer import Made
 from dialogs.turns.open_turn import OpenTurn, Turn
@@ -46,7 +46,8 @@ async def tell_news(turn: OpenTurn, settled: Settled) -> Turn:
     # What was asked still is: its answers stay within reach.
     text = "\n".join(reply.text for reply in replies if isinstance(reply, Say | Ask))
     answers = tuple(Choice(one.label, one.says, one.acts) for one in after.offered)
-    return Turn(after, (Ask(text, answers) if answers else Say(text),), told_of)
+    calendar = next((one.calendar for one in replies if not isinstance(one, End | InPublic) and one.calendar), None)
+    return Turn(after, (Ask(text, answers, calendar=calendar) if answers else Say(text, calendar),), told_of)
 
 
 def _cancelled(turn: OpenTurn, made: Made) -> tuple[Reply, ...]:
@@ -56,7 +57,8 @@ def _cancelled(turn: OpenTurn, made: Made) -> tuple[Reply, ...]:
     words = say("says-rebook", service=service.name) if service else say("says-book-another")
     which = (GiveService(service_ids=(service.id,)),) if service else ()
     again = Choice(say("button-rebook"), words, (Want(goal=Goal.BOOK), *which))
-    return (Ask(say("news-cancelled", what=with_name(turn, made, speaker.made(known))), (again,)),)
+    text = say("news-cancelled", what=with_name(turn, made, speaker.made(known)))
+    return (Ask(text, (again,), calendar=turn.withdrawal(known)),)
 
 
 def _changed(turn: OpenTurn, made: Made, found: Appointment) -> tuple[Reply, ...]:
@@ -64,7 +66,7 @@ def _changed(turn: OpenTurn, made: Made, found: Appointment) -> tuple[Reply, ...
     text = lines(*(one for one in (_time(turn, made, found, found_news), _link(turn, found, found_news)) if one))
     if not text:
         return ()
-    return (Say(text), receipt.receipt(turn.speaker, turn.words.say("news-title"), found))
+    return (Say(text), turn.receipt("news-title", found, told=Told(made.intent)))
 
 
 def _time(turn: OpenTurn, made: Made, found: Appointment, found_news: News) -> str:

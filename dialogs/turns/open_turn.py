@@ -21,10 +21,10 @@ from dialogs.ports import (
     Desk,
     PersonalData,
 )
-from dialogs.replies import Ask, Choice, Reply, Say
+from dialogs.replies import Ask, Card, Choice, End, Links, Reply, Say
 from dialogs.said import Said
 from dialogs.saying import notes, receipt
-from dialogs.saying.calendar_entry import uid_of
+from dialogs.saying.calendar_entry import uid_of, withdrawal_of
 from dialogs.saying.changes import changed
 from dialogs.saying.receipt import LOOKED_UP, Told
 from dialogs.saying.speaker import Speaker
@@ -119,13 +119,14 @@ USUAL = TurnOptions()
 class OpenTurn:
     """Gone when the turn ends; only `state`, `replies` and `told_of` come out of it.
 
-    `text` are the words that are read, with those that could not be read before. `notes` are sentences that go before
-    the next question, `instead` what can be chosen there besides, `afterwards` answers that wait for the write of a yes
-    in the same message. `acts` are those of the message, `actions` what the policy has had done so far, and `is_read`
-    is set once it has been understood, so that an outage before that knows that the message must be kept. `told_of` are
-    the intents of which the replies say how they ended, and `told_last` is the appointment whose receipt is the last
-    one. `erases` is what is to be erased with the end of the turn, and `is_proof_over` is set where what was under way
-    rests on a proof that does not count any more. `happenings` are what it has done for the business.
+    `text` are the words that are read, with those that could not be read before. `notes` are sentences that go
+    before the next question, `calendar` how the customer's own follows them, `instead` what can be chosen there
+    besides, `afterwards` answers that wait for the write of a yes in the same message. `acts` are those of the
+    message, `actions` what the policy has had done so far, and `is_read` is set once it has been understood, so
+    that an outage before that knows that the message must be kept. `told_of` are the intents of which the replies
+    say how they ended, and `told_last` is the appointment whose receipt is the last one. `erases` is what is to be
+    erased with the end of the turn, and `is_proof_over` is set where what was under way rests on a proof that does
+    not count any more. `happenings` are what it has done for the business.
     """
 
     def __init__(
@@ -158,6 +159,7 @@ class OpenTurn:
         self.is_lost = False
         self.is_proof_over = False
         self.notes: list[str] = []
+        self.calendar: Links | None = None
         self.instead: list[Choice] = []
         self.afterwards: list[str] = []
         self.replies: list[Reply] = []
@@ -181,6 +183,15 @@ class OpenTurn:
             business_ids=self.desk.business_ids,
             locale=self.said.locale,
         )
+
+    def meets(self, shops: tuple[Catalogue, ...]) -> None:
+        """The businesses that are there. Whose own language is not known is spoken to in theirs."""
+        self.shops = shops
+        if self.said.locale:
+            return
+        about = self.state.business_id or self.said.business_id
+        languages = {one.business.language or "" for one in shops if about in {None, one.business.id}}
+        self.words = words_for(languages.pop() if len(languages) == 1 else DEFAULT_LOCALE, self.words.form)
 
     @property
     def shop(self) -> Catalogue | None:
@@ -341,7 +352,7 @@ class OpenTurn:
         text = "\n".join([*self.notes, ask.text])
         # A list of times ends with the way to all others.
         choices = (*ask.choices[:-1], *self.instead, *ask.choices[-1:])
-        told = replace(ask, text=text, choices=choices)
+        told = replace(ask, text=text, choices=choices, calendar=self._calendar_of_notes())
         self.replies.append(told if ask.picker is None else self._laid_out(told))
         self.notes.clear()
         self.instead.clear()
@@ -353,8 +364,12 @@ class OpenTurn:
 
     def say_notes(self) -> None:
         if self.notes:
-            self.replies.append(Say("\n".join(self.notes)))
+            self.replies.append(Say("\n".join(self.notes), self._calendar_of_notes()))
             self.notes.clear()
+
+    def _calendar_of_notes(self) -> Links | None:
+        calendar, self.calendar = self.calendar, None
+        return calendar
 
     def say_afterwards(self) -> None:
         if self.afterwards:
@@ -366,18 +381,25 @@ class OpenTurn:
         reply = notes.last_reply(note, self.speaker, self.state, self.today)
         text = "\n".join([*self.notes, reply.text])
         self.notes.clear()
-        self.replies.append(replace(reply, text=text))
+        told = replace(reply, text=text)
+        self.replies.append(told if isinstance(told, End) else replace(told, calendar=self._calendar_of_notes()))
 
     def say_receipt(
         self, title: str, appointment: Appointment, beside: Appointment | None = None, told: Told = LOOKED_UP
     ) -> None:
         self.say_notes()
+        self.replies.append(self.receipt(title, appointment, beside, told))
+        self.state = events.shown(self.state, appointment)
+        self.told_last = appointment
+
+    def receipt(
+        self, title: str, appointment: Appointment, beside: Appointment | None = None, told: Told = LOOKED_UP
+    ) -> Card:
+        """With the ways into the customer's own calendar that there are."""
         told = replace(
             told, calendar_file=self._calendar_file(appointment, told), is_at_work=self.said.signed_in is not None
         )
-        self.replies.append(receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told))
-        self.state = events.shown(self.state, appointment)
-        self.told_last = appointment
+        return receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told)
 
     def _calendar_file(self, appointment: Appointment, told: Told) -> str:
         """It keeps its name in the customer's calendar over every move: that of the yes by which it was made."""
@@ -387,6 +409,19 @@ class OpenTurn:
         uid = uid_of(told.intent or (made.intent if made else "") or appointment.id)
         wanted = CalendarRef(self.open_shop.business.id, appointment.id, uid, self.words.locale)
         return self.calendar_files.address_of(wanted, self.now)
+
+    def withdrawal(self, made: Made, appointment: Appointment | None = None) -> Links | None:
+        """What takes a cancelled appointment out of the customer's own calendar, into which a file may have brought it.
+
+        `appointment` is how it was, where that was still seen.
+        """
+        if self.calendar_files is None or self.shop is None:
+            return None
+        gone = withdrawal_of(self.speaker, made, appointment, uid_of(made.intent or made.appointment_id), self.now)
+        if gone is None:
+            return None
+        address = self.calendar_files.address_of_withdrawal(gone, self.now)
+        return Links(self.words.say("link-calendar-remove"), ((self.words.say("link-calendar-file"), address),))
 
     def checking(self, key: str) -> bool:
         """The write may have happened. Until that is known, nothing else is begun."""

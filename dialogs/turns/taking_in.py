@@ -30,7 +30,7 @@ async def load_shops(turn: OpenTurn) -> None:
     for business_id, shop in zip(ids, found, strict=True):
         if isinstance(shop, BaseException) and (chosen not in ids or business_id == chosen):
             raise shop
-    turn.shops = tuple(shop for shop in found if isinstance(shop, Catalogue))
+    turn.meets(tuple(shop for shop in found if isinstance(shop, Catalogue)))
     prepare(turn.aids.meaning, turn.shops, turn.words.locale)
 
 

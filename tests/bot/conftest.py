@@ -29,7 +29,7 @@ from bot.settings import Settings
 from bot.stores import Storage
 from bot.turns.pace import Patience
 from bot.turns.runner import Turns
-from dialogs.replies import Say
+from dialogs.replies import InPublic, Say
 from dialogs.said import Said
 from scheduling.limits import USUAL_LIMITS, Limits
 from storage.conversations.store import Conversations
@@ -73,6 +73,8 @@ class Script:
         self.heard.append(replace(said, holder="", network="", user=""))
         self.holders.add(said.holder)
         self.whence.append((said.network, said.user))
+        if said.is_public:
+            return BotAnswer({}, (InPublic(f"in public: {said.text}", "Alone", said.text),))
         turns = (frame or {}).get("turns", 0) + 1
         told = "welcome" if said.joined else f"{turns}: {said.text or said.pressed}"
         return BotAnswer({"turns": turns}, (Say(told),), (said.settled.intent,) if said.settled else ())
@@ -169,6 +171,7 @@ class Options:
     look_every: float = 30
     business: SampleBusiness | None = None
     page_texts: PageTextsFor = lambda _: PAGE
+    languages: tuple[str, ...] = ("en",)
     contacts: ContactsNow = nobody_to_call
     deadlines: Deadlines = USUAL_DEADLINES
 
@@ -197,7 +200,13 @@ async def _running(options: Options) -> AsyncIterator[Edge]:
     app = create_server(
         Settings.from_env(options.env, demo=options.demo),
         Storage(database, store, locks, SuggestedNames(database, utc_now)),
-        Dialogue(options.converse, lambda _: SENTENCES, options.page_texts, contacts=options.contacts),
+        Dialogue(
+            options.converse,
+            lambda _: SENTENCES,
+            options.page_texts,
+            contacts=options.contacts,
+            languages=options.languages,
+        ),
         ServerOptions(
             bundle=options.bundle,
             channels=options.channels,

@@ -86,7 +86,7 @@ class Process:
         self.seen = TurnsSeen(Figures(), NO_SECRET)
         delivery = Delivery(self.store, OpenSockets(), connector, self.seen)
         spoken = TurnOptions(proofs=codes, personal_data=self.eraser)
-        bot: Bot = BookingsBot(conversation_with(self.desk, clock, spoken), lambda _: SENTENCES)
+        bot: Bot = BookingsBot(conversation_with(self.desk, clock, spoken))
         self.turns = Turns(storage, bot, delivery, lambda _: SENTENCES, Pace(clock, sleep=soon), self.seen)
         self.maintenance = Maintenance(storage, self.turns, delivery, clock, state_at_rest)
 

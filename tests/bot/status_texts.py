@@ -14,6 +14,7 @@ PAGE = PageTexts(
     forgotten="Forgotten.",
     ended="Over.",
     begin="Again",
+    retry="Once more",
     busy="Busy.",
     unreachable="Away.",
     offline="Offline.",
@@ -42,7 +43,5 @@ SENTENCES = StatusTexts(
     more_patience="And still.",
     trouble="Sorry, please try again.",
     unsaved="It takes a little longer.",
-    private="Write to me alone.",
-    to_private="Alone",
     outdated="Not any more.",
 )

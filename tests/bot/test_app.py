@@ -184,7 +184,7 @@ def test_a_clock_that_is_set_runs_on() -> None:
 def test_the_edges_own_sentences_are_in_the_catalogue() -> None:
     words = status_texts_in(FormOfAddress.FORMAL)("en-GB")
 
-    assert all((words.patience, words.trouble, words.private))
+    assert all((words.patience, words.trouble, words.outdated))
 
 
 async def test_a_name_of_the_operators_file_books_its_service(serve: Serve, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,12 +13,22 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from bot.calendar_files import BASE, FRESH_FOR, LIFETIME, BadAddressError, CalendarFiles, calendar_file
-from dialogs.ports import CalendarRef
-from dialogs.saying.calendar_entry import CalendarEntry, uid_of
+from bot.calendar_files import BASE, FRESH_FOR, LIFETIME, BadAddressError, CalendarFiles, calendar_file, withdrawal_file
+from dialogs.ports import CalendarRef, Withdrawal
+from dialogs.saying.calendar_entry import CalendarEntry, entry_of, uid_of, withdrawal_of
+from dialogs.saying.speaker import Speaker
+from dialogs.saying.wording import Wording
+from dialogs.state.customer import Made
+from dialogs.zones import Zones
+from graph.model import Appointment, Business, Service
+from scheduling.model import Catalogue
 
 NOW = datetime(2026, 10, 20, 9, 30, tzinfo=UTC)
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -102,6 +114,64 @@ def test_a_later_write_replaces_the_entry(changed: datetime, seconds: int) -> No
     assert 0 <= before["sequence"] < after["sequence"] < 2**31
 
 
+SERVICE = Service("cut", "Haircut", timedelta(minutes=45))
+BUSINESS = Business("studio@example.com", "Studio", "", "hello@studio.example", currency="EUR", address=None)
+SPEAKER = Speaker(Wording("en-GB"), Catalogue(BUSINESS, LISBON, (SERVICE,), (), {}), Zones(LISBON, None))
+APPOINTMENT = Appointment("a1", "cut", "Haircut", NOW, NOW + timedelta(minutes=45))
+MADE = Made("studio@example.com", "a1", "i1", "cut", start=APPOINTMENT.start, end=APPOINTMENT.end)
+
+
+def withdrawal(changed: datetime = NOW) -> Withdrawal:
+    start = datetime(2026, 10, 26, 15, tzinfo=LISBON)
+    title = "Haircut; wash, cut at Studio Almeida"
+    return Withdrawal("uid-1", start, start + timedelta(minutes=45), title, "hello@studio.example", changed)
+
+
+def test_what_is_cancelled_is_taken_out_by_a_file_of_the_same_entry() -> None:
+    file = withdrawal_file(withdrawal(NOW + timedelta(seconds=1)), NOW)
+
+    calendar, event = icalendar.Calendar.from_ical(file), event_of(file)
+    made = event_of(calendar_file(entry(), "uid-1", NOW))
+    assert (calendar["version"], calendar["method"], event["status"]) == ("2.0", "CANCEL", "CANCELLED")
+    # https://www.rfc-editor.org/rfc/rfc5546#section-3.2.5
+    assert {"uid", "dtstamp", "organizer", "sequence"} <= {name.lower() for name in event}
+    for same in ("uid", "organizer", "summary"):
+        assert event[same] == made[same]
+    for same in ("dtstart", "dtend"):
+        assert event.decoded(same) == made.decoded(same)
+    assert event["sequence"] > made["sequence"]
+    assert "attendee" not in event
+
+
+@given(st.datetimes(datetime(2025, 1, 1), datetime(2035, 1, 1)), st.integers(-(10**5), 10**7))  # noqa: DTZ001  # UTC below
+def test_a_withdrawal_is_later_than_every_file_before_whatever_the_clocks_say(written: datetime, seconds: int) -> None:
+    """Graph's clock may be ahead of ours."""
+    last = written.replace(tzinfo=UTC)
+    seen = structs.replace(APPOINTMENT, created=last - timedelta(days=1), last_updated=last)
+
+    gone = withdrawal_of(SPEAKER, MADE, seen, "uid-1", last + timedelta(seconds=seconds))
+
+    assert gone is not None
+    before, after = calendar_file(entry_of(SPEAKER, seen), "uid-1", NOW), withdrawal_file(gone, NOW)
+    assert event_of(before)["sequence"] < event_of(after)["sequence"] < 2**31
+    for same in ("uid", "organizer", "summary", "dtstart", "dtend"):
+        assert event_of(after).decoded(same) == event_of(before).decoded(same)
+
+
+def test_one_that_was_not_seen_any_more_is_taken_out_as_it_was_known() -> None:
+    gone = withdrawal_of(SPEAKER, MADE, None, "uid-1", NOW)
+
+    assert gone == Withdrawal(
+        "uid-1",
+        APPOINTMENT.start,
+        APPOINTMENT.end,
+        "Haircut at Studio",
+        "hello@studio.example",
+        NOW + timedelta(seconds=1),
+    )
+    assert withdrawal_of(SPEAKER, Made("business", "appointment", "intent"), None, "uid-1", NOW) is None
+
+
 def test_an_online_meeting_is_where_its_link_is() -> None:
     event = event_of(calendar_file(entry(link="https://teams.example/1", place="Online meeting"), "uid-1", NOW))
 
@@ -152,6 +222,30 @@ def test_an_address_leads_back_to_what_it_was_made_for() -> None:
     assert re.fullmatch(r"/calendar/[A-Za-z0-9_=-]{100,900}\.ics", address)
     assert files.read(token_of(address)) == WANTED
     assert files_of(Reading(None)).read(token_of(address)) == WANTED
+
+
+async def test_an_address_of_a_withdrawal_has_all_of_it_and_asks_nobody() -> None:
+    reading = Reading(None)
+    files = files_of(reading)
+    gone = withdrawal(NOW + timedelta(seconds=1))
+
+    address = files.address_of_withdrawal(gone, NOW)
+    read = files.read(token_of(address))
+
+    assert re.fullmatch(r"/calendar/[A-Za-z0-9_=-]{100,900}\.ics", address)
+    assert "studio" not in address
+    assert read == gone
+    assert await files.file(read) == withdrawal_file(gone, NOW)
+    assert reading.asked == 0
+
+
+async def test_an_address_that_an_earlier_build_gave_out_still_leads_there() -> None:
+    """It had the parts of a reference in a row."""
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"calendar files").derive(SECRET.encode())
+    told = json.dumps([WANTED.business_id, WANTED.appointment_id, WANTED.uid, WANTED.locale]).encode()
+    token = Fernet(base64.urlsafe_b64encode(key)).encrypt_at_time(told, int(NOW.timestamp())).decode()
+
+    assert files_of(Reading(None)).read(token) == WANTED
 
 
 def test_an_address_tells_nothing_and_is_never_the_same() -> None:

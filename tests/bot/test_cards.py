@@ -6,9 +6,11 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.cards import MOST_BYTES, adaptive_card, draw
 from dialogs.acts import Agree, Change, Field
-from dialogs.replies import Ask, Card, Choice, Links, Row, Say
+from dialogs.replies import Ask, Card, Choice, Links, Member, PersonPicker, Row, Say
 
 CONFIRM = Choice("Confirm booking", "yes, book it", (Agree(intent="i1"),))
 NOT_NOW = Choice("Not now", "never mind")
@@ -296,6 +298,49 @@ def test_the_ways_into_a_calendar_say_what_they_are_when_they_are_read_aloud() -
         ("File", "Add to calendar: File", "/calendar/x.ics"),
         ("Google", "Add to calendar: Google", "https://calendar.google.com/x"),
     ]
+
+
+GONE = Links("Remove from calendar", (("Calendar file", "https://chat.example.com/calendar/x.ics"),))
+AGAIN = Choice("Find a new time", "book another", (Agree(intent="i1"),))
+
+
+@pytest.mark.parametrize("reply", [Say("It is cancelled.", GONE), Ask("It is cancelled.", (AGAIN,), calendar=GONE)])
+@pytest.mark.parametrize("channel", ["webchat", "directline", "msteams"])
+def test_what_is_said_of_a_calendar_is_on_a_card_with_its_link(reply: Say | Ask, channel: str) -> None:
+    drawn = draw(reply, channel)
+
+    content = drawn.attachments[0].content
+    assert (content["fallbackText"], drawn.speak, drawn.summary) == ("It is cancelled.",) * 3
+    assert content["body"][0] == run("It is cancelled.")
+    (link,) = [one["selectAction"] for one in content["body"][1]["inlines"] if "selectAction" in one]
+    assert link["title"] == "Remove from calendar: Calendar file"
+    assert link["url"] == "https://chat.example.com/calendar/x.ics"
+    assert drawn.text is None
+    # Teams suggests nothing beside a card.
+    suggested = [one.title for one in drawn.suggested_actions.actions] if drawn.suggested_actions else []
+    pressable = [one["title"] for one in content.get("actions", [])]
+    offered = ["Find a new time"] if isinstance(reply, Ask) else []
+    assert (suggested, pressable) == (([], offered) if channel == "msteams" else (offered, []))
+
+
+def test_over_a_picker_it_stands_beside_it() -> None:
+    picker = PersonPicker((Member(AGAIN),))
+    ask = Ask("It is cancelled. With whom?", (AGAIN,), picker, lead="It is cancelled.\nWith whom?", calendar=GONE)
+
+    web, teams = draw(ask, "webchat"), draw(ask, "msteams")
+
+    _, beside = web.attachments
+    assert "Remove from calendar: Calendar file" in json.dumps(beside.content)
+    assert "Remove from calendar: Calendar file" in json.dumps(teams.attachments[0].content)
+    assert len(draw(replace(ask, calendar=None), "webchat").attachments) == 1
+
+
+def test_where_no_link_to_a_calendar_can_be_opened_it_is_said_plainly() -> None:
+    ours = Links("Remove from calendar", (("Calendar file", "/calendar/x.ics"),))
+
+    assert draw(Say("Cancelled.", ours), "msteams") == draw(Say("Cancelled."), "msteams")
+    assert draw(Say("Cancelled.", GONE), "slack") == draw(Say("Cancelled."), "slack")
+    assert draw(Say("Cancelled.", ours), "webchat").attachments
 
 
 def test_what_is_on_our_host_is_offered_where_our_page_can_open_it() -> None:

@@ -14,14 +14,16 @@ from dialogs.said import Said
 from dialogs.state.conversation import ConversationState
 from dialogs.stored import read_state
 from dialogs.turn import Turn, take_turn
+from dialogs.turns.open_turn import USUAL, TurnOptions
 from tests.worlds.sample import ZONE_NAME
 
 
 class Customer:
     """Says things one after the other and keeps what came back; the state goes through its stored form each time."""
 
-    def __init__(self, desk: Desk, now: datetime, holder: str = "") -> None:
+    def __init__(self, desk: Desk, now: datetime, holder: str = "", options: TurnOptions = USUAL) -> None:
         self.desk = desk
+        self.options = options
         self.now = now
         self.holder = holder
         self.state = ConversationState()
@@ -43,7 +45,12 @@ class Customer:
 
     async def take(self, said: Said) -> tuple[Reply, ...]:
         turn: Turn = await take_turn(
-            self.state, said, self.desk, now=self.now, new_id=lambda: f"intent-{next(self.numbers)}"
+            self.state,
+            said,
+            self.desk,
+            now=self.now,
+            new_id=lambda: f"intent-{next(self.numbers)}",
+            options=self.options,
         )
         self.state = read_state(json.loads(json.dumps(turn.state.to_json())))
         self.replies = turn.replies

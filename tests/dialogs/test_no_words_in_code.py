@@ -57,7 +57,6 @@ EXCEPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "state/conversation.py": ("a key of the stored form", ("version",)),
     "zones.py": ("a key of Babel's", ("zone_territories",)),
     "saying/catalogue.py": ("the master language, Swiss spelling, a function of Fluent", ("en", "de", "ss", "LOWER")),
-    "said.py": ("the language of whoever does not say", ("en",)),
     "saying/not_spoken.py": ("the language that many read, and what Babel calls a list of choices", ("en", "or")),
     "saying/wording.py": (
         "what Babel calls its styles and patterns",

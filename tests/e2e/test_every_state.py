@@ -28,7 +28,7 @@ async def test_nobody_is_kept_out_of_any_state(visits: Any, demo: Any) -> None:
     await _other_ends(chat, looker)
 
     assert looker.found == []
-    assert len(looker.states) == 17
+    assert len(looker.states) == 18
 
 
 async def _widget(visits: Any, looker: Looker) -> None:
@@ -86,6 +86,11 @@ async def _booking(chat: Any, looker: Looker, demo: Any) -> None:
     await chat.press("Try again")
     await chat.sees("You're booked!")
     await looker.look(chat.page, "11-receipt")
+    await chat.press("Cancel")
+    await chat.press("Yes, cancel it")
+    await chat.sees("is cancelled.")
+    await chat.sees("Remove from calendar")
+    await looker.look(chat.page, "11-receipt-cancelled")
 
 
 async def _other_ends(chat: Any, looker: Looker) -> None:

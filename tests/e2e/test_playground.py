@@ -83,7 +83,9 @@ async def test_books_moves_and_cancels_by_pressing(browser: Any, demo: Any, tmp_
         assert ana.faults == []
 
 
-async def test_where_others_read_along_one_is_led_to_the_personal_chat(browser: Any, demo: Any, tmp_path: Path) -> None:
+async def test_where_others_read_along_it_says_what_all_may_know_or_leads_to_the_personal_chat(
+    browser: Any, demo: Any, tmp_path: Path
+) -> None:
     with running_playground(demo.page, tmp_path) as address:
         ana = await teams_user(browser, address)
         await ana.sees("welcome to Studio Almeida")
@@ -92,6 +94,8 @@ async def test_where_others_read_along_one_is_led_to_the_personal_chat(browser: 
             await ana.mention("a haircut tomorrow at 3pm")
             await ana.sees("a haircut tomorrow at 3pm")
             await ana.sees_times("Appointments are private", 2)
+            await ana.mention("what does a haircut cost?")
+            await ana.sees("Haircut: €28")
             await ana.picture(f"8-{place}")
         assert ana.faults == []
 

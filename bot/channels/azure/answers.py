@@ -14,6 +14,7 @@ from bot.cards import CONTENT_TYPE, PRESS, notice_card
 from bot.channels.azure.connector import ConnectorDelivery
 from bot.channels.teams.cards import REFRESH, comes_from, content_of
 from bot.http import RefusedError
+from bot.locale_and_zone import locale_of
 from bot.status_texts import StatusTextsFor
 from bot.turns.adapter import CHANGES
 from bot.turns.runner import Turns
@@ -70,13 +71,13 @@ class Answers:
         for shown in await self._store.shown_cards(key):
             if comes_from(shown, invoke.get("replyToId"), pressed):
                 return _card(content_of(shown.activity))
-        return _card(notice_card(self._texts(_locale(invoke)).outdated))
+        return _card(notice_card(self._texts(locale_of(invoke)).outdated))
 
     async def press(self, received: Received | None, invoke: JsonObject, key: Key) -> web.Response:
         """Runs the turn; the card as that leaves it. None is a press that came in before."""
         said = await self._turns.answer(received, self._within) if received is not None else []
         if said is None:
-            text = self._texts(_locale(invoke)).patience
+            text = self._texts(locale_of(invoke)).patience
             return web.json_response({"statusCode": 200, "type": _MESSAGE_TYPE, "value": text})
         for entry in said:
             if entry.activity.get(CHANGES) == invoke.get("replyToId"):
@@ -104,7 +105,3 @@ def _card(content: JsonObject | None) -> web.Response:
 def _content(activity: JsonObject) -> JsonObject | None:
     found: JsonObject | None = next((one.get("content") for one in activity.get("attachments") or []), None)
     return found
-
-
-def _locale(activity: JsonObject) -> str:
-    return str(activity.get("locale") or "en")

@@ -1,7 +1,7 @@
 """Where in Teams something was written: in a personal chat, or where others read along.
 
 Appointments are spoken about in the personal chat alone. In a group or a channel the bot answers whoever has called it
-with the way there, and with nothing of what it knows of them.
+with what the business tells everybody and with the way there, and with nothing of what it knows of them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from botbuilder.schema import Activity, Attachment
 
 from bot.cards import CONTENT_TYPE, notice_card
+from dialogs.replies import InPublic
 from storage.json_types import JsonObject
 
 PERSONAL = "personal"
@@ -48,8 +49,9 @@ def personal_chat(activity: JsonObject, draft: str) -> str:
     return f"{client}/l/chat/0/0?{urlencode(asked, quote_via=quote)}"
 
 
-def way_to_personal_chat(activity: JsonObject, said: str, text: str, button: str) -> Activity:
-    """`text` with a button that leads there. What was said goes along where it is short enough for an address."""
-    link = (button, personal_chat(activity, said if len(said) <= _LONGEST_DRAFT else ""))
-    card = Attachment(content_type=CONTENT_TYPE, content=notice_card(text, link))
-    return Activity(type="message", attachments=[card], summary=text, input_hint="acceptingInput")
+def way_to_personal_chat(activity: JsonObject, said: InPublic) -> Activity:
+    """What is said, with a button that leads there. A draft goes along where it is short enough for an address."""
+    draft = said.draft if len(said.draft) <= _LONGEST_DRAFT else ""
+    card = notice_card(said.text, (said.button, personal_chat(activity, draft)))
+    attached = Attachment(content_type=CONTENT_TYPE, content=card)
+    return Activity(type="message", attachments=[attached], summary=said.text, input_hint="acceptingInput")

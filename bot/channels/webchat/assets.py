@@ -26,9 +26,10 @@ STATIC = Path(__file__).parent / "static"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file as it is sent; `name` changes whenever its content does."""
+    """A file as it is sent; `name` changes whenever its content does, and `digest` is what of it does."""
 
     name: str
+    digest: str
     content_type: str
     plain: bytes
     gzipped: bytes
@@ -47,7 +48,7 @@ def asset_of(file_name: str, plain: bytes) -> Asset:
     digest = hashlib.sha256(plain).hexdigest()[:16]
     # Without a time stamp in it, every replica sends the same bytes.
     gzipped = gzip.compress(plain, compresslevel=9, mtime=0)
-    return Asset(f"{file.stem}-{digest}{file.suffix}", (TYPES | PICTURES)[file.suffix.lower()], plain, gzipped)
+    return Asset(f"{file.stem}-{digest}{file.suffix}", digest, (TYPES | PICTURES)[file.suffix.lower()], plain, gzipped)
 
 
 def load_logo(file: Path) -> Asset:
@@ -58,7 +59,7 @@ def load_logo(file: Path) -> Asset:
 
 
 def send(request: web.Request, asset: Asset, cache_control: str) -> web.Response:
-    headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding", "ETag": f'"{asset.name}"'}
+    headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding", "ETag": f'"{asset.digest}"'}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return web.Response(status=304, headers=headers)
     is_picture = asset.content_type in {PICTURES[kind] for kind in PICTURES if kind != ".svg"}

@@ -16,8 +16,9 @@ class PageTexts:
 
     `remembered` names what the page keeps, and opens `why` it does, with the button `forget`. `forgotten` is said after
     that, `ended` when a chat can no longer be gone on with, which `begin` then leads out of. `busy` and `unreachable`
-    are why it does not begin, `offline` is said while the line is gone, `no_script` stands where scripts are off.
-    `too_fast` is said to whom a message was refused, with `{seconds}` where the page puts how long to wait.
+    are why it does not begin, which `retry` tries once more; `offline` is said while the line is gone, `no_script`
+    stands where scripts are off. `too_fast` is said to whom a message was refused, with `{seconds}` where the page puts
+    how long to wait.
 
     `person` opens how else the business is reached: by `phone`, `email`, at its `address`, on its `web_site`.
     `choose_language` opens `languages`, each a code and its own name. `calendar_gone` and `calendar_later` stand where
@@ -34,6 +35,7 @@ class PageTexts:
     forgotten: str
     ended: str
     begin: str
+    retry: str
     busy: str
     unreachable: str
     offline: str
@@ -73,6 +75,7 @@ def page_texts_in(form: FormOfAddress) -> PageTextsFor:
             forgotten=words.say("page-forgotten"),
             ended=words.say("page-ended"),
             begin=words.say("page-begin"),
+            retry=words.say("button-try-again"),
             busy=words.say("page-busy"),
             unreachable=words.say("page-unreachable"),
             offline=words.say("page-offline"),

@@ -68,6 +68,11 @@ class PageOptions:
     logo: Asset | None = None
 
 
+# A script's own styles, which are a text of several lines; and the spaces in them that say nothing.
+_STYLES = re.compile(r"`\n.*?\n`", re.DOTALL)
+_BETWEEN = re.compile(r"\s*([{};,]|:(?=\s))\s*")
+
+
 class Pages:
     def __init__(self, assets: Assets, visits: Visits, texts: PageTextsFor, options: PageOptions) -> None:
         self._assets = assets
@@ -161,7 +166,7 @@ class Pages:
         return _page(body, home_policy(), status)
 
     async def widget(self, request: web.Request) -> web.Response:
-        response = send(request, self._widget, "public, max-age=300")
+        response = send(request, self._widget, "max-age=300")
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
@@ -195,7 +200,8 @@ class Pages:
         for name, value in values.items():
             script = script.replace(f"${name}", value)
         lines = (line.strip() for line in script.splitlines())
-        return asset_of(file, "\n".join(line for line in lines if line and not line.startswith("//")).encode())
+        short = "\n".join(line for line in lines if line and not line.startswith("//"))
+        return asset_of(file, _STYLES.sub(lambda found: _BETWEEN.sub(r"\1", found[0]), short).encode())
 
     def _fill(self, file: str, **values: str) -> str:
         paths = {f"{name}_{kind}": self._assets.own(f"{name}.{kind}").path for name, kind in _OWN}

@@ -395,6 +395,7 @@ link-join = Online teilnehmen
 link-map = Karte
 link-calendar = In den Kalender
 link-calendar-file = Kalenderdatei
+link-calendar-remove = Aus dem Kalender nehmen
 link-calendar-google = Google
 link-calendar-outlook = Outlook
 calendar-title = { $service } bei { $business }
@@ -704,6 +705,10 @@ sorry-unsaved = { $form ->
 sorry-group = { $form ->
     [informal] Termine sind vertraulich. Schreib mir bitte in einem persönlichen Chat.
    *[formal] Termine sind vertraulich. Bitte schreiben Sie mir in einem persönlichen Chat.
+ }
+group-greeting = { $form ->
+    [informal] Hallo! Fragt mich hier gern, was wir anbieten, was es kostet, wann wir geöffnet haben oder wo wir sind. Termine sind vertraulich: Schreib mir in einem persönlichen Chat, um einen zu buchen, zu verschieben oder abzusagen.
+   *[formal] Hallo! Hier sage ich gern, was wir anbieten, was es kostet, wann wir geöffnet haben oder wo wir sind. Termine sind vertraulich: Bitte schreiben Sie mir in einem persönlichen Chat, um einen zu buchen, zu verschieben oder abzusagen.
  }
 button-personal-chat = Zum persönlichen Chat
 card-outdated = { $form ->
@@ -1033,8 +1038,8 @@ answer-reminders = { $form ->
    *[formal] Eine Erinnerung kann ich von hier aus leider nicht einrichten. Bitte fragen Sie uns direkt: { $contact }.
  }
 answer-calendar = { $form ->
-    [informal] Eine Kalenderdatei kann ich von hier aus leider nicht schicken. Frag uns bitte direkt: { $contact }.
-   *[formal] Eine Kalenderdatei kann ich von hier aus leider nicht schicken. Bitte fragen Sie uns direkt: { $contact }.
+    [informal] Bei jedem Termin, den ich dir zeige, steht „In den Kalender“. Schreib einfach „meine Termine“.
+   *[formal] Bei jedem Termin, den ich Ihnen zeige, steht „In den Kalender“. Schreiben Sie einfach „meine Termine“.
  }
 answer-language = { $form ->
     [informal] In diesem Gespräch kann ich leider nur auf Deutsch schreiben. Frag uns bitte direkt: { $contact }.

@@ -90,12 +90,44 @@ async def test_what_is_cancelled_is_told_in_words(tmp_path: Path) -> None:
         open_app(studio, tmp_path, clock=lambda: studio.watch.now) as (base, store),
     ):
         customer = await visitor(http, base, store)
-        links = await links_of(customer, *BOOKED, "cancel it", "yes")
+        links = await links_of(customer, *BOOKED)
+        await links_of(customer, "cancel it", "yes")
         status, headers, page = await fetched(http, base + links["Calendar file"])
 
     assert status == 404
     assert b"This link no longer leads to an appointment." in page
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+async def test_what_was_moved_and_then_cancelled_is_taken_out_by_a_later_file_of_the_same_entry(tmp_path: Path) -> None:
+    async with (
+        open_studio() as studio,
+        aiohttp.ClientSession() as http,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now) as (base, store),
+    ):
+        customer = await visitor(http, base, store)
+        first = await links_of(customer, *BOOKED)
+        _, _, made = await fetched(http, base + first["Calendar file"])
+        studio.watch.now += _A_MINUTE
+        moved = await links_of(customer, "move it to thursday at 3pm", "yes")
+        _, _, now = await fetched(http, base + moved["Calendar file"])
+        studio.watch.now += _A_MINUTE
+        gone = await links_of(customer, "cancel it", "yes")
+        status, headers, file = await fetched(http, base + gone["Calendar file"])
+        await studio.fault("unavailable", status=503)
+        studio.watch.now += _A_MINUTE
+        again, _, _ = await fetched(http, base + gone["Calendar file"])
+
+    files = [event_of(one) for one in (made, now, file)]
+    methods = [str(icalendar.Calendar.from_ical(one)["method"]) for one in (made, now, file)]
+    assert (status, again) == (200, 200)
+    assert headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert methods == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert len({str(event["uid"]) for event in files}) == 1
+    assert files[0]["sequence"] < files[1]["sequence"] < files[2]["sequence"]
+    assert f"{files[2].decoded('dtstart'):%d %H:%M}" == "26 15:00"
+    assert len(gone) == 1  # Google and Outlook have no link that takes anything out
+    assert b"Ana" not in file
 
 
 async def test_while_graph_is_down_the_page_asks_to_come_back(tmp_path: Path) -> None:

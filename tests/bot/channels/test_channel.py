@@ -381,13 +381,18 @@ async def test_the_bots_own_arrival_is_not_greeted(bot: Edge, framework: BotFram
 
 
 async def test_in_a_group_nothing_personal_is_said(bot: Edge, framework: BotFramework, script: Script) -> None:
-    group = framework.message(conversation={"id": "19:x", "isGroup": True, "conversationType": "groupChat"})
-    await deliver(bot, group, framework.token())
-    await until(lambda: len(framework.taken) == 1)
+    """Nothing of whoever writes goes into the answer, and nothing is kept of what was said."""
+    framework.member = ANA_AS_TEAMS_HAS_HER
+    place = {"id": "19:x", "isGroup": True, "conversationType": "groupChat"}
+    info = {"type": "clientInfo", "locale": "pt-PT", "timezone": "Europe/Lisbon"}
+    for number in ("1", "2"):
+        group = framework.message(id=number, conversation=place, entities=[info], **OF_ANA)
+        await deliver(bot, group, framework.token())
+    await until(lambda: len(framework.taken) == 2)
 
     said = framework.taken[0][2]
     card = said["attachments"][0]["content"]
-    assert (said["summary"], card["fallbackText"]) == ("Write to me alone.", "Write to me alone.")
+    assert (said["summary"], card["fallbackText"]) == ("in public: hi", "in public: hi")
     assert card["actions"] == [
         {
             "type": "Action.OpenUrl",
@@ -395,7 +400,46 @@ async def test_in_a_group_nothing_personal_is_said(bot: Edge, framework: BotFram
             "url": "https://teams.microsoft.com/l/chat/0/0?users=28%3Abot&message=hi",
         }
     ]
-    assert script.heard == []
+    assert script.heard == [Said("hi", locale="pt-PT", is_public=True)] * 2
+    assert framework.looked_up == []
+    memory, _ = await bot.store.open_turn(Key("msteams", "19:x"))
+    assert memory.state is None
+
+
+async def test_a_group_of_another_channel_is_answered_in_words(
+    bot: Edge, framework: BotFramework, script: Script
+) -> None:
+    group = framework.message(channelId="directline", conversation={"id": "g", "isGroup": True})
+    await deliver(bot, group, framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    assert framework.taken[0][2]["text"] == "in public: hi"
+    assert [said.is_public for said in script.heard] == [True]
+
+
+@pytest.mark.parametrize(
+    ("told", "locale"),
+    [
+        ({"locale": "de-AT"}, "de-AT"),
+        ({"entities": [{"type": "clientInfo", "locale": "de-DE"}]}, "de-DE"),
+        ({"locale": "?", "entities": [{"type": "clientInfo", "locale": "pt-PT"}]}, "pt-PT"),
+        ({}, ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "conversationUpdate", "membersAdded": [{"id": "29:1"}, {"id": "28:bot"}]},
+        {"type": "installationUpdate", "action": "add"},
+    ],
+)
+async def test_whoever_comes_is_greeted_in_the_language_that_is_known_then(
+    bot: Edge, framework: BotFramework, script: Script, event: Json, told: Json, locale: str
+) -> None:
+    await deliver(bot, framework.message(text=None, **event, **told), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    assert script.heard == [Said(joined=True, locale=locale)]
 
 
 async def test_locale_and_zone_come_from_teams(bot: Edge, framework: BotFramework, script: Script) -> None:

@@ -269,7 +269,7 @@ async def test_a_pressed_button_arrives_as_data(edge: Edge, script: Script) -> N
     await visitor.post(value={"intent": "i1"}, channelData={"postBack": True}, localTimezone="Europe/Lisbon")
     await visitor.until(3)
 
-    assert script.heard[-1] == Said(pressed={"intent": "i1"}, locale="en", zone="Europe/Lisbon")
+    assert script.heard[-1] == Said(pressed={"intent": "i1"}, zone="Europe/Lisbon")
 
 
 async def test_where_a_message_came_from_is_told_by_a_mark_that_nobody_else_gets(edge: Edge, script: Script) -> None:

@@ -72,9 +72,10 @@
     }
   }
 
-  function notice(text, { leadsOut = true } = {}) {
+  function notice(text, { leadsOut = true, button = texts.begin } = {}) {
     isTellingOffline = false;
     document.getElementById("notice-text").textContent = text;
+    document.getElementById("notice-button").textContent = button;
     document.getElementById("notice-button").hidden = !leadsOut;
     document.getElementById("notice").hidden = false;
   }
@@ -216,7 +217,7 @@
       show(visit, memory);
       setInterval(() => renew(memory), Math.min(visit.memoryExpiresIn * 500, LONGEST_WITHOUT_RENEWAL_MS));
     } catch (error) {
-      notice(error.status === TOO_MANY_REQUESTS ? texts.busy : texts.unreachable);
+      notice(error.status === TOO_MANY_REQUESTS ? texts.busy : texts.unreachable, { button: texts.retry });
     }
   }
 

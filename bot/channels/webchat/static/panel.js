@@ -13,6 +13,7 @@ function looks({ side, offsetSide, offsetBottom }) {
       position: absolute; inset-block-start: -6px; inset-inline-end: -4px; min-width: 24px; padding: 0 6px; border: 2px solid #fff;
       border-radius: 12px; color: #fff; background: #b3261e; font-size: 13px; line-height: 20px; text-align: center;
     }
+    [hidden] { display: none !important; }
     .teaser {
       display: flex; align-items: flex-start; max-width: 300px; border-radius: 16px; color: #1d2b30; background: #fff;
       box-shadow: 0 6px 24px rgba(15, 40, 45, .24);

@@ -24,9 +24,8 @@
     return value;
   }
 
-  const oneOf = (...values) => (given) => (values.includes(given) ? given : null);
-  const text = (most) => (given) => (given.length <= most ? given : null);
-  const pixels = (given) => (/^\d{1,3}$/.test(given) ? Number(given) : null);
+  const like = (pattern) => (given) => (pattern.test(given) ? given : null);
+  const pixels = (name) => Number(option(name, like(/^\d{1,3}$/)) ?? 20);
 
   function locales(given) {
     try {
@@ -37,22 +36,21 @@
   }
 
   function colour(given) {
-    const found = /^#(?:([\da-f])([\da-f])([\da-f])|([\da-f]{2})([\da-f]{2})([\da-f]{2}))$/i.exec(given);
-    if (!found) return null;
-    const [, r, g, b, ...long] = found;
-    return (r ? [r + r, g + g, b + b] : long).map((part) => parseInt(part, 16));
+    if (!/^#([\da-f]{3}){1,2}$/i.test(given)) return null;
+    const size = given.length > 4 ? 2 : 1;
+    return [1, 1 + size, 1 + 2 * size].map((at) => parseInt(given.slice(at, at + size).repeat(3 - size), 16));
   }
 
   const locale = option("locale", locales);
   const language = (locale ?? (document.documentElement.lang || navigator.language)).split("-")[0].toLowerCase();
   const spoken = Object.hasOwn(words, language) ? language : "en";
-  const title = option("title", text(60)) ?? words[spoken].title;
-  const label = option("label", text(40)) ?? title;
-  const greeting = option("greeting", text(160));
-  const business = option("business", text(200));
-  const side = option("position", oneOf("left", "right"));
-  const offsetSide = option("offset-side", pixels) ?? 20;
-  const offsetBottom = option("offset-bottom", pixels) ?? 20;
+  const title = option("title", like(/^.{1,60}$/s)) ?? words[spoken].title;
+  const label = option("label", like(/^.{1,40}$/s)) ?? title;
+  const greeting = option("greeting", like(/^.{1,160}$/s));
+  const business = option("business", like(/^.{1,200}$/s));
+  const side = option("position", like(/^(left|right)$/));
+  const offsetSide = pixels("offset-side");
+  const offsetBottom = pixels("offset-bottom");
   const accent = option("colour", colour) ?? [15, 95, 102];
 
   // https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
@@ -63,17 +61,15 @@
 
   // White or nearly black, whichever can be read better on it: one of them always can.
   const isDark = 1.05 / (luminance(accent) + 0.05) >= 4.5;
-  const css = (parts) => `rgb(${parts.map(Math.round).join(" ")})`;
-  const darker = css(accent.map((part) => (isDark ? part * 0.75 : part * 0.9)));
-  const looks = { "--accent": css(accent), "--over": darker, "--ink": isDark ? "#fff" : "#10181b" };
+  const looks = { "--accent": `rgb(${accent.join(" ")})`, "--ink": isDark ? "#fff" : "#10181b" };
 
   // --- what it looks like -------------------------------------------------------------------------------------------------
 
   const sheetText = `
     :host { all: initial; }
     * { box-sizing: border-box; }
-    .corner { font: 16px/1.4 system-ui, sans-serif; }
     .corner {
+      font: 16px/1.4 system-ui, sans-serif;
       position: fixed; z-index: 2147483000; inset-block-end: calc(${offsetBottom}px + env(safe-area-inset-bottom, 0px));
       ${side ?? "inset-inline-end"}: calc(${offsetSide}px + env(safe-area-inset-${side ?? "right"}, 0px));
       display: flex; flex-direction: column; align-items: ${side === "left" ? "flex-start" : "flex-end"}; gap: 12px;
@@ -85,20 +81,17 @@
       font: inherit; font-weight: 600; text-align: start; cursor: pointer;
       box-shadow: 0 6px 20px rgba(15, 40, 45, .28); transition: .15s;
     }
-    .launcher:hover { background: var(--over); transform: translateY(-1px); }
+    .launcher:hover { background: color-mix(in srgb, var(--accent), #000 10%); transform: translateY(-1px); }
     .launcher svg { flex: none; }
     .launcher span { overflow-wrap: anywhere; }
-    button:focus-visible {
-      outline: 3px solid #10181b; outline-offset: 3px; box-shadow: 0 0 0 3px #fff;
-    }
-    [hidden] { display: none !important; }
+    button:focus-visible { outline: 3px solid #10181b; outline-offset: 3px; box-shadow: 0 0 0 3px #fff; }
     @media (prefers-reduced-motion: reduce) { .launcher, .launcher:hover { transition: none; transform: none; } }
     @media (forced-colors: active) { .launcher { border: 2px solid; } }
     @media print { .corner { display: none; } }
   `;
 
   function set(made, attributes) {
-    for (const name in attributes) if (Object.hasOwn(attributes, name)) made.setAttribute(name, attributes[name]);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   }
 
   function element(name, attributes, ...children) {
@@ -112,8 +105,11 @@
     const namespace = "http://www.w3.org/2000/svg";
     const svg = document.createElementNS(namespace, "svg");
     const line = document.createElementNS(namespace, "path");
-    set(svg, { width: size, height: size, viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "aria-hidden": "true" });
-    set(line, { d: path, "stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round" });
+    set(svg, {
+      width: size, height: size, viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "aria-hidden": "true",
+      "stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round",
+    });
+    set(line, { d: path });
     svg.append(line);
     return svg;
   }
@@ -131,7 +127,7 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(sheetText);
   root.adoptedStyleSheets = [sheet];
-  for (const name in looks) host.style.setProperty(name, looks[name]);
+  for (const [name, value] of Object.entries(looks)) host.style.setProperty(name, value);
   root.append(corner);
 
   // --- opening ------------------------------------------------------------------------------------------------------------
@@ -141,8 +137,8 @@
   if (business) chosen.set("business", business);
   const address = `${origin}/chat?${chosen}`;
   const inside = {
-    ...{ root, corner, launcher, origin, address, storedAs, spoken, title, label, greeting },
-    ...{ side, offsetSide, offsetBottom, element, icon },
+    root, corner, launcher, origin, address, storedAs, spoken, title, label, greeting, side, offsetSide, offsetBottom,
+    element, icon,
   };
   let panel = null;
 

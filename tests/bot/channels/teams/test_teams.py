@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -128,6 +129,25 @@ async def test_replies_are_in_the_body_where_they_are_expected_and_nowhere_else(
     assert framework.taken[0][2]["text"] == "2: and now"
 
 
+async def test_another_way_of_delivery_is_answered_as_any_message_is(bot: Edge, framework: BotFramework) -> None:
+    """DirectLineJS asks for a stream of answers where its own streaming is on."""
+    status, answer = await deliver(bot, framework, deliveryMode="stream")
+    await until(lambda: len(framework.taken) == 1)
+
+    assert (status, answer) == (200, None)
+    assert framework.taken[0][2]["text"] == "1: hi"
+
+
+async def test_what_is_said_in_a_channel_stays_in_its_thread(bot: Edge, framework: BotFramework) -> None:
+    thread = "19:x@thread.tacv2;messageid=1700000000000"
+    await deliver(bot, framework, conversation={"id": thread, "conversationType": "channel"})
+    await until(lambda: len(framework.taken) == 1)
+
+    path, _, said = framework.taken[0]
+    assert thread in unquote(path)
+    assert said["conversation"]["id"] == thread
+
+
 async def test_an_edited_message_is_read_as_said_now_and_once(
     bot: Edge, framework: BotFramework, script: Script
 ) -> None:
@@ -201,4 +221,5 @@ async def test_a_group_is_told_once_where_to_write_when_the_bot_comes_to_it(
         pass
     await until(lambda: len(framework.taken) == 1)
 
-    assert (len(framework.taken), script.heard) == (1, [])
+    assert script.heard == [Said(joined=True, locale="", is_public=True)]
+    assert len(framework.taken) == 1
