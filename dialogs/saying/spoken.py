@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from babel import Locale
 
+from dialogs.said import Said
 from dialogs.saying.languages import full_languages
 from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress, Wording, wording
+from dialogs.state.conversation import ConversationState
 from dialogs.understanding.language import is_read
 
 
@@ -29,3 +31,14 @@ def spoken_languages() -> tuple[tuple[str, str], ...]:
     return tuple(
         (code, str(Locale.parse(code).get_language_name(code)).capitalize()) for code in sorted(languages_held())
     )
+
+
+def locale_with(state: ConversationState, said: Said) -> str:
+    """The locale of their channel, or the language that they write in since it told this one."""
+    spoken = state.spoken_with
+    return spoken.language if spoken is not None and spoken.instead_of == language_in(said.locale) else said.locale
+
+
+def language_in(locale: str) -> str:
+    """Its code, without the region."""
+    return locale.partition("-")[0].lower()

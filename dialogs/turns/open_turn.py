@@ -28,8 +28,8 @@ from dialogs.saying.calendar_entry import uid_of, withdrawal_of
 from dialogs.saying.changes import changed
 from dialogs.saying.receipt import LOOKED_UP, Told
 from dialogs.saying.speaker import Speaker
-from dialogs.saying.spoken import words_for
-from dialogs.saying.wording import FormOfAddress
+from dialogs.saying.spoken import language_in, locale_with, words_for
+from dialogs.saying.wording import DEFAULT_LOCALE, FormOfAddress
 from dialogs.state.conversation import ConversationState
 from dialogs.state.customer import Made
 from dialogs.state.tasks import Booking, Moving
@@ -45,16 +45,6 @@ _ANSWERS = {"unclear-question-for-us"}
 """Notes that answer a question: beside a yes they come after what the yes was to."""
 
 _TO_A_PERSON = {"person", "person-unknown"}
-
-
-def locale_with(state: ConversationState, said: Said) -> str:
-    """The locale of their channel, or the language that they write in since it told this one."""
-    spoken = state.spoken_with
-    return spoken.language if spoken is not None and spoken.instead_of == _language(said.locale) else said.locale
-
-
-def _language(locale: str) -> str:
-    return locale.partition("-")[0].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +175,9 @@ class OpenTurn:
         )
 
     def meets(self, shops: tuple[Catalogue, ...]) -> None:
-        """The businesses that are there. Whose own language is not known is spoken to in theirs."""
+        """The businesses that are there. Whose own language is not known yet is spoken to in theirs."""
         self.shops = shops
-        if self.said.locale:
+        if locale_with(self.state, self.said):
             return
         about = self.state.business_id or self.said.business_id
         languages = {one.business.language or "" for one in shops if about in {None, one.business.id}}
@@ -286,7 +276,7 @@ class OpenTurn:
 
     def speak(self, language: str) -> None:
         """From here on in this language, one of those that are spoken and read."""
-        self.state = events.spoken_with(self.state, language, _language(self.said.locale))
+        self.state = events.spoken_with(self.state, language, language_in(self.said.locale))
         self.words = words_for(locale_with(self.state, self.said), self.form)
 
     # What is counted

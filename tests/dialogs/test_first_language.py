@@ -77,6 +77,17 @@ async def test_what_is_told_unasked_is_in_it_too() -> None:
     assert told.text.startswith("Ihr Termin wurde im Kalender abgesagt")
 
 
+async def test_whoever_writes_in_another_language_is_answered_in_that_from_there_on() -> None:
+    desk = SalonDesk({"salon@x": speaking("de-DE")})
+    customer = Customer(desk, NOW)
+
+    [first, *_] = await customer.take(Said("I'd like to know what you have on Thursday please"))
+    then = await customer.take(Said("haircut"))
+
+    assert "welcome" in first.text
+    assert "Uhr" not in then[-1].text
+
+
 async def test_while_the_business_cannot_be_read_it_is_the_usual_one() -> None:
     desk = SalonDesk({"salon@x": speaking("de-DE")}, broken=TryLater("down"))
 
