@@ -201,7 +201,7 @@ if __name__ == "__main__":
     parser.add_argument("--businesses", type=int, default=3)
     parser.add_argument("--processes", type=int, default=3)
     parser.add_argument("--think", type=float, default=30.0, help="seconds before each message, half to one and a half")
-    parser.add_argument("--arrivals", type=float, default=120.0, help="seconds over which they come")
+    parser.add_argument("--arrivals", type=float, default=420.0, help="seconds over which they come")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-kill", dest="kill", action="store_false", help="let all processes live")
     parser.add_argument("--keep", type=Path, help="a folder for the logs of the processes")
