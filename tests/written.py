@@ -34,7 +34,7 @@ NAMES = frozenset(
         "Rita Paz", "Rita Small", "Rita Sohl", "Rita Sol", "Rita Sole", "Rita Soul", "Robin Example",
         "Robin Field", "Rosa Free", "Rosa Sol", "Rose May", "Rosie McBride", "Rui Lima", "Rui Silva",
         "Sarah Kim", "Sarah Miller", "Tim Orr", "Tom Reis", "Vera Cruz", "Vera Kern", "Vera Lindqvist",
-        "Vreni Frei", "Walk In", "Wiebke Tann", "Zoe Trimmer",
+        "Vreni Frei", "Walk In", "Wiebke Tann", "Zoe Quill", "Zoe Trimmer",
     }
 )  # fmt: skip
 """As whom tests write to the chat; `tests/test_written.py` sees to it that nobody is missing."""
