@@ -43,11 +43,12 @@ async def stuck_conversations(database: Database, now: datetime) -> tuple[Stuck,
     of_turns = and_(conversations.c.channel == turns.c.channel, conversations.c.conversation == turns.c.conversation)
     unread = (
         select(turns.c.channel, turns.c.conversation, func.min(turns.c.received).label("since"))
-        .join(conversations, of_turns)
+        # There is no row of a conversation until its first turn has ended.
+        .outerjoin(conversations, of_turns)
         .where(
             turns.c.activity.is_not(None),
             turns.c.received < now - TURN_WITHIN,
-            turns.c.number > conversations.c.version,
+            or_(conversations.c.version.is_(None), turns.c.number > conversations.c.version),
             conversations.c.closed_at.is_(None),
         )
         .group_by(turns.c.channel, turns.c.conversation)

@@ -63,6 +63,18 @@ async def test_the_page_and_the_command_agree(databases: tuple[Database, Databas
     assert [one.since for one in found] == sorted(one.since for one in found)
 
 
+async def test_one_whose_first_turn_has_never_ended_is_among_them(databases: tuple[Database, Database]) -> None:
+    """Of such a conversation nothing is kept but what has come in."""
+    key = Key("msteams", "first")
+    await Conversations(databases[0], "one").receive(Inbound(key, "1", {"from": {"id": "u"}}), NOW - timedelta(hours=1))
+
+    (found,) = await stuck_conversations(databases[1], NOW)
+    (seen,) = await Overview(databases[0], NO_SECRET, lambda state: state).all()
+
+    assert (found.key, found.waits, found.since, found.state) == (key, Waits.TURN, NOW - timedelta(hours=1), None)
+    assert why_stuck(seen, NOW)
+
+
 async def test_what_was_asked_in_it_comes_with_it(databases: tuple[Database, Database]) -> None:
     await begin(Conversations(databases[0], "one"), case := Case("msteams", timedelta(hours=1), False, True))
 
