@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from opentelemetry import trace
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 
 
 @functools.cache
@@ -20,12 +18,25 @@ def provider() -> TracerProvider:
     return found
 
 
+class _Keeper(SpanProcessor):
+    """A provider lets none of its processors go, so this one keeps nothing any more once it is stopped."""
+
+    def __init__(self) -> None:
+        self._kept: list[ReadableSpan] | None = []
+
+    def on_end(self, span: ReadableSpan) -> None:
+        if self._kept is not None:
+            self._kept.append(span)
+
+    def stop(self) -> list[ReadableSpan]:
+        kept, self._kept = self._kept or [], None
+        return kept
+
+
 @contextmanager
 def kept_spans() -> Iterator[list[ReadableSpan]]:
     """Filled at the end of the block."""
-    exporter, found = InMemorySpanExporter(), list[ReadableSpan]()
-    processor = SimpleSpanProcessor(exporter)
-    provider().add_span_processor(processor)
+    found, keeper = list[ReadableSpan](), _Keeper()
+    provider().add_span_processor(keeper)
     yield found
-    found += exporter.get_finished_spans()
-    processor.shutdown()
+    found += keeper.stop()
