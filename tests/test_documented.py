@@ -17,7 +17,7 @@ import typer
 import app as entry
 from bot.settings import Settings
 from bot.telemetry import figures
-from deploy.cli.app import app
+from deploy.cli.app import app_for
 from tests.deploy.series import series
 from tests.written import ROOT
 
@@ -94,7 +94,7 @@ def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
         yield from commands(one, (*path, name))
 
 
-COMMANDS = dict(commands(typer.main.get_command(app)))
+COMMANDS = dict(commands(typer.main.get_command(app_for(None))))
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
@@ -117,7 +117,7 @@ def test_every_command_that_is_documented_is_there() -> None:
 
 
 def switches() -> list[tuple[tuple[str, ...], str, click.Option]]:
-    whole = typer.main.get_command(app)
+    whole = typer.main.get_command(app_for(None))
     every = [((), whole), *COMMANDS.items()]
     return [
         (words, parameter.name or "", parameter)
@@ -137,7 +137,7 @@ def is_documented(switch: str) -> bool:
 @pytest.mark.parametrize(("words", "name", "option"), SWITCHES, ids=[f"{' '.join(w)} {n}" for w, n, _ in SWITCHES])
 def test_every_switch_is_documented_and_read(words: tuple[str, ...], name: str, option: click.Option) -> None:
     long = [one for one in (*option.opts, *option.secondary_opts) if one.startswith("--")]
-    callback: Any = (COMMANDS[words] if words else typer.main.get_command(app)).callback
+    callback: Any = (COMMANDS[words] if words else typer.main.get_command(app_for(None))).callback
     body = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(callback))))
     read = {node.id for node in ast.walk(body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 

@@ -7,24 +7,38 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from typer.main import get_command_name
 
-from deploy.cli import commands, health, operating, resources, teams
+from deploy.cli import commands, resources, teams
 from deploy.cli.connection import Connection, ConnectionSettingsError, read_environment
 from deploy.cli.output import Output
 from deploy.cli.running import Operator
 
 PROGRAM = "python -m deploy"
 
-app = typer.Typer(name=PROGRAM, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-commands.add_to(app)
-resources.add_to(app)
-teams.add_to(app)
-health.add_to(app)
-operating.add_to(app)
+
+def app_for(command: str | None) -> typer.Typer:
+    """With all commands; or, where that is a command that talks to Graph alone, without those that rest on the app
+    itself, which take several times as long to load.
+    """
+    app = typer.Typer(name=PROGRAM, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(_main)
+    for part in (commands, resources, teams):
+        part.add_to(app)
+    if command not in _names_in(app):
+        from deploy.cli import health, operating
+
+        health.add_to(app)
+        operating.add_to(app)
+    return app
 
 
-@app.callback()
-def main(
+def _names_in(app: typer.Typer) -> set[str]:
+    named = (one.name or get_command_name(one.callback.__name__) for one in app.registered_commands if one.callback)
+    return {*named, *(one.name for one in app.registered_groups if isinstance(one.name, str))}
+
+
+def _main(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="answers as JSON, for machines")] = False,
     person: Annotated[bool, typer.Option("--person", help="sign in yourself, with a code in a browser")] = False,
@@ -47,7 +61,19 @@ def main(
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """What holds for all commands may stand before the command or behind it."""
-    app(common_first(sys.argv[1:] if arguments is None else arguments), prog_name=PROGRAM)
+    given = common_first(sys.argv[1:] if arguments is None else arguments)
+    app_for(_command_in(given))(given, prog_name=PROGRAM)
+
+
+def _command_in(given: Sequence[str]) -> str | None:
+    """The first word that is no option of all commands, nor the value of one."""
+    remaining = iter(given)
+    for one in remaining:
+        if one == "--simulator":
+            next(remaining, None)
+        elif not one.startswith("-"):
+            return one
+    return None
 
 
 def common_first(arguments: Sequence[str]) -> list[str]:

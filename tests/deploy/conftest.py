@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from deploy.cli.app import app, common_first
+from deploy.cli.app import app_for, common_first
 from simulator.server import create_simulator, serve
 
 
@@ -59,7 +59,7 @@ def deploy(simulator_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     def run(*arguments: str, answer: str = "") -> Ended:
         whole = common_first(["--simulator", simulator_address, *arguments])
-        ended = CliRunner().invoke(app, whole, input=answer, env={"COLUMNS": "200"}, catch_exceptions=False)
+        ended = CliRunner().invoke(app_for(None), whole, input=answer, env={"COLUMNS": "200"}, catch_exceptions=False)
         return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
     return run

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from bot.clouds import ADDRESSES, Cloud
-from deploy.cli.app import common_first, run
+from deploy.cli.app import app_for, common_first, run
 from deploy.cli.connection import Connection, ConnectionSettingsError, read_environment
 from deploy.cli.running import remedy
 from graph.auth.sign_in import Registration
@@ -141,3 +142,39 @@ def test_it_runs_as_a_module() -> None:
     )
     assert ended.returncode == 0
     assert "rollback" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_quick"),
+    [
+        (["walk", "--help"], True),
+        (["--json", "businesses", "--help"], True),
+        (["--simulator", "doctor", "staff", "list", "--help"], True),
+        (["doctor", "--help"], False),
+        (["writes", "uncertain", "--help"], False),
+        (["--help"], False),
+    ],
+)
+def test_what_talks_to_graph_alone_loads_nothing_of_the_app(arguments: list[str], is_quick: bool) -> None:
+    code = f"""
+import sys
+from deploy.cli.app import run
+try:
+    run({arguments})
+finally:
+    found = {{name.partition(".")[0] for name in sys.modules}}
+    print("loaded:", sorted({{"sqlalchemy", "botbuilder", "dialogs"}} & found))
+"""
+    ended = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+
+    assert ended.returncode == 0
+    assert ended.stdout.splitlines()[-1] == f"loaded: {[] if is_quick else ['botbuilder', 'dialogs', 'sqlalchemy']}"
+
+
+@pytest.mark.parametrize("name", ["nobody", None])
+def test_whatever_is_not_known_is_told_all_the_commands(name: str | None) -> None:
+    everything = set(get_command(app_for(name)).commands)  # type: ignore[attr-defined]
+
+    assert {"walk", "doctor", "explain", "conversations", "staff"} <= everything

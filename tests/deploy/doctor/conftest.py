@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.settings import Settings
-from deploy.cli.app import app, common_first
+from deploy.cli.app import app_for, common_first
 from simulator.http.permissions import SEND_MAIL, WRITE
 from simulator.tenant import SimulatedTenant
 from tests.bot.hosting.entra import entra_simulated
@@ -75,7 +75,7 @@ def doctor(patient: Patient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
     def run(*arguments: str) -> Ended:
         whole = common_first(["doctor", "--data", str(tmp_path / "data"), *arguments])
-        ended = CliRunner().invoke(app, whole, env=patient.env | {"COLUMNS": "200"}, catch_exceptions=False)
+        ended = CliRunner().invoke(app_for(None), whole, env=patient.env | {"COLUMNS": "200"}, catch_exceptions=False)
         return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
     return run
