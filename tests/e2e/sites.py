@@ -113,9 +113,11 @@ def _block(profile: Path, host: str) -> None:
     (profile / "Preferences").write_text(json.dumps(settings))
 
 
-async def visit(context: BrowserContext, url: str) -> Chat:
-    """A tab with this page. Its complaints are gathered."""
+async def visit(context: BrowserContext, url: str, *, script: str = "") -> Chat:
+    """A tab with this page. Its complaints are gathered. `script` runs before any of the page's own."""
     page = await context.new_page()
+    if script:
+        await page.add_init_script(script)
     chat = Chat(page, page)
     page.on("console", lambda m: chat.complaints.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: chat.complaints.append(str(error)))
@@ -123,9 +125,9 @@ async def visit(context: BrowserContext, url: str) -> Chat:
     return chat
 
 
-async def visit_widget(context: BrowserContext, url: str) -> Chat:
+async def visit_widget(context: BrowserContext, url: str, *, script: str = "") -> Chat:
     """The same, with the widget opened on it."""
-    chat = await visit(context, url)
+    chat = await visit(context, url, script=script)
     await chat.page.get_by_role("button", name=LAUNCHER).click()
     chat.place = chat.page.frame_locator("iframe")
     return chat

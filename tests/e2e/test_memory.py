@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, Frame, Playwright, Response, async_playwright, expect
+from playwright.async_api import BrowserContext, Frame, Playwright, Response, Route, async_playwright, expect
 
 from bot.channels.webchat.tokens import ChatSession, Tokens
 from tests.e2e.conftest import PATIENCE_MS, Chat
@@ -28,6 +29,18 @@ MESSAGE = "bookings-chat/memory"
 TRY_TO_STORE = (
     """(name) => { try { window[name].setItem("x", "y"); return "stored"; } catch (error) { return error.name; } }"""
 )
+# What another process of the browser has stored is not seen yet, until something is stored here.
+SEES_NOTHING_YET = """
+    const { getItem, setItem } = Storage.prototype;
+    const stored = new Set();
+    Storage.prototype.getItem = function (key) {
+        return key.startsWith("bookings-chat ") && !stored.has(key) ? null : getItem.call(this, key);
+    };
+    Storage.prototype.setItem = function (key, value) {
+        stored.add(key);
+        setItem.call(this, key, value);
+    };
+"""
 LISTEN = "() => { window.heard = []; addEventListener('message', ({ data }) => window.heard.push(data?.id ?? data)); }"
 
 
@@ -175,6 +188,50 @@ async def test_two_tabs_are_one_conversation(place: Place, laptop: BrowserContex
     await other.sees("You're booked!")
 
     assert await place.studio.calendar() == ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]
+    assert [await greetings(tab) for tab in (one, other)] == [1, 1]
+    assert one.complaints == other.complaints == []
+
+
+async def test_a_tab_whose_conversation_was_not_kept_joins_the_other(place: Place, laptop: BrowserContext) -> None:
+    """Two began at the same moment, each before it could see what the other had stored, one is shown already."""
+    one = await visit(laptop, f"{place.base}/chat")
+    await one.sees(WELCOME)
+    async with one.page.expect_event("load", timeout=PATIENCE_MS):
+        other = await visit(laptop, f"{place.base}/chat", script=SEES_NOTHING_YET)
+    await other.sees(WELCOME)
+    await one.sees(WELCOME)
+
+    await other.say("haircut tomorrow at 3pm")
+    await one.sees("What name shall I book it under?")
+    await one.say("Ana Silva, ana.joined@example.com")
+    await other.sees("And a phone number")
+    assert [await greetings(tab) for tab in (one, other)] == [1, 1]
+    assert one.complaints == other.complaints == []
+
+
+async def test_a_frame_whose_conversation_was_not_kept_joins_the_other_before_it_is_shown(
+    place: Place, laptop: BrowserContext
+) -> None:
+    """On another site, whose page keeps it; no frame hears what another page of that site puts in its place."""
+    was_replaced = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await was_replaced.wait()
+        await route.continue_()
+
+    await laptop.route(re.compile(r"/webchat-\w+\.js$"), late, times=1)
+    one = await visit_widget(laptop, f"{place.site.base}/")
+    await one.page.wait_for_function("(key) => localStorage.getItem(key)", arg=place.key)
+    kept = await stored(one.page)
+    other = await visit_widget(laptop, f"{place.site.base}/", script=SEES_NOTHING_YET)
+    await other.sees(WELCOME)
+    assert await stored(other.page) != kept
+    was_replaced.set()
+    await one.sees(WELCOME)
+
+    await one.say("haircut tomorrow at 3pm")
+    await other.sees("haircut tomorrow at 3pm")
+    await other.sees("What name shall I book it under?")
     assert [await greetings(tab) for tab in (one, other)] == [1, 1]
     assert one.complaints == other.complaints == []
 

@@ -65,7 +65,7 @@ window.bookingsArrival = (() => {
   }
 
   // A token, of the conversation that is remembered or else of a new one. Of several pages that begin one at the same
-  // moment, the first to have it kept is joined by the others.
+  // moment, the first to have it kept is joined by the others; but see `settle`.
   async function arrive() {
     const memory = await window.bookingsMemory.open();
     let kept = await memory.read();
@@ -77,6 +77,19 @@ window.bookingsArrival = (() => {
       kept = now;
     }
     return { memory, visit };
+  }
+
+  // Where this browser's pages are by now: in the same conversation, but where two began one at the same moment. No lock
+  // is held on what they keep, and what one of them writes is seen by the other a little later, so that each may have
+  // found nothing and kept its own. The one that was kept last is the one for all. Within one conversation nothing is
+  // kept anew: every page would hear of it, and look in turn.
+  async function settle({ memory, visit }) {
+    const kept = await memory.read();
+    if (kept === null || kept === visit.memory) return visit;
+    const now = await post("/webchat/token", { memory: kept }).catch(() => visit);
+    if (now.conversationId === visit.conversationId) return visit;
+    await memory.swap(kept, now.memory);
+    return now;
   }
 
   // Only with our own server, which takes it that Web Chat's client begins the conversation once more.
@@ -126,5 +139,5 @@ window.bookingsArrival = (() => {
   const loaded = webChat(arrived.then(show));
   // Whoever waits for them handles what goes wrong; until then it is no complaint of the page.
   for (const one of [arrived, loaded]) one.catch(() => {});
-  return { isLeaving: false, arrived, loaded, chosen, locale, post };
+  return { isLeaving: false, arrived, loaded, settle, chosen, locale, post };
 })();

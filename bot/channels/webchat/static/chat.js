@@ -51,6 +51,12 @@
     location.replace(here("forgotten"));
   }
 
+  // Of two pages that began a conversation at the same moment, the other one had its own kept after this one was shown.
+  async function goAlong(memory, visit) {
+    const { conversationId } = await window.bookingsArrival.settle({ memory, visit });
+    if (conversationId !== visit.conversationId) location.reload();
+  }
+
   function offerToForget(memory, visit) {
     document.documentElement.classList.toggle("remembering", memory.isOnDevice);
     document.getElementById("forget").addEventListener("click", () => forget(memory, visit));
@@ -211,10 +217,13 @@
     document.getElementById("notice-button").addEventListener("click", () => location.reload());
     tellWhatWasForgotten();
     try {
-      const { memory, visit } = await window.bookingsArrival.arrived;
-      offerToForget(memory, visit);
-      await window.bookingsArrival.loaded;
+      const { arrived, loaded, settle } = window.bookingsArrival;
+      const { memory, visit: first } = await arrived;
+      offerToForget(memory, first);
+      await loaded;
+      const visit = await settle({ memory, visit: first });
       show(visit, memory);
+      memory.changed(() => goAlong(memory, visit));
       setInterval(() => renew(memory), Math.min(visit.memoryExpiresIn * 500, LONGEST_WITHOUT_RENEWAL_MS));
     } catch (error) {
       notice(error.status === TOO_MANY_REQUESTS ? texts.busy : texts.unreachable, { button: texts.retry });

@@ -28,8 +28,9 @@ window.bookingsMemory = (() => {
       const storage = window[name];
       const kept = storage.getItem(KEY);
       const then = swapped(kept, change);
+      if (then === kept) return kept;
       if (then === null) storage.removeItem(KEY);
-      else if (then !== kept) storage.setItem(KEY, then);
+      else storage.setItem(KEY, then);
       return then;
     };
   }
@@ -82,7 +83,8 @@ window.bookingsMemory = (() => {
     return inPage;
   }
 
-  // `isOnDevice`: the customer can close the page and come back. `swap` never fails.
+  // `isOnDevice`: the customer can close the page and come back. `swap` never fails. `changed`: another page of ours has
+  // put something in the place of what was kept; of what the page around keeps for us, nothing is heard.
   async function open() {
     const place = await found();
     async function change(wanted) {
@@ -96,6 +98,10 @@ window.bookingsMemory = (() => {
       isOnDevice: isForDevice && place !== inPage,
       read: () => change({}),
       swap: (was, next) => change({ was, next }),
+      changed: (hear) =>
+        addEventListener("storage", ({ key, oldValue, newValue }) => {
+          if (key === KEY && oldValue !== null && newValue !== null) hear();
+        }),
     };
   }
 
