@@ -76,7 +76,12 @@ async def test_a_look_at_any_address_changes_no_row_and_no_appointment(
     async with open_studio() as studio, aiohttp.ClientSession() as http:
         await studio.book_from_outside(ELEVEN, BEARD_TRIM, "Marco", "neighbour@example.com")
         app = open_app(
-            studio, tmp_path, settings={"MAIL_SENDER": BUSINESS}, timing=RESTING, clock=lambda: studio.watch.now
+            studio,
+            tmp_path,
+            settings={"MAIL_SENDER": BUSINESS},
+            timing=RESTING,
+            look_every=RESTING.look_every,
+            clock=lambda: studio.watch.now,
         )
         async with app as (base, store):
             customer = DirectLineCustomer(http, base, store)
