@@ -77,9 +77,14 @@ def read_part(found: object, kind: type[P]) -> P:
 def takes_text(kind: type[Part], path: Sequence[str]) -> bool:
     """Whether the field takes texts and no numbers, so that 10115 is meant as one."""
     *above, name = path
-    within = _part_at(kind, above)
-    types = [get_args(field.type) or (field.type,) for field in structs.fields(within) if field.name == name]
-    return bool(types) and set(types[0]) <= {str, type(None)}
+    types = types_of(_part_at(kind, above), name)
+    return bool(types) and set(types) <= {str, type(None)}
+
+
+def types_of(kind: type[Part], name: str) -> tuple[object, ...]:
+    """Those that the field may have; none where there is no such field."""
+    types = [get_args(field.type) or (field.type,) for field in structs.fields(kind) if field.name == name]
+    return types[0] if types else ()
 
 
 def field_names(kind: type[Part]) -> str:

@@ -203,6 +203,57 @@ def test_a_number_is_a_text_where_a_text_is_expected(deploy: Deploy) -> None:
     assert (changed.json["phone"], changed.json["address"]["postalCode"]) == ("0123", "10115")
 
 
+def test_of_what_graph_takes_as_a_whole_only_what_is_given_is_changed(deploy: Deploy) -> None:
+    """A week that was sent with one day would close the others."""
+    before = deploy("businesses", "show", STUDIO, "--json").json
+    changed = deploy(
+        *("businesses", "update", STUDIO, "--json", "--set", 'hours.monday=["09:00-12:00"]'),
+        *("--set", "hours.tuesday=[]", "--set", "address.city=Porto"),
+    )
+    assert changed.code == 0, changed.said
+    assert changed.json["address"] == {**before["address"], "city": "Porto"}
+    monday, tuesday, *others = changed.json["businessHours"]
+    assert (len(monday), tuesday) == (1, [])
+    assert others == before["businessHours"][2:]
+    assert any(others)
+
+    service = deploy("services", "list", STUDIO, "--json").json[0]["id"]
+    asked = [deploy("questions", "create", STUDIO, "--set", f"text={text}", "--json").json["id"] for text in "AB"]
+    update = ("services", "update", STUDIO, service, "--json")
+    deploy(*update, "--set", "location.name=Upstairs", "--set", "location.address.street=Rua 1")
+    deploy(*update, "--set", f"questions.{asked[0]}=required")
+    deploy(*update, "--set", 'policy.availability={monday=["09:00-12:00"], friday=["10:00-11:00"]}')
+    ended = deploy(
+        *update,
+        *("--set", "location.address.city=Porto", "--set", f"questions.{asked[1]}=optional"),
+        *("--set", 'policy.availability.monday=["08:00-09:00"]'),
+    )
+    assert ended.code == 0, ended.said
+    place = ended.json["defaultLocation"]
+    assert (place["displayName"], place["address"]["street"], place["address"]["city"]) == (
+        "Upstairs",
+        "Rua 1",
+        "Porto",
+    )
+    assert {one["questionId"]: one["isRequired"] for one in ended.json["customQuestions"]} == dict(
+        zip(asked, (True, False), strict=True)
+    )
+    policy = ("policy", "update", STUDIO, "--service", service, "--json")
+    week = deploy(*policy, "--set", 'availability.sunday=["07:00-08:00"]').json["availability"]
+    assert week == {"monday": ["08:00-09:00"], "friday": ["10:00-11:00"], "sunday": ["07:00-08:00"]}
+
+
+def test_one_day_is_not_set_where_the_others_are_open_without_hours(deploy: Deploy) -> None:
+    service = deploy("services", "list", STUDIO, "--json").json[0]["id"]
+    deploy("policy", "update", STUDIO, "--service", service, "--set", "availability=staff_free")
+    for ended in (
+        deploy("policy", "update", STUDIO, "--service", service, "--set", 'availability.monday=["09:00-12:00"]'),
+        deploy("services", "update", STUDIO, service, "--set", 'policy.availability.monday=["09:00-12:00"]'),
+    ):
+        assert (ended.code, "it is staff_free now, and no hours" in ended.said) == (1, True), ended.said
+    assert deploy("policy", "show", STUDIO, "--service", service, "--json").json["availability"] == "staff_free"
+
+
 def test_a_file_that_is_no_toml_is_named(deploy: Deploy) -> None:
     assert "shop.toml: no TOML: " in deploy("plan", written("[business")).said
 
