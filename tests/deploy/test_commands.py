@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from typer.main import get_command
 
 from deploy.cli import health
 from deploy.cli.app import app_for
+from deploy.cli.connection import SIMULATED_PERSON
 from deploy.cli.running import remedy
 from graph.errors import TryLater
 from tests.deploy.conftest import Deploy
@@ -108,6 +110,26 @@ def test_a_monitor_finds_what_drifted_from_the_baseline(deploy: Deploy) -> None:
     assert "is not in the file and stays" in deploy("plan", file).out
     assert deploy("apply", file, "--delete", answer="y\n").code == 0
     assert deploy("drift", file).code == 0
+
+
+def test_what_is_made_while_the_question_stands_is_not_deleted(
+    deploy: Deploy, simulator_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, business = written(), "cornershop@contoso.onmicrosoft.com"
+    deploy("apply", file, "--yes")
+    deploy("questions", "create", business, "--set", "text=Shown?")
+    questions = f"{simulator_address}/v1.0/solutions/bookingBusinesses/{business}/customQuestions"
+
+    def make_another(*_: object, **__: object) -> bool:
+        made = {"displayName": "Too late?", "answerInputType": "text", "answerOptions": []}
+        headers = {"Authorization": f"Bearer {SIMULATED_PERSON}"}
+        return httpx.post(questions, json=made, headers=headers, trust_env=False).is_success
+
+    monkeypatch.setattr("deploy.cli.commands.typer.confirm", make_another)
+    ended = deploy("apply", file, "--delete")
+    assert ended.code == 0, ended.said
+    assert [one["displayName"] for one in deploy("questions", "list", business, "--json").json] == ["Too late?"]
+    assert "'Too late?' is not in the file and stays" in deploy("plan", file).out
 
 
 def test_what_is_exported_is_the_business(deploy: Deploy) -> None:
