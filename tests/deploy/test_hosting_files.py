@@ -179,6 +179,19 @@ def test_nothing_secret_is_told_by_the_template() -> None:
     assert re.findall(r"param (?:webchatSecret|postgresPassword) string = ", bicep()) == []
 
 
+def test_each_deployment_has_the_name_and_the_settings_that_are_given() -> None:
+    """Azure takes away whatever of the app a template does not say."""
+    ingress = re.search(r"ingress: \{(.*?)\n      \}", bicep(), re.DOTALL)
+
+    assert ingress is not None
+    assert "customDomains: empty(certificateId) ? [] : [ownName]" in ingress[1]
+    assert re.search(r"env: concat\(\[.*?\], plainEnv, secretEnv\)", bicep(), re.DOTALL)
+    assert re.search(r"secrets: concat\(\[.*?\], moreSecrets\)", bicep(), re.DOTALL)
+    parameters = re.findall(r"^param (\w+)", bicep(), re.MULTILINE)
+    code = re.sub(r"//.*|@description\('[^\n]*'\)", "", bicep())
+    assert [one for one in parameters if len(re.findall(rf"\b{one}\b", code)) == 1] == []
+
+
 def test_every_name_in_the_template_is_declared() -> None:
     """As far as can be seen without Microsoft's compiler: symbols before a dot or a double colon."""
     text = re.sub(r"//.*|@description\('[^\n]*'\)", "", bicep())
