@@ -89,6 +89,10 @@ async def _create_appointment(client: BookingsAdmin, business: str, part: Appoin
     if not part.service or not part.customer_name:
         raise BusinessFileError(("service and customer_name: are needed for an appointment",))
     service = await client.get_service(business, part.service)
+    part.draft(service, "")  # says what is wrong with it before there is a customer for it
+    there = {member.id for member in await client.list_staff(business)}
+    if unknown := [one for one in part.staff or () if one not in there]:
+        raise BusinessFileError((f"staff: {unknown[0]!r} is nobody of the business; `staff list` has the ids",))
     customer = await client.create_customer(business, part.customer_name, part.customer_email)
     return await client.create_appointment(business, part.draft(service, customer.id))
 

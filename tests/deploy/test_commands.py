@@ -178,6 +178,29 @@ def test_an_appointment_is_made_moved_and_cancelled(deploy: Deploy) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"start": "2031-03-03T10:00:00"}, "a moment with its offset"),
+        ({"start": None}, "a moment with its offset"),
+        ({"staff": []}, "staff: is missing"),
+        ({"staff": ["nowhere"]}, "staff: 'nowhere' is nobody of the business"),
+        ({"service": "nowhere"}, "It is not there"),
+    ],
+)
+def test_an_appointment_that_cannot_be_leaves_no_customer_behind(
+    deploy: Deploy, changes: dict[str, object], why: str
+) -> None:
+    service = deploy("services", "list", STUDIO, "--json").json[0]
+    fields = {"service": service["id"], "staff": service["staffMemberIds"][:1], "customer_name": "Mia Berg"}
+    fields |= {"start": "2031-03-03T10:00:00+00:00"} | changes
+    written_fields = json.dumps({name: value for name, value in fields.items() if value is not None})
+    Path("appointment.json").write_text(written_fields, encoding="utf-8")
+    ended = deploy("appointments", "create", STUDIO, "--from", "appointment.json")
+    assert (ended.code, why in ended.said) == (1, True), ended.said
+    assert "Mia Berg" not in deploy("customers", "list", STUDIO).out
+
+
 def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
     changed = deploy("policy", "update", STUDIO, "--set", "slot_interval=15 min", "--json")
     assert changed.json["slot_interval"] == "15 min"
