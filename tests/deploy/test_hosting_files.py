@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from bot.settings import AppType, Settings
@@ -139,6 +140,12 @@ def test_systemd_takes_the_unit_and_finds_it_little_exposed(tmp_path: Path) -> N
 def test_the_unit_starts_the_app_as_the_image_does() -> None:
     assert "app.py --data /var/lib/bookings-chat\n" in unit()
     assert "StateDirectory=bookings-chat\n" in unit()
+
+
+@pytest.mark.parametrize("page", sorted(DEPLOY.parent.glob("docs/*.md")), ids=lambda page: page.stem)
+def test_a_backup_leaves_the_shell_as_it_was(page: Path) -> None:
+    """An upgrade goes on in it, and the app runs as somebody else, who reads what was fetched there."""
+    assert re.findall(r"^umask 0?[0-7]?[1-7]7$", page.read_text("utf-8"), re.MULTILINE) == []
 
 
 # Azure
