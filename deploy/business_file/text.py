@@ -23,6 +23,7 @@ P = TypeVar("P", bound=Part)
 
 _EXPECTED = re.compile(r"Expected `([^`]+)`, got `[^`]+`")
 _UNKNOWN = re.compile(r"unknown field `([^`]+)`")
+MOMENT = "a moment such as 2026-12-01T10:00+01:00"
 _WORDS = {
     "str": "a text in quotes",
     "int": "a whole number",
@@ -31,7 +32,7 @@ _WORDS = {
     "array": 'a list such as ["a", "b"]',
     "object": "a table",
     "date": "a day such as 2026-12-24",
-    "datetime": "a moment such as 2026-12-01T10:00+01:00",
+    "datetime": MOMENT,
 }
 
 

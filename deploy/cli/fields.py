@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from deploy.business_file.parts import TAKEN_WHOLE, Part
-from deploy.business_file.text import BusinessFileError, plain, read_part, takes_text, types_of
+from deploy.business_file.text import MOMENT, BusinessFileError, plain, read_part, takes_text, types_of
 from deploy.business_file.values import Bookable, Week
 
 P = TypeVar("P", bound=Part)
@@ -31,7 +32,7 @@ def read_fields(kind: type[P], given: Sequence[str], file: Path | None, now: Par
             _begin_as_now(fields, kind, names, now)
         found = _value(value)
         _put(fields, names, found if isinstance(found, str) or not takes_text(kind, names) else value.strip())
-    return read_part(fields, kind)
+    return read_part(_with_moments(fields, kind), kind)
 
 
 def _needed(kind: type[Part], now: Part | None) -> dict[str, Any]:
@@ -91,6 +92,18 @@ def _put(fields: dict[str, Any], path: list[str], value: object) -> None:
             raise BusinessFileError((f"{name}: is set twice",))
         fields = below
     fields[path[-1]] = value
+
+
+def _with_moments(fields: dict[str, Any], kind: type[Part]) -> dict[str, Any]:
+    """Those that are written as a text, which may leave the seconds out. Raises BusinessFileError."""
+    found = dict(fields)
+    for name, value in fields.items():
+        if isinstance(value, str) and datetime in types_of(kind, name):
+            try:
+                found[name] = datetime.fromisoformat(value)
+            except ValueError:
+                raise BusinessFileError((f"{name}: {MOMENT} is expected",)) from None
+    return found
 
 
 def _value(text: str) -> object:
