@@ -336,9 +336,10 @@ var reachedAt = empty(publicUrl) ? 'https://${ownHost}' : publicUrl
 // Each deployment says all that the app has: a name, or a setting, that is only added in the portal is gone with the next one.
 var ownName = { name: replace(publicUrl, 'https://', ''), bindingType: 'SniEnabled', certificateId: certificateId }
 var plainEnv = [for one in items(settings): { name: one.key, value: string(one.value) }]
-var secretEnv = [for one in items(secretSettings): { name: one.key, secretRef: one.value }]
+// Names of secrets are in small letters in Container Apps.
+var secretEnv = [for one in items(secretSettings): { name: one.key, secretRef: toLower(one.value) }]
 var moreSecrets = [for one in items(secretSettings): {
-  name: one.value
+  name: toLower(one.value)
   keyVaultUrl: 'https://${vaultName}${az.environment().suffixes.keyvaultDns}/secrets/${one.value}'
   identity: identity.id
 }]
