@@ -27,6 +27,15 @@ param webchatOrigins string
 @description('The name under which the chat is reached, such as https://chat.example.com; that of Container Apps if empty.')
 param publicUrl string = ''
 
+@description('Resource id of the certificate for that name in the environment; without it something before the app answers to the name.')
+param certificateId string = ''
+
+@description('More settings of docs/settings.md that are not secret, such as {"MAIL_SENDER": "bookings@example.com"}.')
+param settings object = {}
+
+@description('Settings that are secret, each with the name of its secret in the vault, such as {"METRICS_TOKEN": "metrics-token"}.')
+param secretSettings object = {}
+
 @description('What the web chat signs its tokens with: openssl rand -hex 32.')
 @secure()
 @minLength(32)
@@ -60,6 +69,7 @@ param databaseTier string = 'Burstable'
 param logDays int = 30
 
 var suffix = uniqueString(resourceGroup().id, name)
+var vaultName = 'kv-${suffix}'
 var port = 3978
 var databaseName = 'chat'
 var databaseUser = 'chatadmin'
@@ -227,7 +237,7 @@ resource postgres 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   // checkov:skip=CKV_AZURE_109: Container Apps reads the secrets from outside of the network, from no fixed address
   // checkov:skip=CKV_AZURE_189: the same; whoever reads needs a token and a role, and each reading is in the logs
-  name: 'kv-${suffix}'
+  name: vaultName
   location: location
   tags: tags
   properties: {
@@ -323,6 +333,17 @@ resource environment 'Microsoft.App/managedEnvironments@2024-03-01' = {
 var ownHost = '${name}-chat.${environment.properties.defaultDomain}'
 var reachedAt = empty(publicUrl) ? 'https://${ownHost}' : publicUrl
 
+// Each deployment says all that the app has: a name, or a setting, that is only added in the portal is gone with the next one.
+var ownName = { name: replace(publicUrl, 'https://', ''), bindingType: 'SniEnabled', certificateId: certificateId }
+var plainEnv = [for one in items(settings): { name: one.key, value: string(one.value) }]
+// Names of secrets are in small letters in Container Apps.
+var secretEnv = [for one in items(secretSettings): { name: one.key, secretRef: toLower(one.value) }]
+var moreSecrets = [for one in items(secretSettings): {
+  name: toLower(one.value)
+  keyVaultUrl: 'https://${vaultName}${az.environment().suffixes.keyvaultDns}/secrets/${one.value}'
+  identity: identity.id
+}]
+
 resource app 'Microsoft.App/containerApps@2024-03-01' = {
   name: '${name}-chat'
   location: location
@@ -337,12 +358,18 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     configuration: {
       activeRevisionsMode: 'Single'
       // Any replica serves any request, so nobody is bound to one.
-      ingress: { external: true, targetPort: port, transport: 'auto', allowInsecure: false }
+      ingress: {
+        external: true
+        targetPort: port
+        transport: 'auto'
+        allowInsecure: false
+        customDomains: empty(certificateId) ? [] : [ownName]
+      }
       registries: [{ server: '${registryName}.azurecr.io', identity: identity.id }]
-      secrets: [
+      secrets: concat([
         { name: 'database-url', keyVaultUrl: vault::databaseUrl.properties.secretUri, identity: identity.id }
         { name: 'webchat-secret', keyVaultUrl: vault::webchat.properties.secretUri, identity: identity.id }
-      ]
+      ], moreSecrets)
     }
     template: {
       terminationGracePeriodSeconds: 30
@@ -351,7 +378,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           name: 'chat'
           image: image
           resources: { cpu: json('0.5'), memory: '1Gi' }
-          env: [
+          env: concat([
             { name: 'HOST', value: '0.0.0.0' }
             { name: 'PORT', value: string(port) }
             { name: 'PUBLIC_URL', value: reachedAt }
@@ -364,7 +391,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'MicrosoftAppTenantId', value: subscription().tenantId }
             { name: 'DATABASE_URL', secretRef: 'database-url' }
             { name: 'WEBCHAT_SECRET', secretRef: 'webchat-secret' }
-          ]
+          ], plainEnv, secretEnv)
           probes: [
             {
               type: 'Startup'

@@ -40,6 +40,10 @@ class LocationPart(Part, frozen=True):
     longitude: float | None = None
 
 
+TAKEN_WHOLE = (AddressPart, LocationPart)
+"""Graph takes each of these as a whole: what is left out of one is empty afterwards."""
+
+
 class WindowPart(Part, frozen=True):
     """From `first` to `last`, both days included, another availability than usual."""
 

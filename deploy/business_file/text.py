@@ -23,6 +23,7 @@ P = TypeVar("P", bound=Part)
 
 _EXPECTED = re.compile(r"Expected `([^`]+)`, got `[^`]+`")
 _UNKNOWN = re.compile(r"unknown field `([^`]+)`")
+MOMENT = "a moment such as 2026-12-01T10:00+01:00"
 _WORDS = {
     "str": "a text in quotes",
     "int": "a whole number",
@@ -31,7 +32,7 @@ _WORDS = {
     "array": 'a list such as ["a", "b"]',
     "object": "a table",
     "date": "a day such as 2026-12-24",
-    "datetime": "a moment such as 2026-12-01T10:00+01:00",
+    "datetime": MOMENT,
 }
 
 
@@ -77,9 +78,14 @@ def read_part(found: object, kind: type[P]) -> P:
 def takes_text(kind: type[Part], path: Sequence[str]) -> bool:
     """Whether the field takes texts and no numbers, so that 10115 is meant as one."""
     *above, name = path
-    within = _part_at(kind, above)
-    types = [get_args(field.type) or (field.type,) for field in structs.fields(within) if field.name == name]
-    return bool(types) and set(types[0]) <= {str, type(None)}
+    types = types_of(_part_at(kind, above), name)
+    return bool(types) and set(types) <= {str, type(None)}
+
+
+def types_of(kind: type[Part], name: str) -> tuple[object, ...]:
+    """Those that the field may have; none where there is no such field."""
+    types = [get_args(field.type) or (field.type,) for field in structs.fields(kind) if field.name == name]
+    return types[0] if types else ()
 
 
 def field_names(kind: type[Part]) -> str:

@@ -73,16 +73,16 @@ def apply(
 
     async def run(client: BookingsAdmin) -> None:
         described = read_file(file)
-        deletions = ALL if delete else NONE
         provisioning = Provisioning(client, file, business)
-        todo = await provisioning.plan(described, deletions)
+        todo = await provisioning.plan(described, ALL if delete else NONE)
         for finding in check(described, _context(operator, await _live_services(provisioning, described))):
             operator.output.progress(f"{finding.gravity.value}: {finding.place}: {finding.why}. {finding.remedy}")
         if not operator.output.as_json:
             operator.output.plan(todo)
         if not todo.is_empty:
             _ask(operator, todo, yes=yes)
-        done = await provisioning.apply(described, deletions, _progress(operator, todo))
+        # It plans anew: what somebody has made since it was shown is not deleted.
+        done = await provisioning.apply(described, todo.deletions, _progress(operator, todo))
         if operator.output.as_json:
             operator.output.plan(done)
         elif not done.is_empty:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from deploy.business_file.parts import Part
-from deploy.business_file.text import BusinessFileError, read_part, takes_text
+from deploy.business_file.parts import TAKEN_WHOLE, Part
+from deploy.business_file.text import MOMENT, BusinessFileError, plain, read_part, takes_text, types_of
+from deploy.business_file.values import Bookable, Week
 
 P = TypeVar("P", bound=Part)
 
 
-def read_fields(kind: type[P], given: Sequence[str], file: Path | None, now: object = None) -> P:
+def read_fields(kind: type[P], given: Sequence[str], file: Path | None, now: Part | None = None) -> P:
     """What stands in `given` wins over the file (TOML or JSON); what a thing must have is as it is `now`, in the words
-    of the business file. Raises BusinessFileError.
+    of the business file, and so is the rest of a week or an address of which one is `given`. Raises BusinessFileError.
     """
     fields = _needed(kind, now) | (_from(file) if file else {})
     for one in given:
@@ -26,15 +28,48 @@ def read_fields(kind: type[P], given: Sequence[str], file: Path | None, now: obj
         if not is_set or not path.strip():
             raise BusinessFileError((f"--set {one}: FIELD=VALUE is expected",))
         names = path.strip().split(".")
+        if now is not None:
+            _begin_as_now(fields, kind, names, now)
         found = _value(value)
         _put(fields, names, found if isinstance(found, str) or not takes_text(kind, names) else value.strip())
-    return read_part(fields, kind)
+    return read_part(_with_moments(fields, kind), kind)
 
 
-def _needed(kind: type[Part], now: object) -> dict[str, Any]:
+def _needed(kind: type[Part], now: Part | None) -> dict[str, Any]:
     if now is None:
         return {}
     return {one.name: getattr(now, one.name) for one in msgspec.structs.fields(kind) if one.required}
+
+
+def _begin_as_now(fields: dict[str, Any], kind: type[Part], path: list[str], now: Part | None) -> None:
+    """Where the path leads into what Graph takes as a whole, all that is there now comes first."""
+    for depth, name in enumerate(path[:-1], start=1):
+        types, there = types_of(kind, name), getattr(now, name, None)
+        if not (tables := _tables(types)):
+            if name not in fields:
+                fields[name] = _as_it_is(".".join(path[:depth]), types, there)
+            return
+        below = fields.setdefault(name, {})
+        if not isinstance(below, dict):
+            return
+        fields, kind, now = below, tables[0], there
+
+
+def _tables(types: Sequence[object]) -> list[type[Part]]:
+    """Those of which Graph takes each field by itself."""
+    parts = [one for one in types if isinstance(one, type) and issubclass(one, Part)]
+    return [one for one in parts if not issubclass(one, TAKEN_WHOLE)]
+
+
+def _as_it_is(place: str, types: Sequence[object], there: object) -> dict[str, Any]:
+    """Raises BusinessFileError where a day would be set in what has no days now: it would close all others."""
+    written = there.write() if isinstance(there, Week | Bookable) else there
+    if not isinstance(written, dict) and {Week, Bookable} & set(types):
+        why = f"{place}: it is {written or 'not set'} now, and no hours: one day alone would close the others"
+        raise BusinessFileError((f"{why}; give a whole week, such as '{place}={{ monday = [\"09:00-12:00\"] }}'",))
+    if isinstance(written, Part):
+        return plain(written)
+    return dict(written) if isinstance(written, dict) else {}
 
 
 def _from(file: Path) -> dict[str, Any]:
@@ -57,6 +92,18 @@ def _put(fields: dict[str, Any], path: list[str], value: object) -> None:
             raise BusinessFileError((f"{name}: is set twice",))
         fields = below
     fields[path[-1]] = value
+
+
+def _with_moments(fields: dict[str, Any], kind: type[Part]) -> dict[str, Any]:
+    """Those that are written as a text, which may leave the seconds out. Raises BusinessFileError."""
+    found = dict(fields)
+    for name, value in fields.items():
+        if isinstance(value, str) and datetime in types_of(kind, name):
+            try:
+                found[name] = datetime.fromisoformat(value)
+            except ValueError:
+                raise BusinessFileError((f"{name}: {MOMENT} is expected",)) from None
+    return found
 
 
 def _value(text: str) -> object:

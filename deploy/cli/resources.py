@@ -18,7 +18,7 @@ from deploy.cli.fields import read_fields
 from deploy.cli.records import AppointmentPart, CustomerPart
 from deploy.cli.running import Operator
 from graph.admin import BookingsAdmin
-from graph.model import BusinessDraft, ServiceDraft
+from graph.model import BusinessDraft, Service, ServiceDraft
 from graph.model.policies import DAYS
 
 Business = Annotated[str, typer.Argument(metavar="BUSINESS", help="its id, as `businesses list` has it")]
@@ -29,7 +29,12 @@ Set = Annotated[
         "--set", metavar="FIELD=VALUE", help="a field, as a business file has it; may be given more than once"
     ),
 ]
-From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help="a TOML or JSON file with the fields")]
+From = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", metavar="FILE", help="a TOML or JSON file with the fields; a week or an address in it is all of it"
+    ),
+]
 OneService = Annotated[str | None, typer.Option("--service", metavar="ID", help="of this service alone")]
 _SHOWS = "Everything that Graph has of it."
 _CHANGES = "Changes what is given, and leaves the rest as it is."
@@ -69,8 +74,13 @@ class Resource:
     delete: Callable[[BookingsAdmin, str, str], Awaitable[None]]
 
 
+def _service_part(service: Service) -> ServicePart:
+    """With the ids of staff and questions, by which the command line names them."""
+    staff = {id_: id_ for id_ in service.staff_ids}
+    return from_graph.service_part(service, staff, {one.question_id: one.question_id for one in service.questions})
+
+
 def _service_draft(part: ServicePart) -> ServiceDraft:
-    """On the command line, staff and questions are named by their ids."""
     staff = {id_: id_ for id_ in part.staff or ()}
     return to_graph.service_draft(part, staff, {id_: id_ for id_ in part.questions or {}})
 
@@ -79,6 +89,10 @@ async def _create_appointment(client: BookingsAdmin, business: str, part: Appoin
     if not part.service or not part.customer_name:
         raise BusinessFileError(("service and customer_name: are needed for an appointment",))
     service = await client.get_service(business, part.service)
+    part.draft(service, "")  # says what is wrong with it before there is a customer for it
+    there = {member.id for member in await client.list_staff(business)}
+    if unknown := [one for one in part.staff or () if one not in there]:
+        raise BusinessFileError((f"staff: {unknown[0]!r} is nobody of the business; `staff list` has the ids",))
     customer = await client.create_customer(business, part.customer_name, part.customer_email)
     return await client.create_appointment(business, part.draft(service, customer.id))
 
@@ -103,7 +117,7 @@ RESOURCES = (
     Resource(
         "services",
         ServicePart,
-        lambda service: from_graph.service_part(service, {}, {}),
+        _service_part,
         ("id", "name", "duration", "price", "is_hidden"),
         lambda client, business: client.list_services(business),
         lambda client, business, id_: client.get_service(business, id_),
@@ -252,7 +266,8 @@ def _policy() -> typer.Typer:
         file: From = None,
     ) -> None:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
-            policy = to_graph.policy(read_fields(PolicyPart, given or (), file))
+            now = await _read_policy(client, business, service)
+            policy = to_graph.policy(read_fields(PolicyPart, given or (), file, now))
             if service:
                 await client.update_service(business, service, ServiceDraft(policy=policy))
             else:
@@ -264,7 +279,7 @@ def _policy() -> typer.Typer:
     return group
 
 
-async def _read_policy(client: BookingsAdmin, business: str, service: str | None) -> Any:  # noqa: ANN401
+async def _read_policy(client: BookingsAdmin, business: str, service: str | None) -> PolicyPart:
     found = await (client.get_service(business, service) if service else client.get_business(business))
     return from_graph.policy_part(found.policy) if found.policy else PolicyPart()
 

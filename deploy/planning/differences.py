@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from deploy.business_file.parts import AddressPart, LocationPart, Part
+from deploy.business_file.parts import TAKEN_WHOLE, Part
 from deploy.business_file.values import Bookable, Length, Week, write_value
 
-# Graph takes these as a whole, so they are compared and shown as a whole.
-_WHOLE = (AddressPart, LocationPart)
 _NOTHING: tuple[object, ...] = (None, "", (), {})
 
 
@@ -36,7 +34,7 @@ def differences(wanted: Part, live: Part | None, below: str = "") -> Iterator[Fi
         before = getattr(live, name) if live is not None else None
         if after is None or _is_same(before, after):
             continue
-        if isinstance(after, Part) and not isinstance(after, _WHOLE):
+        if isinstance(after, Part) and not isinstance(after, TAKEN_WHOLE):
             yield from differences(after, before, f"{below}{name}.")
         else:
             yield FieldChange(f"{below}{name}", _shown(before), _shown(after))

@@ -58,6 +58,11 @@ class Plan:
     def is_empty(self) -> bool:
         return not self.steps
 
+    @property
+    def deletions(self) -> Deletions:
+        """Of what it was shown with; what is made afterwards is not among them."""
+        return Deletions(frozenset(step.id for step in self.steps if step.action is Action.DELETE and step.id))
+
 
 @dataclass(frozen=True, slots=True)
 class Deletions:

@@ -72,8 +72,12 @@ def grant(settings: Settings, permissions: Iterable[str]) -> tuple[str, ...]:
 def _principal(settings: Settings) -> str:
     identity = settings.graph_managed_identity or ""
     if identity.casefold() == "system":
-        return "az ad sp list --display-name NAME_OF_THE_MACHINE --query '[0].id' --output tsv"
+        return _of_the_machine("id")
     return f"az ad sp show --id {identity} --query id --output tsv"
+
+
+def _of_the_machine(field: str) -> str:
+    return f"az ad sp list --display-name NAME_OF_THE_MACHINE --query '[0].{field}' --output tsv"
 
 
 def for_one_mailbox(settings: Settings, sender: str) -> tuple[str, ...]:
@@ -81,9 +85,12 @@ def for_one_mailbox(settings: Settings, sender: str) -> tuple[str, ...]:
 
     https://learn.microsoft.com/exchange/permissions-exo/application-rbac
     """
-    app = settings.graph_client_id or "$GRAPH_CLIENT_ID"
+    identity = settings.graph_managed_identity
+    is_system = identity is not None and identity.casefold() == "system"
+    app = "$App" if is_system else identity or settings.graph_client_id or "CLIENT_ID"
     return (
         "Connect-ExchangeOnline",
+        *((f"$App = {_of_the_machine('appId')}",) if is_system else ()),
         f"New-ServicePrincipal -AppId {app} -ObjectId $(az ad sp show --id {app} --query id -o tsv)",
         f"New-ManagementScope -Name 'Bookings chat' -RecipientRestrictionFilter \"PrimarySmtpAddress -eq '{sender}'\"",
         f"New-ManagementRoleAssignment -App {app} -Role 'Application Mail.Send' -CustomResourceScope 'Bookings chat'",

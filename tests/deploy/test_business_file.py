@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,6 +145,22 @@ def test_fields_of_a_command(tmp_path: Path) -> None:
         (tmp_path / "broken.json").write_text("{", encoding="utf-8")
         with pytest.raises(BusinessFileError, match=why):
             read_fields(CustomerPart, given, file)
+
+
+def test_a_moment_is_taken_as_it_is_asked_for(tmp_path: Path) -> None:
+    """TOML's own needs seconds, and nobody who makes an appointment has any."""
+    (tmp_path / "start.json").write_text('{"start": "2026-12-01T10:00+01:00"}', encoding="utf-8")
+    start = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    for given in (
+        "2026-12-01T10:00+01:00",
+        "2026-12-01T10:00:00+01:00",
+        "2026-12-01 09:00Z",
+        '"2026-12-01T10:00+01:00"',
+    ):
+        assert read_fields(AppointmentPart, [f"start={given}"], None).start == start
+    assert read_fields(AppointmentPart, [], tmp_path / "start.json").start == start
+    with pytest.raises(BusinessFileError, match=r"start: a moment such as 2026-12-01T10:00\+01:00 is expected"):
+        read_fields(AppointmentPart, ["start=tomorrow"], None)
 
 
 def test_an_appointment_needs_a_moment_with_its_offset_and_somebody() -> None:

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from typer.main import get_command
 
 from deploy.cli import health
 from deploy.cli.app import app_for
+from deploy.cli.connection import SIMULATED_PERSON
 from deploy.cli.running import remedy
 from graph.errors import TryLater
 from tests.deploy.conftest import Deploy
@@ -110,6 +112,26 @@ def test_a_monitor_finds_what_drifted_from_the_baseline(deploy: Deploy) -> None:
     assert deploy("drift", file).code == 0
 
 
+def test_what_is_made_while_the_question_stands_is_not_deleted(
+    deploy: Deploy, simulator_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, business = written(), "cornershop@contoso.onmicrosoft.com"
+    deploy("apply", file, "--yes")
+    deploy("questions", "create", business, "--set", "text=Shown?")
+    questions = f"{simulator_address}/v1.0/solutions/bookingBusinesses/{business}/customQuestions"
+
+    def make_another(*_: object, **__: object) -> bool:
+        made = {"displayName": "Too late?", "answerInputType": "text", "answerOptions": []}
+        headers = {"Authorization": f"Bearer {SIMULATED_PERSON}"}
+        return httpx.post(questions, json=made, headers=headers, trust_env=False).is_success
+
+    monkeypatch.setattr("deploy.cli.commands.typer.confirm", make_another)
+    ended = deploy("apply", file, "--delete")
+    assert ended.code == 0, ended.said
+    assert [one["displayName"] for one in deploy("questions", "list", business, "--json").json] == ["Too late?"]
+    assert "'Too late?' is not in the file and stays" in deploy("plan", file).out
+
+
 def test_what_is_exported_is_the_business(deploy: Deploy) -> None:
     Path("studio.toml").write_text(deploy("export", STUDIO).out, encoding="utf-8")
     assert deploy("drift", "studio.toml", "--business", STUDIO).code == 0
@@ -154,6 +176,29 @@ def test_an_appointment_is_made_moved_and_cancelled(deploy: Deploy) -> None:
     assert (
         "Mia Berg" not in deploy("appointments", "list", STUDIO, "--since", "2031-03-03", "--until", "2031-03-04").out
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"start": "2031-03-03T10:00:00"}, "a moment with its offset"),
+        ({"start": None}, "a moment with its offset"),
+        ({"staff": []}, "staff: is missing"),
+        ({"staff": ["nowhere"]}, "staff: 'nowhere' is nobody of the business"),
+        ({"service": "nowhere"}, "It is not there"),
+    ],
+)
+def test_an_appointment_that_cannot_be_leaves_no_customer_behind(
+    deploy: Deploy, changes: dict[str, object], why: str
+) -> None:
+    service = deploy("services", "list", STUDIO, "--json").json[0]
+    fields = {"service": service["id"], "staff": service["staffMemberIds"][:1], "customer_name": "Mia Berg"}
+    fields |= {"start": "2031-03-03T10:00:00+00:00"} | changes
+    written_fields = json.dumps({name: value for name, value in fields.items() if value is not None})
+    Path("appointment.json").write_text(written_fields, encoding="utf-8")
+    ended = deploy("appointments", "create", STUDIO, "--from", "appointment.json")
+    assert (ended.code, why in ended.said) == (1, True), ended.said
+    assert "Mia Berg" not in deploy("customers", "list", STUDIO).out
 
 
 def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
@@ -201,6 +246,57 @@ def test_a_number_is_a_text_where_a_text_is_expected(deploy: Deploy) -> None:
     )
     assert changed.code == 0, changed.said
     assert (changed.json["phone"], changed.json["address"]["postalCode"]) == ("0123", "10115")
+
+
+def test_of_what_graph_takes_as_a_whole_only_what_is_given_is_changed(deploy: Deploy) -> None:
+    """A week that was sent with one day would close the others."""
+    before = deploy("businesses", "show", STUDIO, "--json").json
+    changed = deploy(
+        *("businesses", "update", STUDIO, "--json", "--set", 'hours.monday=["09:00-12:00"]'),
+        *("--set", "hours.tuesday=[]", "--set", "address.city=Porto"),
+    )
+    assert changed.code == 0, changed.said
+    assert changed.json["address"] == {**before["address"], "city": "Porto"}
+    monday, tuesday, *others = changed.json["businessHours"]
+    assert (len(monday), tuesday) == (1, [])
+    assert others == before["businessHours"][2:]
+    assert any(others)
+
+    service = deploy("services", "list", STUDIO, "--json").json[0]["id"]
+    asked = [deploy("questions", "create", STUDIO, "--set", f"text={text}", "--json").json["id"] for text in "AB"]
+    update = ("services", "update", STUDIO, service, "--json")
+    deploy(*update, "--set", "location.name=Upstairs", "--set", "location.address.street=Rua 1")
+    deploy(*update, "--set", f"questions.{asked[0]}=required")
+    deploy(*update, "--set", 'policy.availability={monday=["09:00-12:00"], friday=["10:00-11:00"]}')
+    ended = deploy(
+        *update,
+        *("--set", "location.address.city=Porto", "--set", f"questions.{asked[1]}=optional"),
+        *("--set", 'policy.availability.monday=["08:00-09:00"]'),
+    )
+    assert ended.code == 0, ended.said
+    place = ended.json["defaultLocation"]
+    assert (place["displayName"], place["address"]["street"], place["address"]["city"]) == (
+        "Upstairs",
+        "Rua 1",
+        "Porto",
+    )
+    assert {one["questionId"]: one["isRequired"] for one in ended.json["customQuestions"]} == dict(
+        zip(asked, (True, False), strict=True)
+    )
+    policy = ("policy", "update", STUDIO, "--service", service, "--json")
+    week = deploy(*policy, "--set", 'availability.sunday=["07:00-08:00"]').json["availability"]
+    assert week == {"monday": ["08:00-09:00"], "friday": ["10:00-11:00"], "sunday": ["07:00-08:00"]}
+
+
+def test_one_day_is_not_set_where_the_others_are_open_without_hours(deploy: Deploy) -> None:
+    service = deploy("services", "list", STUDIO, "--json").json[0]["id"]
+    deploy("policy", "update", STUDIO, "--service", service, "--set", "availability=staff_free")
+    for ended in (
+        deploy("policy", "update", STUDIO, "--service", service, "--set", 'availability.monday=["09:00-12:00"]'),
+        deploy("services", "update", STUDIO, service, "--set", 'policy.availability.monday=["09:00-12:00"]'),
+    ):
+        assert (ended.code, "it is staff_free now, and no hours" in ended.said) == (1, True), ended.said
+    assert deploy("policy", "show", STUDIO, "--service", service, "--json").json["availability"] == "staff_free"
 
 
 def test_a_file_that_is_no_toml_is_named(deploy: Deploy) -> None:

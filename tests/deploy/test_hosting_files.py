@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from bot.settings import AppType, Settings
@@ -141,6 +142,12 @@ def test_the_unit_starts_the_app_as_the_image_does() -> None:
     assert "StateDirectory=bookings-chat\n" in unit()
 
 
+@pytest.mark.parametrize("page", sorted(DEPLOY.parent.glob("docs/*.md")), ids=lambda page: page.stem)
+def test_a_backup_leaves_the_shell_as_it_was(page: Path) -> None:
+    """An upgrade goes on in it, and the app runs as somebody else, who reads what was fetched there."""
+    assert re.findall(r"^umask 0?[0-7]?[1-7]7$", page.read_text("utf-8"), re.MULTILINE) == []
+
+
 # Azure
 
 
@@ -177,6 +184,19 @@ def test_nothing_secret_is_told_by_the_template() -> None:
     assert len(outputs) == 4
     assert not any(word in one for one in outputs for word in (*secure, "listKeys", "secret"))
     assert re.findall(r"param (?:webchatSecret|postgresPassword) string = ", bicep()) == []
+
+
+def test_each_deployment_has_the_name_and_the_settings_that_are_given() -> None:
+    """Azure takes away whatever of the app a template does not say."""
+    ingress = re.search(r"ingress: \{(.*?)\n      \}", bicep(), re.DOTALL)
+
+    assert ingress is not None
+    assert "customDomains: empty(certificateId) ? [] : [ownName]" in ingress[1]
+    assert re.search(r"env: concat\(\[.*?\], plainEnv, secretEnv\)", bicep(), re.DOTALL)
+    assert re.search(r"secrets: concat\(\[.*?\], moreSecrets\)", bicep(), re.DOTALL)
+    parameters = re.findall(r"^param (\w+)", bicep(), re.MULTILINE)
+    code = re.sub(r"//.*|@description\('[^\n]*'\)", "", bicep())
+    assert [one for one in parameters if len(re.findall(rf"\b{one}\b", code)) == 1] == []
 
 
 def test_every_name_in_the_template_is_declared() -> None:

@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 import tomllib
@@ -32,14 +33,19 @@ WEBCHAT = ROOT / "build" / "webchat" / "webchat.js"
 
 @pytest.fixture(scope="module")
 def tree() -> Iterator[Path]:
-    """The files of the image; not where pytest keeps its own, which nobody else may look into."""
+    """The files of the image, sent by somebody whose umask lets nobody else read them; not where pytest keeps its own,
+    which nobody else may look into.
+    """
     if not WEBCHAT.exists():
         lacks("no Web Chat bundle")
     folder = Path(tempfile.mkdtemp(prefix="bookings-chat-image-"))
     folder.chmod(0o755)
     copy_into(folder / "app", LAST, WEBCHAT)
     for path in (folder / "app").rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    for step in (one.strip() for line in LAST.all("RUN") for one in line.split("&&")):
+        if step.startswith("chmod"):
+            subprocess.run(step, shell=True, cwd=folder / "app", check=True)  # noqa: S602 - our own
     yield folder / "app"
     shutil.rmtree(folder)
 

@@ -13,6 +13,7 @@ from deploy.register.steps import Names, Step, steps
 from tests.deploy.conftest import Deploy
 
 TENANT = "11111111-1111-4111-8111-111111111111"
+SECRET = "hush-0123456789abcdef0123456789abcdef"
 COMPLETE = {
     "BOOKINGS_BUSINESS_IDS": "studio@example.com",
     "GRAPH_TENANT_ID": TENANT,
@@ -21,7 +22,7 @@ COMPLETE = {
     "MicrosoftAppId": "33333333-3333-4333-8333-333333333333",
     "MicrosoftAppPassword": "hush-bot",
     "MicrosoftAppTenantId": TENANT,
-    "WEBCHAT_SECRET": "hush-0123456789abcdef0123456789abcdef",
+    "WEBCHAT_SECRET": SECRET,
     "DIRECTLINE_SECRET": "hush-direct-line",
     "MAIL_SENDER": "codes@example.com",
     "PUBLIC_URL": "https://chat.example.com",
@@ -73,6 +74,38 @@ def test_a_managed_identity_is_given_its_permission_by_graph() -> None:
     assert 'az rest --method POST --url "https://graph.microsoft.us/v1.0/servicePrincipals/$PRINCIPAL' in told
     assert "0c4b2d20-7919-468d-8668-c54b09d4dee8" in told
     assert "admin-consent" not in told
+
+
+@pytest.mark.parametrize(
+    ("identity", "app"),
+    [
+        ("44444444-4444-4444-8444-444444444444", "44444444-4444-4444-8444-444444444444"),
+        ("system", "$App"),
+        (None, "22222222-2222-4222-8222-222222222222"),
+    ],
+)
+def test_the_mailbox_is_opened_to_whoever_signs_in(identity: str | None, app: str) -> None:
+    none = {"GRAPH_CLIENT_SECRET": None, "GRAPH_TENANT_ID": None, "GRAPH_CLIENT_ID": None}
+    [mail] = [
+        step for step in of(**(none | {"GRAPH_MANAGED_IDENTITY": identity} if identity else {})) if "mail" in step.title
+    ]
+    told = "\n".join(mail.commands)
+
+    assert f"New-ServicePrincipal -AppId {app} -ObjectId $(az ad sp show --id {app} --query id -o tsv)" in told
+    assert f"-App {app} -Role 'Application Mail.Send'" in told
+    assert f"Test-ServicePrincipalAuthorization -Identity {app} -Resource codes@example.com" in told
+    found = (
+        "$App = az ad sp list --display-name NAME_OF_THE_MACHINE --query '[0].appId' --output tsv\nNew-ServicePrincipal"
+    )
+    assert (found in told) is (identity == "system")
+
+
+def test_powershell_is_given_no_variable_of_bash() -> None:
+    given = {"GRAPH_TENANT_ID": TENANT, "MAIL_SENDER": "codes@example.com", "WEBCHAT_SECRET": SECRET}
+    [mail] = [step for step in steps(planned(given), Names()) if "mail" in step.title]
+
+    assert "$GRAPH_CLIENT_ID" not in "".join(mail.commands)
+    assert "New-ServicePrincipal -AppId CLIENT_ID -ObjectId" in mail.commands[1]
 
 
 def test_what_is_not_set_has_no_step() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from deploy.cli.connection import SIMULATED_APPLICATION
 from deploy.teams_package import App, AppError, package
 from deploy.teams_package.icons import colour_icon, initials, outline_icon
 from deploy.teams_package.languages import languages, texts_in
@@ -26,7 +30,8 @@ from dialogs.turns.reading import acts_alone
 from tests.deploy.conftest import Deploy
 from tests.needed import lacks
 
-SCHEMAS = Path(__file__).parents[2] / "build" / "teams-schemas"
+ROOT = Path(__file__).parents[2]
+SCHEMAS = ROOT / "build" / "teams-schemas"
 BOT = "33333333-3333-3333-3333-333333333333"
 STUDIO = App(
     bot_id=BOT,
@@ -200,6 +205,33 @@ def test_an_operator_makes_it_from_the_business_in_bookings(deploy: Deploy, monk
     assert told["accentColor"] == "#7A4B8C"
     assert "Upload it" in deploy("teams-package", "--set", "name=Almeida").out
     assert Path("teams-app.zip").exists()
+
+
+def test_what_the_quickstart_runs_in_the_container_writes_the_package_and_nothing_else(
+    deploy: Deploy, simulator_address: str, tmp_path: Path
+) -> None:
+    """The container's /tmp is memory, into which `docker compose cp` does not see."""
+    page = (ROOT / "docs" / "quickstart.md").read_text("utf-8")
+    [words] = re.findall(r"exec -T app sh -c \\\n +'(.+)' > teams-app.zip", page)
+    there = ("privacy_url=https://almeida.example/privacy", "terms_url=https://almeida.example/terms")
+    deploy("businesses", "update", BUSINESS, *(word for one in there for word in ("--set", f"page.{one}")))
+    ended = subprocess.run(  # noqa: S603 - our own
+        ["/bin/sh", "-c", words.replace("/tmp/", f"{tmp_path}/").replace("python ", f"{sys.executable} ")],  # noqa: S108
+        capture_output=True,
+        cwd=ROOT,
+        env={
+            "GRAPH_BASE_URL": f"{simulator_address}/v1.0",
+            "GRAPH_STATIC_TOKEN": SIMULATED_APPLICATION,
+            "BOOKINGS_BUSINESS_IDS": BUSINESS,
+            "MicrosoftAppId": BOT,
+            "PATH": "/usr/bin:/bin",
+        },
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "manifest.json" in files_in(ended.stdout)
+    assert b"is ready" in ended.stderr
+    assert "compose cp app:" not in page
 
 
 def test_what_is_missing_stops_the_command(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
