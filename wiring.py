@@ -117,7 +117,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
     eraser = Eraser(Erasures(database), ledger, proofs, marks, options.timing.clock)
     conversations = Conversations(database, locks.process, addresses_marked_with(marks), retention)
     calendar_files, face_for = open_calendar_files(settings, desk, clock), faces_of(desk)
-    spoken = TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, retention.conversations, calendar_files)
+    spoken = TurnOptions(settings.form_of_address, aids.aids, proofs, eraser, *retention.of_chats, calendar_files)
     app = create_server(
         settings,
         Storage(database, conversations, locks, suggested, marks, eraser.finish, counted_in(figures, counting)),

@@ -155,7 +155,8 @@ class BookingsBot(ActivityHandler):
         turn.erases, turn.happenings = answer.erases, answer.happenings
         channel = turn_context.activity.channel_id
         drawn = [draw(reply, channel) for reply in answer.replies]
-        if channel == TEAMS:
+        # Nothing that a card has told is written down again where it is to be erased.
+        if channel == TEAMS and answer.erases is None:
             asks = any(choices_of(reply) for reply in answer.replies)
             _change_cards(turn_context, drawn, Answered(said.text, said.pressed, answer.open_subjects, (), asks=asks))
         if drawn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.bookings_bot import BotAnswer, Converse
@@ -13,6 +14,8 @@ from dialogs.stored import addresses_in, read_state
 from dialogs.turn import TurnOptions, take_turn
 from dialogs.turns.open_turn import USUAL
 from scheduling.service import BookingService
+from storage.conversations.forgetting import may_come_back
+from storage.conversations.model import Key
 from storage.conversations.store import MarksIn
 from storage.json_types import JsonObject
 from storage.marks import Marks
@@ -23,7 +26,8 @@ def conversation_with(desk: BookingService, clock: Callable[[], datetime], optio
 
     async def converse(stored: JsonObject | None, said: Said) -> BotAnswer:
         before = read_state(stored)
-        turn = await take_turn(before, said, desk, now=clock(), options=options)
+        here = options if may_come_back(Key.parse(said.holder)) else replace(options, made_kept_for=None)
+        turn = await take_turn(before, said, desk, now=clock(), options=here)
         learned = await learned_in(turn, before, desk)
         return BotAnswer(
             turn.state.to_json(),
@@ -47,9 +51,10 @@ def addresses_marked_with(marks: Marks) -> MarksIn:
     return marks_in
 
 
-def state_at_rest(stored: JsonObject) -> JsonObject:
-    """Of a conversation that has rested for long: the appointments that its customer may see and change."""
-    return read_state(stored).at_rest().to_json()
+def state_at_rest(stored: JsonObject) -> JsonObject | None:
+    """Of a conversation that has rested for long: the appointments that its customer may see and change, if any."""
+    rested = read_state(stored).at_rest()
+    return rested.to_json() if rested.customer.made else None
 
 
 def state_put_to_rest(stored: JsonObject) -> JsonObject:

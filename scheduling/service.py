@@ -421,6 +421,7 @@ class BookingService:
         await self.deliver(tell)
         if number % ROUNDS_BETWEEN_FORGETTING == 0:
             await self._context.ledger.forget_old()
+            await self._context.ledger.customers.forget_old()
             await self._context.ledger.holds.forget_expired()
             await self._context.ledger.quotas.forget_old()
             await self._context.ledger.watching.forget_old()

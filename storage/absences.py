@@ -1,7 +1,8 @@
 """Customers who are asked in their chat to come to somebody else or at another time, since one of the staff is away.
 
 That somebody is asked is put down in the transaction that puts it on the list of what customers have to be told: so
-they are asked once, whatever process dies when, and however often the operator says who is away.
+they are asked once, whatever process dies when, and however often the operator says who is away. That they were told
+is put down in the transaction in which their chat says it, and by nothing else: whoever was not is to be called.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, select
+from sqlalchemy import Connection, Executable, and_, bindparam, delete, exists, literal, select
 
 from storage.database.tables import absences, conversations, notifications, watched_appointments
-from storage.database.transactions import Database, put
+from storage.database.transactions import Database, InEachDialect, put
 from storage.notifications import Report, Result, put_report
 
 AWAY = "away"
@@ -39,10 +41,11 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """`is_told` once the conversation has said it."""
+    """`is_told` once the conversation has said it, `is_owed` while it still may. Neither where it could not."""
 
     asked_at: datetime
     is_told: bool
+    is_owed: bool
 
 
 class Absences:
@@ -57,9 +60,8 @@ class Absences:
         be spoken to, by their ids, with that conversation.
         """
         table = watched_appointments
-        name = conversations.c.channel.op("||")("|").op("||")(conversations.c.conversation)
         is_reached = exists().where(
-            name == table.c.holder, conversations.c.closed_at.is_(None), conversations.c.address.is_not(None)
+            table.c.holder == _HOLDER, conversations.c.closed_at.is_(None), conversations.c.address.is_not(None)
         )
         is_then = and_(table.c.business_id == business_id, table.c.start >= start, table.c.start < end)
         wanted = select(table.c.appointment_id, table.c.holder).where(is_then, ~table.c.is_gone, is_reached)
@@ -69,13 +71,25 @@ class Absences:
     async def asked(self, wanted: Collection[Absence]) -> Mapping[Absence, AskedOf]:
         """Those of them whose customers have been asked, or are about to be."""
         by_intent = {one.intent: one for one in wanted}
+        said = absences.alias()
         found = (
-            select(absences.c.intent, absences.c.asked_at, notifications.c.intent.label("owed"))
+            select(
+                absences.c.intent,
+                absences.c.asked_at,
+                notifications.c.intent.label("owed"),
+                said.c.intent.label("said"),
+            )
             .outerjoin(notifications, notifications.c.intent == absences.c.intent)
+            .outerjoin(said, said.c.intent == literal(_SAID).op("||")(absences.c.intent))
             .where(absences.c.intent.in_(by_intent))
         )
         rows = await self._database.read(lambda connection: connection.execute(found).all())
-        return {by_intent[row.intent]: AskedOf(row.asked_at, is_told=row.owed is None) for row in rows}
+        return {
+            by_intent[row.intent]: AskedOf(
+                row.asked_at, is_told=row.said is not None, is_owed=row.said is None and row.owed is not None
+            )
+            for row in rows
+        }
 
     async def ask(self, absence: Absence, holder: str) -> bool:
         """Has the customer asked in this conversation; False where they have been before."""
@@ -117,4 +131,37 @@ class Absences:
         return await self._database.write(lambda connection: connection.execute(gone).rowcount)
 
 
+def note_said(connection: Connection, holder: str, intents: Collection[str], now: datetime) -> None:
+    """In the transaction in which a conversation says something of these: what of it is an absence has been told.
+
+    Not where the conversation has been closed meanwhile: what it says then nobody reads.
+    """
+    if asked := [one for one in intents if one.startswith(f"{AWAY}/")]:
+        said = {"of_intents": asked, "said_at": now, "of_holder": holder}
+        connection.execute(_PUT_SAID.on(connection), said)
+
+
+# A conversation as one word, as its `Key` has it.
+_HOLDER = conversations.c.channel.op("||")("|").op("||")(conversations.c.conversation)
+
+# Before the intent of what was asked, in a row of its own.
+_SAID = "said/"
+
+
+def _put_said(insert: Any) -> Executable:  # noqa: ANN401  # each dialect has its own
+    is_asked = absences.c.intent.in_(bindparam("of_intents", expanding=True))
+    is_open = exists().where(bindparam("of_holder") == _HOLDER, conversations.c.closed_at.is_(None))
+    values = {column.name: column for column in absences.columns} | {
+        "intent": literal(_SAID).op("||")(absences.c.intent),
+        "asked_at": bindparam("said_at", type_=absences.c.asked_at.type),
+    }
+    done: Executable = (
+        insert(absences)
+        .from_select(list(values), select(*values.values()).where(is_asked, is_open))
+        .on_conflict_do_nothing(index_elements=list(absences.primary_key))
+    )
+    return done
+
+
 _PUT = put(absences)
+_PUT_SAID = InEachDialect(_put_said)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, exists, insert, select
 
 from storage.database.tables import calendars, customers
 from storage.database.transactions import Database, put
+
+# Where no class is booked any more the list is not read again, and would stay with whoever has gone from it.
+KEPT_FOR = timedelta(days=30)
 
 # Staff add customers too; whom we do not know after this long we look for in the whole list again.
 LIST_LASTS = timedelta(hours=12)
@@ -68,6 +71,15 @@ class Customers:
             connection.execute(_LISTED.on(connection), unlisted)
 
         await self._database.write(work)
+
+    async def forget_old(self) -> int:
+        """The lists that have not been read for long: with the next booking that needs one it is. Gives how many."""
+        is_read = exists().where(
+            calendars.c.business_id == customers.c.business_id,
+            calendars.c.customers_listed_at > self._clock() - KEPT_FOR,
+        )
+        gone = delete(customers).where(~is_read)
+        return await self._database.write(lambda connection: connection.execute(gone).rowcount)
 
     async def forget(self, email: str) -> None:
         """Erases an address from the index of every business, on request."""

@@ -18,5 +18,10 @@ class Retention:
     bookings: timedelta = timedelta(days=30)
     suggestions: timedelta = timedelta(days=90)
 
+    @property
+    def of_chats(self) -> tuple[timedelta, timedelta]:
+        """What was said, and the appointments made there."""
+        return self.conversations, self.appointments
+
 
 USUAL_RETENTION = Retention()

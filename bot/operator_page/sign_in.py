@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias, TypeVar
 
 import jwt
@@ -20,6 +21,12 @@ from graph.auth.sign_in import Credential, Registration, authority_of, session
 
 ALGORITHM = "RS256"
 CLOCK_SKEW_SECONDS = 120
+
+# So long where people sign in is not asked for again, however many come.
+KNOWN_FOR = timedelta(minutes=5)
+
+# Each waits for Entra in the line of those before it; whoever comes when it is longer is told to come again.
+_MOST_IN_LINE = 20
 
 T = TypeVar("T")
 
@@ -48,7 +55,9 @@ class Operators:
 
 
 class SignIn:
-    """One per process. What msal does waits for the network, and so runs in a thread."""
+    """One per process. What msal does waits for the network, and so runs in a thread: in one of its own, as anybody may
+    begin a sign-in, and those for Graph must not stand in line with them.
+    """
 
     def __init__(
         self,
@@ -61,17 +70,18 @@ class SignIn:
         self._credential = credential
         self._clock = clock
         self._http = http or session()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="operator-sign-in")
+        self._in_line = 0
+        self._finding: asyncio.Task[msal.ConfidentialClientApplication] | None = None
+        self._sought_at = clock()
 
     async def begin(self, redirect_uri: str) -> tuple[str, Flow]:
         """Where the browser goes, and what has to be known when it comes back. Raises UnreachableError."""
-
-        def work() -> tuple[str, Flow]:
-            flow = self._application().initiate_auth_code_flow([], redirect_uri=redirect_uri, prompt="select_account")
-            if "auth_uri" not in flow:
-                raise UnreachableError
-            return str(flow.pop("auth_uri")), flow
-
-        return await self._in_thread(work)
+        application = await self._for_beginning()
+        flow: Flow = application.initiate_auth_code_flow([], redirect_uri=redirect_uri, prompt="select_account")
+        if "auth_uri" not in flow:
+            raise UnreachableError
+        return str(flow.pop("auth_uri")), flow
 
     async def end(self, flow: Flow, answer: Mapping[str, str]) -> Account:
         """Whose account it is. Raises SignInError and UnreachableError."""
@@ -88,14 +98,30 @@ class SignIn:
 
         return await self._in_thread(work)
 
+    async def _for_beginning(self) -> msal.ConfidentialClientApplication:
+        """It has asked Entra while it was built, and asks nothing to begin. Who comes meanwhile waits for the same."""
+        if self._finding is None or self._has_failed(self._finding) or self._clock() - self._sought_at >= KNOWN_FOR:
+            self._sought_at = self._clock()
+            self._finding = asyncio.create_task(self._in_thread(self._application))
+        return await asyncio.shield(self._finding)
+
+    @staticmethod
+    def _has_failed(finding: asyncio.Task[msal.ConfidentialClientApplication]) -> bool:
+        return finding.done() and (finding.cancelled() or finding.exception() is not None)
+
     async def _in_thread(self, work: Callable[[], T]) -> T:
+        if self._in_line >= _MOST_IN_LINE:
+            raise UnreachableError("too many at once")
+        self._in_line += 1
         try:
-            return await asyncio.to_thread(work)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         except (requests.RequestException, KeyError) as error:
             raise UnreachableError(type(error).__name__) from None
+        finally:
+            self._in_line -= 1
 
     def _application(self) -> msal.ConfidentialClientApplication:
-        """A new one for each sign-in: it would keep the tokens of those who sign in, which nobody needs."""
+        """A new one for each that ends: it would keep the tokens of those who sign in, which nobody needs."""
         try:
             return msal.ConfidentialClientApplication(
                 self._registration.client_id,

@@ -16,7 +16,7 @@ from dialogs.happenings import Happened
 from dialogs.state.conversation import ConversationState
 from dialogs.stored import read_state
 from storage.standing import Standing
-from storage.stuck import Stuck
+from storage.stuck import Stuck, Waits
 
 MOST_STUCK = 20
 
@@ -208,18 +208,24 @@ def _writes(words: Words, asked: Asked, figures: Figures, standing: Standing) ->
 
 
 def _stuck(words: Words, asked: Asked, found: Sequence[Stuck]) -> dict[str, Any]:
-    """Those of this business, and those that have not come as far as to name one; what was asked last and no more."""
-    rows = []
+    """Those of this business, and those that have not come as far as to name one; what was asked last and no more.
+
+    To put one to rest helps where its turn does not come. Replies that wait for their channel would wait all the same.
+    """
+    rows, command = [], ""
     for one in found:
         state = read_state(one.state)
         if (state.business_id or asked.shop.id) == asked.shop.id:
             since = words.say("still", "since", time=words.moment(one.since.astimezone(asked.shop.zone)))
-            rows.append((asked.mark(str(one.key)), since, words.name("still", one.waits.value), _step(words, state)))
+            mark = asked.mark(str(one.key))
+            rows.append((mark, since, words.name("still", one.waits.value), _step(words, state)))
+            if one.waits is Waits.TURN:
+                command = command or f"python -m deploy conversations reset {mark}"
     more = len(rows) - MOST_STUCK
     return {
         "rows": rows[:MOST_STUCK],
         "more": words.say("still", "more", number=more) if more > 0 else "",
-        "command": f"python -m deploy conversations reset {rows[0][0]}" if rows else "",
+        "command": command,
     }
 
 

@@ -24,6 +24,7 @@ from scheduling.identity import Identity
 from scheduling.model import Catalogue, SlotQuery
 from scheduling.reading.appointments import find_now
 from storage.absences import Absence, AskedOf
+from storage.conversations.model import EMBEDDED, Key
 
 # Times are looked for as whoever may book here would find them.
 _ANYBODY = Identity(frozenset(), is_member=True)
@@ -44,6 +45,17 @@ class Affected:
     @property
     def can_be_asked(self) -> bool:
         return self.holder is not None and self.asked is None
+
+    @property
+    def is_to_be_called(self) -> bool:
+        """Who cannot be told in a chat, or may have closed the page in which it is said: nobody knows who looks."""
+        if self.asked is None:
+            return self.holder is None
+        return not self.asked.is_owed and (not self.asked.is_told or self.is_in_web_chat)
+
+    @property
+    def is_in_web_chat(self) -> bool:
+        return self.holder is not None and Key.parse(self.holder).channel == EMBEDDED
 
     @property
     def is_in_class(self) -> bool:
@@ -154,6 +166,7 @@ def as_json(one: Affected, shop: Catalogue) -> dict[str, object]:
         "in_chat": one.holder is not None,
         "asked_at": one.asked.asked_at if one.asked else None,
         "is_told": one.asked is not None and one.asked.is_told,
+        "please_call": one.is_to_be_called,
         "who_else": _names(one, shop),
         "times": [slot.start.astimezone(shop.zone) for slot in one.instead.times],
     }
@@ -169,9 +182,13 @@ def _names(one: Affected, shop: Catalogue) -> list[str]:
 
 
 def _reached(one: Affected) -> str:
-    if one.asked is not None:
-        return "told in the chat" if one.asked.is_told else "waits for its chat"
-    return "can be asked in the chat" if one.holder is not None else "please call"
+    if one.can_be_asked:
+        return "can be asked in the chat"
+    if one.asked is not None and one.asked.is_owed:
+        return "waits for its chat"
+    if one.is_to_be_called:
+        return "in their web chat; please call" if one.asked is not None and one.asked.is_told else "please call"
+    return "told in the chat"
 
 
 def _moment(moment: datetime, shop: Catalogue) -> str:

@@ -11,6 +11,7 @@ from dialogs.apply import events, personal_data
 from dialogs.policy import Erase, LookAhead, TellKept, reaches_elsewhere
 from dialogs.replies import Ask, Choice, End
 from dialogs.saying.summary import shown_phone
+from dialogs.state.customer import Made
 from dialogs.state.tasks import Booking, Erasing, Recalling, Visit
 from dialogs.turns.open_turn import Erases, OpenTurn
 from dialogs.understanding.context import Asked
@@ -62,6 +63,8 @@ def _kept_here(turn: OpenTurn) -> Iterator[str]:
     else:
         yield say("kept-nothing")
     yield say("kept-until", days=turn.kept_for // timedelta(days=1))
+    if turn.made_kept_for is not None and turn.made_kept_for > turn.kept_for and _made_here(turn):
+        yield say("kept-made-until", days=turn.made_kept_for // timedelta(days=1))
 
 
 def _facts(turn: OpenTurn) -> Iterator[str]:
@@ -78,8 +81,11 @@ def _facts(turn: OpenTurn) -> Iterator[str]:
         yield say("kept-answers")
     if visits:
         yield say("kept-draft")
-    made = [one for one in customer.made if one.start is not None and not one.found_for]
-    yield from (say("kept-made", value=speaker.made(one)) for one in made)
+    yield from (say("kept-made", value=speaker.made(one)) for one in _made_here(turn))
+
+
+def _made_here(turn: OpenTurn) -> list[Made]:
+    return [one for one in turn.state.customer.made if one.start is not None and not one.found_for]
 
 
 async def _kept_elsewhere(turn: OpenTurn) -> list[str]:

@@ -92,7 +92,8 @@ class Turn:
 class TurnOptions:
     """What an operator chooses: how customers are addressed, what helps where words do not settle what is meant, and
     how an address is proved, if it can be, and a file for a calendar given away. `personal_data` knows what is kept of
-    somebody elsewhere, where it can be asked; `kept_for` is how long a conversation rests before it is forgotten.
+    somebody elsewhere, where it can be asked; `kept_for` is how long a conversation rests before it is forgotten, and
+    `made_kept_for` how long the appointments made in it are known there, where it can be come back to.
     """
 
     form: FormOfAddress = FormOfAddress.FORMAL
@@ -100,6 +101,7 @@ class TurnOptions:
     proofs: AddressProofs | None = None
     personal_data: PersonalData | None = None
     kept_for: timedelta = timedelta(days=30)
+    made_kept_for: timedelta | None = None
     calendar_files: CalendarFiles | None = None
 
 
@@ -136,7 +138,7 @@ class OpenTurn:
         self.new_id = new_id
         self.aids = options.aids
         self.personal_data = options.personal_data
-        self.kept_for = options.kept_for
+        self.kept_for, self.made_kept_for = options.kept_for, options.made_kept_for
         self.proofs = options.proofs if options.proofs is not None and options.proofs.is_available else None
         self.calendar_files = options.calendar_files
         self.form = options.form

@@ -20,14 +20,22 @@ _AT_ONCE = 200
 Remains: TypeAlias = Callable[[JsonObject], JsonObject | None]
 """What shall be left of a state, or None for nothing."""
 
+# What a browser remembers of a conversation has expired by then: of ours, and of the two that Azure has for web pages.
+_NOBODY_COMES_BACK = frozenset({EMBEDDED, "directline", "webchat"})
+
+
+def may_come_back(key: Key) -> bool:
+    """Whether its customer may come back to a conversation that has rested for long, and find their appointments."""
+    return key.channel not in _NOBODY_COMES_BACK
+
 
 async def forget_old(
     database: Database, retention: Retention, remains: Remains, now: datetime, *, then: Callable[[Key], None]
 ) -> int:
     """Gives of how many, and calls `then` for each.
 
-    What `remains` is left where a customer may come back to the same conversation, which those of the web chat cannot:
-    what their browser remembers has expired by then.
+    What `remains` is left where a customer may come back to the same conversation, and nothing of one of which nothing
+    does.
     """
     rested = conversations.c.touched <= now - retention.conversations
     has_come_in = exists().where(
@@ -40,7 +48,7 @@ async def forget_old(
         rows = await database.read(lambda connection: connection.execute(query).all())
         before = forgotten
         for row in rows:
-            is_gone = row.channel == EMBEDDED or row.is_over or row.state is None
+            is_gone = not may_come_back(Key(row.channel, row.conversation)) or row.is_over or row.state is None
             left = None if is_gone else remains(row.state)
             if await _forget(database, row, left, waiting_since=now - retention.conversations):
                 then(Key(row.channel, row.conversation))
@@ -61,7 +69,8 @@ async def _forget(database: Database, row: Row[Any], left: JsonObject | None, *,
         if left is None:
             changed = connection.execute(delete(conversations).where(*unchanged))
         else:
-            changed = connection.execute(update(conversations).where(*unchanged).values(state=left))
+            rested = {"state": left, "address": _without_name(row.address)}
+            changed = connection.execute(update(conversations).where(*unchanged).values(rested))
         if not changed.rowcount:
             return False
         # Its appointments are theirs for longer, and are found by its address.
@@ -71,3 +80,10 @@ async def _forget(database: Database, row: Row[Any], left: JsonObject | None, *,
         return True
 
     return await database.write(work)
+
+
+def _without_name(address: JsonObject | None) -> JsonObject | None:
+    """A channel finds somebody by their id, and so do we."""
+    if address is None or "from" not in address:
+        return address
+    return address | {"from": {key: value for key, value in address["from"].items() if key != "name"}}

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.absences import note_said
 from storage.conversations.forgetting import Remains, forget_old
 from storage.conversations.model import (
     EMBEDDED,
@@ -180,8 +181,8 @@ class Conversations:
     ) -> list[Logged]:
         """Ends a turn: the new state and the replies, all or nothing; gives the replies with their places in the log.
 
-        `told_of` are the intents of which the replies say how they ended. A conversation of the web chat is closed by
-        the end that is among the replies. Raises StaleError.
+        `told_of` are the intents of which the replies say how they ended; with no replies there is nothing to say of
+        them any more. A conversation of the web chat is closed by the end that is among the replies. Raises StaleError.
         """
         key = received.key
         row = place_of(key) | {
@@ -201,6 +202,8 @@ class Conversations:
             last = self._end(connection, key, row)
             if told_of:
                 told(connection, told_of)
+            if told_of and activities:
+                note_said(connection, str(key), told_of, now)
             if marks:
                 place = place_of(key) | {"at": now}
                 connection.execute(_MARK.on(connection), [place | {"mark": mark} for mark in marks])

@@ -127,7 +127,8 @@ watched_appointments = Table(
 )
 
 # An appointment whose customer was asked to come at another time, as `staff_id` is away when it begins; `intent` is
-# that of the notification by which they are. It stays so that nobody is asked twice.
+# that of the notification by which they are. It stays so that nobody is asked twice. A second row, with "said/" before
+# the intent, is there once their chat has said it, then at `asked_at`.
 absences = Table(
     "absences",
     metadata,

@@ -152,7 +152,7 @@ async def dump(database: Database) -> str:
 
     def work(connection: Connection) -> str:
         rows = (connection.execute(select(table)).all() for table in metadata.sorted_tables)
-        return "\n".join(str(row) for found in rows for row in found)
+        return "\n".join(str(tuple(row)) for found in rows for row in found)
 
     return await database.read(work)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -13,11 +14,13 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import delete, select, update
 
+from bot.channels.azure.connector import ChannelDownError
 from storage.conversations.model import Key, Standing
 from storage.database.tables import conversation_addresses, intents, quotas
 from storage.database.transactions import Database
 from storage.transitions import State
 from tests.bot.erasing_world import Person, Post, Process, chat, dump, in_teams, of_conversation
+from tests.bot.scene import Channel
 from tests.worlds.studio import Studio, empty, impatient_client, open_studio
 
 ANA = ("Ana Quillfeather", "ana.q@kolm.example", "+351 912 000 111")
@@ -142,6 +145,35 @@ async def erases_in_teams(person: Person, email: str) -> None:
     await person.proves(email)
     await person.say("Yes, erase it")
     assert await person.state() is None
+
+
+async def test_cards_in_teams_that_were_used_are_not_written_down_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Teams is out of reach just then, so that whatever is to be said there waits."""
+    person, numbers = town.person(in_teams(1)), itertools.count()
+
+    async def takes(*_: object, **__: object) -> str:
+        return f"theirs-{next(numbers)}"
+
+    async def is_down(*_: object, **__: object) -> str:
+        raise ChannelDownError("down")
+
+    monkeypatch.setattr(Channel, "send", takes)
+    await person.say("a beard trim on 5 January at 12:00", *ANA, "yes")
+    await person.say("delete my data")
+    await person.proves(ANA[1])
+    await person.say("No, keep what is booked")
+    shown = await person.process.store.shown_cards(person.key)
+    monkeypatch.setattr(Channel, "send", is_down)
+    await person.say("Yes, erase it")
+    await town.round()
+    await town.round(minutes=3)
+
+    assert ANA[0] in str(shown)
+    assert await person.state() is None
+    assert (await person.log()).startswith("Done.")
+    assert [part for part in parts_of(ANA) if part in await town.dump()] == []
 
 
 @pytest.mark.parametrize("cancels", [True, False])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,8 @@ import pytest
 
 from deploy.operations.absence import affected_by, as_json, ask, rows_of
 from graph.model import Appointment
+from storage.absences import AskedOf
+from storage.conversations.model import EMBEDDED, Key, Standing
 from tests.deploy.office import opened_office
 from tests.whole_app import Visitor, open_app
 from tests.worlds.sample import BUSINESS, ZONE
@@ -66,9 +71,81 @@ async def test_who_booked_in_a_chat_is_asked_there_once_and_moves_by_their_own_y
     assert [row[4] for row in rows_of([bobs, anas, then], shop)] == [
         "please call",
         "can be asked in the chat",
-        "told in the chat",
+        "in their web chat; please call",
     ]
     assert as_json(bobs, shop)["email"] == "bob@example.com"
+    assert [as_json(one, shop)["please_call"] for one in (bobs, anas, then)] == [True, False, True]
+
+
+async def test_whoever_cannot_be_told_in_their_chat_is_to_be_called(tmp_path: Path) -> None:
+    """Ana has her device forget the chat before the app gets to it; what Bob has moved was found by a code, which
+    counts no more by then.
+    """
+    async with (
+        open_studio() as studio,
+        open_app(
+            studio, tmp_path, settings={"MAIL_SENDER": BUSINESS}, clock=lambda: studio.watch.now, look_every=0.02
+        ) as (base, store),
+        aiohttp.ClientSession() as http,
+    ):
+        bob, ana = Visitor(http, base, store), Visitor(http, base, store)
+        ten = datetime.combine(TOMORROW, datetime.min.time(), ZONE) + timedelta(hours=10)
+        await studio.book_from_outside(ten, "Haircut", "Dana", "bob@example.com")
+        await bob.open("en-GB")
+        await bob.say("I want to move my appointment to tomorrow at 3pm with Dana", "bob@example.com")
+        await bob.hear("I've sent a mail with a code")
+        await bob.say(code_in(studio), "yes")
+        await bob.hear("Your appointment has moved")
+        await ana.open("en-GB")
+        await ana.say("haircut with Dana tomorrow at noon, my name is Ana Silva, ana@example.com", "skip", "yes")
+        await ana.hear("You're booked!")
+        studio.watch.now += timedelta(hours=2)
+        async with opened_office(studio, tmp_path) as office:
+            shop = await office.desk.catalogue(BUSINESS)
+            before = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+            await ana.say("forget this device")
+            while await store.standing(Key(EMBEDDED, ana.conversation)) is not Standing.CLOSED:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            count = await ask(office, before)
+            after = before
+            async with asyncio.timeout(60):
+                while any(one.asked is None or one.asked.is_owed for one in after):
+                    after = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+        said = [one.text for one in await bob.shown() if one.text.startswith(SORRY)]
+
+    assert ([one.can_be_asked for one in before], count) == ([True, True], 2)
+    assert [row[4] for row in rows_of(after, shop)] == ["please call", "please call"]
+    assert [one["is_told"] for one in (as_json(one, shop) for one in after)] == [False, False]
+    assert said == []
+
+
+def code_in(studio: Studio) -> str:
+    [mail] = [one for one in studio.mail if one["kind"] == "sendMail"]
+    found = re.search(r"\b\d{6}\b", mail["body"])
+    assert found is not None
+    return found[0]
+
+
+async def test_in_teams_what_was_told_has_reached_them(tmp_path: Path) -> None:
+    async with (
+        open_studio() as studio,
+        open_app(studio, tmp_path, clock=lambda: studio.watch.now, look_every=5),
+        opened_office(studio, tmp_path) as office,
+    ):
+        ten = datetime.combine(TOMORROW, datetime.min.time(), ZONE) + timedelta(hours=10)
+        await studio.book_from_outside(ten, "Haircut", "Dana", "bob@example.com")
+        shop = await office.desk.catalogue(BUSINESS)
+        [found] = await affected_by(office, shop, await danas_id(studio), TOMORROW)
+    told = AskedOf(studio.watch.now, is_told=True, is_owed=False)
+    in_teams = replace(found, holder="msteams|a:1", asked=told)
+    waiting = replace(in_teams, asked=replace(told, is_told=False, is_owed=True))
+    without_app = replace(in_teams, holder=None)
+
+    assert [row[4] for row in rows_of([in_teams, waiting, without_app], shop)] == [
+        "told in the chat",
+        "waits for its chat",
+        "told in the chat",
+    ]
 
 
 async def test_what_has_begun_is_not_listed(tmp_path: Path) -> None:

@@ -61,6 +61,25 @@ async def test_what_this_conversation_keeps_is_told_at_once() -> None:
     assert visitor.mailbox.letters == []
 
 
+@pytest.mark.parametrize(
+    ("made_kept_for", "is_told"), [(None, False), (timedelta(days=12), False), (timedelta(days=400), True)]
+)
+async def test_that_appointments_made_here_are_known_longer_is_told_where_they_are(
+    made_kept_for: timedelta | None, *, is_told: bool
+) -> None:
+    visitor = Keeper()
+    visitor.options = replace(visitor.options, made_kept_for=made_kept_for)
+    before = await visitor.say("what do you know about me?", "no")
+    await visitor.begins_to_book()
+    await visitor.say("yes")
+
+    told = await visitor.say("what do you know about me?")
+
+    assert "12 days" in told
+    assert "booked here" not in before
+    assert ("each with the name it is under" in told, "400 days" in told) == (is_told, is_told)
+
+
 async def test_whoever_has_heard_enough_goes_on_with_their_booking() -> None:
     visitor = Keeper()
     await visitor.begins_to_book()

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.absences import AWAY, Absence, Absences
+from storage.absences import AWAY, Absence, Absences, AskedOf
 from storage.conversations.model import EMBEDDED, Inbound, Key
 from storage.conversations.store import Conversations
 from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
+from storage.json_types import JsonObject
 from storage.notifications import Notifications, Report
 from storage.watched import Asked, Seen, watch
 
@@ -121,13 +122,40 @@ async def test_it_is_known_who_was_asked_and_who_was_told_until_a_day_after(tmp_
         asking = Absences(database, lambda: NOW)
         await asking.ask(absence(), "local/webchat|c0")
         waiting = await asking.asked([absence(0), absence(1)])
-        await told_in(database, NOW)
+        await turn_about(database, absence(), NOW + timedelta(minutes=1), says=[{"type": "message"}])
         told = await asking.asked([absence()])
         found = await asking.find(absence().intent)
         kept = await Absences(database, lambda: START + timedelta(hours=23)).forget_old()
         gone = await Absences(database, lambda: START + timedelta(hours=24)).forget_old()
 
-    assert [(one, asked.is_told) for one, asked in waiting.items()] == [(absence(), False)]
-    assert [(asked.asked_at, asked.is_told) for asked in told.values()] == [(NOW, True)]
+    assert waiting == {absence(): AskedOf(NOW, is_told=False, is_owed=True)}
+    assert told == {absence(): AskedOf(NOW, is_told=True, is_owed=False)}
     assert found == absence()
-    assert (kept, gone) == (0, 1)
+    assert (kept, gone) == (0, 2)
+
+
+async def test_who_was_asked_and_could_not_be_told_was_not_told(tmp_path: Path) -> None:
+    """Their turn said nothing, as it is not theirs any more; nobody was there to take a turn; or the chat was closed
+    just before it.
+    """
+    async with opened(tmp_path) as database:
+        asking = Absences(database, lambda: NOW)
+        for number in range(3):
+            await asking.ask(absence(number), f"local/webchat|c{number}")
+        await turn_about(database, absence(0), NOW, says=[])
+        await Conversations(database, "one").close(Key(EMBEDDED, "c0"), {"type": "endOfConversation"}, NOW)
+        await turn_about(database, absence(2), NOW, says=[{"type": "message"}])
+        [left] = await told_in(database, NOW)
+        found = await asking.asked([absence(0), absence(1), absence(2)])
+        again = await asking.ask(absence(0), "local/webchat|c0")
+
+    assert left.intent == absence(1).intent
+    assert found == dict.fromkeys([absence(0), absence(1), absence(2)], AskedOf(NOW, is_told=False, is_owed=False))
+    assert not again
+
+
+async def turn_about(database: Database, about: Absence, now: datetime, *, says: list[JsonObject]) -> None:
+    store, key = Conversations(database, "one"), Key(EMBEDDED, "c0")
+    received = await store.receive(Inbound(key, about.intent, {"from": {"id": "u"}}), now, begins=True)
+    assert received is not None
+    await store.commit(received, {"version": 1}, says, now, told_of=[about.intent])

@@ -1235,6 +1235,10 @@ kept-until = { $form ->
        *[other] { $days } Tage nach Ihrer letzten Nachricht ist all das vergessen.
      } Was gebucht ist, steht in unserem Kalender in Microsoft Bookings, solange wir es dort aufheben.
  }
+kept-made-until = { $form ->
+    [informal] Nur die hier gebuchten Termine, jeweils mit dem Namen dazu, behalte ich länger, damit du sie in diesem Chat noch ändern kannst: { $days } Tage nach deiner letzten Nachricht.
+   *[formal] Nur die hier gebuchten Termine, jeweils mit dem Namen dazu, behalte ich länger, damit Sie sie in diesem Chat noch ändern können: { $days } Tage nach Ihrer letzten Nachricht.
+ }
 ask-kept-elsewhere = { $form ->
     [informal] Soll ich dir auch sagen, was aus anderen Chats unter deiner E-Mail-Adresse aufgehoben ist? Dafür schicke ich zuerst einen Code dorthin.
    *[formal] Soll ich Ihnen auch sagen, was aus anderen Chats unter Ihrer E-Mail-Adresse aufgehoben ist? Dafür schicke ich zuerst einen Code dorthin.

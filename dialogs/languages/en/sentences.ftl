@@ -674,6 +674,7 @@ kept-until = { $days ->
     [one] All of it is forgotten one day after your last message. What is booked is in our calendar, in Microsoft Bookings, for as long as we keep it there.
    *[other] All of it is forgotten { $days } days after your last message. What is booked is in our calendar, in Microsoft Bookings, for as long as we keep it there.
  }
+kept-made-until = Only the appointments booked here, each with the name it is under, stay with me longer, so that you can still change them in this chat: { $days } days after your last message.
 ask-kept-elsewhere = Shall I also tell you what is kept under your e-mail address from other chats? For that I'd send a code there first.
 button-kept-elsewhere = Yes, look there too
 button-kept-enough = No, thanks

@@ -91,7 +91,7 @@ async def all_tables(database: Database) -> str:
 
     def work(connection: Connection) -> str:
         rows = (connection.execute(select(table)).all() for table in metadata.sorted_tables)
-        return "\n".join(str(row) for found in rows for row in found)
+        return "\n".join(str(tuple(row)) for found in rows for row in found)
 
     return await database.read(work)
 

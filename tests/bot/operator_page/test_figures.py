@@ -12,6 +12,8 @@ import pytest
 from bot.operator_page.charts import ceiling, columns, share
 from bot.operator_page.counting import COUNTED_IN_TURNS, LIMIT, UNDELIVERED, Counting
 from bot.operator_page.figures import MOST_SERVICES, OTHERS, Peak, Row, figures, level
+from bot.operator_page.view import Asked as AskedFor
+from bot.operator_page.view import Present, Shop, view
 from bot.operator_page.wording import LANGUAGES, TEXTS, words_for
 from bot.undelivered import GivenUp, Undelivered
 from dialogs.acts import Goal, Topic
@@ -27,9 +29,12 @@ from dialogs.happenings import (
 from dialogs.understanding.context import Asked
 from scheduling.limits import Limit, Refusals
 from scheduling.model import Rule
+from storage.conversations.model import Key
 from storage.database.engine import open_database, upgrade
 from storage.database.errors import DatabaseUnavailable
 from storage.happenings import Counted, Happenings, Tally
+from storage.standing import Standing
+from storage.stuck import Stuck, Waits
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NOON = datetime(2026, 7, 15, 12, 20, tzinfo=UTC)
@@ -140,6 +145,20 @@ def test_everything_that_is_counted_has_a_name_in_every_language(language: str) 
     }
 
     assert [(part, key) for part, keys in wanted.items() for key in keys if key not in texts[part]] == []
+
+
+@pytest.mark.parametrize(
+    ("waiting", "is_told_of"),
+    [(["channel", "turn", "turn"], "c1"), (["channel", "channel"], None), (["turn", "channel"], "c0"), ([], None)],
+)
+def test_only_whose_message_waits_for_its_turn_is_to_be_put_to_rest(waiting: list[str], is_told_of: str | None) -> None:
+    stuck = tuple(Stuck(Key("msteams", f"c{at}"), Waits(one), NOON, None) for at, one in enumerate(waiting))
+    asked = AskedFor(Shop("shop@x", "Studio", LISBON, {}), 7, NOON, lambda key: key.partition("|")[2])
+
+    shown = view(words_for("en"), asked, figures({}, [], NOON, 7, LISBON), Present({}, Standing(0, (), 0), stuck))
+
+    assert len(shown["still"]["rows"]) == len(waiting)
+    assert shown["still"]["command"] == (f"python -m deploy conversations reset {is_told_of}" if is_told_of else "")
 
 
 def test_every_language_says_the_same() -> None:

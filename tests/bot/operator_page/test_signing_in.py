@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
+import requests
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
@@ -20,7 +23,7 @@ from bot.health import Health
 from bot.operator_page.page import POLICY, Sources
 from bot.operator_page.routes import FLOW, SESSION, Door, OperatorOptions, OperatorRoutes
 from bot.operator_page.sessions import SIGNED_IN_FOR, SIGNING_IN_FOR, Seal
-from bot.operator_page.sign_in import Operators, SignIn
+from bot.operator_page.sign_in import KNOWN_FOR, Operators, SignIn
 from bot.operator_page.view import Shop
 from graph.auth.sign_in import Registration
 from simulator.channel.issuer import Issuer
@@ -288,14 +291,62 @@ async def test_who_is_no_operator_any_more_is_out_with_the_next_request(browser:
     assert (await browser.opens())[0] == 403
 
 
-async def test_while_entra_is_out_of_reach_it_is_said_so(browser: Browser) -> None:
+async def test_while_entra_is_out_of_reach_it_is_said_so(browser: Browser, watch: Watch) -> None:
     state = await browser.begins()
     browser.entra.is_down = True
+    watch.now += KNOWN_FOR
 
     assert (await browser.opens())[0] == 503
     assert (await browser.comes_back(state=state, code="the-code"))[0] == 503
     browser.entra.is_down = False
     assert (await browser.signs_in())[0] == 303
+
+
+async def test_however_many_ask_for_the_page_entra_is_asked_once_and_nobody_else_waits(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Graph is signed in with runs in the common threads, of which there may be as few as five."""
+    asked, has_come, may_answer = [], threading.Event(), threading.Event()
+    send = browser.entra.send
+
+    def slow(request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+        asked.append(request.url)
+        has_come.set()
+        may_answer.wait(30)
+        return send(request, *args, **options)
+
+    monkeypatch.setattr(browser.entra, "send", slow)
+    crowd = [asyncio.create_task(browser.opens()) for _ in range(100)]
+    try:
+        await asyncio.to_thread(has_come.wait, 30)
+        await asyncio.gather(*(asyncio.to_thread(int) for _ in range(50)))
+    finally:
+        may_answer.set()
+    answers = [status for status, _ in await asyncio.gather(*crowd)]
+
+    assert answers == [302] * 100
+    assert len(asked) == 1
+
+
+async def test_whoever_comes_back_when_many_are_in_line_is_told_to_come_again(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, may_answer, send = await browser.begins(), threading.Event(), browser.entra.send
+
+    def slow(request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+        may_answer.wait(30)
+        return send(request, *args, **options)
+
+    monkeypatch.setattr(browser.entra, "send", slow)
+    crowd = [asyncio.create_task(browser.comes_back(state=state, code="another-code")) for _ in range(30)]
+    try:
+        await asyncio.wait(crowd, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.gather(*(asyncio.to_thread(int) for _ in range(50)))
+    finally:
+        may_answer.set()
+    answers = [status for status, _ in await asyncio.gather(*crowd)]
+
+    assert sorted(answers) == [400] * 20 + [503] * 10
 
 
 async def test_the_way_back_from_entra_leads_to_the_page(browser: Browser) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_struct
 from sqlalchemy import delete, select
 
 from bot.conversing import state_at_rest
@@ -16,7 +17,7 @@ from dialogs.state.conversation import ConversationState
 from dialogs.state.customer import Customer, Made
 from dialogs.stored import read_state
 from storage.conversations import forgetting
-from storage.conversations.model import EMBEDDED, Key, Memory
+from storage.conversations.model import EMBEDDED, Inbound, Key, Memory
 from storage.conversations.store import KNOWN_FOR, REMEMBERED_FOR
 from storage.database.tables import conversations, one_time_codes, turns
 from storage.one_time_codes import KEPT_FOR, OneTimeCodes
@@ -50,6 +51,41 @@ async def test_what_was_said_is_forgotten_after_thirty_days(either: Callable[[],
     assert read_state(memory.state) == ConversationState(customer=Customer(made=MADE), greeted=True)
     assert "Ana" not in str(memory.state)
     assert "ana@" not in str(memory.state)
+
+
+async def test_of_whom_has_no_appointment_nothing_is_left(either: Callable[[], Scene]) -> None:
+    scene = either()
+    only_greeted = replace_struct(OURS, customer=Customer(name="Ana", email="ana@example.com"))
+    await scene.answer(await scene.hear("hi", TEAMS), only_greeted.to_json())
+    scene.now += REMEMBERED_FOR
+
+    forgotten = [await scene.store.forget_old(state_at_rest, scene.now) for _ in range(2)]
+
+    assert forgotten == [1, 0]
+    assert await scene.rows() == dict.fromkeys(("conversations", "turns", "outgoing"), 0)
+
+
+@pytest.mark.parametrize("channel", ["directline", "webchat"])
+async def test_where_nobody_can_come_back_appointments_go_too(scene: Scene, channel: str) -> None:
+    await spoke(scene, Key(channel, "c1"))
+    scene.now += REMEMBERED_FOR
+
+    assert await scene.store.forget_old(state_at_rest, scene.now) == 1
+    assert (await scene.rows())["conversations"] == 0
+
+
+async def test_where_somebody_can_be_reached_is_left_without_their_name(scene: Scene) -> None:
+    person = {"id": "29:1", "name": "Ana Silva", "aadObjectId": "object-1"}
+    about = {"type": "message", "channelId": TEAMS.channel, "serviceUrl": "https://x", "from": person}
+    received = await scene.store.receive(Inbound(TEAMS, "x", about), scene.now)
+    assert received is not None
+    await scene.store.commit(received, OURS.to_json(), [], scene.now)
+    before = await scene.store.address(TEAMS)
+    scene.now += REMEMBERED_FOR
+    await scene.store.forget_old(state_at_rest, scene.now)
+
+    assert before is not None
+    assert await scene.store.address(TEAMS) == before | {"from": {"id": "29:1", "aadObjectId": "object-1"}}
 
 
 async def test_after_more_than_a_year_a_conversation_has_never_been(either: Callable[[], Scene]) -> None:

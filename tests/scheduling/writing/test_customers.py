@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduling.model import Booked
-from storage.customers import LIST_LASTS, Customers
+from storage.customers import KEPT_FOR, LIST_LASTS, Customers
 from storage.database.engine import open_database
 from tests.worlds.sample import BUSINESS, YOGA, Watch
 
@@ -55,6 +55,18 @@ async def test_the_whole_list_is_good_for_hours_and_forgets_who_has_gone(index: 
     await index.fill("shop@x", [])
 
     assert await index.find("shop@x", "a@example.com") is None
+
+
+async def test_a_list_that_is_not_read_again_is_forgotten(index: Customers, watch: Watch) -> None:
+    await index.fill("shop@x", [("c1", "a@example.com")])
+    watch.now += KEPT_FOR - timedelta(seconds=1)
+    await index.fill("elsewhere@x", [("c1", "a@example.com")])
+    too_early = await index.forget_old()
+    watch.now += timedelta(seconds=1)
+
+    assert (too_early, await index.forget_old()) == (0, 1)
+    assert await index.find("shop@x", "a@example.com") is None
+    assert await index.find("elsewhere@x", "a@example.com") == "c1"
 
 
 async def test_an_address_is_erased_everywhere(index: Customers) -> None:
