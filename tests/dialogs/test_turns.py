@@ -613,3 +613,86 @@ async def test_whoever_has_to_wait_for_an_earlier_change_hears_for_how_long(desk
     [waits] = await customer.say("yes")
 
     assert told in waits.text
+
+
+_NO_YES = ["thanks, bye", "when do you close on Friday?", "hello", "können wir auf Deutsch sprechen?", "asdf qwer"]
+
+
+def broken_at(desk, monkeypatch, write: str, error: BookingsError) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    async def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(desk, write, fail)
+
+
+@pytest.mark.parametrize("error", [TryLater("x"), NotAllowed("x"), Rejected("x"), UnderWayError("x")])
+@pytest.mark.parametrize("words", _NO_YES)
+async def test_a_yes_that_was_not_carried_out_counts_for_nothing_else_that_is_said(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch, error: BookingsError, words: str
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    with monkeypatch.context() as down:
+        broken_at(desk, down, "book", error)
+        await customer.say("yes")
+
+    told = await customer.say(words)
+
+    assert desk.appointments == []
+    assert isinstance(told[-1], Card)
+    await customer.say("yes")
+    assert [order.intent for order in desk.orders] == ["intent-1"]
+    assert len(desk.appointments) == 1
+
+
+@pytest.mark.parametrize("words", ["yes", "try again", "yes please", "could you try again please?"])
+async def test_a_yes_that_was_not_carried_out_is_by_whoever_asks_for_it_again(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch, words: str
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    with monkeypatch.context() as down:
+        broken_at(desk, down, "book", TryLater("x"))
+        await customer.say("yes")
+
+    await customer.say(words)
+
+    assert len(desk.appointments) == 1
+
+
+@pytest.mark.parametrize(
+    ("wish", "write"), [("cancel my appointment", "cancel"), ("move it to Thursday at 4pm", "move")]
+)
+@pytest.mark.parametrize("words", _NO_YES)
+async def test_nothing_that_is_made_is_changed_by_a_yes_that_was_not_carried_out(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch, wish: str, write: str, words: str
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", wish)
+    before = list(desk.appointments)
+    with monkeypatch.context() as down:
+        broken_at(desk, down, write, TryLater("x"))
+        await customer.say("yes")
+
+    await customer.say(words)
+
+    assert desk.appointments == before
+    await customer.say("yes")
+    assert desk.appointments != before
+
+
+@pytest.mark.parametrize(("words", "is_yes"), [(one, False) for one in _NO_YES] + [("yes", True), ("try again", True)])
+async def test_a_yes_that_could_not_be_read_counts_for_nothing_else_that_is_said(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, words: str, is_yes: bool
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.broken = TryLater("down")
+    await customer.say("yes")
+    desk.broken = None
+
+    await customer.say(words)
+
+    assert bool(desk.appointments) is is_yes
+    await customer.say("yes")
+    assert len(desk.appointments) == 1
