@@ -18,7 +18,7 @@ from dialogs.state.tasks import Booking, Cancelling, Moving
 from dialogs.understanding.context import Asked
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
-from scheduling.model import Alternative, Moved, Refused, Rule, SlotQuery, SlotTaken, Uncertain, Wish
+from scheduling.model import Alternative, CancelOrder, CancelOutcome, Moved, Refused, Rule, SlotQuery, SlotTaken, Uncertain, Wish
 from scheduling.model import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.dialogs.customer import Customer, pressed
@@ -619,7 +619,7 @@ _NO_YES = ["thanks, bye", "when do you close on Friday?", "hello", "können wir 
 
 
 def broken_at(desk, monkeypatch, write: str, error: BookingsError) -> None:  # type: ignore[no-untyped-def]  # fixtures
-    async def fail(_: object) -> None:
+    async def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(desk, write, fail)
@@ -696,3 +696,43 @@ async def test_a_yes_that_could_not_be_read_counts_for_nothing_else_that_is_said
     assert bool(desk.appointments) is is_yes
     await customer.say("yes")
     assert len(desk.appointments) == 1
+
+
+async def test_of_two_that_are_cancelled_the_first_is_told_once_where_the_second_meets_an_outage(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", "an online consultation on Thursday at 4pm", "yes", "cancel both")
+    real = desk.cancel
+
+    async def once(order: CancelOrder) -> CancelOutcome:
+        done: CancelOutcome = await real(order)
+        broken_at(desk, down, "cancel", TryLater("down"))
+        return done
+
+    with monkeypatch.context() as down:
+        down.setattr(desk, "cancel", once)
+        told = await customer.say("yes")
+
+    assert [reply.text.partition(":")[0] for reply in told[:-1]] == ["Done"]
+    assert "can't reach the calendar" in told[-1].text
+    assert customer.state.task is not None
+    assert customer.told_of == ("intent-3",)
+    assert customer.state.task.intent == "intent-3+2"
+    await customer.say("try again")
+    assert customer.told_of == ("intent-3+2",)
+    assert desk.appointments == []
+
+
+async def test_what_was_cancelled_is_said_where_what_comes_next_meets_an_outage(desk, now, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", "an online consultation on Thursday at 4pm", "cancel the one tomorrow")
+    assert isinstance(customer.state.task, Cancelling)
+
+    with monkeypatch.context() as down:
+        for name in ("renew", "hold", "find"):
+            broken_at(desk, down, name, TryLater("down"))
+        told = await customer.say("yes")
+
+    assert told[0].text.startswith("Done: your Haircut")
+    assert customer.told_of != ()
