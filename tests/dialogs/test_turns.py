@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from dialogs.acts import Agree, Ask, Change, Topic
+from dialogs.happenings import Happened
 from dialogs.replies import Card, Reply, choices_of
 from dialogs.said import Said, Settled
 from dialogs.state.tasks import Booking, Cancelling, Moving
@@ -736,3 +737,16 @@ async def test_what_was_cancelled_is_said_where_what_comes_next_meets_an_outage(
 
     assert told[0].text.startswith("Done: your Haircut")
     assert customer.told_of != ()
+
+
+async def test_what_was_gone_before_the_yes_is_not_said_to_be_cancelled_by_it(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", "cancel my appointment")
+    desk.appointments.clear()
+
+    told = await customer.say("yes")
+
+    assert told[0].text.startswith("That appointment is no longer in the calendar")
+    assert customer.told_of == ("intent-2",)
+    assert customer.state.customer.made == ()
+    assert [one.kind for one in customer.happenings if one.kind is Happened.CANCELLED] == []
