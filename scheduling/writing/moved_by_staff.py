@@ -19,7 +19,7 @@ from storage.records import BookingRecord, MoveRecord
 from storage.watching import Watched
 
 # How far Graph's clock may be behind ours.
-_CLOCKS_DIFFER = timedelta(minutes=5)
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 # How far ahead staff may have moved something, and the spans in which that is read.
 _AHEAD, _SPAN = timedelta(days=372), timedelta(days=93)
@@ -44,9 +44,9 @@ class MovedByStaff:
         if not isinstance(record, BookingRecord | MoveRecord) or record.customer_mark is None:
             return None
         services = {record.service_id, record.from_service_id if isinstance(record, MoveRecord) else None} - {None}
-        since = (one.looked_at or entry.updated_at) - _CLOCKS_DIFFER
+        since = (one.looked_at or entry.updated_at) - CLOCKS_DIFFER
         async for stretch in self._stretches(one, listed):
-            alike = [it.id for it in stretch if it.service_id in services and _is_new(it, since)]
+            alike = [it.id for it in stretch if it.service_id in services and is_new(it, since)]
             ours = await self.ledger.made_by_others(one.business_id, alike, besides=entry.id)
             for appointment_id in alike:
                 if appointment_id in ours:
@@ -65,7 +65,7 @@ class MovedByStaff:
             yield await self.client.calendar_view(one.business_id, start, start + _SPAN)
 
 
-def _is_new(one: Appointment, since: datetime) -> bool:
+def is_new(one: Appointment, since: datetime) -> bool:
     """Whether it was made or changed since then, as far as Graph says when."""
     said = [moment for moment in (one.created, one.last_updated) if moment is not None]
     return not said or max(said) >= since
