@@ -19,7 +19,19 @@ from dialogs.state.tasks import Booking, Cancelling, Moving
 from dialogs.understanding.context import Asked
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
-from scheduling.model import Alternative, CancelOrder, CancelOutcome, Moved, Refused, Rule, SlotQuery, SlotTaken, Uncertain, Wish
+from scheduling.model import (
+    Alternative,
+    Cancelled,
+    CancelOrder,
+    CancelOutcome,
+    Moved,
+    Refused,
+    Rule,
+    SlotQuery,
+    SlotTaken,
+    Uncertain,
+    Wish,
+)
 from scheduling.model import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.dialogs.customer import Customer, pressed
@@ -739,7 +751,11 @@ async def test_what_was_cancelled_is_said_where_what_comes_next_meets_an_outage(
     assert customer.told_of != ()
 
 
-async def test_what_was_gone_before_the_yes_is_not_said_to_be_cancelled_by_it(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+async def test_what_was_gone_before_the_yes_is_not_said_to_be_cancelled_by_it(desk, now, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    async def found_gone(_: CancelOrder) -> CancelOutcome:
+        return Cancelled(is_found_gone=True)
+
+    monkeypatch.setattr(desk, "cancel", found_gone)
     customer = Customer(desk, now)
     await customer.say(ONE_BREATH, "yes", "cancel my appointment")
     desk.appointments.clear()
