@@ -77,15 +77,14 @@ async def take_turn(
     try:
         await _run(turn)
     except UnderWayError as error:
-        turn.told_of.clear()  # here and below: an outage says nothing of how a write ended
+        _keep_what_ended(turn)
         minutes = ceil((error.until - now) / timedelta(minutes=1)) if error.until else 0
         _try_again(turn, "sorry-under-way-for" if minutes > 0 else "sorry-under-way", minutes=minutes)
     except (TryLater, OutcomeUnknown):
-        turn.told_of.clear()
+        _keep_what_ended(turn)
         _try_again(turn, "sorry-outage")
     except BookingsError as error:
-        if not isinstance(error, Rejected):
-            turn.told_of.clear()
+        _keep_what_ended(turn, is_told=isinstance(error, Rejected))
         _out_of_order(turn)
     await let_go(turn)
     await let_go_of_guests(turn)
@@ -148,6 +147,18 @@ def _tell_what_is_spoken(turn: OpenTurn, language: str) -> None:
     )
     turn.replies.append(Say(told))
     turn.state = events.told_not_spoken(turn.state, language)
+
+
+def _keep_what_ended(turn: OpenTurn, *, is_told: bool = False) -> None:
+    """What was done before an outage in the same turn is said; an outage says nothing of how the write under way ended,
+    unless it `is_told`.
+    """
+    task = turn.state.task
+    ended = turn.told_of - {task.intent if task is not None else None}
+    if ended:
+        turn.say_notes()
+    if not is_told:
+        turn.told_of = ended
 
 
 def _try_again(turn: OpenTurn, why: str, **values: int) -> None:

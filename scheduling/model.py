@@ -390,7 +390,12 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """Gone from the calendar, whether by this call or before it."""
+    """Gone from the calendar, whether by this call or before it.
+
+    `is_found_gone` where nothing was sent for it: others were faster, or have made it another one.
+    """
+
+    is_found_gone: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

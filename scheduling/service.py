@@ -67,7 +67,7 @@ from scheduling.writing.leaving_note import leave_note
 from scheduling.writing.move_limit import moved_often
 from scheduling.writing.moving import move
 from scheduling.writing.quotas import BookingQuotas
-from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, reconcile
+from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, keep_old_ones, reconcile
 from scheduling.writing.renamed import find_renamed
 from scheduling.writing.slot_holds import HeldSlot, SlotHolds, not_free
 from storage.entries import intent_lock
@@ -359,6 +359,7 @@ class BookingService:
         async def work() -> CancelAnswer:
             if (forbidden := await self._forbidden(order, lambda shop: self._access_to(shop, order))) is not None:
                 return forbidden
+            await keep_old_ones(self._context, order.intent, order.business_id, order.appointment_id)
             await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
             return await cancel(self._context, order)
 

@@ -179,7 +179,8 @@ class MoveRecord(SlotRecord, frozen=True, kw_only=True):
 
     Known from just before a request leaves, and only where it is moved in place: `staff_ids` who take it at its new
     time, `from_service_id` and `came_from` what it was before, so that it can be found and put back. `is_going_back`
-    once it has begun to be put back: from then on it is. `has_both` where Graph will not have the old one cancelled.
+    once it has begun to be put back: from then on it is. `has_both` where Graph will not have the old one cancelled,
+    or its customer wants to keep it.
     """
 
     kind = Kind.MOVE

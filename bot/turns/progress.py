@@ -10,7 +10,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot.locale_and_zone import locale_of
 from bot.status_texts import StatusTextsFor
-from bot.turns.adapter import TurnAdapter
+from bot.turns.adapter import TurnAdapter, is_news
 from bot.turns.delivery import Delivery, report
 from bot.turns.pace import Pace
 from storage.conversations.model import Inbound
@@ -37,7 +37,12 @@ class Progress:
         self._begin = begin
 
     async def show(self, inbound: Inbound, over: asyncio.Event) -> None:
-        """Until `over` happens. Ends between its steps, never within one, and never raises."""
+        """Until `over` happens. Ends between its steps, never within one, and never raises.
+
+        Nothing for news: nobody waits for it.
+        """
+        if is_news(inbound.activity_id):
+            return
         try:
             await self._show(inbound, over)
         except Exception as error:  # noqa: BLE001  # this is a courtesy; the turn itself goes on

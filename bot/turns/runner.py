@@ -285,7 +285,7 @@ class Turns:
                 return None
             except DatabaseUnavailable as error:
                 report("turn not committed yet", error)
-                if not has_said_so:
+                if not has_said_so and not is_news(received.inbound.activity_id):
                     has_said_so = True
                     await self._delivery.hint(received.key, self._message(received.inbound, "unsaved"))
             except Exception as error:  # noqa: BLE001  # no database will ever take this one

@@ -449,6 +449,12 @@ def not_carried_out(state: ConversationState) -> ConversationState:
     return state.unsettled()
 
 
+def yes_counts_no_more(state: ConversationState) -> ConversationState:
+    """What was agreed to stays on the table, and is asked again; a write of which the end is not known goes on."""
+    task = state.task
+    return state if task is None or task.sent else state.with_task(replace(task, agreed=False))
+
+
 def with_them_too(state: ConversationState, staff_ids: tuple[str, ...]) -> ConversationState:
     """Nobody is wished for with what comes next, and these were with what was made."""
     return state.with_visit(staff_ids=staff_ids)

@@ -53,6 +53,10 @@ async def cancel(turn: OpenTurn) -> bool:
         CancelOrder(task.intent, made.business_id, made.appointment_id, "", holder=turn.holder, identity=turn.identity)
     )
     match outcome:
+        case Cancelled(is_found_gone=True):
+            # Not by this yes: it may be another one by now, as after a change of service in another chat.
+            turn.calendar = turn.withdrawal(made, appointment)
+            return is_gone(turn)
         case Cancelled():
             turn.happened(Happened.CANCELLED, service_id=made.service_id)
             turn.notes.append(_done(turn, appointment))

@@ -46,7 +46,9 @@ async def tell(turn: OpenTurn, settled: Settled) -> Turn:
         await _take_unread(turn, before.unread)
     except BookingsError:
         return Turn(after, (Say(word),), told_of)
-    return Turn(before, ()) if turn.state.is_in_doubt else replace(turn.ended(), told_of=told_of)
+    if turn.state.is_in_doubt:
+        return Turn(before, ())
+    return replace(turn.ended(), told_of=tuple(sorted({*turn.told_of, settled.intent})))
 
 
 async def _take_unread(turn: OpenTurn, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from dialogs.acts import AnyAct, Doubt, GiveBusiness, Reason
+from dialogs.acts import Agree, AnyAct, Doubt, GiveBusiness, Reason
 from dialogs.aids.second_reading import Reading
 from dialogs.apply import apply, events
 from dialogs.apply.goals import about_what_was_made
@@ -20,6 +20,9 @@ from dialogs.turns.open_turn import OpenTurn
 from dialogs.turns.reading import acts_alone, acts_of, as_written, context_of
 from dialogs.understanding.context import Asked
 from scheduling.model import Catalogue
+
+_CONFIRMATIONS = {Asked.CONFIRM, Asked.CONFIRM_CANCEL, Asked.CONFIRM_ERASE}
+"""What a yes to is carried out."""
 
 
 async def load_shops(turn: OpenTurn) -> None:
@@ -55,6 +58,7 @@ async def take_message(turn: OpenTurn) -> None:
 async def go_on(turn: OpenTurn) -> None:
     """With what was under way, as the message is about nothing of it."""
     turn.is_read = True
+    _let_old_yes_go(turn, ())
     await carry_on(turn)
 
 
@@ -73,6 +77,9 @@ async def _read(turn: OpenTurn) -> Reading:
     elif unread and turn.said.pressed is None:
         turn.text, acts = _with_unread(turn, unread), None
     reading = Reading(acts) if acts is not None else await _read_words(turn)
+    if turn.text not in {turn.said.text, unread} and turn.state.asked in _CONFIRMATIONS:
+        reading = replace(reading, acts=_without_old_yes(turn, reading.acts))
+    _let_old_yes_go(turn, reading.acts)
     if turn.before.is_in_doubt:
         reading = replace(reading, acts=about_what_was_made(reading.acts, turn.state))
     turn.acts, turn.is_read = reading.acts, True
@@ -95,6 +102,22 @@ def _with_unread(turn: OpenTurn, unread: str) -> str:
 
 def says_again(turn: OpenTurn) -> bool:
     return acts_alone(turn.said.text, turn.now, turn.words.locale) == turn.try_again.acts
+
+
+def _without_old_yes(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
+    """A yes that could not be read when it was given is none to what is said after it, unless that is one too."""
+    now = acts_of(turn.said.text, context_of(turn))
+    is_repeated = any(isinstance(act, Agree) for act in now)
+    return acts if is_repeated else tuple(act for act in acts if not isinstance(act, Agree))
+
+
+def _let_old_yes_go(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> None:
+    """A yes that an outage kept from being carried out counts for whoever says it again, or asks to try again: whoever
+    says anything else is shown once more what it is to.
+    """
+    is_repeated = any(isinstance(act, Agree) or act in turn.try_again.acts for act in acts)
+    if not is_repeated and turn.state.asked in _CONFIRMATIONS:
+        turn.state = events.yes_counts_no_more(turn.state)
 
 
 async def _read_words(turn: OpenTurn) -> Reading:

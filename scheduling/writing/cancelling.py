@@ -42,7 +42,7 @@ async def _carry_out(
         appointment = await find_renamed(context, entry.business_id, ref)
     if appointment is None:
         await context.ledger.advance(entry, Event.DONE_AT_REST)
-        return Cancelled()
+        return Cancelled(is_found_gone=not entry.is_in_doubt)
     ref = AppointmentRef(appointment.id, ref.customer_id)
     if ref.customer_id is None and appointment.max_attendees > 1:
         raise ValueError("a class is not cancelled for one customer: the id names no seat")

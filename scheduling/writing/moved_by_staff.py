@@ -15,11 +15,12 @@ from scheduling.ledger import Ledger
 from scheduling.ports import Bookings
 from scheduling.reading.appointments import find_now
 from scheduling.writing.customer_marks import marks_on
-from storage.records import BookingRecord, MoveRecord
+from storage.entries import Entry
+from storage.records import BookingRecord, MoveRecord, Record
 from storage.watching import Watched
 
 # How far Graph's clock may be behind ours.
-_CLOCKS_DIFFER = timedelta(minutes=5)
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 # How far ahead staff may have moved something, and the spans in which that is read.
 _AHEAD, _SPAN = timedelta(days=372), timedelta(days=93)
@@ -34,8 +35,8 @@ class MovedByStaff:
     async def look(self, one: Watched, listed: Collection[Appointment] = ()) -> Appointment | None:
         """For one that is not there under its id: the appointment that has come of it. `listed` has been read already.
 
-        It has the same service and customer, no order of ours has made it, and it was not as it is now when the
-        customer's own was seen last. A seat in a class stays where its class is.
+        It has the same service and customer, no order of ours has made it, it was there when the customer's own was
+        made or moved, and it was not as it is now when that was seen last. A seat in a class stays where its class is.
         """
         entry = await self.ledger.find(one.intent)
         if entry is None or AppointmentRef.parse(one.appointment_id).customer_id is not None:
@@ -44,9 +45,11 @@ class MovedByStaff:
         if not isinstance(record, BookingRecord | MoveRecord) or record.customer_mark is None:
             return None
         services = {record.service_id, record.from_service_id if isinstance(record, MoveRecord) else None} - {None}
-        since = (one.looked_at or entry.updated_at) - _CLOCKS_DIFFER
+        since = (one.looked_at or entry.updated_at) - CLOCKS_DIFFER
         async for stretch in self._stretches(one, listed):
-            alike = [it.id for it in stretch if it.service_id in services and _is_new(it, since)]
+            alike = [
+                it.id for it in stretch if it.service_id in services and is_new(it, since) and _was_there(it, entry)
+            ]
             ours = await self.ledger.made_by_others(one.business_id, alike, besides=entry.id)
             for appointment_id in alike:
                 if appointment_id in ours:
@@ -65,7 +68,12 @@ class MovedByStaff:
             yield await self.client.calendar_view(one.business_id, start, start + _SPAN)
 
 
-def _is_new(one: Appointment, since: datetime) -> bool:
+def is_new(one: Appointment, since: datetime) -> bool:
     """Whether it was made or changed since then, as far as Graph says when."""
     said = [moment for moment in (one.created, one.last_updated) if moment is not None]
     return not said or max(said) >= since
+
+
+def _was_there(one: Appointment, entry: Entry[Record]) -> bool:
+    """Whoever books here may give any address: what its owner books later is no appointment that staff have moved."""
+    return one.created is None or one.created <= entry.updated_at + CLOCKS_DIFFER

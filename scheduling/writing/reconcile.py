@@ -12,14 +12,26 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from graph.errors import BookingsError
+from scheduling.errors import UnderWayError
 from scheduling.model import CancelOrder, MoveOrder
+from scheduling.reading.appointments import own_part
 from scheduling.writing.booking import settle_without_writing
 from scheduling.writing.cancelling import cancel
 from scheduling.writing.context import WriteContext
 from scheduling.writing.moving import move
-from storage.entries import LEAVE, TAKE, Entry, intent_lock, is_booking, is_cancellation, is_move, whole_of
+from storage.entries import (
+    LEAVE,
+    MAY_STILL_ARRIVE,
+    TAKE,
+    Entry,
+    intent_lock,
+    is_booking,
+    is_cancellation,
+    is_move,
+    whole_of,
+)
 from storage.intents import REMEMBERED_FOR, OvertakenError
-from storage.records import MoveRecord, Record, SlotRecord, UnreadableRecordError
+from storage.records import CancelRecord, MoveRecord, Record, SlotRecord, UnreadableRecordError
 from storage.transitions import Event, State
 
 logger = logging.getLogger("scheduling")
@@ -47,6 +59,40 @@ async def finish_earlier(context: WriteContext, intent: str, business_id: str, a
     """Before an appointment is changed by this intent: what was begun with it before is looked into at once."""
     earlier = await context.ledger.changes_in_doubt(business_id, appointment_id, besides=intent)
     await _settle_all(context, await _wholes(context, earlier))
+
+
+async def keep_old_ones(context: WriteContext, intent: str, business_id: str, appointment_id: str) -> None:
+    """Before this appointment is cancelled: where it is the new one of a move, and the old one has still to be left, it
+    is not left any more, so that its customer does not end with none.
+
+    Raises UnderWayError while what was sent to leave it may still arrive.
+    """
+    for entry in await context.ledger.changes_in_doubt(business_id, appointment_id, besides=intent):
+        if is_move(entry) and _has_both(entry, appointment_id):
+            with suppress(TimeoutError, OvertakenError):  # somebody is at work on it, and comes first
+                async with context.ledger.locks.one_of([intent_lock(entry.id)], within=_LOCK_SECONDS):
+                    await _keep_old_one(context, entry.id, appointment_id)
+
+
+def _has_both(entry: Entry[MoveRecord], appointment_id: str) -> bool:
+    return entry.is_in_doubt and entry.appointment_id == appointment_id != entry.record.appointment_id
+
+
+async def _keep_old_one(context: WriteContext, intent: str, appointment_id: str) -> None:
+    entry = await context.ledger.find_of(intent, MoveRecord)
+    if entry is None or not _has_both(entry, appointment_id):
+        return
+    leaving = await context.ledger.find_of(f"{intent}{LEAVE}", CancelRecord)
+    if leaving is not None and leaving.sent_at is not None and leaving.may_still_arrive(context.clock()):
+        until = leaving.sent_at + MAY_STILL_ARRIVE
+        raise UnderWayError("cancel_appointment: what leaves the old one may still arrive", until=until)
+    if await own_part(context.client, entry.business_id, entry.record.appointment_id) is None:
+        return  # it was left after all, and the move comes to its end
+    if leaving is not None and leaving.is_in_doubt:
+        await context.ledger.advance(leaving, Event.REFUSED_AT_REST)
+    # They have heard that both are there, and nothing is news to them.
+    kept = entry.record.with_both().not_owed().without_customer()
+    await context.ledger.advance(entry, Event.DONE, record=kept, appointment_id=appointment_id)
 
 
 async def _settle_all(context: WriteContext, entries: Sequence[Entry[Record]]) -> int:

@@ -145,6 +145,7 @@ async def test_an_outage_between_two_is_gone_on_from_where_it_began(party: Party
 
     assert "You're booked!" in told
     assert "can't reach the calendar" in told
+    assert party.told_of == ("i1",)  # whose receipt stands there
     assert party.calendar == BOTH[:1]
     assert "place/2/chat" in party.desk.holds
     assert "Rui Silva" in await party.say("try again")

@@ -12,13 +12,26 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from dialogs.acts import Agree, Ask, Change, Topic
+from dialogs.happenings import Happened
 from dialogs.replies import Card, Reply, choices_of
 from dialogs.said import Said, Settled
 from dialogs.state.tasks import Booking, Cancelling, Moving
 from dialogs.understanding.context import Asked
 from graph.errors import BookingsError, NotAllowed, NotThere, OutcomeUnknown, Rejected, TryLater
 from scheduling.errors import UnderWayError
-from scheduling.model import Alternative, Moved, Refused, Rule, SlotQuery, SlotTaken, Uncertain, Wish
+from scheduling.model import (
+    Alternative,
+    Cancelled,
+    CancelOrder,
+    CancelOutcome,
+    Moved,
+    Refused,
+    Rule,
+    SlotQuery,
+    SlotTaken,
+    Uncertain,
+    Wish,
+)
 from scheduling.model import Reason as Why
 from tests.dialogs.conftest import SalonDesk, salon
 from tests.dialogs.customer import Customer, pressed
@@ -613,3 +626,143 @@ async def test_whoever_has_to_wait_for_an_earlier_change_hears_for_how_long(desk
     [waits] = await customer.say("yes")
 
     assert told in waits.text
+
+
+_NO_YES = ["thanks, bye", "when do you close on Friday?", "hello", "können wir auf Deutsch sprechen?", "asdf qwer"]
+
+
+def broken_at(desk, monkeypatch, write: str, error: BookingsError) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    async def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(desk, write, fail)
+
+
+@pytest.mark.parametrize("error", [TryLater("x"), NotAllowed("x"), Rejected("x"), UnderWayError("x")])
+@pytest.mark.parametrize("words", _NO_YES)
+async def test_a_yes_that_was_not_carried_out_counts_for_nothing_else_that_is_said(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch, error: BookingsError, words: str
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    with monkeypatch.context() as down:
+        broken_at(desk, down, "book", error)
+        await customer.say("yes")
+
+    told = await customer.say(words)
+
+    assert desk.appointments == []
+    assert isinstance(told[-1], Card)
+    await customer.say("yes")
+    assert [order.intent for order in desk.orders] == ["intent-1"]
+    assert len(desk.appointments) == 1
+
+
+@pytest.mark.parametrize("words", ["yes", "try again", "yes please", "could you try again please?"])
+async def test_a_yes_that_was_not_carried_out_is_by_whoever_asks_for_it_again(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch, words: str
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    with monkeypatch.context() as down:
+        broken_at(desk, down, "book", TryLater("x"))
+        await customer.say("yes")
+
+    await customer.say(words)
+
+    assert len(desk.appointments) == 1
+
+
+@pytest.mark.parametrize(
+    ("wish", "write"), [("cancel my appointment", "cancel"), ("move it to Thursday at 4pm", "move")]
+)
+@pytest.mark.parametrize("words", _NO_YES)
+async def test_nothing_that_is_made_is_changed_by_a_yes_that_was_not_carried_out(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch, wish: str, write: str, words: str
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", wish)
+    before = list(desk.appointments)
+    with monkeypatch.context() as down:
+        broken_at(desk, down, write, TryLater("x"))
+        await customer.say("yes")
+
+    await customer.say(words)
+
+    assert desk.appointments == before
+    await customer.say("yes")
+    assert desk.appointments != before
+
+
+@pytest.mark.parametrize(("words", "is_yes"), [(one, False) for one in _NO_YES] + [("yes", True), ("try again", True)])
+async def test_a_yes_that_could_not_be_read_counts_for_nothing_else_that_is_said(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, words: str, is_yes: bool
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH)
+    desk.broken = TryLater("down")
+    await customer.say("yes")
+    desk.broken = None
+
+    await customer.say(words)
+
+    assert bool(desk.appointments) is is_yes
+    await customer.say("yes")
+    assert len(desk.appointments) == 1
+
+
+async def test_of_two_that_are_cancelled_the_first_is_told_once_where_the_second_meets_an_outage(  # type: ignore[no-untyped-def]  # fixtures
+    desk, now, monkeypatch
+) -> None:
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", "an online consultation on Thursday at 4pm", "yes", "cancel both")
+    real = desk.cancel
+
+    async def once(order: CancelOrder) -> CancelOutcome:
+        done: CancelOutcome = await real(order)
+        broken_at(desk, down, "cancel", TryLater("down"))
+        return done
+
+    with monkeypatch.context() as down:
+        down.setattr(desk, "cancel", once)
+        told = await customer.say("yes")
+
+    assert [reply.text.partition(":")[0] for reply in told[:-1]] == ["Done"]
+    assert "can't reach the calendar" in told[-1].text
+    assert customer.state.task is not None
+    assert customer.told_of == ("intent-3",)
+    assert customer.state.task.intent == "intent-3+2"
+    await customer.say("try again")
+    assert customer.told_of == ("intent-3+2",)
+    assert desk.appointments == []
+
+
+async def test_what_was_cancelled_is_said_where_what_comes_next_meets_an_outage(desk, now, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", "an online consultation on Thursday at 4pm", "cancel the one tomorrow")
+    assert isinstance(customer.state.task, Cancelling)
+
+    with monkeypatch.context() as down:
+        for name in ("renew", "hold", "find"):
+            broken_at(desk, down, name, TryLater("down"))
+        told = await customer.say("yes")
+
+    assert told[0].text.startswith("Done: your Haircut")
+    assert customer.told_of != ()
+
+
+async def test_what_was_gone_before_the_yes_is_not_said_to_be_cancelled_by_it(desk, now, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    async def found_gone(_: CancelOrder) -> CancelOutcome:
+        return Cancelled(is_found_gone=True)
+
+    monkeypatch.setattr(desk, "cancel", found_gone)
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", "cancel my appointment")
+    desk.appointments.clear()
+
+    told = await customer.say("yes")
+
+    assert told[0].text.startswith("That appointment is no longer in the calendar")
+    assert customer.told_of == ("intent-2",)
+    assert customer.state.customer.made == ()
+    assert [one.kind for one in customer.happenings if one.kind is Happened.CANCELLED] == []

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, cast
 
-from bot.turns.adapter import TurnAdapter
+from bot.turns.adapter import SETTLED, TurnAdapter
 from bot.turns.delivery import Delivery
 from bot.turns.pace import Pace, Patience
 from bot.turns.progress import Progress
@@ -38,7 +38,7 @@ class Channel:
         self.seen.append((self.now, activity["type"]))
 
 
-async def seen_in(seconds: float, patience: Patience) -> list[tuple[float, str]]:
+async def seen_in(seconds: float, patience: Patience, inbound: Inbound = HELLO) -> list[tuple[float, str]]:
     channel = Channel()
 
     begun: set[asyncio.Task[None]] = set()
@@ -55,7 +55,7 @@ async def seen_in(seconds: float, patience: Patience) -> list[tuple[float, str]]
     adapter = TurnAdapter(lambda: datetime(2026, 3, 27, 9, tzinfo=UTC))
     clock = lambda: datetime(2026, 3, 27, 9, tzinfo=UTC)  # noqa: E731
     progress = Progress(store, delivery, adapter, lambda _: SENTENCES, Pace(clock, patience, wait=wait), begin)
-    await progress.show(HELLO, asyncio.Event())
+    await progress.show(inbound, asyncio.Event())
     return channel.seen
 
 
@@ -76,3 +76,11 @@ async def test_whoever_waits_for_long_hears_of_it_now_and_then_and_sees_typing_i
     ]
     moments = [0.0, *(when for when, _ in seen)]
     assert max(later - earlier for earlier, later in pairwise(moments)) <= Patience().typing_every
+
+
+async def test_nobody_hears_that_news_takes_long() -> None:
+    """Nobody has asked for it."""
+    activity_id = f"{SETTLED}/i1//0"
+    news = Inbound(KEY, activity_id, HELLO.activity | {"type": "event", "id": activity_id, "name": SETTLED})
+
+    assert await seen_in(25, Patience(), news) == []

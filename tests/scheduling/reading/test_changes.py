@@ -329,3 +329,19 @@ def test_a_list_that_leaves_out_who_comes_leaves_it_open() -> None:
     assert doubt_of(mine, {"a": structs.replace(full, attendees=(Attendee("c1"),))}).name == "NONE"
     assert doubt_of(mine, {"a": structs.replace(full, attendees=(Attendee("c2"),))}).name == "SURE"
     assert doubt_of(mine, {}).name == "SURE"
+
+
+async def test_what_is_booked_later_under_the_same_address_is_not_what_staff_have_moved(salon: Salon) -> None:
+    """Whoever books here may give any address: its owner cancels that, and books their own on the public page."""
+    made = await book(salon)
+    salon.later(timedelta(minutes=30))
+    await look(salon)
+    await salon.client.cancel_appointment(BUSINESS, made.id, "not me")
+    real = await salon.book_from_outside(WEDNESDAY, "Beard trim", "Dana", "vera@example.com")
+
+    assert await look(salon) == 1
+
+    assert [report.appointment_id for report in await news(salon)] == [made.id]
+    assert await salon.desk.look_up(BUSINESS, made.id) is None
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, made.id, "")) == Cancelled()
+    assert [one.id for one in await salon.calendar(WEDNESDAY)] == [real.id]

@@ -44,6 +44,14 @@ async def test_what_is_cancelled_is_gone(salon: Salon) -> None:
     assert salon.cancellations == ["I am ill"]
 
 
+async def test_it_is_told_apart_what_a_yes_has_cancelled_and_what_was_gone_before_it(salon: Salon) -> None:
+    mine = await booked(salon)
+
+    outcomes = [await salon.desk.cancel(CancelOrder(intent, BUSINESS, mine.id, "")) for intent in ("c1", "c1", "c2")]
+
+    assert [one.is_found_gone for one in outcomes if isinstance(one, Cancelled)] == [False, False, True]
+
+
 @pytest.mark.parametrize("intent", ["c1", "c2"], ids=["same-intent", "another-intent"])
 async def test_cancelling_twice_is_as_good_as_once(salon: Salon, intent: str) -> None:
     mine = await booked(salon)

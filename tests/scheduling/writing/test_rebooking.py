@@ -130,3 +130,62 @@ async def test_a_refused_step_whose_end_did_not_get_on_record_does_not_stay_in_d
 
     assert await salon.state("m1") is State.REFUSED
     assert await salon.ledger.in_doubt() == ()
+
+
+async def test_whoever_cancels_the_new_one_before_the_old_one_is_left_keeps_the_old_one(salon: Salon) -> None:
+    mine, cut = await booked(salon), await salon.service("Haircut")
+    await salon.fault("unavailable", "cancelAppointment", status=503)
+    move = MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id, holder="chat 7")
+    moved = await salon.desk.move(move)
+    assert isinstance(moved, Moved)
+    assert moved.still_there == mine
+    await salon.repair()
+
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, moved.appointment.id, "")) == Cancelled()
+
+    assert await starts(salon) == [ELEVEN]
+    salon.later(timedelta(hours=1))
+    await salon.desk.reconcile()
+    assert await starts(salon) == [ELEVEN]
+    assert await salon.ledger.in_doubt() == ()
+    assert await reports(salon) == []
+    assert await salon.desk.cancel(CancelOrder("c2", BUSINESS, mine.id, "")) == Cancelled()
+    assert await starts(salon) == []
+
+
+async def test_whoever_leaves_the_new_seat_before_the_old_one_is_left_keeps_the_old_one(salon: Salon) -> None:
+    seat = await booked(salon, YOGA, service="Yoga class")
+    await salon.fault("throttled", "cancelAppointment")
+    moved = await salon.desk.move(MoveOrder("m1", BUSINESS, seat.id, YOGA_ON_WEDNESDAY, None))
+    assert isinstance(moved, Moved)
+    await salon.repair()
+
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, moved.appointment.id, "")) == Cancelled()
+
+    salon.later(timedelta(hours=1))
+    await salon.desk.reconcile()
+    assert await yoga_days(salon) == [YOGA]
+
+
+@pytest.mark.parametrize("has_arrived", [False, True])
+async def test_what_leaves_the_old_one_and_may_still_arrive_is_waited_for(salon: Salon, has_arrived: bool) -> None:
+    mine, cut = await booked(salon), await salon.service("Haircut")
+    await salon.fault("dropped", "cancelAppointment", when="before")
+    moved = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id))
+    assert isinstance(moved, Moved)
+    await salon.repair()
+    cancelling = CancelOrder("c1", BUSINESS, moved.appointment.id, "")
+
+    with pytest.raises(UnderWayError) as told:
+        await salon.desk.cancel(cancelling)
+    assert told.value.until is not None
+    assert await starts(salon) == [ELEVEN, WEDNESDAY]
+    if has_arrived:
+        await salon.client.cancel_appointment(BUSINESS, mine.id, "")
+    salon.later(timedelta(minutes=3))
+    assert await salon.desk.cancel(cancelling) == Cancelled()
+
+    salon.later(timedelta(hours=1))
+    await salon.desk.reconcile()
+    assert await starts(salon) == ([] if has_arrived else [ELEVEN])
+    assert await salon.ledger.in_doubt() == ()

@@ -180,3 +180,18 @@ async def booked_in_a_chat(salon: Salon) -> Appointment:
     assert isinstance(outcome, Booked)
     salon.later(QUIET)
     return outcome.appointment
+
+
+async def test_what_was_there_before_the_move_is_somebody_elses_though_the_address_is_the_same(salon: Salon) -> None:
+    """Whoever books here may give any address: what is theirs is not found by that alone."""
+    real = await salon.book_from_outside(ELEVEN, "Beard trim", "Dana", "vera@example.com")
+    salon.later(timedelta(hours=1))
+    mine = await booked(salon, ELEVEN, staff="Marco")
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY))
+    assert isinstance(outcome, Moved)
+
+    await BookingsClient.cancel_appointment(salon.client, BUSINESS, mine.id, "")
+
+    assert await salon.desk.look_up(BUSINESS, mine.id) is None
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) == Cancelled()
+    assert [one.id for one in await salon.calendar(ELEVEN)] == [real.id]
