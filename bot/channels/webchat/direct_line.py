@@ -51,6 +51,7 @@ log = logging.getLogger(__name__)
 BASE = "/directline"
 MOST_BYTES = 64 * 1024
 PING_SECONDS = 30.0
+CLOSES_WITHIN_SECONDS = 3.0
 
 
 class DirectLine:
@@ -72,7 +73,7 @@ class DirectLine:
         self._clock = clock
         self._networks = admission.networks
         self._throttle = admission.throttle
-        self._sockets: set[web.WebSocketResponse] = set()
+        self._sockets: dict[web.WebSocketResponse, web.Request] = {}
         self._sockets_of: Counter[str] = Counter()
 
     def routes(self) -> list[web.RouteDef]:
@@ -90,9 +91,8 @@ class DirectLine:
         ]
 
     async def hang_up(self) -> None:
-        """Close every socket, so that its client comes back to the next process."""
-        for socket in set(self._sockets):
-            await socket.close(code=WSCloseCode.GOING_AWAY)
+        """Close every socket, so that its client comes back to the next process; who does not hear it is cut off."""
+        await asyncio.gather(*(_hang_up(socket, request) for socket, request in self._sockets.items()))
 
     # Tokens
 
@@ -222,15 +222,17 @@ class DirectLine:
         ):
             socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=4_096)
             await socket.prepare(request)
-            self._sockets.add(socket)
+            self._sockets[socket] = request
             feed = asyncio.create_task(self._feed(socket, _key(session), position, listener))
             try:
                 async for _ in socket:
                     pass
             finally:
-                self._sockets.discard(socket)
+                del self._sockets[socket]
                 feed.cancel()
                 await asyncio.gather(feed, return_exceptions=True)
+                if socket.close_code == WSCloseCode.ABNORMAL_CLOSURE:
+                    _cut_off(request)
         return socket
 
     async def _feed(self, socket: web.WebSocketResponse, key: Key, position: int, listener: Listener) -> None:
@@ -298,6 +300,20 @@ async def _send(socket: web.WebSocketResponse, entries: Sequence[Logged]) -> int
     if any(entry.activity["type"] == END for entry in entries):
         await socket.close(code=WSCloseCode.OK)
     return position
+
+
+async def _hang_up(socket: web.WebSocketResponse, request: web.Request) -> None:
+    try:
+        async with asyncio.timeout(CLOSES_WITHIN_SECONDS):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
+    except TimeoutError:
+        _cut_off(request)
+
+
+def _cut_off(request: web.Request) -> None:
+    """With what is still to be sent: it would be kept for as long as its reader does not read."""
+    if request.transport is not None:
+        request.transport.abort()
 
 
 def _passed_over(session: ChatSession) -> web.Response:

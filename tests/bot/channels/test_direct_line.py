@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import jwt
@@ -572,6 +576,58 @@ async def test_too_many_open_sockets_are_refused_until_one_closes(open_edge: Ope
             await asyncio.sleep(0.005)
 
     assert refused.value.status == 429
+
+
+async def test_of_who_does_not_read_nothing_is_kept_when_the_socket_is_given_up(
+    open_edge: OpenEdge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.webchat.direct_line.PING_SECONDS", 0.2)
+    edge = await open_edge(limits=Limits(sockets_per_network=1, messages_per_minute=1000))
+    said = 60 * 50_000
+    async with asyncio.timeout(20), _deaf(edge, said) as deaf:
+        visitor = await edge.guest()
+        while not await _opens(edge, (await visitor.start())[1]["streamUrl"]):  # only the server knows that it gave up
+            await asyncio.sleep(0.005)
+        received = 0
+        while news := await asyncio.get_running_loop().sock_recv(deaf, 1 << 20):
+            received += len(news)
+
+    assert received < said  # what has left the process is on its way
+
+
+async def test_the_end_does_not_wait_for_who_does_not_read(
+    edge_in: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.webchat.direct_line.CLOSES_WITHIN_SECONDS", 0.2)
+    async with AsyncExitStack() as until_later, AsyncExitStack() as stack:
+        edge = await stack.enter_async_context(edge_in(limits=Limits(messages_per_minute=1000)))
+        await until_later.enter_async_context(_deaf(edge, 60 * 50_000))
+        async with asyncio.timeout(20):
+            await stack.aclose()
+
+
+@asynccontextmanager
+async def _deaf(edge: Edge, size: int) -> AsyncIterator[socket.socket]:
+    """The socket of somebody who has said so much, which asks for all of it and reads no more than how it begins."""
+    visitor = await edge.guest()
+    for _ in range(size // 50_000):
+        await visitor.post(text="hello", channelData={"much": "x" * 50_000})
+    url = urlsplit((await visitor.start())[1]["streamUrl"])
+    asked = (
+        f"GET {url.path}?{url.query} HTTP/1.1\r\nHost: {url.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OTAxMjM0NQ==\r\n\r\n"
+    )
+    loop = asyncio.get_running_loop()
+    with socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.setblocking(False)
+        await loop.sock_connect(deaf, (url.hostname, url.port))
+        await loop.sock_sendall(deaf, asked.encode())
+        begun = b""
+        while len(begun) < 2_000:
+            begun += await loop.sock_recv(deaf, 500)
+        assert b" 101 " in begun
+        yield deaf
 
 
 async def _opens(edge: Edge, url: str) -> bool:

@@ -32,10 +32,13 @@ window.bookingsLine = (() => {
   let socketMade = () => {};
   let socketOpened = () => {};
   let socketClosed = () => {};
+  let frameArrived = () => {};
   window.WebSocket = class extends WebSocket {
     constructor(...address) {
       super(...address);
       socketMade(this);
+      // Before the client, which takes each frame apart.
+      this.addEventListener("message", ({ data }) => data && frameArrived(this, JSON.parse(data)));
       this.addEventListener("open", () => socketOpened(this));
       this.addEventListener("close", () => socketClosed(this));
       this.addEventListener("error", () => socketClosed(this));
@@ -69,6 +72,8 @@ window.bookingsLine = (() => {
     let { token, conversationId } = visit;
     let isBegun = visit.isResumed;
     let watermark = "";
+    let due = 0;
+    const brought = new Set();
     let client = null;
     let subscriptions = [];
     let socket = null;
@@ -84,6 +89,7 @@ window.bookingsLine = (() => {
       const { readyState } = socket ?? {};
       const old = socket;
       socket = null;
+      due = 0;
       for (const subscription of subscriptions) subscription.unsubscribe();
       subscriptions = [];
       if (client) {
@@ -125,9 +131,19 @@ window.bookingsLine = (() => {
       if (status === EXPIRED || status === FAILED) renew();
     }
 
+    frameArrived = (from, { activities }) => {
+      if (from === socket) due += activities?.length ?? 0;
+    };
+
+    // The client moves its watermark on with the first activity of a frame, and brings the others a moment later each. Who
+    // goes on from there, with the line lost in between, never hears of them: so ours moves when nothing more is due, and
+    // what is heard twice for that is brought once.
     function bring(dialed, activity) {
       if (dialed !== client) return;
-      watermark = dialed.watermark;
+      due = Math.max(0, due - 1);
+      if (due === 0) watermark = dialed.watermark;
+      if (brought.has(activity.id)) return;
+      if (activity.id) brought.add(activity.id);
       const isNews = onlineSince !== null && Date.now() - onlineSince > HISTORY_MS;
       if (isNews && activity.type === "message" && activity.from?.role === "bot") said();
       activity$.next(activity);
