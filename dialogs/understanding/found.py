@@ -38,6 +38,8 @@ class Found:
     """Whether it is said to be on top of something ("a trim as well")."""
     is_not_only: bool = False
     """Whether it is said to be less than what is wished for ("not just the nails")."""
+    is_excepted: bool = False
+    """Whether it is said to be left out of all the others ("all but the cut")."""
     piece: Piece | None = None
     """The expression of time that it is, so that several can be joined."""
 

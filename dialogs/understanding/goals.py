@@ -24,7 +24,8 @@ from dialogs.understanding.found import Found
 from dialogs.understanding.goal_reading import GoalReading
 from dialogs.understanding.more_to_do import more_to_do
 from dialogs.understanding.named_appointments import named_of, without_excluded
-from dialogs.understanding.named_together import ALL, together_of
+from dialogs.understanding.named_together import together_of
+from dialogs.understanding.spared import ALL, spared_of
 from dialogs.understanding.wanted import GOALS, LOOKED_UP, THINKS_BETTER, wanted
 
 
@@ -36,8 +37,9 @@ def goals_of(readings: Sequence[ClauseReading], context: Context) -> GoalReading
         return more_to_do(readings, context)
     if _is_about_draft(context):
         return _about_draft(goal, readings, context)
-    together = together_of(goal, readings, context)
-    naming, named = together or next_of_done(readings, context) or named_of(goal, readings, context)
+    spared = spared_of(readings, context)
+    together = together_of(goal, readings, spared, context)
+    naming, named = together or next_of_done(readings, context) or named_of(goal, readings, spared, context)
     want = _want(goal, readings)
     given = _given(named, is_all=together is not None)
     with_draft = (Do(command=Command.STOP),) if _is_of_draft_too(goal, readings, context) else ()
@@ -65,8 +67,9 @@ def _which(readings: Sequence[ClauseReading], context: Context) -> GoalReading:
     """Of several appointments it was asked which is meant."""
     goal = context.draft.goal or Goal.CANCEL
     left_out = without_excluded(readings, context)
-    together = together_of(goal, readings, context) if left_out is None else None
-    naming, named = left_out or together or named_of(goal, readings, context)
+    spared = spared_of(readings, context)
+    together = together_of(goal, readings, spared, context) if left_out is None else None
+    naming, named = left_out or together or named_of(goal, readings, spared, context)
     given = tuple(_given(named, is_all=together is not None))
     return GoalReading(None, given, naming) if named else GoalReading()
 

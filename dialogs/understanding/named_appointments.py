@@ -17,13 +17,14 @@ Named: TypeAlias = tuple[tuple[Found, ...], tuple[MadeAppointment, ...]]
 """The values that name appointments (they wish for nothing), and the appointments that fit all of them."""
 
 
-def named_of(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> Named:
-    """Nothing for a booking, or where no appointment in particular is meant."""
+def named_of(goal: Goal, readings: Sequence[ClauseReading], spared: Named, context: Context) -> Named:
+    """Nothing for a booking, or where no appointment in particular is meant. `spared`: what stays as it is."""
     if goal is Goal.BOOK or not context.appointments:
         return (), ()
-    kept = kept_of(readings, context)
+    excepted, kept = spared
     there = [made for made in context.appointments if made not in kept]
-    naming, left = narrowed_to(goal, readings, there, context)
+    naming, left = narrowed_to(goal, readings, there, excepted, context)
+    naming = (*naming, *excepted)
     if told := by_person(left, readings, context) or _by_place(left, readings):
         return naming, told
     is_only = len(context.appointments) == 1 and goal is not Goal.SHOW
@@ -32,11 +33,15 @@ def named_of(goal: Goal, readings: Sequence[ClauseReading], context: Context) ->
 
 
 def narrowed_to(
-    goal: Goal, readings: Sequence[ClauseReading], left: Sequence[MadeAppointment], context: Context
+    goal: Goal,
+    readings: Sequence[ClauseReading],
+    left: Sequence[MadeAppointment],
+    excepted: Sequence[Found],
+    context: Context,
 ) -> Named:
-    """Value by value those that still fit, the surest values first."""
+    """Value by value those that still fit, the surest values first; `excepted` names none of them."""
     is_named = goal is not Goal.MOVE or context.asked is Asked.WHICH
-    values = _naming(readings)
+    values = [one for one in _naming(readings) if one not in excepted]
     whens = [one for one in values if isinstance(one.act, GiveWhen)]
     naming: list[Found] = []
     for one in sorted(values, key=lambda found: found.is_weak):
@@ -82,13 +87,6 @@ def without_excluded(readings: Sequence[ClauseReading], context: Context) -> Nam
         return None
     left = tuple(made for made in context.appointments if not any(is_of(one, made) for one in ruled_out))
     return (ruled_out, left) if 0 < len(left) < len(context.appointments) else None
-
-
-def kept_of(readings: Sequence[ClauseReading], context: Context) -> tuple[MadeAppointment, ...]:
-    """ "The guitar stays": of several appointments those that shall be left as they are."""
-    held = [one for reading in readings if reading.has("held") for one in reading.aside]
-    kept = tuple(made for made in context.appointments if any(is_of(one, made) for one in held))
-    return kept if len(kept) < len(context.appointments) else ()
 
 
 def by_person(

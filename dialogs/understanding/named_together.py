@@ -4,60 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from dialogs.acts import GivePeople, GiveService, GiveWhen, Goal
+from dialogs.acts import GiveService, GiveWhen, Goal
 from dialogs.understanding.clause_reading import ClauseReading, names_in
 from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
 from dialogs.understanding.message import folded
-from dialogs.understanding.named_appointments import Named, by_person, fitting, kept_of, narrowed_to, words_of
-
-ALL = frozenset({"both", "each", "all"})
-_CHANGED = (Goal.MOVE, Goal.CANCEL)
+from dialogs.understanding.named_appointments import Named, by_person, fitting, narrowed_to, words_of
+from dialogs.understanding.spared import CHANGED, is_of_change, says_all
 
 
-def together_of(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> Named | None:
-    """None where only one is meant, or it is not said that all are."""
-    if goal not in _CHANGED or len(context.appointments) < 2:
+def together_of(goal: Goal, readings: Sequence[ClauseReading], spared: Named, context: Context) -> Named | None:
+    """None where only one is meant, or it is not said that all are. `spared`: what stays as it is."""
+    if goal not in CHANGED or len(context.appointments) < 2:
         return None
-    kept = kept_of(readings, context)
+    excepted, kept = spared
     there = [made for made in context.appointments if made not in kept]
     if by_name := _each_by_name(readings, there):
         return (), by_name
-    if by_value := _each_by_value(goal, readings, there):
+    if not excepted and (by_value := _each_by_value(goal, readings, there)):
         return by_value
-    return _all(goal, readings, context, there) if says_all(readings, context) else None
+    return _all(goal, readings, context, there, excepted) if says_all(readings, context) else None
 
 
 def _all(
-    goal: Goal, readings: Sequence[ClauseReading], context: Context, there: Sequence[MadeAppointment]
+    goal: Goal,
+    readings: Sequence[ClauseReading],
+    context: Context,
+    there: Sequence[MadeAppointment],
+    excepted: Sequence[Found],
 ) -> Named | None:
     """All that the message fits, of those on offer; "both" are two."""
     among = _on_offer(there, context)
-    naming, left = narrowed_to(goal, readings, among, context)
+    naming, left = narrowed_to(goal, readings, among, excepted, context)
     left = by_person(left, readings, context) or left
     is_two = "both" in names_in(readings, "amounts")
     if len(left) < 2 or (is_two and len(left) != 2):
         return None
-    return naming, tuple(left)
-
-
-def says_all(readings: Sequence[ClauseReading], context: Context) -> bool:
-    """ "All of them", where it was asked which, or beside what shall be done with them."""
-    return any(_says_all(reading, context) for reading in readings)
-
-
-def _says_all(reading: ClauseReading, context: Context) -> bool:
-    names = set(reading.names("amounts"))
-    if "none" in names or reading.is_condition:
-        return False
-    is_asked = context.asked is Asked.WHICH
-    counts = [one.act.count for one in reading.counted if isinstance(one.act, GivePeople)]
-    is_counted = is_asked and len(context.appointments) in counts
-    return is_counted or (bool(ALL & names) and (is_asked or _is_of_goal(reading)))
-
-
-def _is_of_goal(reading: ClauseReading) -> bool:
-    return bool({goal.value for goal in _CHANGED} & set(reading.names("goals")))
+    return (*naming, *excepted), tuple(left)
 
 
 def _on_offer(there: Sequence[MadeAppointment], context: Context) -> list[MadeAppointment]:
@@ -105,6 +88,6 @@ def _of_goal(readings: Sequence[ClauseReading]) -> Iterator[Found]:
     """The values of the clauses that want it done, and of those that only go on with their list."""
     is_open = False
     for reading in readings:
-        is_open = _is_of_goal(reading) or (is_open and not reading.won and not reading.moods)
+        is_open = is_of_change(reading) or (is_open and not reading.won and not reading.moods)
         if is_open:
             yield from reading.counted

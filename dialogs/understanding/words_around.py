@@ -28,7 +28,25 @@ def with_its_words(one: Found, message: Message, language: Language) -> Found:
         act = structs.replace(act, is_only=True)
     is_besides = isinstance(act, GiveService) and _is_besides(one, message, language)
     is_definite = _is_definite(one, message, language)
-    return replace(one, act=act, is_definite=is_definite, is_besides=is_besides, is_not_only=is_not_only)
+    one = replace(one, act=act, is_definite=is_definite, is_besides=is_besides, is_not_only=is_not_only)
+    return replace(one, is_excepted=_is_excepted(one, message, language))
+
+
+def _is_excepted(one: Found, message: Message, language: Language) -> bool:
+    """ "All but not the cut", "all except the one with Chloe", "nur den Schnitt nicht"."""
+    words = language.words
+    if folded(message.text[slice(*one.span)]).startswith(tuple(f"{word} " for word in words.exceptions)):
+        return True
+    passed = words.dropped | words.kept | words.definite
+    before = _STOP.split(folded(message.text[: one.span[0]]))[-1].split()
+    for _ in range(min(_FEW_WORDS, len(before))):
+        if f" {' '.join(before)}".endswith(tuple(f" {word}" for word in words.exceptions)):
+            return True
+        if before[-1] in words.only:
+            return tuple(folded(message.text[one.span[1] :]).split()[:1]) in words.rules_out
+        if before.pop() not in passed:
+            return False
+    return False
 
 
 def _is_besides(one: Found, message: Message, language: Language) -> bool:
