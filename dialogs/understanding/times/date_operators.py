@@ -15,10 +15,14 @@ class DateOperators(UnitOperators):
     """What patterns say of dates; one without a month or a year is the next such."""
 
     def of_month(self, numbers: Numbers) -> Days:
-        """Days by their numbers alone: the next ones, or those on offer."""
+        """Days by their numbers alone: the next ones, or those on offer; those of a list are in one month, unless they
+        run over its end ("the 30th or the 1st").
+        """
         on_offer = [day for day in self.frame.offered if day.day in numbers.numbers]
         if on_offer and len(numbers.numbers) == 1:
             return Days.on(*on_offer[:1])
+        if (over := self._over_the_end(numbers)) is not None:
+            return over
         month = self._today.replace(day=1)
         first = numbers.numbers[0] if numbers.is_stretch else min(numbers.numbers, default=0)
         if first < self._today.day:
@@ -29,6 +33,15 @@ class DateOperators(UnitOperators):
                 return replace(found, is_by_number=True)
             month = almanac.add(month, Length(months=1))
         return found
+
+    def _over_the_end(self, numbers: Numbers) -> Days | None:
+        """Each number the next such day, where only so they stand in the order in which they were said."""
+        if numbers.is_stretch or list(numbers.numbers) == sorted(numbers.numbers):
+            return None
+        days = [self.of_month(Numbers((number,))) for number in numbers.numbers]
+        picks = [pick for day in days for pick in day.picks]
+        is_in_order = len(picks) == len(days) and picks == sorted(picks)
+        return replace(Days.on(*picks), is_by_number=True) if is_in_order else None
 
     def in_month(self, month: int, numbers: Numbers, year: int | None = None) -> Days:
         """Days of a month: the next such, or those of the year that was said."""

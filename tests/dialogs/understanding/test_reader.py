@@ -337,6 +337,9 @@ HEARD = {
         said("that's this Friday isn't it?", BOOKED, ask=["other"]),
         said("does Dana not do yoga? ok, Marco then", staff="Marco Silva", ask=["staff"]),
         said("what have you got me down for?", BOOKED, goal="show"),
+        said("can Dana sort me out before Saturday", staff="Dana Ferreira", days={"from": None, "to": "2026-11-27"}),
+        said("can you help me out tomorrow", days=november(24)),
+        said("I'm out tomorrow", DAYS, not_days=november(24)),
         said("nothing with colour please", OPEN_DAYS, not_service=["Haircut and colour"]),
     ),
     "mended": (

@@ -35,6 +35,10 @@ from tests.dialogs.understanding.times.reading import day, reading, when
         ("Easter Monday", ["2027-03-29"]),
         ("this weekend", ["2026-11-28", "2026-11-29"]),
         ("the 3rd or the 5th", ["2026-12-03", "2026-12-05"]),
+        ("the 30th or the 1st", ["2026-11-30", "2026-12-01"]),
+        ("the 27th, 30th or the 1st", ["2026-11-27", "2026-11-30", "2026-12-01"]),
+        ("the 20th or the 25th", ["2026-12-20", "2026-12-25"]),
+        ("the 5th or the 3rd", ["2026-12-03", "2026-12-05"]),
         ("monday, wednesday or friday next week", ["2026-11-30", "2026-12-02", "2026-12-04"]),
         ("25/12", ["2026-12-25"]),
         ("12/25", ["2026-12-25"]),
@@ -131,6 +135,7 @@ def test_a_feast_is_on_the_day_on_which_the_country_keeps_it(text: str, locale: 
         ("am 24.12 oder 28.12", ["2026-12-24", "2026-12-28"]),
         ("am 3.12. um 10.30", ["2026-12-03"]),
         ("um 10.12", []),
+        ("am 30. oder 1.", ["2026-11-30", "2026-12-01"]),
     ],
 )
 def test_a_date_in_figures_needs_no_last_dot_in_german(text: str, found: list[str]) -> None:
