@@ -26,8 +26,8 @@ from tests.written import WATCH, watch_what_is_written
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-# Whole conversations through whole apps, again and again, and the slow ways to the same answers. What they run is counted
-# by the tests of the parts, and counting doubles the processor time of these.
+# Whole conversations through whole apps, again and again, and the slow ways to the same answers. What they run is
+# counted by the tests of the parts, and counting doubles the processor time of these.
 NOT_COUNTED = (
     "tests/bot/replicas/",
     "tests/bot/test_conversations_over_direct_line.py",
