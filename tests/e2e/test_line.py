@@ -54,7 +54,8 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
     browser: Browser, place: Place, proxy: Proxy
 ) -> None:
     """Three times: the device says so itself; every connection drops, for so long that the token is not taken any more;
-    and an answer is lost though the message has arrived.
+    and an answer is lost though the message has arrived. What was said is there again when the line is lost while it is
+    brought.
     """
     context = await browser.new_context(locale="en-GB", timezone_id="Europe/Lisbon")
     chat = await visit(context, f"{proxy.base}/chat")
@@ -73,6 +74,8 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
     proxy.is_down = True
     proxy.drop()
     await chat.sees(OFFLINE)
+    for _ in range(3):  # sooner than the client itself would
+        await chat.page.wait_for_event("requestfailed", lambda one: "/directline/" in one.url, timeout=15_000)
     await chat.say("ana.offline@example.com")
     refused = {"status": 403, "json": {"error": {"code": "BadToken", "message": "the token has expired"}}}
     await chat.page.route("**/directline/conversations/*?watermark=*", lambda route: route.fulfill(**refused), times=1)
@@ -94,6 +97,7 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
     shown = chat.place.locator(".webchat__bubble__content")
     await expect(shown).to_have_text(said, use_inner_text=True, timeout=PATIENCE_MS)
     assert await chat.page.evaluate("isRedialed")
+
     await context.close()
 
     assert await place.studio.calendar() == ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]

@@ -33,6 +33,7 @@ window.bookingsLine = (() => {
   let socketOpened = () => {};
   let socketClosed = () => {};
   let frameArrived = () => {};
+  let dialingFailed = () => {};
   window.WebSocket = class extends WebSocket {
     constructor(...address) {
       super(...address);
@@ -42,6 +43,16 @@ window.bookingsLine = (() => {
       this.addEventListener("open", () => socketOpened(this));
       this.addEventListener("close", () => socketClosed(this));
       this.addEventListener("error", () => socketClosed(this));
+    }
+  };
+
+  // The client waits 20 seconds after a request that did not get through. Those that begin a conversation or go on in it
+  // are for us to repeat; what is posted is in `posted`.
+  const DIALS = /\/conversations(\/[^/?]+)?(\?[^/]*)?$/;
+  window.XMLHttpRequest = class extends XMLHttpRequest {
+    open(method, address, ...more) {
+      super.open(method, address, ...more);
+      if (DIALS.test(address)) this.addEventListener("error", () => dialingFailed());
     }
   };
 
@@ -189,6 +200,10 @@ window.bookingsLine = (() => {
 
     socketClosed = (closed) => {
       if (closed === socket) lose();
+    };
+
+    dialingFailed = () => {
+      if (client !== null && socket === null) lose();
     };
 
     function lose() {
