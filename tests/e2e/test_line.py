@@ -16,6 +16,7 @@ from tests.e2e.sites import Place, open_place, visit
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 OFFLINE = "You are offline just now."
+ENDED = "This chat has ended"
 
 # The line is dialed anew between the first activity of a long frame and the second: the client brings each in a timer's
 # turn of its own, and this one is set before it has set its.
@@ -55,7 +56,7 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
 ) -> None:
     """Three times: the device says so itself; every connection drops, for so long that the token is not taken any more;
     and an answer is lost though the message has arrived. What was said is there again when the line is lost while it is
-    brought.
+    brought, and a conversation that is known no more has ended.
     """
     context = await browser.new_context(locale="en-GB", timezone_id="Europe/Lisbon")
     chat = await visit(context, f"{proxy.base}/chat")
@@ -97,6 +98,12 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
     shown = chat.place.locator(".webchat__bubble__content")
     await expect(shown).to_have_text(said, use_inner_text=True, timeout=PATIENCE_MS)
     assert await chat.page.evaluate("isRedialed")
+
+    unknown = {"status": 404, "json": {"error": {"code": "ConversationNotFound", "message": "it has ended"}}}
+    await chat.page.route("**/activities", lambda route: route.fulfill(**unknown), times=1)
+    await chat.page.route("**/webchat/token", lambda route: route.fulfill(json={"isResumed": False}), times=1)
+    await chat.say("are you still there?")
+    await chat.sees(ENDED)
 
     await context.close()
 

@@ -9,6 +9,7 @@ window.bookingsLine = (() => {
   // https://github.com/microsoft/BotFramework-DirectLineJS#readme
   const [CONNECTING, ONLINE, EXPIRED, FAILED, ENDED] = [1, 2, 3, 4, 5];
   const NO_ANSWER = "retry"; // what the client gives instead of an id
+  const NOT_FOUND = 404;
 
   // A restart of the server is over sooner than a notice of it is read.
   const TOLD_AFTER_MS = 1_000;
@@ -259,11 +260,19 @@ window.bookingsLine = (() => {
       return new Promise((resolve) => {
         through.postActivity(activity).subscribe({
           next: (id) => resolve({ id }),
-          // That of a client which has been replaced says nothing of the message.
-          error: (error) => resolve(through === client ? { error } : { id: NO_ANSWER }),
+          error: (error) => resolve(failed(through, error)),
           complete: () => resolve({ id: NO_ANSWER }),
         });
       });
+    }
+
+    // That of a client which has been replaced says nothing of the message; that there is no such conversation any more is
+    // no fault of it either.
+    function failed(through, error) {
+      if (through !== client) return { id: NO_ANSWER };
+      if (error.status !== NOT_FOUND) return { error };
+      renew();
+      return { id: NO_ANSWER };
     }
 
     // "Retry" under a message that waits already is a wish to know what becomes of it, and no second message.
