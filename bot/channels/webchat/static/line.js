@@ -140,6 +140,8 @@ window.bookingsLine = (() => {
         conversationId = dialed.conversationId;
         connectionStatus$.next(ONLINE);
       }
+      // It was given out and never begun: the page had gone before.
+      if (status === FAILED && onlineSince === null) isBegun = false;
       if (status === EXPIRED || status === FAILED) renew();
     }
 
