@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 OFFLINE = "You are offline just now."
 ENDED = "This chat has ended"
+UNREACHABLE = "cannot be reached"
 
 # The line is dialed anew between the first activity of a long frame and the second: the client brings each in a timer's
 # turn of its own, and this one is set before it has set its.
@@ -56,7 +57,7 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
 ) -> None:
     """Three times: the device says so itself; every connection drops, for so long that the token is not taken any more;
     and an answer is lost though the message has arrived. What was said is there again when the line is lost while it is
-    brought, and a conversation that is known no more has ended.
+    brought; a conversation that is known no more has ended; and one that was forgotten without a line stays so, and is closed when it is back.
     """
     context = await browser.new_context(locale="en-GB", timezone_id="Europe/Lisbon")
     chat = await visit(context, f"{proxy.base}/chat")
@@ -105,6 +106,18 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
     await chat.say("are you still there?")
     await chat.sees(ENDED)
 
+    await chat.page.reload()
+    await expect(shown.last).to_have_text(said[-1], use_inner_text=True, timeout=PATIENCE_MS)
+    await context.set_offline(True)
+    await chat.place.locator("#memory summary").click()
+    await chat.place.get_by_role("button", name="Forget this device").click()
+    await chat.sees(UNREACHABLE)
+    await chat.page.evaluate("dispatchEvent(new Event('offline'))")
+    await chat.sees(UNREACHABLE)
+    await expect(chat.place.get_by_text(OFFLINE)).to_be_hidden()
+    await context.set_offline(False)
+    await chat.sees("welcome to Studio Almeida")
+    await expect(shown).to_have_count(1)
     await context.close()
 
     assert await place.studio.calendar() == ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]

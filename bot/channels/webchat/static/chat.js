@@ -34,14 +34,20 @@
 
   // Here first: the next one at this computer must not find it, even if the server cannot be reached.
   async function forget(memory, visit) {
+    isForgotten = true;
     const kept = await memory.read();
     await memory.swap(kept, null);
+    await close([kept ?? visit.memory]);
+  }
+
+  async function close(words) {
     try {
-      await post("/webchat/forget", { memory: kept ?? visit.memory });
+      await Promise.all(words.map((memory) => post("/webchat/forget", { memory })));
       location.replace(here("forgotten"));
     } catch {
       document.getElementById("webchat").replaceChildren();
       notice(texts.unreachable);
+      addEventListener("online", () => close(words), { once: true });
     }
   }
 
@@ -91,9 +97,11 @@
   }
 
   let isTellingOffline = false;
+  let isForgotten = false;
 
-  // How the line is now. What else has been told stays.
+  // How the line is now. What else has been told stays, and of a chat that is forgotten no line is left.
   function tellLine(state) {
+    if (isForgotten) return;
     if (state === "ended") notice(texts.ended);
     if (state === "away") {
       notice(texts.offline, { leadsOut: false });
