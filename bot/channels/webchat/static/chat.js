@@ -37,7 +37,7 @@
     isForgotten = true;
     const kept = await memory.read();
     await memory.swap(kept, null);
-    await close([kept ?? visit.memory]);
+    await close([kept ?? visit.memory, ...(await memory.clear())]);
   }
 
   async function close(words) {
