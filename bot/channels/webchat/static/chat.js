@@ -16,7 +16,7 @@
   const isEnglish = locale.toLowerCase().startsWith("en");
 
   function here(mark) {
-    const address = new URLSearchParams(["locale", "business", "language"].filter((name) => chosen.has(name)).map((name) => [name, chosen.get(name)]));
+    const address = new URLSearchParams(["locale", "business", "language", "framed"].filter((name) => chosen.has(name)).map((name) => [name, chosen.get(name)]));
     if (mark) address.set(mark, "");
     return address.size > 0 ? `/chat?${address}` : "/chat";
   }
