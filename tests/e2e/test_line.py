@@ -57,7 +57,8 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
 ) -> None:
     """Three times: the device says so itself; every connection drops, for so long that the token is not taken any more;
     and an answer is lost though the message has arrived. What was said is there again when the line is lost while it is
-    brought; a conversation that is known no more has ended; and one that was forgotten without a line stays so, and is closed when it is back.
+    brought; a conversation that is known no more has ended; one that was forgotten without a line stays so, and is closed
+    when it is back.
     """
     context = await browser.new_context(locale="en-GB", timezone_id="Europe/Lisbon")
     chat = await visit(context, f"{proxy.base}/chat")
