@@ -100,6 +100,8 @@ class Azure:
 
     async def reconnect(self, request: web.Request) -> web.Response:
         conversation = self._own(request)
+        if not self.talks[conversation].has_begun:
+            return web.Response(status=404)
         watermark = request.query.get("watermark", "")
         return web.json_response(self._token(conversation) | self._stream(conversation, watermark))
 

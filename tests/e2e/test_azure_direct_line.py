@@ -29,6 +29,15 @@ async def test_books_over_azures_direct_line_and_goes_on_after_a_lost_socket_and
                 sent.append(request)
 
             context.on("request", see)
+            # A page that could not go on after it had got its token, and before it began the conversation.
+            await context.route("**/assets/webchat-*", lambda route: route.abort())
+            gone = await visit_widget(context, f"{place.site.base}/")
+            await gone.sees("cannot be reached")
+            await context.unroute("**/assets/webchat-*")
+            await gone.page.reload()
+            await gone.sees("welcome to Studio Almeida")
+            await gone.page.close()
+
             chat = await visit_widget(context, f"{place.site.base}/")
             await chat.sees("welcome to Studio Almeida")
             await chat.say("haircut tomorrow at 3pm, my name is Ana Silva")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, BrowserContext, expect
 
 from tests.e2e.conftest import PATIENCE_MS, Chat
 from tests.e2e.dropping_proxy import Proxy, open_proxy
@@ -16,6 +16,8 @@ from tests.e2e.sites import Place, open_place, visit
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 OFFLINE = "You are offline just now."
+ENDED = "This chat has ended"
+UNREACHABLE = "cannot be reached"
 
 # The line is dialed anew between the first activity of a long frame and the second: the client brings each in a timer's
 # turn of its own, and this one is set before it has set its.
@@ -50,6 +52,36 @@ async def is_back(chat: Chat) -> None:
     await expect(chat.place.get_by_text(OFFLINE)).to_be_hidden(timeout=PATIENCE_MS)
 
 
+async def what_was_said_is_there_until_it_is_forgotten(chat: Chat, context: BrowserContext, said: list[str]) -> None:
+    """Also when the line is lost while it is brought. A conversation that is known no more has ended; one that was
+    forgotten without a line stays so, and is closed when it is back.
+    """
+    await context.add_init_script(REDIALED_WITHIN_A_FRAME)
+    await chat.page.reload()
+    shown = chat.place.locator(".webchat__bubble__content")
+    await expect(shown).to_have_text(said, use_inner_text=True, timeout=PATIENCE_MS)
+    assert await chat.page.evaluate("isRedialed")
+
+    unknown = {"status": 404, "json": {"error": {"code": "ConversationNotFound", "message": "it has ended"}}}
+    await chat.page.route("**/activities", lambda route: route.fulfill(**unknown), times=1)
+    await chat.page.route("**/webchat/token", lambda route: route.fulfill(json={"isResumed": False}), times=1)
+    await chat.say("are you still there?")
+    await chat.sees(ENDED)
+
+    await chat.page.reload()
+    await expect(shown.last).to_have_text(said[-1], use_inner_text=True, timeout=PATIENCE_MS)
+    await context.set_offline(True)
+    await chat.place.locator("#memory summary").click()
+    await chat.place.get_by_role("button", name="Forget this device").click()
+    await chat.sees(UNREACHABLE)
+    await chat.page.evaluate("dispatchEvent(new Event('offline'))")
+    await chat.sees(UNREACHABLE)
+    await expect(chat.place.get_by_text(OFFLINE)).to_be_hidden()
+    await context.set_offline(False)
+    await chat.sees("welcome to Studio Almeida")
+    await expect(shown).to_have_count(1)
+
+
 async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_back(
     browser: Browser, place: Place, proxy: Proxy
 ) -> None:
@@ -73,6 +105,8 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
     proxy.is_down = True
     proxy.drop()
     await chat.sees(OFFLINE)
+    for _ in range(3):  # sooner than the client itself would
+        await chat.page.wait_for_event("requestfailed", lambda one: "/directline/" in one.url, timeout=15_000)
     await chat.say("ana.offline@example.com")
     refused = {"status": 403, "json": {"error": {"code": "BadToken", "message": "the token has expired"}}}
     await chat.page.route("**/directline/conversations/*?watermark=*", lambda route: route.fulfill(**refused), times=1)
@@ -89,11 +123,7 @@ async def test_what_is_written_while_the_line_is_gone_is_sent_once_when_it_is_ba
     await chat.press("Confirm booking")
     await chat.sees("You're booked!")
     said = await chat.bubbles()
-    await context.add_init_script(REDIALED_WITHIN_A_FRAME)
-    await chat.page.reload()
-    shown = chat.place.locator(".webchat__bubble__content")
-    await expect(shown).to_have_text(said, use_inner_text=True, timeout=PATIENCE_MS)
-    assert await chat.page.evaluate("isRedialed")
+    await what_was_said_is_there_until_it_is_forgotten(chat, context, said)
     await context.close()
 
     assert await place.studio.calendar() == ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]

@@ -41,6 +41,13 @@ SEES_NOTHING_YET = """
         setItem.call(this, key, value);
     };
 """
+# When it is asked what it keeps; longer than anybody else is waited for.
+BUSY = """
+    addEventListener("message", ({ data }) => {
+        const until = performance.now() + (window === parent && data?.name === "bookings-chat/memory" ? 2500 : 0);
+        while (performance.now() < until);
+    }, { once: true });
+"""
 LISTEN = "() => { window.heard = []; addEventListener('message', ({ data }) => window.heard.push(data?.id ?? data)); }"
 
 
@@ -314,6 +321,47 @@ async def test_an_expired_memory_begins_anew_without_a_word_about_it(place: Plac
         assert (await stored(chat.page))[place.key] not in {old, kept}
     await chat.say("haircut tomorrow at 4pm")
     await chat.sees("What name shall I book it under?")
+
+
+async def test_a_page_about_another_business_has_a_conversation_of_its_own(
+    place: Place, laptop: BrowserContext
+) -> None:
+    """And each is come back to, also where the page around is busy for a while. They are forgotten together."""
+    for name in ("salon", "barber"):
+        place.site.pages[f"/{name}"] = f'<script src="{place.base}/widget.js" data-business="{name}" defer></script>'
+    salon = await visit_widget(laptop, f"{place.site.base}/salon")
+    await salon.sees(WELCOME)
+    await salon.say("haircut tomorrow at 3pm")
+    await salon.sees("What name shall I book it under?")
+    said = await salon.bubbles()
+    await salon.page.close()
+
+    barber = await visit_widget(laptop, f"{place.site.base}/barber")
+    await barber.sees(WELCOME)
+    back = await visit_widget(laptop, f"{place.site.base}/salon", script=BUSY)
+    await back.sees("What name shall I book it under?")
+    assert len(await barber.bubbles()) == 1
+    assert await back.bubbles() == said
+    assert set(await stored(back.page)) == {f"{place.key}/salon", f"{place.key}/barber"}
+
+    await barber.page.close()
+    await forget_in_menu(back)
+    await back.sees("This device has forgotten")
+    await back.sees(WELCOME)
+    assert set(await stored(back.page)) == {f"{place.key}/salon"}
+
+    for about in ("", "?business=barber"):
+        own = await visit(laptop, f"{place.base}/chat{about}")
+        await own.sees(WELCOME)
+        await own.page.close()
+    own = await visit(laptop, f"{place.base}/chat?business=salon")
+    await own.sees(WELCOME)
+    names = {place.key, f"{place.key}/salon", f"{place.key}/barber"}
+    assert names <= set(await stored(own.page))
+    await forget_in_menu(own)
+    await own.sees("This device has forgotten")
+    await own.sees(WELCOME)
+    assert names & set(await stored(own.page)) == {f"{place.key}/salon"}
 
 
 async def test_a_frame_believes_nobody_but_the_page_around_it(place: Place, laptop: BrowserContext) -> None:

@@ -277,7 +277,7 @@ async def _sent(request: web.Request, *names: str) -> list[str | None]:
 
 def _kept_query(request: web.Request) -> dict[str, str]:
     """What a page of another language has to be asked for with."""
-    return {name: request.query[name] for name in ("business", "locale") if name in request.query}
+    return {name: request.query[name] for name in ("business", "locale", "framed") if name in request.query}
 
 
 def _first_language(request: web.Request) -> str:

@@ -586,7 +586,7 @@ async def test_of_who_does_not_read_nothing_is_kept_when_the_socket_is_given_up(
     said = 60 * 50_000
     async with asyncio.timeout(20), _deaf(edge, said) as deaf:
         visitor = await edge.guest()
-        while not await _opens(edge, (await visitor.start())[1]["streamUrl"]):  # only the server knows that it gave up
+        while not await _opens(edge, (await visitor.start())[1]["streamUrl"]):  # noqa: ASYNC110  # by asking
             await asyncio.sleep(0.005)
         received = 0
         while news := await asyncio.get_running_loop().sock_recv(deaf, 1 << 20):

@@ -16,7 +16,7 @@
   const isEnglish = locale.toLowerCase().startsWith("en");
 
   function here(mark) {
-    const address = new URLSearchParams(["locale", "business", "language"].filter((name) => chosen.has(name)).map((name) => [name, chosen.get(name)]));
+    const address = new URLSearchParams(["locale", "business", "language", "framed"].filter((name) => chosen.has(name)).map((name) => [name, chosen.get(name)]));
     if (mark) address.set(mark, "");
     return address.size > 0 ? `/chat?${address}` : "/chat";
   }
@@ -34,14 +34,20 @@
 
   // Here first: the next one at this computer must not find it, even if the server cannot be reached.
   async function forget(memory, visit) {
+    isForgotten = true;
     const kept = await memory.read();
     await memory.swap(kept, null);
+    await close([kept ?? visit.memory, ...(await memory.clear())]);
+  }
+
+  async function close(words) {
     try {
-      await post("/webchat/forget", { memory: kept ?? visit.memory });
+      await Promise.all(words.map((memory) => post("/webchat/forget", { memory })));
       location.replace(here("forgotten"));
     } catch {
       document.getElementById("webchat").replaceChildren();
       notice(texts.unreachable);
+      addEventListener("online", () => close(words), { once: true });
     }
   }
 
@@ -91,9 +97,11 @@
   }
 
   let isTellingOffline = false;
+  let isForgotten = false;
 
-  // How the line is now. What else has been told stays.
+  // How the line is now. What else has been told stays, and of a chat that is forgotten no line is left.
   function tellLine(state) {
+    if (isForgotten) return;
     if (state === "ended") notice(texts.ended);
     if (state === "away") {
       notice(texts.offline, { leadsOut: false });

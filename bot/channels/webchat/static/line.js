@@ -9,6 +9,7 @@ window.bookingsLine = (() => {
   // https://github.com/microsoft/BotFramework-DirectLineJS#readme
   const [CONNECTING, ONLINE, EXPIRED, FAILED, ENDED] = [1, 2, 3, 4, 5];
   const NO_ANSWER = "retry"; // what the client gives instead of an id
+  const NOT_FOUND = 404;
 
   // A restart of the server is over sooner than a notice of it is read.
   const TOLD_AFTER_MS = 1_000;
@@ -33,6 +34,7 @@ window.bookingsLine = (() => {
   let socketOpened = () => {};
   let socketClosed = () => {};
   let frameArrived = () => {};
+  let dialingFailed = () => {};
   window.WebSocket = class extends WebSocket {
     constructor(...address) {
       super(...address);
@@ -42,6 +44,16 @@ window.bookingsLine = (() => {
       this.addEventListener("open", () => socketOpened(this));
       this.addEventListener("close", () => socketClosed(this));
       this.addEventListener("error", () => socketClosed(this));
+    }
+  };
+
+  // The client waits 20 seconds after a request that did not get through. Those that begin a conversation or go on in it
+  // are for us to repeat; what is posted is in `posted`.
+  const DIALS = /\/conversations(\/[^/?]+)?(\?[^/]*)?$/;
+  window.XMLHttpRequest = class extends XMLHttpRequest {
+    open(method, address, ...more) {
+      super.open(method, address, ...more);
+      if (DIALS.test(address)) this.addEventListener("error", () => dialingFailed());
     }
   };
 
@@ -128,6 +140,8 @@ window.bookingsLine = (() => {
         conversationId = dialed.conversationId;
         connectionStatus$.next(ONLINE);
       }
+      // It was given out and never begun: the page had gone before.
+      if (status === FAILED && onlineSince === null) isBegun = false;
       if (status === EXPIRED || status === FAILED) renew();
     }
 
@@ -191,6 +205,10 @@ window.bookingsLine = (() => {
       if (closed === socket) lose();
     };
 
+    dialingFailed = () => {
+      if (client !== null && socket === null) lose();
+    };
+
     function lose() {
       if (isEnded) return;
       isAway = true;
@@ -244,11 +262,19 @@ window.bookingsLine = (() => {
       return new Promise((resolve) => {
         through.postActivity(activity).subscribe({
           next: (id) => resolve({ id }),
-          // That of a client which has been replaced says nothing of the message.
-          error: (error) => resolve(through === client ? { error } : { id: NO_ANSWER }),
+          error: (error) => resolve(failed(through, error)),
           complete: () => resolve({ id: NO_ANSWER }),
         });
       });
+    }
+
+    // That of a client which has been replaced says nothing of the message; that there is no such conversation any more is
+    // no fault of it either.
+    function failed(through, error) {
+      if (through !== client) return { id: NO_ANSWER };
+      if (error.status !== NOT_FOUND) return { error };
+      renew();
+      return { id: NO_ANSWER };
     }
 
     // "Retry" under a message that waits already is a wish to know what becomes of it, and no second message.

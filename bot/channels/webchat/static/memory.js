@@ -2,12 +2,17 @@
 //
 // A page of another site that frames us keeps it for us, by our widget on it: browsers give a frame of another site a
 // storage of its own, or none at all. On a page of ours it is in our own storage. Where there is none, nothing is kept.
+// What is kept on a page about one of several businesses is that one's alone, as its name and telephone are above the chat.
 "use strict";
 
 window.bookingsMemory = (() => {
   const MESSAGE = "bookings-chat/memory";
-  const KEY = `bookings-chat ${location.origin}`;
-  const HOST_ANSWERS_WITHIN_MS = 1500;
+  const SITE = `bookings-chat ${location.origin}`;
+  const asked = new URLSearchParams(location.search);
+  const business = asked.get("business");
+  const KEY = business ? `${SITE}/${business}` : SITE;
+  // Our widget answers, however busy its page is; whether anything else around us does is not known.
+  const HOST_ANSWERS_WITHIN_MS = asked.has("framed") ? 15_000 : 1_500;
 
   const { hosts, remembers } = document.documentElement.dataset;
   const isForDevice = remembers === "true";
@@ -23,9 +28,18 @@ window.bookingsMemory = (() => {
     return next === undefined || kept !== was ? kept : next;
   }
 
+  // All that is kept, of whichever business: a device is forgotten as a whole.
+  function cleared(storage) {
+    const names = Object.keys(storage).filter((name) => name === SITE || name.startsWith(`${SITE}/`));
+    const words = names.map((name) => storage.getItem(name));
+    for (const name of names) storage.removeItem(name);
+    return words.join(" ");
+  }
+
   function inOwn(name) {
     return async (change) => {
       const storage = window[name];
+      if (change.clears) return cleared(storage);
       const kept = storage.getItem(KEY);
       const then = swapped(kept, change);
       if (then === kept) return kept;
@@ -36,6 +50,7 @@ window.bookingsMemory = (() => {
   }
 
   async function inPage(change) {
+    if (change.clears) inThisPage = null;
     inThisPage = swapped(inThisPage, change);
     return inThisPage;
   }
@@ -55,7 +70,7 @@ window.bookingsMemory = (() => {
         if (isUsable) answered(resolve, kept);
         else answered(reject, new Error("the page around keeps nothing"));
       });
-      window.parent.postMessage({ name: MESSAGE, id, ...change }, host ?? "*");
+      window.parent.postMessage({ name: MESSAGE, id, ...(business && { business }), ...change }, host ?? "*");
     });
   }
 
@@ -83,8 +98,9 @@ window.bookingsMemory = (() => {
     return inPage;
   }
 
-  // `isOnDevice`: the customer can close the page and come back. `swap` never fails. `changed`: another page of ours has
-  // put something in the place of what was kept; of what the page around keeps for us, nothing is heard.
+  // `isOnDevice`: the customer can close the page and come back. `swap` never fails. `clear` gives all that was kept
+  // until then. `changed`: another page of ours has put something in the place of what was kept; of what the page around
+  // keeps for us, nothing is heard.
   async function open() {
     const place = await found();
     async function change(wanted) {
@@ -98,6 +114,7 @@ window.bookingsMemory = (() => {
       isOnDevice: isForDevice && place !== inPage,
       read: () => change({}),
       swap: (was, next) => change({ was, next }),
+      clear: async () => ((await change({ clears: true })) ?? "").split(" ").filter((word) => word),
       changed: (hear) =>
         addEventListener("storage", ({ key, oldValue, newValue }) => {
           if (key === KEY && oldValue !== null && newValue !== null) hear();

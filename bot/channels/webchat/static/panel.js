@@ -67,6 +67,17 @@ function kept(storedAs, wish) {
   }
 }
 
+function cleared(storedAs) {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name === storedAs || name.startsWith(`${storedAs}/`));
+    const words = names.map((name) => localStorage.getItem(name));
+    for (const name of names) localStorage.removeItem(name);
+    return words.join(" ");
+  } catch {
+    return undefined;
+  }
+}
+
 // What is known of the chat on the next page of this tab, by the name under which that is stored.
 function noted(name) {
   try {
@@ -181,7 +192,10 @@ export function makePanel(inside) {
     if (data === "bookings-chat/close") shut();
     if (data === "bookings-chat/said" && !panel.open) note({ unread: state.unread + 1 });
     if (data?.name === "bookings-chat/memory") {
-      source.postMessage({ name: data.name, id: data.id, kept: kept(inside.storedAs, data) }, origin);
+      // Each business that a page of the site may be about has a conversation of its own; they are forgotten together.
+      const name = data.business ? `${inside.storedAs}/${data.business}` : inside.storedAs;
+      const now = data.clears ? cleared(inside.storedAs) : kept(name, data);
+      source.postMessage({ name: data.name, id: data.id, kept: now }, origin);
     }
   });
 
