@@ -782,9 +782,10 @@ async def test_however_many_are_cancelled_with_one_yes_all_of_them_are(desk, now
     others = tuple(f"a{day}" for day in days)
     [made] = customer.state.customer.made
     known = tuple(structs.replace(made, appointment_id=key) for key in others)
-    assert isinstance(customer.state.task, Cancelling)
+    task = customer.state.task
+    assert isinstance(task, Cancelling)
     asked = customer.state.with_customer(made=(made, *known))
-    customer.state = asked.with_task(structs.replace(asked.task, others=others))
+    customer.state = asked.with_task(structs.replace(task, others=others))
 
     told = await customer.say("yes")
 
