@@ -47,16 +47,18 @@ from dialogs.understanding.context import Asked
 
 _ENOUGH = 11 + MOST
 """Actions in one turn before something must have been said, one for each who is booked with one yes; a policy that goes
-round in circles is a bug.
+round in circles is a bug. Cancellations do not count: with each there is one less to go.
 """
 
 
 async def carry_on(turn: OpenTurn) -> None:
-    for _ in range(_ENOUGH):
+    left = _ENOUGH
+    while left:
         if _has_lost_its_service(turn):
             turn.note("sorry-gone")
             turn.state = events.service_gone(turn.state)
         action = decide(turn.state, turn.shop, can_prove=turn.proofs is not None)
+        left -= not isinstance(action, Cancel)
         if _rests_on_slot(turn, action) and not (await keep(turn) and await keep_all(turn)):
             continue
         turn.count_stages(is_agreed=isinstance(action, Book))

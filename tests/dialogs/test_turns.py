@@ -766,3 +766,29 @@ async def test_what_was_gone_before_the_yes_is_not_said_to_be_cancelled_by_it(de
     assert customer.told_of == ("intent-2",)
     assert customer.state.customer.made == ()
     assert [one.kind for one in customer.happenings if one.kind is Happened.CANCELLED] == []
+
+
+async def test_however_many_are_cancelled_with_one_yes_all_of_them_are(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", "cancel my appointment")
+    [first] = desk.appointments
+    days = range(1, 30)
+    desk.appointments += [
+        structs.replace(
+            first, id=f"a{day}", start=first.start + timedelta(days=day), end=first.end + timedelta(days=day)
+        )
+        for day in days
+    ]
+    others = tuple(f"a{day}" for day in days)
+    [made] = customer.state.customer.made
+    known = tuple(structs.replace(made, appointment_id=key) for key in others)
+    task = customer.state.task
+    assert isinstance(task, Cancelling)
+    asked = customer.state.with_customer(made=(made, *known))
+    customer.state = asked.with_task(structs.replace(task, others=others))
+
+    told = await customer.say("yes")
+
+    assert desk.appointments == []
+    assert len(told) == len(customer.told_of) == 1 + len(others)
+    assert customer.state.is_idle
