@@ -170,9 +170,11 @@ def _erase(turn: OpenTurn) -> bool:
     task = turn.state.task
     assert isinstance(task, Erasing)
     addresses = _addresses(turn, task)
-    key = "erased-all" if addresses else "erased-here"
+    key, kept_by_others = (
+        ("erased-all", "erased-all-elsewhere") if addresses else ("erased-here", "erased-here-elsewhere")
+    )
     turn.notes.clear()
     turn.erases = Erases(addresses)
     turn.state = personal_data.erased()
-    turn.replies.append(End(turn.words.say(key), elsewhere=turn.words.say(key)))
+    turn.replies.append(End(turn.words.say(key), elsewhere=turn.words.say(kept_by_others)))
     return True

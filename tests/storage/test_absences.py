@@ -117,16 +117,18 @@ async def test_who_is_reached_is_who_has_a_chat_that_is_open(tmp_path: Path) -> 
         assert await asking.holders_between(SHOP, START - timedelta(days=1), START) == {}
 
 
-async def test_it_is_known_who_was_asked_and_who_was_told_until_a_day_after(tmp_path: Path) -> None:
-    async with opened(tmp_path) as database:
-        asking = Absences(database, lambda: NOW)
-        await asking.ask(absence(), "local/webchat|c0")
-        waiting = await asking.asked([absence(0), absence(1)])
-        await turn_about(database, absence(), NOW + timedelta(minutes=1), says=[{"type": "message"}])
-        told = await asking.asked([absence()])
-        found = await asking.find(absence().intent)
-        kept = await Absences(database, lambda: START + timedelta(hours=23)).forget_old()
-        gone = await Absences(database, lambda: START + timedelta(hours=24)).forget_old()
+async def test_it_is_known_who_was_asked_and_who_was_told_until_a_day_after(
+    databases: tuple[Database, Database],
+) -> None:
+    database, _ = databases
+    asking = Absences(database, lambda: NOW)
+    await asking.ask(absence(), "local/webchat|c0")
+    waiting = await asking.asked([absence(0), absence(1)])
+    await turn_about(database, absence(), NOW + timedelta(minutes=1), says=[{"type": "message"}])
+    told = await asking.asked([absence()])
+    found = await asking.find(absence().intent)
+    kept = await Absences(database, lambda: START + timedelta(hours=23)).forget_old()
+    gone = await Absences(database, lambda: START + timedelta(hours=24)).forget_old()
 
     assert waiting == {absence(): AskedOf(NOW, is_told=False, is_owed=True)}
     assert told == {absence(): AskedOf(NOW, is_told=True, is_owed=False)}
@@ -134,20 +136,20 @@ async def test_it_is_known_who_was_asked_and_who_was_told_until_a_day_after(tmp_
     assert (kept, gone) == (0, 2)
 
 
-async def test_who_was_asked_and_could_not_be_told_was_not_told(tmp_path: Path) -> None:
+async def test_who_was_asked_and_could_not_be_told_was_not_told(databases: tuple[Database, Database]) -> None:
     """Their turn said nothing, as it is not theirs any more; nobody was there to take a turn; or the chat was closed
     just before it.
     """
-    async with opened(tmp_path) as database:
-        asking = Absences(database, lambda: NOW)
-        for number in range(3):
-            await asking.ask(absence(number), f"local/webchat|c{number}")
-        await turn_about(database, absence(0), NOW, says=[])
-        await Conversations(database, "one").close(Key(EMBEDDED, "c0"), {"type": "endOfConversation"}, NOW)
-        await turn_about(database, absence(2), NOW, says=[{"type": "message"}])
-        [left] = await told_in(database, NOW)
-        found = await asking.asked([absence(0), absence(1), absence(2)])
-        again = await asking.ask(absence(0), "local/webchat|c0")
+    database, _ = databases
+    asking = Absences(database, lambda: NOW)
+    for number in range(3):
+        await asking.ask(absence(number), f"local/webchat|c{number}")
+    await turn_about(database, absence(0), NOW, says=[])
+    await Conversations(database, "one").close(Key(EMBEDDED, "c0"), {"type": "endOfConversation"}, NOW)
+    await turn_about(database, absence(2), NOW, says=[{"type": "message"}])
+    [left] = await told_in(database, NOW)
+    found = await asking.asked([absence(0), absence(1), absence(2)])
+    again = await asking.ask(absence(0), "local/webchat|c0")
 
     assert left.intent == absence(1).intent
     assert found == dict.fromkeys([absence(0), absence(1), absence(2)], AskedOf(NOW, is_told=False, is_owed=False))

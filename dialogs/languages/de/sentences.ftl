@@ -1322,6 +1322,12 @@ erased-all = { $form ->
    *[formal] Erledigt. Dieser Chat ist gelöscht, und in wenigen Minuten auch alles andere, was ich unter Ihrer Adresse aufhebe. Alles Gute!
  }
 erased-here = Erledigt. Dieser Chat ist gelöscht. Alles Gute!
+# Wo die Nachrichten bei einem Kanal bleiben, etwa bei Teams.
+erased-all-elsewhere = { $form ->
+    [informal] Erledigt. Was ich von diesem Chat aufgehoben habe, ist gelöscht, und in wenigen Minuten auch alles andere, was ich unter deiner Adresse aufhebe. Die Nachrichten selbst bewahrt diese App auf, nicht ich. Alles Gute!
+   *[formal] Erledigt. Was ich von diesem Chat aufgehoben habe, ist gelöscht, und in wenigen Minuten auch alles andere, was ich unter Ihrer Adresse aufhebe. Die Nachrichten selbst bewahrt diese App auf, nicht ich. Alles Gute!
+ }
+erased-here-elsewhere = Erledigt. Was ich von diesem Chat aufgehoben habe, ist gelöscht. Die Nachrichten selbst bewahrt diese App auf, nicht ich. Alles Gute!
 
 ## Antworten zum Auswählen: Kalender, Zeiten, Leistungen, Personen
 

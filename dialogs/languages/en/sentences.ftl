@@ -716,6 +716,9 @@ button-erase-not = No, leave it
 gave-up-erase = All right, nothing has been erased.
 erased-all = Done. This chat is erased, and within a few minutes everything else that I keep under your address. Take care!
 erased-here = Done. This chat is erased. Take care!
+# Where the messages stay with a channel, such as Teams.
+erased-all-elsewhere = Done. What I kept of this chat is erased, and within a few minutes everything else that I keep under your address. The messages themselves are kept by this app, not by me. Take care!
+erased-here-elsewhere = Done. What I kept of this chat is erased. The messages themselves are kept by this app, not by me. Take care!
 
 ## Answers to be picked: a calendar, times, services, people
 
