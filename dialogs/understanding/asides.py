@@ -28,6 +28,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.described import services_spoken_of
 from dialogs.understanding.first_time import is_first_time
 from dialogs.understanding.message_reading import MessageReading
+from dialogs.understanding.picks import ruled_out_by_place
 from dialogs.understanding.questions import questions_of
 
 OF_WHAT_STANDS = Want(goal=Goal.SHOW, points_back=True)
@@ -45,6 +46,7 @@ def asides_of(reading: ClauseReading, whole: MessageReading, facts: Sequence[Any
         yield from _shifts(reading, whole, facts)
     if _has_offer(whole.context) and not _is_turned(reading, whole, facts):
         yield from (Pick(index=int(name), span=reading.clause.span) for name in reading.names("picks"))
+        yield from ruled_out_by_place(reading, whole.context)
 
 
 def _says_yes(reading: ClauseReading, whole: MessageReading) -> bool:
@@ -120,4 +122,5 @@ def _has_offer(context: Context) -> bool:
 def _is_turned(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAct]) -> bool:
     """Whether a number of the clause counts nothing on offer; but "the first one, and can it go to Friday?" does."""
     is_time = any(isinstance(act, GiveWhen) for act in facts) and whole.context.asked is not Asked.WHICH
-    return is_time or reading.has("past") or "other" in reading.shifts or is_first_time(reading, whole)
+    is_all = any(isinstance(act, GiveAppointment) and act.is_all for act in whole.goals.acts)
+    return is_time or is_all or reading.has("past") or "other" in reading.shifts or is_first_time(reading, whole)

@@ -22,6 +22,8 @@ class ClauseReading:
     answers: list[Match] = field(default_factory=list)
     counted: list[Found] = field(default_factory=list)
     excluded: list[Found] = field(default_factory=list)
+    refused_picks: list[Match] = field(default_factory=list)
+    """Places among the offers that would not do ("the first is too early")."""
     aside: list[Found] = field(default_factory=list)
     """What is spoken of and does not count: asked about, told, past, or on a condition."""
 

@@ -97,6 +97,8 @@ def _span(goal: Goal, readings: Sequence[ClauseReading]) -> Span:
 def _about_draft(goal: Goal, readings: Sequence[ClauseReading], context: Context) -> GoalReading:
     """Nothing is booked yet: to cancel is to give up, to move is to change what was said."""
     if goal is Goal.CANCEL:
+        if any(map(_changes_service, readings)):
+            return GoalReading()
         naming = _instead_of_draft(readings, context)
         return GoalReading(None, () if naming else (Do(command=Command.STOP),), naming)
     if goal is Goal.MOVE and not any(reading.counted or reading.names("changes") for reading in readings):
@@ -124,6 +126,12 @@ def _instead_of_draft(readings: Sequence[ClauseReading], context: Context) -> tu
     services = [one for reading in readings for one in reading.counted if isinstance(one.act, GiveService)]
     named = tuple(one for one in services if one.act is not None and _fits_draft(one, context))
     return named if named and len(services) > len(named) else ()
+
+
+def _changes_service(reading: ClauseReading) -> bool:
+    """ "We don't need the blow dry after all, just the cut", in one breath: one is left out, and the other stays."""
+    stays = any(isinstance(one.act, GiveService) and one.act.is_only for one in reading.counted)
+    return stays and any(isinstance(one.act, GiveService) for one in reading.excluded)
 
 
 def _fits_draft(one: Found, context: Context) -> bool:

@@ -10,6 +10,7 @@ from dialogs.understanding.clauses import Clause
 from dialogs.understanding.counting import sort_values
 from dialogs.understanding.found import Found
 from dialogs.understanding.language import Language
+from dialogs.understanding.picks import refused_picks
 from dialogs.understanding.spelling import corrected
 from dialogs.understanding.templates.book import Match
 from dialogs.understanding.words import Words
@@ -23,11 +24,17 @@ _BESIDE = ("shifts", "picks", "references", "ways", "amounts", "whose", "arrival
 
 
 def read_clause(
-    clause: Clause, found: Sequence[Found], language: Language, *, is_foreign: bool = False, awaits_code: bool = False
+    clause: Clause,
+    found: Sequence[Found],
+    language: Language,
+    *,
+    is_foreign: bool = False,
+    awaits_code: bool = False,
+    asks_which: bool = False,
 ) -> ClauseReading:
     """One clause, its templates and what its values count for. `is_foreign`: it is written in a language that has no
     templates here, so that every value counts as far as it is read. `awaits_code`: "it has not come" is of a code that
-    was sent, and of nothing otherwise.
+    was sent, and of nothing otherwise. `asks_which`: of several appointments it was asked which.
     """
     words = corrected(clause.words, language.templates.vocabulary, language.real_words)
     reading = ClauseReading(clause, words)
@@ -38,6 +45,8 @@ def read_clause(
     reading.won = list(_best(_without_catch_all([match for match in meant if match.group in _VYING])))
     for group in _BESIDE:
         reading.won += _best(match for match in meant if match.group == group)
+    reading.refused_picks = list(refused_picks(reading, language, asks_which=asks_which))
+    reading.won = [match for match in reading.won if match not in reading.refused_picks]
     reading.answers = [match for match in meant if match.group == "answers"]
     inside = [one for one in found if clause.holds(one.span)]
     sort_values(reading, inside, language.words, is_foreign=is_foreign)

@@ -11,6 +11,7 @@ from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
 from dialogs.understanding.message import folded
+from dialogs.understanding.picks import left_of_places
 from dialogs.understanding.times import Said
 
 Named: TypeAlias = tuple[tuple[Found, ...], tuple[MadeAppointment, ...]]
@@ -83,9 +84,11 @@ def _is_away(reading: ClauseReading) -> bool:
 def without_excluded(readings: Sequence[ClauseReading], context: Context) -> Named | None:
     """ "Not the document one, the other": what is left of the appointments; None where none is ruled out."""
     ruled_out = tuple(one for reading in readings for one in reading.excluded)
-    if not ruled_out or any(reading.counted for reading in readings):
+    places = left_of_places(readings, len(context.appointments))
+    if not (ruled_out or places) or any(reading.counted for reading in readings):
         return None
-    left = tuple(made for made in context.appointments if not any(is_of(one, made) for one in ruled_out))
+    there = [context.appointments[place] for place in places] or context.appointments
+    left = tuple(made for made in there if not any(is_of(one, made) for one in ruled_out))
     return (ruled_out, left) if 0 < len(left) < len(context.appointments) else None
 
 

@@ -10,7 +10,7 @@ from dialogs.understanding.context import Asked, Context, MadeAppointment
 from dialogs.understanding.found import Found
 from dialogs.understanding.message import folded
 from dialogs.understanding.named_appointments import Named, by_person, fitting, narrowed_to, words_of
-from dialogs.understanding.spared import CHANGED, is_of_change, says_all
+from dialogs.understanding.spared import ALL, CHANGED, is_of_change, is_put_right, says_all
 
 
 def together_of(goal: Goal, readings: Sequence[ClauseReading], spared: Named, context: Context) -> Named | None:
@@ -21,7 +21,7 @@ def together_of(goal: Goal, readings: Sequence[ClauseReading], spared: Named, co
     there = [made for made in context.appointments if made not in kept]
     if by_name := _each_by_name(readings, there):
         return (), by_name
-    if not excepted and (by_value := _each_by_value(goal, readings, there)):
+    if not excepted and (by_value := _each_by_value(goal, readings, there, context)):
         return by_value
     return _all(goal, readings, context, there, excepted) if says_all(readings, context) else None
 
@@ -35,12 +35,27 @@ def _all(
 ) -> Named | None:
     """All that the message fits, of those on offer; "both" are two."""
     among = _on_offer(there, context)
-    naming, left = narrowed_to(goal, readings, among, excepted, context)
+    taken_back = _before_all(readings, context)
+    naming, left = narrowed_to(goal, readings[len(taken_back) :], among, excepted, context)
+    naming += tuple(one for reading in taken_back for one in reading.counted)
     left = by_person(left, readings, context) or left
     is_two = "both" in names_in(readings, "amounts")
     if len(left) < 2 or (is_two and len(left) != 2):
         return None
     return (*naming, *excepted), tuple(left)
+
+
+def _before_all(readings: Sequence[ClauseReading], context: Context) -> Sequence[ClauseReading]:
+    """ "The cut. Actually no, both": what names one alone, and is put right by what says all."""
+    for number, reading in enumerate(readings):
+        names = ALL & set(reading.names("amounts"))
+        if not number or not names or reading.counted or "none" in reading.names("amounts"):
+            continue
+        values = [one for each in readings[:number] for one in each.counted]
+        is_one = bool(values) and all(len(fitting(one, context.appointments)) == 1 for one in values)
+        is_turned = bool(names - {"all"}) or any(map(is_put_right, readings[1 : number + 1]))
+        return readings[:number] if is_one and is_turned else ()
+    return ()
 
 
 def _on_offer(there: Sequence[MadeAppointment], context: Context) -> list[MadeAppointment]:
@@ -64,12 +79,15 @@ def _words_of_nobody_else(name: str, customers: Iterable[str]) -> set[str]:
     return set(folded(name).split()).difference(*(folded(other).split() for other in others))
 
 
-def _each_by_value(goal: Goal, readings: Sequence[ClauseReading], there: Sequence[MadeAppointment]) -> Named | None:
-    """Each by its service, or where they are cancelled by its day."""
+def _each_by_value(
+    goal: Goal, readings: Sequence[ClauseReading], there: Sequence[MadeAppointment], context: Context
+) -> Named | None:
+    """Each by its service, or where they are cancelled by its day; where it was asked which also by "and ... too"."""
     if "book" in names_in(readings, "goals"):
         return None
+    is_answer = context.asked is Asked.WHICH and any(map(_adds, readings)) and not any(map(is_put_right, readings))
     for kind in (GiveService, GiveWhen) if goal is Goal.CANCEL else (GiveService,):
-        values = tuple(one for one in _of_goal(readings) if isinstance(one.act, kind))
+        values = tuple(one for one in _of_goal(readings, is_answer=is_answer) if isinstance(one.act, kind))
         if len(meant := _one_for_each(values, there)) > 1:
             return values, meant
     return None
@@ -84,10 +102,16 @@ def _one_for_each(values: Sequence[Found], there: Sequence[MadeAppointment]) -> 
     return tuple(made for made in there if made.id in ids)
 
 
-def _of_goal(readings: Sequence[ClauseReading]) -> Iterator[Found]:
-    """The values of the clauses that want it done, and of those that only go on with their list."""
-    is_open = False
+def _adds(reading: ClauseReading) -> bool:
+    """ "And the colour", "the colour too", "the cut and the colour"."""
+    names = set(reading.names("amounts"))
+    return bool({"more", "goes-on"} & names) or ("link" in names and len(reading.counted) > 1)
+
+
+def _of_goal(readings: Sequence[ClauseReading], *, is_answer: bool) -> Iterator[Found]:
+    """The values of the clauses that want it done, or answer, and of those that only go on with their list."""
+    is_open = is_answer
     for reading in readings:
-        is_open = is_of_change(reading) or (is_open and not reading.won and not reading.moods)
+        is_open = is_of_change(reading) or is_answer or (is_open and not reading.won and not reading.moods)
         if is_open:
             yield from reading.counted

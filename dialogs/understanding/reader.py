@@ -103,8 +103,16 @@ def _in_clauses(message: Message, context: Context) -> MessageReading:
     found = find_values(message, context, language)
     islands = [Island(one.kind.value, one.span) for one in found if one.kind is not Kind.NOTHING and not _is_left(one)]
     clauses = clauses_of(message, islands, language.words)
+    asked = context.asked
     readings = [
-        read_clause(clause, found, language, is_foreign=context.is_foreign, awaits_code=context.asked is Asked.CODE)
+        read_clause(
+            clause,
+            found,
+            language,
+            is_foreign=context.is_foreign,
+            awaits_code=asked is Asked.CODE,
+            asks_which=asked is Asked.WHICH,
+        )
         for clause in clauses
     ]
     see_together(readings, context, language)

@@ -35,17 +35,24 @@ def excepted_of(readings: Sequence[ClauseReading], context: Context) -> tuple[Fo
 
 def says_all(readings: Sequence[ClauseReading], context: Context) -> bool:
     """ "All of them", where it was asked which, or beside what shall be done with them."""
-    return any(_says_all(reading, context) for reading in readings)
+    is_begun = any(map(is_of_change, readings))
+    return any(_says_all(reading, context, is_begun=is_begun) for reading in readings)
 
 
-def _says_all(reading: ClauseReading, context: Context) -> bool:
+def _says_all(reading: ClauseReading, context: Context, *, is_begun: bool) -> bool:
     names = set(reading.names("amounts"))
     if "none" in names or reading.is_condition:
         return False
     is_asked = context.asked is Asked.WHICH
     counts = [one.act.count for one in reading.counted if isinstance(one.act, GivePeople)]
     is_counted = is_asked and len(context.appointments) in counts
-    return is_counted or (bool(ALL & names) and (is_asked or is_of_change(reading)))
+    is_meant = is_asked or is_of_change(reading) or (is_begun and is_put_right(reading))
+    return is_counted or (bool(ALL & names) and is_meant)
+
+
+def is_put_right(reading: ClauseReading) -> bool:
+    """ "Actually both", "no, both"."""
+    return reading.has("correction") or reading.opens_with_no
 
 
 def is_of_change(reading: ClauseReading) -> bool:

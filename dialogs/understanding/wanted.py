@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dialogs.acts import ExcludeWhen, GivePeople, GiveService, GiveStaff, GiveWhen, Goal
 from dialogs.understanding.about_made import is_about_made, is_instead, is_told_of_made
@@ -43,6 +44,8 @@ def wanted(readings: Sequence[ClauseReading], context: Context) -> Goal | None:
 
 def _said(readings: Sequence[ClauseReading], context: Context) -> set[Goal]:
     said = {GOALS[name] for reading in readings for name in _own(reading)}
+    if _is_unsure_how_it_stands(readings, context):
+        said.add(Goal.SHOW)
     if any(_is_ruled_out(reading, context) for reading in readings):
         said.add(Goal.CHANGE)
     if Goal.BOOK in said and not context.appointments:
@@ -52,6 +55,16 @@ def _said(readings: Sequence[ClauseReading], context: Context) -> set[Goal]:
     if Goal.SHOW in said and context.asked is Asked.CONFIRM and any(map(_wishes_otherwise, readings)):
         said.discard(Goal.SHOW)
     return said
+
+
+def _is_unsure_how_it_stands(readings: Sequence[ClauseReading], context: Context) -> bool:
+    """ "I can't remember if mine's with Chloe or Priya": asks, although it stands on a condition."""
+    after_doubt = (reading for before, reading in pairwise(readings) if _is_unsure(before))
+    return bool(context.appointments) and any("show" in reading.names("goals") for reading in after_doubt)
+
+
+def _is_unsure(reading: ClauseReading) -> bool:
+    return any(match.name == "unsure" for match in reading.answers)
 
 
 def _wished(readings: Sequence[ClauseReading]) -> set[Goal]:
@@ -121,6 +134,8 @@ def _implied(readings: Sequence[ClauseReading], context: Context) -> Goal | None
     no_wish = _OF_NO_WISH if _has_cancelled(context) else _OF_NO_WISH | {THINKS_BETTER}
     if any(set(reading.names("references")) - no_wish for reading in readings):
         return Goal.BOOK
+    if context.appointments and any(map(_is_unsure, readings)) and _gives_only_people(readings):
+        return Goal.SHOW  # "I think it's with Marco, but I'm not sure"
     if context.appointments and _implies_move(readings, context):
         return Goal.MOVE
     return Goal.BOOK if _gives_facts(readings) and not _only_asks(readings) else None
@@ -150,7 +165,12 @@ def _implies_move(readings: Sequence[ClauseReading], context: Context) -> bool:
 
 
 def _is_person_alone(readings: Sequence[ClauseReading]) -> bool:
-    """ "With Marco, please", by somebody who has an appointment."""
+    """ "With Marco, please", by somebody who has an appointment; not "with Marco, or I'm not sure"."""
+    is_open = any(reading.is_condition or reading.opens_with_no or _is_unsure(reading) for reading in readings)
+    return not is_open and _gives_only_people(readings)
+
+
+def _gives_only_people(readings: Sequence[ClauseReading]) -> bool:
     acts = [one.act for reading in readings for one in reading.counted]
     return bool(acts) and all(isinstance(act, GiveStaff) and act.staff_ids for act in acts)
 
