@@ -25,6 +25,7 @@ class ClauseWords:
     abbreviations: frozenset[str]
     conditions: frozenset[str]
     open_words: frozenset[str]
+    unparted: frozenset[str]
     cleft_openers: frozenset[str]
     cleft_verbs: frozenset[str]
     reasons: frozenset[str]
