@@ -234,7 +234,7 @@ class ExcludeWhen(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Pick(Act, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """One of what is on offer, counted from 0; -1 is the last."""
+    """One of what is on offer, counted from 0; -1 is the last, -2 the one before it."""
 
     index: int
 

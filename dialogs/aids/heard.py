@@ -107,7 +107,7 @@ def _settles(act: AnyAct, context: Context) -> Iterator[Field]:
             yield Field.PEOPLE
         case GiveText(field=field) | Skip(field=field):
             yield field
-        case Pick(index=index) if -1 <= index < len(context.options):
+        case Pick(index=index) if -len(context.options) <= index < len(context.options):
             yield from settled(context.options[index].acts, context)
         case Doubt(reason=reason) if reason in _CLEAR:
             yield _CLEAR[reason]

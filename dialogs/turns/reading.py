@@ -65,7 +65,7 @@ def as_written(message: str, context: Context) -> Context:
 def _at_place(pick: Pick, context: Context) -> tuple[AnyAct, ...]:
     """What stands there; a service is said again, as whoever counts may have counted otherwise."""
     options = context.options
-    acts = options[pick.index].acts if -1 <= pick.index < len(options) else ()
+    acts = options[pick.index].acts if -len(options) <= pick.index < len(options) else ()
     return tuple(structs.replace(act, span=pick.span) if isinstance(act, GiveService) else act for act in acts)
 
 

@@ -58,7 +58,7 @@ def _option(
     if best >= _ALIKE and len(likely) == 1:
         return likely[0]
     picks = [int(name) for reading in readings for name in reading.names("picks")]
-    if picks and -1 <= picks[0] < len(question.options):
+    if picks and -len(question.options) <= picks[0] < len(question.options):
         return question.options[picks[0]]
     return _by_stance(question.options, readings, context, language)
 

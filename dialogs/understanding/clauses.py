@@ -150,6 +150,8 @@ def _is_in_middle(unit: _Unit, before: _Unit, after: _Unit | None, words: Clause
     """ "except Tuesday", "instead of a massage" stay with what they are said of; so does a word that ends a message."""
     if before.plain in words.open_words and after is not None and after.is_island:
         return True
+    if after is not None and f"{before.plain} {unit.plain} {after.plain}" in words.unparted:
+        return True
     is_last = after is None or (not after.is_island and after.plain in words.signs)
     if unit.plain in words.pronouns:
         return after is None or after.plain not in words.starters or before.plain in words.before_subjects

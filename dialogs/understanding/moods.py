@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dialogs.acts import Field
+from dialogs.understanding.asked_with_not import without_polite_not
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Clause
 from dialogs.understanding.counting import sort_values
@@ -37,6 +38,7 @@ def read_clause(
     was sent, and of nothing otherwise. `asks_which`: of several appointments it was asked which.
     """
     words = corrected(clause.words, language.templates.vocabulary, language.real_words)
+    clause, words = without_polite_not(clause, words, language)
     reading = ClauseReading(clause, words)
     found_templates = language.templates.search(words)
     matches = [one for one in found_templates if awaits_code or (one.group, one.name) != _OF_CODES]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from dialogs.understanding.times.almanac import earliest, latest
 from dialogs.understanding.times.values import Days, Stretch
 from dialogs.understanding.times.weekday_operators import WeekdayOperators
+
+_WEEK = 7
 
 
 class DayOperators(WeekdayOperators):
@@ -75,11 +78,24 @@ def _overlap(one: Days, other: Days) -> Days | None:
         return _picks_in(one, other)
     if other.picks:
         return _picks_in(other, one)
+    one, other = _in_week_of(one, other), _in_week_of(other, one)
     since, until = latest(one.since, other.since), earliest(one.until, other.until)
     if since and until and since > until:
         return None
     weekdays, is_spoken = one.weekdays or other.weekdays, one.is_spoken or other.is_spoken
     return replace(other, since=since, until=until, weekdays=weekdays, is_spoken=is_spoken)
+
+
+def _in_week_of(bound: Days, week: Days) -> Days:
+    """ "Next week, after Wednesday": the Wednesday of that week."""
+    day = bound.first or bound.last
+    if not bound.is_of_weekday or day is None or week.stretch is None or day >= week.stretch[0]:
+        return bound
+    first, last = week.stretch
+    moved = day + timedelta(weeks=-((day - first).days // 7))
+    if (last - first).days >= _WEEK or moved > last:
+        return bound
+    return replace(bound, since=bound.since and moved, until=bound.until and moved)
 
 
 def _picks_in(few: Days, wide: Days) -> Days | None:

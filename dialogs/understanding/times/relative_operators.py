@@ -65,18 +65,18 @@ class RelativeOperators:
         return Days(since=since, until=until, grain=whole, is_spoken=True, trouble=trouble)
 
     def since(self, days: Days) -> Days:
-        return Days(since=days.first, weekdays=days.weekdays, trouble=days.trouble)
+        return _ending(Days(since=days.first), days)
 
     def after(self, days: Days) -> Days:
         last = days.last
-        return Days(since=last and almanac.safe_add(last, 1), weekdays=days.weekdays, trouble=days.trouble)
+        return _ending(Days(since=last and almanac.safe_add(last, 1)), days)
 
     def before(self, days: Days) -> Days:
         first = days.first
-        return Days(until=first and almanac.safe_add(first, -1), weekdays=days.weekdays, trouble=days.trouble)
+        return _ending(Days(until=first and almanac.safe_add(first, -1)), days)
 
     def until(self, days: Days) -> Days:
-        return Days(until=days.last, is_spoken=True, weekdays=days.weekdays, trouble=days.trouble)
+        return _ending(Days(until=days.last, is_spoken=True), days)
 
     def days_from(self, length: Length, days: Days) -> Days:
         """So long from a day on: "for 3 days from Monday"."""
@@ -85,3 +85,8 @@ class RelativeOperators:
 
     def within(self, length: Length) -> Days:
         return Days(since=self._today, until=almanac.add(self._today, length), is_spoken=True)
+
+
+def _ending(open_days: Days, days: Days) -> Days:
+    """A stretch with an open end, with what is kept of the days that its other end was told by."""
+    return replace(open_days, weekdays=days.weekdays, trouble=days.trouble, is_of_weekday=len(days.bare) == 1)

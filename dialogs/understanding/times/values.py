@@ -66,7 +66,8 @@ class Days:
     `weekdays` leaves only those of a stretch. `bare` are weekdays that were said without a week: they may belong to a
     stretch said beside; `within` is the stretch that they were put in. `grain` is the unit that was named.
     `is_spoken`: the last day of a stretch is one that was said ("until Friday"). `is_by_number`: no month was said
-    ("the 4th"). `is_relative`: it is seen from a day that was spoken of before ("before then").
+    ("the 4th"). `is_relative`: it is seen from a day that was spoken of before ("before then"). `is_of_weekday`: the
+    one end of it that is known is a weekday that was said without a week ("after Wednesday").
     """
 
     picks: tuple[date, ...] = ()
@@ -79,6 +80,7 @@ class Days:
     is_spoken: bool = False
     is_by_number: bool = False
     is_relative: bool = False
+    is_of_weekday: bool = False
     trouble: Trouble | None = None
 
     @property

@@ -98,6 +98,12 @@ DIALECTS = [
     said("merci, en schöne Abig no"),
     said("bitte eine halbe Stunde spaeter", BOOKED, goal="move", shift="+PT30M"),
     said("am fuenften Dezember", DAY, days=["2026-12-05"]),
+    said("habt ihr nichts nach 17 Uhr", TIMES, time={"from": "17:00", "to": None}),
+    said("habt ihr am Freitag keinen Termin?", DAY, days=["2026-11-27"]),
+    said("geht Freitag nicht?", DAY, days=["2026-11-27"]),
+    said("Freitag geht nicht", DAY, not_days=["fri"]),
+    said("könnte ich nicht um vier kommen", TIMES, time="16:00"),
+    said("um vier kann ich nicht", TIMES),
 ]  # fmt: skip
 
 CUTS = business("Haarschnitt", "Kinderhaarschnitt")

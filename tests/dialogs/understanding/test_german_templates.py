@@ -140,6 +140,9 @@ def test_questions(said: str, topic: str) -> None:
         ("ich nehm den zweiten", "picks", "1"),
         ("der dritte passt", "picks", "2"),
         ("den letzten", "picks", "-1"),
+        ("den vorletzten bitte", "picks", "-2"),
+        ("der zweite von hinten", "picks", "-2"),
+        ("der drittletzte", "picks", "-3"),
     ],
 )
 def test_away_from_and_among_what_is_on_offer(said: str, group: str, name: str) -> None:
