@@ -45,11 +45,8 @@ class Words:
     rules_out: tuple[tuple[str, ...], ...]
     rules_nothing_out: frozenset[str]
     not_yet: tuple[tuple[str, ...], ...]
-<<<<<<< HEAD
     exceptions: tuple[str, ...]
-=======
     denying: frozenset[str]
->>>>>>> s31-times
     only: frozenset[str]
     before_only: frozenset[str]
     enough: tuple[str, ...]
@@ -98,11 +95,8 @@ def words_of(language: str) -> Words:
         rules_out=tuple(sorted((tuple(one.split()) for one in data["polarity"]["not"]), key=len, reverse=True)),
         rules_nothing_out=frozenset(data["polarity"]["not_before"]),
         not_yet=tuple(tuple(one.split()) for one in data["polarity"].get("not_yet", ())),
-<<<<<<< HEAD
         exceptions=tuple(data["polarity"].get("exceptions", ())),
-=======
         denying=frozenset(data["polarity"].get("denying", ())),
->>>>>>> s31-times
         only=frozenset(data["polarity"].get("only", ())),
         before_only=frozenset(data["polarity"].get("before_only", ())),
         enough=tuple(data["polarity"].get("enough", ())),
