@@ -78,7 +78,7 @@ def _overlap(one: Days, other: Days) -> Days | None:
         return _picks_in(one, other)
     if other.picks:
         return _picks_in(other, one)
-    one, other = _in_week_of(one, other), _in_week_of(other, one)
+    other = _in_week_of(other, one)
     since, until = latest(one.since, other.since), earliest(one.until, other.until)
     if since and until and since > until:
         return None
@@ -87,7 +87,7 @@ def _overlap(one: Days, other: Days) -> Days | None:
 
 
 def _in_week_of(bound: Days, week: Days) -> Days:
-    """ "Next week, after Wednesday": the Wednesday of that week."""
+    """ "Next week, after Wednesday": the Wednesday of that week; not "before Wednesday. Next week would do too"."""
     day = bound.first or bound.last
     if not bound.is_of_weekday or day is None or week.stretch is None or day >= week.stretch[0]:
         return bound
