@@ -29,6 +29,7 @@ from scheduling.model import (
     Alternative,
     BookAnswer,
     CancelAnswer,
+    Cancelled,
     CancelOrder,
     Catalogue,
     Change,
@@ -360,8 +361,10 @@ class BookingService:
             if (forbidden := await self._forbidden(order, lambda shop: self._access_to(shop, order))) is not None:
                 return forbidden
             await keep_old_ones(self._context, order.intent, order.business_id, order.appointment_id)
-            await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
-            return await cancel(self._context, order)
+            has_ended = await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
+            answer = await cancel(self._context, order)
+            # The old one of a move is gone by what was sent for that just now.
+            return replace(answer, is_found_gone=False) if has_ended and isinstance(answer, Cancelled) else answer
 
         return await self._once("cancel", self._cancellations, order.intent, work, Uncertain())
 

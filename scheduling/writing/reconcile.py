@@ -55,10 +55,12 @@ async def reconcile(context: WriteContext) -> int:
     return await _settle_all(context, await _doubtful(context))
 
 
-async def finish_earlier(context: WriteContext, intent: str, business_id: str, appointment_id: str) -> None:
-    """Before an appointment is changed by this intent: what was begun with it before is looked into at once."""
+async def finish_earlier(context: WriteContext, intent: str, business_id: str, appointment_id: str) -> bool:
+    """Before an appointment is changed by this intent: what was begun with it before is looked into at once. Whether
+    any of it came to its end.
+    """
     earlier = await context.ledger.changes_in_doubt(business_id, appointment_id, besides=intent)
-    await _settle_all(context, await _wholes(context, earlier))
+    return await _settle_all(context, await _wholes(context, earlier)) > 0
 
 
 async def keep_old_ones(context: WriteContext, intent: str, business_id: str, appointment_id: str) -> None:
