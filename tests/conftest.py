@@ -26,24 +26,6 @@ from tests.written import WATCH, watch_what_is_written
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-# Whole conversations through whole apps, again and again, and the slow ways to the same answers. What they run is
-# counted by the tests of the parts, and counting doubles the processor time of these.
-NOT_COUNTED = (
-    "tests/bot/replicas/",
-    "tests/bot/test_conversations_over_direct_line.py",
-    "tests/bot/test_customers_in_teams.py",
-    "tests/e2e/",
-    "tests/scheduling/availability/test_slots_oracle.py",
-    "tests/scheduling/availability/test_teams_oracle.py",
-    "tests/scheduling/test_chaos.py",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.nodeid.startswith(NOT_COUNTED):
-            item.add_marker(pytest.mark.no_cover)
-
 
 @pytest.fixture(scope="session", autouse=True)
 def sample_laid_once() -> Iterator[None]:
