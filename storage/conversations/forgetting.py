@@ -34,8 +34,8 @@ async def forget_old(
 ) -> int:
     """Gives of how many, and calls `then` for each.
 
-    What `remains` is left where a customer may come back to the same conversation, and nothing of one of which nothing
-    does.
+    What `remains` is left where a customer may come back to the same conversation. Where nothing remains, or nobody may
+    come back, it goes whole.
     """
     rested = conversations.c.touched <= now - retention.conversations
     has_come_in = exists().where(
