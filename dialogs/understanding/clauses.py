@@ -10,6 +10,9 @@ from dialogs.understanding.message import Message, Token
 from dialogs.understanding.words import ClauseWords, Words
 
 
+_OF_TIME = {"when"}
+
+
 @dataclass(frozen=True, slots=True)
 class Island:
     """A stretch of the message that one value takes: it is never parted, and stands as `<kind>` among the words."""
@@ -78,16 +81,22 @@ class _Part:
 def _units(message: Message, islands: list[Island], words: Words) -> Iterator[_Unit]:
     left, end = iter(islands), 0
     island = next(left, None)
+    before: Token | None = None
+    in_day = False
     for token in message.tokens:
         while island is not None and island.span[1] <= token.start:
             island = next(left, None)
         if island is None or token.end <= island.span[0]:
             last = (words.spelt(token.plain) or (token.plain,))[-1]
+            if before is not None and in_day:
+                yield from (_Unit((end, end), verb, verb) for verb in words.short_verb(before.plain, token.plain))
+            in_day = False
             yield _Unit((token.start, token.end), token.plain, last, is_close=token.start == end)
         elif end <= island.span[0]:
             kind = f"<{island.kind}>"
             yield _Unit(island.span, kind, kind, is_island=True)
-        end = max(end, token.end)
+            in_day = island.kind in _OF_TIME
+        before, end = token, max(end, token.end)
 
 
 def _parted(units: list[_Unit], words: ClauseWords) -> Iterator[_Part]:
