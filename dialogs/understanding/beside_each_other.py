@@ -13,6 +13,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.counting import little_else
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
+from dialogs.understanding.later_than_that import lead_to_the_time
 from dialogs.understanding.refused_after import rule_out_what_is_refused_after
 from dialogs.understanding.times import Excluded, Said
 from dialogs.understanding.told_days import leave_to_the_wish
@@ -33,6 +34,7 @@ def see_together(readings: Sequence[ClauseReading], context: Context, language: 
     _count_what_stands(readings)
     _ask_after_days(readings, language)
     rule_out_what_is_refused_after(readings, language)
+    lead_to_the_time(readings, context)
     leave_what_is_conceded(readings, language)
     leave_to_the_wish(readings, language)
 

@@ -43,6 +43,11 @@ class Length:
         return Length(self.months * factor, self.days * factor, self.minutes * factor)
 
     @property
+    def is_of_hours(self) -> bool:
+        """Whether it is less than a day."""
+        return not (self.months or self.days)
+
+    @property
     def delta(self) -> timedelta | None:
         """The same as a fixed length of time; None where months are counted."""
         return None if self.months else timedelta(days=self.days, minutes=self.minutes)
