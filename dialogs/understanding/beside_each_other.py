@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from dialogs.acts import ExcludeWhen, GiveService, GiveWhen
 from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.compared import put_days_of_compared
 from dialogs.understanding.conceded import leave_what_is_conceded
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.counting import little_else
@@ -34,6 +35,7 @@ def see_together(readings: Sequence[ClauseReading], context: Context, language: 
     _count_what_stands(readings)
     _ask_after_days(readings, language)
     rule_out_what_is_refused_after(readings, language)
+    put_days_of_compared(readings, context, language)
     lead_to_the_time(readings, context)
     leave_what_is_conceded(readings, language)
     leave_to_the_wish(readings, language)

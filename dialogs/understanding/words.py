@@ -47,6 +47,7 @@ class Words:
     rules_nothing_out: frozenset[str]
     not_yet: tuple[tuple[str, ...], ...]
     exceptions: tuple[str, ...]
+    comparing: frozenset[str]
     denying: frozenset[str]
     only: frozenset[str]
     before_only: frozenset[str]
@@ -104,6 +105,7 @@ def words_of(language: str) -> Words:
         rules_nothing_out=frozenset(data["polarity"]["not_before"]),
         not_yet=tuple(tuple(one.split()) for one in data["polarity"].get("not_yet", ())),
         exceptions=tuple(data["polarity"].get("exceptions", ())),
+        comparing=frozenset(data["polarity"].get("comparing", ())),
         denying=frozenset(data["polarity"].get("denying", ())),
         only=frozenset(data["polarity"].get("only", ())),
         before_only=frozenset(data["polarity"].get("before_only", ())),

@@ -83,6 +83,7 @@ class Operators(HourOperators):
             without=one.without or other.without,
             origin=one.origin or other.origin,
             goal=one.goal or other.goal,
+            is_thing=one.is_thing or other.is_thing,
         )
 
     def _joined_days(self, one: Days | None, other: Days | None) -> Days | None:
@@ -136,6 +137,10 @@ class Operators(HourOperators):
         if days is None or not days.bare:
             return wish
         return replace(wish, days=Days(weekdays=days.bare, bare=days.bare))
+
+    def the_one(self, said: Said) -> Wish:
+        """What is on that day, or at that time: an offer, or an appointment."""
+        return replace(self._wish(said), is_thing=True)
 
     def from_to(self, one: Said, other: Said) -> Wish:
         """A stretch; in a move, from where to where."""

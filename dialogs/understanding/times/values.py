@@ -189,7 +189,8 @@ class Hours:
 class Wish:
     """All that was said in one piece. `without` was ruled out in it; `options` are wishes of which each would do.
 
-    `origin` and `goal` are the ends of a stretch, which a move may have meant as from where to where.
+    `origin` and `goal` are the ends of a stretch, which a move may have meant as from where to where. `is_thing`: it
+    names what is on that day or at that time ("the Tuesday one").
     """
 
     days: Days | None = None
@@ -202,6 +203,7 @@ class Wish:
     without: Wish | None = None
     origin: Wish | None = None
     goal: Wish | None = None
+    is_thing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
