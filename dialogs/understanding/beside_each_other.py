@@ -12,6 +12,7 @@ from dialogs.understanding.compared import put_days_of_compared
 from dialogs.understanding.conceded import leave_what_is_conceded
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.counting import little_else
+from dialogs.understanding.firm_start import keep_the_start
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.later_than_that import lead_to_the_time
@@ -37,6 +38,7 @@ def see_together(readings: Sequence[ClauseReading], context: Context, language: 
     rule_out_what_is_refused_after(readings, language)
     put_days_of_compared(readings, context, language)
     lead_to_the_time(readings, context)
+    keep_the_start(readings)
     leave_what_is_conceded(readings, language)
     leave_to_the_wish(readings, language)
 

@@ -141,11 +141,20 @@ def _ends(sign: _Unit, before: _Unit | None, after: _Unit | None, words: ClauseW
 def _begins(unit: _Unit, before: _Unit, after: _Unit | None, words: ClauseWords) -> bool:
     if unit.plain in words.conditions and (unit.is_asked or before.plain in words.before_subjects):
         return False  # "do I have to pay if I have to cancel?", "what if"
+    if unit.plain in words.conclusions and _is_between_values(before, after, words):
+        return True  # "I have a call at three so the last one"
     if unit.plain in words.joiners:
         return not _is_in_middle(unit, before, after, words)
     if unit.plain in words.soft:
         return after is not None and not after.is_island and after.plain in words.starters
     return unit.plain in words.subjects and before.last not in words.before_subjects | words.joiners | words.soft
+
+
+def _is_between_values(before: _Unit, after: _Unit | None, words: ClauseWords) -> bool:
+    """Behind a value, or right before one; not in "three or so"."""
+    if after is None or before.plain in words.soft:
+        return False
+    return before.is_island or (after.is_island and before.plain not in words.before_subjects)
 
 
 def _is_of_a_cleft(unit: _Unit, part: _Part, after: _Unit | None, words: ClauseWords) -> bool:

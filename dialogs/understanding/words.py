@@ -29,6 +29,7 @@ class ClauseWords:
     cleft_openers: frozenset[str]
     cleft_verbs: frozenset[str]
     reasons: frozenset[str]
+    conclusions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
