@@ -104,6 +104,8 @@ def _shifts(reading: ClauseReading, whole: MessageReading, facts: Sequence[AnyAc
     context, is_moved = whole.context, whole.goals.goal is Goal.MOVE
     is_under_way = context.asked is not None or context.draft.goal is not None or is_moved
     has_when = any(isinstance(act, GiveWhen) for act in facts)
+    if any(isinstance(act, Shift) and act.by for act in facts):
+        return  # "an hour later, I can't get away any earlier"
     if not is_under_way or (has_when and not is_moved) or reading.names("ways"):
         return
     passed = {Direction.OTHER} if _is_of_appointment(reading, whole) else set()

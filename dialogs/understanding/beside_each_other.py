@@ -8,10 +8,15 @@ from itertools import pairwise
 
 from dialogs.acts import ExcludeWhen, GiveService, GiveWhen
 from dialogs.understanding.clause_reading import ClauseReading
+from dialogs.understanding.compared import put_days_of_compared
+from dialogs.understanding.conceded import leave_what_is_conceded
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.counting import little_else
+from dialogs.understanding.firm_start import keep_the_start
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
+from dialogs.understanding.later_than_that import lead_to_the_time
+from dialogs.understanding.refused_after import rule_out_what_is_refused_after
 from dialogs.understanding.times import Excluded, Said
 from dialogs.understanding.told_days import leave_to_the_wish
 
@@ -30,6 +35,11 @@ def see_together(readings: Sequence[ClauseReading], context: Context, language: 
     _rule_out_what_is_declined(readings, context)
     _count_what_stands(readings)
     _ask_after_days(readings, language)
+    rule_out_what_is_refused_after(readings, language)
+    put_days_of_compared(readings, context, language)
+    lead_to_the_time(readings, context)
+    keep_the_start(readings)
+    leave_what_is_conceded(readings, language)
     leave_to_the_wish(readings, language)
 
 

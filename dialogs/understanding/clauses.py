@@ -10,6 +10,9 @@ from dialogs.understanding.message import Message, Token
 from dialogs.understanding.words import ClauseWords, Words
 
 
+_OF_TIME = {"when"}
+
+
 @dataclass(frozen=True, slots=True)
 class Island:
     """A stretch of the message that one value takes: it is never parted, and stands as `<kind>` among the words."""
@@ -78,16 +81,22 @@ class _Part:
 def _units(message: Message, islands: list[Island], words: Words) -> Iterator[_Unit]:
     left, end = iter(islands), 0
     island = next(left, None)
+    before: Token | None = None
+    in_day = False
     for token in message.tokens:
         while island is not None and island.span[1] <= token.start:
             island = next(left, None)
         if island is None or token.end <= island.span[0]:
             last = (words.spelt(token.plain) or (token.plain,))[-1]
+            if before is not None and in_day:
+                yield from (_Unit((end, end), verb, verb) for verb in words.short_verb(before.plain, token.plain))
+            in_day = False
             yield _Unit((token.start, token.end), token.plain, last, is_close=token.start == end)
         elif end <= island.span[0]:
             kind = f"<{island.kind}>"
             yield _Unit(island.span, kind, kind, is_island=True)
-        end = max(end, token.end)
+            in_day = island.kind in _OF_TIME
+        before, end = token, max(end, token.end)
 
 
 def _parted(units: list[_Unit], words: ClauseWords) -> Iterator[_Part]:
@@ -132,11 +141,20 @@ def _ends(sign: _Unit, before: _Unit | None, after: _Unit | None, words: ClauseW
 def _begins(unit: _Unit, before: _Unit, after: _Unit | None, words: ClauseWords) -> bool:
     if unit.plain in words.conditions and (unit.is_asked or before.plain in words.before_subjects):
         return False  # "do I have to pay if I have to cancel?", "what if"
+    if unit.plain in words.conclusions and _is_between_values(before, after, words):
+        return True  # "I have a call at three so the last one"
     if unit.plain in words.joiners:
         return not _is_in_middle(unit, before, after, words)
     if unit.plain in words.soft:
         return after is not None and not after.is_island and after.plain in words.starters
     return unit.plain in words.subjects and before.last not in words.before_subjects | words.joiners | words.soft
+
+
+def _is_between_values(before: _Unit, after: _Unit | None, words: ClauseWords) -> bool:
+    """Behind a value, or right before one; not in "three or so"."""
+    if after is None or before.plain in words.soft:
+        return False
+    return before.is_island or (after.is_island and before.plain not in words.before_subjects)
 
 
 def _is_of_a_cleft(unit: _Unit, part: _Part, after: _Unit | None, words: ClauseWords) -> bool:

@@ -29,7 +29,7 @@ def named_of(goal: Goal, readings: Sequence[ClauseReading], spared: Named, conte
     if told := by_person(left, readings, context) or _by_place(left, readings):
         return naming, told
     is_only = len(context.appointments) == 1 and goal is not Goal.SHOW
-    is_told = is_only or (bool(naming or kept) and len(left) < len(context.appointments))
+    is_told = is_only or len(left) < len(context.appointments)
     return naming, left if is_told else ()
 
 
@@ -42,21 +42,45 @@ def narrowed_to(
 ) -> Named:
     """Value by value those that still fit, the surest values first; `excepted` names none of them."""
     is_named = goal is not Goal.MOVE or context.asked is Asked.WHICH
-    values = [one for one in _naming(readings) if one not in excepted]
+    values = [one for one in _naming(readings, context) if one not in excepted]
     whens = [one for one in values if isinstance(one.act, GiveWhen)]
     naming: list[Found] = []
     for one in sorted(values, key=lambda found: found.is_weak):
-        fits = fitting(one, left) if is_named else tuple(made for made in left if is_of(one, made))
-        if fits and (goal is not Goal.MOVE or _names_in_move(one, whens, readings)):
+        fits = fitting(one, left) if is_named or is_thing(one) else tuple(made for made in left if is_of(one, made))
+        if from_there := () if is_named else at_origin(one, left):
+            left = from_there
+        elif fits and (goal is not Goal.MOVE or _names_in_move(one, whens, readings)):
             naming.append(one)
             left = fits
     return tuple(naming), tuple(left)
 
 
-def _naming(readings: Sequence[ClauseReading]) -> list[Found]:
+def is_thing(one: Found) -> bool:
+    """ "The Tuesday one"."""
+    return isinstance(one.piece, Said) and one.piece.wish.is_thing
+
+
+def at_origin(one: Found, appointments: Sequence[MadeAppointment]) -> tuple[MadeAppointment, ...]:
+    """ "From Tuesday to Wednesday": those on Tuesday, in whichever week."""
+    if not isinstance(one.piece, Said) or one.piece.origin is None or one.piece.wish.origin is None:
+        return ()
+    origin = Said(one.span, one.piece.origin, wish=one.piece.wish.origin)
+    return fitting(replace(one, act=GiveWhen(when=origin.when, span=one.span), piece=origin), appointments)
+
+
+def _naming(readings: Sequence[ClauseReading], context: Context) -> list[Found]:
     """The values of the clauses that want something; of all, where none of those has any."""
     wanting = [reading for reading in readings if reading.names("goals") and _values(reading)]
-    return [one for reading in wanting or readings if not reading.has("held") for one in _values(reading)]
+    values = [one for reading in wanting or readings if not reading.has("held") for one in _values(reading)]
+    return [one for one in values if not _is_other_than(one, readings, context)]
+
+
+def _is_other_than(one: Found, readings: Sequence[ClauseReading], context: Context) -> bool:
+    """ "Not the MOT, the tyres": the service or person that is not meant, beside the one that is."""
+    if not isinstance(one.act, GiveService | GiveStaff) or not any(one in reading.excluded for reading in readings):
+        return False
+    meant = [other for reading in readings for other in reading.counted if other.kind is one.kind]
+    return any(is_of(other, made) for other in meant for made in context.appointments)
 
 
 def _values(reading: ClauseReading) -> tuple[Found, ...]:
@@ -67,7 +91,7 @@ def _names_in_move(one: Found, whens: Sequence[Found], readings: Sequence[Clause
     """In a move a day or time names the appointment only where it is no target: the first of two, or ruled out."""
     if not isinstance(one.act, GiveWhen):
         return True
-    if any(one in reading.excluded or one in reading.aside for reading in readings):
+    if is_thing(one) or any(one in reading.excluded or one in reading.aside for reading in readings):
         return True
     if isinstance(one.piece, Said) and one.piece.goal is not None:
         return False  # "from Friday to Monday" says where to

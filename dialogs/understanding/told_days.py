@@ -1,4 +1,4 @@
-"""A day on which the customer is busy, told beside the wish for another: it is none that is wished for."""
+"""A day or time at which the customer is busy, told beside the wish for another: it is none that is wished for."""
 
 from __future__ import annotations
 
@@ -14,12 +14,30 @@ from dialogs.understanding.language import Language
 def leave_to_the_wish(readings: Sequence[ClauseReading], language: Language) -> None:
     """ "I'm at the hospital tomorrow. Same time on Friday?": why one day would not do, and the other."""
     for n, told in enumerate(readings):
-        days = _days_of(told)
-        is_told = bool(days) and set(told.names("goals")) <= {"book"} and _tells_of_oneself(told, language)
-        if is_told and any(_wishes_a_day(other, language) for other in readings[n + 1 :]):
-            told.aside += days
-            told.counted = [one for one in told.counted if one not in days]
-            told.won = [one for one in told.won if one.group != "goals"]
+        if not set(told.names("goals")) <= {"book"} or not _tells(told, language):
+            continue
+        is_wished = _tells_of_oneself(told, language) and any(_wishes_a_day(one, language) for one in readings[n + 1 :])
+        if is_wished and (days := _days_of(told)):
+            _leave(told, days)
+        elif any(_concludes(other, language) for other in readings[n + 1 : n + 2]):
+            _leave(told, _times_of(told))
+
+
+def _leave(told: ClauseReading, values: Sequence[Found]) -> None:
+    told.aside += values
+    told.counted = [one for one in told.counted if one not in values]
+    told.won = [one for one in told.won if one.group != "goals"]
+
+
+def _times_of(reading: ClauseReading) -> list[Found]:
+    return [one for one in reading.counted if isinstance(one.act, GiveWhen) and one.act.when.has_time]
+
+
+def _concludes(reading: ClauseReading, language: Language) -> bool:
+    """ "I'm at the dentist's at three, so the last one": why, and what follows."""
+    is_wish = bool(reading.names("picks")) or any(isinstance(one.act, GiveWhen) for one in reading.counted)
+    opens = {reading.clause.joiner, reading.clause.first} & language.words.clauses.conclusions
+    return bool(opens) and is_wish
 
 
 def _days_of(reading: ClauseReading) -> list[Found]:
@@ -27,10 +45,13 @@ def _days_of(reading: ClauseReading) -> list[Found]:
 
 
 def _tells_of_oneself(reading: ClauseReading, language: Language) -> bool:
+    """Whether it is said who does or has it."""
+    return any(word in language.words.clauses.subjects for word in reading.words)
+
+
+def _tells(reading: ClauseReading, language: Language) -> bool:
     """Whether a clause says what somebody does or has, in words that wish for nothing."""
-    subjects = language.words.clauses.subjects
-    has_subject = any(word in subjects for word in reading.words)
-    return has_subject and not _is_open(reading) and not _wishes(reading) and not _is_all_known(reading, language)
+    return not _is_open(reading) and not _wishes(reading) and not _is_all_known(reading, language)
 
 
 def _is_open(reading: ClauseReading) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from dialogs.acts import ExcludeWhen, GivePeople, GiveService, GiveStaff, GiveWhen, Goal
-from dialogs.understanding.about_made import is_about_made, is_instead, is_told_of_made
+from dialogs.understanding.about_made import is_about_made, is_from_made, is_instead, is_told_of_made
 from dialogs.understanding.clause_reading import ClauseReading, names_in
 from dialogs.understanding.coming_late import tells_lateness
 from dialogs.understanding.context import Asked, Context
@@ -160,6 +160,7 @@ def _implies_move(readings: Sequence[ClauseReading], context: Context) -> bool:
         or is_told_of_made(readings, context)
         or is_about_made(readings, context)
         or is_instead(readings)
+        or is_from_made(readings, context)
         or _is_person_alone(readings)
     )
 

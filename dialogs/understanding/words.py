@@ -29,6 +29,7 @@ class ClauseWords:
     cleft_openers: frozenset[str]
     cleft_verbs: frozenset[str]
     reasons: frozenset[str]
+    conclusions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Words:
     spelling: dict[str, tuple[str, ...]]
     endings: dict[str, str]
     is_after: frozenset[str]
+    is_before: frozenset[str]
     dropped: frozenset[str]
     kept: frozenset[str]
     common: frozenset[str]
@@ -46,6 +48,7 @@ class Words:
     rules_nothing_out: frozenset[str]
     not_yet: tuple[tuple[str, ...], ...]
     exceptions: tuple[str, ...]
+    comparing: frozenset[str]
     denying: frozenset[str]
     only: frozenset[str]
     before_only: frozenset[str]
@@ -74,6 +77,11 @@ class Words:
                 return (stem, full)
         return (word,)
 
+    def short_verb(self, value: str, after: str) -> tuple[str, ...]:
+        """What an ending of a value's last word stands for before this word: "Friday's no good" is "Friday is no good"."""
+        endings = (full for ending, full in self.endings.items() if value.endswith(ending))
+        return tuple(endings) if after in self.is_before else ()
+
 
 @cache
 def words_of(language: str) -> Words:
@@ -82,12 +90,14 @@ def words_of(language: str) -> Words:
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     contractions: dict[str, Any] = dict(data.get("contractions", {}))
     is_after = frozenset(contractions.pop("is_after", ()))
+    is_before = frozenset(contractions.pop("is_before", ()))
     whole = dict(contractions.pop("whole", {}))
     clauses = data["clauses"]
     return Words(
         spelling={word: tuple(full.split()) for word, full in (data["spelling"] | whole).items()},
         endings={ending: str(full) for ending, full in contractions.items()},
         is_after=is_after,
+        is_before=is_before,
         dropped=frozenset(data["filler"]["dropped"]),
         kept=frozenset(data["filler"]["kept"]),
         common=frozenset(data["common"]["words"]),
@@ -96,6 +106,7 @@ def words_of(language: str) -> Words:
         rules_nothing_out=frozenset(data["polarity"]["not_before"]),
         not_yet=tuple(tuple(one.split()) for one in data["polarity"].get("not_yet", ())),
         exceptions=tuple(data["polarity"].get("exceptions", ())),
+        comparing=frozenset(data["polarity"].get("comparing", ())),
         denying=frozenset(data["polarity"].get("denying", ())),
         only=frozenset(data["polarity"].get("only", ())),
         before_only=frozenset(data["polarity"].get("before_only", ())),

@@ -17,6 +17,7 @@ from dialogs.understanding.times.values import (
     Grain,
     Hours,
     Length,
+    Numbers,
     Shift,
     Unsaid,
     Value,
@@ -82,6 +83,7 @@ class Operators(HourOperators):
             without=one.without or other.without,
             origin=one.origin or other.origin,
             goal=one.goal or other.goal,
+            is_thing=one.is_thing or other.is_thing,
         )
 
     def _joined_days(self, one: Days | None, other: Days | None) -> Days | None:
@@ -136,6 +138,10 @@ class Operators(HourOperators):
             return wish
         return replace(wish, days=Days(weekdays=days.bare, bare=days.bare))
 
+    def the_one(self, said: Said) -> Wish:
+        """What is on that day, or at that time: an offer, or an appointment."""
+        return replace(self._wish(said), is_thing=True)
+
     def from_to(self, one: Said, other: Said) -> Wish:
         """A stretch; in a move, from where to where."""
         origin, goal = self._wish(one), self._wish(other)
@@ -172,6 +178,25 @@ class Operators(HourOperators):
     def that_day(self) -> Wish:
         """The day that was spoken of; where none was, whatever day the other appointment has."""
         return Wish(days=self.frame.anchor) if self.frame.anchor else Wish(like=(Like.SAME_DAY,))
+
+    # -- a length away from a time that is named, or stands on offer -------------------------------------------
+
+    def from_clock(self, length: Length, clock: Clock | int, sign: int) -> Wish:
+        """ "Half an hour later than the three o'clock"; nothing where days are counted."""
+        return self.wish(self.at(self.plus(clock, sign * length.minutes))) if length.is_of_hours else Wish()
+
+    def from_place(self, length: Length, number: int, sign: int) -> Wish:
+        """ "A quarter of an hour after the first one", counted on offer (-1 is the last); "a week after the first"."""
+        if not length.is_of_hours:
+            days = self.of_month(Numbers((max(number, 1),)))
+            return self.wish(self.moved(days, length.times(sign)))
+        starts, place = self.frame.starts, number if number < 0 else number - 1
+        if not -len(starts) <= place < len(starts):
+            return Wish()
+        start = starts[place] + timedelta(minutes=sign * length.minutes)
+        hours = self.at(self.exact(start.hour, start.minute))
+        is_one_day = len({one.date() for one in starts}) == 1
+        return self.wish(hours) if is_one_day else self.wish(Days.on(start.date()), hours)
 
     def now(self) -> Wish:
         return Wish(soonest=True)

@@ -24,6 +24,7 @@ class Frame:
     country: str
     parts: Mapping[str, Part] = field(default_factory=dict)
     offered: tuple[date, ...] = ()
+    starts: tuple[datetime, ...] = ()
     chosen: date | None = None
     frame_days: Days | None = None
     anchor: Days | None = None
@@ -42,6 +43,7 @@ class Frame:
             country=context.country,
             parts=parts,
             offered=tuple(sorted(_offered(context))),
+            starts=tuple(start.replace(tzinfo=None) for start in context.starts),
             chosen=_chosen(context),
             frame_days=drafted if drafted and drafted.stretch and context.draft.start is None else None,
             anchor=_anchor(context, drafted),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from dialogs.acts import Reason
 from dialogs.understanding.times import almanac
 from dialogs.understanding.times.frame import Frame
-from dialogs.understanding.times.values import Days, Grain, Length
+from dialogs.understanding.times.values import Days, Grain, Length, Trouble
 
 
 class RelativeOperators:
@@ -50,6 +51,8 @@ class RelativeOperators:
         return days if days.trouble else Days.on(almanac.add(first, -length))
 
     def later(self, days: Days, length: Length) -> Days:
+        if length.is_of_hours:
+            return replace(days, trouble=days.trouble or Trouble(Reason.NO_SUCH_DAY))
         return days if days.trouble else Days.on(almanac.add(days.last or self._today, length))
 
     def interval(self, one: Days, other: Days) -> Days:

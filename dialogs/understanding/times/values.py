@@ -43,6 +43,11 @@ class Length:
         return Length(self.months * factor, self.days * factor, self.minutes * factor)
 
     @property
+    def is_of_hours(self) -> bool:
+        """Whether it is less than a day."""
+        return not (self.months or self.days)
+
+    @property
     def delta(self) -> timedelta | None:
         """The same as a fixed length of time; None where months are counted."""
         return None if self.months else timedelta(days=self.days, minutes=self.minutes)
@@ -184,7 +189,8 @@ class Hours:
 class Wish:
     """All that was said in one piece. `without` was ruled out in it; `options` are wishes of which each would do.
 
-    `origin` and `goal` are the ends of a stretch, which a move may have meant as from where to where.
+    `origin` and `goal` are the ends of a stretch, which a move may have meant as from where to where. `is_thing`: it
+    names what is on that day or at that time ("the Tuesday one").
     """
 
     days: Days | None = None
@@ -197,6 +203,7 @@ class Wish:
     without: Wish | None = None
     origin: Wish | None = None
     goal: Wish | None = None
+    is_thing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
