@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from dialogs.acts import AnyAct, Decline, GiveAppointment, Goal, Topic, Want
 from dialogs.acts import Ask as AskAct
@@ -28,14 +29,14 @@ async def tell_late(turn: OpenTurn) -> bool:
     """Of the one that is today; of several it is asked which. Of another day there is nothing to be late for."""
     await turn.look_elsewhere()
     ahead = [one for one in await turn.looked_up() if one.end > turn.now]
-    today = [one for one in ahead if one.start.astimezone(turn.zones.main).date() == turn.today]
+    today = [one for one in ahead if _is_today(turn, one)]
     meant = _meant(turn, today)
     if not meant:
         return await _none_today(turn, ahead)
     if len(meant) > 1 and not _are_one_party(turn, meant):
         turn.state = events.between(turn.state, tuple(one.id for one in meant))
         return turn.ask(Asked.WHICH, _which(turn, meant))
-    minutes = late_by(_task(turn), meant[0].start.astimezone(turn.zones.main))
+    minutes = late_by(_task(turn), meant[0].start.astimezone(_zone_of(turn, meant[0])))
     if minutes is not None and minutes <= 0:
         turn.note("late-in-time", what=turn.speaker.appointment(meant[0]))
         turn.end_task()
@@ -46,6 +47,15 @@ async def tell_late(turn: OpenTurn) -> bool:
         if not await _leave_note(turn, one, minutes):
             return False
     return _say_noted(turn, meant, minutes)
+
+
+def _zone_of(turn: OpenTurn, appointment: Appointment) -> ZoneInfo:
+    return turn.speaker.of(appointment.id).zones.main
+
+
+def _is_today(turn: OpenTurn, appointment: Appointment) -> bool:
+    zone = _zone_of(turn, appointment)
+    return appointment.start.astimezone(zone).date() == turn.now.astimezone(zone).date()
 
 
 def late_by(task: Late, start: datetime) -> int | None:
@@ -112,7 +122,7 @@ async def _offer_to_move(turn: OpenTurn, appointment: Appointment, key: str, fix
     assert made is not None  # what is looked up is what was made
     is_fixed = bool(await turn.desk.why_not_change(made.business_id, appointment, Change.MOVE))
     if is_fixed or len(turn.state.tasks) > 1:  # a yes now would be to what goes on
-        turn.note(fixed, what=what, contact=_contact(turn))
+        turn.note(fixed, what=what, contact=_contact(turn, appointment))
         turn.end_task()
         return False
     turn.end_task()
@@ -136,11 +146,12 @@ async def _leave_note(turn: OpenTurn, appointment: Appointment, minutes: int | N
             turn.state = events.known_as(turn.state, made, noted)
             return True
         case Refused() | Uncertain():
-            turn.note("late-not-noted", contact=_contact(turn))
+            turn.note("late-not-noted", contact=_contact(turn, appointment))
             turn.end_task()
         case NotFound():
+            contact = _contact(turn, appointment)
             turn.state = events.forgotten(turn.state, made.appointment_id)
-            turn.note("late-none", contact=_contact(turn))
+            turn.note("late-none", contact=contact)
             turn.end_task()
         case Forbidden(access):
             end_without_access(turn, access)
@@ -157,7 +168,8 @@ def _words_of_staff(turn: OpenTurn, made: Made) -> Wording:
 
 def _say_noted(turn: OpenTurn, appointments: Sequence[Appointment], minutes: int | None) -> bool:
     """And by how much they are late is asked, where they have not said it and nothing else goes on."""
-    staff = turn.speaker.together(dict.fromkeys(key for one in appointments for key in one.staff_ids))
+    speaker = turn.speaker.of(appointments[0].id)
+    staff = speaker.together(dict.fromkeys(key for one in appointments for key in one.staff_ids))
     ids = tuple(made.appointment_id for one in appointments if (made := turn.state.made(one.id)) is not None)
     turn.note("late-noted", minutes=minutes or 0, staff=staff or "none")
     if not turn.end_task() or minutes:
@@ -172,5 +184,6 @@ def _say_noted(turn: OpenTurn, appointments: Sequence[Appointment], minutes: int
     return turn.ask(Asked.HOW_LATE, Ask(say("ask-how-late"), choices))
 
 
-def _contact(turn: OpenTurn) -> str:
-    return turn.speaker.contact() or turn.speaker.shop.business.name
+def _contact(turn: OpenTurn, appointment: Appointment | None = None) -> str:
+    speaker = turn.speaker.of(appointment.id if appointment else "")
+    return speaker.contact() or speaker.shop.business.name
