@@ -72,13 +72,14 @@ class ApplyContext:
         return shop.service(visit.service_id) if shop and visit and visit.service_id else None
 
     def zones(self, state: ConversationState) -> Zones:
-        service = self.service(state)
-        return self.zones_of(self.shop(state) or self.shops[0], online=service is not None and service.is_online)
-
-    def zones_of(self, shop: Catalogue, *, online: bool = False) -> Zones:
+        shop, service = self.shop(state) or self.shops[0], self.service(state)
         page = shop.business.page
-        is_own_alone = page is not None and page.business_zone_only
-        return Zones(shop.zone, self.customer_zone, online=online, business_only=is_own_alone)
+        return Zones(
+            shop.zone,
+            self.customer_zone,
+            online=service is not None and service.is_online,
+            business_only=page is not None and page.business_zone_only,
+        )
 
 
 @dataclass(frozen=True, slots=True)

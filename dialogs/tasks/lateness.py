@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from dialogs.acts import AnyAct, Decline, GiveAppointment, Goal, Topic, Want
 from dialogs.acts import Ask as AskAct
@@ -29,14 +28,14 @@ async def tell_late(turn: OpenTurn) -> bool:
     """Of the one that is today; of several it is asked which. Of another day there is nothing to be late for."""
     await turn.look_elsewhere()
     ahead = [one for one in await turn.looked_up() if one.end > turn.now]
-    today = [one for one in ahead if _is_today(turn, one)]
+    today = [one for one in ahead if one.start.astimezone(turn.zones.main).date() == turn.today]
     meant = _meant(turn, today)
     if not meant:
         return await _none_today(turn, ahead)
     if len(meant) > 1 and not _are_one_party(turn, meant):
         turn.state = events.between(turn.state, tuple(one.id for one in meant))
         return turn.ask(Asked.WHICH, _which(turn, meant))
-    minutes = late_by(_task(turn), meant[0].start.astimezone(_zone_of(turn, meant[0])))
+    minutes = late_by(_task(turn), meant[0].start.astimezone(turn.zones.main))
     if minutes is not None and minutes <= 0:
         turn.note("late-in-time", what=turn.speaker.appointment(meant[0]))
         turn.end_task()
@@ -47,15 +46,6 @@ async def tell_late(turn: OpenTurn) -> bool:
         if not await _leave_note(turn, one, minutes):
             return False
     return _say_noted(turn, meant, minutes)
-
-
-def _zone_of(turn: OpenTurn, appointment: Appointment) -> ZoneInfo:
-    return turn.speaker.of(appointment.id).zones.main
-
-
-def _is_today(turn: OpenTurn, appointment: Appointment) -> bool:
-    zone = _zone_of(turn, appointment)
-    return appointment.start.astimezone(zone).date() == turn.now.astimezone(zone).date()
 
 
 def late_by(task: Late, start: datetime) -> int | None:

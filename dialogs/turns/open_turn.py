@@ -217,7 +217,8 @@ class OpenTurn:
         shops = {shop.business.id: shop for shop in self.shops if shop is not here.shop}
         for made in self.state.customer.made:
             if (shop := shops.get(made.business_id)) is not None:
-                yield made.appointment_id, replace(here, shop=shop, zones=self.context.zones_of(shop))
+                zones = self.context.zones(ConversationState(business_id=made.business_id))
+                yield made.appointment_id, replace(here, shop=shop, zones=zones)
 
     @property
     def today(self) -> date:

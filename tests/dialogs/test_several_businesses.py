@@ -149,3 +149,18 @@ async def test_who_is_late_hears_the_number_of_where_they_are_expected(two: Salo
     told = await customer.say("I'm running late")
 
     assert "+351 291 000 000" in "\n".join(one.text for one in told)  # type: ignore[union-attr]  # sentences
+
+
+@pytest.mark.parametrize("chosen", ["Studio Almeida", "studio almeida!"])
+async def test_the_one_that_is_chosen_stays_whatever_was_said_before(chosen: str) -> None:
+    """ "at" is a word that of the two names only the other has."""
+    names = {"town@x": "Studio Almeida", "beach@x": "Salon at the Beach"}
+    customer = Customer(SalonDesk(catalogues={key: salon(key, name) for key, name in names.items()}), NOW)
+
+    (asked,) = await customer.say("haircut with Marco tomorrow at 3pm")
+    await customer.say(chosen)
+
+    assert asked.text == "Which branch would you like to visit?"  # type: ignore[union-attr]  # a question
+    assert customer.state.business_id == "town@x"
+    assert customer.state.visit is not None
+    assert customer.state.visit.slot is not None
