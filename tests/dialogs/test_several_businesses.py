@@ -12,7 +12,6 @@ from msgspec import structs
 
 from dialogs.ports import CalendarRef, Withdrawal
 from dialogs.replies import Card, Reply, choices_of
-from dialogs.said import Said
 from dialogs.saying.speaker import Speaker
 from dialogs.saying.wording import Wording
 from dialogs.state.customer import Made
@@ -153,7 +152,7 @@ async def test_who_is_late_hears_the_number_of_where_they_are_expected(two: Salo
 
 @pytest.mark.parametrize("chosen", ["Studio Almeida", "studio almeida!"])
 async def test_the_one_that_is_chosen_stays_whatever_was_said_before(chosen: str) -> None:
-    """ "at" is a word that of the two names only the other has."""
+    """Of the two names only the other has the word "at"."""
     names = {"town@x": "Studio Almeida", "beach@x": "Salon at the Beach"}
     customer = Customer(SalonDesk(catalogues={key: salon(key, name) for key, name in names.items()}), NOW)
 
