@@ -303,7 +303,7 @@ async def _read_policy(client: BookingsAdmin, business: str, service: str | None
 
 def _appointments() -> typer.Typer:
     group = typer.Typer(no_args_is_help=True)
-    columns = ("id", "start", "end", "service_name", "customer_name", "staff_ids")
+    columns = ("start", "end", "service_name", "customer_name", "id", "staff_ids")
 
     @group.command("list")
     def list_all(context: typer.Context, business: Business, since: Moment = None, until: Moment = None) -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,8 @@ def test_each_kind_of_thing_can_be_made_seen_changed_and_deleted(deploy: Deploy,
     assert changed.json["displayName"] == "Other"
     if kind == "staff":
         assert changed.json["emailAddress"] == "bo@corner.example"
+        deploy(kind, "update", STUDIO, id_, "--set", "role=team_member")
+        assert "team_member" in deploy(kind, "show", STUDIO, id_).out, "as --set takes it"
     assert deploy(kind, "show", STUDIO, id_).code == 0
     assert deploy(kind, "delete", STUDIO, id_, answer="n\n").code == 1
     assert deploy(kind, "delete", STUDIO, id_, "--yes").code == 0
@@ -216,6 +219,10 @@ def test_an_appointment_is_made_moved_and_cancelled(deploy: Deploy) -> None:
     assert "Mia Berg" in listed.out
     deploy("appointments", "update", STUDIO, id_, "--set", "start=2031-03-03T12:00:00+00:00")
     assert deploy("appointments", "show", STUDIO, id_, "--json").json["startDateTime"] == "2031-03-03T12:00:00Z"
+    [line] = [one for one in listed.out.splitlines() if id_ in one]
+    local = datetime(2031, 3, 3, 10, tzinfo=UTC).astimezone().isoformat(" ", "minutes")
+    assert line.startswith(local), "with its offset, and a line of its own however long the id is"
+    assert "Mia Berg" in line
     deploy("appointments", "update", STUDIO, id_, "--set", "duration=15 min")
     longer = deploy("appointments", "show", STUDIO, id_, "--json").json
     assert (longer["startDateTime"], longer["endDateTime"]) == ("2031-03-03T12:00:00Z", "2031-03-03T12:15:00Z")
