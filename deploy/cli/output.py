@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
+from typing import Any
 
 import msgspec
 from rich.console import Console
@@ -30,7 +31,7 @@ _WIDEST = 4_000
 _FOR_THE_REST = 40
 """As many characters of a line are left at least to the columns that can be broken."""
 
-_IN_THE_FILE: dict[object, str] = {**ROLES, **PRICES, **ACCESS, **RECIPIENTS}
+_IN_THE_FILE: tuple[Mapping[Any, str], ...] = (ROLES, PRICES, ACCESS, RECIPIENTS)
 
 
 class Output:
@@ -154,7 +155,7 @@ def _told(value: object) -> str:
         case timedelta():
             return Length.of(value).write()
         case Enum():
-            return _IN_THE_FILE.get(value, str(value.value))
+            return next((words[value] for words in _IN_THE_FILE if value in words), str(value.value))
         case Mapping():
             return "; ".join(f"{name} {_told(one)}" for name, one in value.items())
         case list() | tuple():
