@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -16,23 +18,60 @@ from deploy.business_file.text import MOMENT, BusinessFileError, plain, read_par
 from deploy.business_file.values import Bookable, Week
 
 P = TypeVar("P", bound=Part)
+D = TypeVar("D", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Generic[P]):
+    """A part of which the fields `given` are asked for; what else it must have is as it is now, and is not sent."""
+
+    part: P
+    given: frozenset[str]
+
+    def of(self, draft: D) -> D:
+        """The draft that the part makes, with no more in it than is asked for."""
+        needed = {one.name for one in msgspec.structs.fields(self.part) if one.required}
+        return msgspec.structs.replace(draft, **dict.fromkeys(needed - self.given))
 
 
 def read_fields(kind: type[P], given: Sequence[str], file: Path | None, now: Part | None = None) -> P:
     """What stands in `given` wins over the file (TOML or JSON); what a thing must have is as it is `now`, in the words
     of the business file, and so is the rest of a week or an address of which one is `given`. Raises BusinessFileError.
     """
-    fields = _needed(kind, now) | (_from(file) if file else {})
+    return _read(kind, given, file, now).part
+
+
+def read_changes(
+    kind: type[P],
+    given: Sequence[str],
+    file: Path | None,
+    now: Part | None = None,
+    *,
+    kept: Mapping[str, str] = MappingProxyType({}),
+) -> Changes[P]:
+    """The same of something that is there. `kept` are fields that are not changed so, with the reason why."""
+    changes = _read(kind, given, file, now)
+    if not changes.given:
+        raise BusinessFileError(("nothing is given to be changed: --set FIELD=VALUE or --from FILE does",))
+    if refused := [f"{name}: {why}" for name, why in kept.items() if name in changes.given]:
+        raise BusinessFileError(tuple(refused))
+    return changes
+
+
+def _read(kind: type[P], given: Sequence[str], file: Path | None, now: Part | None) -> Changes[P]:
+    said = _from(file) if file else {}
+    fields, asked = _needed(kind, now) | said, set(said)
     for one in given:
         path, is_set, value = one.partition("=")
         if not is_set or not path.strip():
             raise BusinessFileError((f"--set {one}: FIELD=VALUE is expected",))
         names = path.strip().split(".")
+        asked.add(names[0])
         if now is not None:
             _begin_as_now(fields, kind, names, now)
         found = _value(value)
         _put(fields, names, found if isinstance(found, str) or not takes_text(kind, names) else value.strip())
-    return read_part(_with_moments(fields, kind), kind)
+    return Changes(read_part(_with_moments(fields, kind), kind), frozenset(asked))
 
 
 def _needed(kind: type[Part], now: Part | None) -> dict[str, Any]:

@@ -6,12 +6,15 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
+from typing import Any
 
 import msgspec
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from deploy.business_file.from_graph import ACCESS, PRICES, RECIPIENTS, ROLES
 from deploy.business_file.values import Bookable, Length, Week
 from deploy.planning.plan import Action, Plan, Step
 
@@ -23,7 +26,12 @@ _SIGNS = {
     Action.UNPUBLISH: ("<", "red"),
 }
 _LONGEST = 60
-_COPIED = frozenset({"id", "reference", "email", "contact"})
+_WHOLE = frozenset({"id", "reference", "email", "contact", "start", "end"})
+_WIDEST = 4_000
+_FOR_THE_REST = 40
+"""As many characters of a line are left at least to the columns that can be broken."""
+
+_IN_THE_FILE: tuple[Mapping[Any, str], ...] = (ROLES, PRICES, ACCESS, RECIPIENTS)
 
 
 class Output:
@@ -52,15 +60,25 @@ class Output:
         table = Table(box=None, header_style="bold", pad_edge=False)
         for column in columns:
             # What is copied is of no use when it is broken.
-            table.add_column(column, overflow="fold", no_wrap=column in _COPIED)
+            table.add_column(column, overflow="fold", no_wrap=column in _WHOLE)
         for row in rows:
             table.add_row(
                 *(
-                    Text(_told(value) if column in _COPIED else _short(value, longest))
+                    Text(_told(value) if column in _WHOLE else _short(value, longest))
                     for column, value in zip(columns, row, strict=True)
                 )
             )
-        self._out.print(table)
+        self._wide_enough_for(table).print(table)
+
+    def _wide_enough_for(self, table: Table) -> Console:
+        """What must not be broken may leave too little for the rest: then each line goes on beyond the edge, whole.
+        Whoever reads from a pipe has no edge.
+        """
+        needed = Measurement.get(self._out, self._out.options.update(width=_WIDEST), table)
+        has_room = needed.minimum + _FOR_THE_REST <= self._out.width or needed.maximum <= self._out.width
+        if has_room and self._out.is_terminal:
+            return self._out
+        return Console(highlight=False, soft_wrap=True, width=needed.maximum)
 
     def plan(self, plan: Plan) -> None:
         """As a diff that a person can read; JSON has every field."""
@@ -128,7 +146,8 @@ def _told(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return value.strftime("%Y-%m-%d %H:%M")
+            # With the offset, as it is taken by --set; on the clocks of this machine, as its days are.
+            return (value.astimezone() if value.tzinfo else value).isoformat(" ", "minutes")
         case date():
             return value.isoformat()
         case Length() | Week() | Bookable():
@@ -136,7 +155,7 @@ def _told(value: object) -> str:
         case timedelta():
             return Length.of(value).write()
         case Enum():
-            return str(value.value)
+            return next((words[value] for words in _IN_THE_FILE if value in words), str(value.value))
         case Mapping():
             return "; ".join(f"{name} {_told(one)}" for name, one in value.items())
         case list() | tuple():

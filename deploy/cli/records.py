@@ -70,9 +70,10 @@ class AppointmentPart(Part, frozen=True):
             location=service.location,
         )
 
-    def changes(self, length: timedelta) -> AppointmentChanges:
-        """`length` is how long it is now. Who comes is not changed here."""
-        start = None if self.start is None and self.duration is None else self._start()
+    def changes(self, begins: datetime, length: timedelta) -> AppointmentChanges:
+        """`begins` and `length` are as it is now. Who comes is not changed here."""
+        is_elsewhen = self.start is not None or self.duration is not None
+        start = (begins if self.start is None else self._start()) if is_elsewhen else None
         details = AppointmentDetails(service_notes=self.service_notes) if self.service_notes is not None else None
         end = None if start is None else start + (self.duration or length)
         return AppointmentChanges(start=start, end=end, staff_ids=self.staff, details=details)

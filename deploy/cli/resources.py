@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec import structs
 
 from deploy.business_file import from_graph, to_graph
 from deploy.business_file.parts import BusinessPart, Part, PolicyPart, QuestionPart, ServicePart, StaffPart
 from deploy.business_file.text import BusinessFileError, field_names
 from deploy.business_file.values import Week
-from deploy.cli.fields import read_fields
+from deploy.cli.fields import Changes, read_changes, read_fields
 from deploy.cli.records import AppointmentPart, CustomerPart
 from deploy.cli.running import Operator
 from graph.admin import BookingsAdmin
-from graph.model import BusinessDraft, Service, ServiceDraft
+from graph.model import BusinessDraft, QuestionDraft, Service, ServiceDraft
 from graph.model.policies import DAYS
 
 Business = Annotated[str, typer.Argument(metavar="BUSINESS", help="its id, as `businesses list` has it")]
@@ -38,6 +39,11 @@ From = Annotated[
 OneService = Annotated[str | None, typer.Option("--service", metavar="ID", help="of this service alone")]
 _SHOWS = "Everything that Graph has of it."
 _CHANGES = "Changes what is given, and leaves the rest as it is."
+_PUBLISHED = {"is_published": "`businesses publish` and `businesses unpublish` change that"}
+_FOR_WHOM = "for what and for whom an appointment is cannot be changed; cancel it and create another"
+_OF_WHOM = dict.fromkeys(
+    ("service", "customer_name", "customer_email", "customer_phone", "customer_notes", "customer_time_zone"), _FOR_WHOM
+)
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask")]
 
 
@@ -70,7 +76,7 @@ class Resource:
     list: Callable[[BookingsAdmin, str], Awaitable[Sequence[Any]]]
     get: Callable[[BookingsAdmin, str, str], Awaitable[Any]]
     create: Callable[[BookingsAdmin, str, Any], Awaitable[Any]]
-    update: Callable[[BookingsAdmin, str, str, Any], Awaitable[None]]
+    update: Callable[[BookingsAdmin, str, str, Changes[Any]], Awaitable[None]]
     delete: Callable[[BookingsAdmin, str, str], Awaitable[None]]
 
 
@@ -83,6 +89,12 @@ def _service_part(service: Service) -> ServicePart:
 def _service_draft(part: ServicePart) -> ServiceDraft:
     staff = {id_: id_ for id_ in part.staff or ()}
     return to_graph.service_draft(part, staff, {id_: id_ for id_ in part.questions or {}})
+
+
+def _question_changes(changes: Changes[QuestionPart]) -> QuestionDraft:
+    """Of which kind it is goes with the options, and stays where they do."""
+    draft = changes.of(to_graph.question_draft(changes.part))
+    return draft if "options" in changes.given else structs.replace(draft, type=None, options=None)
 
 
 async def _create_appointment(client: BookingsAdmin, business: str, part: AppointmentPart) -> Any:  # noqa: ANN401
@@ -99,7 +111,7 @@ async def _create_appointment(client: BookingsAdmin, business: str, part: Appoin
 
 async def _update_appointment(client: BookingsAdmin, business: str, id_: str, part: AppointmentPart) -> None:
     now = await client.get_appointment(business, id_)
-    await client.update_appointment(business, id_, part.changes(now.end - now.start))
+    await client.update_appointment(business, id_, part.changes(now.start, now.end - now.start))
 
 
 RESOURCES = (
@@ -111,7 +123,9 @@ RESOURCES = (
         lambda client, business: client.list_staff(business),
         lambda client, business, id_: client.get_staff_member(business, id_),
         lambda client, business, part: client.create_staff_member(business, to_graph.staff_draft(part)),
-        lambda client, business, id_, part: client.update_staff_member(business, id_, to_graph.staff_draft(part)),
+        lambda client, business, id_, changes: client.update_staff_member(
+            business, id_, changes.of(to_graph.staff_draft(changes.part))
+        ),
         lambda client, business, id_: client.delete_staff_member(business, id_),
     ),
     Resource(
@@ -122,7 +136,9 @@ RESOURCES = (
         lambda client, business: client.list_services(business),
         lambda client, business, id_: client.get_service(business, id_),
         lambda client, business, part: client.create_service(business, _service_draft(part)),
-        lambda client, business, id_, part: client.update_service(business, id_, _service_draft(part)),
+        lambda client, business, id_, changes: client.update_service(
+            business, id_, changes.of(_service_draft(changes.part))
+        ),
         lambda client, business, id_: client.delete_service(business, id_),
     ),
     Resource(
@@ -133,7 +149,7 @@ RESOURCES = (
         lambda client, business: client.list_questions(business),
         lambda client, business, id_: client.get_question(business, id_),
         lambda client, business, part: client.create_question(business, to_graph.question_draft(part)),
-        lambda client, business, id_, part: client.update_question(business, id_, to_graph.question_draft(part)),
+        lambda client, business, id_, changes: client.update_question(business, id_, _question_changes(changes)),
         lambda client, business, id_: client.delete_question(business, id_),
     ),
     Resource(
@@ -146,7 +162,7 @@ RESOURCES = (
         lambda client, business, part: client.create_customer(
             business, part.name or "", part.email, part.draft().phones or ()
         ),
-        lambda client, business, id_, part: client.update_customer(business, id_, part.draft()),
+        lambda client, business, id_, changes: client.update_customer(business, id_, changes.part.draft()),
         lambda client, business, id_: client.delete_customer(business, id_),
     ),
 )
@@ -186,7 +202,7 @@ def _group(resource: Resource) -> typer.Typer:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
             now = await resource.get(client, business, thing)
             await resource.update(
-                client, business, thing, read_fields(resource.part, given or (), file, resource.as_part(now))
+                client, business, thing, read_changes(resource.part, given or (), file, resource.as_part(now))
             )
             return await resource.get(client, business, thing)
 
@@ -216,7 +232,8 @@ def _businesses() -> typer.Typer:
     @group.command("create", help=f"A new one. Needs --person in a tenant. Fields: {field_names(BusinessPart)}.")
     def create(context: typer.Context, given: Set = None, file: From = None) -> None:
         async def make(client: BookingsAdmin) -> Any:  # noqa: ANN401
-            return await client.create_business(to_graph.business_draft(read_fields(BusinessPart, given or (), file)))
+            part = read_changes(BusinessPart, given or (), file, kept=_PUBLISHED).part
+            return await client.create_business(to_graph.business_draft(part))
 
         _show(context.obj, make)
 
@@ -224,8 +241,8 @@ def _businesses() -> typer.Typer:
     def update(context: typer.Context, business: Business, given: Set = None, file: From = None) -> None:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
             now = await client.get_business(business)
-            part = read_fields(BusinessPart, given or (), file, from_graph.business_part(now))
-            await client.update_business(business, to_graph.business_draft(part, now.page))
+            changes = read_changes(BusinessPart, given or (), file, from_graph.business_part(now), kept=_PUBLISHED)
+            await client.update_business(business, changes.of(to_graph.business_draft(changes.part, now.page)))
             return await client.get_business(business)
 
         _show(context.obj, change)
@@ -267,7 +284,7 @@ def _policy() -> typer.Typer:
     ) -> None:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
             now = await _read_policy(client, business, service)
-            policy = to_graph.policy(read_fields(PolicyPart, given or (), file, now))
+            policy = to_graph.policy(read_changes(PolicyPart, given or (), file, now).part)
             if service:
                 await client.update_service(business, service, ServiceDraft(policy=policy))
             else:
@@ -286,7 +303,7 @@ async def _read_policy(client: BookingsAdmin, business: str, service: str | None
 
 def _appointments() -> typer.Typer:
     group = typer.Typer(no_args_is_help=True)
-    columns = ("id", "start", "end", "service_name", "customer_name", "staff_ids")
+    columns = ("start", "end", "service_name", "customer_name", "id", "staff_ids")
 
     @group.command("list")
     def list_all(context: typer.Context, business: Business, since: Moment = None, until: Moment = None) -> None:
@@ -300,6 +317,7 @@ def _appointments() -> typer.Typer:
         _show(context.obj, lambda client: client.get_appointment(business, thing))
 
     fields = field_names(AppointmentPart)
+    changed = ", ".join(name for name in fields.split(", ") if name not in _OF_WHOM)
 
     @group.command(
         "create",
@@ -312,10 +330,11 @@ def _appointments() -> typer.Typer:
 
         _show(context.obj, make)
 
-    @group.command("update", help=f"{_CHANGES} Who comes cannot be changed. Fields: {fields}.")
+    @group.command("update", help=f"{_CHANGES} Who comes cannot be changed. Fields: {changed}.")
     def update(context: typer.Context, business: Business, thing: Thing, given: Set = None, file: From = None) -> None:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
-            await _update_appointment(client, business, thing, read_fields(AppointmentPart, given or (), file))
+            changes = read_changes(AppointmentPart, given or (), file, kept=_OF_WHOM)
+            await _update_appointment(client, business, thing, changes.part)
             return await client.get_appointment(business, thing)
 
         _show(context.obj, change)

@@ -37,6 +37,7 @@ def receipt(
     speaker: Speaker, title: str, appointment: Appointment, beside: Appointment | None = None, told: Told = LOOKED_UP
 ) -> Card:
     """`beside` is that of somebody who comes too, whose receipt stands just above: what is the same is said once."""
+    speaker = speaker.of(appointment.id)
     rows, links = _rows(speaker, appointment, told), _links(speaker, appointment)
     notes = [
         told_with_it(speaker, appointment),
@@ -61,6 +62,7 @@ def _rows(speaker: Speaker, appointment: Appointment, told: Told) -> tuple[Row, 
     phone = (attendee.phone if attendee else None) or appointment.customer_phone
     pairs = [
         ("row-service", _service(speaker, appointment)),
+        ("row-business", speaker.shop.business.name if speaker.is_one_of_several else None),
         ("row-when", speaker.moment(appointment.start)),
         ("row-staff", speaker.words.all_of([name for s in appointment.staff_ids if (name := speaker.staff_name(s))])),
         ("row-where", place_in_words(speaker, appointment)),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dialogs.acts import AnyAct
@@ -23,7 +23,9 @@ class Speaker:
     """Says things about one business to one customer.
 
     `model_at` is where a model reads what they write, if any. `finds_elsewhere`: what they have booked in other ways
-    can be found too, as they can prove their address here.
+    can be found too, as they can prove their address here. `is_one_of_several` businesses that are served here: then
+    what is said of an appointment names its business, and `elsewhere` speaks of those that are at another one, by the
+    id of the appointment.
     """
 
     words: Wording
@@ -31,6 +33,8 @@ class Speaker:
     zones: Zones
     model_at: str = ""
     finds_elsewhere: bool = False
+    is_one_of_several: bool = False
+    elsewhere: Mapping[str, Speaker] = field(default_factory=dict)
 
     def choice(self, key: str, *acts: AnyAct) -> Choice:
         label = self.words.say(key)
@@ -88,16 +92,26 @@ class Speaker:
             return self.words.say("booking", service=service, when=self.moment(start), staff=staff)
         return self.words.say("booking-anyone", service=service, when=self.moment(start))
 
+    def of(self, appointment_id: str) -> Speaker:
+        """Whoever speaks of that appointment: of its business, which need not be the one that is talked to."""
+        return self.elsewhere.get(appointment_id, self)
+
     def appointment(self, appointment: Appointment) -> str:
-        staff = self.together(appointment.staff_ids)
-        return self.booking(self.service_name(appointment), appointment.start, staff)
+        by = self.of(appointment.id)
+        staff = by.together(appointment.staff_ids)
+        return by._there(by.booking(by.service_name(appointment), appointment.start, staff))
 
     def made(self, made: Made) -> str:
         """As it was when it was last looked at."""
         assert made.start is not None  # only what was looked at is spoken of
-        service = self.shop.service(made.service_id) if made.service_id else None
-        staff = self.together(made.staff_ids)
-        return self.booking(service.name, made.start, staff) if service else self.moment(made.start)
+        by = self.of(made.appointment_id)
+        service = by.shop.service(made.service_id) if made.service_id else None
+        staff = by.together(made.staff_ids)
+        return by._there(by.booking(service.name, made.start, staff) if service else by.moment(made.start))
+
+    def _there(self, what: str) -> str:
+        name = self.shop.business.name
+        return self.words.say("appointment-at", what=what, business=name) if self.is_one_of_several else what
 
     def told_apart(self, appointments: Sequence[Appointment]) -> dict[str, str]:
         """Each by its id in words, with who comes where that is not the same for all."""

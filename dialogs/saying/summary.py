@@ -33,6 +33,7 @@ def booking_summary(speaker: Speaker, state: ConversationState) -> Card:
     phone = shown_phone(customer.phone) if customer.phone else say("no-phone")
     rows = [
         _row(speaker, "row-service", f"{service.name} ({speaker.details(service)})", Field.SERVICE),
+        *_business_rows(speaker),
         _row(speaker, "row-when", speaker.moment(booking.slot.start), Field.TIME),
         *_people_rows(speaker, booking),
         *_staff_rows(speaker, booking),
@@ -71,12 +72,18 @@ def move_summary(
     is_another = not set(moving.with_ids) <= set(appointment.staff_ids)
     rows = [
         Row(say("row-service"), speaker.service_name(appointment)),
+        *_business_rows(speaker),
         *(_whose_rows(speaker, (appointment, *others)) if others or is_whose_told else []),
         *([Row(say("row-staff-new" if is_another else "row-staff"), staff)] if staff else []),
         Row(say("row-old"), speaker.moment(appointment.start)),
         _row(speaker, "row-new", speaker.moment(moving.slot.start), Field.TIME),
     ]
     return _confirm_card(speaker, ("summary-move-title", "summary-move-ask", "button-confirm-move"), rows, moving)
+
+
+def _business_rows(speaker: Speaker) -> list[Row]:
+    """Where several businesses are served, the one at which it will be."""
+    return [Row(speaker.words.say("row-business"), speaker.shop.business.name)] if speaker.is_one_of_several else []
 
 
 def _with_whom(speaker: Speaker, moving: Moving, appointment: Appointment, others: Sequence[Appointment]) -> str | None:

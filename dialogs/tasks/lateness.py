@@ -112,7 +112,7 @@ async def _offer_to_move(turn: OpenTurn, appointment: Appointment, key: str, fix
     assert made is not None  # what is looked up is what was made
     is_fixed = bool(await turn.desk.why_not_change(made.business_id, appointment, Change.MOVE))
     if is_fixed or len(turn.state.tasks) > 1:  # a yes now would be to what goes on
-        turn.note(fixed, what=what, contact=_contact(turn))
+        turn.note(fixed, what=what, contact=_contact(turn, appointment))
         turn.end_task()
         return False
     turn.end_task()
@@ -136,11 +136,12 @@ async def _leave_note(turn: OpenTurn, appointment: Appointment, minutes: int | N
             turn.state = events.known_as(turn.state, made, noted)
             return True
         case Refused() | Uncertain():
-            turn.note("late-not-noted", contact=_contact(turn))
+            turn.note("late-not-noted", contact=_contact(turn, appointment))
             turn.end_task()
         case NotFound():
+            contact = _contact(turn, appointment)
             turn.state = events.forgotten(turn.state, made.appointment_id)
-            turn.note("late-none", contact=_contact(turn))
+            turn.note("late-none", contact=contact)
             turn.end_task()
         case Forbidden(access):
             end_without_access(turn, access)
@@ -157,7 +158,8 @@ def _words_of_staff(turn: OpenTurn, made: Made) -> Wording:
 
 def _say_noted(turn: OpenTurn, appointments: Sequence[Appointment], minutes: int | None) -> bool:
     """And by how much they are late is asked, where they have not said it and nothing else goes on."""
-    staff = turn.speaker.together(dict.fromkeys(key for one in appointments for key in one.staff_ids))
+    speaker = turn.speaker.of(appointments[0].id)
+    staff = speaker.together(dict.fromkeys(key for one in appointments for key in one.staff_ids))
     ids = tuple(made.appointment_id for one in appointments if (made := turn.state.made(one.id)) is not None)
     turn.note("late-noted", minutes=minutes or 0, staff=staff or "none")
     if not turn.end_task() or minutes:
@@ -172,5 +174,6 @@ def _say_noted(turn: OpenTurn, appointments: Sequence[Appointment], minutes: int
     return turn.ask(Asked.HOW_LATE, Ask(say("ask-how-late"), choices))
 
 
-def _contact(turn: OpenTurn) -> str:
-    return turn.speaker.contact() or turn.speaker.shop.business.name
+def _contact(turn: OpenTurn, appointment: Appointment | None = None) -> str:
+    speaker = turn.speaker.of(appointment.id if appointment else "")
+    return speaker.contact() or speaker.shop.business.name

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import assert_never
 
-from dialogs.acts import Agree, Decline
+from dialogs.acts import Agree, Decline, Want
 from dialogs.apply import events, personal_data
 from dialogs.policy import Erase, LookAhead, TellKept, reaches_elsewhere
 from dialogs.replies import Ask, Choice, End
@@ -40,7 +40,8 @@ async def _tell(turn: OpenTurn) -> bool:
     assert isinstance(task, Recalling)
     is_proved = bool(turn.identity.addresses)
     if not task.is_wide:
-        turn.notes.extend(_kept_here(turn))
+        is_told = turn.before.asked is Asked.ELSEWHERE and not turn.has(Want)
+        turn.notes.extend([] if is_told else _kept_here(turn))
         if turn.proofs is not None and not is_proved:
             yes, no = (
                 turn.speaker_choice("button-kept-elsewhere", Agree()),

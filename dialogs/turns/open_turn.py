@@ -207,7 +207,18 @@ class OpenTurn:
     @property
     def speaker(self) -> Speaker:
         shop, can_prove = self.shop or self.shops[0], self.proofs is not None
-        return Speaker(self.words, shop, self.zones, self.aids.model_at, finds_elsewhere=can_prove)
+        here = Speaker(self.words, shop, self.zones, self.aids.model_at, finds_elsewhere=can_prove)
+        if len(self.desk.business_ids) == 1:
+            return here
+        here = replace(here, is_one_of_several=True)
+        return replace(here, elsewhere=dict(self._speakers_elsewhere(here)))
+
+    def _speakers_elsewhere(self, here: Speaker) -> Iterator[tuple[str, Speaker]]:
+        shops = {shop.business.id: shop for shop in self.shops if shop is not here.shop}
+        for made in self.state.customer.made:
+            if (shop := shops.get(made.business_id)) is not None:
+                zones = self.context.zones(ConversationState(business_id=made.business_id))
+                yield made.appointment_id, replace(here, shop=shop, zones=zones)
 
     @property
     def today(self) -> date:
@@ -395,11 +406,12 @@ class OpenTurn:
 
     def _calendar_file(self, appointment: Appointment, told: Told) -> str:
         """It keeps its name in the customer's calendar over every move: that of the yes by which it was made."""
-        if self.calendar_files is None or self.shop is None:
+        if self.calendar_files is None:
             return ""
         made = self.state.made(appointment.id)
         uid = uid_of(told.intent or (made.intent if made else "") or appointment.id)
-        wanted = CalendarRef(self.open_shop.business.id, appointment.id, uid, self.words.locale)
+        business_id = self.speaker.of(appointment.id).shop.business.id
+        wanted = CalendarRef(business_id, appointment.id, uid, self.words.locale)
         return self.calendar_files.address_of(wanted, self.now)
 
     def withdrawal(self, made: Made, appointment: Appointment | None = None) -> Links | None:

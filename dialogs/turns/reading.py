@@ -76,7 +76,7 @@ def acts_alone(message: str, now: datetime, locale: str) -> tuple[AnyAct, ...]:
 
 def context_of(turn: OpenTurn) -> Context:
     state, shop, zone = turn.state, turn.shop, turn.zones.main
-    asked = Asked.NAME if state.asked is Asked.GUEST else state.asked
+    asked = _asked(state)
     slots = _times_on_offer(state)
     days = day.options(state) if asked is Asked.DAY else tuple(sorted({local_day(slot, zone) for slot in slots}))
     return Context(
@@ -101,6 +101,13 @@ def context_of(turn: OpenTurn) -> Context:
         done=_done(state, zone),
         also_dates_in=state.not_spoken[-1] if state.not_spoken else "",
     )
+
+
+def _asked(state: ConversationState) -> Asked | None:
+    """What the message may answer. Which business is settled before what was said earlier is read once more."""
+    if state.asked is Asked.BUSINESS and state.business_id is not None:
+        return None
+    return Asked.NAME if state.asked is Asked.GUEST else state.asked
 
 
 def _times_on_offer(state: ConversationState) -> tuple[Slot, ...]:

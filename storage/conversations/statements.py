@@ -98,6 +98,7 @@ class Statements:
         self.grow_and_call = grow.returning(*grown, *call)
 
         self.standing = select(conversations.c.closed_at).where(here)
+        self.length = select(conversations.c.last_seq).where(here)
         self.close = (
             update(conversations)
             .where(here, conversations.c.closed_at.is_(None))

@@ -333,6 +333,11 @@ class Conversations:
 
         return await self._database.write(work)
 
+    async def length(self, key: Key) -> int:
+        """The place of what stands last in the log; 0 where nothing does."""
+        found = await self._database.read(lambda connection: connection.execute(self._sql.length, at(key)).scalar())
+        return found or 0
+
     async def log(self, key: Key, after: int, limit: int = 100) -> list[Logged]:
         """What stands in the log after this place, at most `limit` of it."""
         found = at(key) | {"after": after, "most": limit}

@@ -15,6 +15,7 @@ from deploy.cli.records import AppointmentPart, CustomerPart
 from deploy.planning.record import Record, RecordError, read_record
 from graph.model import Availability, AvailabilityType
 
+BEGINS = datetime(2031, 3, 3, 10, tzinfo=UTC)
 NAMED = '[business]\nname = "x"\n'
 
 
@@ -165,8 +166,8 @@ def test_a_moment_is_taken_as_it_is_asked_for(tmp_path: Path) -> None:
 
 def test_an_appointment_needs_a_moment_with_its_offset_and_somebody() -> None:
     with pytest.raises(BusinessFileError, match="offset"):
-        read_part({"start": "2031-03-03T10:00:00"}, AppointmentPart).changes(timedelta(minutes=30))
-    unchanged = AppointmentPart(service_notes="x").changes(timedelta(minutes=30))
+        read_part({"start": "2031-03-03T10:00:00"}, AppointmentPart).changes(BEGINS, timedelta(minutes=30))
+    unchanged = AppointmentPart(service_notes="x").changes(BEGINS, timedelta(minutes=30))
     assert (unchanged.start, unchanged.end) == (None, None)
     assert unchanged.details is not None
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from deploy.cli.app import app_for
 from deploy.cli.connection import SIMULATED_PERSON
 from deploy.cli.running import remedy
 from graph.errors import TryLater
+from graph.transport import Transport
+from graph.wire.request import Request
 from tests.deploy.conftest import Deploy
 
 STUDIO = "studioalmeida@contoso.onmicrosoft.com"
@@ -154,10 +157,54 @@ def test_each_kind_of_thing_can_be_made_seen_changed_and_deleted(deploy: Deploy,
     assert changed.json["displayName"] == "Other"
     if kind == "staff":
         assert changed.json["emailAddress"] == "bo@corner.example"
+        deploy(kind, "update", STUDIO, id_, "--set", "role=team_member")
+        assert "team_member" in deploy(kind, "show", STUDIO, id_).out, "as --set takes it"
     assert deploy(kind, "show", STUDIO, id_).code == 0
     assert deploy(kind, "delete", STUDIO, id_, answer="n\n").code == 1
     assert deploy(kind, "delete", STUDIO, id_, "--yes").code == 0
     assert id_ not in deploy(kind, "list", STUDIO).out
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "sent"),
+    [
+        ("staff", "time_zone=Europe/Madrid", {"timeZone": "Europe/Madrid"}),
+        ("staff", "role=viewer", {"role": "viewer"}),
+        ("services", "notes=Ring twice", {"notes": "Ring twice"}),
+        ("services", "name=Trim", {"displayName": "Trim"}),
+        ("questions", "text=Which?", {"displayName": "Which?"}),
+        ("questions", 'options=["a","b"]', {"answerInputType": "radioButton", "answerOptions": ["a", "b"]}),
+        ("customers", "email=a@corner.example", {"emailAddress": "a@corner.example"}),
+        ("businesses", "phone=+351 210 000 009", {"phone": "+351 210 000 009"}),
+    ],
+)
+def test_an_update_sends_what_was_asked_for_and_nothing_else(
+    deploy: Deploy, monkeypatch: pytest.MonkeyPatch, kind: str, given: str, sent: dict[str, Any]
+) -> None:
+    """Whatever else was sent would put back what somebody changes meanwhile, and a role that we do not know yet."""
+    bodies: list[Any] = []
+    send = Transport.send
+
+    async def recorded(self: Transport, request: Request) -> None:
+        bodies.extend([request.json] if request.method == "PATCH" else [])
+        await send(self, request)
+
+    monkeypatch.setattr(Transport, "send", recorded)
+    thing = [] if kind == "businesses" else [deploy(kind, "list", STUDIO, "--json").json[0]["id"]]
+
+    ended = deploy(kind, "update", STUDIO, *thing, "--set", given, "--json")
+
+    assert ended.code == 0, ended.said
+    assert [{name: value for name, value in body.items() if name != "@odata.type"} for body in bodies] == [sent]
+
+
+def test_a_question_keeps_its_options_when_its_text_changes(deploy: Deploy) -> None:
+    made = deploy("questions", "create", STUDIO, "--set", "text=Which?", "--set", 'options=["a", "b"]', "--json").json
+
+    changed = deploy("questions", "update", STUDIO, made["id"], "--set", "text=Which one?", "--json").json
+
+    assert (changed["displayName"], changed["answerInputType"]) == ("Which one?", "radioButton")
+    assert changed["answerOptions"] == ["a", "b"]
 
 
 def test_an_appointment_is_made_moved_and_cancelled(deploy: Deploy) -> None:
@@ -172,6 +219,13 @@ def test_an_appointment_is_made_moved_and_cancelled(deploy: Deploy) -> None:
     assert "Mia Berg" in listed.out
     deploy("appointments", "update", STUDIO, id_, "--set", "start=2031-03-03T12:00:00+00:00")
     assert deploy("appointments", "show", STUDIO, id_, "--json").json["startDateTime"] == "2031-03-03T12:00:00Z"
+    [line] = [one for one in listed.out.splitlines() if id_ in one]
+    local = datetime(2031, 3, 3, 10, tzinfo=UTC).astimezone().isoformat(" ", "minutes")
+    assert line.startswith(local), "with its offset, and a line of its own however long the id is"
+    assert "Mia Berg" in line
+    deploy("appointments", "update", STUDIO, id_, "--set", "duration=15 min")
+    longer = deploy("appointments", "show", STUDIO, id_, "--json").json
+    assert (longer["startDateTime"], longer["endDateTime"]) == ("2031-03-03T12:00:00Z", "2031-03-03T12:15:00Z")
     assert deploy("appointments", "cancel", STUDIO, id_, "--message", "Closed that day.", "--yes").code == 0
     assert (
         "Mia Berg" not in deploy("appointments", "list", STUDIO, "--since", "2031-03-03", "--until", "2031-03-04").out
@@ -231,6 +285,9 @@ def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
         (["lint", "nowhere.toml", "--offline"], "No such file"),
         (["rollback", "nowhere.toml"], "nothing to go back to"),
         (["businesses", "list", "--simulator", "foo"], "--simulator foo"),
+        (["businesses", "update", STUDIO], "nothing is given to be changed: --set FIELD=VALUE or --from FILE does"),
+        (["businesses", "update", STUDIO, "--set", "is_published=false"], "`businesses unpublish` change that"),
+        (["appointments", "update", STUDIO, "x", "--set", "customer_name=Bo"], "for whom an appointment is cannot be"),
     ],
 )
 def test_what_goes_wrong_is_said_in_a_sentence(deploy: Deploy, arguments: list[str], why: str) -> None:

@@ -80,6 +80,19 @@ async def test_that_appointments_made_here_are_known_longer_is_told_where_they_a
     assert ("each with the name it is under" in told, "400 days" in told) == (is_told, is_told)
 
 
+async def test_it_is_told_once_and_again_only_to_whoever_asks_again() -> None:
+    visitor = Keeper()
+    await visitor.begins_to_book()
+    await visitor.say("what do you know about me?")
+
+    besides = await visitor.say("can I talk to someone?")
+    again = await visitor.say("what do you know about me?")
+
+    assert "Ana Kolm" not in besides
+    assert besides.endswith("For that I'd send a code there first.")
+    assert "Ana Kolm" in again
+
+
 async def test_whoever_has_heard_enough_goes_on_with_their_booking() -> None:
     visitor = Keeper()
     await visitor.begins_to_book()

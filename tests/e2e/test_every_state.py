@@ -153,8 +153,24 @@ async def test_a_whole_booking_with_nothing_but_a_keyboard_on_a_narrow_page(visi
     await chat.page.set_viewport_size(ZOOMED)
     await _fits(chat.page)
     assert await chat.page.locator(WRITING).is_visible()
+    await _in_large_letters(chat)
     await _in_another_language(chat, demo)
     assert chat.complaints == []
+
+
+async def _in_large_letters(chat: Any) -> None:
+    """Nothing is pushed off the page, and what a button says is not cut off at its edge."""
+    page = chat.page
+    await page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    await page.set_viewport_size({"width": NARROW, "height": 640})
+    await chat.say("cancel my appointment")
+    await chat.sees("Shall I cancel")
+    await _fits(page)
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1)"
+    assert await page.locator(".webchat__suggested-action").evaluate_all(f"{cut}.length") == 0
+    await chat.say("no")
+    await page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+    await page.set_viewport_size(ZOOMED)
 
 
 async def _through_the_menus(chat: Any) -> None:

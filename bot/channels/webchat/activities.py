@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
+from bot.activities import LONGEST_TEXT, BadActivityError
 from bot.channels.webchat.tokens import ChatSession
 from storage.conversations.model import END
 from storage.json_types import JsonObject
@@ -26,17 +29,50 @@ _CLIENTS_OWN = (
     "locale",
     "localTimestamp",
     "localTimezone",
-    "entities",
-    "channelData",
 )
 
 _LONGEST_CLIENT_ID = 100
+_LONGEST_OF_DEVICE = 64
+
+# Of a button; the largest of ours names the appointments that it is about.
+_LONGEST_VALUE = 16_384
 
 
 def trusted(sent: Mapping[str, Any], session: ChatSession, now: datetime) -> JsonObject:
-    """A checked activity of a client, with the server's word on who sent it, when and where."""
+    """A checked activity of a client, with the server's word on who sent it, when and where.
+
+    What nobody reads is left out, as all of it is kept and sent to every page. Raises BadActivityError.
+    """
     own = {name: sent[name] for name in _CLIENTS_OWN if sent.get(name) is not None}
-    return own | _from_user(session, now)
+    if len(json.dumps(own.get("value"))) > _LONGEST_VALUE:
+        raise BadActivityError(f"value must not be longer than {_LONGEST_VALUE} characters")
+    read = {"channelData": _drawn_by(sent), "entities": _of_device(sent)}
+    return own | {name: part for name, part in read.items() if part} | _from_user(session, now)
+
+
+def _drawn_by(sent: Mapping[str, Any]) -> JsonObject:
+    """What Web Chat knows its own message by when it comes back, and what it draws of a button that was pressed."""
+    data: Mapping[str, Any] = sent.get("channelData") or {}
+    known, back = data.get("clientActivityID"), data.get("messageBack")
+    kept: JsonObject = {"clientActivityID": known} if _is_short(known, _LONGEST_CLIENT_ID) else {}
+    if isinstance(back, Mapping):
+        said = back.get("displayText")
+        kept["messageBack"] = {"displayText": said} if _is_short(said, LONGEST_TEXT) else {}
+    return kept | ({"postBack": True} if data.get("postBack") is True else {})
+
+
+def _of_device(sent: Mapping[str, Any]) -> list[JsonObject]:
+    """The language and the zone, as `bot.locale_and_zone` looks for them."""
+    found = (one for one in sent.get("entities") or () if one.get("type") == "clientInfo")
+    told = [
+        {name: one[name] for name in ("locale", "timezone") if _is_short(one.get(name), _LONGEST_OF_DEVICE)}
+        for one in islice(found, 1)
+    ]
+    return [{"type": "clientInfo"} | one for one in told if one]
+
+
+def _is_short(value: object, longest: int) -> bool:
+    return isinstance(value, str) and len(value) <= longest
 
 
 def sent_as(sent: Mapping[str, Any]) -> str | None:

@@ -164,14 +164,14 @@ class DirectLine:
         now, key = self._clock(), _key(session)
         await self._throttle.message(key, now, network=self._networks.mark_of(request))
         sent = await read_object(request, MOST_BYTES)
+        now, key = self._clock(), _key(session)
         try:
             check_activity(sent)
+            if sent["type"] not in WITH_TURN:
+                return _passed_over(session)
+            activity = trusted(without_excess(sent), session, now)
         except BadActivityError as error:
             raise RefusedError(400, "BadArgument", str(error)) from None
-        if sent["type"] not in WITH_TURN:
-            return _passed_over(session)
-        now, key = self._clock(), _key(session)
-        activity = trusted(without_excess(sent), session, now)
         try:
             taken = await self._store.receive_and_log(
                 key, activity, now, sent_as=sent_as(activity), unseen=self._whence(request)

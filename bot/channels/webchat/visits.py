@@ -19,6 +19,9 @@ from storage.json_types import JsonObject
 # A business's id is the address of its mailbox.
 MOST_OF_A_NAME = 200
 
+# Where the page looks for what was said last, before it has brought the whole conversation. Each visit adds an event.
+MOST_RECENT = 30
+
 
 class Visits(Protocol):
     """`memory` is what the browser was given to keep the last time, untrusted; None where it has nothing."""
@@ -53,9 +56,12 @@ class OwnVisits:
         self._origins.check(request)
         remembered, standing = await self._remembered(memory)
         session = remembered or await self._direct_line.admit(request, (business or "")[:MOST_OF_A_NAME] or None)
+        is_resumed = standing is Standing.OPEN
+        length = await self._store.length(Key(EMBEDDED, session.conversation)) if is_resumed else 0
         return self._direct_line.token_of(session) | {
             "domain": public_origin(request) + BASE,
-            "isResumed": standing is Standing.OPEN,
+            "isResumed": is_resumed,
+            "recentFrom": str(max(0, length - MOST_RECENT)),
             "memory": self._tokens.issue_memory(session, self._clock()),
             "memoryExpiresIn": int(self._tokens.memory_lifetime.total_seconds()),
         }

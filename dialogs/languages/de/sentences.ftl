@@ -291,6 +291,7 @@ heard-evening = abends
 noted-plain = Danke, ist notiert.
 noted = { $what }.
 appointment-of = { $what }, für { $name }
+appointment-at = { $what } ({ $business })
 at-time = { $day } um { $time }
 clock = { $time } Uhr
 one-zone = { $time } Uhr (Ortszeit { $place })
@@ -333,6 +334,7 @@ ask-move-or-cancel = { $form ->
  }
 row-service = Leistung
 row-staff = Bei
+row-business = Filiale
 row-when = Wann
 row-staff-new = Jetzt bei
 row-old = Bisher

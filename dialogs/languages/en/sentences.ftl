@@ -172,6 +172,7 @@ heard-evening = in the evening
 noted-plain = Thank you, noted.
 noted = { $what }.
 appointment-of = { $what }, for { $name }
+appointment-at = { $what } at { $business }
 at-time = { $day } at { $time }
 # A time of day as a sentence has it; a list of times has them bare.
 clock = { $time }
@@ -197,6 +198,7 @@ ask-staff-instead = With whom would you like it instead? Just tell me the name.
 ask-move-or-cancel = No problem. Shall I move your appointment to another time, or cancel it?
 row-service = Service
 row-staff = With
+row-business = Branch
 row-when = When
 row-staff-new = Now with
 row-old = Until now

@@ -75,7 +75,7 @@ async def test_echo_carries_the_servers_id_and_the_clients_own_data(edge: Edge) 
         textFormat="plain",
         locale="pt-PT",
         localTimezone="Europe/Lisbon",
-        channelData={"clientActivityID": "c1", "attachmentSizes": []},
+        channelData={"clientActivityID": "c1"},
     )
     echo = (await visitor.until(3))[1]
 
@@ -88,10 +88,55 @@ async def test_echo_carries_the_servers_id_and_the_clients_own_data(edge: Edge) 
         "locale": "pt-PT",
         "localTimezone": "Europe/Lisbon",
         "channelId": "webchat",
-        "channelData": {"clientActivityID": "c1", "attachmentSizes": []},
+        "channelData": {"clientActivityID": "c1"},
         "conversation": {"id": visitor.conversation},
         "from": {"id": visitor.user, "role": "user"},
     }
+
+
+async def test_of_what_a_client_sends_besides_no_more_is_kept_than_is_read(edge: Edge, script: Script) -> None:
+    """All that is kept goes into the database, and to every page of the conversation."""
+    visitor = await edge.guest()
+    fat = "x" * 9_000
+    device = {"type": "clientInfo", "locale": "pt-PT", "timezone": "Europe/Lisbon"}
+
+    await visitor.post(
+        text="hi",
+        channelData={
+            "clientActivityID": "c1",
+            "messageBack": {"displayText": "Yes", "text": fat},
+            "postBack": True,
+            "attachmentSizes": [],
+            fat: fat,
+        },
+        entities=[{"type": "ClientCapabilities", "supportsTts": True, "name": fat}, device | {"platform": fat}],
+        value={"acts": []},
+        unknown=fat,
+    )
+    echo = (await visitor.until(3))[1]
+
+    assert echo["channelData"] == {"clientActivityID": "c1", "messageBack": {"displayText": "Yes"}, "postBack": True}
+    assert echo["entities"] == [device]
+    assert "x" * 99 not in json.dumps(echo)
+    assert (script.heard[-1].locale, script.heard[-1].zone) == ("pt-PT", "Europe/Lisbon")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"clientActivityID": "c" * 101, "messageBack": {"displayText": "x" * 5_001}, "postBack": "yes"},
+        {"clientActivityID": 5, "messageBack": "x", "postBack": 1},
+        {},
+    ],
+)
+async def test_what_is_no_data_of_web_chats_is_not_kept(edge: Edge, data: Json) -> None:
+    visitor = await edge.guest()
+
+    await visitor.post(text="hi", channelData=data, entities=[{"type": "clientInfo", "locale": "x" * 65}])
+    echo = (await visitor.until(3))[1]
+
+    assert echo.get("channelData", {}) in ({}, {"messageBack": {}})
+    assert "entities" not in echo
 
 
 async def test_what_is_sent_again_for_want_of_an_answer_is_one_message(edge: Edge, script: Script) -> None:
@@ -362,6 +407,7 @@ async def test_text_that_no_database_takes_is_made_harmless(edge: Edge, script: 
         (b'{"type": "message", "entities": [1]}', "entities must be a list of objects"),
         (b'{"type": "message", "channelData": "x"}', "channelData must be an object"),
         (b'{"type": "message", "locale": "' + b"x" * 65 + b'"}', "locale must not be longer than 64 characters"),
+        (b'{"type": "message", "value": "' + b"x" * 17_000 + b'"}', "value must not be longer than 16384 characters"),
     ],
 )
 async def test_malformed_bodies_are_refused_with_the_reason(edge: Edge, body: bytes, reason: str) -> None:
@@ -610,8 +656,8 @@ async def test_the_end_does_not_wait_for_who_does_not_read(
 async def _deaf(edge: Edge, size: int) -> AsyncIterator[socket.socket]:
     """The socket of somebody who has said so much, which asks for all of it and reads no more than how it begins."""
     visitor = await edge.guest()
-    for _ in range(size // 50_000):
-        await visitor.post(text="hello", channelData={"much": "x" * 50_000})
+    for _ in range(size // 16_000):
+        await visitor.post(text="hello", value={"much": "x" * 16_000})
     url = urlsplit((await visitor.start())[1]["streamUrl"])
     asked = (
         f"GET {url.path}?{url.query} HTTP/1.1\r\nHost: {url.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -727,7 +773,7 @@ async def test_the_apps_own_pages_always_may(edge: Edge) -> None:
     assert cached == "no-store"
     assert set(answer) == {
         *("token", "conversationId", "userId", "expires_in", "domain"),
-        *("memory", "memoryExpiresIn", "isResumed"),
+        *("memory", "memoryExpiresIn", "isResumed", "recentFrom"),
     }
     assert answer["domain"] == f"{edge.base}/directline"
 

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.bookings_bot import BotAnswer
+from bot.channels.webchat import visits
 from bot.channels.webchat.tokens import (
     DEVICE_LIFETIME,
     LIFETIME,
@@ -161,6 +162,23 @@ def test_no_two_conversations_are_the_same() -> None:
 
 
 # Coming back
+
+
+async def test_who_comes_back_is_told_where_what_was_said_last_stands(
+    edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of the log is not all of a long conversation; its beginning is not what was said last."""
+    monkeypatch.setattr(visits, "MOST_RECENT", 3)
+    visit, visitor = await begun(edge)
+    for text in ("a haircut", "on Friday", "at ten"):
+        await visitor.post(text=text)
+    said = await visitor.until(7)
+
+    again = await arrive(edge, visit["memory"])
+    _, page = await visitor.poll(again["recentFrom"])
+
+    assert visit["recentFrom"] == "0"
+    assert page["activities"] == said[-3:]
 
 
 async def test_who_comes_back_goes_on_where_they_were(edge: Edge) -> None:

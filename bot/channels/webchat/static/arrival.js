@@ -100,7 +100,8 @@ window.bookingsArrival = (() => {
     if (!visit.isResumed) await post(conversations, { locale }, headers);
     for (const milliseconds of visit.isResumed ? [0] : LOOKS_AFTER_MS) {
       await pause(milliseconds);
-      const { activities } = await call(`${conversations}/${visit.conversationId}/activities`, { headers });
+      const url = `${conversations}/${visit.conversationId}/activities?watermark=${visit.recentFrom}`;
+      const { activities } = await call(url, { headers });
       const last = activities.filter(({ type }) => type === "message").at(-1);
       if (last?.from.role === "bot" && last.text) return put(last.text);
     }
