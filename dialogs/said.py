@@ -34,12 +34,14 @@ class Settled:
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Somebody whom the channel has signed in, with what it knows of them. `is_member`: of an allowed organisation, and
-    no guest of it; only then is `email` theirs beyond doubt.
+    no guest of it; only then is `email` theirs beyond doubt. `is_open`: the channel could not say just now whether they
+    are.
     """
 
     name: str = ""
     email: str = ""
     is_member: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Said:
     `pressed` is the data of a pressed button (`Choice.value`), untrusted: it came over the wire. `joined` is true for
     the first sight of a customer who has said nothing yet. `zone` is the customer's IANA zone as their device told it,
     unchecked; `locale` as "en-GB". `holder` is in whose name slots are held: one word for the conversation, or "" where
-    nothing shall be held. `signed_in` is who the channel itself vouches for. Limits can be counted by `network`, where
+    nothing shall be held. `signed_in` is who the channel itself vouches for, also where they have said nothing. Limits can be counted by `network`, where
     the message came from, and by `user`, whom a channel of Bot Framework names; neither can be read, and both are ""
     where they are not known. `business_id` is about which business the page is that they come from, unchecked.
     `is_public`: others read along, so that nothing is said of anybody. `locale` is "" where nothing is known of it.

@@ -13,7 +13,7 @@ from math import ceil
 from uuid import uuid4
 
 from dialogs.acts import Agree
-from dialogs.apply import events, proofs
+from dialogs.apply import events, news, proofs
 from dialogs.happenings import Happened, Outage
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Say
@@ -65,8 +65,11 @@ async def take_turn(
     `now` is aware. `new_id` makes the one-time ids of confirm buttons.
     """
     if said.settled is not None:
+        before = proofs.told(state, now, said.signed_in)
+        if _cannot_be_told_now(state, before, said, now):
+            return Turn(state, ())
         say_unasked = _UNASKED.get(said.settled.kind, tell)
-        return await say_unasked(OpenTurn(proofs.told(state, now), said, desk, now, new_id, options), said.settled)
+        return await say_unasked(OpenTurn(before, said, desk, now, new_id, options), said.settled)
     if said.is_public:
         there = await answer_in_public(OpenTurn(ConversationState(), said, desk, now, new_id, options))
         return replace(there, state=state)
@@ -89,6 +92,15 @@ async def take_turn(
     await let_go(turn)
     await let_go_of_guests(turn)
     return turn.ended()
+
+
+def _cannot_be_told_now(state: ConversationState, before: ConversationState, said: Said, now: datetime) -> bool:
+    """Whether it is theirs only if their channel vouches for them, and that cannot say so just now: it comes again."""
+    if said.settled is None or said.signed_in is None or not said.signed_in.is_open:
+        return False
+    made = news.known(state, said.settled.appointment_id)
+    is_ahead = made is not None and not news.is_past(made, now)
+    return is_ahead and news.known(before, said.settled.appointment_id) is None
 
 
 async def _run(turn: OpenTurn) -> None:

@@ -1,8 +1,8 @@
 """Appointments whose customers are told of changes that were not made in their chat: what is put down of them.
 
 Whatever a customer does here puts its outcome down in the transaction in which it comes to its end, so that it is never
-taken for a change by others. What is moved in another conversation than the one in which it was made is watched for both
-from then on; whether it is still theirs there shows when they are told.
+taken for a change by others. What is moved in another conversation than the one in which it was made is watched for
+both from then on; whether it is still theirs there shows when they are told.
 """
 
 from __future__ import annotations

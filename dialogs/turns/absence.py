@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dialogs.acts import AnyAct, ExcludeStaff, GiveAppointment, GiveStaff, GiveWhen, Goal, Want
-from dialogs.apply import events, news, proofs
+from dialogs.apply import events, news
 from dialogs.offers import wish_for
 from dialogs.replies import Ask, Choice, Say
 from dialogs.said import Away, Settled
@@ -32,7 +32,7 @@ async def tell_absence(turn: OpenTurn, settled: Settled) -> Turn:
     It comes again where it cannot be told now: while a write of theirs is being looked into, or Graph is down.
     """
     before, told_of, away = turn.state, (settled.intent,), settled.away
-    made = news.known(proofs.begun(before, turn.now, None), settled.appointment_id)
+    made = news.known(before, settled.appointment_id)
     if made is None or away is None or made.business_id not in turn.desk.business_ids or away.start <= turn.now:
         return Turn(before, (), told_of)
     if before.is_in_doubt:
