@@ -211,5 +211,6 @@ def _settled_in(activity: Activity) -> Settled | None:
         kind=str(value.get("kind")),
         business_id=value.get("business"),
         appointment_id=value.get("appointment"),
+        earlier_ids=tuple(value.get("earlier") or ()),
         away=Away(away["staff"], datetime.fromisoformat(away["start"])) if (away := value.get("away")) else None,
     )

@@ -20,7 +20,8 @@ class Settled:
     """No words of the customer, but the end of a write of theirs that they have not been told. `is_done`: it was
     carried out, and `appointment_id` is what it made or changed. `kind` is "book", "move" or "cancel"; or it is no end
     of a write, but "change": that appointment has been changed or cancelled otherwise than by this chat; or "away": one
-    of its staff is `away`, and the customer is asked what to do.
+    of its staff is `away`, and the customer is asked what to do. By one of `earlier_ids` they may know the appointment,
+    where a move has given it another.
     """
 
     intent: str
@@ -29,6 +30,11 @@ class Settled:
     business_id: str | None = None
     appointment_id: str | None = None
     away: Away | None = None
+    earlier_ids: tuple[str, ...] = ()
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        return (self.appointment_id or "", *self.earlier_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Said:
     `pressed` is the data of a pressed button (`Choice.value`), untrusted: it came over the wire. `joined` is true for
     the first sight of a customer who has said nothing yet. `zone` is the customer's IANA zone as their device told it,
     unchecked; `locale` as "en-GB". `holder` is in whose name slots are held: one word for the conversation, or "" where
-    nothing shall be held. `signed_in` is who the channel itself vouches for, also where they have said nothing. Limits can be counted by `network`, where
+    nothing shall be held. `signed_in` is who the channel itself vouches for. Limits can be counted by `network`, where
     the message came from, and by `user`, whom a channel of Bot Framework names; neither can be read, and both are ""
     where they are not known. `business_id` is about which business the page is that they come from, unchecked.
     `is_public`: others read along, so that nothing is said of anybody. `locale` is "" where nothing is known of it.

@@ -98,9 +98,9 @@ def _cannot_be_told_now(state: ConversationState, before: ConversationState, sai
     """Whether it is theirs only if their channel vouches for them, and that cannot say so just now: it comes again."""
     if said.settled is None or said.signed_in is None or not said.signed_in.is_open:
         return False
-    made = news.known(state, said.settled.appointment_id)
+    made = news.known(state, said.settled.known_as)
     is_ahead = made is not None and not news.is_past(made, now)
-    return is_ahead and news.known(before, said.settled.appointment_id) is None
+    return is_ahead and news.known(before, said.settled.known_as) is None
 
 
 async def _run(turn: OpenTurn) -> None:

@@ -8,7 +8,7 @@ both from then on; whether it is still theirs there shows when they are told.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, select, update
@@ -71,6 +71,13 @@ def unwatch(connection: Connection, business_id: str, appointment_id: str) -> No
     connection.execute(_WITHOUT_WATCHERS, _here(business_id, appointment_id))
 
 
+def watch_instead(connection: Connection, business_id: str, old: str, new: str) -> None:
+    """Whoever was told of the old one is told of the new one, which has come of it and is watched already."""
+    for one in watchers_of(connection, business_id, old):
+        connection.execute(_ADD_IF_NEW.on(connection), asdict(replace(one, appointment_id=new)))
+    unwatch(connection, business_id, old)
+
+
 def unwatch_of(connection: Connection, intents: Collection[str]) -> None:
     """All that these intents have made or changed, for whoever asked for them: who that was is forgotten."""
     unwatch_where(connection, watchers.c.intent.in_(list(intents)))
@@ -114,6 +121,7 @@ _CHANGING = ("intent", "start", "end", "staff_ids", "link", "is_gone", "looked_a
 _WATCH = put(_TABLE, *_CHANGING, counting="edition")
 _WATCH_IF_NEW = put(_TABLE)
 _ADD = put(watchers, "intent")
+_ADD_IF_NEW = put(watchers)
 _HERE = (_TABLE.c.business_id == bindparam("of_business"), _TABLE.c.appointment_id == bindparam("of_appointment"))
 _ITS_WATCHERS = (
     watchers.c.business_id == bindparam("of_business"),
