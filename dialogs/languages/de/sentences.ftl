@@ -842,6 +842,10 @@ unclear-confirm = { $form ->
  }
 still-open = Eines brauche ich hier noch.
 stands-already = So steht es schon hier. Wenn alles stimmt, genügt ein „Ja“.
+yes-to-this = { $form ->
+    [informal] Nur damit ich dein „Ja“ nicht falsch verstehe: Gilt es dem hier?
+   *[formal] Nur damit ich Ihr „Ja“ nicht falsch verstehe: Gilt es dem hier?
+ }
 unclear-elsewhere = { $form ->
     [informal] Schreib bitte „Ja“, wenn ich auch unter deiner Adresse nachsehen soll, oder „Nein“.
    *[formal] Bitte schreiben Sie „Ja“, wenn ich auch unter Ihrer Adresse nachsehen soll, oder „Nein“.

@@ -428,6 +428,7 @@ unclear-phone = That doesn't look like a phone number. Please include the countr
 unclear-question = Please choose one of the answers.
 unclear-confirm = I'm not sure I understood that. Is it all right as it stands? Then just say "yes", or tell me what to change.
 stands-already = It stands like that already. If all of it is right, just say "yes".
+yes-to-this = Just to be sure that I take your "yes" the right way: is it for this?
 unclear-elsewhere = Please say "yes" if I shall look under your address too, or "no".
 unclear-upcoming = Please say "yes" if I shall cancel what lies ahead, or "no" to keep it.
 unclear-confirm-erase = Please say "yes" to erase it, or "no" to leave it as it is.
