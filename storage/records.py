@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Self, TypeVar
@@ -66,7 +66,8 @@ class SlotRecord(Record, frozen=True, kw_only=True):
     """What a booking and a move have in common: both want a slot.
 
     `asked_staff_id` is the person whom the customer asked for, None for anyone, and `asked_also_with` the others of the
-    team that they were told of. `customer_mark` is that of `mark_of`.
+    team that they were told of. `customer_mark` is that of `mark_of`. `made_at` is when Graph says that the appointment
+    was made, by which it is known under any id: of a booking once it is there, of a move in place before it leaves.
     `is_taken` where it ended because somebody was faster.
     """
 
@@ -74,10 +75,14 @@ class SlotRecord(Record, frozen=True, kw_only=True):
     asked_staff_id: str | None = None
     asked_also_with: tuple[str, ...] = ()
     customer_mark: str | None = None
+    made_at: Moment | None = None
     is_taken: bool = False
 
     def taken(self) -> Self:
         return replace(self, is_taken=True)
+
+    def made(self, made_at: datetime | None) -> Self:
+        return replace(self, made_at=made_at and made_at.astimezone(UTC))
 
 
 class Consent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -51,12 +51,16 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """An appointment under another id. `customer_mark` is that of its customer for the watched one's `report_id`."""
+    """An appointment under another id, made at `made_at`.
+
+    `customer_mark` is that of its customer for the watched one's `report_id`.
+    """
 
     appointment_id: str
     service_id: str | None
     seen: Seen
     customer_mark: str
+    made_at: datetime | None = None
 
 
 class Watching:
@@ -195,7 +199,7 @@ def _on_record(watched: Watched, renamed: Renamed, holder: str | None, now: date
         came_from=Place(
             start=watched.seen.start, end=watched.seen.end, staff_ids=tuple(sorted(watched.seen.staff_ids or ()))
         ),
-    )
+    ).made(renamed.made_at)
     return {
         "id": watched.report_id,
         "business_id": watched.business_id,

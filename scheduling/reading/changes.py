@@ -112,7 +112,8 @@ class Changes:
             await self._watching.unchanged([(one, None)])
             return False
         if moved is not None and (mark := mark_on(one.report_id, moved)) is not None:
-            return await self._watching.renamed(one, Renamed(moved.id, moved.service_id, seen_of(moved), mark))
+            renamed = Renamed(moved.id, moved.service_id, seen_of(moved), mark, moved.created)
+            return await self._watching.renamed(one, renamed)
         now_seen = seen_of(own) if own else None
         if _is_changed(one, now_seen):
             return await self._watching.changed(one, now_seen)

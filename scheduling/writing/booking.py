@@ -390,7 +390,8 @@ class _Booking:
         ref = self.search.ref(mine.id)
         own = ref.own_part(mine)
         assert own is not None, "it has just been seen to be theirs"
-        self.entry = await self.context.ledger.note(self.entry, Event.DONE, appointment_id=str(ref))
+        record = self.entry.record.made(mine.created)
+        self.entry = await self.context.ledger.note(self.entry, Event.DONE, record=record, appointment_id=str(ref))
         return Booked(own)
 
     async def _read_back(self, appointment_id: str, calendar: Sequence[Appointment]) -> Appointment:

@@ -317,7 +317,7 @@ class MoveInPlace:
     def _sent(self, staff_ids: tuple[str, ...]) -> MoveRecord:
         """With what it takes to find the appointment again under whatever id, and to put it back where it was."""
         before = self.before
-        return self.entry.record.sent(
+        return self.entry.record.made(before.created).sent(
             staff_ids=staff_ids,
             service_id=before.service_id,
             customer_mark=mark_on(self.entry.id, before),

@@ -15,12 +15,11 @@ from scheduling.ledger import Ledger
 from scheduling.ports import Bookings
 from scheduling.reading.appointments import find_now
 from scheduling.writing.customer_marks import marks_on
-from storage.entries import Entry
-from storage.records import BookingRecord, MoveRecord, Record
+from storage.records import BookingRecord, MoveRecord
 from storage.watching import Watched
 
-# How far Graph's clock may be behind ours.
-CLOCKS_DIFFER = timedelta(minutes=5)
+# What is stored with fewer digits than it was told with is still the same moment.
+_ONE_MOMENT = timedelta(seconds=1)
 
 # How far ahead staff may have moved something, and the spans in which that is read.
 _AHEAD, _SPAN = timedelta(days=372), timedelta(days=93)
@@ -35,21 +34,19 @@ class MovedByStaff:
     async def look(self, one: Watched, listed: Collection[Appointment] = ()) -> Appointment | None:
         """For one that is not there under its id: the appointment that has come of it. `listed` has been read already.
 
-        It has the same service and customer, no order of ours has made it, it was there when the customer's own was
-        made or moved, and it was not as it is now when that was seen last. A seat in a class stays where its class is.
+        It was made at the same moment, has the same service and customer, and no order of ours has made it: whoever
+        books here may give any address, and what its owner has otherwise is nothing that staff have moved. A seat in a
+        class stays where its class is.
         """
         entry = await self.ledger.find(one.intent)
         if entry is None or AppointmentRef.parse(one.appointment_id).customer_id is not None:
             return None
         record = entry.record
-        if not isinstance(record, BookingRecord | MoveRecord) or record.customer_mark is None:
+        if not isinstance(record, BookingRecord | MoveRecord) or None in {record.customer_mark, record.made_at}:
             return None
         services = {record.service_id, record.from_service_id if isinstance(record, MoveRecord) else None} - {None}
-        since = (one.looked_at or entry.updated_at) - CLOCKS_DIFFER
         async for stretch in self._stretches(one, listed):
-            alike = [
-                it.id for it in stretch if it.service_id in services and is_new(it, since) and _was_there(it, entry)
-            ]
+            alike = [it.id for it in stretch if it.service_id in services and is_made_at(it, record.made_at)]
             ours = await self.ledger.made_by_others(one.business_id, alike, besides=entry.id)
             for appointment_id in alike:
                 if appointment_id in ours:
@@ -68,12 +65,6 @@ class MovedByStaff:
             yield await self.client.calendar_view(one.business_id, start, start + _SPAN)
 
 
-def is_new(one: Appointment, since: datetime) -> bool:
-    """Whether it was made or changed since then, as far as Graph says when."""
-    said = [moment for moment in (one.created, one.last_updated) if moment is not None]
-    return not said or max(said) >= since
-
-
-def _was_there(one: Appointment, entry: Entry[Record]) -> bool:
-    """Whoever books here may give any address: what its owner books later is no appointment that staff have moved."""
-    return one.created is None or one.created <= entry.updated_at + CLOCKS_DIFFER
+def is_made_at(one: Appointment, moment: datetime | None) -> bool:
+    """Whether it was made then, a moment which stays whatever is changed; never where either is not known."""
+    return one.created is not None and moment is not None and abs(one.created - moment) < _ONE_MOMENT

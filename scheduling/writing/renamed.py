@@ -13,7 +13,7 @@ from scheduling.class_seats import AppointmentRef
 from scheduling.reading.appointments import find_now
 from scheduling.writing.context import WriteContext
 from scheduling.writing.customer_marks import marks_on
-from scheduling.writing.moved_by_staff import CLOCKS_DIFFER, MovedByStaff, is_new
+from scheduling.writing.moved_by_staff import MovedByStaff, is_made_at
 from storage.entries import Entry
 from storage.records import MoveRecord
 from storage.transitions import State
@@ -67,9 +67,8 @@ async def _with_mark(
 ) -> Appointment | None:
     """The appointment of the customer whom the record of this move is marked with, if one begins then.
 
-    What is on record as made by some other intent is not it, unless that is one of its `own`, nor is what has not been
-    changed since the move began: an address alone says nothing of whose it is. Nothing is found once the mark is
-    forgotten.
+    What is on record as made by some other intent is not it, unless that is one of its `own`, nor is what was made at
+    another time: an address alone says nothing of whose it is. Nothing is found once the mark is forgotten.
     """
     record = entry.record
     if record.customer_mark is None or record.from_service_id is None:
@@ -85,6 +84,6 @@ async def _with_mark(
             continue
         whole = await find_now(context.client, entry.business_id, one.id)  # lists may leave out who is on it
         is_theirs = whole is not None and record.customer_mark in marks_on(entry.id, whole)
-        if whole is not None and is_theirs and is_new(whole, entry.created_at - CLOCKS_DIFFER):
+        if whole is not None and is_theirs and is_made_at(whole, record.made_at):
             return whole
     return None

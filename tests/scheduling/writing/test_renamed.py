@@ -195,3 +195,48 @@ async def test_what_was_there_before_the_move_is_somebody_elses_though_the_addre
     assert await salon.desk.look_up(BUSINESS, mine.id) is None
     assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) == Cancelled()
     assert [one.id for one in await salon.calendar(ELEVEN)] == [real.id]
+
+
+async def its_owner_calls(salon: Salon, appointment: Appointment) -> None:
+    """Staff write down what they have said, so that it is changed now."""
+    await salon.studio.change(f"appointments/{appointment.id}", "bookingAppointment", serviceNotes="a little later")
+
+
+async def test_what_its_owner_changes_after_the_move_is_not_taken_for_what_was_moved(salon: Salon) -> None:
+    real = await salon.book_from_outside(ELEVEN, "Beard trim", "Dana", "vera@example.com")
+    salon.later(timedelta(hours=1))
+    mine = await booked(salon, ELEVEN, staff="Marco")
+    outcome = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY))
+    assert isinstance(outcome, Moved)
+
+    await BookingsClient.cancel_appointment(salon.client, BUSINESS, mine.id, "")
+    salon.later(timedelta(minutes=2))
+    await its_owner_calls(salon, real)
+
+    assert await salon.desk.look_up(BUSINESS, mine.id) is None
+    assert await salon.desk.cancel(CancelOrder("c1", BUSINESS, mine.id, "")) == Cancelled(is_found_gone=True)
+    assert [one.id for one in await salon.calendar(ELEVEN)] == [real.id]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_what_its_owner_has_otherwise_is_nothing_that_staff_have_moved(salon: Salon, when: str) -> None:
+    """Booked before and changed since, or booked moments after the other was cancelled."""
+    real = None
+    if when == "before":
+        real = await salon.book_from_outside(WEDNESDAY, "Beard trim", "Dana", "vera@example.com")
+        salon.later(timedelta(minutes=2))
+    mine = await booked_in_a_chat(salon)
+    await salon.desk.look_for_changes(timedelta(minutes=1))
+    await salon.client.cancel_appointment(BUSINESS, mine.id, "")
+    salon.later(timedelta(minutes=2))
+    if real is None:
+        real = await salon.book_from_outside(WEDNESDAY, "Beard trim", "Dana", "vera@example.com")
+    await its_owner_calls(salon, real)
+
+    await salon.desk.look_for_changes(timedelta(minutes=1))
+
+    assert await salon.desk.look_up(BUSINESS, mine.id) is None
+    watched = await salon.ledger.watching.find(BUSINESS, mine.id)
+    assert watched is not None
+    assert watched.is_gone
+    assert [one.id for one in await salon.calendar(WEDNESDAY)] == [real.id]
