@@ -177,6 +177,7 @@ def create_app(settings: Settings, options: AppOptions = AppOptions()) -> web.Ap
             attempt=report.attempt,
             since=report.created_at,
             absence=await ledger.absences.find(report.intent) if report.kind == AWAY else None,
+            earlier_ids=await ledger.earlier_ids(report.business_id, report.appointment_id or ""),
         )
         if is_heard := await app[TURNS].speak_of(news):
             figures.told_later(report)

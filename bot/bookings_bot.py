@@ -114,9 +114,11 @@ class BookingsBot(ActivityHandler):
         if turn_context.activity.name == "webchat/join":
             await self._greet(turn_context)
         elif turn_context.activity.name == SETTLED and (settled := _settled_in(turn_context.activity)) is not None:
-            received = turn_context.turn_state[TURN].received
+            turn: TurnDraft = turn_context.turn_state[TURN]
+            said = Said(settled=settled, locale=locale_of(turn.received), zone=zone_of(turn.received))
+            # Whose chat it is has not changed since they last wrote, and what is theirs is told to them.
             await self._take_turn(
-                turn_context, Said(settled=settled, locale=locale_of(received), zone=zone_of(received))
+                turn_context, replace(said, signed_in=await self._who_writes(turn.key, turn.received))
             )
 
     async def _greet(self, turn_context: TurnContext) -> None:
@@ -209,5 +211,6 @@ def _settled_in(activity: Activity) -> Settled | None:
         kind=str(value.get("kind")),
         business_id=value.get("business"),
         appointment_id=value.get("appointment"),
+        earlier_ids=tuple(value.get("earlier") or ()),
         away=Away(away["staff"], datetime.fromisoformat(away["start"])) if (away := value.get("away")) else None,
     )

@@ -20,7 +20,8 @@ class Settled:
     """No words of the customer, but the end of a write of theirs that they have not been told. `is_done`: it was
     carried out, and `appointment_id` is what it made or changed. `kind` is "book", "move" or "cancel"; or it is no end
     of a write, but "change": that appointment has been changed or cancelled otherwise than by this chat; or "away": one
-    of its staff is `away`, and the customer is asked what to do.
+    of its staff is `away`, and the customer is asked what to do. By one of `earlier_ids` they may know the appointment,
+    where a move has given it another.
     """
 
     intent: str
@@ -29,17 +30,24 @@ class Settled:
     business_id: str | None = None
     appointment_id: str | None = None
     away: Away | None = None
+    earlier_ids: tuple[str, ...] = ()
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        return (self.appointment_id or "", *self.earlier_ids)
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Somebody whom the channel has signed in, with what it knows of them. `is_member`: of an allowed organisation, and
-    no guest of it; only then is `email` theirs beyond doubt.
+    no guest of it; only then is `email` theirs beyond doubt. `is_open`: the channel could not say just now whether they
+    are.
     """
 
     name: str = ""
     email: str = ""
     is_member: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import uuid4
 
-from dialogs.acts import Agree
-from dialogs.apply import events, proofs
+from dialogs.apply import events, news, proofs
 from dialogs.happenings import Happened, Outage
 from dialogs.ports import Desk
 from dialogs.replies import Ask, Say
-from dialogs.said import Said
+from dialogs.said import Said, Settled
 from dialogs.saying.languages import language_asked_for, language_of, words_in
 from dialogs.saying.not_spoken import not_spoken
 from dialogs.saying.spoken import spoken_languages
@@ -25,7 +24,7 @@ from dialogs.state.conversation import ConversationState
 from dialogs.tasks.holding import let_go
 from dialogs.tasks.party import let_go_of_guests
 from dialogs.turns.absence import AWAY, tell_absence
-from dialogs.turns.buttons import acts_of_press
+from dialogs.turns.buttons import confirms
 from dialogs.turns.in_doubt import settle, tell
 from dialogs.turns.in_public import answer_in_public
 from dialogs.turns.news import CHANGE, tell_news
@@ -65,8 +64,10 @@ async def take_turn(
     `now` is aware. `new_id` makes the one-time ids of confirm buttons.
     """
     if said.settled is not None:
-        say_unasked = _UNASKED.get(said.settled.kind, tell)
-        return await say_unasked(OpenTurn(proofs.told(state, now), said, desk, now, new_id, options), said.settled)
+        before = proofs.told(state, now, said.signed_in)
+        if _cannot_be_told_now(state, before, said, now):
+            return Turn(state, ())
+        return await _speak_unasked(OpenTurn(before, said, desk, now, new_id, options), said.settled)
     if said.is_public:
         there = await answer_in_public(OpenTurn(ConversationState(), said, desk, now, new_id, options))
         return replace(there, state=state)
@@ -89,6 +90,22 @@ async def take_turn(
     await let_go(turn)
     await let_go_of_guests(turn)
     return turn.ended()
+
+
+async def _speak_unasked(turn: OpenTurn, settled: Settled) -> Turn:
+    is_of_task = turn.state.task is not None and turn.state.task.intent == settled.intent
+    ended = await _UNASKED.get(settled.kind, tell)(turn, settled)
+    is_between = ended.replies and not ended.state.is_idle and not is_of_task
+    return replace(ended, state=events.interrupted(ended.state)) if is_between else ended
+
+
+def _cannot_be_told_now(state: ConversationState, before: ConversationState, said: Said, now: datetime) -> bool:
+    """Whether it is theirs only if their channel vouches for them, and that cannot say so just now: it comes again."""
+    if said.settled is None or said.signed_in is None or not said.signed_in.is_open:
+        return False
+    made = news.known(state, said.settled.known_as)
+    is_ahead = made is not None and not news.is_past(made, now)
+    return is_ahead and news.known(before, said.settled.known_as) is None
 
 
 async def _run(turn: OpenTurn) -> None:
@@ -166,16 +183,12 @@ def _try_again(turn: OpenTurn, why: str, **values: int) -> None:
     pressed = turn.said.pressed
     if not turn.is_read and pressed is None and not says_again(turn):
         turn.keep_for_later()
-    if not turn.is_read and pressed is not None and not _confirms(pressed) and not turn.state.is_in_doubt:
+    if not turn.is_read and pressed is not None and not confirms(pressed) and not turn.state.is_in_doubt:
         # What else was pressed is not kept, so that a yes now would be to a summary that was not to stay as it is.
         turn.state = events.not_carried_out(turn.state)
     turn.notes.clear()
     turn.happened(Happened.OUTAGE, Outage.TRY_LATER.value)
     turn.replies.append(Ask(turn.words.say(why, **values), (turn.try_again,)))
-
-
-def _confirms(pressed: object) -> bool:
-    return isinstance(pressed, dict) and any(isinstance(act, Agree) for act in acts_of_press(pressed))
 
 
 def _out_of_order(turn: OpenTurn) -> None:

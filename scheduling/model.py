@@ -380,22 +380,26 @@ class Moved:
 
     `still_there` is the old one, where the move is a new appointment and the old one could not be cancelled yet, or
     never will be (`is_left_there`). `has_lost_link`: it could be joined online by a link, and has none now.
+    `besides` is what an earlier change of it has made, which was not to be the end of this one and stays as well.
     """
 
     appointment: Appointment
     still_there: Appointment | None = None
     is_left_there: bool = False
     has_lost_link: bool = False
+    besides: Appointment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     """Gone from the calendar, whether by this call or before it.
 
-    `is_found_gone` where nothing was sent for it: others were faster, or have made it another one.
+    `is_found_gone` where nothing was sent for it: others were faster, or have made it another one. `old_id` is of the
+    one that it had been changed from, where that was still to be left, and is gone as well.
     """
 
     is_found_gone: bool = field(default=False, compare=False)
+    old_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from scheduling.model import (
     Forbidden,
     HoldAnswer,
     MoveAnswer,
+    Moved,
     MoveOrder,
     NoteAnswer,
     NoteOrder,
@@ -68,7 +69,13 @@ from scheduling.writing.leaving_note import leave_note
 from scheduling.writing.move_limit import moved_often
 from scheduling.writing.moving import move
 from scheduling.writing.quotas import BookingQuotas
-from scheduling.writing.reconcile import ROUNDS_BETWEEN_FORGETTING, finish_earlier, keep_old_ones, reconcile
+from scheduling.writing.reconcile import (
+    ROUNDS_BETWEEN_FORGETTING,
+    finish_earlier,
+    keep_for_another_move,
+    keep_old_one_of,
+    reconcile,
+)
 from scheduling.writing.renamed import find_renamed
 from scheduling.writing.slot_holds import HeldSlot, SlotHolds, not_free
 from storage.entries import intent_lock
@@ -348,8 +355,14 @@ class BookingService:
         async def work() -> MoveAnswer:
             if (forbidden := await self._forbidden(order, lambda shop: self._access_to(shop, order))) is not None:
                 return forbidden
-            await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
-            return await move(self._context, order)
+            what = self._context, order.intent, order.business_id, order.appointment_id
+            kept = await keep_for_another_move(*what)
+            await finish_earlier(*what)
+            answer = await move(self._context, order)
+            if kept and isinstance(answer, Moved):
+                with suppress(BookingsError):  # it has been moved, whatever this is answered
+                    return replace(answer, besides=await own_part(self._context.client, order.business_id, kept))
+            return answer
 
         return await self._once("move", self._moves, order.intent, work, Uncertain())
 
@@ -360,9 +373,14 @@ class BookingService:
         async def work() -> CancelAnswer:
             if (forbidden := await self._forbidden(order, lambda shop: self._access_to(shop, order))) is not None:
                 return forbidden
-            await keep_old_ones(self._context, order.intent, order.business_id, order.appointment_id)
-            has_ended = await finish_earlier(self._context, order.intent, order.business_id, order.appointment_id)
+            what = self._context, order.intent, order.business_id, order.appointment_id
+            old_id = await keep_old_one_of(*what)
+            has_ended = await finish_earlier(*what)
             answer = await cancel(self._context, order)
+            if old_id and isinstance(answer, Cancelled):
+                with suppress(BookingsError):  # it has been cancelled, whatever this is answered
+                    is_gone = await own_part(self._context.client, order.business_id, old_id) is None
+                    answer = replace(answer, old_id=old_id if is_gone else "")
             # The old one of a move is gone by what was sent for that just now.
             return replace(answer, is_found_gone=False) if has_ended and isinstance(answer, Cancelled) else answer
 

@@ -13,11 +13,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Executable, and_, bindparam, delete, exists, literal, select
+from sqlalchemy import Connection, Executable, and_, bindparam, delete, exists, select
 
-from storage.database.tables import absences, conversations, notifications, watched_appointments
+from storage.conversations.model import EMBEDDED, Key
+from storage.database.tables import absences, conversations, notifications, watched_appointments, watchers
 from storage.database.transactions import Database, InEachDialect, put
 from storage.notifications import Report, Result, put_report
+from storage.watched import is_watched_by
 
 AWAY = "away"
 """The kind of a report that is no end of an intent: one of the staff is away at the time of an appointment."""
@@ -41,11 +43,14 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """`is_told` once the conversation has said it, `is_owed` while it still may. Neither where it could not."""
+    """`is_told` once a conversation has said it, `is_owed` while none has and one still may. Whoever was asked and is
+    neither could not be told. `is_told_on_page`: only in web chats, whose pages may have been closed by then.
+    """
 
     asked_at: datetime
     is_told: bool
     is_owed: bool
+    is_told_on_page: bool = False
 
 
 class Absences:
@@ -55,44 +60,55 @@ class Absences:
         self._database = database
         self._clock = clock
 
-    async def holders_between(self, business_id: str, start: datetime, end: datetime) -> Mapping[str, str]:
-        """Of the appointments that begin in [start, end) those that were booked in a chat in which somebody can still
-        be spoken to, by their ids, with that conversation.
+    async def holders_between(self, business_id: str, start: datetime, end: datetime) -> Mapping[str, tuple[str, ...]]:
+        """Of the appointments that begin in [start, end) those that were made or moved in a chat in which somebody can
+        still be spoken to, by their ids, with all such conversations.
         """
         table = watched_appointments
         is_reached = exists().where(
-            table.c.holder == _HOLDER, conversations.c.closed_at.is_(None), conversations.c.address.is_not(None)
+            watchers.c.holder == _HOLDER, conversations.c.closed_at.is_(None), conversations.c.address.is_not(None)
         )
         is_then = and_(table.c.business_id == business_id, table.c.start >= start, table.c.start < end)
-        wanted = select(table.c.appointment_id, table.c.holder).where(is_then, ~table.c.is_gone, is_reached)
-        rows = await self._database.read(lambda connection: connection.execute(wanted).all())
-        return {row.appointment_id: row.holder for row in rows}
+        wanted = (
+            select(watchers.c.appointment_id, watchers.c.holder)
+            .join(table, is_watched_by())
+            .where(is_then, ~table.c.is_gone, is_reached)
+            .order_by(watchers.c.holder)
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for row in await self._database.read(lambda connection: connection.execute(wanted).all()):
+            found[row.appointment_id] = (*found.get(row.appointment_id, ()), row.holder)
+        return found
 
     async def asked(self, wanted: Collection[Absence]) -> Mapping[Absence, AskedOf]:
         """Those of them whose customers have been asked, or are about to be."""
         by_intent = {one.intent: one for one in wanted}
-        said = absences.alias()
-        found = (
-            select(
-                absences.c.intent,
-                absences.c.asked_at,
-                notifications.c.intent.label("owed"),
-                said.c.intent.label("said"),
-            )
-            .outerjoin(notifications, notifications.c.intent == absences.c.intent)
-            .outerjoin(said, said.c.intent == literal(_SAID).op("||")(absences.c.intent))
-            .where(absences.c.intent.in_(by_intent))
+        of_them = {one.appointment_id for one in wanted}
+        waiting = select(notifications.c.intent).where(
+            notifications.c.kind == AWAY, notifications.c.appointment_id.in_(of_them)
         )
-        rows = await self._database.read(lambda connection: connection.execute(found).all())
-        return {
-            by_intent[row.intent]: AskedOf(
-                row.asked_at, is_told=row.said is not None, is_owed=row.said is None and row.owed is not None
-            )
-            for row in rows
-        }
+        said = absences.c.intent.startswith(_SAID)
+        rows = select(absences.c.intent, absences.c.asked_at, said.label("is_said")).where(
+            absences.c.appointment_id.in_(of_them)
+        )
 
-    async def ask(self, absence: Absence, holder: str) -> bool:
-        """Has the customer asked in this conversation; False where they have been before."""
+        def work(connection: Connection) -> dict[Absence, AskedOf]:
+            # What is said between the two is found as said.
+            owed = {_whole(intent) for intent in connection.scalars(waiting)}
+            found = connection.execute(rows).all()
+            told = [row.intent.removeprefix(_SAID) for row in found if row.is_said]
+            return {
+                by_intent[row.intent]: _asked_of(row.intent, row.asked_at, told, owed)
+                for row in found
+                if row.intent in by_intent
+            }
+
+        return await self._database.read(work)
+
+    async def ask(self, absence: Absence, holders: Collection[str]) -> bool:
+        """Has the customer asked in all these conversations, as it may be theirs in one alone; False where they have
+        been before.
+        """
         now = self._clock()
         row: dict[str, object] = {
             "intent": absence.intent,
@@ -102,26 +118,19 @@ class Absences:
             "start": absence.start,
             "asked_at": now,
         }
-        report = Report(
-            intent=absence.intent,
-            business_id=absence.business_id,
-            kind=AWAY,
-            result=Result.DONE,
-            holder=holder,
-            appointment_id=absence.appointment_id,
-            created_at=now,
-        )
 
         def work(connection: Connection) -> bool:
             if not connection.execute(_PUT.on(connection), row).rowcount:
                 return False
-            put_report(connection, report, due_at=now)
+            for number, holder in enumerate(holders):
+                put_report(connection, _report(absence, number, holder, now), due_at=now)
             return True
 
         return await self._database.write(work)
 
     async def find(self, intent: str) -> Absence | None:
-        wanted = select(absences).where(absences.c.intent == intent)
+        """By the intent of a notification."""
+        wanted = select(absences).where(absences.c.intent == _whole(intent))
         row = await self._database.read(lambda connection: connection.execute(wanted).one_or_none())
         return Absence(row.business_id, row.appointment_id, row.staff_id, row.start) if row else None
 
@@ -136,23 +145,51 @@ def note_said(connection: Connection, holder: str, intents: Collection[str], now
 
     Not where the conversation has been closed meanwhile: what it says then nobody reads.
     """
-    if asked := [one for one in intents if one.startswith(f"{AWAY}/")]:
-        said = {"of_intents": asked, "said_at": now, "of_holder": holder}
-        connection.execute(_PUT_SAID.on(connection), said)
+    for intent in intents:
+        if intent.startswith(f"{AWAY}/"):
+            said = {"of_intent": _whole(intent), "said": f"{_SAID}{intent}", "said_at": now, "of_holder": holder}
+            connection.execute(_PUT_SAID.on(connection), said)
+
+
+def _asked_of(intent: str, asked_at: datetime, told: Collection[str], owed: Collection[str]) -> AskedOf:
+    said = [one for one in told if _whole(one) == intent]
+    is_on_page = bool(said) and not any(one.endswith(_IN_CHAT) for one in said)
+    return AskedOf(asked_at, is_told=bool(said), is_owed=not said and intent in owed, is_told_on_page=is_on_page)
+
+
+def _report(absence: Absence, number: int, holder: str, now: datetime) -> Report:
+    where = _ON_PAGE if Key.parse(holder).channel == EMBEDDED else _IN_CHAT
+    return Report(
+        intent=f"{absence.intent}/{number}{where}",
+        business_id=absence.business_id,
+        kind=AWAY,
+        result=Result.DONE,
+        holder=holder,
+        appointment_id=absence.appointment_id,
+        created_at=now,
+    )
+
+
+def _whole(intent: str) -> str:
+    """That of the absence, of one of its notifications; an earlier build had no other."""
+    return "/".join(intent.split("/")[:2])
 
 
 # A conversation as one word, as its `Key` has it.
 _HOLDER = conversations.c.channel.op("||")("|").op("||")(conversations.c.conversation)
 
-# Before the intent of what was asked, in a row of its own.
+# Before the intent of what was said, in a row of its own.
 _SAID = "said/"
+
+# After the intent of a notification: the kind of chat it is for, as that is not known any more once it is forgotten.
+_IN_CHAT, _ON_PAGE = "/chat", "/page"
 
 
 def _put_said(insert: Any) -> Executable:  # noqa: ANN401  # each dialect has its own
-    is_asked = absences.c.intent.in_(bindparam("of_intents", expanding=True))
+    is_asked = absences.c.intent == bindparam("of_intent")
     is_open = exists().where(bindparam("of_holder") == _HOLDER, conversations.c.closed_at.is_(None))
     values = {column.name: column for column in absences.columns} | {
-        "intent": literal(_SAID).op("||")(absences.c.intent),
+        "intent": bindparam("said", type_=absences.c.intent.type),
         "asked_at": bindparam("said_at", type_=absences.c.asked_at.type),
     }
     done: Executable = (

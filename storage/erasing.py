@@ -21,9 +21,10 @@ from storage.database.tables import (
     quotas,
     shown_cards,
     turns,
-    watched_appointments,
+    watchers,
 )
 from storage.database.transactions import put
+from storage.watched import unwatch_where
 
 
 def erase_conversation(connection: Connection, channel: str, conversation: str, *, closed_at: datetime | None) -> bool:
@@ -58,7 +59,7 @@ def erase_beside(connection: Connection, holder: str, mark: str) -> None:
     """
     connection.execute(delete(holds).where(or_(holds.c.holder == holder, holds.c.conversation == mark)))
     connection.execute(delete(notifications).where(notifications.c.holder == holder))
-    connection.execute(delete(watched_appointments).where(watched_appointments.c.holder == holder))
+    unwatch_where(connection, watchers.c.holder == holder)
     connection.execute(delete(quotas).where(quotas.c.mark == mark))
 
 

@@ -211,6 +211,22 @@ class Intents:
 
         return len(await self._moves_linked(business_id, appointment_id, has_changed_it))
 
+    async def earlier_ids(self, business_id: str, appointment_id: str) -> tuple[str, ...]:
+        """Of the appointments that this one has come of by moves, its own under other ids too, the last one first."""
+        found, asked = dict[str, None](), [appointment_id]
+        while asked:
+            came_of = select(intents).where(
+                intents.c.business_id == business_id,
+                intents.c.kind == Kind.MOVE.value,
+                intents.c.state == State.CONFIRMED.value,
+                intents.c.appointment_id == asked.pop(),
+            )
+            moves = [entry for entry in await self._select(came_of) if is_move(entry) and not entry.record.has_both]
+            new = {entry.record.appointment_id for entry in moves} - {appointment_id, *found}
+            found |= dict.fromkeys(sorted(new))
+            asked += new
+        return tuple(found)
+
     async def _moves_linked(
         self, business_id: str, appointment_id: str, counts: Callable[[Entry[MoveRecord]], bool]
     ) -> tuple[Entry[MoveRecord], ...]:

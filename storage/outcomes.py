@@ -13,7 +13,7 @@ from storage.entries import Entry, whole_of
 from storage.notifications import Report, Result, postpone_report, put_report, told
 from storage.records import BookingRecord, CancelRecord, MoveRecord, Record, SlotRecord
 from storage.transitions import Owed, State
-from storage.watched import Asked, Seen, change_here, unwatch, watch, watch_if_new
+from storage.watched import Asked, Seen, change_here, unwatch, watch, watch_if_new, watch_instead
 
 # Longer than it takes from asking again to the request that leaves then.
 _ASKED_AGAIN_FOR = timedelta(minutes=5)
@@ -46,23 +46,27 @@ def note_how_it_is_now(connection: Connection, done: Entry[Record]) -> None:
             staff_ids = record.staff_ids or None
             watch(connection, Asked(business_id, own, done.id, record.holder), Seen(record.start, end, staff_ids))
         case MoveRecord():
-            if own != record.appointment_id and not record.has_both:
-                unwatch(connection, business_id, record.appointment_id)
-            if own:
-                _note_move(connection, done.id, business_id, own, record)
-        case CancelRecord():
+            _note_move(connection, done, record)
+        case CancelRecord() if whole_of(done.id) == done.id:  # else it is left for another, which is noted next
             unwatch(connection, business_id, record.appointment_id)
 
 
-def _note_move(connection: Connection, intent: str, business_id: str, own: str, record: MoveRecord) -> None:
-    """Into a new appointment, of which its own booking says more, or in place."""
+def _note_move(connection: Connection, done: Entry[Record], record: MoveRecord) -> None:
+    """Into a new appointment, of which its own booking says more, or in place, perhaps under another id."""
+    business_id, old, own = done.business_id, record.appointment_id, done.appointment_id
     seen = Seen(record.start, staff_ids=frozenset(record.staff_ids) or None)
-    if record.holder is None:
+    if own and record.holder is None:
         change_here(connection, business_id, own, seen)
-    elif record.came_from is None:
-        watch_if_new(connection, Asked(business_id, own, intent, record.holder), seen)
+    elif own and record.holder and record.came_from is None:
+        watch_if_new(connection, Asked(business_id, own, done.id, record.holder), seen)
+    elif own and record.holder:
+        watch(connection, Asked(business_id, own, done.id, record.holder), seen)
+    if record.has_both or own == old:
+        return
+    if own and record.holder:
+        watch_instead(connection, business_id, old, own)
     else:
-        watch(connection, Asked(business_id, own, intent, record.holder), seen)
+        unwatch(connection, business_id, old)
 
 
 def report_of(entry: Entry[Record]) -> Report:

@@ -7,7 +7,7 @@ process dies when.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -15,14 +15,14 @@ from typing import Any
 from msgspec import to_builtins
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
 
-from storage.database.tables import calendars, conversations, intents, watched_appointments
+from storage.database.tables import calendars, conversations, intents, watched_appointments, watchers
 from storage.database.transactions import Database, put
 from storage.entries import BY_STAFF, MAY_STILL_ARRIVE
 from storage.intents import may_be_changing
 from storage.notifications import Report, Result, put_report
 from storage.records import MoveRecord, Place
 from storage.transitions import State
-from storage.watched import Asked, Seen, watch
+from storage.watched import Asked, Seen, is_watched_by, unwatch, unwatch_where, watch, watchers_of
 
 CHANGE = "change"
 """The kind of a report that is no end of an intent: something was changed in the calendar."""
@@ -36,7 +36,6 @@ class Watched:
 
     business_id: str
     appointment_id: str
-    holder: str
     seen: Seen
     is_gone: bool
     edition: int
@@ -45,7 +44,7 @@ class Watched:
 
     @property
     def report_id(self) -> str:
-        """By what the next change to it is told once."""
+        """By what the next change to it is told, once in each conversation."""
         digest = sha256(f"{self.business_id}/{self.appointment_id}".encode()).hexdigest()[:32]
         return f"{BY_STAFF}{digest}/{self.edition + 1}"
 
@@ -108,7 +107,7 @@ class Watching:
         return tuple(_read(row) for row in rows)
 
     async def changed(self, watched: Watched, now_seen: Seen | None) -> bool:
-        """Puts down how it is now, None where it is gone, and that its customer has to be told.
+        """Puts down how it is now, None where it is gone, and that its customer has to be told in each conversation.
 
         False, and nothing is put down, where that may have been done here: since it was read as `watched` something of
         ours was sent to change it, or has changed it. It has to have been read before the calendar was.
@@ -125,7 +124,7 @@ class Watching:
                 return False
             if not connection.execute(changed).rowcount:
                 return False
-            put_report(connection, _report(watched, now), due_at=now)
+            _put_reports(connection, watched, watchers_of(connection, business_id, own), now)
             return True
 
         return await self._database.write(work)
@@ -137,37 +136,19 @@ class Watching:
         whoever asks for the old one finds it.
         """
         now, business_id, own = self._clock(), watched.business_id, watched.appointment_id
-        moved = MoveRecord(
-            appointment_id=own,
-            start=renamed.seen.start,
-            holder=watched.holder,
-            customer_mark=renamed.customer_mark,
-            staff_ids=tuple(sorted(renamed.seen.staff_ids or ())),
-            from_service_id=renamed.service_id,
-            came_from=Place(
-                start=watched.seen.start, end=watched.seen.end, staff_ids=tuple(sorted(watched.seen.staff_ids or ()))
-            ),
-        ).made(renamed.made_at)
-        on_record = {
-            "id": watched.report_id,
-            "business_id": business_id,
-            "kind": moved.kind.value,
-            "state": State.CONFIRMED.value,
-            "record": to_builtins(moved),
-            "appointment_id": renamed.appointment_id,
-            "created_at": now,
-            "updated_at": now,
-        }
 
         def work(connection: Connection) -> bool:
             if may_be_changing(connection, business_id, own, since=now - MAY_STILL_ARRIVE):
                 return False
             if not connection.execute(delete(_TABLE).where(*_same(watched))).rowcount:
                 return False
-            asked = Asked(business_id, renamed.appointment_id, watched.intent, watched.holder)
-            watch(connection, asked, renamed.seen)
-            connection.execute(_A_MOVE.on(connection), on_record)
-            put_report(connection, _report(watched, now), due_at=now)
+            theirs = watchers_of(connection, business_id, own)
+            for one in theirs:
+                watch(connection, replace(one, appointment_id=renamed.appointment_id), renamed.seen)
+            unwatch(connection, business_id, own)
+            holder = next((one.holder for one in theirs), None)
+            connection.execute(_A_MOVE.on(connection), _on_record(watched, renamed, holder, now))
+            _put_reports(connection, watched, theirs, now)
             return True
 
         return await self._database.write(work)
@@ -185,12 +166,17 @@ class Watching:
             await self._database.write(work)
 
     async def forget_old(self) -> int:
-        """Those that have begun a day ago, and those of conversations that are no more. Gives how many."""
+        """Those that have begun a day ago, and those of which all conversations are no more. Gives how many."""
         is_over = _TABLE.c.start <= self._clock() - timedelta(days=1)
         name = conversations.c.channel.op("||")("|").op("||")(conversations.c.conversation)
-        is_open = exists().where(name == _TABLE.c.holder, conversations.c.closed_at.is_(None))
-        gone = delete(_TABLE).where(or_(is_over, ~is_open))
-        return await self._database.write(lambda connection: connection.execute(gone).rowcount)
+        is_open = exists().where(name == watchers.c.holder, conversations.c.closed_at.is_(None))
+
+        def work(connection: Connection) -> int:
+            over = connection.execute(delete(_TABLE).where(is_over)).rowcount
+            connection.execute(delete(watchers).where(~exists().where(is_watched_by())))
+            return over + unwatch_where(connection, ~is_open)
+
+        return await self._database.write(work)
 
     def _ahead(self, business_id: str) -> ColumnElement[bool]:
         return and_(_TABLE.c.business_id == business_id, _TABLE.c.start > self._clock())
@@ -201,16 +187,43 @@ def _learned(before: Seen, now: Seen) -> dict[str, object]:
     return {name: value for name, value in now.row().items() if known[name] is None}
 
 
-def _report(watched: Watched, now: datetime) -> Report:
-    return Report(
-        intent=watched.report_id,
-        business_id=watched.business_id,
-        kind=CHANGE,
-        result=Result.DONE,
-        holder=watched.holder,
+def _on_record(watched: Watched, renamed: Renamed, holder: str | None, now: datetime) -> dict[str, object]:
+    """The move by staff, as a row of `intents`."""
+    moved = MoveRecord(
         appointment_id=watched.appointment_id,
-        created_at=now,
-    )
+        start=renamed.seen.start,
+        holder=holder,
+        customer_mark=renamed.customer_mark,
+        staff_ids=tuple(sorted(renamed.seen.staff_ids or ())),
+        from_service_id=renamed.service_id,
+        came_from=Place(
+            start=watched.seen.start, end=watched.seen.end, staff_ids=tuple(sorted(watched.seen.staff_ids or ()))
+        ),
+    ).made(renamed.made_at)
+    return {
+        "id": watched.report_id,
+        "business_id": watched.business_id,
+        "kind": moved.kind.value,
+        "state": State.CONFIRMED.value,
+        "record": to_builtins(moved),
+        "appointment_id": renamed.appointment_id,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def _put_reports(connection: Connection, watched: Watched, theirs: Collection[Asked], now: datetime) -> None:
+    for number, one in enumerate(theirs):
+        report = Report(
+            intent=f"{watched.report_id}/{number}" if number else watched.report_id,
+            business_id=watched.business_id,
+            kind=CHANGE,
+            result=Result.DONE,
+            holder=one.holder,
+            appointment_id=watched.appointment_id,
+            created_at=now,
+        )
+        put_report(connection, report, due_at=now)
 
 
 def _same(watched: Watched) -> tuple[Any, ...]:
@@ -227,7 +240,6 @@ def _read(row: Row[Any]) -> Watched:
     return Watched(
         business_id=row.business_id,
         appointment_id=row.appointment_id,
-        holder=row.holder,
         seen=seen,
         is_gone=row.is_gone,
         edition=row.edition,

@@ -10,9 +10,11 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
+from bot.channels.azure.connector import RefusedByChannelError
 from dialogs.said import SignedIn
 from storage.conversations.model import Key
 from storage.conversations.recent import Recent
@@ -72,17 +74,24 @@ class TeamsPeople:
         now = self._clock()
         known = self._known.get(sender, now)
         if known is None:
-            member = await self._look_up(*sender[:3])
-            if member is None:
+            try:
+                member = await self._look_up(*sender[:3])
+            except RefusedByChannelError:
                 return stranger
+            if member is None:
+                return replace(stranger, is_open=True)
             known = person_of(member, object_id, self._allowed)
             self._known.put(sender, known, now)
         return known
 
     async def _look_up(self, service_url: str, conversation: str, user: str) -> JsonObject | None:
+        """None where Teams cannot be asked now. Raises RefusedByChannelError where it knows of nobody like that."""
         try:
             async with asyncio.timeout(self._longest_seconds):
                 return await self._members.member(service_url, conversation, user)
+        except RefusedByChannelError as error:
+            log.warning("teams did not tell who somebody is: %s", type(error).__name__)
+            raise
         except Exception as error:  # noqa: BLE001  # whatever goes wrong here, the customer can go on
             log.warning("teams did not tell who somebody is: %s", type(error).__name__)
             return None

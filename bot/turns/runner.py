@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,8 @@ class News:
 
     `attempt` counts how often it has been passed on: what the conversation could not say is passed on again. `since` is
     when that end was put on record: an intent that is tried again may come to another. `absence` is set where it is no
-    end of a write, but the customer is to be asked about this.
+    end of a write, but the customer is to be asked about this. By one of `earlier_ids` the conversation may know the
+    appointment, where it has another since.
     """
 
     conversation: str
@@ -61,6 +62,7 @@ class News:
     attempt: int = 0
     since: datetime | None = None
     absence: Absence | None = None
+    earlier_ids: Sequence[str] = ()
 
 
 class Turns:
@@ -139,6 +141,7 @@ class Turns:
             "business": news.business_id,
             "appointment": news.appointment_id,
             "since": since,
+            "earlier": list(news.earlier_ids),
         }
         if news.absence is not None:
             value["away"] = {"staff": news.absence.staff_id, "start": news.absence.start.isoformat()}

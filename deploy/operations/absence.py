@@ -24,7 +24,6 @@ from scheduling.identity import Identity
 from scheduling.model import Catalogue, SlotQuery
 from scheduling.reading.appointments import find_now
 from storage.absences import Absence, AskedOf
-from storage.conversations.model import EMBEDDED, Key
 
 # Times are looked for as whoever may book here would find them.
 _ANYBODY = Identity(frozenset(), is_member=True)
@@ -32,30 +31,26 @@ _ANYBODY = Identity(frozenset(), is_member=True)
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """`holder` is the chat in which it was booked, None where it was booked otherwise or nobody can be spoken to there
-    any more. `asked` is set once they have been asked.
+    """`holders` are the chats in which it was booked or moved and somebody can still be spoken to. `asked` is set once
+    they have been asked.
     """
 
     absence: Absence
     appointment: Appointment
     instead: StandIns
-    holder: str | None
+    holders: tuple[str, ...]
     asked: AskedOf | None
 
     @property
     def can_be_asked(self) -> bool:
-        return self.holder is not None and self.asked is None
+        return bool(self.holders) and self.asked is None
 
     @property
     def is_to_be_called(self) -> bool:
         """Who cannot be told in a chat, or may have closed the page in which it is said: nobody knows who looks."""
         if self.asked is None:
-            return self.holder is None
-        return not self.asked.is_owed and (not self.asked.is_told or self.is_in_web_chat)
-
-    @property
-    def is_in_web_chat(self) -> bool:
-        return self.holder is not None and Key.parse(self.holder).channel == EMBEDDED
+            return not self.holders
+        return not self.asked.is_owed and (not self.asked.is_told or self.asked.is_told_on_page)
 
     @property
     def is_in_class(self) -> bool:
@@ -97,7 +92,7 @@ async def affected_by(office: Office, shop: Catalogue, staff_id: str, day: date)
             wanted[one.id],
             one,
             await _instead(office, shop, one, staff_id),
-            holders.get(one.id),
+            holders.get(one.id, ()),
             asked.get(wanted[one.id]),
         )
         for one in sorted(ahead, key=lambda one: (one.start, one.id))
@@ -108,8 +103,8 @@ async def ask(office: Office, affected: Sequence[Affected]) -> int:
     """Has those asked who can be; gives how many. Stopped in the middle, it goes on where it was when run again."""
     asked = 0
     for one in affected:
-        if one.holder is not None and one.asked is None:
-            asked += await office.ledger.absences.ask(one.absence, one.holder)
+        if one.can_be_asked:
+            asked += await office.ledger.absences.ask(one.absence, one.holders)
     return asked
 
 
@@ -163,7 +158,7 @@ def as_json(one: Affected, shop: Catalogue) -> dict[str, object]:
         "customer": one.customer,
         "phone": one.phone,
         "email": one.email,
-        "in_chat": one.holder is not None,
+        "in_chat": bool(one.holders),
         "asked_at": one.asked.asked_at if one.asked else None,
         "is_told": one.asked is not None and one.asked.is_told,
         "please_call": one.is_to_be_called,

@@ -72,7 +72,17 @@ def spoken_with(state: ConversationState, language: str, instead_of: str) -> Con
 
 def read(state: ConversationState) -> ConversationState:
     """Nothing is left unread."""
-    return state.without(Unread)
+    return gone_on(state.without(Unread))
+
+
+def gone_on(state: ConversationState) -> ConversationState:
+    """Whatever was said unasked, the customer has written since."""
+    return replace(state, interrupted=False)
+
+
+def interrupted(state: ConversationState) -> ConversationState:
+    """Something has been said that nobody asked for."""
+    return replace(state, interrupted=True)
 
 
 def unread(state: ConversationState, text: str) -> ConversationState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Flag, auto
 from typing import Any
@@ -29,10 +30,12 @@ class News(Flag):
     """To join it online: another, the first, or none any more."""
 
 
-def known(state: ConversationState, appointment_id: str | None) -> Made | None:
-    """An appointment of theirs, even if it is in the calendar no more and they have not been told."""
-    everything = (*state.customer.made, *state.customer.gone)
-    return next((one for one in everything if one.appointment_id == appointment_id), None)
+def known(state: ConversationState, ids: Sequence[str]) -> Made | None:
+    """An appointment of theirs by the first of these ids that they know it by, even if it is in the calendar no more
+    and they have not been told.
+    """
+    by_id = {one.appointment_id: one for one in (*state.customer.gone, *state.customer.made)}
+    return next((by_id[one] for one in ids if one in by_id), None)
 
 
 def as_told(made: Made) -> Made:

@@ -38,9 +38,13 @@ def begun(state: ConversationState, now: datetime, signed_in: SignedIn | None) -
     return state if state.is_in_doubt else only_theirs(state)
 
 
-def told(state: ConversationState, now: datetime) -> ConversationState:
-    """Who the customer is, where they are told something that they have not asked for: a proof may be over by then."""
+def told(state: ConversationState, now: datetime, signed_in: SignedIn | None) -> ConversationState:
+    """Who the customer is, where they are told something that they have not asked for: a proof may be over by then, if
+    the channel does not vouch for them anew.
+    """
     left = state.with_customer(proofs=tuple(one for one in state.customer.proofs if one.until > now))
+    if signed_in is not None:
+        left = _signed_in(left, now, signed_in)
     return left if left.is_in_doubt else only_theirs(left)
 
 
@@ -50,10 +54,11 @@ def only_theirs(state: ConversationState) -> ConversationState:
     """
     identity, known = state.customer.identity, state.customer.made
     made = tuple(one for one in known if not one.found_for or identity.owns(one.found_for))
+    gone = tuple(one for one in state.customer.gone if not one.found_for or identity.owns(one.found_for))
     lost = {one.appointment_id for one in known} - {one.appointment_id for one in made}
     tasks = tuple(_looked_for_again(one, lost) for one in state.tasks)
     asked = state.asked if tasks[-1:] == state.tasks[-1:] else None
-    return replace(state, tasks=tasks, asked=asked).with_customer(made=made)
+    return replace(state, tasks=tasks, asked=asked).with_customer(made=made, gone=gone)
 
 
 def _looked_for_again(task: AnyTask, lost: Collection[str]) -> AnyTask:

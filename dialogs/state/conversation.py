@@ -51,7 +51,8 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     the languages of which they have been told that they are not spoken here, `spoken_with` the one that they write in,
     where it is spoken and not that of their channel. `proposed` is what the last message is
     perhaps about: it has been said back, and counts with a yes to that. `told_twins` are the services of which it was
-    asked whether another appointment is meant, which is asked once.
+    asked whether another appointment is meant, which is asked once. `interrupted` is set where something has been said
+    unasked since the last question, so that a yes may be to that.
     """
 
     business_id: str | None = None
@@ -70,6 +71,7 @@ class ConversationState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     spoken_with: SpokenWith | None = None
     proposed: tuple[AnyAct, ...] = ()
     told_twins: tuple[str, ...] = ()
+    interrupted: bool = False
 
     @property
     def task(self) -> AnyTask | None:

@@ -62,6 +62,9 @@ async def cancel(turn: OpenTurn) -> bool:
             turn.notes.append(_done(turn, appointment))
             turn.calendar = turn.withdrawal(made, appointment)
             turn.state = events.cancelled(turn.state, made.appointment_id)
+            if outcome.old_id:
+                turn.note("cancelled-with-old")
+                turn.state = events.forgotten(turn.state, outcome.old_id)
             if not turn.go_on_with_others():
                 turn.end_task()
                 turn.state = events.may_be_regretted(turn.state, made, turn.zones.main)

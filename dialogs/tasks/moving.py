@@ -100,6 +100,9 @@ def _moved(turn: OpenTurn, moving: Moving, made: Made, outcome: Moved) -> bool:
         word = "is-left-there" if outcome.is_left_there else "still-there"
         turn.note(word, what=turn.speaker.appointment(still_there), business=turn.speaker.contact_by_name())
         turn.say_notes()
+    if outcome.besides is not None:
+        turn.note("stays-besides", what=turn.speaker.appointment(outcome.besides))
+        turn.say_notes()
     if turn.go_on_with_others():
         turn.state = events.next_has_same_time(turn.state)
         return False

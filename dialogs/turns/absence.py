@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from dialogs.acts import AnyAct, ExcludeStaff, GiveAppointment, GiveStaff, GiveWhen, Goal, Want
-from dialogs.apply import events, news, proofs
+from dialogs.apply import events, news
 from dialogs.offers import wish_for
 from dialogs.replies import Ask, Choice, Say
 from dialogs.said import Away, Settled
@@ -32,7 +34,7 @@ async def tell_absence(turn: OpenTurn, settled: Settled) -> Turn:
     It comes again where it cannot be told now: while a write of theirs is being looked into, or Graph is down.
     """
     before, told_of, away = turn.state, (settled.intent,), settled.away
-    made = news.known(proofs.begun(before, turn.now, None), settled.appointment_id)
+    made = news.known(before, settled.known_as)
     if made is None or away is None or made.business_id not in turn.desk.business_ids or away.start <= turn.now:
         return Turn(before, (), told_of)
     if before.is_in_doubt:
@@ -40,10 +42,10 @@ async def tell_absence(turn: OpenTurn, settled: Settled) -> Turn:
     turn.state = events.in_business(before, made.business_id)
     try:
         await load_shops(turn)
-        found = await turn.desk.look_up(made.business_id, made.appointment_id)
+        found = await turn.desk.look_up(made.business_id, settled.known_as[0])
         if found is None or found.start != away.start or away.staff_id not in found.staff_ids:
             return Turn(before, (), told_of)
-        asked = await _asked(turn, made, found, away)
+        asked = await _asked(turn, replace(made, appointment_id=found.id), found, away)
     except BookingsError:
         return Turn(before, ())
     after = news.told_change(before, made, found)

@@ -52,6 +52,16 @@ def acts_of_press(data: Mapping[str, object]) -> tuple[AnyAct, ...]:
     return acts if 0 < len(acts) <= _MOST and all(_may_be_pressed(act) for act in acts) else _UNKNOWN
 
 
+def confirms(data: Mapping[str, object]) -> bool:
+    """Whether a pressed button is a yes."""
+    return any(isinstance(act, Agree) for act in acts_of_press(data))
+
+
+def is_label(text: str, button: Offered) -> bool:
+    """Whether this is what stands on it, which is more than what it says."""
+    return bool(_plain(text)) and _plain(text) == _plain(button.label)
+
+
 def _of_day(day: object) -> tuple[AnyAct, ...]:
     """A day that was entered into a card, where no calendar of ours is drawn."""
     try:

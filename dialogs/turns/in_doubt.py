@@ -70,13 +70,16 @@ async def _tell_of_what_is_forgotten(turn: OpenTurn, settled: Settled) -> Turn:
         calendar = await _withdrawal(turn, settled)
         return Turn(turn.state, (Say(say("cancelled-unnamed"), calendar),), told_of, happenings=happenings)
     if settled.business_id in turn.desk.business_ids and settled.appointment_id:
-        turn.state = events.known_as_made(turn.state, settled.business_id, settled.appointment_id, settled.intent)
+        before = turn.state
+        turn.state = events.known_as_made(before, settled.business_id, settled.appointment_id, settled.intent)
         with suppress(BookingsError):
             await load_shops(turn)
             found = await turn.desk.look_up(settled.business_id, settled.appointment_id)
-            if found is not None:
-                told = Told(is_news=True)
-                turn.say_receipt("receipt-move-title" if settled.kind == "move" else "receipt-title", found, told=told)
+            if found is None:
+                gone = Say(say("went-through-and-gone"))
+                return Turn(before, (gone,), told_of, happenings=happenings)
+            told = Told(is_news=True)
+            turn.say_receipt("receipt-move-title" if settled.kind == "move" else "receipt-title", found, told=told)
     replies = tuple(turn.replies) or (Say(say("went-through")),)
     return Turn(events.offering(turn.state, replies), replies, told_of, happenings=happenings)
 

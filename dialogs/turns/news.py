@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.acts import GiveService, Goal, Want
-from dialogs.apply import events, news, proofs
+from dialogs.apply import events, news
 from dialogs.apply.news import News
 from dialogs.replies import Ask, Choice, End, InPublic, Reply, Say
 from dialogs.said import Settled
@@ -25,7 +25,7 @@ async def tell_news(turn: OpenTurn, settled: Settled) -> Turn:
     It comes again where it cannot be told now: while a write of theirs is being looked into, or Graph is down.
     """
     before, told_of = turn.state, (settled.intent,)
-    made = news.known(proofs.begun(before, turn.now, None), settled.appointment_id)
+    made = news.known(before, settled.known_as)
     if made is None or made.start is None or made.business_id not in turn.desk.business_ids:
         return Turn(before, (), told_of)
     if before.is_in_doubt:
@@ -33,7 +33,7 @@ async def tell_news(turn: OpenTurn, settled: Settled) -> Turn:
     turn.state = events.in_business(before, made.business_id)
     try:
         await load_shops(turn)
-        found = await turn.desk.look_up(made.business_id, made.appointment_id)
+        found = await turn.desk.look_up(made.business_id, settled.known_as[0])
     except BookingsError:
         return Turn(before, (), told_of if news.is_past(made, turn.now) else ())
     is_told = not news.is_past(made, turn.now, found)

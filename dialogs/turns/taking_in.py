@@ -15,7 +15,7 @@ from dialogs.state.tasks import Cancelling, Moving
 from dialogs.step import Note
 from dialogs.turns.acting import carry_on
 from dialogs.turns.aided import aided, prepare
-from dialogs.turns.buttons import acts_of_label, acts_of_press
+from dialogs.turns.buttons import acts_of_label, acts_of_press, confirms, is_label
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.turns.reading import acts_alone, acts_of, as_written, context_of
 from dialogs.understanding.context import Asked
@@ -42,6 +42,12 @@ async def take_message(turn: OpenTurn) -> None:
     if said.joined and not said.text and turn.state.greeted and not turn.state.unread:
         return
     reading = await _read(turn)
+    if turn.before.interrupted and _may_agree_to_what_was_said_between(turn, reading.acts):
+        reading = replace(reading, acts=_without_yes(reading.acts))
+        if not reading.acts:
+            turn.note("yes-to-this")
+            await carry_on(turn)
+            return
     proposed = understood.sayable(turn.speaker, turn.state, reading.proposed) if turn.shops else ()
     if not _take_in(turn, reading.acts, is_more=bool(proposed)):
         return
@@ -59,6 +65,7 @@ async def go_on(turn: OpenTurn) -> None:
     """With what was under way, as the message is about nothing of it."""
     turn.is_read = True
     _let_old_yes_go(turn, ())
+    turn.state = events.gone_on(turn.state)
     await carry_on(turn)
 
 
@@ -108,7 +115,24 @@ def _without_old_yes(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> tuple[AnyAct, 
     """A yes that could not be read when it was given is none to what is said after it, unless that is one too."""
     now = acts_of(turn.said.text, context_of(turn))
     is_repeated = any(isinstance(act, Agree) for act in now)
-    return acts if is_repeated else tuple(act for act in acts if not isinstance(act, Agree))
+    return acts if is_repeated else _without_yes(acts)
+
+
+def _without_yes(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
+    return tuple(act for act in acts if not isinstance(act, Agree))
+
+
+def _may_agree_to_what_was_said_between(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:
+    """Whether a yes is typed that would have something carried out; its own button, and what stands on that, are to it
+    alone.
+    """
+    is_yes = any(isinstance(act, Agree) for act in acts) and turn.before.asked in _CONFIRMATIONS
+    return is_yes and not (turn.said.pressed is not None and confirms(turn.said.pressed)) and not _is_button(turn)
+
+
+def _is_button(turn: OpenTurn) -> bool:
+    buttons = (one for one in turn.before.offered if any(isinstance(act, Agree) for act in one.acts))
+    return any(is_label(turn.said.text, one) for one in buttons)
 
 
 def _let_old_yes_go(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> None:

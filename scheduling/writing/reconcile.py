@@ -63,38 +63,68 @@ async def finish_earlier(context: WriteContext, intent: str, business_id: str, a
     return await _settle_all(context, await _wholes(context, earlier)) > 0
 
 
-async def keep_old_ones(context: WriteContext, intent: str, business_id: str, appointment_id: str) -> None:
+async def keep_old_one_of(context: WriteContext, intent: str, business_id: str, new_id: str) -> str:
     """Before this appointment is cancelled: where it is the new one of a move, and the old one has still to be left, it
-    is not left any more, so that its customer does not end with none.
+    is not left any more, so that its customer does not end with none. Gives the id of the old one where it was left
+    after all.
 
     Raises UnderWayError while what was sent to leave it may still arrive.
     """
-    for entry in await context.ledger.changes_in_doubt(business_id, appointment_id, besides=intent):
-        if is_move(entry) and _has_both(entry, appointment_id):
-            with suppress(TimeoutError, OvertakenError):  # somebody is at work on it, and comes first
-                async with context.ledger.locks.one_of([intent_lock(entry.id)], within=_LOCK_SECONDS):
-                    await _keep_old_one(context, entry.id, appointment_id)
+    moves = [one for one in await _with_both(context, intent, business_id, new_id) if one.appointment_id == new_id]
+    left = [one.record.appointment_id for one in moves if not await _keep_old_one(context, one.id)]
+    return next(iter(left), "")
 
 
-def _has_both(entry: Entry[MoveRecord], appointment_id: str) -> bool:
-    return entry.is_in_doubt and entry.appointment_id == appointment_id != entry.record.appointment_id
+async def keep_for_another_move(context: WriteContext, intent: str, business_id: str, old_id: str) -> str:
+    """Before this appointment is moved: where it is the old one of a move, and has still to be left, it is not left any
+    more. Gives the id of the new one that stays besides, "" where there is none.
+
+    Raises UnderWayError while what was sent to leave it may still arrive.
+    """
+    moves = await _with_both(context, intent, business_id, old_id)
+    of_it = [one for one in moves if one.record.appointment_id == old_id]
+    kept = [one.appointment_id or "" for one in of_it if await _keep_old_one(context, one.id)]
+    return next(iter(kept), "")
 
 
-async def _keep_old_one(context: WriteContext, intent: str, appointment_id: str) -> None:
+async def _with_both(
+    context: WriteContext, intent: str, business_id: str, appointment_id: str
+) -> list[Entry[MoveRecord]]:
+    """The other moves from or to this appointment that have made the new one, and have still to leave the old one."""
+    earlier = await context.ledger.changes_in_doubt(business_id, appointment_id, besides=intent)
+    return [entry for entry in earlier if is_move(entry) and _has_both(entry)]
+
+
+def _has_both(entry: Entry[MoveRecord]) -> bool:
+    return entry.is_in_doubt and entry.appointment_id not in {None, entry.record.appointment_id}
+
+
+async def _keep_old_one(context: WriteContext, intent: str) -> bool:
+    """False where it was left after all, so that the move comes to its end; or somebody is at work on that, who comes
+    first.
+    """
+    with suppress(TimeoutError, OvertakenError):
+        async with context.ledger.locks.one_of([intent_lock(intent)], within=_LOCK_SECONDS):
+            return await _keep_if_there(context, intent)
+    return False
+
+
+async def _keep_if_there(context: WriteContext, intent: str) -> bool:
     entry = await context.ledger.find_of(intent, MoveRecord)
-    if entry is None or not _has_both(entry, appointment_id):
-        return
+    if entry is None or not _has_both(entry):
+        return False
     leaving = await context.ledger.find_of(f"{intent}{LEAVE}", CancelRecord)
     if leaving is not None and leaving.sent_at is not None and leaving.may_still_arrive(context.clock()):
         until = leaving.sent_at + MAY_STILL_ARRIVE
         raise UnderWayError("cancel_appointment: what leaves the old one may still arrive", until=until)
     if await own_part(context.client, entry.business_id, entry.record.appointment_id) is None:
-        return  # it was left after all, and the move comes to its end
+        return False
     if leaving is not None and leaving.is_in_doubt:
         await context.ledger.advance(leaving, Event.REFUSED_AT_REST)
     # They have heard that both are there, and nothing is news to them.
     kept = entry.record.with_both().not_owed().without_customer()
-    await context.ledger.advance(entry, Event.DONE, record=kept, appointment_id=appointment_id)
+    await context.ledger.advance(entry, Event.DONE, record=kept, appointment_id=entry.appointment_id)
+    return True
 
 
 async def _settle_all(context: WriteContext, entries: Sequence[Entry[Record]]) -> int:

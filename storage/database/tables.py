@@ -104,16 +104,15 @@ calendars = Table(
     Column("looked_through_at", Utc),
 )
 
-# An appointment whose customer is told when it changes otherwise than by this chat: `holder` is the conversation in
-# which it was made or changed last, by `intent`. The rest is how it was when it was last looked at, or made here; NULL
-# where that is not known yet. `link` is a hash of the link to join, "" where there is none. `edition` goes up with each
+# An appointment whose customer is told when it changes otherwise than by this chat: `intent` is that by which it was
+# made or changed here last. The rest is how it was when it was last looked at, or made here; NULL where that is not
+# known yet. `link` is a hash of the link to join, "" where there is none. `edition` goes up with each
 # change, whoever made it: what was read before one says nothing after it.
 watched_appointments = Table(
     "watched_appointments",
     metadata,
     Column("business_id", String(320), primary_key=True),
     Column("appointment_id", String(512), primary_key=True),
-    Column("holder", String, nullable=False),
     Column("intent", String(200), nullable=False),
     Column("start", Utc, nullable=False),
     Column("end", Utc),
@@ -123,7 +122,19 @@ watched_appointments = Table(
     Column("edition", Integer, nullable=False),
     Column("looked_at", Utc),
     Index("ix_watched_appointments_start", "business_id", "start"),
-    Index("ix_watched_appointments_intent", "intent"),
+)
+
+# A conversation that is told of a watched appointment: the one in which it was made, and each in which it was moved;
+# `intent` is that of the last time it was made or moved there. A watched appointment has one at least.
+watchers = Table(
+    "watchers",
+    metadata,
+    Column("business_id", String(320), primary_key=True),
+    Column("appointment_id", String(512), primary_key=True),
+    Column("holder", String, primary_key=True),
+    Column("intent", String(200), nullable=False),
+    Index("ix_watchers_holder", "holder"),
+    Index("ix_watchers_intent", "intent"),
 )
 
 # An appointment whose customer was asked to come at another time, as `staff_id` is away when it begins; `intent` is

@@ -13,13 +13,15 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.commands.office import Office
 from deploy.operations.absence import affected_by, as_json, ask, rows_of
-from graph.model import Appointment
+from graph.model import Appointment, AppointmentChanges
 from storage.absences import AskedOf
 from storage.conversations.model import EMBEDDED, Key, Standing
+from storage.conversations.store import Conversations
 from tests.deploy.office import opened_office
 from tests.whole_app import Visitor, open_app
-from tests.worlds.sample import BUSINESS, ZONE
+from tests.worlds.sample import BUSINESS, NOW, ZONE
 from tests.worlds.studio import Studio, open_studio
 from tests.worlds.values import member_called
 
@@ -57,7 +59,7 @@ async def test_who_booked_in_a_chat_is_asked_there_once_and_moves_by_their_own_y
             left = await affected_by(office, shop, await danas_id(studio), TOMORROW)
         more = [one for one in await ana.shown() if one.text.startswith(SORRY)]
 
-    assert (bobs.holder, bobs.email, bobs.can_be_asked) == (None, "bob@example.com", False)
+    assert (bobs.holders, bobs.email, bobs.can_be_asked) == ((), "bob@example.com", False)
     assert (anas.customer, anas.can_be_asked, anas.asked) == ("Ana Silva", True, None)
     assert anas.instead.same_time is not None
     assert await danas_id(studio) not in anas.instead.same_time.staff_ids
@@ -104,8 +106,7 @@ async def test_whoever_cannot_be_told_in_their_chat_is_to_be_called(tmp_path: Pa
             shop = await office.desk.catalogue(BUSINESS)
             before = await affected_by(office, shop, await danas_id(studio), TOMORROW)
             await ana.say("forget this device")
-            while await store.standing(Key(EMBEDDED, ana.conversation)) is not Standing.CLOSED:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
+            await closed(store, ana)
             count = await ask(office, before)
             after = before
             async with asyncio.timeout(60):
@@ -117,6 +118,77 @@ async def test_whoever_cannot_be_told_in_their_chat_is_to_be_called(tmp_path: Pa
     assert [row[4] for row in rows_of(after, shop)] == ["please call", "please call"]
     assert [one["is_told"] for one in (as_json(one, shop) for one in after)] == [False, False]
     assert said == []
+
+
+async def test_what_was_moved_in_a_second_chat_is_told_in_the_one_in_which_it_is_still_theirs(tmp_path: Path) -> None:
+    """Booked on a phone and moved on a laptop by a code, which counts no more when staff change it, and when Dana is
+    away; at last the phone's chat is erased, and the laptop's is left.
+    """
+    async with (
+        open_studio() as studio,
+        open_app(
+            studio, tmp_path, settings={"MAIL_SENDER": BUSINESS}, clock=lambda: studio.watch.now, look_every=0.02
+        ) as (base, store),
+        aiohttp.ClientSession() as http,
+    ):
+        phone, laptop = Visitor(http, base, store), Visitor(http, base, store)
+        await phone.open("en-GB")
+        await phone.say("haircut with Dana on Wednesday at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes")
+        await phone.hear("You're booked!")
+        await laptop.open("en-GB")
+        await laptop.say("I want to move my appointment to tomorrow at 3pm", "ana@example.com")
+        await laptop.hear("I've sent a mail with a code")
+        await laptop.say(code_in(studio), "yes")
+        await laptop.hear("Your appointment has moved")
+        studio.watch.now += timedelta(hours=2)
+        [made] = await studio.counter.calendar_view(BUSINESS, NOW, NOW + timedelta(days=7))
+        hour = timedelta(hours=1)
+        await studio.counter.update_appointment(
+            BUSINESS, made.id, AppointmentChanges(start=made.start + hour, end=made.end + hour)
+        )
+        studio.watch.now += timedelta(minutes=1)
+        changed = await phone.hear("Your appointment has been changed in the calendar.")
+        async with opened_office(studio, tmp_path) as office:
+            shop = await office.desk.catalogue(BUSINESS)
+            await ask(office, await affected_by(office, shop, await danas_id(studio), TOMORROW))
+            asked = await phone.hear(SORRY)
+            on_phone = await settled(office, TOMORROW)
+            day = timedelta(days=1)
+            await studio.counter.update_appointment(
+                BUSINESS, made.id, AppointmentChanges(start=made.start + day, end=made.end + day)
+            )
+            studio.watch.now += timedelta(minutes=1)
+            await phone.hear("Your appointment has been changed in the calendar.")
+            await phone.say("delete my data", "Only this chat", "no", "Yes, erase it")
+            await closed(store, phone)
+            last = await affected_by(office, shop, await danas_id(studio), TOMORROW + day)
+            await ask(office, last)
+            erased = await settled(office, TOMORROW + day)
+        on_laptop = [one.text for one in await laptop.shown()]
+
+    assert "at 15:00 with Dana Ferreira. Now it is: Haircut on Tuesday 24 November at 16:00" in changed.text
+    assert "Haircut on Tuesday 24 November at 16:00" in asked.text
+    assert [(one["please_call"], one["is_told"]) for one in on_phone] == [(True, True)]
+    assert [len(one.holders) for one in last] == [1]
+    assert [(one["please_call"], one["is_told"]) for one in erased] == [(True, False)]
+    assert [text for text in on_laptop if "changed in the calendar" in text or text.startswith(SORRY)] == []
+
+
+async def closed(store: Conversations, visitor: Visitor) -> None:
+    async with asyncio.timeout(60):
+        while await store.standing(Key(EMBEDDED, visitor.conversation)) is not Standing.CLOSED:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def settled(office: Office, day: date) -> list[dict[str, object]]:
+    """Who Dana would have had on that day, once each chat has said what it could."""
+    shop = await office.desk.catalogue(BUSINESS)
+    async with asyncio.timeout(60):
+        while True:
+            found = await affected_by(office, shop, member_called("Dana").id, day)
+            if all(one.asked is not None and not one.asked.is_owed for one in found):
+                return [as_json(one, shop) for one in found]
+            await asyncio.sleep(0.02)
 
 
 def code_in(studio: Studio) -> str:
@@ -137,9 +209,9 @@ async def test_in_teams_what_was_told_has_reached_them(tmp_path: Path) -> None:
         shop = await office.desk.catalogue(BUSINESS)
         [found] = await affected_by(office, shop, await danas_id(studio), TOMORROW)
     told = AskedOf(studio.watch.now, is_told=True, is_owed=False)
-    in_teams = replace(found, holder="msteams|a:1", asked=told)
+    in_teams = replace(found, holders=("msteams|a:1",), asked=told)
     waiting = replace(in_teams, asked=replace(told, is_told=False, is_owed=True))
-    without_app = replace(in_teams, holder=None)
+    without_app = replace(in_teams, holders=())
 
     assert [row[4] for row in rows_of([in_teams, waiting, without_app], shop)] == [
         "told in the chat",

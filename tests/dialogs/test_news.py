@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import replace as dataclass_replace
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,11 +18,12 @@ from msgspec.structs import replace
 
 from dialogs.acts import GiveAppointment, Goal
 from dialogs.apply.news import told_change
-from dialogs.replies import Ask, Card, Reply, Say
-from dialogs.said import Said, Settled
+from dialogs.replies import Ask, Card, Reply, Say, choices_of
+from dialogs.said import Away, Said, Settled
 from dialogs.state.agenda import GivenUp
 from dialogs.state.conversation import Done, Offered
 from dialogs.state.tasks import Before, Cancelling, Moving
+from dialogs.turns.absence import AWAY
 from dialogs.turns.news import CHANGE
 from graph.errors import TryLater
 from graph.model import Appointment
@@ -235,6 +239,91 @@ async def test_in_the_middle_of_something_its_answers_stay_within_reach(desk: Sa
     assert [choice.label for choice in told.choices] == [one.label for one in before.offered]
     assert customer.state.tasks == before.tasks
     assert customer.state.asked == before.asked
+
+
+ANOTHER = "another haircut with Marco on Friday at 3pm"
+
+
+def away(made: Appointment) -> Said:
+    gone = Away(made.staff_ids[0], made.start)
+    settled = Settled("away/x", is_done=True, kind=AWAY, business_id="salon@x", appointment_id=made.id, away=gone)
+    return Said(settled=settled, locale="en-GB", zone=ZONE_NAME)
+
+
+@pytest.mark.parametrize("yes", ["yes please", "yes", "ok", "sure, great"])
+@pytest.mark.parametrize("unasked", [news_of, away])
+async def test_a_yes_that_may_be_to_the_news_writes_nothing_and_the_summary_stands_below_it(
+    desk: SalonDesk, unasked: Callable[..., Said], yes: str
+) -> None:
+    customer, made = await booked(desk)
+    await customer.say(ANOTHER)
+    if unasked is away:
+        await customer.take(away(made))
+    else:
+        desk.appointments.clear()
+        await customer.take(news_of(made.id))
+    before = list(desk.appointments)
+
+    asked = await customer.say(yes)
+    after = list(desk.appointments)
+    await customer.say("yes")
+
+    assert (before, texts(asked)[0].splitlines()[0]) == (after, SURE)
+    assert any(choice.label == "Confirm booking" for reply in asked for choice in choices_of(reply))
+    assert len(desk.appointments) == len(before) + 1
+    assert not customer.state.interrupted
+
+
+SURE = 'Just to be sure that I take your "yes" the right way: is it for this?'
+
+
+@pytest.mark.parametrize("is_typed", [True, False])
+async def test_the_button_of_the_summary_is_to_that_alone_also_after_the_news(
+    desk: SalonDesk, *, is_typed: bool
+) -> None:
+    customer, made = await booked(desk)
+    await customer.say(ANOTHER)
+    button = customer.button("Confirm booking")
+    desk.appointments.clear()
+    await customer.take(news_of(made.id))
+
+    await (customer.say("Confirm booking") if is_typed else customer.take(pressed(button)))
+
+    assert [one.start.day for one in desk.appointments] == [27]
+
+
+async def test_a_yes_after_the_news_does_not_cancel_either_and_what_else_is_said_counts(desk: SalonDesk) -> None:
+    customer, made = await booked(desk)
+    await customer.say(ANOTHER, "yes", "cancel the haircut on Friday")
+    change(desk, start=made.start + HOUR, end=made.end + HOUR)
+    await customer.take(news_of(made.id))
+    again = await customer.say("yes")
+    await customer.take(news_of(made.id, 2))
+    change(desk, start=made.start, end=made.end)
+    await customer.take(news_of(made.id, 3))
+    await customer.say("keep it")
+
+    assert texts(again)[0].splitlines()[0] == SURE
+    assert len(desk.appointments) == 2
+    assert customer.state.is_idle
+
+
+async def test_what_came_of_it_by_a_move_elsewhere_is_told_of_what_is_known_here(desk: SalonDesk) -> None:
+    customer, made = await booked(desk)
+    change(desk, id="new", start=made.start + HOUR, end=made.end + HOUR)
+    settled = replace_news(news_of("new"), earlier_ids=("between", made.id))
+
+    told, shown = await customer.take(settled)
+
+    assert "It was: Haircut on Tuesday 24 November at 15:00" in told.text
+    assert isinstance(shown, Card)
+    assert [one.appointment_id for one in customer.state.customer.made] == ["new"]
+    assert await customer.take(settled) == ()
+
+
+def replace_news(said: Said, **changes: Any) -> Said:
+    assert said.settled is not None
+    return dataclass_replace(said, settled=dataclass_replace(said.settled, **changes))
 
 
 async def test_a_move_of_what_is_gone_is_over(desk: SalonDesk) -> None:

@@ -243,7 +243,7 @@ async def test_news_expires_a_proof_as_a_message_does() -> None:
     made = (Made("studio", "here", "i1"), Made("studio", "found", "", found_for=ANA))
     state = ConversationState(customer=Customer(email=ANA, proofs=(over,), made=made))
 
-    told = proofs.told(state, NOW)
+    told = proofs.told(state, NOW, None)
 
     assert told.customer.proofs == ()
     assert [one.appointment_id for one in told.customer.made] == ["here"]

@@ -25,6 +25,8 @@ from scheduling.model import (
     CancelOrder,
     CancelOutcome,
     Moved,
+    MoveOrder,
+    MoveOutcome,
     Refused,
     Rule,
     SlotQuery,
@@ -272,13 +274,14 @@ async def test_a_conversation_that_began_anew_hears_how_its_last_write_ended(  #
     )
 
 
-async def test_what_went_through_and_is_gone_since_is_told_in_a_word(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
+async def test_what_went_through_and_is_gone_since_is_said_to_be_gone(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
     customer = Customer(desk, now)
 
     news = Settled("intent-9", is_done=True, kind="book", business_id="salon@x", appointment_id="gone")
     [said] = await customer.take(Said(settled=news))
 
-    assert said.text.startswith("Good news: that went through.")
+    assert said.text.startswith("That went through after all, but the appointment is no longer in the calendar")
+    assert customer.state.customer.made == ()
 
 
 async def test_whoever_opens_the_chat_again_is_not_greeted_again(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures
@@ -766,6 +769,46 @@ async def test_what_was_gone_before_the_yes_is_not_said_to_be_cancelled_by_it(de
     assert customer.told_of == ("intent-2",)
     assert customer.state.customer.made == ()
     assert [one.kind for one in customer.happenings if one.kind is Happened.CANCELLED] == []
+
+
+async def test_whoever_has_neither_of_two_by_a_cancellation_is_told_so(desk, now, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes")
+    [made] = customer.state.customer.made
+    old = structs.replace(made, appointment_id="old", start=made.start and made.start + timedelta(days=1))
+    customer.state = customer.state.with_customer(made=(old, made))
+    cancel = desk.cancel
+
+    async def leaves_none(order: CancelOrder) -> CancelOutcome:
+        await cancel(order)
+        return Cancelled(old_id="old")
+
+    monkeypatch.setattr(desk, "cancel", leaves_none)
+    task = Cancelling(business_id=made.business_id, appointment_id=made.appointment_id)
+    customer.state = structs.replace(customer.state, tasks=(task,))
+
+    told = await customer.say("yes", "yes")
+
+    assert "so neither of the two is left" in "\n".join(reply.text for reply in told)
+    assert customer.state.customer.made == ()
+
+
+async def test_what_stays_besides_a_move_is_told(desk, now, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    customer = Customer(desk, now)
+    await customer.say(ONE_BREATH, "yes", "move it to Friday at 3pm")
+    [first] = desk.appointments
+    move = desk.move
+
+    async def leaves_both(order: MoveOrder) -> MoveOutcome:
+        outcome = await move(order)
+        assert isinstance(outcome, Moved)
+        return replace(outcome, besides=first)
+
+    monkeypatch.setattr(desk, "move", leaves_both)
+    told = await customer.say("yes")
+
+    said = "\n".join(reply.text for reply in told)
+    assert "This one is in the calendar as well, and stays there: Haircut on Tuesday 24 November at 15:00" in said
 
 
 async def test_however_many_are_cancelled_with_one_yes_all_of_them_are(desk, now) -> None:  # type: ignore[no-untyped-def]  # fixtures

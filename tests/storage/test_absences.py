@@ -51,7 +51,7 @@ async def main():
     database = open_database(sys.argv[1])
     asking = Absences(database, lambda: start)
     for number in range(3):
-        await asking.ask(Absence("shop@x", f"a{number}", "dana", start), f"local/webchat|c{number}")
+        await asking.ask(Absence("shop@x", f"a{number}", "dana", start), [f"local/webchat|c{number}"])
 
 asyncio.run(main())
 """
@@ -89,7 +89,7 @@ async def test_whoever_is_killed_while_asking_goes_on_and_asks_nobody_twice(tmp_
         ended = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, check=False, capture_output=True)
         first = await told_in(database, START)
 
-        asked = [await Absences(database, lambda: START).ask(absence(n), f"local/webchat|c{n}") for n in range(3)]
+        asked = [await Absences(database, lambda: START).ask(absence(n), [f"local/webchat|c{n}"]) for n in range(3)]
         second = await told_in(database, START)
 
     # Two statements for each of the three; the seventh never comes.
@@ -113,7 +113,7 @@ async def test_who_is_reached_is_who_has_a_chat_that_is_open(tmp_path: Path) -> 
         await store.end_reach(Key(EMBEDDED, "c2"))
         asking = Absences(database, lambda: NOW)
 
-        assert await asking.holders_between(SHOP, START, START + timedelta(days=1)) == {"a0": f"{EMBEDDED}|c0"}
+        assert await asking.holders_between(SHOP, START, START + timedelta(days=1)) == {"a0": (f"{EMBEDDED}|c0",)}
         assert await asking.holders_between(SHOP, START - timedelta(days=1), START) == {}
 
 
@@ -122,7 +122,7 @@ async def test_it_is_known_who_was_asked_and_who_was_told_until_a_day_after(
 ) -> None:
     database, _ = databases
     asking = Absences(database, lambda: NOW)
-    await asking.ask(absence(), "local/webchat|c0")
+    await asking.ask(absence(), ["local/webchat|c0"])
     waiting = await asking.asked([absence(0), absence(1)])
     await turn_about(database, absence(), NOW + timedelta(minutes=1), says=[{"type": "message"}])
     told = await asking.asked([absence()])
@@ -131,7 +131,7 @@ async def test_it_is_known_who_was_asked_and_who_was_told_until_a_day_after(
     gone = await Absences(database, lambda: START + timedelta(hours=24)).forget_old()
 
     assert waiting == {absence(): AskedOf(NOW, is_told=False, is_owed=True)}
-    assert told == {absence(): AskedOf(NOW, is_told=True, is_owed=False)}
+    assert told == {absence(): AskedOf(NOW, is_told=True, is_owed=False, is_told_on_page=True)}
     assert found == absence()
     assert (kept, gone) == (0, 2)
 
@@ -143,15 +143,15 @@ async def test_who_was_asked_and_could_not_be_told_was_not_told(databases: tuple
     database, _ = databases
     asking = Absences(database, lambda: NOW)
     for number in range(3):
-        await asking.ask(absence(number), f"local/webchat|c{number}")
+        await asking.ask(absence(number), [f"local/webchat|c{number}"])
     await turn_about(database, absence(0), NOW, says=[])
     await Conversations(database, "one").close(Key(EMBEDDED, "c0"), {"type": "endOfConversation"}, NOW)
     await turn_about(database, absence(2), NOW, says=[{"type": "message"}])
     [left] = await told_in(database, NOW)
     found = await asking.asked([absence(0), absence(1), absence(2)])
-    again = await asking.ask(absence(0), "local/webchat|c0")
+    again = await asking.ask(absence(0), ["local/webchat|c0"])
 
-    assert left.intent == absence(1).intent
+    assert left.intent == f"{absence(1).intent}/0/page"
     assert found == dict.fromkeys([absence(0), absence(1), absence(2)], AskedOf(NOW, is_told=False, is_owed=False))
     assert not again
 
@@ -160,4 +160,4 @@ async def turn_about(database: Database, about: Absence, now: datetime, *, says:
     store, key = Conversations(database, "one"), Key(EMBEDDED, "c0")
     received = await store.receive(Inbound(key, about.intent, {"from": {"id": "u"}}), now, begins=True)
     assert received is not None
-    await store.commit(received, {"version": 1}, says, now, told_of=[about.intent])
+    await store.commit(received, {"version": 1}, says, now, told_of=[f"{about.intent}/0/page"])

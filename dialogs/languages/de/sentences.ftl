@@ -364,6 +364,10 @@ still-there = { $form ->
     [informal] Deinen bisherigen Termin ({ $what }) konnte ich gerade nicht absagen; im Kalender stehen deshalb beide. Ich versuche es weiter. Falls du es dir bei einem davon anders überlegst, schreib mir einfach hier.
    *[formal] Ihren bisherigen Termin ({ $what }) konnte ich gerade nicht absagen; im Kalender stehen deshalb beide. Ich versuche es weiter. Falls Sie es sich bei einem davon anders überlegen, schreiben Sie mir einfach hier.
  }
+stays-besides = { $form ->
+    [informal] Auch dieser Termin steht im Kalender und bleibt dort: { $what }. Möchtest du nicht beide, sag mir einfach, welchen ich absagen soll.
+   *[formal] Auch dieser Termin steht im Kalender und bleibt dort: { $what }. Möchten Sie nicht beide, sagen Sie mir einfach, welchen ich absagen soll.
+ }
 is-left-there = { $form ->
     [informal] Deinen bisherigen Termin ({ $what }) konnte ich nicht absagen; im Kalender stehen deshalb beide. Lass den alten bitte direkt streichen: { $business }.
    *[formal] Ihren bisherigen Termin ({ $what }) konnte ich nicht absagen; im Kalender stehen deshalb beide. Bitte lassen Sie den alten direkt streichen: { $business }.
@@ -415,6 +419,7 @@ cancelled-of = { $form ->
    *[formal] Erledigt, Ihr Termin ist abgesagt: { $what }, für { $name }.
  }
 stays-in-calendar = Dieser Termin bleibt im Kalender: { $what }.
+cancelled-with-old = Auch der Termin, der dafür geändert wurde, steht nicht mehr im Kalender: Von beiden ist also keiner mehr da.
 cancelled-unnamed = { $form ->
     [informal] Erledigt, dein Termin ist abgesagt.
    *[formal] Erledigt, Ihr Termin ist abgesagt.
@@ -750,6 +755,7 @@ went-through = { $form ->
     [informal] Gute Nachricht: Es hat geklappt. Schreib mir jederzeit, dann zeige ich dir die Einzelheiten.
    *[formal] Gute Nachricht: Es hat geklappt. Schreiben Sie mir jederzeit, dann zeige ich Ihnen die Einzelheiten.
  }
+went-through-and-gone = Das hat doch noch geklappt, aber inzwischen steht der Termin nicht mehr im Kalender.
 sorry-not-done = Ich habe nachgesehen, und es hat leider nicht geklappt: Im Kalender ist nichts geändert.
 sorry-checking-cancel = { $form ->
     [informal] Ich prüfe gerade, ob die Absage angekommen ist. Das kann zwei, drei Minuten dauern. Ich sage dir hier Bescheid, sobald ich es weiß.
@@ -844,6 +850,10 @@ unclear-confirm = { $form ->
  }
 still-open = Eines brauche ich hier noch.
 stands-already = So steht es schon hier. Wenn alles stimmt, genügt ein „Ja“.
+yes-to-this = { $form ->
+    [informal] Nur damit ich dein „Ja“ nicht falsch verstehe: Gilt es dem hier?
+   *[formal] Nur damit ich Ihr „Ja“ nicht falsch verstehe: Gilt es dem hier?
+ }
 unclear-elsewhere = { $form ->
     [informal] Schreib bitte „Ja“, wenn ich auch unter deiner Adresse nachsehen soll, oder „Nein“.
    *[formal] Bitte schreiben Sie „Ja“, wenn ich auch unter Ihrer Adresse nachsehen soll, oder „Nein“.

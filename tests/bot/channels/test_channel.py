@@ -479,6 +479,24 @@ async def test_who_writes_from_teams_is_known_by_what_teams_says_of_them(
     assert framework.looked_up == ["a:1 29:1"]
 
 
+async def test_who_is_told_something_unasked_in_teams_is_looked_up_anew(
+    bot: Edge, framework: BotFramework, script: Script
+) -> None:
+    framework.member = ANA_AS_TEAMS_HAS_HER
+    here = {"conversation": {"id": "a:1", "tenantId": "tenant"}}
+    await deliver(bot, framework.message(**(OF_ANA | here)), framework.token())
+    await until(lambda: len(framework.taken) == 1)
+
+    await bot.owe("i1")
+    await bot.turns.speak_of(News("msteams|a:1", "i1", is_done=True, appointment_id="b", earlier_ids=("a",)))
+    await until(lambda: len(framework.taken) == 2)
+
+    asked = script.heard[1]
+    assert asked.signed_in == SignedIn("Ana Costa", "ana@example.com", is_member=True)
+    assert asked.settled is not None
+    assert asked.settled.known_as == ("b", "a")
+
+
 async def test_whom_teams_does_not_know_is_answered_all_the_same(
     bot: Edge, framework: BotFramework, script: Script
 ) -> None:

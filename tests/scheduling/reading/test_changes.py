@@ -322,7 +322,7 @@ def test_what_customers_would_want_to_hear_of(change: Callable[[Appointment], Ap
 
 
 def test_a_list_that_leaves_out_who_comes_leaves_it_open() -> None:
-    mine = Watched(BUSINESS, "a~c1", HOLDER, seen_of(CUT), is_gone=False, edition=1)
+    mine = Watched(BUSINESS, "a~c1", seen_of(CUT), is_gone=False, edition=1)
     full = structs.replace(CUT, max_attendees=8, filled_attendees=1)
 
     assert doubt_of(mine, {"a": full}).name == "SILENT"

@@ -12,7 +12,7 @@ from scheduling.errors import UnderWayError
 from scheduling.model import Cancelled, CancelOrder, Moved, MoveOrder, Uncertain
 from storage.transitions import Event, State
 from tests.scheduling.stories import booked, forget_once, lose, reports, starts, yoga_days
-from tests.worlds.sample import BUSINESS, ELEVEN, THURSDAY, WEDNESDAY, YOGA, YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY
+from tests.worlds.sample import BUSINESS, ELEVEN, NOON, THURSDAY, WEDNESDAY, YOGA, YOGA_ON_FRIDAY, YOGA_ON_WEDNESDAY
 
 if TYPE_CHECKING:
     from tests.scheduling.conftest import Salon
@@ -183,9 +183,47 @@ async def test_what_leaves_the_old_one_and_may_still_arrive_is_waited_for(salon:
     if has_arrived:
         await salon.client.cancel_appointment(BUSINESS, mine.id, "")
     salon.later(timedelta(minutes=3))
-    assert await salon.desk.cancel(cancelling) == Cancelled()
+    done = await salon.desk.cancel(cancelling)
+    assert isinstance(done, Cancelled)
+    assert not done.is_found_gone
 
     salon.later(timedelta(hours=1))
     await salon.desk.reconcile()
     assert await starts(salon) == ([] if has_arrived else [ELEVEN])
     assert await salon.ledger.in_doubt() == ()
+    assert done.old_id == (mine.id if has_arrived else "")
+
+
+async def test_whoever_moves_the_old_one_before_it_is_left_has_both_and_is_told_so(salon: Salon) -> None:
+    mine, cut = await booked(salon), await salon.service("Haircut")
+    await salon.fault("unavailable", "cancelAppointment", status=503)
+    change = MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id, holder="chat 7")
+    changed = await salon.desk.move(change)
+    assert isinstance(changed, Moved)
+    await salon.repair()
+
+    moved = await salon.desk.move(MoveOrder("m2", BUSINESS, mine.id, NOON, None))
+
+    assert isinstance(moved, Moved)
+    assert moved.besides is not None
+    assert moved.besides.id == changed.appointment.id
+    salon.later(timedelta(hours=1))
+    await salon.desk.reconcile()
+    assert await starts(salon) == [NOON, WEDNESDAY]
+    assert await salon.ledger.in_doubt() == ()
+    assert await reports(salon) == []
+
+
+async def test_whoever_moves_the_new_one_has_that_alone(salon: Salon) -> None:
+    mine, cut = await booked(salon), await salon.service("Haircut")
+    await salon.fault("unavailable", "cancelAppointment", status=503)
+    changed = await salon.desk.move(MoveOrder("m1", BUSINESS, mine.id, WEDNESDAY, None, service_id=cut.id))
+    assert isinstance(changed, Moved)
+    await salon.repair()
+
+    later = WEDNESDAY + timedelta(hours=1)
+    moved = await salon.desk.move(MoveOrder("m2", BUSINESS, changed.appointment.id, later, None))
+
+    assert isinstance(moved, Moved)
+    assert moved.besides is None
+    assert await starts(salon) == [later]
