@@ -8,7 +8,7 @@ import logging
 import shutil
 import ssl
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
 from tests.needed import lacks
 from tests.postgres_server import Server, database_on, execute, find_binaries, running
+from tests.untraced import is_untraced, tracing_paused
 from tests.written import WATCH, watch_what_is_written
 
 # Machines are shared and noisy: how long an example takes says nothing about whether it is right.
@@ -181,6 +182,15 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         from tests.scheduling.tally import install
 
         install()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """With what it sets up and takes down: an app as a process is a fixture."""
+    if not is_untraced(item):
+        return (yield)
+    with tracing_paused(item.config):
+        return (yield)
 
 
 @pytest.hookimpl(optionalhook=True)
