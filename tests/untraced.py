@@ -26,7 +26,6 @@ UNTRACED = (
     "tests/scheduling/test_kill.py",
     "tests/scheduling/test_race.py",
     # The slow way to the same answer, on many random businesses.
-    "tests/scheduling/availability/test_explaining.py",
     "tests/scheduling/availability/test_slots_oracle.py",
     "tests/scheduling/availability/test_teams_oracle.py",
 )
