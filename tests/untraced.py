@@ -1,7 +1,7 @@
-"""Tests that are not counted for coverage: what runs more than once, where the tests of its parts have run all of it.
+"""Tests that are not counted for coverage: what runs more than once, where tests of its parts have run all of it.
 
-To count doubles the processor time of whatever runs Python, and these are most of it. `make coverage` still asks for its
-bar of each package; whoever writes code that only they run hears of it there.
+To count doubles the processor time of whatever runs Python, and these are most of it. `make coverage` still asks for
+its bar of each package; whoever writes code that only they run hears of it there.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -140,6 +140,12 @@ def moment_of(minute: int) -> datetime:
     return FIRST + minute * MINUTE
 
 
+def visits(case: Case, length: timedelta) -> Iterator[tuple[datetime, range]]:
+    """Whatever could begin in the time that is asked for: when, and the minutes that it takes."""
+    for at in span(case.start, case.end):
+        yield moment_of(at), range(at, at + length // MINUTE)
+
+
 def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
     service, catalogue = case.service, case.catalogue
     policy = catalogue.policy_of(service)
@@ -179,11 +185,7 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
                         away[member.id] |= set(span(item.start, item.end))
 
     slots = []
-    for at in span(case.start, case.end):
-        if at not in open_minutes:
-            continue
-        start = moment_of(at)
-        visit = span(start, start + length)
+    for start, visit in visits(case, length):
         if not all(minute in open_minutes for minute in visit):
             continue
         if start < case.now + (policy.minimum_lead_time or timedelta(0)):
@@ -191,7 +193,7 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
         if policy.maximum_advance is not None and start > case.now + policy.maximum_advance:
             continue
         local = start.astimezone(zone)
-        on_grid = (local.hour * 60 + local.minute - open_minutes[at]) % interval == 0
+        on_grid = (local.hour * 60 + local.minute - open_minutes[visit[0]]) % interval == 0
         taken = span(start - service.pre_buffer, start + length + service.post_buffer)
         able: list[tuple[bool, timedelta, int, str]] = []
         left: dict[str, int] = {}
