@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import logging
 import shutil
 import ssl
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from storage.database.engine import open_database, upgrade
 from storage.database.transactions import Database
 from tests.needed import lacks
 from tests.postgres_server import Server, database_on, execute, find_binaries, running
+from tests.untraced import is_untraced, tracing_paused
 from tests.written import WATCH, watch_what_is_written
 
 # Machines are shared and noisy: how long an example takes says nothing about whether it is right.
@@ -181,6 +183,27 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         from tests.scheduling.tally import install
 
         install()
+    # Modules and tests stay to the end: to look through them again and again took a twentieth of the time.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Every worker of pytest-xdist imports the same, and it is enough that the first one counts it."""
+    if getattr(session.config, "workerinput", {"workerid": "gw0"})["workerid"] == "gw0":
+        return (yield)
+    with tracing_paused(session.config):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """With what it sets up and takes down: an app as a process is a fixture."""
+    if not is_untraced(item):
+        return (yield)
+    with tracing_paused(item.config):
+        return (yield)
 
 
 @pytest.hookimpl(optionalhook=True)

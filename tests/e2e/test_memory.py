@@ -73,6 +73,11 @@ async def greetings(chat: Chat) -> int:
     return sum(WELCOME in said for said in await chat.bubbles())
 
 
+async def are_one_conversation(*tabs: Chat) -> None:
+    """In which somebody was greeted once, and of which no page complains."""
+    assert [(await greetings(tab), tab.complaints) for tab in tabs] == [(1, [])] * len(tabs)
+
+
 def chat_frame(chat: Chat, place: Place) -> Frame:
     return next(frame for frame in chat.page.frames if frame.url.startswith(f"{place.base}/chat"))
 
@@ -195,8 +200,7 @@ async def test_two_tabs_are_one_conversation(place: Place, laptop: BrowserContex
     await other.sees("You're booked!")
 
     assert await place.studio.calendar() == ["Haircut 2026-11-24 15:00 Dana Ferreira, Ana Silva"]
-    assert [await greetings(tab) for tab in (one, other)] == [1, 1]
-    assert one.complaints == other.complaints == []
+    await are_one_conversation(one, other)
 
 
 async def test_a_tab_whose_conversation_was_not_kept_joins_the_other(place: Place, laptop: BrowserContext) -> None:
@@ -212,8 +216,7 @@ async def test_a_tab_whose_conversation_was_not_kept_joins_the_other(place: Plac
     await one.sees("What name shall I book it under?")
     await one.say("Ana Silva, ana.joined@example.com")
     await other.sees("And a phone number")
-    assert [await greetings(tab) for tab in (one, other)] == [1, 1]
-    assert one.complaints == other.complaints == []
+    await are_one_conversation(one, other)
 
 
 async def test_a_frame_whose_conversation_was_not_kept_joins_the_other_before_it_is_shown(
@@ -239,8 +242,7 @@ async def test_a_frame_whose_conversation_was_not_kept_joins_the_other_before_it
     await one.say("haircut tomorrow at 3pm")
     await other.sees("haircut tomorrow at 3pm")
     await other.sees("What name shall I book it under?")
-    assert [await greetings(tab) for tab in (one, other)] == [1, 1]
-    assert one.complaints == other.complaints == []
+    await are_one_conversation(one, other)
 
 
 async def test_a_device_is_forgotten_by_keyboard_and_every_tab_begins_the_same_anew(

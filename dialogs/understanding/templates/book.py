@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from dialogs.understanding.templates.notation import needed, parse, pattern_of, words_of
@@ -28,11 +29,16 @@ class Match:
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Template:
     group: str
     name: str
-    pattern: re.Pattern[str]
+    expression: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a message first has its words: most are never asked for, and all take half a second."""
+        return re.compile(self.expression)
 
 
 class TemplateBook:
@@ -59,7 +65,7 @@ class TemplateBook:
                 for template in templates:
                     node = parse(template, rules)
                     words |= words_of(node)
-                    one = _Template(group, name, re.compile(pattern_of(node, places) + r"(?= |$)"))
+                    one = _Template(group, name, pattern_of(node, places) + r"(?= |$)")
                     keys = needed(node, common)
                     if keys is None:
                         self._always.append(one)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from dialogs.understanding.message import Message
@@ -124,6 +125,8 @@ class _Parser:
         self.at += 1
 
 
+# A language has some 24,000 words in its templates, and most of them many times.
+@cache
 def _word(sign: str) -> Node:
     """A word as it stands in messages, where "2nd" and "no-show" are several."""
     words = [Word(token.plain) for token in Message(sign).tokens]

@@ -329,7 +329,7 @@ _LIFTS: dict[Check, Callable[[World, datetime], World]] = {
     Check.DATED_AVAILABILITY: _available_on_these_dates,
     Check.AVAILABILITY: _available,
     Check.SLOT_INTERVAL: lambda world, _: world.with_policy(
-        lambda one: structs.replace(one, slot_interval=timedelta(seconds=1))
+        lambda one: structs.replace(one, slot_interval=timedelta(minutes=1))
     ),
     Check.STAFF_NEEDED: _hire,
 }

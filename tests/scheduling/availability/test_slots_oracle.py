@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -34,6 +34,8 @@ from scheduling.model import Catalogue, ServiceChoice, Slot
 from scheduling.operator_rules import StaffHoursZone
 
 MINUTE = timedelta(minutes=1)
+FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Minutes are counted from it: to look at each of them as a moment takes ten times as long."""
 
 # Days on which clocks change by an hour, by half an hour, at midnight, by a whole day; and zones that are always odd.
 DAYS = (
@@ -78,13 +80,12 @@ class Case:
 
 
 @lru_cache(maxsize=256)
-def minutes_by_day(zone: ZoneInfo, middle: date) -> dict[date, list[tuple[datetime, int]]]:
+def minutes_by_day(zone: ZoneInfo, middle: date) -> dict[date, list[tuple[int, int]]]:
     """Every minute around a day, under the date that a calendar in the zone shows, with what a clock there shows."""
     first = datetime.combine(middle, time.min, UTC) - timedelta(days=3)
-    filed: dict[date, list[tuple[datetime, int]]] = {}
-    for count in range(7 * 24 * 60):
-        minute = first + count * MINUTE
-        local = minute.astimezone(zone)
+    filed: dict[date, list[tuple[int, int]]] = {}
+    for minute in span(first, first + timedelta(days=7)):
+        local = moment_of(minute).astimezone(zone)
         filed.setdefault(local.date(), []).append((minute, local.hour * 60 + local.minute))
     return filed
 
@@ -99,9 +100,9 @@ def wall_minutes(hours: Iterable[Hours]) -> set[int]:
     return found
 
 
-def working_minutes(walls_on: dict[date, set[int]], zone: ZoneInfo, middle: date) -> dict[datetime, int]:
+def working_minutes(walls_on: dict[date, set[int]], zone: ZoneInfo, middle: date) -> dict[int, int]:
     """Every minute in which a clock has passed an opening time and not the closing time, with that opening time."""
-    working: dict[datetime, int] = {}
+    working: dict[int, int] = {}
     for day, minutes in minutes_by_day(zone, middle).items():
         walls = walls_on[day]
         for opens in (wall for wall in walls if wall - 1 not in walls):
@@ -112,7 +113,7 @@ def working_minutes(walls_on: dict[date, set[int]], zone: ZoneInfo, middle: date
     return working
 
 
-def service_minutes(case: Case, middle: date) -> dict[datetime, int]:
+def service_minutes(case: Case, middle: date) -> dict[int, int]:
     policy = case.catalogue.policy_of(case.service)
     walls: dict[date, set[int]] = {}
     for day in minutes_by_day(case.catalogue.zone, middle):
@@ -128,8 +129,21 @@ def service_minutes(case: Case, middle: date) -> dict[datetime, int]:
     return working_minutes(walls, case.catalogue.zone, middle)
 
 
-def span(start: datetime, end: datetime) -> list[datetime]:
-    return [start + count * MINUTE for count in range((end - start) // MINUTE)]
+def span(start: datetime, end: datetime) -> range:
+    """The minutes from a whole one on."""
+    first, left = divmod(start - FIRST, MINUTE)
+    assert not left
+    return range(first, first + (end - start) // MINUTE)
+
+
+def moment_of(minute: int) -> datetime:
+    return FIRST + minute * MINUTE
+
+
+def visits(case: Case, length: timedelta) -> Iterator[tuple[datetime, range]]:
+    """Whatever could begin in the time that is asked for: when, and the minutes that it takes."""
+    for at in span(case.start, case.end):
+        yield moment_of(at), range(at, at + length // MINUTE)
 
 
 def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
@@ -146,9 +160,9 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
         mine = [a for a in case.appointments if member.id in a.staff_ids and day_of(a.start) == day]
         return sum((a.end - a.start for a in mine), timedelta(0))
 
-    works: dict[str, set[datetime]] = {}
-    busy: dict[str, set[datetime]] = {}
-    away: dict[str, set[datetime]] = {}
+    works: dict[str, set[int]] = {}
+    busy: dict[str, set[int]] = {}
+    away: dict[str, set[int]] = {}
     for member in catalogue.staff_of(service):
         works[member.id] = set(open_minutes)
         if not member.use_business_hours and member.hours is not None:
@@ -171,15 +185,15 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
                         away[member.id] |= set(span(item.start, item.end))
 
     slots = []
-    for start in span(case.start, case.end):
-        if start not in open_minutes or not all(minute in open_minutes for minute in span(start, start + length)):
+    for start, visit in visits(case, length):
+        if not all(minute in open_minutes for minute in visit):
             continue
         if start < case.now + (policy.minimum_lead_time or timedelta(0)):
             continue
         if policy.maximum_advance is not None and start > case.now + policy.maximum_advance:
             continue
         local = start.astimezone(zone)
-        on_grid = (local.hour * 60 + local.minute - open_minutes[start]) % interval == 0
+        on_grid = (local.hour * 60 + local.minute - open_minutes[visit[0]]) % interval == 0
         taken = span(start - service.pre_buffer, start + length + service.post_buffer)
         able: list[tuple[bool, timedelta, int, str]] = []
         left: dict[str, int] = {}
@@ -196,12 +210,12 @@ def oracle(case: Case, middle: date) -> tuple[Slot, ...]:
                 and a.end - a.start == length
                 and a.filled_attendees + case.people <= a.max_attendees
             ]
-            joins = bool(classes) and not any(minute in away[member.id] for minute in span(start, start + length))
+            joins = bool(classes) and not any(minute in away[member.id] for minute in visit)
             left[member.id] = max(classes) if joins else 0
             free = (
                 on_grid
                 and (service.max_attendees == 1 or case.people <= service.max_attendees)
-                and all(minute in works[member.id] for minute in span(start, start + length))
+                and all(minute in works[member.id] for minute in visit)
                 and not any(minute in busy[member.id] or minute in away[member.id] for minute in taken)
             )
             if joins or free:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -158,8 +158,9 @@ def is_within(zone: ZoneInfo, minute: datetime, hours: Hours) -> bool:
     return reached(zone, day, hours.start, closes=False) <= minute < reached(zone, day, hours.end, closes=True)
 
 
-def minutes_between(start: datetime, end: datetime) -> list[datetime]:
-    return [start + n * MINUTE for n in range((end - start) // MINUTE)]
+@lru_cache(maxsize=4096)  # asked for each of the staff, at each start
+def minutes_between(start: datetime, end: datetime) -> tuple[datetime, ...]:
+    return tuple(start + n * MINUTE for n in range((end - start) // MINUTE))
 
 
 class Oracle:

@@ -290,7 +290,7 @@ async def test_six_silent_chats_keep_a_day_closed_no_longer_than_a_quarter_of_an
     day = [ELEVEN + after for after in FREE[:6]]
 
     closed = 0
-    for minute in range(60):
+    for minute in range(40):
         for n, chat in enumerate(chats):
             if await town.next.renew(chat) is None or minute % 3 == 0:
                 await town.hold(chat, day[(n + minute) % len(day)])
