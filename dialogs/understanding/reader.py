@@ -52,6 +52,7 @@ from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import unread_questions
 from dialogs.understanding.seen_from import are_of_same, day_that_is_moved
 from dialogs.understanding.services_wished import only_besides
+from dialogs.understanding.short_answers import denies, is_foreign_sentence, said_plainly, without_introduction
 from dialogs.understanding.values.codes import code_in
 
 _FACTS_BESIDE = (GiveWhen, GiveService, GiveStaff, Want, Besides, Do)
@@ -75,6 +76,7 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
         return pressed
     if (named := whole_name(message, context)) is not None:
         return (named,)
+    message = _in_our_language(message, context)
     if context.asked is Asked.CODE and (code := code_in(message)) is not None:
         return (code[0], *_beside_code(message, code[1], context))
     if context.asked is Asked.HOW_LATE:
@@ -83,12 +85,22 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
             return (late,)
     whole = _in_clauses(message, context)
     acts = tuple(_acts(whole))
+    if context.asked in {Asked.NAME, Asked.GUEST} and is_foreign_sentence(message, context):
+        acts = tuple(act for act in acts if not (isinstance(act, GiveText) and act.field is Field.NAME))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
     if all(isinstance(act, Do) and act.command is Command.HELLO for act in acts):
         others = [reading for reading in whole.clauses if not acts or "hello" not in reading.names("commands")]
         return (*acts, *nothing_heard(whole, others))
     return acts
+
+
+def _in_our_language(message: Message, context: Context) -> Message:
+    """The same, where it is a short answer in another language. The business's own question takes what is said."""
+    if context.asked is Asked.QUESTION and (context.question is None or not context.question.options):
+        return message
+    language = language_of(context.locale.partition("-")[0])
+    return said_plainly(message, context, language) or without_introduction(message, context) or message
 
 
 def _beside_code(message: Message, span: Span, context: Context) -> Iterator[AnyAct]:
@@ -148,6 +160,8 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
         return
     doubts = [one.act for reading in readings for one in reading.counted if isinstance(one.act, Doubt)]
     consent = _consent(whole) if context.asked not in {None, Asked.GOAL} else None
+    if consent and denies(whole.message, context):
+        consent = None
     facts = facts_of(whole, consent, doubts)
     heard = [*business_named(whole.message, context), *whole.goals.acts, *facts, *doubts]
     heard += [act for reading in readings if _counts(reading) for act in asides_of(reading, whole, facts)]
