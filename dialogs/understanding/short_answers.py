@@ -15,6 +15,7 @@ from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, folded
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_ADDRESSES = re.compile(r"\S+@\S+")
 _NAMES = {Asked.NAME, Asked.GUEST}
 _SAYS = ("yes", "no", "cancel", "leave")
 _LEFT_AT_THAT = "beside"
@@ -70,7 +71,8 @@ def without_introduction(message: Message, context: Context) -> Message | None:
 
 def is_foreign_sentence(message: Message, context: Context) -> bool:
     """Whether most of the words are common ones of another language: where a name is asked for, it is none."""
-    words = {word for one in _WORDS.findall(folded(message.own)) for word in (one, one.partition("'")[0] + "'")}
+    written = _ADDRESSES.sub(" ", folded(message.own))
+    words = {word for one in _WORDS.findall(written) for word in (one, one.partition("'")[0] + "'")}
     said = [word for word in words if not word.endswith("'")]
     known = max((len(words & answers.common) for answers in _others(context)), default=0)
     return known >= _FEWEST_COMMON and known >= len(said) / 2
