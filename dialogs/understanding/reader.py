@@ -45,6 +45,7 @@ from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.moods import read_clause
+from dialogs.understanding.names_beside import count_the_name
 from dialogs.understanding.needs import count_the_need
 from dialogs.understanding.nothing_heard import nothing_heard
 from dialogs.understanding.offered import business_named, offered, whole_name
@@ -85,7 +86,7 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
             return (late,)
     whole = _in_clauses(message, context)
     acts = tuple(_acts(whole))
-    if context.asked in {Asked.NAME, Asked.GUEST} and is_foreign_sentence(message, context):
+    if context.asked in {Asked.NAME, Asked.GUEST} and is_foreign_sentence(message):
         acts = tuple(act for act in acts if not (isinstance(act, GiveText) and act.field is Field.NAME))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
@@ -129,6 +130,7 @@ def _in_clauses(message: Message, context: Context) -> MessageReading:
     ]
     see_together(readings, context, language)
     count_the_need(readings, context)
+    count_the_name(readings, context)
     leave_less_for_more(readings)
     give_up_one(readings, context)
     _without_goals_of_a_yes(readings, context, language)

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from dialogs.understanding.context import Asked, Context
-from dialogs.understanding.language import Language
+from dialogs.understanding.language import Language, is_read
 from dialogs.understanding.message import Message, folded
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -69,12 +69,13 @@ def without_introduction(message: Message, context: Context) -> Message | None:
     return None
 
 
-def is_foreign_sentence(message: Message, context: Context) -> bool:
-    """Whether most of the words are common ones of another language: where a name is asked for, it is none."""
+def is_foreign_sentence(message: Message) -> bool:
+    """Whether most words are common ones of a language that is not read: where a name is asked for, it is none."""
     written = _ADDRESSES.sub(" ", folded(message.own))
     words = {word for one in _WORDS.findall(written) for word in (one, one.partition("'")[0] + "'")}
     said = [word for word in words if not word.endswith("'")]
-    known = max((len(words & answers.common) for answers in _others(context)), default=0)
+    unread = (answers for language, answers in _all_answers().items() if not is_read(language))
+    known = max((len(words & answers.common) for answers in unread), default=0)
     return known >= _FEWEST_COMMON and known >= len(said) / 2
 
 
