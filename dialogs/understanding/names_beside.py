@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from dialogs.acts import (
-    Field,
-    GivePeople,
-    GiveText,
-)
+from dialogs.acts import Field, GivePeople, GiveText
+from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.message import Message, folded
@@ -18,6 +15,8 @@ from dialogs.understanding.values.language import load_language
 
 _FIRST_AND_LAST = 2
 _COMPANION_AND_NAME = 3
+_SURE = 0.9
+"""The score of a name that words announce, or that is all of its clause."""
 
 
 def companion_and_name(one: Found, message: Message, context: Context) -> tuple[Found, ...]:
@@ -33,6 +32,17 @@ def companion_and_name(one: Found, message: Message, context: Context) -> tuple[
     start = one.span[1] - len(text)
     name = Found(Kind.NAME, (start, one.span[1]), GiveText(field=Field.NAME, text=text, span=(start, one.span[1])))
     return replace(one, span=(one.span[0], start - 1)), name
+
+
+def count_the_name(readings: Sequence[ClauseReading], context: Context) -> None:
+    """ "Put me under Brown", where a name is asked for: what words announce is the name, whatever else they say."""
+    if context.asked is not Asked.NAME:
+        return
+    for reading in readings:
+        told = [one for one in reading.aside if one.kind is Kind.NAME and one.score >= _SURE and not one.is_weak]
+        if not (reading.clause.is_asked or reading.opens_question or reading.has("condition")):
+            reading.aside = [one for one in reading.aside if one not in told]
+            reading.counted += told
 
 
 def named_like_a_day(found: Sequence[Found], message: Message, context: Context) -> Sequence[Found]:

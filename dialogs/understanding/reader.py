@@ -45,6 +45,7 @@ from dialogs.understanding.language import Language, language_of
 from dialogs.understanding.message import LONGEST, Message, clean
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.moods import read_clause
+from dialogs.understanding.names_beside import count_the_name
 from dialogs.understanding.needs import count_the_need
 from dialogs.understanding.nothing_heard import nothing_heard
 from dialogs.understanding.offered import business_named, offered, whole_name
@@ -52,6 +53,7 @@ from dialogs.understanding.ownership import owned
 from dialogs.understanding.questions import unread_questions
 from dialogs.understanding.seen_from import are_of_same, day_that_is_moved
 from dialogs.understanding.services_wished import only_besides
+from dialogs.understanding.short_answers import denies, is_foreign_sentence, said_plainly, without_introduction
 from dialogs.understanding.values.codes import code_in
 
 _FACTS_BESIDE = (GiveWhen, GiveService, GiveStaff, Want, Besides, Do)
@@ -75,6 +77,7 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
         return pressed
     if (named := whole_name(message, context)) is not None:
         return (named,)
+    message = _in_our_language(message, context)
     if context.asked is Asked.CODE and (code := code_in(message)) is not None:
         return (code[0], *_beside_code(message, code[1], context))
     if context.asked is Asked.HOW_LATE:
@@ -83,12 +86,22 @@ def _read(said: str, context: Context) -> tuple[AnyAct, ...]:
             return (late,)
     whole = _in_clauses(message, context)
     acts = tuple(_acts(whole))
+    if context.asked in {Asked.NAME, Asked.GUEST} and is_foreign_sentence(message):
+        acts = tuple(act for act in acts if not (isinstance(act, GiveText) and act.field is Field.NAME))
     if len(clean(said)) > LONGEST:
         return (*acts, Doubt(reason=Reason.TOO_LONG))
     if all(isinstance(act, Do) and act.command is Command.HELLO for act in acts):
         others = [reading for reading in whole.clauses if not acts or "hello" not in reading.names("commands")]
         return (*acts, *nothing_heard(whole, others))
     return acts
+
+
+def _in_our_language(message: Message, context: Context) -> Message:
+    """The same, where it is a short answer in another language. The business's own question takes what is said."""
+    if context.asked is Asked.QUESTION and (context.question is None or not context.question.options):
+        return message
+    language = language_of(context.locale.partition("-")[0])
+    return said_plainly(message, context, language) or without_introduction(message, context) or message
 
 
 def _beside_code(message: Message, span: Span, context: Context) -> Iterator[AnyAct]:
@@ -117,6 +130,7 @@ def _in_clauses(message: Message, context: Context) -> MessageReading:
     ]
     see_together(readings, context, language)
     count_the_need(readings, context)
+    count_the_name(readings, context)
     leave_less_for_more(readings)
     give_up_one(readings, context)
     _without_goals_of_a_yes(readings, context, language)
@@ -148,6 +162,8 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
         return
     doubts = [one.act for reading in readings for one in reading.counted if isinstance(one.act, Doubt)]
     consent = _consent(whole) if context.asked not in {None, Asked.GOAL} else None
+    if consent and denies(whole.message, context):
+        consent = None
     facts = facts_of(whole, consent, doubts)
     heard = [*business_named(whole.message, context), *whole.goals.acts, *facts, *doubts]
     heard += [act for reading in readings if _counts(reading) for act in asides_of(reading, whole, facts)]

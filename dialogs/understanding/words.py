@@ -66,6 +66,7 @@ class Words:
     signs_of_yes: frozenset[str]
     pointing: frozenset[str]
     doubts: frozenset[str]
+    plainly: dict[str, str]
 
     def spelt(self, word: str) -> tuple[str, ...]:
         """A word as it is written out: "cant" is ("can", "not"); what needs nothing is itself."""
@@ -124,4 +125,5 @@ def words_of(language: str) -> Words:
         signs_of_yes=frozenset(data["agreement"]["signs"]),
         pointing=frozenset(data["agreement"]["pointing"]),
         doubts=frozenset(data["agreement"]["doubts"]),
+        plainly=dict(data["agreement"]["plainly"]),
     )

@@ -10,7 +10,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.message import Message
 from dialogs.understanding.values.candidates import FoundText
 from dialogs.understanding.values.language import Language
-from dialogs.understanding.values.name_answers import alone, anywhere, asked_for, beside_contact
+from dialogs.understanding.values.name_answers import alone, anywhere, asked_for, beside_contact, joint
 from dialogs.understanding.values.name_clauses import is_question
 from dialogs.understanding.values.name_corrections import corrected, with_letter
 from dialogs.understanding.values.name_introductions import announced
@@ -27,7 +27,7 @@ _WAYS: tuple[_Way, ...] = (spelt, with_letter, in_parts, of_other, of_named, ann
 """In which a name is said at any time, the surest first."""
 _ANNOUNCED = 1.0
 """The score of a name that words announce."""
-_WAYS_OF_ANSWER: tuple[_Way, ...] = (asked_for, anywhere)
+_WAYS_OF_ANSWER: tuple[_Way, ...] = (joint, asked_for, anywhere)
 
 
 def find_names(

@@ -20,6 +20,9 @@ _PART = r"[\w.+%-]{1,64}"
 _TYPED = re.compile(rf"(?<![\w.+%-])(?:mailto:)?({_PART}(?:\s?@\s?|@)[\w-]+(?:\s?\.\s?[\w-]+)*)")
 _ENDS = re.compile(r"(?<![\w@])\.(\w{2,8}(?:\.\w{2,4})?)(?![\w@])")
 _WITHOUT_AT = re.compile(r"(?<![\w@.])[a-z][\w+-]*(?:\.[\w+-]+)+(?![\w@])")
+_OTHER_ENDING = re.compile(r"[^\w@]*(?:[^\W\d_]+\W+){0,4}?(?:\*\s?\.?|(?<!\w)\.)(\w{2,8}(?:\.\w{2,3})?)(?![\w@*'])")
+"""What puts an ending right, in so few words: "sorry .com", "oops I mean .com", "*com"."""
+_SECOND_LEVEL = frozenset({"co", "com", "org", "ac"})
 _COUNTRY = 2
 
 
@@ -30,8 +33,28 @@ def find_emails(
     typed = tuple(_typed(message, taken)) if "@" in message.text else ()
     found = typed or tuple(spelt_out(message, context, language, taken))
     if found:
-        return tuple(_with_later_domain(one, message, language) if isinstance(one, FoundText) else one for one in found)
+        return tuple(_put_right(one, message, language) if isinstance(one, FoundText) else one for one in found)
     return tuple(_mended(message, context, language, taken)) or tuple(_broken(message, context, taken))
+
+
+def _put_right(one: FoundText, message: Message, language: Language) -> FoundText:
+    later = _with_later_domain(one, message, language)
+    return later if later is not one else _with_other_ending(one, message, language)
+
+
+def _with_other_ending(one: FoundText, message: Message, language: Language) -> FoundText:
+    """ "ana@example.con, sorry, .com": an ending that stands right behind the address is the right one."""
+    match = _OTHER_ENDING.match(message.text, one.span[1])
+    if match is None or match[1].split(".")[0] not in KNOWN_ENDS or one.text.endswith(f".{match[1]}"):
+        return one
+    before = message.text[: match.start(1)].rstrip(" .*")
+    local, _, domain = one.text.partition("@")
+    parts = domain.split(".")
+    stem = parts[: -2 if len(parts) > _COUNTRY and parts[-2] in _SECOND_LEVEL else -1]
+    address = valid_address(f"{local}@{'.'.join((*stem, match[1]))}")
+    if address is None or any(before.endswith(word) for word in language.contact.not_):
+        return one
+    return replace(one, text=address, span=(one.span[0], match.end()))
 
 
 def _with_later_domain(one: FoundText, message: Message, language: Language) -> FoundText:

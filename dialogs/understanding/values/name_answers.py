@@ -18,9 +18,11 @@ from dialogs.understanding.values.name_clauses import (
 )
 from dialogs.understanding.values.name_put_right import is_of_staff
 from dialogs.understanding.values.name_shapes import NameShapes, Stretch
-from dialogs.understanding.values.words import BREAK, words_of
+from dialogs.understanding.values.words import BREAK, is_capitalised, words_of
 
 _BEFORE, _AFTER = frozenset({Asked.SERVICE, Asked.DAY, Asked.TIME}), frozenset({Asked.EMAIL, Asked.PHONE})
+_SECOND = 2
+"""So many words stand before the second first name of two."""
 _NEAR = 3
 """So many words before and after a name its address may stand."""
 
@@ -38,6 +40,31 @@ def asked_for(shapes: NameShapes) -> Iterator[FoundText]:
     elif second and _is_turned_round(shapes, first, second):
         yield shapes.found(first[0], second[1], f"{shapes.text(*second)} {shapes.text(*first)}")
     yield shapes.found(*first, shapes.text(*first), score=0.9)
+
+
+def joint(shapes: NameShapes) -> Iterator[FoundText]:
+    """ "Sue and Dave Brown": two first names with one last name are one name; within a sentence with capitals."""
+    for start, end in clauses(shapes):
+        first, last = trimmed(shapes, start, end)
+        if not is_question(shapes, end) and _is_joint(shapes, first, last, needs_capitals=False):
+            yield _found_joint(shapes, first, last)
+    for second, last in shapes.runs(needs_capitals=True):
+        is_begin = second <= _SECOND or not is_capitalised(shapes.own(second - _SECOND - 1))
+        if second >= _SECOND and is_begin and _is_joint(shapes, second - _SECOND, last, needs_capitals=True):
+            yield _found_joint(shapes, second - _SECOND, last)
+
+
+def _is_joint(shapes: NameShapes, first: int, last: int, *, needs_capitals: bool) -> bool:
+    second = first + _SECOND
+    if second + 1 >= last or shapes.plain(first + 1) not in shapes.language.people.conjunctions:
+        return False
+    both = ((first, first + 1), (second, last))
+    return all(is_name(shapes, start, end, needs_capitals=needs_capitals) for start, end in both)
+
+
+def _found_joint(shapes: NameShapes, first: int, last: int) -> FoundText:
+    names = shapes.text(first, first + 1), shapes.own(first + 1), shapes.text(first + _SECOND, last)
+    return shapes.found(first, last, " ".join(names), score=0.95)
 
 
 def _is_never(shapes: NameShapes, stretch: Stretch) -> bool:

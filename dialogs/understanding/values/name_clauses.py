@@ -44,7 +44,16 @@ def _goes_on_to_contact(shapes: NameShapes, at: int) -> bool:
 
 def _is_dot_of_name(shapes: NameShapes, at: int) -> bool:
     before = shapes.plain(at - 1) if at else ""
+    if at > 1 and len(before) == 1 and _is_told_with(shapes, at - 1):
+        return False
     return at + 1 < len(shapes.tokens) and (before in shapes.language.names.titles or len(before) == 1)
+
+
+def _is_told_with(shapes: NameShapes, at: int) -> bool:
+    """ "Kathryn with a K. Kathryn Moss"."""
+    names = shapes.language.names
+    is_told = shapes.language.phrases(names.with_letter).ends_before
+    return any(is_told(shapes.tokens, n) for n in (at, at - (shapes.plain(at - 1) in names.letter_articles)) if n > 0)
 
 
 def trimmed(shapes: NameShapes, start: int, end: int) -> Stretch:

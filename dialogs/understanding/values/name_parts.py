@@ -34,7 +34,7 @@ def _parts(shapes: NameShapes) -> Iterator[FoundText]:
     elif first:
         yield _with_last(shapes, first)
     elif last:
-        yield shapes.found(*last, " ".join([*_known_first(shapes, last), shapes.text(*last)]))
+        yield _with_first(shapes, last)
 
 
 def part_after(shapes: NameShapes, phrases: tuple[str, ...]) -> Stretch | None:
@@ -73,6 +73,15 @@ def _with_last(shapes: NameShapes, first: Stretch) -> FoundText:
     if other is None:
         return shapes.found(*first, " ".join([shapes.text(*first), *_known_last(shapes, first)]))
     return shapes.found(other[0], first[1], f"{shapes.text(*first)} {shapes.text(*other)}")
+
+
+def _with_first(shapes: NameShapes, last: Stretch) -> FoundText:
+    """ "Jo, surname Pike": a last name, after what stands as a name by itself before it, or after what is known."""
+    known = _known_first(shapes, last)
+    first = None if known else next((one for one in bare_names(shapes) if one[1] <= last[0]), None)
+    if first is None:
+        return shapes.found(*last, " ".join([*known, shapes.text(*last)]))
+    return shapes.found(first[0], last[1], f"{shapes.text(*first)} {shapes.text(*last)}")
 
 
 def _known_first(shapes: NameShapes, last: Stretch) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dialogs.understanding.context import Asked
 from dialogs.understanding.values.candidates import FoundText
+from dialogs.understanding.values.name_clauses import is_end
 from dialogs.understanding.values.name_corrections import mended, resembles
 from dialogs.understanding.values.name_introductions import announcements
 from dialogs.understanding.values.name_parts import part_after
@@ -25,11 +26,19 @@ def spelt(shapes: NameShapes) -> Iterator[FoundText]:
         before = _name_ending_before(shapes, start)
         if before and resembles(word.lower(), shapes.plain(before[1] - 1)):
             first = shapes.text(before[0], before[1] - 1)
-            yield shapes.found(before[0], end, f"{first} {written}".strip())
+            last = _rest_of_name(shapes, end)
+            yield shapes.found(before[0], last, f"{first} {written} {shapes.text(end + 1, last)}".strip())
         elif known := mended(shapes, written):
             yield shapes.found(start, end, known)
         elif shapes.context.asked is Asked.NAME or _is_announced(shapes, start):
             yield _with_first(shapes, shapes.found(start, end, written))
+
+
+def _rest_of_name(shapes: NameShapes, at: int) -> int:
+    """ "Siobhan - S I O B H A N - Keane": where the name ends that goes on behind the letters and a sign."""
+    is_sign = at + 1 < len(shapes.tokens) and shapes.plain(at) in _SIGNS
+    end = shapes.name_end(at + 1, needs_capitals=False) if is_sign else at
+    return end if end > at + 1 and is_end(shapes, end) else at
 
 
 def _with_first(shapes: NameShapes, last: FoundText) -> FoundText:

@@ -32,13 +32,14 @@ def lists(words: PeopleWords) -> Iterator[FoundPeople]:
 
 def _of_companions(words: PeopleWords, start: int, first: int, party: Party) -> FoundPeople:
     """ "With me come ...": oneself and all of them, or one other who comes alone."""
-    if party.count == 1 and not party.has_self and _is_for_thing(words, party.end):
-        return words.found(first, party.end, 1, 0.3, is_for_other=True)
+    if not party.has_self and _is_for_thing(words, party.end):
+        is_one = party.count == 1
+        return words.found(first, party.end, party.count, 0.3 if is_one else 0.9, is_for_other=is_one)
     return words.found(start, party.end, party.count + (not party.has_self), 0.9)
 
 
 def _is_for_thing(words: PeopleWords, at: int) -> bool:
-    """ "Can I bring my son for a haircut": it is he who gets it."""
+    """ "Can I bring my son for a haircut", "both kids for a check-up": it is they who get it."""
     after = words.language.phrases(words.language.people.for_).end_at(words.tokens, at)
     return at < after < len(words.tokens) and words.plain(after) in words.language.people.articles
 
