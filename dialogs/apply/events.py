@@ -13,6 +13,7 @@ from dialogs.apply.appointments import followed_by
 from dialogs.apply.tasks import finished
 from dialogs.apply.waiting import next_wish
 from dialogs.fields import service, time
+from dialogs.fields import when as when_field
 from dialogs.fields.offer import with_slot, with_wish, without_times_of_guests
 from dialogs.happenings import Stage
 from dialogs.offers import Offer
@@ -126,6 +127,14 @@ def has_reached(state: ConversationState, stage: Stage) -> ConversationState:
 def resolved(state: ConversationState, when: When) -> ConversationState:
     """The wish with what it has in common with another appointment put into days and times."""
     return state.with_visit(when=when, shift=None)
+
+
+def on_one_clock(state: ConversationState, zone: ZoneInfo, today: date) -> ConversationState:
+    """It is known for what the wish is, and so by which clock its hours are told from now on."""
+    visit = state.visit
+    if visit is None or visit.service_id is None or visit.when.zone is None:
+        return state
+    return state.with_visit(when=when_field.in_zone(visit.when, zone, today))
 
 
 def saw_days(state: ConversationState, seen: DaysSeen | None) -> ConversationState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dialogs.acts import AnyAct
@@ -35,6 +35,10 @@ class Speaker:
     def choice(self, key: str, *acts: AnyAct) -> Choice:
         label = self.words.say(key)
         return Choice(label, label, acts)
+
+    def about(self, service_id: str | None) -> Speaker:
+        """Of this service, or an appointment for it, whatever is under way besides."""
+        return replace(self, zones=self.zones.of(self.shop.service(service_id) if service_id else None))
 
     # Times
 
@@ -90,14 +94,14 @@ class Speaker:
 
     def appointment(self, appointment: Appointment) -> str:
         staff = self.together(appointment.staff_ids)
-        return self.booking(self.service_name(appointment), appointment.start, staff)
+        return self.about(appointment.service_id).booking(self.service_name(appointment), appointment.start, staff)
 
     def made(self, made: Made) -> str:
         """As it was when it was last looked at."""
         assert made.start is not None  # only what was looked at is spoken of
         service = self.shop.service(made.service_id) if made.service_id else None
-        staff = self.together(made.staff_ids)
-        return self.booking(service.name, made.start, staff) if service else self.moment(made.start)
+        staff, speaker = self.together(made.staff_ids), self.about(made.service_id)
+        return speaker.booking(service.name, made.start, staff) if service else speaker.moment(made.start)
 
     def told_apart(self, appointments: Sequence[Appointment]) -> dict[str, str]:
         """Each by its id in words, with who comes where that is not the same for all."""

@@ -204,6 +204,10 @@ class OpenTurn:
     def zones(self) -> Zones:
         return self.context.zones(self.state)
 
+    def zones_of(self, appointment: Made | Appointment) -> Zones:
+        """In which it is told, and hours that are said of it are meant."""
+        return self.context.zones_of(self.state, appointment.service_id)
+
     @property
     def speaker(self) -> Speaker:
         shop, can_prove = self.shop or self.shops[0], self.proofs is not None
@@ -211,7 +215,7 @@ class OpenTurn:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(self.zones.main).date()
+        return self.zones.day(self.now)
 
     @property
     def identity(self) -> Identity:
@@ -391,7 +395,8 @@ class OpenTurn:
         told = replace(
             told, calendar_file=self._calendar_file(appointment, told), is_at_work=self.said.signed_in is not None
         )
-        return receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told)
+        speaker = replace(self.speaker, zones=self.zones_of(appointment))
+        return receipt.receipt(speaker, self.words.say(title), appointment, beside, told)
 
     def _calendar_file(self, appointment: Appointment, told: Told) -> str:
         """It keeps its name in the customer's calendar over every move: that of the yes by which it was made."""
