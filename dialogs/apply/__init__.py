@@ -91,8 +91,10 @@ def _says_nothing(act: AnyAct) -> bool:
 def _as_said(before: Step, now: Step) -> Step:
     """Hours that stand were said by the clock of the service that was under way, and another may be told by another."""
     then, visit, zone = before.state.visit, now.state.visit, before.zone
-    is_same = then is not None and type(visit) is type(then) and len(before.state.tasks) == len(now.state.tasks)
-    if then is None or visit is None or not is_same or then.service_id is None or now.zone is zone:
+    if then is None or visit is None or before.service is None or len(before.state.tasks) != len(now.state.tasks):
+        return now
+    is_open = now.service is None and now.context.customer_zone not in {None, zone}
+    if type(visit) is not type(then) or (now.zone is zone and not is_open):
         return now
     when = _by_clock(visit.when, zone) if visit.when == then.when else visit.when
     return now.visit(when=when, not_when=tuple(_by_clock(one, zone) for one in visit.not_when))
