@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from dialogs.acts import AnyAct, ExcludeStaff, GiveAppointment, GiveStaff, GiveWhen, Goal, Want
 from dialogs.apply import events, news, proofs
 from dialogs.offers import said_of
@@ -44,7 +46,8 @@ async def tell_absence(turn: OpenTurn, settled: Settled) -> Turn:
         found = await turn.desk.look_up(made.business_id, made.appointment_id)
         if found is None or found.start != away.start or away.staff_id not in found.staff_ids:
             return Turn(before, (), told_of)
-        asked = await _asked(turn, made, found, away)
+        # Its buttons name it by the id that it has now, by which it is known from here on.
+        asked = await _asked(turn, replace(made, appointment_id=found.id, other_id=""), found, away)
     except BookingsError:
         return Turn(before, ())
     after = news.told_change(before, made, found)
