@@ -95,8 +95,8 @@ class ApplyContext:
     def _meant(self, state: ConversationState, pointed_at: tuple[str, ...]) -> tuple[Made, ...]:
         """Those that are pointed at, or between which it is asked; else all that lie ahead."""
         known, task = state.customer.made, state.task
-        ids = pointed_at or (getattr(task, "appointment_id", None), *getattr(task, "options", ()))
-        named = tuple(one for one in known if one.appointment_id in ids)
+        of_task = (getattr(task, "appointment_id", None), *getattr(task, "options", ()))
+        named = tuple(one for one in known if one.appointment_id in (pointed_at or of_task))
         here = (one for one in known if one.business_id == (state.business_id or one.business_id))
         return named or tuple(one for one in here if (end := one.end or one.start) is not None and end > self.now)
 
