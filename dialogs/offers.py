@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from dialogs.when import When
+from dialogs.zones import customer_zone
 from scheduling.model import Slot
 
 LISTED = 8
@@ -53,6 +54,11 @@ def wish_for(slot: Slot, zone: ZoneInfo) -> When:
     return When(days=(local_day(slot, zone),), at=local_time(slot, zone))
 
 
+def said_of(slot: Slot, zone: ZoneInfo) -> When:
+    """The same as a button says it, which may be pressed when other clocks count."""
+    return replace(wish_for(slot, zone), zone=zone.key)
+
+
 def searched(wish: When, today: date) -> tuple[date, date]:
     """The first and last day to look at for a wish."""
     return wish.stretch(today, LOOK_AHEAD)
@@ -92,8 +98,8 @@ def fitting(slots: Iterable[Slot], wish: When, zone: ZoneInfo) -> tuple[Slot, ..
 def is_ruled_out(slot: Slot, excluded: Sequence[When], zone: ZoneInfo) -> bool:
     if not excluded:
         return False
-    day, clock = local_day(slot, zone), local_time(slot, zone)
-    return any(bool(when) and when.fits(day, clock) for when in excluded)
+    clocks = ((when, slot.start.astimezone(customer_zone(when.zone) or zone)) for when in excluded)
+    return any(bool(when) and when.fits(start.date(), start.time()) for when, start in clocks)
 
 
 def allowed(slots: Iterable[Slot], staff_ids: Iterable[str], not_staff: Iterable[str]) -> tuple[Slot, ...]:

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from dialogs.acts import AnyAct, Ask, Topic
+from dialogs.acts import AnyAct, Ask, GiveAppointment, Topic
 from dialogs.state.conversation import ConversationState
-from dialogs.state.tasks import AnyTask
+from dialogs.state.customer import Made
+from dialogs.state.tasks import AnyTask, Booking
 from dialogs.zones import Zones, country_of
 from graph.model import Service, StaffMember
 from scheduling.model import Catalogue
@@ -71,15 +72,33 @@ class ApplyContext:
         shop, visit = self.shop(state), state.visit
         return shop.service(visit.service_id) if shop and visit and visit.service_id else None
 
-    def zones(self, state: ConversationState) -> Zones:
-        shop, service = self.shop(state) or self.shops[0], self.service(state)
+    def zones(self, state: ConversationState, pointed_at: tuple[str, ...] = ()) -> Zones:
+        """Of the service that is under way; until there is one, of the appointments that are meant, if all of them have
+        the same. `pointed_at` are those that the message names.
+        """
+        if self.service(state) is not None or isinstance(state.task, Booking):
+            return self._zones_in(self.shop(state), self.service(state))
+        found = [self.zones_of(state, one.service_id) for one in self._meant(state, pointed_at)]
+        return found[0] if len({one.main for one in found}) == 1 else self._zones_in(self.shop(state), None)
+
+    def zones_of(self, state: ConversationState, service_id: str | None) -> Zones:
+        """Of a service, whatever is under way besides: in them an appointment for it is told, and its hours meant."""
+        there = ((shop, service) for shop in self.shops if service_id and (service := shop.service(service_id)))
+        return self._zones_in(*next(there, (self.shop(state), None)))
+
+    def _zones_in(self, shop: Catalogue | None, service: Service | None) -> Zones:
+        shop = shop or self.shops[0]
         page = shop.business.page
-        return Zones(
-            shop.zone,
-            self.customer_zone,
-            online=service is not None and service.is_online,
-            business_only=page is not None and page.business_zone_only,
-        )
+        is_alone = page is not None and page.business_zone_only
+        return Zones(shop.zone, self.customer_zone, business_only=is_alone).of(service)
+
+    def _meant(self, state: ConversationState, pointed_at: tuple[str, ...]) -> tuple[Made, ...]:
+        """Those that are pointed at, or between which it is asked; else all that lie ahead."""
+        known, task = state.customer.made, state.task
+        of_task = (getattr(task, "appointment_id", None), *getattr(task, "options", ()))
+        named = tuple(one for one in known if one.appointment_id in (pointed_at or of_task))
+        here = (one for one in known if one.business_id == (state.business_id or one.business_id))
+        return named or tuple(one for one in here if (end := one.end or one.start) is not None and end > self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +134,8 @@ class Step:
 
     @property
     def zone(self) -> ZoneInfo:
-        return self.context.zones(self.state).main
+        pointed_at = tuple(key for act in self.acts if isinstance(act, GiveAppointment) for key in act.appointment_ids)
+        return self.context.zones(self.state, pointed_at).main
 
     @property
     def regions(self) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ class When:
     Time: `at` is one start; `after` (included) and `before` (not included, unless `is_before_included`) bound it.
     `is_loose` says that the bounds are a matter of taste ("in the morning", "around five"). `soonest` and `latest` ask
     for the first or the last that is free. `like` are what it shares with another appointment. `zone` is an IANA zone
-    that was named with the time. `choices` are several wishes of which each would do ("Friday at 6 or Saturday at
-    11"); then `days` are those of all, and the times stand in them.
+    by which the time was said, until it is known by which clock it is told. `choices` are several wishes of which each
+    would do ("Friday at 6 or Saturday at 11"); then `days` are those of all, and the times stand in them.
     """
 
     days: tuple[date, ...] = ()
@@ -131,4 +131,5 @@ class When:
             before=kept.before,
             is_before_included=kept.is_before_included,
             is_loose=kept.is_loose,
+            zone=self.zone,
         )

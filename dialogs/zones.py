@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
+
+from graph.model import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,13 @@ class Zones:
     def main(self) -> ZoneInfo:
         is_theirs = self.online and not self.business_only
         return self.customer if is_theirs and self.customer else self.business
+
+    def of(self, service: Service | None) -> Zones:
+        """Those of this service, and of every appointment for it; where it is none that is offered here, of a visit."""
+        return replace(self, online=service is not None and service.is_online)
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(self.main).date()
 
     def other(self, moment: datetime) -> ZoneInfo | None:
         """The zone of the two that is not `main`, where clocks there show something else at that moment."""

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from zoneinfo import ZoneInfo
+
 from msgspec.structs import replace
 
 from dialogs.acts import (
@@ -35,6 +38,7 @@ from dialogs.state.conversation import ConversationState
 from dialogs.state.tasks import Before
 from dialogs.step import AnyNote, ApplyContext, Step
 from dialogs.understanding.context import Asked
+from dialogs.when import When
 
 
 def apply(
@@ -49,7 +53,7 @@ def apply(
             step = old
         if step.is_over:
             return step.state, step.notes
-        step = transition_of(act, step.state)(step, act)
+        step = _as_said(step, transition_of(act, step.state)(step, act))
     if step.is_over:
         return step.state, step.notes
     step = people.keep_possible(staff.keep_possible(staff.not_insisted_on(take_after_made(step))))
@@ -82,6 +86,22 @@ def _says_nothing(act: AnyAct) -> bool:
             return True
         case _:
             return False
+
+
+def _as_said(before: Step, now: Step) -> Step:
+    """Hours that stand were said by the clock of the service that was under way, and another may be told by another."""
+    then, visit, zone = before.state.visit, now.state.visit, before.zone
+    if then is None or visit is None or before.service is None or len(before.state.tasks) != len(now.state.tasks):
+        return now
+    is_open = now.service is None and now.context.customer_zone not in {None, zone}
+    if type(visit) is not type(then) or (now.zone is zone and not is_open):
+        return now
+    when = _by_clock(visit.when, zone) if visit.when == then.when else visit.when
+    return now.visit(when=when, not_when=tuple(_by_clock(one, zone) for one in visit.not_when))
+
+
+def _by_clock(when: When, zone: ZoneInfo) -> When:
+    return dataclasses.replace(when, zone=zone.key) if when.has_time and when.zone is None else when
 
 
 def _came_to_nothing(step: Step) -> bool:

@@ -18,6 +18,7 @@ from dialogs.state.customer import Made
 from dialogs.state.tasks import AnyTask, Cancelling, Late, Moving, Showing
 from dialogs.step import Step
 from dialogs.when import When
+from dialogs.zones import customer_zone
 
 MOST = 6
 """So many are cancelled or moved with one yes: each is written by itself, and the customer waits for all of them."""
@@ -107,5 +108,6 @@ def _fits(made: Made, act: GiveService | GiveStaff | GiveWhen, step: Step) -> bo
         case GiveStaff(staff_ids=ids):
             return not ids or bool(set(ids) & set(made.staff_ids))
         case GiveWhen(when=when):
-            start = made.start.astimezone(step.zone) if made.start else None
+            zone = customer_zone(when.zone) or step.context.zones_of(step.state, made.service_id).main
+            start = made.start.astimezone(zone) if made.start else None
             return start is not None and when.fits(start.date(), start.time())

@@ -48,9 +48,11 @@ def _looked_for(step: Step, made: Made | None) -> Step:
     return step.visit(elsewhere=True) if is_open and not _is_for_other(step) else step
 
 
-def as_last_time(state: ConversationState, past: Sequence[Appointment], shop: Catalogue) -> ConversationState:
+def as_last_time(
+    state: ConversationState, past: Sequence[Appointment], shop: Catalogue, zone: ZoneInfo
+) -> ConversationState:
     """The service and person of what was last, at their usual hour, as far as nothing else was said. `past` is latest
-    first, and not empty.
+    first, and not empty; `zone` is that in which the last is told.
     """
     last = past[0]
     booking, service = state.task, shop.service(last.service_id or "")
@@ -61,13 +63,13 @@ def as_last_time(state: ConversationState, past: Sequence[Appointment], shop: Ca
     if booking.staff_ids is None and is_one and names_staff(taken.visit or booking, shop):
         taken = taken.with_visit(staff_ids=last.staff_ids)
     if not booking.when.has_time and not booking.when.soonest:
-        usual = usual_hour([one for one in past if one.service_id == service.id], shop.zone)
+        usual = usual_hour([one for one in past if one.service_id == service.id], zone)
         taken = taken.with_visit(when=dataclasses.replace(booking.when, at=usual))
     return taken.with_customer(name=state.customer.name or customer_of(last) or None)
 
 
 def usual_hour(past: Sequence[Appointment], zone: ZoneInfo) -> time:
-    """When most of them began, on the clock of the business; of several the one of the latest."""
+    """When most of them began, on the clock of this zone; of several the one of the latest."""
     hours = [one.start.astimezone(zone).time() for one in past]
     return max(hours, key=lambda one: (hours.count(one), -hours.index(one)))
 

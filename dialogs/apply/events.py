@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec.structs import replace
 
 from dialogs.acts import AnyAct, Command, Do, Goal
@@ -13,6 +15,7 @@ from dialogs.apply.appointments import followed_by
 from dialogs.apply.tasks import finished
 from dialogs.apply.waiting import next_wish
 from dialogs.fields import service, time
+from dialogs.fields import when as when_field
 from dialogs.fields.offer import with_slot, with_wish, without_times_of_guests
 from dialogs.happenings import Stage
 from dialogs.offers import Offer
@@ -138,6 +141,14 @@ def resolved(state: ConversationState, when: When) -> ConversationState:
     return state.with_visit(when=when, shift=None)
 
 
+def on_one_clock(state: ConversationState, zone: ZoneInfo, today: date) -> ConversationState:
+    """It is known for what the wish is, and so by which clock its hours are told from now on."""
+    visit = state.visit
+    if visit is None or visit.service_id is None or visit.when.zone is None:
+        return state
+    return state.with_visit(when=when_field.in_zone(visit.when, zone, today))
+
+
 def saw_days(state: ConversationState, seen: DaysSeen | None) -> ConversationState:
     """What a calendar can be drawn of; None where only one day was looked at."""
     return state.with_visit(days_seen=seen)
@@ -239,6 +250,7 @@ def seen_again(made: Made, appointment: Appointment) -> Made:
         made_of(made.business_id, made.intent, appointment),
         is_with_anyone=made.is_with_anyone,
         found_for=made.found_for,
+        other_id=made.other_id if made.other_id != appointment.id else "",
     )
     last, present = last_told(made), last_told(now)
     if last.link is None:  # an earlier build did not keep it
@@ -417,12 +429,40 @@ def without_twin(state: ConversationState) -> ConversationState:
 
 
 def known_as(state: ConversationState, old: Made, appointment: Appointment) -> ConversationState:
-    """It is as it was but for its id, which has changed with something that was written."""
-    now = tuple(
-        replace(one, appointment_id=appointment.id) if one.appointment_id == old.appointment_id else one
+    """It is as it was but for its id, which may have changed with something that was written."""
+    if appointment.id in {old.appointment_id, old.other_id}:
+        return state
+    return renamed(state, old.appointment_id, appointment.id)
+
+
+def found_under(state: ConversationState, made: Made, other_id: str) -> ConversationState:
+    """It has another id in the calendar, and stays known by its own until its customer has been told; what was found
+    under that other id elsewhere is the same.
+    """
+    once = tuple(one for one in state.customer.made if one.appointment_id != other_id)
+    state = renamed(state.with_customer(made=once), other_id, made.appointment_id)
+    now = (
+        replace(one, other_id=other_id) if one.appointment_id == made.appointment_id else one
         for one in state.customer.made
     )
-    return state.with_customer(made=now)
+    return state.with_customer(made=tuple(now))
+
+
+def renamed(state: ConversationState, old: str, new: str) -> ConversationState:
+    """An appointment has another id wherever it stood: in what is under way or stands again later, and in what is on
+    screen and can be pressed.
+    """
+
+    def of(plain: Any) -> Any:  # noqa: ANN401  # plain JSON
+        match plain:
+            case dict():
+                return {name: of(one) for name, one in plain.items()}
+            case list() | tuple():
+                return [of(one) for one in plain]
+            case _:
+                return new if plain == old else plain
+
+    return msgspec.convert(of(msgspec.to_builtins(state)), ConversationState)
 
 
 def cancelled(state: ConversationState, appointment_id: str) -> ConversationState:

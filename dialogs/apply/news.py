@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Flag, auto
-from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
-from dialogs.apply.events import last_told, seen_again, shown
+from dialogs.apply.events import last_told, renamed, seen_again, shown
 from dialogs.state.conversation import ConversationState
 from dialogs.state.customer import Made
 from dialogs.state.tasks import AnyTask, Cancelling, Erasing, Late, Moving, Showing
@@ -75,28 +73,13 @@ def is_past(made: Made, now: datetime, found: Appointment | None = None) -> bool
 def told_change(state: ConversationState, made: Made, now: Appointment) -> ConversationState:
     """One that was thought to be gone is theirs again, and one that has another id is known by that."""
     if now.id != made.appointment_id:
-        state = _renamed(state, made.appointment_id, now.id)
-        made = replace(made, appointment_id=now.id)
+        state = renamed(state, made.appointment_id, now.id)
+        made = replace(made, appointment_id=now.id, other_id="")
     back = state.customer.gone
     if state.made(made.appointment_id) is None:
         state = state.with_customer(made=(*state.customer.made, seen_again(made, now)))
     left = tuple(one for one in back if one.appointment_id != made.appointment_id)
     return shown(state.with_customer(gone=left), now)
-
-
-def _renamed(state: ConversationState, old: str, new: str) -> ConversationState:
-    """Wherever it stood: in what is under way or stands again later, and in what is on screen and can be pressed."""
-
-    def of(plain: Any) -> Any:  # noqa: ANN401  # plain JSON
-        match plain:
-            case dict():
-                return {name: of(one) for name, one in plain.items()}
-            case list() | tuple():
-                return [of(one) for one in plain]
-            case _:
-                return new if plain == old else plain
-
-    return msgspec.convert(of(msgspec.to_builtins(state)), ConversationState)
 
 
 def told_gone(state: ConversationState, appointment_id: str) -> ConversationState:

@@ -115,7 +115,7 @@ def found_elsewhere(
     state: ConversationState, business_id: str, appointments: Iterable[Appointment]
 ) -> ConversationState:
     """What is booked under a proved address is theirs for as long as that counts; what was made here stays as it is."""
-    known = {one.appointment_id for one in state.customer.made}
+    known = {key for one in state.customer.made for key in (one.appointment_id, one.other_id)}
     identity = state.customer.identity
     new = tuple(
         replace(made_of(business_id, "", one), found_for=min(filter(identity.owns, one.emails), default=""))

@@ -17,7 +17,7 @@ from dialogs.acts import (
 )
 from dialogs.fields import day, staff
 from dialogs.fields.offer import with_slot, with_wish
-from dialogs.offers import BUTTONS, local_day, local_time, wish_for
+from dialogs.offers import BUTTONS, local_day, local_time, said_of
 from dialogs.picking.times import time_picker
 from dialogs.replies import Ask, Choice
 from dialogs.saying import times, who
@@ -118,7 +118,7 @@ def choice(speaker: Speaker, slot: Slot, *, with_day: bool, is_named: bool) -> C
     local, words = slot.start.astimezone(speaker.zones.main), speaker.words
     label = says = words.time(local)
     theirs = slot.staff_ids[0] if len(slot.staff_ids) == 1 else None
-    acts = (GiveWhen(when=wish_for(slot, speaker.zones.main), staff_id=theirs),)
+    acts = (GiveWhen(when=said_of(slot, speaker.zones.main), staff_id=theirs),)
     if with_day:
         label = f"{words.short_day(local.date())} {label}"
         says = words.say("at-time", day=words.day(local.date()), time=words.clock(local))

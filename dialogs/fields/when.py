@@ -25,14 +25,15 @@ def give(step: Step, act: GiveWhen) -> Step:
     """One of the times on offer, or another wish: then what was on offer is forgotten."""
     visit = step.state.visit
     assert visit is not None  # as the table has looked
-    chosen = _chosen_on_offer(step, visit, act)
+    said = said_here(step, act.when)
+    chosen = _chosen_on_offer(step, visit, said, act.staff_id)
     if chosen is not None:
         return step.to(with_slot(step.state, chosen, step.zone))
     if act.staff_id in {one.id for one in step.able}:
         # It was offered as theirs, and is not on offer any more as such.
         step = staff.give(step, GiveStaff(staff_ids=(act.staff_id,)))
         visit = step.state.visit or visit
-    wish = _as_meant_here(step, visit, in_zone(act.when, step.zone, step.today))
+    wish = _as_meant_here(step, visit, said)
     if not wish:
         return step
     step = _without_what_it_replaces(step, visit, wish)
@@ -42,13 +43,13 @@ def give(step: Step, act: GiveWhen) -> Step:
     return step.to(with_wish(step.state, now.when.changed_by(wish))).visit(not_when=allowed)
 
 
-def _chosen_on_offer(step: Step, visit: Booking | Moving, act: GiveWhen) -> Slot | None:
+def _chosen_on_offer(step: Step, visit: Booking | Moving, when: When, staff_id: str | None) -> Slot | None:
     if step.state.asked is not Asked.TIME or not visit.slots or not time_field.chooses(step):
         return None
-    chosen = chosen_from(visit.slots, act.when, step.zone)
-    if chosen is None or act.staff_id not in {None, *chosen.staff_ids}:
+    chosen = chosen_from(visit.slots, when, step.zone)
+    if chosen is None or staff_id not in {None, *chosen.staff_ids}:
         return None
-    return chosen.having(act.staff_id) if act.staff_id else chosen
+    return chosen.having(staff_id) if staff_id else chosen
 
 
 def _without_what_it_replaces(step: Step, visit: Booking | Moving, wish: When) -> Step:
@@ -75,6 +76,11 @@ def _is_wished_after_all(ruled_out: When, wish: When, step: Step) -> bool:
 
 def _all_days(wish: When, is_one: Callable[[date], bool]) -> bool:
     return bool(wish.days) and all(map(is_one, wish.days))
+
+
+def said_here(step: Step, when: When) -> When:
+    """On the clock that is spoken of here; as it was said, until it is known for which service it is."""
+    return when if step.service is None else in_zone(when, step.zone, step.today)
 
 
 def in_zone(when: When, zone: ZoneInfo, today: date) -> When:

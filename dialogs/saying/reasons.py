@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dialogs.acts import GiveBusiness, GiveStaff, GiveWhen
-from dialogs.offers import wish_for
+from dialogs.offers import said_of
 from dialogs.replies import Choice
 from dialogs.saying.speaker import Speaker
 from graph.model import Service
@@ -169,7 +169,7 @@ def instead(
 ) -> tuple[str, Choice] | None:
     """A way to keep the hour that was wished for, in words and as a button; None where it is none."""
     say, zone = speaker.words.say, speaker.zones.main
-    local, act = other.slot.start.astimezone(zone), GiveWhen(when=wish_for(other.slot, zone))
+    local, act = other.slot.start.astimezone(zone), GiveWhen(when=said_of(other.slot, zone))
     match other.given_up:
         case Wish.STAFF if staff := speaker.together(first := other.slot.having().staff_ids):
             says = say("instead-staff", staff=staff)

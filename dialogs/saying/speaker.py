@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dialogs.acts import AnyAct
@@ -39,6 +39,10 @@ class Speaker:
     def choice(self, key: str, *acts: AnyAct) -> Choice:
         label = self.words.say(key)
         return Choice(label, label, acts)
+
+    def about(self, service_id: str | None) -> Speaker:
+        """Of this service, or an appointment for it, whatever is under way besides."""
+        return replace(self, zones=self.zones.of(self.shop.service(service_id) if service_id else None))
 
     # Times
 
@@ -97,14 +101,14 @@ class Speaker:
         return self.elsewhere.get(appointment_id, self)
 
     def appointment(self, appointment: Appointment) -> str:
-        by = self.of(appointment.id)
+        by = self.of(appointment.id).about(appointment.service_id)
         staff = by.together(appointment.staff_ids)
         return by._there(by.booking(by.service_name(appointment), appointment.start, staff))
 
     def made(self, made: Made) -> str:
         """As it was when it was last looked at."""
         assert made.start is not None  # only what was looked at is spoken of
-        by = self.of(made.appointment_id)
+        by = self.of(made.appointment_id).about(made.service_id)
         service = by.shop.service(made.service_id) if made.service_id else None
         staff = by.together(made.staff_ids)
         return by._there(by.booking(service.name, made.start, staff) if service else by.moment(made.start))

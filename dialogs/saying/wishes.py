@@ -27,6 +27,8 @@ def heard(speaker: Speaker, visit: Visit) -> str | None:
 
 def told(speaker: Speaker, visit: Visit, when: When) -> str:
     """ "Friday 4 December at 10:00 with Dana"; "" where there is nothing to tell in few words."""
+    if when.zone is not None:
+        return ""
     staff = speaker.wished_staff(visit)
     named = speaker.words.say("instead-staff", staff=staff) if staff else ""
     return " ".join(part for part in (*_when(speaker, when), named) if part)

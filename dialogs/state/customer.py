@@ -25,7 +25,8 @@ class Made(Struct, frozen=True, omit_defaults=True):
     The rest is how it was when it was last looked at; an earlier build did not keep that. `is_with_anyone` is set where
     the customer did not mind who it is with. `found_for` is the address on it, where it was made elsewhere: it is
     theirs for as long as that is proved. `link` is a mark of the link to join it, "" where there is none; `told` is set
-    where it has changed since its customer was told of it, otherwise than by this chat.
+    where it has changed since its customer was told of it, otherwise than by this chat. `other_id` is what it is called
+    in the calendar by now, where it keeps its name here until they have been told of the change; "" for the same.
     """
 
     business_id: str
@@ -40,6 +41,7 @@ class Made(Struct, frozen=True, omit_defaults=True):
     found_for: str = ""
     link: str | None = None
     told: Told | None = None
+    other_id: str = ""
 
 
 class Proof(Struct, frozen=True):

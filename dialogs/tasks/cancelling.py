@@ -67,7 +67,7 @@ async def cancel(turn: OpenTurn) -> bool:
                 turn.state = events.forgotten(turn.state, outcome.old_id)
             if not turn.go_on_with_others():
                 turn.end_task()
-                turn.state = events.may_be_regretted(turn.state, made, turn.zones.main)
+                turn.state = events.may_be_regretted(turn.state, made, turn.zones_of(made).main)
         case Refused():
             if what and _is_of_several(turn):
                 turn.note("stays-in-calendar", what=what)

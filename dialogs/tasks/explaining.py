@@ -98,6 +98,6 @@ def _own_at(turn: OpenTurn, start: datetime) -> str | None:
         )
         service = turn.open_shop.service(made.service_id or "")
         if is_then and made.start is not None and service is not None:
-            when = turn.speaker.moment(made.start.astimezone(turn.zones.main))
+            when = turn.speaker.about(service.id).moment(made.start)
             return turn.words.say("why-own", service=service.name, when=when)
     return None

@@ -97,7 +97,7 @@ async def _find_last_time(turn: OpenTurn) -> None:
     shop = turn.open_shop
     past = await turn.desk.past_appointments_of(shop.business.id, turn.identity)
     if past and shop.service(past[0].service_id or "") is not None:
-        turn.state = as_last_time(turn.state, past, shop)
+        turn.state = as_last_time(turn.state, past, shop, turn.zones_of(past[0]).main)
         at = turn.state.visit.when.at if turn.state.visit is not None else None
         usual = turn.words.time(datetime.combine(turn.today, at)) if at is not None else "none"
         turn.note("as-last-time", what=turn.speaker.appointment(past[0]), time=usual)

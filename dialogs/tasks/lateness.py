@@ -28,14 +28,14 @@ async def tell_late(turn: OpenTurn) -> bool:
     """Of the one that is today; of several it is asked which. Of another day there is nothing to be late for."""
     await turn.look_elsewhere()
     ahead = [one for one in await turn.looked_up() if one.end > turn.now]
-    today = [one for one in ahead if one.start.astimezone(turn.zones.main).date() == turn.today]
+    today = [one for one in ahead if (zones := turn.zones_of(one)).day(one.start) == zones.day(turn.now)]
     meant = _meant(turn, today)
     if not meant:
         return await _none_today(turn, ahead)
     if len(meant) > 1 and not _are_one_party(turn, meant):
         turn.state = events.between(turn.state, tuple(one.id for one in meant))
         return turn.ask(Asked.WHICH, _which(turn, meant))
-    minutes = late_by(_task(turn), meant[0].start.astimezone(turn.zones.main))
+    minutes = late_by(_task(turn), meant[0].start.astimezone(turn.zones_of(meant[0]).main))
     if minutes is not None and minutes <= 0:
         turn.note("late-in-time", what=turn.speaker.appointment(meant[0]))
         turn.end_task()

@@ -10,10 +10,16 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from dialogs.acts import AnyAct, ExcludeStaff, GiveAppointment, GiveStaff, GiveWhen, Goal, Want
+<<<<<<< HEAD
 from dialogs.apply import events, news
 from dialogs.offers import wish_for
+=======
+from dialogs.apply import events, news, proofs
+from dialogs.offers import said_of
+>>>>>>> s32-zones
 from dialogs.replies import Ask, Choice, Say
 from dialogs.said import Away, Settled
+from dialogs.saying.speaker import Speaker
 from dialogs.state.customer import Made
 from dialogs.turns.news import with_name
 from dialogs.turns.open_turn import OpenTurn, Turn
@@ -45,7 +51,12 @@ async def tell_absence(turn: OpenTurn, settled: Settled) -> Turn:
         found = await turn.desk.look_up(made.business_id, settled.known_as[0])
         if found is None or found.start != away.start or away.staff_id not in found.staff_ids:
             return Turn(before, (), told_of)
+<<<<<<< HEAD
         asked = await _asked(turn, replace(made, appointment_id=found.id), found, away)
+=======
+        # Its buttons name it by the id that it has now, by which it is known from here on.
+        asked = await _asked(turn, replace(made, appointment_id=found.id, other_id=""), found, away)
+>>>>>>> s32-zones
     except BookingsError:
         return Turn(before, ())
     after = news.told_change(before, made, found)
@@ -68,7 +79,7 @@ async def _asked(turn: OpenTurn, made: Made, found: Appointment, away: Away) -> 
     instead = await _instead(turn, made, found, away)
     this = GiveAppointment(appointment_ids=(made.appointment_id,))
     choices = (
-        *_times(turn, this, instead, away),
+        *_times(speaker.about(found.service_id), this, instead, away),
         Choice(say("button-away-other"), say("says-move"), (Want(goal=Goal.MOVE), this)),
         Choice(say("button-cancel-this"), say("says-cancel"), (Want(goal=Goal.CANCEL), this)),
     )
@@ -87,22 +98,22 @@ async def _instead(turn: OpenTurn, made: Made, found: Appointment, away: Away) -
     return stand_ins(slots, Missing(found.start, away.staff_id), turn.speaker.shop.zone)
 
 
-def _times(turn: OpenTurn, this: GiveAppointment, instead: StandIns, away: Away) -> Iterator[Choice]:
+def _times(speaker: Speaker, this: GiveAppointment, instead: StandIns, away: Away) -> Iterator[Choice]:
     """Each with who has it, where that is not a whole team."""
     for slot in instead.times:
-        label = _label(turn, slot, slot.start == away.start)
-        yield Choice(label, label, (Want(goal=Goal.MOVE), this, *_wish(turn, slot, away)))
+        label = _label(speaker, slot, slot.start == away.start)
+        yield Choice(label, label, (Want(goal=Goal.MOVE), this, *_wish(speaker, slot, away)))
 
 
-def _wish(turn: OpenTurn, slot: Slot, away: Away) -> Sequence[AnyAct]:
-    when = GiveWhen(when=wish_for(slot, turn.speaker.zones.main))
+def _wish(speaker: Speaker, slot: Slot, away: Away) -> Sequence[AnyAct]:
+    when = GiveWhen(when=said_of(slot, speaker.zones.main))
     if slot.staff_needed > 1:
         return (when, *([ExcludeStaff(staff_ids=(away.staff_id,))] if away.staff_id not in slot.staff_ids else []))
     return when, GiveStaff(staff_ids=slot.staff_ids[:1])
 
 
-def _label(turn: OpenTurn, slot: Slot, is_same_time: bool) -> str:
-    speaker, say = turn.speaker, turn.words.say
+def _label(speaker: Speaker, slot: Slot, is_same_time: bool) -> str:
+    say = speaker.words.say
     name = speaker.staff_name(slot.staff_ids[0]) if slot.staff_needed == 1 else None
     when = speaker.moment(slot.start)
     if name is None:

@@ -57,6 +57,7 @@ async def carry_on(turn: OpenTurn) -> None:
         if _has_lost_its_service(turn):
             turn.note("sorry-gone")
             turn.state = events.service_gone(turn.state)
+        turn.state = events.on_one_clock(turn.state, turn.zones.main, turn.today)
         action = decide(turn.state, turn.shop, can_prove=turn.proofs is not None)
         left -= not isinstance(action, Cancel)
         if _rests_on_slot(turn, action) and not (await keep(turn) and await keep_all(turn)):

@@ -76,7 +76,7 @@ def _time(turn: OpenTurn, made: Made, found: Appointment, found_news: News) -> s
     if News.WHAT in found_news and was != now:
         return say("news-changed", was=with_name(turn, made, was), now=now)
     if News.LENGTH in found_news:
-        return say("news-length", what=with_name(turn, made, now), end=speaker.clock(found.end))
+        return say("news-length", what=with_name(turn, made, now), end=speaker.about(found.service_id).clock(found.end))
     return ""
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from msgspec import structs
+
 from dialogs.acts import AnyAct, Command, Do, GivePeople, GiveService, GiveStaff, GiveText, GiveTogether, GiveWhen
 from dialogs.apply import events, proofs
 from dialogs.happenings import LOST, Happened, Happening, WishedTime, stages_reached
@@ -204,6 +206,10 @@ class OpenTurn:
     def zones(self) -> Zones:
         return self.context.zones(self.state)
 
+    def zones_of(self, appointment: Made | Appointment) -> Zones:
+        """In which it is told, and hours that are said of it are meant."""
+        return self.context.zones_of(self.state, appointment.service_id)
+
     @property
     def speaker(self) -> Speaker:
         shop, can_prove = self.shop or self.shops[0], self.proofs is not None
@@ -222,7 +228,7 @@ class OpenTurn:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(self.zones.main).date()
+        return self.zones.day(self.now)
 
     @property
     def identity(self) -> Identity:
@@ -248,7 +254,8 @@ class OpenTurn:
         """What this customer looks for; the old time of what is moved is not in its own way."""
         visit = self.state.visit
         assert visit is not None and visit.service_id is not None  # the policy asks for the service first
-        moved = visit.appointment_id if isinstance(visit, Moving) else None
+        made = self.state.made(visit.appointment_id) if isinstance(visit, Moving) else None
+        moved = (made.other_id or made.appointment_id) if made is not None else None
         people = at_once(visit, self.open_shop)
         business_id, staff_id, also_with = self.open_shop.business.id, self.staff_id, self.also_with
         query = SlotQuery(business_id, visit.service_id, staff_id, self.held_by, moved, people, also_with)
@@ -402,7 +409,8 @@ class OpenTurn:
         told = replace(
             told, calendar_file=self._calendar_file(appointment, told), is_at_work=self.said.signed_in is not None
         )
-        return receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told)
+        speaker = replace(self.speaker, zones=self.zones_of(appointment))
+        return receipt.receipt(speaker, self.words.say(title), appointment, beside, told)
 
     def _calendar_file(self, appointment: Appointment, told: Told) -> str:
         """It keeps its name in the customer's calendar over every move: that of the yes by which it was made."""
@@ -475,10 +483,11 @@ class OpenTurn:
     # What was made
 
     async def looked_up(self) -> tuple[Appointment, ...]:
-        """What was made here, as Graph holds it now; what is gone is forgotten."""
+        """What was made here, as Graph holds it now, by the ids that it has here; what is gone is forgotten."""
         made = [one for one in self.state.customer.made if one.business_id in self.desk.business_ids]
         found = await asyncio.gather(*(self._look_up(one) for one in made))
-        there = [appointment for appointment in found if appointment is not None]
+        # One may have been found elsewhere under the id that another has by now.
+        there = [one for one in found if one is not None and self.state.made(one.id) is not None]
         gone = [one.appointment_id for one, appointment in zip(made, found, strict=True) if appointment is None]
         self.state = events.refreshed(self.state, there, gone)
         return tuple(sorted(there, key=lambda one: one.start))
@@ -506,12 +515,17 @@ class OpenTurn:
 
     def seen(self) -> tuple[Appointment, ...]:
         """The appointments that this turn has looked at."""
-        return tuple(appointment for appointment in self._seen.values() if appointment is not None)
+        others = {one.other_id for one in self.state.customer.made}
+        return tuple(one for one in self._seen.values() if one is not None and one.id not in others)
 
     async def _look_up(self, made: Made) -> Appointment | None:
         """Once in a turn is enough, until something of it has been changed."""
         if made.appointment_id not in self._seen:
-            self._seen[made.appointment_id] = await self.desk.look_up(made.business_id, made.appointment_id)
+            found = await self.desk.look_up(made.business_id, made.appointment_id)
+            if found is not None and found.id != made.appointment_id:
+                self.state = events.found_under(self.state, made, found.id)
+                found = structs.replace(found, id=made.appointment_id)
+            self._seen[made.appointment_id] = found
         return self._seen[made.appointment_id]
 
     def look_again(self, key: str) -> None:

@@ -15,7 +15,7 @@ from msgspec import structs
 from dialogs.acts import AnyAct, GiveAppointment, GiveBusiness, GiveService, GiveStaff, GiveText, GiveWhen, Pick
 from dialogs.acts import Field as Known
 from dialogs.fields import day, service, staff
-from dialogs.offers import local_day, wish_for
+from dialogs.offers import local_day, said_of
 from dialogs.saying.languages import language_of, says_days_plainly
 from dialogs.saying.speaker import Speaker
 from dialogs.state.conversation import ConversationState
@@ -74,8 +74,9 @@ def acts_alone(message: str, now: datetime, locale: str) -> tuple[AnyAct, ...]:
     return read(message, Context(now=now, locale=locale))
 
 
-def context_of(turn: OpenTurn) -> Context:
-    state, shop, zone = turn.state, turn.shop, turn.zones.main
+def context_of(turn: OpenTurn, zone: ZoneInfo | None = None) -> Context:
+    """In the zone that the conversation is in, or in another where the message turned out to be about that."""
+    state, shop, zone = turn.state, turn.shop, zone or turn.zones.main
     asked = _asked(state)
     slots = _times_on_offer(state)
     days = day.options(state) if asked is Asked.DAY else tuple(sorted({local_day(slot, zone) for slot in slots}))
@@ -98,7 +99,7 @@ def context_of(turn: OpenTurn) -> Context:
         businesses=tuple((one.business.id, one.business.name) for one in turn.shops),
         hours=_hours(shop) if shop else ((),) * 7,
         spoken_of=state.spoken_of,
-        done=_done(state, zone),
+        done=_done(turn),
         also_dates_in=state.not_spoken[-1] if state.not_spoken else "",
     )
 
@@ -115,12 +116,13 @@ def _times_on_offer(state: ConversationState) -> tuple[Slot, ...]:
     return (visit.slots or ()) if visit and state.asked is Asked.TIME else ()
 
 
-def _done(state: ConversationState, zone: ZoneInfo) -> Done | None:
-    if state.done is None:
+def _done(turn: OpenTurn) -> Done | None:
+    done = turn.state.done
+    if done is None:
         return None
-    made = state.made(state.done.appointment_id)
-    start = made.start.astimezone(zone) if made is not None and made.start is not None else None
-    return Done(state.done.goal, state.done.appointment_id, start)
+    made = turn.state.made(done.appointment_id)
+    start = made.start.astimezone(turn.zones_of(made).main) if made is not None and made.start is not None else None
+    return Done(done.goal, done.appointment_id, start)
 
 
 def _names_asked(state: ConversationState) -> int:
@@ -188,11 +190,14 @@ def _is_at_once(visit: Visit | None) -> bool | None:
 
 
 def _appointments(turn: OpenTurn) -> tuple[MadeAppointment, ...]:
-    """Those that lie ahead, as they were when they were last looked at, earliest first."""
-    zone = turn.zones.main
+    """Those that lie ahead, as they were when they were last looked at, earliest first: each as it is told."""
     found = [
         MadeAppointment(
-            one.appointment_id, one.service_id or "", one.staff_ids, one.start.astimezone(zone), one.customer
+            one.appointment_id,
+            one.service_id or "",
+            one.staff_ids,
+            one.start.astimezone(turn.zones_of(one).main),
+            one.customer,
         )
         for one in turn.state.customer.made
         if one.start is not None and (one.end or one.start) > turn.now
@@ -240,7 +245,7 @@ def _fields_on_offer(state: ConversationState, speaker: Speaker) -> tuple[Option
             return tuple(Option(speaker.words.day(one), (GiveWhen(when=When(days=(one,))),)) for one in shown)
         case Asked.TIME:
             slots, zone = _times_on_offer(state), speaker.zones.main
-            return tuple(Option(speaker.moment(one.start), (GiveWhen(when=wish_for(one, zone)),)) for one in slots)
+            return tuple(Option(speaker.moment(one.start), (GiveWhen(when=said_of(one, zone)),)) for one in slots)
         case Asked.QUESTION:
             return _answers_on_offer(state, speaker)
         case _:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from dialogs.acts import Agree, AnyAct, Doubt, GiveBusiness, Reason
+from dialogs.acts import Agree, AnyAct, Doubt, GiveAppointment, GiveBusiness, GiveService, Reason
 from dialogs.aids.second_reading import Reading
 from dialogs.apply import apply, events
 from dialogs.apply.goals import about_what_was_made
@@ -153,7 +154,23 @@ async def _read_words(turn: OpenTurn) -> Reading:
     if _turn_to_business(turn, acts):
         context = context_of(turn)
         acts = acts_of(turn.text, context)
+    zone = _zone_meant(turn, acts)
+    if zone is not context.now.tzinfo:
+        context = context_of(turn, zone)  # it can be another day there
+        acts = acts_of(turn.text, context)
     return await aided(turn.text, acts, as_written(turn.text, context), turn.aids)
+
+
+def _zone_meant(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> ZoneInfo:
+    """That of the service or the appointment that a message names, where no service is under way."""
+    if turn.service is not None:
+        return turn.zones.main
+    services = [key for act in acts if isinstance(act, GiveService) for key in act.service_ids]
+    zones = {turn.context.zones_of(turn.state, key).main for key in services}
+    if len(zones) == 1:
+        return zones.pop()
+    named = tuple(key for act in acts if isinstance(act, GiveAppointment) for key in act.appointment_ids)
+    return turn.context.zones(turn.state, named).main
 
 
 def _turn_to_business(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> bool:

@@ -36,7 +36,7 @@ from scheduling.writing.exclusive_access import class_name
 from scheduling.writing.recognise import Recogniser
 from scheduling.writing.records import draft_of, is_for, order_of, record_of, service_then
 from scheduling.writing.removal import REFUSED_WITH, check_all_attendees_seen, withdraw
-from scheduling.writing.slot_holds import Holder, own_holder
+from scheduling.writing.slot_holds import HeldSlot, Holder, own_holder
 from storage.entries import Entry
 from storage.holds import Claim
 from storage.intents import OvertakenError
@@ -213,8 +213,11 @@ class _Booking:
         return await self._give_up(last) if last is not None else await self._uncertain()
 
     async def settle_without_writing(self) -> BookOutcome:
-        """NotFound when nothing has come of it, and nothing can any more."""
-        known = await self._looked()
+        """NotFound when nothing has come of it, and nothing can any more.
+
+        What is not there is looked for twice before its customer hears so, as a list may be behind.
+        """
+        known = await self._looked() or await self._looked()
         return known if known is not None else await self._refuse(NotFound())
 
     # Looking
@@ -228,6 +231,21 @@ class _Booking:
         if found is not None and (known := await self._settle_seen(found)) is not None:
             return known
         return await self._uncertain() if self.entry.may_still_arrive(self.context.clock()) else None
+
+    async def _made_before(self, kept: HeldSlot | Refused | SlotTaken) -> BookOutcome | None:
+        """What an earlier request has made, as it is seen now: the list by which it was looked for may have lagged.
+
+        None before the first request.
+        """
+        if self.entry.record.left_at is None:
+            return None
+        if not isinstance(kept, HeldSlot):
+            return await self._looked()
+        try:
+            found = await self.search.among(kept.calendar.appointments)
+        except errors.BookingsError:
+            return await self._uncertain()
+        return await self._settle_seen(found[0].id) if found else None
 
     async def _settle_seen(self, appointment_id: str) -> BookOutcome | None:
         """None where staff have taken the customer off it since it was seen: then nothing of theirs is left."""
@@ -257,6 +275,8 @@ class _Booking:
                 fresh=True,
                 instead_of=self.instead_of,
             )
+            if (known := await self._made_before(kept)) is not None:
+                return known
             if isinstance(kept, Refused | SlotTaken):
                 return await self._refuse(kept)
             staff_ids = kept.held.slot.staff_ids
