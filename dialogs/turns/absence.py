@@ -10,13 +10,8 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from dialogs.acts import AnyAct, ExcludeStaff, GiveAppointment, GiveStaff, GiveWhen, Goal, Want
-<<<<<<< HEAD
 from dialogs.apply import events, news
-from dialogs.offers import wish_for
-=======
-from dialogs.apply import events, news, proofs
 from dialogs.offers import said_of
->>>>>>> s32-zones
 from dialogs.replies import Ask, Choice, Say
 from dialogs.said import Away, Settled
 from dialogs.saying.speaker import Speaker
@@ -51,12 +46,8 @@ async def tell_absence(turn: OpenTurn, settled: Settled) -> Turn:
         found = await turn.desk.look_up(made.business_id, settled.known_as[0])
         if found is None or found.start != away.start or away.staff_id not in found.staff_ids:
             return Turn(before, (), told_of)
-<<<<<<< HEAD
-        asked = await _asked(turn, replace(made, appointment_id=found.id), found, away)
-=======
         # Its buttons name it by the id that it has now, by which it is known from here on.
         asked = await _asked(turn, replace(made, appointment_id=found.id, other_id=""), found, away)
->>>>>>> s32-zones
     except BookingsError:
         return Turn(before, ())
     after = news.told_change(before, made, found)
