@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dialogs.acts import Agree, AnyAct, Decline, Want
+from dialogs.acts import (
+    Agree,
+    AnyAct,
+    Command,
+    Decline,
+    Do,
+    ExcludeStaff,
+    ExcludeWhen,
+    GiveStaff,
+    GiveWhen,
+    Shift,
+    Skip,
+    Want,
+)
 from dialogs.apply.tasks import finished, kept_note, said_to_go_on
 from dialogs.state.conversation import ConversationState
 from dialogs.state.tasks import Showing
@@ -21,10 +34,29 @@ def agree(step: Step, act: Agree) -> Step:
 
 
 def with_proposed(acts: tuple[AnyAct, ...], state: ConversationState) -> tuple[AnyAct, ...]:
-    """A yes to what was said back, or to a move that was offered, stands for all of that."""
+    """A yes to what was said back, or to a move that was offered, stands for all of that; so does a new time for the
+    appointment that it was offered for ("yes, at four").
+    """
     if state.asked not in {Asked.UNDERSTOOD, Asked.MOVE_INSTEAD}:
         return acts
+    if state.asked is Asked.MOVE_INSTEAD and _says_where_to(acts):
+        offered = (one for one in state.proposed if not isinstance(one, Shift))
+        return (*offered, *(act for act in acts if not isinstance(act, Agree)))
     return tuple(one for act in acts for one in (state.proposed if isinstance(act, Agree) else (act,)))
+
+
+_OF_A_MOVE = (GiveWhen, ExcludeWhen, GiveStaff, ExcludeStaff, Shift)
+_BESIDE_IT = (*_OF_A_MOVE, Agree, Skip)
+
+
+def _says_where_to(acts: tuple[AnyAct, ...]) -> bool:
+    """And nothing else than that."""
+    is_said = any(isinstance(act, GiveWhen | Shift | GiveStaff) for act in acts)
+    return is_said and all(isinstance(act, _BESIDE_IT) or _is_courtesy(act) for act in acts)
+
+
+def _is_courtesy(act: AnyAct) -> bool:
+    return isinstance(act, Do) and act.command in {Command.THANKS, Command.HELLO, Command.BYE}
 
 
 def put_otherwise(step: Step, act: Decline) -> Step:

@@ -226,8 +226,8 @@ class Erasing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Late(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """The staff shall know that the customer comes late to an appointment of today; `options` and `others` as in
-    `Moving`.
+    """The staff shall know that the customer comes late to an appointment of today, or of the `day` that they have named;
+    `options` and `others` as in `Moving`.
 
     By how much, as far as they have said it: in `minutes`, as the time at which they come instead (`arrives`), or as
     the minutes of that alone (`past_hour`).
@@ -241,6 +241,7 @@ class Late(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     minutes: int = 0
     arrives: time | None = None
     past_hour: int | None = None
+    day: date | None = None
 
 
 AnyTask: TypeAlias = Booking | Moving | Cancelling | Showing | Recalling | Erasing | Late

@@ -1,4 +1,4 @@
-"""Somebody comes late to an appointment of today: the staff find a note on it, and the customer hears so."""
+"""Somebody comes late to an appointment of today, or of the day that they name: the staff find a note on it, and the customer hears so."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ _USUAL_MINUTES = (5, 10, 15, 30)
 
 
 async def tell_late(turn: OpenTurn) -> bool:
-    """Of the one that is today; of several it is asked which. Of another day there is nothing to be late for."""
+    """Of the one that is today, or on the day that was named; of several it is asked which. To what is on another day
+    nobody is late yet.
+    """
     await turn.look_elsewhere()
     ahead = [one for one in await turn.looked_up() if one.end > turn.now]
-    today = [one for one in ahead if (zones := turn.zones_of(one)).day(one.start) == zones.day(turn.now)]
+    today = [one for one in ahead if _is_on_its_day(turn, one)]
     meant = _meant(turn, today)
     if not meant:
         return await _none_today(turn, ahead)
@@ -67,6 +69,11 @@ def _task(turn: OpenTurn) -> Late:
     task = turn.state.task
     assert isinstance(task, Late)  # the policy saw to it
     return task
+
+
+def _is_on_its_day(turn: OpenTurn, appointment: Appointment) -> bool:
+    zones = turn.zones_of(appointment)
+    return zones.day(appointment.start) == (_task(turn).day or zones.day(turn.now))
 
 
 def _meant(turn: OpenTurn, today: Sequence[Appointment]) -> list[Appointment]:

@@ -42,6 +42,7 @@ from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.given_up import give_up_one, leave_less_for_more
 from dialogs.understanding.goals import goals_of
 from dialogs.understanding.language import Language, language_of
+from dialogs.understanding.left_as_booked import leave_as_booked
 from dialogs.understanding.message import LONGEST, Message, clean
 from dialogs.understanding.message_reading import MessageReading
 from dialogs.understanding.moods import read_clause
@@ -134,6 +135,7 @@ def _in_clauses(message: Message, context: Context) -> MessageReading:
     leave_less_for_more(readings)
     give_up_one(readings, context)
     _without_goals_of_a_yes(readings, context, language)
+    leave_as_booked(readings, context, language.words)
     return MessageReading(message, readings, context, language, goals_of(readings, context))
 
 
