@@ -23,6 +23,8 @@ def give(step: Step, act: Shift) -> Step:
     assert visit is not None  # as the table has looked
     if step.has(GiveWhen) and (isinstance(visit, Moving) or not _is_by_days(step, act)):
         return _beside_a_wish(step, act)
+    if act.direction is Direction.LATER and act.by is None and (last := _shown_to_its_end(step, visit)) is not None:
+        return step.note("nothing-later", day=last)
     wish = _shifted_wish(step, visit, act)
     if wish:
         return when_field.give(step, GiveWhen(when=wish))
@@ -32,6 +34,14 @@ def give(step: Step, act: Shift) -> Step:
         return step
     forgotten = day_field.forget(time_field.forget(step.state)) if step.before.visit is not None else step.state
     return step.to(forgotten.with_visit(shift=act))  # counted from the appointment
+
+
+def _shown_to_its_end(step: Step, visit: Booking | Moving) -> date | None:
+    """The one day that they wish for, where its last times are on offer: it stays until they name another."""
+    slots, days = visit.slots or (), visit.when.days
+    if step.state.asked is not Asked.TIME or not slots or len(slots) > BUTTONS or visit.when.soonest or visit.missed:
+        return None
+    return days[0] if days == (local_day(slots[-1], step.zone),) else None
 
 
 def _beside_a_wish(step: Step, act: Shift) -> Step:

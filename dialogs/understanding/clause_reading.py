@@ -58,10 +58,6 @@ class ClauseReading:
         return any(match.name == "decline" and match.start == 0 for match in self.answers)
 
     @property
-    def opens_with_yes(self) -> bool:
-        return any(match.name == "agree" and match.start == 0 for match in self.answers)
-
-    @property
     def asks_openly(self) -> bool:
         """ "Which papers do I need for the passport?", "must my child ...?": nothing of it is wished for."""
         is_open = self.has("asks-openly") or self.asks_whether

@@ -9,8 +9,11 @@ from msgspec import structs
 
 from dialogs.acts import (
     NOWHERE,
+    Agree,
     AnyAct,
     Ask,
+    Direction,
+    Doubt,
     ExcludeWhen,
     GiveAppointment,
     GiveStaff,
@@ -29,6 +32,7 @@ from dialogs.understanding.times import lengths_in
 from dialogs.when import When
 
 _FEW_WORDS = 6
+_YES = frozenset({"agree", "agree-softly"})
 _INSTEAD = frozenset({Goal.MOVE, Goal.CANCEL})
 _LATEST = timedelta(hours=3)
 """Whoever names a later time than this after their appointment begins hardly comes late to it."""
@@ -76,6 +80,19 @@ def how_late(message: Message, context: Context, language: Language) -> Ask | No
     if len(said) > _FEW_WORDS or not 0 < minutes <= _LATEST // timedelta(minutes=1):
         return None
     return Ask(topic=Topic.LATE, is_told=True, minutes=minutes, span=(0, len(message.own)))
+
+
+def later_by(acts: Sequence[AnyAct], whole: MessageReading) -> list[AnyAct]:
+    """ "Yes, an hour", where it was offered to move what they come late to: by so much later."""
+    is_yes = any(one.name in _YES for reading in whole.clauses for one in reading.answers)
+    is_all = all(isinstance(act, Agree | Doubt) for act in acts)
+    if whole.context.asked is not Asked.MOVE_INSTEAD or not is_yes or not is_all:
+        return list(acts)
+    lengths = list(lengths_in(whole.message, whole.context, whole.language.times))
+    if len(lengths) != 1:
+        return list(acts)
+    [(span, minutes)] = lengths
+    return [Shift(direction=Direction.LATER, by=timedelta(minutes=minutes), span=span)]
 
 
 def _number(word: str, language: Language) -> int:

@@ -33,7 +33,7 @@ from dialogs.understanding.asides import asides_of
 from dialogs.understanding.beside_each_other import see_together
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Island, clauses_of
-from dialogs.understanding.coming_late import how_late, with_lateness
+from dialogs.understanding.coming_late import how_late, later_by, with_lateness
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.facts import facts_of
 from dialogs.understanding.finding import find_values
@@ -135,7 +135,7 @@ def _in_clauses(message: Message, context: Context) -> MessageReading:
     leave_less_for_more(readings)
     give_up_one(readings, context)
     _without_goals_of_a_yes(readings, context, language)
-    leave_as_booked(readings, context, language.words)
+    leave_as_booked(readings, context)
     return MessageReading(message, readings, context, language, goals_of(readings, context))
 
 
@@ -169,7 +169,7 @@ def _acts(whole: MessageReading) -> Iterator[AnyAct]:
     facts = facts_of(whole, consent, doubts)
     heard = [*business_named(whole.message, context), *whole.goals.acts, *facts, *doubts]
     heard += [act for reading in readings if _counts(reading) for act in asides_of(reading, whole, facts)]
-    heard = as_answered(with_lateness(heard, whole), context)
+    heard = as_answered(later_by(with_lateness(heard, whole), whole), context)
     yield from heard
     yield from _questions_left(whole, heard, consent=consent is True)
     yield from _stance(consent, whole, facts)

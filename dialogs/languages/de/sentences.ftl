@@ -666,6 +666,7 @@ why-taken-day = { $day } ist leider schon ausgebucht.
 why-off-grid = Für { $service } ist genau um { $time } kein Beginn vorgesehen.
 why-nothing-fits = Dafür habe ich leider nichts frei.
 why-nothing-for = Für { $what } habe ich leider nichts frei.
+nothing-later = Noch später habe ich am { $day } leider nichts frei.
 
 ## Something went wrong
 

@@ -355,6 +355,7 @@ why-taken-day = { $day } is fully booked.
 why-off-grid = { $service } doesn't start exactly at { $time }.
 why-nothing-fits = I have nothing free for that.
 why-nothing-for = For { $what } I have nothing free.
+nothing-later = I have nothing later than that on { $day }.
 
 ## Something went wrong
 
