@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from dialogs.acts import AnyAct, Decline, GiveAppointment, Goal, Topic, Want
+from dialogs.acts import AnyAct, Decline, Direction, GiveAppointment, Goal, Shift, Topic, Want
 from dialogs.acts import Ask as AskAct
 from dialogs.apply import events, proofs
 from dialogs.replies import Ask, Choice
@@ -113,7 +113,9 @@ async def _none_today(turn: OpenTurn, ahead: Sequence[Appointment]) -> bool:
 
 
 async def _offer_to_move(turn: OpenTurn, appointment: Appointment, key: str, fixed: str) -> bool:
-    """With the sentence `key`, where it can be moved and nothing else is under way; else `fixed` says whom to tell."""
+    """With the sentence `key`, where it can be moved and nothing else is under way; else `fixed` says whom to tell. A
+    plain yes moves it by as much as they are late, where they have said so.
+    """
     made = turn.state.made(appointment.id)
     what = turn.speaker.appointment(appointment)
     assert made is not None  # what is looked up is what was made
@@ -122,8 +124,9 @@ async def _offer_to_move(turn: OpenTurn, appointment: Appointment, key: str, fix
         turn.note(fixed, what=what, contact=_contact(turn, appointment))
         turn.end_task()
         return False
+    later = tuple(Shift(direction=Direction.LATER, by=timedelta(minutes=one)) for one in (_task(turn).minutes,) if one)
     turn.end_task()
-    move: tuple[AnyAct, ...] = (Want(goal=Goal.MOVE), GiveAppointment(appointment_ids=(appointment.id,)))
+    move: tuple[AnyAct, ...] = (Want(goal=Goal.MOVE), GiveAppointment(appointment_ids=(appointment.id,)), *later)
     turn.state = events.proposing(turn.state, move)
     choices = (
         Choice(turn.words.say("button-move-it"), turn.words.say("says-move"), move),

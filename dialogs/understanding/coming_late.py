@@ -49,7 +49,7 @@ def with_lateness(acts: Sequence[AnyAct], whole: MessageReading) -> list[AnyAct]
             return list(acts)
         acts = [act for act in acts if not isinstance(act, Want | GiveAppointment)]  # "I can't make it before ten"
     told = structs.replace(told, minutes=max(_minutes(acts, whole), told.minutes))
-    if (day := _day_named(told, acts, whole.context)) is not None:
+    if (day := _day_named(told, acts, whole)) is not None:
         told = structs.replace(told, when=When(days=(day,)))
         acts = [act for act in acts if not (isinstance(act, GiveWhen) and act.when.days == (day,))]
     arrives = next((at for act in acts if (at := _time_in(act, whole.context.today)) is not None), None)
@@ -59,12 +59,15 @@ def with_lateness(acts: Sequence[AnyAct], whole: MessageReading) -> list[AnyAct]
     return [told, *others]
 
 
-def _day_named(told: Ask, acts: Sequence[AnyAct], context: Context) -> date | None:
-    """ "On Friday I'll be ten minutes late": the day of an appointment, said with it or beside it."""
-    whens = [told.when, *(act.when for act in acts if isinstance(act, GiveWhen))]
-    days = {when.days for when in whens if when.has_days}
-    named = days.pop()[0] if len(days) == 1 and all(len(one) == 1 for one in days) else None
-    return named if any(one.start.date() == named for one in context.appointments) else None
+def _day_named(told: Ask, acts: Sequence[AnyAct], whole: MessageReading) -> date | None:
+    """ "On Friday I'll be ten minutes late": the day of an appointment, said with it, or beside it and not wished for."""
+    others = [reading for reading in whole.clauses if "late" not in reading.names("questions")]
+    is_wished = any(reading.has("wish") or reading.is_question for reading in others)
+    beside = [] if is_wished else [act.when for act in acts if isinstance(act, GiveWhen)]
+    days = {when.days for when in (told.when, *beside) if when.has_days}
+    named = days.pop()[:1] if len(days) == 1 and all(len(one) == 1 for one in days) else ()
+    made = {one.start.date() for one in whole.context.appointments}
+    return next((day for day in named if not made or day in made), None)
 
 
 def _tells(act: AnyAct) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
 from dialogs.acts import Ask, Topic
 from dialogs.apply import events
-from dialogs.state.tasks import Late
+from dialogs.state.tasks import Late, Moving
 from dialogs.tasks.lateness import late_by
 from dialogs.understanding.context import Asked
 from graph.errors import TryLater
@@ -229,6 +229,91 @@ async def test_who_does_not_want_to_move_keeps_it() -> None:
     assert visitor.state.is_idle
     await visitor.say("I'm late", "book a massage on saturday at 15:00")
     assert visitor.visit.slot is not None
+
+
+@pytest.mark.parametrize(
+    ("locale", "late", "yes", "wish"),
+    [
+        ("en-GB", "I'm running late", "yes to 4pm", (28, time(16))),
+        ("en-GB", "I'm running late", "yes, monday please", (30, None)),
+        ("en-GB", "I'm running late", "sure, monday at 11", (30, time(11))),
+        ("en-GB", "I'm running late", "yes, half an hour", (28, time(10, 30))),
+        ("en-GB", "I'll be an hour late", "yes", (28, time(11))),
+        ("en-GB", "I'll be an hour late", "yes, at half past 4", (28, time(16, 30))),
+        ("de-DE", "ich verspäte mich", "ja auf 16 Uhr", (28, time(16))),
+        ("de-DE", "ich verspäte mich", "ja, eine Stunde", (28, time(11))),
+        ("de-DE", "schaffs nicht pünktlich, geht auch ne stunde später?", "ja", (28, time(11))),
+        ("de-DE", "ich verspäte mich", "gern, Montag um 11", (30, time(11))),
+    ],
+)
+async def test_a_yes_with_its_time_moves_it_there(
+    locale: str, late: str, yes: str, wish: tuple[int, time | None]
+) -> None:
+    visitor = visitor_on(locale=locale)
+    visitor.has(ANA, FRIDAY + 1)
+    await visitor.say(late, ANA, "{code}")
+    assert visitor.state.asked is Asked.MOVE_INSTEAD
+
+    await visitor.say(yes)
+
+    task, (day, at) = visitor.state.task, wish
+    assert isinstance(task, Moving)
+    assert [one.day for one in task.when.days] == [day]
+    assert task.when.at == at
+
+
+@pytest.mark.parametrize("no", ["no, half an hour", "no, leave it as it is", "keep it"])
+async def test_a_no_with_more_moves_nothing(no: str) -> None:
+    visitor = visitor_on()
+    visitor.has(ANA, FRIDAY + 1)
+    await visitor.say("I'm running late", ANA, "{code}", no)
+
+    assert visitor.state.is_idle
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "minutes"),
+    [
+        ("en-GB", "I'll be 10 minutes late on saturday", 10),
+        ("en-GB", "on saturday I'll be ten minutes late", 10),
+        ("en-GB", "I may be a quarter of an hour late on saturday", 15),
+        ("en-GB", "just to say I'll be 20 minutes late tomorrow, traffic", 20),
+        ("de-DE", "komm samstag ca 10 min später wegen schule", 10),
+        ("de-DE", "ich verspäte mich morgen um 5 Minuten", 5),
+        ("de-DE", "zu meinem Termin am Samstag komme ich ca. 10 Minuten zu spät", 10),
+    ],
+)
+async def test_on_another_day_that_is_named_it_is_noted(locale: str, said: str, minutes: int) -> None:
+    visitor = visitor_on(locale=locale)
+    visitor.has(ANA, FRIDAY + 1)
+    await visitor.say(said, ANA, "{code}")
+
+    [note] = notes(visitor)
+    assert str(minutes) in note
+    assert visitor.state.is_idle
+
+
+async def test_of_the_day_that_is_named_and_not_of_today() -> None:
+    visitor = visitor_on()
+    visitor.has(ANA, FRIDAY)
+    visitor.has(ANA, FRIDAY + 1)
+    await visitor.say("I'll be late tomorrow", ANA, "{code}")
+    assert visitor.state.asked is Asked.HOW_LATE
+
+    await visitor.say("10 minutes")
+
+    today, tomorrow = notes(visitor)
+    assert not today
+    assert "10" in tomorrow
+
+
+async def test_of_a_day_on_which_there_is_none_nothing_is_noted() -> None:
+    visitor = visitor_on()
+    visitor.has(ANA, FRIDAY + 1)
+    await visitor.say("I'll be 10 minutes late on monday", ANA, "{code}")
+
+    assert notes(visitor) == [""]
+    assert visitor.state.asked is Asked.MOVE_INSTEAD
 
 
 async def test_later_than_its_end_a_move_is_offered_while_it_can_be() -> None:
