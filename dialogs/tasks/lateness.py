@@ -1,4 +1,4 @@
-"""Somebody comes late to an appointment of today, or of the day that they name: the staff find a note on it, and the customer hears so."""
+"""Somebody comes late, today or on the day that they name: the staff find a note on it, and the customer hears so."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def with_lateness(acts: Sequence[AnyAct], whole: MessageReading) -> list[AnyAct]
 
 
 def _day_named(told: Ask, acts: Sequence[AnyAct], whole: MessageReading) -> date | None:
-    """ "On Friday I'll be ten minutes late": the day of an appointment, said with it, or beside it and not wished for."""
+    """ "On Friday I'll be ten minutes late": the day of an appointment, said with it or beside it, and no wish."""
     others = [reading for reading in whole.clauses if "late" not in reading.names("questions")]
     is_wished = any(reading.has("wish") or reading.is_question for reading in others)
     beside = [] if is_wished else [act.when for act in acts if isinstance(act, GiveWhen)]
