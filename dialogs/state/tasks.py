@@ -226,8 +226,8 @@ class Erasing(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 class Late(Task, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """The staff shall know that the customer comes late to an appointment of today, or of the `day` that they name; `options`
-    and `others` as in `Moving`.
+    """The staff shall know that the customer comes late to an appointment of today, or of the `day` that they name;
+    `options` and `others` as in `Moving`.
 
     By how much, as far as they have said it: in `minutes`, as the time at which they come instead (`arrives`), or as
     the minutes of that alone (`past_hour`).
