@@ -409,8 +409,7 @@ class OpenTurn:
         told = replace(
             told, calendar_file=self._calendar_file(appointment, told), is_at_work=self.said.signed_in is not None
         )
-        speaker = replace(self.speaker, zones=self.zones_of(appointment))
-        return receipt.receipt(speaker, self.words.say(title), appointment, beside, told)
+        return receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told)
 
     def _calendar_file(self, appointment: Appointment, told: Told) -> str:
         """It keeps its name in the customer's calendar over every move: that of the yes by which it was made."""
