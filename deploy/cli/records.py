@@ -30,6 +30,10 @@ class CustomerPart(Part, frozen=True):
         return CustomerDraft(self.name, self.email, phones)
 
 
+CHANGEABLE = ("start", "duration", "staff", "service_notes")
+"""What of an appointment can be changed."""
+
+
 class AppointmentPart(Part, frozen=True):
     """`service` and `staff` are ids of Graph; `start` has an offset, such as 2026-12-01T10:00+01:00.
 
@@ -71,7 +75,12 @@ class AppointmentPart(Part, frozen=True):
         )
 
     def changes(self, length: timedelta) -> AppointmentChanges:
-        """`length` is how long it is now. Who comes is not changed here."""
+        """`length` is how long it is now. Raises BusinessFileError for what would be left as it is."""
+        if fixed := [
+            name for name in self.__struct_fields__ if name not in CHANGEABLE and getattr(self, name) is not None
+        ]:
+            can = ", ".join(CHANGEABLE)
+            raise BusinessFileError((f"{', '.join(fixed)}: cannot be changed in an appointment; {can} can",))
         start = None if self.start is None and self.duration is None else self._start()
         details = AppointmentDetails(service_notes=self.service_notes) if self.service_notes is not None else None
         end = None if start is None else start + (self.duration or length)

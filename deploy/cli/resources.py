@@ -15,7 +15,7 @@ from deploy.business_file.parts import BusinessPart, Part, PolicyPart, QuestionP
 from deploy.business_file.text import BusinessFileError, field_names
 from deploy.business_file.values import Week
 from deploy.cli.fields import read_fields
-from deploy.cli.records import AppointmentPart, CustomerPart
+from deploy.cli.records import CHANGEABLE, AppointmentPart, CustomerPart
 from deploy.cli.running import Operator
 from graph.admin import BookingsAdmin
 from graph.model import BusinessDraft, Service, ServiceDraft
@@ -216,7 +216,9 @@ def _businesses() -> typer.Typer:
     @group.command("create", help=f"A new one. Needs --person in a tenant. Fields: {field_names(BusinessPart)}.")
     def create(context: typer.Context, given: Set = None, file: From = None) -> None:
         async def make(client: BookingsAdmin) -> Any:  # noqa: ANN401
-            return await client.create_business(to_graph.business_draft(read_fields(BusinessPart, given or (), file)))
+            part = read_fields(BusinessPart, given or (), file)
+            _check_publication(part, is_now=False)
+            return await client.create_business(to_graph.business_draft(part))
 
         _show(context.obj, make)
 
@@ -225,6 +227,7 @@ def _businesses() -> typer.Typer:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
             now = await client.get_business(business)
             part = read_fields(BusinessPart, given or (), file, from_graph.business_part(now))
+            _check_publication(part, is_now=now.is_published)
             await client.update_business(business, to_graph.business_draft(part, now.page))
             return await client.get_business(business)
 
@@ -248,6 +251,13 @@ def _businesses() -> typer.Typer:
         _do(context.obj, lambda client: client.unpublish_business(business), f"{business} is not published")
 
     return group
+
+
+def _check_publication(part: BusinessPart, *, is_now: bool) -> None:
+    """It is no field to Graph, and whoever takes a page down must not think that it is. Raises BusinessFileError."""
+    if part.is_published not in {None, is_now}:
+        command = "publish" if part.is_published else "unpublish"
+        raise BusinessFileError((f"is_published: is changed by `businesses {command}`; nothing was changed here",))
 
 
 def _policy() -> typer.Typer:
@@ -312,7 +322,7 @@ def _appointments() -> typer.Typer:
 
         _show(context.obj, make)
 
-    @group.command("update", help=f"{_CHANGES} Who comes cannot be changed. Fields: {fields}.")
+    @group.command("update", help=f"{_CHANGES} Fields: {', '.join(CHANGEABLE)}.")
     def update(context: typer.Context, business: Business, thing: Thing, given: Set = None, file: From = None) -> None:
         async def change(client: BookingsAdmin) -> Any:  # noqa: ANN401
             await _update_appointment(client, business, thing, read_fields(AppointmentPart, given or (), file))

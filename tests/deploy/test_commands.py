@@ -201,6 +201,26 @@ def test_an_appointment_that_cannot_be_leaves_no_customer_behind(
     assert "Mia Berg" not in deploy("customers", "list", STUDIO).out
 
 
+def test_what_cannot_be_changed_in_an_appointment_is_said_and_nothing_is(deploy: Deploy) -> None:
+    id_ = deploy("appointments", "list", STUDIO, "--json").json[0]["id"]
+    before = deploy("appointments", "show", STUDIO, id_, "--json").json
+    given = ("--set", "service_notes=Key at the desk", "--set", "customer_email=new@example.com")
+    ended = deploy("appointments", "update", STUDIO, id_, *given)
+    assert ended.code == 1
+    assert "customer_email: cannot be changed" in ended.said
+    assert deploy("appointments", "show", STUDIO, id_, "--json").json == before
+
+
+def test_a_page_is_taken_down_by_its_command_and_not_by_a_field(deploy: Deploy) -> None:
+    ended = deploy("businesses", "update", STUDIO, "--set", "is_published=false", "--set", "phone=1")
+    assert (ended.code, "`businesses unpublish`" in ended.said) == (1, True)
+    assert deploy("businesses", "show", STUDIO, "--json").json["phone"] != "1"
+    assert deploy("businesses", "update", STUDIO, "--set", "is_published=true").code == 0
+    assert (
+        "`businesses publish`" in deploy("businesses", "create", "--set", "name=X", "--set", "is_published=true").said
+    )
+
+
 def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
     changed = deploy("policy", "update", STUDIO, "--set", "slot_interval=15 min", "--json")
     assert changed.json["slot_interval"] == "15 min"
