@@ -247,7 +247,7 @@ def _businesses() -> typer.Typer:
     @group.command("unpublish")
     def unpublish(context: typer.Context, business: Business, yes: Yes = False) -> None:
         """Customers can book no more; appointments stay."""
-        _ask(context.obj, f"Take the page of {business} down?", yes=yes)
+        context.obj.confirm(f"Take the page of {business} down?", yes=yes)
         _do(context.obj, lambda client: client.unpublish_business(business), f"{business} is not published")
 
     return group
@@ -339,7 +339,7 @@ def _appointments() -> typer.Typer:
         yes: Yes = False,
     ) -> None:
         """Graph mails the customer; asks first."""
-        _ask(context.obj, f"Cancel {thing} and mail the customer?", yes=yes)
+        context.obj.confirm(f"Cancel {thing} and mail the customer?", yes=yes)
         _do(context.obj, lambda client: client.cancel_appointment(business, thing, message), f"{thing} is cancelled")
 
     @group.command("delete", help="Takes it out of the calendar, and no message of yours goes out; asks first.")
@@ -389,7 +389,7 @@ def _show(operator: Operator, read: Callable[[BookingsAdmin], Awaitable[Any]]) -
 
 
 def _take_away(operator: Operator, delete: Callable[[BookingsAdmin], Awaitable[None]], what: str, *, yes: bool) -> None:
-    _ask(operator, f"Delete {what}?", yes=yes)
+    operator.confirm(f"Delete {what}?", yes=yes)
     _do(operator, delete, f"{what} is deleted")
 
 
@@ -402,11 +402,6 @@ def _do(operator: Operator, action: Callable[[BookingsAdmin], Awaitable[None]], 
             operator.output.line(done)
 
     operator.run(run)
-
-
-def _ask(operator: Operator, question: str, *, yes: bool) -> None:
-    if not yes and not typer.confirm(question, err=True):
-        operator.stop("nothing was changed")
 
 
 def _readable(value: Any) -> object:  # noqa: ANN401  # whatever Graph has

@@ -62,6 +62,15 @@ class Operator:
             raise typer.Exit(DIFFERENT)
         self.output.line("Nothing found.", "green")
 
+    def confirm(self, question: str, *, yes: bool) -> None:
+        """Stops without a yes, and for machines, which nothing is asked, without --yes."""
+        if yes:
+            return
+        if self.output.as_json:
+            self.stop("with --json nothing is asked, and nothing was changed; --yes says that it is meant")
+        if not typer.confirm(question, err=True):
+            self.stop("nothing was changed")
+
     def stop(self, why: str, code: int = FAILED) -> NoReturn:
         self.output.fault(why)
         raise typer.Exit(code)

@@ -92,6 +92,15 @@ def test_nothing_is_changed_without_a_yes(deploy: Deploy) -> None:
     assert "Corner shop" not in deploy("businesses", "list").out
 
 
+def test_for_machines_nothing_is_asked_and_nothing_is_done_without_a_yes(deploy: Deploy) -> None:
+    file = written()
+    ended = deploy("apply", file, "--json", answer="y\n")
+    assert (ended.code, ended.out, "--yes" in ended.said) == (1, "", True)
+    assert deploy("businesses", "unpublish", STUDIO, "--json", answer="y\n").code == 1
+    assert deploy("businesses", "show", STUDIO, "--json").json["isPublished"]
+    assert "Corner shop" not in deploy("businesses", "list").out
+
+
 def test_a_monitor_finds_what_drifted_from_the_baseline(deploy: Deploy) -> None:
     file = written()
     deploy("apply", file, "--yes")
