@@ -101,6 +101,14 @@ def test_for_machines_nothing_is_asked_and_nothing_is_done_without_a_yes(deploy:
     assert "Corner shop" not in deploy("businesses", "list").out
 
 
+def test_a_way_back_that_deletes_a_business_says_what_goes_with_it(deploy: Deploy) -> None:
+    file = written()
+    deploy("apply", file, "--yes")
+    ended = deploy("rollback", file, answer="n\n")
+    assert "delete business 'Corner shop' with all its appointments" in ended.out
+    assert "Corner shop" in deploy("businesses", "list").out
+
+
 def test_a_monitor_finds_what_drifted_from_the_baseline(deploy: Deploy) -> None:
     file = written()
     deploy("apply", file, "--yes")
