@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 import msgspec
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -60,6 +61,11 @@ class Output:
                     for column, value in zip(columns, row, strict=True)
                 )
             )
+        whole, narrowest = _widths(table)
+        if not self._out.is_terminal or narrowest > self._out.width:
+            table.width = (
+                whole  # a line for each row: what is piped is searched, and columns of two letters are read by nobody
+            )
         self._out.print(table)
 
     def plan(self, plan: Plan) -> None:
@@ -87,6 +93,19 @@ class Output:
 
 
 _EMPTY: tuple[object, ...] = (None, "", ())
+_NARROWEST = 16
+"""No column that can be folded is narrower, unless it has nothing wider."""
+
+
+def _widths(table: Table) -> tuple[int, int]:
+    """Of all of it unfolded, and of it with every column as narrow as may be."""
+    cells = [[*column.cells, Text(str(column.header))] for column in table.columns]
+    widest = [max(cell_len(line) for one in column for line in str(one).splitlines() or [""]) for column in cells]
+    narrow = (
+        width if column.no_wrap else min(width, _NARROWEST) for width, column in zip(widest, table.columns, strict=True)
+    )
+    gaps = 2 * (len(widest) - 1)
+    return sum(widest) + gaps, sum(narrow) + gaps
 
 
 def plan_json(plan: Plan) -> dict[str, object]:

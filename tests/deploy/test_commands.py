@@ -109,6 +109,14 @@ def test_a_way_back_that_deletes_a_business_says_what_goes_with_it(deploy: Deplo
     assert "Corner shop" in deploy("businesses", "list").out
 
 
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_what_is_piped_has_a_line_for_each_thing(deploy: Deploy, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setattr("tests.deploy.conftest.COLUMNS", columns)
+    lines = deploy("staff", "list", STUDIO).out.splitlines()
+    assert len(lines) == 1 + len(deploy("staff", "list", STUDIO, "--json").json)
+    assert any("Dana Ferreira" in line and "dana@studio-almeida.example" in line for line in lines)
+
+
 def test_a_monitor_finds_what_drifted_from_the_baseline(deploy: Deploy) -> None:
     file = written()
     deploy("apply", file, "--yes")
