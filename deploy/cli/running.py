@@ -85,8 +85,9 @@ def remedy(error: BookingsError) -> str:
     match error:
         case NotAllowed():
             return (
-                "The sign-in has no permission for this. Creating and deleting a business, and currencies, need "
-                "a person: add --person. Otherwise an administrator consents to Bookings.Manage.All for the app."
+                "The sign-in has no permission for this. Creating, deleting and publishing a business, and currencies, "
+                "need a person: add --person (docs/operating.md#permissions). For all else the app needs "
+                "Bookings.ReadWrite.All, and an administrator's consent to it."
             )
         case NotThere():
             return "It is not there; `list` shows what is, with the ids."
