@@ -270,6 +270,14 @@ def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
         (["businesses", "update", STUDIO, "--set", "address.sreet=x"], "did you mean `street`?"),
         (["services", "create", STUDIO, "--set", "name=x", "--set", "price=abc"], "price: a number is expected"),
         (["questions", "create", STUDIO, "--set", "text=x", "--set", "options=a,b"], 'a list such as ["a", "b"]'),
+        (
+            ["staff", "create", STUDIO, "--set", "name=A", "--set", "email=a@b.c", "--set", "role=teamMember"],
+            "role: 'teamMember' is none of guest, administrator, viewer, external_guest, scheduler, team_member",
+        ),
+        (
+            ["services", "create", STUDIO, "--set", "name=x", "--set", "questions={ some = 'always' }"],
+            "questions.*: 'always' is none of required, optional",
+        ),
         (["conversations", "show", "nowhere"], "BOOKINGS_BUSINESS_IDS: missing"),
         (["services", "create", STUDIO, "--set", "duration"], "FIELD=VALUE"),
         (["plan", "nowhere.toml"], "No such file"),
