@@ -93,8 +93,17 @@ async def _create_appointment(client: BookingsAdmin, business: str, part: Appoin
     there = {member.id for member in await client.list_staff(business)}
     if unknown := [one for one in part.staff or () if one not in there]:
         raise BusinessFileError((f"staff: {unknown[0]!r} is nobody of the business; `staff list` has the ids",))
-    customer = await client.create_customer(business, part.customer_name, part.customer_email)
-    return await client.create_appointment(business, part.draft(service, customer.id))
+    customer_id = await _customer_of(client, business, part.customer_name, part.customer_email)
+    return await client.create_appointment(business, part.draft(service, customer_id))
+
+
+async def _customer_of(client: BookingsAdmin, business: str, name: str, email: str | None) -> str:
+    """The one who is there under this name and address, also from a try that Graph refused; else a new one."""
+    if email:
+        for one in await client.list_customers(business):
+            if one.name == name and (one.email or "").casefold() == email.casefold():
+                return one.id
+    return (await client.create_customer(business, name, email)).id
 
 
 async def _update_appointment(client: BookingsAdmin, business: str, id_: str, part: AppointmentPart) -> None:

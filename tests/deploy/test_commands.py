@@ -226,6 +226,20 @@ def test_an_appointment_that_cannot_be_leaves_no_customer_behind(
     assert "Mia Berg" not in deploy("customers", "list", STUDIO).out
 
 
+def test_an_appointment_of_somebody_who_is_there_makes_no_second_customer(deploy: Deploy) -> None:
+    service = deploy("services", "list", STUDIO, "--json").json[0]
+    fields = {"service": service["id"], "staff": service["staffMemberIds"][:1], "customer_name": "Mia Berg"}
+    Path("appointment.json").write_text(json.dumps(fields | {"customer_email": "mia@berg.example"}), encoding="utf-8")
+    for address, day in (("mia@berg.example", 3), ("Mia@Berg.example", 4), ("other@berg.example", 5)):
+        given = ("--set", f"start=2031-03-0{day}T10:00:00+00:00", "--set", f"customer_email={address}")
+        assert deploy("appointments", "create", STUDIO, "--from", "appointment.json", *given).code == 0
+    listed = deploy("customers", "list", STUDIO, "--json").json
+    assert sorted(one["emailAddress"] for one in listed if one["displayName"] == "Mia Berg") == [
+        "mia@berg.example",
+        "other@berg.example",
+    ]
+
+
 def test_what_cannot_be_changed_in_an_appointment_is_said_and_nothing_is(deploy: Deploy) -> None:
     id_ = deploy("appointments", "list", STUDIO, "--json").json[0]["id"]
     before = deploy("appointments", "show", STUDIO, id_, "--json").json
