@@ -14,6 +14,7 @@ _OFFERS = frozenset({Asked.TIME, Asked.SERVICE, Asked.STAFF})
 """What is only offered there is taken by a yes, and the booking still asked about."""
 _COURTESIES = frozenset({"thanks", "bye", "hello"})
 _FEW_WORDS = 4
+_MORE_THAN_A_WORD = 2
 _TELLING = 5
 """A word of so many letters that is none of those which stand in every other sentence tells what is spoken of."""
 
@@ -37,11 +38,28 @@ class Stance(Enum):
 def agreement(readings: Sequence[ClauseReading], context: Context, words: Words) -> bool | None:
     """True for a yes, False for a no, None where it is neither, or both."""
     stances = _stances(readings, context, words)
+    if _leaves_all_as_it_is(readings, stances, context, words):
+        return True
     has_yes = Stance.AGREES in stances or (Stance.AGREES_SOFTLY in stances and Stance.ASKS not in stances)
     if Stance.DECLINES in stances:
         # "Fine. Actually no": what was said last stands.
         return False if not has_yes or stances[-1] is Stance.DECLINES else None
     return True if has_yes and Stance.AGAINST not in stances else None
+
+
+def _leaves_all_as_it_is(
+    readings: Sequence[ClauseReading], stances: Sequence[Stance], context: Context, words: Words
+) -> bool:
+    """ "No, that's right", to a summary that asks what to change: a bare no, and nothing behind it but a yes."""
+    if context.asked is not Asked.CONFIRM or not readings or not _is_bare_no(readings[0], words):
+        return False
+    others = stances[1:]
+    return Stance.AGREES in others and set(others) <= {Stance.AGREES, Stance.AGREES_SOFTLY, Stance.BESIDE, Stance.EMPTY}
+
+
+def _is_bare_no(reading: ClauseReading, words: Words) -> bool:
+    declined = _covered(reading, "decline")
+    return 0 in declined and len(declined | _covered(reading, "beside") | _filler(reading, words)) == len(reading.words)
 
 
 def agrees(reading: ClauseReading, context: Context, words: Words) -> bool:
@@ -137,6 +155,8 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     agreed, soft = _covered(reading, "agree") | _cancels(reading, context), _covered(reading, "agree-softly")
     if _asks_whether_it_is_right(reading, agreed, soft, words):
         return Stance.AGAINST
+    if _says_that_nothing_is_wrong(reading, agreed, soft, context, words):
+        return Stance.AGREES
     if _declines(reading, agreed, soft, words):
         return Stance.DECLINES
     again = restated(reading, context)
@@ -144,6 +164,19 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     if again is None or hedges or reading.names("changes"):
         return Stance.AGAINST
     return _plainly(reading, agreed, soft, again, words)
+
+
+def _says_that_nothing_is_wrong(
+    reading: ClauseReading, agreed: set[int], soft: set[int], context: Context, words: Words
+) -> bool:
+    """ "Nope that's perfect" at a summary: a single word of no, and all the rest a yes that is more than a word."""
+    declined = _covered(reading, "decline") - agreed
+    if context.asked is not Asked.CONFIRM or declined != {0} or restated(reading, context) is None:
+        return False
+    rest = set(range(1, len(reading.words)))
+    said = agreed - _thanks(reading)
+    is_plain = rest <= said | soft | _thanks(reading) | _filler(reading, words)
+    return is_plain and len(said) >= _MORE_THAN_A_WORD and not reading.names("changes")
 
 
 def _declines(reading: ClauseReading, agreed: set[int], soft: set[int], words: Words) -> bool:
