@@ -8,6 +8,7 @@ from enum import Enum
 from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.restated import restated
+from dialogs.understanding.short_answers import is_no
 from dialogs.understanding.words import Words
 
 _OFFERS = frozenset({Asked.TIME, Asked.SERVICE, Asked.STAFF})
@@ -38,7 +39,7 @@ class Stance(Enum):
 def agreement(readings: Sequence[ClauseReading], context: Context, words: Words) -> bool | None:
     """True for a yes, False for a no, None where it is neither, or both."""
     stances = _stances(readings, context, words)
-    if _leaves_all_as_it_is(readings, stances, context, words):
+    if _leaves_all_as_it_is(readings, stances, context):
         return True
     has_yes = Stance.AGREES in stances or (Stance.AGREES_SOFTLY in stances and Stance.ASKS not in stances)
     if Stance.DECLINES in stances:
@@ -47,19 +48,19 @@ def agreement(readings: Sequence[ClauseReading], context: Context, words: Words)
     return True if has_yes and Stance.AGAINST not in stances else None
 
 
-def _leaves_all_as_it_is(
-    readings: Sequence[ClauseReading], stances: Sequence[Stance], context: Context, words: Words
-) -> bool:
+def _leaves_all_as_it_is(readings: Sequence[ClauseReading], stances: Sequence[Stance], context: Context) -> bool:
     """ "No, that's right", to a summary that asks what to change: a bare no, and nothing behind it but a yes."""
-    if context.asked is not Asked.CONFIRM or not readings or not _is_bare_no(readings[0], words):
+    if context.asked is not Asked.CONFIRM or not readings or not _is_bare_no(readings[0], context):
         return False
-    others = stances[1:]
-    return Stance.AGREES in others and set(others) <= {Stance.AGREES, Stance.AGREES_SOFTLY, Stance.BESIDE, Stance.EMPTY}
+    plain = [one for one, stance in zip(readings[1:], stances[1:], strict=True) if stance is Stance.AGREES]
+    is_plain = any(len(_covered(one, "agree") - _thanks(one)) >= _MORE_THAN_A_WORD for one in plain)
+    return is_plain and set(stances[1:]) <= {Stance.AGREES, Stance.AGREES_SOFTLY, Stance.BESIDE, Stance.EMPTY}
 
 
-def _is_bare_no(reading: ClauseReading, words: Words) -> bool:
-    declined = _covered(reading, "decline")
-    return 0 in declined and len(declined | _covered(reading, "beside") | _filler(reading, words)) == len(reading.words)
+def _is_bare_no(reading: ClauseReading, context: Context) -> bool:
+    """ "No thanks" is more, as is "leave it"."""
+    beside = _covered(reading, "beside")
+    return all(is_no(word, context) or n in beside for n, word in enumerate(reading.words)) and bool(reading.words)
 
 
 def agrees(reading: ClauseReading, context: Context, words: Words) -> bool:
@@ -171,7 +172,9 @@ def _says_that_nothing_is_wrong(
 ) -> bool:
     """ "Nope that's perfect" at a summary: a single word of no, and all the rest a yes that is more than a word."""
     declined = _covered(reading, "decline") - agreed
-    if context.asked is not Asked.CONFIRM or declined != {0} or restated(reading, context) is None:
+    if context.asked is not Asked.CONFIRM or declined != {0} or not is_no(reading.words[0], context):
+        return False
+    if restated(reading, context) is None:
         return False
     rest = set(range(1, len(reading.words)))
     said = agreed - _thanks(reading)

@@ -6,7 +6,22 @@ from typing import Any
 
 import pytest
 
-from dialogs.acts import Agree, Ask, Change, Command, Decline, Do, Field, GiveService, GiveStaff, Goal, Topic, Want
+from dialogs.acts import (
+    Agree,
+    Ask,
+    Change,
+    Command,
+    Decline,
+    Do,
+    Field,
+    GiveService,
+    GiveStaff,
+    Goal,
+    Pick,
+    Shift,
+    Topic,
+    Want,
+)
 from tests.dialogs.understanding.hearing import BOOKED, NOTHING, SUMMARY, Place, acts, business
 
 _PAIRS = business(
@@ -36,7 +51,6 @@ def _commands(found: Any) -> set[Command]:
         ("no problem, go ahead", "en-GB"),
         ("nein, das passt so", "de-DE"),
         ("nein ist alles korrekt", "de-DE"),
-        ("nein nein, das stimmt schon so, danke", "de-DE"),
     ],
 )
 def test_a_no_to_changes_agrees(text: str, locale: str) -> None:
@@ -61,6 +75,10 @@ def test_a_no_to_changes_agrees(text: str, locale: str) -> None:
         ("no, the time is right", "en-GB"),
         ("no, right, I'll leave it", "en-GB"),
         ("not correct", "en-GB"),
+        ("no thanks, it's grand", "en-GB"),
+        ("ah leave it, that's fine", "en-GB"),
+        ("nein danke, passt schon", "de-DE"),
+        ("lass mal, passt schon", "de-DE"),
         ("yes, no", "en-GB"),
         ("nein, das passt nicht", "de-DE"),
         ("nein gut", "de-DE"),
@@ -137,6 +155,26 @@ def test_what_is_lost_or_next_shows_no_appointment(text: str) -> None:
     assert any(
         isinstance(act, GiveService) or (isinstance(act, Ask) and act.topic is Topic.AVAILABILITY) for act in found
     )
+
+
+def test_of_those_who_are_named_no_place_takes_another() -> None:
+    context = Place("staff", ("Helen Marsh", "Frau Seidel"), {"goal": "book", "service": "Filling"})
+
+    found = acts("Helen or Frau Seidel, don't mind", context, _PAIRS)
+
+    assert not any(isinstance(act, Pick) for act in found)
+
+
+def test_to_leave_it_at_the_old_appointment_cancels_nothing() -> None:
+    moving = Place("time", ("2026-12-04T10:00",), {"goal": "move", "service": "Haircut"}, BOOKED.booked)
+
+    assert not any(isinstance(act, Want) for act in acts("lassen wir es beim alten Termin", moving, locale="de-DE"))
+
+
+def test_to_be_reminded_a_day_before_moves_nothing() -> None:
+    found = acts("ja und erinnern Sie mich bitte einen Tag vorher", SUMMARY, locale="de-DE")
+
+    assert not any(isinstance(act, Shift) for act in found)
 
 
 @pytest.mark.parametrize("text", ["yes get rid", "bin it"])
