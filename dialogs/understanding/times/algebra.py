@@ -116,6 +116,9 @@ class Operators(HourOperators):
     def instead(self, said: Said, wrong: Said | Without) -> Wish:
         """ "The 4th, not the 5th": the first is meant; but "next week, not Monday" rules something out."""
         wanted, other = self._wish(said), self._ruled_out(wrong)
+        if wanted.days is not None and wanted.days.stretch is not None and other.days is not None and not other.hours:
+            if other.days.is_half_open and not other.days.weekdays:
+                return replace(wanted, days=self.narrowed(wanted.days, self.other_side(other.days)))
         if wanted.days is not None and other.days is not None and _contains(wanted.days, other.days):
             return replace(wanted, without=self._named(other))
         if (wanted.days is None) != (other.days is None) or (wanted.hours is None) != (other.hours is None):
