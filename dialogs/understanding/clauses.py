@@ -9,7 +9,6 @@ from dialogs.acts import Span
 from dialogs.understanding.message import Message, Token
 from dialogs.understanding.words import ClauseWords, Words
 
-
 _OF_TIME = {"when"}
 
 

@@ -116,9 +116,8 @@ class Operators(HourOperators):
     def instead(self, said: Said, wrong: Said | Without) -> Wish:
         """ "The 4th, not the 5th": the first is meant; but "next week, not Monday" rules something out."""
         wanted, other = self._wish(said), self._ruled_out(wrong)
-        if wanted.days is not None and wanted.days.stretch is not None and other.days is not None and not other.hours:
-            if other.days.is_half_open and not other.days.weekdays:
-                return replace(wanted, days=self.narrowed(wanted.days, self.other_side(other.days)))
+        if wanted.days is not None and other.days is not None and _is_bound_of(other, wanted.days):
+            return replace(wanted, days=self.narrowed(wanted.days, self.other_side(other.days)))
         if wanted.days is not None and other.days is not None and _contains(wanted.days, other.days):
             return replace(wanted, without=self._named(other))
         if (wanted.days is None) != (other.days is None) or (wanted.hours is None) != (other.hours is None):
@@ -214,6 +213,13 @@ class Operators(HourOperators):
 
     def grain(self, grain: int) -> Grain:
         return Grain(grain)
+
+
+def _is_bound_of(other: Wish, wide: Days) -> bool:
+    """ "Next week, not before Wednesday"."""
+    days = other.days
+    is_bound = days is not None and days.is_half_open and not days.weekdays and other.hours is None
+    return is_bound and wide.stretch is not None
 
 
 def _contains(wide: Days, narrow: Days) -> bool:
