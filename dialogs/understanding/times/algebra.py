@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from dialogs.acts import Reason
 from dialogs.understanding.times.almanac import add
 from dialogs.understanding.times.chart import Item
 from dialogs.understanding.times.grammar import Action, Call, Place
@@ -19,6 +20,7 @@ from dialogs.understanding.times.values import (
     Length,
     Numbers,
     Shift,
+    Trouble,
     Unsaid,
     Value,
     Wish,
@@ -184,8 +186,8 @@ class Operators(HourOperators):
     # -- a length away from a time that is named, or stands on offer -------------------------------------------
 
     def from_clock(self, length: Length, clock: Clock | int, sign: int) -> Wish:
-        """ "Half an hour later than the three o'clock"; nothing where days are counted."""
-        return self.wish(self.at(self.plus(clock, sign * length.minutes))) if length.is_of_hours else Wish()
+        """ "Half an hour later than the three o'clock"; no time where days are counted."""
+        return self.wish(self.at(self.plus(clock, sign * length.minutes))) if length.is_of_hours else _no_time()
 
     def from_place(self, length: Length, number: int, sign: int) -> Wish:
         """ "A quarter of an hour after the first one", counted on offer (-1 is the last); "a week after the first"."""
@@ -194,7 +196,7 @@ class Operators(HourOperators):
             return self.wish(self.moved(days, length.times(sign)))
         starts, place = self.frame.starts, number if number < 0 else number - 1
         if not -len(starts) <= place < len(starts):
-            return Wish()
+            return _no_time()
         start = starts[place] + timedelta(minutes=sign * length.minutes)
         hours = self.at(self.exact(start.hour, start.minute))
         is_one_day = len({one.date() for one in starts}) == 1
@@ -213,6 +215,10 @@ class Operators(HourOperators):
 
     def grain(self, grain: int) -> Grain:
         return Grain(grain)
+
+
+def _no_time() -> Wish:
+    return Wish(days=Days(trouble=Trouble(Reason.NO_SUCH_TIME)))
 
 
 def _is_bound_of(other: Wish, wide: Days) -> bool:
