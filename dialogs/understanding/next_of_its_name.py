@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from dialogs.acts import ExcludeWhen, GiveWhen
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.found import Found
-from dialogs.understanding.times import Said
+from dialogs.understanding.times import Excluded, Said
 from dialogs.understanding.times.values import Days
 from dialogs.when import When
 
@@ -27,6 +27,10 @@ def go_on_to_the_next(readings: Sequence[ClauseReading]) -> None:
 
 
 def _days_of(one: Found) -> When | None:
+    """Not a weekday by its name alone ("on Wednesday. Ah, Wednesday I work"), which does not suit at all."""
+    days = one.piece.wish.days if isinstance(one.piece, Said | Excluded) else None
+    if days is not None and days.bare:
+        return None
     when = one.act.when if isinstance(one.act, GiveWhen | ExcludeWhen) else When()
     return when if when.has_days and not when.has_time else None
 
