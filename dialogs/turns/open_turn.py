@@ -208,7 +208,8 @@ class OpenTurn:
 
     def zones_of(self, appointment: Made | Appointment) -> Zones:
         """In which it is told, and hours that are said of it are meant."""
-        return self.context.zones_of(self.state, appointment.service_id)
+        business_id = appointment.business_id if isinstance(appointment, Made) else None
+        return self.context.zones_of(self.state, appointment.service_id, business_id)
 
     @property
     def speaker(self) -> Speaker:
