@@ -56,6 +56,4 @@ def _as_that(like: Found, made: MadeAppointment) -> Found:
     at = start.time() if Like.SAME_TIME in said else None
     hours = None if at is None else Hours(at=Clock(at.hour, at.minute, is_exact=True))
     when, wish = When(days=days, at=at), Wish(days=Days.on(*days) if days else None, hours=hours)
-    return replace(
-        like, act=GiveWhen(when=when, span=like.span), piece=Said(like.span, when, goal=when, wish=wish)
-    )
+    return replace(like, act=GiveWhen(when=when, span=like.span), piece=Said(like.span, when, goal=when, wish=wish))
