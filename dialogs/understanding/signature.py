@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 
 from rapidfuzz.distance import OSA
 
@@ -36,7 +36,7 @@ def name_before_contact(message: Message, found: Sequence[Found], language: Lang
     taken = [one.span for one in found if not _may_be_first_name(one, message, tables)]
     for contact in filter(_is_address_or_number, found):
         before = _since_full_stop(_said_before(message, contact), tables)
-        words = _without_yes(_without_lead(_words(before, taken), tables), language)
+        words = _without_yes(_without_lead(_words(before, taken), tables), language, tables)
         if words and _is_name(words, language, locale):
             return _found(message, words, tables)
     return None
@@ -80,10 +80,12 @@ def _without_lead(words: tuple[Token, ...], tables: Tables) -> tuple[Token, ...]
     return words[1:] if len(words) > 1 and words[0].plain in lead else words
 
 
-def _without_yes(words: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
-    """ "Yes ben carter", "perfect - ben carter"."""
+def _without_yes(words: tuple[Token, ...], language: Language, tables: Tables) -> tuple[Token, ...]:
+    """ "Yes ben carter", "perfect - ben carter", "yes its ben carter"."""
     left = words[_end_of_yes(words, language) :]
-    return tuple(dropwhile(lambda token: not token.is_word, left)) if len(left) < len(words) else words
+    lead = language.words.beside_yes | {*tables.names.weak}
+    is_before = (not token.is_word or token.plain in lead for token in left)
+    return left[sum(takewhile(bool, is_before)) :] if len(left) < len(words) else words
 
 
 def _end_of_yes(tokens: Sequence[Token], language: Language) -> int:

@@ -26,6 +26,13 @@ NEVER_BEFORE = [
 ]
 
 
+def test_hours_after_which_nothing_would_do_are_ruled_out() -> None:
+    acts = acts_alone("haircut thursday, I'm unable to do anything after 6", NOW, "en-GB")
+
+    assert {act.goal for act in acts if isinstance(act, Want)} == {Goal.BOOK}
+    assert [act.when.after for act in acts if isinstance(act, ExcludeWhen)] == [time(18)]
+
+
 @pytest.mark.parametrize(("locale", "said", "earliest"), NEVER_BEFORE)
 def test_hours_that_would_not_do_are_told_and_nothing_is_moved(locale: str, said: str, earliest: time) -> None:
     acts = acts_alone(said, NOW, locale)

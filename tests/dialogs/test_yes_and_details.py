@@ -29,6 +29,7 @@ async def _offered(locale: str, said: str) -> ConversationState:
         ("en-GB", "Yes, my name is Ida Ek, ida@example.com", ("Ida Ek", "ida@example.com", None)),
         ("en-GB", "perfect - Ida Ek, 07911 123456", ("Ida Ek", None, "+447911123456")),
         ("en-GB", "yes and my number is 07911 123456", (None, None, "+447911123456")),
+        ("en-GB", "yes its ida ek 07911 123456", ("Ida Ek", None, "+447911123456")),
         ("de-DE", "ja ida ek ida@example.com 0171 2345678", ("Ida Ek", "ida@example.com", "+491712345678")),
         ("de-DE", "Ja bitte, Ida Ek", ("Ida Ek", None, None)),
         ("de-DE", "ok, ida@example.com", (None, "ida@example.com", None)),
