@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 
-from dialogs.acts import Topic
 from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.restated import is_detail_beside_offer, restated
@@ -142,7 +141,7 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     has_doubts = bool(words.doubts & set(reading.clause.rest))
     if not has_doubts and not _says_anything(reading, words):
         return Stance.EMPTY
-    if has_doubts or reading.has("condition") or _covered(reading, "never") or _asks_for_one_more(reading, context):
+    if has_doubts or reading.has("condition") or _covered(reading, "never"):
         return Stance.AGAINST
     if _is_question_of_fact(reading):
         return Stance.ASKS
@@ -156,12 +155,6 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     if again is None or hedges or reading.names("changes"):
         return Stance.AGAINST
     return _plainly(reading, agreed, soft, again, words)
-
-
-def _asks_for_one_more(reading: ClauseReading, context: Context) -> bool:
-    """ "Yes, can my sister come too?": whoever that is, it has to be known before anything is booked."""
-    is_of_bringing = Topic.BRING.value in reading.names("questions")
-    return context.asked is Asked.CONFIRM and is_of_bringing and "more" in reading.names("amounts")
 
 
 def _declines(reading: ClauseReading, agreed: set[int], soft: set[int], words: Words) -> bool:
