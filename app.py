@@ -67,6 +67,11 @@ def _in_the_file(name: str) -> dict[str, str | None]:
         return dotenv_values(name)
     except ValueError:
         raise StartError(f"{name}: cannot be read as text (UTF-8)") from None
+    except PermissionError:
+        raise StartError(
+            f"{name}: {Path(name).resolve()} is closed to the user of the app; let that user read it, "
+            "or move what it says to where the other settings are, and take it away"
+        ) from None
 
 
 async def serve_in_production(settings: Settings, data: Path) -> None:

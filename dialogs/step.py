@@ -78,13 +78,18 @@ class ApplyContext:
         """
         if self.service(state) is not None or isinstance(state.task, Booking):
             return self._zones_in(self.shop(state), self.service(state))
-        found = [self.zones_of(state, one.service_id) for one in self._meant(state, pointed_at)]
+        found = [self.zones_of(state, one.service_id, one.business_id) for one in self._meant(state, pointed_at)]
         return found[0] if len({one.main for one in found}) == 1 else self._zones_in(self.shop(state), None)
 
-    def zones_of(self, state: ConversationState, service_id: str | None) -> Zones:
-        """Of a service, whatever is under way besides: in them an appointment for it is told, and its hours meant."""
-        there = ((shop, service) for shop in self.shops if service_id and (service := shop.service(service_id)))
-        return self._zones_in(*next(there, (self.shop(state), None)))
+    def zones_of(self, state: ConversationState, service_id: str | None, business_id: str | None = None) -> Zones:
+        """Of a service, whatever is under way besides: in them an appointment for it is told, and its hours meant.
+
+        Of this business, else of the one that is talked to where it has such a service.
+        """
+        wanted = business_id or state.business_id
+        shops = sorted(self.shops, key=lambda shop: shop.business.id != wanted)
+        there = ((shop, service) for shop in shops if service_id and (service := shop.service(service_id)))
+        return self._zones_in(*next(there, (shops[0] if business_id else self.shop(state), None)))
 
     def _zones_in(self, shop: Catalogue | None, service: Service | None) -> Zones:
         shop = shop or self.shops[0]

@@ -394,12 +394,14 @@ class Moved:
 class Cancelled:
     """Gone from the calendar, whether by this call or before it.
 
-    `is_found_gone` where nothing was sent for it: others were faster, or have made it another one. `old_id` is of the
-    one that it had been changed from, where that was still to be left, and is gone as well.
+    `is_found_gone` where nothing was sent for it: others were faster, or have made it another one. Then that is
+    `changed_into`, by its id, which may be gone as well. `old_id` is of the one that it had been changed from, where
+    that was still to be left, and is gone as well.
     """
 
     is_found_gone: bool = field(default=False, compare=False)
     old_id: str = field(default="", compare=False)
+    changed_into: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

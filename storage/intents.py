@@ -227,6 +227,20 @@ class Intents:
             asked += new
         return tuple(found)
 
+    async def changed_into(self, business_id: str, appointment_id: str) -> str | None:
+        """What moves have made of it, by a new one for the old one; None where none has, or both were kept."""
+
+        def has_made_another(entry: Entry[MoveRecord]) -> bool:
+            is_new = entry.appointment_id not in {None, entry.record.appointment_id}
+            return is_new and entry.state is State.CONFIRMED and not entry.record.has_both
+
+        moves = await self._moves_linked(business_id, appointment_id, has_made_another)
+        following = {entry.record.appointment_id: entry.appointment_id for entry in moves}
+        last: str | None = None
+        while (last or appointment_id) in following:
+            last = following.pop(last or appointment_id)
+        return last
+
     async def _moves_linked(
         self, business_id: str, appointment_id: str, counts: Callable[[Entry[MoveRecord]], bool]
     ) -> tuple[Entry[MoveRecord], ...]:

@@ -88,7 +88,7 @@ def unwatch_where(connection: Connection, is_meant: ColumnElement[bool]) -> int:
     is_theirs = exists().where(is_watched_by(), is_meant)
     watched = select(_TABLE.c.business_id, _TABLE.c.appointment_id).where(is_theirs)
     # Whoever begins to watch one of these meanwhile waits, or is waited for: else it might go with them.
-    found = connection.execute(watched.with_for_update()).all()
+    found = connection.execute(watched.order_by(*_TABLE.primary_key).with_for_update()).all()
     connection.execute(delete(watchers).where(is_meant))
     here = [_here(row.business_id, row.appointment_id) for row in found]
     return sum(connection.execute(_UNWATCH_FOR_NOBODY, one).rowcount for one in here)

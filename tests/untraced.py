@@ -19,7 +19,6 @@ UNTRACED = (
     "tests/bot/test_customers_in_teams.py",
     "tests/bot/test_erasing.py",
     "tests/e2e/",
-    "tests/foreign/",
     "tests/scheduling/test_access.py",
     "tests/scheduling/test_changes_story.py",
     "tests/scheduling/test_chaos.py",

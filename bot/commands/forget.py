@@ -18,7 +18,7 @@ async def run_forget(settings: Settings, data: Path, address: str) -> list[str]:
 
     Raises StartError where the database cannot be used.
     """
-    missing = "there is no database yet, so nothing is kept of anybody"
+    missing = "there is no database here, so nothing was erased; name the folder that the app has"
     async with open_connections(settings, data, if_missing=missing) as to:
         proofs = open_address_proofs(settings, to.client, to.database, utc_now)
         eraser = Eraser(Erasures(to.database), to.ledger, proofs, Marks(settings.mark_secret), utc_now)

@@ -44,7 +44,7 @@ async def open_connections(
     data: Path,
     clock: Callable[[], datetime] = utc_now,
     *,
-    if_missing: str = "there is no database yet; start the app first",
+    if_missing: str = "there is no database yet; start the app first, or name the folder that it has",
 ) -> AsyncIterator[Connections]:
     """Raises StartError where the database cannot be used, with `if_missing` where there is none; and where it fails
     on the way.

@@ -23,6 +23,7 @@ P = TypeVar("P", bound=Part)
 
 _EXPECTED = re.compile(r"Expected `([^`]+)`, got `[^`]+`")
 _UNKNOWN = re.compile(r"unknown field `([^`]+)`")
+_NO_CHOICE = re.compile(r"Invalid enum value (.+)")
 MOMENT = "a moment such as 2026-12-01T10:00+01:00"
 _WORDS = {
     "str": "a text in quotes",
@@ -139,8 +140,11 @@ def _told(problem: str, kind: type[Part]) -> str:
     place = where.rstrip("`").replace("[...]", ".*").strip(".")
     what = what.replace("Object contains", "there is an").replace("Object missing", "there is no")
     what = _EXPECTED.sub(lambda found: f"{_in_words(found[1])} is expected", what)
+    path = [one for one in place.split(".") if one not in {"", "*"}]
     if unknown := _UNKNOWN.search(what):
-        what += _instead(unknown[1], _part_at(kind, [one for one in place.split(".") if one]))
+        what += _instead(unknown[1], _part_at(kind, path))
+    if value := _NO_CHOICE.fullmatch(what):
+        what = f"{value[1]} is none of {', '.join(_words_of(kind, path))}"
     return f"{place}: {what}" if place else what
 
 
@@ -153,6 +157,13 @@ def _instead(name: str, kind: type[Part]) -> str:
     names = [field.name for field in structs.fields(kind)]
     near = difflib.get_close_matches(name, names, 1)
     return f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(names)}"
+
+
+def _words_of(kind: type[Part], path: Sequence[str]) -> list[str]:
+    """Those of which the field has to be one."""
+    *above, name = path
+    fields = structs.fields(_part_at(kind, above))
+    return [word for one in fields if one.name == name for word in _choices(one.type) if isinstance(word, str)]
 
 
 def _part_at(kind: type[Part], path: Sequence[str]) -> type[Part]:

@@ -183,12 +183,9 @@ def _compare(operator: Operator, file: Path, business: str | None, *, ends_on_ot
 
 def _ask(operator: Operator, todo: Plan, *, yes: bool) -> None:
     """Nothing is deleted or unpublished unasked."""
-    if yes:
-        return
     lost = sum(step.takes_away for step in todo.steps)
     question = f"{lost} of these take something away. Go on?" if lost else "Go on?"
-    if not typer.confirm(question, err=True):
-        operator.stop("nothing was changed")
+    operator.confirm(question, yes=yes)
 
 
 def _progress(operator: Operator, todo: Plan) -> Any:  # noqa: ANN401  # what `apply` takes

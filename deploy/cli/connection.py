@@ -104,6 +104,11 @@ def read_environment() -> dict[str, str]:
         in_the_file = dotenv_values(_IN_THE_ENVIRONMENT)
     except ValueError:
         raise ConnectionSettingsError(".env: cannot be read as text (UTF-8)") from None
+    except PermissionError:
+        raise ConnectionSettingsError(
+            f".env: {_IN_THE_ENVIRONMENT.resolve()} is closed to you; let whoever runs this read it, "
+            "or go to another folder"
+        ) from None
     return {name: value for name, value in {**in_the_file, **os.environ}.items() if value}
 
 

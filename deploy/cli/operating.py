@@ -173,8 +173,7 @@ def reset_conversation(context: typer.Context, reference: Reference, yes: Yes = 
 
     async def run(office: Office) -> None:
         one = await conversations.one_called(office.overview, reference)
-        if not yes and not typer.confirm(f"Reset {reference} ({conversations.step_of(one)})?", err=True):
-            operator.stop("nothing was changed")
+        operator.confirm(f"Reset {reference} ({conversations.step_of(one)})?", yes=yes)
         await office.overview.reset(one.key)
         if operator.output.as_json:
             operator.output.json({"reset": reference})
@@ -212,8 +211,7 @@ def forget(
     operator: Operator = context.obj
     if "@" not in email:
         operator.stop(f"{email}: not a mail address")
-    if not yes and not typer.confirm(f"Erase what is kept of {email}?", err=True):
-        operator.stop("nothing was changed")
+    operator.confirm(f"Erase what is kept of {email}?", yes=yes)
 
     async def work() -> None:
         lines = await run_forget(with_office.settings_of(operator), Path(data), email)

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from deploy.business_file.from_graph import ACCESS, PRICES, RECIPIENTS, ROLES
 from deploy.business_file.values import Bookable, Length, Week
-from deploy.planning.plan import Action, Plan, Step
+from deploy.planning.plan import Action, Kind, Plan, Step
 
 _SIGNS = {
     Action.CREATE: ("+", "green"),
@@ -94,7 +94,10 @@ class Output:
     def step(self, step: Step) -> None:
         sign, style = _SIGNS[step.action]
         self.line(
-            f"{sign} {step.action.value} {step.kind.value} {step.key or ''} {step.name!r}".replace("  ", " "), style
+            f"{sign} {step.action.value} {step.kind.value} {step.key or ''} {step.name!r}{_lost(step)}".replace(
+                "  ", " "
+            ),
+            style,
         )
         for change in step.fields:
             before = "" if step.action is Action.CREATE else f"{_short(change.before)} → "
@@ -102,6 +105,7 @@ class Output:
 
 
 _EMPTY: tuple[object, ...] = (None, "", ())
+"""No column that can be folded is narrower, unless it has nothing wider."""
 
 
 def plan_json(plan: Plan) -> dict[str, object]:
@@ -118,6 +122,11 @@ def _step_json(step: Step) -> dict[str, object]:
         "id": step.id,
         "fields": fields,
     }
+
+
+def _lost(step: Step) -> str:
+    """What goes with it, and is in no file."""
+    return " with all its appointments" if (step.action, step.kind) == (Action.DELETE, Kind.BUSINESS) else ""
 
 
 def _count(plan: Plan) -> str:

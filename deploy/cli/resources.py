@@ -105,8 +105,17 @@ async def _create_appointment(client: BookingsAdmin, business: str, part: Appoin
     there = {member.id for member in await client.list_staff(business)}
     if unknown := [one for one in part.staff or () if one not in there]:
         raise BusinessFileError((f"staff: {unknown[0]!r} is nobody of the business; `staff list` has the ids",))
-    customer = await client.create_customer(business, part.customer_name, part.customer_email)
-    return await client.create_appointment(business, part.draft(service, customer.id))
+    customer_id = await _customer_of(client, business, part.customer_name, part.customer_email)
+    return await client.create_appointment(business, part.draft(service, customer_id))
+
+
+async def _customer_of(client: BookingsAdmin, business: str, name: str, email: str | None) -> str:
+    """The one who is there under this name and address, also from a try that Graph refused; else a new one."""
+    if email:
+        for one in await client.list_customers(business):
+            if one.name == name and (one.email or "").casefold() == email.casefold():
+                return one.id
+    return (await client.create_customer(business, name, email)).id
 
 
 async def _update_appointment(client: BookingsAdmin, business: str, id_: str, part: AppointmentPart) -> None:
@@ -261,7 +270,7 @@ def _businesses() -> typer.Typer:
     @group.command("unpublish")
     def unpublish(context: typer.Context, business: Business, yes: Yes = False) -> None:
         """Customers can book no more; appointments stay."""
-        _ask(context.obj, f"Take the page of {business} down?", yes=yes)
+        context.obj.confirm(f"Take the page of {business} down?", yes=yes)
         _do(context.obj, lambda client: client.unpublish_business(business), f"{business} is not published")
 
     return group
@@ -348,7 +357,7 @@ def _appointments() -> typer.Typer:
         yes: Yes = False,
     ) -> None:
         """Graph mails the customer; asks first."""
-        _ask(context.obj, f"Cancel {thing} and mail the customer?", yes=yes)
+        context.obj.confirm(f"Cancel {thing} and mail the customer?", yes=yes)
         _do(context.obj, lambda client: client.cancel_appointment(business, thing, message), f"{thing} is cancelled")
 
     @group.command("delete", help="Takes it out of the calendar, and no message of yours goes out; asks first.")
@@ -398,7 +407,7 @@ def _show(operator: Operator, read: Callable[[BookingsAdmin], Awaitable[Any]]) -
 
 
 def _take_away(operator: Operator, delete: Callable[[BookingsAdmin], Awaitable[None]], what: str, *, yes: bool) -> None:
-    _ask(operator, f"Delete {what}?", yes=yes)
+    operator.confirm(f"Delete {what}?", yes=yes)
     _do(operator, delete, f"{what} is deleted")
 
 
@@ -411,11 +420,6 @@ def _do(operator: Operator, action: Callable[[BookingsAdmin], Awaitable[None]], 
             operator.output.line(done)
 
     operator.run(run)
-
-
-def _ask(operator: Operator, question: str, *, yes: bool) -> None:
-    if not yes and not typer.confirm(question, err=True):
-        operator.stop("nothing was changed")
 
 
 def _readable(value: Any) -> object:  # noqa: ANN401  # whatever Graph has

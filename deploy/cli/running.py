@@ -62,6 +62,15 @@ class Operator:
             raise typer.Exit(DIFFERENT)
         self.output.line("Nothing found.", "green")
 
+    def confirm(self, question: str, *, yes: bool) -> None:
+        """Stops without a yes, and for machines, which nothing is asked, without --yes."""
+        if yes:
+            return
+        if self.output.as_json:
+            self.stop("with --json nothing is asked, and nothing was changed; --yes says that it is meant")
+        if not typer.confirm(question, err=True):
+            self.stop("nothing was changed")
+
     def stop(self, why: str, code: int = FAILED) -> NoReturn:
         self.output.fault(why)
         raise typer.Exit(code)
@@ -76,8 +85,9 @@ def remedy(error: BookingsError) -> str:
     match error:
         case NotAllowed():
             return (
-                "The sign-in has no permission for this. Creating and deleting a business, and currencies, need "
-                "a person: add --person. Otherwise an administrator consents to Bookings.Manage.All for the app."
+                "The sign-in has no permission for this. Creating, deleting and publishing a business, and currencies, "
+                "need a person: add --person (docs/operating.md#permissions). For all else the app needs "
+                "Bookings.ReadWrite.All, and an administrator's consent to it."
             )
         case NotThere():
             return "It is not there; `list` shows what is, with the ids."

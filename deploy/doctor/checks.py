@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import aiohttp
 
+from bot.hosting.data_folder import DATABASE
 from bot.hosting.sign_ins import graph_tokens
 from bot.hosting.start import DATABASE_CHECK, GRAPH_SIGN_IN, start_checks
 from bot.settings import Settings, SettingsError
 from deploy.doctor import at_start, database, graph, plain, reach
-from deploy.doctor.findings import Look
+from deploy.doctor.findings import Finding, Look
 from deploy.doctor.setup import ANSWER_SECONDS, Setup
 from graph.connect import connect_admin
 
@@ -37,6 +40,13 @@ async def examine(
     except SettingsError as error:
         wrong = Look(SETTINGS, "read as the app reads them", (*plain.in_settings(error.problems), *names))
         return (wrong, Look("everything else", skipped="the settings have to be right first"))
+    with _left_as_it_is(settings, data) as folder:
+        return await _examine(settings, folder, names, clock, direct_line)
+
+
+async def _examine(
+    settings: Settings, data: Path, names: tuple[Finding, ...], clock: Callable[[], datetime], direct_line: str | None
+) -> tuple[Look, ...]:
     tokens = graph_tokens(settings)
     async with (
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS), trust_env=True) as http,
@@ -50,6 +60,21 @@ async def examine(
             Look("bot", "ids and tenants were read", tuple(plain.bot(settings))),
             *await _look_around(Setup(settings, data, clock, tokens, client, http, address)),
         )
+
+
+@contextmanager
+def _left_as_it_is(settings: Settings, data: Path) -> Iterator[Path]:
+    """Where no database is yet, a folder at its place that is taken away again: a file that is left there would be that
+    of whoever asks, and the app, which is another user, could not open it.
+    """
+    with ExitStack() as stack:
+        folder = data
+        # What cannot be written to is looked at itself, and nothing is made there either.
+        with suppress(OSError):
+            if settings.database_url is None and not (data / DATABASE).exists():
+                there = next(one for one in (data, *data.absolute().parents) if one.exists())
+                folder = Path(stack.enter_context(TemporaryDirectory(dir=there)))
+        yield folder
 
 
 async def _look_around(setup: Setup) -> list[Look]:

@@ -18,7 +18,7 @@ from deploy.business_file.policies import with_whole_policies
 from deploy.planning.live import Keys, Live, as_file, find_business, read_live
 from deploy.planning.matching import match, with_keys_for_all
 from deploy.planning.plan import NONE, Action, Deletions, Kind, Plan, Step, plan
-from deploy.planning.record import Before, KeptKeys, Record, read_record, record_path, write_record
+from deploy.planning.record import Before, KeptKeys, Record, RecordError, read_record, record_path, write_record
 from graph.admin import BookingsAdmin
 from graph.errors import NotThere
 from graph.model import BusinessDraft, ServiceDraft, StaffDraft
@@ -41,6 +41,7 @@ class Provisioning:
         self._client = client
         self._path = record_path(file)
         self._record = read_record(self._path)
+        self._is_named = business_id is not None
         self._business_id = business_id or self._record.business_id
 
     @property
@@ -64,10 +65,15 @@ class Provisioning:
     async def apply(
         self, described: BusinessFile, delete: Deletions = NONE, tell: Callable[[Step], None] = lambda _: None
     ) -> Plan:
-        """What was done. Raises Incomplete, and errors of `graph/errors.py` after which it can be run again."""
+        """What was done. Raises Incomplete, errors of `graph/errors.py` after which it can be run again, and
+        RecordError where the record leads back to another business.
+        """
+        self._check_record()
         live = await self.live(described.business.name)
         todo = plan(described, live, self._record.keys.keys(), delete)
-        if not todo.is_empty:
+        # One that was broken off after its last request is over only now: what was before it is nothing to go back to
+        # from a later one.
+        if not (todo.is_empty and self._record.is_complete):
             self._begin(described, live)
             await self._carry_out(described, todo, live, tell)
             left = await self.plan(described, delete)
@@ -109,17 +115,36 @@ class Provisioning:
         self._keep(Record(business_id=self._business_id, keys=KeptKeys.of(left.keys)))
         return todo
 
+    def _check_record(self) -> None:
+        """A way back that was begun in one business would take away what another one has."""
+        of = self._record.business_id
+        if of not in {None, self._business_id} and not self._record.is_complete:
+            raise RecordError(
+                f"{self._path}: an apply or a rollback of {of} did not come to its end; run it again for that one, "
+                f"or copy the file and use the copy for {self._business_id}"
+            )
+
     def _begin(self, described: BusinessFile, live: Live | None) -> None:
-        """What was before an apply that did not come to its end is still what to go back to."""
+        """What was before an apply that did not come to its end is still what to go back to, in the same business."""
         before, created = self._record.before, frozenset[str]()
-        if self._record.is_complete or before is None:
+        is_of_none = self._is_named and self._record.business_id is None
+        if self._record.is_complete or before is None or is_of_none:
             before = Before()
             if live is not None:
                 keys = with_keys_for_all(live, match(described, live, self._record.keys.keys()))
                 before = Before(as_file(live, keys), KeptKeys.of(keys))
         elif live is not None:
             created = self._created(live)
-        self._keep(structs.replace(self._record, before=before, wanted=described, is_complete=False, created=created))
+        self._keep(
+            structs.replace(
+                self._record,
+                business_id=live.business.id if live else None,
+                before=before,
+                wanted=described,
+                is_complete=False,
+                created=created,
+            )
+        )
 
     def _created(self, live: Live) -> frozenset[str]:
         """Of what is there: the ids of what was made since the state to go back to, also if never answered."""

@@ -89,9 +89,13 @@ def _says_nothing(act: AnyAct) -> bool:
 
 
 def _as_said(before: Step, now: Step) -> Step:
-    """Hours that stand were said by the clock of the service that was under way, and another may be told by another."""
+    """Hours that stand were said by the clock of the service that was under way, and another may be told by another.
+
+    At another business they are meant as they were said.
+    """
     then, visit, zone = before.state.visit, now.state.visit, before.zone
-    if then is None or visit is None or before.service is None or len(before.state.tasks) != len(now.state.tasks):
+    is_there = before.state.business_id == now.state.business_id and len(before.state.tasks) == len(now.state.tasks)
+    if then is None or visit is None or before.service is None or not is_there:
         return now
     is_open = now.service is None and now.context.customer_zone not in {None, zone}
     if type(visit) is not type(then) or (now.zone is zone and not is_open):

@@ -108,6 +108,6 @@ def _fits(made: Made, act: GiveService | GiveStaff | GiveWhen, step: Step) -> bo
         case GiveStaff(staff_ids=ids):
             return not ids or bool(set(ids) & set(made.staff_ids))
         case GiveWhen(when=when):
-            zone = customer_zone(when.zone) or step.context.zones_of(step.state, made.service_id).main
+            zone = customer_zone(when.zone) or step.context.zones_of(step.state, made.service_id, made.business_id).main
             start = made.start.astimezone(zone) if made.start else None
             return start is not None and when.fits(start.date(), start.time())

@@ -435,6 +435,13 @@ def known_as(state: ConversationState, old: Made, appointment: Appointment) -> C
     return renamed(state, old.appointment_id, appointment.id)
 
 
+def changed_into(state: ConversationState, made: Made, appointment: Appointment) -> ConversationState:
+    """It was made another one elsewhere, which is theirs in its place."""
+    once = tuple(one for one in state.customer.made if one.appointment_id != appointment.id)
+    now = renamed(state.with_customer(made=once), made.appointment_id, appointment.id)
+    return shown(now, appointment)
+
+
 def found_under(state: ConversationState, made: Made, other_id: str) -> ConversationState:
     """It has another id in the calendar, and stays known by its own until its customer has been told; what was found
     under that other id elsewhere is the same.

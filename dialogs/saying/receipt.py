@@ -37,7 +37,7 @@ def receipt(
     speaker: Speaker, title: str, appointment: Appointment, beside: Appointment | None = None, told: Told = LOOKED_UP
 ) -> Card:
     """`beside` is that of somebody who comes too, whose receipt stands just above: what is the same is said once."""
-    speaker = speaker.of(appointment.id)
+    speaker = speaker.of(appointment.id).about(appointment.service_id)
     rows, links = _rows(speaker, appointment, told), _links(speaker, appointment)
     notes = [
         told_with_it(speaker, appointment),

@@ -10,10 +10,12 @@ from dialogs.happenings import Happened
 from dialogs.replies import Ask, Choice
 from dialogs.saying.reasons import why_not_change
 from dialogs.saying.speaker import customer_of
+from dialogs.state.customer import Made
 from dialogs.state.tasks import Cancelling, Moving
 from dialogs.tasks.identifying import end_without_access
 from dialogs.turns.open_turn import OpenTurn
 from dialogs.understanding.context import Asked
+from graph.errors import BookingsError
 from graph.model import Appointment
 from scheduling.model import Cancelled, CancelOrder, Change, Forbidden, Reason, Refused, Uncertain
 
@@ -53,6 +55,8 @@ async def cancel(turn: OpenTurn) -> bool:
         CancelOrder(task.intent, made.business_id, made.appointment_id, "", holder=turn.holder, identity=turn.identity)
     )
     match outcome:
+        case Cancelled(is_found_gone=True, changed_into=str(other)) if await _ask_of_other(turn, made, other):
+            pass
         case Cancelled(is_found_gone=True):
             # Not by this yes: it may be another one by now, as after a change of service in another chat.
             turn.calendar = turn.withdrawal(made, appointment)
@@ -79,6 +83,19 @@ async def cancel(turn: OpenTurn) -> bool:
         case _:
             assert_never(outcome)
     return False
+
+
+async def _ask_of_other(turn: OpenTurn, made: Made, other: str) -> bool:
+    """It has been made another elsewhere: nothing was cancelled, and it is asked anew of that, if it can be seen."""
+    try:
+        found = await turn.desk.look_up(made.business_id, other)
+    except BookingsError:
+        return False  # what is on record is that this one is gone
+    if found is None or found.end <= turn.now or made.start is None:
+        return False
+    turn.note("news-changed", was=turn.speaker.made(made), now=turn.speaker.appointment(found))
+    turn.state = events.not_carried_out(events.changed_into(turn.state, made, found))
+    return True
 
 
 def _done(turn: OpenTurn, appointment: Appointment | None) -> str:

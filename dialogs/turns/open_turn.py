@@ -208,7 +208,8 @@ class OpenTurn:
 
     def zones_of(self, appointment: Made | Appointment) -> Zones:
         """In which it is told, and hours that are said of it are meant."""
-        return self.context.zones_of(self.state, appointment.service_id)
+        business_id = appointment.business_id if isinstance(appointment, Made) else None
+        return self.context.zones_of(self.state, appointment.service_id, business_id)
 
     @property
     def speaker(self) -> Speaker:
@@ -409,8 +410,7 @@ class OpenTurn:
         told = replace(
             told, calendar_file=self._calendar_file(appointment, told), is_at_work=self.said.signed_in is not None
         )
-        speaker = replace(self.speaker, zones=self.zones_of(appointment))
-        return receipt.receipt(speaker, self.words.say(title), appointment, beside, told)
+        return receipt.receipt(self.speaker, self.words.say(title), appointment, beside, told)
 
     def _calendar_file(self, appointment: Appointment, told: Told) -> str:
         """It keeps its name in the customer's calendar over every move: that of the yes by which it was made."""

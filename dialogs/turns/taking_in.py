@@ -6,12 +6,12 @@ import asyncio
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from dialogs.acts import Agree, AnyAct, Doubt, GiveAppointment, GiveBusiness, GiveService, Reason
+from dialogs.acts import Agree, AnyAct, Ask, Do, Doubt, GiveAppointment, GiveBusiness, GiveService, Reason, Topic
 from dialogs.aids.second_reading import Reading
 from dialogs.apply import apply, events
 from dialogs.apply.goals import about_what_was_made
 from dialogs.happenings import NO_SUCH_STAFF, Happened
-from dialogs.saying import understood
+from dialogs.saying import questions, understood
 from dialogs.state.tasks import Cancelling, Moving
 from dialogs.step import Note
 from dialogs.turns.acting import carry_on
@@ -21,6 +21,20 @@ from dialogs.turns.open_turn import OpenTurn
 from dialogs.turns.reading import acts_alone, acts_of, as_written, context_of
 from dialogs.understanding.context import Asked
 from scheduling.model import Catalogue
+
+_OF_ONE_BUSINESS = {
+    Topic.ABOUT,
+    Topic.ADVANCE,
+    Topic.CONTACT,
+    Topic.HOURS,
+    Topic.LENGTH,
+    Topic.ONLINE,
+    Topic.PLACE,
+    Topic.PRICE,
+    Topic.ROTA,
+    Topic.SERVICES,
+    Topic.STAFF,
+}
 
 _CONFIRMATIONS = {Asked.CONFIRM, Asked.CONFIRM_CANCEL, Asked.CONFIRM_ERASE}
 """What a yes to is carried out."""
@@ -50,16 +64,36 @@ async def take_message(turn: OpenTurn) -> None:
             await carry_on(turn)
             return
     proposed = understood.sayable(turn.speaker, turn.state, reading.proposed) if turn.shops else ()
-    if not _take_in(turn, reading.acts, is_more=bool(proposed)):
+    open_questions = tuple(act for act in reading.acts if turn.shop is None and _is_of_one_business(act))
+    acts = tuple(act for act in reading.acts if act not in open_questions)
+    if not _take_in(turn, acts, is_more=bool(proposed or open_questions)):
         return
     if proposed and turn.shop is not None:
         _say_back(turn, proposed)
         return
-    if turn.shop is None:
+    if turn.shop is None and not _is_seen_to(reading.acts, open_questions):
         # Its services and people cannot be known in it before the business is.
-        turn.state = events.unread(turn.state, turn.text)
-    await carry_on(turn)
+        turn.state = events.unread(turn.state, turn.text or _words_of(turn, reading.acts))
+    if open_questions:
+        turn.ask(Asked.BUSINESS, questions.ask_business(turn.words, turn.shops))
+    else:
+        await carry_on(turn)
     turn.say_afterwards()
+
+
+def _words_of(turn: OpenTurn, acts: tuple[AnyAct, ...]) -> str:
+    """Of the button that was pressed."""
+    return next((one.says for one in turn.before.offered if one.acts == acts), "")
+
+
+def _is_of_one_business(act: AnyAct) -> bool:
+    """Whether each of several businesses would answer it otherwise."""
+    return isinstance(act, Ask) and act.topic in _OF_ONE_BUSINESS
+
+
+def _is_seen_to(acts: tuple[AnyAct, ...], open_questions: tuple[AnyAct, ...]) -> bool:
+    """Whether the business makes no difference to the message."""
+    return bool(acts) and not open_questions and all(isinstance(act, Ask | Do) for act in acts)
 
 
 async def go_on(turn: OpenTurn) -> None:

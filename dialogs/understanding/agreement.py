@@ -9,12 +9,14 @@ from enum import Enum
 from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.restated import is_detail_beside_offer, restated
+from dialogs.understanding.short_answers import is_no
 from dialogs.understanding.words import Words
 
 _OFFERS = frozenset({Asked.TIME, Asked.SERVICE, Asked.STAFF})
 """What is only offered there is taken by a yes, and the booking still asked about."""
 _COURTESIES = frozenset({"thanks", "bye", "hello"})
 _FEW_WORDS = 4
+_MORE_THAN_A_WORD = 2
 _TELLING = 5
 """A word of so many letters that is none of those which stand in every other sentence tells what is spoken of."""
 
@@ -38,11 +40,28 @@ class Stance(Enum):
 def agreement(readings: Sequence[ClauseReading], context: Context, words: Words) -> bool | None:
     """True for a yes, False for a no, None where it is neither, or both."""
     stances = _stances(readings, context, words)
+    if _leaves_all_as_it_is(readings, stances, context):
+        return True
     has_yes = Stance.AGREES in stances or (Stance.AGREES_SOFTLY in stances and Stance.ASKS not in stances)
     if Stance.DECLINES in stances:
         # "Fine. Actually no": what was said last stands.
         return False if not has_yes or stances[-1] is Stance.DECLINES else None
     return True if has_yes and Stance.AGAINST not in stances else None
+
+
+def _leaves_all_as_it_is(readings: Sequence[ClauseReading], stances: Sequence[Stance], context: Context) -> bool:
+    """ "No, that's right", to a summary that asks what to change: a bare no, and nothing behind it but a yes."""
+    if context.asked is not Asked.CONFIRM or not readings or not _is_bare_no(readings[0], context):
+        return False
+    plain = [one for one, stance in zip(readings[1:], stances[1:], strict=True) if stance is Stance.AGREES]
+    is_plain = any(len(_covered(one, "agree") - _thanks(one)) >= _MORE_THAN_A_WORD for one in plain)
+    return is_plain and set(stances[1:]) <= {Stance.AGREES, Stance.AGREES_SOFTLY, Stance.BESIDE, Stance.EMPTY}
+
+
+def _is_bare_no(reading: ClauseReading, context: Context) -> bool:
+    """ "No thanks" is more, as is "leave it"."""
+    beside = _covered(reading, "beside")
+    return all(is_no(word, context) or n in beside for n, word in enumerate(reading.words)) and bool(reading.words)
 
 
 def agrees(reading: ClauseReading, context: Context, words: Words) -> bool:
@@ -148,6 +167,8 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     agreed, soft = _covered(reading, "agree") | _cancels(reading, context), _covered(reading, "agree-softly")
     if _asks_whether_it_is_right(reading, agreed, soft, words):
         return Stance.AGAINST
+    if _says_that_nothing_is_wrong(reading, agreed, soft, context, words):
+        return Stance.AGREES
     if _declines(reading, agreed, soft, words):
         return Stance.DECLINES
     again = restated(reading, context)
@@ -155,6 +176,21 @@ def stance_of(reading: ClauseReading, context: Context, words: Words) -> Stance:
     if again is None or hedges or reading.names("changes"):
         return Stance.AGAINST
     return _plainly(reading, agreed, soft, again, words)
+
+
+def _says_that_nothing_is_wrong(
+    reading: ClauseReading, agreed: set[int], soft: set[int], context: Context, words: Words
+) -> bool:
+    """ "Nope that's perfect" at a summary: a single word of no, and all the rest a yes that is more than a word."""
+    declined = _covered(reading, "decline") - agreed
+    if context.asked is not Asked.CONFIRM or declined != {0} or not is_no(reading.words[0], context):
+        return False
+    if restated(reading, context) is None:
+        return False
+    rest = set(range(1, len(reading.words)))
+    said = agreed - _thanks(reading)
+    is_plain = rest <= said | soft | _thanks(reading) | _filler(reading, words)
+    return is_plain and len(said) >= _MORE_THAN_A_WORD and not reading.names("changes")
 
 
 def _declines(reading: ClauseReading, agreed: set[int], soft: set[int], words: Words) -> bool:

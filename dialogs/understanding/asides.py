@@ -13,6 +13,7 @@ from dialogs.acts import (
     Do,
     Field,
     GiveAppointment,
+    GiveStaff,
     GiveText,
     GiveWhen,
     Goal,
@@ -45,8 +46,14 @@ def asides_of(reading: ClauseReading, whole: MessageReading, facts: Sequence[Any
     if Command.STOP not in commands:
         yield from _shifts(reading, whole, facts)
     if _has_offer(whole.context) and not _is_turned(reading, whole, facts):
-        yield from (Pick(index=int(name), span=reading.clause.span) for name in reading.names("picks"))
+        if not _is_named(whole.context, facts):
+            yield from (Pick(index=int(name), span=reading.clause.span) for name in reading.names("picks"))
         yield from ruled_out_by_place(reading, whole.context)
+
+
+def _is_named(context: Context, facts: Sequence[AnyAct]) -> bool:
+    """ "Chloe or Priya, don't mind": of those who are asked between somebody is named, and no place takes another."""
+    return context.asked is Asked.STAFF and any(isinstance(act, GiveStaff) and act.staff_ids for act in facts)
 
 
 def _says_yes(reading: ClauseReading, whole: MessageReading) -> bool:

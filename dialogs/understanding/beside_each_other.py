@@ -16,6 +16,7 @@ from dialogs.understanding.firm_start import keep_the_start
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.later_than_that import lead_to_the_time
+from dialogs.understanding.next_of_its_name import go_on_to_the_next
 from dialogs.understanding.refused_after import rule_out_what_is_refused_after
 from dialogs.understanding.times import Excluded, Said
 from dialogs.understanding.told_days import leave_to_the_wish
@@ -36,6 +37,7 @@ def see_together(readings: Sequence[ClauseReading], context: Context, language: 
     _count_what_stands(readings)
     _ask_after_days(readings, language)
     rule_out_what_is_refused_after(readings, language)
+    go_on_to_the_next(readings)
     put_days_of_compared(readings, context, language)
     lead_to_the_time(readings, context)
     keep_the_start(readings)

@@ -39,7 +39,7 @@ def business_named(message: Message, context: Context) -> Iterator[AnyAct]:
         return
     said = f" {_bare(message.text)} "
     whole = [key for key, name in context.businesses if f" {_bare_name(name)} " in said]
-    words = {key: set(_bare_name(name).split()) for key, name in context.businesses}
+    words = {key: set(_bare_name(_own_words(name)).split()) for key, name in context.businesses}
     own = [
         key
         for key, theirs in words.items()
@@ -48,6 +48,11 @@ def business_named(message: Message, context: Context) -> Iterator[AnyAct]:
     found = whole or (own if context.asked is Asked.BUSINESS else [])
     if len(found) == 1:
         yield GiveBusiness(business_id=found[0])
+
+
+def _own_words(name: str) -> str:
+    """Without what is written small in it, such as "at the": that is said of anything."""
+    return " ".join(word for word in name.split() if not word[0].islower()) or name
 
 
 def _bare(text: str) -> str:

@@ -51,6 +51,7 @@ from dialogs.understanding.needs import count_the_need
 from dialogs.understanding.nothing_heard import nothing_heard
 from dialogs.understanding.offered import business_named, offered, whole_name
 from dialogs.understanding.ownership import owned
+from dialogs.understanding.parts_left_out import change_what_loses_a_part
 from dialogs.understanding.questions import unread_questions
 from dialogs.understanding.seen_from import are_of_same, day_that_is_moved
 from dialogs.understanding.services_wished import only_besides
@@ -135,6 +136,7 @@ def _in_clauses(message: Message, context: Context) -> MessageReading:
     count_the_name(readings, context)
     leave_less_for_more(readings)
     give_up_one(readings, context)
+    change_what_loses_a_part(readings, message, context, language)
     _without_goals_of_a_yes(readings, context, language)
     return MessageReading(message, readings, context, language, goals_of(readings, context))
 

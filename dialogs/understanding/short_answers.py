@@ -92,6 +92,12 @@ def denies(message: Message, context: Context) -> bool:
     )
 
 
+def is_no(word: str, context: Context) -> bool:
+    """Whether a word by itself is a no in the language of the chat."""
+    ours = _all_answers().get(context.locale.partition("-")[0])
+    return ours is not None and ours.phrases.get((word,)) == "no"
+
+
 def _others(context: Context) -> tuple[_Answers, ...]:
     ours = context.locale.partition("-")[0]
     return tuple(answers for language, answers in _all_answers().items() if language != ours)

@@ -36,23 +36,28 @@ def excepted_of(readings: Sequence[ClauseReading], context: Context) -> tuple[Fo
 def says_all(readings: Sequence[ClauseReading], context: Context) -> bool:
     """ "All of them", where it was asked which, or beside what shall be done with them."""
     is_begun = any(map(is_of_change, readings))
-    return any(_says_all(reading, context, is_begun=is_begun) for reading in readings)
+    befores = (None, *readings)
+    return any(
+        _says_all(reading, before, context, is_begun=is_begun)
+        for before, reading in zip(befores, readings, strict=False)
+    )
 
 
-def _says_all(reading: ClauseReading, context: Context, *, is_begun: bool) -> bool:
+def _says_all(reading: ClauseReading, before: ClauseReading | None, context: Context, *, is_begun: bool) -> bool:
     names = set(reading.names("amounts"))
     if "none" in names or reading.is_condition:
         return False
     is_asked = context.asked is Asked.WHICH
     counts = [one.act.count for one in reading.counted if isinstance(one.act, GivePeople)]
     is_counted = is_asked and len(context.appointments) in counts
-    is_meant = is_asked or is_of_change(reading) or (is_begun and is_put_right(reading))
+    is_turned = is_put_right(reading) or (before is not None and before.has("turns-to-more"))
+    is_meant = is_asked or is_of_change(reading) or (is_begun and is_turned)
     return is_counted or (bool(ALL & names) and is_meant)
 
 
 def is_put_right(reading: ClauseReading) -> bool:
-    """ "Actually both", "no, both"."""
-    return reading.has("correction") or reading.opens_with_no
+    """ "Actually both", "no, both", "or rather both"."""
+    return reading.has("correction") or reading.opens_with_no or reading.has("turns-to-more")
 
 
 def is_of_change(reading: ClauseReading) -> bool:

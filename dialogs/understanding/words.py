@@ -79,7 +79,7 @@ class Words:
         return (word,)
 
     def short_verb(self, value: str, after: str) -> tuple[str, ...]:
-        """What an ending of a value's last word stands for before this word: "Friday's no good" is "Friday is no good"."""
+        """What an ending of a value's last word stands for before this word: "Friday's no good" says that it is."""
         endings = (full for ending, full in self.endings.items() if value.endswith(ending))
         return tuple(endings) if after in self.is_before else ()
 

@@ -42,7 +42,10 @@ async def _carry_out(
         appointment = await find_renamed(context, entry.business_id, ref)
     if appointment is None:
         await context.ledger.advance(entry, Event.DONE_AT_REST)
-        return Cancelled(is_found_gone=not entry.is_in_doubt)
+        if entry.is_in_doubt:
+            return Cancelled()
+        into = await context.ledger.changed_into(entry.business_id, entry.record.appointment_id)
+        return Cancelled(is_found_gone=True, changed_into=into)
     ref = AppointmentRef(appointment.id, ref.customer_id)
     if ref.customer_id is None and appointment.max_attendees > 1:
         raise ValueError("a class is not cancelled for one customer: the id names no seat")

@@ -21,6 +21,7 @@ from tests.whole_app import DirectLineCustomer, open_app
 from tests.worlds.sample import BEARD_TRIM, BUSINESS, NOW
 from tests.worlds.studio import Studio, impatient_client, open_studio
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "backup.md"
 LOOKS: dict[str, Any] = {"locale": "en-GB", "zone": "Europe/Lisbon"}
 
 
@@ -74,6 +75,19 @@ async def test_a_restored_backup_goes_on_and_books_nothing_twice(addresses: tupl
     assert (len(before), same) == (len(set(before)), before)
 
 
+def test_the_documented_backup_takes_an_address_with_options(postgresql_server: str, tmp_path: Path) -> None:
+    """`ssl` is an option of ours, which PostgreSQL's programs refuse."""
+    [command] = [line for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("(umask 077; . /etc/")]
+    with database_on(postgresql_server) as address:
+        settings = tmp_path / "settings.env"
+        settings.write_text(f"DATABASE_URL={plain(address)}?ssl=prefer\n", "utf-8")
+        there = command.replace("/etc/bookings-chat.env", str(settings)).replace(
+            "backup.dump", str(tmp_path / "b.dump")
+        )
+        run("bash", "-c", there.replace("pg_dump", program("pg_dump")))
+    assert (tmp_path / "b.dump").stat().st_size > 0
+
+
 def take(address: str, backup: Path) -> None:
     """While the app runs."""
     if address.startswith("sqlite"):
@@ -97,8 +111,12 @@ def plain(address: str) -> str:
     return address.replace("+asyncpg", "")
 
 
-def run(program: str, *arguments: str) -> None:
-    found = shutil.which(program) or max(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), default=None)
+def run(name: str, *arguments: str) -> None:
+    subprocess.run([program(name), *arguments], check=True, capture_output=True, timeout=60)  # noqa: S603
+
+
+def program(name: str) -> str:
+    found = shutil.which(name) or max(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), default=None)
     if found is None:
-        lacks(f"{program} is not on this machine")
-    subprocess.run([str(found), *arguments], check=True, capture_output=True, timeout=60)  # noqa: S603
+        lacks(f"{name} is not on this machine")
+    return str(found)

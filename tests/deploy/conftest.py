@@ -31,6 +31,7 @@ class Ended:
 
 
 Deploy = Callable[..., Ended]
+COLUMNS = "200"
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def deploy(simulator_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     def run(*arguments: str, answer: str = "") -> Ended:
         whole = common_first(["--simulator", simulator_address, *arguments])
-        ended = CliRunner().invoke(app_for(None), whole, input=answer, env={"COLUMNS": "200"}, catch_exceptions=False)
+        ended = CliRunner().invoke(app_for(None), whole, input=answer, env={"COLUMNS": COLUMNS}, catch_exceptions=False)
         return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
     return run

@@ -14,6 +14,7 @@ from deploy.business_file.parts import BusinessFile, BusinessPart, QuestionPart,
 from deploy.business_file.text import read_text, write_text
 from deploy.business_file.values import Length
 from deploy.planning.apply import Provisioning
+from deploy.planning.record import RecordError, read_record, record_path, write_record
 from graph.model import ServiceDraft
 from tests.deploy.businesses import business_files
 from tests.deploy.tenant import open_tenant
@@ -125,3 +126,45 @@ async def test_what_others_made_stays(tmp_path: Path) -> None:
         left = await tenant.live(SMALL.business.name)
         assert left is not None
         assert sorted(one.name for one in left.services.values()) == ["By hand", "Check-up", "First visit"]
+
+
+async def test_what_was_begun_in_one_business_takes_nothing_from_another(tmp_path: Path) -> None:
+    """The record of a new business says that there was nothing before, which is not so of the other."""
+    other = structs.replace(SMALL, business=BusinessPart(name="The other"))
+    async with open_tenant(tmp_path) as tenant, tenant.client() as client:
+        assert await tenant.apply(other)
+        there = await tenant.live("The other")
+        assert there is not None
+        tenant.file.with_suffix(".state.json").unlink()
+        assert not await tenant.apply(SMALL, 3)
+        with pytest.raises(RecordError, match="did not come to its end"):
+            await Provisioning(client, tenant.file, there.business.id).apply(CHANGED)
+        _, back = await Provisioning(client, tenant.file).rollback_plan()
+        assert [step.name for step in back.steps] == [SMALL.business.name]
+
+
+async def test_what_was_begun_and_made_nothing_takes_nothing_from_a_business_that_is_named(tmp_path: Path) -> None:
+    async with open_tenant(tmp_path) as tenant, tenant.client() as client:
+        assert await tenant.apply(SMALL)
+        there = await tenant.live(SMALL.business.name)
+        assert there is not None
+        path = record_path(tenant.file)
+        begun = structs.replace(read_record(path), business_id=None, is_complete=False)
+        write_record(path, begun)
+        await Provisioning(client, tenant.file, there.business.id).apply(CHANGED)
+        before, _ = await Provisioning(client, tenant.file).rollback_plan()
+        assert before is not None
+        assert before.services.keys() == SMALL.services.keys()
+
+
+async def test_one_that_was_broken_off_at_its_very_end_is_over_once_nothing_is_left_to_do(tmp_path: Path) -> None:
+    """Else the way back from a later one would lead to before this one: no business at all."""
+    async with open_tenant(tmp_path) as tenant:
+        assert await tenant.apply(SMALL)
+        path = record_path(tenant.file)
+        write_record(path, structs.replace(read_record(path), is_complete=False))
+        assert await tenant.apply(SMALL)
+        before = await tenant.described(SMALL)
+        assert await tenant.apply(CHANGED)
+        await tenant.rollback()
+        assert await tenant.described(SMALL) == before

@@ -95,6 +95,31 @@ def test_nothing_is_changed_without_a_yes(deploy: Deploy) -> None:
     assert "Corner shop" not in deploy("businesses", "list").out
 
 
+def test_for_machines_nothing_is_asked_and_nothing_is_done_without_a_yes(deploy: Deploy) -> None:
+    file = written()
+    ended = deploy("apply", file, "--json", answer="y\n")
+    assert (ended.code, ended.out, "--yes" in ended.said) == (1, "", True)
+    assert deploy("businesses", "unpublish", STUDIO, "--json", answer="y\n").code == 1
+    assert deploy("businesses", "show", STUDIO, "--json").json["isPublished"]
+    assert "Corner shop" not in deploy("businesses", "list").out
+
+
+def test_a_way_back_that_deletes_a_business_says_what_goes_with_it(deploy: Deploy) -> None:
+    file = written()
+    deploy("apply", file, "--yes")
+    ended = deploy("rollback", file, answer="n\n")
+    assert "delete business 'Corner shop' with all its appointments" in ended.out
+    assert "Corner shop" in deploy("businesses", "list").out
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_what_is_piped_has_a_line_for_each_thing(deploy: Deploy, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setattr("tests.deploy.conftest.COLUMNS", columns)
+    lines = deploy("staff", "list", STUDIO).out.splitlines()
+    assert len(lines) == 1 + len(deploy("staff", "list", STUDIO, "--json").json)
+    assert any("Dana Ferreira" in line and "dana@studio-almeida.example" in line for line in lines)
+
+
 def test_a_monitor_finds_what_drifted_from_the_baseline(deploy: Deploy) -> None:
     file = written()
     deploy("apply", file, "--yes")
@@ -255,6 +280,39 @@ def test_an_appointment_that_cannot_be_leaves_no_customer_behind(
     assert "Mia Berg" not in deploy("customers", "list", STUDIO).out
 
 
+def test_an_appointment_of_somebody_who_is_there_makes_no_second_customer(deploy: Deploy) -> None:
+    service = deploy("services", "list", STUDIO, "--json").json[0]
+    fields = {"service": service["id"], "staff": service["staffMemberIds"][:1], "customer_name": "Mia Berg"}
+    Path("appointment.json").write_text(json.dumps(fields | {"customer_email": "mia@berg.example"}), encoding="utf-8")
+    for address, day in (("mia@berg.example", 3), ("Mia@Berg.example", 4), ("other@berg.example", 5)):
+        given = ("--set", f"start=2031-03-0{day}T10:00:00+00:00", "--set", f"customer_email={address}")
+        assert deploy("appointments", "create", STUDIO, "--from", "appointment.json", *given).code == 0
+    listed = deploy("customers", "list", STUDIO, "--json").json
+    assert sorted(one["emailAddress"] for one in listed if one["displayName"] == "Mia Berg") == [
+        "mia@berg.example",
+        "other@berg.example",
+    ]
+
+
+def test_what_cannot_be_changed_in_an_appointment_is_said_and_nothing_is(deploy: Deploy) -> None:
+    id_ = deploy("appointments", "list", STUDIO, "--json").json[0]["id"]
+    before = deploy("appointments", "show", STUDIO, id_, "--json").json
+    given = ("--set", "service_notes=Key at the desk", "--set", "customer_email=new@example.com")
+    ended = deploy("appointments", "update", STUDIO, id_, *given)
+    assert ended.code == 1
+    assert "customer_email: for what and for whom an appointment is cannot be changed" in ended.said
+    assert deploy("appointments", "show", STUDIO, id_, "--json").json == before
+
+
+def test_a_page_is_taken_down_by_its_command_and_not_by_a_field(deploy: Deploy) -> None:
+    ended = deploy("businesses", "update", STUDIO, "--set", "is_published=false", "--set", "phone=1")
+    assert (ended.code, "`businesses unpublish`" in ended.said) == (1, True)
+    assert deploy("businesses", "show", STUDIO, "--json").json["phone"] != "1"
+    assert (
+        "`businesses publish`" in deploy("businesses", "create", "--set", "name=X", "--set", "is_published=true").said
+    )
+
+
 def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
     changed = deploy("policy", "update", STUDIO, "--set", "slot_interval=15 min", "--json")
     assert changed.json["slot_interval"] == "15 min"
@@ -279,6 +337,14 @@ def test_policy_businesses_and_currencies(deploy: Deploy) -> None:
         (["businesses", "update", STUDIO, "--set", "address.sreet=x"], "did you mean `street`?"),
         (["services", "create", STUDIO, "--set", "name=x", "--set", "price=abc"], "price: a number is expected"),
         (["questions", "create", STUDIO, "--set", "text=x", "--set", "options=a,b"], 'a list such as ["a", "b"]'),
+        (
+            ["staff", "create", STUDIO, "--set", "name=A", "--set", "email=a@b.c", "--set", "role=teamMember"],
+            "role: 'teamMember' is none of guest, administrator, viewer, external_guest, scheduler, team_member",
+        ),
+        (
+            ["services", "create", STUDIO, "--set", "name=x", "--set", "questions={ some = 'always' }"],
+            "questions.*: 'always' is none of required, optional",
+        ),
         (["conversations", "show", "nowhere"], "BOOKINGS_BUSINESS_IDS: missing"),
         (["services", "create", STUDIO, "--set", "duration"], "FIELD=VALUE"),
         (["plan", "nowhere.toml"], "No such file"),

@@ -178,3 +178,12 @@ def test_whatever_is_not_known_is_told_all_the_commands(name: str | None) -> Non
     everything = set(get_command(app_for(name)).commands)  # type: ignore[attr-defined]
 
     assert {"walk", "doctor", "explain", "conversations", "staff"} <= everything
+
+
+def test_a_file_of_settings_that_is_closed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(_: object) -> dict[str, str]:
+        raise PermissionError(13, "Permission denied", ".env")
+
+    monkeypatch.setattr("deploy.cli.connection.dotenv_values", closed)
+    with pytest.raises(ConnectionSettingsError, match=r"\.env is closed to you"):
+        read_environment()

@@ -18,7 +18,7 @@ from dialogs.turns.news import CHANGE
 from graph.model import Appointment, PageSettings
 from tests.dialogs.talk import Talk
 
-DETAILS = "my name is Ana Kolm, ana@kolm.at, no phone"
+DETAILS = "my name is Ana Silva, ana@example.com, no phone"
 HALF_AN_HOUR = timedelta(minutes=30)
 
 

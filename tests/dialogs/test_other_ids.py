@@ -14,8 +14,9 @@ from dialogs.said import Away, Said, Settled
 from dialogs.state.conversation import ConversationState
 from dialogs.turns.absence import AWAY
 from dialogs.turns.news import CHANGE
+from graph.errors import TryLater
 from graph.model import Appointment
-from scheduling.model import CancelOrder, CancelOutcome, NoteAnswer, Noted, NoteOrder, Slot, SlotQuery
+from scheduling.model import Cancelled, CancelOrder, CancelOutcome, NoteAnswer, Noted, NoteOrder, Slot, SlotQuery
 from tests.dialogs.conftest import SalonDesk
 from tests.dialogs.customer import Customer, pressed
 from tests.worlds.sample import NOW, ZONE_NAME
@@ -194,3 +195,68 @@ async def test_whoever_is_asked_as_somebody_is_away_can_answer(label: str) -> No
 
     assert "from before" not in words(customer)
     assert getattr(customer.state.task, "appointment_id", None) == there.id
+
+
+class ElsewhereDesk(RenamingDesk):
+    """Where another chat has made it a consultation on Thursday."""
+
+    is_out_of_reach = False
+
+    def make_another(self) -> Appointment:
+        [old] = self.appointments
+        by = timedelta(days=2)
+        other = structs.replace(
+            old,
+            id="another",
+            service_id="talk",
+            service_name="Online consultation",
+            start=old.start + by,
+            end=old.end + by,
+        )
+        self.appointments = [other]
+        return other
+
+    async def cancel(self, order: CancelOrder) -> CancelOutcome:
+        if order.appointment_id == "another":
+            return await super().cancel(order)
+        return Cancelled(is_found_gone=True, changed_into="another")
+
+    async def look_up(self, business_id: str, appointment_id: str) -> Appointment | None:
+        if self.is_out_of_reach and appointment_id == "another":
+            raise TryLater("down")
+        return await super().look_up(business_id, appointment_id)
+
+
+async def made_another() -> tuple[ElsewhereDesk, Customer]:
+    desk = ElsewhereDesk()
+    customer = Customer(desk, NOW)
+    await customer.say(ONE_BREATH, "yes", "cancel my appointment")
+    desk.make_another()
+    return desk, customer
+
+
+async def test_a_yes_to_cancel_what_was_made_another_one_is_asked_anew() -> None:
+    desk, customer = await made_another()
+
+    await customer.say("yes")
+
+    assert "Now it is: Online consultation on Thursday 26 November at 15:00" in words(customer)
+    assert "Shall I cancel your Online consultation on Thursday" in words(customer)
+    assert "is cancelled" not in words(customer)
+    assert (len(desk.appointments), known(customer.state)) == (1, ["another"])
+    await customer.say("yes")
+    assert (desk.appointments, known(customer.state)) == ([], [])
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+async def test_where_the_other_cannot_be_seen_it_is_only_said_that_nothing_is_left_to_cancel(*, is_gone: bool) -> None:
+    desk, customer = await made_another()
+    desk.is_out_of_reach = not is_gone
+    if is_gone:
+        desk.appointments.clear()
+
+    await customer.say("yes")
+
+    assert "nothing left to cancel" in words(customer)
+    assert "is cancelled" not in words(customer)
+    assert known(customer.state) == []

@@ -163,3 +163,34 @@ async def test_the_one_that_is_chosen_stays_whatever_was_said_before(chosen: str
     assert customer.state.business_id == "town@x"
     assert customer.state.visit is not None
     assert customer.state.visit.slot is not None
+
+
+async def test_what_each_would_answer_otherwise_is_answered_by_the_one_that_is_meant(two: SalonDesk) -> None:
+    customer = Customer(two, NOW)
+
+    (asked,) = await customer.say("hello", "where are you?")
+    (besides,) = await customer.say("and what does a haircut cost?")
+    (told,) = await customer.say("Salon South")
+
+    assert asked.text == besides.text == "Which branch would you like to visit?"
+    assert told.text.startswith("You'll find us at Beach Road 1, 9000 Funchal.\nHaircut: €28.\n")
+
+
+async def test_a_button_that_asks_is_answered_once_it_is_known_which_is_meant(two: SalonDesk) -> None:
+    customer = Customer(two, NOW)
+    await customer.say("hello")
+
+    (asked,) = await customer.press("Opening hours")
+    (told,) = await customer.press("Salon South")
+
+    assert asked.text == "Which branch would you like to visit?"
+    assert told.text.startswith("Our opening hours:\nMonday: ")
+
+
+async def test_what_has_been_answered_is_not_answered_with_every_message_after_it(two: SalonDesk) -> None:
+    customer = Customer(two, NOW)
+    await customer.say("can I talk to a person?")
+
+    told = await customer.say("hello")
+
+    assert "You can reach" not in "\n".join(one.text for one in told)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from dialogs.acts import Reason
 from dialogs.understanding.times.almanac import add
 from dialogs.understanding.times.chart import Item
 from dialogs.understanding.times.grammar import Action, Call, Place
@@ -19,6 +20,7 @@ from dialogs.understanding.times.values import (
     Length,
     Numbers,
     Shift,
+    Trouble,
     Unsaid,
     Value,
     Wish,
@@ -116,6 +118,8 @@ class Operators(HourOperators):
     def instead(self, said: Said, wrong: Said | Without) -> Wish:
         """ "The 4th, not the 5th": the first is meant; but "next week, not Monday" rules something out."""
         wanted, other = self._wish(said), self._ruled_out(wrong)
+        if wanted.days is not None and other.days is not None and _is_bound_of(other, wanted.days):
+            return replace(wanted, days=self.narrowed(wanted.days, self.other_side(other.days)))
         if wanted.days is not None and other.days is not None and _contains(wanted.days, other.days):
             return replace(wanted, without=self._named(other))
         if (wanted.days is None) != (other.days is None) or (wanted.hours is None) != (other.hours is None):
@@ -182,8 +186,8 @@ class Operators(HourOperators):
     # -- a length away from a time that is named, or stands on offer -------------------------------------------
 
     def from_clock(self, length: Length, clock: Clock | int, sign: int) -> Wish:
-        """ "Half an hour later than the three o'clock"; nothing where days are counted."""
-        return self.wish(self.at(self.plus(clock, sign * length.minutes))) if length.is_of_hours else Wish()
+        """ "Half an hour later than the three o'clock"; no time where days are counted."""
+        return self.wish(self.at(self.plus(clock, sign * length.minutes))) if length.is_of_hours else _no_time()
 
     def from_place(self, length: Length, number: int, sign: int) -> Wish:
         """ "A quarter of an hour after the first one", counted on offer (-1 is the last); "a week after the first"."""
@@ -192,7 +196,7 @@ class Operators(HourOperators):
             return self.wish(self.moved(days, length.times(sign)))
         starts, place = self.frame.starts, number if number < 0 else number - 1
         if not -len(starts) <= place < len(starts):
-            return Wish()
+            return _no_time()
         start = starts[place] + timedelta(minutes=sign * length.minutes)
         hours = self.at(self.exact(start.hour, start.minute))
         is_one_day = len({one.date() for one in starts}) == 1
@@ -211,6 +215,17 @@ class Operators(HourOperators):
 
     def grain(self, grain: int) -> Grain:
         return Grain(grain)
+
+
+def _no_time() -> Wish:
+    return Wish(days=Days(trouble=Trouble(Reason.NO_SUCH_TIME)))
+
+
+def _is_bound_of(other: Wish, wide: Days) -> bool:
+    """ "Next week, not before Wednesday"."""
+    days = other.days
+    is_bound = days is not None and days.is_half_open and not days.weekdays and other.hours is None
+    return is_bound and wide.stretch is not None
 
 
 def _contains(wide: Days, narrow: Days) -> bool:

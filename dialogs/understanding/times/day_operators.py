@@ -29,6 +29,11 @@ class DayOperators(WeekdayOperators):
             return Days(picks=picks, bare=bare, within=within, trouble=trouble)
         return Days(since=earliest(one.first, other.first), until=latest(one.last, other.last), trouble=trouble)
 
+    def listed(self, one: Days, other: Days) -> Days:
+        """Either of a list; but "next week, not before Thursday" is the end of that week."""
+        is_bound = one.stretch is not None and other.is_half_open and not other.weekdays
+        return self.narrowed(one, other) if is_bound else self.union(one, other)
+
     def _put_in(self, days: Days, stretch: Stretch) -> Days:
         return self.weekdays_of(days, Days(since=stretch[0], until=stretch[1])) if days.bare else days
 

@@ -139,9 +139,12 @@ def _unlikeliness(value: Value, item: Item, context: Context) -> tuple[bool, boo
 
 
 def _is_on_offer(value: Value, context: Context) -> bool:
-    """ "Saturday 12" is no twelfth where Saturday at 12:00 is on offer."""
-    if not isinstance(value, Wish) or not context.starts:
+    """ "Saturday 12" is no twelfth where Saturday at 12:00 is on offer; nor is "not the 10" where ten o'clock is."""
+    if not isinstance(value, Wish | Without) or not context.starts:
         return False
+    if isinstance(value, Without):
+        when = when_of(value.wish, context)
+        return not when.has_days and any(when.at == start.time() for start in context.starts)
     when = when_of(value, context)
     return any(when.days == (start.date(),) and when.at == start.time() for start in context.starts)
 

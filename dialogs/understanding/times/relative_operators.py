@@ -81,6 +81,12 @@ class RelativeOperators:
     def until(self, days: Days) -> Days:
         return _ending(Days(until=days.last, is_spoken=True), days)
 
+    def other_side(self, days: Days) -> Days:
+        """ "Not before Wednesday": from Wednesday on."""
+        if days.until is not None:
+            return replace(days, since=almanac.safe_add(days.until, 1), until=None)
+        return replace(days, since=None, until=days.since and almanac.safe_add(days.since, -1))
+
     def days_from(self, length: Length, days: Days) -> Days:
         """So long from a day on: "for 3 days from Monday"."""
         first = days.first or self._today

@@ -96,5 +96,5 @@ def test_what_is_no_address_is_refused(data: Path, wrong: str) -> None:
 def test_without_a_database_nothing_is_kept(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["forget", "ana@example.com", "--data", str(tmp_path / "none")]) == 1
 
-    assert "there is no database yet" in capsys.readouterr().err
+    assert "there is no database here, so nothing was erased" in capsys.readouterr().err
     assert data.exists()

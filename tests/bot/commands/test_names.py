@@ -239,7 +239,8 @@ def test_without_a_database_it_says_so_and_makes_none(names: Tell, data: Path) -
     status, out, err = names("--data", "nowhere")
 
     assert (status, out) == (1, [])
-    assert err == "--data: nowhere/bookings-chat.sqlite: there is no database yet; start the app first\n"
+    why = "there is no database yet; start the app first, or name the folder that it has"
+    assert err == f"--data: nowhere/bookings-chat.sqlite: {why}\n"
     assert not (data.parent / "nowhere").exists()
 
 

@@ -150,6 +150,20 @@ def test_a_file_of_settings_that_is_no_text_is_named(refused_start: Start, tmp_p
     assert refused_start(WELL) == ".env: cannot be read as text (UTF-8)\n"
 
 
+def test_a_file_of_settings_that_is_closed_to_the_app_is_named_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tests may be run by root, to whom none is closed."""
+    monkeypatch.setattr("app.dotenv_values", closed)
+
+    assert main([]) == 1
+    assert "is closed to the user of the app; let that user read it, or move" in capsys.readouterr().err
+
+
+def closed(_: object) -> dict[str, str]:
+    raise PermissionError(13, "Permission denied", ".env")
+
+
 # The database.
 
 

@@ -42,10 +42,25 @@ def test_a_set_up_that_is_well_has_no_finding(doctor: Doctor, patient: Patient) 
 
 def test_the_database_is_as_before(doctor: Doctor, tmp_path: Path) -> None:
     """The tables that were tried out were taken back."""
+    file = tmp_path / "data" / "bookings-chat.sqlite"
+    file.parent.mkdir()
+    file.touch()
     doctor("--json")
 
-    with closing(sqlite3.connect(tmp_path / "data" / "bookings-chat.sqlite")) as file:
-        assert file.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+def test_before_the_first_start_nothing_is_left_that_the_user_of_the_app_could_not_open(
+    doctor: Doctor, tmp_path: Path
+) -> None:
+    before = set(tmp_path.rglob("*"))
+    assert found(doctor("--json")) == []
+    assert set(tmp_path.rglob("*")) == before
+    (tmp_path / "data").mkdir(mode=0o755)
+    assert found(doctor("--json")) == []
+    assert list((tmp_path / "data").iterdir()) == []
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o755
 
 
 def test_it_is_told_in_plain_words_too(doctor: Doctor, patient: Patient) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from benchmarks.messages import heard_of
-from dialogs.acts import AnyAct, GiveService
+from dialogs.acts import AnyAct, ExcludeWhen, GiveService, GiveWhen
 from tests.dialogs.understanding.hearing import Place, acts, business, context, differences
 
 SPA = business("Foot massage", "Hot stone massage", "Sauna evening", "Steam bath", "Mud wrap")
@@ -83,3 +83,18 @@ def test_a_whole_name_in_a_question_is_taken_where_a_time_is_wished_for() -> Non
 
 def test_half_a_name_in_a_question_alone_is_no_wish() -> None:
     assert services(acts("how much for the MW thing?", Place(), SPA)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("not friday, saturday or sunday", "en-GB"),
+        ("not monday, tuesday or wednesday", "en-GB"),
+        ("nicht montag, dienstag oder mittwoch", "de-DE"),
+    ],
+)
+def test_of_a_list_that_is_ruled_out_no_day_is_wished_for(text: str, locale: str) -> None:
+    found = acts(text, DAY, SPA if locale == "en-GB" else BAD, locale)
+
+    assert not [act for act in found if isinstance(act, GiveWhen)]
+    assert len([act for act in found if isinstance(act, ExcludeWhen)]) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -227,3 +227,32 @@ async def test_whoever_moves_the_new_one_has_that_alone(salon: Salon) -> None:
     assert isinstance(moved, Moved)
     assert moved.besides is None
     assert await starts(salon) == [later]
+
+
+async def test_whoever_cancels_what_was_made_another_one_hears_which(salon: Salon) -> None:
+    """As a second chat does that still knows the first; however often it was changed."""
+    mine, haircut = await booked(salon), (await salon.service("Haircut")).id
+    trim = mine.service_id
+
+    async def changed(intent: str, appointment_id: str, start: datetime, service_id: str | None) -> str:
+        order = MoveOrder(intent, BUSINESS, appointment_id, start, None, service_id=service_id)
+        outcome = await salon.desk.move(order)
+        assert isinstance(outcome, Moved)
+        return outcome.appointment.id
+
+    async def cancelled(intent: str, appointment_id: str) -> Cancelled:
+        outcome = await salon.desk.cancel(CancelOrder(intent, BUSINESS, appointment_id, ""))
+        assert isinstance(outcome, Cancelled)
+        return outcome
+
+    second = await changed("m1", mine.id, WEDNESDAY, haircut)
+    first_asked = await cancelled("c1", mine.id)
+    third = await changed("m2", second, THURSDAY, trim)
+    then_asked = await cancelled("c2", mine.id)
+    by_second = await cancelled("c3", second)
+    of_itself = await cancelled("c4", third)
+
+    assert (first_asked.is_found_gone, first_asked.changed_into) == (True, second)
+    assert (then_asked.changed_into, by_second.changed_into) == (third, third)
+    assert (of_itself.is_found_gone, of_itself.changed_into) == (False, None)
+    assert (await cancelled("c5", "AAMkgone")).changed_into is None

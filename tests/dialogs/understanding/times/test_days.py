@@ -166,3 +166,34 @@ def test_days_are_ruled_out(text: str) -> None:
 
 def test_before_that_looks_back_to_the_day_that_was_spoken_of() -> None:
     assert when("I'm away on the 10th, can you book me a trim before that").until == day("2026-12-09")
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "found"),
+    [
+        ("not this week, next week tues or thurs", "en-GB", ["2026-12-01", "2026-12-03"]),
+        ("no next week! tues or thurs", "en-GB", ["2026-12-01", "2026-12-03"]),
+        ("not tomorrow, friday", "en-GB", ["2026-11-27"]),
+        ("not this saturday, next saturday morning", "en-GB", ["2026-12-05"]),
+        ("not today, thursday or friday", "en-GB", ["2026-11-26", "2026-11-27"]),
+        ("nicht diese woche, nächste woche di oder do", "de-DE", ["2026-12-01", "2026-12-03"]),
+        ("nicht morgen, freitag", "de-DE", ["2026-11-27"]),
+        ("kein montag, dienstag nachmittag", "de-DE", ["2026-11-24"]),
+    ],
+)
+def test_what_follows_what_is_ruled_out_is_wished_for(text: str, locale: str, found: list[str]) -> None:
+    assert when(text, locale=locale).days == tuple(day(one) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "found"),
+    [
+        ("the next monday, the 7th", "en-GB", "2026-12-07"),
+        ("next friday, the 4th", "en-US", "2026-12-04"),
+        ("the monday after, the 7th", "en-GB", "2026-12-07"),
+        ("nächsten montag, den 7.", "de-DE", "2026-12-07"),
+        ("ne, den 1. Dezember mein ich", "de-DE", "2026-12-01"),
+    ],
+)
+def test_a_date_beside_its_weekday_says_which(text: str, locale: str, found: str) -> None:
+    assert when(text, locale=locale).days == (day(found),)
