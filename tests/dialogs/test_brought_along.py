@@ -66,4 +66,5 @@ async def test_where_something_is_being_booked_they_may_be_two() -> None:
     talk = Talk()
     await talk.say("yoga class on friday", "may i bring a friend")
 
-    assert talk.visit.people == 2
+    assert isinstance(talk.state.task, Booking)
+    assert talk.state.task.people == 2
