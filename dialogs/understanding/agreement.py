@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 
 from dialogs.understanding.clause_reading import ClauseReading, places_of
 from dialogs.understanding.context import Asked, Context
-from dialogs.understanding.restated import restated
+from dialogs.understanding.restated import is_detail_beside_offer, restated
 from dialogs.understanding.short_answers import is_no
 from dialogs.understanding.words import Words
 
@@ -82,12 +83,22 @@ def _beside_others(
     """What a clause that is no yes by itself says beside those before it and the one after it."""
     if _leaves(reading, context):
         return Stance.ASKS if reading.is_question else Stance.BESIDE
+    if _only_gives_details(reading, context):
+        return Stance.BESIDE
     is_after_yes = before[:1] == [Stance.AGREES]
     if is_after_yes and (_tells_why(reading, context) or _is_all_beside(reading)):
         return Stance.BESIDE
     is_told_first = after == [Stance.ASKS] and _tells_what_is_asked_about(reading)
     is_asked_after = is_after_yes and _asks_of_other_things(reading, words)
     return Stance.ASKS if is_told_first or is_asked_after else Stance.AGAINST
+
+
+def _only_gives_details(reading: ClauseReading, context: Context) -> bool:
+    """ "My name is Ben", beside a yes to the time that is offered."""
+    details = [one for one in reading.counted if is_detail_beside_offer(one, context)]
+    if not details or len(details) < len(reading.counted) or reading.is_question:
+        return False
+    return _wishes_nothing(replace(reading, counted=[]))
 
 
 def _tells_what_is_asked_about(reading: ClauseReading) -> bool:

@@ -31,6 +31,7 @@ from dialogs.understanding.another import as_answered
 from dialogs.understanding.answer import answer_of
 from dialogs.understanding.asides import asides_of
 from dialogs.understanding.beside_each_other import see_together
+from dialogs.understanding.brought import leave_who_is_brought
 from dialogs.understanding.clause_reading import ClauseReading
 from dialogs.understanding.clauses import Island, clauses_of
 from dialogs.understanding.coming_late import how_late, later_by, with_lateness
@@ -131,6 +132,7 @@ def _in_clauses(message: Message, context: Context) -> MessageReading:
         for clause in clauses
     ]
     see_together(readings, context, language)
+    leave_who_is_brought(readings, message, context)
     count_the_need(readings, context)
     count_the_name(readings, context)
     leave_less_for_more(readings)

@@ -12,6 +12,7 @@ from dialogs.understanding.context import Asked, Context
 from dialogs.understanding.found import Found, Kind
 from dialogs.understanding.language import Language
 from dialogs.understanding.message import Message, Token, folded
+from dialogs.understanding.templates.book import Match
 from dialogs.understanding.values.catalogue import bare, catalogue_of
 from dialogs.understanding.values.language import Language as Tables
 from dialogs.understanding.values.language import load_language
@@ -23,6 +24,7 @@ _LETTERS, _FEW_LETTERS = 4, 3
 _FIRST_AND_LAST = 2
 _JOINING = frozenset("-'.")
 _ENDS = frozenset(".!?")
+_YES = frozenset({"agree", "agree-softly"})
 _WISHES = frozenset({None, Asked.GOAL, Asked.SERVICE, Asked.STAFF, Asked.DAY, Asked.TIME})
 
 
@@ -34,7 +36,7 @@ def name_before_contact(message: Message, found: Sequence[Found], language: Lang
     taken = [one.span for one in found if not _may_be_first_name(one, message, tables)]
     for contact in filter(_is_address_or_number, found):
         before = _since_full_stop(_said_before(message, contact), tables)
-        words = _without_lead(_words(before, taken), tables)
+        words = _without_yes(_without_lead(_words(before, taken), tables), language, tables)
         if words and _is_name(words, language, locale):
             return _found(message, words, tables)
     return None
@@ -78,12 +80,30 @@ def _without_lead(words: tuple[Token, ...], tables: Tables) -> tuple[Token, ...]
     return words[1:] if len(words) > 1 and words[0].plain in lead else words
 
 
+def _without_yes(words: tuple[Token, ...], language: Language, tables: Tables) -> tuple[Token, ...]:
+    """ "Yes ben carter", "perfect - ben carter", "yes its ben carter"."""
+    left = words[_end_of_yes(words, language) :]
+    lead = language.words.beside_yes | {*tables.names.weak}
+    is_before = (not token.is_word or token.plain in lead for token in left)
+    return left[sum(takewhile(bool, is_before)) :] if len(left) < len(words) else words
+
+
+def _end_of_yes(tokens: Sequence[Token], language: Language) -> int:
+    """How many words at the beginning say yes."""
+    found = language.templates.search(tuple(token.plain for token in tokens))
+    return max((one.end for one in found if _is_yes(one) and one.start == 0), default=0)
+
+
+def _is_yes(one: Match) -> bool:
+    return one.group == "answers" and one.name in _YES
+
+
 def name_at_end(message: Message, found: Sequence[Found], language: Language, context: Context) -> Found | None:
     """ "Tuesday at 8:00. Andrew Ruhle": a first and a last name that end a wish, and are a clause or a line.
 
     Whoever chooses a time in few words says no more than a last name ("12 is fine. gerber").
     """
-    if not _wishes_without_name(found, context):
+    if not (_wishes_without_name(found, context) or _takes_the_time(message, language, context)):
         return None
     tables = load_language(context.locale)
     words = _last_words(message, found, context, tables)
@@ -104,6 +124,12 @@ def _wishes_without_name(found: Sequence[Found], context: Context) -> bool:
     return any(isinstance(one.act, GiveWhen) for one in found) and all(one.kind is not Kind.NAME for one in found)
 
 
+def _takes_the_time(message: Message, language: Language, context: Context) -> bool:
+    """ "Yes please, Ben Carter", where one is offered."""
+    is_asked = context.asked is Asked.TIME and not context.draft.name
+    return is_asked and _end_of_yes(message.tokens, language) > 0
+
+
 def _last_words(message: Message, found: Sequence[Found], context: Context, tables: Tables) -> tuple[Token, ...]:
     """Those of the last clause or line, or behind a time, as far back as no sign or number stands between."""
     tokens = [token for token in message.tokens if token.plain not in _ENDS]
@@ -114,7 +140,8 @@ def _last_words(message: Message, found: Sequence[Found], context: Context, tabl
 
 def _is_written_as_name(message: Message, words: Sequence[Token], tables: Tables) -> bool:
     """With capitals, which tell nothing in a message that has them everywhere."""
-    is_everywhere = message.own.istitle() and not tables.grammar.has_capital_nouns
+    others = [token for token in message.tokens if token.is_word and token not in words]
+    is_everywhere = len(others) > 1 and message.own.istitle() and not tables.grammar.has_capital_nouns
     said = message.own[slice(*_span(words))]
     return not is_everywhere and said.istitle() and not _may_describe(message, words, tables)
 

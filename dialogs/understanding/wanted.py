@@ -50,11 +50,27 @@ def _said(readings: Sequence[ClauseReading], context: Context) -> set[Goal]:
         said.add(Goal.CHANGE)
     if Goal.BOOK in said and not context.appointments:
         said.discard(Goal.CHANGE)  # "I'm ill and need an appointment today"
+    if Goal.CHANGE in said and _only_tells_hours(readings, context):
+        said = said - {Goal.CHANGE} | {Goal.BOOK}
     if said >= {Goal.MOVE, Goal.CANCEL} and len(wished := said & {Goal.MOVE, Goal.CANCEL} & _wished(readings)) == 1:
         said -= {Goal.MOVE, Goal.CANCEL} - wished  # "the exam is postponed, I want to cancel"
     if Goal.SHOW in said and context.asked is Asked.CONFIRM and any(map(_wishes_otherwise, readings)):
         said.discard(Goal.SHOW)
     return said
+
+
+def _only_tells_hours(readings: Sequence[ClauseReading], context: Context) -> bool:
+    """ "I can't manage anything before eleven", where nothing is booked that could be meant: it tells from when on."""
+    if context.appointments or context.draft.goal not in {None, Goal.BOOK}:
+        return False
+    telling = [reading for reading in readings if Goal.CHANGE.value in _own(reading)]
+    return all(any(_is_bound(one) for one in reading.excluded) for reading in telling)
+
+
+def _is_bound(one: Found) -> bool:
+    """Hours before or after one, and not one by itself."""
+    when = one.act.when if isinstance(one.act, GiveWhen | ExcludeWhen) else None
+    return when is not None and when.at is None and (when.after is not None or when.before is not None)
 
 
 def _is_unsure_how_it_stands(readings: Sequence[ClauseReading], context: Context) -> bool:

@@ -77,6 +77,7 @@ class PeopleWords(Struct, frozen=True, dict=True, forbid_unknown_fields=True, re
     plus_one: Runs
     groups: Runs
     companions: Runs
+    brought: Runs
     other_for: Runs
     named: Runs
     units: WordSet
