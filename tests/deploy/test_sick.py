@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,19 @@ SORRY = "I'm sorry: Dana Ferreira can't be there"
 
 async def danas_id(studio: Studio) -> str:
     return member_called("Dana").id
+
+
+@asynccontextmanager
+async def app_with_mail(folder: Path) -> AsyncIterator[tuple[Studio, tuple[str, Conversations], aiohttp.ClientSession]]:
+    """An app that proves addresses by codes, and looks for news often."""
+    async with (
+        open_studio() as studio,
+        open_app(
+            studio, folder, settings={"MAIL_SENDER": BUSINESS}, clock=lambda: studio.watch.now, look_every=0.02
+        ) as app,
+        aiohttp.ClientSession() as http,
+    ):
+        yield studio, app, http
 
 
 async def test_who_booked_in_a_chat_is_asked_there_once_and_moves_by_their_own_yes(tmp_path: Path) -> None:
@@ -83,13 +97,7 @@ async def test_whoever_cannot_be_told_in_their_chat_is_to_be_called(tmp_path: Pa
     """Ana has her device forget the chat before the app gets to it; what Bob has moved was found by a code, which
     counts no more by then.
     """
-    async with (
-        open_studio() as studio,
-        open_app(
-            studio, tmp_path, settings={"MAIL_SENDER": BUSINESS}, clock=lambda: studio.watch.now, look_every=0.02
-        ) as (base, store),
-        aiohttp.ClientSession() as http,
-    ):
+    async with app_with_mail(tmp_path) as (studio, (base, store), http):
         bob, ana = Visitor(http, base, store), Visitor(http, base, store)
         ten = datetime.combine(TOMORROW, datetime.min.time(), ZONE) + timedelta(hours=10)
         await studio.book_from_outside(ten, "Haircut", "Dana", "bob@example.com")
@@ -124,13 +132,7 @@ async def test_what_was_moved_in_a_second_chat_is_told_in_the_one_in_which_it_is
     """Booked on a phone and moved on a laptop by a code, which counts no more when staff change it, and when Dana is
     away; at last the phone's chat is erased, and the laptop's is left.
     """
-    async with (
-        open_studio() as studio,
-        open_app(
-            studio, tmp_path, settings={"MAIL_SENDER": BUSINESS}, clock=lambda: studio.watch.now, look_every=0.02
-        ) as (base, store),
-        aiohttp.ClientSession() as http,
-    ):
+    async with app_with_mail(tmp_path) as (studio, (base, store), http):
         phone, laptop = Visitor(http, base, store), Visitor(http, base, store)
         await phone.open("en-GB")
         await phone.say("haircut with Dana on Wednesday at 3pm, my name is Ana Silva, ana@example.com", "skip", "yes")
